@@ -1,0 +1,1 @@
+"""The services of Heed; they know each other only through `shared.contracts`."""

@@ -1,0 +1,1 @@
+"""Notices unhappy customers and tells those who can help."""

@@ -1,0 +1,1 @@
+"""Asks the questions and takes in the answers, on every channel."""

@@ -1,0 +1,1 @@
+"""Turns answers into scores, with their uncertainty."""

@@ -1,0 +1,8 @@
+"""The menu: everything scoring can do."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class UseCases:
+    """One field per use case."""

@@ -1,0 +1,16 @@
+"""The first tables of scoring."""
+
+from shared.db import transport_v1
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    """Create the tables."""
+    transport_v1.create("scoring")
+
+
+def downgrade() -> None:
+    """Remove the tables."""
+    transport_v1.drop("scoring")

@@ -1,0 +1,1 @@
+"""Follows every case until the loop is closed."""

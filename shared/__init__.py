@@ -1,0 +1,1 @@
+"""The walls all services have in common; each room imports only rooms below it."""

@@ -1,0 +1,1 @@
+"""How events travel: one contract, two buses, chosen by `HEED_BUS_URL`."""

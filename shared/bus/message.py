@@ -1,0 +1,37 @@
+"""What travels on the bus: bytes with a key and headers. The bus never looks inside."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+Headers = tuple[tuple[str, bytes], ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TopicPartition:
+    """One ordered log."""
+
+    topic: str
+    partition: int
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A record to be written. Equal keys go to the same partition and keep their order."""
+
+    topic: str
+    key: bytes | None
+    value: bytes | None
+    headers: Headers
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record that was read."""
+
+    at: TopicPartition
+    offset: int
+    key: bytes | None
+    value: bytes | None
+    headers: Headers
+    timestamp: datetime
+    """When the bus took it, aware UTC."""

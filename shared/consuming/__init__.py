@@ -1,0 +1,1 @@
+"""The loop that reads events and hands them to a service."""

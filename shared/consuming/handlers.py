@@ -1,0 +1,16 @@
+"""What a service does with the events it reads."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+from shared.contracts.event import Event, EventData
+
+Handler = Callable[[Any, Sequence[Event[Any]]], Awaitable[None]]
+"""Takes the service's use cases and a run of events of one type, in order, and commits their effect.
+
+It is called again with the same events after a crash, a rebalance or a lost acknowledgement, so it opens its unit of
+work with the events as causes and skips those that are not fresh. A `HeedError`, `ValueError`, `TypeError` or `LookupError`
+means that the events cannot be handled: they are then tried one by one and the culprit is parked. `UnavailableError` means lag.
+"""
+
+Handlers = Mapping[type[EventData], Handler]

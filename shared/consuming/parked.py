@@ -1,0 +1,43 @@
+"""Parked events: records that could not be handled, and those of the same key that came after them."""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+PARKED = "parked"
+REPLAYED = "replayed"
+DISCARDED = "discarded"
+
+
+def parked_table(metadata: MetaData) -> Table:
+    """Add the parked events to a service's metadata. Key, headers and value are kept byte for byte."""
+    table = Table(
+        "parked_event",
+        metadata,
+        Column("id", BigInteger, Identity(always=True), primary_key=True),
+        Column("topic", Text, nullable=False),
+        Column("partition", Integer, nullable=False),
+        Column("record_offset", BigInteger, nullable=False),
+        Column("key", LargeBinary),
+        Column("headers", JSONB, nullable=False),
+        Column("value", LargeBinary),
+        Column("error", Text, nullable=False),
+        Column("status", Text, nullable=False, server_default=PARKED),
+        Column("parked_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
+        Column("settled_at", DateTime(timezone=True)),
+        UniqueConstraint("topic", "partition", "record_offset"),
+    )
+    Index("ix_parked_event_waiting", table.c.key, table.c.id, postgresql_where=table.c.status == PARKED)
+    return table

@@ -1,0 +1,73 @@
+"""What tickets tells: every step of a case, from opened to closed.
+
+Notes and comments stay in the service: they are read over HTTP by people with the scope for it.
+"""
+
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from shared.contracts.event import EventData
+from shared.contracts.values import Moment
+
+TicketState = Literal["new", "assigned", "contacted", "resolved", "closed"]
+
+
+class TicketEvent(EventData):
+    """What all ticket events say: which ticket, what it is about, and how it stands now."""
+
+    personal: ClassVar[tuple[str, ...]] = ("respondent_id", "actor", "assignee")
+
+    ticket_id: UUID
+    version: int
+    """Grows by one with every step; a reader that has seen a higher one ignores the event."""
+    state: TicketState
+    survey: str | None = None
+    touchpoint: str | None = None
+    location: str | None = None
+    response_id: UUID | None = None
+    alert_id: UUID | None = None
+    respondent_id: UUID | None = None
+    assignee: str | None = None
+    actor: str
+    """Who did it: the name of an API key or person, or `heed` for the suite itself."""
+    at: Moment
+
+    def key(self) -> str:
+        """Return the ticket's id."""
+        return str(self.ticket_id)
+
+
+class TicketOpened(TicketEvent):
+    """A case was opened, by an alert or by hand."""
+
+    event_type: ClassVar[str] = "heed.tickets.ticket.opened.v1"
+
+
+class TicketAssigned(TicketEvent):
+    """Somebody took responsibility for the case."""
+
+    event_type: ClassVar[str] = "heed.tickets.ticket.assigned.v1"
+
+
+class TicketContacted(TicketEvent):
+    """The customer was contacted."""
+
+    event_type: ClassVar[str] = "heed.tickets.ticket.contacted.v1"
+
+
+class TicketResolved(TicketEvent):
+    """The cause of the complaint is dealt with."""
+
+    event_type: ClassVar[str] = "heed.tickets.ticket.resolved.v1"
+
+
+class TicketClosed(TicketEvent):
+    """The loop is closed."""
+
+    event_type: ClassVar[str] = "heed.tickets.ticket.closed.v1"
+
+
+class TicketReopened(TicketEvent):
+    """The case is not settled after all; it is back with its assignee, or new when it had none."""
+
+    event_type: ClassVar[str] = "heed.tickets.ticket.reopened.v1"

@@ -1,0 +1,80 @@
+"""What can go wrong on purpose, in the business's words; no transport, no status numbers.
+
+Two questions decide what happens to an error: whose fault is it, and will waiting help?
+Everything below `HeedError` is deterministic: the same input fails again. A route answers it with a
+problem document, the consumer loop parks the event. `UnavailableError` is the other kind: waiting helps,
+so a route answers 503 with `Retry-After` and the consumer loop lags and tries again.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """One field that is wrong; it names the field and never repeats the value."""
+
+    field: str
+    """Dotted path inside the input, such as `answers.recommend`."""
+    detail: str
+    """What is wrong and what would be right, without the value that was sent."""
+
+
+class HeedError(Exception):
+    """Base of every anticipated error.
+
+    `slug` is the stable name of the kind of problem; it becomes the last part of the problem's `type`.
+    """
+
+    slug = "error"
+    title = "The request cannot be carried out"
+
+    def __init__(self, detail: str = "", *, problems: Sequence[FieldProblem] = ()) -> None:
+        """Describe the error for the person who caused it.
+
+        Args:
+            detail: one sentence: what is wrong and what to do. Never contains a value that was sent.
+            problems: the fields that are wrong.
+        """
+        super().__init__(detail or self.title)
+        self.detail = detail or self.title
+        self.problems = tuple(problems)
+
+
+class InvalidError(HeedError):
+    """The input is well-formed but says something that cannot be true."""
+
+    slug = "invalid"
+    title = "A field is invalid"
+
+
+class NotFoundError(HeedError):
+    """The thing that was asked for does not exist."""
+
+    slug = "not-found"
+    title = "Not found"
+
+
+class ConflictError(HeedError):
+    """The input contradicts what is stored, or the thing is in the wrong state for it."""
+
+    slug = "conflict"
+    title = "Conflict with the stored state"
+
+
+class UnauthenticatedError(HeedError):
+    """The caller did not prove who they are."""
+
+    slug = "unauthenticated"
+    title = "A key is needed"
+
+
+class ForbiddenError(HeedError):
+    """The caller is known but may not do this."""
+
+    slug = "forbidden"
+    title = "Not allowed"
+
+
+class UnavailableError(Exception):
+    """Something that we depend on does not answer; waiting helps."""

@@ -1,0 +1,1 @@
+"""Events that were handled already: the reason why nothing happens twice."""

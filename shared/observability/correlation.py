@@ -1,0 +1,54 @@
+"""The thread that runs through everything one request causes: correlation id and W3C trace context.
+
+A web request or a consumed event sets them, log lines show them, and events carry them on.
+"""
+
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+_TRACEPARENT = re.compile(r"^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$")
+_CORRELATION_ID = re.compile(r"^[A-Za-z0-9._:-]{1,64}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What ties log lines and events of one request together."""
+
+    correlation_id: str
+    traceparent: str
+
+
+_current: ContextVar[Trace | None] = ContextVar("heed_trace", default=None)
+
+
+def _next_span(traceparent: str | None) -> str:
+    """Return a trace context in the same trace with a new span; a new trace when there was none (W3C Trace Context §3)."""
+    match = _TRACEPARENT.match(traceparent or "")
+    trace_id, flags = (match[1], match[3]) if match else (secrets.token_hex(16), "01")
+    return f"00-{trace_id}-{secrets.token_hex(8)}-{flags}"
+
+
+def continue_trace(correlation_id: str | None, traceparent: str | None) -> Trace:
+    """Return the trace that follows from what a caller or an event sent along; malformed values are replaced."""
+    span = _next_span(traceparent)
+    usable = correlation_id is not None and _CORRELATION_ID.match(correlation_id)
+    return Trace(correlation_id if usable and correlation_id else span[3:35], span)
+
+
+def current() -> Trace | None:
+    """Return the trace of the request or event being handled."""
+    return _current.get()
+
+
+@contextmanager
+def tracing(trace: Trace) -> Iterator[Trace]:
+    """Make `trace` the current one inside the block."""
+    token = _current.set(trace)
+    try:
+        yield trace
+    finally:
+        _current.reset(token)

@@ -1,0 +1,1 @@
+"""Events on their way out: written with the change, sent by the relay."""

@@ -1,0 +1,65 @@
+"""Writing events into the outbox, inside the transaction of the change."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ARRAY, LargeBinary, Table, Text, Uuid, bindparam, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.contracts.catalogue import Headers, encode_headers, encode_value
+from shared.contracts.event import Event, EventData
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A message to be published after the commit."""
+
+    event_id: UUID
+    topic: str
+    key: str
+    headers: Headers
+    value: bytes
+
+
+def row_of(event: Event[EventData], topic: str) -> OutboxRow:
+    """Return the row that publishes `event` on `topic`."""
+    return OutboxRow(
+        event_id=event.id,
+        topic=topic,
+        key=event.data.key(),
+        headers=encode_headers(event),
+        value=encode_value(event.data),
+    )
+
+
+async def write_outbox(connection: AsyncConnection, outbox: Table, rows: Sequence[OutboxRow]) -> None:
+    """Insert `rows` with one statement, in their order.
+
+    Call it after the locks on the changed aggregates are taken: then the ids of one key follow the order of commits.
+    """
+    if not rows:
+        return
+    statement = text(
+        f"INSERT INTO {outbox.fullname} (event_id, topic, key, headers, value) "  # noqa: S608 - a name of our own
+        "SELECT event_id, topic, key, headers::jsonb, value "
+        "FROM unnest(:event_ids, :topics, :keys, :headers, :values) "
+        "WITH ORDINALITY AS row (event_id, topic, key, headers, value, position) ORDER BY position"
+    ).bindparams(
+        bindparam("event_ids", type_=ARRAY(Uuid)),
+        bindparam("topics", type_=ARRAY(Text)),
+        bindparam("keys", type_=ARRAY(Text)),
+        bindparam("headers", type_=ARRAY(Text)),
+        bindparam("values", type_=ARRAY(LargeBinary)),
+    )
+    await connection.execute(
+        statement,
+        {
+            "event_ids": [row.event_id for row in rows],
+            "topics": [row.topic for row in rows],
+            "keys": [row.key for row in rows],
+            "headers": [json.dumps({name: raw.decode() for name, raw in row.headers}) for row in rows],
+            "values": [row.value for row in rows],
+        },
+    )

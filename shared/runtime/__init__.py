@@ -1,0 +1,1 @@
+"""The process: which services and roles it holds, how it starts, how it stops."""

@@ -1,0 +1,59 @@
+"""What a service must declare to be run. Each service does so in its `service.py`."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+from fastapi import APIRouter
+from pydantic_settings import BaseSettings
+from sqlalchemy import MetaData
+
+from shared.clock import Clock
+from shared.consuming.handlers import Handlers
+from shared.consuming.tables import Transport
+from shared.settings import Settings
+from shared.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the process hands to a service's `wire`: opened, shared, closed by the process."""
+
+    settings: Settings
+    clock: Clock
+    unit_of_work: UnitOfWork
+    http: httpx.AsyncClient
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Work that is done again and again by the worker role."""
+
+    name: str
+    every_seconds: float
+    run: Callable[[Any], Awaitable[None]]
+    """Takes the service's use cases. Must be harmless when two workers run it at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One service, as data: nothing is opened and nothing runs until a process asks for it."""
+
+    name: str
+    summary: str
+    settings: type[BaseSettings]
+    """Its own settings; environment variables start with `HEED_<SERVICE>_`."""
+    metadata: MetaData
+    """Its tables, in the schema of its name."""
+    transport: Transport
+    """Its outbox, inbox and parked events."""
+    migrations: Path
+    """Folder of its alembic versions."""
+    routers: tuple[APIRouter, ...]
+    handlers: Handlers
+    jobs: tuple[Job, ...]
+    wire: Callable[[Any, Tools], Any]
+    """`wire(settings, tools)` builds its use cases, the menu of what it can do. The result is handed to
+    handlers and jobs, and to routes as `request.app.state.use_cases[name]`."""

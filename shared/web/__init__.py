@@ -1,0 +1,1 @@
+"""What all HTTP entrances have in common: problems, keys, limits, paging."""

@@ -1,0 +1,77 @@
+"""What all tests share: one real PostgreSQL server for the run, and a fresh migrated database for each test."""
+
+import asyncio
+import os
+import re
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.catalog import SERVICES
+from shared.db.embedded import PrivateServer
+from shared.db.engine import open_engine
+from shared.db.migrate import migrate
+from shared.testing.postgres import shared_server
+
+TEMPLATE = "heed_template"
+
+
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all worker processes of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+
+@pytest.fixture(scope="session")
+def postgres(run_folder: Path) -> Iterator[PrivateServer]:
+    """The PostgreSQL server of this run."""
+    with shared_server(run_folder / "postgres") as server:
+        yield server
+
+
+async def _run(server: PrivateServer, statement: str) -> None:
+    connection = await asyncpg.connect(server.url("postgres"))
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+async def _make_template(server: PrivateServer, name: str) -> None:
+    await _run(server, f"CREATE DATABASE {name}")
+    for service in SERVICES:
+        engine = open_engine(server.url(name), pool_size=2, application="template")
+        try:
+            await migrate(engine, service.name, service.migrations)
+        finally:
+            await engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def template(postgres: PrivateServer) -> str:
+    """A database with every service's schema, copied for each test."""
+    name = f"{TEMPLATE}_{re.sub(r'[^a-z0-9]', '', os.environ.get('PYTEST_XDIST_WORKER', 'main'))}"
+    asyncio.run(_make_template(postgres, name))
+    return name
+
+
+@pytest.fixture
+async def database_url(postgres: PrivateServer, template: str) -> AsyncIterator[str]:
+    """The address of a database of this test's own, migrated and otherwise empty."""
+    name = f"test_{uuid.uuid4().hex}"
+    await _run(postgres, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield postgres.url(name)
+    await _run(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
+    """An engine on this test's database."""
+    opened = open_engine(database_url, pool_size=10, application="test")
+    yield opened
+    await opened.dispose()
