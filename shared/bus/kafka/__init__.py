@@ -1,0 +1,1 @@
+"""The bus over Apache Kafka. Nothing outside this folder knows aiokafka."""

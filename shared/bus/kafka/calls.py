@@ -1,0 +1,94 @@
+"""Calling aiokafka: every wait bounded, every error in the bus's own words, every client closed in bounded time."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import structlog
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaError
+
+from shared.errors import UnavailableError
+
+CLOSE_SECONDS = 3.0
+FORCE_SECONDS = 1.0
+
+_log = structlog.get_logger("heed.bus")
+
+
+@asynccontextmanager
+async def answered(what: str, seconds: float) -> AsyncIterator[None]:
+    """Give the block `seconds`, and turn whatever goes wrong inside into `UnavailableError`.
+
+    The client raises much more than it documents when a broker goes away in the wrong moment (assertions, attribute
+    errors), and each of those passes with a new connection. So no kind of error is let through.
+    """
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except UnavailableError:
+        raise
+    except (Exception, asyncio.CancelledError) as error:
+        if is_asked_to_end(error):
+            raise
+        _log.warning("kafka_call_failed", call=what, error=type(error).__name__)
+        message = f"Kafka does not answer: {what}"
+        raise UnavailableError(message) from error
+
+
+async def close_producer(producer: AIOKafkaProducer) -> None:
+    """Close a producer whose messages are all settled, or given up.
+
+    Its own `stop` waits without limit for messages that were not acknowledged, so they are failed first.
+    """
+    accumulator, sender = producer._message_accumulator, producer._sender  # noqa: SLF001 - has no public way to give up
+    accumulator.fail_all(KafkaError("the producer was given up"))
+    if await _finished(producer.stop, CLOSE_SECONDS):
+        return
+    if sender.sender_task is not None:
+        sender.sender_task.cancel()
+        await asyncio.wait([sender.sender_task], timeout=FORCE_SECONDS)
+    await _finished(producer.client.close, FORCE_SECONDS)
+
+
+async def close_consumer(consumer: AIOKafkaConsumer) -> None:
+    """Leave the group and close; when the broker does not play along, take the consumer down piece by piece."""
+    if await _finished(consumer.stop, CLOSE_SECONDS):
+        return
+    coordinator, fetcher = consumer._coordinator, consumer._fetcher  # noqa: SLF001 - `stop` gave up half-way
+    if coordinator is not None and hasattr(coordinator, "_stop_heartbeat_task"):
+        await _finished(coordinator._stop_heartbeat_task, FORCE_SECONDS)  # noqa: SLF001 - likewise
+        await _finished(coordinator._stop_commit_offsets_refresh_task, FORCE_SECONDS)  # noqa: SLF001 - likewise
+    if fetcher is not None:
+        await _finished(fetcher.close, FORCE_SECONDS)
+    await _finished(consumer._client.close, FORCE_SECONDS)  # noqa: SLF001 - likewise
+
+
+async def close_admin(client: AIOKafkaAdminClient) -> None:
+    """Close an admin client."""
+    await _finished(client.close, CLOSE_SECONDS)
+
+
+async def _finished(close: Callable[[], Awaitable[Any]], seconds: float) -> bool:
+    try:
+        async with asyncio.timeout(seconds):
+            await close()
+    except (Exception, asyncio.CancelledError) as error:
+        if is_asked_to_end(error):
+            raise
+        # Closing must go on whatever state the client is in.
+        _log.debug("kafka_close_failed", error=type(error).__name__)
+        return False
+    return True
+
+
+def is_asked_to_end(error: BaseException) -> bool:
+    """Tell whether `error` is the cancellation of the present task.
+
+    The client cancels tasks of its own when it closes or loses a broker, and lets their `CancelledError` out. Taken
+    for ours it would end a reader without a word.
+    """
+    task = asyncio.current_task()
+    return isinstance(error, asyncio.CancelledError) and task is not None and task.cancelling() > 0
