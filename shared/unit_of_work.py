@@ -2,39 +2,55 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from uuid import UUID
 
+import structlog
 from sqlalchemy import Table
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.bus.topics import events_topic
 from shared.clock import Clock
 from shared.contracts.event import Cause, Event, EventData
-from shared.db.faults import is_transient
-from shared.errors import UnavailableError
+from shared.db.faults import is_refused_data, is_transient
+from shared.errors import InvalidError, UnavailableError
 from shared.failpoints import failpoint
-from shared.inbox.once import claim
+from shared.inbox.once import Identity, claim
 from shared.observability import correlation
+from shared.observability.where import where
 from shared.outbox.writer import OutboxRow, row_of, write_outbox
+
+log = structlog.get_logger("heed.unit_of_work")
+
+Connection = AsyncConnection
+"""What a store reads and writes through; a use case hands it on and does nothing else with it."""
 
 
 class Work:
     """One transaction in progress: read and write through `connection`, tell what happened with `publish`."""
 
     def __init__(
-        self, connection: AsyncConnection, *, service: str, topic: str, clock: Clock, fresh: frozenset[UUID]
+        self,
+        connection: AsyncConnection,
+        *,
+        service: str,
+        topic: str,
+        outbox: Table,
+        clock: Clock,
+        fresh: frozenset[Identity],
     ) -> None:
         """Made by `UnitOfWork.begin` only."""
         self.connection = connection
+        self._outbox = outbox
         self._service = service
         self._topic = topic
         self._clock = clock
         self._fresh = fresh
         self.outgoing: list[OutboxRow] = []
+        self.has_told = False
 
     def is_fresh(self, event: Event[EventData]) -> bool:
         """Tell whether this consumed event has had no effect yet; ask it before acting on the event."""
-        return event.id in self._fresh
+        return (event.source, event.id) in self._fresh
 
     def publish(self, data: EventData, *, cause: Cause | None = None) -> Event[EventData]:
         """Let the event leave with the commit.
@@ -59,6 +75,15 @@ class Work:
     def send(self, row: OutboxRow) -> None:
         """Let a ready-made message leave with the commit; for the consumer loop's dead letters."""
         self.outgoing.append(row)
+
+    async def flush(self) -> None:
+        """Write what was published so far; the commit does the same with the rest.
+
+        Call it before taking a lock that others wait for, if there is much to write whose order that lock is not about.
+        """
+        self.has_told = self.has_told or bool(self.outgoing)
+        await write_outbox(self.connection, self._outbox, self.outgoing)
+        self.outgoing.clear()
 
 
 class UnitOfWork:
@@ -105,21 +130,29 @@ class UnitOfWork:
         Raises:
             UnavailableError: the database cannot be reached, or gave up for a reason that passes. Whether the
                 commit happened is then unknown; the caller repeats, and ids and inbox make the repetition harmless.
+            InvalidError: the database cannot keep a value, such as a text with the character NUL.
         """
         try:
             async with self._engine.connect() as connection, connection.begin():
                 fresh = await claim(connection, self._inbox, self._service, causes) if causes else frozenset()
-                work = Work(connection, service=self._service, topic=self._topic, clock=self._clock, fresh=fresh)
+                work = Work(
+                    connection,
+                    service=self._service,
+                    topic=self._topic,
+                    outbox=self._outbox,
+                    clock=self._clock,
+                    fresh=fresh,
+                )
                 yield work
-                await write_outbox(connection, self._outbox, work.outgoing)
+                await work.flush()
                 await failpoint(f"{self._service}.before_commit")
         except Exception as error:
-            if is_transient(error):
-                message = "the database does not answer"
-                raise UnavailableError(message) from error
-            raise
+            translated = _translated(error)
+            if translated is error:
+                raise
+            raise translated from error
         await failpoint(f"{self._service}.after_commit")
-        if work.outgoing:
+        if work.has_told:
             self._wake_relay()
 
     @asynccontextmanager
@@ -133,7 +166,18 @@ class UnitOfWork:
             async with self._engine.connect() as connection:
                 yield connection
         except Exception as error:
-            if is_transient(error):
-                message = "the database does not answer"
-                raise UnavailableError(message) from error
-            raise
+            translated = _translated(error)
+            if translated is error:
+                raise
+            raise translated from error
+
+
+def _translated(error: Exception) -> Exception:
+    """Return what `error` means to those who know nothing of databases; itself when it is a defect."""
+    if is_transient(error):
+        return UnavailableError("the database does not answer")
+    if isinstance(error, DBAPIError) and is_refused_data(error):
+        # Bad input, or a type that is wrong in our code. The driver's text repeats the value and is not for the log.
+        log.warning("database_refused_data", sqlstate=getattr(error.orig, "sqlstate", None), where=where(error))
+        return InvalidError("A value cannot be kept: a number out of range, or a text with a character that is none.")
+    return error

@@ -9,8 +9,9 @@ Handler = Callable[[Any, Sequence[Event[Any]]], Awaitable[None]]
 """Takes the service's use cases and a run of events of one type, in order, and commits their effect.
 
 It is called again with the same events after a crash, a rebalance or a lost acknowledgement, so it opens its unit of
-work with the events as causes and skips those that are not fresh. A `HeedError`, `ValueError`, `TypeError` or `LookupError`
-means that the events cannot be handled: they are then tried one by one and the culprit is parked. `UnavailableError` means lag.
+work with the events as causes and skips those that are not fresh. No event is in a run twice. `UnavailableError` means
+that waiting helps: the events are tried again. A `HeedError`, or any error that the same input will meet again, means
+that the events cannot be handled: they are then tried in smaller runs, and one that fails alone is parked.
 """
 
 Handlers = Mapping[type[EventData], Handler]

@@ -22,7 +22,12 @@ DISCARDED = "discarded"
 
 
 def parked_table(metadata: MetaData) -> Table:
-    """Add the parked events to a service's metadata. Key, headers and value are kept byte for byte."""
+    """Add the parked events to a service's metadata. Key, headers and value are kept byte for byte.
+
+    A record is known by its place and by when the bus took it: a topic that is made anew counts from 0 again, and its
+    records must not be taken for those that were parked before. The index on keys is a hash, which takes a key of
+    any length.
+    """
     table = Table(
         "parked_event",
         metadata,
@@ -30,6 +35,7 @@ def parked_table(metadata: MetaData) -> Table:
         Column("topic", Text, nullable=False),
         Column("partition", Integer, nullable=False),
         Column("record_offset", BigInteger, nullable=False),
+        Column("recorded_at", DateTime(timezone=True), nullable=False),
         Column("key", LargeBinary),
         Column("headers", JSONB, nullable=False),
         Column("value", LargeBinary),
@@ -37,7 +43,8 @@ def parked_table(metadata: MetaData) -> Table:
         Column("status", Text, nullable=False, server_default=PARKED),
         Column("parked_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
         Column("settled_at", DateTime(timezone=True)),
-        UniqueConstraint("topic", "partition", "record_offset"),
+        UniqueConstraint("topic", "partition", "record_offset", "recorded_at"),
     )
-    Index("ix_parked_event_waiting", table.c.key, table.c.id, postgresql_where=table.c.status == PARKED)
+    Index("ix_parked_event_waiting", table.c.key, postgresql_using="hash", postgresql_where=table.c.status == PARKED)
+    Index("ix_parked_event_settled_at", table.c.settled_at, postgresql_where=table.c.status != PARKED)
     return table

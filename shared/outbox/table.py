@@ -25,7 +25,8 @@ def outbox_table(metadata: MetaData) -> Table:
     """Add the outbox to a service's metadata.
 
     A status and not a cursor: a sequence value is taken before its row is visible, so a reader that
-    remembers the last id would skip whatever commits late.
+    remembers the last id would skip whatever commits late. Key, headers and value leave byte for byte; a message that
+    is no event of ours (a dead letter) may lack key or value.
     """
     table = Table(
         "outbox",
@@ -33,9 +34,9 @@ def outbox_table(metadata: MetaData) -> Table:
         Column("id", BigInteger, Identity(always=True), primary_key=True),
         Column("event_id", Uuid, nullable=False),
         Column("topic", Text, nullable=False),
-        Column("key", Text, nullable=False),
+        Column("key", LargeBinary),
         Column("headers", JSONB, nullable=False),
-        Column("value", LargeBinary, nullable=False),
+        Column("value", LargeBinary),
         Column("status", Text, nullable=False, server_default=PENDING),
         Column("attempts", Integer, nullable=False, server_default="0"),
         Column("last_error", Text),

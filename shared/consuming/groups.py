@@ -1,0 +1,14 @@
+"""Who reads what: the consumer group of a service and the topics that its handlers need."""
+
+from shared.bus.topics import events_topic
+from shared.consuming.handlers import Handlers
+
+
+def group_of(topic_prefix: str, service: str) -> str:
+    """Return the consumer group in which all workers of `service` share its topics."""
+    return f"{topic_prefix}.{service}"
+
+
+def topics_of(topic_prefix: str, handlers: Handlers) -> tuple[str, ...]:
+    """Return the topics on which the events of `handlers` are published."""
+    return tuple(sorted({events_topic(topic_prefix, body.producer()) for body in handlers}))

@@ -1,0 +1,92 @@
+"""How far behind a consumer is, and whether it gets on: kept by the loop, told to metrics and probes."""
+
+import asyncio
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from shared.bus.message import Record
+from shared.bus.ports import Bus
+from shared.errors import UnavailableError
+from shared.observability.loops import Heartbeat, LoopHealth
+from shared.observability.metrics import (
+    CONSUMER_LAG_RECORDS,
+    CONSUMER_LAG_SECONDS,
+    CONSUMER_LAST_COMMIT_TIMESTAMP,
+    CONSUMER_LAST_POLL_TIMESTAMP,
+    CONSUMER_TRIPPED,
+)
+
+REPORT_SECONDS = 10.0
+STALLED_SECONDS = 120.0
+"""Records that were read and not done for so long are a reason to look; no handler takes that long."""
+
+
+class Progress:
+    """What one consumer has read and done."""
+
+    def __init__(self, *, service: str, group: str, topics: Sequence[str], bus: Bus) -> None:
+        """Start with nothing read."""
+        self._service = service
+        self._group = group
+        self._topics = topics
+        self._bus = bus
+        self._heartbeat = Heartbeat()
+        self._tripped: str | None = None
+        self._oldest_at: datetime | None = None
+        self._unfinished_since: float | None = None
+
+    def polling(self) -> None:
+        """Note that the loop asks for records now."""
+        self._heartbeat.turn()
+        CONSUMER_LAST_POLL_TIMESTAMP.labels(self._service).set_to_current_time()
+
+    def read(self, records: Sequence[Record]) -> None:
+        """Note what came; nothing means that all is done."""
+        if not records:
+            self._oldest_at = self._unfinished_since = None
+        elif self._unfinished_since is None:
+            self._oldest_at = min(record.timestamp for record in records)
+            self._unfinished_since = time.monotonic()
+
+    def committed(self) -> None:
+        """Note that a position was stored."""
+        self._oldest_at = self._unfinished_since = None
+        self._heartbeat.turn()
+        CONSUMER_LAST_COMMIT_TIMESTAMP.labels(self._service).set_to_current_time()
+
+    def turned(self) -> None:
+        """Note that the loop is not stuck, whether it gets on or not."""
+        self._heartbeat.turn()
+
+    def tripped(self, reason: str | None) -> None:
+        """Note that the dead-letter limit stopped the loop, or with None that it goes on."""
+        self._tripped = reason
+        CONSUMER_TRIPPED.labels(self._service).set(reason is not None)
+
+    def health(self) -> LoopHealth:
+        """Tell how the loop is doing. A bus that is away is no trouble of ours: it has a check of its own."""
+        trouble = None
+        if self._tripped is not None:
+            trouble = f"too many events fail, the last one with {self._tripped}; nothing more is parked"
+        elif self._unfinished_since is not None:
+            stalled = time.monotonic() - self._unfinished_since
+            trouble = f"has not got on for {stalled:.0f} s" if stalled > STALLED_SECONDS else None
+        return LoopHealth(self._heartbeat.age_seconds(), trouble)
+
+    async def report(self) -> None:
+        """Set the lag metrics now and then until cancelled."""
+        while True:
+            oldest = self._oldest_at
+            lag_seconds = (datetime.now(UTC) - oldest).total_seconds() if oldest is not None else 0.0
+            CONSUMER_LAG_SECONDS.labels(self._service).set(max(0.0, lag_seconds))
+            try:
+                waiting: dict[str, int] = defaultdict(int)
+                for partition in await self._bus.lag(self._group, self._topics):
+                    waiting[partition.at.topic] += partition.records
+                for topic, count in waiting.items():
+                    CONSUMER_LAG_RECORDS.labels(self._service, topic).set(count)
+            except UnavailableError:
+                pass  # the loop says so
+            await asyncio.sleep(REPORT_SECONDS)

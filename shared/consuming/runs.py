@@ -1,0 +1,95 @@
+"""From records to runs: consecutive events of one type, which one call handles in one transaction."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from shared.bus.message import Record
+from shared.consuming.handlers import Handler, Handlers
+from shared.contracts.catalogue import DecodeError, decode, peek_type
+from shared.contracts.event import Event
+
+UNTYPED = "other"
+"""Stands for the types that the service does not handle, in metrics."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One record that is to be handled."""
+
+    position: int
+    """Where it is in the fetched batch; everything before it is done before it is."""
+    record: Record
+    type: str
+    event: Event[Any] | None
+    error: DecodeError | None = None
+    """Why there is no event."""
+
+
+@dataclass(slots=True)
+class Run:
+    """Consecutive events of one type, none of them twice; or one record that is not readable."""
+
+    type: str
+    handler: Handler | None
+    """None for a record that is not readable."""
+    items: list[Item] = field(default_factory=list)
+    _seen: set[tuple[str, UUID]] = field(default_factory=set)
+
+    def add(self, item: Item) -> None:
+        """Append `item` unless the run has its event already: both would look fresh to one transaction."""
+        if item.event is not None:
+            identity = (item.event.source, item.event.id)
+            if identity in self._seen:
+                return
+            self._seen.add(identity)
+        self.items.append(item)
+
+
+def by_type(handlers: Handlers) -> dict[str, Handler]:
+    """Return the handlers by the CloudEvents type of their events."""
+    return {body.event_type: handler for body, handler in handlers.items()}
+
+
+def items_of(records: Sequence[Record], handlers: Mapping[str, Handler], *, start: int = 0) -> Iterator[Item]:
+    """Decode the records that somebody handles.
+
+    Records of other types are left out: they are another reader's, or of a later version of the suite. A record
+    without any type is kept, as one that is not readable.
+
+    Args:
+        records: what was fetched, or a part of it.
+        handlers: by type.
+        start: position of the first record in what was fetched.
+    """
+    for position, record in enumerate(records, start):
+        kind = peek_type(record.headers)
+        if kind is not None and kind not in handlers:
+            continue
+        try:
+            yield Item(position, record, kind or UNTYPED, decode(record.headers, record.value))
+        except DecodeError as error:
+            yield Item(position, record, kind or UNTYPED, None, error)
+
+
+def runs_of(items: Iterable[Item], handlers: Mapping[str, Handler]) -> list[Run]:
+    """Group `items` into runs, in order."""
+    runs: list[Run] = []
+    for item in items:
+        handler = handlers[item.type] if item.event is not None else None
+        if handler is None or not runs or runs[-1].handler is None or runs[-1].type != item.type:
+            runs.append(Run(item.type, handler))
+        runs[-1].add(item)
+    return runs
+
+
+def runs_of_events(events: Iterable[Event[Any]], handlers: Handlers) -> Iterator[tuple[Handler, list[Event[Any]]]]:
+    """Yield events as the loop would hand them over: runs of one type, no event twice in a run.
+
+    Raises:
+        KeyError: nobody handles one of them.
+    """
+    for kind, run in groupby(events, key=lambda event: type(event.data)):
+        yield handlers[kind], list({(event.source, event.id): event for event in run}.values())

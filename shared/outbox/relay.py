@@ -1,0 +1,131 @@
+"""The relay: carries what the outbox holds to the bus, in order, and marks it.
+
+One relay is active per service: the one whose session holds the advisory lock. Everything the relay does in the
+database goes through that same session, so a relay that lost its lock finds out with its next statement. No transaction
+is open while the bus is asked for its acknowledgement. A crash between acknowledgement and mark sends again what was
+sent: duplicates, never losses.
+"""
+
+import asyncio
+from contextlib import suppress
+
+import structlog
+from sqlalchemy import Table
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from shared.backoff import Backoff
+from shared.bus.ports import Bus
+from shared.db.faults import is_transient
+from shared.db.lone_connection import lone_connection, try_session_lock
+from shared.errors import UnavailableError
+from shared.observability.loops import Heartbeat, LoopHealth
+from shared.observability.metrics import OUTBOX_OLDEST_PENDING_AGE_SECONDS, OUTBOX_PENDING_ROWS
+from shared.outbox.courier import Courier
+from shared.outbox.pending import read_backlog
+
+log = structlog.get_logger("heed.relay")
+
+STANDBY_SECONDS = 1.0
+REPORT_SECONDS = 10.0
+
+
+class Relay:
+    """Publishes one service's outbox for as long as the process lives."""
+
+    def __init__(
+        self, *, engine: AsyncEngine, outbox: Table, bus: Bus, service: str, poll_seconds: float = 0.1
+    ) -> None:
+        """Bind to a service's outbox; nothing is opened before `run`.
+
+        Args:
+            engine: the service's database.
+            outbox: its outbox table.
+            bus: where the messages go.
+            service: its name, which names the lock too.
+            poll_seconds: how often to look when nobody called `wake`: the events that another process wrote.
+        """
+        self._engine = engine
+        self._outbox = outbox
+        self._bus = bus
+        self._service = service
+        self._poll_seconds = poll_seconds
+        self._news = asyncio.Event()
+        self._heartbeat = Heartbeat()
+        self._backoff = Backoff()
+        self.leading = False
+        """Whether this relay is the active one."""
+
+    def wake(self) -> None:
+        """Say that the outbox has news; call it from the loop's own thread."""
+        self._news.set()
+
+    def health(self) -> LoopHealth:
+        """Tell when the relay last turned. An outage of the bus is no trouble: what is accepted waits in the outbox."""
+        return LoopHealth(self._heartbeat.age_seconds())
+
+    async def run(self) -> None:
+        """Relay until cancelled; outages of database and bus are waited out, defects are raised."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._report(), name=f"relay-report-{self._service}")
+            tasks.create_task(self._lead_again_and_again(), name=f"relay-{self._service}")
+
+    async def _lead_again_and_again(self) -> None:
+        while True:
+            try:
+                async with lone_connection(self._engine, application=f"heed-relay-{self._service}") as session:
+                    await self._become_leader(session)
+                    await self._lead(session)
+            except Exception as error:
+                if not is_transient(error):
+                    raise
+                log.warning("relay_lost_database", service=self._service, error=type(error).__name__)
+            finally:
+                self.leading = False
+            await self._pause()
+
+    async def _become_leader(self, session: AsyncConnection) -> None:
+        while not await try_session_lock(session, f"heed.relay.{self._outbox.fullname}"):
+            self._heartbeat.turn()
+            await asyncio.sleep(STANDBY_SECONDS)
+        self.leading = True
+        log.info("relay_leads", service=self._service)
+
+    async def _lead(self, session: AsyncConnection) -> None:
+        while True:
+            try:
+                async with self._bus.publisher() as publisher:
+                    courier = Courier(session, self._outbox, self._bus, publisher, self._service)
+                    await self._deliver(courier)
+            except UnavailableError as error:
+                log.warning("relay_lost_bus", service=self._service, reason=str(error))
+            await self._pause()
+
+    async def _deliver(self, courier: Courier) -> None:
+        while True:
+            self._heartbeat.turn()
+            self._news.clear()
+            turn = await courier.carry_page()
+            if turn.published:
+                self._backoff.reset()
+            if turn.left_behind:
+                await self._pause()
+            elif turn.caught_up:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(self._poll_seconds):
+                        await self._news.wait()
+
+    async def _pause(self) -> None:
+        self._heartbeat.turn()
+        await self._backoff.wait()
+
+    async def _report(self) -> None:
+        while True:
+            try:
+                backlog = await read_backlog(self._engine, self._outbox)
+            except Exception as error:
+                if not is_transient(error):
+                    raise
+            else:
+                OUTBOX_PENDING_ROWS.labels(self._service).set(backlog.pending)
+                OUTBOX_OLDEST_PENDING_AGE_SECONDS.labels(self._service).set(backlog.oldest_seconds)
+            await asyncio.sleep(REPORT_SECONDS)
