@@ -26,7 +26,7 @@ _current: ContextVar[Trace | None] = ContextVar("heed_trace", default=None)
 
 
 def _next_span(traceparent: str | None) -> str:
-    """Return a trace context in the same trace with a new span; a new trace when there was none (W3C Trace Context §3)."""
+    """Return a trace context in the same trace with a new span; a new trace when there was none (W3C §3)."""
     match = _TRACEPARENT.match(traceparent or "")
     trace_id, flags = (match[1], match[3]) if match else (secrets.token_hex(16), "01")
     return f"00-{trace_id}-{secrets.token_hex(8)}-{flags}"

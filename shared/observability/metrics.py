@@ -1,0 +1,96 @@
+"""Every metric, declared once, with what it means and what to do about it."""
+
+from prometheus_client import Counter, Gauge, Histogram
+
+# ---- HTTP. Many 5xx: read the log lines `request_failed`. Many 503: the database is away or the pool is exhausted.
+
+HTTP_REQUESTS = Counter("heed_http_requests", "Requests answered.", ["method", "route", "status"])
+HTTP_SECONDS = Histogram(
+    "heed_http_request_seconds",
+    "Time from the first byte of a request to the last of its answer.",
+    ["method", "route"],
+    buckets=(0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
+)
+
+# ---- Loops. A turn that is older than a minute: the process is about to be restarted by its liveness probe.
+
+LOOP_AGE_SECONDS = Gauge("heed_loop_age_seconds", "Time since a loop of this process last turned.", ["loop"])
+
+# ---- Jobs. Failures that go on: read the log lines `job_failed`.
+
+JOB_RUNS = Counter("heed_job_runs", "Runs of a job by how they ended: done, failed, unavailable.", ["job", "outcome"])
+
+# ---- Alerts. Silence while unhappy answers come in: look whether the rules are enabled, and at the lag of alerts.
+
+ALERTS_RAISED = Counter("heed_alerts_raised", "Alerts raised, by severity.", ["severity"])
+
+# ---- Tickets. Many opened and few closed: the people who work on them cannot keep up.
+
+TICKET_STEPS = Counter("heed_tickets_steps", "Steps in the histories of tickets.", ["action"])
+
+# ---- Outbox. Watch the age: when it grows, nothing leaves the service. Is the bus reachable, does a worker of the
+# service run? Attempts that end as `pending` are tried again. A dead row was refused by the bus for good (too large):
+# the log line `outbox_row_dead` names it; correct the row and set its status to `pending`.
+
+OUTBOX_PENDING_ROWS = Gauge(
+    "heed_outbox_pending_rows", "Messages that wait to be published, counted up to 100,000.", ["service"]
+)
+OUTBOX_OLDEST_PENDING_AGE_SECONDS = Gauge(
+    "heed_outbox_oldest_pending_age_seconds", "Age of the oldest message that waits to be published.", ["service"]
+)
+OUTBOX_PUBLISH_ATTEMPTS = Counter(
+    "heed_outbox_publish_attempts", "Attempts to publish: published, pending (failed), dead.", ["service", "result"]
+)
+OUTBOX_DEAD = Counter("heed_outbox_dead", "Messages that the bus refused for good.", ["service"])
+
+# ---- Consumers. Lag in seconds is what people feel. When it only grows see the log lines `consumer_lagging` (something
+# does not answer) and `consumer_tripped` (too many events fail: undo the deployment or mend the producer; the consumer
+# then goes on by itself). Parked events wait for `python -m services dead-letters replay` or `discard`.
+
+CONSUMER_EVENTS = Counter(
+    "heed_consumer_events",
+    "Records by what became of them: handled, parked, skipped (another reader's type, or read twice at once).",
+    ["service", "type", "result"],
+)
+CONSUMER_LAG_RECORDS = Gauge("heed_consumer_lag_records", "Records that wait to be read.", ["service", "topic"])
+CONSUMER_LAG_SECONDS = Gauge(
+    "heed_consumer_lag_seconds",
+    "Age of the oldest record that was read and is not done; 0 when there is none.",
+    ["service"],
+)
+CONSUMER_PARKED = Counter(
+    "heed_consumer_parked",
+    "Records set aside: failed, or waiting behind one of the same key that did.",
+    ["service", "why"],
+)
+CONSUMER_TRIPPED = Gauge(
+    "heed_consumer_tripped", "1 while so many events fail that the consumer has stopped, else 0.", ["service"]
+)
+CONSUMER_LAST_POLL_TIMESTAMP = Gauge(
+    "heed_consumer_last_poll_timestamp_seconds", "When the consumer last asked for records, Unix time.", ["service"]
+)
+CONSUMER_LAST_COMMIT_TIMESTAMP = Gauge(
+    "heed_consumer_last_commit_timestamp_seconds", "When the consumer last stored its position, Unix time.", ["service"]
+)
+
+# ---- Collector. Rejected ones that grow: a client sends what its survey does not ask. Conflicts: a client reuses ids.
+
+RESPONSES = Counter(
+    "heed_collector_responses",
+    "Submitted responses by what became of them: created, duplicate, conflict, rejected.",
+    ["channel", "status"],
+)
+
+# ---- SMS. Refused as not genuine: the auth token or HEED_PUBLIC_URL differs from what the gateway has. Kept: people
+# ---- answer what the survey does not ask, or the survey is not open; their words wait in `collector.sms_message`.
+
+SMS_MESSAGES = Counter(
+    "heed_collector_sms",
+    "Genuine messages by what became of them: answered, kept, empty, opted_out, opted_in, help, duplicate.",
+    ["gateway", "outcome"],
+)
+SMS_REFUSED = Counter(
+    "heed_collector_sms_refused",
+    "Webhooks refused, by reason: not-genuine, unreadable-sms, sms-account-not-found.",
+    ["gateway", "reason"],
+)

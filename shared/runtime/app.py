@@ -1,0 +1,65 @@
+"""The HTTP side of a process: the routers of its services in one application."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi import FastAPI
+
+from shared.runtime.docs import docs_router
+from shared.runtime.health import Health, health_router
+from shared.runtime.service import Service
+from shared.settings import Settings
+from shared.web.auth import KeyRing
+from shared.web.client_address import networks
+from shared.web.middleware import Guarded, Observed
+from shared.web.problem_schema import with_problems
+from shared.web.problems import install_problem_handlers
+
+VERSION = "0.1.0"
+
+
+class Api(FastAPI):
+    """The framework's application with our way of telling about errors."""
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the OpenAPI document; made once."""
+        if self.openapi_schema is None:
+            self.openapi_schema = with_problems(super().openapi())
+        return self.openapi_schema
+
+
+def build_app(
+    *, services: Sequence[Service], use_cases: Mapping[str, object], settings: Settings, health: Health
+) -> FastAPI:
+    """Return the application that serves `services`.
+
+    Routers are included and never mounted, so that all share one lifespan, one error form and one OpenAPI document.
+
+    Args:
+        services: whose routers to include; none leaves health and metrics.
+        use_cases: the menus, by the services' names; routes find them as `request.app.state.use_cases`.
+        settings: limits and keys.
+        health: what `/livez` and `/readyz` tell.
+    """
+    app = Api(
+        title="Heed",
+        summary="Surveys and feedback: responses in, scores, alerts and tickets out.",
+        version=VERSION,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json" if services else None,
+    )
+    app.state.use_cases = dict(use_cases)
+    app.state.settings = settings
+    app.state.keys = KeyRing.of(settings)
+    install_problem_handlers(app)
+    for service in services:
+        for router in service.routers:
+            app.include_router(router)
+    app.include_router(health_router(health))
+    if services:
+        app.include_router(docs_router(app))
+    # The last one added is the outermost.
+    app.add_middleware(Guarded, max_body_bytes=settings.max_body_bytes, trusted=networks(settings.trusted_proxies))
+    app.add_middleware(Observed)
+    return app

@@ -1,0 +1,30 @@
+"""The jobs that every service has: forgetting what was sent, what was read and what was settled, after a while."""
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from shared.consuming.cleanup import delete_settled
+from shared.inbox.cleanup import delete_handled
+from shared.outbox.cleanup import delete_published
+from shared.runtime.service import Job, Service
+
+HOUR_SECONDS = 3600.0
+
+
+def housekeeping_jobs(service: Service, engine: AsyncEngine) -> tuple[Job, ...]:
+    """Return the jobs that keep the transport tables of `service` small."""
+    tables = service.transport
+
+    async def forget_published(_use_cases: object) -> None:
+        await delete_published(engine, tables.outbox)
+
+    async def forget_handled(_use_cases: object) -> None:
+        await delete_handled(engine, tables.inbox)
+
+    async def forget_settled(_use_cases: object) -> None:
+        await delete_settled(engine, tables.parked)
+
+    return (
+        Job("forget-published-events", HOUR_SECONDS, forget_published),
+        Job("forget-handled-events", HOUR_SECONDS, forget_handled),
+        Job("forget-settled-dead-letters", HOUR_SECONDS, forget_settled),
+    )

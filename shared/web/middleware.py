@@ -1,0 +1,197 @@
+"""What surrounds every request, outside of the framework. Pure ASGI: no task, no copy of the body's stream.
+
+From the outside in: trace, access log, metrics, security headers and the last catch (`Observed`); then the
+limits of what is let in (`Guarded`).
+"""
+
+import asyncio
+import functools
+import time
+from collections.abc import Sequence
+
+import structlog
+from prometheus_client import Counter, Histogram
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.errors import FieldProblem
+from shared.observability import correlation
+from shared.observability.metrics import HTTP_REQUESTS, HTTP_SECONDS
+from shared.web.client_address import Network, client_address
+from shared.web.problems import BAD_JSON, INTERNAL, Problem, too_large, unavailable
+from shared.web.text import NotJsonError, unstorable_field
+
+log = structlog.get_logger("heed.web")
+
+QUIET_ROUTES = frozenset({"/livez", "/readyz", "/metrics"})
+UNMATCHED = "(unmatched)"
+BATCH = "/batch"
+"""How the addresses of batches end. Their routes judge item by item, so that one bad item keeps no other out."""
+DEFAULT_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+_CORRELATION_ID = b"x-correlation-id"
+_DEFAULT_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"content-security-policy", DEFAULT_POLICY.encode()),
+)
+"""What an answer carries unless its route says otherwise."""
+_KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+_INTERNAL_ERROR = 500
+
+
+class Observed:
+    """Gives a request its trace, its log line, its metrics and the headers that every answer carries."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap `app`."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one connection."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        correlation_id, traceparent = _trace_headers(scope)
+        trace = correlation.continue_trace(correlation_id, traceparent)
+        started_at = time.perf_counter()
+        status = 0
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                _add_headers(message, trace)
+            await send(message)
+
+        with correlation.tracing(trace):
+            try:
+                await self._app(scope, receive, send_with_headers)
+            except asyncio.CancelledError:  # the process stops and this took too long
+                log.warning("request_cut_off", method=scope["method"], route=_route_of(scope))
+                if status:
+                    raise
+                await unavailable(scope["path"])(scope, receive, send_with_headers)
+            except Exception:
+                log.exception("request_failed", method=scope["method"], route=_route_of(scope))
+                if status:
+                    raise  # half an answer has left: only closing the connection can tell the client
+                await INTERNAL.response(scope["path"])(scope, receive, send_with_headers)
+            finally:
+                _record(scope, status or _INTERNAL_ERROR, time.perf_counter() - started_at)
+
+
+def _trace_headers(scope: Scope) -> tuple[str | None, str | None]:
+    correlation_id = traceparent = None
+    for name, value in scope["headers"]:
+        if name == _CORRELATION_ID:
+            correlation_id = value.decode("latin-1")
+        elif name == b"traceparent":
+            traceparent = value.decode("latin-1")
+    return correlation_id, traceparent
+
+
+def _add_headers(message: Message, trace: correlation.Trace) -> None:
+    headers = list(message.get("headers", ()))
+    given = {name for name, _ in headers}
+    headers += [(name, value) for name, value in _DEFAULT_HEADERS if name not in given]
+    headers.append((_CORRELATION_ID, trace.correlation_id.encode()))
+    message["headers"] = headers
+
+
+def _route_of(scope: Scope) -> str:
+    """Return the template of the route, never the path: paths hold keys and codes."""
+    return getattr(scope.get("route"), "path_format", None) or UNMATCHED
+
+
+def _record(scope: Scope, status: int, seconds: float) -> None:
+    method = scope["method"] if scope["method"] in _KNOWN_METHODS else "OTHER"
+    route = _route_of(scope)
+    count, duration = _metrics_of(method, route, status)
+    count.inc()
+    duration.observe(seconds)
+    write = log.debug if route in QUIET_ROUTES else log.info
+    write("request_finished", method=method, route=route, status=status, seconds=round(seconds, 4))
+
+
+@functools.cache
+def _metrics_of(method: str, route: str, status: int) -> tuple[Counter, Histogram]:
+    return HTTP_REQUESTS.labels(method, route, status), HTTP_SECONDS.labels(method, route)
+
+
+class Guarded:
+    """Lets in what can be handled: bodies within the limit, text that can be kept; and finds out who the client is."""
+
+    def __init__(self, app: ASGIApp, *, max_body_bytes: int, trusted: Sequence[Network]) -> None:
+        """Wrap `app`; `trusted` are the networks of our own proxies."""
+        self._app = app
+        self._limit = max_body_bytes
+        self._trusted = tuple(trusted)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one connection."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        if self._trusted and scope.get("client"):
+            peer, port = scope["client"]
+            scope["client"] = (client_address(peer, headers.getlist("x-forwarded-for"), self._trusted), port)
+        refused = _refuse_address(scope)
+        if refused is None and ("content-length" in headers or "transfer-encoding" in headers):
+            body = await self._read(headers, receive)
+            refused = body if isinstance(body, Problem) else _refuse_text(scope, headers, body)
+            if not isinstance(body, Problem):
+                receive = _replay(body, receive)
+        if refused is None:
+            await self._app(scope, receive, send)
+        else:
+            await refused.response(scope["path"].replace("\x00", ""))(scope, receive, send)
+
+    async def _read(self, headers: Headers, receive: Receive) -> bytes | Problem:
+        length = headers.get("content-length", "0")
+        if length.isdecimal() and int(length) > self._limit:
+            return too_large(self._limit)
+        chunks: list[bytes] = []
+        size = 0
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return Problem(400, "bad-request", "The request is malformed", "The body ended early.")
+            chunks.append(message.get("body", b""))
+            size += len(chunks[-1])
+            if size > self._limit:
+                return too_large(self._limit)
+            if not message.get("more_body"):
+                return b"".join(chunks)
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    given = False
+
+    async def replayed() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return replayed
+
+
+def _refuse_address(scope: Scope) -> Problem | None:
+    if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
+        return Problem(422, "invalid", "A field is invalid", "An address cannot contain the character NUL.")
+    return None
+
+
+def _refuse_text(scope: Scope, headers: Headers, body: bytes) -> Problem | None:
+    if "json" not in headers.get("content-type", "") or scope["path"].endswith(BATCH):
+        return None
+    try:
+        field = unstorable_field(body)
+    except NotJsonError:
+        return BAD_JSON
+    if field is None:
+        return None
+    problem = FieldProblem(field, "contains a character that no text can have: NUL or half of a surrogate pair")
+    return Problem(422, "invalid", "A field is invalid", "The request does not fit; see the fields.", (problem,))

@@ -1,0 +1,59 @@
+"""Long lists in pages. A cursor names the last item that was seen, so pages neither repeat nor skip what stays."""
+
+import base64
+import binascii
+import json
+from typing import Annotated, Generic, TypeVar
+
+from fastapi import Query
+from pydantic import BaseModel
+
+from shared.errors import FieldProblem, InvalidError
+from shared.web.text import is_storable
+
+T = TypeVar("T")
+
+DEFAULT_LIMIT = 50
+MAX_LIMIT = 200
+_MAX_CURSOR = 1024
+
+Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="How many items a page has at most.")]
+"""Declare it as `limit: Limit = DEFAULT_LIMIT`."""
+
+Cursor = Annotated[
+    str | None, Query(max_length=_MAX_CURSOR, description="`next_cursor` of the page before; leave out for the first.")
+]
+"""Declare it as `cursor: Cursor = None`."""
+
+
+class Page(BaseModel, Generic[T]):
+    """One page of a list."""
+
+    items: list[T]
+    next_cursor: str | None = None
+    """Send it as `cursor` to get the next page; null on the last."""
+
+
+def encode_cursor(*parts: str) -> str:
+    """Return `parts`, the sort key of the last item, as one opaque word."""
+    return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
+
+
+def decode_cursor(text: str, size: int) -> tuple[str, ...]:
+    """Return the `size` parts that `text` was made of.
+
+    Raises:
+        InvalidError: it is not such a cursor.
+    """
+    try:
+        parts = json.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
+    except (binascii.Error, ValueError, RecursionError):
+        parts = None
+    if not isinstance(parts, list) or len(parts) != size or not all(map(_is_text, parts)):
+        message = "The cursor is not one that was handed out here."
+        raise InvalidError(message, problems=[FieldProblem("cursor", "must be a `next_cursor` of this list")])
+    return tuple(parts)
+
+
+def _is_text(part: object) -> bool:
+    return isinstance(part, str) and is_storable(part)
