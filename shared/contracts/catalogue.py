@@ -28,6 +28,10 @@ BY_TYPE: dict[str, type[EventData]] = {body.event_type: body for body in EVENTS}
 
 Headers = tuple[tuple[str, bytes], ...]
 
+_SPECIFICATION = ("ce_specversion", b"1.0")
+_JSON = ("content-type", b"application/json")
+_REQUIRED = ("ce_type", "ce_id", "ce_time", "ce_source")
+
 
 class DecodeError(Exception):
     """The record is not a readable event. The message names what is wrong and never contains the record's content."""
@@ -35,20 +39,21 @@ class DecodeError(Exception):
 
 def encode_headers(event: Event[EventData]) -> Headers:
     """Return the record headers of `event`: its CloudEvents attributes, content type and trace context."""
-    pairs = [
-        ("ce_specversion", "1.0"),
-        ("ce_id", str(event.id)),
-        ("ce_source", event.source),
-        ("ce_type", event.data.event_type),
-        ("ce_time", event.time.astimezone(UTC).isoformat().replace("+00:00", "Z")),
-        ("ce_subject", event.data.key()),
-        ("content-type", "application/json"),
-    ]
+    moment = event.time.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    headers: Headers = (
+        _SPECIFICATION,
+        ("ce_id", str(event.id).encode()),
+        ("ce_source", event.source.encode()),
+        ("ce_type", event.data.event_type.encode()),
+        ("ce_time", moment.encode()),
+        ("ce_subject", event.data.key().encode()),
+        _JSON,
+    )
     if event.correlation_id is not None:
-        pairs.append(("correlationid", event.correlation_id))
+        headers = (*headers, ("correlationid", event.correlation_id.encode()))
     if event.traceparent is not None:
-        pairs.append(("traceparent", event.traceparent))
-    return tuple((name, text.encode()) for name, text in pairs)
+        headers = (*headers, ("traceparent", event.traceparent.encode()))
+    return headers
 
 
 def encode_value(data: EventData) -> bytes:
@@ -70,29 +75,39 @@ def decode(headers: Headers, value: bytes | None) -> Event[Any]:
     Raises:
         DecodeError: a header is missing or malformed, the type is unknown, or the body does not fit its schema.
     """
+    raw = dict(headers)
     try:
-        attributes = {name: raw.decode() for name, raw in headers}
-        body = BY_TYPE[attributes["ce_type"]]
-        event_id = UUID(attributes["ce_id"])
-        moment = datetime.fromisoformat(attributes["ce_time"])
-        source = attributes["ce_source"]
+        kind, event_id, moment, source = (raw[name].decode() for name in _REQUIRED)
+        body, identity, happened_at = BY_TYPE.get(kind), UUID(event_id), datetime.fromisoformat(moment)
     except KeyError as missing:
-        message = f"header missing or type unknown: {missing}"
+        message = f"header missing: {missing}"
         raise DecodeError(message) from None
     except ValueError:
         message = "a header is malformed"
         raise DecodeError(message) from None
+    if body is None:
+        message = "type unknown"
+        raise DecodeError(message)
+    if happened_at.tzinfo is None:
+        message = "ce_time has no time zone"
+        raise DecodeError(message)
     try:
         data = body.model_validate_json(value or b"")
     except ValidationError as invalid:
-        fields = ", ".join(sorted({".".join(map(str, error["loc"])) or "body" for error in invalid.errors()}))
+        # Only the outermost name: further in, a path can hold the keys of a mapping, which somebody wrote.
+        fields = ", ".join(sorted({str(error["loc"][0]) if error["loc"] else "body" for error in invalid.errors()}))
         message = f"body does not fit {body.event_type}: {fields}"
         raise DecodeError(message) from None
     return Event(
         data=data,
         source=source,
-        time=moment,
-        id=event_id,
-        correlation_id=attributes.get("correlationid"),
-        traceparent=attributes.get("traceparent"),
+        time=happened_at,
+        id=identity,
+        correlation_id=_text(raw.get("correlationid")),
+        traceparent=_text(raw.get("traceparent")),
     )
+
+
+def _text(raw: bytes | None) -> str | None:
+    """Return a header that the event can do without; who uses it checks its form."""
+    return None if raw is None else raw.decode(errors="replace")

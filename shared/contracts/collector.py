@@ -3,6 +3,8 @@
 from typing import ClassVar
 from uuid import UUID
 
+from pydantic import Field
+
 from shared.contracts.event import EventData
 from shared.contracts.values import AttributeValue, Channel, Moment, Polarity, QuestionType, Words
 
@@ -63,7 +65,7 @@ class ResponseReceived(EventData):
     locale: str | None = None
     respondent_id: UUID | None = None
     answers: tuple[Answer, ...]
-    attributes: dict[str, AttributeValue] = {}
+    attributes: dict[str, AttributeValue] = Field(default={})
     occurred_at: Moment
     """When the respondent answered; an offline kiosk may deliver it days later."""
     received_at: Moment

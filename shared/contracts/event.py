@@ -13,7 +13,7 @@ from shared.ids import uuid7
 class EventData(BaseModel):
     """Base of all event bodies. Unknown fields are ignored, so that an older reader understands a newer event."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
 
     event_type: ClassVar[str]
     """CloudEvents `type`: `heed.<service>.<subject>.<past tense>.v<major>`."""

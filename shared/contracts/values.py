@@ -35,7 +35,7 @@ Moment = AwareDatetime
 class Words(BaseModel):
     """Base of the parts of an event; like the event itself it ignores what it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
 
 
 class Comment(Words):
