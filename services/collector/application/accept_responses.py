@@ -1,0 +1,115 @@
+"""The one place where responses come in, whatever the channel."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from services.collector import events_out
+from services.collector.application.judge_draft import Acceptable, is_repetition, judge_draft
+from services.collector.application.published_surveys import PublishedSurveys, PublishedVersion
+from services.collector.domain.errors import ResponseIdTakenError
+from services.collector.domain.response import Outcome, ResponseDraft, StoredResponse
+from services.collector.store.respondent_store import upsert_respondents
+from services.collector.store.response_store import add_responses, find_responses
+from shared.errors import HeedError, UnavailableError
+from shared.observability.correlation import Trace, tracing
+from shared.unit_of_work import Work
+
+Judged = Acceptable | HeedError
+
+
+async def accept_responses(
+    work: Work,
+    drafts: Sequence[ResponseDraft],
+    *,
+    now: datetime,
+    surveys: PublishedSurveys,
+    phone_region: str | None = None,
+    traces: Sequence[Trace | None] | None = None,
+) -> list[Outcome]:
+    """Take `drafts` in, inside the caller's unit of work, and tell what became of each, in order.
+
+    Never raises for a draft that is wrong: its outcome carries the error and the others go in.
+
+    Args:
+        work: the transaction; outbox rows are added to it.
+        drafts: any number, from any channel; two of them may have the same id.
+        now: the moment of acceptance, aware UTC.
+        surveys: the cache of live surveys.
+        phone_region: two-letter country of phone numbers without `+`; without it they are refused.
+        traces: what each draft's event carries on, when drafts of several requests share the transaction;
+            the current trace when left out.
+
+    Raises:
+        UnavailableError: a response of the same id vanished at this moment; trying again helps.
+    """
+    live = await surveys.live(work.connection, {draft.survey for draft in drafts})
+    judged = [judge_draft(draft, live.get(draft.survey), now=now, phone_region=phone_region) for draft in drafts]
+    firsts: dict[UUID, int] = {}
+    for position, judgement in enumerate(judged):
+        if isinstance(judgement, Acceptable):
+            firsts.setdefault(judgement.response.id, position)
+    created, stored = await _store(work, drafts, judged, list(firsts.values()), now=now)
+    outcomes = []
+    for position, (draft, judgement) in enumerate(zip(drafts, judged, strict=True)):
+        response_id = judgement.response.id if isinstance(judgement, Acceptable) else draft.id
+        response = None if response_id is None else stored.get(response_id)
+        is_new = response is not None and response.id in created and firsts.get(response.id) == position
+        if isinstance(judgement, Acceptable) and response is not None and is_new:
+            _publish(work, response, judgement.version, None if traces is None else traces[position])
+        outcomes.append(_outcome(draft, judgement, response, is_new=is_new))
+    return outcomes
+
+
+async def _store(
+    work: Work, drafts: Sequence[ResponseDraft], judged: Sequence[Judged], positions: Sequence[int], *, now: datetime
+) -> tuple[frozenset[UUID], dict[UUID, StoredResponse]]:
+    """Store the acceptable drafts at `positions`.
+
+    Returns:
+        The ids that were free, and all responses, new and old, that the drafts speak of.
+    """
+    connection = work.connection
+    candidates = [judgement for at in positions if isinstance(judgement := judged[at], Acceptable)]
+    named = [candidate for candidate in candidates if candidate.contact is not None]
+    # A repetition must not touch contact data, so where some came along its id is looked up first.
+    old = await find_responses(connection, [candidate.response.id for candidate in named])
+    contacts = [one.contact for one in named if one.contact is not None and one.response.id not in old]
+    respondents = await upsert_respondents(connection, contacts, now=now)
+    fresh = [
+        candidate.stored_for(
+            respondents.get((candidate.contact.identity_kind, candidate.contact.identity))
+            if candidate.contact is not None
+            else None
+        )
+        for candidate in candidates
+        if candidate.response.id not in old
+    ]
+    created = await add_responses(connection, fresh)
+    asked = {candidate.response.id for candidate in candidates} | {draft.id for draft in drafts if draft.id is not None}
+    stored = {response.id: response for response in fresh if response.id in created} | old
+    stored |= await find_responses(connection, asked - stored.keys())
+    if any(candidate.response.id not in stored for candidate in candidates):
+        message = "a response of the same id was just removed"
+        raise UnavailableError(message)
+    return created, stored
+
+
+def _publish(work: Work, response: StoredResponse, version: PublishedVersion, trace: Trace | None) -> None:
+    event = events_out.response_received(response, version.definition)
+    if trace is None:
+        work.publish(event)
+        return
+    with tracing(trace):
+        work.publish(event)
+
+
+def _outcome(draft: ResponseDraft, judgement: Judged, response: StoredResponse | None, *, is_new: bool) -> Outcome:
+    if response is None:
+        error = judgement if isinstance(judgement, HeedError) else None
+        return Outcome(draft.id, "rejected", error=error)
+    if is_new:
+        return Outcome(response.id, "created", response)
+    if is_repetition(draft, response):
+        return Outcome(response.id, "duplicate", response)
+    return Outcome(response.id, "conflict", error=ResponseIdTakenError())

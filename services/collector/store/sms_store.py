@@ -1,0 +1,63 @@
+"""SMS messages that were handled, and who wishes to hear no more, in the database."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.collector.store.tables import SMS_CONSENT, SMS_MESSAGE
+from shared.ids import uuid7
+
+
+@dataclass(frozen=True, slots=True)
+class HandledSms:
+    """What became of one message."""
+
+    account: str
+    message_id: str
+    outcome: str
+    received_at: datetime
+    reason: str | None = None
+    response_id: UUID | None = None
+    kept_sender: str | None = field(default=None, repr=False)
+    """Only while no response holds what was said."""
+    kept_text: str | None = field(default=None, repr=False)
+
+
+class SmsStore:
+    """Reads and writes messages and wishes through one connection; never commits."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        """Work through `connection`."""
+        self._connection = connection
+
+    async def claim(self, message: HandledSms) -> bool:
+        """Write that a message is handled; False when it was handled before.
+
+        A twin that is handled at this moment makes the call wait until that one has committed.
+        """
+        claimed = postgresql.insert(SMS_MESSAGE).values(_row(message)).on_conflict_do_nothing()
+        return (await self._connection.execute(claimed.returning(SMS_MESSAGE.c.account))).first() is not None
+
+    async def correct(self, message: HandledSms) -> None:
+        """Write again what became of a message that this transaction has claimed."""
+        same = (SMS_MESSAGE.c.account == message.account) & (SMS_MESSAGE.c.message_id == message.message_id)
+        await self._connection.execute(update(SMS_MESSAGE).where(same).values(_row(message)))
+
+    async def add_wish(self, *, account: str, phone: str, wish: str, said_at: datetime) -> None:
+        """Write down that the owner of `phone` wishes to `stop` or to `start` messages of `account`."""
+        row = {"id": uuid7(), "account": account, "phone": phone, "wish": wish, "said_at": said_at}
+        await self._connection.execute(insert(SMS_CONSENT).values(row))
+
+    async def latest_wish(self, *, account: str, phone: str) -> str | None:
+        """Return the present wish of the owner of `phone`; None when none was uttered."""
+        mine = (SMS_CONSENT.c.account == account) & (SMS_CONSENT.c.phone == phone)
+        newest = select(SMS_CONSENT.c.wish).where(mine).order_by(SMS_CONSENT.c.id.desc()).limit(1)
+        return (await self._connection.execute(newest)).scalar()
+
+
+def _row(message: HandledSms) -> dict[str, object]:
+    return {column.name: getattr(message, column.name) for column in SMS_MESSAGE.columns}

@@ -1,0 +1,147 @@
+"""Surveys and their versions, in the database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ARRAY, Row, Select, Text, bindparam, insert, select, text, tuple_, update
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.collector.domain.definition import definition_of, document_of
+from services.collector.domain.errors import SurveyNotFoundError, VersionNotFoundError
+from services.collector.domain.names import is_key
+from services.collector.domain.survey import State, Survey, Version, VersionSummary
+from services.collector.store.tables import SURVEY, SURVEY_VERSION
+
+# Asked by every group of responses.
+_LIVE_STATES = text("SELECT key, state, live_version FROM collector.survey WHERE key = ANY(:keys)").bindparams(
+    bindparam("keys", type_=ARRAY(Text))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LiveState:
+    """What a survey is right now, without its questions."""
+
+    state: State
+    live_version: int | None
+
+
+class SurveyStore:
+    """Reads and writes surveys through one connection; never commits."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        """Work through `connection`."""
+        self._connection = connection
+
+    async def add(self, survey: Survey) -> bool:
+        """Insert a new survey; False when one of this key exists, perhaps since a moment ago."""
+        row = {"key": survey.key, "created_at": survey.created_at, **_changing(survey)}
+        added = postgresql.insert(SURVEY).values(row).on_conflict_do_nothing().returning(SURVEY.c.key)
+        return (await self._connection.execute(added)).first() is not None
+
+    async def find(self, key: str) -> Survey | None:
+        """Return a survey, or None."""
+        return await self._one(key, select(SURVEY))
+
+    async def get(self, key: str) -> Survey:
+        """Return a survey.
+
+        Raises:
+            SurveyNotFoundError: there is none of this key.
+        """
+        return _present(await self.find(key))
+
+    async def lock(self, key: str) -> Survey:
+        """Return a survey and hold its row until the end of the transaction.
+
+        Raises:
+            SurveyNotFoundError: there is none of this key.
+        """
+        return _present(await self._one(key, select(SURVEY).with_for_update()))
+
+    async def save(self, survey: Survey) -> None:
+        """Write a survey whose row is locked."""
+        await self._connection.execute(update(SURVEY).where(SURVEY.c.key == survey.key).values(_changing(survey)))
+
+    async def list_after(self, key: str | None, limit: int) -> list[Survey]:
+        """Return at most `limit` surveys in the order of their keys, from behind `key` on."""
+        query = select(SURVEY).order_by(SURVEY.c.key).limit(limit)
+        if key is not None:
+            query = query.where(SURVEY.c.key > key)
+        return [_survey(row) for row in await self._connection.execute(query)]
+
+    async def add_version(self, version: Version) -> None:
+        """Insert a version; there is no way to change one."""
+        row = {
+            "survey": version.survey,
+            "number": version.number,
+            "definition": document_of(version.definition),
+            "published_at": version.published_at,
+        }
+        await self._connection.execute(insert(SURVEY_VERSION).values(row))
+
+    async def get_version(self, key: str, number: int) -> Version:
+        """Return one version.
+
+        Raises:
+            VersionNotFoundError: the survey has no version of this number.
+        """
+        versions = await self.list_versions([(key, number)]) if is_key(key) else []
+        if not versions:
+            raise VersionNotFoundError
+        return versions[0]
+
+    async def list_versions(self, wanted: Sequence[tuple[str, int]]) -> list[Version]:
+        """Return those of the versions, named by survey and number, that exist."""
+        query = select(SURVEY_VERSION).where(tuple_(SURVEY_VERSION.c.survey, SURVEY_VERSION.c.number).in_(wanted))
+        return [
+            Version(row.survey, row.number, definition_of(row.definition), row.published_at)
+            for row in await self._connection.execute(query)
+        ]
+
+    async def list_version_summaries(self, key: str) -> list[VersionSummary]:
+        """Return all versions of a survey without their questions, newest first."""
+        columns = select(SURVEY_VERSION.c.number, SURVEY_VERSION.c.published_at)
+        query = columns.where(SURVEY_VERSION.c.survey == key).order_by(SURVEY_VERSION.c.number.desc())
+        return [VersionSummary(row.number, row.published_at) for row in await self._connection.execute(query)]
+
+    async def live_states(self, keys: Sequence[str]) -> dict[str, LiveState]:
+        """Return the state of those of the surveys that exist."""
+        rows = await self._connection.execute(_LIVE_STATES, {"keys": list(keys)})
+        return {key: LiveState(state, version) for key, state, version in rows}
+
+    async def _one(self, key: str, query: Select[Any]) -> Survey | None:
+        if not is_key(key):
+            return None
+        row = (await self._connection.execute(query.where(SURVEY.c.key == key))).first()
+        return None if row is None else _survey(row)
+
+
+def _present(survey: Survey | None) -> Survey:
+    if survey is None:
+        raise SurveyNotFoundError
+    return survey
+
+
+def _changing(survey: Survey) -> dict[str, Any]:
+    return {
+        "state": survey.state,
+        "draft": document_of(survey.draft),
+        "live_version": survey.live_version,
+        "live_digest": survey.live_digest,
+        "updated_at": survey.updated_at,
+    }
+
+
+def _survey(row: Row[Any]) -> Survey:
+    return Survey(
+        key=row.key,
+        state=row.state,
+        draft=definition_of(row.draft),
+        live_version=row.live_version,
+        live_digest=row.live_digest,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )

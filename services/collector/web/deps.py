@@ -1,0 +1,90 @@
+"""What routes ask for: the menu of use cases, and who submits."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.exceptions import HTTPException
+
+from services.collector.application.use_cases import UseCases
+from services.collector.domain.place import DEVICE_KEY_PREFIX, Place
+from services.collector.domain.submission import PUBLIC_CHANNELS
+from shared.errors import ForbiddenError, UnauthenticatedError
+from shared.web.auth import Caller, WrongKeyError, optional_caller
+
+RESPONSES_WRITE = "responses:write"
+_BEARER = "bearer "
+
+
+def use_cases(request: Request) -> UseCases:
+    """Return the collector's menu."""
+    menu: UseCases = request.app.state.use_cases["collector"]
+    return menu
+
+
+Menu = Annotated[UseCases, Depends(use_cases)]
+
+
+@dataclass(frozen=True, slots=True)
+class Submitter:
+    """Who sends a batch: a key with the scope for it, or a device that stands somewhere."""
+
+    place: Place | None
+    """The device's place, which replaces whatever place its responses name; None for a key."""
+
+
+async def submitter(request: Request, menu: Menu) -> Submitter:
+    """Return who sends the batch.
+
+    Raises:
+        UnauthenticatedError: no key, or one that is not known.
+        ForbiddenError: the key may not write responses.
+    """
+    secret = _bearer(request)
+    if secret is not None and secret.startswith(DEVICE_KEY_PREFIX):
+        place = await menu.resolve_device(key=secret)
+        if place is None:
+            message = "The device is not enrolled, or its key was revoked."
+            raise WrongKeyError(message)
+        return Submitter(place)
+    require_write(await optional_caller(request))
+    return Submitter(None)
+
+
+def check_channel(channel: str, caller: Caller | None) -> None:
+    """Refuse channels that are not the respondents' own to those without the scope.
+
+    Raises:
+        UnauthenticatedError: no key.
+        ForbiddenError: the key may not write responses.
+    """
+    if channel not in PUBLIC_CHANNELS:
+        require_write(caller)
+
+
+def require_write(caller: Caller | None) -> None:
+    """Refuse whoever may not write responses.
+
+    Raises:
+        UnauthenticatedError: no key.
+        ForbiddenError: the key has not the scope.
+    """
+    if caller is None:
+        message = "Send the header `Authorization: Bearer <key>`; without a key only `web` and `qr` are open."
+        raise UnauthenticatedError(message)
+    if not caller.may(RESPONSES_WRITE):
+        message = f"The key has not the scope `{RESPONSES_WRITE}`."
+        raise ForbiddenError(message)
+
+
+async def json_body(request: Request) -> bytes:
+    """Return the body of a request that says it is JSON; answers 415 to any other."""
+    content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if content_type != "application/json" and not content_type.endswith("+json"):
+        raise HTTPException(415, "Send the body as application/json.")
+    return await request.body()
+
+
+def _bearer(request: Request) -> str | None:
+    header = request.headers.get("authorization", "")
+    return header[len(_BEARER) :].strip() if header[: len(_BEARER)].lower() == _BEARER else None
