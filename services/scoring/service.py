@@ -5,6 +5,7 @@ from pathlib import Path
 from services.scoring.events_in import HANDLERS
 from services.scoring.settings import ScoringSettings
 from services.scoring.store.tables import METADATA, TRANSPORT
+from services.scoring.web.scores import router as scores_router
 from services.scoring.wiring import wire
 from shared.runtime.service import Service
 
@@ -15,7 +16,7 @@ SERVICE = Service(
     metadata=METADATA,
     transport=TRANSPORT,
     migrations=Path(__file__).parent / "migrations" / "versions",
-    routers=(),
+    routers=(scores_router,),
     handlers=HANDLERS,
     jobs=(),
     wire=wire,

@@ -1,0 +1,48 @@
+"""A score: a number that never travels without its counts and its uncertainty."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from services.scoring.domain.classify import CATEGORIES, category_of
+from services.scoring.domain.histogram import Histogram
+from services.scoring.domain.scale import Scale
+
+CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What a set of answers says. Without answers (n = 0) there is neither a value nor an interval."""
+
+    value: float | None
+    """NPS in points (-100 to 100), CSAT as the percentage of satisfied answers, CES and ratings as the mean."""
+    n: int
+    """Valid answers; skipped ones do not count."""
+    numerator: int
+    """NPS: promoters minus detractors. CSAT: satisfied answers. CES and ratings: the sum of the answers."""
+    denominator: int
+    """Always n; NPS and CSAT are 100 times numerator over denominator, the others the plain quotient."""
+    counts: Mapping[str, int]
+    """Answers by category, or by value where the metric has no categories; they sum up to n.
+    Net easy, the other way of reading CES, is (easy - difficult) / n."""
+    ci_low: float | None
+    ci_high: float | None
+    confidence: float
+    """How often an interval made like this one holds the true value."""
+    method: str
+    """How the interval was made."""
+    excluded: Mapping[str, int] = field(default_factory=dict)
+    """Answers that do not count, by reason; a reason that cannot be counted exactly is left out."""
+
+
+def count_categories(scale: Scale, histogram: Histogram) -> dict[str, int]:
+    """Return how many answers fell into each category, or on each value of the scale when there are no categories."""
+    categories = CATEGORIES[scale.metric]
+    if not categories:
+        return {str(value): histogram.counts.get(value, 0) for value in range(scale.scale_min, scale.scale_max + 1)}
+    counts: dict[str, int] = dict.fromkeys(categories, 0)
+    for value, count in histogram.counts.items():
+        category = category_of(scale, value)
+        if category is not None:
+            counts[category] += count
+    return counts

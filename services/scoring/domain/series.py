@@ -1,0 +1,37 @@
+"""Series: the sets of answers that may be added up."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Literal
+from uuid import UUID, uuid5
+
+from services.scoring.domain.scale import Scale
+
+Channel = Literal["web", "sms", "qr", "kiosk", "email", "phone", "import", "api"]
+
+_NAMESPACE = UUID("6f1b1a52-3c0e-5d6b-9a57-4f2a8f0f5d11")
+"""Part of every series' identity. Changing it would orphan all stored series."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesKey:
+    """What is measured, where and how. Versions of a survey share a series as long as the scale stays the same."""
+
+    survey: str
+    concept: str
+    scale: Scale
+    touchpoint: str | None
+    channel: Channel
+    series_id: UUID = field(init=False, compare=False)
+    """The same wherever and whenever it is computed: a UUIDv5 (RFC 9562 §5.5) of the parts as a JSON array."""
+
+    def __post_init__(self) -> None:
+        """Derive the id."""
+        scale = self.scale
+        parts = (
+            *(self.survey, self.concept),
+            *(scale.metric, scale.scale_min, scale.scale_max, scale.polarity),
+            *(self.touchpoint, self.channel),
+        )
+        name = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+        object.__setattr__(self, "series_id", uuid5(_NAMESPACE, name))

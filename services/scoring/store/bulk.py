@@ -1,0 +1,33 @@
+"""Writing many rows at once with PostgreSQL's COPY, through the driver: half the time of an INSERT on both sides."""
+
+from collections.abc import Iterable
+
+import asyncpg
+from sqlalchemy import Table
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.errors import InvalidError, UnavailableError
+
+
+async def copy_rows(
+    connection: AsyncConnection, table: Table, columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]
+) -> None:
+    """Add `rows`, whose values stand in the order of `columns`, within the connection's transaction.
+
+    The caller has read something on the connection before, which is what began the transaction.
+
+    Raises:
+        InvalidError: the database cannot keep one of the values.
+        UnavailableError: another transaction has added one of the rows meanwhile; a second attempt will see it.
+    """
+    driver = (await connection.get_raw_connection()).driver_connection
+    assert isinstance(driver, asyncpg.Connection)  # noqa: S101 - tells the type checker what the engine is made of
+    try:
+        await driver.copy_records_to_table(table.name, schema_name=table.schema, columns=columns, records=rows)
+    except asyncpg.UniqueViolationError as error:
+        message = "another worker writes the same rows at this moment"
+        raise UnavailableError(message) from error
+    except (asyncpg.DataError, OverflowError, UnicodeEncodeError):
+        # The driver's text repeats the value, which is not for the log.
+        message = "A value cannot be kept: a number out of range, or a text with a character that is none."
+        raise InvalidError(message) from None
