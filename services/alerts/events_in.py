@@ -1,5 +1,16 @@
 """ENTRANCE events: what alerts does with what it hears."""
 
-from shared.consuming.handlers import Handlers
+from collections.abc import Sequence
 
-HANDLERS: Handlers = {}
+from services.alerts.application.use_cases import UseCases
+from shared.consuming.handlers import Handlers
+from shared.contracts.event import Event
+from shared.contracts.scoring import ResponseScored
+
+
+async def on_response_scored(use_cases: UseCases, events: Sequence[Event[ResponseScored]]) -> None:
+    """Hold the responses against the rules."""
+    await use_cases.judge_responses(events=events)
+
+
+HANDLERS: Handlers = {ResponseScored: on_response_scored}

@@ -5,6 +5,7 @@ from pathlib import Path
 from services.alerts.events_in import HANDLERS
 from services.alerts.settings import AlertsSettings
 from services.alerts.store.tables import METADATA, TRANSPORT
+from services.alerts.web import alerts, rules
 from services.alerts.wiring import wire
 from shared.runtime.service import Service
 
@@ -15,7 +16,7 @@ SERVICE = Service(
     metadata=METADATA,
     transport=TRANSPORT,
     migrations=Path(__file__).parent / "migrations" / "versions",
-    routers=(),
+    routers=(rules.router, alerts.router),
     handlers=HANDLERS,
     jobs=(),
     wire=wire,

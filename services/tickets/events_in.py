@@ -1,5 +1,16 @@
 """ENTRANCE events: what tickets does with what it hears."""
 
-from shared.consuming.handlers import Handlers
+from collections.abc import Sequence
 
-HANDLERS: Handlers = {}
+from services.tickets.application.use_cases import UseCases
+from shared.consuming.handlers import Handlers
+from shared.contracts.alerts import AlertRaised
+from shared.contracts.event import Event
+
+
+async def on_alert_raised(use_cases: UseCases, events: Sequence[Event[AlertRaised]]) -> None:
+    """Open tickets for the alerts that ask for one."""
+    await use_cases.open_tickets_for_alerts(events=events)
+
+
+HANDLERS: Handlers = {AlertRaised: on_alert_raised}

@@ -1,10 +1,32 @@
 """The only file that constructs things."""
 
+from services.tickets.application.assign_ticket import AssignTicket
+from services.tickets.application.close_ticket import CloseTicket
+from services.tickets.application.contact_ticket import ContactTicket
+from services.tickets.application.open_ticket import OpenTicket
+from services.tickets.application.open_tickets_for_alerts import OpenTicketsForAlerts
+from services.tickets.application.read_history import ReadHistory
+from services.tickets.application.read_ticket import ReadTicket
+from services.tickets.application.read_tickets import ReadTickets
+from services.tickets.application.reopen_ticket import ReopenTicket
+from services.tickets.application.resolve_ticket import ResolveTicket
 from services.tickets.application.use_cases import UseCases
 from services.tickets.settings import TicketsSettings
 from shared.runtime.service import Tools
 
 
-def wire(settings: TicketsSettings, tools: Tools) -> UseCases:
+def wire(_settings: TicketsSettings, tools: Tools) -> UseCases:
     """Build the menu of tickets from what the process has opened."""
-    return UseCases()
+    unit_of_work, clock = tools.unit_of_work, tools.clock
+    return UseCases(
+        open_tickets_for_alerts=OpenTicketsForAlerts(unit_of_work, clock),
+        open_ticket=OpenTicket(unit_of_work, clock),
+        assign_ticket=AssignTicket(unit_of_work, clock),
+        contact_ticket=ContactTicket(unit_of_work, clock),
+        resolve_ticket=ResolveTicket(unit_of_work, clock),
+        close_ticket=CloseTicket(unit_of_work, clock),
+        reopen_ticket=ReopenTicket(unit_of_work, clock),
+        read_ticket=ReadTicket(unit_of_work),
+        read_tickets=ReadTickets(unit_of_work),
+        read_history=ReadHistory(unit_of_work),
+    )

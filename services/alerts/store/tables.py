@@ -1,7 +1,56 @@
 """The tables of alerts."""
 
+from sqlalchemy import Boolean, Column, DateTime, Index, Integer, Table, Text, UniqueConstraint, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
+
 from shared.consuming.tables import transport_tables
 from shared.db.metadata import service_metadata
 
 METADATA = service_metadata("alerts")
 TRANSPORT = transport_tables(METADATA)
+
+RULE = Table(
+    "rule",
+    METADATA,
+    Column("key", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("enabled", Boolean, nullable=False),
+    Column("severity", Text, nullable=False),
+    Column("condition", JSONB, nullable=False),
+    Column("survey", Text),
+    Column("touchpoint", Text),
+    Column("channel", Text),
+    Column("opens_ticket", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+)
+
+ALERT = Table(
+    "alert",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("rule", Text, nullable=False),
+    Column("rule_version", Integer, nullable=False),
+    Column("severity", Text, nullable=False),
+    Column("opens_ticket", Boolean, nullable=False),
+    Column("response_id", Uuid, nullable=False),
+    Column("survey", Text, nullable=False),
+    Column("survey_version", Integer, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("touchpoint", Text),
+    Column("location", Text),
+    Column("locale", Text),
+    Column("respondent_id", Uuid),
+    Column("reasons", JSONB, nullable=False),
+    Column("comments", JSONB, nullable=False),
+    Column("occurred_at", DateTime(timezone=True), nullable=False),
+    Column("raised_at", DateTime(timezone=True), nullable=False),
+    # What makes an alert happen once, whatever is delivered again under whichever event id.
+    UniqueConstraint("rule", "response_id"),
+    Index(None, "response_id"),
+    Index(None, "raised_at", "id"),
+    Index(None, "survey", "raised_at", "id"),
+    Index(None, "touchpoint", "raised_at", "id"),
+    Index(None, "rule", "raised_at", "id"),
+)

@@ -2,7 +2,29 @@
 
 from dataclasses import dataclass
 
+from services.tickets.application.assign_ticket import AssignTicket
+from services.tickets.application.close_ticket import CloseTicket
+from services.tickets.application.contact_ticket import ContactTicket
+from services.tickets.application.open_ticket import OpenTicket
+from services.tickets.application.open_tickets_for_alerts import OpenTicketsForAlerts
+from services.tickets.application.read_history import ReadHistory
+from services.tickets.application.read_ticket import ReadTicket
+from services.tickets.application.read_tickets import ReadTickets
+from services.tickets.application.reopen_ticket import ReopenTicket
+from services.tickets.application.resolve_ticket import ResolveTicket
+
 
 @dataclass(frozen=True, slots=True)
 class UseCases:
     """One field per use case."""
+
+    open_tickets_for_alerts: OpenTicketsForAlerts
+    open_ticket: OpenTicket
+    assign_ticket: AssignTicket
+    contact_ticket: ContactTicket
+    resolve_ticket: ResolveTicket
+    close_ticket: CloseTicket
+    reopen_ticket: ReopenTicket
+    read_ticket: ReadTicket
+    read_tickets: ReadTickets
+    read_history: ReadHistory

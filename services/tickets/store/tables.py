@@ -1,7 +1,75 @@
 """The tables of tickets."""
 
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    Sequence,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
 from shared.consuming.tables import transport_tables
 from shared.db.metadata import service_metadata
 
 METADATA = service_metadata("tickets")
 TRANSPORT = transport_tables(METADATA)
+
+TICKET_NUMBER = Sequence("ticket_number", metadata=METADATA, schema="tickets")
+"""Numbers grow; a transaction that fails leaves a gap."""
+
+TICKET = Table(
+    "ticket",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("survey", Text),
+    Column("touchpoint", Text),
+    Column("location", Text),
+    Column("channel", Text),
+    Column("response_id", Uuid),
+    Column("alert_id", Uuid),
+    Column("respondent_id", Uuid),
+    Column("assignee", Text),
+    Column("root_cause", Text),
+    Column("reasons", JSONB, nullable=False),
+    Column("comments", JSONB, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column("closed_at", DateTime(timezone=True)),
+    UniqueConstraint("number"),
+    Index(None, "state", "number"),
+    Index(None, "assignee", "number"),
+    Index(None, "survey", "number"),
+    Index(None, "touchpoint", "number"),
+    Index(None, "response_id", "number"),
+)
+# A customer is called back once: a response has at most one ticket that is not closed.
+Index("uq_ticket_response_id_open", TICKET.c.response_id, unique=True, postgresql_where=TICKET.c.state != "closed")
+
+HISTORY = Table(
+    "ticket_history",
+    METADATA,
+    Column("ticket_id", Uuid, ForeignKey(TICKET.c.id), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("action", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("from_state", Text),
+    Column("to_state", Text, nullable=False),
+    Column("assignee", Text),
+    Column("note", Text),
+    Column("root_cause", Text),
+    Column("alert_id", Uuid),
+)
+# An alert enters one history, once, whatever is delivered again under whichever event id.
+Index("uq_ticket_history_alert_id", HISTORY.c.alert_id, unique=True, postgresql_where=HISTORY.c.alert_id.is_not(None))

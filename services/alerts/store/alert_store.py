@@ -1,0 +1,116 @@
+"""Alerts in the database."""
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.alerts.domain.alert import Alert, AlertFilter, AlertReason
+from services.alerts.domain.errors import AlertNotFoundError
+from services.alerts.domain.response import Comment, Origin
+from services.alerts.store.tables import ALERT
+from shared.db.bulk import bulk_insert, bulk_values
+
+_COLUMNS = tuple(column.name for column in ALERT.columns)
+_INSERT = bulk_insert(ALERT, _COLUMNS).on_conflict_do_nothing().returning(ALERT.c.id)
+
+
+@dataclass(frozen=True, slots=True)
+class AlertStore:
+    """Reads and writes alerts."""
+
+    connection: AsyncConnection
+
+    async def add(self, alerts: Sequence[Alert]) -> frozenset[UUID]:
+        """Insert those of `alerts` whose rule and response have none yet, and return their ids.
+
+        A twin that another transaction inserts at this moment makes the call wait until that one has ended.
+        """
+        if not alerts:
+            return frozenset()
+        # Two transactions that insert the same pairs in the same order wait for each other and never deadlock.
+        ordered = sorted(alerts, key=lambda alert: (alert.rule, alert.origin.response_id))
+        rows = [_row(alert) for alert in ordered]
+        return frozenset((await self.connection.execute(_INSERT, bulk_values(_COLUMNS, rows))).scalars())
+
+    async def get(self, alert_id: UUID) -> Alert:
+        """Return one alert.
+
+        Raises:
+            AlertNotFoundError: there is none of that id.
+        """
+        row = (await self.connection.execute(select(ALERT).where(ALERT.c.id == alert_id))).mappings().first()
+        if row is None:
+            raise AlertNotFoundError
+        return _alert(row)
+
+    async def list_before(self, place: tuple[datetime, UUID] | None, *, wanted: AlertFilter, limit: int) -> list[Alert]:
+        """Return up to `limit` alerts, newest first, those before `place` (raised at, id) only."""
+        statement = select(ALERT).order_by(ALERT.c.raised_at.desc(), ALERT.c.id.desc()).limit(limit)
+        for column, value in (
+            (ALERT.c.survey, wanted.survey),
+            (ALERT.c.touchpoint, wanted.touchpoint),
+            (ALERT.c.rule, wanted.rule),
+            (ALERT.c.response_id, wanted.response_id),
+        ):
+            if value is not None:
+                statement = statement.where(column == value)
+        if wanted.from_at is not None:
+            statement = statement.where(ALERT.c.raised_at >= wanted.from_at)
+        if wanted.to_at is not None:
+            statement = statement.where(ALERT.c.raised_at < wanted.to_at)
+        if place is not None:
+            statement = statement.where(tuple_(ALERT.c.raised_at, ALERT.c.id) < tuple_(*place))
+        return [_alert(row) for row in (await self.connection.execute(statement)).mappings()]
+
+
+def _row(alert: Alert) -> dict[str, Any]:
+    origin = alert.origin
+    return {
+        "id": alert.id,
+        "rule": alert.rule,
+        "rule_version": alert.rule_version,
+        "severity": alert.severity,
+        "opens_ticket": alert.opens_ticket,
+        "response_id": origin.response_id,
+        "survey": origin.survey,
+        "survey_version": origin.survey_version,
+        "channel": origin.channel,
+        "touchpoint": origin.touchpoint,
+        "location": origin.location,
+        "locale": origin.locale,
+        "respondent_id": origin.respondent_id,
+        "reasons": [dataclasses.asdict(reason) for reason in alert.reasons],
+        "comments": [dataclasses.asdict(comment) for comment in alert.comments],
+        "occurred_at": origin.occurred_at,
+        "raised_at": alert.raised_at,
+    }
+
+
+def _alert(row: RowMapping) -> Alert:
+    return Alert(
+        id=row["id"],
+        rule=row["rule"],
+        rule_version=row["rule_version"],
+        severity=row["severity"],
+        opens_ticket=row["opens_ticket"],
+        origin=Origin(
+            response_id=row["response_id"],
+            survey=row["survey"],
+            survey_version=row["survey_version"],
+            channel=row["channel"],
+            touchpoint=row["touchpoint"],
+            location=row["location"],
+            locale=row["locale"],
+            respondent_id=row["respondent_id"],
+            occurred_at=row["occurred_at"],
+        ),
+        reasons=tuple(AlertReason(**reason) for reason in row["reasons"]),
+        comments=tuple(Comment(**comment) for comment in row["comments"]),
+        raised_at=row["raised_at"],
+    )

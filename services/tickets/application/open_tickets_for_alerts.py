@@ -1,0 +1,90 @@
+"""Open tickets for alerts that ask for one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from services.tickets.domain.complaint import Comment, Complaint, Reason
+from services.tickets.domain.opening import open_for_complaint
+from services.tickets.domain.ticket import Change
+from services.tickets.events_out import ticket_event
+from services.tickets.store.ticket_store import TicketStore
+from shared.clock import Clock
+from shared.contracts.alerts import AlertRaised
+from shared.contracts.event import Event, cause_of
+from shared.ids import uuid7
+from shared.observability.metrics import TICKET_STEPS
+from shared.unit_of_work import UnitOfWork, Work
+
+log = structlog.get_logger("heed.tickets")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTicketsForAlerts:
+    """Open one ticket per response; a further alert on a response with an open ticket is linked to that one."""
+
+    unit_of_work: UnitOfWork
+    clock: Clock
+
+    async def __call__(self, *, events: Sequence[Event[AlertRaised]]) -> list[Change]:
+        """Handle the alerts that `events` tell of and return what was done: tickets opened, alerts linked."""
+        async with self.unit_of_work.begin(*map(cause_of, events)) as work:
+            fresh = {event.data.alert_id: event for event in events if work.is_fresh(event) and event.data.opens_ticket}
+            changes = await self._file(work, list(fresh.values())) if fresh else []
+            await TicketStore(work.connection).record(changes)
+            for change in changes:
+                told = ticket_event(change)
+                if told is not None and change.entry.alert_id is not None:
+                    work.publish(told, cause=cause_of(fresh[change.entry.alert_id]))
+        for change in changes:
+            TICKET_STEPS.labels(change.entry.action).inc()
+        log.info("alerts_filed", alerts=len(fresh), steps=len(changes))
+        return changes
+
+    async def _file(self, work: Work, events: Sequence[Event[AlertRaised]]) -> list[Change]:
+        tickets = TicketStore(work.connection)
+        responses = sorted({event.data.response_id for event in events})
+        await tickets.lock_responses(responses)
+        known = await tickets.known_alerts([event.data.alert_id for event in events])
+        complaints = [_complaint(event.data) for event in events if event.data.alert_id not in known]
+        current = await tickets.open_of(responses)
+        missing = {complaint.response_id for complaint in complaints} - current.keys()
+        numbers = iter(await tickets.next_numbers(len(missing)))
+        now = self.clock.now()
+        changes = []
+        for complaint in complaints:
+            ticket = current.get(complaint.response_id)
+            if ticket is None:
+                change = open_for_complaint(complaint, ticket_id=uuid7(), number=next(numbers), at=now)
+            else:
+                change = ticket.link(complaint, at=now)
+            current[complaint.response_id] = change.ticket
+            changes.append(change)
+        return changes
+
+
+def _complaint(data: AlertRaised) -> Complaint:
+    return Complaint(
+        alert_id=data.alert_id,
+        rule=data.rule,
+        response_id=data.response_id,
+        survey=data.survey,
+        channel=data.channel,
+        touchpoint=data.touchpoint,
+        location=data.location,
+        respondent_id=data.respondent_id,
+        reasons=tuple(
+            Reason(
+                question=reason.question,
+                metric=reason.metric,
+                value=reason.value,
+                scale_min=reason.scale_min,
+                scale_max=reason.scale_max,
+                polarity=reason.polarity,
+                category=reason.category,
+            )
+            for reason in data.reasons
+        ),
+        comments=tuple(Comment(comment.question, comment.text) for comment in data.comments),
+    )

@@ -1,0 +1,87 @@
+"""How tickets come into being: by an alert, or by hand."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.tickets.domain.complaint import Complaint
+from services.tickets.domain.history import Entry
+from services.tickets.domain.ticket import FIRST_VERSION, SUITE, Change, Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class ManualCase:
+    """What somebody writes down who opens a case by hand."""
+
+    subject: str
+    survey: str | None = None
+    touchpoint: str | None = None
+    location: str | None = None
+    response_id: UUID | None = None
+    note: str | None = None
+
+
+def open_for_complaint(complaint: Complaint, *, ticket_id: UUID, number: int, at: datetime) -> Change:
+    """Return a new ticket about `complaint`."""
+    ticket = Ticket(
+        id=ticket_id,
+        number=number,
+        subject=complaint.subject(),
+        state="new",
+        version=FIRST_VERSION,
+        survey=complaint.survey,
+        touchpoint=complaint.touchpoint,
+        location=complaint.location,
+        channel=complaint.channel,
+        response_id=complaint.response_id,
+        alert_id=complaint.alert_id,
+        respondent_id=complaint.respondent_id,
+        assignee=None,
+        root_cause=None,
+        reasons=complaint.reasons,
+        comments=complaint.comments,
+        created_at=at,
+        updated_at=at,
+        closed_at=None,
+    )
+    return Change(ticket, _opened(ticket, actor=SUITE, note=None))
+
+
+def open_by_hand(case: ManualCase, *, actor: str, ticket_id: UUID, number: int, at: datetime) -> Change:
+    """Return a new ticket about a case that `actor` heard of outside of any alert."""
+    ticket = Ticket(
+        id=ticket_id,
+        number=number,
+        subject=case.subject,
+        state="new",
+        version=FIRST_VERSION,
+        survey=case.survey,
+        touchpoint=case.touchpoint,
+        location=case.location,
+        channel=None,
+        response_id=case.response_id,
+        alert_id=None,
+        respondent_id=None,
+        assignee=None,
+        root_cause=None,
+        reasons=(),
+        comments=(),
+        created_at=at,
+        updated_at=at,
+        closed_at=None,
+    )
+    return Change(ticket, _opened(ticket, actor=actor, note=case.note))
+
+
+def _opened(ticket: Ticket, *, actor: str, note: str | None) -> Entry:
+    return Entry(
+        version=ticket.version,
+        action="opened",
+        actor=actor,
+        at=ticket.created_at,
+        from_state=None,
+        to_state=ticket.state,
+        assignee=None,
+        note=note,
+        alert_id=ticket.alert_id,
+    )

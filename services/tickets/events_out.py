@@ -1,0 +1,38 @@
+"""What tickets tells others: domain to contract, pure. Notes, comments and root causes stay here."""
+
+from collections.abc import Mapping
+
+from services.tickets.domain.history import Action
+from services.tickets.domain.ticket import Change
+from shared.contracts import tickets as contract
+
+_EVENT_OF: Mapping[Action, type[contract.TicketEvent]] = {
+    "opened": contract.TicketOpened,
+    "assigned": contract.TicketAssigned,
+    "contacted": contract.TicketContacted,
+    "resolved": contract.TicketResolved,
+    "closed": contract.TicketClosed,
+    "reopened": contract.TicketReopened,
+}
+
+
+def ticket_event(change: Change) -> contract.TicketEvent | None:
+    """Return the event that tells of `change`; a linked alert is nobody's business outside."""
+    ticket, entry = change.ticket, change.entry
+    event = _EVENT_OF.get(entry.action)
+    if event is None:
+        return None
+    return event(
+        ticket_id=ticket.id,
+        version=entry.version,
+        state=entry.to_state,
+        survey=ticket.survey,
+        touchpoint=ticket.touchpoint,
+        location=ticket.location,
+        response_id=ticket.response_id,
+        alert_id=ticket.alert_id,
+        respondent_id=ticket.respondent_id,
+        assignee=entry.assignee,
+        actor=entry.actor,
+        at=entry.at,
+    )
