@@ -1,0 +1,72 @@
+# Everything that people do with this project. `make` alone explains itself.
+
+PYTHON ?= python3
+WORKERS ?= 4
+VENV := .venv
+PY := $(VENV)/bin/python
+RUN := $(VENV)/run.stamp
+DEV := $(VENV)/dev.stamp
+# For people at a terminal; what the environment says goes first.
+QUIET := HEED_LOG_FORMAT=$${HEED_LOG_FORMAT:-console} HEED_LOG_LEVEL=$${HEED_LOG_LEVEL:-warning}
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo test check fmt bench generate migrate lock clean
+
+help: ## Show what there is to do
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+
+run: $(RUN) ## Start everything on this machine: http://127.0.0.1:8000, data in ./data
+	@exec env $(QUIET) $(PY) -m services run all
+
+demo: $(RUN) ## Feed a file of answers through the API and show scores, alerts and tickets
+	@exec env $(QUIET) $(PY) -m services demo $(ARGS)
+
+test: $(DEV) ## Run all tests; ARGS="-k name tests/house" runs some
+	$(PY) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+
+check: $(DEV) ## Check style, types, imports, generated documents and deployment files, as CI does
+	$(VENV)/bin/ruff check
+	$(VENV)/bin/ruff format --check
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+	$(PY) -m services generate --check
+	$(PY) deploy/check.py
+
+fmt: $(DEV) ## Bring the code into the common form
+	$(VENV)/bin/ruff check --fix-only
+	$(VENV)/bin/ruff format
+
+bench: $(DEV) ## Measure, into bench-results.json; ONLY=name measures one thing
+	ONLY=$(ONLY) $(PY) -m tests.bench
+
+generate: $(DEV) ## Write schemas, AsyncAPI, OpenAPI and the tables in the pages anew
+	$(PY) -m services generate
+
+migrate: $(RUN) ## Bring the database schemas up to date
+	$(PY) -m services migrate
+
+lock: $(DEV) ## Resolve the dependencies of pyproject.toml anew
+	$(VENV)/bin/uv pip compile --universal --generate-hashes --no-header --no-emit-index-url \
+		--quiet --extra local -o requirements.lock pyproject.toml
+	$(VENV)/bin/uv pip compile --universal --generate-hashes --no-header --no-emit-index-url \
+		--quiet --extra local --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+	$(VENV)/bin/uv pip compile --universal --generate-hashes --no-header --no-emit-index-url \
+		--quiet -c requirements.lock -o deploy/docker/requirements.lock pyproject.toml
+
+clean: ## Remove what was installed and cached; ./data stays
+	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .pytest_cache
+
+$(PY):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Heed needs Python 3.11 or newer, and \`$(PYTHON)\` is not. Try: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(RUN): requirements.lock | $(PY)
+	@echo "Installing what the suite needs ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(DEV): requirements-dev.lock | $(PY)
+	@echo "Installing what developers need ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@

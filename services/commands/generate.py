@@ -1,0 +1,38 @@
+"""`generate`: bring schemas, AsyncAPI, OpenAPI and the tables in the pages up to date, or tell that they are not."""
+
+from typing import Annotated
+
+import typer
+
+from services.catalog import SERVICES
+from services.documents.files import NoPlaceError, breaking, generated, release, stale, write
+
+Check = Annotated[bool, typer.Option("--check", help="Change nothing; fail when a document is stale.")]
+Release = Annotated[
+    bool,
+    typer.Option("--release", help="Make the event schemas of today the ones that later changes are compared with."),
+]
+
+
+def generate(*, check: Check = False, take_baseline: Release = False) -> None:
+    """Write the generated documents: event schemas, AsyncAPI, OpenAPI, and the tables in README and ARCHITECTURE.
+
+    Fails when a change of an event would break its readers: within a major version only optional fields are added.
+    """
+    try:
+        files = generated(SERVICES)
+    except NoPlaceError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    changed = stale(files) if check else write(files)
+    for path in changed:
+        typer.echo(f"{'stale' if check else 'wrote'}: {path}", err=check)
+    broken = breaking()
+    for place in broken:
+        typer.echo(f"breaks readers: {place}", err=True)
+    if broken:
+        typer.echo("a breaking change needs a new class whose type ends in the next major version", err=True)
+    if broken or (check and changed):
+        raise typer.Exit(1)
+    if take_baseline and not check:
+        typer.echo(f"baseline: {len(release())} schemas")

@@ -1,0 +1,19 @@
+"""`settings`: every environment variable with its default and its meaning."""
+
+from typing import Annotated
+
+import typer
+
+from services.catalog import SERVICES
+from services.commands.table import show
+from services.documents.tables import SETTINGS_HEAD, settings_rows, settings_table
+
+Markdown = Annotated[bool, typer.Option("--markdown", help="Print a Markdown table.")]
+
+
+def settings(*, markdown: Markdown = False) -> None:
+    """Print every setting."""
+    if markdown:
+        typer.echo(settings_table(SERVICES))
+    else:
+        show(SETTINGS_HEAD, settings_rows(SERVICES))

@@ -1,0 +1,75 @@
+"""Sending the rows of a CSV file to a running suite."""
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import httpx
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from services.demo.mapping import CsvMapping
+
+BATCH = 200
+STORED = ("created", "duplicate")
+
+
+@dataclass(slots=True)
+class FeedResult:
+    """What became of the rows."""
+
+    rows: int = 0
+    empty: int = 0
+    """Rows in which nobody answered anything."""
+    statuses: Counter[str] = field(default_factory=Counter)
+    """Answers of the batch endpoint: created, duplicate, conflict, rejected."""
+    problems: list[str] = field(default_factory=list)
+    scored_answers: int = 0
+    """Numeric answers in the responses that are stored now."""
+
+
+def publish_survey(client: httpx.Client, mapping: CsvMapping) -> None:
+    """Put the mapping's survey in place and make it live."""
+    client.put(f"/v1/surveys/{mapping.survey}", json=mapping.definition).raise_for_status()
+    client.post(f"/v1/surveys/{mapping.survey}/publish").raise_for_status()
+
+
+def feed(client: httpx.Client, mapping: CsvMapping, source: Path) -> FeedResult:
+    """Send every row of `source`, in batches, with a progress bar.
+
+    Raises:
+        httpx.HTTPStatusError: the suite refused a whole batch.
+    """
+    with source.open(newline="", encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    result = FeedResult(rows=len(rows))
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns) as progress:
+        task = progress.add_task("Sending answers", total=len(rows))
+        for chunk in _chunks(rows):
+            bodies = [body for row in chunk if (body := mapping.response_of(row)) is not None]
+            result.empty += len(chunk) - len(bodies)
+            if bodies:
+                _send(client, bodies, result)
+            progress.advance(task, len(chunk))
+    return result
+
+
+def _send(client: httpx.Client, bodies: list[dict[str, Any]], result: FeedResult) -> None:
+    reply = client.post("/v1/responses/batch", json={"responses": bodies})
+    reply.raise_for_status()
+    for body, item in zip(bodies, reply.json()["results"], strict=True):
+        result.statuses[item["status"]] += 1
+        if item["status"] in STORED:
+            result.scored_answers += sum(isinstance(answer, int) for answer in body["answers"].values())
+        if item.get("problem"):
+            result.problems.append(item["problem"].get("detail", item["problem"].get("title", "")))
+
+
+def _chunks(rows: Iterable[dict[str, str]]) -> Iterator[list[dict[str, str]]]:
+    source = iter(rows)
+    while chunk := list(islice(source, BATCH)):
+        yield chunk

@@ -1,0 +1,66 @@
+"""What a person finds after the first start: a survey that is ready to be answered, and where everything is."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import httpx
+import structlog
+import typer
+
+from shared.runtime.data_folder import KEY_FILE
+from shared.settings import Settings
+
+log = structlog.get_logger("heed.demo")
+
+SURVEY = "demo"
+DEFINITION = Path(__file__).parent / "data" / "first_survey.json"
+SECONDS = 20.0
+
+
+async def welcome(settings: Settings, given: Settings) -> None:
+    """Make the demo survey on a fresh installation, and say where everything is.
+
+    Args:
+        settings: what the suite runs with.
+        given: what the environment said; a key that came from there is not printed.
+    """
+    survey = await _survey(settings)
+    key = settings.admin_key.get_secret_value()
+    kept = f"{key}   (kept in {Path(settings.data_dir) / KEY_FILE})"
+    lines = [
+        ("Survey", f"{settings.base_url()}/s/{survey}" if survey else "none is published yet"),
+        ("API docs", f"{settings.base_url()}/docs"),
+        ("Admin key", "as set in HEED_ADMIN_KEY" if given.admin_key.get_secret_value() else kept),
+    ]
+    typer.echo("\nHeed is running.\n")
+    for name, value in lines:
+        typer.echo(f"  {name:<10} {value}")
+    typer.echo("\nStop it with ctrl-C.\n")
+
+
+async def _survey(settings: Settings) -> str | None:
+    """Return the key of a survey that can be answered; None when there is none and none could be made."""
+    headers = {"Authorization": f"Bearer {settings.admin_key.get_secret_value()}"}
+    try:
+        async with httpx.AsyncClient(base_url=_own_address(settings), headers=headers, timeout=SECONDS) as client:
+            found = (await client.get("/v1/surveys")).raise_for_status().json()["items"]
+            if found:
+                return _one_to_show(found)
+            definition = json.loads(DEFINITION.read_text())
+            (await client.put(f"/v1/surveys/{SURVEY}", json=definition)).raise_for_status()
+            (await client.post(f"/v1/surveys/{SURVEY}/publish")).raise_for_status()
+    except (httpx.HTTPError, KeyError) as error:
+        log.warning("demo_survey_not_made", error=type(error).__name__)
+        return None
+    return SURVEY
+
+
+def _one_to_show(surveys: list[dict[str, Any]]) -> str | None:
+    keys = [str(survey["key"]) for survey in surveys]
+    return SURVEY if SURVEY in keys else keys[0]
+
+
+def _own_address(settings: Settings) -> str:
+    """Return where this process listens: the public address may lead through a proxy that is not there."""
+    return settings.model_copy(update={"public_url": ""}).base_url()

@@ -1,0 +1,1 @@
+"""Documents that are generated from the code and checked in: schemas, AsyncAPI, OpenAPI, and two tables."""

@@ -1,0 +1,157 @@
+"""The events of the whole suite as an AsyncAPI 3 document with Kafka bindings."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from shared.bus.topics import SEVEN_DAYS_MS, dead_letter_topic, events_topic
+from shared.consuming.groups import group_of
+from shared.contracts.catalogue import EVENTS
+from shared.contracts.event import EventData
+from shared.runtime.app import VERSION
+from shared.runtime.service import Service
+from shared.settings import Settings
+
+KAFKA_BINDING = "0.5.0"
+DEAD_LETTER = "DeadLetter"
+
+Document = dict[str, Any]
+
+
+def asyncapi(services: Sequence[Service]) -> Document:
+    """Return the document of everything that `services` tell and hear.
+
+    Topics, partitions and groups are those of an installation with the default settings.
+    """
+    return {
+        "asyncapi": "3.0.0",
+        "id": "urn:heed:events",
+        "info": {
+            "title": "Heed events",
+            "version": VERSION,
+            "description": (
+                "Everything that happens, as CloudEvents 1.0 in Kafka's binary mode: attributes are record headers, the"
+                " value is JSON. Events of one key keep their order. An event may arrive more than once; its identity"
+                " is the pair of `ce_source` and `ce_id`. Within a major version fields are only added, and lists of"
+                " values may grow: ignore what you do not know. The prefix `heed` of topics and groups is"
+                " `HEED_TOPIC_PREFIX`."
+            ),
+        },
+        "defaultContentType": "application/json",
+        "channels": {service.name: _channel(service.name) for service in services if _told_by(service.name)}
+        | {"dead-letters": _dead_letters()},
+        "operations": {name: operation for service in services for name, operation in _operations(service).items()},
+        "components": {
+            "messages": {body.__name__: _message(body) for body in EVENTS},
+            "schemas": {"CloudEventHeaders": _headers()},
+        },
+    }
+
+
+def _told_by(service: str) -> list[type[EventData]]:
+    return [body for body in EVENTS if body.producer() == service]
+
+
+def _prefix() -> str:
+    return str(Settings.model_fields["topic_prefix"].default)
+
+
+def _topic_binding(topic: str, partitions: int) -> Document:
+    return {
+        "kafka": {
+            "topic": topic,
+            "partitions": partitions,
+            "topicConfiguration": {"cleanup.policy": ["delete"], "retention.ms": SEVEN_DAYS_MS},
+            "bindingVersion": KAFKA_BINDING,
+        }
+    }
+
+
+def _channel(service: str) -> Document:
+    topic = events_topic(_prefix(), service)
+    return {
+        "address": topic,
+        "description": f"What {service} tells.",
+        "messages": {body.__name__: {"$ref": f"#/components/messages/{body.__name__}"} for body in _told_by(service)},
+        "bindings": _topic_binding(topic, int(Settings.model_fields["topic_partitions"].default)),
+    }
+
+
+def _dead_letters() -> Document:
+    topic = dead_letter_topic(_prefix())
+    return {
+        "address": topic,
+        "description": "Records that a consumer could not handle, with their own key, value and headers, and why.",
+        "messages": {
+            DEAD_LETTER: {
+                "name": DEAD_LETTER,
+                "summary": "A record as it came, and in headers that start with `__dlq.errors.` what went wrong.",
+                "contentType": "application/octet-stream",
+            }
+        },
+        "bindings": _topic_binding(topic, 1),
+    }
+
+
+def _operations(service: Service) -> dict[str, Document]:
+    found = {}
+    if _told_by(service.name):
+        found[f"{service.name}_tells"] = {
+            "action": "send",
+            "channel": {"$ref": f"#/channels/{service.name}"},
+            "summary": service.summary,
+            "messages": _references(service.name, _told_by(service.name)),
+        }
+    for producer in sorted({body.producer() for body in service.handlers}):
+        heard = [body for body in EVENTS if body in service.handlers and body.producer() == producer]
+        group = group_of(_prefix(), service.name)
+        found[f"{service.name}_hears_{producer}"] = {
+            "action": "receive",
+            "channel": {"$ref": f"#/channels/{producer}"},
+            "messages": _references(producer, heard),
+            "bindings": {
+                "kafka": {"groupId": {"type": "string", "enum": [group]}, "bindingVersion": KAFKA_BINDING},
+            },
+        }
+    return found
+
+
+def _references(producer: str, bodies: Sequence[type[EventData]]) -> list[Document]:
+    return [{"$ref": f"#/channels/{producer}/messages/{body.__name__}"} for body in bodies]
+
+
+def _message(body: type[EventData]) -> Document:
+    return {
+        "name": body.event_type,
+        "title": body.__name__,
+        "summary": (body.__doc__ or "").split("\n\n")[0],
+        "contentType": "application/json",
+        "headers": {"$ref": "#/components/schemas/CloudEventHeaders"},
+        "payload": {"$ref": f"./schemas/{body.event_type}.json"},
+        "correlationId": {"location": "$message.header#/correlationid"},
+        "bindings": {
+            "kafka": {"key": {"type": "string", "description": key_of(body)}, "bindingVersion": KAFKA_BINDING}
+        },
+    }
+
+
+def key_of(body: type[EventData]) -> str:
+    """Return what the key of the event's records is, in words."""
+    return (body.key.__doc__ or "").removeprefix("Return the ").rstrip(".")
+
+
+def _headers() -> Document:
+    return {
+        "type": "object",
+        "required": ["ce_id", "ce_source", "ce_specversion", "ce_subject", "ce_time", "ce_type", "content-type"],
+        "properties": {
+            "ce_specversion": {"type": "string", "const": "1.0"},
+            "ce_id": {"type": "string", "format": "uuid", "description": "Unique together with `ce_source`."},
+            "ce_source": {"type": "string", "format": "uri-reference", "description": "`/heed/` and the service."},
+            "ce_type": {"type": "string", "enum": [body.event_type for body in EVENTS]},
+            "ce_time": {"type": "string", "format": "date-time", "description": "When it happened, in UTC."},
+            "ce_subject": {"type": "string", "description": "The same as the key."},
+            "content-type": {"type": "string", "const": "application/json"},
+            "correlationid": {"type": "string", "description": "The same for all that follows from one response."},
+            "traceparent": {"type": "string", "description": "W3C trace context of the span that made the event."},
+        },
+    }

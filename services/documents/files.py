@@ -1,0 +1,102 @@
+"""Which documents there are, where they are kept, and whether they are up to date."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from services.documents.asyncapi import asyncapi
+from services.documents.openapi import openapi
+from services.documents.tables import event_table, settings_table
+from shared.contracts.additive import breaking_changes
+from shared.contracts.export import all_schemas
+from shared.runtime.service import Service
+
+ROOT = Path(__file__).parents[2]
+PUBLISHED = Path("shared/contracts/published")
+SCHEMAS = PUBLISHED / "schemas"
+BASELINE = PUBLISHED / "baseline"
+ASYNCAPI = PUBLISHED / "asyncapi.json"
+OPENAPI = Path("services/openapi.json")
+EVENTS_PAGE = Path("ARCHITECTURE.md")
+SETTINGS_PAGE = Path("README.md")
+
+
+class NoPlaceError(Exception):
+    """A page lacks the marks between which a generated part stands."""
+
+
+def generated(services: Sequence[Service], root: Path = ROOT) -> dict[Path, str]:
+    """Return the text that each generated file must have, by its path below `root`.
+
+    Raises:
+        NoPlaceError: a page has no marks for its generated part.
+    """
+    files = {SCHEMAS / f"{name}.json": as_json(schema) for name, schema in all_schemas().items()}
+    files[ASYNCAPI] = as_json(asyncapi(services))
+    files[OPENAPI] = as_json(openapi(services))
+    for page, name, table in (
+        (EVENTS_PAGE, "events", event_table(services)),
+        (SETTINGS_PAGE, "settings", settings_table(services)),
+    ):
+        files[page] = with_block((root / page).read_text(), name, table)
+    return files
+
+
+def as_json(document: Mapping[str, Any]) -> str:
+    """Return `document` in the one form in which it is checked in."""
+    return json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def with_block(page: str, name: str, text: str) -> str:
+    """Return `page` with `text` between the marks `<!-- generated:NAME -->` and `<!-- /generated -->`.
+
+    Raises:
+        NoPlaceError: the page has no such marks.
+    """
+    place = re.compile(rf"(<!-- generated:{re.escape(name)} -->\n).*?(<!-- /generated -->)", re.DOTALL)
+    if not place.search(page):
+        message = f"no place for the table of {name}: put <!-- generated:{name} --> and <!-- /generated --> around it"
+        raise NoPlaceError(message)
+    return place.sub(lambda marks: f"{marks[1]}{text}\n{marks[2]}", page)
+
+
+def stale(files: Mapping[Path, str], root: Path = ROOT) -> list[Path]:
+    """Return the files that are missing or differ from what they must be, and schemas of events that are gone."""
+    wrong = [path for path, text in files.items() if not (root / path).exists() or (root / path).read_text() != text]
+    left_over = [path.relative_to(root) for path in (root / SCHEMAS).glob("*.json")]
+    return sorted({*wrong, *(path for path in left_over if path not in files)})
+
+
+def write(files: Mapping[Path, str], root: Path = ROOT) -> list[Path]:
+    """Bring every file up to date, remove schemas of events that are gone, and return what changed."""
+    changed = stale(files, root)
+    for path in changed:
+        if path in files:
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_text(files[path])
+        else:
+            (root / path).unlink()
+    return changed
+
+
+def breaking(root: Path = ROOT) -> list[str]:
+    """Return where the events of today break readers of the last release."""
+    return breaking_changes({path.stem: json.loads(path.read_text()) for path in _baseline(root)}, all_schemas())
+
+
+def release(root: Path = ROOT) -> list[Path]:
+    """Make the schemas of today the ones that later changes are compared with; return their paths."""
+    for path in _baseline(root):
+        path.unlink()
+    (root / BASELINE).mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, schema in all_schemas().items():
+        written.append(root / BASELINE / f"{name}.json")
+        written[-1].write_text(as_json(schema))
+    return written
+
+
+def _baseline(root: Path) -> list[Path]:
+    return sorted((root / BASELINE).glob("*.json"))
