@@ -5,19 +5,33 @@ import os
 import re
 import uuid
 from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import asyncpg
 import pytest
+from hypothesis import settings
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.catalog import SERVICES
 from shared.db.embedded import PrivateServer
 from shared.db.engine import open_engine
 from shared.db.migrate import migrate
+from shared.observability.logging import configure_logging
+from shared.testing.kafka import Kafka, NoKafkaError, make_whole, private_broker, required, shared_kafka
+from shared.testing.kafka_broker import Broker
 from shared.testing.postgres import shared_server
 
 TEMPLATE = "heed_template"
+
+settings.register_profile("house", deadline=None)  # a busy machine is no reason to fail
+settings.load_profile("house")
+
+
+@pytest.fixture(autouse=True)
+def _plain_logs() -> None:
+    """Log lines as the suite writes them, without the local variables that a traceback can show."""
+    configure_logging(level="info", form="console")
 
 
 @pytest.fixture(scope="session")
@@ -75,3 +89,36 @@ async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
     opened = open_engine(database_url, pool_size=10, application="test")
     yield opened
     await opened.dispose()
+
+
+def _without_kafka(reason: NoKafkaError) -> None:
+    """Skip the test in plain sight, or fail it where a broker is required."""
+    (pytest.fail if required() else pytest.skip)(str(reason))
+
+
+@pytest.fixture(scope="session")
+def kafka(run_folder: Path) -> Iterator[Kafka]:
+    """The Apache Kafka broker of this run, shared by all tests; mark the test with `kafka`."""
+    with ExitStack() as stack:
+        try:
+            broker = stack.enter_context(shared_kafka(run_folder / "kafka"))
+        except NoKafkaError as reason:
+            _without_kafka(reason)
+        yield broker
+
+
+@pytest.fixture(scope="session")
+def _private_kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
+    with ExitStack() as stack:
+        try:
+            broker = stack.enter_context(private_broker(tmp_path_factory.mktemp("kafka")))
+        except NoKafkaError as reason:
+            _without_kafka(reason)
+        yield broker
+
+
+@pytest.fixture
+def own_kafka(_private_kafka: Broker) -> Iterator[Broker]:
+    """A broker that this test may pause, kill and start again; call that in a thread, `asyncio.to_thread`."""
+    yield _private_kafka
+    make_whole(_private_kafka)

@@ -1,0 +1,83 @@
+"""Reading an HTML page as a browser without scripts does: its form, its ids, its text."""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+
+@dataclass(slots=True)
+class Element:
+    """One element: its name and attributes."""
+
+    tag: str
+    attributes: dict[str, str]
+
+
+@dataclass(slots=True)
+class ReadPage:
+    """What a page contains."""
+
+    elements: list[Element] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    areas: dict[str, str] = field(default_factory=dict)
+    """Text of text areas by name."""
+
+    def all(self, tag: str, **attributes: str) -> list[Element]:
+        """Return the elements of a name that have all of `attributes`; `_` in a name stands for a hyphen."""
+        wanted = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
+        return [
+            one
+            for one in self.elements
+            if one.tag == tag and all(one.attributes.get(n) == v for n, v in wanted.items())
+        ]
+
+    def one(self, tag: str, **attributes: str) -> Element:
+        """Return the only such element."""
+        (found,) = self.all(tag, **attributes)
+        return found
+
+    @property
+    def text(self) -> str:
+        """All words of the page."""
+        return " ".join(" ".join(self.words).split())
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """What the form would send as it stands."""
+        sent = {}
+        for element in self.all("input"):
+            kind = element.attributes.get("type", "text")
+            if kind != "radio" or "checked" in element.attributes:
+                sent[element.attributes["name"]] = element.attributes.get("value", "")
+        return sent | self.areas
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.page = ReadPage()
+        self._area: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = Element(tag, {name: value or "" for name, value in attrs})
+        self.page.elements.append(element)
+        if tag == "textarea":
+            self._area = element.attributes["name"]
+            self.page.areas[self._area] = ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._area = None
+
+    def handle_data(self, data: str) -> None:
+        if self._area is None:
+            self.page.words.append(data)
+        else:
+            self.page.areas[self._area] += data.removeprefix("\n") if not self.page.areas[self._area] else data
+
+
+def read_page(html: str) -> ReadPage:
+    """Return what `html` contains."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return reader.page

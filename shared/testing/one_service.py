@@ -1,0 +1,108 @@
+"""One service alone, on a real database and without a bus: requests and events go in, answers and events come out."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from shared.bus.topics import events_topic
+from shared.clock import Clock
+from shared.consuming.calling import call
+from shared.consuming.runs import runs_of_events
+from shared.contracts.catalogue import decode
+from shared.contracts.event import Event
+from shared.outbox.stored_headers import from_stored
+from shared.runtime.app import build_app
+from shared.runtime.health import Health
+from shared.runtime.offline import wired
+from shared.runtime.service import Service
+from shared.settings import Settings
+from shared.unit_of_work import UnitOfWork
+
+ADMIN_KEY = "test-admin-key-0123456789"
+BASE_URL = "http://heed.test"
+
+
+@dataclass(slots=True)
+class OneService:
+    """A service that was wired for a test."""
+
+    service: Service
+    use_cases: Any
+    client: httpx.AsyncClient
+    """Talks to the service's HTTP side without a network."""
+    admin: dict[str, str]
+    """Headers with the key that may do everything."""
+    unit_of_work: UnitOfWork
+    engine: AsyncEngine
+    clock: Clock
+    settings: Settings
+
+    async def published(self) -> list[Event[Any]]:
+        """Return every event that the service ever told, in the order of its outbox."""
+        outbox = self.service.transport.outbox.c
+        topic = events_topic(self.settings.topic_prefix, self.service.name)
+        wanted = select(outbox.headers, outbox.value).where(outbox.topic == topic).order_by(outbox.id)
+        async with self.engine.connect() as connection:
+            return [decode(from_stored(headers), value) for headers, value in await connection.execute(wanted)]
+
+    async def deliver(self, *events: Event[Any]) -> None:
+        """Hand `events` to the service's handlers, in runs of one type, as the consumer loop does.
+
+        Raises:
+            KeyError: the service does not listen to one of them.
+        """
+        for handler, run in runs_of_events(events, self.service.handlers):
+            await call(handler, self.use_cases, run)
+
+
+@asynccontextmanager
+async def one_service(
+    service: Service,
+    database_url: str,
+    *,
+    settings: Settings | None = None,
+    service_settings: BaseSettings | None = None,
+    clock: Clock | None = None,
+    http: httpx.AsyncClient | None = None,
+) -> AsyncIterator[OneService]:
+    """Wire `service` on the migrated database at `database_url`.
+
+    Args:
+        service: the service under test.
+        database_url: see the fixture of that name.
+        settings: of the suite; an admin key is added when they have none.
+        service_settings: of the service; its defaults when left out.
+        clock: the machine's when left out.
+        http: what the service's gateways talk to; the network when left out.
+    """
+    chosen = settings or Settings(public_url=BASE_URL)
+    if not chosen.admin_key.get_secret_value():
+        chosen = chosen.model_copy(update={"admin_key": SecretStr(ADMIN_KEY)})
+    chosen = chosen.model_copy(update={"database_url": SecretStr(database_url)})
+    async with wired(service, chosen, service_settings=service_settings, clock=clock, http=http) as parts:
+        app = build_app(
+            services=(service,), use_cases={service.name: parts.use_cases}, settings=chosen, health=Health()
+        )
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE_URL) as client:
+            yield OneService(
+                service=service,
+                use_cases=parts.use_cases,
+                client=client,
+                admin={"Authorization": f"Bearer {chosen.admin_key.get_secret_value()}"},
+                unit_of_work=parts.unit_of_work,
+                engine=parts.engine,
+                clock=parts.clock,
+                settings=chosen,
+            )
+
+
+def types_of(events: Sequence[Event[Any]]) -> list[str]:
+    """Return the types of `events`, which is often all that a test wants to compare."""
+    return [event.data.event_type for event in events]

@@ -1,0 +1,49 @@
+"""Events with nothing but a key and a number, and handlers' errors for them: for tests of what carries events."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from shared.bus.message import Record
+from shared.contracts.collector import SurveyPublished
+from shared.contracts.event import Event
+from shared.errors import InvalidError
+
+SOURCE = "/heed/collector"
+
+Fault = Callable[[Event[SurveyPublished]], Exception | None]
+"""Says what goes wrong with an event; None when it can be handled."""
+
+
+def survey_published(key: str, number: int) -> SurveyPublished:
+    """Return an event body with a key and a number."""
+    return SurveyPublished(
+        survey=key, version=number, title="", languages=("en",), questions=(), published_at=datetime.now(UTC)
+    )
+
+
+def event_of(key: str, number: int) -> Event[SurveyPublished]:
+    """Return a new event with a key and a number."""
+    return Event(data=survey_published(key, number), source=SOURCE, time=datetime.now(UTC))
+
+
+def refusing(*poison: tuple[str, int]) -> Fault:
+    """Return a fault: the events with these keys and numbers can never be handled."""
+
+    def fault(event: Event[SurveyPublished]) -> Exception | None:
+        return InvalidError("refused") if (event.data.survey, event.data.version) in poison else None
+
+    return fault
+
+
+def nothing_wrong(_event: Event[SurveyPublished]) -> Exception | None:
+    """Return no error: every event can be handled."""
+    return None
+
+
+def numbers_by_key(records: Sequence[Record]) -> dict[str, list[int]]:
+    """Return the numbers of the events on a topic, by key, in order."""
+    found: dict[str, list[int]] = {}
+    for record in records:
+        data = SurveyPublished.model_validate_json(record.value or b"")
+        found.setdefault(data.survey, []).append(data.version)
+    return found

@@ -1,0 +1,93 @@
+"""The ways in: every route of the code is led to its service by the ingress and by the proxy, and nothing else is."""
+
+import fnmatch
+import re
+from collections.abc import Callable
+
+import pytest
+import yaml
+from fastapi.routing import APIRoute
+
+from deploy.check import DOCKER, KUBERNETES
+from services.catalog import SERVICES
+
+Router = Callable[[str], str | None]
+"""Takes a path and returns the service that gets it."""
+
+EXTRA = {"/docs": "collector", "/openapi.json": "collector"}
+"""Paths of every HTTP process; in a distributed installation one of them answers."""
+INSIDE = ("/metrics", "/readyz")
+
+
+def routes() -> dict[str, str]:
+    """Return an example of each path that the code serves, and the service it belongs to."""
+    found = {
+        re.sub(r"\{[^}]*\}", "some-value", route.path): service.name
+        for service in SERVICES
+        for router in service.routers
+        for route in router.routes
+        if isinstance(route, APIRoute)
+    }
+    assert {service.name for service in SERVICES} <= set(found.values())
+    return {**found, **EXTRA}
+
+
+def ingress() -> Router:
+    """Return how the Kubernetes ingress leads paths: the longest prefix of whole parts wins."""
+    document = yaml.safe_load((KUBERNETES / "base/ingress.yaml").read_text())
+    rules = document["spec"]["rules"][0]["http"]["paths"]
+
+    def lead(path: str) -> str | None:
+        fitting = [
+            rule
+            for rule in rules
+            if path == rule["path"] or (rule["pathType"] == "Prefix" and path.startswith(f"{rule['path']}/"))
+        ]
+        best = max(fitting, key=lambda rule: len(rule["path"]), default=None)
+        return str(best["backend"]["service"]["name"]).removesuffix("-http") if best else None
+
+    return lead
+
+
+def proxy() -> Router:
+    """Return how the proxy of the compose file leads paths."""
+    text = (DOCKER / "Caddyfile").read_text()
+    patterns = dict(re.findall(r"^\t@(\w+) path (.+)$", text, flags=re.MULTILINE))
+    upstreams = dict(re.findall(r"handle @(\w+) \{\s*reverse_proxy (\w+):8000\s*\}", text))
+    assert patterns.keys() == upstreams.keys()
+
+    def lead(path: str) -> str | None:
+        fitting = [
+            upstreams[name]
+            for name, listed in patterns.items()
+            if any(fnmatch.fnmatchcase(path, pattern) for pattern in listed.split())
+        ]
+        assert len(fitting) <= 1, f"{path} is led to several services"
+        return fitting[0] if fitting else None
+
+    return lead
+
+
+@pytest.mark.parametrize("way_in", [ingress, proxy], ids=["ingress", "proxy"])
+def test_every_route_is_led_to_its_service(way_in: Callable[[], Router]) -> None:
+    """A request for any path of the code arrives at the service that has the route."""
+    lead = way_in()
+    expected = routes()
+    assert {path: lead(path) for path in expected} == expected
+
+
+@pytest.mark.parametrize("way_in", [ingress, proxy], ids=["ingress", "proxy"])
+def test_operations_stay_inside(way_in: Callable[[], Router]) -> None:
+    """Metrics and readiness, which tell about the inside, are not led out, and neither is what does not exist."""
+    lead = way_in()
+    assert {path: lead(path) for path in (*INSIDE, "/v1/unknown", "/sometimes")} == dict.fromkeys(
+        (*INSIDE, "/v1/unknown", "/sometimes")
+    )
+
+
+def test_no_rule_is_without_a_route() -> None:
+    """Each path of the ingress has a route in the code behind it."""
+    document = yaml.safe_load((KUBERNETES / "base/ingress.yaml").read_text())
+    led = {rule["path"] for rule in document["spec"]["rules"][0]["http"]["paths"]}
+    unused = {prefix for prefix in led if not any(path == prefix or path.startswith(f"{prefix}/") for path in routes())}
+    assert unused == set()

@@ -1,0 +1,50 @@
+"""`make bench`: measures, prints a table and writes `bench-results.json`. `make bench ONLY=name` runs one."""
+
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from rich.console import Console
+
+from tests.bench import consumer, footprint, ingest, latency
+from tests.bench.lab import Lab, open_lab
+from tests.bench.results import Figure, save, show
+
+BENCHMARKS: dict[str, Callable[[Lab], Awaitable[list[Figure]]]] = {
+    "ingest": ingest.measure,
+    "latency": latency.measure,
+    "consumer": consumer.measure,
+    "footprint": footprint.measure,
+}
+
+
+async def run(names: list[str]) -> list[Figure]:
+    """Run the benchmarks one after the other."""
+    figures: list[Figure] = []
+    console = Console(stderr=True)
+    with tempfile.TemporaryDirectory(prefix="heed-bench-") as folder:
+        async with open_lab(Path(folder)) as lab:
+            for name in names:
+                console.print(f"measuring {name} …")
+                figures += await BENCHMARKS[name](lab)
+    return figures
+
+
+def main() -> int:
+    """Run what `ONLY` names, or everything."""
+    only = os.environ.get("ONLY", "")
+    names = [only] if only else list(BENCHMARKS)
+    if only and only not in BENCHMARKS:
+        Console(stderr=True).print(f"there is no benchmark {only!r}; there are: {', '.join(BENCHMARKS)}")
+        return 1
+    figures = asyncio.run(run(names))
+    show(figures)
+    save(figures, Path("bench-results.json"))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,109 @@
+"""Events as records: what was written can be read, and says the same."""
+
+import json
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any, Protocol
+
+import jsonschema
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pydantic import AwareDatetime
+
+from shared.contracts.catalogue import BY_TYPE, EVENTS, DecodeError, decode, encode_headers, encode_value
+from shared.contracts.collector import SurveyPublished
+from shared.contracts.event import Event, EventData
+from shared.contracts.export import schema_of
+from shared.ids import uuid7
+
+Headers = tuple[tuple[str, bytes], ...]
+
+
+class Sample(Protocol):
+    """A golden sample."""
+
+    key: str
+    headers: Headers
+    value: dict[str, Any]
+    event_type: str
+    body: bytes
+
+
+def conforms(body: type[EventData], value: object) -> None:
+    """Fail unless `value` fits the published schema of `body`, formats included."""
+    checker = jsonschema.Draft202012Validator.FORMAT_CHECKER
+    jsonschema.Draft202012Validator(schema_of(body), format_checker=checker).validate(value)
+
+
+def test_every_event_has_a_golden_sample(samples: list[Sample]) -> None:
+    """There is a sample of each event, and no sample of an event that is gone."""
+    assert {sample.event_type for sample in samples} == set(BY_TYPE)
+
+
+def test_golden_sample_can_be_read_and_written_again(sample: Sample) -> None:
+    """Reading a sample and writing it again gives the same event, the same headers and the same key."""
+    event = decode(sample.headers, sample.body)
+    assert event.data.key() == sample.key
+    assert dict(encode_headers(event)) == dict(sample.headers)
+    assert decode(encode_headers(event), encode_value(event.data)) == event
+
+
+def test_golden_sample_fits_the_published_schema(sample: Sample) -> None:
+    """A sample, and what the code writes for it, validate against the event's JSON Schema."""
+    conforms(BY_TYPE[sample.event_type], sample.value)
+    conforms(BY_TYPE[sample.event_type], decode(sample.headers, sample.body).data.model_dump(mode="json"))
+
+
+def test_nothing_of_a_golden_sample_is_lost(sample: Sample) -> None:
+    """Every field of a sample comes back with its value."""
+    again = decode(sample.headers, sample.body).data.model_dump(mode="json")
+    assert {name: again.get(name) for name in sample.value} == sample.value
+
+
+def test_unknown_field_is_ignored(sample: Sample) -> None:
+    """A field that a newer writer added does not disturb an older reader."""
+    newer = {**sample.value, "added_later": {"x": 1}}
+    conforms(BY_TYPE[sample.event_type], newer)
+    assert BY_TYPE[sample.event_type].model_validate(newer) == decode(sample.headers, sample.body).data
+
+
+def test_each_required_field_is_missed(sample: Sample) -> None:
+    """A record that lacks a required field is refused by reader and schema, and the error names the field."""
+    body = BY_TYPE[sample.event_type]
+    required = schema_of(body)["required"]
+    assert required
+    for name in required:
+        poor = {key: value for key, value in sample.value.items() if key != name}
+        with pytest.raises(jsonschema.ValidationError):
+            conforms(body, poor)
+        with pytest.raises(DecodeError, match=name):
+            decode(sample.headers, json.dumps(poor).encode())
+
+
+moments = st.datetimes(min_value=datetime(1980, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis adds the zone
+st.register_type_strategy(AwareDatetime, moments)
+st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
+
+
+@pytest.mark.parametrize("body", EVENTS, ids=lambda body: body.event_type)
+def test_any_event_survives_the_bus(body: type[EventData]) -> None:
+    """Whatever its fields hold, an event that was encoded is decoded to the same event and fits its schema."""
+
+    @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(data=st.from_type(body), at=moments)
+    def survives(data: EventData, at: datetime) -> None:
+        event = Event(data=data, source=f"/heed/{body.producer()}", time=at, id=uuid7(), correlation_id="c-1")
+        assert decode(encode_headers(event), encode_value(data)) == event
+        conforms(body, data.model_dump(mode="json"))
+
+    survives()
+
+
+def test_moments_are_written_in_utc() -> None:
+    """The header says the moment in UTC, whatever zone the event's moment was in."""
+    survey = SurveyPublished(
+        survey="s", version=1, title="", languages=(), questions=(), published_at=datetime.now(UTC)
+    )
+    moment = datetime(2026, 3, 1, 1, 30, tzinfo=timezone(timedelta(hours=2)))
+    event = Event(data=survey, source="/heed/collector", time=moment)
+    assert dict(encode_headers(event))["ce_time"] == b"2026-02-28T23:30:00Z"

@@ -1,0 +1,148 @@
+"""Rules: which responses they cover, what they say, and how they change."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.alerts.domain.condition import AnswerTest, Condition
+from services.alerts.domain.errors import InvalidRuleError, StaleRuleError
+from services.alerts.domain.response import Comment, Origin, ScoredAnswer, ScoredResponse
+from services.alerts.domain.rule import Rule, RuleDefinition
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+ID = UUID("01890000-0000-7000-8000-000000000001")
+UNHAPPY = Condition((AnswerTest(verdict="unhappy"),))
+
+
+def definition(**changes: Any) -> RuleDefinition:
+    """Return the default rule's definition, changed as asked."""
+    fields: dict[str, Any] = {
+        "name": "An unhappy answer",
+        "enabled": True,
+        "severity": "warning",
+        "when": UNHAPPY,
+        "survey": None,
+        "touchpoint": None,
+        "channel": None,
+        "opens_ticket": True,
+    }
+    return RuleDefinition(**(fields | changes))
+
+
+def answer(question: str, verdict: Any, value: int = 2) -> ScoredAnswer:
+    """Return a CSAT answer with the verdict."""
+    category: Any = {"unhappy": "dissatisfied", "neutral": "neutral", "happy": "satisfied", None: None}[verdict]
+    return ScoredAnswer(question, "csat", value, 1, 5, "high_is_good", category, verdict)
+
+
+def response(*answers: ScoredAnswer, **changes: Any) -> ScoredResponse:
+    """Return a response of the survey `visit` at the touchpoint `counter` by kiosk, changed as asked."""
+    fields: dict[str, Any] = {
+        "response_id": ID,
+        "survey": "visit",
+        "survey_version": 3,
+        "channel": "kiosk",
+        "touchpoint": "counter",
+        "location": "Vienna",
+        "locale": "de",
+        "respondent_id": None,
+        "occurred_at": NOON,
+    }
+    return ScoredResponse(Origin(**(fields | changes)), answers, (Comment("why", "too slow"),))
+
+
+def rule(**changes: Any) -> Rule:
+    """Return a rule with the default definition, changed as asked."""
+    return Rule.define("unhappy-answer", definition(**changes), at=NOON)
+
+
+def test_only_the_answers_that_meet_the_condition_are_reasons() -> None:
+    """The reasons are the matching answers in the order of the response, with their scale."""
+    given_answers = (answer("wait", "unhappy", 1), answer("staff", "happy", 5), answer("food", "unhappy", 2))
+    reasons = rule().judge(response(*given_answers))
+    assert [(reason.question, reason.value) for reason in reasons] == [("wait", 1), ("food", 2)]
+    assert {(reason.scale_min, reason.scale_max, reason.polarity) for reason in reasons} == {(1, 5, "high_is_good")}
+
+
+@pytest.mark.parametrize(
+    ("filters", "covered"),
+    [
+        ({}, True),
+        ({"survey": "visit"}, True),
+        ({"survey": "delivery"}, False),
+        ({"touchpoint": "counter"}, True),
+        ({"touchpoint": "door"}, False),
+        ({"channel": "kiosk"}, True),
+        ({"channel": "web"}, False),
+        ({"survey": "visit", "touchpoint": "counter", "channel": "kiosk"}, True),
+        ({"survey": "visit", "touchpoint": "counter", "channel": "sms"}, False),
+    ],
+)
+def test_a_rule_looks_at_the_responses_it_covers(filters: dict[str, Any], covered: bool) -> None:  # noqa: FBT001 - a column of the table
+    """All filters must fit the response; what is not filtered lets everything through."""
+    assert bool(rule(**filters).judge(response(answer("wait", "unhappy")))) is covered
+
+
+def test_a_filter_on_the_touchpoint_leaves_out_responses_without_one() -> None:
+    """A response that names no touchpoint is not at the wanted one."""
+    assert rule(touchpoint="counter").judge(response(answer("wait", "unhappy"), touchpoint=None)) == ()
+
+
+def test_a_disabled_rule_says_nothing() -> None:
+    """A rule that is switched off raises no alert."""
+    assert rule(enabled=False).judge(response(answer("wait", "unhappy"))) == ()
+
+
+def test_an_alert_carries_what_is_needed_to_act() -> None:
+    """The alert names rule, version, severity, response, place, reasons and comments."""
+    unhappy = response(answer("wait", "unhappy"))
+    found = rule(severity="critical", opens_ticket=False)
+    alert = found.alert(unhappy, found.judge(unhappy), alert_id=ID, at=NOON)
+    assert (alert.rule, alert.rule_version, alert.severity) == ("unhappy-answer", 1, "critical")
+    assert (alert.opens_ticket, alert.origin, alert.raised_at) == (False, unhappy.origin, NOON)
+    assert alert.comments == (Comment("why", "too slow"),)
+    assert [reason.question for reason in alert.reasons] == ["wait"]
+
+
+def test_a_change_makes_the_next_version() -> None:
+    """Version and moment move on with a change; key and creation stay."""
+    later = NOON + timedelta(hours=1)
+    changed = rule().redefine(definition(severity="critical"), at=later)
+    assert (changed.key, changed.version, changed.created_at, changed.updated_at) == ("unhappy-answer", 2, NOON, later)
+    assert changed.definition.severity == "critical"
+
+
+def test_the_same_definition_changes_nothing() -> None:
+    """Defining a rule as it is leaves it as it is."""
+    assert rule().redefine(definition(), at=NOON + timedelta(hours=1)) == rule()
+
+
+def test_a_stale_change_is_refused() -> None:
+    """Who has read another version may not replace this one, and is told the present version."""
+    with pytest.raises(StaleRuleError, match="version 1 now"):
+        rule().redefine(definition(name="Other"), at=NOON, seen=2)
+    assert rule().redefine(definition(name="Other"), at=NOON, seen=1).version == 2
+
+
+def test_a_definition_that_makes_no_sense_is_refused() -> None:
+    """Neither a new rule nor a change may carry a condition that can mean nothing."""
+    nonsense = definition(when=Condition((AnswerTest(metric="nps", category="easy"),)))
+    with pytest.raises(InvalidRuleError) as refused:
+        Rule.define("x", nonsense, at=NOON)
+    assert [problem.field for problem in refused.value.problems] == ["when.any.0.category"]
+    with pytest.raises(InvalidRuleError):
+        rule().redefine(nonsense, at=NOON)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["a", "b", "c"]), st.sampled_from(["happy", "neutral", "unhappy", None]))))
+def test_the_default_condition_finds_exactly_the_unhappy_answers(answers: list[tuple[str, str | None]]) -> None:
+    """Whatever a response holds, the reasons are its unhappy answers, no more and no fewer."""
+    reasons = rule().judge(response(*(answer(question, verdict) for question, verdict in answers)))
+    assert [reason.question for reason in reasons] == [
+        question for question, verdict in answers if verdict == "unhappy"
+    ]
+    assert {reason.category for reason in reasons} <= {"dissatisfied"}

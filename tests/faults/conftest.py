@@ -1,0 +1,60 @@
+"""Towns for the fault tests: a suite in processes of its own, over real PostgreSQL and real Kafka."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from services.catalog import SERVICES
+from shared.bus.choose import open_bus
+from shared.bus.topics import all_topics
+from shared.db.engine import open_engine
+from shared.db.migrate import migrate
+from shared.testing.kafka import Kafka
+from shared.testing.processes import Operator
+from shared.testing.town import MakeTown, Town
+
+
+def _impatient(bus_url: str) -> str:
+    """Let the group notice a dead member in six seconds and not in thirty."""
+    return f"{bus_url}?session_seconds=6&heartbeat_seconds=2"
+
+
+async def _prepare(database_url: str, bus_url: str, prefix: str) -> None:
+    """Do what `migrate` and `topics create` do, without the time that two more processes take."""
+    engine = open_engine(database_url, pool_size=2, application="test")
+    for service in SERVICES:
+        await migrate(engine, service.name, service.migrations)
+    await engine.dispose()
+    async with open_bus(bus_url, database_url=database_url, client_id="test") as bus:
+        await bus.ensure_topics(all_topics(prefix, [one.name for one in SERVICES], partitions=4, replication=1))
+
+
+@pytest.fixture
+async def make_town(tmp_path: Path) -> AsyncIterator[MakeTown]:
+    """Make a town on a given database and bus: schema migrated, topics created."""
+    opened: list[Operator] = []
+
+    async def make(database_url: str, bus_url: str) -> Town:
+        prefix = f"t{uuid4().hex[:12]}"
+        environment = {
+            "HEED_DATABASE_URL": database_url,
+            "HEED_BUS_URL": _impatient(bus_url),
+            "HEED_TOPIC_PREFIX": prefix,
+            "HEED_DATA_DIR": str(tmp_path / "data"),
+        }
+        await _prepare(database_url, bus_url, prefix)
+        person = Operator(tmp_path, environment)
+        opened.append(person)
+        return Town(person, database_url, bus_url, prefix)
+
+    yield make
+    for person in opened:
+        await person.end_all()
+
+
+@pytest.fixture
+async def town(make_town: MakeTown, database_url: str, kafka: Kafka) -> Town:
+    """A town on the run's PostgreSQL and the run's Kafka."""
+    return await make_town(database_url, kafka.url)

@@ -1,0 +1,91 @@
+"""Broker and database that go away and come back."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from shared.db.embedded import PrivateServer
+from shared.testing.checker import settled_account
+from shared.testing.kafka import Kafka
+from shared.testing.kafka_broker import Broker
+from shared.testing.load import SURVEY
+from shared.testing.town import MakeTown
+
+pytestmark = pytest.mark.kafka
+
+OUTAGE_SECONDS = 30.0
+ANSWERS = {"satisfaction": 1, "recommend": 2, "effort": 3}
+
+
+@pytest.fixture
+def durable_postgres(tmp_path: Path) -> Iterator[PrivateServer]:
+    """A PostgreSQL server of this test's own that survives being killed: fsync and synchronous commit are on."""
+    server = PrivateServer(tmp_path / "durable")
+    server.start()
+    server.create_database()
+    yield server
+    server.stop("immediate")
+
+
+async def test_broker_down_for_half_a_minute(make_town: MakeTown, database_url: str, own_kafka: Broker) -> None:
+    """Answers are accepted all the time; what waited in the outbox drains when the broker is back."""
+    town = await make_town(database_url, own_kafka.url)
+    await town.open_collector()
+    await town.publish_survey()
+    await town.open_worker()
+    async with town.crowd(people=3):
+        await town.acknowledged_more(30)
+        own_kafka.kill()
+        before = len(town.ledger.acknowledged)
+        await asyncio.sleep(OUTAGE_SECONDS)  # the outage itself is what is tested
+        assert len(town.ledger.acknowledged) > before
+        await asyncio.to_thread(own_kafka.restart)
+        await town.acknowledged_more(30)
+    assert set(town.ledger.statuses) == {201}
+    account = await settled_account(town.database_url, town.ledger, seconds=120)
+    account.assert_nothing_lost_and_nothing_twice()
+
+
+async def test_broker_stopped_past_the_produce_timeout(
+    make_town: MakeTown, database_url: str, own_kafka: Broker
+) -> None:
+    """A frozen broker may have written what it never acknowledged: sent again, counted once."""
+    town = await make_town(database_url, own_kafka.url)
+    await town.open_collector()
+    await town.publish_survey()
+    await town.open_worker()
+    async with town.crowd(people=3):
+        await town.acknowledged_more(30)
+        own_kafka.pause()
+        try:
+            await asyncio.sleep(OUTAGE_SECONDS)  # longer than every produce timeout
+        finally:
+            own_kafka.resume()
+        await town.acknowledged_more(30)
+    account = await settled_account(town.database_url, town.ledger, seconds=120)
+    account.assert_nothing_lost_and_nothing_twice()
+
+
+async def test_postgres_killed_and_back(make_town: MakeTown, durable_postgres: PrivateServer, kafka: Kafka) -> None:
+    """While the database is dead clients get 503 with Retry-After; afterwards all goes on and nothing is missing."""
+    town = await make_town(durable_postgres.url(), kafka.url)
+    await town.open_collector()
+    await town.publish_survey()
+    await town.open_worker()
+    async with town.crowd(people=3), httpx.AsyncClient(base_url=town.url, timeout=30.0) as client:
+        await town.acknowledged_more(30)
+        durable_postgres.stop("immediate")
+        refused = await client.post(f"/v1/surveys/{SURVEY}/responses", json={"answers": ANSWERS})
+        assert refused.status_code == httpx.codes.SERVICE_UNAVAILABLE
+        assert refused.headers["content-type"] == "application/problem+json"
+        assert int(refused.headers["retry-after"]) >= 1
+        assert (await client.get("/livez")).status_code == httpx.codes.OK
+        assert (await client.get("/readyz")).status_code == httpx.codes.SERVICE_UNAVAILABLE
+        durable_postgres.start()
+        await town.acknowledged_more(30)
+    assert town.ledger.statuses.get(503, 0) > 0
+    account = await settled_account(town.database_url, town.ledger, seconds=120)
+    account.assert_nothing_lost_and_nothing_twice()

@@ -1,0 +1,254 @@
+"""Parked events in the hands of an operator: shown without what people wrote, replayed in order, or let go."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import text
+
+from shared.bus.message import Message
+from shared.consuming.dead_letters import ParkedEventNotFoundError
+from shared.consuming.lanes import lock_lane
+from shared.consuming.parked import DISCARDED, REPLAYED
+from shared.consuming.parked_rows import settle_parked
+from shared.consuming.parking import BEHIND
+from shared.contracts.catalogue import decode
+from shared.contracts.collector import SurveyPublished
+from shared.errors import UnavailableError
+from shared.testing.eventually import eventually
+from shared.testing.running import running
+from shared.testing.small_events import nothing_wrong, refusing
+from shared.testing.small_service import SmallService, small_service
+
+REFUSED = "InvalidError: refused"
+
+
+@pytest.fixture
+async def service(database_url: str) -> AsyncIterator[SmallService]:
+    """A service that consumes what it publishes."""
+    async with small_service(database_url) as opened:
+        yield opened
+
+
+async def consumed(service: SmallService, *messages: Message) -> None:
+    """Let the service's worker read messages to the end."""
+    await service.append(*messages)
+    async with running(service.consumer()):
+        await service.wait_until_caught_up()
+
+
+async def test_replay_handles_the_queue_in_order(service: SmallService) -> None:
+    """After the cause is mended all queues are replayed, each in its order, and the keys are free again."""
+    service.fault = refusing(("a", 2), ("b", 0))
+    await consumed(service, *(service.message(key, number) for number in range(6) for key in "abc"))
+    service.fault = nothing_wrong
+    report = await service.dead_letters().replay_parked()
+    assert len(report.replayed) == 4 + 6
+    assert report.failed == {}
+    await consumed(service, *(service.message(key, 6) for key in "abc"))
+    for key in "abc":
+        assert await service.effects_of(key) == list(range(7))
+    assert await service.parked() == []
+    assert len(await service.parked(REPLAYED)) == 10
+
+
+async def test_replay_by_number_takes_the_whole_queue_and_no_other(service: SmallService) -> None:
+    """Naming any event of a queue replays the queue from its head; other queues wait on."""
+    service.fault = refusing(("a", 0), ("b", 0))
+    await consumed(service, *(service.message(key, number) for number in range(3) for key in "ab"))
+    service.fault = nothing_wrong
+    events = await service.dead_letters().list_parked()
+    last_of_a = max(event.id for event in events if event.key == b"a")
+    assert len((await service.dead_letters().replay_parked(last_of_a)).replayed) == 3
+    assert await service.effects_of("a") == [0, 1, 2]
+    assert await service.parked() == [("b", 0, REFUSED), ("b", 1, BEHIND), ("b", 2, BEHIND)]
+
+
+async def test_an_event_that_fails_again_stays_and_holds_its_queue(service: SmallService) -> None:
+    """What was replayed before it stays replayed; it is reported, told to the dead-letter topic, and others go on."""
+    service.fault = refusing(("a", 0), ("b", 0))
+    await consumed(service, *(service.message(key, number) for number in range(4) for key in "ab"))
+    service.fault = refusing(("a", 2))
+    report = await service.dead_letters().replay_parked()
+    assert len(report.replayed) == 2 + 4
+    assert list(report.failed.values()) == [REFUSED]
+    assert await service.parked() == [("a", 2, REFUSED), ("a", 3, BEHIND)]
+    again = await service.dead_letters().replay_parked()
+    assert (again.replayed, list(again.failed)) == ([], list(report.failed))
+    async with running(service.relay()):
+        await service.wait_until_sent()
+    letters = [SurveyPublished.model_validate_json(letter.value or b"") for letter in await service.dead_letter_log()]
+    assert sorted((letter.survey, letter.version) for letter in letters) == [("a", 0), ("a", 2), ("b", 0)]
+
+
+async def test_replay_beside_a_working_consumer_keeps_the_order(service: SmallService) -> None:
+    """While a worker parks successors, the queue is replayed again and again: nothing is lost, doubled or reordered."""
+    service.fault = refusing(("k", 0))
+    consumer = service.consumer(batch_records=5)
+    async with running(consumer):
+        await service.append(*(service.message("k", number) for number in range(20)))
+        await service.wait_until_caught_up()
+        service.fault = nothing_wrong
+
+        async def keep_publishing() -> None:
+            for number in range(20, 120, 5):
+                await service.append(*(service.message("k", each) for each in range(number, number + 5)))
+
+        publishing = asyncio.create_task(keep_publishing())
+        while not publishing.done() or await service.dead_letters().list_parked():
+            await service.dead_letters().replay_parked()
+            await asyncio.sleep(0)
+        await publishing
+        await service.wait_until_caught_up()
+        await service.dead_letters().replay_parked()
+    assert await service.effects_of("k") == list(range(120))
+    assert await service.parked() == []
+
+
+async def waits_for_a_lock(service: SmallService) -> None:
+    """Wait until somebody in this database waits for a lock."""
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
+
+    async def one_waits() -> bool:
+        async with service.watch.connect() as connection:
+            return bool((await connection.execute(waiting)).scalar_one())
+
+    await eventually(one_waits)
+
+
+async def test_a_worker_that_waited_for_a_replay_parks_nothing(service: SmallService) -> None:
+    """While a replay holds the queue a worker cannot add to it; once it is empty the worker handles its event."""
+    service.fault = refusing(("k", 0))
+    await consumed(service, service.message("k", 0))
+    (head,) = await service.dead_letters().list_parked()
+    parking = service.parking()
+    successor = replace(await service.record_of(head.id), offset=head.offset + 1)
+    lane = (service.topic, b"k")
+    async with service.unit_of_work.begin() as replay:
+        await lock_lane(replay.connection, "collector", lane)
+        worker = asyncio.create_task(parking.park_behind(lane, [successor]))
+        await waits_for_a_lock(service)
+        await settle_parked(replay.connection, service.transport.parked, head.id, REPLAYED)
+    assert await worker == []
+    assert await service.parked() == []
+
+
+async def test_a_replay_waits_for_a_worker_that_parks(service: SmallService) -> None:
+    """While a worker adds to the queue a replay cannot empty it; then it takes the newcomer in its turn."""
+    service.fault = refusing(("k", 0))
+    await consumed(service, service.message("k", 0), service.message("k", 1))
+    service.fault = nothing_wrong
+    async with service.unit_of_work.begin() as worker:
+        await lock_lane(worker.connection, "collector", (service.topic, b"k"))
+        replay = asyncio.create_task(service.dead_letters().replay_parked())
+        await waits_for_a_lock(service)
+        assert await service.effects() == []
+    assert len((await replay).replayed) == 2
+    assert await service.effects_of("k") == [0, 1]
+
+
+async def test_two_replays_at_once_have_one_effect(service: SmallService) -> None:
+    """Two operators replay the same queue: each event is handled once, in order."""
+    service.fault = refusing(("k", 0))
+    await consumed(service, *(service.message("k", number) for number in range(12)))
+    service.fault = nothing_wrong
+    letters = service.dead_letters()
+    reports = await asyncio.gather(*(letters.replay_parked() for _ in range(3)))
+    replayed = [number for report in reports for number in report.replayed]
+    assert len(replayed) == len(set(replayed)) == 12
+    assert await service.effects_of("k") == list(range(12))
+
+
+async def test_a_replay_that_dies_after_the_effect_repeats_nothing(service: SmallService) -> None:
+    """The effect is committed and the mark is not: the next replay only marks."""
+    service.fault = refusing(("k", 0))
+    await consumed(service, service.message("k", 0))
+
+    service.fault = nothing_wrong
+    (waiting,) = await service.dead_letters().list_parked()
+    record = await service.record_of(waiting.id)
+    await service.handle([decode(record.headers, record.value)])
+    assert await service.effects_of("k") == [0]
+    report = await service.dead_letters().replay_parked()
+    assert report.replayed == [waiting.id]
+    assert await service.effects_of("k") == [0]
+
+
+async def test_a_database_that_is_away_stops_the_replay_and_loses_nothing(service: SmallService) -> None:
+    """What does not answer is no failure of the event: the replay says so and everything waits on."""
+    service.fault = refusing(("k", 0))
+    await consumed(service, *(service.message("k", number) for number in range(3)))
+    service.fault = lambda event: UnavailableError("away") if event.data.version == 1 else None
+    with pytest.raises(UnavailableError):
+        await service.dead_letters().replay_parked()
+    assert await service.parked() == [("k", 1, BEHIND), ("k", 2, BEHIND)]
+    service.fault = nothing_wrong
+    await service.dead_letters().replay_parked()
+    assert await service.effects_of("k") == [0, 1, 2]
+
+
+async def test_discarding_lets_one_event_go(service: SmallService) -> None:
+    """It has no effect and is not waited for; those behind it are replayed in order."""
+    service.fault = refusing(("k", 1))
+    await consumed(service, *(service.message("k", number) for number in range(4)))
+    letters = service.dead_letters()
+    head = (await letters.list_parked())[0]
+    await letters.discard_parked(head.id)
+    assert await service.parked() == [("k", 2, BEHIND), ("k", 3, BEHIND)]
+    assert await service.parked(DISCARDED) == [("k", 1, REFUSED)]
+    await letters.replay_parked()
+    assert await service.effects_of("k") == [0, 2, 3]
+    for settle in (letters.discard_parked, letters.replay_parked):
+        with pytest.raises(ParkedEventNotFoundError):
+            await settle(head.id)
+        with pytest.raises(ParkedEventNotFoundError):
+            await settle(12345)
+
+
+async def test_a_discarded_event_that_is_read_again_stays_discarded(service: SmallService) -> None:
+    """After a rewind of the group the event fails again, and is neither parked nor in the way of its key."""
+    service.fault = refusing(("k", 1))
+    await consumed(service, *(service.message("k", number) for number in range(2)))
+    letters = service.dead_letters()
+    await letters.discard_parked((await letters.list_parked())[0].id)
+    await service.rewind()
+    await consumed(service, service.message("k", 2))
+    assert await service.effects_of("k") == [0, 2]
+    assert await service.parked() == []
+
+
+async def test_bodies_are_shown_only_when_asked_for(service: SmallService) -> None:
+    """A listing and a look tell headers, sizes and reasons; what a person wrote is not even read from the database."""
+    service.fault = refusing(("k", 1))
+    before = datetime.now(UTC)
+    message = service.message("k", 1)
+    await consumed(service, message)
+    letters = service.dead_letters()
+    (listed,) = await letters.list_parked()
+    shown = await letters.show_parked(listed.id)
+    assert listed == shown
+    assert shown.body is None
+    assert shown.size == len(message.value or b"")
+    assert shown.headers == message.headers
+    assert (shown.type, shown.key, shown.error, shown.status) == (SurveyPublished.event_type, b"k", REFUSED, "parked")
+    assert before <= shown.recorded_at <= shown.parked_at
+    assert (await letters.show_parked(listed.id, with_body=True)).body == message.value
+    with pytest.raises(ParkedEventNotFoundError):
+        await letters.show_parked(12345)
+
+
+async def test_listings_are_paged(service: SmallService) -> None:
+    """The number of the last event seen leads to the next ones."""
+    service.fault = refusing(("k", 0))
+    await consumed(service, *(service.message("k", number) for number in range(5)))
+    letters = service.dead_letters()
+    first = await letters.list_parked(limit=3)
+    rest = await letters.list_parked(after=first[-1].id)
+    assert [len(first), len(rest)] == [3, 2]
+    await letters.discard_parked(first[0].id)
+    assert len(await letters.list_parked()) == 4
+    assert len(await letters.list_parked(status=None)) == 5

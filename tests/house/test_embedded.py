@@ -1,0 +1,157 @@
+"""The private PostgreSQL server: started, adopted, recovered, and clear about what is wrong."""
+
+import os
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import asyncpg
+import psutil
+import pytest
+
+from shared.db import embedded, unprivileged
+from shared.db.embedded import PrivateServer, PrivateServerError
+from shared.db.unprivileged import run_as
+from shared.testing.eventually import eventually
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateServer]:
+    """A server with a path that is too long for a socket, set up and stopped."""
+    server = PrivateServer(tmp_path_factory.mktemp("long") / ("x" * 100))
+    server.start()
+    server.create_database()
+    server.stop()
+    yield server
+    server.stop("immediate")
+    shutil.rmtree(server.socket_folder, ignore_errors=True)
+
+
+@pytest.fixture
+def server(made: PrivateServer) -> Iterator[PrivateServer]:
+    """The same, running."""
+    made.start()
+    yield made
+    made.stop("immediate")
+
+
+def pid_of(server: PrivateServer) -> int:
+    """Return the process id of the server."""
+    return int((server.data / "postmaster.pid").read_text().splitlines()[0])
+
+
+def test_started_twice_is_the_same_server(server: PrivateServer) -> None:
+    """A server that was left behind is adopted, not replaced."""
+    first = pid_of(server)
+    server.start()
+    server.create_database()
+    assert pid_of(server) == first
+
+
+def test_only_its_owner_can_reach_it(server: PrivateServer) -> None:
+    """No port is open, and nobody else may enter its folders."""
+    sockets = [each.laddr for each in psutil.Process(pid_of(server)).net_connections(kind="inet")]
+    assert sockets == []
+    for folder in (server.data, server.socket_folder):
+        assert folder.stat().st_mode & 0o077 == 0
+
+
+async def test_power_cut(server: PrivateServer) -> None:
+    """What was committed is there after all processes of the server were killed."""
+    connection = await asyncpg.connect(server.url())
+    await connection.execute("CREATE TABLE IF NOT EXISTS kept (n integer)")
+    await connection.execute("INSERT INTO kept VALUES (1)")
+    before = await connection.fetchval("SELECT count(*) FROM kept")
+    master = psutil.Process(pid_of(server))
+    family = [master, *master.children(recursive=True)]
+    for process in family:
+        process.send_signal(signal.SIGKILL)
+    connection.terminate()
+
+    async def gone() -> bool:
+        return not any(process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in family)
+
+    await eventually(gone)
+    assert not server.is_running()
+    server.start()
+    again = await asyncpg.connect(server.url())
+    assert await again.fetchval("SELECT count(*) FROM kept") == before
+    await again.close()
+
+
+def test_process_number_that_now_belongs_to_somebody_else(made: PrivateServer) -> None:
+    """After a power cut the number in the file may be any process's; it is not taken for the server."""
+    made.stop()
+    (made.data / "postmaster.pid").write_text(f"{os.getpid()}\n{made.data}\n")
+    assert not made.is_running()
+    made.start()
+    assert made.is_running()
+    assert pid_of(made) != os.getpid()
+    made.stop()
+
+
+def test_data_of_another_version(made: PrivateServer) -> None:
+    """A newer suite does not touch what it cannot read, and says what would help."""
+    made.stop()
+    version = made.data / "PG_VERSION"
+    ours = version.read_text()
+    version.write_text("12\n")
+    try:
+        with pytest.raises(PrivateServerError, match=r"is of PostgreSQL 12 and this suite brings 18.*pg_upgrade"):
+            made.start()
+    finally:
+        version.write_text(ours)
+
+
+def test_server_that_cannot_start_says_why(made: PrivateServer) -> None:
+    """The message carries what the server said."""
+    made.stop()
+    broken = PrivateServer(made.folder, ("shared_buffers=nonsense",))
+    with pytest.raises(PrivateServerError, match="shared_buffers"):
+        broken.start()
+
+
+def test_folder_of_somebody_else() -> None:
+    """Whose folder it is, and what to do."""
+    error = PermissionError(13, "Permission denied", "/root")
+    assert embedded._explain(error, Path("/x")) == (
+        "/root belongs to root; start as that user, or choose another folder with HEED_DATA_DIR"
+    )
+
+
+def test_wheel_is_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """An installation without the wheel is told what it needs."""
+    monkeypatch.setattr(embedded, "find_spec", lambda _name: None)
+    with pytest.raises(PrivateServerError, match="HEED_DATABASE_URL"):
+        PrivateServer(tmp_path).start()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give up being root")
+@pytest.mark.parametrize("machine", ["everything allowed", "no capability", "no setpriv"])
+def test_root_is_given_up_everywhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, machine: str) -> None:
+    """Whatever the machine allows, programs run as somebody else, who is asked for once."""
+    works = unprivileged._works
+    if machine == "no capability":
+        monkeypatch.setattr(unprivileged, "_works", lambda prefix: "+dac" not in str(prefix) and works(prefix))
+    if machine == "no setpriv":
+        monkeypatch.setattr(shutil, "which", lambda _name: None)
+    unprivileged._lowered.cache_clear()
+    try:
+        who = run_as(tmp_path / "new")
+        done = subprocess.run(
+            [*who.prefix, "id", "-u"], capture_output=True, text=True, check=True, cwd="/", **who.arguments
+        )
+    finally:
+        unprivileged._lowered.cache_clear()
+    assert int(done.stdout) == who.uid != 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can run as somebody else")
+def test_folder_of_an_ordinary_user_stays_theirs(tmp_path: Path) -> None:
+    """When root starts what somebody else started before, it runs as that person."""
+    theirs = tmp_path / "postgres"
+    theirs.mkdir()
+    os.chown(theirs, 4711, 4711)
+    assert run_as(theirs).uid == 4711

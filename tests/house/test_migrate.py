@@ -1,0 +1,55 @@
+"""Migrations at work: several at once, and an older release beside a newer schema."""
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator
+
+import asyncpg
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.catalog import SERVICES
+from services.tickets.service import SERVICE as TICKETS
+from shared.db.embedded import PrivateServer
+from shared.db.engine import open_engine
+from shared.db.migrate import is_current, migrate
+
+
+@pytest.fixture
+async def empty_engine(postgres: PrivateServer) -> AsyncIterator[AsyncEngine]:
+    """An engine on a database with nothing in it."""
+    name = f"empty_{uuid.uuid4().hex}"
+    operator = await asyncpg.connect(postgres.url("postgres"))
+    await operator.execute(f"CREATE DATABASE {name}")
+    engine = open_engine(postgres.url(name), pool_size=5, application="test")
+    yield engine
+    await engine.dispose()
+    await operator.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    await operator.close()
+
+
+async def test_several_at_once_apply_each_step_once(empty_engine: AsyncEngine) -> None:
+    """Processes that start together wait for each other; the last service finds everything done."""
+    assert not await is_current(empty_engine, TICKETS.name, TICKETS.migrations)
+    results = await asyncio.gather(*(migrate(empty_engine, TICKETS.name, TICKETS.migrations) for _ in range(4)))
+    (applied,) = [steps for steps in results if steps]
+    assert applied[0] == "0001"
+    assert await is_current(empty_engine, TICKETS.name, TICKETS.migrations)
+
+
+async def test_services_can_be_migrated_in_any_order(empty_engine: AsyncEngine) -> None:
+    """No service's schema needs another's."""
+    for service in reversed(SERVICES):
+        assert await migrate(empty_engine, service.name, service.migrations)
+
+
+async def test_schema_of_a_newer_release_is_left_alone(engine: AsyncEngine) -> None:
+    """The older release goes on working during an upgrade, and after it is rolled back."""
+    async with engine.begin() as connection:
+        await connection.execute(text("UPDATE tickets.alembic_version SET version_num = '9999'"))
+    assert await migrate(engine, TICKETS.name, TICKETS.migrations) == []
+    assert await is_current(engine, TICKETS.name, TICKETS.migrations)
+    async with engine.connect() as connection:
+        version = (await connection.execute(text("SELECT version_num FROM tickets.alembic_version"))).scalar_one()
+    assert version == "9999"

@@ -1,0 +1,25 @@
+"""The collector alone, with a published survey."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from services.collector.service import SERVICE
+from shared.testing.channels import publish_survey
+from shared.testing.collecting import survey_definition
+from shared.testing.one_service import OneService, one_service
+
+
+@pytest.fixture
+def survey() -> dict[str, Any]:
+    """The definition of the survey `visit`; a copy of one's own."""
+    return survey_definition()
+
+
+@pytest.fixture
+async def collector(database_url: str, survey: dict[str, Any]) -> AsyncIterator[OneService]:
+    """The collector with the survey `visit` published."""
+    async with one_service(SERVICE, database_url) as service:
+        await publish_survey(service.client, service.admin, "visit", survey)
+        yield service

@@ -1,0 +1,207 @@
+"""What happens when responses come in: once, completely, and told to others."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from services.scoring.domain.errors import UnscorableAnswerError
+from shared import failpoints
+from shared.contracts.scoring import ResponseScored, ScoreChanged
+from shared.errors import InvalidError, UnavailableError
+from shared.testing.one_service import OneService
+
+TABLES = ("inbox", "outbox", "series", "scored_response", "scored_answer", "histogram", "volume")
+
+
+async def told(scoring: OneService, kind: type[Any]) -> list[Any]:
+    """Return the bodies of all published events of one type, in order."""
+    return [event.data for event in await scoring.published() if isinstance(event.data, kind)]
+
+
+async def test_every_answer_is_judged_and_told(scoring: OneService, response: Any) -> None:
+    """One event tells of all answers of a response with category and verdict, and passes on words, places and times."""
+    event = response(
+        {"satisfied": 2, "recommend": 9, "effort": 4, "stars": 3, "why": "Slow, but kind."},
+        location="Graz",
+        locale="de",
+        respondent_id=uuid4(),
+    )
+    await scoring.deliver(event)
+    [scored] = await told(scoring, ResponseScored)
+    assert [(one.question, one.value, one.category, one.verdict) for one in scored.scores] == [
+        ("satisfied", 2, "dissatisfied", "unhappy"),
+        ("recommend", 9, "promoter", "happy"),
+        ("effort", 4, "neutral", "neutral"),
+        ("stars", 3, None, None),
+    ]
+    assert [(one.question, one.text) for one in scored.comments] == [("why", "Slow, but kind.")]
+    for name in ("response_id", "survey", "version", "channel", "touchpoint", "location", "locale", "respondent_id"):
+        assert getattr(scored, name) == getattr(event.data, name), name
+    assert (scored.occurred_at, scored.received_at) == (event.data.occurred_at, event.data.received_at)
+    assert scored.scored_at == scoring.clock.now()
+
+
+async def test_what_is_told_carries_on_the_trail(scoring: OneService, response: Any) -> None:
+    """Everything that follows from a response has its correlation id."""
+    await scoring.deliver(response({"satisfied": 5, "recommend": 9}))
+    assert [event.correlation_id for event in await scoring.published()] == ["trail-1"] * 3
+
+
+async def test_a_series_is_told_once_for_a_run_of_events(scoring: OneService, response: Any) -> None:
+    """However many answers a run brings, each series that they touch is told once, with the score over all of them."""
+    await scoring.deliver(*(response({"recommend": value}) for value in (10, 9, 8, 3)))
+    await scoring.deliver(response({"recommend": 10}), response({"recommend": 0}, channel="sms"))
+    changes = await told(scoring, ScoreChanged)
+    assert [(one.series.channel, one.n, one.value, one.revision) for one in changes] == [
+        ("web", 4, 25.0, 1),
+        *sorted([("web", 5, 40.0, 2), ("sms", 1, -100.0, 1)], key=lambda one: ids(changes)[one[0]]),
+    ]
+    assert changes[0].counts == {"promoter": 2, "passive": 1, "detractor": 1}
+
+
+def ids(changes: list[ScoreChanged]) -> dict[str, Any]:
+    """Return the ids of the series by their channel: series are told in the order of their ids."""
+    return {str(one.series.channel): one.series_id for one in changes}
+
+
+async def test_a_text_alone_is_scored_too(scoring: OneService, response: Any, rows: Callable[[str], Any]) -> None:
+    """A response without an answer on a scale is told with its words; it counts as a response and touches no series."""
+    await scoring.deliver(response({"why": "Nothing to add."}), response())
+    scored = await told(scoring, ResponseScored)
+    assert [(one.scores, len(one.comments)) for one in scored] == [((), 1), ((), 0)]
+    assert await told(scoring, ScoreChanged) == []
+    assert (await rows("scored_response"), await rows("volume"), await rows("series")) == (2, 1, 0)
+
+
+@pytest.mark.parametrize("times", [2, 5])
+async def test_the_same_event_again_changes_nothing(
+    scoring: OneService, response: Any, rows: Callable[[str], Any], times: int
+) -> None:
+    """An event that is delivered again, in the same run or later, has no second effect."""
+    event = response({"recommend": 9, "why": "Good."})
+    await scoring.deliver(*[event] * times)
+    before = [await rows(table) for table in TABLES]
+    for _ in range(times):
+        await scoring.deliver(event)
+    assert [await rows(table) for table in TABLES] == before
+    assert [one.n for one in await told(scoring, ScoreChanged)] == [1]
+
+
+async def test_the_same_response_under_another_event_changes_nothing(
+    scoring: OneService, response: Any, again: Callable[..., Any], reader: Any
+) -> None:
+    """A replay tells of known responses under new event ids; they count once, beside new ones in the same run."""
+    event = response({"recommend": 9})
+    await scoring.deliver(event, again(event))
+    await scoring.deliver(again(event), response({"recommend": 0}), again(event))
+    assert [one.n for one in await told(scoring, ScoreChanged)] == [1, 2]
+    assert len(await told(scoring, ResponseScored)) == 2
+    assert (await reader.item())["counts"] == {"promoter": 1, "passive": 0, "detractor": 1}
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"value": 6},
+        {"value": "five"},
+        {"scale_max": None},
+        {"polarity": None},
+        {"scale_max": 9},
+        {"scale_min": 0},
+    ],
+)
+async def test_one_answer_that_breaks_the_contract_leaves_nothing_of_its_run(
+    scoring: OneService, response: Any, rows: Callable[[str], Any], broken: dict[str, Any]
+) -> None:
+    """A run with an answer that cannot be scored fails as a whole and leaves no row at all; without it, it succeeds."""
+    good = [response({"recommend": 9}) for _ in range(3)]
+    bad = response({"satisfied": 5}, questions={"satisfied": broken})
+    with pytest.raises(UnscorableAnswerError):
+        await scoring.deliver(*good, bad)
+    assert [await rows(table) for table in TABLES] == [0] * len(TABLES)
+    await scoring.deliver(*good)
+    assert await rows("scored_response") == 3
+
+
+async def test_a_question_answered_twice_is_refused(scoring: OneService, response: Any) -> None:
+    """The contract has one answer for each question."""
+    event = response({"recommend": 9})
+    twice = event.data.model_copy(update={"answers": event.data.answers * 2})
+    with pytest.raises(UnscorableAnswerError):
+        await scoring.deliver(replace(event, data=twice))
+
+
+async def test_a_crash_before_the_commit_leaves_nothing(
+    scoring: OneService, response: Any, rows: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the transaction dies at its last moment nothing is kept, and the same events then count as new."""
+    events = [response({"recommend": 9}), response({"satisfied": 4})]
+    monkeypatch.setattr(failpoints, "_armed", failpoints._parse("scoring.before_commit=raise"))
+    with pytest.raises(failpoints.FailpointError):
+        await scoring.deliver(*events)
+    assert [await rows(table) for table in TABLES] == [0] * len(TABLES)
+    monkeypatch.setattr(failpoints, "_armed", {})
+    await scoring.deliver(*events)
+    assert [await rows(table) for table in TABLES] == [2, 4, 2, 2, 2, 2, 1]
+
+
+async def test_a_value_that_the_database_cannot_keep_is_the_events_fault(
+    scoring: OneService, response: Any, rows: Callable[[str], Any]
+) -> None:
+    """Text with the character NUL and a version beyond any number are refused like other bad input, not as a defect."""
+    changes: list[dict[str, Any]] = [{"locale": "d\x00e"}, {"version": 2**40}, {"version": 2**70}]
+    for change in changes:
+        with pytest.raises(InvalidError):
+            await scoring.deliver(response({"recommend": 9}, **change))
+    assert [await rows(table) for table in TABLES] == [0] * len(TABLES)
+
+
+async def test_workers_on_one_series_lose_no_answer(scoring: OneService, response: Any, reader: Any) -> None:
+    """Eight runs at once on the same series and hour: all count, and the revisions are one row of numbers."""
+    runs = [[response({"recommend": number % 11, "stars": 1 + number % 5}) for number in range(25)] for _ in range(8)]
+    await asyncio.gather(*(scoring.deliver(*run) for run in runs))
+    recommend, stars = await reader.items()
+    assert (recommend["n"], stars["n"]) == (200, 200)
+    changes = [one for one in await told(scoring, ScoreChanged) if one.series.concept == "recommend"]
+    assert [one.revision for one in changes] == list(range(1, 9)), "told in the order of the commits"
+    assert [one.n for one in changes] == list(range(25, 201, 25))
+    assert (changes[-1].value, changes[-1].counts) == (recommend["value"], recommend["counts"])
+
+
+async def test_workers_with_the_same_responses_count_them_once(
+    scoring: OneService, response: Any, again: Callable[..., Any], reader: Any
+) -> None:
+    """Four workers get the same responses under other events; who is second tries again and has nothing left to do."""
+    events = [response({"recommend": 9}) for _ in range(40)]
+
+    async def deliver() -> None:
+        mine = [again(event) for event in events]
+        while True:
+            try:
+                return await scoring.deliver(*mine)
+            except UnavailableError:
+                continue
+
+    await asyncio.gather(*(deliver() for _ in range(4)))
+    assert (await reader.item())["n"] == 40
+    assert len(await told(scoring, ResponseScored)) == 40
+
+
+async def test_workers_on_many_series_do_not_block_each_other_in_a_circle(
+    scoring: OneService, response: Any, reader: Any
+) -> None:
+    """Runs that touch the same bars and series in opposite orders all go through at the first attempt."""
+    places = [("web", "a"), ("sms", "b"), ("kiosk", "c"), ("qr", "d")]
+    run = [response({"recommend": 9, "satisfied": 2}, channel=one, touchpoint=two) for one, two in places * 5]
+    copies = [
+        [response({"recommend": 9, "satisfied": 2}, channel=e.data.channel, touchpoint=e.data.touchpoint) for e in run]
+        for _ in range(6)
+    ]
+    await asyncio.gather(
+        *(scoring.deliver(*(copy if number % 2 else reversed(copy))) for number, copy in enumerate(copies))
+    )
+    assert [item["n"] for item in await reader.items()] == [120, 120]

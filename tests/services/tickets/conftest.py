@@ -1,0 +1,153 @@
+"""Tickets alone on a real database, alerts to give to it, and a desk that works on cases over HTTP."""
+
+import json
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+
+from services.tickets.service import SERVICE
+from shared.clock import FixedClock
+from shared.contracts.alerts import AlertRaised, AlertReason
+from shared.contracts.event import Event
+from shared.contracts.values import Comment
+from shared.ids import uuid7
+from shared.settings import Settings
+from shared.testing.one_service import OneService, one_service
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+MakeAlert = Callable[..., Event[AlertRaised]]
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """A clock that stands at noon until a test moves it."""
+    return FixedClock(NOON)
+
+
+@pytest.fixture
+async def tickets(database_url: str, clock: FixedClock) -> AsyncIterator[OneService]:
+    """A fresh installation of tickets."""
+    # As many connections as a test sends requests at once: nobody queues for one.
+    settings = Settings(database_pool_size=60)
+    async with one_service(SERVICE, database_url, settings=settings, clock=clock) as service:
+        yield service
+
+
+@dataclass(slots=True)
+class Desk:
+    """Somebody who works on tickets with the admin key."""
+
+    service: OneService
+
+    async def get(self, path: str = "", **query: Any) -> httpx.Response:
+        """Ask for something below `/v1/tickets`."""
+        return await self.service.client.get(f"/v1/tickets{path}", headers=self.service.admin, params=query)
+
+    async def post(self, path: str = "", body: Any = None) -> httpx.Response:
+        """Send something below `/v1/tickets`; no body at all when `body` is None."""
+        headers = dict(self.service.admin)
+        if body is None:
+            return await self.service.client.post(f"/v1/tickets{path}", headers=headers)
+        headers["content-type"] = "application/json"
+        # Pure ASCII: that is how half of a surrogate pair gets into JSON.
+        return await self.service.client.post(f"/v1/tickets{path}", headers=headers, content=json.dumps(body))
+
+    async def open(self, **case: Any) -> dict[str, Any]:
+        """Open a ticket by hand and return it."""
+        reply = await self.post("", {"subject": "Late parcel"} | case)
+        assert reply.status_code == httpx.codes.CREATED, reply.text
+        ticket: dict[str, Any] = reply.json()
+        return ticket
+
+    async def step(self, ticket: str, step: str, **body: Any) -> dict[str, Any]:
+        """Take a step that is allowed and return the ticket after it."""
+        reply = await self.post(f"/{ticket}/{step}", body)
+        assert reply.status_code == httpx.codes.OK, reply.text
+        after: dict[str, Any] = reply.json()
+        return after
+
+    async def found(self, **query: Any) -> list[dict[str, Any]]:
+        """Return the first page of tickets."""
+        reply = await self.get("", **({"limit": 200} | query))
+        assert reply.status_code == httpx.codes.OK, reply.text
+        items: list[dict[str, Any]] = reply.json()["items"]
+        return items
+
+    async def history(self, ticket: str) -> list[dict[str, Any]]:
+        """Return a ticket's whole history."""
+        reply = await self.get(f"/{ticket}/history", limit=200)
+        assert reply.status_code == httpx.codes.OK, reply.text
+        assert reply.json()["next_cursor"] is None
+        items: list[dict[str, Any]] = reply.json()["items"]
+        return items
+
+    async def assert_told_what_happened(self) -> None:
+        """Compare all histories with everything that was published: each step was told once, in order, nothing else."""
+        told: dict[str, list[tuple[Any, ...]]] = {}
+        for event in await self.service.published():
+            data = event.data
+            action = data.event_type.split(".")[3]
+            moment = data.at.isoformat().replace("+00:00", "Z")
+            step = (data.version, action, data.state, data.actor, data.assignee, moment)
+            told.setdefault(str(data.ticket_id), []).append(step)
+        written: dict[str, list[tuple[Any, ...]]] = {}
+        for ticket in await self.found():
+            entries = await self.history(ticket["id"])
+            assert [entry["version"] for entry in entries] == list(range(1, ticket["version"] + 1))
+            assert (entries[-1]["to_state"], entries[-1]["assignee"]) == (ticket["state"], ticket["assignee"])
+            written[ticket["id"]] = [
+                (
+                    *(entry[name] for name in ("version", "action", "to_state", "actor", "assignee")),
+                    entry["at"],
+                )
+                for entry in entries
+                if entry["action"] != "alert_linked"
+            ]
+        assert told == written
+
+
+@pytest.fixture
+def desk(tickets: OneService) -> Desk:
+    """The desk of this installation."""
+    return Desk(tickets)
+
+
+@pytest.fixture
+def alert() -> MakeAlert:
+    """Make the event of an alert: a detractor's at the touchpoint `delivery`, or as asked."""
+
+    def make(response_id: UUID | None = None, **changes: Any) -> Event[AlertRaised]:
+        reason = AlertReason(
+            question="recommend",
+            metric="nps",
+            value=2,
+            scale_min=0,
+            scale_max=10,
+            polarity="high_is_good",
+            category="detractor",
+        )
+        fields: dict[str, Any] = {
+            "alert_id": uuid7(),
+            "rule": "unhappy-answer",
+            "severity": "warning",
+            "response_id": response_id or uuid7(),
+            "survey": "parcel",
+            "version": 1,
+            "channel": "sms",
+            "touchpoint": "delivery",
+            "location": "Graz",
+            "respondent_id": UUID(int=7),
+            "reasons": (reason,),
+            "comments": (Comment(question="why", text="It came late."),),
+            "occurred_at": NOON,
+            "raised_at": NOON,
+        }
+        return Event(AlertRaised(**(fields | changes)), source="/heed/alerts", time=NOON, correlation_id="trail-1")
+
+    return make
