@@ -76,5 +76,28 @@ class ForbiddenError(HeedError):
     title = "Not allowed"
 
 
+class PreconditionFailedError(HeedError):
+    """The thing is not as the caller said that it must be for the change."""
+
+    slug = "precondition-failed"
+    title = "It has changed in between"
+
+
+class TooManyRequestsError(HeedError):
+    """The caller asks more often than the limits allow."""
+
+    slug = "too-many-requests"
+    title = "Too many requests"
+
+    def __init__(self, retry_after_seconds: int) -> None:
+        """Say when it is worth trying again.
+
+        Args:
+            retry_after_seconds: from when on the request is within the limits again; at least 1.
+        """
+        self.retry_after_seconds = retry_after_seconds
+        super().__init__(f"Wait {retry_after_seconds} seconds and send it again, with the same id if it had one.")
+
+
 class UnavailableError(Exception):
     """Something that we depend on does not answer; waiting helps."""

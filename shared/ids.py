@@ -34,3 +34,8 @@ def uuid7(unix_ms: int | None = None) -> UUID:
 def is_uuid7(value: UUID) -> bool:
     """Tell whether `value` is a version 7 UUID of the RFC 9562 variant."""
     return value.version == VERSION
+
+
+def unix_ms_of(value: UUID) -> int:
+    """Return the milliseconds since 1970 that a version 7 UUID carries; whoever made it may have put in anything."""
+    return value.int >> _TIMESTAMP_SHIFT

@@ -13,6 +13,7 @@ from sqlalchemy import Table
 from shared.backoff import Backoff
 from shared.bus.message import Record
 from shared.bus.ports import Bus, Subscription
+from shared.cancellation import kept_alive
 from shared.consuming.batch import BatchHandler, StoppedError
 from shared.consuming.groups import group_of, topics_of
 from shared.consuming.handlers import Handlers
@@ -104,7 +105,7 @@ class ConsumerLoop:
     async def run(self) -> None:
         """Consume until `stop` or until cancelled; outages are waited out, defects are raised."""
         async with asyncio.TaskGroup() as tasks:
-            reporting = tasks.create_task(self._progress.report(), name=f"consumer-report-{self._service}")
+            reporting = tasks.create_task(kept_alive(self._progress.report()), name=f"consumer-report-{self._service}")
             await self._subscribe_again_and_again()
             reporting.cancel()
 

@@ -94,3 +94,20 @@ SMS_REFUSED = Counter(
     "Webhooks refused, by reason: not-genuine, unreadable-sms, sms-account-not-found.",
     ["gateway", "reason"],
 )
+
+# ---- Reach. Many refusals by `quarantine`: several surveys compete for the same people. Rate-limited requests that
+# ---- grow: a flood, or a proxy that is missing in HEED_TRUSTED_PROXIES, so that all its visitors are one address.
+
+ELIGIBILITY_REFUSALS = Counter(
+    "heed_collector_eligibility_refusals", "People who were not asked, by the reason.", ["reason", "channel"]
+)
+RATE_LIMITED = Counter(
+    "heed_collector_rate_limited",
+    "Requests answered 429, by the limit that they met: address, survey, address_and_survey.",
+    ["limit", "budget"],
+)
+COMPLAINTS = Counter(
+    "heed_collector_complaints",
+    "Complaints filed by what became of them: created, duplicate, conflict, rejected.",
+    ["channel", "status"],
+)

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.backoff import Backoff
 from shared.bus.ports import Bus
+from shared.cancellation import kept_alive
 from shared.db.faults import is_transient
 from shared.db.lone_connection import lone_connection, try_session_lock
 from shared.errors import UnavailableError
@@ -66,8 +67,8 @@ class Relay:
     async def run(self) -> None:
         """Relay until cancelled; outages of database and bus are waited out, defects are raised."""
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._report(), name=f"relay-report-{self._service}")
-            tasks.create_task(self._lead_again_and_again(), name=f"relay-{self._service}")
+            tasks.create_task(kept_alive(self._report()), name=f"relay-report-{self._service}")
+            tasks.create_task(kept_alive(self._lead_again_and_again()), name=f"relay-{self._service}")
 
     async def _lead_again_and_again(self) -> None:
         while True:

@@ -12,6 +12,7 @@ from contextlib import suppress
 import structlog
 
 from shared.backoff import Backoff
+from shared.cancellation import kept_alive
 from shared.db.faults import is_transient
 from shared.errors import UnavailableError
 from shared.outbox.pending import read_backlog
@@ -83,7 +84,7 @@ class Process:
 
     async def _watched(self, name: str, work: Coroutine[None, None, None], *, may_end: bool = False) -> None:
         try:
-            await work
+            await kept_alive(work)
         except Exception:
             log.critical("loop_died", loop=name, exc_info=True)
             self._failed = True

@@ -23,6 +23,8 @@ SCOPES = (
     "responses:write",
     "links:write",
     "devices:write",
+    "complaints:read",
+    "complaints:write",
     "scores:read",
     "rules:read",
     "rules:write",
@@ -96,7 +98,7 @@ class _BearerScheme(SecurityBase):
 
 class _Required(_BearerScheme):
     async def __call__(self, request: Request, wanted: SecurityScopes) -> Caller:
-        caller = _identify(request)
+        caller = identify(request)
         if caller is None:
             message = "Send the header `Authorization: Bearer <key>`."
             raise UnauthenticatedError(message)
@@ -109,10 +111,15 @@ class _Required(_BearerScheme):
 
 class _Optional(_BearerScheme):
     async def __call__(self, request: Request) -> Caller | None:
-        return _identify(request)
+        return identify(request)
 
 
-def _identify(request: Request) -> Caller | None:
+def identify(request: Request) -> Caller | None:
+    """Return the caller, or None when no key was sent.
+
+    Raises:
+        WrongKeyError: a key was sent that nobody has.
+    """
     header = request.headers.get("authorization")
     if header is None or header[: len(_SCHEME)].lower() != _SCHEME:
         return None

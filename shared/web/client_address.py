@@ -1,10 +1,14 @@
 """Who is at the other end: the address of the client, behind however many proxies of our own."""
 
+import functools
 from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
+
+_IPV4 = 4
+_HOST_BITS = 64
 
 
 def networks(texts: Iterable[str]) -> tuple[Network, ...]:
@@ -32,6 +36,21 @@ def client_address(peer: str, forwarded_for: Sequence[str], trusted: Sequence[Ne
             break
         nearest = str(hop)
     return nearest
+
+
+@functools.lru_cache(maxsize=4096)
+def block_of(text: str) -> str:
+    """Return what one customer of a provider has: an IPv4 address, or the /64 around an IPv6 address.
+
+    Args:
+        text: an address as `client_address` or a connection gives it; anything else stays as it is.
+    """
+    if ":" not in text:
+        return text
+    address = _parse(text.partition("%")[0])
+    if address is None or address.version == _IPV4:
+        return text if address is None else str(address)
+    return f"{IPv6Address(int(address) >> _HOST_BITS << _HOST_BITS)}/64"
 
 
 def _is_trusted(text: str, trusted: Sequence[Network]) -> bool:

@@ -7,11 +7,12 @@ limits of what is let in (`Guarded`).
 import asyncio
 import functools
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import structlog
 from prometheus_client import Counter, Histogram
 from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.errors import FieldProblem
@@ -35,8 +36,14 @@ _DEFAULT_HEADERS = (
     (b"content-security-policy", DEFAULT_POLICY.encode()),
 )
 """What an answer carries unless its route says otherwise."""
+_LEFT_HEADERS = "heed.left_headers"
 _KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _INTERNAL_ERROR = 500
+
+
+def leave_headers(request: HTTPConnection, headers: Mapping[str, str]) -> None:
+    """Let the answer to `request` carry `headers`, whatever it will be: errors too, which routes never see."""
+    request.scope[_LEFT_HEADERS] = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
 
 
 class Observed:
@@ -60,7 +67,7 @@ class Observed:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                _add_headers(message, trace)
+                _add_headers(message, trace, scope.get(_LEFT_HEADERS, ()))
             await send(message)
 
         with correlation.tracing(trace):
@@ -90,8 +97,8 @@ def _trace_headers(scope: Scope) -> tuple[str | None, str | None]:
     return correlation_id, traceparent
 
 
-def _add_headers(message: Message, trace: correlation.Trace) -> None:
-    headers = list(message.get("headers", ()))
+def _add_headers(message: Message, trace: correlation.Trace, left: Sequence[tuple[bytes, bytes]]) -> None:
+    headers = [*message.get("headers", ()), *left]
     given = {name for name, _ in headers}
     headers += [(name, value) for name, value in _DEFAULT_HEADERS if name not in given]
     headers.append((_CORRELATION_ID, trace.correlation_id.encode()))

@@ -3,10 +3,10 @@
 import base64
 import binascii
 import json
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Query
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from shared.errors import FieldProblem, InvalidError
 from shared.web.text import is_storable
@@ -26,8 +26,18 @@ Cursor = Annotated[
 """Declare it as `cursor: Cursor = None`."""
 
 
+def _with_example(schema: dict[str, Any], page: type[BaseModel]) -> None:
+    """Give a page the example that its items have."""
+    (item,) = page.__pydantic_generic_metadata__["args"] or (None,)
+    extra = getattr(item, "model_config", {}).get("json_schema_extra")
+    if isinstance(extra, dict) and "examples" in extra:
+        schema["examples"] = [{"items": extra["examples"], "next_cursor": encode_cursor("…")}]
+
+
 class Page(BaseModel, Generic[T]):
     """One page of a list."""
+
+    model_config = ConfigDict(json_schema_extra=_with_example)
 
     items: list[T]
     next_cursor: str | None = None

@@ -17,6 +17,8 @@ from shared.errors import (
     HeedError,
     InvalidError,
     NotFoundError,
+    PreconditionFailedError,
+    TooManyRequestsError,
     UnauthenticatedError,
     UnavailableError,
 )
@@ -30,6 +32,8 @@ _STATUS: tuple[tuple[type[HeedError], int], ...] = (
     (ConflictError, 409),
     (UnauthenticatedError, 401),
     (ForbiddenError, 403),
+    (PreconditionFailedError, 412),
+    (TooManyRequestsError, 429),
 )
 _SLUGS = {
     400: ("bad-request", "The request is malformed"),
@@ -123,8 +127,17 @@ def _message(error: Mapping[str, Any]) -> str:
 
 async def _on_heed_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HeedError)  # noqa: S101 - registered for this class only
-    headers = {"WWW-Authenticate": 'Bearer realm="heed"'} if isinstance(error, UnauthenticatedError) else None
-    return _problem(error).response(request.url.path, headers)
+    return _problem(error).response(request.url.path, _headers_of(error))
+
+
+def _headers_of(error: HeedError) -> dict[str, str]:
+    match error:
+        case UnauthenticatedError():
+            return {"WWW-Authenticate": 'Bearer realm="heed"'}
+        case TooManyRequestsError():
+            return {"Retry-After": str(error.retry_after_seconds)}
+        case _:
+            return {}
 
 
 async def _on_unavailable(request: Request, _error: Exception) -> Response:

@@ -10,6 +10,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
+from shared.cancellation import is_asked_to_end
 from shared.errors import UnavailableError
 
 CLOSE_SECONDS = 3.0
@@ -82,13 +83,3 @@ async def _finished(close: Callable[[], Awaitable[Any]], seconds: float) -> bool
         _log.debug("kafka_close_failed", error=type(error).__name__)
         return False
     return True
-
-
-def is_asked_to_end(error: BaseException) -> bool:
-    """Tell whether `error` is the cancellation of the present task.
-
-    The client cancels tasks of its own when it closes or loses a broker, and lets their `CancelledError` out. Taken
-    for ours it would end a reader without a word.
-    """
-    task = asyncio.current_task()
-    return isinstance(error, asyncio.CancelledError) and task is not None and task.cancelling() > 0

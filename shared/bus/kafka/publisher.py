@@ -15,11 +15,12 @@ from aiokafka.errors import InvalidTopicError, MessageSizeTooLargeError, RecordL
 from aiokafka.partitioner import DefaultPartitioner
 from aiokafka.producer.message_accumulator import BatchBuilder
 
-from shared.bus.kafka.calls import answered, close_producer, is_asked_to_end
+from shared.bus.kafka.calls import answered, close_producer
 from shared.bus.kafka.options import KafkaOptions
 from shared.bus.message import Message, TopicPartition
 from shared.bus.outcomes import Outcomes
 from shared.bus.ports import MessageRefusedError
+from shared.cancellation import is_asked_to_end
 from shared.errors import UnavailableError
 
 BATCH_BYTES = 512 * 1024

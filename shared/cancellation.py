@@ -1,0 +1,34 @@
+"""Whose cancellation is it? A task that we asked to end may end; one that a library's own task dragged down may not.
+
+Libraries cancel tasks of their own when they lose a connection, and some let that `CancelledError` out into the task
+that called them. Taken for ours it ends a loop without a word: a task group and a bare `await` both take it for the
+wish of whoever stops the process.
+"""
+
+import asyncio
+from collections.abc import Coroutine
+
+
+class ForeignCancellationError(RuntimeError):
+    """Work ended by a cancellation that nobody here asked for."""
+
+
+def is_asked_to_end(error: BaseException) -> bool:
+    """Tell whether `error` is the cancellation of the present task, asked for by whoever holds it."""
+    task = asyncio.current_task()
+    return isinstance(error, asyncio.CancelledError) and task is not None and task.cancelling() > 0
+
+
+async def kept_alive(work: Coroutine[None, None, None]) -> None:
+    """Run `work` in the present task, so that it cannot vanish: it returns, raises, or is cancelled by us.
+
+    Raises:
+        ForeignCancellationError: it was ended by somebody else's cancellation.
+    """
+    try:
+        await work
+    except asyncio.CancelledError as error:
+        if is_asked_to_end(error):
+            raise
+        message = "the work was ended by a cancellation from outside"
+        raise ForeignCancellationError(message) from error
