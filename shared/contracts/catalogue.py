@@ -12,6 +12,7 @@ from shared.contracts.event import Event, EventData
 EVENTS: tuple[type[EventData], ...] = (
     collector.SurveyPublished,
     collector.ResponseReceived,
+    collector.ComplaintFiled,
     scoring.ResponseScored,
     scoring.ScoreChanged,
     alerts.AlertRaised,

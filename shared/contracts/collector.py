@@ -1,12 +1,15 @@
 """What the collector tells: surveys that went live and responses that came in."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from pydantic import Field
 
 from shared.contracts.event import EventData
 from shared.contracts.values import AttributeValue, Channel, Moment, Polarity, QuestionType, Words
+
+OtherType = Literal["single", "multiple", "matrix", "ranking", "number", "date", "consent"]
+"""Question types that are not scored and ask for no text."""
 
 
 class QuestionAsked(Words):
@@ -19,6 +22,16 @@ class QuestionAsked(Words):
     scale_min: int | None = None
     scale_max: int | None = None
     polarity: Polarity | None = None
+    series_break: str | None = None
+    """Why the concept begins a new series with this version."""
+
+
+class OtherQuestion(Words):
+    """A question that is not scored and asks for no text."""
+
+    key: str
+    concept: str
+    type: OtherType
 
 
 class SurveyPublished(EventData):
@@ -31,6 +44,8 @@ class SurveyPublished(EventData):
     title: str
     languages: tuple[str, ...]
     questions: tuple[QuestionAsked, ...]
+    """On scales, and texts. A question of faces is of type `csat`."""
+    other_questions: tuple[OtherQuestion, ...] = ()
     published_at: Moment
 
     def key(self) -> str:
@@ -50,11 +65,30 @@ class Answer(Words):
     polarity: Polarity | None = None
 
 
+class OtherAnswer(Words):
+    """An answer that is neither on a scale nor a text. Contact data is never among them."""
+
+    question: str
+    concept: str
+    type: OtherType
+    choices: tuple[str, ...] = ()
+    """Keys of the choices: one of single, any number of multiple, in order of rank of ranking."""
+    words: str | None = None
+    """The respondent's own words beside a choice that asks for them."""
+    rows: dict[str, str] = Field(default={})
+    """Of a matrix: the key of the choice by the key of the row."""
+    number: float | None = None
+    date: str | None = None
+    """ISO 8601, such as `2026-03-01`."""
+    given: bool | None = None
+    """Of a consent: whether it was given."""
+
+
 class ResponseReceived(EventData):
     """A response was accepted and stored. It carries a `respondent_id`, never contact data."""
 
     event_type: ClassVar[str] = "heed.collector.response.received.v1"
-    personal: ClassVar[tuple[str, ...]] = ("respondent_id", "answers", "attributes")
+    personal: ClassVar[tuple[str, ...]] = ("respondent_id", "answers", "other_answers", "attributes")
 
     response_id: UUID
     survey: str
@@ -65,6 +99,8 @@ class ResponseReceived(EventData):
     locale: str | None = None
     respondent_id: UUID | None = None
     answers: tuple[Answer, ...]
+    """On scales, and texts. An answer in faces is of type `csat`."""
+    other_answers: tuple[OtherAnswer, ...] = ()
     attributes: dict[str, AttributeValue] = Field(default={})
     occurred_at: Moment
     """When the respondent answered; an offline kiosk may deliver it days later."""
@@ -73,3 +109,27 @@ class ResponseReceived(EventData):
     def key(self) -> str:
         """Return the response's id."""
         return str(self.response_id)
+
+
+class ComplaintFiled(EventData):
+    """A customer complained, without a survey. It carries a `respondent_id`, never contact data."""
+
+    event_type: ClassVar[str] = "heed.collector.complaint.filed.v1"
+    personal: ClassVar[tuple[str, ...]] = ("respondent_id", "text", "attributes")
+
+    complaint_id: UUID
+    text: str
+    category: str | None = None
+    """What it is about, a key that the operator chose."""
+    channel: Channel
+    touchpoint: str | None = None
+    location: str | None = None
+    locale: str | None = None
+    respondent_id: UUID | None = None
+    attributes: dict[str, AttributeValue] = Field(default={})
+    occurred_at: Moment
+    filed_at: Moment
+
+    def key(self) -> str:
+        """Return the complaint's id."""
+        return str(self.complaint_id)

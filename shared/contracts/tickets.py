@@ -26,6 +26,8 @@ class TicketEvent(EventData):
     location: str | None = None
     response_id: UUID | None = None
     alert_id: UUID | None = None
+    complaint_id: UUID | None = None
+    """The complaint that a customer filed without a survey, when the ticket came from one."""
     respondent_id: UUID | None = None
     assignee: str | None = None
     actor: str
@@ -38,7 +40,7 @@ class TicketEvent(EventData):
 
 
 class TicketOpened(TicketEvent):
-    """A case was opened, by an alert or by hand."""
+    """A case was opened: by an alert, by a complaint or by hand."""
 
     event_type: ClassVar[str] = "heed.tickets.ticket.opened.v1"
 
