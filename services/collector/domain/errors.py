@@ -1,8 +1,9 @@
 """What can go wrong with surveys and responses."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
-from shared.errors import ConflictError, FieldProblem, InvalidError, NotFoundError
+from shared.errors import ConflictError, FieldProblem, ForbiddenError, InvalidError, NotFoundError
 
 
 class SurveyNotFoundError(NotFoundError):
@@ -61,15 +62,26 @@ class InvalidResponseError(InvalidError):
 
 
 class SurveyNotOpenError(ConflictError):
-    """The survey takes no responses in its present state."""
+    """The survey takes no responses in its present state, or took none at the moment of the answer."""
 
     slug = "survey-not-open"
     title = "The survey takes no responses"
 
-    def __init__(self, state: str) -> None:
-        """Say which state the survey is in."""
+    def __init__(self, state: str, at: datetime | None = None) -> None:
+        """Say why.
+
+        Args:
+            state: the state that the survey is in; `not_yet` and `closed` for an active one outside of its time.
+            at: when it opens or has closed, for those two.
+        """
         self.state = state
-        super().__init__(f"The survey is in state {state}; it takes responses only while it is active.")
+        when = "" if at is None else f" {at.astimezone(UTC).isoformat().replace('+00:00', 'Z')}"
+        if state == "not_yet":
+            super().__init__(f"The survey is not open yet: it takes answers that are given from{when} on.")
+        elif state == "closed":
+            super().__init__(f"The survey has closed: it takes answers that were given before{when}.")
+        else:
+            super().__init__(f"The survey is in state {state}; it takes responses only while it is active.")
 
 
 class WrongStateError(ConflictError):
@@ -150,3 +162,64 @@ class InvalidPlaceError(InvalidError):
     def __init__(self, problems: Sequence[FieldProblem]) -> None:
         """Name every field that is wrong."""
         super().__init__("Correct the fields named in `errors` and try again.", problems=problems)
+
+
+# --- assets ---
+
+
+class AssetNotFoundError(NotFoundError):
+    """No picture or font has this name."""
+
+    slug = "asset-not-found"
+    title = "Unknown asset"
+
+    def __init__(self) -> None:
+        """Name the asset as the thing that is missing."""
+        super().__init__("There is no asset with this name.")
+
+
+class AssetInUseError(ConflictError):
+    """A page shows the asset."""
+
+    slug = "asset-in-use"
+    title = "The asset is in use"
+
+    def __init__(self, survey: str) -> None:
+        """Name a survey that shows it."""
+        super().__init__(f"The survey {survey} shows it; publish that survey without it first, or archive it.")
+
+
+class InvalidAssetError(InvalidError):
+    """The upload is empty or too large."""
+
+    slug = "invalid-asset"
+    title = "The asset cannot be taken"
+
+    def __init__(self, limit: int) -> None:
+        """Say how large it may be."""
+        super().__init__(f"Send 1 to {limit} bytes.", problems=[FieldProblem("body", f"must be 1 to {limit} bytes")])
+
+
+class UnknownAssetKindError(InvalidError):
+    """The upload is neither a picture nor a font that a page can show."""
+
+    slug = "unknown-asset-kind"
+    title = "This kind of file is not taken"
+
+    def __init__(self) -> None:
+        """Say what is taken."""
+        super().__init__("Send a PNG, JPEG, WebP or SVG picture (no scripts in it), or a WOFF2 font.")
+
+
+# --- other websites ---
+
+
+class OriginNotAllowedError(ForbiddenError):
+    """The survey is for the websites that it lists, and the request came from another."""
+
+    slug = "origin-not-allowed"
+    title = "This website may not use the survey"
+
+    def __init__(self) -> None:
+        """Tell the website's developer what to do."""
+        super().__init__("Add the website's origin to `embed.origins` of the survey and publish it again.")

@@ -1,0 +1,1 @@
+"""Where responses come from: devices, short links and the places they stand at."""

@@ -1,0 +1,1 @@
+"""Complaints that come without a survey."""

@@ -1,0 +1,43 @@
+"""What can go wrong with reaching people."""
+
+from collections.abc import Sequence
+
+from shared.errors import FieldProblem, ForbiddenError, InvalidError
+
+
+class InvalidPersonError(InvalidError):
+    """What names a person, or what happened to them, has the wrong form."""
+
+    slug = "invalid-person"
+    title = "The person or the event is invalid"
+
+    def __init__(self, problems: Sequence[FieldProblem]) -> None:
+        """Name every field that is wrong."""
+        super().__init__("Correct the fields named in `errors` and send it again.", problems=problems)
+
+
+class PersonForbiddenError(ForbiddenError):
+    """A stranger names somebody by an address or number that could be tried out."""
+
+    slug = "person-forbidden"
+    title = "This person cannot be named without a key"
+
+    def __init__(self) -> None:
+        """Tell the client how to get on."""
+        super().__init__(
+            "Without a key a person is `visitor:…` or `external_id:…`; e-mail addresses and phone numbers need one."
+        )
+
+
+class ProofNeededError(ForbiddenError):
+    """The survey takes anonymous responses only with a proof of work."""
+
+    slug = "proof-needed"
+    title = "A proof of work is needed"
+
+    def __init__(self) -> None:
+        """Tell the client how to get on."""
+        super().__init__(
+            "Get a challenge for the response's id from `GET /v1/challenges?response=<id>`, solve it and send the "
+            "solution as `proof` under that id. A solution that has expired or belongs to another id does not count."
+        )

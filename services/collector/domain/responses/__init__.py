@@ -1,0 +1,1 @@
+"""What comes back, and whether it can be taken."""

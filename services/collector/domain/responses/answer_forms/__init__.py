@@ -1,0 +1,1 @@
+"""Which values each type of question takes, and the one form in which they are kept."""

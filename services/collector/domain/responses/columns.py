@@ -1,0 +1,166 @@
+"""Responses as a table: the columns that a survey's answers fill over all of its versions, and what stands in them."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from services.collector.domain.responses.response import StoredResponse
+from services.collector.domain.surveys.definition import Definition
+from services.collector.domain.surveys.question import Question, QuestionType
+
+Kind = Literal["text", "integer", "number", "flag", "day", "moment", "keys", "scalar", "object"]
+"""What the cells of a column hold. `day` is text such as `2026-03-01`, `keys` a list of texts, `scalar` a text, a
+number, a truth value or a list, `object` a JSON object. Every cell may also be None."""
+
+Cell = str | int | float | bool | datetime | list[str] | dict[str, Any] | None
+_Read = Callable[[StoredResponse], Cell]
+
+_KINDS: Mapping[QuestionType, Kind] = {
+    "nps": "integer",
+    "csat": "integer",
+    "ces": "integer",
+    "rating": "integer",
+    "faces": "integer",
+    "single": "text",
+    "multiple": "keys",
+    "ranking": "keys",
+    "text": "text",
+    "number": "number",
+    "date": "day",
+    "consent": "flag",
+}
+"""By question type. A matrix has a column for each row instead, and contact data is never exported."""
+
+REST = "attributes"
+"""Column of the attributes that no version declares as hidden fields, as one object."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column."""
+
+    name: str
+    kind: Kind
+
+
+def _of(name: str) -> _Read:
+    def read(response: StoredResponse) -> Cell:
+        value = getattr(response, name)
+        return value if value is None or isinstance(value, int | datetime) else str(value)
+
+    return read
+
+
+_COMMON: tuple[tuple[Column, _Read], ...] = (
+    (Column("id", "text"), _of("id")),
+    (Column("survey", "text"), _of("survey")),
+    (Column("version", "integer"), _of("version")),
+    (Column("channel", "text"), _of("channel")),
+    (Column("touchpoint", "text"), _of("touchpoint")),
+    (Column("location", "text"), _of("location")),
+    (Column("locale", "text"), _of("locale")),
+    (Column("respondent_id", "text"), _of("respondent_id")),
+    (Column("occurred_at", "moment"), _of("occurred_at")),
+    (Column("received_at", "moment"), _of("received_at")),
+)
+
+
+class ResponseTable:
+    """The columns of one survey, and how each version's responses fill them.
+
+    A question that changes its type between versions keeps one column, which then holds scalars.
+    """
+
+    def __init__(self, definitions: Mapping[int, Definition]) -> None:
+        """Work out the columns from the definitions of all versions, by their numbers."""
+        asked: dict[str, Kind] = {}
+        readers: dict[int, dict[str, _Read]] = {}
+        hidden: dict[str, None] = {}
+        for number in sorted(definitions):
+            definition = definitions[number]
+            readers[number] = {}
+            for column, read in _answer_columns(definition.questions):
+                same = asked.setdefault(column.name, column.kind) == column.kind
+                asked[column.name] = column.kind if same else "scalar"
+                readers[number][column.name] = read
+            hidden |= dict.fromkeys(definition.hidden)
+        self._common = [read for _, read in _COMMON]
+        self._hidden = tuple(hidden)
+        self._by_version = {number: [found.get(name, _nothing) for name in asked] for number, found in readers.items()}
+        self.columns: tuple[Column, ...] = (
+            *(column for column, _ in _COMMON),
+            *(Column(name, kind) for name, kind in asked.items()),
+            *(Column(f"attributes.{name}", "scalar") for name in hidden),
+            Column(REST, "object"),
+        )
+        """What every row consists of, in this order."""
+
+    def row(self, response: StoredResponse) -> list[Cell]:
+        """Return the cells of one response, one for each column.
+
+        Raises:
+            KeyError: the response answers a version that the table was not made for.
+        """
+        attributes = response.attributes
+        rest = {name: value for name, value in attributes.items() if name not in self._hidden}
+        return [
+            *(read(response) for read in self._common),
+            *(read(response) for read in self._by_version[response.version]),
+            *(attributes.get(name) for name in self._hidden),
+            rest or None,
+        ]
+
+
+def _nothing(_response: StoredResponse) -> Cell:
+    return None
+
+
+def _answer_columns(questions: Sequence[Question]) -> Iterable[tuple[Column, _Read]]:
+    for question in questions:
+        name = f"answers.{question.key}"
+        if question.type == "matrix":
+            for row in question.rows:
+                yield Column(f"{name}.{row.key}", "text"), _in_row(question.key, row.key)
+            continue
+        kind = _KINDS.get(question.type)
+        if kind is None:
+            continue
+        yield Column(name, kind), _chosen(question.key)
+        if any(choice.other for choice in question.choices):
+            yield Column(f"{name}.words", "text"), _words(question.key)
+
+
+def _chosen(key: str) -> _Read:
+    """Return what reads an answer, with other's words left out."""
+
+    def read(response: StoredResponse) -> Cell:
+        value: Any = response.answers.get(key)
+        if isinstance(value, list | tuple):
+            return [_key_of(one) for one in value]
+        return _key_of(value) if isinstance(value, Mapping) else value
+
+    return read
+
+
+def _key_of(choice: Any) -> str:  # noqa: ANN401 - one choice as it is stored: its key, or key and words
+    return str(choice["choice"] if isinstance(choice, Mapping) else choice)
+
+
+def _words(key: str) -> _Read:
+    """Return what reads the words of one's own that go with a choice."""
+
+    def read(response: StoredResponse) -> Cell:
+        value: Any = response.answers.get(key)
+        given = value if isinstance(value, list | tuple) else [value]
+        return " | ".join(one["words"] for one in given if isinstance(one, Mapping) and one.get("words")) or None
+
+    return read
+
+
+def _in_row(key: str, row: str) -> _Read:
+    def read(response: StoredResponse) -> Cell:
+        value: Any = response.answers.get(key)
+        return value.get(row) if isinstance(value, Mapping) else None
+
+    return read

@@ -1,0 +1,37 @@
+"""What an export is about: which responses, and where it ends."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from services.collector.domain.responses.submission import EARLIEST, FUTURE_TOLERANCE
+
+SETTLED_AFTER = timedelta(seconds=2)
+"""How long a response may be on its way into the database after its `received_at`, clocks that differ included. Later
+ones are left to the next export, so that one that goes on behind this one skips nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A response's place in the order of an export."""
+
+    received_at: datetime
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which responses an export holds."""
+
+    survey: str
+    until: datetime
+    """Where it ends: the first `received_at` that it does not hold."""
+    from_at: datetime | None = None
+    """Earliest `occurred_at`, included."""
+    to_at: datetime | None = None
+    """Latest `occurred_at`, excluded."""
+
+    @property
+    def first_received(self) -> datetime | None:
+        """The earliest `received_at` that responses of the wanted time can have; None when there is no bound."""
+        return None if self.from_at is None else max(self.from_at, EARLIEST) - FUTURE_TOLERANCE

@@ -1,0 +1,111 @@
+"""A response: what arrives, what is kept, and what became of one submission."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from shared.errors import HeedError
+
+AttributeValue = str | int | float | bool
+ChoiceGiven = str | dict[str, str]
+"""The key of a choice, or `{"choice": key, "words": …}` where the respondent put it in words of their own."""
+AnswerValue = bool | int | float | str | list[ChoiceGiven] | dict[str, str]
+"""On a scale: a whole number · text, and dates such as `2026-03-01`: text · single choice: a `ChoiceGiven` · multiple,
+and ranking from the first place on: a list of them · matrix: keys of columns by keys of rows · number: a number ·
+consent: whether it was given."""
+
+Status = Literal["created", "duplicate", "conflict", "rejected"]
+"""What became of a submission: stored now · stored before with the same content · the id is taken by other
+content · not acceptable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Respondent:
+    """Who answered, as far as they are known. Contact data never leaves the collector."""
+
+    external_id: str | None = None
+    """The customer's number in the operator's own systems."""
+    email: str | None = None
+    phone: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseDraft:
+    """One submission, as it came in from a channel; nothing about it has been checked yet."""
+
+    survey: str
+    answers: Mapping[str, object]
+    """Values by question key."""
+    channel: str = "web"
+    id: UUID | None = None
+    """Chosen by the client (UUIDv7), so that a repetition is recognised; made here when it is None."""
+    touchpoint: str | None = None
+    location: str | None = None
+    locale: str | None = None
+    respondent: Respondent | None = None
+    attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
+    occurred_at: datetime | None = None
+    """When the respondent answered, aware; the moment of acceptance when it is None."""
+    version: int | None = None
+    """The survey version that was shown; the live one when it is None."""
+    visitor: UUID | None = None
+    """What the website calls the respondent's browser: starts their clock of eligibility and is not kept with the
+    response, nor does it tell a repetition from a conflict."""
+    proven: bool = False
+    """Whether the sender has a key, or their browser has done its proof of work for this id."""
+    server_filled: frozenset[str] = frozenset()
+    """Names of the fields above that the server filled in (a kiosk's place, a short link's touchpoint). They are no
+    part of what the client sent, so a repetition stays a duplicate when the device has been moved in between."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredResponse:
+    """One response as it is kept."""
+
+    id: UUID
+    survey: str
+    version: int
+    """The survey version that was shown, else the one that was live when the response was accepted."""
+    channel: str
+    touchpoint: str | None
+    location: str | None
+    locale: str | None
+    respondent_id: UUID | None
+    answers: Mapping[str, AnswerValue]
+    """Values by question key."""
+    attributes: Mapping[str, AttributeValue]
+    occurred_at: datetime
+    received_at: datetime
+    fingerprint: bytes
+    """SHA-256 of what the client sent; tells a repetition from a conflict."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseFilter:
+    """Which responses to list; None does not restrict."""
+
+    survey: str | None = None
+    touchpoint: str | None = None
+    channel: str | None = None
+    from_at: datetime | None = None
+    """Earliest `occurred_at`, included."""
+    to_at: datetime | None = None
+    """Latest `occurred_at`, excluded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one draft."""
+
+    id: UUID | None
+    """The response's id; None when the draft was rejected before it had one."""
+    status: Status
+    response: StoredResponse | None = None
+    """The stored response; None when the draft was not accepted."""
+    error: HeedError | None = None
+    """Why it was not accepted: conflict and rejected only."""
+    left_out: tuple[str, ...] = ()
+    """Keys of the questions whose answers were not kept, because the other answers do not lead to them."""

@@ -1,0 +1,66 @@
+"""Which questions of a survey a text message answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from services.collector.domain.people.phone import e164
+from services.collector.domain.sms.reply import Reply, read_comment, read_reply
+from services.collector.domain.sms.spans import Reason, Scale
+from services.collector.domain.surveys.definition import Definition
+from services.collector.domain.surveys.question import DEFAULT_MAX_LENGTH, Question
+
+_CUT = "…"
+_SHORTEST_INTERNATIONAL = 8
+
+
+@dataclass(frozen=True, slots=True)
+class SmsAnswer:
+    """A message as answers to a survey."""
+
+    reason: Reason | None
+    """Why it holds no score; None when it does."""
+    answers: Mapping[str, int | str] = field(default_factory=dict, repr=False)
+    """By question key; empty when no question can take what was said."""
+
+
+def answer_of(text: str, definition: Definition) -> SmsAnswer:
+    """Return `text` as answers: the score to the first scale question, the other words to the first text question.
+
+    A comment longer than its question allows is cut: the sender cannot shorten what is already sent, and the
+    score beside it is not to be lost. For the same reason questions that ask for a form or a length get no comment
+    that has it not.
+    """
+    scored = next((question for question in definition.questions if question.scale is not None), None)
+    reply = _read(text, scored)
+    worded = next((question for question in definition.questions if _takes(question, reply.comment or "")), None)
+    answers: dict[str, int | str] = {}
+    if scored is not None and reply.score is not None:
+        answers[scored.key] = reply.score
+    if worded is not None and reply.comment is not None:
+        answers[worded.key] = _fitting(reply.comment, worded.max_length or DEFAULT_MAX_LENGTH)
+    return SmsAnswer(reply.reason, answers)
+
+
+def _read(text: str, scored: Question | None) -> Reply:
+    if scored is None or scored.scale is None:
+        return read_comment(text)
+    return read_reply(text, Scale(scored.scale_min or 0, scored.scale))
+
+
+def _takes(question: Question, comment: str) -> bool:
+    return question.type == "text" and question.pattern is None and len(comment) >= (question.min_length or 0)
+
+
+def _fitting(comment: str, max_length: int) -> str:
+    return comment if len(comment) <= max_length else comment[: max_length - 1] + _CUT
+
+
+def phone_of(sender: str, region: str | None) -> str | None:
+    """Return the sender's number as E.164; None for short codes and names.
+
+    Gateways write international numbers with and without `+`; a number that begins with 0 is a national one.
+    """
+    bare = sender.strip()
+    if bare.isascii() and bare.isdecimal() and len(bare) >= _SHORTEST_INTERNATIONAL and not bare.startswith("0"):
+        return e164(f"+{bare}", None)
+    return e164(bare, region)

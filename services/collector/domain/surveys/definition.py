@@ -1,0 +1,58 @@
+"""What a survey asks: its title, languages and questions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from services.collector.domain.surveys.embed import Embed
+from services.collector.domain.surveys.question import Question
+from services.collector.domain.surveys.rules import Eligibility, Quota
+from services.collector.domain.surveys.theme import Theme
+
+Layout = Literal["one_page", "question_per_page"]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What a survey asks, as a draft or frozen in a version."""
+
+    title: str
+    """In the first of the languages."""
+    languages: tuple[str, ...]
+    """Language tags in order of preference; the first one has every wording and is what the others fall back to."""
+    questions: tuple[Question, ...]
+    """1 to 100, of which at least one asks for more than contact data."""
+    titles: Mapping[str, str] | None = None
+    """The title in further languages."""
+    intro: Mapping[str, str] | None = None
+    """Words before the first question, by language."""
+    thanks: Mapping[str, str] | None = None
+    """Words after the last one, by language; the page's own when None."""
+    layout: Layout = "one_page"
+    """How the hosted page shows the questions: all at once, or one after the other."""
+    hidden: tuple[str, ...] = ()
+    """Names of attributes that links and websites may fill in, and conditions and wordings may use."""
+    theme: Theme | None = None
+    """How it looks; the page's own colours when None."""
+    embed: Embed | None = None
+    """How it appears on other websites."""
+    eligibility: Eligibility | None = None
+    """Who may be asked how often; everybody, always, when None."""
+    opens_at: datetime | None = None
+    """Responses are taken when they were given from here on …"""
+    closes_at: datetime | None = None
+    """… and before this moment."""
+    quotas: tuple[Quota, ...] = ()
+    """After how many complete responses it is enough."""
+    proof_of_work: bool = False
+    """Whether anonymous respondents' browsers must do a little work first (ALTCHA), which needs JavaScript."""
+
+    def question(self, key: str) -> Question | None:
+        """Return the question called `key`."""
+        return next((question for question in self.questions if question.key == key), None)
+
+    def normalised(self) -> "Definition":
+        """Return the definition with what was left out and is needed filled in; it need not make sense yet."""
+        questions = tuple(question.normalised() for question in self.questions)
+        return replace(self, title=self.title.strip(), questions=questions)

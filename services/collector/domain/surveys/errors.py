@@ -1,0 +1,37 @@
+"""What can go wrong with a survey's limits, with changing it, and with beginning it."""
+
+from shared.errors import ConflictError, NotFoundError, PreconditionFailedError
+
+
+class QuotaFullError(ConflictError):
+    """As many responses as the survey wants of this kind are there."""
+
+    slug = "quota-full"
+    title = "The survey has enough responses"
+
+    def __init__(self, quota: str) -> None:
+        """Name the quota; its key is the operator's word."""
+        self.quota = quota
+        super().__init__(f"The quota {quota} is full: the survey takes no further responses of this kind.")
+
+
+class SurveyChangedError(PreconditionFailedError):
+    """The survey is not as the client knew it."""
+
+    def __init__(self) -> None:
+        """Tell the client how to get on."""
+        super().__init__(
+            "Nothing was changed: the survey is not as it was when you read it, or whether it exists differs from what "
+            "you expected. Read it again and repeat your change on what it is now."
+        )
+
+
+class TemplateNotFoundError(NotFoundError):
+    """No ready-made survey has this name."""
+
+    slug = "template-not-found"
+    title = "Unknown template"
+
+    def __init__(self) -> None:
+        """Name the template as the thing that is missing."""
+        super().__init__("There is no ready-made survey with this name.")

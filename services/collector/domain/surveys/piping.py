@@ -1,0 +1,128 @@
+"""Earlier answers in later wordings: `You gave us {{recommend}}.`, and hidden fields: `{{field.order_id}}`."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from services.collector.domain.scalars import EXACT_INTEGER
+from services.collector.domain.surveys.definition import Definition
+from services.collector.domain.surveys.evaluate import choice_of
+from services.collector.domain.surveys.question import Choice, Question
+from services.collector.domain.surveys.wording import primary, wording
+
+FIELD = "field."
+UNPIPED = frozenset({"contact", "consent"})
+"""Types whose answers are never repeated: contact data stays where it is kept, and a consent has no words."""
+LONGEST = 200
+"""Characters of one answer that are repeated at most."""
+
+_PIPE = re.compile(r"\{\{([^{}]*)\}\}")
+_SPACE = r"[ \t\xa0]*"
+_MISSING = "\x00"
+_GAP = re.compile(
+    rf"(?P<before>{_SPACE})\x00(?:{_SPACE}\x00)*(?P<after>{_SPACE})"
+    r"(?=(?P<next>[.,;:!?)\]…،؛؟。、\uff0c\uff01\uff1f]|$)?)",
+    re.MULTILINE,
+)
+_SEPARATORS = {"ar": "، ", "fa": "، ", "ur": "، ", "ja": "、", "zh": "、"}
+_CUT = "…"
+
+
+def pipes_in(text: str) -> tuple[str, ...]:
+    """Return what stands between the braces of each `{{…}}`, trimmed and otherwise as it is."""
+    return tuple(name.strip() for name in _PIPE.findall(text)) if "{{" in text else ()
+
+
+def piped(
+    text: str,
+    definition: Definition,
+    answers: Mapping[str, object],
+    attributes: Mapping[str, object],
+    language: str,
+) -> str:
+    """Return `text` with what was answered in the place of each `{{…}}`: plain text, to be escaped by whoever shows it.
+
+    Args:
+        text: a wording.
+        definition: the version that is shown.
+        answers: by question key; give those on the path (`Path.answers`).
+        attributes: of the response; only those that the definition lists as hidden fields are used.
+        language: of the reader; labels of choices are taken in it.
+    """
+    if "{{" not in text:
+        return text
+    filled = _PIPE.sub(
+        lambda found: _words(found[1].strip(), definition, answers, attributes, language) or _MISSING, text
+    )
+    if _MISSING not in filled:
+        return filled
+    tidy = _GAP.sub(_gap, filled).strip()
+    return tidy.lstrip(" ,;:") if filled.lstrip().startswith(_MISSING) else tidy
+
+
+def _gap(found: re.Match[str]) -> str:
+    """Return what is left around an answer that is missing: no space before a full stop, and never two."""
+    if found["next"] is not None:
+        return ""
+    return " " if found["before"] and found["after"] else found["before"] + found["after"]
+
+
+def _words(
+    name: str,
+    definition: Definition,
+    answers: Mapping[str, object],
+    attributes: Mapping[str, object],
+    language: str,
+) -> str:
+    if name.startswith(FIELD):
+        field = name.removeprefix(FIELD)
+        return _plain(attributes.get(field)) if field in definition.hidden else ""
+    question = definition.question(name)
+    if question is None or question.type in UNPIPED:
+        return ""
+    return _plain(_answer(question, answers.get(name), language, definition.languages[0]))
+
+
+def _answer(question: Question, value: object, language: str, fallback: str) -> object:
+    """Return an answer in words: labels instead of the keys of choices."""
+    separator = _SEPARATORS.get(primary(language), ", ")
+    match question.type:
+        case "single":
+            return _label(question.choices, value, language, fallback)
+        case "multiple" | "ranking":
+            chosen = value if isinstance(value, list | tuple) else ()
+            return separator.join(filter(None, (_label(question.choices, one, language, fallback) for one in chosen)))
+        case "matrix":
+            by_row = value if isinstance(value, Mapping) else {}
+            return separator.join(_rows(question, by_row, language, fallback))
+        case _:
+            return value
+
+
+def _rows(question: Question, given: Mapping[str, object], language: str, fallback: str) -> Iterable[str]:
+    for row in question.rows:
+        label = _label(question.choices, given.get(row.key), language, fallback)
+        if label:
+            yield f"{wording(row.text, language, fallback)[1]}: {label}"
+
+
+def _label(choices: Iterable[Choice], value: object, language: str, fallback: str) -> str:
+    """Return a choice in words; the respondent's own where they were asked for."""
+    words = value.get("words") if isinstance(value, Mapping) else None
+    if isinstance(words, str) and words.strip():
+        return words
+    key = choice_of(value)
+    return next((wording(choice.text, language, fallback)[1] for choice in choices if choice.key == key), "")
+
+
+def _is_shown(value: object) -> bool:
+    return isinstance(value, int | float) and abs(value) <= EXACT_INTEGER
+
+
+def _plain(value: object) -> str:
+    """Return a value as one short line."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, bool) or not (isinstance(value, str) or _is_shown(value)):
+        return ""
+    line = " ".join(str(value).replace("\x00", "").split())
+    return line if len(line) <= LONGEST else line[: LONGEST - 1] + _CUT

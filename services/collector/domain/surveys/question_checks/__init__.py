@@ -1,0 +1,1 @@
+"""The rules that a question must keep, by families of types."""
