@@ -1,10 +1,26 @@
 """Domain objects as events, pure."""
 
-from services.collector.domain.definition import Definition
-from services.collector.domain.question import Question
-from services.collector.domain.response import AnswerValue, StoredResponse
-from services.collector.domain.survey import Version
-from shared.contracts.collector import Answer, QuestionAsked, ResponseReceived, SurveyPublished
+from typing import cast, get_args
+
+from services.collector.domain.complaints.complaint import StoredComplaint
+from services.collector.domain.responses.response import AnswerValue, StoredResponse
+from services.collector.domain.surveys.definition import Definition
+from services.collector.domain.surveys.question import Question
+from services.collector.domain.surveys.survey import Version
+from shared.contracts.collector import (
+    Answer,
+    ComplaintFiled,
+    OtherAnswer,
+    OtherQuestion,
+    OtherType,
+    QuestionAsked,
+    ResponseReceived,
+    SurveyPublished,
+)
+from shared.contracts.values import QuestionType
+
+_OTHER_TYPES: frozenset[str] = frozenset(get_args(OtherType))
+"""Contact data is not among them: it stays here."""
 
 
 def survey_published(version: Version) -> SurveyPublished:
@@ -15,7 +31,14 @@ def survey_published(version: Version) -> SurveyPublished:
         version=version.number,
         title=definition.title,
         languages=definition.languages,
-        questions=tuple(_question_asked(question) for question in definition.questions),
+        questions=tuple(
+            _question_asked(question, kind)
+            for question in definition.questions
+            if (kind := _scored_or_text(question)) is not None
+        ),
+        other_questions=tuple(
+            _other_question(question) for question in definition.questions if question.type in _OTHER_TYPES
+        ),
         published_at=version.published_at,
     )
 
@@ -27,6 +50,7 @@ def response_received(response: StoredResponse, definition: Definition) -> Respo
         response: the response; no contact data comes near this function.
         definition: the version it is bound to.
     """
+    answers, others = _answers(response, definition)
     return ResponseReceived(
         response_id=response.id,
         survey=response.survey,
@@ -36,22 +60,56 @@ def response_received(response: StoredResponse, definition: Definition) -> Respo
         location=response.location,
         locale=response.locale,
         respondent_id=response.respondent_id,
-        answers=tuple(
-            _answer(question, response.answers[question.key])
-            for question in definition.questions
-            if question.key in response.answers
-        ),
+        answers=answers,
+        other_answers=others,
         attributes=dict(response.attributes),
         occurred_at=response.occurred_at,
         received_at=response.received_at,
     )
 
 
-def _answer(question: Question, value: AnswerValue) -> Answer:
+def complaint_filed(complaint: StoredComplaint) -> ComplaintFiled:
+    """Tell that somebody complained; no contact data comes near this function."""
+    return ComplaintFiled(
+        complaint_id=complaint.id,
+        text=complaint.text,
+        category=complaint.category,
+        channel=complaint.channel,
+        touchpoint=complaint.touchpoint,
+        location=complaint.location,
+        locale=complaint.locale,
+        respondent_id=complaint.respondent_id,
+        attributes=dict(complaint.attributes),
+        occurred_at=complaint.occurred_at,
+        filed_at=complaint.filed_at,
+    )
+
+
+def _answers(response: StoredResponse, definition: Definition) -> tuple[tuple[Answer, ...], tuple[OtherAnswer, ...]]:
+    """Return the answers on scales and in words, and all others, both in the order of the questions."""
+    answers: list[Answer] = []
+    others: list[OtherAnswer] = []
+    for question in definition.questions:
+        value = response.answers.get(question.key)
+        if value is None:
+            continue
+        kind = _scored_or_text(question)
+        if kind is not None and isinstance(value, int | str):
+            answers.append(_answer(question, kind, value))
+        elif question.type in _OTHER_TYPES:
+            others.append(_other_answer(question, value))
+    return tuple(answers), tuple(others)
+
+
+def _scored_or_text(question: Question) -> QuestionType | None:
+    return "text" if question.type == "text" else question.metric
+
+
+def _answer(question: Question, kind: QuestionType, value: int | str) -> Answer:
     return Answer(
         question=question.key,
         concept=question.concept,
-        type=question.type,
+        type=kind,
         value=value,
         scale_min=question.scale_min,
         scale_max=question.scale,
@@ -59,12 +117,38 @@ def _answer(question: Question, value: AnswerValue) -> Answer:
     )
 
 
-def _question_asked(question: Question) -> QuestionAsked:
+def _other_answer(question: Question, value: AnswerValue) -> OtherAnswer:
+    said: dict[str, object] = {}
+    match question.type, value:
+        case "single" | "multiple" | "ranking", str() | list() | dict():
+            chosen = value if isinstance(value, list) else [value]
+            said["choices"] = tuple(one if isinstance(one, str) else one["choice"] for one in chosen)
+            said["words"] = next((one["words"] for one in chosen if isinstance(one, dict)), None)
+        case "matrix", dict():
+            said["rows"] = value
+        case "number", int() | float():
+            said["number"] = value
+        case "date", str():
+            said["date"] = value
+        case "consent", bool():
+            said["given"] = value
+        case _:
+            message = f"an answer to a question of type {question.type} was stored in another form"
+            raise TypeError(message)
+    return OtherAnswer(question=question.key, concept=question.concept, type=question.type, **said)
+
+
+def _question_asked(question: Question, kind: QuestionType) -> QuestionAsked:
     return QuestionAsked(
         key=question.key,
         concept=question.concept,
-        type=question.type,
+        type=kind,
         scale_min=question.scale_min,
         scale_max=question.scale,
         polarity=question.polarity,
+        series_break=question.series_break,
     )
+
+
+def _other_question(question: Question) -> OtherQuestion:
+    return OtherQuestion(key=question.key, concept=question.concept, type=cast("OtherType", question.type))

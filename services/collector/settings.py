@@ -1,10 +1,13 @@
 """Settings of collector: environment variables that start with `HEED_COLLECTOR_`."""
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from services.collector.application.reach.rate_limits import parse_rates
 from services.collector.domain.names import KEY_RULE, is_key
 from services.collector.gateways.accounts import SmsAccount
+
+MIN_SECRET_LENGTH = 16
 
 
 class CollectorSettings(BaseSettings):
@@ -34,6 +37,71 @@ class CollectorSettings(BaseSettings):
         '{"message_id": …, "from": …, "text": …}}` with `"signature": {"header", "secret", "algorithm", "encoding"}` '
         'or `"shared_secret": {"header", "secret"}`.',
     )
+    partial_days: int = Field(
+        default=7,
+        ge=1,
+        le=365,
+        description="Days after which a partial response that nobody went on with expires; its answers stay readable.",
+    )
+    quarantine_days: int = Field(
+        default=14,
+        ge=0,
+        le=365,
+        description="Days for which nobody is asked again after any survey was shown to them or answered by them, on "
+        "any channel; a survey can opt out. 0: none.",
+    )
+    rate_per_address: str = Field(
+        default="600/minute",
+        description="How often one client address may ask or answer without a key, such as `600/minute` or `20/second; "
+        "5000/hour`; IPv6 addresses count by their /64. Reads of configuration and eligibility are counted apart from "
+        "writes. All people behind one router are one address. Counted by each process for itself. Empty or `0`: no "
+        "limit.",
+    )
+    rate_per_address_and_survey: str = Field(
+        default="300/minute", description="The same for one client address at one survey."
+    )
+    rate_per_survey: str = Field(
+        default="30000/minute", description="The same for one survey, all client addresses together."
+    )
+    proof_secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="Signs the challenges of surveys that ask browsers for a proof of work. Set it when several "
+        "processes serve the collector: each must know the others' challenges. Empty: made anew by every process.",
+    )
+    proof_rounds: int = Field(
+        default=500_000,
+        ge=20_000,
+        le=50_000_000,
+        description="How many hash rounds a proof of work takes on average; 500000 is about half a second on a phone.",
+    )
+
+    shortest_answer_seconds: float = Field(
+        default=1.5,
+        ge=0,
+        le=60,
+        description="A form of the hosted page that comes back sooner than this after it was opened was filled in by a "
+        "machine: the page asks to send again. 0: nothing is too fast.",
+    )
+    contact: str = Field(
+        default="",
+        max_length=200,
+        description="E-mail address or web address of whoever looks after the pages; the accessibility statement names "
+        "it. Empty: it names nobody.",
+    )
+
+    @field_validator("rate_per_address", "rate_per_address_and_survey", "rate_per_survey")
+    @classmethod
+    def _are_rates(cls, value: str) -> str:
+        parse_rates(value)
+        return value
+
+    @field_validator("proof_secret")
+    @classmethod
+    def _long_enough(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value.get_secret_value()) < MIN_SECRET_LENGTH:
+            message = f"needs at least {MIN_SECRET_LENGTH} characters"
+            raise ValueError(message)
+        return value
 
     @field_validator("sms_accounts")
     @classmethod

@@ -1,24 +1,51 @@
 """The only file that constructs things."""
 
+import secrets
 from collections.abc import Sequence
+from datetime import timedelta
 
-from services.collector.application.change_survey_state import ChangeSurveyState
-from services.collector.application.create_link import CreateLink
-from services.collector.application.enrol_device import EnrolDevice
-from services.collector.application.gathering import Gatherer
-from services.collector.application.publish_survey import PublishSurvey
-from services.collector.application.published_surveys import PublishedSurveys
-from services.collector.application.put_survey import PutSurvey
-from services.collector.application.read_devices import ListDevices, ReadKiosk
-from services.collector.application.read_links import ListLinks, ReadLink, ResolveLink
-from services.collector.application.read_responses import ListResponses, ReadResponse
-from services.collector.application.read_surveys import ListSurveys, ReadLiveSurvey, ReadSurvey, ReadVersion
-from services.collector.application.receive_sms import ReceiveSms
-from services.collector.application.resolve_device import ResolveDevice
-from services.collector.application.revoke_device import RevokeDevice
-from services.collector.application.submit_responses import SubmitResponses, Submitted
+from services.collector.application.channels.create_link import CreateLink
+from services.collector.application.channels.enrol_device import EnrolDevice
+from services.collector.application.channels.read_devices import ListDevices, ReadKiosk
+from services.collector.application.channels.read_links import ListLinks, ReadLink, ResolveLink
+from services.collector.application.channels.receive_sms import ReceiveSms
+from services.collector.application.channels.resolve_device import ResolveDevice
+from services.collector.application.channels.revoke_device import RevokeDevice
+from services.collector.application.complaints.file_complaint import FileComplaint
+from services.collector.application.complaints.read_complaints import ListComplaints, ReadComplaint
+from services.collector.application.idempotency.claim_resource_id import ClaimResourceId
+from services.collector.application.idempotency.forget_keys import ForgetIdempotencyKeys
+from services.collector.application.reach.check_eligibility import CheckEligibility
+from services.collector.application.reach.count_refusals import CountRefusals
+from services.collector.application.reach.forget_encounters import ForgetEncounters
+from services.collector.application.reach.proof import Proofs
+from services.collector.application.reach.rate_limits import RateLimits
+from services.collector.application.reach.record_encounters import RecordEncounters
+from services.collector.application.reach.record_event import RecordEvent
+from services.collector.application.responses.check_answers import CheckAnswers
+from services.collector.application.responses.expire_partials import ExpirePartials
+from services.collector.application.responses.export_responses import ExportResponses
+from services.collector.application.responses.gathering import Gatherer
+from services.collector.application.responses.list_partials import ListPartials
+from services.collector.application.responses.read_responses import ListResponses, ReadResponse
+from services.collector.application.responses.recall_answers import RecallAnswers
+from services.collector.application.responses.save_partial import SavePartial
+from services.collector.application.responses.start_form import NoticeHaste, StartForm
+from services.collector.application.responses.submit_responses import SubmitResponses, Submitted
+from services.collector.application.surveys.change_survey_state import ChangeSurveyState
+from services.collector.application.surveys.check_survey import CheckSurvey
+from services.collector.application.surveys.publish_survey import PublishSurvey
+from services.collector.application.surveys.published_surveys import PublishedSurveys
+from services.collector.application.surveys.put_asset import PutAsset
+from services.collector.application.surveys.put_survey import PutSurvey
+from services.collector.application.surveys.read_asset import ListAssets, ReadAsset
+from services.collector.application.surveys.read_recent_survey import ReadRecentSurvey
+from services.collector.application.surveys.read_shown_version import ReadOpenVersion, ReadPublishedVersion
+from services.collector.application.surveys.read_surveys import ListSurveys, ReadLiveSurvey, ReadSurvey, ReadVersion
+from services.collector.application.surveys.remove_asset import RemoveAsset
 from services.collector.application.use_cases import UseCases
-from services.collector.domain.response import Outcome
+from services.collector.domain.reach.encounter import Encounter
+from services.collector.domain.responses.response import Outcome
 from services.collector.settings import CollectorSettings
 from shared.runtime.service import Tools
 
@@ -29,16 +56,24 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
     surveys = PublishedSurveys()
     submit_responses = SubmitResponses(unit_of_work, clock, surveys, settings.phone_region or None)
     read_link = ReadLink(unit_of_work)
+    read_recent_survey = ReadRecentSurvey(unit_of_work, clock, surveys)
+    encounters = _encounters(RecordEncounters(unit_of_work), settings)
+    phone_region = settings.phone_region or None
     return UseCases(
         put_survey=PutSurvey(unit_of_work, clock),
         publish_survey=PublishSurvey(unit_of_work, clock),
         change_survey_state=ChangeSurveyState(unit_of_work, clock),
+        check_survey=CheckSurvey(unit_of_work),
         list_surveys=ListSurveys(unit_of_work),
         read_survey=ReadSurvey(unit_of_work),
         read_version=ReadVersion(unit_of_work),
         read_live_survey=ReadLiveSurvey(unit_of_work, surveys),
+        read_recent_survey=read_recent_survey,
         submit_responses=submit_responses,
         submissions=_gatherer(submit_responses, settings),
+        save_partial=SavePartial(unit_of_work, clock, surveys, phone_region),
+        expire_partials=ExpirePartials(unit_of_work, clock, timedelta(days=settings.partial_days)),
+        list_partials=ListPartials(unit_of_work),
         list_responses=ListResponses(unit_of_work),
         read_response=ReadResponse(unit_of_work),
         receive_sms=ReceiveSms(
@@ -58,6 +93,38 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
         read_kiosk=ReadKiosk(unit_of_work, surveys),
         revoke_device=RevokeDevice(unit_of_work, clock),
         resolve_device=ResolveDevice(unit_of_work, clock),
+        export_responses=ExportResponses(unit_of_work),
+        claim_resource_id=ClaimResourceId(unit_of_work, clock),
+        forget_idempotency_keys=ForgetIdempotencyKeys(unit_of_work, clock),
+        put_asset=PutAsset(unit_of_work, clock),
+        read_asset=ReadAsset(unit_of_work),
+        list_assets=ListAssets(unit_of_work),
+        remove_asset=RemoveAsset(unit_of_work),
+        read_published_version=ReadPublishedVersion(unit_of_work, surveys),
+        read_open_version=ReadOpenVersion(unit_of_work, clock, surveys),
+        check_answers=CheckAnswers(phone_region),
+        recall_answers=RecallAnswers(unit_of_work, clock),
+        start_form=StartForm(clock),
+        notice_haste=NoticeHaste(clock, timedelta(seconds=settings.shortest_answer_seconds)),
+        contact=settings.contact,
+        check_eligibility=CheckEligibility(
+            unit_of_work, clock, surveys, encounters, settings.quarantine_days, phone_region
+        ),
+        record_event=RecordEvent(clock, read_recent_survey, encounters, phone_region),
+        count_refusals=CountRefusals(unit_of_work, clock),
+        forget_encounters=ForgetEncounters(unit_of_work, clock),
+        rate_limits=RateLimits(
+            clock,
+            per_address=settings.rate_per_address,
+            per_survey=settings.rate_per_survey,
+            per_address_and_survey=settings.rate_per_address_and_survey,
+        ),
+        proofs=Proofs(
+            clock, settings.proof_secret.get_secret_value().encode() or secrets.token_bytes(32), settings.proof_rounds
+        ),
+        file_complaint=FileComplaint(unit_of_work, clock, phone_region),
+        list_complaints=ListComplaints(unit_of_work),
+        read_complaint=ReadComplaint(unit_of_work),
     )
 
 
@@ -66,3 +133,10 @@ def _gatherer(submit_responses: SubmitResponses, settings: CollectorSettings) ->
         return await submit_responses(submitted=group)
 
     return Gatherer(submit, group_size=settings.group_size, queue_size=settings.queue_size)
+
+
+def _encounters(record_encounters: RecordEncounters, settings: CollectorSettings) -> Gatherer[Encounter, None]:
+    async def record(group: Sequence[Encounter]) -> Sequence[None]:
+        return await record_encounters(encounters=group)
+
+    return Gatherer(record, group_size=settings.group_size, queue_size=settings.queue_size)

@@ -2,21 +2,44 @@
 
 from dataclasses import dataclass
 
-from services.collector.application.change_survey_state import ChangeSurveyState
-from services.collector.application.create_link import CreateLink
-from services.collector.application.enrol_device import EnrolDevice
-from services.collector.application.gathering import Gatherer
-from services.collector.application.publish_survey import PublishSurvey
-from services.collector.application.put_survey import PutSurvey
-from services.collector.application.read_devices import ListDevices, ReadKiosk
-from services.collector.application.read_links import ListLinks, ReadLink, ResolveLink
-from services.collector.application.read_responses import ListResponses, ReadResponse
-from services.collector.application.read_surveys import ListSurveys, ReadLiveSurvey, ReadSurvey, ReadVersion
-from services.collector.application.receive_sms import ReceiveSms
-from services.collector.application.resolve_device import ResolveDevice
-from services.collector.application.revoke_device import RevokeDevice
-from services.collector.application.submit_responses import SubmitResponses, Submitted
-from services.collector.domain.response import Outcome
+from services.collector.application.channels.create_link import CreateLink
+from services.collector.application.channels.enrol_device import EnrolDevice
+from services.collector.application.channels.read_devices import ListDevices, ReadKiosk
+from services.collector.application.channels.read_links import ListLinks, ReadLink, ResolveLink
+from services.collector.application.channels.receive_sms import ReceiveSms
+from services.collector.application.channels.resolve_device import ResolveDevice
+from services.collector.application.channels.revoke_device import RevokeDevice
+from services.collector.application.complaints.file_complaint import FileComplaint
+from services.collector.application.complaints.read_complaints import ListComplaints, ReadComplaint
+from services.collector.application.idempotency.claim_resource_id import ClaimResourceId
+from services.collector.application.idempotency.forget_keys import ForgetIdempotencyKeys
+from services.collector.application.reach.check_eligibility import CheckEligibility
+from services.collector.application.reach.count_refusals import CountRefusals
+from services.collector.application.reach.forget_encounters import ForgetEncounters
+from services.collector.application.reach.proof import Proofs
+from services.collector.application.reach.rate_limits import RateLimits
+from services.collector.application.reach.record_event import RecordEvent
+from services.collector.application.responses.check_answers import CheckAnswers
+from services.collector.application.responses.expire_partials import ExpirePartials
+from services.collector.application.responses.export_responses import ExportResponses
+from services.collector.application.responses.gathering import Gatherer
+from services.collector.application.responses.list_partials import ListPartials
+from services.collector.application.responses.read_responses import ListResponses, ReadResponse
+from services.collector.application.responses.recall_answers import RecallAnswers
+from services.collector.application.responses.save_partial import SavePartial
+from services.collector.application.responses.start_form import NoticeHaste, StartForm
+from services.collector.application.responses.submit_responses import SubmitResponses, Submitted
+from services.collector.application.surveys.change_survey_state import ChangeSurveyState
+from services.collector.application.surveys.check_survey import CheckSurvey
+from services.collector.application.surveys.publish_survey import PublishSurvey
+from services.collector.application.surveys.put_asset import PutAsset
+from services.collector.application.surveys.put_survey import PutSurvey
+from services.collector.application.surveys.read_asset import ListAssets, ReadAsset
+from services.collector.application.surveys.read_recent_survey import ReadRecentSurvey
+from services.collector.application.surveys.read_shown_version import ReadOpenVersion, ReadPublishedVersion
+from services.collector.application.surveys.read_surveys import ListSurveys, ReadLiveSurvey, ReadSurvey, ReadVersion
+from services.collector.application.surveys.remove_asset import RemoveAsset
+from services.collector.domain.responses.response import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +49,18 @@ class UseCases:
     put_survey: PutSurvey
     publish_survey: PublishSurvey
     change_survey_state: ChangeSurveyState
+    check_survey: CheckSurvey
     list_surveys: ListSurveys
     read_survey: ReadSurvey
     read_version: ReadVersion
     read_live_survey: ReadLiveSurvey
+    read_recent_survey: ReadRecentSurvey
     submit_responses: SubmitResponses
     submissions: Gatherer[Submitted, Outcome]
     """Single submissions on their way to `submit_responses`, which takes them in groups."""
+    save_partial: SavePartial
+    expire_partials: ExpirePartials
+    list_partials: ListPartials
     list_responses: ListResponses
     read_response: ReadResponse
     receive_sms: ReceiveSms
@@ -45,3 +73,27 @@ class UseCases:
     revoke_device: RevokeDevice
     resolve_device: ResolveDevice
     resolve_link: ResolveLink
+    export_responses: ExportResponses
+    claim_resource_id: ClaimResourceId
+    forget_idempotency_keys: ForgetIdempotencyKeys
+    put_asset: PutAsset
+    read_asset: ReadAsset
+    list_assets: ListAssets
+    remove_asset: RemoveAsset
+    read_published_version: ReadPublishedVersion
+    read_open_version: ReadOpenVersion
+    check_answers: CheckAnswers
+    recall_answers: RecallAnswers
+    start_form: StartForm
+    notice_haste: NoticeHaste
+    contact: str
+    """Whom respondents can write to about the pages, as the settings say; may be empty."""
+    check_eligibility: CheckEligibility
+    record_event: RecordEvent
+    count_refusals: CountRefusals
+    forget_encounters: ForgetEncounters
+    rate_limits: RateLimits
+    proofs: Proofs
+    file_complaint: FileComplaint
+    list_complaints: ListComplaints
+    read_complaint: ReadComplaint

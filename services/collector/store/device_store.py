@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Row, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.collector.domain.device import SEEN_EVERY, Device
+from services.collector.domain.channels.device import SEEN_EVERY, Device
 from services.collector.store.tables import DEVICE
 
 

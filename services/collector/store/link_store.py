@@ -7,7 +7,7 @@ from sqlalchemy import Row, select, tuple_
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.collector.domain.link import Link
+from services.collector.domain.channels.link import Link
 from services.collector.store.tables import LINK
 
 

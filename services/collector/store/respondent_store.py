@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, DateTime, Text, Uuid, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.collector.domain.contact import Contact
+from services.collector.domain.people.contact import Contact
 from shared.ids import uuid7
 
 _COLUMNS = ("identity_kind", "identity", "external_id", "email", "phone", "name")

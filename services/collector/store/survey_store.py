@@ -6,17 +6,39 @@ from typing import Any
 
 from sqlalchemy import ARRAY, Row, Select, Text, bindparam, insert, select, text, tuple_, update
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.collector.domain.definition import definition_of, document_of
 from services.collector.domain.errors import SurveyNotFoundError, VersionNotFoundError
 from services.collector.domain.names import is_key
-from services.collector.domain.survey import State, Survey, Version, VersionSummary
+from services.collector.domain.surveys.definition import Definition
+from services.collector.domain.surveys.documents import document_of
+from services.collector.domain.surveys.question import Question
+from services.collector.domain.surveys.survey import State, Survey, Version, VersionSummary
+from services.collector.store.definitions import definition_of
 from services.collector.store.tables import SURVEY, SURVEY_VERSION
 
 # Asked by every group of responses.
 _LIVE_STATES = text("SELECT key, state, live_version FROM collector.survey WHERE key = ANY(:keys)").bindparams(
     bindparam("keys", type_=ARRAY(Text))
+)
+
+_LATEST_OF_CONCEPTS = (
+    text(
+        """
+    SELECT DISTINCT ON (concept) number, question
+    FROM (
+        SELECT version.number, asked.question, coalesce(question ->> 'concept', question ->> 'key') AS concept
+        FROM collector.survey_version AS version,
+            jsonb_array_elements(version.definition -> 'questions') AS asked (question)
+        WHERE version.survey = :key
+    ) AS every
+    WHERE concept = ANY(:concepts)
+    ORDER BY concept, number DESC
+    """
+    )
+    .bindparams(bindparam("concepts", type_=ARRAY(Text)))
+    .columns(question=JSONB)
 )
 
 
@@ -100,6 +122,15 @@ class SurveyStore:
             Version(row.survey, row.number, definition_of(row.definition), row.published_at)
             for row in await self._connection.execute(query)
         ]
+
+    async def latest_of_concepts(self, key: str, definition: Definition) -> dict[str, tuple[int, Question]]:
+        """Return, by concept, the newest version that had it, and its question there; for those in `definition`."""
+        values = {"key": key, "concepts": [question.concept for question in definition.questions]}
+        rows = (await self._connection.execute(_LATEST_OF_CONCEPTS, values)).all()
+        # Questions are stored as parts of definitions, and read back as such.
+        read = definition_of({"title": key, "languages": [], "questions": [row.question for row in rows]}).normalised()
+        found = zip(rows, read.questions, strict=True)
+        return {question.concept: (row.number, question) for row, question in found}
 
     async def list_version_summaries(self, key: str) -> list[VersionSummary]:
         """Return all versions of a survey without their questions, newest first."""

@@ -1,6 +1,18 @@
 """The tables of collector."""
 
-from sqlalchemy import Column, DateTime, ForeignKey, Index, Integer, LargeBinary, Table, Text, UniqueConstraint, Uuid
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from shared.consuming.tables import transport_tables
@@ -68,7 +80,98 @@ RESPONSE = Table(
 )
 Index("ix_response_occurred_at_id", RESPONSE.c.occurred_at, RESPONSE.c.id)
 Index("ix_response_survey_occurred_at_id", RESPONSE.c.survey, RESPONSE.c.occurred_at, RESPONSE.c.id)
+Index("ix_response_survey_received_at_id", RESPONSE.c.survey, RESPONSE.c.received_at, RESPONSE.c.id)
 Index("ix_response_respondent_id", RESPONSE.c.respondent_id, postgresql_where=RESPONSE.c.respondent_id.is_not(None))
+
+# Answers on the way: saved page by page until the response is complete or the time is over. Never counted as responses.
+PARTIAL_RESPONSE = Table(
+    "partial_response",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("survey", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("touchpoint", Text),
+    Column("location", Text),
+    Column("locale", Text),
+    Column("answers", JSONB, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("started_at", DateTime(timezone=True), nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+)
+Index("ix_partial_response_updated_at_id", *PARTIAL_RESPONSE.c["updated_at", "id"])
+Index("ix_partial_response_survey_updated_at_id", *PARTIAL_RESPONSE.c["survey", "updated_at", "id"])
+Index(
+    "ix_partial_response_updated_at", PARTIAL_RESPONSE.c.updated_at, postgresql_where=PARTIAL_RESPONSE.c.state == "open"
+)
+
+# How many complete responses each quota has counted.
+QUOTA_COUNT = Table(
+    "quota_count",
+    METADATA,
+    Column("survey", Text, primary_key=True),
+    Column("quota", Text, primary_key=True),
+    Column("n", BigInteger, nullable=False),
+)
+
+COMPLAINT = Table(
+    "complaint",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("category", Text),
+    Column("channel", Text, nullable=False),
+    Column("touchpoint", Text),
+    Column("location", Text),
+    Column("locale", Text),
+    Column("respondent_id", Uuid, ForeignKey(RESPONDENT.c.id)),
+    Column("attributes", JSONB, nullable=False),
+    Column("fingerprint", LargeBinary, nullable=False),
+    Column("occurred_at", DateTime(timezone=True), nullable=False),
+    Column("filed_at", DateTime(timezone=True), nullable=False),
+)
+Index("ix_complaint_filed_at_id", COMPLAINT.c.filed_at, COMPLAINT.c.id)
+Index("ix_complaint_respondent_id", COMPLAINT.c.respondent_id, postgresql_where=COMPLAINT.c.respondent_id.is_not(None))
+
+# What happened between people and surveys: shown, dismissed, answered, refused. A log, so that nothing is ever locked.
+# The person is a digest: no contact data here, and a visitor may be nobody we know. Refusals name nobody.
+ENCOUNTER = Table(
+    "encounter",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("person", LargeBinary),
+    Column("survey", Text, nullable=False),
+    Column("touchpoint", Text),
+    Column("channel", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("reason", Text),
+    Column("at", DateTime(timezone=True), nullable=False),
+)
+Index("ix_encounter_person_at", ENCOUNTER.c.person, ENCOUNTER.c.at, postgresql_where=ENCOUNTER.c.person.is_not(None))
+Index("ix_encounter_at", ENCOUNTER.c.at, postgresql_where=ENCOUNTER.c.kind != "refused")
+Index("ix_encounter_refused", ENCOUNTER.c.at, ENCOUNTER.c.survey, postgresql_where=ENCOUNTER.c.kind == "refused")
+
+# Which id a request under an Idempotency-Key was given; the key is kept as a digest only.
+IDEMPOTENCY = Table(
+    "idempotency",
+    METADATA,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("fingerprint", LargeBinary, nullable=False),
+    Column("resource_id", Uuid, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+)
+Index("ix_idempotency_created_at", IDEMPOTENCY.c.created_at)
+
+# Logos and fonts of themes.
+ASSET = Table(
+    "asset",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("media_type", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("sha256", LargeBinary, nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+)
 
 # --- channels: SMS, short links, kiosk devices ---
 

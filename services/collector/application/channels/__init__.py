@@ -1,0 +1,1 @@
+"""What can be done with short links, devices and text messages."""

@@ -1,0 +1,1 @@
+"""Which id a request under an `Idempotency-Key` works under."""

@@ -1,0 +1,123 @@
+"""The one place where responses come in, whatever the channel."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from services.collector import events_out
+from services.collector.application.responses.admit_drafts import Admission, admit_drafts, count_admitted
+from services.collector.application.responses.judge_draft import Acceptable, Judged, is_repetition, judge_draft
+from services.collector.application.surveys.published_surveys import PublishedSurveys, PublishedVersion
+from services.collector.domain.errors import ResponseIdTakenError
+from services.collector.domain.reach.encounter import Encounter, answered
+from services.collector.domain.responses.response import Outcome, ResponseDraft, StoredResponse
+from services.collector.store.encounter_store import add_encounters
+from services.collector.store.respondent_store import upsert_respondents
+from services.collector.store.response_store import add_responses, find_responses
+from shared.errors import HeedError, UnavailableError
+from shared.observability.correlation import Trace, tracing
+from shared.unit_of_work import Work
+
+
+async def accept_responses(
+    work: Work,
+    drafts: Sequence[ResponseDraft],
+    *,
+    now: datetime,
+    surveys: PublishedSurveys,
+    phone_region: str | None = None,
+    traces: Sequence[Trace | None] | None = None,
+) -> list[Outcome]:
+    """Take `drafts` in, inside the caller's unit of work, and tell what became of each, in order.
+
+    Never raises for a draft that is wrong: its outcome carries the error and the others go in.
+
+    Args:
+        work: the transaction; outbox rows are added to it.
+        drafts: any number, from any channel; two of them may have the same id.
+        now: the moment of acceptance, aware UTC.
+        surveys: the cache of live surveys.
+        phone_region: two-letter country of phone numbers without `+`; without it they are refused.
+        traces: what each draft's event carries on, when drafts of several requests share the transaction;
+            the current trace when left out.
+
+    Raises:
+        UnavailableError: a response of the same id vanished at this moment; trying again helps.
+    """
+    shown = {(draft.survey, draft.version) for draft in drafts if draft.version is not None}
+    live = await surveys.live(work.connection, {draft.survey for draft in drafts}, shown)
+    judged: list[Judged] = [
+        judge_draft(draft, live.get(draft.survey), now=now, phone_region=phone_region) for draft in drafts
+    ]
+    admission = await admit_drafts(work.connection, judged, live)
+    firsts = admission.firsts
+    created, stored = await _store(work, drafts, judged, admission, now=now)
+    await count_admitted(work.connection, admission, created)
+    outcomes: list[Outcome] = []
+    met: list[Encounter] = []
+    for position, (draft, judgement) in enumerate(zip(drafts, judged, strict=True)):
+        response_id = judgement.response.id if isinstance(judgement, Acceptable) else draft.id
+        response = None if response_id is None else stored.get(response_id)
+        is_new = response is not None and response.id in created and firsts.get(response.id) == position
+        if isinstance(judgement, Acceptable) and response is not None and is_new:
+            _publish(work, response, judgement.version, None if traces is None else traces[position])
+            met += answered(response, judgement.contact, draft.visitor)
+        outcomes.append(_outcome(draft, judgement, response, is_new=is_new))
+    await add_encounters(work.connection, met)
+    return outcomes
+
+
+async def _store(
+    work: Work, drafts: Sequence[ResponseDraft], judged: Sequence[Judged], admission: Admission, *, now: datetime
+) -> tuple[frozenset[UUID], dict[UUID, StoredResponse]]:
+    """Store the admitted drafts.
+
+    Returns:
+        The ids that were free, and all responses, new and old, that the drafts speak of.
+    """
+    connection = work.connection
+    candidates = [judgement for at in admission.firsts.values() if isinstance(judgement := judged[at], Acceptable)]
+    named = [candidate for candidate in candidates if candidate.contact is not None]
+    # A repetition must not touch contact data, so where some came along its id is looked up first.
+    unsure = {candidate.response.id for candidate in named} - admission.looked_up
+    old = admission.known | await find_responses(connection, unsure)
+    contacts = [one.contact for one in named if one.contact is not None and one.response.id not in old]
+    respondents = await upsert_respondents(connection, contacts, now=now)
+    fresh = [
+        candidate.stored_for(
+            respondents.get((candidate.contact.identity_kind, candidate.contact.identity))
+            if candidate.contact is not None
+            else None
+        )
+        for candidate in candidates
+        if candidate.response.id not in old
+    ]
+    created = await add_responses(connection, fresh)
+    asked = {candidate.response.id for candidate in candidates} | {draft.id for draft in drafts if draft.id is not None}
+    stored = {response.id: response for response in fresh if response.id in created} | old
+    stored |= await find_responses(connection, asked - stored.keys())
+    if any(candidate.response.id not in stored for candidate in candidates):
+        message = "a response of the same id was just removed"
+        raise UnavailableError(message)
+    return created, stored
+
+
+def _publish(work: Work, response: StoredResponse, version: PublishedVersion, trace: Trace | None) -> None:
+    event = events_out.response_received(response, version.definition)
+    if trace is None:
+        work.publish(event)
+        return
+    with tracing(trace):
+        work.publish(event)
+
+
+def _outcome(draft: ResponseDraft, judgement: Judged, response: StoredResponse | None, *, is_new: bool) -> Outcome:
+    if response is None:
+        error = judgement if isinstance(judgement, HeedError) else None
+        return Outcome(draft.id, "rejected", error=error)
+    left_out = judgement.left_out if isinstance(judgement, Acceptable) else ()
+    if is_new:
+        return Outcome(response.id, "created", response, left_out=left_out)
+    if is_repetition(draft, response):
+        return Outcome(response.id, "duplicate", response, left_out=left_out)
+    return Outcome(response.id, "conflict", error=ResponseIdTakenError())

@@ -1,0 +1,92 @@
+"""Hand out all responses of a survey, however many, in the order in which they came."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.collector.domain.responses.columns import ResponseTable
+from services.collector.domain.responses.errors import InvalidExportError
+from services.collector.domain.responses.export import SETTLED_AFTER, Position, Selection
+from services.collector.domain.responses.response import StoredResponse
+from services.collector.domain.surveys.definition import Definition
+from services.collector.store.export_store import count_selected, find_position, list_selected, settled_until
+from services.collector.store.survey_store import SurveyStore
+from shared.errors import FieldProblem
+from shared.unit_of_work import Connection, UnitOfWork
+
+PAGE = 500
+"""Responses that are read at once. The largest body is a quarter of a megabyte, so this bounds the memory too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """An export that was begun."""
+
+    table: ResponseTable
+    count: int
+    """How many responses will come."""
+    until: datetime
+    """It holds what was received before this moment."""
+    pages: AsyncIterator[Sequence[StoredResponse]]
+    """The responses. Raises UnavailableError when the database stops answering; what came until then is right."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportResponses:
+    """Read page by page, each with a connection and a transaction of its own: a slow reader holds nothing up."""
+
+    unit_of_work: UnitOfWork
+
+    async def __call__(
+        self, *, survey: str, from_at: datetime | None, to_at: datetime | None, after: UUID | None
+    ) -> Export:
+        """Begin an export.
+
+        Args:
+            survey: key of the survey.
+            from_at: earliest `occurred_at`, included.
+            to_at: latest `occurred_at`, excluded.
+            after: the last response that the reader has; its successors come.
+
+        Raises:
+            SurveyNotFoundError: there is no such survey.
+            InvalidExportError: the survey has no response `after`.
+        """
+        async with self.unit_of_work.read() as connection:
+            surveys = SurveyStore(connection)
+            await surveys.get(survey)
+            position = await _position(connection, survey, after)
+            # In this order: whatever was received before `until` answers a version that is read below.
+            until = await settled_until(connection) - SETTLED_AFTER
+            selection = Selection(survey, until, from_at, to_at)
+            count = await count_selected(connection, selection, position)
+            definitions = await _definitions(surveys, survey)
+        return Export(ResponseTable(definitions), count, until, self._pages(selection, position))
+
+    async def _pages(self, selection: Selection, position: Position | None) -> AsyncIterator[Sequence[StoredResponse]]:
+        while True:
+            async with self.unit_of_work.read() as connection:
+                page = await list_selected(connection, selection, after=position, limit=PAGE)
+            if page:
+                position = Position(page[-1].received_at, page[-1].id)
+                yield page
+            if len(page) < PAGE:
+                return
+
+
+async def _position(connection: Connection, survey: str, after: UUID | None) -> Position | None:
+    if after is None:
+        return None
+    position = await find_position(connection, survey, after)
+    if position is None:
+        raise InvalidExportError([FieldProblem("after", "must be the id of a response of this survey")])
+    return position
+
+
+async def _definitions(surveys: SurveyStore, survey: str) -> dict[int, Definition]:
+    numbers = [summary.number for summary in await surveys.list_version_summaries(survey)]
+    if not numbers:
+        return {}
+    versions = await surveys.list_versions([(survey, number) for number in numbers])
+    return {version.number: version.definition for version in versions}

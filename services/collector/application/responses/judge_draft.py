@@ -1,0 +1,103 @@
+"""Whether a draft can be taken in, before the database has its say about the id and the quotas."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from services.collector.application.surveys.published_surveys import LiveSurvey, PublishedVersion
+from services.collector.domain.errors import InvalidResponseError, SurveyNotFoundError, SurveyNotOpenError
+from services.collector.domain.people.contact import Contact
+from services.collector.domain.reach.errors import ProofNeededError
+from services.collector.domain.responses.checked import respondent_of
+from services.collector.domain.responses.fingerprint import fingerprint
+from services.collector.domain.responses.response import ResponseDraft, StoredResponse
+from services.collector.domain.responses.submission import PARTIAL_CHANNELS, PUBLIC_CHANNELS, check_submission
+from services.collector.domain.surveys.definition import Definition
+from shared.errors import FieldProblem, HeedError
+from shared.ids import uuid7
+
+UNKNOWN_VERSION = FieldProblem("version", "is no published version of this survey")
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptable:
+    """A draft that can be stored when its id is free and no quota is full."""
+
+    response: StoredResponse
+    """As it will be stored; its respondent is not known yet."""
+    contact: Contact | None
+    version: PublishedVersion
+    """The version that it is bound to."""
+    left_out: tuple[str, ...]
+    """Keys of the questions whose answers are not kept."""
+
+    def stored_for(self, respondent_id: UUID | None) -> StoredResponse:
+        """Return the response with its respondent."""
+        return self.response if respondent_id is None else replace(self.response, respondent_id=respondent_id)
+
+
+Judged = Acceptable | HeedError
+
+
+def judge_draft(draft: ResponseDraft, survey: LiveSurvey | None, *, now: datetime, phone_region: str | None) -> Judged:
+    """Return the draft as it can be stored, or why it cannot.
+
+    Args:
+        draft: what came in.
+        survey: the survey that it names; None when there is no such survey.
+        now: the moment of acceptance.
+        phone_region: two-letter country of phone numbers without `+`.
+    """
+    if survey is None:
+        return SurveyNotFoundError()
+    if survey.state != "active" or survey.version is None:
+        return SurveyNotOpenError(survey.state)
+    version = survey.version_of(draft.version)
+    if version is None:
+        return InvalidResponseError([UNKNOWN_VERSION])
+    partial = draft.channel in PARTIAL_CHANNELS
+    checked = version.rules.check(draft.answers, draft.attributes, partial=partial, phone_region=phone_region)
+    respondent, nobody = respondent_of(draft.respondent, checked)
+    submission, problems = check_submission(
+        draft if respondent is draft.respondent else replace(draft, respondent=respondent),
+        now=now,
+        new_id=draft.id or uuid7(),
+        phone_region=phone_region,
+    )
+    if problems or nobody or checked.problems:
+        return InvalidResponseError([*problems, *nobody, *checked.problems])
+    # Whether it was given in time can only be told of a moment that makes sense.
+    refused = survey.refusal(submission.occurred_at) or _unproven(draft, survey.version.definition)
+    if refused is not None:
+        return refused
+    response = StoredResponse(
+        id=submission.id,
+        survey=draft.survey,
+        version=version.number,
+        channel=draft.channel,
+        touchpoint=draft.touchpoint,
+        location=draft.location,
+        locale=draft.locale,
+        respondent_id=None,
+        answers=checked.answers,
+        attributes=draft.attributes,
+        occurred_at=submission.occurred_at,
+        received_at=now,
+        fingerprint=fingerprint(draft),
+    )
+    return Acceptable(response, submission.contact, version, checked.left_out)
+
+
+def _unproven(draft: ResponseDraft, live: Definition) -> ProofNeededError | None:
+    """Return the lack of a proof. The live version decides, so that nobody gets around it by answering an older one."""
+    if live.proof_of_work and draft.channel in PUBLIC_CHANNELS and not draft.proven:
+        return ProofNeededError()
+    return None
+
+
+def is_repetition(draft: ResponseDraft, stored: StoredResponse) -> bool:
+    """Tell whether the client sent the same as what is stored; for drafts of any quality."""
+    try:
+        return fingerprint(draft) == stored.fingerprint
+    except (ValueError, OverflowError, RecursionError):  # numbers, moments or nesting beyond all measure
+        return False

@@ -1,0 +1,80 @@
+"""Keep what a respondent has answered so far."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.collector.application.responses.judge_draft import UNKNOWN_VERSION
+from services.collector.application.surveys.published_surveys import LiveSurvey, PublishedSurveys
+from services.collector.domain.errors import InvalidResponseError, SurveyNotFoundError, SurveyNotOpenError
+from services.collector.domain.responses.answers import NOTHING_ANSWERED
+from services.collector.domain.responses.partial import PartialResponse
+from services.collector.domain.responses.response import ResponseDraft
+from services.collector.domain.responses.submission import check_submission
+from services.collector.store.partial_store import save_partial
+from shared.clock import Clock
+from shared.errors import FieldProblem
+from shared.ids import uuid7
+from shared.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class SavePartial:
+    """Save the answers so far under the id that the complete response will have; saving again replaces them."""
+
+    unit_of_work: UnitOfWork
+    clock: Clock
+    surveys: PublishedSurveys
+    phone_region: str | None
+
+    async def __call__(self, *, draft: ResponseDraft) -> None:
+        """Save the draft; once the complete response is stored, a late one changes nothing.
+
+        Whoever has answered nothing yet, or nothing but contact data, is saved without answers: they have begun.
+
+        Args:
+            draft: with an id. Its respondent, attributes and contact answers are checked and not kept.
+
+        Raises:
+            SurveyNotFoundError: there is no survey of this key.
+            SurveyNotOpenError: it takes no responses.
+            InvalidResponseError: a field or an answer is wrong.
+            UnavailableError: nothing was saved, or it is unknown whether the commit happened; repeating is harmless.
+        """
+        now = self.clock.now()
+        async with self.unit_of_work.begin() as work:
+            shown = [] if draft.version is None else [(draft.survey, draft.version)]
+            live = await self.surveys.live(work.connection, [draft.survey], shown)
+            await save_partial(work.connection, self._partial(draft, live.get(draft.survey), now))
+
+    def _partial(self, draft: ResponseDraft, survey: LiveSurvey | None, now: datetime) -> PartialResponse:
+        """Return what is kept of the draft; see `__call__` for what it raises."""
+        if survey is None:
+            raise SurveyNotFoundError
+        if survey.state != "active" or survey.version is None:
+            raise SurveyNotOpenError(survey.state)
+        version = survey.version_of(draft.version)
+        if version is None:
+            raise InvalidResponseError([UNKNOWN_VERSION])
+        submission, problems = check_submission(draft, now=now, new_id=uuid7(), phone_region=self.phone_region)
+        if draft.id is None:
+            problems.append(FieldProblem("id", "is needed: the complete response is sent under the same id"))
+        checked = version.rules.check(draft.answers, draft.attributes, partial=True, phone_region=self.phone_region)
+        problems += [problem for problem in checked.problems if problem != NOTHING_ANSWERED]
+        if problems:
+            raise InvalidResponseError(problems)
+        refused = survey.refusal(submission.occurred_at)
+        if refused is not None:
+            raise refused
+        return PartialResponse(
+            id=submission.id,
+            survey=draft.survey,
+            version=version.number,
+            channel=draft.channel,
+            touchpoint=draft.touchpoint,
+            location=draft.location,
+            locale=draft.locale,
+            answers=checked.answers,
+            state="open",
+            started_at=now,
+            updated_at=now,
+        )

@@ -1,0 +1,50 @@
+"""Write the draft of a survey."""
+
+from dataclasses import dataclass
+
+from services.collector.domain.surveys.definition import Definition
+from services.collector.domain.surveys.precondition import Precondition
+from services.collector.domain.surveys.survey import Survey, new_survey
+from services.collector.store.survey_store import SurveyStore
+from shared.clock import Clock
+from shared.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class PutSurvey:
+    """Create a survey, or edit the draft of one; what is live stays as it is until the next publication."""
+
+    unit_of_work: UnitOfWork
+    clock: Clock
+
+    async def __call__(
+        self, *, key: str, draft: Definition, expected: Precondition | None = None
+    ) -> tuple[Survey, bool]:
+        """Return the survey and whether it is new.
+
+        Args:
+            key: of the survey.
+            draft: what it shall ask.
+            expected: what must be true of the survey; anything when None.
+
+        Raises:
+            InvalidSurveyError: the draft makes no sense; the places are named.
+            SurveyChangedError: the survey is not as expected.
+            WrongStateError: the survey is archived.
+        """
+        now = self.clock.now()
+        async with self.unit_of_work.begin() as work:
+            store = SurveyStore(work.connection)
+            survey = new_survey(key, draft, at=now)
+            if expected is None or expected.is_new:
+                if await store.add(survey):
+                    return survey, True
+            elif await store.find(key) is None:
+                expected.check(None)
+            stored = await store.lock(key)
+            if expected is not None:
+                expected.check(stored)
+            edited = stored.edited(draft, at=now)
+            if edited is not stored:
+                await store.save(edited)
+            return edited, False

@@ -1,0 +1,26 @@
+"""ENTRANCE time: what collector does again and again."""
+
+from services.collector.application.use_cases import UseCases
+from shared.runtime.service import Job
+
+MINUTE = 60.0
+HOUR = 60 * MINUTE
+
+
+async def _expire_partials(menu: UseCases) -> None:
+    await menu.expire_partials()
+
+
+async def _forget_idempotency_keys(menu: UseCases) -> None:
+    await menu.forget_idempotency_keys()
+
+
+async def _forget_encounters(menu: UseCases) -> None:
+    await menu.forget_encounters()
+
+
+JOBS = (
+    Job("expire-partials", 15 * MINUTE, _expire_partials),
+    Job("forget-idempotency-keys", HOUR, _forget_idempotency_keys),
+    Job("forget-encounters", HOUR, _forget_encounters),
+)

@@ -1,0 +1,55 @@
+"""Complaints, in the database."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select, tuple_
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.collector.domain.complaints.complaint import ComplaintFilter, StoredComplaint
+from services.collector.store.tables import COMPLAINT
+
+_NAMES = tuple(column.name for column in COMPLAINT.columns)
+
+
+async def add_complaint(connection: AsyncConnection, complaint: StoredComplaint) -> bool:
+    """Insert a complaint; False when its id is taken.
+
+    A twin that another transaction is inserting makes the call wait for that transaction's end.
+    """
+    row = {name: getattr(complaint, name) for name in _NAMES} | {"attributes": dict(complaint.attributes)}
+    added = postgresql.insert(COMPLAINT).values(row).on_conflict_do_nothing().returning(COMPLAINT.c.id)
+    return (await connection.execute(added)).first() is not None
+
+
+async def find_complaint(connection: AsyncConnection, complaint_id: UUID) -> StoredComplaint | None:
+    """Return a complaint, or None."""
+    row = (await connection.execute(select(COMPLAINT).where(COMPLAINT.c.id == complaint_id))).first()
+    return None if row is None else _complaint(row)
+
+
+async def list_complaints(
+    connection: AsyncConnection, wanted: ComplaintFilter, *, after: tuple[datetime, UUID] | None, limit: int
+) -> list[StoredComplaint]:
+    """Return at most `limit` complaints, the latest `filed_at` first, from behind `after` (moment and id) on."""
+    query = select(COMPLAINT).order_by(COMPLAINT.c.filed_at.desc(), COMPLAINT.c.id.desc()).limit(limit)
+    for column, value in (
+        (COMPLAINT.c.category, wanted.category),
+        (COMPLAINT.c.touchpoint, wanted.touchpoint),
+        (COMPLAINT.c.channel, wanted.channel),
+    ):
+        if value is not None:
+            query = query.where(column == value)
+    if wanted.from_at is not None:
+        query = query.where(COMPLAINT.c.filed_at >= wanted.from_at)
+    if wanted.to_at is not None:
+        query = query.where(COMPLAINT.c.filed_at < wanted.to_at)
+    if after is not None:
+        query = query.where(tuple_(COMPLAINT.c.filed_at, COMPLAINT.c.id) < after)
+    return [_complaint(row) for row in await connection.execute(query)]
+
+
+def _complaint(row: Row[Any]) -> StoredComplaint:
+    return StoredComplaint(**row._mapping)  # noqa: SLF001 - public in spite of its name (SQLAlchemy's documentation)
