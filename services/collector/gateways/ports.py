@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
-from services.collector.domain.sms_keyword import Keyword
+from services.collector.domain.sms.keyword import Keyword
 from shared.errors import FieldProblem, ForbiddenError, InvalidError
 
 MAX_ID_LENGTH = 200

@@ -12,7 +12,7 @@ import hmac
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import parse_qsl, urlsplit
 
-from services.collector.domain.sms_keyword import Keyword
+from services.collector.domain.sms.keyword import Keyword
 from services.collector.gateways.accounts import TwilioAccount
 from services.collector.gateways.bodies import form_pairs, json_object, text_at
 from services.collector.gateways.ports import (

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from services.collector.application.use_cases import UseCases
-from services.collector.domain.place import DEVICE_KEY_PREFIX, Place
-from services.collector.domain.submission import PUBLIC_CHANNELS
-from shared.errors import ForbiddenError, UnauthenticatedError
+from services.collector.domain.channels.place import DEVICE_KEY_PREFIX, Place
+from services.collector.domain.responses.submission import PUBLIC_CHANNELS
+from shared.errors import FieldProblem, ForbiddenError, InvalidError, UnauthenticatedError
 from shared.web.auth import Caller, WrongKeyError, optional_caller
+from shared.web.text import NotJsonError, unstorable_field
 
 RESPONSES_WRITE = "responses:write"
 _BEARER = "bearer "
@@ -77,12 +79,38 @@ def require_write(caller: Caller | None) -> None:
         raise ForbiddenError(message)
 
 
-async def json_body(request: Request) -> bytes:
-    """Return the body of a request that says it is JSON; answers 415 to any other."""
+async def json_body(request: Request, *, or_plain: bool = False) -> bytes:
+    """Return the body of a request that says it is JSON; answers 415 to any other.
+
+    Args:
+        request: the request.
+        or_plain: whether JSON is taken as `text/plain` too, which browsers send to another origin without asking
+            first, and when a page is left. Only for routes that are open to everybody: nothing stops a foreign page.
+
+    Raises:
+        RequestValidationError: plain text that is no JSON at all.
+        InvalidError: plain text that holds a character which cannot be kept.
+    """
     content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if content_type != "application/json" and not content_type.endswith("+json"):
+    if content_type == "application/json" or content_type.endswith("+json"):
+        return await request.body()
+    if not or_plain or content_type != "text/plain":
         raise HTTPException(415, "Send the body as application/json.")
-    return await request.body()
+    body = await request.body()
+    _refuse_text(body)
+    return body
+
+
+def _refuse_text(body: bytes) -> None:
+    """Refuse what cannot be kept, as is done for all that calls itself JSON before it gets here."""
+    try:
+        field = unstorable_field(body)
+    except NotJsonError:
+        raise RequestValidationError([{"type": "json_invalid", "loc": ("body",), "msg": "invalid JSON"}]) from None
+    if field is not None:
+        message = "The request does not fit; see the fields."
+        detail = "contains a character that no text can have: NUL or half of a surrogate pair"
+        raise InvalidError(message, problems=[FieldProblem(field, detail)])
 
 
 def _bearer(request: Request) -> str | None:

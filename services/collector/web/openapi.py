@@ -2,15 +2,27 @@
 
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
+
+
+def with_example(example: dict[str, Any]) -> ConfigDict:
+    """Return the `model_config` of a reply with an example. Models made from it need one of their own."""
+    return ConfigDict(json_schema_extra={"examples": [example]})
 
 
 def json_request(model: type[BaseModel]) -> dict[str, Any]:
     """Return the `openapi_extra` of a route that takes `model` as JSON."""
     schema = model.model_json_schema(ref_template="{model}")
     definitions = schema.pop("$defs", {})
-    content = {"application/json": {"schema": _inlined(schema, definitions)}}
-    return {"requestBody": {"required": True, "content": content}}
+    return json_body_of(_inlined(schema, definitions))
+
+
+def json_body_of(schema: dict[str, Any], example: object = None) -> dict[str, Any]:
+    """Return the `openapi_extra` of a route that takes JSON of `schema`."""
+    described: dict[str, Any] = {"schema": schema}
+    if example is not None:
+        described["example"] = example
+    return {"requestBody": {"required": True, "content": {"application/json": described}}}
 
 
 def _inlined(node: Any, definitions: dict[str, Any]) -> Any:  # noqa: ANN401 - any JSON value

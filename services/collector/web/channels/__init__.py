@@ -1,0 +1,1 @@
+"""Routes of short links, devices and text messages."""

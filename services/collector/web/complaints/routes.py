@@ -1,0 +1,121 @@
+"""Routes of complaints: file one, read them."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import to_json
+
+from services.collector.domain.complaints.complaint import ComplaintFilter
+from services.collector.domain.responses.submission import PUBLIC_CHANNELS, Channel
+from services.collector.web.complaints.bodies import (
+    ComplaintBody,
+    ComplaintReceipt,
+    StoredComplaintView,
+    document_of,
+)
+from services.collector.web.cursors import cursor_of, position_of
+from services.collector.web.deps import Menu, json_body
+from services.collector.web.idempotency import IDEMPOTENCY_KEY, MALFORMED_KEY, claimed_id
+from services.collector.web.limits import guard
+from services.collector.web.moments import QueryMoment
+from services.collector.web.openapi import json_request
+from services.collector.web.origins import cross_origin, preflight
+from shared.errors import ForbiddenError, UnauthenticatedError
+from shared.web.auth import Caller, OptionalCaller, require
+from shared.web.middleware import leave_headers
+from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page
+
+router = APIRouter(prefix="/v1/complaints", tags=["complaints"])
+
+COMPLAINTS_WRITE = "complaints:write"
+_BODY = TypeAdapter(ComplaintBody)
+_STATUS = {"created": 201, "duplicate": 200}
+
+Reader = Annotated[Caller, require("complaints:read")]
+
+
+@router.options("", include_in_schema=False)
+async def ask_first() -> Response:
+    return preflight()
+
+
+@router.post(
+    "",
+    status_code=201,
+    summary="File a complaint",
+    description="No survey is needed. Open to everybody for the channels `web` and `qr`; other channels need a key "
+    "with the scope `complaints:write`. The answer leaves after the complaint is stored for good; a ticket follows. "
+    "Sent again under the same id, the same content is answered 200 with the stored complaint, another content 409.",
+    response_class=Response,
+    responses={
+        201: {"model": ComplaintReceipt, "description": "Stored now."},
+        200: {"model": ComplaintReceipt, "description": "Stored before, with the same content."},
+        **MALFORMED_KEY,
+        409: {"description": "The id is taken by another content."},
+        422: {"description": "A field is wrong; `errors` names it, such as `text`."},
+        429: {"description": "Sent too often."},
+        503: {"description": "Not acknowledged; send again under the same id."},
+    },
+    openapi_extra={**json_request(ComplaintBody), "parameters": [IDEMPOTENCY_KEY]},
+)
+async def file_complaint(request: Request, menu: Menu, caller: OptionalCaller) -> Response:
+    guard(request)
+    leave_headers(request, cross_origin(None, request))
+    try:
+        body = _BODY.validate_json(await json_body(request, or_plain=True))
+    except ValidationError as wrong:
+        raise RequestValidationError(wrong.errors(include_url=False, include_input=False)) from None
+    _check_channel(body.channel, caller)
+    new_id = await claimed_id(request, caller, body.id)
+    outcome = await menu.file_complaint(draft=body.to_draft(new_id))
+    document = {"status": outcome.status, **document_of(outcome.complaint)}
+    headers = {"Location": f"{router.prefix}/{outcome.complaint.id}"}
+    return Response(to_json(document), _STATUS[outcome.status], headers, "application/json")
+
+
+@router.get(
+    "",
+    summary="List complaints, the latest first",
+    description="Ordered by `filed_at`. `from` is included, `to` is not. Contact data is never shown here.",
+)
+async def list_complaints(
+    menu: Menu,
+    _: Reader,
+    *,
+    category: str | None = None,
+    touchpoint: str | None = None,
+    channel: Channel | None = None,
+    from_: Annotated[QueryMoment, Query(alias="from")] = None,
+    to: QueryMoment = None,
+    limit: Limit = DEFAULT_LIMIT,
+    cursor: Cursor = None,
+) -> Page[StoredComplaintView]:
+    wanted = ComplaintFilter(category, touchpoint, channel, from_, to)
+    found = await menu.list_complaints(wanted=wanted, after=position_of(cursor), limit=limit + 1)
+    more = cursor_of(found[limit - 1].filed_at, found[limit - 1].id) if len(found) > limit else None
+    items = [StoredComplaintView(**document_of(one), respondent_id=one.respondent_id) for one in found[:limit]]
+    return Page(items=items, next_cursor=more)
+
+
+@router.get(
+    "/{complaint_id}",
+    summary="Read a complaint",
+    responses={404: {"description": "There is no complaint with this id."}},
+)
+async def read_complaint(complaint_id: UUID, menu: Menu, _: Reader) -> StoredComplaintView:
+    complaint = await menu.read_complaint(complaint_id=complaint_id)
+    return StoredComplaintView(**document_of(complaint), respondent_id=complaint.respondent_id)
+
+
+def _check_channel(channel: str, caller: Caller | None) -> None:
+    if channel in PUBLIC_CHANNELS:
+        return
+    if caller is None:
+        message = "Send the header `Authorization: Bearer <key>`; without a key only `web` and `qr` are open."
+        raise UnauthenticatedError(message)
+    if not caller.may(COMPLAINTS_WRITE):
+        message = f"The key has not the scope `{COMPLAINTS_WRITE}`."
+        raise ForbiddenError(message)

@@ -1,0 +1,1 @@
+"""Routes of exports, and the file formats that they write."""

@@ -1,0 +1,96 @@
+"""Choosing the language of a page."""
+
+from collections.abc import Sequence
+
+from services.collector.domain.surveys.wording import match, primary, wording
+
+__all__ = ["choose", "direction", "own_name", "primary", "wording", "writing"]
+
+_RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+_RIGHT_TO_LEFT_SCRIPTS = frozenset({"adlm", "arab", "hebr", "nkoo", "syrc", "thaa"})
+_SCRIPT_LENGTH = 4
+_MAX_HEADER = 500
+
+_OWN_NAMES = {
+    "ar": "العربية",
+    "bg": "Български",
+    "cs": "Čeština",
+    "da": "Dansk",
+    "de": "Deutsch",
+    "el": "Ελληνικά",
+    "en": "English",
+    "es": "Español",
+    "fa": "فارسی",
+    "fi": "Suomi",
+    "fr": "Français",
+    "he": "עברית",
+    "hu": "Magyar",
+    "it": "Italiano",
+    "ja": "日本語",
+    "nl": "Nederlands",
+    "no": "Norsk",
+    "pl": "Polski",
+    "pt": "Português",
+    "ro": "Română",
+    "ru": "Русский",
+    "sv": "Svenska",
+    "tr": "Türkçe",
+    "uk": "Українська",
+    "zh": "中文",
+}
+
+
+def direction(language: str) -> str:
+    """Return `rtl` for languages that are written from right to left, else `ltr`; a script in the tag decides."""
+    script = next((part.lower() for part in language.split("-")[1:] if len(part) == _SCRIPT_LENGTH), None)
+    is_rtl = primary(language) in _RIGHT_TO_LEFT if script is None else script in _RIGHT_TO_LEFT_SCRIPTS
+    return "rtl" if is_rtl else "ltr"
+
+
+def writing(language: str) -> str:
+    """Return the direction of fields that somebody writes in: as in their language, else as the words go.
+
+    An empty field whose words decide begins at the left, which is the wrong end of a page that runs the other way.
+    """
+    return "rtl" if direction(language) == "rtl" else "auto"
+
+
+def own_name(language: str) -> str:
+    """Return what a language calls itself, or its tag."""
+    return _OWN_NAMES.get(primary(language), language)
+
+
+def choose(available: Sequence[str], asked: str | None, accept_language: str) -> str:
+    """Return the language to show.
+
+    Args:
+        available: the languages there are, in order of preference; at least one.
+        asked: what the link asks for.
+        accept_language: the browser's `Accept-Language` header, perhaps empty.
+    """
+    for wanted in ([asked] if asked else []) + _preferred(accept_language):
+        found = match(wanted, available)
+        if found is not None:
+            return found
+    return available[0]
+
+
+def _preferred(header: str) -> list[str]:
+    """Return the languages of an `Accept-Language` header, the best first (RFC 9110 §12.5.4)."""
+    weighted = []
+    for position, item in enumerate(header[:_MAX_HEADER].split(",")):
+        language, _, parameters = item.partition(";")
+        weight = _weight(parameters)
+        if language.strip() and weight > 0:
+            weighted.append((-weight, position, language.strip()))
+    return [language for _, _, language in sorted(weighted)]
+
+
+def _weight(parameters: str) -> float:
+    name, _, value = parameters.strip().partition("=")
+    if name.strip().lower() != "q":
+        return 1.0
+    try:
+        return float(value)
+    except ValueError:
+        return 0.0

@@ -1,0 +1,77 @@
+"""Which other websites may talk to the public routes from their visitors' browsers (CORS, Fetch standard §3.2).
+
+Nothing here identifies anybody: no cookie and no credentials are involved, so what a website may do is what its
+visitors may do without it. A list of origins in a survey keeps its card and its answers to the websites on that list.
+"""
+
+from fastapi import Request, Response
+
+from services.collector.domain.errors import OriginNotAllowedError
+from services.collector.domain.surveys.definition import Definition
+from services.collector.web.deps import use_cases
+from shared.errors import UnavailableError
+from shared.web.middleware import leave_headers
+
+_ANYBODY = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Retry-After"}
+_PREFLIGHT = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, POST",
+    "Access-Control-Allow-Headers": "content-type, idempotency-key",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+def cross_origin(definition: Definition | None, request: Request) -> dict[str, str]:
+    """Return the headers that let the asking website read the answer, fit for answers that caches keep.
+
+    Args:
+        definition: the survey that the request is about; None when there is none, which anybody may be told.
+        request: the request.
+
+    Raises:
+        OriginNotAllowedError: the survey lists websites, and this one is not among them.
+    """
+    embed = None if definition is None else definition.embed
+    if embed is None or not embed.origins:
+        return _ANYBODY
+    origin = request.headers.get("origin")
+    if origin is None:
+        return {"Vary": "Origin"}
+    if origin not in embed.origins and origin not in _own(request):
+        raise OriginNotAllowedError
+    return _ANYBODY | {"Access-Control-Allow-Origin": origin, "Vary": "Origin"}
+
+
+async def admit_origin(request: Request, survey: str, *, is_kept: bool = False) -> None:
+    """Let the asking website read whatever this request is answered with, errors too. Call it first in a route.
+
+    Costs nothing without an `Origin` header, which no other website can leave out, and mostly no query with one.
+
+    Args:
+        request: the request.
+        survey: key of the survey that it is about.
+        is_kept: whether caches may keep the answer, so that the headers must be there for all who get it from them.
+
+    Raises:
+        OriginNotAllowedError: the survey lists websites, and this one is not among them.
+        UnavailableError: the database does not answer.
+    """
+    if "origin" not in request.headers and not is_kept:
+        return
+    try:
+        live = await use_cases(request).read_recent_survey(key=survey)
+    except UnavailableError:
+        leave_headers(request, _ANYBODY)
+        raise
+    version = None if live is None else live.version
+    leave_headers(request, cross_origin(None if version is None else version.definition, request))
+
+
+def preflight() -> Response:
+    """Return the answer to a browser that asks before it sends; the request itself is judged when it comes."""
+    return Response(status_code=204, headers=_PREFLIGHT)
+
+
+def _own(request: Request) -> tuple[str, str]:
+    """Return the origins that this suite is reached at."""
+    return request.app.state.settings.base_url(), f"{request.url.scheme}://{request.url.netloc}"

@@ -1,0 +1,129 @@
+"""Routes of partial responses: save the answers so far, read what nobody has finished."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+
+from services.collector.domain.responses.partial import PartialFilter, PartialResponse, PartialState
+from services.collector.domain.responses.response import AnswerValue
+from services.collector.web.cursors import cursor_of, position_of
+from services.collector.web.deps import Menu, check_channel, json_body
+from services.collector.web.limits import guard
+from services.collector.web.moments import QueryMoment
+from services.collector.web.openapi import json_request, with_example
+from services.collector.web.origins import admit_origin, preflight
+from services.collector.web.responses.bodies import EXAMPLE, ResponseBody
+from shared.web.auth import Caller, OptionalCaller, require
+from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page
+
+router = APIRouter(tags=["responses"])
+
+Reader = Annotated[Caller, require("responses:read")]
+
+
+class PartialBody(ResponseBody):
+    """The answers so far."""
+
+    id: UUID = Field(description="A UUIDv7 of your choice; the complete response comes under the same id.")
+
+
+class PartialView(BaseModel):
+    """One partial response, without contact data."""
+
+    model_config = with_example(
+        {
+            "id": EXAMPLE["id"],
+            "survey": "visit",
+            "version": 1,
+            "channel": "web",
+            "touchpoint": "checkout",
+            "location": None,
+            "locale": "en",
+            "answers": {"recommend": 6},
+            "state": "open",
+            "started_at": "2025-03-01T12:29:00Z",
+            "updated_at": "2025-03-01T12:29:20Z",
+        }
+    )
+
+    id: UUID
+    survey: str
+    version: int
+    channel: str
+    touchpoint: str | None
+    location: str | None
+    locale: str | None
+    answers: dict[str, AnswerValue] = Field(description="So far; empty once the complete response is stored.")
+    state: PartialState
+    started_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, partial: PartialResponse) -> "PartialView":
+        """Return the partial response as it is listed."""
+        return cls(**{name: getattr(partial, name) for name in cls.model_fields})
+
+
+_BODY = TypeAdapter(PartialBody)
+
+
+@router.options("/v1/surveys/{key}/partials", include_in_schema=False)  # noqa: FAST003 - the same for every survey
+async def ask_first() -> Response:
+    return preflight()
+
+
+@router.post(
+    "/v1/surveys/{key}/partials",
+    status_code=204,
+    summary="Save the answers so far",
+    description="Open to everybody for the channels `web` and `qr`. Nothing is required yet; what is wrong is refused, "
+    "and contact answers are not kept. Saving again under the same id replaces what was saved. The complete response "
+    "comes under the same id (`POST /v1/surveys/{key}/responses`) and finishes it; whatever comes later changes "
+    "nothing. Partial responses are never counted, scored or told by an event.",
+    response_class=Response,
+    responses={
+        404: {"description": "There is no survey with this key."},
+        409: {"description": "The survey takes no responses now."},
+        422: {"description": "A field is wrong; `errors` names it, such as `answers.recommend`."},
+        429: {"description": "Sent too often."},
+        503: {"description": "Not saved; send again under the same id."},
+    },
+    openapi_extra=json_request(PartialBody),
+)
+async def save_partial(key: str, request: Request, menu: Menu, caller: OptionalCaller) -> Response:
+    guard(request, key)
+    await admit_origin(request, key)
+    try:
+        body = _BODY.validate_json(await json_body(request, or_plain=True))
+    except ValidationError as wrong:
+        raise RequestValidationError(wrong.errors(include_url=False, include_input=False)) from None
+    check_channel(body.channel, caller)
+    await menu.save_partial(draft=body.to_draft(key))
+    return Response(status_code=204)
+
+
+@router.get(
+    "/v1/partials",
+    summary="List partial responses, the latest first",
+    description="Ordered by `updated_at`. `from` is included, `to` is not. One that nobody went on with is `expired` "
+    "after some days and keeps its answers.",
+)
+async def list_partials(
+    menu: Menu,
+    _: Reader,
+    *,
+    survey: str | None = None,
+    state: PartialState | None = None,
+    from_: Annotated[QueryMoment, Query(alias="from")] = None,
+    to: QueryMoment = None,
+    limit: Limit = DEFAULT_LIMIT,
+    cursor: Cursor = None,
+) -> Page[PartialView]:
+    wanted = PartialFilter(survey, state, from_, to)
+    found = await menu.list_partials(wanted=wanted, after=position_of(cursor), limit=limit + 1)
+    more = cursor_of(found[limit - 1].updated_at, found[limit - 1].id) if len(found) > limit else None
+    return Page(items=[PartialView.of(one) for one in found[:limit]], next_cursor=more)

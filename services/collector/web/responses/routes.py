@@ -1,0 +1,160 @@
+"""Routes of responses: submit one or many, read them."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import AwareDatetime, TypeAdapter, ValidationError
+from pydantic_core import to_json
+
+from services.collector.application.responses.submit_responses import Submitted
+from services.collector.domain.responses.response import Outcome, ResponseDraft, ResponseFilter
+from services.collector.domain.responses.submission import Channel
+from services.collector.web.deps import Menu, Submitter, check_channel, json_body, submitter, use_cases
+from services.collector.web.idempotency import IDEMPOTENCY_KEY, MALFORMED_KEY, claimed_id
+from services.collector.web.limits import guard
+from services.collector.web.openapi import json_request
+from services.collector.web.origins import admit_origin
+from services.collector.web.responses.batch import read_batch, result_of
+from services.collector.web.responses.bodies import BatchBody, ResponseBody
+from services.collector.web.responses.views import BatchResult, Receipt, StoredResponseView, document_of
+from shared.errors import FieldProblem, InvalidError
+from shared.failpoints import failpoint
+from shared.ids import uuid7
+from shared.observability import correlation
+from shared.web.auth import Caller, OptionalCaller, require
+from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
+
+router = APIRouter(tags=["responses"])
+
+Reader = Annotated[Caller, require("responses:read")]
+
+_BODY = TypeAdapter(ResponseBody)
+_STATUS = {"created": 201, "duplicate": 200}
+
+
+@router.post(
+    "/v1/surveys/{key}/responses",
+    status_code=201,
+    summary="Submit a response",
+    description="Open to everybody for the channels `web` and `qr`; other channels need a key with the scope "
+    "`responses:write`. The answer leaves after the response is stored for good. Sent again under the same id, the "
+    "same content is answered 200 with the stored response, another content 409. A client that cannot choose ids sends "
+    "the header `Idempotency-Key` instead.",
+    response_class=Response,
+    responses={
+        201: {"model": Receipt, "description": "Stored now."},
+        200: {"model": Receipt, "description": "Stored before, with the same content."},
+        **MALFORMED_KEY,
+        403: {"description": "The survey asks anonymous respondents for a proof of work, or the key lacks the scope."},
+        404: {"description": "There is no survey with this key."},
+        409: {
+            "description": "The id is taken by another content (`response-id-taken`), the survey takes no responses "
+            "now (`survey-not-open`), or none of this kind any more (`quota-full`)."
+        },
+        422: {"description": "A field is wrong; `errors` names it, such as `answers.recommend`."},
+        429: {"description": "Sent too often; `Retry-After` says when it is worth trying again."},
+        503: {"description": "Not acknowledged; send again under the same id."},
+    },
+    openapi_extra={**json_request(ResponseBody), "parameters": [IDEMPOTENCY_KEY]},
+)
+async def submit_response(key: str, request: Request, caller: OptionalCaller) -> Response:
+    guard(request, key)
+    await admit_origin(request, key)
+    try:
+        body = _BODY.validate_json(await json_body(request, or_plain=True))
+    except ValidationError as wrong:
+        raise RequestValidationError(wrong.errors(include_url=False, include_input=False)) from None
+    check_channel(body.channel, caller)
+    # The id is chosen here, so that a group that has to be tried again does not store the response twice.
+    new_id = await claimed_id(request, caller, body.id) or uuid7()
+    menu = use_cases(request)
+    proven = caller is not None or menu.proofs.is_proven(body.proof, response_id=body.id)
+    submitted = Submitted(body.to_draft(key, new_id=new_id, proven=proven), correlation.current())
+    outcome = await menu.submissions.submit(submitted)
+    await failpoint("ingest.before_reply")
+    if outcome.response is None:
+        raise outcome.error or AssertionError(outcome.status)
+    document = {"status": outcome.status, **document_of(outcome.response), "left_out": outcome.left_out}
+    headers = {"Location": f"/v1/responses/{outcome.response.id}"}
+    return Response(to_json(document), _STATUS[outcome.status], headers, "application/json")
+
+
+@router.post(
+    "/v1/responses/batch",
+    summary="Submit up to 500 responses",
+    description="Needs a key with the scope `responses:write`, or the key of a kiosk device, whose place then counts. "
+    "Answered item by item, in order: a wrong item never keeps the others out. Give every item an id, so that sending "
+    "the batch again is harmless.",
+    response_class=Response,
+    responses={
+        200: {"model": BatchResult, "description": "What became of each item."},
+        401: {"description": "No key, or one that is not known."},
+        403: {"description": "The key lacks the scope."},
+        422: {"description": "The body is no batch; items are judged one by one."},
+        503: {"description": "Not acknowledged; send again under the same ids."},
+    },
+    openapi_extra=json_request(BatchBody),
+)
+async def submit_batch(request: Request, menu: Menu, sender: Annotated[Submitter, Depends(submitter)]) -> Response:
+    items = read_batch(await json_body(request), sender.place)
+    trace = correlation.current()
+    submitted = [Submitted(item, trace) for item in items if isinstance(item, ResponseDraft)]
+    outcomes: list[Outcome] = await menu.submit_responses(submitted=submitted) if submitted else []
+    await failpoint("ingest.before_reply")
+    rest = iter(outcomes)
+    results = [result_of(item, next(rest) if isinstance(item, ResponseDraft) else None) for item in items]
+    return Response(to_json({"results": results}), media_type="application/json")
+
+
+Moment = Annotated[AwareDatetime | None, Query(description="A moment with time zone, such as `2026-03-01T00:00:00Z`.")]
+
+
+@router.get(
+    "/v1/responses",
+    summary="List responses, the latest first",
+    description="Ordered by `occurred_at`. `from` is included, `to` is not. Contact data is never shown here.",
+)
+async def list_responses(
+    menu: Menu,
+    _: Reader,
+    *,
+    survey: str | None = None,
+    touchpoint: str | None = None,
+    channel: Channel | None = None,
+    from_: Annotated[Moment, Query(alias="from")] = None,
+    to: Moment = None,
+    limit: Limit = DEFAULT_LIMIT,
+    cursor: Cursor = None,
+) -> Page[StoredResponseView]:
+    wanted = ResponseFilter(survey, touchpoint, channel, from_, to)
+    found = await menu.list_responses(wanted=wanted, after=_position(cursor), limit=limit + 1)
+    more = None
+    if len(found) > limit:
+        last = found[limit - 1]
+        more = encode_cursor(last.occurred_at.astimezone(UTC).isoformat(), str(last.id))
+    items = [StoredResponseView(**document_of(one), respondent_id=one.respondent_id) for one in found[:limit]]
+    return Page(items=items, next_cursor=more)
+
+
+@router.get(
+    "/v1/responses/{response_id}",
+    summary="Read a response",
+    responses={404: {"description": "There is no response with this id."}},
+)
+async def read_response(response_id: UUID, menu: Menu, _: Reader) -> StoredResponseView:
+    response = await menu.read_response(response_id=response_id)
+    return StoredResponseView(**document_of(response), respondent_id=response.respondent_id)
+
+
+def _position(cursor: str | None) -> tuple[datetime, UUID] | None:
+    if not cursor:
+        return None
+    moment, response_id = decode_cursor(cursor, 2)
+    try:
+        return datetime.fromisoformat(moment).astimezone(UTC), UUID(response_id)
+    except (ValueError, OverflowError):
+        message = "The cursor is not one that was handed out here."
+        raise InvalidError(message, problems=[FieldProblem("cursor", "must be a `next_cursor` of this list")]) from None

@@ -1,0 +1,84 @@
+"""What response routes give."""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from services.collector.domain.responses.response import AnswerValue, AttributeValue, StoredResponse
+from services.collector.web.openapi import with_example
+from services.collector.web.responses.bodies import EXAMPLE
+
+_STORED: dict[str, Any] = {"survey": "visit", **EXAMPLE, "received_at": "2025-03-01T12:30:01Z"}
+
+
+class ItemResult(BaseModel):
+    """What became of one item."""
+
+    id: UUID | None = Field(description="The response's id; null when the item was rejected without having one.")
+    status: Literal["created", "duplicate", "conflict", "rejected"]
+    problem: dict[str, Any] | None = Field(default=None, description="Why it was not taken: a problem document.")
+    left_out: list[str] = Field(
+        default=[], description="Keys of the questions whose answers were not kept; left out when there are none."
+    )
+
+
+class BatchResult(BaseModel):
+    """What became of each item, in the order they were sent."""
+
+    model_config = with_example({"results": [{"id": EXAMPLE["id"], "status": "created"}]})
+
+    results: list[ItemResult]
+
+
+class ResponseView(BaseModel):
+    """One stored response, without contact data."""
+
+    id: UUID
+    survey: str
+    version: int = Field(description="The survey version that it answers.")
+    channel: str
+    touchpoint: str | None
+    location: str | None
+    locale: str | None
+    answers: dict[str, AnswerValue] = Field(description="In the form in which they are kept; never contact data.")
+    attributes: dict[str, AttributeValue]
+    occurred_at: datetime
+    received_at: datetime
+
+
+class Receipt(ResponseView):
+    """The stored response, and whether it is new."""
+
+    model_config = with_example({**_STORED, "status": "created", "left_out": []})
+
+    status: Literal["created", "duplicate"]
+    left_out: list[str] = Field(
+        description="Keys of the questions whose answers were not kept, because the other answers do not lead to them."
+    )
+
+
+class StoredResponseView(ResponseView):
+    """One stored response for those who may read it."""
+
+    model_config = with_example({**_STORED, "respondent_id": "0197f2a4-8c1e-7d3a-9b52-0c7b5a3e2d11"})
+
+    respondent_id: UUID | None = Field(description="Joins the responses of one person; says nothing about who it is.")
+
+
+def document_of(response: StoredResponse) -> dict[str, Any]:
+    """Return the fields of a `ResponseView`."""
+    return {
+        "id": response.id,
+        "survey": response.survey,
+        "version": response.version,
+        "channel": response.channel,
+        "touchpoint": response.touchpoint,
+        "location": response.location,
+        "locale": response.locale,
+        "answers": response.answers,
+        "attributes": response.attributes,
+        "occurred_at": response.occurred_at,
+        "received_at": response.received_at,
+    }

@@ -1,0 +1,132 @@
+/** The card: shown when the loader says so. */
+import { FIELDS } from "./fields.js";
+import { frame } from "./frame.js";
+import { deliver, loadMore, post } from "./sending.js";
+import { survey } from "./survey.js";
+import { languageOf, match } from "./wording.js";
+
+const DAY_MS = 86_400_000;
+const CONFLICT = 409;
+
+/** Return a UUID of version 7 (RFC 9562), which sorts by the millisecond of its making. */
+function uuid7(chance) {
+  const digits = `${Date.now().toString(16).padStart(12, 0)}7${chance}`;
+  return digits.replace(/^(.{8})(.{4})(.{4}).(.{3})(.{12}).*/, "$1-$2-$3-a$4-$5");
+}
+
+/** Choose the language: as the website says, as its page is written, as the browser likes, the survey's first. */
+function speechOf({ languages, words, title, locale }, isKnown) {
+  const tags = Object.keys(languages);
+  const wanted = [locale, document.documentElement.lang, ...navigator.languages];
+  const language = wanted.map((tag) => tag && match(tag, tags)).find(Boolean) || tags[0];
+  const { direction, words: spoken } = languages[language];
+  const speech = { language, direction, spoken, fallback: tags[0], words: words[spoken], isKnown };
+  return { ...speech, title: title[languageOf(title, speech)] };
+}
+
+/** Return what the page says about the hidden fields of a survey, and nothing else that it says. */
+function attributesOf(hidden, said) {
+  const known = hidden.filter((name) => said[name] != null && typeof said[name] !== "object");
+  return Object.fromEntries(known.map((name) => [name, said[name]]));
+}
+
+/** Show the card of the survey `one`, or its tab; throws an object with the `reason` when it cannot stand there. */
+export async function show(one, settings, options, tools) {
+  const { key, base, given, heard } = one;
+  const { mode, hidden, button, version, touchpoint, location: place, rest_days, more } = settings;
+  const { external_id: isKnown, attributes: known } = tools.who();
+  const id = uuid7(tools.chance());
+  const speech = speechOf(settings, isKnown);
+  const attributes = attributesOf(hidden, { ...known, ...given.fields, ...heard?.data, ...options?.fields });
+  const extras = more && (await loadMore(base));
+  const where = { channel: "web", ...(touchpoint && { touchpoint }) };
+  const { words } = speech;
+  let isAnswered;
+
+  function rest(kind) {
+    tools.remember((all) => (all.rest[key] = Date.now() + rest_days[kind] * DAY_MS));
+  }
+
+  /** Tell page and server that the survey was `shown` or `dismissed`. */
+  function happened(kind) {
+    rest(kind);
+    tools.announce(kind, key, { version });
+    send("eligibility/events", { survey: key, person: tools.person(), kind, ...where });
+  }
+
+  /** Send what need not arrive. */
+  function send(path, content) {
+    post(`${base}/v1/${path}`, JSON.stringify(content)).catch(() => {});
+  }
+
+  function response(answers) {
+    const { external_id } = tools.who();
+    return {
+      id,
+      version,
+      answers,
+      ...where,
+      ...(place && { location: place }),
+      locale: speech.language,
+      attributes,
+      ...(external_id ? { respondent: { external_id: `${external_id}` } } : { visitor: tools.visitor() }),
+      occurred_at: new Date(),
+    };
+  }
+
+  const stand = frame(settings, speech, button && button[languageOf(button, speech)], {
+    ask: () => one.card.open(),
+    leave: () => one.card.close(),
+    gone() {
+      one.card = undefined;
+      tools.exit(one);
+    },
+  });
+
+  const parts = { ...extras, fields: { ...FIELDS, ...extras?.fields } };
+  const views = survey(settings, speech, attributes, stand.body, parts, {
+    turned: (answers) => send(`surveys/${key}/partials`, response(answers)),
+    sent(answers) {
+      isAnswered = true;
+      rest("answered");
+      views.tell(words.sending);
+      deliver({ id, base, survey: key, version, body: response(answers) }, tools, (state, problem) => {
+        if (state === "stored") views.thank();
+        else if (state === "refused") refuse(problem);
+        else views.tell(words.thanks_title, tools.remember(() => {}) ? words.waiting_kept : words.waiting);
+      });
+    },
+  });
+
+  function refuse({ status, errors = [] }) {
+    const wrong = errors.map(({ field }) => field.split(".")).find(([part]) => part === "answers");
+    if (wrong && views.correct(wrong[1])) isAnswered = false;
+    else if (status === CONFLICT) views.tell(words.over_title, words.over);
+    else views.tell(words.refused_title, words.refused);
+  }
+
+  one.card = {
+    isOpen: false,
+    open(isWanted = true) {
+      if (this.isOpen || !tools.enter(one)) return this.isOpen;
+      views.show();
+      stand.open(isWanted);
+      happened("shown");
+      return (this.isOpen = true);
+    },
+    close() {
+      if (!this.isOpen) return;
+      this.isOpen = false;
+      if (!isAnswered) happened("dismissed");
+      tools.exit(one);
+      stand.close(isAnswered || mode !== "button");
+    },
+    check: (isHere) => stand.check(isHere || options),
+  };
+  if (mode !== "button") one.card.open(!!options && mode !== "inline");
+}
+
+/** Deliver what earlier pages could not. */
+export function flush(tools) {
+  for (const item of Object.values(tools.recall().unsent)) deliver(item, tools);
+}

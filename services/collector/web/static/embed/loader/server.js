@@ -1,0 +1,14 @@
+/** Talking to the server and to the page. No request carries cookies. */
+
+/** Tell the page, for its tag manager: `heed:shown`, `heed:error` and so on. Never with what somebody answered. */
+export function announce(kind, survey, more) {
+  document.dispatchEvent(new CustomEvent(`heed:${kind}`, { detail: { survey, ...more } }));
+}
+
+/** Return the JSON of an address; throws an object with the `reason` of a refusal, and its `status`. */
+export async function read(url) {
+  const answer = await fetch(url, { credentials: "omit" });
+  const content = await answer.json();
+  if (answer.ok) return content;
+  throw { reason: content.type.split(":").pop(), status: answer.status };
+}

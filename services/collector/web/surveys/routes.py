@@ -1,0 +1,140 @@
+"""Routes of surveys: write, publish, pause, read."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request, Response
+
+from services.collector.web.deps import Menu, json_body
+from services.collector.web.openapi import json_body_of
+from services.collector.web.surveys.bodies import Key, SurveyDetails, SurveySummary, SurveyView, VersionView
+from services.collector.web.surveys.etags import ADVICE, CHANGED, IF_MATCH, IF_NONE_MATCH, Expected, is_known, tagged
+from services.collector.web.surveys.parsing import parse_survey
+from services.collector.web.surveys.publishing import PublishedSurvey, SurveyCheck
+from services.collector.web.surveys.schema import EXAMPLE, REFERENCE
+from shared.web.auth import Caller, require
+from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
+
+router = APIRouter(prefix="/v1/surveys", tags=["surveys"])
+
+Writer = Annotated[Caller, require("surveys:write")]
+Reader = Annotated[Caller, require("surveys:read")]
+
+_UNKNOWN: dict[int | str, dict[str, Any]] = {404: {"description": "There is no survey with this key."}}
+_STATE: dict[int | str, dict[str, Any]] = {409: {"description": "The survey's state does not allow this."}}
+_CHANGING: dict[str, Any] = {"parameters": [IF_MATCH]}
+
+
+@router.put(
+    "/{key}",
+    summary="Create a survey or edit its draft",
+    description="Respondents see nothing of it before it is published. What is live, and what old answers meant, never "
+    "changes by this. A problem names its place, such as `questions.2.scale`.\n\n" + ADVICE,
+    responses={201: {"model": SurveyView, "description": "The survey is new."}, **_STATE, **CHANGED},
+    openapi_extra={**json_body_of(REFERENCE, EXAMPLE), "parameters": [IF_MATCH, IF_NONE_MATCH]},
+)
+async def put_survey(
+    key: Annotated[Key, Path()], request: Request, response: Response, menu: Menu, expected: Expected, _: Writer
+) -> SurveyView:
+    draft = parse_survey(await json_body(request))
+    survey, is_new = await menu.put_survey(key=key, draft=draft, expected=expected)
+    tagged(response, survey)
+    response.status_code = 201 if is_new else 200
+    response.headers["Location"] = f"/v1/surveys/{survey.key}"
+    return SurveyView.of(survey)
+
+
+@router.post(
+    "/{key}/publish",
+    summary="Publish the draft as the next version",
+    description="The version is frozen: responses are bound to it for good. Publishing an unchanged draft changes "
+    "nothing. A draft survey becomes active by its first publication; a paused one stays paused.\n\n"
+    "A concept that the newest earlier version with it measured by another metric, scale or polarity is refused (422), "
+    "unless its question declares `series_break` with the reason.\n\n" + ADVICE,
+    responses={**_UNKNOWN, **_STATE, **CHANGED},
+    openapi_extra=_CHANGING,
+)
+async def publish_survey(key: str, response: Response, menu: Menu, expected: Expected, _: Writer) -> PublishedSurvey:
+    survey, missing = await menu.publish_survey(key=key, expected=expected)
+    tagged(response, survey)
+    return PublishedSurvey.with_missing(survey, missing)
+
+
+@router.post(
+    "/{key}/pause",
+    summary="Take no responses for now",
+    responses={**_UNKNOWN, **_STATE, **CHANGED},
+    openapi_extra=_CHANGING,
+)
+async def pause_survey(key: str, response: Response, menu: Menu, expected: Expected, _: Writer) -> SurveyView:
+    survey = await menu.change_survey_state(key=key, step="pause", expected=expected)
+    tagged(response, survey)
+    return SurveyView.of(survey)
+
+
+@router.post(
+    "/{key}/resume",
+    summary="Take responses again",
+    responses={**_UNKNOWN, **_STATE, **CHANGED},
+    openapi_extra=_CHANGING,
+)
+async def resume_survey(key: str, response: Response, menu: Menu, expected: Expected, _: Writer) -> SurveyView:
+    survey = await menu.change_survey_state(key=key, step="resume", expected=expected)
+    tagged(response, survey)
+    return SurveyView.of(survey)
+
+
+@router.post(
+    "/{key}/archive",
+    summary="Close the survey for good",
+    description="Its responses and versions stay readable.",
+    responses={**_UNKNOWN, **CHANGED},
+    openapi_extra=_CHANGING,
+)
+async def archive_survey(key: str, response: Response, menu: Menu, expected: Expected, _: Writer) -> SurveyView:
+    survey = await menu.change_survey_state(key=key, step="archive", expected=expected)
+    tagged(response, survey)
+    return SurveyView.of(survey)
+
+
+@router.get("", summary="List the surveys by key")
+async def list_surveys(
+    menu: Menu, _: Reader, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
+) -> Page[SurveySummary]:
+    after = decode_cursor(cursor, 1)[0] if cursor else None
+    surveys = await menu.list_surveys(after=after, limit=limit + 1)
+    more = encode_cursor(surveys[limit - 1].key) if len(surveys) > limit else None
+    return Page(items=[SurveySummary.of(survey) for survey in surveys[:limit]], next_cursor=more)
+
+
+@router.get(
+    "/{key}",
+    summary="Read a survey with its draft and its versions",
+    description="With `If-None-Match` a survey that has not changed is answered 304, unless it has quotas: their fill "
+    "changes without it.",
+    response_model=SurveyDetails,
+    responses={**_UNKNOWN, 304: {"description": "It is as you know it."}},
+)
+async def read_survey(key: str, request: Request, response: Response, menu: Menu, _: Reader) -> Any:  # noqa: ANN401 - a body, or none
+    survey, versions, quotas = await menu.read_survey(key=key)
+    tagged(response, survey)
+    if not quotas and is_known(request, survey):
+        return Response(status_code=304, headers=dict(response.headers))
+    return SurveyDetails.with_versions(survey, versions, quotas)
+
+
+@router.get(
+    "/{key}/check",
+    summary="Look at the draft as publishing it would",
+    description="Nothing is changed: what stands in the way, wordings that fall back to another language, and series "
+    "that break.",
+    responses=_UNKNOWN,
+)
+async def check_survey(key: str, menu: Menu, _: Reader) -> SurveyCheck:
+    return SurveyCheck.of(await menu.check_survey(key=key))
+
+
+@router.get("/{key}/versions/{version}", summary="Read what a version asks", responses=_UNKNOWN)
+async def read_version(
+    key: str, version: Annotated[int, Path(ge=1, le=2**31 - 1)], menu: Menu, _: Reader
+) -> VersionView:
+    return VersionView.of(await menu.read_version(key=key, number=version))
