@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from services.tickets.application.use_cases import UseCases
 from shared.consuming.handlers import Handlers
 from shared.contracts.alerts import AlertRaised
+from shared.contracts.collector import ComplaintFiled
 from shared.contracts.event import Event
 
 
@@ -13,4 +14,9 @@ async def on_alert_raised(use_cases: UseCases, events: Sequence[Event[AlertRaise
     await use_cases.open_tickets_for_alerts(events=events)
 
 
-HANDLERS: Handlers = {AlertRaised: on_alert_raised}
+async def on_complaint_filed(use_cases: UseCases, events: Sequence[Event[ComplaintFiled]]) -> None:
+    """Open a ticket for every complaint."""
+    await use_cases.open_tickets_for_complaints(events=events)
+
+
+HANDLERS: Handlers = {AlertRaised: on_alert_raised, ComplaintFiled: on_complaint_filed}

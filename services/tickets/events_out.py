@@ -31,6 +31,7 @@ def ticket_event(change: Change) -> contract.TicketEvent | None:
         location=ticket.location,
         response_id=ticket.response_id,
         alert_id=ticket.alert_id,
+        complaint_id=ticket.complaint_id,
         respondent_id=ticket.respondent_id,
         assignee=entry.assignee,
         actor=entry.actor,

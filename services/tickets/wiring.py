@@ -5,6 +5,7 @@ from services.tickets.application.close_ticket import CloseTicket
 from services.tickets.application.contact_ticket import ContactTicket
 from services.tickets.application.open_ticket import OpenTicket
 from services.tickets.application.open_tickets_for_alerts import OpenTicketsForAlerts
+from services.tickets.application.open_tickets_for_complaints import OpenTicketsForComplaints
 from services.tickets.application.read_history import ReadHistory
 from services.tickets.application.read_ticket import ReadTicket
 from services.tickets.application.read_tickets import ReadTickets
@@ -20,6 +21,7 @@ def wire(_settings: TicketsSettings, tools: Tools) -> UseCases:
     unit_of_work, clock = tools.unit_of_work, tools.clock
     return UseCases(
         open_tickets_for_alerts=OpenTicketsForAlerts(unit_of_work, clock),
+        open_tickets_for_complaints=OpenTicketsForComplaints(unit_of_work, clock),
         open_ticket=OpenTicket(unit_of_work, clock),
         assign_ticket=AssignTicket(unit_of_work, clock),
         contact_ticket=ContactTicket(unit_of_work, clock),

@@ -28,7 +28,7 @@ class OpenTicket:
         async with self.unit_of_work.begin() as work:
             tickets = TicketStore(work.connection)
             if case.response_id is not None:
-                await tickets.lock_responses([case.response_id])
+                await tickets.lock_cases([case.response_id])
                 other = (await tickets.open_of([case.response_id])).get(case.response_id)
                 if other is not None:
                     raise ResponseHasTicketError(other.number)

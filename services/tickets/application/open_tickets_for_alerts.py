@@ -45,7 +45,7 @@ class OpenTicketsForAlerts:
     async def _file(self, work: Work, events: Sequence[Event[AlertRaised]]) -> list[Change]:
         tickets = TicketStore(work.connection)
         responses = sorted({event.data.response_id for event in events})
-        await tickets.lock_responses(responses)
+        await tickets.lock_cases(responses)
         known = await tickets.known_alerts([event.data.alert_id for event in events])
         complaints = [_complaint(event.data) for event in events if event.data.alert_id not in known]
         current = await tickets.open_of(responses)

@@ -40,7 +40,7 @@ class ReopenTicket:
             response_id = (await tickets.get(ticket_id)).response_id
             if response_id is not None:
                 # Before the ticket's own lock, in the order that opening takes them.
-                await tickets.lock_responses([response_id])
+                await tickets.lock_cases([response_id])
             ticket = await tickets.get(ticket_id, for_update=True)
             change = ticket.expect(seen).reopen(actor=actor, at=self.clock.now(), note=note)
             if response_id is not None:

@@ -7,6 +7,7 @@ from services.tickets.application.close_ticket import CloseTicket
 from services.tickets.application.contact_ticket import ContactTicket
 from services.tickets.application.open_ticket import OpenTicket
 from services.tickets.application.open_tickets_for_alerts import OpenTicketsForAlerts
+from services.tickets.application.open_tickets_for_complaints import OpenTicketsForComplaints
 from services.tickets.application.read_history import ReadHistory
 from services.tickets.application.read_ticket import ReadTicket
 from services.tickets.application.read_tickets import ReadTickets
@@ -19,6 +20,7 @@ class UseCases:
     """One field per use case."""
 
     open_tickets_for_alerts: OpenTicketsForAlerts
+    open_tickets_for_complaints: OpenTicketsForComplaints
     open_ticket: OpenTicket
     assign_ticket: AssignTicket
     contact_ticket: ContactTicket

@@ -1,4 +1,4 @@
-"""What a ticket is about, as the alert that opened it said."""
+"""What a ticket is about, as the alert that opened it said, or the customer who complained."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -59,3 +59,21 @@ class Complaint:
         """Return one line that tells an agent what happened and where; nothing in it points at a person."""
         what = self.reasons[0].summary() if self.reasons else f"Alert {self.rule}"
         return f"{what} at {self.touchpoint}" if self.touchpoint else f"{what} in {self.survey}"
+
+
+@dataclass(frozen=True, slots=True)
+class FiledComplaint:
+    """A complaint that a customer filed without a survey."""
+
+    complaint_id: UUID
+    text: str
+    category: str | None
+    channel: Channel
+    touchpoint: str | None
+    location: str | None
+    respondent_id: UUID | None
+
+    def subject(self) -> str:
+        """Return one line that tells an agent what it is about and where; nothing in it points at a person."""
+        about = f"Complaint: {self.category}" if self.category else "Complaint"
+        return f"{about} at {self.touchpoint}" if self.touchpoint else about

@@ -1,12 +1,15 @@
-"""How tickets come into being: by an alert, or by hand."""
+"""How tickets come into being: by an alert, by a complaint, or by hand."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.tickets.domain.complaint import Complaint
+from services.tickets.domain.complaint import Comment, Complaint, FiledComplaint
 from services.tickets.domain.history import Entry
 from services.tickets.domain.ticket import FIRST_VERSION, SUITE, Change, Ticket
+
+FILED = "complaint"
+"""Stands where a comment names its question: the customer's words answered none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,39 @@ def open_for_complaint(complaint: Complaint, *, ticket_id: UUID, number: int, at
         channel=complaint.channel,
         response_id=complaint.response_id,
         alert_id=complaint.alert_id,
+        complaint_id=None,
         respondent_id=complaint.respondent_id,
         assignee=None,
         root_cause=None,
         reasons=complaint.reasons,
         comments=complaint.comments,
+        created_at=at,
+        updated_at=at,
+        closed_at=None,
+    )
+    return Change(ticket, _opened(ticket, actor=SUITE, note=None))
+
+
+def open_for_filed(complaint: FiledComplaint, *, ticket_id: UUID, number: int, at: datetime) -> Change:
+    """Return a new ticket about a complaint that came without a survey; the customer's words are its comment."""
+    ticket = Ticket(
+        id=ticket_id,
+        number=number,
+        subject=complaint.subject(),
+        state="new",
+        version=FIRST_VERSION,
+        survey=None,
+        touchpoint=complaint.touchpoint,
+        location=complaint.location,
+        channel=complaint.channel,
+        response_id=None,
+        alert_id=None,
+        complaint_id=complaint.complaint_id,
+        respondent_id=complaint.respondent_id,
+        assignee=None,
+        root_cause=None,
+        reasons=(),
+        comments=(Comment(FILED, complaint.text),),
         created_at=at,
         updated_at=at,
         closed_at=None,
@@ -61,6 +92,7 @@ def open_by_hand(case: ManualCase, *, actor: str, ticket_id: UUID, number: int, 
         channel=None,
         response_id=case.response_id,
         alert_id=None,
+        complaint_id=None,
         respondent_id=None,
         assignee=None,
         root_cause=None,

@@ -29,6 +29,8 @@ class Ticket:
     channel: Channel | None
     response_id: UUID | None
     alert_id: UUID | None
+    complaint_id: UUID | None
+    """The complaint that it was opened for; None when an alert or a person opened it."""
     respondent_id: UUID | None
     assignee: str | None
     root_cause: str | None

@@ -15,3 +15,4 @@ class TicketFilter:
     survey: str | None = None
     touchpoint: str | None = None
     response_id: UUID | None = None
+    complaint_id: UUID | None = None

@@ -38,6 +38,7 @@ TICKET = Table(
     Column("channel", Text),
     Column("response_id", Uuid),
     Column("alert_id", Uuid),
+    Column("complaint_id", Uuid),
     Column("respondent_id", Uuid),
     Column("assignee", Text),
     Column("root_cause", Text),
@@ -55,6 +56,8 @@ TICKET = Table(
 )
 # A customer is called back once: a response has at most one ticket that is not closed.
 Index("uq_ticket_response_id_open", TICKET.c.response_id, unique=True, postgresql_where=TICKET.c.state != "closed")
+# A complaint opens one ticket, whatever is delivered again under whichever event id; a closed one is reopened.
+Index("uq_ticket_complaint_id", TICKET.c.complaint_id, unique=True, postgresql_where=TICKET.c.complaint_id.is_not(None))
 
 HISTORY = Table(
     "ticket_history",

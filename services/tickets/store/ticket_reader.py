@@ -28,6 +28,7 @@ class TicketReader:
             (TICKET.c.survey, wanted.survey),
             (TICKET.c.touchpoint, wanted.touchpoint),
             (TICKET.c.response_id, wanted.response_id),
+            (TICKET.c.complaint_id, wanted.complaint_id),
         ):
             if value is not None:
                 statement = statement.where(column == value)

@@ -21,7 +21,7 @@ _INSERT_HISTORY = bulk_insert(HISTORY, _HISTORY_COLUMNS)
 _LOCK_SPACE = 0x7469636B
 """First key of our advisory locks, "tick"."""
 _LOCKS = 256
-_LOCK_RESPONSES = text("SELECT pg_advisory_xact_lock(:space, bucket) FROM unnest(:buckets) AS bucket").bindparams(
+_LOCK_CASES = text("SELECT pg_advisory_xact_lock(:space, bucket) FROM unnest(:buckets) AS bucket").bindparams(
     bindparam("space", type_=Integer), bindparam("buckets", type_=ARRAY(Integer))
 )
 
@@ -32,14 +32,14 @@ class TicketStore:
 
     connection: AsyncConnection
 
-    async def lock_responses(self, response_ids: Sequence[UUID]) -> None:
-        """Make every other transaction that would open tickets for these responses wait for this one.
+    async def lock_cases(self, case_ids: Sequence[UUID]) -> None:
+        """Make every other transaction that would open tickets for these responses or complaints wait for this one.
 
-        Call it before any ticket is locked. Responses share a limited number of locks, so that a large batch does not
+        Call it before any ticket is locked. Cases share a limited number of locks, so that a large batch does not
         fill the server's lock table. They are taken in order: two batches never wait for each other in a circle.
         """
-        buckets = sorted({response_id.int % _LOCKS for response_id in response_ids})
-        await self.connection.execute(_LOCK_RESPONSES, {"space": _LOCK_SPACE, "buckets": buckets})
+        buckets = sorted({case_id.int % _LOCKS for case_id in case_ids})
+        await self.connection.execute(_LOCK_CASES, {"space": _LOCK_SPACE, "buckets": buckets})
 
     async def next_numbers(self, count: int) -> list[int]:
         """Take `count` numbers for new tickets, in growing order."""
@@ -80,6 +80,12 @@ class TicketStore:
         """Return those of `alert_ids` that are in some ticket's history."""
         wanted = bindparam("ids", list(alert_ids), ARRAY(Uuid))
         statement = select(HISTORY.c.alert_id).where(HISTORY.c.alert_id == any_(wanted))
+        return frozenset((await self.connection.execute(statement)).scalars())
+
+    async def known_complaints(self, complaint_ids: Sequence[UUID]) -> frozenset[UUID]:
+        """Return those of `complaint_ids` that have a ticket, open or closed."""
+        wanted = bindparam("ids", list(complaint_ids), ARRAY(Uuid))
+        statement = select(TICKET.c.complaint_id).where(TICKET.c.complaint_id == any_(wanted))
         return frozenset((await self.connection.execute(statement)).scalars())
 
     async def record(self, changes: Sequence[Change]) -> None:

@@ -9,7 +9,11 @@ from services.tickets.web.bodies import AssignBody, ResolveBody, StepBody
 from services.tickets.web.deps import Menu, Writer
 from services.tickets.web.views import TicketView
 
-router = APIRouter(prefix="/v1/tickets/{ticket_id}", tags=["tickets"])
+router = APIRouter(
+    prefix="/v1/tickets/{ticket_id}",
+    tags=["tickets"],
+    responses={409: {"description": "The ticket's state does not allow the step, or it has another version by now."}},
+)
 
 OptionalStep = Annotated[StepBody | None, Body()]
 

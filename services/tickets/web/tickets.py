@@ -28,10 +28,11 @@ async def list_tickets(
     survey: Key | None = None,
     touchpoint: Key | None = None,
     response_id: UUID | None = None,
+    complaint_id: UUID | None = None,
     cursor: Cursor = None,
     limit: Limit = DEFAULT_LIMIT,
 ) -> Page[TicketView]:
-    wanted = TicketFilter(state, assignee, survey, touchpoint, response_id)
+    wanted = TicketFilter(state, assignee, survey, touchpoint, response_id, complaint_id)
     tickets = await menu.read_tickets(wanted=wanted, before=number_of(cursor), limit=limit + 1)
     return Page(
         items=[TicketView.from_domain(ticket) for ticket in tickets[:limit]],
@@ -39,7 +40,12 @@ async def list_tickets(
     )
 
 
-@router.post("", summary="Open a ticket by hand", status_code=status.HTTP_201_CREATED)
+@router.post(
+    "",
+    summary="Open a ticket by hand",
+    status_code=status.HTTP_201_CREATED,
+    responses={409: {"description": "A ticket about this response is open already."}},
+)
 async def open_ticket(caller: Writer, menu: Menu, body: CaseBody, response: Response) -> TicketView:
     ticket = await menu.open_ticket(case=body.to_domain(), actor=caller.name)
     response.headers["Location"] = f"{router.prefix}/{ticket.id}"

@@ -47,6 +47,8 @@ class TicketView(BaseModel):
     channel: Channel | None
     response_id: UUID | None
     alert_id: UUID | None
+    complaint_id: UUID | None
+    """The complaint that was filed without a survey; its words are the ticket's comment."""
     respondent_id: UUID | None
     assignee: str | None
     root_cause: str | None
