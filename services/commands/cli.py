@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import typer
 
-from services.commands import dead_letters, keys, topics
+from services.commands import dead_letters, export, keys, topics
 from services.commands.demo import demo
 from services.commands.errors import sentence_of
 from services.commands.events import events
@@ -13,6 +13,7 @@ from services.commands.generate import generate
 from services.commands.migrate import migrate
 from services.commands.run import run
 from services.commands.settings import settings
+from services.commands.survey.commands import commands as survey
 
 app = typer.Typer(
     help="Heed: surveys and feedback. `run all` starts everything on this machine.",
@@ -30,6 +31,8 @@ app.command(hidden=True)(generate)
 app.add_typer(topics.commands, name="topics")
 app.add_typer(dead_letters.commands, name="dead-letters")
 app.add_typer(keys.commands, name="keys")
+app.add_typer(survey, name="survey")
+app.add_typer(export.commands, name="export")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from services.catalog import SERVICES
+from services.collector.web.embed.assets import over_budget
 from services.documents.files import NoPlaceError, breaking, generated, release, stale, write
 
 Check = Annotated[bool, typer.Option("--check", help="Change nothing; fail when a document is stale.")]
@@ -15,9 +16,10 @@ Release = Annotated[
 
 
 def generate(*, check: Check = False, take_baseline: Release = False) -> None:
-    """Write the generated documents: event schemas, AsyncAPI, OpenAPI, and the tables in README and ARCHITECTURE.
+    """Write the generated documents: schemas, AsyncAPI, OpenAPI, and the tables in README and ARCHITECTURE.
 
-    Fails when a change of an event would break its readers: within a major version only optional fields are added.
+    Fails when a change of an event would break its readers: within a major version only optional fields are added; and
+    when the scripts for other websites are larger than their budget.
     """
     try:
         files = generated(SERVICES)
@@ -30,9 +32,12 @@ def generate(*, check: Check = False, take_baseline: Release = False) -> None:
     broken = breaking()
     for place in broken:
         typer.echo(f"breaks readers: {place}", err=True)
+    too_large = over_budget()
+    for line in too_large:
+        typer.echo(line, err=True)
     if broken:
         typer.echo("a breaking change needs a new class whose type ends in the next major version", err=True)
-    if broken or (check and changed):
+    if broken or too_large or (check and changed):
         raise typer.Exit(1)
     if take_baseline and not check:
         typer.echo(f"baseline: {len(release())} schemas")

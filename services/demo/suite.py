@@ -28,7 +28,12 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _admin_key(settings: Settings) -> str:
+def admin_key(settings: Settings) -> str:
+    """Return the admin key of the installation on this machine.
+
+    Raises:
+        NoSuiteError: none is set and none was made yet.
+    """
     given = settings.admin_key.get_secret_value()
     if given:
         return given
@@ -51,7 +56,7 @@ def running_suite(settings: Settings) -> Iterator[httpx.Client]:
     try:
         if own is not None:
             _await_ready(url, own)
-        headers = {"Authorization": f"Bearer {_admin_key(settings)}"}
+        headers = {"Authorization": f"Bearer {admin_key(settings)}"}
         with httpx.Client(base_url=url, headers=headers, timeout=60.0) as client:
             yield client
     finally:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from services.collector.web.surveys.file_form import survey_file_schema
 from services.documents.asyncapi import asyncapi
 from services.documents.openapi import openapi
 from services.documents.tables import event_table, settings_table
@@ -19,6 +20,7 @@ SCHEMAS = PUBLISHED / "schemas"
 BASELINE = PUBLISHED / "baseline"
 ASYNCAPI = PUBLISHED / "asyncapi.json"
 OPENAPI = Path("services/openapi.json")
+SURVEY_SCHEMA = Path("services/survey.schema.json")
 EVENTS_PAGE = Path("ARCHITECTURE.md")
 SETTINGS_PAGE = Path("README.md")
 
@@ -36,6 +38,7 @@ def generated(services: Sequence[Service], root: Path = ROOT) -> dict[Path, str]
     files = {SCHEMAS / f"{name}.json": as_json(schema) for name, schema in all_schemas().items()}
     files[ASYNCAPI] = as_json(asyncapi(services))
     files[OPENAPI] = as_json(openapi(services))
+    files[SURVEY_SCHEMA] = as_json(survey_file_schema())
     for page, name, table in (
         (EVENTS_PAGE, "events", event_table(services)),
         (SETTINGS_PAGE, "settings", settings_table(services)),

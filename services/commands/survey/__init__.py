@@ -1,0 +1,1 @@
+"""`survey`: surveys as files, which can be kept, compared and reviewed like code."""

@@ -1,0 +1,137 @@
+"""The commands of `survey`."""
+
+import difflib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import httpx
+import typer
+
+from services.collector.web.surveys.file_form import KEY, judge_file
+from services.collector.web.surveys.templates import NAMES, template_file
+from services.commands.errors import CommandError
+from services.commands.remote import Key, Url, ask, problem_of, refusal, remote
+from services.commands.survey.findings import judge, print_problems
+from services.commands.survey.reading import SurveyFile, read_survey
+from services.commands.survey.writing import yaml_of
+from shared.errors import FieldProblem
+
+commands = typer.Typer(help="Surveys as files.", no_args_is_help=True)
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="YAML, or JSON if the name ends in .json.")]
+File = Annotated[Path, typer.Argument(metavar="FILE", help="YAML, or JSON if the name ends in .json.")]
+Name = Annotated[str, typer.Argument(metavar="KEY", help="Key of the survey.")]
+MaybeName = Annotated[
+    str | None, typer.Argument(metavar="[KEY]", help="Key of the survey; that in the file if left out.")
+]
+Template = Annotated[str, typer.Option(help=f"One of {', '.join(NAMES)}.")]
+NewName = Annotated[str | None, typer.Option("--survey", help="Key of the survey; the template's name if left out.")]
+Publish = Annotated[bool, typer.Option("--publish", help="Let it go live at once.")]
+IfMatch = Annotated[
+    str | None,
+    typer.Option("--if-match", help="Refuse if the survey is not as this ETag says, which `survey pull` prints."),
+]
+Live = Annotated[bool, typer.Option("--live", help="The live version, not the draft.")]
+
+_ADDED, _REMOVED, _PLACED = typer.colors.GREEN, typer.colors.RED, typer.colors.CYAN
+_COLOURS = {"+": _ADDED, "-": _REMOVED, "@": _PLACED}
+
+
+@commands.command()
+def new(template: Template, survey: NewName = None) -> None:
+    """Print a ready-made survey, to be kept in a file and changed: `survey new --template nps > visit.yaml`."""
+    if template not in NAMES:
+        message = f"There is no template {template}. There are: {', '.join(NAMES)}."
+        raise CommandError(message)
+    typer.echo(template_file(template, survey or template), nl=False)
+
+
+@commands.command()
+def lint(files: Files) -> None:
+    """Check files without a suite: form, rules, conditions, translations. Exit code 1 if one has an error."""
+    sound = [not judge(read_survey(path)).problems for path in files]
+    if not all(sound):
+        raise typer.Exit(1)
+
+
+@commands.command()
+def push(file: File, *, publish: Publish = False, if_match: IfMatch = None, url: Url = None, key: Key = None) -> None:
+    """Make a file the draft of its survey, which is created if need be; what is live stays until it is published."""
+    read = read_survey(file)
+    if judge(read).problems:
+        raise typer.Exit(1)
+    draft = {name: value for name, value in read.content.items() if name != KEY}
+    with remote(url, key) as client:
+        expected = {"If-Match": if_match} if if_match else {}
+        reply = _sent(client, read, "PUT", f"/v1/surveys/{read.key}", json=draft, headers=expected)
+        typer.echo(f"{read.key}: the draft is saved, ETag {reply.headers.get('ETag', '-')}")
+        if not publish:
+            return
+        before = reply.json().get("version")
+        # What was saved is what is published, or nothing.
+        seen = {"If-Match": reply.headers["ETag"]} if "ETag" in reply.headers else {}
+        version = _sent(client, read, "POST", f"/v1/surveys/{read.key}/publish", headers=seen).json()["version"]
+        said = "was live before; nothing has changed" if version == before else "is live"
+        typer.echo(f"{read.key}: version {version} {said}")
+
+
+@commands.command()
+def pull(survey: Name, *, live: Live = False, url: Url = None, key: Key = None) -> None:
+    """Print a survey of the suite as a file: `survey pull visit > visit.yaml`."""
+    with remote(url, key) as client:
+        document, tag = _read(client, survey, live=live)
+    typer.echo(yaml_of({KEY: survey, **document}), nl=False)
+    typer.echo(f"ETag {tag}", err=True)
+
+
+@commands.command()
+def diff(file: File, survey: MaybeName = None, *, live: Live = False, url: Url = None, key: Key = None) -> None:
+    """Show what pushing a file would change. Exit code 1 if there is a difference.
+
+    Both sides are written in the same form first, so that the order of fields and what may be left out do not count.
+    """
+    read = read_survey(file)
+    verdict = judge_file(read.content)
+    if verdict.document is None:
+        print_problems(read, verdict.problems)
+        raise typer.Exit(1)
+    name = survey or read.key
+    with remote(url, key) as client:
+        theirs, _ = _read(client, name, live=live)
+    title = f"{name} ({'live' if live else 'draft'})"
+    lines = list(_compared(title, yaml_of(theirs), str(file), yaml_of(verdict.document)))
+    for line in lines:
+        typer.echo(typer.style(line, fg=_COLOURS.get(line[:1])) if sys.stdout.isatty() else line)
+    if lines:
+        raise typer.Exit(1)
+
+
+def _compared(title: str, theirs: str, path: str, ours: str) -> Iterator[str]:
+    return difflib.unified_diff(theirs.splitlines(), ours.splitlines(), title, path, lineterm="", n=4)
+
+
+def _read(client: httpx.Client, survey: str, *, live: bool) -> tuple[dict[str, Any], str]:
+    """Return what a survey asks, and its tag."""
+    reply = ask(client, "GET", f"/v1/surveys/{survey}")
+    found = reply.json()
+    tag = reply.headers.get("ETag", "-")
+    if not live:
+        return found["draft"], tag
+    if found["version"] is None:
+        message = f"The survey {survey} was never published."
+        raise CommandError(message)
+    return ask(client, "GET", f"/v1/surveys/{survey}/versions/{found['version']}").json()["definition"], tag
+
+
+def _sent(client: httpx.Client, file: SurveyFile, method: str, path: str, **options: Any) -> httpx.Response:  # noqa: ANN401 - httpx's own
+    """Return the suite's answer; what it finds wrong with the file is printed with its line."""
+    reply = client.request(method, path, **options)
+    errors = problem_of(reply).get("errors", ())
+    if reply.status_code == httpx.codes.UNPROCESSABLE_ENTITY and errors:
+        print_problems(file, [FieldProblem(error["field"], error["detail"]) for error in errors])
+        raise typer.Exit(1)
+    if not reply.is_success:
+        raise CommandError(refusal(reply))
+    return reply
