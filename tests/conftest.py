@@ -21,8 +21,12 @@ from shared.observability.logging import configure_logging
 from shared.testing.kafka import Kafka, NoKafkaError, make_whole, private_broker, required, shared_kafka
 from shared.testing.kafka_broker import Broker
 from shared.testing.postgres import shared_server
+from shared.testing.processes import HIGH_RATES
 
 TEMPLATE = "heed_template"
+
+# Tests fill in forms faster than people do.
+os.environ.setdefault("HEED_COLLECTOR_SHORTEST_ANSWER_SECONDS", "0")
 
 settings.register_profile("house", deadline=None)  # a busy machine is no reason to fail
 settings.load_profile("house")
@@ -32,6 +36,15 @@ settings.load_profile("house")
 def _plain_logs() -> None:
     """Log lines as the suite writes them, without the local variables that a traceback can show."""
     configure_logging(level="info", form="console")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_address() -> Iterator[None]:
+    """Put the rate limits out of reach: all requests of a run come from one address. Tests of limits set their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in HIGH_RATES.items():
+            patch.setenv(name, value)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,15 @@
 """A real browser for the tests, and an application on a real port for it to look at."""
 
 import asyncio
+import json
 import os
 import shutil
+import signal
 import socket
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -39,19 +43,44 @@ def find_chromium() -> str | None:
     return os.environ.get("HEED_TEST_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
 
 
-@asynccontextmanager
-async def chromium() -> AsyncIterator[Browser]:
-    """Start a browser without a window.
+@contextmanager
+def chromium_server(folder: Path) -> Iterator[str]:
+    """Start a browser without a window that many tests share, and yield the address to connect to.
+
+    Starting one takes as long as most tests do. Tests keep out of each other's way by contexts of their own.
+
+    Args:
+        folder: where its settings and its log lie.
 
     Raises:
-        RuntimeError: there is none on this machine.
+        RuntimeError: there is none on this machine, or it does not start.
     """
     path = find_chromium()
     if path is None:
         message = "no Chromium found; install the package `chromium` or set HEED_TEST_CHROMIUM"
         raise RuntimeError(message)
+    settings = folder / "chromium.json"
+    settings.write_text(json.dumps({"executablePath": path, "args": _FLAGS, "host": "127.0.0.1", "port": 0}))
+    command = (sys.executable, "-m", "playwright", "launch-server", "--browser", "chromium", "--config", str(settings))
+    with (
+        (folder / "chromium.log").open("wb") as log,
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, start_new_session=True) as server,  # noqa: S603 - a program of ours
+    ):
+        try:
+            address = server.stdout.readline().decode().strip() if server.stdout else ""
+            if not address.startswith("ws://"):
+                message = f"Chromium does not start: {(folder / 'chromium.log').read_text(errors='replace')}"
+                raise RuntimeError(message)
+            yield address
+        finally:
+            os.killpg(server.pid, signal.SIGTERM)  # the program starts others, which would outlive it
+
+
+@asynccontextmanager
+async def connected(address: str) -> AsyncIterator[Browser]:
+    """Connect to a browser that `chromium_server` started; leaving the block closes whatever was opened in it."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=_FLAGS)
+        browser = await playwright.chromium.connect(address)
         try:
             yield browser
         finally:

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.bench import consumer, footprint, ingest, latency
+from tests.bench import consumer, footprint, grown, ingest, latency
 from tests.bench.lab import Lab, open_lab
 from tests.bench.results import Figure, save, show
 
 BENCHMARKS: dict[str, Callable[[Lab], Awaitable[list[Figure]]]] = {
     "ingest": ingest.measure,
+    "grown": grown.measure,
     "latency": latency.measure,
     "consumer": consumer.measure,
     "footprint": footprint.measure,

@@ -28,7 +28,7 @@ async def measure(lab: Lab) -> list[Figure]:
         begun = time.perf_counter()
         suite = await person.start(["all"], "all")
         started = time.perf_counter() - begun
-        used = _memory(suite) + _private_postgres(folder / "data")
+        used = memory_of(suite) + _private_postgres(folder / "data")
         figures.append(Figure("start: whole suite with its database, second start", started, "s"))
         figures.append(_figure("memory: whole suite with its database, idle", used, SUITE_GOAL))
         suite.terminate()
@@ -39,7 +39,7 @@ async def measure(lab: Lab) -> list[Figure]:
         process = await person.start([service.name], "all")
         started = time.perf_counter() - begun
         figures.append(Figure(f"start: {service.name}", started, "s"))
-        figures.append(_figure(f"memory: {service.name}, idle", _memory(process), SERVICE_GOAL))
+        figures.append(_figure(f"memory: {service.name}, idle", memory_of(process), SERVICE_GOAL))
         process.terminate()
         await process.ended()
     return figures
@@ -49,7 +49,8 @@ def _figure(name: str, used: float, goal: float) -> Figure:
     return Figure(name=name, value=used, unit="MiB", goal=f"<= {goal:.0f}", met=used <= goal)
 
 
-def _memory(process: SuiteProcess) -> float:
+def memory_of(process: SuiteProcess) -> float:
+    """Return the proportional set size of a process of the suite in MiB."""
     return _pss(process.process.pid)
 
 

@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 
 import uvloop
 
-from services.collector.application.gathering import Gatherer
-from services.collector.application.judge_draft import Acceptable, judge_draft
-from services.collector.application.published_surveys import LiveSurvey, PublishedSurveys
-from services.collector.application.submit_responses import Submitted
-from services.collector.domain.response import Outcome
+from services.collector.application.responses.gathering import Gatherer
+from services.collector.application.responses.judge_draft import Acceptable, judge_draft
+from services.collector.application.responses.submit_responses import Submitted
+from services.collector.application.surveys.published_surveys import LiveSurvey, PublishedSurveys
+from services.collector.domain.responses.response import Outcome
 from services.collector.service import SERVICE
 from services.collector.settings import CollectorSettings
 from shared.runtime.assembly import assemble

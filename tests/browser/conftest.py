@@ -1,23 +1,31 @@
 """A real browser for each test, and a hall with a tablet."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from playwright.async_api import Browser
 
 from services.collector.service import SERVICE
-from shared.testing.browser import chromium, find_chromium, on_a_port
+from shared.testing.browser import chromium_server, connected, find_chromium, on_a_port
 from shared.testing.channels import publish_survey
 from shared.testing.hall import HALL_SURVEY, Hall
 from shared.testing.one_service import one_service
+from shared.testing.website import Website, website
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The Chromium of this run; the tests are skipped, and say so, where there is none."""
+    if find_chromium() is None:
+        pytest.skip("no Chromium found; install the package `chromium` or set HEED_TEST_CHROMIUM")
+    with chromium_server(tmp_path_factory.mktemp("chromium")) as address:
+        yield address
 
 
 @pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    """A Chromium without a window; the test is skipped, and says so, where there is none."""
-    if find_chromium() is None:
-        pytest.skip("no Chromium found; install the package `chromium` or set HEED_TEST_CHROMIUM")
-    async with chromium() as opened:
+async def browser(chromium: str) -> AsyncIterator[Browser]:
+    """A connection to it, with nothing open and nothing remembered."""
+    async with connected(chromium) as opened:
         yield opened
 
 
@@ -31,3 +39,11 @@ async def hall(database_url: str, browser: Browser) -> AsyncIterator[Hall]:
         context = await browser.new_context(viewport={"width": 1280, "height": 800}, locale="de-DE", bypass_csp=True)
         yield Hall(collector, url, enrolled.json(), context)
         await context.close()
+
+
+@pytest.fixture
+async def site(database_url: str, browser: Browser) -> AsyncIterator[Website]:
+    """A website on another origin that shows the survey `visit`, under the strictest policy that lets it."""
+    async with website(SERVICE, database_url, browser) as opened:
+        await opened.publish()
+        yield opened

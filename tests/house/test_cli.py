@@ -55,7 +55,7 @@ async def test_no_command_shows_what_there_is() -> None:
         *(sys.executable, "-m", "services"), stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
     )
     out, _ = await process.communicate()
-    for name in ("run", "demo", "migrate", "topics", "events", "dead-letters", "settings", "keys"):
+    for name in ("run", "demo", "migrate", "topics", "events", "dead-letters", "settings", "keys", "survey", "export"):
         assert re.search(rf"^\s+{name}\s", out.decode(), re.MULTILINE), name
 
 

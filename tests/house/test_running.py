@@ -180,7 +180,14 @@ def _raise() -> None:
     raise RuntimeError(message)
 
 
-@pytest.mark.parametrize(("end", "event"), [(_raise, "loop_died"), (lambda: None, "loop_ended")])
+def _let_out_a_cancellation() -> None:
+    """As client libraries do that cancel tasks of their own."""
+    raise asyncio.CancelledError
+
+
+@pytest.mark.parametrize(
+    ("end", "event"), [(_raise, "loop_died"), (lambda: None, "loop_ended"), (_let_out_a_cancellation, "loop_died")]
+)
 async def test_a_loop_that_ends_takes_the_process_down(database_url: str, end: Callable[[], None], event: str) -> None:
     """The process stops in order, reports failure, and the log names the part."""
     part = Part(end)

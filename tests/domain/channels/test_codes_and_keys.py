@@ -5,8 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from services.collector.domain.device import Device, digest_of_key, is_device_key, new_device_key
-from services.collector.domain.link import ALPHABET, is_code, new_code, typed_code
+from services.collector.domain.channels.device import Device, digest_of_key, is_device_key, new_device_key
+from services.collector.domain.channels.link import ALPHABET, is_code, new_code, typed_code
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from services.collector.domain.definition import Definition
-from services.collector.domain.question import Question, question
-from services.collector.domain.sms_answer import answer_of, phone_of
-from services.collector.domain.sms_spans import Reason
+from services.collector.domain.sms.answer import answer_of, phone_of
+from services.collector.domain.sms.spans import Reason
+from services.collector.domain.surveys.definition import Definition
+from services.collector.domain.surveys.question import Question, question
 
 NPS = question(key="recommend", type="nps", text={"en": "?"})
 CSAT = question(key="satisfied", type="csat", text={"en": "?"})
@@ -38,6 +38,22 @@ def test_words_have_nowhere_to_go_without_a_text_question() -> None:
 def test_survey_of_text_takes_the_whole_reply() -> None:
     """Where nothing is scored, a number is a word like any other."""
     assert answer_of("9 great", survey(WHY)).answers == {"why": "9 great"}
+
+
+def test_faces_are_answered_with_a_number() -> None:
+    """A question of faces has a scale like any other, and a text message can hit it."""
+    faces = Question(key="mood", type="faces", text={"en": "?"}, scale=4).normalised()
+    assert answer_of("4 nice", survey(faces, WHY)).answers == {"mood": 4, "why": "nice"}
+    assert answer_of("5", survey(faces)).reason is Reason.OUT_OF_RANGE
+
+
+def test_words_go_to_the_first_question_that_can_take_them() -> None:
+    """A question for an order number or a long story does not cost the sender the score beside it."""
+    number = Question(key="order", type="text", text={"en": "?"}, pattern="[0-9]+").normalised()
+    story = Question(key="story", type="text", text={"en": "?"}, min_length=10).normalised()
+    assert answer_of("9 great", survey(NPS, number, story, WHY)).answers == {"recommend": 9, "why": "great"}
+    assert answer_of("9 great", survey(NPS, number, story)).answers == {"recommend": 9}
+    assert answer_of("9 better than ever", survey(NPS, story, WHY)).answers["story"] == "better than ever"
 
 
 def test_long_comment_is_cut_and_the_score_stays() -> None:

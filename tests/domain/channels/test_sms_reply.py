@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.collector.domain.sms_reply import read_comment, read_reply
-from services.collector.domain.sms_spans import Reason, Scale
+from services.collector.domain.sms.reply import read_comment, read_reply
+from services.collector.domain.sms.spans import Reason, Scale
 
 NPS = Scale(0, 10)
 FIVE = Scale(1, 5)

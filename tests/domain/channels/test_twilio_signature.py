@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from services.collector.domain.sms_keyword import Keyword
+from services.collector.domain.sms.keyword import Keyword
 from services.collector.gateways.accounts import TwilioAccount
 from services.collector.gateways.ports import InboundSms, NotGenuineError, UnreadableSmsError, Webhook
 from services.collector.gateways.twilio import read_twilio, signature

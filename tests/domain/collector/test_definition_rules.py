@@ -1,24 +1,25 @@
 """Which surveys make sense, and that every fault is named by its place."""
 
 from dataclasses import replace
-from typing import get_args
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.collector.domain.definition import (
+from services.collector.domain.surveys import expression
+from services.collector.domain.surveys.definition import Definition
+from services.collector.domain.surveys.definition_checks import (
+    LONGEST_PASSAGE,
+    MAX_HIDDEN,
+    MAX_LANGUAGES,
     MAX_QUESTIONS,
-    Definition,
+    MAX_TITLE,
     check_definition,
-    definition_of,
-    digest_of,
-    document_of,
 )
-from services.collector.domain.question import LONGEST_TEXT, SCALES, Question, QuestionType, question
+from services.collector.domain.surveys.question import Question, QuestionType, question
 
-SCALE_TYPES: tuple[QuestionType, ...] = ("nps", "csat", "ces", "rating")
-KEYS = st.from_regex(r"[a-z0-9][a-z0-9_-]{0,20}", fullmatch=True)
+MOMENT = datetime(2026, 3, 1, tzinfo=UTC)
 
 
 def survey(*questions: Question, languages: tuple[str, ...] = ("en",), title: str = "Your visit") -> Definition:
@@ -36,17 +37,9 @@ def asked(key: str = "one", type_: QuestionType = "csat", **options: object) -> 
     return question(key=key, type=type_, **{"text": {"en": "How was it?"}, **options})  # type: ignore[arg-type]  # a test's freedom
 
 
-@pytest.mark.parametrize("type_", get_args(QuestionType))
-def test_every_type_works_with_its_defaults(type_: QuestionType) -> None:
-    """A question of any type makes sense when everything optional is left out."""
-    assert places(survey(asked(type_=type_))) == []
-
-
-@given(type_=st.sampled_from(SCALE_TYPES), scale=st.integers(-5, 20))
-def test_only_known_scales_are_allowed(type_: QuestionType, scale: int) -> None:
-    """A scale is allowed exactly when its type knows it; otherwise its place is named."""
-    expected = [] if scale in SCALES[type_] else ["questions.0.scale"]
-    assert places(survey(asked(type_=type_, scale=scale))) == expected
+def contact() -> Question:
+    """A question for contact data."""
+    return Question(key="you", type="contact", text={"en": "You?"}, fields=("email",)).normalised()
 
 
 @given(position=st.integers(0, 4))
@@ -55,30 +48,6 @@ def test_the_place_of_a_fault_counts_questions_from_zero(position: int) -> None:
     questions = [asked(f"q{index}") for index in range(5)]
     questions[position] = asked(f"q{position}", scale=4)
     assert places(survey(*questions)) == [f"questions.{position}.scale"]
-
-
-@pytest.mark.parametrize(
-    ("wrong", "place"),
-    [
-        (asked("Has Spaces"), "questions.0.key"),
-        (asked("k" * 65), "questions.0.key"),
-        (asked(concept="-"), "questions.0.concept"),
-        (asked(text={}), "questions.0.text"),
-        (asked(text={"en": "  "}), "questions.0.text"),
-        (asked(text={"en": "x" * 1001}), "questions.0.text"),
-        (asked(text={"en": "nul\x00"}), "questions.0.text"),
-        (asked(text={"en": "How?", "de": "Wie?"}), "questions.0.text"),
-        (asked(type_="nps", polarity="low_is_good"), "questions.0.polarity"),
-        (asked(max_length=10), "questions.0.max_length"),
-        (asked(type_="text", scale=5), "questions.0.scale"),
-        (asked(type_="text", polarity="high_is_good"), "questions.0.polarity"),
-        (asked(type_="text", max_length=0), "questions.0.max_length"),
-        (asked(type_="text", max_length=LONGEST_TEXT + 1), "questions.0.max_length"),
-    ],
-)
-def test_a_fault_of_a_question_names_its_place(wrong: Question, place: str) -> None:
-    """Each rule of a question reports the field that breaks it, and no other."""
-    assert set(places(survey(wrong))) == {place} | ({"questions.0.concept"} if place == "questions.0.key" else set())
 
 
 @pytest.mark.parametrize(
@@ -93,41 +62,53 @@ def test_a_fault_of_a_question_names_its_place(wrong: Question, place: str) -> N
         ({"questions": tuple(asked(f"q{n}") for n in range(MAX_QUESTIONS + 1))}, "questions"),
         ({"questions": (asked("a"), asked("a"))}, "questions.1.key"),
         ({"questions": (asked("a"), asked("b", concept="a"))}, "questions.1.concept"),
+        ({"questions": (contact(),)}, "questions"),
+        ({"languages": tuple(f"{a}{b}" for a in "abcde" for b in "abcde")[: MAX_LANGUAGES + 1]}, "languages"),
+        ({"titles": {"en": "Twice"}}, "titles"),
+        ({"titles": {"fr": "Visite"}}, "titles"),
+        ({"titles": {"de": "zwei\nZeilen"}}, "titles"),
+        ({"titles": {"de": "x" * (MAX_TITLE + 1)}}, "titles"),
+        ({"intro": {"de": "Nur deutsch"}}, "intro"),
+        ({"intro": {"en": "x" * (LONGEST_PASSAGE + 1)}}, "intro"),
+        ({"thanks": {"en": "Thanks", "fr": "Merci"}}, "thanks"),
+        ({"thanks": {"en": "nul\x00"}}, "thanks"),
+        ({"hidden": ("plan", "order id")}, "hidden.1"),
+        ({"hidden": ("plan", "order", "plan")}, "hidden.2"),
+        ({"hidden": tuple(f"n{number}" for number in range(MAX_HIDDEN + 1))}, "hidden"),
+        ({"opens_at": MOMENT.replace(tzinfo=None)}, "opens_at"),
+        ({"closes_at": MOMENT.replace(year=1999)}, "closes_at"),
+        ({"closes_at": MOMENT.replace(year=2200)}, "closes_at"),
+        ({"opens_at": datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14)))}, "opens_at"),
+        ({"opens_at": MOMENT, "closes_at": MOMENT}, "closes_at"),
+        ({"opens_at": MOMENT, "closes_at": MOMENT.astimezone(timezone(timedelta(hours=9)))}, "closes_at"),
     ],
 )
 def test_a_fault_of_the_survey_names_its_place(change: dict[str, object], place: str) -> None:
-    """Title, languages and the set of questions have rules, each with its own place."""
-    assert place in places(replace(survey(asked()), **change))  # type: ignore[arg-type]  # a test's freedom
+    """Title, languages, passages, hidden fields, moments and the set of questions have rules, each with its place."""
+    changed = replace(survey(asked(), languages=("en", "de")), **change)  # type: ignore[arg-type]  # a test's freedom
+    assert places(changed)[0] == place
+
+
+def test_the_limits_of_a_survey_are_inclusive() -> None:
+    """As many questions, languages, hidden fields and characters as allowed are allowed."""
+    languages = ("en", *(f"{a}{b}" for a in "abcd" for b in "abcde"))[:MAX_LANGUAGES]
+    definition = replace(
+        survey(*(asked(f"q{n}") for n in range(MAX_QUESTIONS)), languages=languages, title="x" * MAX_TITLE),
+        titles={languages[-1]: "x" * MAX_TITLE},
+        intro={"en": "x" * LONGEST_PASSAGE},
+        hidden=tuple(f"n{number}" for number in range(MAX_HIDDEN)),
+        opens_at=MOMENT,
+        closes_at=MOMENT + timedelta(microseconds=1),
+    )
+    assert places(definition) == []
+
+
+def test_what_no_rule_looks_at_is_storable_nevertheless() -> None:
+    """No text with NUL gets past the checks, wherever it stands."""
+    hidden = expression.AnyOf(any_of=(expression.Test(field="plan", one_of=("a", "nul\x00")),))
+    assert places(survey(replace(asked(), show_if=hidden))) == ["questions.0.show_if.any_of.0.one_of.1"]
 
 
 def test_a_survey_needs_a_language() -> None:
     """Without a language there is nothing that the wordings could fall back to."""
     assert "languages" in places(survey(asked(), languages=()))
-
-
-@given(
-    keys=st.lists(KEYS, min_size=1, max_size=8, unique=True),
-    types=st.lists(st.sampled_from(get_args(QuestionType)), min_size=8, max_size=8),
-    required=st.booleans(),
-)
-def test_a_definition_survives_its_document(keys: list[str], types: list[QuestionType], required: bool) -> None:  # noqa: FBT001 - Hypothesis passes by name
-    """Reading the JSON form gives back the same definition, with the same digest."""
-    definition = survey(*(asked(key, type_, required=required) for key, type_ in zip(keys, types, strict=False)))
-    again = definition_of(document_of(definition))
-    assert again == definition
-    assert digest_of(again) == digest_of(definition)
-
-
-def test_the_digest_sees_every_change() -> None:
-    """Two definitions that differ in anything have different digests."""
-    base = survey(asked())
-    others = [
-        replace(base, title="Other"),
-        replace(base, languages=("en", "de")),
-        survey(asked(scale=7)),
-        survey(asked(polarity="low_is_good")),
-        survey(asked(required=True)),
-        survey(asked(text={"en": "Reworded?"})),
-        survey(asked(concept="other")),
-    ]
-    assert len({digest_of(one) for one in [base, *others]}) == len(others) + 1

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta, timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.collector.domain.fingerprint import fingerprint
-from services.collector.domain.place import Place
-from services.collector.domain.response import Respondent, ResponseDraft
+from services.collector.domain.channels.place import Place
+from services.collector.domain.responses.fingerprint import fingerprint
+from services.collector.domain.responses.response import Respondent, ResponseDraft
 from shared.ids import uuid7
 
 MOMENT = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -39,6 +39,18 @@ def test_spelling_does_not_count() -> None:
 def test_the_id_is_no_part_of_the_content() -> None:
     """The id says which response it is, not what is in it."""
     assert fingerprint(replace(DRAFT, id=uuid7())) == fingerprint(DRAFT)
+
+
+def test_fingerprints_outlive_releases() -> None:
+    """What was stored by an earlier release is recognised: this is the fingerprint that release 0.1.0 made."""
+    assert fingerprint(DRAFT).hex() == "0860d9315ee1d34e3169180507bfe10e521b51c69ab231610b0d2b6bce3c25c9"
+
+
+def test_the_version_counts_when_it_was_sent() -> None:
+    """Naming a version, and which one, is part of the content."""
+    named = [replace(DRAFT, version=version) for version in (None, 1, 2)]
+    assert len({fingerprint(one) for one in named}) == 3
+    assert fingerprint(named[0]) == fingerprint(DRAFT)
 
 
 def test_every_field_counts() -> None:

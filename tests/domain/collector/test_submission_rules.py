@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.collector.domain.response import Respondent, ResponseDraft
-from services.collector.domain.submission import CHANNELS, FUTURE_TOLERANCE, Submission, check_submission
+from services.collector.domain.responses.response import Respondent, ResponseDraft
+from services.collector.domain.responses.submission import CHANNELS, FUTURE_TOLERANCE, Submission, check_submission
 from shared.contracts.values import Channel
 from shared.ids import uuid7
 

@@ -8,10 +8,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from services.collector.domain.definition import Definition
 from services.collector.domain.errors import InvalidSurveyError, WrongStateError
-from services.collector.domain.question import question
-from services.collector.domain.survey import Survey, Version, new_survey
+from services.collector.domain.surveys.definition import Definition
+from services.collector.domain.surveys.question import question
+from services.collector.domain.surveys.survey import Survey, Version, new_survey
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)

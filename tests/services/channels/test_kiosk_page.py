@@ -39,7 +39,11 @@ def choices(page: str, language: str) -> list[tuple[int, str]]:
         ({"type": "csat", "polarity": "low_is_good"}, [5, 4, 3, 2, 1], "Very dissatisfied", "Very satisfied"),
         ({"type": "csat", "scale": 3}, [1, 2, 3], "Dissatisfied", "Satisfied"),
         ({"type": "rating", "scale": 4}, [1, 2, 3, 4], "Very poor", "Excellent"),
-        ({"type": "ces", "scale": 5}, [1, 2, 3, 4, 5], "Very difficult", "Very easy"),
+        ({"type": "faces"}, [1, 2, 3, 4, 5], "Very dissatisfied", "Very satisfied"),
+        ({"type": "faces", "scale": 4}, [1, 2, 3, 4], "Very dissatisfied", "Very satisfied"),
+        ({"type": "faces", "scale": 3}, [1, 2, 3], "Dissatisfied", "Satisfied"),
+        ({"type": "ces", "scale": 5, "polarity": "high_is_good"}, [1, 2, 3, 4, 5], "Very difficult", "Very easy"),
+        ({"type": "ces", "scale": 5, "polarity": "low_is_good"}, [5, 4, 3, 2, 1], "Very difficult", "Very easy"),
         ({"type": "ces", "scale": 7, "polarity": "low_is_good"}, list(range(1, 8)), "1", "7"),
         ({"type": "nps"}, list(range(11)), "0", "10"),
     ],
@@ -61,6 +65,24 @@ async def test_satisfaction_is_asked_before_anything_else(collector: OneService)
     nps, csat = ({"key": kind, "type": kind, "text": {"de": kind}} for kind in ("nps", "csat"))
     page = await open_kiosk(collector, {"title": "T", "languages": ["de"], "questions": [nps, csat]})
     assert 'data-question="csat"' in page.text
+
+
+async def test_faces_are_asked_before_anything_else(collector: OneService) -> None:
+    """A question that was made of faces is what a kiosk is for, wherever it stands."""
+    csat, faces = ({"key": kind, "type": kind, "text": {"de": kind}} for kind in ("csat", "faces"))
+    page = await open_kiosk(collector, {"title": "T", "languages": ["de"], "questions": [csat, faces]})
+    assert 'data-question="faces"' in page.text
+
+
+async def test_the_survey_s_own_words_name_the_ends_of_a_scale(collector: OneService) -> None:
+    """Numbers are explained in the words of the survey where it has some, in the language of the side."""
+    words = {"low_label": {"de": "Nie", "en": "Never"}, "high_label": {"de": "Immer", "en": "Always"}}
+    page = (await open_kiosk(collector, one_question(type="nps", **words))).text
+    english = page[page.index('data-side="en"') :]
+    assert "Never" in english
+    assert "Always" in english
+    assert "Immer" in page
+    assert "Not at all likely" not in page
 
 
 async def test_survey_of_text_alone_is_no_kiosk(collector: OneService) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from services.collector.domain.link import ALPHABET, CODE_LENGTH
+from services.collector.domain.channels.link import ALPHABET, CODE_LENGTH
 from shared.testing.channels import stored_responses
 from shared.testing.one_service import OneService
 

@@ -25,7 +25,7 @@ async def test_examples_of_the_documentation_work(database_url: str) -> None:
     """The example survey can be published, and the example response is taken by it, alone and in a batch."""
     async with one_service(SERVICE, database_url) as service:
         document = await read_document(service)
-        (survey,) = body_schema(document, "put", "/v1/surveys/{key}")["examples"]
+        survey = document["paths"]["/v1/surveys/{key}"]["put"]["requestBody"]["content"]["application/json"]["example"]
         await publish_survey(service.client, service.admin, "visit", survey)
         (response,) = body_schema(document, "post", "/v1/surveys/{key}/responses")["examples"]
         single = await service.client.post("/v1/surveys/visit/responses", json=response)

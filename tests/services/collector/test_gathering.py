@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.collector.application.gathering import Gatherer
+from services.collector.application.responses.gathering import Gatherer
 from shared.errors import UnavailableError
 
 

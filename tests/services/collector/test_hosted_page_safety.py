@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from services.collector.service import SERVICE
-from services.collector.web.page_render import CSS_NAME
+from services.collector.web.hosted.render import CSS_NAME, NAMES
 from shared.testing.channels import publish_survey, stored_responses
 from shared.testing.collecting import post, select
 from shared.testing.forms import read_page
@@ -12,7 +12,7 @@ from shared.testing.one_service import OneService, one_service
 
 PAGE = "/s/visit"
 FORM = {"content-type": "application/x-www-form-urlencoded"}
-SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{7*7}}"
+SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{%7*7%}"
 
 
 async def fields_of(service: OneService) -> dict[str, str]:
@@ -21,7 +21,7 @@ async def fields_of(service: OneService) -> dict[str, str]:
 
 
 async def test_nothing_foreign_is_loaded_and_nothing_runs(collector: OneService) -> None:
-    """The policy forbids scripts, inline styles, frames and other hosts, and the page needs none of them."""
+    """The policy forbids inline scripts and styles, frames and other hosts, and the page needs none of them."""
     answer = await collector.client.get(PAGE)
     policy = {part.split()[0]: part.split()[1:] for part in answer.headers["content-security-policy"].split("; ")}
     assert policy == {
@@ -31,10 +31,11 @@ async def test_nothing_foreign_is_loaded_and_nothing_runs(collector: OneService)
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
+        "script-src": ["'self'"],
     }
     assert "set-cookie" not in answer.headers
     page = read_page(answer.text)
-    assert not page.all("script")
+    assert [one.attributes["src"] for one in page.all("script")] == [f"/s/assets/{NAMES['survey.js']}"]
     assert not page.all("style")
     for element in page.elements:
         assert "style" not in element.attributes
@@ -48,7 +49,7 @@ async def test_nothing_foreign_is_loaded_and_nothing_runs(collector: OneService)
 async def test_static_files_are_kept_by_browsers(collector: OneService) -> None:
     """The style sheet is named by its content and kept for ever; one of another release is not kept."""
     page = read_page((await collector.client.get(PAGE)).text)
-    paths = [one.attributes["href"] for one in page.all("link")]
+    paths = [one.attributes["href"] for one in page.all("link")] + [f"/s/assets/{NAMES['proof.js']}"]
     for path in paths:
         answer = await collector.client.get(path)
         assert answer.status_code == 200
@@ -56,6 +57,17 @@ async def test_static_files_are_kept_by_browsers(collector: OneService) -> None:
     assert f"/s/assets/{CSS_NAME}" in paths
     older = await collector.client.get("/s/assets/page-000000000000.css")
     assert (older.status_code, older.headers["cache-control"]) == (200, "no-cache")
+    for name in ("nothing-000000000000.css", "page-000000000000.js", "page", "-", "kiosk"):
+        assert (await collector.client.get(f"/s/assets/{name}")).status_code == 404
+
+
+async def test_a_page_without_fields_has_no_script(collector: OneService, survey: dict[str, Any]) -> None:
+    """Where nothing can be made easier, no script is loaded and none is allowed."""
+    survey["questions"].pop()
+    await publish_survey(collector.client, collector.admin, "visit", survey)
+    answer = await collector.client.get(PAGE)
+    assert "script-src" not in answer.headers["content-security-policy"]
+    assert not read_page(answer.text).all("script")
 
 
 async def test_words_of_a_survey_stay_words(collector: OneService, survey: dict[str, Any]) -> None:
@@ -65,7 +77,7 @@ async def test_words_of_a_survey_stay_words(collector: OneService, survey: dict[
         question["text"] = {"en": SCRIPT, "de": SCRIPT}
     await publish_survey(collector.client, collector.admin, "visit", survey)
     page = read_page((await collector.client.get(PAGE)).text)
-    assert not page.all("script")
+    assert len(page.all("script")) == 1
     assert not page.all("img")
     assert page.text.count(SCRIPT) == 2 + len(survey["questions"])
 
@@ -84,7 +96,7 @@ async def test_words_of_a_respondent_stay_words(collector: OneService) -> None:
     answer = await collector.client.post(PAGE, data=sent)
     assert answer.status_code == 422
     page = read_page(answer.text)
-    assert not page.all("script")
+    assert len(page.all("script")) == 1
     assert not page.all("img")
     assert page.fields["a.why"] == f"</textarea>{SCRIPT}"
     assert page.fields["l"] == SCRIPT

@@ -52,7 +52,6 @@ async def test_defaults_are_shown_in_the_draft(collector: OneService) -> None:
         "scale": 7,
         "polarity": "high_is_good",
         "required": False,
-        "max_length": None,
     }
 
 

@@ -24,7 +24,7 @@ async def test_reopening_waits_for_a_ticket_that_is_being_opened(tickets: OneSer
     await desk.step(old["id"], "close")
     async with tickets.engine.connect() as connection, tickets.engine.connect() as observer:
         store = TicketStore(connection)
-        await store.lock_responses([response_id])
+        await store.lock_cases([response_id])
         await store.record([_opening(response_id, number=900, at=tickets.clock.now())])
         reopening = asyncio.create_task(desk.post(f"/{old['id']}/reopen"))
 

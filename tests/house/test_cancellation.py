@@ -1,0 +1,47 @@
+"""Telling our own cancellation from one that a library let out."""
+
+import asyncio
+
+import pytest
+
+from shared.cancellation import ForeignCancellationError, is_asked_to_end, kept_alive
+from shared.testing.eventually import eventually
+
+
+async def test_a_foreign_cancellation_is_a_defect_that_everybody_sees() -> None:
+    """Work that ends by a cancellation that nobody asked for raises, even inside a task group that would drop it."""
+
+    async def dragged_down() -> None:
+        gone = asyncio.get_running_loop().create_future()
+        gone.cancel()
+        await gone
+
+    with pytest.raises(ExceptionGroup) as caught:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(kept_alive(dragged_down()))
+    assert isinstance(caught.value.exceptions[0], ForeignCancellationError)
+
+
+async def test_our_own_cancellation_ends_the_work() -> None:
+    """A task that is asked to end is cancelled, not failed."""
+    begun = asyncio.Event()
+
+    async def work() -> None:
+        begun.set()
+        await asyncio.get_running_loop().create_future()
+
+    task = asyncio.create_task(kept_alive(work()))
+    await begun.wait()
+    task.cancel()
+    await eventually(lambda: _done(task))
+    assert task.cancelled()
+
+
+async def test_only_a_cancellation_of_the_present_task_asks_it_to_end() -> None:
+    """No other error counts, and no cancellation while nobody has cancelled this task."""
+    assert not is_asked_to_end(ValueError())
+    assert not is_asked_to_end(asyncio.CancelledError())
+
+
+async def _done(task: asyncio.Task[None]) -> bool:
+    return task.done()

@@ -1,0 +1,128 @@
+"""One ticket per complaint, whatever arrives, how often, and in whichever order."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from shared.contracts.collector import ComplaintFiled
+from shared.contracts.event import Event
+from shared.ids import uuid7
+from shared.testing.one_service import OneService
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+WORDS = 'Two hours, and then <b>"nobody"</b> knew!\nAda Doe, ada@example.org'
+
+MakeComplaint = Callable[..., Event[ComplaintFiled]]
+
+
+@pytest.fixture
+def complaint() -> MakeComplaint:
+    """Make the event of a complaint about waiting at the counter, or as asked."""
+
+    def make(**changes: Any) -> Event[ComplaintFiled]:
+        fields: dict[str, Any] = {
+            "complaint_id": uuid7(),
+            "text": WORDS,
+            "category": "waiting",
+            "channel": "qr",
+            "touchpoint": "counter",
+            "location": "Graz",
+            "respondent_id": UUID(int=7),
+            "occurred_at": NOON,
+            "filed_at": NOON,
+        }
+        return Event(
+            ComplaintFiled(**(fields | changes)), source="/heed/collector", time=NOON, correlation_id="trail-1"
+        )
+
+    return make
+
+
+def again(event: Event[ComplaintFiled]) -> Event[ComplaintFiled]:
+    """Return the same fact as a replay tells it: under a new event id."""
+    return replace(event, id=uuid7())
+
+
+async def test_a_complaint_opens_a_ticket_with_what_an_agent_needs(
+    tickets: OneService, desk: Any, complaint: MakeComplaint
+) -> None:
+    """The ticket names complaint, person and place and keeps the words as they are; its opening has none of them."""
+    event = complaint()
+    await tickets.deliver(event)
+    [ticket] = await desk.found()
+    assert (ticket["state"], ticket["version"], ticket["assignee"]) == ("new", 1, None)
+    assert ticket["subject"] == "Complaint: waiting at counter"
+    assert ticket["complaint_id"] == str(event.data.complaint_id)
+    assert (ticket["response_id"], ticket["alert_id"], ticket["survey"]) == (None, None, None)
+    assert (ticket["touchpoint"], ticket["location"], ticket["channel"]) == ("counter", "Graz", "qr")
+    assert ticket["respondent_id"] == str(event.data.respondent_id)
+    assert (ticket["reasons"], ticket["comments"]) == ([], [{"question": "complaint", "text": WORDS}])
+    [opened] = await tickets.published()
+    assert opened.data.event_type == "heed.tickets.ticket.opened.v1"
+    assert (opened.correlation_id, opened.data.actor) == ("trail-1", "heed")
+    assert (opened.data.complaint_id, opened.data.touchpoint) == (event.data.complaint_id, "counter")
+    assert "ada@example.org" not in opened.data.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    ("changes", "subject"),
+    [
+        ({}, "Complaint: waiting at counter"),
+        ({"category": None}, "Complaint at counter"),
+        ({"touchpoint": None}, "Complaint: waiting"),
+        ({"category": None, "touchpoint": None, "respondent_id": None}, "Complaint"),
+    ],
+)
+async def test_the_subject_points_at_nobody(
+    tickets: OneService, desk: Any, complaint: MakeComplaint, changes: dict[str, Any], subject: str
+) -> None:
+    """The subject is made of category and place, whichever of them are there, and of nothing that was written."""
+    await tickets.deliver(complaint(**changes))
+    assert [ticket["subject"] for ticket in await desk.found()] == [subject]
+
+
+async def test_ten_deliveries_have_the_effect_of_one(tickets: OneService, desk: Any, complaint: MakeComplaint) -> None:
+    """The same complaints again, in other orders, in one batch and under new ids open nothing more."""
+    events = [complaint() for _ in range(3)]
+    for turn in range(4):
+        await tickets.deliver(*(events if turn % 2 == 0 else reversed(events)))
+    await tickets.deliver(*events, *map(again, reversed(events)), complaint(), *map(again, events))
+    found = await desk.found()
+    assert len(found) == len({ticket["complaint_id"] for ticket in found}) == 4
+    await desk.assert_told_what_happened()
+
+
+async def test_readers_at_once_open_one_ticket(tickets: OneService, desk: Any, complaint: MakeComplaint) -> None:
+    """Twenty readers that are told of the same complaints at the same time, under other events, open one each."""
+    events = [complaint() for _ in range(5)]
+    orders = [events if turn % 2 else events[::-1] for turn in range(20)]
+    await asyncio.gather(*(tickets.deliver(*map(again, order)) for order in orders))
+    assert {ticket["complaint_id"] for ticket in await desk.found()} == {str(one.data.complaint_id) for one in events}
+    assert len(await desk.found()) == 5
+    await desk.assert_told_what_happened()
+
+
+async def test_a_closed_case_is_not_opened_anew(tickets: OneService, desk: Any, complaint: MakeComplaint) -> None:
+    """A complaint that was dealt with stays so when its event comes again; its own ticket can be reopened."""
+    event = complaint()
+    await tickets.deliver(event)
+    [ticket] = await desk.found()
+    await desk.step(ticket["id"], "resolve")
+    await desk.step(ticket["id"], "close")
+    await tickets.deliver(again(event))
+    assert [one["state"] for one in await desk.found()] == ["closed"]
+    assert (await desk.step(ticket["id"], "reopen"))["state"] == "new"
+
+
+async def test_tickets_are_found_by_their_complaint(tickets: OneService, desk: Any, complaint: MakeComplaint) -> None:
+    """The list can be asked for one complaint."""
+    one, other = complaint(), complaint()
+    await tickets.deliver(one, other)
+    [found] = await desk.found(complaint_id=str(other.data.complaint_id))
+    assert found["complaint_id"] == str(other.data.complaint_id)
+    assert await desk.found(complaint_id=str(uuid7())) == []
