@@ -1,8 +1,6 @@
 """The only file that constructs things."""
 
 from services.tickets.application.assign_ticket import AssignTicket
-from services.tickets.application.close_ticket import CloseTicket
-from services.tickets.application.contact_ticket import ContactTicket
 from services.tickets.application.open_ticket import OpenTicket
 from services.tickets.application.open_tickets_for_alerts import OpenTicketsForAlerts
 from services.tickets.application.open_tickets_for_complaints import OpenTicketsForComplaints
@@ -11,6 +9,7 @@ from services.tickets.application.read_ticket import ReadTicket
 from services.tickets.application.read_tickets import ReadTickets
 from services.tickets.application.reopen_ticket import ReopenTicket
 from services.tickets.application.resolve_ticket import ResolveTicket
+from services.tickets.application.take_step import TakeStep
 from services.tickets.application.use_cases import UseCases
 from services.tickets.settings import TicketsSettings
 from shared.runtime.service import Tools
@@ -24,9 +23,9 @@ def wire(_settings: TicketsSettings, tools: Tools) -> UseCases:
         open_tickets_for_complaints=OpenTicketsForComplaints(unit_of_work, clock),
         open_ticket=OpenTicket(unit_of_work, clock),
         assign_ticket=AssignTicket(unit_of_work, clock),
-        contact_ticket=ContactTicket(unit_of_work, clock),
+        contact_ticket=TakeStep(unit_of_work, clock, "contact"),
         resolve_ticket=ResolveTicket(unit_of_work, clock),
-        close_ticket=CloseTicket(unit_of_work, clock),
+        close_ticket=TakeStep(unit_of_work, clock, "close"),
         reopen_ticket=ReopenTicket(unit_of_work, clock),
         read_ticket=ReadTicket(unit_of_work),
         read_tickets=ReadTickets(unit_of_work),

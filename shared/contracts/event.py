@@ -1,5 +1,6 @@
 """What every event looks like: a CloudEvents 1.0 envelope around one typed body."""
 
+from abc import abstractmethod
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar, Generic, TypeVar
@@ -20,9 +21,9 @@ class EventData(BaseModel):
     personal: ClassVar[tuple[str, ...]] = ()
     """Fields that may hold something a person wrote or that points at a person."""
 
+    @abstractmethod
     def key(self) -> str:
         """Return the id of the aggregate that the event is about; events of one key keep their order."""
-        raise NotImplementedError
 
     @classmethod
     def producer(cls) -> str:

@@ -9,15 +9,16 @@ from services.collector.service import SERVICE
 from shared.testing.browser import chromium_server, connected, find_chromium, on_a_port
 from shared.testing.channels import publish_survey
 from shared.testing.hall import HALL_SURVEY, Hall
+from shared.testing.kafka import required
 from shared.testing.one_service import one_service
 from shared.testing.website import Website, website
 
 
 @pytest.fixture(scope="session")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The Chromium of this run; the tests are skipped, and say so, where there is none."""
+    """The Chromium of this run; where there is none the tests are skipped and say so, or fail where CI is set."""
     if find_chromium() is None:
-        pytest.skip("no Chromium found; install the package `chromium` or set HEED_TEST_CHROMIUM")
+        (pytest.fail if required() else pytest.skip)("no Chromium found; install it or set HEED_TEST_CHROMIUM")
     with chromium_server(tmp_path_factory.mktemp("chromium")) as address:
         yield address
 

@@ -143,7 +143,15 @@ class Part(Words):
     text: str
 
 
-class Before(EventData):
+class Keyed(EventData):
+    """An event about nothing in particular."""
+
+    def key(self) -> str:
+        """Return no key."""
+        return ""
+
+
+class Before(Keyed):
     """An event before a change."""
 
     event_type = ResponseScored.event_type
@@ -151,7 +159,7 @@ class Before(EventData):
     parts: dict[str, Part] = Field(default={})
 
 
-class After(EventData):
+class After(Keyed):
     """The same event with a part under another name, which says the same."""
 
     event_type = ResponseScored.event_type

@@ -13,30 +13,10 @@ from services.collector.web.surveys.templates import NAMES
 from services.commands.survey.reading import read_survey
 from shared.runtime.roles import Role
 from shared.testing.house import House, house
+from shared.testing.survey_files import NORWEGIAN
 
 Told = tuple[int, str, str]
 Remote = Callable[..., Awaitable[Told]]
-
-NORWEGIAN = """\
-# what we ask in the shop
-survey: visit
-title: Visit
-titles: {no: Besøk}
-languages: [en, no]      # not false
-closes_at: 2030-01-01T00:00:00Z
-questions:
-  - key: recommend
-    type: nps
-    required: true
-    text: {en: Would you?, no: Vil du?}
-
-  - key: born
-    type: date
-    latest: 2020-01-01
-    text:
-      en: When?
-      no: Når?
-"""
 
 
 def write(path: Path, text: str) -> None:

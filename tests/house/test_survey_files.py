@@ -12,30 +12,11 @@ from hypothesis import strategies as st
 
 from services.commands.survey.reading import read_survey
 from services.commands.survey.writing import yaml_of
+from shared.testing.survey_files import NORWEGIAN
 
 Told = tuple[int, str, str]
 Remote = Callable[..., Awaitable[Told]]
 
-VISIT = """\
-# what we ask in the shop
-survey: visit
-title: Visit
-titles: {no: Besøk}
-languages: [en, no]      # not false
-closes_at: 2030-01-01T00:00:00Z
-questions:
-  - key: recommend
-    type: nps
-    required: true
-    text: {en: Would you?, no: Vil du?}
-
-  - key: born
-    type: date
-    latest: 2020-01-01
-    text:
-      en: When?
-      no: Når?
-"""
 LAUGHS = b"a: &a [1]\n" + b"".join(
     f"{two}: &{two} [{', '.join([f'*{one}'] * 10)}]\n".encode() for one, two in pairwise("abcdefghijk")
 )
@@ -84,8 +65,8 @@ async def test_each_fault_is_laid_to_its_line(  # noqa: PLR0917 - the columns of
     remote: Remote, file: Path, old: str, new: str, line: int, fault: str
 ) -> None:
     """The check needs no suite, names file, line and place, and fails for errors alone."""
-    assert old in VISIT
-    write(file, VISIT.replace(old, new, 1))
+    assert old in NORWEGIAN
+    write(file, NORWEGIAN.replace(old, new, 1))
     code, out, said = await remote("survey", "lint", str(file))
     assert any(one.startswith(f"{file}:{line}: {fault}") for one in out.splitlines()), (out, said)
     assert code == (1 if "error" in fault else 0)

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 
 from services.tickets.application.assign_ticket import AssignTicket
-from services.tickets.application.close_ticket import CloseTicket
-from services.tickets.application.contact_ticket import ContactTicket
 from services.tickets.application.open_ticket import OpenTicket
 from services.tickets.application.open_tickets_for_alerts import OpenTicketsForAlerts
 from services.tickets.application.open_tickets_for_complaints import OpenTicketsForComplaints
@@ -13,6 +11,7 @@ from services.tickets.application.read_ticket import ReadTicket
 from services.tickets.application.read_tickets import ReadTickets
 from services.tickets.application.reopen_ticket import ReopenTicket
 from services.tickets.application.resolve_ticket import ResolveTicket
+from services.tickets.application.take_step import TakeStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +22,9 @@ class UseCases:
     open_tickets_for_complaints: OpenTicketsForComplaints
     open_ticket: OpenTicket
     assign_ticket: AssignTicket
-    contact_ticket: ContactTicket
+    contact_ticket: TakeStep
     resolve_ticket: ResolveTicket
-    close_ticket: CloseTicket
+    close_ticket: TakeStep
     reopen_ticket: ReopenTicket
     read_ticket: ReadTicket
     read_tickets: ReadTickets

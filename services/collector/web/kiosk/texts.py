@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from services.collector.domain.surveys.question import SCALES
 from services.collector.web.hosted.languages import primary
+from services.collector.web.hosted.scale_ends import face_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +61,9 @@ _GERMAN = KioskTexts(
     unsuitable="Die Umfrage hat keine Frage mit einer Skala. Diese Seite kommt von selbst wieder, sobald es eine gibt.",
 )
 
-# By metric and number of faces, the bad end first.
+# By metric and number of faces, the bad end first; those of satisfaction are the hosted page's.
 _FACES: dict[str, dict[str, dict[int, tuple[str, ...]]]] = {
     "en": {
-        "csat": {
-            3: ("Dissatisfied", "Neutral", "Satisfied"),
-            4: ("Very dissatisfied", "Dissatisfied", "Satisfied", "Very satisfied"),
-            5: ("Very dissatisfied", "Dissatisfied", "Neutral", "Satisfied", "Very satisfied"),
-        },
         "rating": {
             3: ("Poor", "Fair", "Good"),
             4: ("Very poor", "Poor", "Good", "Excellent"),
@@ -75,11 +72,6 @@ _FACES: dict[str, dict[str, dict[int, tuple[str, ...]]]] = {
         "ces": {5: ("Very difficult", "Difficult", "Neither", "Easy", "Very easy")},
     },
     "de": {
-        "csat": {
-            3: ("Unzufrieden", "Teils, teils", "Zufrieden"),
-            4: ("Sehr unzufrieden", "Unzufrieden", "Zufrieden", "Sehr zufrieden"),
-            5: ("Sehr unzufrieden", "Unzufrieden", "Teils, teils", "Zufrieden", "Sehr zufrieden"),
-        },
         "rating": {
             3: ("Schlecht", "Mittel", "Gut"),
             4: ("Sehr schlecht", "Schlecht", "Gut", "Ausgezeichnet"),
@@ -97,4 +89,7 @@ def kiosk_texts(language: str) -> KioskTexts:
 
 def face_labels(metric: str, count: int, language: str) -> tuple[str, ...] | None:
     """Return what `count` faces mean, the worst first; None where so many are no faces but numbers."""
-    return _FACES[kiosk_texts(language).language].get(metric, {}).get(count)
+    spoken = kiosk_texts(language).language
+    if metric == "csat":
+        return face_names(count, spoken) if count in SCALES["faces"] else None
+    return _FACES[spoken].get(metric, {}).get(count)

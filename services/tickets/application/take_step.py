@@ -1,6 +1,7 @@
-"""Note that the customer was contacted."""
+"""Take a step of a ticket that needs nothing but somebody who takes it: contact or close."""
 
 from dataclasses import dataclass
+from typing import Literal
 from uuid import UUID
 
 from services.tickets.application.record_change import done, record_change
@@ -11,11 +12,12 @@ from shared.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
-class ContactTicket:
-    """Note that the customer was contacted."""
+class TakeStep:
+    """Note that the customer was contacted, or close the loop."""
 
     unit_of_work: UnitOfWork
     clock: Clock
+    step: Literal["contact", "close"]
 
     async def __call__(
         self, *, ticket_id: UUID, actor: str, note: str | None = None, seen: int | None = None
@@ -34,7 +36,8 @@ class ContactTicket:
             StepRefusedError: the step does not lead on from its state.
         """
         async with self.unit_of_work.begin() as work:
-            ticket = await TicketStore(work.connection).get(ticket_id, for_update=True)
-            change = ticket.expect(seen).contact(actor=actor, at=self.clock.now(), note=note)
+            ticket = (await TicketStore(work.connection).get(ticket_id, for_update=True)).expect(seen)
+            take = ticket.contact if self.step == "contact" else ticket.close
+            change = take(actor=actor, at=self.clock.now(), note=note)
             await record_change(work, change)
         return done(change)
