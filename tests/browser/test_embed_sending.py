@@ -149,9 +149,14 @@ async def test_leaving_the_page_sends_what_waits(site: Website) -> None:
     await eventually(arrived)
 
 
+CRASHING = "addEventListener('pagehide', (event) => event.stopImmediatePropagation(), true)"
+"""A page that crashes has no last chance to send anything."""
+
+
 async def test_next_page_view_sends_what_is_kept(site: Website) -> None:
-    """With consent an unsent answer survives the page, and the next page view delivers it, even without a card."""
+    """With consent an unsent answer survives a page that crashes, and the next page view delivers it without a card."""
     page = await ready(site)
+    await page.evaluate(CRASHING)
     await page.evaluate("heed.consent('granted')")
     await site.context.set_offline(True)
     await sent_away(page)

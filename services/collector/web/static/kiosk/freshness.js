@@ -26,7 +26,8 @@ export async function keepCopy(device, edition) {
   await navigator.serviceWorker.register(KEEPER);
   const mine = `heed-kiosk-${device}-`;
   const name = mine + edition;
-  if (await caches.has(name)) return;
+  // The page itself is kept last: a copy without it was interrupted, and is made again.
+  if (await caches.match(location.pathname, { cacheName: name })) return;
   const needed = performance
     .getEntriesByType("resource")
     .map((entry) => new URL(entry.name))
