@@ -3,7 +3,6 @@
 import asyncio
 import os
 import re
-import uuid
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -18,6 +17,7 @@ from shared.db.embedded import PrivateServer
 from shared.db.engine import open_engine
 from shared.db.migrate import migrate
 from shared.observability.logging import configure_logging
+from shared.testing.databases import Databases
 from shared.testing.kafka import Kafka, NoKafkaError, make_whole, private_broker, required, shared_kafka
 from shared.testing.kafka_broker import Broker
 from shared.testing.postgres import shared_server
@@ -61,39 +61,35 @@ def postgres(run_folder: Path) -> Iterator[PrivateServer]:
         yield server
 
 
-async def _run(server: PrivateServer, statement: str) -> None:
+async def _made(server: PrivateServer, template: str) -> Databases:
     connection = await asyncpg.connect(server.url("postgres"))
     try:
-        await connection.execute(statement)
+        await connection.execute(f"CREATE DATABASE {template}")
     finally:
         await connection.close()
-
-
-async def _make_template(server: PrivateServer, name: str) -> None:
-    await _run(server, f"CREATE DATABASE {name}")
     for service in SERVICES:
-        engine = open_engine(server.url(name), pool_size=2, application="template")
+        engine = open_engine(server.url(template), pool_size=2, application="template")
         try:
             await migrate(engine, service.name, service.migrations)
         finally:
             await engine.dispose()
+    databases = Databases(server, template)
+    await databases.study_template()
+    return databases
 
 
 @pytest.fixture(scope="session")
-def template(postgres: PrivateServer) -> str:
-    """A database with every service's schema, copied for each test."""
+def databases(postgres: PrivateServer) -> Databases:
+    """The databases of this test process, with every service's schema."""
     name = f"{TEMPLATE}_{re.sub(r'[^a-z0-9]', '', os.environ.get('PYTEST_XDIST_WORKER', 'main'))}"
-    asyncio.run(_make_template(postgres, name))
-    return name
+    return asyncio.run(_made(postgres, name))
 
 
 @pytest.fixture
-async def database_url(postgres: PrivateServer, template: str) -> AsyncIterator[str]:
+async def database_url(databases: Databases) -> AsyncIterator[str]:
     """The address of a database of this test's own, migrated and otherwise empty."""
-    name = f"test_{uuid.uuid4().hex}"
-    await _run(postgres, f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield postgres.url(name)
-    await _run(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+    async with databases.lend() as url:
+        yield url
 
 
 @pytest.fixture

@@ -121,7 +121,8 @@ async def accessibility_problems(page: Page, tags: Sequence[str] = WCAG_22_AA) -
     The page's own content security policy allows no foreign script, so open it in a context with `bypass_csp=True`.
     """
     await page.evaluate(_AXE.read_text())
-    found: dict[str, Any] = await page.evaluate("tags => axe.run(document, {runOnly: tags})", list(tags))
+    options = {"runOnly": list(tags), "resultTypes": ["violations"], "preload": False}
+    found: dict[str, Any] = await page.evaluate("options => axe.run(document, options)", options)
     return [
         f"{rule['id']}: {[node['target'] for node in rule['nodes']]} {rule['nodes'][0]['failureSummary']}"
         for rule in found["violations"]

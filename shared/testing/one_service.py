@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
+from fastapi import FastAPI
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings
 from sqlalchemy import select
@@ -86,21 +87,43 @@ async def one_service(
     if not chosen.admin_key.get_secret_value():
         chosen = chosen.model_copy(update={"admin_key": SecretStr(ADMIN_KEY)})
     chosen = chosen.model_copy(update={"database_url": SecretStr(database_url)})
-    async with wired(service, chosen, service_settings=service_settings, clock=clock, http=http) as parts:
-        app = build_app(
-            services=(service,), use_cases={service.name: parts.use_cases}, settings=chosen, health=Health()
+    async with (
+        wired(service, chosen, service_settings=service_settings, clock=clock, http=http) as parts,
+        _application(service, parts.use_cases, chosen) as app,
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE_URL) as client,
+    ):
+        yield OneService(
+            service=service,
+            use_cases=parts.use_cases,
+            client=client,
+            admin={"Authorization": f"Bearer {chosen.admin_key.get_secret_value()}"},
+            unit_of_work=parts.unit_of_work,
+            engine=parts.engine,
+            clock=parts.clock,
+            settings=chosen,
         )
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE_URL) as client:
-            yield OneService(
-                service=service,
-                use_cases=parts.use_cases,
-                client=client,
-                admin={"Authorization": f"Bearer {chosen.admin_key.get_secret_value()}"},
-                unit_of_work=parts.unit_of_work,
-                engine=parts.engine,
-                clock=parts.clock,
-                settings=chosen,
-            )
+
+
+_IDLE: dict[str, list[FastAPI]] = {}
+"""Applications that no test uses at the moment, by service and settings: the framework takes long to make one ready."""
+
+
+@asynccontextmanager
+async def _application(
+    service: Service,
+    use_cases: Any,  # noqa: ANN401 - every service has its own
+    settings: Settings,
+) -> AsyncIterator[FastAPI]:
+    """Yield an application that serves `use_cases`; it keeps nothing of its own between two requests, nor two tests."""
+    plain = {name: value.get_secret_value() if isinstance(value, SecretStr) else value for name, value in settings}
+    idle = _IDLE.setdefault(repr((service.name, plain | {"database_url": ""})), [])
+    menus = {service.name: use_cases}
+    app = idle.pop() if idle else build_app(services=(service,), use_cases=menus, settings=settings, health=Health())
+    app.state.use_cases = menus
+    app.state.settings = settings
+    yield app
+    app.state.use_cases = {}
+    idle.append(app)
 
 
 def types_of(events: Sequence[Event[Any]]) -> list[str]:

@@ -1,0 +1,107 @@
+"""Databases for tests, emptied and lent again: to make one from the template takes as long as most tests do."""
+
+import json
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import asyncpg
+
+from shared.db.embedded import PrivateServer
+
+_TABLES = """
+SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
+WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1
+"""
+_SHAPE = """
+SELECT md5(concat(
+    (SELECT string_agg(concat(oid, relname, relacl), ',' ORDER BY oid) FROM pg_class WHERE oid >= 16384),
+    (SELECT string_agg(concat(attrelid, attname, atttypid, attnotnull), ',' ORDER BY attrelid, attnum)
+     FROM pg_attribute WHERE attrelid >= 16384),
+    (SELECT string_agg(concat(oid, tgenabled), ',' ORDER BY oid) FROM pg_trigger WHERE oid >= 16384),
+    (SELECT string_agg(oid::text, ',' ORDER BY oid) FROM pg_proc WHERE oid >= 16384),
+    (SELECT string_agg(concat(oid, nspname, nspacl), ',' ORDER BY oid) FROM pg_namespace WHERE oid >= 16384)
+))
+"""
+_OTHERS_GONE = """
+SELECT coalesce(bool_and(pg_terminate_backend(pid, 10000)), true) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+_RESTART_NUMBERS = """
+SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false) FROM pg_sequences
+"""
+
+
+@dataclass(slots=True)
+class Databases:
+    """The databases of one test process. Nothing that a test leaves in one is seen by the next."""
+
+    server: PrivateServer
+    template: str
+    _shape: str = ""
+    _first_rows: dict[str, str] = field(default_factory=dict)
+    """By table, the rows that a migrated database begins with, as JSON; an empty list for most."""
+    _free: list[str] = field(default_factory=list)
+
+    async def study_template(self) -> None:
+        """Learn what a fresh database looks like; call it once, when the template is complete."""
+        connection = await asyncpg.connect(self.server.url(self.template))
+        try:
+            for (table,) in await connection.fetch(_TABLES):
+                rows = await connection.fetchval(f"SELECT coalesce(json_agg(t), '[]')::text FROM {table} AS t")  # noqa: S608 - quoted by the database
+                self._first_rows[table] = rows
+        finally:
+            await connection.close()
+
+    @asynccontextmanager
+    async def lend(self) -> AsyncIterator[str]:
+        """Yield the address of a database that is as the template is."""
+        name = self._free.pop() if self._free else await self._make()
+        try:
+            yield self.server.url(name)
+        finally:
+            if await self._made_fresh(name):
+                self._free.append(name)
+            else:
+                await self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    async def _make(self) -> str:
+        name = f"test_{uuid.uuid4().hex}"
+        await self._run(f"CREATE DATABASE {name} TEMPLATE {self.template}")
+        if not self._shape:
+            connection = await asyncpg.connect(self.server.url(name))
+            try:
+                self._shape = await connection.fetchval(_SHAPE)
+            finally:
+                await connection.close()
+        return name
+
+    async def _made_fresh(self, name: str) -> bool:
+        """Empty a database; False when a test has changed more in it than rows."""
+        connection = await asyncpg.connect(self.server.url(name))
+        try:
+            alone = await connection.fetchval(_OTHERS_GONE)
+            if not alone or await connection.fetchval(_SHAPE) != self._shape:
+                return False
+            # Without the triggers of foreign keys, so in any order.
+            await connection.execute(
+                "SET session_replication_role = replica;" + ";".join(f"DELETE FROM {one}" for one in self._first_rows)  # noqa: S608
+            )
+            for table, rows in self._first_rows.items():
+                if json.loads(rows):
+                    await connection.execute(
+                        f"INSERT INTO {table} SELECT * FROM json_populate_recordset(NULL::{table}, $1)",  # noqa: S608
+                        rows,
+                    )
+            await connection.fetch(_RESTART_NUMBERS)
+            return True
+        finally:
+            await connection.close()
+
+    async def _run(self, statement: str) -> None:
+        connection = await asyncpg.connect(self.server.url("postgres"))
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
