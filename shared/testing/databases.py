@@ -86,12 +86,12 @@ class Databases:
                 return False
             # Without the triggers of foreign keys, so in any order.
             await connection.execute(
-                "SET session_replication_role = replica;" + ";".join(f"DELETE FROM {one}" for one in self._first_rows)  # noqa: S608
+                "SET session_replication_role = replica;" + ";".join(f"DELETE FROM {one}" for one in self._first_rows)  # noqa: S608 - likewise
             )
             for table, rows in self._first_rows.items():
                 if json.loads(rows):
                     await connection.execute(
-                        f"INSERT INTO {table} SELECT * FROM json_populate_recordset(NULL::{table}, $1)",  # noqa: S608
+                        f"INSERT INTO {table} SELECT * FROM json_populate_recordset(NULL::{table}, $1)",  # noqa: S608 - likewise
                         rows,
                     )
             await connection.fetch(_RESTART_NUMBERS)
