@@ -12,9 +12,13 @@ from shared.contracts.event import Event, EventData
 EVENTS: tuple[type[EventData], ...] = (
     collector.SurveyPublished,
     collector.ResponseReceived,
+    collector.ResponseEdited,
+    collector.ResponseWithdrawn,
+    collector.RespondentErased,
     collector.ComplaintFiled,
     scoring.ResponseScored,
     scoring.ScoreChanged,
+    scoring.ScoreRestated,
     alerts.AlertRaised,
     tickets.TicketOpened,
     tickets.TicketAssigned,

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.contracts.event import EventData
-from shared.contracts.values import AttributeValue, Channel, Moment, Polarity, QuestionType, Words
+from shared.contracts.values import AttributeValue, Channel, Metric, Moment, Polarity, QuestionType, Words
 
 OtherType = Literal["single", "multiple", "matrix", "ranking", "number", "date", "consent"]
 """Question types that are not scored and ask for no text."""
@@ -63,6 +63,20 @@ class Answer(Words):
     scale_min: int | None = None
     scale_max: int | None = None
     polarity: Polarity | None = None
+    series_from: int | None = None
+    """Version with which the concept's present series began, where a break was declared; None: with the first one."""
+
+
+class SkippedQuestion(Words):
+    """A question on a scale that the respondent was asked and left out; what their path did not reach is none."""
+
+    question: str
+    concept: str
+    type: Metric
+    scale_min: int
+    scale_max: int
+    polarity: Polarity
+    series_from: int | None = None
 
 
 class OtherAnswer(Words):
@@ -84,13 +98,14 @@ class OtherAnswer(Words):
     """Of a consent: whether it was given."""
 
 
-class ResponseReceived(EventData):
-    """A response was accepted and stored. It carries a `respondent_id`, never contact data."""
+class ResponseBody(EventData):
+    """A response in full. It carries a `respondent_id`, never contact data."""
 
-    event_type: ClassVar[str] = "heed.collector.response.received.v1"
     personal: ClassVar[tuple[str, ...]] = ("respondent_id", "answers", "other_answers", "attributes")
 
     response_id: UUID
+    revision: int = 1
+    """Grows with every change of the response; a reader keeps the highest, in whichever order they arrive."""
     survey: str
     version: int
     channel: Channel
@@ -100,8 +115,13 @@ class ResponseReceived(EventData):
     respondent_id: UUID | None = None
     answers: tuple[Answer, ...]
     """On scales, and texts. An answer in faces is of type `csat`."""
+    skipped: tuple[SkippedQuestion, ...] = ()
     other_answers: tuple[OtherAnswer, ...] = ()
     attributes: dict[str, AttributeValue] = Field(default={})
+    segments: tuple[str, ...] = ()
+    """Names of those attributes by whose values the survey lets scores be told apart."""
+    suspect: str | None = None
+    """Why it is probably nobody's honest answer, a key such as `rapid_taps`; it is kept and does not count."""
     occurred_at: Moment
     """When the respondent answered; an offline kiosk may deliver it days later."""
     received_at: Moment
@@ -109,6 +129,52 @@ class ResponseReceived(EventData):
     def key(self) -> str:
         """Return the response's id."""
         return str(self.response_id)
+
+
+class ResponseReceived(ResponseBody):
+    """A response was accepted and stored."""
+
+    event_type: ClassVar[str] = "heed.collector.response.received.v1"
+
+
+class ResponseEdited(ResponseBody):
+    """A stored response was changed; this is all of it as it is now."""
+
+    event_type: ClassVar[str] = "heed.collector.response.edited.v1"
+
+    edited_at: Moment
+
+
+class ResponseWithdrawn(EventData):
+    """A response was taken back: it does not count any more, whatever is told of it later."""
+
+    event_type: ClassVar[str] = "heed.collector.response.withdrawn.v1"
+
+    response_id: UUID
+    revision: int
+    """Higher than those of all that was told of the response before."""
+    survey: str
+    withdrawn_at: Moment
+
+    def key(self) -> str:
+        """Return the response's id."""
+        return str(self.response_id)
+
+
+class RespondentErased(EventData):
+    """A person is to be forgotten: all their responses and complaints, their words, and the link between them.
+
+    Nothing that arrives later under this id may be kept either.
+    """
+
+    event_type: ClassVar[str] = "heed.collector.respondent.erased.v1"
+
+    respondent_id: UUID
+    erased_at: Moment
+
+    def key(self) -> str:
+        """Return the respondent's id."""
+        return str(self.respondent_id)
 
 
 class ComplaintFiled(EventData):

@@ -1,6 +1,6 @@
 """What scoring tells: how each answer counts, and what the series it belongs to say now."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from shared.contracts.event import EventData
@@ -28,6 +28,8 @@ class ResponseScored(EventData):
     personal: ClassVar[tuple[str, ...]] = ("respondent_id", "comments")
 
     response_id: UUID
+    revision: int = 1
+    """Of the response; after an edit the event is told again with a higher one."""
     survey: str
     version: int
     channel: Channel
@@ -37,6 +39,8 @@ class ResponseScored(EventData):
     respondent_id: UUID | None = None
     scores: tuple[AnswerScore, ...]
     comments: tuple[Comment, ...] = ()
+    suspect: str | None = None
+    """Why the answers do not count, as the collector told."""
     occurred_at: Moment
     received_at: Moment
     scored_at: Moment
@@ -57,10 +61,12 @@ class Series(Words):
     polarity: Polarity
     touchpoint: str | None = None
     channel: Channel
+    series_from: int | None = None
+    """Version of the survey with which it began, where a break was declared."""
 
 
 class ScoreChanged(EventData):
-    """A series has new answers; told at most once per consumed batch and series."""
+    """A series has new answers. Told at most once a second for each series, with all that came in since."""
 
     event_type: ClassVar[str] = "heed.scoring.score.changed.v1"
 
@@ -77,9 +83,56 @@ class ScoreChanged(EventData):
     ci_high: float
     confidence: float
     method: str
+    skipped: int = 0
+    """Times the question was asked and left out."""
+    suspect: int = 0
+    """Answers that do not count, because they are probably nobody's honest ones."""
     revision: int
     """Grows with every change of the series; a reader keeps the highest."""
     changed_at: Moment
+
+    def key(self) -> str:
+        """Return the id of the series."""
+        return str(self.series_id)
+
+
+class Figures(Words):
+    """A score with its counts and its interval; without answers `n` is 0, and value and interval are null."""
+
+    value: float | None
+    n: int
+    numerator: int
+    denominator: int
+    counts: dict[str, int]
+    ci_low: float | None
+    ci_high: float | None
+    confidence: float
+    method: str
+    skipped: int = 0
+    suspect: int = 0
+
+
+RestatedBecause = Literal["late", "edited", "withdrawn", "erased", "recounted"]
+"""Why a figure that was told before is another one now: an answer came after its day was closed, was changed (its
+marking as suspect too), was taken back, or its author asked to be forgotten; or a replay found that it was wrong."""
+
+
+class ScoreRestated(EventData):
+    """What a series says about a past day was corrected."""
+
+    event_type: ClassVar[str] = "heed.scoring.score.restated.v1"
+
+    series_id: UUID
+    series: Series
+    bucket_start: Moment
+    """Start of the day (UTC) whose figures changed."""
+    bucket_end: Moment
+    before: Figures
+    after: Figures
+    reasons: tuple[RestatedBecause, ...]
+    revision: int
+    """Of the series, as in `score.changed`."""
+    restated_at: Moment
 
     def key(self) -> str:
         """Return the id of the series."""

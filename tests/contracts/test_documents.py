@@ -15,9 +15,9 @@ from typer.testing import CliRunner
 from services.catalog import SERVICES
 from services.commands import generate as command
 from services.documents import files
-from services.documents.asyncapi import asyncapi
+from services.documents.asyncapi import LATEST_SCORES, asyncapi
 from services.documents.files import SCHEMAS, NoPlaceError, generated, stale, with_block, write
-from shared.bus.topics import events_topic
+from shared.bus.topics import all_topics, events_topic
 from shared.contracts.catalogue import BY_TYPE, EVENTS
 from shared.contracts.export import all_schemas
 
@@ -128,9 +128,9 @@ def test_asyncapi_tells_of_every_event_once() -> None:
     document = asyncapi(SERVICES)
     told = {
         message["$ref"]: channel["address"]
-        for channel in document["channels"].values()
+        for name, channel in document["channels"].items()
         for message in channel["messages"].values()
-        if "$ref" in message
+        if "$ref" in message and name != LATEST_SCORES
     }
     assert len(told) == len(EVENTS)
     for reference, address in told.items():
@@ -139,6 +139,26 @@ def test_asyncapi_tells_of_every_event_once() -> None:
         assert address == events_topic("heed", body.producer())
         assert files.ASYNCAPI.parent / message["payload"]["$ref"] == files.SCHEMAS / f"{body.event_type}.json"
         assert message["bindings"]["kafka"]["key"]["description"]
+
+
+def test_asyncapi_tells_of_the_latest_scores() -> None:
+    """The compacted topic carries what the event says, and records without a value, as it is made on the bus."""
+    document = asyncapi(SERVICES)
+    channel = document["channels"][LATEST_SCORES]
+    [topic] = [topic for topic in all_topics("heed", [], partitions=4, replication=1) if "compact" in str(topic.config)]
+    assert channel["address"] == topic.name
+    messages = [resolved(document, f"#/channels/{LATEST_SCORES}/messages/{name}") for name in channel["messages"]]
+    assert resolved(document, messages[0]["$ref"])["name"] == "heed.scoring.score.changed.v1"
+    assert "payload" not in messages[1]
+    binding = channel["bindings"]["kafka"]
+    assert (binding["topic"], binding["partitions"]) == (topic.name, topic.partitions)
+    configured = binding["topicConfiguration"]
+    assert [",".join(configured["cleanup.policy"]), str(configured["delete.retention.ms"])] == [
+        topic.config["cleanup.policy"],
+        topic.config["delete.retention.ms"],
+    ]
+    told = document["operations"]["scoring_keeps_latest_scores"]["messages"]
+    assert len(told) == len(messages)
 
 
 def test_asyncapi_says_who_hears_what() -> None:

@@ -32,6 +32,8 @@ CHECKED = (
     "content_type_conformance",
     "response_schema_conformance",
 )
+ENDLESS = "text/event-stream"
+"""An answer of this type does not end, so nobody can wait for it here."""
 SURVEY = {
     "title": "Visit",
     "languages": ["en"],
@@ -56,7 +58,8 @@ async def known_things(running: House) -> dict[str, Any]:
         document: dict[str, Any] = answer.json()
         return document
 
-    response = await made("/v1/surveys/visit/responses", {"answers": {"recommend": 1}})
+    person = {"email": "ada@example.org"}
+    response = await made("/v1/surveys/visit/responses", {"answers": {"recommend": 1}, "respondent": person})
     ticket = await made("/v1/tickets", {"subject": "Call back"})
     return {
         "key": "visit",
@@ -64,6 +67,7 @@ async def known_things(running: House) -> dict[str, Any]:
         "name": "nps",
         "account": "nobody",
         "response_id": response["id"],
+        "respondent_id": (await made("/v1/respondents/find", person))["items"][0]["id"],
         "complaint_id": (await made("/v1/complaints", {"text": "The door squeaks."}))["id"],
         "code": (await made("/v1/links", {"survey": "visit"}))["code"],
         "device_id": (await made("/v1/devices", {"name": "Tablet", "survey": "visit"}))["id"],
@@ -112,6 +116,8 @@ async def test_every_answer_is_as_documented(running: House) -> None:
     assert len(operations) == sum(len(methods) for methods in document["paths"].values())
     wrong: list[str] = []
     for operation in operations:
+        if ENDLESS in str(document["paths"][operation.path][operation.method.lower()]["responses"].get("200")):
+            continue
         wrong += await asyncio.to_thread(failures_of, operation, known, running.url, running.admin)
     assert wrong == [], "\n\n".join(wrong)
     assert (await running.client.get("/readyz")).status_code == httpx.codes.OK
