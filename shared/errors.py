@@ -55,6 +55,13 @@ class NotFoundError(HeedError):
     title = "Not found"
 
 
+class GoneError(HeedError):
+    """The thing existed once, and is not kept any more."""
+
+    slug = "gone"
+    title = "It is not kept any more"
+
+
 class ConflictError(HeedError):
     """The input contradicts what is stored, or the thing is in the wrong state for it."""
 
@@ -81,6 +88,13 @@ class PreconditionFailedError(HeedError):
 
     slug = "precondition-failed"
     title = "It has changed in between"
+
+
+class PreconditionRequiredError(HeedError):
+    """The change is only made by whoever says which state of the thing it is meant for."""
+
+    slug = "precondition-required"
+    title = "Say what you have read"
 
 
 class TooManyRequestsError(HeedError):

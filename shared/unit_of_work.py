@@ -8,7 +8,7 @@ from sqlalchemy import Table
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from shared.bus.topics import events_topic
+from shared.bus.topics import events_topic, scores_topic
 from shared.clock import Clock
 from shared.contracts.event import Cause, Event, EventData
 from shared.db.faults import is_refused_data, is_transient
@@ -17,7 +17,7 @@ from shared.failpoints import failpoint
 from shared.inbox.once import Identity, claim
 from shared.observability import correlation
 from shared.observability.where import where
-from shared.outbox.writer import OutboxRow, row_of, write_outbox
+from shared.outbox.writer import OutboxRow, row_of, tombstone_of, write_outbox
 
 log = structlog.get_logger("heed.unit_of_work")
 
@@ -33,7 +33,7 @@ class Work:
         connection: AsyncConnection,
         *,
         service: str,
-        topic: str,
+        topic_prefix: str,
         outbox: Table,
         clock: Clock,
         fresh: frozenset[Identity],
@@ -42,7 +42,8 @@ class Work:
         self.connection = connection
         self._outbox = outbox
         self._service = service
-        self._topic = topic
+        self._topic = events_topic(topic_prefix, service)
+        self._latest_topic = scores_topic(topic_prefix)
         self._clock = clock
         self._fresh = fresh
         self.outgoing: list[OutboxRow] = []
@@ -59,22 +60,40 @@ class Work:
             data: what happened.
             cause: the consumed event that made it happen; it hands on its correlation id and trace.
         """
+        event = self._event(data, cause)
+        self.outgoing.append(row_of(event, self._topic))
+        return event
+
+    def publish_latest(self, data: EventData, *, cause: Cause | None = None) -> None:
+        """Let `data` become, with the commit, what the compacted topic of scores says under its key.
+
+        Like `publish`, call it after the lock on what `data` tells of is taken: the last one written stays.
+
+        Args:
+            data: the whole state, not a change of it: readers see only the newest for certain.
+            cause: as in `publish`.
+        """
+        self.outgoing.append(row_of(self._event(data, cause), self._latest_topic))
+
+    def retire_latest(self, key: str) -> None:
+        """Let the compacted topic of scores forget, with the commit, what it says under `key`."""
+        self.outgoing.append(tombstone_of(key, self._latest_topic))
+
+    def send(self, row: OutboxRow) -> None:
+        """Let a ready-made message leave with the commit; for the consumer loop's dead letters."""
+        self.outgoing.append(row)
+
+    def _event(self, data: EventData, cause: Cause | None) -> Event[EventData]:
         trace = correlation.current()
         if cause is not None:
             trace = correlation.continue_trace(cause.correlation_id, cause.traceparent)
-        event = Event(
+        return Event(
             data=data,
             source=f"/heed/{self._service}",
             time=self._clock.now(),
             correlation_id=trace.correlation_id if trace else None,
             traceparent=trace.traceparent if trace else None,
         )
-        self.outgoing.append(row_of(event, self._topic))
-        return event
-
-    def send(self, row: OutboxRow) -> None:
-        """Let a ready-made message leave with the commit; for the consumer loop's dead letters."""
-        self.outgoing.append(row)
 
     async def flush(self) -> None:
         """Write what was published so far; the commit does the same with the rest.
@@ -113,7 +132,7 @@ class UnitOfWork:
         """
         self._engine = engine
         self._service = service
-        self._topic = events_topic(topic_prefix, service)
+        self._topic_prefix = topic_prefix
         self._outbox = outbox
         self._inbox = inbox
         self._clock = clock
@@ -138,7 +157,7 @@ class UnitOfWork:
                 work = Work(
                     connection,
                     service=self._service,
-                    topic=self._topic,
+                    topic_prefix=self._topic_prefix,
                     outbox=self._outbox,
                     clock=self._clock,
                     fresh=fresh,

@@ -3,7 +3,6 @@
 from contextlib import AbstractAsyncContextManager
 
 from shared.bus.embedded.bus import open_embedded_bus
-from shared.bus.kafka.bus import open_kafka_bus
 from shared.bus.ports import Bus
 
 KAFKA = "kafka://"
@@ -23,6 +22,8 @@ def open_bus(url: str, *, database_url: str, client_id: str) -> AbstractAsyncCon
         ValueError: `url` is none of these.
     """
     if url.startswith(KAFKA):
+        from shared.bus.kafka.bus import open_kafka_bus  # noqa: PLC0415 - its client is memory that others can spare
+
         return open_kafka_bus(url, client_id)
     if url.startswith(POSTGRES):
         return open_embedded_bus(database_url if url == POSTGRES else url, client_id)

@@ -7,6 +7,8 @@
 - Within a consumer group each partition has one reader at a time. When a reader dies another takes over from the
   last committed offset. What was read and not committed is read again.
 - `fetch` moves the read position; `seek` moves it back. Only `commit` survives the reader.
+- A topic keeps its records for its `retention.ms`; one whose `cleanup.policy` is `compact` keeps the newest record of
+  each key for ever, or, when that has no value, for its `delete.retention.ms`. Older ones go sooner or later.
 - Every wait is bounded. Every method raises `UnavailableError` when the bus cannot be reached; waiting helps.
   Afterwards the same publisher or subscription may be used again: it connects anew by itself.
 """

@@ -5,7 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 DEAD_LETTERS = "dead-letters"
+SCORES = "scoring.scores"
 SEVEN_DAYS_MS = 7 * 24 * 3600 * 1000
+DAY_MS = 24 * 3600 * 1000
+HOUR_MS = 3600 * 1000
+COMPACTED = {
+    "cleanup.policy": "compact",
+    "delete.retention.ms": str(DAY_MS),
+    "segment.ms": str(HOUR_MS),
+    "min.cleanable.dirty.ratio": "0.1",
+}
+"""Of a topic that keeps the newest record of each key: for ever, or for a day when it has no value. Kafka leaves the
+segment that is being written alone, so it has to begin a new one often."""
 
 _LEGAL_NAME = re.compile(r"(?!\.{1,2}\Z)[a-zA-Z0-9._-]{1,249}")
 
@@ -30,6 +41,11 @@ def events_topic(prefix: str, service: str) -> str:
     return f"{prefix}.{service}.events"
 
 
+def scores_topic(prefix: str) -> str:
+    """Return the compacted topic that holds the latest score of every series, such as `heed.scoring.scores`."""
+    return f"{prefix}.{SCORES}"
+
+
 def dead_letter_topic(prefix: str) -> str:
     """Return the topic of the records that no consumer could handle."""
     return f"{prefix}.{DEAD_LETTERS}"
@@ -40,5 +56,6 @@ def all_topics(prefix: str, services: Sequence[str], *, partitions: int, replica
     names = [events_topic(prefix, service) for service in services]
     return (
         *(Topic(name, partitions, replication) for name in names),
+        Topic(scores_topic(prefix), partitions, replication, dict(COMPACTED)),
         Topic(dead_letter_topic(prefix), 1, replication),
     )

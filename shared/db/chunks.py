@@ -40,7 +40,13 @@ async def delete_older(
     """
     identity = tuple(table.primary_key.columns)
     before = func.clock_timestamp() - func.make_interval(0, 0, 0, 0, 0, 0, seconds)
-    old = select(*identity).where(moment < before).order_by(moment).limit(chunk).with_for_update(skip_locked=True)
+    old = (
+        select(*identity)
+        .where(moment < before)
+        .order_by(moment, *identity)
+        .limit(chunk)
+        .with_for_update(skip_locked=True)
+    )
     if only is not None:
         old = old.where(only)
     statement = delete(table).where(tuple_(*identity).in_(old))

@@ -1,4 +1,4 @@
-"""Bringing a service's schema up to date, and telling whether it is."""
+"""Bringing a service's schema up to date, and telling where it differs from the code."""
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -62,19 +62,6 @@ async def migrate(engine: AsyncEngine, schema: str, versions: Path) -> list[str]
     async with engine.begin() as connection:
         await connection.run_sync(run)
     return applied
-
-
-async def is_current(engine: AsyncEngine, schema: str, versions: Path) -> bool:
-    """Tell whether every migration of `schema` is applied; those of a newer release do no harm."""
-    scripts = _scripts(versions)
-
-    def read(connection: Connection) -> str | None:
-        options = {"version_table": _VERSION_TABLE, "version_table_schema": schema}
-        return MigrationContext.configure(connection, opts=options).get_current_revision()
-
-    async with engine.connect() as connection:
-        revision = await connection.run_sync(read)
-    return revision == scripts.get_current_head() or _is_newer(scripts, revision)
 
 
 def _is_newer(scripts: ScriptDirectory, revision: str | Collection[str] | None) -> bool:

@@ -20,6 +20,23 @@ LOOP_AGE_SECONDS = Gauge("heed_loop_age_seconds", "Time since a loop of this pro
 
 JOB_RUNS = Counter("heed_job_runs", "Runs of a job by how they ended: done, failed, unavailable.", ["job", "outcome"])
 
+# ---- Scores. What customers say, over all time, of the HEED_SCORING_METRIC_SERIES series with the most answers; every
+# ---- worker of scoring shows the same, so take the maximum over instances. Numbers that stand still while answers come
+# ---- in: look at the jobs `scoring.fold-journal` and `scoring.show-scores`. For alarms compare the bounds, not the
+# ---- values: a score whose interval still holds the limit has not passed it.
+
+_SERIES_LABELS = ["survey", "concept", "scale", "touchpoint", "channel", "series_from"]
+SCORE = Gauge(
+    "heed_scoring_score",
+    "NPS in points, CSAT as the percentage of satisfied answers, CES and ratings as the mean.",
+    _SERIES_LABELS,
+)
+SCORE_CI_LOW = Gauge("heed_scoring_score_ci_low", "Lower end of the score's 95 % interval.", _SERIES_LABELS)
+SCORE_CI_HIGH = Gauge("heed_scoring_score_ci_high", "Upper end of the score's 95 % interval.", _SERIES_LABELS)
+SCORE_ANSWERS = Gauge("heed_scoring_score_answers", "Answers that the score is made of.", _SERIES_LABELS)
+SCORE_SERIES = Gauge("heed_scoring_series", "Series with answers, shown here or not.")
+SCORE_LISTENERS = Gauge("heed_scoring_stream_listeners", "Open connections to GET /v1/scores/stream.")
+
 # ---- Alerts. Silence while unhappy answers come in: look whether the rules are enabled, and at the lag of alerts.
 
 ALERTS_RAISED = Counter("heed_alerts_raised", "Alerts raised, by severity.", ["severity"])
@@ -79,6 +96,12 @@ RESPONSES = Counter(
     "heed_collector_responses",
     "Submitted responses by what became of them: created, duplicate, conflict, rejected.",
     ["channel", "status"],
+)
+
+CORRECTIONS = Counter(
+    "heed_collector_corrections",
+    "Corrections of stored responses (edited, marked, withdrawn) and erasures of respondents (erased).",
+    ["kind"],
 )
 
 # ---- SMS. Refused as not genuine: the auth token or HEED_PUBLIC_URL differs from what the gateway has. Kept: people

@@ -17,6 +17,7 @@ MAX_PAGE_BYTES = 8_000_000
 """A page of rows ends after this much, so that a backlog of large bodies does not fill the memory."""
 COUNT_UP_TO = 100_000
 """A backlog is counted up to here; beyond it the exact number helps nobody and costs too much."""
+_NEXT_MOMENT = "greatest(clock_timestamp(), max(published_at) + interval '1 microsecond')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,11 @@ def _page(outbox: Table) -> Select[Any]:
 
 
 async def settle(connection: AsyncConnection, outbox: Table, outcomes: Sequence[Settled]) -> None:
-    """Write down with one statement what became of each row; a row that somebody else settled meanwhile stays."""
+    """Write down with one statement what became of each row; a row that somebody else settled meanwhile stays.
+
+    All that was published gets one moment, later than all before it whatever the clock says: those who read what was
+    published, in this order, rely on it. Only the relay that leads may call this.
+    """
     if not outcomes:
         return
     await connection.execute(
@@ -96,10 +101,12 @@ async def settle(connection: AsyncConnection, outbox: Table, outcomes: Sequence[
 @cache
 def _mark(outbox: Table) -> TextClause:
     return text(
-        f"UPDATE {outbox.fullname} AS o "  # noqa: S608 - a name of our own
+        f"WITH moment AS MATERIALIZED (SELECT {_NEXT_MOMENT} AS now "  # noqa: S608 - names of our own
+        f"FROM {outbox.fullname} WHERE status = 'published') "
+        f"UPDATE {outbox.fullname} AS o "
         "SET status = row.status, attempts = o.attempts + 1, last_error = row.error, "
-        "published_at = CASE WHEN row.status = 'published' THEN clock_timestamp() END "
-        "FROM unnest(:ids, :statuses, :errors) AS row (id, status, error) "
+        "published_at = CASE WHEN row.status = 'published' THEN moment.now END "
+        "FROM moment, unnest(:ids, :statuses, :errors) AS row (id, status, error) "
         "WHERE o.id = row.id AND o.status = 'pending'"
     ).bindparams(
         bindparam("ids", type_=ARRAY(BigInteger)),

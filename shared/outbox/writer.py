@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shared.bus.message import Headers
 from shared.contracts.catalogue import encode_headers, encode_value
 from shared.contracts.event import Event, EventData
+from shared.ids import uuid7
 from shared.outbox.stored_headers import to_stored
 
 
@@ -35,6 +36,11 @@ def row_of(event: Event[EventData], topic: str) -> OutboxRow:
         headers=encode_headers(event),
         value=encode_value(event.data),
     )
+
+
+def tombstone_of(key: str, topic: str) -> OutboxRow:
+    """Return the row that makes the compacted `topic` forget `key`: no value, and no headers since it is no event."""
+    return OutboxRow(event_id=uuid7(), topic=topic, key=key.encode(), headers=(), value=None)
 
 
 async def write_outbox(connection: AsyncConnection, outbox: Table, rows: Sequence[OutboxRow]) -> None:

@@ -1,10 +1,13 @@
 """The HTTP side of a process: the routers of its services in one application."""
 
+import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
 
+from shared.runtime.contracts import contracts_router
 from shared.runtime.docs import docs_router
 from shared.runtime.health import Health, health_router
 from shared.runtime.service import Service
@@ -22,9 +25,10 @@ class Api(FastAPI):
     """The framework's application with our way of telling about errors."""
 
     def openapi(self) -> dict[str, Any]:
-        """Return the OpenAPI document; made once."""
+        """Return the OpenAPI document of the whole suite where the process knows it, else that of its own routes."""
         if self.openapi_schema is None:
-            self.openapi_schema = with_problems(super().openapi())
+            whole: Path | None = self.state.whole_api
+            self.openapi_schema = json.loads(whole.read_bytes()) if whole else with_problems(super().openapi())
         return self.openapi_schema
 
 
@@ -36,7 +40,7 @@ def build_app(
     Routers are included and never mounted, so that all share one lifespan, one error form and one OpenAPI document.
 
     Args:
-        services: whose routers to include; none leaves health and metrics.
+        services: whose routers to include; none leaves health, metrics and the contracts of events.
         use_cases: the menus, by the services' names; routes find them as `request.app.state.use_cases`.
         settings: limits and keys.
         health: what `/livez` and `/readyz` tell.
@@ -52,11 +56,14 @@ def build_app(
     app.state.use_cases = dict(use_cases)
     app.state.settings = settings
     app.state.keys = KeyRing.of(settings)
+    app.state.whole_api = None
+    app.state.is_stopping = lambda: health.stopping
     install_problem_handlers(app)
     for service in services:
         for router in service.routers:
             app.include_router(router)
     app.include_router(health_router(health))
+    app.include_router(contracts_router())
     if services:
         app.include_router(docs_router(app))
     # The last one added is the outermost.

@@ -101,7 +101,7 @@ async def assemble(
         )
         if resources.bus is not None:
             assembly.consumers = _consumers(services, use_cases, units, resources.bus, settings)
-            assembly.jobs = _jobs(services, use_cases, resources)
+            assembly.jobs = _jobs(services, own, use_cases, resources)
         health.loops.update({f"relay.{name}": relay for name, relay in relays.items()})
         health.loops.update(assembly.consumers)
         health.loops.update(assembly.jobs)
@@ -148,11 +148,16 @@ def _consumers(
     }
 
 
-def _jobs(services: Sequence[Service], use_cases: Mapping[str, Any], resources: Resources) -> dict[str, JobLoop]:
+def _jobs(
+    services: Sequence[Service],
+    own: Mapping[str, BaseSettings],
+    use_cases: Mapping[str, Any],
+    resources: Resources,
+) -> dict[str, JobLoop]:
     return {
         f"job.{service.name}.{job.name}": JobLoop(service.name, job, use_cases[service.name])
         for service in services
-        for job in (*service.jobs, *housekeeping_jobs(service, resources.engines[service.name]))
+        for job in (*service.jobs, *housekeeping_jobs(service, own[service.name], resources.engines[service.name]))
     }
 
 

@@ -1,5 +1,6 @@
 """The jobs that every service has: forgetting what was sent, what was read and what was settled, after a while."""
 
+from pydantic_settings import BaseSettings
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.consuming.cleanup import delete_settled
@@ -10,12 +11,13 @@ from shared.runtime.service import Job, Service
 HOUR_SECONDS = 3600.0
 
 
-def housekeeping_jobs(service: Service, engine: AsyncEngine) -> tuple[Job, ...]:
-    """Return the jobs that keep the transport tables of `service` small."""
+def housekeeping_jobs(service: Service, settings: BaseSettings, engine: AsyncEngine) -> tuple[Job, ...]:
+    """Return the jobs that keep the transport tables of `service` small; `settings` are its own."""
     tables = service.transport
+    published_seconds = service.published_seconds(settings)
 
     async def forget_published(_use_cases: object) -> None:
-        await delete_published(engine, tables.outbox)
+        await delete_published(engine, tables.outbox, older_than_seconds=published_seconds)
 
     async def forget_handled(_use_cases: object) -> None:
         await delete_handled(engine, tables.inbox)

@@ -7,6 +7,7 @@ import signal
 import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 
 import structlog
@@ -58,6 +59,8 @@ def run_services(
     settings: Settings,
     listening: socket.socket,
     on_ready: OnReady | None = None,
+    *,
+    whole_api: Path | None = None,
 ) -> bool:
     """Run `services` until a signal comes or a part dies.
 
@@ -67,6 +70,7 @@ def run_services(
         settings: of the suite; the database exists and its schema is someone else's care.
         listening: the socket for HTTP, or for health and metrics alone in a worker.
         on_ready: called once, when the process is ready for work.
+        whole_api: file with the OpenAPI document of the whole suite, to be told whichever services are here.
 
     Returns:
         Whether all parts ran until a signal came.
@@ -84,6 +88,7 @@ def run_services(
             if signal.getsignal(each) is not signal.SIG_IGN:
                 loop.add_signal_handler(each, begin_to_stop)
         async with assemble(services, role, settings) as assembly:
+            assembly.app.state.whole_api = whole_api
             gc.freeze()  # all that is loaded now stays; the collector need not look at it again and again
             return await Process(assembly, listening, stop).run(on_ready)
 

@@ -6,7 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.bus.ports import Bus
-from shared.db.migrate import is_current
+from shared.db.revisions import is_current
 from shared.runtime.health import Check
 from shared.runtime.resources import Resources
 from shared.runtime.service import Service

@@ -13,6 +13,7 @@ from sqlalchemy import MetaData
 from shared.clock import Clock
 from shared.consuming.handlers import Handlers
 from shared.consuming.tables import Transport
+from shared.outbox.cleanup import ONE_DAY_SECONDS
 from shared.settings import Settings
 from shared.unit_of_work import UnitOfWork
 
@@ -37,6 +38,10 @@ class Job:
     """Takes the service's use cases. Must be harmless when two workers run it at once."""
 
 
+def _one_day(_settings: object) -> float:
+    return ONE_DAY_SECONDS
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
     """One service, as data: nothing is opened and nothing runs until a process asks for it."""
@@ -57,3 +62,5 @@ class Service:
     wire: Callable[[Any, Tools], Any]
     """`wire(settings, tools)` builds its use cases, the menu of what it can do. The result is handed to
     handlers and jobs, and to routes as `request.app.state.use_cases[name]`."""
+    published_seconds: Callable[[Any], float] = _one_day
+    """Takes its settings and returns how long events stay in its outbox after they were published."""

@@ -19,6 +19,12 @@ Scores = Mapping[tuple[str, int], int]
 """How often each value was given, by question and value."""
 
 _SERVICES = ("collector", "scoring", "alerts", "tickets")
+_COUNTS = """
+SELECT series.concept, series.scale_min + slot.place - 1 AS value, sum(slot.n)::bigint AS n
+FROM scoring.{table} AS counted JOIN scoring.series ON series.series_id = counted.slice_id,
+    unnest(ARRAY[v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10]) WITH ORDINALITY AS slot (n, place)
+GROUP BY 1, 2
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,12 @@ class Account:
     stored: Mapping[UUID, Answers]
     sent_answers: Mapping[UUID, Answers]
     scored: Counter[UUID]
-    histogram: Counter[tuple[str, int]]
+    quarters: Counter[tuple[str, int]]
+    """How often each value was counted, by quarters of an hour."""
+    days: Counter[tuple[str, int]]
+    """The same by days."""
+    uncounted: int
+    """Lines that still wait in the journal of scoring."""
     alerted: Counter[UUID]
     ticketed: Counter[UUID]
     pending: int
@@ -59,6 +70,7 @@ class Account:
         return (
             self.promised <= self.stored.keys()
             and self.pending == 0
+            and self.uncounted == 0
             and self.scored.keys() >= self.stored.keys()
             and self.alerted.keys() >= self.unhappy
             and self.ticketed.keys() >= self.unhappy
@@ -76,7 +88,9 @@ class Account:
         changed = [response for response, answers in self.stored.items() if answers != self.sent_answers[response]]
         assert not changed, f"{len(changed)} responses are stored with other answers"
         assert self.scored == Counter(self.stored.keys()), _difference("scored", self.scored, self.stored)
-        assert self.histogram == self.expected_histogram, "the histograms do not add up to the stored answers"
+        assert self.uncounted == 0, f"{self.uncounted} lines still wait in the journal of scoring"
+        assert self.quarters == self.expected_histogram, "the quarters do not add up to the stored answers"
+        assert self.days == self.expected_histogram, "the days do not add up to the stored answers"
         assert self.alerted == Counter(self.unhappy), _difference("alerts", self.alerted, self.unhappy)
         assert self.ticketed == Counter(self.unhappy), _difference("tickets", self.ticketed, self.unhappy)
         assert self.pending == 0, f"{self.pending} events still wait in an outbox"
@@ -101,10 +115,8 @@ async def take_account(database_url: str, ledger: Ledger) -> Account:
     try:
         responses = await connection.fetch("SELECT id, answers FROM collector.response")
         scored = await connection.fetch("SELECT response_id FROM scoring.scored_response")
-        histogram = await connection.fetch(
-            "SELECT series.concept, histogram.value, sum(histogram.n)::bigint AS n "
-            "FROM scoring.histogram JOIN scoring.series USING (series_id) GROUP BY 1, 2"
-        )
+        quarters, days = [await connection.fetch(_COUNTS.format(table=name)) for name in ("histogram", "daily")]
+        uncounted = await connection.fetchval("SELECT count(*) FROM scoring.journal")
         alerts = await connection.fetch("SELECT response_id FROM alerts.alert")
         tickets = await connection.fetch("SELECT response_id FROM tickets.ticket WHERE response_id IS NOT NULL")
         waiting = [
@@ -120,7 +132,9 @@ async def take_account(database_url: str, ledger: Ledger) -> Account:
         stored={row["id"]: json.loads(row["answers"]) for row in responses},
         sent_answers=dict(ledger.sent),
         scored=Counter(row["response_id"] for row in scored),
-        histogram=Counter({(row["concept"], row["value"]): row["n"] for row in histogram if row["n"]}),
+        quarters=Counter({(row["concept"], row["value"]): row["n"] for row in quarters if row["n"]}),
+        days=Counter({(row["concept"], row["value"]): row["n"] for row in days if row["n"]}),
+        uncounted=uncounted,
         alerted=Counter(row["response_id"] for row in alerts),
         ticketed=Counter(row["response_id"] for row in tickets),
         pending=sum(waiting[: len(_SERVICES)]),

@@ -14,10 +14,12 @@ from shared.errors import (
     ConflictError,
     FieldProblem,
     ForbiddenError,
+    GoneError,
     HeedError,
     InvalidError,
     NotFoundError,
     PreconditionFailedError,
+    PreconditionRequiredError,
     TooManyRequestsError,
     UnauthenticatedError,
     UnavailableError,
@@ -29,10 +31,12 @@ RETRY_AFTER_SECONDS = 2
 _STATUS: tuple[tuple[type[HeedError], int], ...] = (
     (InvalidError, 422),
     (NotFoundError, 404),
+    (GoneError, 410),
     (ConflictError, 409),
     (UnauthenticatedError, 401),
     (ForbiddenError, 403),
     (PreconditionFailedError, 412),
+    (PreconditionRequiredError, 428),
     (TooManyRequestsError, 429),
 )
 _SLUGS = {

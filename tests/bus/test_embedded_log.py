@@ -8,6 +8,7 @@ import pytest
 
 from shared.bus.embedded.bus import EmbeddedBus
 from shared.bus.embedded.driver import Connection, driver_address
+from shared.bus.message import Message
 from shared.bus.ports import Bus
 from shared.bus.topics import Topic
 from shared.testing.bus_tools import BusAddress, BusFixtures, assert_nothing_more, new_topic, numbered, publish, read
@@ -56,14 +57,35 @@ class TestRetention(BusFixtures):
         assert await _trimmed(bus) == 4
 
     async def test_keeps_for_ever_where_it_is_told_to(self, bus: Bus, connection: Connection) -> None:
-        """A topic without a limit, or one that keeps the latest of each key, is left alone."""
+        """A topic without a limit is left alone."""
         forever = await new_topic(bus, partitions=1, config={"retention.ms": "-1"})
-        compacted = await new_topic(bus, partitions=1, config={"cleanup.policy": "compact", "retention.ms": "1"})
         unlimited = await new_topic(bus, partitions=1, config={})
-        for topic in (forever, compacted, unlimited):
+        for topic in (forever, unlimited):
             await publish(bus, numbered(topic, b"key", range(2)))
             await _age(connection, topic, "100 days", below=2)
         assert await _trimmed(bus) == 0
+
+    async def test_keeps_the_newest_of_each_key_on_a_compacted_topic(
+        self, bus: Bus, group: str, connection: Connection
+    ) -> None:
+        """The newest record of each key stays, however old; one without a value goes after its time, never earlier."""
+        config = {"cleanup.policy": "compact", "retention.ms": "1", "delete.retention.ms": str(DAY_MS)}
+        topic = await new_topic(bus, partitions=1, config=config)
+        await publish(bus, [*numbered(topic, b"a", range(20_500)), *numbered(topic, b"b", range(3))])
+        await publish(bus, [Message(topic, b"gone", b"0", ()), Message(topic, b"gone", None, ())])
+        await publish(bus, numbered(topic, None, [1]))
+        await publish(bus, [*numbered(topic, b"b", [3]), Message(topic, b"last", None, ())])
+        await _age(connection, topic, "100 days", below=20_503)
+        assert await _trimmed(bus) == 20_499 + 3 + 1
+        assert await _trimmed(bus) == 0
+        await _age(connection, topic, "25 hours", below=30_000)
+        assert await _trimmed(bus) == 1
+        async with bus.subscribe(group, [topic]) as reader:
+            records = await read(reader, 4, commit=True)
+            await assert_nothing_more(reader)
+        left = [(record.key, record.value) for record in records]
+        assert left == [(b"a", b"20499"), (None, b"1"), (b"b", b"3"), (b"last", None)]
+        assert [each.records for each in await bus.lag(group, [topic])] == [0]
 
 
 async def _age(connection: Connection, topic: str, by: str, *, below: int) -> None:
@@ -89,10 +111,9 @@ async def test_many_processes_may_come_first(database_url: str) -> None:
     assert found == [[Topic("first", 1)]] * 8
 
 
-async def test_may_live_in_another_database(database_url: str, template: str) -> None:
+async def test_may_live_in_another_database(database_url: str) -> None:
     """An address with a database name leads there and not to the suite's own database."""
     other = database_url.replace("postgresql://", "postgres://")
     async with BusAddress(other, database_url.replace("test_", "nowhere_")).open() as bus:
         await bus.ensure_topics([Topic("there", 1)])
         assert [topic.name for topic in await bus.topics()] == ["there"]
-    assert template not in other

@@ -122,12 +122,16 @@ def test_migrate_and_topics_on_a_given_database(command: Command, database_url: 
     environment = {"HEED_DATABASE_URL": database_url, "HEED_BUS_URL": "postgres://", "HEED_TOPIC_PREFIX": prefix}
     code, out, _ = command("migrate", **environment)
     assert (code, out.splitlines()) == (0, [f"{service.name}: up to date" for service in SERVICES])
-    expected = {f"{prefix}.{service.name}.events" for service in SERVICES} | {f"{prefix}.dead-letters"}
+    names = {f"{service.name}.events" for service in SERVICES} | {"scoring.scores", "dead-letters"}
+    expected = {f"{prefix}.{name}" for name in names}
     for _ in range(2):
         code, out, _ = command("topics", "create", **environment)
         assert (code, set(out.split())) == (0, expected)
     _, listed, _ = command("topics", "list", **environment)
-    assert {line.split()[0] for line in listed.splitlines()[1:]} == expected
+    rows = {line.split(maxsplit=1)[0]: line for line in listed.splitlines()[1:]}
+    assert rows.keys() == expected
+    assert rows.pop(f"{prefix}.scoring.scores").endswith("the newest of each key")
+    assert all(line.endswith("7 days") for line in rows.values())
     _, lag, _ = command("topics", "lag", **environment)
     groups = {line.split()[0] for line in lag.splitlines()[1:]}
     assert groups == {f"{prefix}.{service.name}" for service in SERVICES if service.handlers}

@@ -12,7 +12,7 @@ from shared.consuming.cleanup import delete_settled
 from shared.contracts.event import Cause, cause_of
 from shared.inbox.cleanup import THIRTY_DAYS_SECONDS, delete_handled
 from shared.outbox.cleanup import delete_published
-from shared.outbox.table import DEAD, PENDING
+from shared.outbox.table import DEAD, PENDING, PUBLISHED
 from shared.testing.eventually import eventually
 from shared.testing.running import running
 from shared.testing.small_events import event_of, refusing
@@ -121,7 +121,7 @@ async def test_old_inbox_rows_are_forgotten_and_others_kept(service: SmallServic
 
 
 async def test_only_published_rows_leave_the_outbox(service: SmallService) -> None:
-    """What was published a day ago goes; what is pending or dead stays, however old."""
+    """What was published a day ago goes, but for an empty milestone; what is pending or dead stays, however old."""
     outbox = service.transport.outbox
     await service.tell_many(keys=1, numbers=range(30))
     async with running(service.relay()):
@@ -131,8 +131,12 @@ async def test_only_published_rows_leave_the_outbox(service: SmallService) -> No
         await connection.execute(update(outbox).where(outbox.c.id == 31).values(status=DEAD))
     assert await delete_published(service.engine, outbox) == 0
     await make_older(service, outbox, "published_at", hours=25)
-    assert await delete_published(service.engine, outbox) == 30
+    assert await delete_published(service.engine, outbox) == 29
+    assert await delete_published(service.engine, outbox) == 0
     assert (await service.count(PENDING), await service.count(DEAD)) == (1, 1)
+    async with service.engine.connect() as connection:
+        left = (await connection.execute(select(outbox).where(outbox.c.status == PUBLISHED))).one()
+    assert (left.id, left.key, left.headers, left.value) == (30, None, [], None)
 
 
 async def test_settled_dead_letters_are_forgotten_and_waiting_ones_kept(service: SmallService) -> None:

@@ -13,7 +13,8 @@ from services.catalog import SERVICES
 from services.tickets.service import SERVICE as TICKETS
 from shared.db.embedded import PrivateServer
 from shared.db.engine import open_engine
-from shared.db.migrate import is_current, migrate
+from shared.db.migrate import migrate
+from shared.db.revisions import is_current
 
 
 @pytest.fixture

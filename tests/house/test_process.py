@@ -1,6 +1,7 @@
 """The default installation as a person meets it: start, stop, crash, start again."""
 
 import asyncio
+import json
 import os
 import signal
 import socket
@@ -17,6 +18,7 @@ from shared.db.unprivileged import RunAs, run_as
 from shared.testing.eventually import eventually
 from shared.testing.processes import Operator, SuiteProcess, free_port, operator
 
+WHOLE_API = Path(__file__).parents[2] / "services/openapi.json"
 ALL = ("all",)
 
 
@@ -187,3 +189,15 @@ async def test_sigterm_ends_each_role_with_exit_code_0(tmp_path: Path, database_
     assert "process_stopped" in said
     assert "Traceback" not in said
     assert "cut_off" not in said
+
+
+async def test_each_process_tells_of_the_whole_api(tmp_path: Path, database_url: str) -> None:
+    """Where each service has a process of its own, the page behind the one address still describes all of them."""
+    environment = {"HEED_DATABASE_URL": database_url, "HEED_BUS_URL": ""}
+    async with operator(tmp_path, environment) as someone, httpx.AsyncClient() as client:
+        process = await someone.start(["tickets"], "http")
+        document = (await client.get(f"{process.url}/openapi.json")).json()
+        assert document == json.loads(WHOLE_API.read_bytes())
+        assert {"/v1/scores", "/v1/tickets", "/v1/surveys"} <= document["paths"].keys()
+        page = (await client.get(f"{process.url}/docs")).text
+        assert all(path in page for path in document["paths"])

@@ -25,9 +25,9 @@ POSTGRES = "postgres://"
 
 
 async def test_worker_serves_only_health_and_metrics(database_url: str) -> None:
-    """Its routes are another process's business, and so is the documentation."""
+    """Its routes are another process's business, and so are their pages; what events mean, every process says."""
     async with house(SERVICES, database_url, POSTGRES, topic_prefix="worker", role=Role.WORKER) as suite:
-        for path in ("/livez", "/readyz", "/metrics"):
+        for path in ("/livez", "/readyz", "/metrics", "/asyncapi", "/schemas"):
             assert (await suite.client.get(path)).status_code == httpx.codes.OK
         for path in ("/v1/surveys", "/docs", "/openapi.json", "/s/demo"):
             assert (await suite.client.get(path, headers=suite.admin)).status_code == httpx.codes.NOT_FOUND

@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import structlog
 
+from shared.bus.embedded.compaction import compact
 from shared.bus.embedded.driver import Connection, driver_address
 from shared.bus.embedded.link import Link
 from shared.bus.embedded.log import ends
@@ -18,7 +19,7 @@ from shared.bus.topics import Topic, is_legal_name
 from shared.errors import UnavailableError
 
 FIRST_TRIM_SECONDS = 60.0
-TRIM_EVERY_SECONDS = 3600.0
+TRIM_EVERY_SECONDS = 600.0
 RETRY_SECONDS = 60.0
 
 _ENSURE_TOPICS = """
@@ -99,8 +100,8 @@ class EmbeddedBus:
         await self._admin.run(ask)
 
     async def trim(self) -> int:
-        """Delete expired records and return how many."""
-        return await self._admin.run(trim)
+        """Delete records that expired, or that newer ones of a compacted topic replace, and return how many."""
+        return await self._admin.run(trim) + await self._admin.run(compact)
 
     async def keep_trimmed(self) -> None:
         """Trim now and then until cancelled; not at once, because most commands are over in a moment."""

@@ -1,0 +1,68 @@
+"""Things that several people edit: `ETag`, `If-Match`, `If-None-Match` (RFC 9110 §8.8.3, §13.1)."""
+
+import re
+from typing import Annotated, Any
+
+from fastapi import Depends, Request, Response
+
+from shared.preconditions import Precondition
+
+ADVICE = (
+    "Recommended where several people edit: send the `ETag` of the reply that you saw last as `If-Match`, and a change "
+    "that somebody made in between is not overwritten but told, with 412. Without it the last change counts."
+)
+IF_MATCH: dict[str, Any] = {
+    "name": "If-Match",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": "The `ETag` that it must still have, several of them, or `*`: it must exist.",
+}
+IF_NONE_MATCH: dict[str, Any] = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": "`*`: it must not exist yet.",
+}
+CHANGED: dict[int | str, dict[str, Any]] = {
+    412: {"description": "It is not as `If-Match` or `If-None-Match` expects; nothing was changed."}
+}
+
+_ANY = "*"
+_TAG = re.compile(r'(?P<weak>W/)?"(?P<tag>[\x21\x23-\x7e\x80-\xff]*)"')
+
+
+def expected_of(request: Request) -> Precondition | None:
+    """Return what the request's headers expect of the thing; None when they expect nothing.
+
+    What is no list of tags, and a weak tag, match nothing: better to refuse a change than to make it unasked.
+    """
+    if_match = _header(request, "if-match")
+    if if_match is not None:
+        return Precondition() if if_match == _ANY else Precondition(_tags(if_match, weak=False))
+    return Precondition(is_new=True) if _header(request, "if-none-match") == _ANY else None
+
+
+Expected = Annotated[Precondition | None, Depends(expected_of)]
+
+
+def tagged(response: Response, tag: str) -> None:
+    """Say in the headers which state of the thing the reply is about."""
+    response.headers["ETag"] = f'"{tag}"'
+
+
+def is_known(request: Request, tag: str) -> bool:
+    """Tell whether the client has this state of the thing already."""
+    known = _header(request, "if-none-match")
+    return known is not None and (known == _ANY or tag in _tags(known, weak=True))
+
+
+def _header(request: Request, name: str) -> str | None:
+    values = request.headers.getlist(name)
+    return ", ".join(values).strip() if values else None
+
+
+def _tags(text: str, *, weak: bool) -> frozenset[str]:
+    """Return the tags of a list; weak ones only where a weak comparison is enough."""
+    return frozenset(found["tag"] for found in _TAG.finditer(text) if weak or not found["weak"])

@@ -1,0 +1,32 @@
+"""Tables as JSON Lines: each row an object with the names of its columns."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from pydantic_core import to_json
+
+from shared.web.exports.table import Cell, Column
+
+
+class JsonLinesForm:
+    """One JSON object a line, each with its line end."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        """Write rows of `columns`."""
+        self._names = [column.name for column in columns]
+
+    def head(self) -> bytes:
+        """Return nothing: there is no head."""
+        return b""
+
+    def add(self, records: Iterable[Sequence[Cell]]) -> bytes:
+        """Return the lines of rows."""
+        return json_lines(dict(zip(self._names, row, strict=True)) for row in records)
+
+    def tail(self) -> bytes:
+        """Return nothing: there is no end mark."""
+        return b""
+
+
+def json_lines(objects: Iterable[Mapping[str, object]]) -> bytes:
+    """Return one line for each object."""
+    return b"".join(to_json(one) + b"\n" for one in objects)

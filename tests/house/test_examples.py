@@ -1,0 +1,134 @@
+"""The examples for subscribers do what they say, as they are, against the suite as it runs."""
+
+import asyncio
+import json
+import os
+import shutil
+import sys
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from services.catalog import SERVICES
+from shared.bus.choose import open_bus
+from shared.bus.topics import scores_topic
+from shared.testing.bus_tools import read_until
+from shared.testing.eventually import eventually
+from shared.testing.house import House, house
+from shared.testing.kafka import Kafka
+from shared.testing.load import SURVEY, publish_survey
+from shared.testing.one_service import ADMIN_KEY
+from shared.unit_of_work import UnitOfWork
+
+EXAMPLES = Path(__file__).parents[2] / "deploy" / "examples"
+ANSWERS = {"satisfaction": 5, "recommend": 10, "effort": 7}
+CONCEPTS = sorted(ANSWERS)
+
+
+async def answer(suite: House) -> None:
+    """Answer three questions on scales."""
+    body = {"answers": ANSWERS, "channel": "web", "touchpoint": "delivery"}
+    reply = await suite.client.post(f"/v1/surveys/{SURVEY}/responses", json=body)
+    reply.raise_for_status()
+
+
+@asynccontextmanager
+async def running(*command: str | Path, environment: Mapping[str, str]) -> AsyncIterator[asyncio.StreamReader]:
+    """Run a program inside the block and give what it prints."""
+    process = await asyncio.create_subprocess_exec(
+        *command, env={**os.environ, **environment}, stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    try:
+        yield process.stdout
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+
+async def hear(printed: asyncio.StreamReader, *numbers: int) -> None:
+    """Read scores until each concept had these numbers of answers, and no others, one after the other."""
+    told: dict[str, list[int]] = {concept: [] for concept in CONCEPTS}
+    async with asyncio.timeout(60):
+        while any(seen != list(numbers) for seen in told.values()):
+            score = json.loads(await printed.readline())
+            told[score["series"]["concept"]].append(score["n"])
+            assert all(seen == list(numbers[: len(seen)]) for seen in told.values()), told
+
+
+async def test_the_subscriber_prints_every_change_once(database_url: str, tmp_path: Path) -> None:
+    """It hears changes as they come, and after it was away those that it missed, and no other."""
+    place = tmp_path / "place"
+    async with house(SERVICES, database_url, "postgres://", topic_prefix="heed") as suite:
+        suite.client.headers.update(suite.admin)
+        await publish_survey(suite.client)
+        subscriber = (sys.executable, EXAMPLES / "subscriber.py")
+        environment = {"HEED_URL": suite.url, "HEED_KEY": ADMIN_KEY, "HEED_PLACE": str(place)}
+        async with running(*subscriber, environment=environment) as printed:
+            await eventually(lambda: asyncio.sleep(0, place.exists()))
+            start = place.read_text()
+            await answer(suite)
+            await hear(printed, 1)
+        place.write_text(start)  # wherever it was killed, it goes on from the start
+        await answer(suite)
+        async with running(*subscriber, environment=environment) as printed:
+            await hear(printed, 1, 2)
+            await answer(suite)
+            await hear(printed, 3)
+
+
+@pytest.mark.kafka
+async def test_kcat_reads_the_latest_scores(
+    database_url: str, kafka: Kafka, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Read from its beginning, the compacted topic says what every series says now, and which have no answers more."""
+    prefix = f"kcat{uuid4().hex[:10]}"
+    async with house(SERVICES, database_url, kafka.url, topic_prefix=prefix) as suite:
+        suite.client.headers.update(suite.admin)
+        await publish_survey(suite.client)
+        for n in (1, 2):
+            await answer(suite)
+
+            async def counted(n: int = n) -> bool:
+                page = (await suite.client.get("/v1/scores", params={"survey": SURVEY})).json()
+                return [item["n"] for item in page["items"]] == [n] * len(CONCEPTS)
+
+            await eventually(counted, seconds=60)
+        unit_of_work: UnitOfWork = suite.use_cases["scoring"].read_events.unit_of_work
+        async with unit_of_work.begin() as work:
+            work.retire_latest("no-answers-any-more")
+        latest: dict[str, str] = {}
+
+        async def complete() -> bool:
+            with capsys.disabled():
+                lines = await _read_topic(kafka, prefix, at_least=2 * len(CONCEPTS) + 1)
+            latest.update((key, text) for key, _, text in (line.partition(" ") for line in lines))
+            return "no-answers-any-more" in latest
+
+        await eventually(complete, seconds=60)
+        async with open_bus(kafka.url, database_url="", client_id="test") as bus:
+            config = {topic.name: topic.config for topic in await bus.topics()}[scores_topic(prefix)]
+    assert latest.pop("no-answers-any-more") == ""
+    states = [json.loads(text) for text in latest.values()]
+    assert {state["series_id"]: state for state in states}.keys() == latest.keys()
+    assert sorted((state["series"]["concept"], state["n"]) for state in states) == [(name, 2) for name in CONCEPTS]
+    assert config["cleanup.policy"] == "compact"
+
+
+async def _read_topic(kafka: Kafka, prefix: str, *, at_least: int) -> Sequence[str]:
+    """Return the lines that the example prints; without kcat, the same through the suite's own consumer."""
+    if shutil.which("kcat") is None:
+        print("\nthere is no kcat on this machine: its topic is read with the suite's consumer")  # noqa: T201 - said on purpose
+        async with (
+            open_bus(kafka.url, database_url="", client_id="test") as bus,
+            bus.subscribe(f"{prefix}.test{uuid4().hex}", [scores_topic(prefix)]) as reader,
+        ):
+            records = await read_until(reader, lambda found: len(found) >= at_least)
+        return [f"{(record.key or b'').decode()} {(record.value or b'').decode()}" for record in records]
+    environment = {"HEED_TOPIC_PREFIX": prefix}
+    async with running(EXAMPLES / "scores.sh", kafka.bootstrap, "-e", environment=environment) as printed:
+        return (await printed.read()).decode().splitlines()
