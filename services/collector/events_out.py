@@ -1,10 +1,13 @@
 """Domain objects as events, pure."""
 
-from typing import cast, get_args
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, cast, get_args
+from uuid import UUID
 
 from services.collector.domain.complaints.complaint import StoredComplaint
 from services.collector.domain.responses.response import AnswerValue, StoredResponse
-from services.collector.domain.surveys.definition import Definition
+from services.collector.domain.surveys.asking import Asking
 from services.collector.domain.surveys.question import Question
 from services.collector.domain.surveys.survey import Version
 from shared.contracts.collector import (
@@ -14,7 +17,11 @@ from shared.contracts.collector import (
     OtherQuestion,
     OtherType,
     QuestionAsked,
+    RespondentErased,
+    ResponseEdited,
     ResponseReceived,
+    ResponseWithdrawn,
+    SkippedQuestion,
     SurveyPublished,
 )
 from shared.contracts.values import QuestionType
@@ -43,29 +50,40 @@ def survey_published(version: Version) -> SurveyPublished:
     )
 
 
-def response_received(response: StoredResponse, definition: Definition) -> ResponseReceived:
+def response_received(response: StoredResponse, asked: Asking) -> ResponseReceived:
     """Tell that a response was stored.
 
     Args:
         response: the response; no contact data comes near this function.
-        definition: the version it is bound to.
+        asked: the version it is bound to.
     """
-    answers, others = _answers(response, definition)
-    return ResponseReceived(
-        response_id=response.id,
-        survey=response.survey,
-        version=response.version,
-        channel=response.channel,
-        touchpoint=response.touchpoint,
-        location=response.location,
-        locale=response.locale,
-        respondent_id=response.respondent_id,
-        answers=answers,
-        other_answers=others,
-        attributes=dict(response.attributes),
-        occurred_at=response.occurred_at,
-        received_at=response.received_at,
+    return ResponseReceived(**_body(response, asked))
+
+
+def response_edited(response: StoredResponse, asked: Asking, *, at: datetime) -> ResponseEdited:
+    """Tell that a response was corrected at the moment `at`: its answers, or what is thought of them."""
+    return ResponseEdited(**_body(response, asked), edited_at=at)
+
+
+def response_withdrawn(response: StoredResponse, *, at: datetime) -> ResponseWithdrawn:
+    """Tell that a response was taken back at the moment `at`."""
+    return ResponseWithdrawn(
+        response_id=response.id, revision=response.revision, survey=response.survey, withdrawn_at=at
     )
+
+
+def response_now(response: StoredResponse, asked: Asking) -> ResponseReceived | ResponseEdited | ResponseWithdrawn:
+    """Tell of a response as it stands, whatever happened to it: for readers who begin anew."""
+    if response.withdrawn_at is not None:
+        return response_withdrawn(response, at=response.withdrawn_at)
+    if response.edited_at is not None:
+        return response_edited(response, asked, at=response.edited_at)
+    return response_received(response, asked)
+
+
+def respondent_erased(respondent_id: UUID, *, at: datetime) -> RespondentErased:
+    """Tell that a person was forgotten at the moment `at`."""
+    return RespondentErased(respondent_id=respondent_id, erased_at=at)
 
 
 def complaint_filed(complaint: StoredComplaint) -> ComplaintFiled:
@@ -85,17 +103,42 @@ def complaint_filed(complaint: StoredComplaint) -> ComplaintFiled:
     )
 
 
-def _answers(response: StoredResponse, definition: Definition) -> tuple[tuple[Answer, ...], tuple[OtherAnswer, ...]]:
+def _body(response: StoredResponse, asked: Asking) -> dict[str, Any]:
+    """Return the fields of a `ResponseBody`."""
+    answers, others = _answers(response, asked)
+    skipped = asked.skipped(response.channel, response.answers, response.attributes)
+    return {
+        "response_id": response.id,
+        "revision": response.revision,
+        "survey": response.survey,
+        "version": response.version,
+        "channel": response.channel,
+        "touchpoint": response.touchpoint,
+        "location": response.location,
+        "locale": response.locale,
+        "respondent_id": response.respondent_id,
+        "answers": answers,
+        "skipped": tuple(_skipped(asked, question.key) for question in skipped),
+        "other_answers": others,
+        "attributes": dict(response.attributes),
+        "segments": asked.definition.segments,
+        "suspect": response.suspect,
+        "occurred_at": response.occurred_at,
+        "received_at": response.received_at,
+    }
+
+
+def _answers(response: StoredResponse, asked: Asking) -> tuple[tuple[Answer, ...], tuple[OtherAnswer, ...]]:
     """Return the answers on scales and in words, and all others, both in the order of the questions."""
     answers: list[Answer] = []
     others: list[OtherAnswer] = []
-    for question in definition.questions:
+    for question in asked.definition.questions:
         value = response.answers.get(question.key)
         if value is None:
             continue
         kind = _scored_or_text(question)
         if kind is not None and isinstance(value, int | str):
-            answers.append(_answer(question, kind, value))
+            answers.append(_answer(question, kind, value, asked))
         elif question.type in _OTHER_TYPES:
             others.append(_other_answer(question, value))
     return tuple(answers), tuple(others)
@@ -105,7 +148,7 @@ def _scored_or_text(question: Question) -> QuestionType | None:
     return "text" if question.type == "text" else question.metric
 
 
-def _answer(question: Question, kind: QuestionType, value: int | str) -> Answer:
+def _answer(question: Question, kind: QuestionType, value: int | str, asked: Asking) -> Answer:
     return Answer(
         question=question.key,
         concept=question.concept,
@@ -114,7 +157,25 @@ def _answer(question: Question, kind: QuestionType, value: int | str) -> Answer:
         scale_min=question.scale_min,
         scale_max=question.scale,
         polarity=question.polarity,
+        series_from=None if kind == "text" else asked.series_from.get(question.concept),
     )
+
+
+@lru_cache(maxsize=4096)
+def _skipped(asked: Asking, key: str) -> SkippedQuestion:
+    """Return that a question was left out. Remembered, because many people leave out one of a few questions."""
+    question = asked.definition.question(key)
+    if question is None:
+        message = "a version skips none but its own questions"
+        raise LookupError(message)
+    on_scale: dict[str, Any] = {
+        "type": question.metric,
+        "scale_min": question.scale_min,
+        "scale_max": question.scale,
+        "polarity": question.polarity,
+    }
+    series_from = asked.series_from.get(question.concept)
+    return SkippedQuestion(question=question.key, concept=question.concept, **on_scale, series_from=series_from)
 
 
 def _other_answer(question: Question, value: AnswerValue) -> OtherAnswer:

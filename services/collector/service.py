@@ -16,8 +16,9 @@ from services.collector.web.hosted import complaint_routes as complaint_pages
 from services.collector.web.hosted import routes as pages
 from services.collector.web.hosted import static_routes as page_files
 from services.collector.web.kiosk import routes as kiosk
-from services.collector.web.reach import challenges, eligibility
-from services.collector.web.responses import partials
+from services.collector.web.people import routes as people
+from services.collector.web.reach import challenges, eligibility, funnel
+from services.collector.web.responses import corrections, partials
 from services.collector.web.responses import routes as responses
 from services.collector.web.surveys import assets, publications
 from services.collector.web.surveys import routes as surveys
@@ -36,11 +37,14 @@ SERVICE = Service(
         assets.router,
         publications.router,
         responses.router,
+        corrections.router,
         partials.router,
         exports.router,
         eligibility.router,
         challenges.router,
+        funnel.router,
         complaints.router,
+        people.router,
         accessibility.router,
         page_files.router,
         pages.router,

@@ -15,23 +15,30 @@ from services.collector.application.complaints.file_complaint import FileComplai
 from services.collector.application.complaints.read_complaints import ListComplaints, ReadComplaint
 from services.collector.application.idempotency.claim_resource_id import ClaimResourceId
 from services.collector.application.idempotency.forget_keys import ForgetIdempotencyKeys
+from services.collector.application.people.erase_respondent import EraseRespondent
+from services.collector.application.people.find_respondents import FindRespondents
 from services.collector.application.reach.check_eligibility import CheckEligibility
 from services.collector.application.reach.count_refusals import CountRefusals
 from services.collector.application.reach.forget_encounters import ForgetEncounters
 from services.collector.application.reach.proof import Proofs
 from services.collector.application.reach.rate_limits import RateLimits
+from services.collector.application.reach.read_funnel import ReadFunnel
 from services.collector.application.reach.record_encounters import RecordEncounters
 from services.collector.application.reach.record_event import RecordEvent
 from services.collector.application.responses.check_answers import CheckAnswers
+from services.collector.application.responses.edit_response import EditResponse
 from services.collector.application.responses.expire_partials import ExpirePartials
 from services.collector.application.responses.export_responses import ExportResponses
 from services.collector.application.responses.gathering import Gatherer
 from services.collector.application.responses.list_partials import ListPartials
+from services.collector.application.responses.mark_response import MarkResponse
 from services.collector.application.responses.read_responses import ListResponses, ReadResponse
 from services.collector.application.responses.recall_answers import RecallAnswers
+from services.collector.application.responses.retell_responses import RetellResponses
 from services.collector.application.responses.save_partial import SavePartial
 from services.collector.application.responses.start_form import NoticeHaste, StartForm
 from services.collector.application.responses.submit_responses import SubmitResponses, Submitted
+from services.collector.application.responses.withdraw_response import WithdrawResponse
 from services.collector.application.surveys.change_survey_state import ChangeSurveyState
 from services.collector.application.surveys.check_survey import CheckSurvey
 from services.collector.application.surveys.publish_survey import PublishSurvey
@@ -76,6 +83,11 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
         list_partials=ListPartials(unit_of_work),
         list_responses=ListResponses(unit_of_work),
         read_response=ReadResponse(unit_of_work),
+        edit_response=EditResponse(unit_of_work, clock, surveys),
+        mark_response=MarkResponse(unit_of_work, clock, surveys),
+        withdraw_response=WithdrawResponse(unit_of_work, clock),
+        find_respondents=FindRespondents(unit_of_work, phone_region),
+        erase_respondent=EraseRespondent(unit_of_work, clock, phone_region),
         receive_sms=ReceiveSms(
             unit_of_work,
             clock,
@@ -94,6 +106,7 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
         revoke_device=RevokeDevice(unit_of_work, clock),
         resolve_device=ResolveDevice(unit_of_work, clock),
         export_responses=ExportResponses(unit_of_work),
+        retell_responses=RetellResponses(unit_of_work, clock),
         claim_resource_id=ClaimResourceId(unit_of_work, clock),
         forget_idempotency_keys=ForgetIdempotencyKeys(unit_of_work, clock),
         put_asset=PutAsset(unit_of_work, clock),
@@ -112,6 +125,7 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
         ),
         record_event=RecordEvent(clock, read_recent_survey, encounters, phone_region),
         count_refusals=CountRefusals(unit_of_work, clock),
+        read_funnel=ReadFunnel(unit_of_work, clock, settings.sms_accounts),
         forget_encounters=ForgetEncounters(unit_of_work, clock),
         rate_limits=RateLimits(
             clock,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from services.tickets.application.use_cases import UseCases
 from shared.consuming.handlers import Handlers
 from shared.contracts.alerts import AlertRaised
-from shared.contracts.collector import ComplaintFiled
+from shared.contracts.collector import ComplaintFiled, RespondentErased, ResponseWithdrawn
 from shared.contracts.event import Event
 
 
@@ -19,4 +19,19 @@ async def on_complaint_filed(use_cases: UseCases, events: Sequence[Event[Complai
     await use_cases.open_tickets_for_complaints(events=events)
 
 
-HANDLERS: Handlers = {AlertRaised: on_alert_raised, ComplaintFiled: on_complaint_filed}
+async def on_respondent_erased(use_cases: UseCases, events: Sequence[Event[RespondentErased]]) -> None:
+    """Forget the people."""
+    await use_cases.forget_respondents(events=events)
+
+
+async def on_response_withdrawn(use_cases: UseCases, events: Sequence[Event[ResponseWithdrawn]]) -> None:
+    """Forget the responses."""
+    await use_cases.forget_responses(events=events)
+
+
+HANDLERS: Handlers = {
+    AlertRaised: on_alert_raised,
+    ComplaintFiled: on_complaint_filed,
+    RespondentErased: on_respondent_erased,
+    ResponseWithdrawn: on_response_withdrawn,
+}

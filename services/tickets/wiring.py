@@ -1,6 +1,8 @@
 """The only file that constructs things."""
 
 from services.tickets.application.assign_ticket import AssignTicket
+from services.tickets.application.forget_respondents import ForgetRespondents
+from services.tickets.application.forget_responses import ForgetResponses
 from services.tickets.application.open_ticket import OpenTicket
 from services.tickets.application.open_tickets_for_alerts import OpenTicketsForAlerts
 from services.tickets.application.open_tickets_for_complaints import OpenTicketsForComplaints
@@ -21,6 +23,8 @@ def wire(_settings: TicketsSettings, tools: Tools) -> UseCases:
     return UseCases(
         open_tickets_for_alerts=OpenTicketsForAlerts(unit_of_work, clock),
         open_tickets_for_complaints=OpenTicketsForComplaints(unit_of_work, clock),
+        forget_respondents=ForgetRespondents(unit_of_work),
+        forget_responses=ForgetResponses(unit_of_work),
         open_ticket=OpenTicket(unit_of_work, clock),
         assign_ticket=AssignTicket(unit_of_work, clock),
         contact_ticket=TakeStep(unit_of_work, clock, "contact"),

@@ -9,6 +9,7 @@ from playwright.async_api import Browser
 
 from services.collector.application.surveys.published_surveys import PublishedVersion
 from services.collector.domain.responses.answers import AnswerRules
+from services.collector.domain.surveys.asking import Asking
 from services.collector.domain.surveys.path import walk
 from services.collector.domain.surveys.piping import piped
 from services.collector.store.definitions import definition_of
@@ -103,7 +104,7 @@ def by_the_server(case: dict[str, Any]) -> dict[str, Any]:
 def config_of_case(case: dict[str, Any]) -> dict[str, Any]:
     """What the card is told about the survey."""
     definition = definition_of(case["document"]).normalised()
-    return config_document(PublishedVersion("visit", 1, definition, AnswerRules(definition)))
+    return config_document(PublishedVersion("visit", 1, definition, AnswerRules(definition), Asking(definition)))
 
 
 async def test_card_and_server_agree(browser: Browser) -> None:

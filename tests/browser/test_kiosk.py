@@ -75,7 +75,8 @@ async def test_plain_http_and_a_refused_store_lose_nothing(hall: Hall) -> None:
     assert [response["answers"]["satisfied"] for response in await hall.all_stored(2)] == [1, 5]
 
 
-KEPT = "async () => navigator.serviceWorker.controller && Boolean(await caches.match(location.pathname))"
+KEPT = """async () => navigator.serviceWorker.controller?.state === "activated"
+  && Boolean(await caches.match(location.pathname))"""
 
 
 async def test_interrupted_copy_is_made_again(hall: Hall) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 import structlog
 
@@ -10,20 +11,29 @@ from services.alerts.domain.response import Comment, Origin, ScoredAnswer, Score
 from services.alerts.domain.rule import Rule
 from services.alerts.events_out import alert_raised
 from services.alerts.store.alert_store import AlertStore
+from services.alerts.store.correction_store import CorrectionStore
+from services.alerts.store.forgotten_store import forgotten
 from services.alerts.store.rule_store import RuleStore
 from shared.clock import Clock
 from shared.contracts.event import Event, cause_of
 from shared.contracts.scoring import ResponseScored
 from shared.ids import uuid7
 from shared.observability.metrics import ALERTS_RAISED
-from shared.unit_of_work import UnitOfWork
+from shared.unit_of_work import Connection, UnitOfWork
 
 log = structlog.get_logger("heed.alerts")
+
+Found = tuple[Event[ResponseScored], Alert]
+"""What was told, and an alert that it gives reason for."""
 
 
 @dataclass(frozen=True, slots=True)
 class JudgeResponses:
-    """Raise at most one alert per rule and response, however often and in whichever order responses are told."""
+    """Raise at most one alert per rule and response, however often and in whichever order responses are told.
+
+    A corrected response is judged again as it is now, and raises what it has not raised before; what it was before does
+    not come back. What nobody honestly answered raises nothing.
+    """
 
     unit_of_work: UnitOfWork
     clock: Clock
@@ -34,9 +44,11 @@ class JudgeResponses:
             fresh = [event for event in events if work.is_fresh(event)]
             if not fresh:
                 return []
+            current = await _current(work.connection, fresh)
             # Read inside the transaction: a rule that was changed before this commit began is obeyed.
             rules = await RuleStore(work.connection).list_enabled()
-            found = [(event, alert) for event in fresh for alert in self._judge(rules, _scored(event.data))]
+            found = [(event, alert) for event in current for alert in self._judge(rules, _scored(event.data))]
+            found = await _remembered(work.connection, found)
             added = await AlertStore(work.connection).add([alert for _, alert in found])
             raised = [(event, alert) for event, alert in found if alert.id in added]
             for event, alert in raised:
@@ -53,6 +65,32 @@ class JudgeResponses:
             for rule in rules
             if (reasons := rule.judge(response))
         ]
+
+
+async def _remembered(connection: Connection, found: Sequence[Found]) -> list[Found]:
+    """Return what was found but for withdrawn responses, and without what erased people wrote."""
+    origins = [alert.origin for _, alert in found]
+    gone = await forgotten(connection).among(
+        {origin.response_id for origin in origins} | {origin.respondent_id for origin in origins}
+    )
+    return [
+        (event, alert.without_person() if alert.origin.respondent_id in gone else alert)
+        for event, alert in found
+        if alert.origin.response_id not in gone
+    ]
+
+
+async def _current(connection: Connection, events: Sequence[Event[ResponseScored]]) -> list[Event[ResponseScored]]:
+    """Return the events that tell of honest responses as they are now: of each, its newest revision."""
+    heard: dict[UUID, int] = {}
+    for event in events:
+        heard[event.data.response_id] = max(event.data.revision, heard.get(event.data.response_id, 0))
+    latest = await CorrectionStore(connection).latest(heard)
+    return [
+        event
+        for event in events
+        if event.data.suspect is None and event.data.revision >= latest[event.data.response_id]
+    ]
 
 
 def _scored(data: ResponseScored) -> ScoredResponse:

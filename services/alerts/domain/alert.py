@@ -1,6 +1,6 @@
-"""An alert: the fact that a response met a rule's condition. It never changes."""
+"""An alert: the fact that a response met a rule's condition. It never changes, but for erasure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -34,6 +34,10 @@ class Alert:
     reasons: tuple[AlertReason, ...]
     comments: tuple[Comment, ...]
     raised_at: datetime
+
+    def without_person(self) -> "Alert":
+        """Return the alert without what the respondent wrote and without the link to them: they were erased."""
+        return replace(self, origin=replace(self.origin, respondent_id=None), comments=())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
 """Alerts in the database."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select, tuple_
+from sqlalchemy import ARRAY, Column, RowMapping, Uuid, any_, bindparam, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.alerts.domain.alert import Alert, AlertFilter, AlertReason
@@ -37,6 +37,18 @@ class AlertStore:
         ordered = sorted(alerts, key=lambda alert: (alert.rule, alert.origin.response_id))
         rows = [_row(alert) for alert in ordered]
         return frozenset((await self.connection.execute(_INSERT, bulk_values(_COLUMNS, rows))).scalars())
+
+    async def forget_people(self, people: Collection[UUID]) -> int:
+        """Delete the comments of these respondents and the links to them; return how many alerts that changed."""
+        return await self._empty(ALERT.c.respondent_id, people)
+
+    async def forget_responses(self, responses: Collection[UUID]) -> int:
+        """Delete the comments in these responses and who wrote them; return how many alerts that changed."""
+        return await self._empty(ALERT.c.response_id, responses)
+
+    async def _empty(self, column: Column[UUID], ids: Collection[UUID]) -> int:
+        emptied = update(ALERT).where(column == any_(bindparam("ids", list(ids), ARRAY(Uuid))))
+        return (await self.connection.execute(emptied.values(comments=[], respondent_id=None))).rowcount
 
     async def get(self, alert_id: UUID) -> Alert:
         """Return one alert.

@@ -4,6 +4,7 @@ from sqlalchemy import Boolean, Column, DateTime, Index, Integer, Table, Text, U
 from sqlalchemy.dialects.postgresql import JSONB
 
 from shared.consuming.tables import transport_tables
+from shared.db.forgotten import forgotten_table
 from shared.db.metadata import service_metadata
 
 METADATA = service_metadata("alerts")
@@ -54,3 +55,15 @@ ALERT = Table(
     Index(None, "touchpoint", "raised_at", "id"),
     Index(None, "rule", "raised_at", "id"),
 )
+Index("ix_alert_respondent_id", ALERT.c.respondent_id, postgresql_where=ALERT.c.respondent_id.is_not(None))
+
+# Of responses that were corrected, the highest revision that was heard of: what is told late of an older one is stale.
+CORRECTED_RESPONSE = Table(
+    "corrected_response",
+    METADATA,
+    Column("response_id", Uuid, primary_key=True),
+    Column("revision", Integer, nullable=False),
+)
+
+# People who were erased and responses that were withdrawn, by their ids.
+FORGOTTEN = forgotten_table(METADATA)

@@ -13,22 +13,29 @@ from services.collector.application.complaints.file_complaint import FileComplai
 from services.collector.application.complaints.read_complaints import ListComplaints, ReadComplaint
 from services.collector.application.idempotency.claim_resource_id import ClaimResourceId
 from services.collector.application.idempotency.forget_keys import ForgetIdempotencyKeys
+from services.collector.application.people.erase_respondent import EraseRespondent
+from services.collector.application.people.find_respondents import FindRespondents
 from services.collector.application.reach.check_eligibility import CheckEligibility
 from services.collector.application.reach.count_refusals import CountRefusals
 from services.collector.application.reach.forget_encounters import ForgetEncounters
 from services.collector.application.reach.proof import Proofs
 from services.collector.application.reach.rate_limits import RateLimits
+from services.collector.application.reach.read_funnel import ReadFunnel
 from services.collector.application.reach.record_event import RecordEvent
 from services.collector.application.responses.check_answers import CheckAnswers
+from services.collector.application.responses.edit_response import EditResponse
 from services.collector.application.responses.expire_partials import ExpirePartials
 from services.collector.application.responses.export_responses import ExportResponses
 from services.collector.application.responses.gathering import Gatherer
 from services.collector.application.responses.list_partials import ListPartials
+from services.collector.application.responses.mark_response import MarkResponse
 from services.collector.application.responses.read_responses import ListResponses, ReadResponse
 from services.collector.application.responses.recall_answers import RecallAnswers
+from services.collector.application.responses.retell_responses import RetellResponses
 from services.collector.application.responses.save_partial import SavePartial
 from services.collector.application.responses.start_form import NoticeHaste, StartForm
 from services.collector.application.responses.submit_responses import SubmitResponses, Submitted
+from services.collector.application.responses.withdraw_response import WithdrawResponse
 from services.collector.application.surveys.change_survey_state import ChangeSurveyState
 from services.collector.application.surveys.check_survey import CheckSurvey
 from services.collector.application.surveys.publish_survey import PublishSurvey
@@ -63,6 +70,11 @@ class UseCases:
     list_partials: ListPartials
     list_responses: ListResponses
     read_response: ReadResponse
+    edit_response: EditResponse
+    mark_response: MarkResponse
+    withdraw_response: WithdrawResponse
+    find_respondents: FindRespondents
+    erase_respondent: EraseRespondent
     receive_sms: ReceiveSms
     create_link: CreateLink
     list_links: ListLinks
@@ -74,6 +86,7 @@ class UseCases:
     resolve_device: ResolveDevice
     resolve_link: ResolveLink
     export_responses: ExportResponses
+    retell_responses: RetellResponses
     claim_resource_id: ClaimResourceId
     forget_idempotency_keys: ForgetIdempotencyKeys
     put_asset: PutAsset
@@ -91,6 +104,7 @@ class UseCases:
     check_eligibility: CheckEligibility
     record_event: RecordEvent
     count_refusals: CountRefusals
+    read_funnel: ReadFunnel
     forget_encounters: ForgetEncounters
     rate_limits: RateLimits
     proofs: Proofs

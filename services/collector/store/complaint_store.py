@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select, tuple_
+from sqlalchemy import Row, select, tuple_, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -33,8 +33,12 @@ async def find_complaint(connection: AsyncConnection, complaint_id: UUID) -> Sto
 async def list_complaints(
     connection: AsyncConnection, wanted: ComplaintFilter, *, after: tuple[datetime, UUID] | None, limit: int
 ) -> list[StoredComplaint]:
-    """Return at most `limit` complaints, the latest `filed_at` first, from behind `after` (moment and id) on."""
-    query = select(COMPLAINT).order_by(COMPLAINT.c.filed_at.desc(), COMPLAINT.c.id.desc()).limit(limit)
+    """Return at most `limit` complaints, the latest `filed_at` first, from behind `after` (moment and id) on.
+
+    Those of erased people are left out.
+    """
+    query = select(COMPLAINT).where(COMPLAINT.c.erased_at.is_(None)).limit(limit)
+    query = query.order_by(COMPLAINT.c.filed_at.desc(), COMPLAINT.c.id.desc())
     for column, value in (
         (COMPLAINT.c.category, wanted.category),
         (COMPLAINT.c.touchpoint, wanted.touchpoint),
@@ -49,6 +53,17 @@ async def list_complaints(
     if after is not None:
         query = query.where(tuple_(COMPLAINT.c.filed_at, COMPLAINT.c.id) < after)
     return [_complaint(row) for row in await connection.execute(query)]
+
+
+async def erase_complaints_of(connection: AsyncConnection, respondent_id: UUID, *, at: datetime) -> int:
+    """Empty the complaints of one person and cut the link to them; return how many it were.
+
+    Their ids stay taken, so that nothing that is sent again brings them back.
+    """
+    emptied = update(COMPLAINT).values(
+        text="", attributes={}, locale=None, respondent_id=None, fingerprint=b"", erased_at=at
+    )
+    return (await connection.execute(emptied.where(COMPLAINT.c.respondent_id == respondent_id))).rowcount
 
 
 def _complaint(row: Row[Any]) -> StoredComplaint:

@@ -61,6 +61,11 @@ async def count_refusals(
     return [RefusalCount(row.reason, row.touchpoint, row.channel, row.number) for row in rows]
 
 
+async def delete_encounters_of(connection: AsyncConnection, people: Sequence[bytes]) -> None:
+    """Delete everything that happened to the people with these digests."""
+    await connection.execute(delete(ENCOUNTER).where(ENCOUNTER.c.person.in_(people)))
+
+
 async def delete_encounters(connection: AsyncConnection, *, refused: bool, before: datetime, limit: int) -> int:
     """Delete at most `limit` encounters from before a moment, either refusals or the others; return how many went."""
     kind = _IS_REFUSED if refused else ENCOUNTER.c.kind != "refused"

@@ -52,7 +52,11 @@ async def list_selected(
 
 
 def _selected(query: Select[Any], selection: Selection, after: Position | None) -> Select[Any]:
-    conditions = [RESPONSE.c.survey == selection.survey, RESPONSE.c.received_at < selection.until]
+    conditions = [
+        RESPONSE.c.survey == selection.survey,
+        RESPONSE.c.received_at < selection.until,
+        RESPONSE.c.withdrawn_at.is_(None),
+    ]
     if selection.from_at is not None:
         conditions.append(RESPONSE.c.occurred_at >= selection.from_at)
     if selection.first_received is not None:

@@ -1,14 +1,15 @@
 """Respondents and their contact data, in the database."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, DateTime, Text, Uuid, bindparam, text
+from sqlalchemy import ARRAY, DateTime, Text, Uuid, bindparam, delete, func, insert, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.collector.domain.people.contact import Contact
+from services.collector.store.tables import COMPLAINT, ERASED_RESPONDENT, RESPONDENT, RESPONSE
 from shared.ids import uuid7
 
 _COLUMNS = ("identity_kind", "identity", "external_id", "email", "phone", "name")
@@ -38,6 +39,16 @@ Identity = tuple[str, str]
 """Kind and value, such as `("email", "ada@example.org")`."""
 
 
+@dataclass(frozen=True, slots=True)
+class KnownRespondent:
+    """That somebody is known, and how much they have said."""
+
+    id: UUID
+    created_at: datetime
+    responses: int
+    complaints: int
+
+
 async def upsert_respondents(
     connection: AsyncConnection, contacts: Iterable[Contact], *, now: datetime
 ) -> dict[Identity, UUID]:
@@ -58,6 +69,39 @@ async def upsert_respondents(
     values: dict[str, object] = {name: [getattr(contact, name) for contact in ordered] for name in _COLUMNS}
     rows = await connection.execute(_UPSERT, values | {"ids": [uuid7() for _ in ordered], "now": now})
     return {(kind, identity): respondent_id for kind, identity, respondent_id in rows}
+
+
+async def lock_respondent(connection: AsyncConnection, respondent_id: UUID) -> Contact | None:
+    """Return how a person can be reached, and hold their row until the end of the transaction; None without one."""
+    columns = [RESPONDENT.c[name] for name in _COLUMNS]
+    query = select(*columns).where(RESPONDENT.c.id == respondent_id).with_for_update()
+    row = (await connection.execute(query)).first()
+    return None if row is None else Contact(**row._mapping)  # noqa: SLF001 - public in spite of its name (SQLAlchemy's documentation)
+
+
+async def erase_respondent(connection: AsyncConnection, respondent_id: UUID, *, at: datetime) -> None:
+    """Delete the row of a person, which is locked and which nothing refers to any more, and keep that they are gone."""
+    await connection.execute(delete(RESPONDENT).where(RESPONDENT.c.id == respondent_id))
+    await connection.execute(insert(ERASED_RESPONDENT).values(id=respondent_id, erased_at=at))
+
+
+async def was_erased(connection: AsyncConnection, respondent_id: UUID) -> bool:
+    """Tell whether there was a person of this id who is forgotten."""
+    query = select(ERASED_RESPONDENT.c.id).where(ERASED_RESPONDENT.c.id == respondent_id)
+    return (await connection.execute(query)).first() is not None
+
+
+async def find_respondents(connection: AsyncConnection, contact: Contact) -> list[KnownRespondent]:
+    """Return everybody who is known by one of the names in `contact`, the earliest first."""
+    names = {name: getattr(contact, name) for name in ("external_id", "email", "phone")}
+    same = [RESPONDENT.c[name] == value for name, value in names.items() if value is not None]
+    responses, complaints = (
+        select(func.count()).select_from(table).where(table.c.respondent_id == RESPONDENT.c.id).scalar_subquery()
+        for table in (RESPONSE, COMPLAINT)
+    )
+    query = select(RESPONDENT.c.id, RESPONDENT.c.created_at, responses, complaints).where(or_(*same))
+    rows = await connection.execute(query.order_by(RESPONDENT.c.created_at, RESPONDENT.c.id))
+    return [KnownRespondent(*row) for row in rows]
 
 
 def _merged(earlier: Contact, later: Contact) -> Contact:

@@ -6,13 +6,28 @@ from typing import Any
 from uuid import UUID
 
 from pydantic_core import to_json
-from sqlalchemy import ARRAY, DateTime, Integer, LargeBinary, Row, Text, Uuid, bindparam, select, text, tuple_
+from sqlalchemy import (
+    ARRAY,
+    DateTime,
+    Integer,
+    LargeBinary,
+    Row,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    delete,
+    select,
+    text,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import TypeEngine
 
 from services.collector.domain.errors import ResponseNotFoundError
 from services.collector.domain.responses.response import ResponseFilter, StoredResponse
-from services.collector.store.tables import RESPONSE
+from services.collector.store.tables import PARTIAL_RESPONSE, RESPONSE
 
 _TYPES: dict[str, TypeEngine[Any]] = {
     "id": Uuid(),
@@ -30,6 +45,13 @@ _TYPES: dict[str, TypeEngine[Any]] = {
     "received_at": DateTime(timezone=True),
 }
 _NAMES = ", ".join(_TYPES)
+_CORRECTED = ("locale", "respondent_id", "fingerprint", "revision", "suspect", "edited_at", "withdrawn_at")
+"""Columns that a correction may change, beside answers and attributes."""
+_CORRECT = (
+    update(RESPONSE)
+    .where(RESPONSE.c.id == bindparam("of"))
+    .values({name: bindparam(name) for name in (*_CORRECTED, "answers", "attributes")})
+)
 
 # What was saved of a response page by page has done its duty when the response is there. That is settled in the same
 # statement: it costs no round trip, one look at an index for each response, and no client has to tell what it saved.
@@ -72,19 +94,56 @@ async def get_response(connection: AsyncConnection, response_id: UUID) -> Stored
     """Return one response.
 
     Raises:
+        ResponseNotFoundError: there is none of this id, or it was withdrawn.
+    """
+    found = (await find_responses(connection, [response_id])).get(response_id)
+    if found is None or found.withdrawn_at is not None:
+        raise ResponseNotFoundError
+    return found
+
+
+async def lock_response(connection: AsyncConnection, response_id: UUID) -> StoredResponse:
+    """Return one response, withdrawn or not, and hold its row until the end of the transaction.
+
+    Raises:
         ResponseNotFoundError: there is none of this id.
     """
-    found = await find_responses(connection, [response_id])
-    if response_id not in found:
+    query = select(RESPONSE).where(RESPONSE.c.id == response_id).with_for_update()
+    row = (await connection.execute(query)).first()
+    if row is None:
         raise ResponseNotFoundError
-    return found[response_id]
+    return stored_response(row)
+
+
+async def save_corrections(connection: AsyncConnection, responses: Sequence[StoredResponse]) -> None:
+    """Write responses whose rows are locked, and let go what was saved page by page of those that are withdrawn."""
+    if not responses:
+        return
+    rows = [{name: getattr(response, name) for name in _CORRECTED} for response in responses]
+    for row, response in zip(rows, responses, strict=True):
+        row |= {"of": response.id, "answers": dict(response.answers), "attributes": dict(response.attributes)}
+    await connection.execute(_CORRECT, rows)
+    gone = [response.id for response in responses if response.withdrawn_at is not None]
+    if gone:
+        of_gone = PARTIAL_RESPONSE.c.id == any_(bindparam("ids", gone, ARRAY(Uuid)))
+        await connection.execute(delete(PARTIAL_RESPONSE).where(of_gone))
+
+
+async def lock_responses_of(connection: AsyncConnection, respondent_id: UUID) -> list[StoredResponse]:
+    """Return what one person has answered, and hold the rows until the end of the transaction."""
+    query = select(RESPONSE).where(RESPONSE.c.respondent_id == respondent_id).order_by(RESPONSE.c.id).with_for_update()
+    return [stored_response(row) for row in await connection.execute(query)]
 
 
 async def list_responses(
     connection: AsyncConnection, wanted: ResponseFilter, *, after: tuple[datetime, UUID] | None, limit: int
 ) -> list[StoredResponse]:
-    """Return at most `limit` responses, the latest `occurred_at` first, from behind `after` (moment and id) on."""
-    query = select(RESPONSE).order_by(RESPONSE.c.occurred_at.desc(), RESPONSE.c.id.desc()).limit(limit)
+    """Return at most `limit` responses, the latest `occurred_at` first, from behind `after` (moment and id) on.
+
+    Those that were withdrawn are left out.
+    """
+    query = select(RESPONSE).where(RESPONSE.c.withdrawn_at.is_(None)).limit(limit)
+    query = query.order_by(RESPONSE.c.occurred_at.desc(), RESPONSE.c.id.desc())
     for column, value in (
         (RESPONSE.c.survey, wanted.survey),
         (RESPONSE.c.touchpoint, wanted.touchpoint),

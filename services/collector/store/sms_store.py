@@ -1,15 +1,19 @@
 """SMS messages that were handled, and who wishes to hear no more, in the database."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, tuple_, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.collector.store.tables import SMS_CONSENT, SMS_MESSAGE
 from shared.ids import uuid7
+
+MessageName = tuple[str, str]
+"""The account's name and the gateway's id of the message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,19 @@ class SmsStore:
         """Write down that the owner of `phone` wishes to `stop` or to `start` messages of `account`."""
         row = {"id": uuid7(), "account": account, "phone": phone, "wish": wish, "said_at": said_at}
         await self._connection.execute(insert(SMS_CONSENT).values(row))
+
+    async def kept_from(self, last_digits: str) -> list[tuple[MessageName, str]]:
+        """Return the names and senders of those kept messages whose sender's number ends with these digits."""
+        digits = func.regexp_replace(SMS_MESSAGE.c.kept_sender, "[^0-9]", "", "g")
+        ends = func.right(digits, len(last_digits)) == last_digits
+        query = select(SMS_MESSAGE.c.account, SMS_MESSAGE.c.message_id, SMS_MESSAGE.c.kept_sender)
+        rows = await self._connection.execute(query.where(SMS_MESSAGE.c.kept_sender.is_not(None), ends))
+        return [((row.account, row.message_id), row.kept_sender) for row in rows]
+
+    async def empty(self, names: Sequence[MessageName]) -> None:
+        """Delete words and sender of messages; that they were handled stays known."""
+        named = tuple_(SMS_MESSAGE.c.account, SMS_MESSAGE.c.message_id).in_(names)
+        await self._connection.execute(update(SMS_MESSAGE).where(named).values(kept_sender=None, kept_text=None))
 
     async def latest_wish(self, *, account: str, phone: str) -> str | None:
         """Return the present wish of the owner of `phone`; None when none was uttered."""

@@ -1,10 +1,10 @@
 """Surveys and their versions, in the database."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ARRAY, Row, Select, Text, bindparam, insert, select, text, tuple_, update
+from sqlalchemy import ARRAY, Integer, Row, Select, Text, bindparam, insert, select, text, tuple_, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -40,6 +40,35 @@ _LATEST_OF_CONCEPTS = (
     .bindparams(bindparam("concepts", type_=ARRAY(Text)))
     .columns(question=JSONB)
 )
+
+# Of the versions that are asked about, every earlier question of the concepts that ever began a new series.
+_SERIES_HISTORIES = (
+    text(
+        """
+    WITH asked AS (
+        SELECT wanted.survey, wanted.number AS upto, version.number, question,
+            coalesce(question ->> 'concept', question ->> 'key') AS concept
+        FROM unnest(:surveys, :numbers) AS wanted (survey, number)
+        JOIN collector.survey_version AS version ON version.survey = wanted.survey AND version.number <= wanted.number,
+            jsonb_array_elements(version.definition -> 'questions') AS every (question)
+    )
+    SELECT * FROM asked
+    WHERE EXISTS (
+        SELECT FROM asked AS broken
+        WHERE (broken.survey, broken.upto, broken.concept) = (asked.survey, asked.upto, asked.concept)
+            AND broken.question ? 'series_break'
+    )
+    ORDER BY survey, upto, concept, number
+    """
+    )
+    .bindparams(bindparam("surveys", type_=ARRAY(Text)), bindparam("numbers", type_=ARRAY(Integer)))
+    .columns(question=JSONB)
+)
+
+VersionName = tuple[str, int]
+"""The survey's key and the version's number."""
+Histories = dict[str, list[tuple[int, Question]]]
+"""By concept, the versions that have it with its question there, the oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +144,7 @@ class SurveyStore:
             raise VersionNotFoundError
         return versions[0]
 
-    async def list_versions(self, wanted: Sequence[tuple[str, int]]) -> list[Version]:
+    async def list_versions(self, wanted: Sequence[VersionName]) -> list[Version]:
         """Return those of the versions, named by survey and number, that exist."""
         query = select(SURVEY_VERSION).where(tuple_(SURVEY_VERSION.c.survey, SURVEY_VERSION.c.number).in_(wanted))
         return [
@@ -127,10 +156,15 @@ class SurveyStore:
         """Return, by concept, the newest version that had it, and its question there; for those in `definition`."""
         values = {"key": key, "concepts": [question.concept for question in definition.questions]}
         rows = (await self._connection.execute(_LATEST_OF_CONCEPTS, values)).all()
-        # Questions are stored as parts of definitions, and read back as such.
-        read = definition_of({"title": key, "languages": [], "questions": [row.question for row in rows]}).normalised()
-        found = zip(rows, read.questions, strict=True)
-        return {question.concept: (row.number, question) for row, question in found}
+        return {question.concept: (row.number, question) for row, question in _with_questions(rows)}
+
+    async def series_histories(self, names: Sequence[VersionName]) -> dict[VersionName, Histories]:
+        """Return, for each of the versions, the past of those of its concepts that ever declared a `series_break`."""
+        values = {"surveys": [survey for survey, _ in names], "numbers": [number for _, number in names]}
+        found: dict[VersionName, Histories] = {}
+        for row, question in _with_questions((await self._connection.execute(_SERIES_HISTORIES, values)).all()):
+            found.setdefault((row.survey, row.upto), {}).setdefault(row.concept, []).append((row.number, question))
+        return found
 
     async def list_version_summaries(self, key: str) -> list[VersionSummary]:
         """Return all versions of a survey without their questions, newest first."""
@@ -148,6 +182,12 @@ class SurveyStore:
             return None
         row = (await self._connection.execute(query.where(SURVEY.c.key == key))).first()
         return None if row is None else _survey(row)
+
+
+def _with_questions(rows: Sequence[Row[Any]]) -> Iterator[tuple[Row[Any], Question]]:
+    """Read the questions of rows: they are stored as parts of definitions, and read back as such."""
+    document = {"title": "", "languages": [], "questions": [row.question for row in rows]}
+    return zip(rows, definition_of(document).normalised().questions, strict=True)
 
 
 def _present(survey: Survey | None) -> Survey:

@@ -60,6 +60,14 @@ RESPONDENT = Table(
     UniqueConstraint("identity_kind", "identity"),
 )
 
+# Who was forgotten: nothing but the id, so that being asked again is answered in the same way.
+ERASED_RESPONDENT = Table(
+    "erased_respondent",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("erased_at", DateTime(timezone=True), nullable=False),
+)
+
 # No foreign key to survey_version: versions are never deleted, and the check would lock one row for every response.
 RESPONSE = Table(
     "response",
@@ -77,6 +85,10 @@ RESPONSE = Table(
     Column("fingerprint", LargeBinary, nullable=False),
     Column("occurred_at", DateTime(timezone=True), nullable=False),
     Column("received_at", DateTime(timezone=True), nullable=False),
+    Column("revision", Integer, nullable=False, server_default="1"),
+    Column("suspect", Text),
+    Column("edited_at", DateTime(timezone=True)),
+    Column("withdrawn_at", DateTime(timezone=True)),
 )
 Index("ix_response_occurred_at_id", RESPONSE.c.occurred_at, RESPONSE.c.id)
 Index("ix_response_survey_occurred_at_id", RESPONSE.c.survey, RESPONSE.c.occurred_at, RESPONSE.c.id)
@@ -129,6 +141,7 @@ COMPLAINT = Table(
     Column("fingerprint", LargeBinary, nullable=False),
     Column("occurred_at", DateTime(timezone=True), nullable=False),
     Column("filed_at", DateTime(timezone=True), nullable=False),
+    Column("erased_at", DateTime(timezone=True)),
 )
 Index("ix_complaint_filed_at_id", COMPLAINT.c.filed_at, COMPLAINT.c.id)
 Index("ix_complaint_respondent_id", COMPLAINT.c.respondent_id, postgresql_where=COMPLAINT.c.respondent_id.is_not(None))
@@ -149,6 +162,7 @@ ENCOUNTER = Table(
 )
 Index("ix_encounter_person_at", ENCOUNTER.c.person, ENCOUNTER.c.at, postgresql_where=ENCOUNTER.c.person.is_not(None))
 Index("ix_encounter_at", ENCOUNTER.c.at, postgresql_where=ENCOUNTER.c.kind != "refused")
+Index("ix_encounter_survey_at", *ENCOUNTER.c["survey", "at"], postgresql_where=ENCOUNTER.c.kind != "refused")
 Index("ix_encounter_refused", ENCOUNTER.c.at, ENCOUNTER.c.survey, postgresql_where=ENCOUNTER.c.kind == "refused")
 
 # Which id a request under an Idempotency-Key was given; the key is kept as a digest only.
@@ -188,6 +202,9 @@ SMS_MESSAGE = Table(
     Column("kept_text", Text),
     Column("received_at", DateTime(timezone=True), nullable=False),
 )
+
+Index("ix_sms_message_account_received_at", *SMS_MESSAGE.c["account", "received_at"])
+Index("ix_sms_message_kept", SMS_MESSAGE.c.kept_sender, postgresql_where=SMS_MESSAGE.c.kept_sender.is_not(None))
 
 # Append-only: the newest row of a number is its present wish.
 SMS_CONSENT = Table(

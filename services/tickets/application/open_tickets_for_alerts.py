@@ -1,7 +1,8 @@
 """Open tickets for alerts that ask for one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 import structlog
 
@@ -9,6 +10,7 @@ from services.tickets.domain.complaint import Comment, Complaint, Reason
 from services.tickets.domain.opening import open_for_complaint
 from services.tickets.domain.ticket import Change
 from services.tickets.events_out import ticket_event
+from services.tickets.store.forgotten_store import forgotten
 from services.tickets.store.ticket_store import TicketStore
 from shared.clock import Clock
 from shared.contracts.alerts import AlertRaised
@@ -45,9 +47,10 @@ class OpenTicketsForAlerts:
     async def _file(self, work: Work, events: Sequence[Event[AlertRaised]]) -> list[Change]:
         tickets = TicketStore(work.connection)
         responses = sorted({event.data.response_id for event in events})
+        gone = await forgotten(work.connection).among({*responses, *(event.data.respondent_id for event in events)})
         await tickets.lock_cases(responses)
         known = await tickets.known_alerts([event.data.alert_id for event in events])
-        complaints = [_complaint(event.data) for event in events if event.data.alert_id not in known]
+        complaints = [_complaint(event.data, gone) for event in events if event.data.alert_id not in known]
         current = await tickets.open_of(responses)
         missing = {complaint.response_id for complaint in complaints} - current.keys()
         numbers = iter(await tickets.next_numbers(len(missing)))
@@ -64,8 +67,8 @@ class OpenTicketsForAlerts:
         return changes
 
 
-def _complaint(data: AlertRaised) -> Complaint:
-    return Complaint(
+def _complaint(data: AlertRaised, gone: Collection[UUID]) -> Complaint:
+    complaint = Complaint(
         alert_id=data.alert_id,
         rule=data.rule,
         response_id=data.response_id,
@@ -88,3 +91,5 @@ def _complaint(data: AlertRaised) -> Complaint:
         ),
         comments=tuple(Comment(comment.question, comment.text) for comment in data.comments),
     )
+    is_gone = data.respondent_id in gone or data.response_id in gone
+    return complaint.without_person() if is_gone else complaint

@@ -1,7 +1,8 @@
 """Open tickets for complaints that customers filed without a survey."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 import structlog
 
@@ -9,6 +10,7 @@ from services.tickets.domain.complaint import FiledComplaint
 from services.tickets.domain.opening import open_for_filed
 from services.tickets.domain.ticket import Change
 from services.tickets.events_out import ticket_event
+from services.tickets.store.forgotten_store import forgotten
 from services.tickets.store.ticket_store import TicketStore
 from shared.clock import Clock
 from shared.contracts.collector import ComplaintFiled
@@ -34,9 +36,10 @@ class OpenTicketsForComplaints:
             changes: list[Change] = []
             if fresh:
                 tickets = TicketStore(work.connection)
+                gone = await forgotten(work.connection).among({event.data.respondent_id for event in fresh.values()})
                 await tickets.lock_cases(list(fresh))
                 known = await tickets.known_complaints(list(fresh))
-                filed = [_filed(event.data) for event in fresh.values() if event.data.complaint_id not in known]
+                filed = [_filed(event.data, gone) for event in fresh.values() if event.data.complaint_id not in known]
                 now = self.clock.now()
                 numbers = await tickets.next_numbers(len(filed))
                 changes = [
@@ -54,8 +57,8 @@ class OpenTicketsForComplaints:
         return changes
 
 
-def _filed(data: ComplaintFiled) -> FiledComplaint:
-    return FiledComplaint(
+def _filed(data: ComplaintFiled, gone: Collection[UUID]) -> FiledComplaint:
+    complaint = FiledComplaint(
         complaint_id=data.complaint_id,
         text=data.text,
         category=data.category,
@@ -64,3 +67,4 @@ def _filed(data: ComplaintFiled) -> FiledComplaint:
         location=data.location,
         respondent_id=data.respondent_id,
     )
+    return complaint.without_person() if data.respondent_id in gone else complaint

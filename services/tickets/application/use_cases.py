@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from services.tickets.application.assign_ticket import AssignTicket
+from services.tickets.application.forget_respondents import ForgetRespondents
+from services.tickets.application.forget_responses import ForgetResponses
 from services.tickets.application.open_ticket import OpenTicket
 from services.tickets.application.open_tickets_for_alerts import OpenTicketsForAlerts
 from services.tickets.application.open_tickets_for_complaints import OpenTicketsForComplaints
@@ -20,6 +22,8 @@ class UseCases:
 
     open_tickets_for_alerts: OpenTicketsForAlerts
     open_tickets_for_complaints: OpenTicketsForComplaints
+    forget_respondents: ForgetRespondents
+    forget_responses: ForgetResponses
     open_ticket: OpenTicket
     assign_ticket: AssignTicket
     contact_ticket: TakeStep

@@ -1,7 +1,7 @@
 """What a ticket is about, as the alert that opened it said, or the customer who complained."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from uuid import UUID
 
@@ -55,6 +55,10 @@ class Complaint:
     reasons: tuple[Reason, ...]
     comments: tuple[Comment, ...]
 
+    def without_person(self) -> "Complaint":
+        """Return the complaint without what the respondent wrote and without the link to them: they were erased."""
+        return replace(self, respondent_id=None, comments=())
+
     def subject(self) -> str:
         """Return one line that tells an agent what happened and where; nothing in it points at a person."""
         what = self.reasons[0].summary() if self.reasons else f"Alert {self.rule}"
@@ -72,6 +76,10 @@ class FiledComplaint:
     touchpoint: str | None
     location: str | None
     respondent_id: UUID | None
+
+    def without_person(self) -> "FiledComplaint":
+        """Return the complaint without its words and without the link to its author: they were erased."""
+        return replace(self, respondent_id=None, text="")
 
     def subject(self) -> str:
         """Return one line that tells an agent what it is about and where; nothing in it points at a person."""

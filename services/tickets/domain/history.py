@@ -1,4 +1,4 @@
-"""The history of a ticket: one entry per version, nothing is ever rewritten."""
+"""The history of a ticket: one entry per version, nothing is ever rewritten but for erasure."""
 
 from dataclasses import dataclass
 from datetime import datetime

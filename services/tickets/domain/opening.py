@@ -70,7 +70,7 @@ def open_for_filed(complaint: FiledComplaint, *, ticket_id: UUID, number: int, a
         assignee=None,
         root_cause=None,
         reasons=(),
-        comments=(Comment(FILED, complaint.text),),
+        comments=(Comment(FILED, complaint.text),) if complaint.text else (),
         created_at=at,
         updated_at=at,
         closed_at=None,

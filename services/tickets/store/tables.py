@@ -16,6 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from shared.consuming.tables import transport_tables
+from shared.db.forgotten import forgotten_table
 from shared.db.metadata import service_metadata
 
 METADATA = service_metadata("tickets")
@@ -54,6 +55,7 @@ TICKET = Table(
     Index(None, "touchpoint", "number"),
     Index(None, "response_id", "number"),
 )
+Index("ix_ticket_respondent_id", TICKET.c.respondent_id, postgresql_where=TICKET.c.respondent_id.is_not(None))
 # A customer is called back once: a response has at most one ticket that is not closed.
 Index("uq_ticket_response_id_open", TICKET.c.response_id, unique=True, postgresql_where=TICKET.c.state != "closed")
 # A complaint opens one ticket, whatever is delivered again under whichever event id; a closed one is reopened.
@@ -76,3 +78,6 @@ HISTORY = Table(
 )
 # An alert enters one history, once, whatever is delivered again under whichever event id.
 Index("uq_ticket_history_alert_id", HISTORY.c.alert_id, unique=True, postgresql_where=HISTORY.c.alert_id.is_not(None))
+
+# People who were erased and responses that were withdrawn, by their ids.
+FORGOTTEN = forgotten_table(METADATA)

@@ -1,10 +1,10 @@
 """Tickets in the database."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Integer, Uuid, any_, bindparam, func, select, text, update
+from sqlalchemy import ARRAY, Column, Integer, Uuid, any_, bindparam, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.tickets.domain.errors import TicketNotFoundError
@@ -87,6 +87,26 @@ class TicketStore:
         wanted = bindparam("ids", list(complaint_ids), ARRAY(Uuid))
         statement = select(TICKET.c.complaint_id).where(TICKET.c.complaint_id == any_(wanted))
         return frozenset((await self.connection.execute(statement)).scalars())
+
+    async def forget_people(self, people: Collection[UUID]) -> int:
+        """Delete the comments of these respondents, all notes about their cases and the links to them.
+
+        Returns:
+            How many tickets that changed. Their versions stay: nobody took a step.
+        """
+        return await self._empty(TICKET.c.respondent_id, people)
+
+    async def forget_responses(self, responses: Collection[UUID]) -> int:
+        """Do the same with tickets about these responses."""
+        return await self._empty(TICKET.c.response_id, responses)
+
+    async def _empty(self, column: Column[UUID], ids: Collection[UUID]) -> int:
+        theirs = column == any_(bindparam("ids", list(ids), ARRAY(Uuid)))
+        emptied = update(TICKET).where(theirs).values(comments=[], respondent_id=None).returning(TICKET.c.id)
+        tickets = list((await self.connection.execute(emptied)).scalars())
+        of_theirs = HISTORY.c.ticket_id == any_(bindparam("tickets", tickets, ARRAY(Uuid)))
+        await self.connection.execute(update(HISTORY).where(of_theirs).values(note=None))
+        return len(tickets)
 
     async def record(self, changes: Sequence[Change]) -> None:
         """Store tickets as the last of their `changes` left them, and all entries of their histories.

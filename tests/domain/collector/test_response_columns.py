@@ -22,6 +22,7 @@ COMMON = (
     "respondent_id",
     "occurred_at",
     "received_at",
+    "suspect",
 )
 
 

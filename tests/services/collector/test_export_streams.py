@@ -11,16 +11,18 @@ import pytest
 from pyarrow import parquet
 
 from services.collector.application.responses.export_responses import PAGE, Export
+from services.collector.domain.responses.response import StoredResponse
 from services.collector.service import SERVICE
 from services.collector.web.exports.csv_form import CsvForm
-from services.collector.web.exports.forms import Form
 from services.collector.web.exports.json_lines_form import JsonLinesForm
-from services.collector.web.exports.parquet_form import ROW_GROUP, ParquetForm
+from services.collector.web.exports.parquet_form import ParquetForm
 from shared.runtime.roles import Role
 from shared.testing.collecting import execute, select
 from shared.testing.exporting import cut_at, fill_responses
 from shared.testing.house import House, house
 from shared.testing.one_service import OneService
+from shared.web.exports.forms import Form
+from shared.web.exports.parquet_form import ROW_GROUP
 
 PATH = "/v1/exports/responses"
 MANY = 20_000
@@ -43,7 +45,7 @@ async def test_only_a_page_is_in_memory(collector: OneService) -> None:
     """Twenty thousand responses come in forty pages; each form hands on what it has, page by page or group by group."""
     await fill_responses(collector, MANY)
     export = await begin(collector)
-    forms: list[Form] = [CsvForm(export.table, head=True), JsonLinesForm(), ParquetForm(export.table)]
+    forms: list[Form[StoredResponse]] = [CsvForm(export.table, head=True), JsonLinesForm(), ParquetForm(export.table)]
     sizes = [len(form.head()) for form in forms]
     handed_on = [0, 0, 0]
     pages = []
@@ -126,7 +128,8 @@ async def test_parquet_is_written_in_groups(collector: OneService) -> None:
 
 async def test_nobody_pays_for_formats_that_nobody_asks_for() -> None:
     """A process loads the heavy libraries with the first request that needs them."""
-    script = "import sys, services.catalog; sys.exit(bool({'pyarrow', 'numpy', 'ruamel.yaml'} & set(sys.modules)))"
+    heavy = {"pyarrow", "numpy", "ruamel.yaml", "lingua", "vader"}
+    script = f"import sys, services.catalog; sys.exit(bool({heavy} & set(sys.modules)))"
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", script, stderr=subprocess.PIPE)
     _, said = await process.communicate()
     assert process.returncode == 0, said

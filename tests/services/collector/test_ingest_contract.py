@@ -47,7 +47,8 @@ async def test_a_new_response_is_201_and_can_be_read(database_url: str) -> None:
         assert answer.json() == {"status": "created", **stored, "left_out": []}
         assert answer.headers["location"] == f"/v1/responses/{chosen}"
         read = await collector.client.get(answer.headers["location"], headers=collector.admin)
-        assert read.json() == {**stored, "respondent_id": None}
+        never_corrected = {"revision": 1, "suspect": None, "edited_at": None}
+        assert read.json() == {**stored, "respondent_id": None, **never_corrected}
 
 
 async def test_the_event_equals_the_stored_response(collector: OneService) -> None:

@@ -68,6 +68,7 @@ async def _file(work: Work, checked: CheckedComplaint) -> ComplaintOutcome:
 
 
 def _repeated(checked: CheckedComplaint, stored: StoredComplaint) -> ComplaintOutcome:
-    if checked.complaint.fingerprint != stored.fingerprint:
+    # Nobody knows any more what an erased one said: whatever comes under its id is taken for a repetition of it.
+    if stored.erased_at is None and checked.complaint.fingerprint != stored.fingerprint:
         raise ComplaintIdTakenError
     return ComplaintOutcome("duplicate", stored)

@@ -34,10 +34,10 @@ class ReadComplaint:
         """Return the complaint.
 
         Raises:
-            ComplaintNotFoundError: there is no complaint of this id.
+            ComplaintNotFoundError: there is no complaint of this id, or its author was erased.
         """
         async with self.unit_of_work.read() as connection:
             complaint = await find_complaint(connection, complaint_id)
-        if complaint is None:
+        if complaint is None or complaint.erased_at is not None:
             raise ComplaintNotFoundError
         return complaint

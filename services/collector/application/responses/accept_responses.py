@@ -103,7 +103,7 @@ async def _store(
 
 
 def _publish(work: Work, response: StoredResponse, version: PublishedVersion, trace: Trace | None) -> None:
-    event = events_out.response_received(response, version.definition)
+    event = events_out.response_received(response, version.asking)
     if trace is None:
         work.publish(event)
         return

@@ -96,7 +96,12 @@ def _unproven(draft: ResponseDraft, live: Definition) -> ProofNeededError | None
 
 
 def is_repetition(draft: ResponseDraft, stored: StoredResponse) -> bool:
-    """Tell whether the client sent the same as what is stored; for drafts of any quality."""
+    """Tell whether the client sent the same as what was stored at first; for drafts of any quality.
+
+    What a withdrawn response said is not known any more: whatever comes under its id is taken for a repetition of it.
+    """
+    if stored.withdrawn_at is not None:
+        return True
     try:
         return fingerprint(draft) == stored.fingerprint
     except (ValueError, OverflowError, RecursionError):  # numbers, moments or nesting beyond all measure

@@ -24,6 +24,8 @@ class RecallAnswers:
         """Return the response; None when there is none of this id, of another survey, or from an earlier time."""
         async with self.unit_of_work.read() as connection:
             found = (await find_responses(connection, [response_id])).get(response_id)
-        if found is None or found.survey != survey or self.clock.now() - found.received_at > RECALLED_FOR:
+        if found is None or found.withdrawn_at is not None or found.survey != survey:
+            return None
+        if self.clock.now() - found.received_at > RECALLED_FOR:
             return None
         return found

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from services.collector.domain.surveys.precondition import Precondition
+from services.collector.domain.surveys.precondition import check_expected
 from services.collector.domain.surveys.survey import Move, Survey
 from services.collector.store.survey_store import SurveyStore
 from shared.clock import Clock
+from shared.preconditions import Precondition
 from shared.unit_of_work import UnitOfWork
 
 
@@ -32,8 +33,7 @@ class ChangeSurveyState:
         async with self.unit_of_work.begin() as work:
             store = SurveyStore(work.connection)
             survey = await store.lock(key)
-            if expected is not None:
-                expected.check(survey)
+            check_expected(survey, expected)
             changed = survey.moved(step, at=self.clock.now())
             if changed is not survey:
                 await store.save(changed)

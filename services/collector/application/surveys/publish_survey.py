@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from services.collector import events_out
 from services.collector.application.surveys.check_assets import check_assets
 from services.collector.domain.errors import InvalidSurveyError
-from services.collector.domain.surveys.precondition import Precondition
+from services.collector.domain.surveys.precondition import check_expected
 from services.collector.domain.surveys.series_breaks import series_breaks
 from services.collector.domain.surveys.survey import Survey
 from services.collector.domain.surveys.translations import Missing, missing_translations
 from services.collector.store.survey_store import SurveyStore
 from shared.clock import Clock
+from shared.preconditions import Precondition
 from shared.unit_of_work import UnitOfWork
 
 
@@ -39,8 +40,7 @@ class PublishSurvey:
         async with self.unit_of_work.begin() as work:
             store = SurveyStore(work.connection)
             locked = await store.lock(key)
-            if expected is not None:
-                expected.check(locked)
+            check_expected(locked, expected)
             survey, version = locked.published(at=self.clock.now())
             if version is not None:
                 earlier = await store.latest_of_concepts(key, version.definition)

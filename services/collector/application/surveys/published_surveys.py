@@ -1,23 +1,23 @@
 """The published surveys, kept in memory ready for checking answers."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from services.collector.domain.errors import SurveyNotOpenError
 from services.collector.domain.names import is_key
 from services.collector.domain.responses.answers import AnswerRules
+from services.collector.domain.responses.response import StoredResponse
+from services.collector.domain.surveys.asking import Asking
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.opening import Openness, openness, refusal
+from services.collector.domain.surveys.series_breaks import series_start
 from services.collector.domain.surveys.survey import State
-from services.collector.store.survey_store import SurveyStore
+from services.collector.store.survey_store import SurveyStore, VersionName
 from shared.unit_of_work import Connection
 
 MAX_KEPT = 1000
 _HIGHEST = 2**31 - 1
-
-VersionName = tuple[str, int]
-"""The survey's key and the version's number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class PublishedVersion:
     number: int
     definition: Definition
     rules: AnswerRules
+    asking: Asking
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +108,41 @@ class PublishedSurveys:
             if kept is not None:
                 self._kept[name] = found[name] = kept  # behind all others, as the one used last
         missing = [name for name in names if name not in found]
-        for version in await store.list_versions(missing) if missing else ():
-            name = (version.survey, version.number)
-            found[name] = PublishedVersion(*name, version.definition, AnswerRules(version.definition))
-            self._kept[name] = found[name]
+        for published in await load_versions(store, missing) if missing else ():
+            name = (published.survey, published.number)
+            found[name] = self._kept[name] = published
         while len(self._kept) > MAX_KEPT:
             del self._kept[next(iter(self._kept))]
         return found
+
+
+async def version_of(surveys: PublishedSurveys, connection: Connection, response: StoredResponse) -> PublishedVersion:
+    """Return the version that a stored response is bound to.
+
+    Raises:
+        LookupError: there is none; versions are never deleted, so somebody else has changed the database.
+    """
+    name = (response.survey, response.version)
+    live = (await surveys.live(connection, [response.survey], [name])).get(response.survey)
+    version = None if live is None else live.version_of(response.version)
+    if version is None:
+        message = "a response is bound to a version that does not exist"
+        raise LookupError(message)
+    return version
+
+
+async def load_versions(store: SurveyStore, names: Sequence[VersionName]) -> list[PublishedVersion]:
+    """Return those of the versions that exist, each with its rules worked out; two queries."""
+    versions = await store.list_versions(names)
+    broken = await store.series_histories([(version.survey, version.number) for version in versions])
+    found = []
+    for version in versions:
+        histories = broken.get((version.survey, version.number), {})
+        starts = {concept: start for concept, history in histories.items() if (start := series_start(history))}
+        definition = version.definition
+        asking = Asking(definition, starts)
+        found.append(PublishedVersion(version.survey, version.number, definition, AnswerRules(definition), asking))
+    return found
 
 
 _NONE: Mapping[int, PublishedVersion] = {}

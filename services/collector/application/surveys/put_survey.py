@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from services.collector.domain.surveys.definition import Definition
-from services.collector.domain.surveys.precondition import Precondition
+from services.collector.domain.surveys.precondition import check_expected
 from services.collector.domain.surveys.survey import Survey, new_survey
 from services.collector.store.survey_store import SurveyStore
 from shared.clock import Clock
+from shared.preconditions import Precondition
 from shared.unit_of_work import UnitOfWork
 
 
@@ -40,10 +41,9 @@ class PutSurvey:
                 if await store.add(survey):
                     return survey, True
             elif await store.find(key) is None:
-                expected.check(None)
+                check_expected(None, expected)
             stored = await store.lock(key)
-            if expected is not None:
-                expected.check(stored)
+            check_expected(stored, expected)
             edited = stored.edited(draft, at=now)
             if edited is not stored:
                 await store.save(edited)

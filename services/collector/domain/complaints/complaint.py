@@ -65,6 +65,8 @@ class StoredComplaint:
     filed_at: datetime
     fingerprint: bytes
     """SHA-256 of what the client sent; tells a repetition from a conflict."""
+    erased_at: datetime | None = None
+    """When the person behind it was forgotten. Nothing of what they said is left then."""
 
 
 @dataclass(frozen=True, slots=True)

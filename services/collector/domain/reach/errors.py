@@ -41,3 +41,14 @@ class ProofNeededError(ForbiddenError):
             "Get a challenge for the response's id from `GET /v1/challenges?response=<id>`, solve it and send the "
             "solution as `proof` under that id. A solution that has expired or belongs to another id does not count."
         )
+
+
+class InvalidWindowError(InvalidError):
+    """The time that was asked about makes no sense."""
+
+    slug = "invalid-window"
+    title = "The window is invalid"
+
+    def __init__(self) -> None:
+        """Name the end."""
+        super().__init__("Correct the parameters and ask again.", problems=[FieldProblem("to", "must be after `from`")])

@@ -63,6 +63,7 @@ _COMMON: tuple[tuple[Column, _Read], ...] = (
     (Column("respondent_id", "text"), _of("respondent_id")),
     (Column("occurred_at", "moment"), _of("occurred_at")),
     (Column("received_at", "moment"), _of("received_at")),
+    (Column("suspect", "text"), _of("suspect")),
 )
 
 

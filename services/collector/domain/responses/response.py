@@ -80,7 +80,20 @@ class StoredResponse:
     occurred_at: datetime
     received_at: datetime
     fingerprint: bytes
-    """SHA-256 of what the client sent; tells a repetition from a conflict."""
+    """SHA-256 of what the client sent; tells a repetition from a conflict. Corrections leave it alone."""
+    revision: int = 1
+    """Grows by one with every correction."""
+    suspect: str | None = None
+    """Why it is probably nobody's honest answer, a key; such a response is kept and does not count."""
+    edited_at: datetime | None = None
+    """When it was corrected last; None when it is as it came in."""
+    withdrawn_at: datetime | None = None
+    """When it was taken back. Only its id, its place and its moments are left then."""
+
+    @property
+    def tag(self) -> str:
+        """Return what tells this state of it from all others."""
+        return str(self.revision)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ class Definition:
     """How the hosted page shows the questions: all at once, or one after the other."""
     hidden: tuple[str, ...] = ()
     """Names of attributes that links and websites may fill in, and conditions and wordings may use."""
+    segments: tuple[str, ...] = ()
+    """Those of `hidden`, at most 3, by whose values scores can be told apart: of answers to versions that name them."""
     theme: Theme | None = None
     """How it looks; the page's own colours when None."""
     embed: Embed | None = None

@@ -18,6 +18,8 @@ MAX_QUESTIONS = 100
 MAX_LANGUAGES = 20
 MAX_TITLE = 200
 MAX_HIDDEN = 50
+MAX_SEGMENTS = 3
+"""Scores are counted for each value of each of them and for each two of them crossed."""
 LONGEST_PASSAGE = 5000
 
 _TITLE_RULE = f"must be one line of 1 to {MAX_TITLE} characters"
@@ -43,6 +45,7 @@ def check_definition(definition: Definition) -> list[FieldProblem]:
         problems += check_words(getattr(definition, name), name, languages, LONGEST_PASSAGE)
     problems += _check_questions(definition)
     problems += _check_hidden(definition.hidden)
+    problems += _check_segments(definition)
     problems += check_theme(definition.theme, languages)
     problems += check_embed(definition.embed, languages)
     problems += check_eligibility(definition.eligibility)
@@ -105,6 +108,19 @@ def _check_hidden(hidden: Sequence[str]) -> list[FieldProblem]:
             problems.append(FieldProblem(f"hidden.{index}", rule))
         elif name in hidden[:index]:
             problems.append(FieldProblem(f"hidden.{index}", "is listed twice"))
+    return problems
+
+
+def _check_segments(definition: Definition) -> list[FieldProblem]:
+    segments = definition.segments
+    if len(segments) > MAX_SEGMENTS:
+        return [FieldProblem("segments", f"must be at most {MAX_SEGMENTS}")]
+    problems = []
+    for index, name in enumerate(segments):
+        if name not in definition.hidden:
+            problems.append(FieldProblem(f"segments.{index}", "must be one of the names in `hidden`"))
+        elif name in segments[:index]:
+            problems.append(FieldProblem(f"segments.{index}", "is listed twice"))
     return problems
 
 

@@ -1,6 +1,6 @@
 """Where a concept is measured in another way than before, so that its figures make no common series."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from services.collector.domain.surveys.definition import Definition
@@ -43,6 +43,28 @@ def series_breaks(definition: Definition, earlier: Mapping[str, tuple[int, Quest
         for version, known in [earlier[question.concept]]
         for field, before in _differences(question, known)
     ]
+
+
+def series_start(history: Iterable[tuple[int, Question]]) -> int | None:
+    """Return the version with which a concept's series began that its latest version continues.
+
+    A draft keeps its words from one publication to the next, so a declaration that only stands there again is none:
+    a series begins where the reason is new, or where it stands beside a difference.
+
+    Args:
+        history: versions that have the concept, with its question there, the oldest first.
+
+    Returns:
+        The newest version that declared a break; None when none did.
+    """
+    start, before = None, None
+    for version, question in history:
+        if question.series_break is not None and (
+            before is None or question.series_break != before.series_break or _differences(question, before)
+        ):
+            start = version
+        before = question
+    return start
 
 
 def _differences(question: Question, before: Question) -> list[tuple[str, str]]:

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from pydantic_core import to_json
-
 from services.collector.domain.responses.response import StoredResponse
-from services.collector.web.responses.views import document_of
+from services.collector.web.responses.views import stored_document_of
+from shared.web.exports.json_lines_form import json_lines
 
 
 class JsonLinesForm:
@@ -17,10 +16,7 @@ class JsonLinesForm:
 
     def add(self, responses: Sequence[StoredResponse]) -> bytes:
         """Return the lines of `responses`."""
-        return b"".join(
-            to_json({**document_of(response), "respondent_id": response.respondent_id}) + b"\n"
-            for response in responses
-        )
+        return json_lines(map(stored_document_of, responses))
 
     def tail(self) -> bytes:
         """Return nothing: there is no end mark."""

@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,13 +10,16 @@ from pydantic import AwareDatetime
 from starlette.responses import StreamingResponse
 
 from services.collector.application.responses.export_responses import Export
+from services.collector.domain.responses.response import StoredResponse
 from services.collector.web.deps import Menu
-from services.collector.web.exports.csv_form import CsvForm, head_line, moment
-from services.collector.web.exports.forms import MEDIA_TYPES, Form, Format
+from services.collector.web.exports.csv_form import CsvForm, head_line
 from services.collector.web.exports.json_lines_form import JsonLinesForm
 from services.collector.web.exports.openapi import EXPORTED
 from services.collector.web.exports.parquet_form import ParquetForm
 from shared.web.auth import Caller, require
+from shared.web.exports.csv_form import moment
+from shared.web.exports.forms import Form, Format
+from shared.web.exports.stream import file_response
 
 router = APIRouter(prefix="/v1/exports", tags=["exports"])
 
@@ -57,32 +59,19 @@ async def export_responses(
     export = await menu.export_responses(survey=survey, from_at=from_, to_at=to, after=after)
     names = hashlib.sha256(head_line(export.table).rstrip()).hexdigest()
     headers = {
-        "Content-Disposition": f'attachment; filename="{survey}-responses.{form}"',
-        "Cache-Control": "no-store",
         "Heed-Row-Count": str(export.count),
         "Heed-Until": moment(export.until),
         "Heed-Columns": names[:16],
     }
     writer = await asyncio.to_thread(_form, form, export, head=after is None)
-    return StreamingResponse(_pieces(writer, export), headers=headers, media_type=MEDIA_TYPES[form])
+    return file_response(form, writer, export.pages, name=f"{survey}-responses", headers=headers)
 
 
-def _form(form: Format, export: Export, *, head: bool) -> Form:
+def _form(form: Format, export: Export, *, head: bool) -> Form[StoredResponse]:
     makers: dict[Format, Any] = {
         "csv": lambda: CsvForm(export.table, head=head),
         "jsonl": JsonLinesForm,
         "parquet": lambda: ParquetForm(export.table),
     }
-    made: Form = makers[form]()
+    made: Form[StoredResponse] = makers[form]()
     return made
-
-
-async def _pieces(writer: Form, export: Export) -> AsyncIterator[bytes]:
-    """Yield the file. Writing goes on beside the event loop, so that nobody who submits an answer waits for it."""
-    if head := writer.head():
-        yield head
-    async for page in export.pages:
-        if piece := await asyncio.to_thread(writer.add, page):
-            yield piece
-    if tail := await asyncio.to_thread(writer.tail):
-        yield tail

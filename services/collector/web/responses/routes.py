@@ -25,6 +25,7 @@ from shared.failpoints import failpoint
 from shared.ids import uuid7
 from shared.observability import correlation
 from shared.web.auth import Caller, OptionalCaller, require
+from shared.web.etags import tagged
 from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 
 router = APIRouter(tags=["responses"])
@@ -135,18 +136,19 @@ async def list_responses(
     if len(found) > limit:
         last = found[limit - 1]
         more = encode_cursor(last.occurred_at.astimezone(UTC).isoformat(), str(last.id))
-    items = [StoredResponseView(**document_of(one), respondent_id=one.respondent_id) for one in found[:limit]]
-    return Page(items=items, next_cursor=more)
+    return Page(items=[StoredResponseView.of(one) for one in found[:limit]], next_cursor=more)
 
 
 @router.get(
     "/v1/responses/{response_id}",
     summary="Read a response",
-    responses={404: {"description": "There is no response with this id."}},
+    description="Its `ETag` is what a correction names as `If-Match`.",
+    responses={404: {"description": "There is no response with this id, or it was withdrawn."}},
 )
-async def read_response(response_id: UUID, menu: Menu, _: Reader) -> StoredResponseView:
+async def read_response(response_id: UUID, reply: Response, menu: Menu, _: Reader) -> StoredResponseView:
     response = await menu.read_response(response_id=response_id)
-    return StoredResponseView(**document_of(response), respondent_id=response.respondent_id)
+    tagged(reply, response.tag)
+    return StoredResponseView.of(response)
 
 
 def _position(cursor: str | None) -> tuple[datetime, UUID] | None:

@@ -12,6 +12,15 @@ from services.collector.web.responses.bodies import EXAMPLE
 
 _STORED: dict[str, Any] = {"survey": "visit", **EXAMPLE, "received_at": "2025-03-01T12:30:01Z"}
 
+STORED_RESPONSE: dict[str, Any] = {
+    **_STORED,
+    "respondent_id": "0197f2a4-8c1e-7d3a-9b52-0c7b5a3e2d11",
+    "revision": 1,
+    "suspect": None,
+    "edited_at": None,
+}
+"""A `StoredResponseView`."""
+
 
 class ItemResult(BaseModel):
     """What became of one item."""
@@ -62,9 +71,30 @@ class Receipt(ResponseView):
 class StoredResponseView(ResponseView):
     """One stored response for those who may read it."""
 
-    model_config = with_example({**_STORED, "respondent_id": "0197f2a4-8c1e-7d3a-9b52-0c7b5a3e2d11"})
+    model_config = with_example(STORED_RESPONSE)
 
     respondent_id: UUID | None = Field(description="Joins the responses of one person; says nothing about who it is.")
+    revision: int = Field(description="Grows by one with every correction.")
+    suspect: str | None = Field(
+        description="Why it is probably nobody's honest answer; such a response is kept and does not count."
+    )
+    edited_at: datetime | None = Field(description="When it was corrected last; null when it is as it came in.")
+
+    @classmethod
+    def of(cls, response: StoredResponse) -> "StoredResponseView":
+        """Return the response."""
+        return cls(**stored_document_of(response))
+
+
+def stored_document_of(response: StoredResponse) -> dict[str, Any]:
+    """Return the fields of a `StoredResponseView`."""
+    return {
+        **document_of(response),
+        "respondent_id": response.respondent_id,
+        "revision": response.revision,
+        "suspect": response.suspect,
+        "edited_at": response.edited_at,
+    }
 
 
 def document_of(response: StoredResponse) -> dict[str, Any]:

@@ -7,11 +7,11 @@ from fastapi import APIRouter, Path, Request, Response
 from services.collector.web.deps import Menu, json_body
 from services.collector.web.openapi import json_body_of
 from services.collector.web.surveys.bodies import Key, SurveyDetails, SurveySummary, SurveyView, VersionView
-from services.collector.web.surveys.etags import ADVICE, CHANGED, IF_MATCH, IF_NONE_MATCH, Expected, is_known, tagged
 from services.collector.web.surveys.parsing import parse_survey
 from services.collector.web.surveys.publishing import PublishedSurvey, SurveyCheck
 from services.collector.web.surveys.schema import EXAMPLE, REFERENCE
 from shared.web.auth import Caller, require
+from shared.web.etags import ADVICE, CHANGED, IF_MATCH, IF_NONE_MATCH, Expected, is_known, tagged
 from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 
 router = APIRouter(prefix="/v1/surveys", tags=["surveys"])
@@ -37,7 +37,7 @@ async def put_survey(
 ) -> SurveyView:
     draft = parse_survey(await json_body(request))
     survey, is_new = await menu.put_survey(key=key, draft=draft, expected=expected)
-    tagged(response, survey)
+    tagged(response, survey.tag)
     response.status_code = 201 if is_new else 200
     response.headers["Location"] = f"/v1/surveys/{survey.key}"
     return SurveyView.of(survey)
@@ -55,7 +55,7 @@ async def put_survey(
 )
 async def publish_survey(key: str, response: Response, menu: Menu, expected: Expected, _: Writer) -> PublishedSurvey:
     survey, missing = await menu.publish_survey(key=key, expected=expected)
-    tagged(response, survey)
+    tagged(response, survey.tag)
     return PublishedSurvey.with_missing(survey, missing)
 
 
@@ -67,7 +67,7 @@ async def publish_survey(key: str, response: Response, menu: Menu, expected: Exp
 )
 async def pause_survey(key: str, response: Response, menu: Menu, expected: Expected, _: Writer) -> SurveyView:
     survey = await menu.change_survey_state(key=key, step="pause", expected=expected)
-    tagged(response, survey)
+    tagged(response, survey.tag)
     return SurveyView.of(survey)
 
 
@@ -79,7 +79,7 @@ async def pause_survey(key: str, response: Response, menu: Menu, expected: Expec
 )
 async def resume_survey(key: str, response: Response, menu: Menu, expected: Expected, _: Writer) -> SurveyView:
     survey = await menu.change_survey_state(key=key, step="resume", expected=expected)
-    tagged(response, survey)
+    tagged(response, survey.tag)
     return SurveyView.of(survey)
 
 
@@ -92,7 +92,7 @@ async def resume_survey(key: str, response: Response, menu: Menu, expected: Expe
 )
 async def archive_survey(key: str, response: Response, menu: Menu, expected: Expected, _: Writer) -> SurveyView:
     survey = await menu.change_survey_state(key=key, step="archive", expected=expected)
-    tagged(response, survey)
+    tagged(response, survey.tag)
     return SurveyView.of(survey)
 
 
@@ -116,8 +116,8 @@ async def list_surveys(
 )
 async def read_survey(key: str, request: Request, response: Response, menu: Menu, _: Reader) -> Any:  # noqa: ANN401 - a body, or none
     survey, versions, quotas = await menu.read_survey(key=key)
-    tagged(response, survey)
-    if not quotas and is_known(request, survey):
+    tagged(response, survey.tag)
+    if not quotas and is_known(request, survey.tag):
         return Response(status_code=304, headers=dict(response.headers))
     return SurveyDetails.with_versions(survey, versions, quotas)
 

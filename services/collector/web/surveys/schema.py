@@ -19,6 +19,7 @@ EXAMPLE: dict[str, Any] = {
     "title": "Your visit",
     "languages": ["en", "de"],
     "hidden": ["plan"],
+    "segments": ["plan"],
     "thanks": {"en": "Thank you for your time.", "de": "Danke für Ihre Zeit."},
     "questions": [
         {

@@ -1,0 +1,94 @@
+"""Give a stored response other answers: what was keyed in wrongly, or what the respondent asks to be put right."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.collector import events_out
+from services.collector.application.responses.note_correction import note_correction
+from services.collector.application.surveys.published_surveys import PublishedSurveys, PublishedVersion, version_of
+from services.collector.domain.errors import InvalidResponseError, ResponseNotFoundError
+from services.collector.domain.responses.answers import NOTHING_ANSWERED
+from services.collector.domain.responses.correction import with_answers
+from services.collector.domain.responses.errors import ResponseChangedError
+from services.collector.domain.responses.response import AnswerValue, StoredResponse
+from services.collector.domain.responses.submission import PARTIAL_CHANNELS
+from services.collector.store.response_store import lock_response, save_corrections
+from shared.clock import Clock
+from shared.errors import FieldProblem
+from shared.preconditions import Precondition
+from shared.unit_of_work import UnitOfWork
+
+_NO_CONTACT = "asks for contact data, which is no answer and is not changed here"
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A response after its correction."""
+
+    response: StoredResponse
+    left_out: tuple[str, ...]
+    """Keys of the questions whose answers were not kept, because the other answers do not lead to them."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditResponse:
+    """Put answers in the place of those that are stored; the same again changes nothing."""
+
+    unit_of_work: UnitOfWork
+    clock: Clock
+    surveys: PublishedSurveys
+
+    async def __call__(
+        self, *, response_id: UUID, answers: Mapping[str, object], expected: Precondition, actor: str
+    ) -> Edited:
+        """Return the response as it is now.
+
+        Args:
+            response_id: which one.
+            answers: all of them, by question key; the rules of the version that it is bound to hold.
+            expected: what must be true of the response.
+            actor: who corrects it.
+
+        Raises:
+            ResponseNotFoundError: there is none of this id, or it was withdrawn.
+            ResponseChangedError: it is not as expected.
+            InvalidResponseError: names every answer that is wrong.
+        """
+        async with self.unit_of_work.begin() as work:
+            stored = await lock_response(work.connection, response_id)
+            if stored.withdrawn_at is not None:
+                raise ResponseNotFoundError
+            if not expected.holds(stored.tag):
+                raise ResponseChangedError
+            version = await version_of(self.surveys, work.connection, stored)
+            kept, left_out = _checked(version, stored, answers)
+            response = with_answers(stored, kept, at=self.clock.now())
+            if response is not stored and response.edited_at is not None:
+                await save_corrections(work.connection, [response])
+                work.publish(events_out.response_edited(response, version.asking, at=response.edited_at))
+        if response is not stored:
+            note_correction("edited", response, actor=actor)
+        return Edited(response, left_out)
+
+
+def _checked(
+    version: PublishedVersion, stored: StoredResponse, answers: Mapping[str, object]
+) -> tuple[dict[str, AnswerValue], tuple[str, ...]]:
+    """Return what is to be kept of the answers, and the keys of those that are off the path.
+
+    Contact questions count as answered: what was said to them is kept elsewhere and cannot be sent again.
+    """
+    contact = [question.key for question in version.definition.questions if question.type == "contact"]
+    checked = version.rules.check(answers, stored.attributes, partial=stored.channel in PARTIAL_CHANNELS)
+    problems = [problem for problem in checked.problems if not any(_is_about(problem, key) for key in contact)]
+    problems += [FieldProblem(f"answers.{key}", _NO_CONTACT) for key in contact if key in answers]
+    if not checked.answers and not problems:
+        problems.append(NOTHING_ANSWERED)
+    if problems:
+        raise InvalidResponseError(problems)
+    return checked.answers, checked.left_out
+
+
+def _is_about(problem: FieldProblem, key: str) -> bool:
+    return f"{problem.field}.".startswith(f"answers.{key}.")

@@ -1,0 +1,56 @@
+"""Say of a stored response that it is probably nobody's honest answer, or that it is one after all."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.collector import events_out
+from services.collector.application.responses.note_correction import note_correction
+from services.collector.application.surveys.published_surveys import PublishedSurveys, version_of
+from services.collector.domain.errors import ResponseNotFoundError
+from services.collector.domain.responses.correction import marked
+from services.collector.domain.responses.errors import ResponseChangedError
+from services.collector.domain.responses.response import StoredResponse
+from services.collector.store.response_store import lock_response, save_corrections
+from shared.clock import Clock
+from shared.preconditions import Precondition
+from shared.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class MarkResponse:
+    """Mark a response as suspect, or take the mark away; it is kept either way, and counts without the mark only."""
+
+    unit_of_work: UnitOfWork
+    clock: Clock
+    surveys: PublishedSurveys
+
+    async def __call__(
+        self, *, response_id: UUID, suspect: str | None, actor: str, expected: Precondition | None = None
+    ) -> StoredResponse:
+        """Return the response as it is now; the same mark again changes nothing.
+
+        Args:
+            response_id: which one.
+            suspect: why it is suspect, a key such as `rapid_taps`; None: it counts.
+            actor: who says so.
+            expected: what must be true of the response; anything when None.
+
+        Raises:
+            ResponseNotFoundError: there is none of this id, or it was withdrawn.
+            ResponseChangedError: it is not as expected.
+            InvalidResponseError: the reason is no key.
+        """
+        async with self.unit_of_work.begin() as work:
+            stored = await lock_response(work.connection, response_id)
+            if stored.withdrawn_at is not None:
+                raise ResponseNotFoundError
+            if expected is not None and not expected.holds(stored.tag):
+                raise ResponseChangedError
+            response = marked(stored, suspect, at=self.clock.now())
+            if response is not stored and response.edited_at is not None:
+                version = await version_of(self.surveys, work.connection, response)
+                await save_corrections(work.connection, [response])
+                work.publish(events_out.response_edited(response, version.asking, at=response.edited_at))
+        if response is not stored:
+            note_correction("marked", response, actor=actor)
+        return response

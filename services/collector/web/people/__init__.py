@@ -1,0 +1,1 @@
+"""Routes of people that the collector knows."""

@@ -1,0 +1,33 @@
+"""Forget people who asked for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from services.tickets.store.forgotten_store import forgotten
+from services.tickets.store.ticket_store import TicketStore
+from shared.contracts.collector import RespondentErased
+from shared.contracts.event import Event, cause_of
+from shared.unit_of_work import UnitOfWork
+
+log = structlog.get_logger("heed.tickets")
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetRespondents:
+    """Delete what people wrote, what was noted about them and the links to them from their tickets, for good.
+
+    The tickets stay, as what they are without anybody: that something went wrong somewhere, and what was done about it.
+    """
+
+    unit_of_work: UnitOfWork
+
+    async def __call__(self, *, events: Sequence[Event[RespondentErased]]) -> int:
+        """Forget the people that `events` tell of and return how many tickets that changed."""
+        async with self.unit_of_work.begin(*map(cause_of, events)) as work:
+            people = {event.data.respondent_id: event.data.erased_at for event in events if work.is_fresh(event)}
+            await forgotten(work.connection).add(people)
+            changed = await TicketStore(work.connection).forget_people(people)
+        log.info("respondents_forgotten", respondents=len(people), tickets=changed)
+        return changed

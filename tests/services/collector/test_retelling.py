@@ -1,0 +1,89 @@
+"""Telling again what is stored: every response as its newest event had it, and everybody who was erased."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from services.collector.application.responses import retell_responses
+from services.collector.domain.errors import SurveyNotFoundError
+from shared.contracts.collector import RespondentErased, ResponseWithdrawn, SurveyPublished
+from shared.testing.channels import publish_survey
+from shared.testing.collecting import survey_definition
+from shared.testing.one_service import OneService
+
+LONG_AGO = "2025-03-11T08:20:00Z"
+
+
+async def ask(service: OneService, method: str, path: str, body: object = None, **headers: str) -> Any:
+    """Ask for something as an operator; return what comes back."""
+    reply = await service.client.request(method, path, json=body, headers=service.admin | headers)
+    assert reply.is_success, reply.text
+    return reply.json() if reply.content else None
+
+
+async def answered(service: OneService, survey: str, count: int) -> list[str]:
+    """Store responses with answers of all kinds, the first of them long ago, each by a known person."""
+    items = [
+        {
+            "survey": survey,
+            "answers": {"recommend": number % 11, "why": f"Because of {number}"},
+            "location": "Graz",
+            "respondent": {"email": f"p{number}@example.org"},
+            "occurred_at": LONG_AGO if number < 2 else None,
+        }
+        for number in range(count)
+    ]
+    results = (await ask(service, "POST", "/v1/responses/batch", {"responses": items}))["results"]
+    return [one["id"] for one in results]
+
+
+async def test_every_response_is_told_as_it_stands(collector: OneService, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Received, edited, suspect, withdrawn or erased: what is told is what the newest event told, page after page."""
+    monkeypatch.setattr(retell_responses, "PAGE", 3)
+    monkeypatch.setattr(retell_responses, "_PEOPLE", 1)
+    await publish_survey(collector.client, collector.admin, "other", survey_definition())
+    ids = await answered(collector, "visit", 8) + await answered(collector, "other", 3)
+    tag = (await collector.client.get(f"/v1/responses/{ids[2]}", headers=collector.admin)).headers["etag"]
+    await ask(collector, "PUT", f"/v1/responses/{ids[2]}/answers", {"answers": {"recommend": 3}}, **{"If-Match": tag})
+    await ask(collector, "PUT", f"/v1/responses/{ids[3]}/suspect", {"reason": "staff"})
+    await ask(collector, "DELETE", f"/v1/responses/{ids[4]}")
+    people = [(await ask(collector, "GET", f"/v1/responses/{one}"))["respondent_id"] for one in (ids[5], ids[9])]
+    for person in people:
+        await ask(collector, "DELETE", f"/v1/respondents/{person}")
+
+    events = [event.data for event in await collector.published()]
+    newest = {one.response_id: one for one in events if not isinstance(one, SurveyPublished | RespondentErased)}
+    retell = collector.use_cases.retell_responses
+
+    async def retold(**wanted: Any) -> list[Any]:
+        retelling = await retell(**({"survey": None, "from_at": None} | wanted))
+        pages = [page async for page in retelling.pages]
+        found = [one for page in pages for one in page]
+        assert len(found) == retelling.count
+        assert max(map(len, pages), default=0) <= 3
+        return found
+
+    everything = await retold()
+    assert [one.survey for one in everything] == ["other"] * 3 + ["visit"] * 8
+    told = {one.response_id: one for one in everything}
+    # That somebody was erased is told once, and not of each of their responses.
+    forgotten = {one for one, last in newest.items() if str(getattr(last, "respondent_id", None)) in people}
+    assert len(forgotten) == 3
+    for one in forgotten:
+        assert isinstance(told[one], ResponseWithdrawn)
+        assert told[one].revision == newest[one].revision + 1
+    assert {one: said for one, said in told.items() if one not in forgotten} == {
+        one: last for one, last in newest.items() if one not in forgotten
+    }
+    assert {str(one.response_id) for one in await retold(survey="visit")} == set(ids[:8])
+    lately = await retold(survey="other", from_at=datetime(2025, 3, 12, tzinfo=UTC))
+    assert [str(one.response_id) for one in lately] == ids[10:]
+    with pytest.raises(SurveyNotFoundError):
+        await retold(survey="nothing")
+    some = await retell.some([UUID(ids[2]), UUID(ids[4]), UUID(int=7)])
+    assert {one.response_id: one for one in some} == {UUID(one): newest[UUID(one)] for one in (ids[2], ids[4])}
+    erased = [one async for page in retell.erased() for one in page]
+    assert sorted(erased, key=str) == sorted([one for one in events if isinstance(one, RespondentErased)], key=str)
+    assert {str(one.respondent_id) for one in erased} == set(people)
