@@ -4,18 +4,34 @@ from collections.abc import Sequence
 
 from services.scoring.application.use_cases import UseCases
 from shared.consuming.handlers import Handlers
-from shared.contracts.collector import ResponseReceived, SurveyPublished
+from shared.contracts.collector import (
+    RespondentErased,
+    ResponseBody,
+    ResponseEdited,
+    ResponseReceived,
+    ResponseWithdrawn,
+)
 from shared.contracts.event import Event
 
 
-async def on_survey_published(use_cases: UseCases, events: Sequence[Event[SurveyPublished]]) -> None:
-    """Remember what is asked."""
-    await use_cases.record_survey(events=events)
-
-
-async def on_response_received(use_cases: UseCases, events: Sequence[Event[ResponseReceived]]) -> None:
+async def on_response_told(use_cases: UseCases, events: Sequence[Event[ResponseBody]]) -> None:
     """Score the responses."""
     await use_cases.score_responses(events=events)
 
 
-HANDLERS: Handlers = {SurveyPublished: on_survey_published, ResponseReceived: on_response_received}
+async def on_response_withdrawn(use_cases: UseCases, events: Sequence[Event[ResponseWithdrawn]]) -> None:
+    """Let them count no more."""
+    await use_cases.withdraw_responses(events=events)
+
+
+async def on_respondent_erased(use_cases: UseCases, events: Sequence[Event[RespondentErased]]) -> None:
+    """Forget the people."""
+    await use_cases.forget_respondents(events=events)
+
+
+HANDLERS: Handlers = {
+    ResponseReceived: on_response_told,
+    ResponseEdited: on_response_told,
+    ResponseWithdrawn: on_response_withdrawn,
+    RespondentErased: on_respondent_erased,
+}

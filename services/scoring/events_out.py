@@ -4,10 +4,12 @@ from datetime import datetime
 from functools import lru_cache
 
 from services.scoring.domain.classify import verdict_of
+from services.scoring.domain.counts import Counts
+from services.scoring.domain.fold import Restatement, day_ends_at, day_starts_at
+from services.scoring.domain.measure import measure
 from services.scoring.domain.response import Answer, Response
-from services.scoring.domain.score import Score
 from services.scoring.domain.series import SeriesKey
-from shared.contracts.scoring import AnswerScore, ResponseScored, ScoreChanged, Series
+from shared.contracts.scoring import AnswerScore, Figures, ResponseScored, ScoreChanged, ScoreRestated, Series
 from shared.contracts.values import Comment
 
 
@@ -32,6 +34,7 @@ def response_scored(response: Response, *, at: datetime) -> ResponseScored:
     """Return how all answers of a response count."""
     return ResponseScored(
         response_id=response.id,
+        revision=response.revision,
         survey=response.survey,
         version=response.version,
         channel=response.channel,
@@ -41,33 +44,26 @@ def response_scored(response: Response, *, at: datetime) -> ResponseScored:
         respondent_id=response.respondent_id,
         scores=tuple(map(answer_score, response.answers)),
         comments=tuple(Comment(question=comment.question, text=comment.text) for comment in response.comments),
+        suspect=response.suspect,
         occurred_at=response.occurred_at,
         received_at=response.received_at,
         scored_at=at,
     )
 
 
-def score_changed(series: SeriesKey, score: Score, *, revision: int, at: datetime) -> ScoreChanged:
+def score_changed(series: SeriesKey, counts: Counts, *, revision: int, at: datetime) -> ScoreChanged:
     """Return what a series says now.
 
     Raises:
         ValueError: the series has no answers, so there is nothing to tell.
     """
+    score = measure(series.scale, counts.histogram)
     if score.value is None or score.ci_low is None or score.ci_high is None:
         message = "a series without answers has no score"
         raise ValueError(message)
     return ScoreChanged(
         series_id=series.series_id,
-        series=Series(
-            survey=series.survey,
-            concept=series.concept,
-            metric=series.scale.metric,
-            scale_min=series.scale.scale_min,
-            scale_max=series.scale.scale_max,
-            polarity=series.scale.polarity,
-            touchpoint=series.touchpoint,
-            channel=series.channel,
-        ),
+        series=_series(series),
         value=score.value,
         n=score.n,
         numerator=score.numerator,
@@ -77,6 +73,55 @@ def score_changed(series: SeriesKey, score: Score, *, revision: int, at: datetim
         ci_high=score.ci_high,
         confidence=score.confidence,
         method=score.method,
+        skipped=counts.skipped,
+        suspect=counts.suspect,
         revision=revision,
         changed_at=at,
+    )
+
+
+def score_restated(series: SeriesKey, restated: Restatement, *, revision: int, at: datetime) -> ScoreRestated:
+    """Return what a series said and says about a day (UTC)."""
+    return ScoreRestated(
+        series_id=series.series_id,
+        series=_series(series),
+        bucket_start=day_starts_at(restated.day),
+        bucket_end=day_ends_at(restated.day),
+        before=_figures(series, Counts.of_slots(series.scale, restated.before)),
+        after=_figures(series, Counts.of_slots(series.scale, restated.after)),
+        reasons=restated.reasons,
+        revision=revision,
+        restated_at=at,
+    )
+
+
+@lru_cache(maxsize=8192)
+def _series(series: SeriesKey) -> Series:
+    return Series(
+        survey=series.survey,
+        concept=series.concept,
+        metric=series.scale.metric,
+        scale_min=series.scale.scale_min,
+        scale_max=series.scale.scale_max,
+        polarity=series.scale.polarity,
+        touchpoint=series.touchpoint,
+        channel=series.channel,
+        series_from=series.series_from,
+    )
+
+
+def _figures(series: SeriesKey, counts: Counts) -> Figures:
+    score = measure(series.scale, counts.histogram)
+    return Figures(
+        value=score.value,
+        n=score.n,
+        numerator=score.numerator,
+        denominator=score.denominator,
+        counts=dict(score.counts),
+        ci_low=score.ci_low,
+        ci_high=score.ci_high,
+        confidence=score.confidence,
+        method=score.method,
+        skipped=counts.skipped,
+        suspect=counts.suspect,
     )

@@ -1,14 +1,15 @@
 """From the collector's contracts to what scoring knows."""
 
+from functools import lru_cache
+
 from services.scoring.domain.errors import UnscorableAnswerError
-from services.scoring.domain.query import Asked
-from services.scoring.domain.response import Answer, Comment, Response, judge
-from services.scoring.domain.scale import Scale
+from services.scoring.domain.response import Answer, Comment, Response, Skipped, judge, left_out
+from services.scoring.domain.segment import Segment, properties
 from shared.contracts.collector import Answer as ReceivedAnswer
-from shared.contracts.collector import QuestionAsked, ResponseReceived, SurveyPublished
+from shared.contracts.collector import ResponseBody, SkippedQuestion
 
 
-def response_of(received: ResponseReceived) -> Response:
+def response_of(received: ResponseBody) -> Response:
     """Judge the answers on scales and set the texts aside.
 
     Raises:
@@ -29,6 +30,7 @@ def response_of(received: ResponseReceived) -> Response:
         raise UnscorableAnswerError(message)
     return Response(
         received.response_id,
+        received.revision,
         received.survey,
         received.version,
         received.channel,
@@ -39,11 +41,14 @@ def response_of(received: ResponseReceived) -> Response:
         received.occurred_at,
         received.received_at,
         tuple(answers),
+        tuple([_left_out(received, touchpoint, one) for one in received.skipped if one.question not in questions]),
         tuple(comments),
+        _segments(received),
+        received.suspect,
     )
 
 
-def _judged(received: ResponseReceived, touchpoint: str | None, answer: ReceivedAnswer) -> Answer:
+def _judged(received: ResponseBody, touchpoint: str | None, answer: ReceivedAnswer) -> Answer:
     low, high, polarity, value = answer.scale_min, answer.scale_max, answer.polarity, answer.value
     if answer.type == "text" or low is None or high is None or polarity is None or not isinstance(value, int):
         message = "An answer on a scale needs a whole number, the ends of the scale and its polarity."
@@ -58,26 +63,37 @@ def _judged(received: ResponseReceived, touchpoint: str | None, answer: Received
         low,
         high,
         polarity,
+        answer.series_from,
         value,
     )
 
 
-def asked_in(published: SurveyPublished) -> list[Asked]:
-    """Return what a version asks.
+def _left_out(received: ResponseBody, touchpoint: str | None, one: SkippedQuestion) -> Skipped:
+    return left_out(
+        received.survey,
+        touchpoint,
+        received.channel,
+        one.question,
+        one.concept,
+        one.type,
+        one.scale_min,
+        one.scale_max,
+        one.polarity,
+        one.series_from,
+    )
 
-    Raises:
-        UnscorableAnswerError: a question has a scale that its metric has no rule for.
-    """
-    return [
-        Asked(published.version, question.key, question.concept, _scale_of(question))
-        for question in published.questions
-    ]
+
+def _segments(received: ResponseBody) -> Segment:
+    if not received.segments:
+        return _places(received.location, received.locale)
+    return properties(
+        location=received.location,
+        locale=received.locale,
+        attributes=received.attributes,
+        names=received.segments,
+    )
 
 
-def _scale_of(question: QuestionAsked) -> Scale | None:
-    if question.type == "text":
-        return None
-    if question.scale_min is None or question.scale_max is None or question.polarity is None:
-        message = "A question on a scale needs the ends of the scale and its polarity."
-        raise UnscorableAnswerError(message)
-    return Scale(question.type, question.scale_min, question.scale_max, question.polarity)
+@lru_cache(maxsize=4096)
+def _places(location: str | None, locale: str | None) -> Segment:
+    return properties(location=location, locale=locale, attributes={}, names=())

@@ -1,77 +1,129 @@
-"""Score the responses that came in."""
+"""Score the responses that came in or were changed."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from services.scoring.application.received import response_of
-from services.scoring.domain.measure import measure
-from services.scoring.domain.response import Response
-from services.scoring.domain.tally import latest_by_series, tally
-from services.scoring.events_out import response_scored, score_changed
-from services.scoring.store.histogram_store import add_cells, add_volumes
-from services.scoring.store.response_store import add_answers, add_responses, known_responses
-from services.scoring.store.series_store import advance_series
+from services.scoring.domain.response import Answer, Response, Skipped
+from services.scoring.domain.tally import Footprint, Tally
+from services.scoring.events_out import response_scored
+from services.scoring.store.journal_store import add_to_journal
+from services.scoring.store.respondent_store import forgotten
+from services.scoring.store.response_store import (
+    Standing,
+    add_responses,
+    add_words,
+    read_standing,
+    remove_responses,
+)
+from services.scoring.store.series_store import add_series
+from services.scoring.store.untold_store import take_untold
 from shared.clock import Clock
-from shared.contracts.collector import ResponseReceived
+from shared.contracts.collector import ResponseBody
 from shared.contracts.event import Event, cause_of
 from shared.unit_of_work import UnitOfWork, Work
 
 _AT_ONCE = 50
 """Events built before others in this process get their turn."""
+_MOST_REMEMBERED = 50_000
+"""So many questions of series are remembered as recorded."""
 
-Received = Event[ResponseReceived]
+Received = Event[ResponseBody]
+Asked = Answer | Skipped
+"""What tells that a question was asked for a series."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScoreResponses:
-    """Judge every answer, count it once, and tell what became of it."""
+    """Judge every answer, note what it counts, and tell what became of it."""
 
     unit_of_work: UnitOfWork
     clock: Clock
+    recorded: set[Asked] = field(default_factory=set)
+    """What the database is known to have, so that it is not told again with every response."""
 
     async def __call__(self, *, events: Sequence[Received]) -> None:
         """Take a run of events in one transaction: all of them count, or none.
 
-        A response that was scored before, under this event or another, has no second effect.
+        The newest revision of a response counts, in whichever order and however often revisions arrive. A response
+        that was withdrawn, or whose author was erased, does not count any more.
 
         Raises:
             UnscorableAnswerError: an answer breaks the contract; nothing of the run is kept.
             UnavailableError: the database is away, or another worker scores one of the responses at this moment.
         """
         async with self.unit_of_work.begin(*map(cause_of, events)) as work:
-            fresh = {event.data.response_id: event for event in events if work.is_fresh(event)}
-            if not fresh:
+            told = await _without_forgotten(work, _newest(event for event in events if work.is_fresh(event)))
+            standing = await read_standing(work.connection, told) if told else {}
+            await self._tell_late(work, told, standing)
+            told = {one: event for one, event in told.items() if _is_news(event.data, standing.get(one))}
+            if not told:
                 return
-            known = await known_responses(work.connection, fresh)
-            new = [response_of(event.data) for response_id, event in fresh.items() if response_id not in known]
-            if new:
-                await _count(work, new, fresh, at=self.clock.now())
+            new = [response_of(event.data) for event in told.values()]
+            asked = _asked(new) - self.recorded
+            replaced = {one: standing[one].footprint for one in told if one in standing}
+            # The database writes the rows while this process builds the events.
+            await asyncio.gather(self._record(work, new, replaced, asked), self._tell(work, new, told))
+        if len(self.recorded) > _MOST_REMEMBERED:
+            self.recorded.clear()
+        self.recorded.update(asked)
+
+    async def _record(
+        self, work: Work, new: Sequence[Response], replaced: Mapping[UUID, Footprint], asked: Iterable[Asked]
+    ) -> None:
+        tally = Tally()
+        for footprint in replaced.values():
+            tally.take_back(footprint, "edited")
+        for response in new:
+            tally.add(response, "edited" if response.id in replaced else "received")
+        await add_series(work.connection, {(one.series, one.question) for one in asked})
+        await remove_responses(work.connection, replaced)
+        await add_responses(work.connection, new, scored_at=self.clock.now())
+        await add_words(work.connection, new)
+        await add_to_journal(work.connection, tally.entries())
+
+    async def _tell(self, work: Work, new: Sequence[Response], causes: Mapping[UUID, Received]) -> None:
+        at = self.clock.now()
+        for number, response in enumerate(new):
+            if number % _AT_ONCE == 0:
+                await asyncio.sleep(0)
+            work.publish(response_scored(response, at=at), cause=cause_of(causes[response.id]))
+
+    async def _tell_late(self, work: Work, told: Mapping[UUID, Received], standing: Mapping[UUID, Standing]) -> None:
+        """Tell of responses that a replay counted before their event came."""
+        counted = [one for one, event in told.items() if _is_counted(event.data, standing.get(one))]
+        untold = await take_untold(work.connection, counted) if counted else ()
+        await self._tell(work, [response_of(told[one].data) for one in untold], told)
 
 
-async def _count(work: Work, new: Sequence[Response], causes: Mapping[UUID, Received], *, at: datetime) -> None:
-    # The database writes the rows while this process builds the events.
-    await asyncio.gather(_record(work, new, at=at), _tell(work, new, causes, at=at))
-    added, latest = tally(new), latest_by_series(new)
-    # From here on other workers wait for the rows that this one counts up, so all that can be done is done before.
-    await work.flush()
-    await add_volumes(work.connection, added.volumes)
-    await add_cells(work.connection, added.cells)
-    for state in await advance_series(work.connection, added.series.values(), at=at):
-        score = measure(state.key.scale, state.histogram)
-        cause = cause_of(causes[latest[state.key.series_id]])
-        work.publish(score_changed(state.key, score, revision=state.revision, at=at), cause=cause)
+async def _without_forgotten(work: Work, told: Mapping[UUID, Received]) -> dict[UUID, Received]:
+    gone = await forgotten(work.connection).among([event.data.respondent_id for event in told.values()])
+    return {one: event for one, event in told.items() if event.data.respondent_id not in gone}
 
 
-async def _record(work: Work, new: Sequence[Response], *, at: datetime) -> None:
-    await add_responses(work.connection, new, scored_at=at)
-    await add_answers(work.connection, new)
+def _newest(events: Iterable[Received]) -> dict[UUID, Received]:
+    """Return the event with the highest revision of each response, in the order in which responses first came."""
+    newest: dict[UUID, Received] = {}
+    for event in events:
+        known = newest.setdefault(event.data.response_id, event)
+        if known.data.revision < event.data.revision:
+            newest[event.data.response_id] = event
+    return newest
 
 
-async def _tell(work: Work, new: Sequence[Response], causes: Mapping[UUID, Received], *, at: datetime) -> None:
-    for number, response in enumerate(new):
-        if number % _AT_ONCE == 0:
-            await asyncio.sleep(0)
-        work.publish(response_scored(response, at=at), cause=cause_of(causes[response.id]))
+def _is_news(received: ResponseBody, standing: Standing | None) -> bool:
+    return standing is None or (not standing.is_gone and standing.revision < received.revision)
+
+
+def _is_counted(received: ResponseBody, standing: Standing | None) -> bool:
+    return standing is not None and not standing.is_gone and standing.revision == received.revision
+
+
+def _asked(responses: Iterable[Response]) -> set[Asked]:
+    asked: set[Asked] = set()
+    for response in responses:
+        asked.update(response.answers)
+        asked.update(response.skipped)
+    return asked

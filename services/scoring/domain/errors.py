@@ -1,6 +1,16 @@
 """What can go wrong in scoring."""
 
-from shared.errors import FieldProblem, InvalidError
+from collections.abc import Sequence
+
+from shared.errors import (
+    ConflictError,
+    FieldProblem,
+    GoneError,
+    InvalidError,
+    NotFoundError,
+    PreconditionFailedError,
+    TooManyRequestsError,
+)
 
 
 class UnscorableAnswerError(InvalidError):
@@ -11,7 +21,7 @@ class UnscorableAnswerError(InvalidError):
 
 
 class InvalidWindowError(InvalidError):
-    """The window of a query cannot be answered from hourly histograms, or is no window at all."""
+    """The window of a query cannot be answered from counts by quarters of an hour, or is no window at all."""
 
     slug = "invalid-window"
     title = "The window cannot be answered"
@@ -30,3 +40,112 @@ class UnlikeSeriesError(InvalidError):
     def __init__(self, detail: str) -> None:
         """Say in `detail` what differs."""
         super().__init__(detail, problems=[FieldProblem("question", detail)])
+
+
+class UnanswerableQueryError(InvalidError):
+    """A question about scores that has no answer, or none that would be true."""
+
+    slug = "unanswerable-query"
+    title = "This cannot be answered"
+
+    def __init__(self, *, field: str, detail: str) -> None:
+        """Blame `field`."""
+        super().__init__(f"`{field}` {detail}.", problems=[FieldProblem(field, detail)])
+
+
+class InvalidJourneyError(InvalidError):
+    """A journey makes no sense."""
+
+    slug = "invalid-journey"
+    title = "The journey makes no sense"
+
+    def __init__(self, problems: Sequence[FieldProblem]) -> None:
+        """Name every place that is wrong."""
+        super().__init__("Correct the fields named in `errors` and send it again.", problems=problems)
+
+
+class JourneyNotFoundError(NotFoundError):
+    """There is no journey of this key."""
+
+    title = "There is no journey with this key"
+
+
+class JourneyChangedError(PreconditionFailedError):
+    """The journey is not as the client knew it."""
+
+    def __init__(self) -> None:
+        """Tell the client how to get on."""
+        super().__init__(
+            "Nothing was changed: the journey is not as it was when you read it. Read it again and repeat your change "
+            "on what it is now."
+        )
+
+
+class InvalidTargetError(InvalidError):
+    """A target cannot be reached or missed by the scores that it names."""
+
+    slug = "invalid-target"
+    title = "The target makes no sense"
+
+    def __init__(self, *, field: str, detail: str) -> None:
+        """Blame `field`."""
+        super().__init__(f"`{field}` {detail}.", problems=[FieldProblem(field, detail)])
+
+
+class TargetNotFoundError(NotFoundError):
+    """There is no target of this key."""
+
+    title = "There is no target with this key"
+
+
+class TargetChangedError(PreconditionFailedError):
+    """The target is not as the client knew it."""
+
+    def __init__(self) -> None:
+        """Tell the client how to get on."""
+        super().__init__(
+            "Nothing was changed: the target is not as it was when you read it. Read it again and repeat your change "
+            "on what it is now."
+        )
+
+
+class RebuildRunningError(ConflictError):
+    """Scores are being rebuilt by somebody else."""
+
+    slug = "rebuild-running"
+    title = "Another replay is running; wait for its end"
+
+
+class RebuildLostError(ConflictError):
+    """The rebuilt tables are not those that this rebuild made."""
+
+    slug = "rebuild-lost"
+    title = "The rebuilt tables were removed or made anew by another replay; nothing was changed, start again"
+
+
+class RebuildHinderedError(ConflictError):
+    """The rebuilt tables cannot take the place of the live ones."""
+
+    slug = "rebuild-hindered"
+    title = "The rebuilt tables cannot take the place of the live ones"
+
+
+class CursorTooOldError(GoneError):
+    """Events that followed a reader's place are not kept any more."""
+
+    slug = "cursor-too-old"
+    title = "Events after this cursor are not kept any more"
+
+    def __init__(self) -> None:
+        """Tell the client how to get on."""
+        super().__init__(
+            "Begin again without a cursor, which gives the oldest events that are kept, and read what holds now from "
+            "`GET /v1/scores`. `HEED_SCORING_EVENTS_KEPT_HOURS` says how long events are kept."
+        )
+
+
+class TooManyListenersError(TooManyRequestsError):
+    """All places for listeners are taken."""
+
+    slug = "too-many-listeners"
+    title = "Too many listeners"

@@ -1,6 +1,7 @@
 """Confidence intervals: between which values the truth lies, given so many answers."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import sqrt
 from statistics import NormalDist
 
@@ -13,8 +14,8 @@ STUDENT_T = "student-t"
 UNANIMOUS = "unanimous"
 WHOLE_SCALE = "whole-scale"
 
-_NPS_ADDED_TO_ENDS = 0.75
-_NPS_ADDED = 3.0
+NPS_ADDED_TO_ENDS = 0.75
+NPS_ADDED = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,11 @@ def nps_interval(promoters: int, detractors: int, n: int, confidence: float) -> 
         n: all valid answers, at least 1.
         confidence: between 0 and 1. The answers added are Rocks' for 95 % and stay the same for others.
     """
-    total = n + _NPS_ADDED
-    promoting = (promoters + _NPS_ADDED_TO_ENDS) / total
-    detracting = (detractors + _NPS_ADDED_TO_ENDS) / total
+    total = n + NPS_ADDED
+    promoting = (promoters + NPS_ADDED_TO_ENDS) / total
+    detracting = (detractors + NPS_ADDED_TO_ENDS) / total
     centre = promoting - detracting
-    reach = _z(confidence) * sqrt((promoting + detracting - centre * centre) / total)
+    reach = normal_quantile(0.5 + confidence / 2) * sqrt((promoting + detracting - centre * centre) / total)
     return Interval(max(-100.0, 100.0 * (centre - reach)), min(100.0, 100.0 * (centre + reach)), ADJUSTED_WALD)
 
 
@@ -58,7 +59,7 @@ def share_interval(part: int, n: int, confidence: float) -> Interval:
         n: all valid answers, at least 1.
         confidence: between 0 and 1.
     """
-    z = _z(confidence)
+    z = normal_quantile(0.5 + confidence / 2)
     share = part / n
     centre = (share + z * z / (2 * n)) / (1 + z * z / n)
     reach = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
@@ -96,5 +97,7 @@ def mean_interval(histogram: Histogram, scale_min: int, scale_max: int, confiden
     return Interval(max(float(scale_min), mean - reach), min(float(scale_max), mean + reach), STUDENT_T)
 
 
-def _z(confidence: float) -> float:
-    return NormalDist().inv_cdf(0.5 + confidence / 2)
+@lru_cache(maxsize=256)
+def normal_quantile(probability: float) -> float:
+    """Return the value that a standard normal variable stays below with `probability`."""
+    return NormalDist().inv_cdf(probability)

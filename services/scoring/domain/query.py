@@ -1,17 +1,42 @@
-"""What a reader of scores asks for, and what there is to answer it from."""
+"""What a reader of scores asks for, and what the answer is made of."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, tzinfo
 from typing import Literal, NamedTuple
+from uuid import UUID
 
-from services.scoring.domain.histogram import Histogram
+from services.scoring.domain.calendar import Interval
+from services.scoring.domain.errors import UnanswerableQueryError
+from services.scoring.domain.nps import NetMethod
 from services.scoring.domain.scale import Scale
 from services.scoring.domain.score import Score
+from services.scoring.domain.segment import ATTRIBUTE, LANGUAGE, LOCATION, Segment
 from services.scoring.domain.series import Channel, SeriesKey
-from services.scoring.domain.window import EVER, Interval, Window
+from services.scoring.domain.window import EVER, Window
 
-GroupBy = Literal["touchpoint", "channel"]
+Dimension = str
+"""`touchpoint`, `stage`, `channel`, `location`, `language` or `attribute:` with a name."""
+Period = Literal["day", "week", "month", "quarter", "year"]
+
+TOUCHPOINT = "touchpoint"
+STAGE = "stage"
+CHANNEL = "channel"
+MOST_CROSSED = 2
+"""Of how many dimensions scores are kept where they cross."""
+
+Stages = Mapping[str, tuple[str, ...]]
+"""Touchpoints by stage of a journey, in its order."""
+
+
+def is_dimension(name: str) -> bool:
+    """Tell whether scores can be told apart by `name`."""
+    return name in {TOUCHPOINT, STAGE, CHANNEL} or is_segment_dimension(name)
+
+
+def is_segment_dimension(name: str) -> bool:
+    """Tell whether `name` is a property of responses and not of series; small groups of those are not told."""
+    return name in {LOCATION, LANGUAGE} or (name.startswith(ATTRIBUTE) and len(name) > len(ATTRIBUTE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +47,57 @@ class ScoreQuery:
     question: str | None = None
     """A concept, or the key of a question; a concept of that name goes first."""
     touchpoint: str | None = None
+    journey: str | None = None
+    """Whose stages `stage`, and `by` that, mean."""
+    stage: str | None = None
     channel: Channel | None = None
-    location: str | None = None
+    segment: Segment = ()
+    """Location, language and attributes that all answers must have; by dimension in alphabetical order."""
     window: Window = EVER
+    zone: tzinfo = UTC
     interval: Interval | None = None
-    by: GroupBy | None = None
+    rolling_days: int | None = None
+    """Each interval's score is that of so many local days up to its end."""
+    by: tuple[Dimension, ...] = ()
+    """At most two."""
+    net_method: NetMethod = "adjusted-wald"
+    current: Period | None = None
+    """In each such period only the newest answer of a person counts, for each touchpoint and concept."""
+
+    def __post_init__(self) -> None:
+        """Refuse what has no answer.
+
+        Raises:
+            UnanswerableQueryError: says which parameter is wrong, and what would be right.
+        """
+        if len(self.by) > MOST_CROSSED or len(set(self.by)) < len(self.by):
+            raise UnanswerableQueryError(field="by", detail="may be one dimension, or two different ones")
+        if not all(map(is_dimension, self.by)):
+            detail = "must be `touchpoint`, `stage`, `channel`, `location`, `language` or `attribute:` with a name"
+            raise UnanswerableQueryError(field="by", detail=detail)
+        if self.journey is None and (self.stage is not None or STAGE in self.by):
+            raise UnanswerableQueryError(field="journey", detail="is needed: stages are those of a journey")
+        if len({dimension for dimension, _ in self.segment}) < len(self.segment):
+            raise UnanswerableQueryError(field="attribute", detail="may be given once for each attribute")
+        if len(self.dimensions) > MOST_CROSSED:
+            detail = (
+                "and the filters may together name two of location, language and attributes: "
+                "scores are kept where two of them cross, and not where three do"
+            )
+            raise UnanswerableQueryError(field="by" if self.by else "attribute", detail=detail)
+        if self.rolling_days is not None and self.interval is None:
+            raise UnanswerableQueryError(
+                field="rolling", detail="needs an `interval`, at whose ends the trailing scores are told"
+            )
+        if self.rolling_days is not None and self.current is not None:
+            detail = "cannot be combined with `current`: it would be another answer at the end of each interval"
+            raise UnanswerableQueryError(field="rolling", detail=detail)
+
+    @property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        """Properties of responses that are filtered or grouped by, in alphabetical order."""
+        filtered = {dimension for dimension, _ in self.segment}
+        return tuple(sorted(filtered | {name for name in self.by if is_segment_dimension(name)}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,46 +108,33 @@ class KnownSeries:
     questions: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question as one version of a survey asked it; `scale` is None for a text."""
-
-    version: int
-    question: str
-    concept: str
-    scale: Scale | None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where responses came in, and which version they answered."""
-
-    version: int
-    touchpoint: str | None
-    channel: str
-
-
 class Subject(NamedTuple):
     """What one item of the answer is about, before its scale is settled. See `ScoreItem` for what None means."""
 
     concept: str
-    touchpoint: str | None
-    channel: Channel | None
+    touchpoint: str | None = None
+    stage: str | None = None
+    channel: Channel | None = None
+    segment: Segment = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Series that are alike and belong together, so that their answers may be added up."""
+    """Series, or slices of them, that are alike and belong together, so that their answers may be added up."""
 
     subject: Subject
     scale: Scale
+    series_from: int | None
     series: tuple[KnownSeries, ...]
+    slices: tuple[UUID, ...]
 
 
-Buckets = Mapping[datetime | None, Histogram]
-"""Histograms by the beginning of their interval; one entry under None when no intervals are asked for."""
-Volumes = Mapping[tuple[Place, datetime | None], int]
-"""Numbers of responses, by place and by the beginning of their interval likewise."""
+class Bucket(NamedTuple):
+    """The score in one interval."""
+
+    window: Window
+    score: Score | None
+    """None: so few answered that it is not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +145,22 @@ class ScoreItem:
     concept: str
     questions: tuple[str, ...]
     scale: Scale
+    series_from: int | None
+    """Version of the survey with which the series began, where a break was declared; None: with the first one."""
     touchpoint: str | None
     """The touchpoint asked for or grouped by. None means all of them, or, when grouped by touchpoint, none."""
+    stage: str | None
+    """The stage asked for or grouped by; None means all touchpoints."""
     channel: Channel | None
     """The channel asked for or grouped by; None means all of them."""
-    location: str | None
+    segment: Segment
+    """The location, language and attributes asked for or grouped by."""
     window: Window
-    score: Score
-    buckets: tuple[tuple[Window, Score], ...] | None
+    score: Score | None
+    """None: so few answered that it is not told."""
+    buckets: tuple[Bucket, ...] | None
     """The score in every interval of the window, without gaps; None when no intervals are asked for."""
+
+    def property(self, dimension: Dimension) -> str | None:
+        """Return the value of a property of responses that was asked for or grouped by."""
+        return dict(self.segment).get(dimension)

@@ -1,161 +1,203 @@
 """From stored counts to the scores that were asked for."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
+from services.scoring.domain.cells import SUPERSEDED, Cells, Sums, Vector
+from services.scoring.domain.counts import Counts
 from services.scoring.domain.errors import InvalidWindowError, UnlikeSeriesError
-from services.scoring.domain.histogram import Histogram
+from services.scoring.domain.frame import Frame, Span
 from services.scoring.domain.measure import measure
-from services.scoring.domain.query import Asked, Buckets, KnownSeries, Part, ScoreItem, ScoreQuery, Subject, Volumes
-from services.scoring.domain.scale import Scale
+from services.scoring.domain.query import Bucket, Part, ScoreItem, ScoreQuery
 from services.scoring.domain.score import Score
-from services.scoring.domain.skipped import skipped_answers
-from services.scoring.domain.window import MAX_BUCKETS, Window, floor
+from services.scoring.domain.selection import Selection
+from services.scoring.domain.suppression import hidden_buckets, hidden_parts
+from services.scoring.domain.window import MAX_BUCKETS
 
 
-class _Counted(NamedTuple):
+class Numbers(NamedTuple):
+    """What was read for a selection."""
+
+    cells: Sequence[Cells]
+    """Of each part, by the frame's cells."""
+    siblings: Sequence[Vector]
+    """Of each sibling, over the whole window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A part with its counts."""
+
     part: Part
-    counts: Buckets
-    total: Histogram
+    sums: Sums
+    total: Vector
+
+    @property
+    def n(self) -> int:
+        """Valid answers in the window."""
+        return answers(self.part, self.total)
 
 
-def select_series(known: Sequence[KnownSeries], query: ScoreQuery) -> list[KnownSeries]:
-    """Return the series that a query is about.
+def count_parts(selection: Selection, numbers: Numbers, frame: Frame) -> list[Counted]:
+    """Put parts and counts together."""
+    counted = []
+    for part, cells in zip(selection.parts, numbers.cells, strict=True):
+        sums = Sums(cells, len(frame.bounds) - 1)
+        counted.append(Counted(part, sums, sums.between(frame.whole.first, frame.whole.stop)))
+    return counted
 
-    A question is looked for as a concept first. As the key of a question it must have meant one concept only.
+
+def check_size(selection: Selection, frame: Frame) -> None:
+    """Refuse what nobody reads in one answer, before it is read from the database.
 
     Raises:
-        UnlikeSeriesError: questions of that key measured several concepts.
+        InvalidWindowError: there would be more than `MAX_BUCKETS` scores in all.
     """
-    chosen = known
-    if query.question is not None:
-        chosen = [one for one in known if one.key.concept == query.question]
-        if not chosen:
-            chosen = [one for one in known if query.question in one.questions]
-            concepts = sorted({one.key.concept for one in chosen})
-            if len(concepts) > 1:
-                message = f"Over the versions this key stood for several concepts; ask for one: {', '.join(concepts)}."
-                raise UnlikeSeriesError(message)
-    return [
-        one
-        for one in chosen
-        if (query.touchpoint is None or one.key.touchpoint == query.touchpoint)
-        and (query.channel is None or one.key.channel == query.channel)
-    ]
-
-
-def partition(query: ScoreQuery, series: Iterable[KnownSeries]) -> list[Part]:
-    """Divide series into those whose answers may be added up, in the order in which their scores are told."""
-    members: dict[tuple[Subject, Scale], list[KnownSeries]] = {}
-    for one in series:
-        members.setdefault((_subject(query, one), one.key.scale), []).append(one)
-    parts = [Part(subject, scale, tuple(several)) for (subject, scale), several in members.items()]
-    return sorted(parts, key=lambda part: (*(word or "" for word in part.subject), part.scale))
+    _check_number(len({part.subject for part in selection.parts}), frame)
 
 
 def report(
-    query: ScoreQuery,
-    parts: Sequence[Part],
-    counts: Sequence[Buckets],
-    *,
-    spans: Sequence[Window] | None = None,
-    asked: Sequence[Asked],
-    volumes: Volumes,
+    query: ScoreQuery, selection: Selection, numbers: Numbers, *, frame: Frame, smallest: int
 ) -> list[ScoreItem]:
     """Return one item for each concept, and for each part when the query groups them.
 
-    Answers on unlike scales are never added up. When no question is asked for, each scale has an item of its own.
-    Scales without an answer in the window are left out as long as another one has some.
+    Answers on unlike scales, and from before and after a declared break, are never added up. When no question is asked
+    for, each has an item of its own. Those without an answer in the window are left out as long as another has some.
 
     Args:
         query: what is asked for.
-        parts: what `partition` returned.
-        counts: the histograms of each part within the window.
-        spans: the intervals of the window; None when none are asked for.
-        asked: all questions of all known versions of the survey.
-        volumes: numbers of responses within the window.
+        selection: what `partition` returned.
+        numbers: what was read for it.
+        frame: how the window is cut.
+        smallest: a score by people's properties of fewer answers is not told.
 
     Raises:
-        UnlikeSeriesError: a question was asked for, and the window holds answers to it on unlike scales.
+        UnlikeSeriesError: a question was asked for, and the window holds answers to it that are unlike.
         InvalidWindowError: there would be more than `MAX_BUCKETS` intervals in all.
     """
-    counted = [_Counted(part, one, _sum(one.values())) for part, one in zip(parts, counts, strict=True)]
-    chosen = _settled(query, counted)
-    if spans is not None and len(spans) * len(chosen) > MAX_BUCKETS:
-        detail = f"must be longer: more than {MAX_BUCKETS} would have to be told, over all items"
-        raise InvalidWindowError(field="interval", detail=detail)
-    return [_item(query, one, spans, asked, volumes) for one in chosen]
+    counted = count_parts(selection, numbers, frame)
+    chosen = settled(query, counted)
+    _check_number(len(chosen), frame)
+    hidden = hidden_subjects(query, counted, selection.siblings, numbers.siblings, smallest)
+    are_hidden = [place for place, one in enumerate(chosen) if _identity(one.part) in hidden]
+    buckets = _buckets(query, chosen, frame, smallest, are_hidden)
+    return [
+        ScoreItem(
+            survey=query.survey,
+            concept=one.part.subject.concept,
+            questions=questions_of(one.part),
+            scale=one.part.scale,
+            series_from=one.part.series_from,
+            touchpoint=one.part.subject.touchpoint,
+            stage=one.part.subject.stage,
+            channel=one.part.subject.channel,
+            segment=one.part.subject.segment,
+            window=query.window,
+            score=None if place in are_hidden else score_of(query, one.part, one.total),
+            buckets=None if buckets is None else buckets[place],
+        )
+        for place, one in enumerate(chosen)
+    ]
 
 
-def _subject(query: ScoreQuery, one: KnownSeries) -> Subject:
-    return Subject(
-        one.key.concept,
-        one.key.touchpoint if query.by == "touchpoint" else query.touchpoint,
-        one.key.channel if query.by == "channel" else query.channel,
-    )
+def settled(query: ScoreQuery, counted: Sequence[Counted]) -> list[Counted]:
+    """Return those that are told.
 
-
-def _settled(query: ScoreQuery, counted: Sequence[_Counted]) -> list[_Counted]:
-    settled: list[_Counted] = []
+    Raises:
+        UnlikeSeriesError: a question was asked for, and there are answers to it that are unlike.
+    """
+    chosen: list[Counted] = []
     for _, group in groupby(counted, key=lambda one: one.part.subject):
         variants = list(group)
-        answered = [one for one in variants if one.total.n]
+        answered = [one for one in variants if one.n]
         if query.question is not None and len(answered) > 1:
-            scales = "; ".join(f"{one.part.scale} ({one.total.n} answers)" for one in answered)
-            message = (
-                f"The answers were given on unlike scales, which are never added up: {scales}. Narrow the window, "
-                "touchpoint or channel, or leave `question` out to get each by itself."
-            )
-            raise UnlikeSeriesError(message)
-        settled.extend(answered or variants)
-    return settled
+            raise UnlikeSeriesError(_why_unlike(answered))
+        chosen.extend(answered or variants)
+    return chosen
 
 
-def _item(
-    query: ScoreQuery,
-    counted: _Counted,
-    spans: Sequence[Window] | None,
-    asked: Sequence[Asked],
-    volumes: Volumes,
-) -> ScoreItem:
-    part, counts = counted.part, counted.counts
-    subject, scale = part.subject, part.scale
-    skipped = skipped_answers(query, subject, scale, counts, asked=asked, volumes=volumes)
+def hidden_subjects(
+    query: ScoreQuery, counted: Sequence[Counted], siblings: Sequence[Part], totals: Sequence[Vector], smallest: int
+) -> frozenset[tuple[object, ...]]:
+    """Return the identities, see `is_hidden`, of the parts whose scores must not be told."""
+    parts = [*(one.part for one in counted), *siblings]
+    ns = [*(one.n for one in counted), *(answers(part, total) for part, total in zip(siblings, totals, strict=True))]
+    return frozenset(_identity(parts[place]) for place in hidden_parts(query, parts, ns, smallest))
 
-    def score(histogram: Histogram, left_out: int | None) -> Score:
-        return measure(scale, histogram, None if left_out is None else {"skipped": left_out})
 
-    buckets = None
-    if spans is not None:
-        starts = [_start(query, span) for span in spans]
-        buckets = tuple(
-            (span, score(counts.get(start, Histogram()), None if skipped is None else skipped.get(start, 0)))
-            for span, start in zip(spans, starts, strict=True)
+def is_hidden(part: Part, hidden: frozenset[tuple[object, ...]]) -> bool:
+    """Tell whether a part is among those that `hidden_subjects` returned."""
+    return _identity(part) in hidden
+
+
+def score_of(query: ScoreQuery, part: Part, vector: Vector) -> Score:
+    """Return the score of a part from its counts."""
+    counts = Counts.of_slots(part.scale, vector)
+    excluded: Mapping[str, int] = {
+        "skipped": counts.skipped,
+        "suspect": counts.suspect,
+        "superseded": vector[SUPERSEDED],
+    }
+    return measure(part.scale, counts.histogram, excluded, net_method=query.net_method)
+
+
+def answers(part: Part, vector: Vector) -> int:
+    """Return the number of valid answers."""
+    return sum(vector[: part.scale.scale_max - part.scale.scale_min + 1])
+
+
+def questions_of(part: Part) -> tuple[str, ...]:
+    """Return the keys of the questions whose answers count."""
+    return tuple(sorted(frozenset[str]().union(*(one.questions for one in part.series))))
+
+
+def _buckets(
+    query: ScoreQuery, chosen: Sequence[Counted], frame: Frame, smallest: int, are_hidden: Sequence[int]
+) -> list[tuple[Bucket, ...]] | None:
+    if frame.spans is None:
+        return None
+    spans = frame.spans
+    vectors = [[one.sums.between(span.first, span.stop) for span in spans] for one in chosen]
+    ns = [[answers(one.part, vector) for vector in row] for one, row in zip(chosen, vectors, strict=True)]
+    hidden = hidden_buckets(query, [one.part for one in chosen], ns, smallest, hidden=are_hidden)
+    return [
+        tuple(
+            _bucket(query, one.part, span, None if (place, number) in hidden else row[number])
+            for number, span in enumerate(spans)
         )
-    return ScoreItem(
-        survey=query.survey,
-        concept=subject.concept,
-        questions=tuple(sorted(frozenset().union(*(one.questions for one in part.series)))),
-        scale=scale,
-        touchpoint=subject.touchpoint,
-        channel=subject.channel,
-        location=query.location,
-        window=query.window,
-        score=score(counted.total, None if skipped is None else sum(skipped.values())),
-        buckets=buckets,
+        for place, (one, row) in enumerate(zip(chosen, vectors, strict=True))
+    ]
+
+
+def _bucket(query: ScoreQuery, part: Part, span: Span, vector: Vector | None) -> Bucket:
+    return Bucket(span.window, None if vector is None else score_of(query, part, vector))
+
+
+def _check_number(items: int, frame: Frame) -> None:
+    number = items * len(frame.spans or (None,))
+    if number <= MAX_BUCKETS:
+        return
+    if frame.spans:
+        detail = f"must be longer: more than {MAX_BUCKETS} would have to be told, over all items"
+        raise InvalidWindowError(field="interval", detail=detail)
+    detail = f"would give more than {MAX_BUCKETS} scores; filter, or group by less"
+    raise InvalidWindowError(field="by", detail=detail)
+
+
+def _identity(part: Part) -> tuple[object, ...]:
+    return (part.subject, part.scale, part.series_from)
+
+
+def _why_unlike(answered: Iterable[Counted]) -> str:
+    told = "; ".join(f"{one.part.scale}{_since(one.part.series_from)} ({one.n} answers)" for one in answered)
+    return (
+        "The answers are unlike and never added up, because the scale differs or the survey declared that a new "
+        f"series began: {told}. Narrow the window, touchpoint or channel, or leave `question` out to get each by "
+        "itself."
     )
 
 
-def _start(query: ScoreQuery, span: Window) -> datetime | None:
-    """Return under which moment the counts of an interval are kept, which may lie before a window that cuts it off."""
-    return None if query.interval is None or span.start is None else floor(span.start, query.interval)
-
-
-def _sum(histograms: Iterable[Histogram]) -> Histogram:
-    counts: dict[int, int] = {}
-    for histogram in histograms:
-        for value, count in histogram.counts.items():
-            counts[value] = counts.get(value, 0) + count
-    return Histogram(counts)
+def _since(series_from: int | None) -> str:
+    return "" if series_from is None else f", new series from version {series_from}"

@@ -1,14 +1,24 @@
 """A response as scoring sees it: numbers on scales, words, and where and when they were given."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
 from services.scoring.domain.classify import Category, category_of
+from services.scoring.domain.counts import SKIPPED, SUSPECT, slot_of
 from services.scoring.domain.scale import Metric, Polarity, Scale
+from services.scoring.domain.segment import Segment
 from services.scoring.domain.series import Channel, SeriesKey
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """One slot of one series. Told apart by identity, which is quick: answers that are equal share theirs."""
+
+    series_id: UUID
+    slot: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,6 +29,29 @@ class Answer:
     series: SeriesKey
     value: int
     category: Category | None
+    place: Place = field(init=False)
+    """Where it is counted."""
+    as_suspect: Place = field(init=False)
+    """Where it is counted when the response is suspect."""
+
+    def __post_init__(self) -> None:
+        """Make the places once."""
+        slot = slot_of(self.series.scale, self.value)
+        object.__setattr__(self, "place", Place(self.series.series_id, slot))
+        object.__setattr__(self, "as_suspect", Place(self.series.series_id, SUSPECT))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Skipped:
+    """A question on a scale that was asked and left out. Made by `left_out`, which makes equal ones once."""
+
+    question: str
+    series: SeriesKey
+    place: Place = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make the place once."""
+        object.__setattr__(self, "place", Place(self.series.series_id, SKIPPED))
 
 
 class Comment(NamedTuple):
@@ -30,9 +63,10 @@ class Comment(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One response."""
+    """One response, as its newest revision has it."""
 
     id: UUID
+    revision: int
     survey: str
     version: int
     channel: Channel
@@ -43,10 +77,21 @@ class Response:
     occurred_at: datetime
     received_at: datetime
     answers: tuple[Answer, ...]
+    skipped: tuple[Skipped, ...]
     comments: tuple[Comment, ...]
+    segments: Segment
+    """All that it is known by."""
+    suspect: str | None
+    """Why it does not count."""
+
+    def places(self) -> tuple[Place, ...]:
+        """Return what it counts as. Of a suspect response the answers count as such, and what it skipped does not."""
+        if self.suspect is not None:
+            return tuple([answer.as_suspect for answer in self.answers])
+        return (*[answer.place for answer in self.answers], *[one.place for one in self.skipped])
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16_384)
 def judge(  # noqa: PLR0917 - the memory finds arguments by position in half the time that names take
     survey: str,
     touchpoint: str | None,
@@ -57,6 +102,7 @@ def judge(  # noqa: PLR0917 - the memory finds arguments by position in half the
     scale_min: int,
     scale_max: int,
     polarity: Polarity,
+    series_from: int | None,
     value: int,
 ) -> Answer:
     """Return the judged answer. Remembered, because many people give one of a few answers to one of a few questions.
@@ -65,5 +111,27 @@ def judge(  # noqa: PLR0917 - the memory finds arguments by position in half the
         UnscorableAnswerError: the metric has no rule for the scale, or the value is not on it.
     """
     scale = Scale(metric, scale_min, scale_max, polarity)
-    series = SeriesKey(survey, concept, scale, touchpoint, channel)
+    series = SeriesKey(survey, concept, scale, touchpoint, channel, series_from)
     return Answer(question, series, value, category_of(scale, value))
+
+
+@lru_cache(maxsize=4096)
+def left_out(  # noqa: PLR0917 - likewise
+    survey: str,
+    touchpoint: str | None,
+    channel: Channel,
+    question: str,
+    concept: str,
+    metric: Metric,
+    scale_min: int,
+    scale_max: int,
+    polarity: Polarity,
+    series_from: int | None,
+) -> Skipped:
+    """Return that a question was left out; remembered likewise.
+
+    Raises:
+        UnscorableAnswerError: the metric has no rule for the scale.
+    """
+    scale = Scale(metric, scale_min, scale_max, polarity)
+    return Skipped(question, SeriesKey(survey, concept, scale, touchpoint, channel, series_from))

@@ -10,6 +10,8 @@ Metric = Literal["nps", "csat", "ces", "rating"]
 Polarity = Literal["high_is_good", "low_is_good"]
 
 NPS_ENDS = (0, 10)
+MOST_VALUES = 11
+"""No scale has more values: people cannot tell more apart, and counts are kept for so many."""
 
 END_BOXES: Mapping[tuple[Metric, int], int] = {
     ("csat", 3): 1,
@@ -47,7 +49,7 @@ class Scale:
             # A turned NPS is none: its categories are defined on 10 as the best value.
             fits = (self.scale_min, self.scale_max) == NPS_ENDS and self.polarity == "high_is_good"
         elif self.metric == "rating":
-            fits = values > 1
+            fits = 1 < values <= MOST_VALUES
         else:
             fits = self.scale_min == 1 and (self.metric, values) in END_BOXES
         if not fits:

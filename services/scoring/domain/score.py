@@ -11,6 +11,17 @@ CONFIDENCE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """Another way to read the same answers, with its own interval. Without answers all three are None."""
+
+    value: float | None
+    ci_low: float | None
+    ci_high: float | None
+    method: str
+    """How the interval was made."""
+
+
+@dataclass(frozen=True, slots=True)
 class Score:
     """What a set of answers says. Without answers (n = 0) there is neither a value nor an interval."""
 
@@ -23,8 +34,7 @@ class Score:
     denominator: int
     """Always n; NPS and CSAT are 100 times numerator over denominator, the others the plain quotient."""
     counts: Mapping[str, int]
-    """Answers by category, or by value where the metric has no categories; they sum up to n.
-    Net easy, the other way of reading CES, is (easy - difficult) / n."""
+    """Answers by category, or by value where the metric has no categories; they sum up to n."""
     ci_low: float | None
     ci_high: float | None
     confidence: float
@@ -33,6 +43,9 @@ class Score:
     """How the interval was made."""
     excluded: Mapping[str, int] = field(default_factory=dict)
     """Answers that do not count, by reason; a reason that cannot be counted exactly is left out."""
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+    """What else is reported under the metric's name. CSAT: `mean`, in steps of the scale, and `linear`, 0 for the worst
+    to 100 for the best answer. CES: `net_easy`, the percentage of easy minus that of difficult answers."""
 
 
 def count_categories(scale: Scale, histogram: Histogram) -> dict[str, int]:

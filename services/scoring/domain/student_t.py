@@ -60,19 +60,19 @@ def _away_from_zero(value: float) -> float:
     return value if abs(value) > _TINY else _TINY
 
 
-def upper_tail(t: float, df: int) -> float:
+def upper_tail(t: float, df: float) -> float:
     """Return the probability that a t variable with `df` degrees of freedom exceeds `t`, for t ≥ 0."""
     square = t * t
     return 0.5 * incomplete_beta(df / 2.0, 0.5, df / (df + square), square / (df + square))
 
 
-def _density(t: float, df: int) -> float:
+def _density(t: float, df: float) -> float:
     half = df / 2.0
     return exp(lgamma(half + 0.5) - lgamma(half) - 0.5 * log(df * pi) - (half + 0.5) * log1p(t * t / df))
 
 
 @lru_cache(maxsize=16384)
-def t_quantile(probability: float, df: int) -> float:
+def t_quantile(probability: float, df: float) -> float:
     """Return the value that a t variable stays below with `probability`.
 
     Newton's method on the upper tail, kept inside a bracket that every step narrows; a step that would leave the
@@ -108,7 +108,7 @@ def t_quantile(probability: float, df: int) -> float:
     return t
 
 
-def _expansion(probability: float, df: int) -> float:
+def _expansion(probability: float, df: float) -> float:
     """Return the quantile by A&S 26.7.5; what it leaves out is of the order of 1 / df³."""
     z = NormalDist().inv_cdf(probability)
     z2 = z * z

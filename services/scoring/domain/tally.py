@@ -1,98 +1,90 @@
-"""What a batch of responses adds to the stored counts, added up before anything is written."""
+"""What responses add to the counts, and what taking them back subtracts, added up before anything is written."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+import json
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Literal, NamedTuple
 from uuid import UUID
 
-from services.scoring.domain.response import Answer, Response
-from services.scoring.domain.series import SeriesKey
+from services.scoring.domain.response import Place, Response
+from services.scoring.domain.segment import Segment
 
-ALL_LOCATIONS = ""
-"""Stands for the sum over all locations and over the answers without one. It is counted beside the single locations, so
-that the score of a chain costs the same whether it has one shop or a thousand. No location is called so."""
+Reason = Literal["received", "edited", "withdrawn", "erased"]
 
+QUARTER_SECONDS = 900
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_HOUR_SECONDS = 3600
 
 
-class Cell(NamedTuple):
-    """One bar of a histogram: a value, in an hour, at a location, in a series."""
+class Footprint(NamedTuple):
+    """Where a stored response counts: all that is needed to take it back."""
+
+    occurred_at: datetime
+    segments: str
+    """As `segments_text` has it."""
+    series: tuple[UUID, ...]
+    slots: tuple[int, ...]
+    """One for each series."""
+
+
+class Entry(NamedTuple):
+    """Where something is counted."""
 
     series_id: UUID
-    location: str
-    bucket: datetime
-    """The beginning of an hour, UTC."""
-    value: int
+    quarter: int
+    """Whole quarters of an hour since 1970: moments are slow to make and to hash."""
+    segments: str
+    slot: int
+    reason: Reason
 
 
-class Volume(NamedTuple):
-    """Where and when responses came in; what they were asked follows from the survey's version."""
-
-    survey: str
-    version: int
-    touchpoint: str | None
-    channel: str
-    location: str
-    bucket: datetime
-
-
-@dataclass(slots=True)
-class SeriesTally:
-    """What a batch adds to one series."""
-
-    key: SeriesKey
-    questions: set[str] = field(default_factory=set)
-    counts: dict[int, int] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
 class Tally:
-    """What a batch adds."""
+    """What a batch adds and takes away."""
 
-    cells: dict[Cell, int] = field(default_factory=dict)
-    volumes: dict[Volume, int] = field(default_factory=dict)
-    series: dict[UUID, SeriesTally] = field(default_factory=dict)
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._coming: dict[tuple[Place, int, str, Reason], int] = {}
+        self._going: dict[Entry, int] = {}
 
+    def add(self, response: Response, reason: Reason) -> None:
+        """Count a response."""
+        segments = segments_text(response.segments)
+        quarter = _quarter_of(response.occurred_at)
+        for place in response.places():
+            key = (place, quarter, segments, reason)
+            self._coming[key] = self._coming.get(key, 0) + 1
 
-def tally(responses: Iterable[Response]) -> Tally:
-    """Add up a batch.
+    def take_back(self, footprint: Footprint, reason: Reason) -> None:
+        """Count a response no more."""
+        quarter = _quarter_of(footprint.occurred_at)
+        for series_id, slot in zip(footprint.series, footprint.slots, strict=True):
+            entry = Entry(series_id, quarter, footprint.segments, slot, reason)
+            self._going[entry] = self._going.get(entry, 0) - 1
 
-    Whole hours since 1970 are counted first and become moments once per bar: moments are slow to make and to hash.
-    """
-    answers: dict[tuple[Answer, str, int], int] = {}
-    places: dict[tuple[str, int, str | None, str, str, int], int] = {}
-    for response in responses:
-        hour = int(response.occurred_at.timestamp() // _HOUR_SECONDS)
-        location = response.location
-        for where in (ALL_LOCATIONS,) if location is None else (ALL_LOCATIONS, location):
-            place = (response.survey, response.version, response.touchpoint, response.channel, where, hour)
-            places[place] = places.get(place, 0) + 1
-            for answer in response.answers:
-                bar = (answer, where, hour)
-                answers[bar] = answers.get(bar, 0) + 1
-    result = Tally({}, {Volume(*place[:-1], _moment(place[-1])): count for place, count in places.items()})
-    for (answer, where, hour), count in answers.items():
-        series_id = answer.series.series_id
-        # Two questions of one concept meet in the same bar.
-        cell = Cell(series_id, where, _moment(hour), answer.value)
-        result.cells[cell] = result.cells.get(cell, 0) + count
-        if where == ALL_LOCATIONS:
-            touched = result.series.setdefault(series_id, SeriesTally(answer.series))
-            touched.questions.add(answer.question)
-            touched.counts[answer.value] = touched.counts.get(answer.value, 0) + count
-    return result
+    def entries(self) -> dict[Entry, int]:
+        """Return what is to be counted; what cancels out is left out."""
+        total = dict(self._going)
+        for (place, quarter, segments, reason), n in self._coming.items():
+            entry = Entry(place.series_id, quarter, segments, place.slot, reason)
+            total[entry] = total.get(entry, 0) + n
+        return {entry: n for entry, n in total.items() if n}
 
 
-def latest_by_series(responses: Sequence[Response]) -> dict[UUID, UUID]:
-    """Return the last response of a batch, in its order, that has an answer in each series, by the series' ids."""
-    latest: dict[UUID, UUID] = {}
-    for response in responses:
-        for answer in response.answers:
-            latest[answer.series.series_id] = response.id
-    return latest
+def moment_of(quarter: int) -> datetime:
+    """Return the beginning of a quarter of an hour."""
+    return _EPOCH + timedelta(seconds=quarter * QUARTER_SECONDS)
 
 
-def _moment(hour: int) -> datetime:
-    return _EPOCH + timedelta(hours=hour)
+def _quarter_of(moment: datetime) -> int:
+    return int(moment.timestamp() // QUARTER_SECONDS)
+
+
+@lru_cache(maxsize=4096)
+def segments_text(segments: Segment) -> str:
+    """Return segments as they are kept: a JSON array of pairs."""
+    return json.dumps(segments, ensure_ascii=False, separators=(",", ":"))
+
+
+@lru_cache(maxsize=4096)
+def segments_of(text: str) -> Segment:
+    """Read what `segments_text` wrote."""
+    return tuple((dimension, value) for dimension, value in json.loads(text))

@@ -1,18 +1,15 @@
-"""Windows of time, and calendar intervals within them. Everything is UTC."""
+"""Windows of time, and calendar intervals within them."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Literal
+from datetime import UTC, datetime, tzinfo
 
+from services.scoring.domain.calendar import Interval, date_of, day_start, days_before, floor, following
 from services.scoring.domain.errors import InvalidWindowError
-
-Interval = Literal["hour", "day", "week", "month"]
 
 MAX_BUCKETS = 2_500
 """More than a hundred days by the hour; nobody reads more in one answer."""
 
-_STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
-_LAST_MONTH = 12
+MINUTES = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,65 +20,72 @@ class Window:
     end: datetime | None = None
 
     def __post_init__(self) -> None:
-        """Refuse what hourly histograms cannot answer exactly.
+        """Refuse what counts by quarters of an hour cannot answer exactly.
 
         Raises:
-            InvalidWindowError: an end is not on a full hour, or the window holds no hour.
+            InvalidWindowError: an end is not on a quarter of an hour, or the window holds none.
         """
         for field, moment in (("from", self.start), ("to", self.end)):
-            if moment is not None and moment != floor(moment, "hour"):
-                raise InvalidWindowError(
-                    field=field, detail="must be on a full hour in UTC, because answers are counted by the hour"
-                )
+            if moment is not None and (moment.astimezone(UTC).minute % MINUTES or moment.second or moment.microsecond):
+                detail = "must be on a full, quarter or half hour, because answers are counted by quarters of an hour"
+                raise InvalidWindowError(field=field, detail=detail)
         if self.start is not None and self.end is not None and self.start >= self.end:
             raise InvalidWindowError(field="to", detail="must be after `from`")
 
-    def split(self, interval: Interval, *, first: datetime | None, last: datetime | None) -> list["Window"]:
+    @property
+    def is_closed(self) -> bool:
+        """Tell whether both ends are set."""
+        return self.start is not None and self.end is not None
+
+    def split(
+        self, interval: Interval, *, first: datetime | None, last: datetime | None, zone: tzinfo = UTC
+    ) -> list["Window"]:
         """Return the calendar intervals of the window in order, without gaps; those at its ends are cut off there.
 
         Args:
-            interval: hours, days, weeks from Monday (ISO 8601) or months.
-            first: the first hour with a response, where a window begins that is open at its start; None: there is none.
-            last: the last hour with a response, after whose interval a window ends that is open at its end.
+            interval: of the calendar in `zone`.
+            first: the first moment with an answer, where a window begins that is open there; None: there is none.
+            last: the last moment with one, after whose interval a window ends that is open there.
+            zone: by whose clocks days begin.
 
         Raises:
-            InvalidWindowError: there would be more than `MAX_BUCKETS`.
+            InvalidWindowError: there would be more than `MAX_BUCKETS`, or the zone's clocks were too odd then.
         """
         start = self.start or first
-        end = self.end or (following(floor(last, interval), interval) if last else None)
+        end = self.end or (following(floor(last, interval, zone), interval, zone) if last else None)
         if start is None or end is None:
             return []
         windows: list[Window] = []
-        beginning = floor(start, interval)
+        beginning = floor(start, interval, zone)
         while beginning < end:
             if len(windows) == MAX_BUCKETS:
                 detail = f"must be longer: more than {MAX_BUCKETS} would fit in the window"
                 raise InvalidWindowError(field="interval", detail=detail)
-            after = following(beginning, interval)
+            after = following(beginning, interval, zone)
             windows.append(Window(max(beginning, self.start or beginning), min(after, self.end or after)))
             beginning = after
         return windows
 
+    def before(self, zone: tzinfo) -> "Window":
+        """Return the window that is as long and ends where this one begins: in local days where it is made of such.
+
+        Raises:
+            InvalidWindowError: an end is open.
+        """
+        if self.start is None or self.end is None:
+            field = "from" if self.start is None else "to"
+            raise InvalidWindowError(field=field, detail="is needed: only a closed window has one before it")
+        first, last = date_of(self.start, zone), date_of(self.end, zone)
+        if day_start(first, zone) == self.start and day_start(last, zone) == self.end:
+            return Window(days_before(self.start, (last - first).days, zone), self.start)
+        return Window(self.start - (self.end - self.start), self.start)
+
+    def meets(self, other: "Window") -> bool:
+        """Tell whether a moment lies in both."""
+        return (self.end is None or other.start is None or other.start < self.end) and (
+            other.end is None or self.start is None or self.start < other.end
+        )
+
 
 EVER = Window()
 """Open at both ends."""
-
-
-def floor(moment: datetime, interval: Interval) -> datetime:
-    """Return the beginning, in UTC, of the interval that the aware `moment` falls into."""
-    hour = moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-    if interval == "hour":
-        return hour
-    day = hour.replace(hour=0)
-    if interval == "day":
-        return day
-    return day - timedelta(days=day.weekday()) if interval == "week" else day.replace(day=1)
-
-
-def following(beginning: datetime, interval: Interval) -> datetime:
-    """Return the beginning of the interval after the one that starts at `beginning`."""
-    if interval != "month":
-        return beginning + _STEPS[interval]
-    if beginning.month == _LAST_MONTH:
-        return beginning.replace(year=beginning.year + 1, month=1)
-    return beginning.replace(month=beginning.month + 1)

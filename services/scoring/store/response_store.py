@@ -1,34 +1,69 @@
-"""Responses that were scored, one by one: the reason why none counts twice."""
+"""Responses that were scored, one by one: the reason why none counts twice, and why each can be taken back."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, bindparam, text
+from sqlalchemy import ARRAY, Table, Uuid, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.scoring.domain.response import Response
+from services.scoring.domain.tally import Footprint, segments_text
 from services.scoring.store.bulk import copy_rows
-from services.scoring.store.tables import SCORED_ANSWER, SCORED_RESPONSE
+from services.scoring.store.tables import SCORED_RESPONSE, VERBATIM
 
-_KNOWN = text("SELECT response_id FROM scoring.scored_response WHERE response_id = ANY(:ids)").bindparams(
-    bindparam("ids", type_=ARRAY(Uuid))
+COUNTED = "counted"
+GONE = "gone"
+
+_IDS = bindparam("ids", type_=ARRAY(Uuid))
+_STANDING = text(
+    "SELECT response_id, revision, state, occurred_at, segments, series, slots FROM scoring.scored_response "
+    "WHERE response_id = ANY(:ids) ORDER BY response_id FOR UPDATE"
+).bindparams(_IDS)
+_DELETE = text("DELETE FROM scoring.scored_response WHERE response_id = ANY(:ids)").bindparams(_IDS)
+_DELETE_WORDS = text("DELETE FROM scoring.verbatim WHERE response_id = ANY(:ids)").bindparams(_IDS)
+_COLUMNS = (
+    *("response_id", "revision", "survey", "version", "channel", "touchpoint", "location", "locale"),
+    *("respondent_id", "segments", "series", "slots", "suspect", "state", "occurred_at", "received_at", "scored_at"),
 )
-_RESPONSE_COLUMNS = (
-    *("response_id", "survey", "version", "channel", "touchpoint", "location", "locale"),
-    *("occurred_at", "received_at", "scored_at"),
-)
-_ANSWER_COLUMNS = ("response_id", "question", "series_id", "value")
+_WORD_COLUMNS = ("response_id", "question", "survey", "occurred_at", "text")
 
 
-async def known_responses(connection: AsyncConnection, ids: Collection[UUID]) -> frozenset[UUID]:
-    """Return those of `ids` that were scored before."""
-    result = await connection.execute(_KNOWN, {"ids": list(ids)})
-    return frozenset(result.scalars())
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A response as it is counted now."""
+
+    revision: int
+    is_gone: bool
+    """Whether it was taken back for good."""
+    footprint: Footprint
 
 
-async def add_responses(connection: AsyncConnection, responses: Iterable[Response], *, scored_at: datetime) -> None:
-    """Record responses that `known_responses` did not know.
+async def read_standing(connection: AsyncConnection, ids: Collection[UUID]) -> dict[UUID, Standing]:
+    """Return those of `ids` that were scored before, and keep others from changing them until the commit."""
+    rows = await connection.execute(_STANDING, {"ids": list(ids)})
+    return {
+        response_id: Standing(revision, state == GONE, Footprint(occurred_at, segments, tuple(series), tuple(slots)))
+        for response_id, revision, state, occurred_at, segments, series, slots in rows
+    }
+
+
+async def remove_responses(connection: AsyncConnection, ids: Collection[UUID]) -> None:
+    """Remove responses and their words, so that newer revisions can take their place."""
+    if ids:
+        await connection.execute(_DELETE, {"ids": list(ids)})
+        await connection.execute(_DELETE_WORDS, {"ids": list(ids)})
+
+
+async def add_responses(
+    connection: AsyncConnection,
+    responses: Iterable[Response],
+    *,
+    scored_at: datetime,
+    to: Table = SCORED_RESPONSE,
+) -> None:
+    """Record responses that `read_standing` did not know, or that `remove_responses` made room for.
 
     Raises:
         UnavailableError: another worker records one of them at this moment.
@@ -36,28 +71,60 @@ async def add_responses(connection: AsyncConnection, responses: Iterable[Respons
     rows = [
         (
             response.id,
+            response.revision,
             response.survey,
             response.version,
             response.channel,
             response.touchpoint,
             response.location,
             response.locale,
+            response.respondent_id,
+            segments_text(response.segments),
+            [place.series_id for place in places],
+            [place.slot for place in places],
+            response.suspect,
+            COUNTED,
             response.occurred_at,
             response.received_at,
             scored_at,
         )
         for response in responses
+        for places in [response.places()]
     ]
     # Two workers with the same responses go through them in the same order, so neither waits for the other in a circle.
     rows.sort(key=lambda row: row[0].int)
-    await copy_rows(connection, SCORED_RESPONSE, _RESPONSE_COLUMNS, rows)
+    await copy_rows(connection, to, _COLUMNS, rows)
 
 
-async def add_answers(connection: AsyncConnection, responses: Iterable[Response]) -> None:
-    """Record the answers of responses that were just added."""
+async def add_words(connection: AsyncConnection, responses: Iterable[Response], *, to: Table = VERBATIM) -> None:
+    """Record what the respondents of newly added responses wrote; a suspect response's words are kept as well."""
     rows = [
-        (response.id, answer.question, answer.series.series_id, answer.value)
+        (response.id, comment.question, response.survey, response.occurred_at, comment.text)
         for response in responses
-        for answer in response.answers
+        for comment in response.comments
     ]
-    await copy_rows(connection, SCORED_ANSWER, _ANSWER_COLUMNS, rows)
+    if rows:
+        await copy_rows(connection, to, _WORD_COLUMNS, rows)
+
+
+async def add_gone(
+    connection: AsyncConnection,
+    gone: Mapping[UUID, tuple[int, str]],
+    *,
+    at: datetime,
+    to: Table = SCORED_RESPONSE,
+) -> None:
+    """Leave an empty row for each response that may not count any more, whatever is told of it later.
+
+    Args:
+        connection: of the transaction.
+        gone: revision and survey by the response's id; nothing of them is stored at this moment.
+        at: now.
+        to: the live table, or one like it.
+    """
+    rows = [
+        (response_id, revision, survey, 0, "", None, None, None, None, "[]", (), (), None, GONE, at, at, at)
+        for response_id, (revision, survey) in sorted(gone.items(), key=lambda item: item[0].int)
+    ]
+    if rows:
+        await copy_rows(connection, to, _COLUMNS, rows)

@@ -1,104 +1,128 @@
 """Reading the counts that scores are made of, all at one moment."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+from functools import cache
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, DateTime, Select, Table, case, cast, func, null, select
+from sqlalchemy import ARRAY, Date, DateTime, Integer, Row, Table, TextClause, Uuid, bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.scoring.domain.histogram import Histogram
-from services.scoring.domain.query import Buckets, KnownSeries, Part, Place, ScoreQuery, Volumes
+from services.scoring.domain.cells import Cells, Vector
+from services.scoring.domain.query import KnownSeries
+from services.scoring.domain.reading_plan import Source, plan_of
 from services.scoring.domain.scale import Scale
+from services.scoring.domain.segment import Segment
 from services.scoring.domain.series import SeriesKey
-from services.scoring.domain.tally import ALL_LOCATIONS
-from services.scoring.store.tables import HISTOGRAM, SERIES, VOLUME
+from services.scoring.store.tables import COUNT_COLUMNS, DAILY, HISTOGRAM, SERIES, SERIES_QUESTION, SLICE
+
+_IDS = bindparam("ids", type_=ARRAY(Uuid))
+_MOMENTS = ARRAY(DateTime(timezone=True))
+_SPAN = text(
+    "SELECT min(first), max(last) FROM unnest(:ids) AS wanted (id), LATERAL ("
+    "SELECT min(bucket) AS first, max(bucket) AS last FROM scoring.histogram WHERE slice_id = wanted.id) AS own"
+).bindparams(_IDS)
 
 
 async def at_one_moment(connection: AsyncConnection) -> AsyncConnection:
     """Return the connection, on which nothing was read yet, so that all that is read is of one moment.
 
-    Otherwise a batch that commits in between would be among the responses and not among the answers.
+    Otherwise answers that are folded in between would be in the counts by quarters of an hour and not in those by day.
     """
     return await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 async def find_series(connection: AsyncConnection, survey: str) -> list[KnownSeries]:
-    """Return all series of `survey`."""
-    rows = await connection.execute(select(SERIES).where(SERIES.c.survey == survey))
-    return [
-        KnownSeries(
-            SeriesKey(
-                row.survey,
-                row.concept,
-                Scale(row.metric, row.scale_min, row.scale_max, row.polarity),
-                row.touchpoint,
-                row.channel,
-            ),
-            frozenset(row.questions),
-        )
-        for row in rows
-    ]
+    """Return all series of `survey`, in the order of their ids."""
+    columns = SERIES_QUESTION.c
+    mine = select(SERIES.c.series_id).where(SERIES.c.survey == survey)
+    pairs = await connection.execute(select(columns.series_id, columns.question).where(columns.series_id.in_(mine)))
+    questions: dict[UUID, set[str]] = {}
+    for series_id, question in pairs:
+        questions.setdefault(series_id, set()).add(question)
+    rows = await connection.execute(select(SERIES).where(SERIES.c.survey == survey).order_by(SERIES.c.series_id))
+    return [KnownSeries(_key(row), frozenset(questions.get(row.series_id, ()))) for row in rows]
 
 
-async def read_histograms(connection: AsyncConnection, parts: Sequence[Part], query: ScoreQuery) -> list[Buckets]:
-    """Return the histograms of each of `parts` within the query's window, cut into its intervals.
-
-    Series of one part are added up by the database, which is spared sending them one by one.
-    """
-    members = [[one.key.series_id for one in part.series] for part in parts]
-    series_id, value = HISTOGRAM.c.series_id, HISTOGRAM.c.value
-    number = case(*((series_id.in_(ids), index) for index, ids in enumerate(members))).label("part")
-    statement = select(number, _start(HISTOGRAM, query), value, cast(func.sum(HISTOGRAM.c.n), BigInteger))
-    statement = statement.where(series_id.in_([one for ids in members for one in ids]))
-    found: list[dict[datetime | None, dict[int, int]]] = [{} for _ in parts]
-    for index, beginning, answer, n in await connection.execute(
-        _within(statement, HISTOGRAM, query).group_by("part", "start", value)
-    ):
-        found[index].setdefault(beginning, {})[answer] = n
-    return [{_aware(beginning): Histogram(counts) for beginning, counts in buckets.items()} for buckets in found]
-
-
-async def read_span(connection: AsyncConnection, query: ScoreQuery) -> tuple[datetime | None, datetime | None]:
-    """Return the first and the last hour with a response to the query's survey at its location, whatever its window."""
-    statement = select(func.min(VOLUME.c.bucket), func.max(VOLUME.c.bucket)).where(
-        VOLUME.c.survey == query.survey, VOLUME.c.location == (query.location or ALL_LOCATIONS)
+async def find_segments(
+    connection: AsyncConnection, series_ids: Collection[UUID], dimensions: Sequence[str]
+) -> dict[UUID, list[Segment]]:
+    """Return by series the segments in which one dimension, or two in alphabetical order, cross."""
+    first, second = (*dimensions, "")[:2]
+    columns = SLICE.c
+    statement = select(columns.series_id, columns.value_1, columns.value_2).where(
+        columns.series_id.in_(list(series_ids)), columns.dimension_1 == first, columns.dimension_2 == second
     )
-    first, last = (await connection.execute(statement)).one()
+    found: dict[UUID, list[Segment]] = {}
+    for series_id, *values in await connection.execute(statement):
+        found.setdefault(series_id, []).append(tuple(zip(dimensions, values, strict=False)))
+    return found
+
+
+async def read_span(connection: AsyncConnection, slices: Iterable[UUID]) -> tuple[datetime | None, datetime | None]:
+    """Return the first and the last quarter of an hour in which anything was counted in one of `slices`."""
+    first, last = (await connection.execute(_SPAN, {"ids": list(slices)})).one()
     return first, last
 
 
-async def read_volumes(connection: AsyncConnection, query: ScoreQuery) -> Volumes:
-    """Return the numbers of responses to the query's survey within its window, cut into its intervals."""
-    start = _start(VOLUME, query)
-    place = (VOLUME.c.version, VOLUME.c.touchpoint, VOLUME.c.channel)
-    statement = select(*place, start, cast(func.sum(VOLUME.c.n), BigInteger)).where(VOLUME.c.survey == query.survey)
-    rows = await connection.execute(_within(statement, VOLUME, query).group_by(*place, "start"))
-    return {
-        (Place(version, touchpoint or None, channel), _aware(beginning)): n
-        for version, touchpoint, channel, beginning, n in rows
+async def read_cells(
+    connection: AsyncConnection, members: Sequence[Sequence[UUID]], bounds: Sequence[datetime]
+) -> list[Cells]:
+    """Return the counts of each of `members`, slices that are added up, in each cell between two of `bounds`."""
+    plan = plan_of(bounds)
+    days = await _read_atoms(connection, DAILY, members, plan.days)
+    quarters = await _read_atoms(connection, HISTOGRAM, members, plan.quarters)
+    return [plan.cells(*atoms) for atoms in zip(days, quarters, strict=True)]
+
+
+async def _read_atoms(
+    connection: AsyncConnection, table: Table, members: Sequence[Sequence[UUID]], source: Source
+) -> list[dict[int, Vector]]:
+    found = [dict[int, Vector]() for _ in members]
+    if not source.ranges:
+        return found
+    given = {
+        "slices": [one for slices in members for one in slices],
+        "parts": [place for place, slices in enumerate(members) for _ in slices],
+        "starts": [_ends_as(table, start) for start, _ in source.ranges],
+        "ends": [_ends_as(table, end) for _, end in source.ranges],
+        "points": [_ends_as(table, point) for point in source.points],
     }
+    for part, atom, *vector in await connection.execute(_reading(table), given):
+        found[part][atom] = vector
+    return found
 
 
-def _start(table: Table, query: ScoreQuery) -> ColumnElement[Any]:
-    """Return the beginning of the interval that a row falls into, in UTC and without a zone.
-
-    With a zone `date_trunc` takes half as long again, for every row.
-    """
-    if query.interval is None:
-        return cast(null(), DateTime()).label("start")
-    return func.date_trunc(query.interval, func.timezone("UTC", table.c.bucket)).label("start")
+def _ends_as(table: Table, moment: datetime) -> datetime | date:
+    return moment if table is HISTOGRAM else moment.date()
 
 
-def _aware(beginning: datetime | None) -> datetime | None:
-    return None if beginning is None else beginning.replace(tzinfo=UTC)
+@cache
+def _reading(table: Table) -> TextClause:
+    """Return the statement; the database adds up the slices of a part, and sends one row for each atom."""
+    moment, type_ = ("bucket", _MOMENTS) if table is HISTOGRAM else ("day", ARRAY(Date))
+    sums = ", ".join(f"sum(counts.{name})::bigint" for name in COUNT_COLUMNS)
+    return text(
+        f"SELECT member.part, width_bucket(counts.{moment}, :points) - 1 AS atom, {sums} "  # noqa: S608 - our own names
+        "FROM unnest(:slices, :parts) AS member (slice_id, part) "
+        "CROSS JOIN unnest(:starts, :ends) AS wanted (start, stop) "
+        # OFFSET keeps the planner from joining first and looking at the ranges afterwards, row by row.
+        f"CROSS JOIN LATERAL (SELECT * FROM {table.fullname} WHERE slice_id = member.slice_id "
+        f"AND {moment} >= wanted.start AND {moment} < wanted.stop OFFSET 0) AS counts GROUP BY 1, 2"
+    ).bindparams(
+        bindparam("slices", type_=ARRAY(Uuid)),
+        bindparam("parts", type_=ARRAY(Integer)),
+        *(bindparam(name, type_=type_) for name in ("starts", "ends", "points")),
+    )
 
 
-def _within(statement: Select[Any], table: Table, query: ScoreQuery) -> Select[Any]:
-    """Restrict `statement` to the window and to the location."""
-    statement = statement.where(table.c.location == (query.location or ALL_LOCATIONS))
-    if query.window.start is not None:
-        statement = statement.where(table.c.bucket >= query.window.start)
-    if query.window.end is not None:
-        statement = statement.where(table.c.bucket < query.window.end)
-    return statement
+def _key(row: Row[Any]) -> SeriesKey:
+    return SeriesKey(
+        row.survey,
+        row.concept,
+        Scale(row.metric, row.scale_min, row.scale_max, row.polarity),
+        row.touchpoint,
+        row.channel,
+        row.series_from,
+    )

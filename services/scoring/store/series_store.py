@@ -1,33 +1,19 @@
-"""Series and what they say over all time."""
+"""What is measured: series, and the questions that were asked for them."""
 
-import json
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from sqlalchemy import ARRAY, DateTime, SmallInteger, Text, Uuid, bindparam, text
+from sqlalchemy import ARRAY, Integer, SmallInteger, Text, Uuid, bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.scoring.domain.histogram import Histogram
+from services.scoring.domain.scale import Scale
 from services.scoring.domain.series import SeriesKey
-from services.scoring.domain.tally import SeriesTally
+from services.scoring.store.tables import SERIES
 
-_ADVANCE = text(
-    "INSERT INTO scoring.series AS stored (series_id, survey, concept, metric, scale_min, scale_max, polarity, "
-    "touchpoint, channel, questions, totals, revision, changed_at) "
-    "SELECT series_id, survey, concept, metric, scale_min, scale_max, polarity, touchpoint, channel, "
-    "ARRAY(SELECT jsonb_array_elements_text(questions::jsonb)), totals::bigint[], 1, :at "
-    "FROM unnest(:series_ids, :surveys, :concepts, :metrics, :minima, :maxima, :polarities, :touchpoints, :channels, "
-    ":questions, :totals) AS row (series_id, survey, concept, metric, scale_min, scale_max, polarity, touchpoint, "
-    "channel, questions, totals) "
-    "ON CONFLICT (series_id) DO UPDATE SET "
-    "totals = ARRAY(SELECT old + new FROM unnest(stored.totals, excluded.totals) "
-    "WITH ORDINALITY AS pair (old, new, position) ORDER BY position), "
-    "questions = CASE WHEN stored.questions @> excluded.questions THEN stored.questions "
-    "ELSE ARRAY(SELECT DISTINCT unnest(stored.questions || excluded.questions) ORDER BY 1) END, "
-    "revision = stored.revision + 1, changed_at = excluded.changed_at "
-    "RETURNING series_id, totals, revision"
+_ADD = text(
+    "INSERT INTO scoring.series (series_id, survey, concept, metric, scale_min, scale_max, polarity, series_from, "
+    "touchpoint, channel) SELECT * FROM unnest(:series_ids, :surveys, :concepts, :metrics, :minima, :maxima, "
+    ":polarities, :beginnings, :touchpoints, :channels) ON CONFLICT DO NOTHING"
 ).bindparams(
     bindparam("series_ids", type_=ARRAY(Uuid)),
     bindparam("surveys", type_=ARRAY(Text)),
@@ -36,37 +22,27 @@ _ADVANCE = text(
     bindparam("minima", type_=ARRAY(SmallInteger)),
     bindparam("maxima", type_=ARRAY(SmallInteger)),
     bindparam("polarities", type_=ARRAY(Text)),
+    bindparam("beginnings", type_=ARRAY(Integer)),
     bindparam("touchpoints", type_=ARRAY(Text)),
     bindparam("channels", type_=ARRAY(Text)),
-    bindparam("questions", type_=ARRAY(Text)),
-    bindparam("totals", type_=ARRAY(Text)),
-    bindparam("at", type_=DateTime(timezone=True)),
 )
+_ADD_QUESTIONS = text(
+    "INSERT INTO scoring.series_question (series_id, question) SELECT * FROM unnest(:series_ids, :questions) "
+    "ON CONFLICT DO NOTHING"
+).bindparams(bindparam("series_ids", type_=ARRAY(Uuid)), bindparam("questions", type_=ARRAY(Text)))
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesState:
-    """A series after a change."""
+async def add_series(connection: AsyncConnection, asked: Collection[tuple[SeriesKey, str]]) -> None:
+    """Record series and the keys of their questions; those that are known stay as they are.
 
-    key: SeriesKey
-    revision: int
-    histogram: Histogram
-    """Over all time."""
-
-
-async def advance_series(
-    connection: AsyncConnection, tallies: Iterable[SeriesTally], *, at: datetime
-) -> list[SeriesState]:
-    """Add to the totals of series, making those that are new, and return how they stand then, by their ids.
-
-    It locks their rows until the commit, and other writers of the same series wait for that: call it last.
+    All writers go through them in the same order, so they never wait in a circle.
     """
-    touched = sorted(tallies, key=lambda one: one.key.series_id)
-    if not touched:
-        return []
-    keys = [one.key for one in touched]
-    result = await connection.execute(
-        _ADVANCE,
+    if not asked:
+        return
+    by_id = {series.series_id: series for series, _ in asked}
+    keys = [by_id[series_id] for series_id in sorted(by_id, key=lambda one: one.int)]
+    await connection.execute(
+        _ADD,
         {
             "series_ids": [key.series_id for key in keys],
             "surveys": [key.survey for key in keys],
@@ -75,21 +51,29 @@ async def advance_series(
             "minima": [key.scale.scale_min for key in keys],
             "maxima": [key.scale.scale_max for key in keys],
             "polarities": [key.scale.polarity for key in keys],
+            "beginnings": [key.series_from for key in keys],
             "touchpoints": [key.touchpoint for key in keys],
             "channels": [key.channel for key in keys],
-            "questions": [json.dumps(sorted(one.questions)) for one in touched],
-            "totals": [_array(one) for one in touched],
-            "at": at,
         },
     )
-    stored: dict[UUID, tuple[list[int], int]] = {row.series_id: (row.totals, row.revision) for row in result}
-    return [SeriesState(key, stored[key.series_id][1], _histogram(key, stored[key.series_id][0])) for key in keys]
+    pairs = sorted({(series.series_id, question) for series, question in asked}, key=lambda one: (one[0].int, one[1]))
+    await connection.execute(
+        _ADD_QUESTIONS,
+        {"series_ids": [series_id for series_id, _ in pairs], "questions": [question for _, question in pairs]},
+    )
 
 
-def _array(one: SeriesTally) -> str:
-    values = range(one.key.scale.scale_min, one.key.scale.scale_max + 1)
-    return "{" + ",".join(str(one.counts.get(value, 0)) for value in values) + "}"
-
-
-def _histogram(key: SeriesKey, totals: list[int]) -> Histogram:
-    return Histogram(dict(enumerate(totals, start=key.scale.scale_min)))
+async def read_series(connection: AsyncConnection, ids: Iterable[UUID]) -> dict[UUID, SeriesKey]:
+    """Return the series of these ids."""
+    rows = await connection.execute(select(SERIES).where(SERIES.c.series_id.in_(list(ids))))
+    return {
+        row.series_id: SeriesKey(
+            row.survey,
+            row.concept,
+            Scale(row.metric, row.scale_min, row.scale_max, row.polarity),
+            row.touchpoint,
+            row.channel,
+            row.series_from,
+        )
+        for row in rows
+    }

@@ -1,16 +1,46 @@
 """The tables of scoring.
 
+Workers only add rows, to `scored_response` and to the `journal` of what is to be counted, so none of them ever waits
+for another. One of them at a time folds the journal into the counts that scores are read from.
+
 There are no foreign keys: all rows of a response are written by one use case in one transaction, and a key would cost
 the busiest path a look-up per row.
 """
 
-from sqlalchemy import ARRAY, BigInteger, Column, DateTime, Index, Integer, SmallInteger, Table, Text, Uuid
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    Identity,
+    Index,
+    Integer,
+    SmallInteger,
+    Table,
+    Text,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import JSONB
 
 from shared.consuming.tables import transport_tables
+from shared.db.forgotten import forgotten_table
 from shared.db.metadata import service_metadata
 
 METADATA = service_metadata("scoring")
 TRANSPORT = transport_tables(METADATA)
+
+COUNT_COLUMNS = (*(f"v{step}" for step in range(11)), "skipped", "suspect")
+"""A histogram as columns, which the database adds up fastest: `v0` counts the answers with the lowest value of the
+series' scale, `v1` those one above, and so on; then those who skipped the question, and the suspect answers."""
+
+
+def _counts() -> list[Column[int]]:
+    return [Column(name, Integer, nullable=False, server_default="0") for name in COUNT_COLUMNS]
+
+
+# --- what came in ---
 
 SERIES = Table(
     "series",
@@ -22,78 +52,179 @@ SERIES = Table(
     Column("scale_min", SmallInteger, nullable=False),
     Column("scale_max", SmallInteger, nullable=False),
     Column("polarity", Text, nullable=False),
+    Column("series_from", Integer),
     Column("touchpoint", Text),
     Column("channel", Text, nullable=False),
-    Column("questions", ARRAY(Text), nullable=False),
-    Column("totals", ARRAY(BigInteger), nullable=False),
-    Column("revision", BigInteger, nullable=False),
-    Column("changed_at", DateTime(timezone=True), nullable=False),
 )
-"""What is measured. `totals` is the histogram over all time, one count for each value from scale_min to scale_max: the
-sum of the series' rows in `histogram`, kept so that telling the present score needs no walk through the past."""
+"""What is measured. Rows never change."""
 Index("ix_series_survey_concept", SERIES.c.survey, SERIES.c.concept)
+
+SERIES_QUESTION = Table(
+    "series_question",
+    METADATA,
+    Column("series_id", Uuid, primary_key=True),
+    Column("question", Text, primary_key=True),
+)
+"""Keys of the questions that were asked for a series."""
 
 SCORED_RESPONSE = Table(
     "scored_response",
     METADATA,
     Column("response_id", Uuid, primary_key=True),
+    Column("revision", Integer, nullable=False),
     Column("survey", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("channel", Text, nullable=False),
     Column("touchpoint", Text),
     Column("location", Text),
     Column("locale", Text),
+    Column("respondent_id", Uuid),
+    Column("segments", Text, nullable=False),
+    Column("series", ARRAY(Uuid), nullable=False),
+    Column("slots", ARRAY(SmallInteger), nullable=False),
+    Column("suspect", Text),
+    Column("state", Text, nullable=False),
     Column("occurred_at", DateTime(timezone=True), nullable=False),
     Column("received_at", DateTime(timezone=True), nullable=False),
     Column("scored_at", DateTime(timezone=True), nullable=False),
 )
-"""Every response that counts; a second event about the same response changes nothing."""
+"""Every response by its newest revision, and what it adds to which series, so that it can be taken away again.
 
-SCORED_ANSWER = Table(
-    "scored_answer",
+`state` is `counted`, or `gone` when it was withdrawn or its author erased: the row stays, empty, so that whatever is
+told of it later has no effect. `segments` as in the journal. `series` and `slots` stand side by side, one pair for each
+question on a scale; a slot is the position in `COUNT_COLUMNS`."""
+Index("ix_scored_response_survey_occurred_at", SCORED_RESPONSE.c.survey, SCORED_RESPONSE.c.occurred_at)
+Index(
+    "ix_scored_response_respondent_id",
+    SCORED_RESPONSE.c.respondent_id,
+    postgresql_where=SCORED_RESPONSE.c.respondent_id.is_not(None),
+)
+
+FORGOTTEN = forgotten_table(METADATA)
+"""Whose answers may not count, however late they arrive."""
+
+UNTOLD_RESPONSE = Table(
+    "untold_response",
+    METADATA,
+    Column("response_id", Uuid, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("counted_at", DateTime(timezone=True), nullable=False),
+)
+"""Responses that a replay counted before their event came: others are told how they count when it comes."""
+Index("ix_untold_response_counted_at", UNTOLD_RESPONSE.c.counted_at)
+
+VERBATIM = Table(
+    "verbatim",
     METADATA,
     Column("response_id", Uuid, primary_key=True),
     Column("question", Text, primary_key=True),
-    Column("series_id", Uuid, nullable=False),
-    Column("value", SmallInteger, nullable=False),
+    Column("survey", Text, nullable=False),
+    Column("occurred_at", DateTime(timezone=True), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("language", Text),
+    Column("sentiment", Text),
+    Column("sentiment_share", Float),
+    Column("read_at", DateTime(timezone=True)),
 )
-"""What each response added to which series, so that it can be taken away again: the bar follows from the response's
-`occurred_at` and `location`."""
+"""What respondents wrote, and what the machine makes of it: filled in later, `read_at` is null until then. Language and
+sentiment are null where it cannot tell; `sentiment_share` is how much of what was weighed speaks for it, 0 to 1."""
+Index("ix_verbatim_unread", VERBATIM.c.response_id, postgresql_where=VERBATIM.c.read_at.is_(None))
+Index("ix_verbatim_survey_occurred_at", VERBATIM.c.survey, VERBATIM.c.occurred_at)
+
+JOURNAL = Table(
+    "journal",
+    METADATA,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("series_id", Uuid, nullable=False),
+    Column("bucket", DateTime(timezone=True), nullable=False),
+    Column("segments", Text, nullable=False),
+    Column("slot", SmallInteger, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+"""What is still to be counted: `n` answers more, or less below zero, in a slot of a series. `bucket` is a quarter of an
+hour; `segments` a JSON array of [dimension, value] pairs, sorted; `reason` is `received`, or why it is corrected."""
+
+# --- what scores are read from ---
+
+SERIES_TOTAL = Table(
+    "series_total",
+    METADATA,
+    Column("series_id", Uuid, primary_key=True),
+    *_counts(),
+    Column("revision", BigInteger, nullable=False),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+)
+"""Counts over all time, and how often they changed."""
+
+SLICE = Table(
+    "slice",
+    METADATA,
+    Column("slice_id", Uuid, primary_key=True),
+    Column("series_id", Uuid, nullable=False),
+    Column("dimension_1", Text, nullable=False),
+    Column("value_1", Text, nullable=False),
+    Column("dimension_2", Text, nullable=False),
+    Column("value_2", Text, nullable=False),
+)
+"""A series, or its answers from one segment, or from where two of them cross: the dimensions in alphabetical order,
+'' for none."""
+Index("ix_slice_series_id", SLICE.c.series_id, SLICE.c.dimension_1, SLICE.c.dimension_2)
 
 HISTOGRAM = Table(
     "histogram",
     METADATA,
-    Column("series_id", Uuid, primary_key=True),
-    Column("location", Text, primary_key=True),
+    Column("slice_id", Uuid, primary_key=True),
     Column("bucket", DateTime(timezone=True), primary_key=True),
-    Column("value", SmallInteger, primary_key=True),
-    Column("n", BigInteger, nullable=False),
+    *_counts(),
 )
-"""Answers by series, location, hour (UTC, of `occurred_at`) and value. Location '' is the sum over all locations."""
+"""Answers by quarter of an hour of `occurred_at`: every time zone begins its days on one."""
 
-VOLUME = Table(
-    "volume",
+DAILY = Table(
+    "daily",
     METADATA,
-    Column("survey", Text, primary_key=True),
-    Column("location", Text, primary_key=True),
-    Column("bucket", DateTime(timezone=True), primary_key=True),
-    Column("version", Integer, primary_key=True),
-    Column("touchpoint", Text, primary_key=True),
-    Column("channel", Text, primary_key=True),
-    Column("n", BigInteger, nullable=False),
+    Column("slice_id", Uuid, primary_key=True),
+    Column("day", Date, primary_key=True),
+    *_counts(),
 )
-"""Responses by where and when. Touchpoint '' is none, location '' the sum over all locations."""
+"""The same by day (UTC): what long windows are read from, so that a year costs 365 rows however many answered."""
 
-ASKED_QUESTION = Table(
-    "asked_question",
+FOLD = Table(
+    "fold",
     METADATA,
-    Column("survey", Text, primary_key=True),
-    Column("version", Integer, primary_key=True),
-    Column("question", Text, primary_key=True),
+    Column("only", SmallInteger, primary_key=True),
+    Column("folded_at", DateTime(timezone=True), nullable=False),
+)
+"""One row: when the journal was folded last. Whoever folds holds its lock."""
+
+# --- what people declare ---
+
+JOURNEY = Table(
+    "journey",
+    METADATA,
+    Column("key", Text, primary_key=True),
+    Column("definition", JSONB, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+)
+"""Touchpoints in the order in which customers meet them, by stage."""
+
+TARGET = Table(
+    "target",
+    METADATA,
+    Column("key", Text, primary_key=True),
+    Column("survey", Text, nullable=False),
     Column("concept", Text, nullable=False),
-    Column("metric", Text),
-    Column("scale_min", SmallInteger),
-    Column("scale_max", SmallInteger),
-    Column("polarity", Text),
+    Column("touchpoint", Text),
+    Column("metric", Text, nullable=False),
+    Column("scale_min", SmallInteger, nullable=False),
+    Column("scale_max", SmallInteger, nullable=False),
+    Column("polarity", Text, nullable=False),
+    Column("value", Float, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
 )
-"""The questions of each published version, texts without a metric; with `volume` they tell how many were skipped."""
+"""What a score is to reach, by when, and who answers for it."""
+Index("ix_target_survey_concept", TARGET.c.survey, TARGET.c.concept)

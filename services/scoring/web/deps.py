@@ -15,3 +15,4 @@ def use_cases(request: Request) -> UseCases:
 
 Menu = Annotated[UseCases, Depends(use_cases)]
 Reader = Annotated[Caller, require("scores:read")]
+Writer = Annotated[Caller, require("scores:write")]

@@ -1,12 +1,14 @@
-"""Routes: scores."""
+"""Routes: scores, and what changed."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
 from services.scoring.domain.query import ScoreQuery
+from services.scoring.web.change_views import ChangeItemView
 from services.scoring.web.deps import Menu, Reader
-from services.scoring.web.parameters import score_query
+from services.scoring.web.parameters.change_query import ChangeQuery, change_query
+from services.scoring.web.parameters.score_query import score_query
 from services.scoring.web.views import ScoreItemView
 from shared.web.paging import Page
 
@@ -17,11 +19,29 @@ router = APIRouter(prefix="/v1/scores", tags=["scores"])
     "",
     summary="Read scores with their counts and intervals",
     description="One item for each concept; with `by` one for each part of it. A survey without answers has none. "
-    "Answers on unlike scales are never added up: a `question` that was asked on several is refused with 422, without "
-    "`question` each scale is an item of its own. All items come at once, so `next_cursor` is always null.",
+    "Answers on unlike scales, or from before and after a declared series break, are never added up: a `question` that "
+    "was asked on several is refused with 422, without `question` each is an item of its own. Scores by location, "
+    "language or attribute of very few answers come without numbers (`suppressed`), and so does what would give them "
+    "away by subtraction. Answers without a location, language or attribute are in no item of those. All items come at "
+    "once, so `next_cursor` is always null.",
 )
 async def read_scores(
     _caller: Reader, menu: Menu, query: Annotated[ScoreQuery, Depends(score_query)]
 ) -> Page[ScoreItemView]:
     items = await menu.read_scores(query=query)
-    return Page(items=[ScoreItemView.from_domain(item, query.interval) for item in items])
+    return Page(items=[ScoreItemView.from_domain(item, query) for item in items])
+
+
+@router.get(
+    "/changes",
+    summary="Compare scores with an earlier window, or with the rest",
+    description="Each item has both scores and the difference with its interval, p, and p adjusted for the number of "
+    "items. With too few answers on either side nothing is said about a change (`not_enough`). Both sides are taken to "
+    "be of different people; where they are not, `current` keeps one answer of each person within a period. "
+    "`next_cursor` is always null.",
+)
+async def read_changes(
+    _caller: Reader, menu: Menu, query: Annotated[ChangeQuery, Depends(change_query)]
+) -> Page[ChangeItemView]:
+    items = await menu.read_changes(query=query.scores, base=query.base)
+    return Page(items=[ChangeItemView.from_domain(item, query.scores.zone) for item in items])

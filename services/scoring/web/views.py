@@ -1,12 +1,13 @@
 """Scores as JSON."""
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from pydantic import BaseModel, Field
 
-from services.scoring.domain.query import ScoreItem
+from services.scoring.domain.query import ScoreItem, ScoreQuery
 from services.scoring.domain.scale import Metric, Polarity, Scale
-from services.scoring.domain.score import Score
+from services.scoring.domain.score import Reading, Score
+from services.scoring.domain.segment import ATTRIBUTE, LANGUAGE, LOCATION
 from services.scoring.domain.series import Channel
 from services.scoring.domain.window import Window
 
@@ -23,28 +24,54 @@ class ScaleView(BaseModel):
         return cls(min=scale.scale_min, max=scale.scale_max)
 
 
+class ReadingView(BaseModel):
+    """Another way to read the same answers."""
+
+    value: float | None
+    ci_low: float | None
+    ci_high: float | None
+    method: str = Field(description="How the interval was made.")
+
+    @classmethod
+    def from_domain(cls, reading: Reading) -> "ReadingView":
+        """Return the view of `reading`."""
+        return cls(value=reading.value, ci_low=reading.ci_low, ci_high=reading.ci_high, method=reading.method)
+
+
 class ScoreView(BaseModel):
-    """A score with its counts and its uncertainty. Without answers `n` is 0, and value and interval are null."""
+    """A score with its counts and its uncertainty. Without answers `n` is 0, and value and interval are null.
+
+    Of a suppressed one all numbers are null.
+    """
 
     value: float | None = Field(
         description="NPS: points, -100 to 100. CSAT: percentage of satisfied answers. CES and ratings: the mean."
     )
-    n: int = Field(description="Valid answers. Skipped ones do not count.")
-    numerator: int = Field(
+    n: int | None = Field(description="Valid answers. What is in `excluded` does not count. Null: suppressed.")
+    numerator: int | None = Field(
         description="NPS: promoters minus detractors. CSAT: satisfied answers. CES and ratings: sum of the answers."
     )
-    denominator: int = Field(description="Always n. NPS and CSAT are 100 times the quotient, the others the quotient.")
-    counts: dict[str, int] = Field(description="Answers by category; for ratings by value. They sum up to n.")
+    denominator: int | None = Field(
+        description="Always n. NPS and CSAT are 100 times the quotient, the others the quotient."
+    )
+    counts: dict[str, int] | None = Field(description="Answers by category; for ratings by value. They sum up to n.")
     ci_low: float | None = Field(description="Lower end of the confidence interval.")
     ci_high: float | None = Field(description="Upper end of the confidence interval.")
-    confidence: float = Field(description="How often an interval made like this one holds the true value.")
-    method: str = Field(
-        description="`nps-adjusted-wald` (Rocks 2016), `wilson`, `student-t`; for means also `unanimous` (equal "
-        "answers: exact binomial bound) and `whole-scale` (a single answer)."
+    confidence: float | None = Field(description="How often an interval made like this one holds the true value.")
+    method: str | None = Field(
+        description="`nps-adjusted-wald` or `nps-score-test` (Rocks 2016), `wilson`, `student-t`; for means also "
+        "`unanimous` (equal answers: exact binomial bound) and `whole-scale` (a single answer)."
     )
-    excluded: dict[str, int] = Field(
-        description="Answers that do not count, by reason. `skipped`: asked and not answered; left out while it cannot "
-        "be told exactly, because a version of the survey is not known here yet."
+    readings: dict[str, ReadingView] | None = Field(
+        description="What else is reported under the metric's name. CSAT: `mean`, and `linear` from 0 (worst) to 100 "
+        "(best). CES: `net_easy`, the percentage of easy minus that of difficult answers."
+    )
+    excluded: dict[str, int] | None = Field(
+        description="Answers that do not count, by reason. `skipped`: asked and left out. `suspect`: probably nobody's "
+        "honest answers. `superseded`: older ones of the same person, when `current` is asked for."
+    )
+    suppressed: bool = Field(
+        description="So few people are behind it, or it gives away by subtraction so few, that no number is told."
     )
     from_at: datetime | None = Field(
         serialization_alias="from", description="Start, inclusive; null: the first answer."
@@ -52,26 +79,29 @@ class ScoreView(BaseModel):
     to_at: datetime | None = Field(serialization_alias="to", description="End, exclusive; null: the last answer.")
 
     @classmethod
-    def from_score(cls, score: Score, window: Window) -> "ScoreView":
-        """Return the view of `score` within `window`."""
+    def from_score(cls, score: Score | None, window: Window, zone: tzinfo) -> "ScoreView":
+        """Return the view of `score` within `window`; of None that of a suppressed one."""
+        told = score is not None
         return cls(
-            value=score.value,
-            n=score.n,
-            numerator=score.numerator,
-            denominator=score.denominator,
-            counts=dict(score.counts),
-            ci_low=score.ci_low,
-            ci_high=score.ci_high,
-            confidence=score.confidence,
-            method=score.method,
-            excluded=dict(score.excluded),
-            from_at=window.start,
-            to_at=window.end,
+            value=score.value if score else None,
+            n=score.n if score else None,
+            numerator=score.numerator if score else None,
+            denominator=score.denominator if score else None,
+            counts=dict(score.counts) if score else None,
+            ci_low=score.ci_low if score else None,
+            ci_high=score.ci_high if score else None,
+            confidence=score.confidence if score else None,
+            method=score.method if score else None,
+            readings={name: ReadingView.from_domain(one) for name, one in score.readings.items()} if score else None,
+            excluded=dict(score.excluded) if score else None,
+            suppressed=not told,
+            from_at=local(window.start, zone),
+            to_at=local(window.end, zone),
         )
 
 
-class ScoreItemView(ScoreView):
-    """One score of the answer, and what it is about."""
+class SubjectView(BaseModel):
+    """What a score is about."""
 
     survey: str
     concept: str = Field(description="Stable name of what is measured.")
@@ -79,31 +109,63 @@ class ScoreItemView(ScoreView):
     metric: Metric
     scale: ScaleView
     polarity: Polarity
-    touchpoint: str | None = Field(description="Null: all; when grouped by touchpoint, null: answers without one.")
-    channel: Channel | None = Field(description="Null: all.")
-    location: str | None = Field(description="Null: all.")
-    interval: str | None = Field(description="As asked for.")
-    buckets: list[ScoreView] | None = Field(
-        description="The score in each interval of the window, without gaps, cut off at its ends; null when none is "
-        "asked for. An open window begins and ends with the survey's first and last response (at the location)."
+    series_from: int | None = Field(
+        description="Version of the survey with which the series began, where one was declared to; null: the first."
     )
+    touchpoint: str | None = Field(description="Null: all; when grouped by touchpoint, null: answers without one.")
+    stage: str | None = Field(description="Of the journey that was asked for. Null: all touchpoints.")
+    channel: Channel | None = Field(description="Null: all.")
+    location: str | None = Field(description="Null: all. `(other)`: those beyond the number that is told apart.")
+    language: str | None = Field(description="Null: all.")
+    attributes: dict[str, str] = Field(description="Attributes filtered or grouped by, by name.")
 
     @classmethod
-    def from_domain(cls, item: ScoreItem, interval: str | None) -> "ScoreItemView":
-        """Return the view of `item`."""
+    def of(cls, item: ScoreItem) -> "SubjectView":
+        """Return what `item` is about."""
         return cls(
-            **ScoreView.from_score(item.score, item.window).model_dump(),
             survey=item.survey,
             concept=item.concept,
             questions=list(item.questions),
             metric=item.scale.metric,
             scale=ScaleView.from_domain(item.scale),
             polarity=item.scale.polarity,
+            series_from=item.series_from,
             touchpoint=item.touchpoint,
+            stage=item.stage,
             channel=item.channel,
-            location=item.location,
-            interval=interval,
+            location=item.property(LOCATION),
+            language=item.property(LANGUAGE),
+            attributes={
+                dimension.removeprefix(ATTRIBUTE): value
+                for dimension, value in item.segment
+                if dimension.startswith(ATTRIBUTE)
+            },
+        )
+
+
+class ScoreItemView(ScoreView, SubjectView):
+    """One score of the answer, and what it is about."""
+
+    interval: str | None = Field(description="As asked for.")
+    buckets: list[ScoreView] | None = Field(
+        description="The score in each interval of the window, without gaps, cut off at its ends; null when none is "
+        "asked for. An open window begins and ends with the first and last answer to what is asked for. With `rolling` "
+        "each is that of the time up to the interval's end, see its `from` and `to`."
+    )
+
+    @classmethod
+    def from_domain(cls, item: ScoreItem, query: ScoreQuery) -> "ScoreItemView":
+        """Return the view of `item`."""
+        return cls(
+            **ScoreView.from_score(item.score, item.window, query.zone).model_dump(),
+            **SubjectView.of(item).model_dump(),
+            interval=query.interval,
             buckets=None
             if item.buckets is None
-            else [ScoreView.from_score(score, window) for window, score in item.buckets],
+            else [ScoreView.from_score(bucket.score, bucket.window, query.zone) for bucket in item.buckets],
         )
+
+
+def local(moment: datetime | None, zone: tzinfo) -> datetime | None:
+    """Return the moment by the clocks of `zone`."""
+    return None if moment is None else moment.astimezone(zone)

@@ -1,4 +1,4 @@
-"""What must hold of every confidence interval, beside scipy's."""
+"""What must hold of every confidence interval, beside those of scipy and statsmodels."""
 
 from itertools import pairwise
 
@@ -6,6 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import stats
+from statsmodels.stats.proportion import proportion_confint
+from statsmodels.stats.weightstats import DescrStatsW
 
 from services.scoring.domain.histogram import Histogram
 from services.scoring.domain.intervals import mean_interval, nps_interval, share_interval
@@ -56,16 +58,18 @@ def test_only_a_single_promoter_or_detractor_lies_outside_of_the_adjusted_wald_i
 
 
 @given(st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
-def test_wilson_is_that_of_scipy(case: tuple[int, int]) -> None:
+def test_wilson_is_that_of_scipy_and_statsmodels(case: tuple[int, int]) -> None:
     """Any part of any n."""
     part, n = case
     ours = share_interval(part, n, 0.95)
     theirs = stats.binomtest(part, n).proportion_ci(confidence_level=0.95, method="wilson")
     assert (ours.low, ours.high) == pytest.approx((100 * theirs.low, 100 * theirs.high), rel=1e-9, abs=1e-9)
+    ends = [100 * end for end in proportion_confint(part, n, alpha=0.05, method="wilson")]
+    assert (ours.low, ours.high) == pytest.approx(ends, rel=1e-9, abs=1e-9)
 
 
 @given(st.dictionaries(st.integers(1, 7), st.integers(1, 10_000), min_size=2))
-def test_the_interval_of_a_mean_is_that_of_scipy(counts: dict[int, int]) -> None:
+def test_the_interval_of_a_mean_is_that_of_scipy_and_statsmodels(counts: dict[int, int]) -> None:
     """Student's t interval of the answers one by one, cut off at the ends of the scale."""
     histogram = Histogram(counts)
     assume(histogram.n < 20_000)
@@ -74,6 +78,8 @@ def test_the_interval_of_a_mean_is_that_of_scipy(counts: dict[int, int]) -> None
     ours = mean_interval(histogram, 1, 7, 0.95)
     assert ours.method == "student-t"
     assert (ours.low, ours.high) == pytest.approx((max(1.0, summary.low), min(7.0, summary.high)), rel=1e-9)
+    low, high = DescrStatsW(list(counts), weights=list(counts.values())).tconfint_mean(alpha=0.05)
+    assert (ours.low, ours.high) == pytest.approx((max(1.0, low), min(7.0, high)), rel=1e-9)
 
 
 def test_one_answer_says_nothing_about_a_mean() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.scoring.domain.scale import Scale
-from services.scoring.domain.series import SeriesKey
+from services.scoring.domain.series import SeriesKey, slice_id
 
 KEY = SeriesKey("visit", "recommend", Scale("nps", 0, 10, "high_is_good"), "checkout", "web")
 
@@ -40,3 +40,11 @@ def test_no_two_names_run_into_each_other(survey: str, concept: str, other: str,
     one = replace(KEY, survey=survey, concept=concept).series_id
     two = replace(KEY, survey=other, concept=another).series_id
     assert (one == two) == ((survey, concept) == (other, another))
+
+
+def test_the_ids_of_slices_never_change() -> None:
+    """They are stored; another way to make them would orphan every count."""
+    series = UUID("6f1b1a52-3c0e-5d6b-9a57-4f2a8f0f5d11")
+    assert slice_id(series, ()) == series
+    crossed = (("language", "de"), ("location", "Köln"))
+    assert slice_id(series, crossed) == UUID("a66f4c0c-1f30-552d-afb7-650da150b268")

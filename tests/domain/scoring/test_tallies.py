@@ -1,4 +1,4 @@
-"""What a batch adds is what its responses add one by one."""
+"""What a batch notes in the journal is what its responses add one by one."""
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta, timezone
@@ -8,91 +8,160 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.scoring.domain.response import Answer, Response, judge
-from services.scoring.domain.tally import ALL_LOCATIONS, Cell, Volume, latest_by_series, tally
+from services.scoring.domain.counts import SKIPPED, SUSPECT
+from services.scoring.domain.response import Answer, Response, Skipped, judge, left_out
+from services.scoring.domain.segment import properties
+from services.scoring.domain.tally import Entry, Footprint, Tally, moment_of, segments_of, segments_text
 
 NOON = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
 
 
-def answer(question: str = "satisfied", value: int = 4, **changes: Any) -> Answer:
+def answer(concept: str = "satisfied", value: int = 4, *, question: str | None = None) -> Answer:
     """Return an answer on one to five."""
-    fields: dict[str, Any] = {"survey": "visit", "touchpoint": "till", "channel": "kiosk", "concept": question}
-    fields |= changes
-    return judge(
-        *(fields["survey"], fields["touchpoint"], fields["channel"], question, fields["concept"]),
-        *("csat", 1, 5, "high_is_good"),
-        value,
+    key = question or concept
+    return judge("visit", "till", "kiosk", key, concept, "csat", 1, 5, "high_is_good", None, value)
+
+
+def unanswered(concept: str) -> Skipped:
+    """Return that the question was left out."""
+    return left_out("visit", "till", "kiosk", concept, concept, "csat", 1, 5, "high_is_good", None)
+
+
+def counted(*responses: Response) -> dict[Entry, int]:
+    """Return what responses add."""
+    tally = Tally()
+    for one in responses:
+        tally.add(one, "received")
+    return tally.entries()
+
+
+def footprint(one: Response) -> Footprint:
+    """Return where a response counts, as the database would."""
+    places = one.places()
+    return Footprint(
+        one.occurred_at,
+        segments_text(one.segments),
+        tuple(place.series_id for place in places),
+        tuple(place.slot for place in places),
     )
 
 
-def response(number: int, *answers: Answer, location: str | None = None, at: datetime = NOON) -> Response:
+def response(number: int, *answers: Answer, at: datetime = NOON, **changes: Any) -> Response:
     """Return a response with the given number as its id."""
-    return Response(
-        id=UUID(int=number),
-        survey="visit",
-        version=1,
-        channel="kiosk",
-        touchpoint="till",
-        location=location,
-        locale=None,
-        respondent_id=None,
-        occurred_at=at,
-        received_at=at,
-        answers=answers,
-        comments=(),
-    )
+    fields: dict[str, Any] = {
+        "id": UUID(int=number),
+        "revision": 1,
+        "survey": "visit",
+        "version": 1,
+        "channel": "kiosk",
+        "touchpoint": "till",
+        "location": None,
+        "locale": None,
+        "respondent_id": None,
+        "occurred_at": at,
+        "received_at": at,
+        "answers": answers,
+        "skipped": (),
+        "comments": (),
+        "segments": (),
+        "suspect": None,
+    }
+    return Response(**(fields | changes))
 
 
-RESPONSES = st.lists(
+DRAWN = st.lists(
     st.tuples(
         st.lists(st.tuples(st.sampled_from(["one", "two"]), st.integers(1, 5)), max_size=2, unique_by=lambda a: a[0]),
-        st.sampled_from([None, "Graz", "Linz"]),
+        st.sampled_from([(), (("location", "Graz"),), (("language", "de"), ("location", "Linz"))]),
         st.integers(-10_000_000, 10_000_000),
+        st.sampled_from([None, None, "rapid_taps"]),
     ),
     max_size=30,
 )
 
 
-@given(RESPONSES)
-def test_a_tally_counts_every_answer_once(drawn: list[tuple[list[tuple[str, int]], str | None, int]]) -> None:
-    """Bars, numbers of responses and series totals agree with a plain count over the responses."""
-    batch = [
-        response(number, *(answer(*one) for one in answers), location=place, at=NOON + timedelta(seconds=seconds))
-        for number, (answers, place, seconds) in enumerate(drawn)
+def made(drawn: list[Any]) -> list[Response]:
+    """Return the responses that were drawn."""
+    return [
+        response(
+            number,
+            *(answer(*one) for one in answers),
+            at=NOON + timedelta(seconds=seconds),
+            segments=segments,
+            suspect=suspect,
+        )
+        for number, (answers, segments, seconds, suspect) in enumerate(drawn)
     ]
-    cells: Counter[Cell] = Counter()
-    volumes: Counter[Volume] = Counter()
-    totals: Counter[tuple[UUID, int]] = Counter()
+
+
+@given(DRAWN)
+def test_a_tally_counts_every_answer_once(drawn: list[Any]) -> None:
+    """Lines agree with a plain count over the responses: by series, quarter of an hour, segments and slot."""
+    batch = made(drawn)
+    plain: Counter[tuple[UUID, datetime, str, int]] = Counter()
     for one in batch:
-        bucket = one.occurred_at.replace(minute=0, second=0, microsecond=0)
-        for place in {ALL_LOCATIONS, one.location or ALL_LOCATIONS}:
-            volumes[Volume("visit", 1, "till", "kiosk", place, bucket)] += 1
-            cells.update(Cell(given.series.series_id, place, bucket, given.value) for given in one.answers)
-        totals.update((given.series.series_id, given.value) for given in one.answers)
-    added = tally(batch)
-    assert added.cells == cells
-    assert added.volumes == volumes
-    assert {(key, value): n for key, one in added.series.items() for value, n in one.counts.items()} == totals
+        for given_answer in one.answers:
+            begin = one.occurred_at.replace(minute=one.occurred_at.minute // 15 * 15, second=0, microsecond=0)
+            slot = given_answer.value - 1 if one.suspect is None else SUSPECT
+            plain[given_answer.series.series_id, begin, segments_text(one.segments), slot] += 1
+    found = counted(*batch)
+    assert {(one.series_id, moment_of(one.quarter), one.segments, one.slot): n for one, n in found.items()} == plain
+    assert {one.reason for one in found} <= {"received"}
 
 
-def test_two_questions_of_one_concept_share_a_bar() -> None:
-    """Questions that measure the same count together, and the series knows both of them."""
-    added = tally([response(1, answer("first", 5, concept="mood"), answer("second", 5, concept="mood"))])
-    [(cell, n)] = added.cells.items()
-    [series] = added.series.values()
-    assert (cell.value, n) == (5, 2)
-    assert (series.questions, series.counts) == ({"first", "second"}, {5: 2})
+@given(DRAWN)
+def test_what_is_taken_back_leaves_nothing(drawn: list[Any]) -> None:
+    """A batch that comes and goes for one reason adds up to no line at all."""
+    tally = Tally()
+    for one in made(drawn):
+        tally.take_back(footprint(one), "edited")
+        tally.add(one, "edited")
+    assert tally.entries() == {}
 
 
-def test_the_hour_is_that_of_the_answer_in_utc() -> None:
-    """An answer of 00:15 in a zone ahead of UTC by half an hour counts in the last hour of the day before."""
-    moment = datetime(2026, 3, 1, 0, 15, tzinfo=timezone(timedelta(hours=5, minutes=30)))
-    [cell] = tally([response(1, answer(), at=moment)]).cells
-    assert cell.bucket == datetime(2026, 2, 28, 18, tzinfo=UTC)
+def test_what_was_skipped_is_counted_beside_the_answers() -> None:
+    """A question that was asked and left out has a slot of its own; of a suspect response it is not counted."""
+    skipped = (unanswered("two"),)
+    one, two = (answer(concept).series.series_id for concept in ("one", "two"))
+    honest = response(1, answer("one", 5), skipped=skipped).places()
+    assert [(place.series_id, place.slot) for place in honest] == [(one, 4), (two, SKIPPED)]
+    suspect = response(1, answer("one", 5), skipped=skipped, suspect="rapid_taps").places()
+    assert [(place.series_id, place.slot) for place in suspect] == [(one, SUSPECT)]
 
 
-def test_the_latest_response_of_each_series_is_known() -> None:
-    """Each series names the last response of the batch that has an answer in it."""
-    one, two = answer("one"), answer("two")
-    latest = latest_by_series([response(1, one, two), response(2, one), response(3)])
-    assert latest == {one.series.series_id: UUID(int=2), two.series.series_id: UUID(int=1)}
+def test_moments_before_1970_and_in_other_zones_fall_into_their_quarter() -> None:
+    """Quarters are cut in UTC, downwards even for what happened before the epoch."""
+    nepal = timezone(timedelta(hours=5, minutes=45))
+    moments = {
+        datetime(1969, 12, 31, 23, 59, 59, tzinfo=UTC): datetime(1969, 12, 31, 23, 45, tzinfo=UTC),
+        datetime(2026, 3, 1, 0, 0, tzinfo=nepal): datetime(2026, 2, 28, 18, 15, tzinfo=UTC),
+        datetime(2026, 3, 1, 0, 14, 59, 999_999, tzinfo=UTC): datetime(2026, 3, 1, tzinfo=UTC),
+    }
+    for moment, expected in moments.items():
+        [entry] = counted(response(1, answer(), at=moment))
+        assert moment_of(entry.quarter) == expected
+
+
+def test_two_questions_of_one_concept_count_twice() -> None:
+    """Both answers of a response belong to the one series."""
+    twice = response(1, answer(question="first"), answer(question="second"))
+    assert list(counted(twice).values()) == [2]
+
+
+def test_a_response_is_known_by_place_language_and_declared_attributes() -> None:
+    """Regions of a language are not told apart, numbers and switches become words, and what is not declared is left."""
+    known = properties(
+        location="Graz",
+        locale="de-AT",
+        attributes={"plan": "pro", "vip": True, "shops": 3, "secret": "x", "empty": ""},
+        names=("vip", "plan", "shops", "absent", "empty"),
+    )
+    assert known == (
+        ("attribute:plan", "pro"),
+        ("attribute:shops", "3"),
+        ("attribute:vip", "true"),
+        ("language", "de"),
+        ("location", "Graz"),
+    )
+    assert properties(location=None, locale=None, attributes={}, names=()) == ()
+    assert segments_of(segments_text(known)) == known

@@ -11,7 +11,14 @@ import pytest
 
 from services.scoring.service import SERVICE
 from shared.clock import FixedClock
-from shared.contracts.collector import Answer, QuestionAsked, ResponseReceived, SurveyPublished
+from shared.contracts.collector import (
+    Answer,
+    RespondentErased,
+    ResponseEdited,
+    ResponseReceived,
+    ResponseWithdrawn,
+    SkippedQuestion,
+)
 from shared.contracts.event import Event
 from shared.ids import uuid7
 from shared.testing.one_service import OneService, one_service
@@ -28,7 +35,6 @@ QUESTIONS: Mapping[str, dict[str, Any]] = {
 }
 
 MakeResponse = Callable[..., Event[ResponseReceived]]
-MakeSurvey = Callable[..., Event[SurveyPublished]]
 
 
 def merged(questions: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -70,24 +76,58 @@ def response() -> MakeResponse:
 
 
 @pytest.fixture
-def survey() -> MakeSurvey:
-    """Make the event of a published version that asks all questions, or those asked for."""
+def edited() -> Callable[..., Event[ResponseEdited]]:
+    """Tell that a response was changed: its next revision, with other answers or whatever else is asked for."""
 
     def make(
-        *keys: str, key: str = "visit", version: int = 1, questions: Mapping[str, dict[str, Any]] = {}
-    ) -> Event[SurveyPublished]:
-        asked = merged(questions)
-        data = SurveyPublished(
-            survey=key,
-            version=version,
-            title="How was it?",
-            languages=("en",),
-            questions=tuple(
-                QuestionAsked(**({"key": name, "concept": name} | asked[name])) for name in keys or QUESTIONS
-            ),
-            published_at=NOON,
+        event: Event[Any], answers: Mapping[str, int | str] | None = None, **changes: Any
+    ) -> Event[ResponseEdited]:
+        fields = dict(event.data) | {"revision": event.data.revision + 1, "edited_at": NOON} | changes
+        if answers is not None:
+            known = {one.question: one for one in event.data.answers}
+            fields["answers"] = tuple(
+                known[key].model_copy(update={"value": value})
+                if key in known
+                else Answer(**({"question": key, "concept": key, "value": value} | QUESTIONS[key]))
+                for key, value in answers.items()
+            )
+        return Event(ResponseEdited(**fields), source=SOURCE, time=NOON)
+
+    return make
+
+
+@pytest.fixture
+def withdrawn() -> Callable[[Event[Any]], Event[ResponseWithdrawn]]:
+    """Tell that a response was taken back."""
+
+    def make(event: Event[Any]) -> Event[ResponseWithdrawn]:
+        data = ResponseWithdrawn(
+            response_id=event.data.response_id,
+            revision=event.data.revision + 1,
+            survey=event.data.survey,
+            withdrawn_at=NOON,
         )
         return Event(data, source=SOURCE, time=NOON)
+
+    return make
+
+
+@pytest.fixture
+def erased() -> Callable[[UUID], Event[RespondentErased]]:
+    """Tell that a person is to be forgotten."""
+
+    def make(person: UUID) -> Event[RespondentErased]:
+        return Event(RespondentErased(respondent_id=person, erased_at=NOON), source=SOURCE, time=NOON)
+
+    return make
+
+
+@pytest.fixture
+def skipped() -> Callable[..., tuple[SkippedQuestion, ...]]:
+    """Say that questions were asked and left out."""
+
+    def make(*keys: str) -> tuple[SkippedQuestion, ...]:
+        return tuple(SkippedQuestion(question=key, concept=key, **QUESTIONS[key]) for key in keys)
 
     return make
 
@@ -98,10 +138,11 @@ class Reader:
 
     service: OneService
 
-    async def get(self, **query: Any) -> httpx.Response:
-        """Ask for scores; `start` and `end` stand for the parameters `from` and `to`."""
+    async def get(self, path: str = "/v1/scores", **query: Any) -> httpx.Response:
+        """Count all that came in, and ask for scores; `start` and `end` stand for the parameters `from` and `to`."""
+        await self.service.use_cases.fold_journal()
         renamed = {{"start": "from", "end": "to"}.get(name, name): value for name, value in query.items()}
-        return await self.service.client.get("/v1/scores", headers=self.service.admin, params=renamed)
+        return await self.service.client.get(path, headers=self.service.admin, params=renamed)
 
     async def items(self, **query: Any) -> list[dict[str, Any]]:
         """Return the scores of the survey `visit`, or of the one asked for."""

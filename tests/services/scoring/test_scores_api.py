@@ -7,8 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from services.scoring.application import read_scores
-from services.scoring.store.survey_store import read_asked
+from services.scoring.application import counting
+from services.scoring.store.score_reader import find_series
 from shared.testing.one_service import OneService
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
@@ -25,9 +25,13 @@ async def test_a_score_tells_everything_about_itself(scoring: OneService, respon
         "metric": "csat",
         "scale": {"min": 1, "max": 5},
         "polarity": "high_is_good",
+        "series_from": None,
         "touchpoint": "till",
+        "stage": None,
         "channel": "web",
         "location": None,
+        "language": None,
+        "attributes": {},
         "value": 60.0,
         "n": 5,
         "numerator": 3,
@@ -35,13 +39,19 @@ async def test_a_score_tells_everything_about_itself(scoring: OneService, respon
         "counts": {"satisfied": 3, "neutral": 1, "dissatisfied": 1},
         "confidence": 0.95,
         "method": "wilson",
-        "excluded": {},
+        "readings": item["readings"],
+        "excluded": {"skipped": 0, "suspect": 0, "superseded": 0},
+        "suppressed": False,
         "from": None,
         "to": None,
         "interval": None,
         "buckets": None,
     }
     assert (item["ci_low"], item["ci_high"]) == pytest.approx((23.07, 88.24), abs=0.006)
+    assert {name: reading["value"] for name, reading in item["readings"].items()} == {
+        "mean": pytest.approx(3.4),
+        "linear": pytest.approx(60.0),
+    }
 
 
 async def test_without_a_question_every_concept_has_its_item(scoring: OneService, response: Any, reader: Any) -> None:
@@ -59,15 +69,15 @@ async def test_filters_narrow_what_counts(scoring: OneService, response: Any, re
     """By touchpoint, channel and location, alone and together; what nobody answered is an empty list."""
     places = [("till", "web", "Graz"), ("till", "sms", "Linz"), ("door", "web", "Graz"), (None, "web", None)]
     await scoring.deliver(
-        *(response({"stars": 5}, touchpoint=till, channel=by, location=place) for till, by, place in places)
+        *(response({"stars": 5}, touchpoint=till, channel=by, location=place) for till, by, place in places * 5)
     )
     for query, n in (
-        ({}, 4),
-        ({"touchpoint": "till"}, 2),
-        ({"channel": "web"}, 3),
-        ({"location": "Graz"}, 2),
-        ({"location": "Graz", "touchpoint": "till"}, 1),
-        ({"touchpoint": "till", "channel": "sms", "location": "Linz"}, 1),
+        ({}, 20),
+        ({"touchpoint": "till"}, 10),
+        ({"channel": "web"}, 15),
+        ({"location": "Graz"}, 10),
+        ({"location": "Graz", "touchpoint": "till"}, 5),
+        ({"touchpoint": "till", "channel": "sms", "location": "Linz"}, 5),
     ):
         assert (await reader.item(**query))["n"] == n, query
     assert await reader.items(touchpoint="nowhere") == []
@@ -109,30 +119,24 @@ async def test_a_window_begins_with_its_start_and_ends_before_its_end(
     assert (empty["n"], empty["value"], empty["counts"]["5"]) == (0, None, 0)
 
 
-@pytest.mark.parametrize(
-    ("interval", "expected"),
-    [
-        ("hour", 24 * 30 + 1),
-        ("day", 31),
-        ("week", 5),
-        ("month", 2),
-    ],
-)
-async def test_intervals_tell_the_course_of_a_score(
-    scoring: OneService, response: Any, reader: Any, interval: str, expected: int
-) -> None:
+INTERVALS = {"hour": 24 * 30 + 1, "day": 31, "week": 5, "month": 2, "quarter": 2, "year": 1}
+
+
+async def test_intervals_tell_the_course_of_a_score(scoring: OneService, response: Any, reader: Any) -> None:
     """Every interval between the first and the last answer is there, and their numbers add up to the whole."""
     days = [0, 0, 1, 9, 30]
     await scoring.deliver(*(response({"stars": 1 + day % 5}, occurred_at=MONDAY + timedelta(days=day)) for day in days))
-    item = await reader.item(interval=interval)
-    assert (item["interval"], len(item["buckets"])) == (interval, expected)
-    assert sum(bucket["n"] for bucket in item["buckets"]) == item["n"] == 5
-    assert sum(bucket["numerator"] for bucket in item["buckets"]) == item["numerator"]
-    ends = [(bucket["from"], bucket["to"]) for bucket in item["buckets"]]
-    assert all(earlier[1] == later[0] for earlier, later in pairwise(ends))
-    assert all((bucket["n"] == 0) == (bucket["value"] is None) for bucket in item["buckets"])
-    window = await reader.item(interval=interval, start="2026-03-01", end="2026-03-02")
-    assert [bucket["n"] for bucket in window["buckets"]] == [0] * (24 if interval == "hour" else 1)
+    for interval, expected in INTERVALS.items():
+        item = await reader.item(interval=interval)
+        assert item["interval"] == interval
+        assert len(item["buckets"]) == expected
+        assert sum(bucket["n"] for bucket in item["buckets"]) == item["n"] == 5
+        assert sum(bucket["numerator"] for bucket in item["buckets"]) == item["numerator"]
+        ends = [(bucket["from"], bucket["to"]) for bucket in item["buckets"]]
+        assert all(earlier[1] == later[0] for earlier, later in pairwise(ends))
+        assert all((bucket["n"] == 0) == (bucket["value"] is None) for bucket in item["buckets"])
+        window = await reader.item(interval=interval, start="2026-03-01", end="2026-03-02")
+        assert [bucket["n"] for bucket in window["buckets"]] == [0] * (24 if interval == "hour" else 1)
 
 
 async def test_unlike_scales_are_refused_or_apart(scoring: OneService, response: Any, reader: Any) -> None:
@@ -171,42 +175,62 @@ async def test_a_reworded_question_stays_one_series(scoring: OneService, respons
         assert (item["concept"], item["questions"], item["n"]) == ("mood", ["first", "second"], 2)
 
 
-async def test_skipped_answers_are_told_once_the_survey_is_known(
-    scoring: OneService, response: Any, survey: Any, reader: Any
+async def test_what_does_not_count_is_told_beside_it(
+    scoring: OneService, response: Any, skipped: Any, reader: Any
 ) -> None:
-    """Who did not answer is counted apart and never in n; before the definition is known nothing is said."""
+    """Questions that were left out and suspect answers are never in n, in the whole and in each hour."""
     await scoring.deliver(
-        response({"satisfied": 5, "recommend": 9}, location="Graz"),
-        response({"satisfied": 1, "why": "Cold."}),
-        response({"why": "Only words."}, location="Graz"),
+        response({"satisfied": 5, "recommend": 9}),
+        response({"satisfied": 1, "why": "Cold."}, skipped=skipped("recommend")),
+        response({"why": "Only words."}, skipped=skipped("recommend", "satisfied")),
+        response({"satisfied": 1, "recommend": 0}, suspect="rapid_taps"),
     )
-    assert [item["excluded"] for item in await reader.items()] == [{}, {}]
-    await scoring.deliver(survey("satisfied", "recommend", "why"), survey("satisfied", "recommend", "why"))
-    recommend, satisfied = await reader.items()
-    assert (recommend["n"], recommend["excluded"]) == (1, {"skipped": 2})
-    assert (satisfied["n"], satisfied["value"], satisfied["excluded"]) == (2, 50.0, {"skipped": 1})
-    in_graz = await reader.item(question="recommend", location="Graz")
-    assert (in_graz["n"], in_graz["excluded"]) == (1, {"skipped": 1})
-    by_hour = await reader.item(question="recommend", interval="hour")
-    assert [bucket["excluded"] for bucket in by_hour["buckets"]] == [{"skipped": 2}]
-    await scoring.deliver(response({"recommend": 9}, version=2))
-    assert (await reader.item(question="recommend"))["excluded"] == {}
-    await scoring.deliver(survey("recommend", version=2))
-    assert (await reader.item(question="recommend"))["excluded"] == {"skipped": 2}
-    assert (await reader.item(question="satisfied"))["excluded"] == {"skipped": 1}
+    recommend, satisfied = await reader.items(interval="hour")
+    assert (recommend["n"], recommend["excluded"]) == (1, {"skipped": 2, "suspect": 1, "superseded": 0})
+    assert (satisfied["n"], satisfied["value"]) == (2, 50.0)
+    assert satisfied["excluded"] == {"skipped": 1, "suspect": 1, "superseded": 0}
+    assert [bucket["excluded"] for bucket in recommend["buckets"]] == [recommend["excluded"]]
+
+
+async def test_a_declared_break_begins_another_series(scoring: OneService, response: Any, reader: Any) -> None:
+    """Answers from before and after it are refused together and told apart, each with the version it began with."""
+    anew = {"stars": {"type": "rating", "scale_min": 1, "scale_max": 5, "polarity": "high_is_good", "series_from": 3}}
+    await scoring.deliver(
+        response({"stars": 1}),
+        response({"stars": 5}, questions=anew, version=3, occurred_at=MONDAY + timedelta(days=9)),
+    )
+    reply = await reader.get(survey="visit", question="stars")
+    assert reply.status_code == httpx.codes.UNPROCESSABLE_ENTITY
+    assert reply.json()["type"] == "urn:heed:problem:unlike-series"
+    assert "version 3" in reply.json()["detail"]
+    assert [(item["series_from"], item["value"]) for item in await reader.items()] == [(None, 1.0), (3, 5.0)]
+    assert (await reader.item(question="stars", start="2026-03-10"))["series_from"] == 3
+
+
+async def test_an_nps_has_the_interval_that_is_asked_for(scoring: OneService, response: Any, reader: Any) -> None:
+    """Adjusted Wald, or the score test's; the value is the same."""
+    await scoring.deliver(*(response({"recommend": value}) for value in (10, 10, 10, 9, 7, 3)))
+    plain, tested = await reader.item(), await reader.item(ci="score")
+    assert (plain["method"], tested["method"]) == ("nps-adjusted-wald", "nps-score-test")
+    assert plain["value"] == tested["value"] == 50.0
+    assert plain["ci_low"] != tested["ci_low"]
 
 
 async def test_an_answer_is_of_one_moment(
-    scoring: OneService, response: Any, survey: Any, reader: Any, monkeypatch: pytest.MonkeyPatch
+    scoring: OneService, response: Any, reader: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A response that comes in while a score is being read is in all of its numbers or in none of them."""
-    await scoring.deliver(survey("satisfied"), response({"satisfied": 5}))
+    """What is counted while a score is being read is in all of its numbers or in none of them."""
+    await scoring.deliver(response({"satisfied": 5}))
+    await scoring.use_cases.fold_journal()
 
     async def slow(*arguments: Any) -> Any:
+        found = await find_series(*arguments)
         await scoring.deliver(response({"satisfied": 1}))
-        return await read_asked(*arguments)
+        await scoring.use_cases.fold_journal()
+        return found
 
-    monkeypatch.setattr(read_scores, "read_asked", slow)
-    item = await reader.item()
-    assert (item["n"], item["excluded"]) == (1, {"skipped": 0})
+    monkeypatch.setattr(counting, "find_series", slow)
+    # From the middle of a day to the middle of another: read from both kinds of counts.
+    item = await reader.item(start="2026-03-01T12:00:00Z", end="2026-03-04T12:00:00Z", interval="week")
+    assert item["n"] == sum(bucket["n"] for bucket in item["buckets"]) == 1
     assert (await reader.item())["n"] == 2

@@ -1,5 +1,7 @@
 """Who may read scores, and which questions about them can be answered."""
 
+import random
+from collections import Counter
 from typing import Any
 
 import httpx
@@ -24,51 +26,58 @@ async def test_scores_are_for_those_who_may_read_them(
     assert reply.headers["content-type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize(
-    ("query", "field"),
-    [
-        ({}, "survey"),
-        ({"survey": ""}, "survey"),
-        ({"survey": "Not A Key"}, "survey"),
-        ({"survey": "visit", "question": "Not A Key"}, "question"),
-        ({"survey": "visit", "touchpoint": ""}, "touchpoint"),
-        ({"survey": "visit", "touchpoint": "a b"}, "touchpoint"),
-        ({"survey": "visit", "channel": "fax"}, "channel"),
-        ({"survey": "visit", "location": ""}, "location"),
-        ({"survey": "visit", "location": "a\nb"}, "location"),
-        ({"survey": "visit", "location": "x" * 201}, "location"),
-        ({"survey": "visit", "from": "yesterday"}, "from"),
-        ({"survey": "visit", "from": "1767225600"}, "from"),
-        ({"survey": "visit", "from": "2026-02-30"}, "from"),
-        ({"survey": "visit", "from": "2026-01-01T00:00:00"}, "from"),
-        ({"survey": "visit", "from": "2026-01-01T00:30:00Z"}, "from"),
-        ({"survey": "visit", "from": "2026-01-01T00:00:00+05:30"}, "from"),
-        ({"survey": "visit", "from": "0001-01-01"}, "from"),
-        ({"survey": "visit", "to": "9999-12-31T23:00:00-01:00"}, "to"),
-        ({"survey": "visit", "to": "2026-01-01T00:00:01Z"}, "to"),
-        ({"survey": "visit", "to": ""}, "to"),
-        ({"survey": "visit", "from": "2026-01-02", "to": "2026-01-02"}, "to"),
-        ({"survey": "visit", "from": "2026-01-02", "to": "2026-01-01"}, "to"),
-        ({"survey": "visit", "interval": "quarter"}, "interval"),
-        ({"survey": "visit", "from": "2025-01-01", "to": "2026-01-01", "interval": "hour"}, "interval"),
-        ({"survey": "visit", "by": "location"}, "by"),
-        ({"survey": "visit", "touch_point": "till"}, "touch_point"),
-        ({"survey": "visit", "channel": ["web", "sms"]}, "channel"),
-        ({"survey": ["visit", "visit"]}, "survey"),
+BAD: dict[str, list[str | list[str]]] = {
+    "question": ["Not A Key"],
+    "touchpoint": ["", "a b"],
+    "journey": ["No Key", "unknown-journey"],
+    "stage": ["No Key"],
+    "channel": ["fax"],
+    "location": ["", "a\nb", "x" * 201],
+    "language": ["", "de-AT", "klingon"],
+    "attribute": ["", "plan", ":pro", "plan:", "plan:a\nb", "my plan:a", ["plan:a", "plan:b"], ["a:1", "b:2", "c:3"]],
+    "from": [
+        *("yesterday", "1767225600", "2026-02-30", "2026-01-01T00:00:00", "2026-01-01T00:20:00Z", "0001-01-01"),
+        *("2026-01-01T00:00:00+05:20", "20260101"),
     ],
-)
-async def test_a_bad_parameter_is_named(
-    scoring: OneService, response: Any, reader: Any, query: dict[str, Any], field: str
-) -> None:
+    "to": ["9999-12-31T23:00:00-01:00", "2026-01-01T00:00:01Z", ""],
+    "zone": ["", "Vienna", "Europe/Nowhere", "../../etc/passwd", "localtime", "+02:00"],
+    "interval": ["fortnight"],
+    "rolling": ["28", "0d", "-1d", "3661d", "2y", "28d"],
+    "by": ["weather", ["attribute:"], ["location", "location"], ["location", "language", "channel"]],
+    "ci": ["wald"],
+    "current": ["hour"],
+    "touch_point": ["till"],
+}
+REFUSED: list[tuple[dict[str, Any], str]] = [
+    ({}, "survey"),
+    ({"survey": ""}, "survey"),
+    ({"survey": "Not A Key"}, "survey"),
+    *(({"survey": "visit", name: value}, name) for name, values in BAD.items() for value in values),
+    ({"survey": "visit", "stage": "buy"}, "journey"),
+    ({"survey": "visit", "by": "stage"}, "journey"),
+    ({"survey": "visit", "by": ["location", "language"], "attribute": "plan:pro"}, "by"),
+    ({"survey": "visit", "from": "2026-01-02", "to": "2026-01-02"}, "to"),
+    ({"survey": "visit", "from": "2026-01-02", "to": "2026-01-01"}, "to"),
+    ({"survey": "visit", "from": "2025-01-01", "to": "2026-01-01", "interval": "hour"}, "interval"),
+    ({"survey": "visit", "interval": "day", "rolling": "28d", "current": "month"}, "rolling"),
+    ({"survey": "visit", "interval": "day", "from": "1975-06-01", "zone": "Pacific/Kiritimati"}, "from"),
+    ({"survey": "visit", "current": "day", "from": "1971-01-01", "to": "2050-01-01"}, "current"),
+    ({"survey": "visit", "channel": ["web", "sms"]}, "channel"),
+    ({"survey": ["visit", "visit"]}, "survey"),
+]
+
+
+async def test_a_bad_parameter_is_named(scoring: OneService, response: Any, reader: Any) -> None:
     """Every parameter that cannot be answered is refused by name, and what was sent is not repeated."""
     await scoring.deliver(response({"stars": 5}))
-    reply = await reader.get(**query)
-    assert reply.status_code == httpx.codes.UNPROCESSABLE_ENTITY, reply.text
-    assert reply.headers["content-type"] == "application/problem+json"
-    assert [error["field"] for error in reply.json()["errors"]] == [field]
-    sent = query.get(field)
-    if isinstance(sent, str) and len(sent) > 4:
-        assert sent not in reply.text
+    for query, field in REFUSED:
+        reply = await reader.get(**query)
+        assert reply.status_code == httpx.codes.UNPROCESSABLE_ENTITY, (query, reply.text)
+        assert reply.headers["content-type"] == "application/problem+json"
+        assert [error["field"] for error in reply.json()["errors"]] == [field], (query, reply.text)
+        sent = query.get(field)
+        if isinstance(sent, str) and len(sent) > 5:
+            assert sent not in reply.text
 
 
 async def test_a_key_needs_the_scope(database_url: str) -> None:
@@ -91,7 +100,59 @@ async def test_the_route_describes_itself(scoring: OneService) -> None:
     document = (await scoring.client.get("/openapi.json")).json()
     operation = document["paths"]["/v1/scores"]["get"]
     assert {parameter["name"] for parameter in operation["parameters"]} == {
-        *("survey", "question", "touchpoint", "channel", "location", "from", "to", "interval", "by"),
+        *("survey", "question", "touchpoint", "journey", "stage", "channel", "location", "language", "attribute"),
+        *("from", "to", "zone", "interval", "rolling", "by", "ci", "current"),
     }
     assert operation["security"]
     assert {"200", "401", "403", "422"} <= set(operation["responses"])
+
+
+GOOD: dict[str, list[str | list[str]]] = {
+    "question": ["stars"],
+    "touchpoint": ["till", "door"],
+    "journey": ["shopping"],
+    "stage": ["pay"],
+    "channel": ["web", "sms"],
+    "location": ["Graz", "Ägypten", "x" * 200],
+    "language": ["de", "XX"],
+    "attribute": ["plan:pro", ["plan:pro", "age:3"]],
+    "from": ["1971-01-01", "2026-02-28T23:45:00Z", "2026-03-02", "2999-12-31"],
+    "to": ["1971-01-02", "2026-03-03", "2026-03-29T01:15:00+05:45", "2999-12-31"],
+    "zone": ["Europe/Berlin", "Asia/Kathmandu", "Pacific/Apia", "Africa/Monrovia", "America/St_Johns"],
+    "interval": ["hour", "day", "week", "month", "quarter", "year"],
+    "rolling": ["1d", "28d", "3660d", "4w"],
+    "by": ["touchpoint", "stage", "channel", "location", ["language", "attribute:plan"], ["location", "channel"]],
+    "ci": ["score"],
+    "current": ["day", "month", "year"],
+}
+
+
+async def test_whatever_is_combined_is_answered_or_refused(scoring: OneService, response: Any, reader: Any) -> None:
+    """Good values in any combination never end in a server error, and no window has more answers than there are."""
+    chance = random.Random(5)  # noqa: S311 - a repeatable choice
+    await scoring.deliver(
+        *(
+            response({"stars": 5}, location="Graz", locale="de", attributes={"plan": "pro"}, segments=("plan",))
+            for _ in "12"
+        ),
+        *(response({"stars": 1}, channel="sms", touchpoint="door") for _ in "12345"),
+    )
+    stages = [{"key": "pay", "name": "Pay", "touchpoints": ["till"]}]
+    await scoring.client.put("/v1/journeys/shopping", json={"name": "Shop", "stages": stages}, headers=scoring.admin)
+    statuses: Counter[int] = Counter()
+    for number in range(120):
+        names = chance.sample(sorted(GOOD), chance.randint(1, 7))
+        query = {name: chance.choice(GOOD[name]) for name in names}
+        path = "/v1/scores"
+        if number % 3 == 0:
+            path = "/v1/scores/changes"
+            query = {name: value for name, value in query.items() if name not in {"interval", "rolling"}}
+            query["against"] = chance.choice(["previous", "rest"])
+        reply = await reader.get(path, survey="visit", **query)
+        statuses[reply.status_code] += 1
+        assert reply.status_code in {httpx.codes.OK, httpx.codes.UNPROCESSABLE_ENTITY}, (path, query, reply.text)
+        if reply.is_success and path == "/v1/scores":
+            assert all((item["n"] or 0) <= 7 for item in reply.json()["items"]), query
+        if not reply.is_success:
+            assert reply.json()["errors"], query
+    assert min(statuses.values()) > 20, "both happen"

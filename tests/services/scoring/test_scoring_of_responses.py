@@ -14,7 +14,7 @@ from shared.contracts.scoring import ResponseScored, ScoreChanged
 from shared.errors import InvalidError, UnavailableError
 from shared.testing.one_service import OneService
 
-TABLES = ("inbox", "outbox", "series", "scored_response", "scored_answer", "histogram", "volume")
+TABLES = ("inbox", "outbox", "series", "series_question", "scored_response", "verbatim", "journal")
 
 
 async def told(scoring: OneService, kind: type[Any]) -> list[Any]:
@@ -48,33 +48,15 @@ async def test_every_answer_is_judged_and_told(scoring: OneService, response: An
 async def test_what_is_told_carries_on_the_trail(scoring: OneService, response: Any) -> None:
     """Everything that follows from a response has its correlation id."""
     await scoring.deliver(response({"satisfied": 5, "recommend": 9}))
-    assert [event.correlation_id for event in await scoring.published()] == ["trail-1"] * 3
-
-
-async def test_a_series_is_told_once_for_a_run_of_events(scoring: OneService, response: Any) -> None:
-    """However many answers a run brings, each series that they touch is told once, with the score over all of them."""
-    await scoring.deliver(*(response({"recommend": value}) for value in (10, 9, 8, 3)))
-    await scoring.deliver(response({"recommend": 10}), response({"recommend": 0}, channel="sms"))
-    changes = await told(scoring, ScoreChanged)
-    assert [(one.series.channel, one.n, one.value, one.revision) for one in changes] == [
-        ("web", 4, 25.0, 1),
-        *sorted([("web", 5, 40.0, 2), ("sms", 1, -100.0, 1)], key=lambda one: ids(changes)[one[0]]),
-    ]
-    assert changes[0].counts == {"promoter": 2, "passive": 1, "detractor": 1}
-
-
-def ids(changes: list[ScoreChanged]) -> dict[str, Any]:
-    """Return the ids of the series by their channel: series are told in the order of their ids."""
-    return {str(one.series.channel): one.series_id for one in changes}
+    assert [event.correlation_id for event in await scoring.published()] == ["trail-1"]
 
 
 async def test_a_text_alone_is_scored_too(scoring: OneService, response: Any, rows: Callable[[str], Any]) -> None:
-    """A response without an answer on a scale is told with its words; it counts as a response and touches no series."""
+    """A response without an answer on a scale is told with its words, which are kept; it touches no series."""
     await scoring.deliver(response({"why": "Nothing to add."}), response())
     scored = await told(scoring, ResponseScored)
     assert [(one.scores, len(one.comments)) for one in scored] == [((), 1), ((), 0)]
-    assert await told(scoring, ScoreChanged) == []
-    assert (await rows("scored_response"), await rows("volume"), await rows("series")) == (2, 1, 0)
+    assert [await rows(table) for table in ("scored_response", "verbatim", "series", "journal")] == [2, 1, 0, 0]
 
 
 @pytest.mark.parametrize("times", [2, 5])
@@ -88,6 +70,7 @@ async def test_the_same_event_again_changes_nothing(
     for _ in range(times):
         await scoring.deliver(event)
     assert [await rows(table) for table in TABLES] == before
+    await scoring.use_cases.fold_journal()
     assert [one.n for one in await told(scoring, ScoreChanged)] == [1]
 
 
@@ -98,7 +81,6 @@ async def test_the_same_response_under_another_event_changes_nothing(
     event = response({"recommend": 9})
     await scoring.deliver(event, again(event))
     await scoring.deliver(again(event), response({"recommend": 0}), again(event))
-    assert [one.n for one in await told(scoring, ScoreChanged)] == [1, 2]
     assert len(await told(scoring, ResponseScored)) == 2
     assert (await reader.item())["counts"] == {"promoter": 1, "passive": 0, "detractor": 1}
 
@@ -146,7 +128,7 @@ async def test_a_crash_before_the_commit_leaves_nothing(
     assert [await rows(table) for table in TABLES] == [0] * len(TABLES)
     monkeypatch.setattr(failpoints, "_armed", {})
     await scoring.deliver(*events)
-    assert [await rows(table) for table in TABLES] == [2, 4, 2, 2, 2, 2, 1]
+    assert [await rows(table) for table in TABLES] == [2, 2, 2, 2, 2, 0, 2]
 
 
 async def test_a_value_that_the_database_cannot_keep_is_the_events_fault(
@@ -161,14 +143,15 @@ async def test_a_value_that_the_database_cannot_keep_is_the_events_fault(
 
 
 async def test_workers_on_one_series_lose_no_answer(scoring: OneService, response: Any, reader: Any) -> None:
-    """Eight runs at once on the same series and hour: all count, and the revisions are one row of numbers."""
+    """Eight runs at once on one series and hour, and three who fold meanwhile: all count, revisions rise by one."""
     runs = [[response({"recommend": number % 11, "stars": 1 + number % 5}) for number in range(25)] for _ in range(8)]
-    await asyncio.gather(*(scoring.deliver(*run) for run in runs))
+    folding = [scoring.use_cases.fold_journal() for _ in range(3)]
+    await asyncio.gather(*(scoring.deliver(*run) for run in runs), *folding)
     recommend, stars = await reader.items()
     assert (recommend["n"], stars["n"]) == (200, 200)
     changes = [one for one in await told(scoring, ScoreChanged) if one.series.concept == "recommend"]
-    assert [one.revision for one in changes] == list(range(1, 9)), "told in the order of the commits"
-    assert [one.n for one in changes] == list(range(25, 201, 25))
+    assert [one.revision for one in changes] == list(range(1, len(changes) + 1)), "told in the order of the commits"
+    assert [one.n for one in changes] == sorted(one.n for one in changes)
     assert (changes[-1].value, changes[-1].counts) == (recommend["value"], recommend["counts"])
 
 
@@ -194,7 +177,7 @@ async def test_workers_with_the_same_responses_count_them_once(
 async def test_workers_on_many_series_do_not_block_each_other_in_a_circle(
     scoring: OneService, response: Any, reader: Any
 ) -> None:
-    """Runs that touch the same bars and series in opposite orders all go through at the first attempt."""
+    """Runs that touch the same new series in opposite orders all go through at the first attempt."""
     places = [("web", "a"), ("sms", "b"), ("kiosk", "c"), ("qr", "d")]
     run = [response({"recommend": 9, "satisfied": 2}, channel=one, touchpoint=two) for one, two in places * 5]
     copies = [

@@ -1,0 +1,88 @@
+"""Count what people write about."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from services.scoring.domain.text.term_query import TermQuery, TermReport
+from services.scoring.domain.text.terms import Comment, TermCounter, told_segments
+from services.scoring.domain.text.verbatim import Verbatim, VerbatimPlace
+from services.scoring.store.verbatim_store import list_verbatims
+from shared.unit_of_work import UnitOfWork
+
+PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class CountTerms:
+    """Count the terms of the newest comments, in a thread and page by page."""
+
+    unit_of_work: UnitOfWork
+    smallest_cell: int
+    most_comments: int = 20_000
+    """A bound to time and memory; the report says when it was reached."""
+
+    async def __call__(self, *, query: TermQuery) -> TermReport:
+        """Return the most used terms. The comments of suspect responses do not count."""
+        counted = _Counted(query)
+        comments, place, is_all = 0, None, False
+        while comments < self.most_comments and not is_all:
+            limit = min(PAGE, self.most_comments - comments)
+            async with self.unit_of_work.read() as connection:
+                page = await list_verbatims(connection, query.around, after=place, limit=limit, is_suspect=False)
+            comments += len(page)
+            is_all = len(page) < limit
+            if page:
+                place = VerbatimPlace.of(page[-1])
+            await asyncio.to_thread(counted.add, page)
+        return await asyncio.to_thread(counted.report, is_all=is_all, smallest=self.smallest_cell)
+
+
+class _Counted:
+    """The terms of those who are asked for, and of the others, from whose numbers small ones could follow."""
+
+    def __init__(self, query: TermQuery) -> None:
+        self._query = query
+        self._own_kind = query.own_kind
+        self._asked = TermCounter()
+        self._all = TermCounter()
+        self._rest: list[Verbatim] = []
+
+    def add(self, page: Sequence[Verbatim]) -> None:
+        """Count respondent by respondent; the last one waits, because more of their comments may come."""
+        responses = [list(group) for _, group in groupby([*self._rest, *page], key=lambda one: one.id.response_id)]
+        self._rest = responses.pop() if responses else []
+        for comments in responses:
+            self._count(comments)
+
+    def report(self, *, is_all: bool, smallest: int) -> TermReport:
+        """Return what may be told."""
+        self._count(self._rest)
+        asked, query, kind = self._asked, self._query, self._own_kind
+        kinds = {cell.segment: cell.n for cell in told_segments(self._all.by_segment, smallest)}
+        is_hidden = kind is not None and kinds.get(kind, 0) is None
+        return TermReport(
+            respondents=None if is_hidden else asked.respondents,
+            left_out=None if is_hidden else asked.left_out,
+            is_all=is_all,
+            segments=() if is_hidden else tuple(told_segments(asked.by_segment, smallest)),
+            terms=()
+            if is_hidden
+            else tuple(
+                asked.most_used(
+                    words=query.words,
+                    limit=query.limit,
+                    smallest=smallest,
+                    is_told=(lambda _: True) if kind is None else self._all.tells(kind, smallest),
+                )
+            ),
+        )
+
+    def _count(self, comments: Sequence[Verbatim]) -> None:
+        query = self._query
+        if self._own_kind is not None:
+            self._all.add([Comment(one.language, one.text, query.kind_of(one)) for one in comments])
+            comments = [one for one in comments if query.kind_of(one) == self._own_kind]
+        if comments:
+            self._asked.add([Comment(one.language, one.text, query.segment_of(one)) for one in comments])

@@ -1,0 +1,108 @@
+"""What all readings of scores have in common: which parts a question means, and what was counted in them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.scoring.domain.cells import NOTHING, Sums
+from services.scoring.domain.current import cells_of_parts, period_starts
+from services.scoring.domain.errors import JourneyNotFoundError, UnanswerableQueryError
+from services.scoring.domain.frame import Frame, frame_of
+from services.scoring.domain.query import KnownSeries, Part, ScoreQuery, Stages
+from services.scoring.domain.report import Numbers, check_size
+from services.scoring.domain.segment import Segment
+from services.scoring.domain.selection import Selection, partition, select_series
+from services.scoring.store.current_reader import read_current
+from services.scoring.store.journey_store import JourneyStore
+from services.scoring.store.score_reader import find_segments, find_series, read_cells, read_span
+from shared.unit_of_work import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question is answered from."""
+
+    known: tuple[KnownSeries, ...]
+    """All series of the survey."""
+    stages: Stages
+    segments: Mapping[UUID, list[Segment]]
+    selection: Selection
+
+
+async def find_asked(connection: Connection, query: ScoreQuery) -> Asked:
+    """Return what `query` is about.
+
+    Raises:
+        UnanswerableQueryError: the journey or its stage is not known, or a value is not told apart from others.
+        UnlikeSeriesError: the question stood for several concepts.
+    """
+    known = tuple(await find_series(connection, query.survey))
+    stages = await _stages(connection, query.journey)
+    series = select_series(known, query, stages)
+    segments: dict[UUID, list[Segment]] = {}
+    if query.dimensions and series:
+        segments = await find_segments(connection, [one.key.series_id for one in series], query.dimensions)
+    return Asked(known, stages, segments, partition(query, series, segments, stages))
+
+
+async def count_asked(connection: Connection, query: ScoreQuery, asked: Asked) -> tuple[Frame, Numbers]:
+    """Return how the window is cut, and what was counted.
+
+    Raises:
+        InvalidWindowError: too many intervals.
+        UnanswerableQueryError: too many periods.
+    """
+    parts, siblings = asked.selection
+    needs_span = query.interval is not None and not query.window.is_closed
+    first, last = await read_span(connection, _slices(parts)) if needs_span else (None, None)
+    frame = frame_of(query, first=first, last=last)
+    check_size(asked.selection, frame)
+    if query.current is not None:
+        return frame, await _count_current(connection, query, asked, frame)
+    cells = await read_cells(connection, [part.slices for part in parts], frame.bounds)
+    if not siblings:
+        return frame, Numbers(cells, ())
+    # Over the whole window only: whether a part is told does not depend on how it is cut.
+    bounds = (frame.bounds[frame.whole.first], frame.bounds[frame.whole.stop])
+    others = await read_cells(connection, [part.slices for part in siblings], bounds)
+    return frame, Numbers(cells, [Sums(one, 1).between(0, 1) for one in others])
+
+
+async def _count_current(connection: Connection, query: ScoreQuery, asked: Asked, frame: Frame) -> Numbers:
+    parts, siblings = asked.selection
+    concepts = {part.subject.concept for part in parts}
+    # Of all channels and stages: an answer is superseded wherever its author answered again at the same touchpoint.
+    rivals = [
+        one
+        for one in asked.known
+        if one.key.concept in concepts and (query.touchpoint is None or one.key.touchpoint == query.touchpoint)
+    ]
+    first, last = (None, None)
+    if not query.window.is_closed:
+        first, last = await read_span(connection, [one.key.series_id for one in rivals])
+    periods = period_starts(query, first, last)
+    if not periods:
+        return Numbers([{} for _ in parts], [NOTHING for _ in siblings])
+    rows = await read_current(
+        connection, query.survey, rivals, bounds=frame.bounds, periods=periods, dimensions=query.dimensions
+    )
+    cells = cells_of_parts(query, (*parts, *siblings), rows, asked.segments)
+    number, whole = len(frame.bounds) - 1, frame.whole
+    totals = [Sums(one, number).between(whole.first, whole.stop) for one in cells[len(parts) :]]
+    return Numbers(cells[: len(parts)], totals)
+
+
+async def _stages(connection: Connection, journey: str | None) -> Stages:
+    if journey is None:
+        return {}
+    try:
+        found = await JourneyStore(connection).get(journey)
+    except JourneyNotFoundError:
+        raise UnanswerableQueryError(
+            field="journey", detail="is not known; `PUT /v1/journeys/{key}` declares one"
+        ) from None
+    return {stage.key: stage.touchpoints for stage in found.definition.stages}
+
+
+def _slices(parts: tuple[Part, ...]) -> list[UUID]:
+    return list({one for part in parts for one in part.slices})

@@ -1,0 +1,81 @@
+"""Fold the journal into the counts that scores are read from, and tell what changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from services.scoring.application.tell_score import tell_score
+from services.scoring.domain.fold import Line, Values, fold, restatements
+from services.scoring.domain.tally import segments_of
+from services.scoring.events_out import score_restated
+from services.scoring.store.fold_store import (
+    add_days,
+    add_quarters,
+    add_slices,
+    add_totals,
+    read_values,
+    take_turn,
+)
+from services.scoring.store.journal_store import JournalRow, take_from_journal
+from services.scoring.store.series_store import read_series
+from shared.clock import Clock
+from shared.unit_of_work import UnitOfWork, Work
+
+ROWS = 20_000
+"""Lines folded in one transaction, which is then over within a second or two."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoldJournal:
+    """Count what workers noted. One does it at a time, so workers never wait for each other's rows."""
+
+    unit_of_work: UnitOfWork
+    clock: Clock
+    most_values: int
+    """How many values of a dimension are told apart in a series."""
+    day_closes_after: timedelta
+
+    async def __call__(self, *, pause: timedelta = timedelta(0)) -> int:
+        """Fold until the journal is empty, and return how many lines it held.
+
+        Each series that changed is told once, however many answers came in.
+
+        Args:
+            pause: nothing is done when the journal was folded less than this ago.
+
+        Raises:
+            UnavailableError: the database is away.
+        """
+        folded = 0
+        while True:
+            async with self.unit_of_work.begin() as work:
+                if not await take_turn(work.connection, pause=timedelta(0) if folded else pause):
+                    return folded
+                rows = await take_from_journal(work.connection, rows=ROWS)
+                if rows:
+                    await self._count(work, rows)
+            folded += len(rows)
+            if len(rows) < ROWS:
+                return folded
+
+    async def _count(self, work: Work, rows: Sequence[JournalRow]) -> None:
+        touched = {row.series_id for row in rows}
+        known = await read_values(work.connection, touched)
+        folded = fold(map(_line, rows), Values(known, self.most_values))
+        if not folded.totals:
+            return
+        series = await read_series(work.connection, folded.totals)
+        await add_slices(work.connection, folded.slices)
+        await add_quarters(work.connection, folded.quarters)
+        days = await add_days(work.connection, folded.days)
+        totals = await add_totals(work.connection, folded.totals, at=self.clock.now())
+        for series_id, total in totals.items():
+            tell_score(work, series[series_id], total, at=self.clock.now())
+        now = self.clock.now()
+        for one in restatements(folded, days, now=now, closes_after=self.day_closes_after):
+            revision = totals[one.series_id].revision
+            work.publish(score_restated(series[one.series_id], one, revision=revision, at=now))
+
+
+def _line(row: JournalRow) -> Line:
+    return Line(row.series_id, row.bucket, segments_of(row.segments), row.slot, row.n, row.reason)

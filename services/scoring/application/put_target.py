@@ -1,0 +1,74 @@
+"""Set a target, or change one."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from services.scoring.domain.errors import TargetChangedError, TargetNotFoundError
+from services.scoring.domain.scale import Scale
+from services.scoring.domain.target import Target, TargetDefinition, settled_scale
+from services.scoring.store.target_store import TargetStore
+from shared.clock import Clock
+from shared.preconditions import Precondition
+from shared.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class WantedTarget:
+    """What somebody wants; the scale may be left to what answers were given on."""
+
+    survey: str
+    concept: str
+    touchpoint: str | None
+    scale: Scale | None
+    value: float
+    due_on: date
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class PutTarget:
+    """Make the target of a key be what is asked for; asking again for the same changes nothing."""
+
+    unit_of_work: UnitOfWork
+    clock: Clock
+
+    async def __call__(
+        self, *, key: str, wanted: WantedTarget, expected: Precondition | None = None
+    ) -> tuple[Target, bool]:
+        """Return the target and whether it is new.
+
+        Args:
+            key: of the target.
+            wanted: what it shall be.
+            expected: what must be true of the target; anything when None.
+
+        Raises:
+            InvalidTargetError: no score can have this value, or answers were given on an unlike scale.
+            TargetChangedError: the target is not as expected.
+        """
+        now = self.clock.now()
+        async with self.unit_of_work.begin() as work:
+            targets = TargetStore(work.connection)
+            known = await targets.scales_of(wanted.survey, wanted.concept, wanted.touchpoint)
+            definition = TargetDefinition(
+                survey=wanted.survey,
+                concept=wanted.concept,
+                touchpoint=wanted.touchpoint,
+                scale=settled_scale(wanted.scale, known),
+                value=wanted.value,
+                due_on=wanted.due_on,
+                owner=wanted.owner,
+            )
+            target = Target.new(key, definition, at=now)
+            if (expected is None or expected.is_new) and await targets.add(target):
+                return target, True
+            try:
+                stored = await targets.get(key, for_update=True)
+            except TargetNotFoundError:
+                raise TargetChangedError from None
+            if expected is not None and not expected.holds(stored.tag):
+                raise TargetChangedError
+            changed = stored.redefined(definition, at=now)
+            if changed is not stored:
+                await targets.save(changed)
+            return changed, False

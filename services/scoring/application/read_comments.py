@@ -1,0 +1,73 @@
+"""Read what respondents wrote: in which language, and whether they praise or blame."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from services.scoring.application.comment_reader import CommentReader
+from services.scoring.domain.text.verbatim import ReadComment, UnreadComment
+from services.scoring.store.comment_store import list_unread, mark_read
+from shared.clock import Clock
+from shared.unit_of_work import UnitOfWork
+
+log = structlog.get_logger("heed.scoring.comments")
+
+BATCH = 50
+"""Comments that are read at a stretch, a twentieth of a second: a thread that computes slows the others down."""
+REST = 3
+"""For so many times the duration of a batch nothing is read, so that a backlog takes a quarter of a core."""
+MOST_BATCHES = 200
+"""In one run, so that a backlog does not outlast the time that a job has."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadComments:
+    """Judge the comments that nobody has read yet.
+
+    No row is locked while a comment is read, so nobody who scores responses waits for it. Two workers at once read some
+    comments twice, with the same result.
+    """
+
+    unit_of_work: UnitOfWork
+    clock: Clock
+    reader: CommentReader | None
+    """None: comments stay unread."""
+
+    async def __call__(self) -> int:
+        """Read all that is unread, and return how many comments that were.
+
+        Raises:
+            UnavailableError: the database is away; what was read until then is kept.
+        """
+        if self.reader is None:
+            return 0
+        number = 0
+        for _ in range(MOST_BATCHES):
+            async with self.unit_of_work.read() as connection:
+                unread = await list_unread(connection, limit=BATCH)
+            if not unread:
+                break
+            begun = self.clock.now()
+            comments = await asyncio.to_thread(read_all, self.reader, unread)
+            ended = self.clock.now()
+            async with self.unit_of_work.begin() as work:
+                number += await mark_read(work.connection, comments, at=ended)
+            if len(unread) < BATCH:
+                break
+            await asyncio.sleep(REST * (ended - begun).total_seconds())
+        return number
+
+
+def read_all(reader: CommentReader, comments: Sequence[UnreadComment]) -> list[ReadComment]:
+    """Return what the comments say. One that breaks the reader is not known, and does not keep the others out."""
+    read = []
+    for comment in comments:
+        try:
+            language, judgement = reader.read(comment.text, locale=comment.locale)
+        except Exception as error:  # noqa: BLE001 - a foreign library and foreign text: anything may come
+            log.warning("comment_unreadable", response_id=str(comment.id.response_id), kind=type(error).__name__)
+            language, judgement = None, None
+        read.append(ReadComment(comment.id, comment.text, language, judgement))
+    return read

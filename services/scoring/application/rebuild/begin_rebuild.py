@@ -1,0 +1,110 @@
+"""Begin to rebuild scores: keep others from it, and make empty tables beside the live ones."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+
+from services.scoring.application.rebuild.counting import count_all_cells
+from services.scoring.domain.errors import RebuildHinderedError, RebuildLostError, RebuildRunningError
+from services.scoring.domain.rebuild import Part, Rebuild
+from services.scoring.store.respondent_store import forgotten
+from services.scoring.store.shadow.counts import keep_counts_outside
+from services.scoring.store.shadow.guard import only_rebuild
+from services.scoring.store.shadow.responses import keep_outside
+from services.scoring.store.shadow.schema import (
+    check_owner,
+    create_shadow,
+    dependants,
+    drop_shadow,
+    has_shadow,
+    see_one_moment,
+)
+from services.scoring.store.untold_store import forget_untold
+from shared.clock import Clock
+from shared.contracts.collector import RespondentErased
+from shared.ids import uuid7
+from shared.unit_of_work import UnitOfWork
+
+_LATEST = timedelta(days=90)
+"""How late the event of a response may come: topics keep less, but dead letters are replayed by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class BeginRebuild:
+    """Make the shadow, and remove what is left of it when the rebuild is over, however it ends."""
+
+    unit_of_work: UnitOfWork
+    most_values: int
+    """How many values of a dimension are told apart in a series."""
+
+    @asynccontextmanager
+    async def __call__(self, *, part: Part, erased: Sequence[RespondentErased] = ()) -> AsyncIterator[Rebuild]:
+        """Begin; what an earlier rebuild left behind when it was killed is removed.
+
+        Args:
+            part: which responses are rebuilt.
+            erased: people whose answers may not count.
+
+        Raises:
+            RebuildRunningError: another one is on its way.
+            RebuildHinderedError: something depends on the live tables, which are to be replaced.
+            UnavailableError: the database is away.
+        """
+        async with self.unit_of_work.read() as session, only_rebuild(session) as is_only:
+            if not is_only:
+                raise RebuildRunningError
+            rebuild = Rebuild(uuid7(), part)
+            await self._create(rebuild, erased)
+            try:
+                yield rebuild
+            finally:
+                await self._remove(rebuild)
+
+    async def _remove(self, rebuild: Rebuild) -> None:
+        with suppress(RebuildLostError):  # what is there then is another one's
+            async with self.unit_of_work.begin() as work:
+                await check_owner(work.connection, rebuild.token)
+                await drop_shadow(work.connection)
+
+    async def _create(self, rebuild: Rebuild, erased: Sequence[RespondentErased]) -> None:
+        async with self.unit_of_work.begin() as work:
+            views = await dependants(work.connection)
+            if views:
+                message = f"These views read tables that are to be replaced: {', '.join(views)}. Drop them, and make "
+                message += "them again afterwards."
+                raise RebuildHinderedError(message)
+            await create_shadow(work.connection, rebuild.token, rebuild.part)
+            if erased:
+                await forgotten(work.connection).add({one.respondent_id: one.erased_at for one in erased})
+        if rebuild.part.is_everything:
+            return
+        async with self.unit_of_work.begin() as work:
+            await see_one_moment(work.connection, rebuild.token)
+            await keep_outside(work.connection, rebuild.part)
+            await keep_counts_outside(work.connection, rebuild.part)
+            await count_all_cells(work.connection, most_values=self.most_values)
+
+
+@dataclass(frozen=True, slots=True)
+class DropAbandonedRebuild:
+    """Remove what a rebuild left behind that was killed, and what none of its kind will need any more."""
+
+    unit_of_work: UnitOfWork
+    clock: Clock
+
+    async def __call__(self) -> bool:
+        """Return whether there was something; a rebuild that is on its way is left alone.
+
+        Raises:
+            UnavailableError: the database is away.
+        """
+        async with self.unit_of_work.begin() as work:
+            await forget_untold(work.connection, before=self.clock.now() - _LATEST)
+            if not await has_shadow(work.connection):
+                return False
+        async with self.unit_of_work.read() as session, only_rebuild(session) as is_only:
+            if not is_only:
+                return False
+            async with self.unit_of_work.begin() as work:
+                return await drop_shadow(work.connection)

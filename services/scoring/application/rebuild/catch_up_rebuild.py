@@ -1,0 +1,90 @@
+"""Bring the rebuilt scores level with what came in, was corrected or taken back while they were made."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.scoring.application.rebuild.counting import count_all_cells
+from services.scoring.application.rebuild.retold import Retell, sort_out
+from services.scoring.domain.rebuild import Rebuild
+from services.scoring.store.shadow.responses import (
+    Ahead,
+    add_rebuilt,
+    add_rebuilt_gone,
+    confirm,
+    copy_live,
+    note_cells,
+    read_ahead,
+    read_erased,
+    take_out,
+)
+from services.scoring.store.shadow.schema import check_owner
+from shared.clock import Clock
+from shared.unit_of_work import Connection, UnitOfWork
+
+AT_ONCE = 1_000
+"""Responses that the collector is asked for at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class CatchUpRebuild:
+    """Ask the collector again about those responses whose live rows are ahead."""
+
+    unit_of_work: UnitOfWork
+    clock: Clock
+    most_values: int
+    """How many values of a dimension are told apart in a series."""
+
+    async def __call__(self, *, rebuild: Rebuild, retell: Retell) -> int:
+        """Look after some responses that are ahead, and return how many; fewer than `AT_ONCE` were all.
+
+        Raises:
+            RebuildLostError: the shadow is no longer there.
+            UnavailableError: a database is away.
+        """
+        async with self.unit_of_work.begin() as work:
+            await check_owner(work.connection, rebuild.token)
+            return await self.within(work.connection, rebuild, retell)
+
+    async def within(self, connection: Connection, rebuild: Rebuild, retell: Retell) -> int:
+        """Do it within a transaction."""
+        now = self.clock.now()
+        ahead = await read_ahead(connection, most=AT_ONCE)
+        if ahead:
+            await _replace(connection, rebuild, ahead, retell, now=now)
+        # What came in just now and belongs to somebody who was erased is among them.
+        forgotten = await read_erased(connection, most=AT_ONCE)
+        if forgotten:
+            await note_cells(connection, forgotten, -1)
+            await take_out(connection, forgotten)
+            await add_rebuilt_gone(connection, forgotten, at=now)
+        await count_all_cells(connection, most_values=self.most_values)
+        return max(len(ahead), len(forgotten))
+
+
+async def _replace(
+    connection: Connection, rebuild: Rebuild, ahead: Sequence[Ahead], retell: Retell, *, now: datetime
+) -> None:
+    """Let responses stand as the collector has them now."""
+    ids = [one.id for one in ahead]
+    retold = sort_out(await retell(ids))
+    rebuild.asked |= retold.asked
+    outside = []
+    for one in ahead:
+        if one.id in retold.gone:
+            revision, survey = retold.gone[one.id]
+            retold.gone[one.id] = (max(revision, one.revision), survey)
+        elif one.id not in retold.standing:
+            if one.is_gone:
+                retold.gone[one.id] = (one.revision, one.survey)
+            elif not rebuild.part.holds(one.survey, one.occurred_at):
+                outside.append(one.id)
+    await note_cells(connection, ids, -1)
+    await take_out(connection, ids)
+    await add_rebuilt(connection, retold.standing.values(), at=now)
+    await add_rebuilt_gone(connection, retold.gone, at=now)
+    if outside:
+        await copy_live(connection, outside)
+    await note_cells(connection, ids, 1)
+    # A response that the collector has not, or that it has in an older form: the live tables are wrong about it.
+    await confirm(connection, [one for one in ahead if one.id not in retold.gone and one.id not in outside])

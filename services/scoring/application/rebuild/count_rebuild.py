@@ -1,0 +1,46 @@
+"""Count the rebuilt responses."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from services.scoring.application.rebuild.counting import count_all_cells
+from services.scoring.domain.rebuild import Rebuild
+from services.scoring.store.shadow.counts import fill_cells, surveys_to_count
+from services.scoring.store.shadow.responses import keep_gone, keep_reading
+from services.scoring.store.shadow.schema import analyse, check_owner, index_loaded
+from shared.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class CountRebuild:
+    """Let the database add up whole surveys: nothing of it passes through this process."""
+
+    unit_of_work: UnitOfWork
+    most_values: int
+    """How many values of a dimension are told apart in a series."""
+
+    async def __call__(self, *, rebuild: Rebuild) -> AsyncIterator[tuple[int, int]]:
+        """Count everything that was taken in, and yield how many of how many steps are done.
+
+        Raises:
+            RebuildLostError: the shadow is no longer there.
+            UnavailableError: the database is away.
+        """
+        async with self.unit_of_work.begin() as work:
+            await check_owner(work.connection, rebuild.token)
+            await index_loaded(work.connection)
+            await keep_gone(work.connection)
+            await keep_reading(work.connection)
+            surveys = await surveys_to_count(work.connection, rebuild.part)
+        steps = len(surveys) + 2
+        yield 1, steps
+        for done, survey in enumerate(surveys, start=2):
+            async with self.unit_of_work.begin() as work:
+                await check_owner(work.connection, rebuild.token)
+                await fill_cells(work.connection, survey, rebuild.part)
+                await count_all_cells(work.connection, most_values=self.most_values)
+            yield done, steps
+        async with self.unit_of_work.begin() as work:
+            await check_owner(work.connection, rebuild.token)
+            await analyse(work.connection)
+        yield steps, steps

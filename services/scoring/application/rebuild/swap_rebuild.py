@@ -1,0 +1,123 @@
+"""Put the rebuilt scores in the place of the live ones, tell what changed, and say what differed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from services.scoring.application.rebuild.catch_up_rebuild import AT_ONCE, CatchUpRebuild
+from services.scoring.application.rebuild.counting import count_all_cells
+from services.scoring.application.rebuild.retold import Retell
+from services.scoring.application.tell_score import tell_score
+from services.scoring.domain.counts import Counts
+from services.scoring.domain.rebuild import Comparison, Day, DayDifference, Rebuild, restated_days
+from services.scoring.domain.series import SeriesKey
+from services.scoring.events_out import score_restated
+from services.scoring.store.fold_store import Total
+from services.scoring.store.series_store import add_series, read_series
+from services.scoring.store.shadow.comparison import (
+    keep_untold,
+    known_series,
+    note_unheard,
+    read_different_days,
+    read_unheard_days,
+    renumber,
+)
+from services.scoring.store.shadow.counts import fill_cells_taking_back_journal, forget_journal, notes_too_much
+from services.scoring.store.shadow.responses import keep_reading
+from services.scoring.store.shadow.schema import check_owner, keep_writers_out, move
+from shared.clock import Clock
+from shared.unit_of_work import Connection, UnitOfWork, Work
+
+SHOWN = 200
+"""Differences that are told one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class SwapRebuild:
+    """Let workers wait for a moment, look after the last responses, and exchange the tables in one transaction.
+
+    Readers are not disturbed. What workers noted in the journal and nobody has folded yet is left out of the rebuilt
+    counts, so that it is folded and told as ever afterwards.
+    """
+
+    unit_of_work: UnitOfWork
+    clock: Clock
+    catch_up: CatchUpRebuild
+    day_closes_after: timedelta
+
+    async def __call__(self, *, rebuild: Rebuild, retell: Retell) -> Comparison | None:
+        """Exchange the tables.
+
+        Returns:
+            What differed; None when there is more to catch up with first, or when somebody reads for so long that it
+            could not be done. Nothing has happened then, and it may be tried again.
+
+        Raises:
+            RebuildLostError: the shadow is no longer there.
+            UnavailableError: a database is away.
+        """
+        try:
+            async with self.unit_of_work.begin() as work:
+                await check_owner(work.connection, rebuild.token)
+                await keep_writers_out(work.connection)
+                return await self._swap(work, rebuild, retell)
+        except _NotYetError:
+            return None
+
+    async def _swap(self, work: Work, rebuild: Rebuild, retell: Retell) -> Comparison:
+        connection, now = work.connection, self.clock.now()
+        if await self.catch_up.within(connection, rebuild, retell) >= AT_ONCE:
+            raise _NotYetError
+        await add_series(connection, rebuild.asked)
+        await self._leave_journal(connection)
+        unheard = await note_unheard(connection)
+        days = await read_different_days(connection, await read_unheard_days(connection))
+        known = await known_series(connection)
+        changed = await renumber(connection, moved={day.series_id for day in days}, at=now)
+        await keep_untold(connection, at=now)
+        await keep_reading(connection)
+        if not await move(connection):
+            raise _NotYetError
+        series = await read_series(connection, {day.series_id for day in days} | changed.keys())
+        for series_id, total in changed.items():
+            tell_score(work, series[series_id], total, at=now)
+        # Of series that are new here nobody was told anything that could be put right.
+        self._restate(work, [day for day in days if day.series_id in known], series, changed, now)
+        different = [day for day in days if not day.is_on_its_way]
+        return Comparison(
+            responses=rebuild.responses,
+            unscorable=rebuild.unscorable,
+            unheard=unheard,
+            days=len(different),
+            differences=tuple(_difference(series[day.series_id], day) for day in different[:SHOWN]),
+        )
+
+    async def _leave_journal(self, connection: Connection) -> None:
+        """Count without the journal, which is folded afterwards; or with it, where it notes what is not true."""
+        if await notes_too_much(connection):
+            await forget_journal(connection)
+        else:
+            await fill_cells_taking_back_journal(connection)
+            await count_all_cells(connection, most_values=self.catch_up.most_values)
+
+    def _restate(
+        self,
+        work: Work,
+        days: Sequence[Day],
+        series: Mapping[UUID, SeriesKey],
+        changed: Mapping[UUID, Total],
+        now: datetime,
+    ) -> None:
+        for one in restated_days(days, now=now, closes_after=self.day_closes_after):
+            revision = changed[one.series_id].revision
+            work.publish(score_restated(series[one.series_id], one, revision=revision, at=now))
+
+
+class _NotYetError(Exception):
+    """The exchange has to wait; undoes the transaction."""
+
+
+def _difference(series: SeriesKey, day: Day) -> DayDifference:
+    live, rebuilt = (Counts.of_slots(series.scale, slots) for slots in (day.expected, day.rebuilt))
+    return DayDifference(series, day.day, live, rebuilt)

@@ -1,0 +1,155 @@
+"""One reader of the feed for all who listen in this process."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from contextvars import Context
+
+from services.scoring.domain.errors import CursorTooOldError, TooManyListenersError
+from services.scoring.domain.feed import START, FeedEvent, FeedPage, Place
+from services.scoring.store.feed_store import end_of_feed, read_feed
+from shared.contracts.scoring import ScoreChanged, ScoreRestated
+from shared.errors import UnavailableError
+from shared.observability.metrics import SCORE_LISTENERS
+from shared.unit_of_work import UnitOfWork
+
+TYPES = (ScoreChanged.event_type, ScoreRestated.event_type)
+"""What is told to listeners."""
+RECENT = 1000
+"""Events kept at hand; who is further behind reads from the database."""
+PAGE = 200
+LOOK_SECONDS = 0.5
+COME_AGAIN_SECONDS = 10
+
+
+class ScoreFeed:
+    """Looks for news while somebody listens, whichever process published them, and keeps the last ones at hand.
+
+    Listeners have no queues: each knows its place and takes what stands behind it, so a slow one costs nothing.
+    """
+
+    def __init__(self, unit_of_work: UnitOfWork, topic: str, *, most_listeners: int) -> None:
+        """Read from the database of `unit_of_work` what is published on `topic`."""
+        self._unit_of_work = unit_of_work
+        self._topic = topic
+        self._most_listeners = most_listeners
+        self._listeners = 0
+        self._recent: deque[FeedEvent] = deque()
+        self._since = self._end = START
+        """All events behind the first place, up to the second, are at hand."""
+        self._news = asyncio.Event()
+        self._looking: asyncio.Task[None] | None = None
+
+    @asynccontextmanager
+    async def listen(self, after: Place | None) -> AsyncIterator["Listener"]:
+        """Take a place for a listener inside the block.
+
+        Args:
+            after: what the listener knows already; None: everything up to now.
+
+        Raises:
+            TooManyListenersError: all places are taken.
+            CursorTooOldError: some of what follows `after` is not kept any more.
+            UnavailableError: the database is away.
+        """
+        if self._listeners >= self._most_listeners:
+            raise TooManyListenersError(COME_AGAIN_SECONDS)
+        self._listeners += 1
+        SCORE_LISTENERS.inc()
+        try:
+            if not self._looks:
+                await self._begin()
+            if after is not None:
+                await self._page(after)  # asked of the database, which knows what was forgotten
+            yield Listener(self, self._end if after is None else after)
+        finally:
+            self._listeners -= 1
+            SCORE_LISTENERS.dec()
+            if not self._listeners and self._looking is not None:
+                self._looking.cancel()
+                self._looking = None
+
+    async def read(self, after: Place) -> FeedPage:
+        """Return what stands behind a place, from what is at hand if that goes back so far.
+
+        Raises:
+            CursorTooOldError: some of it is not kept any more.
+            UnavailableError: the database is away.
+        """
+        if self._looks and self._since <= after:
+            events = [event for event in self._recent if event.place > after]
+            return FeedPage(events, max(after, self._end), is_last=True)
+        return await self._page(after)
+
+    async def wait(self, seconds: float) -> None:
+        """Return when there may be news, or after some time."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._news.wait()
+
+    @property
+    def _looks(self) -> bool:
+        return self._looking is not None and not self._looking.done()
+
+    async def _begin(self) -> None:
+        async with self._unit_of_work.read() as connection:
+            end = await end_of_feed(connection)
+        if not self._looks:  # nobody was quicker
+            self._since = self._end = end
+            self._recent.clear()
+            # A context of its own: it looks for many listeners and must not carry on the trace of one.
+            self._looking = asyncio.get_running_loop().create_task(self._look(), context=Context())
+
+    async def _look(self) -> None:
+        while True:
+            try:
+                page = await self._page(self._end)
+            except UnavailableError:
+                is_last = True  # listeners keep their connections: the next look may succeed
+            except CursorTooOldError:
+                return  # after an outage of days, or a backup that was played back; listeners find out by themselves
+            else:
+                self._take(page)
+                is_last = page.is_last
+            if is_last:
+                await asyncio.sleep(LOOK_SECONDS)
+
+    def _take(self, page: FeedPage) -> None:
+        self._end = page.end
+        self._recent.extend(page.events)
+        while len(self._recent) > RECENT:
+            self._since = self._recent.popleft().place
+        if page.events:
+            self._news.set()
+            self._news.clear()
+
+    async def _page(self, after: Place) -> FeedPage:
+        async with self._unit_of_work.read() as connection:
+            return await read_feed(connection, topic=self._topic, after=after, limit=PAGE, types=TYPES)
+
+
+class Listener:
+    """Somebody who listens, and up to where they have heard everything."""
+
+    def __init__(self, feed: ScoreFeed, place: Place) -> None:
+        """Made by `ScoreFeed.listen` only."""
+        self._feed = feed
+        self.place = place
+
+    async def hear(self, seconds: float) -> Sequence[FeedEvent]:
+        """Return what is new, at once or within some time; nothing when nothing came.
+
+        Raises:
+            CursorTooOldError: some of what the listener missed is not kept any more.
+        """
+        try:
+            page = await self._feed.read(self.place)
+            if not page.events and page.is_last:
+                await self._feed.wait(seconds)
+                page = await self._feed.read(self.place)
+        except UnavailableError:
+            await self._feed.wait(seconds)
+            return ()
+        self.place = page.end
+        return page.events

@@ -1,0 +1,152 @@
+"""What changed between two sets of answers, and whether it is more than noise.
+
+A difference never travels without its uncertainty: there is no way to have `delta` alone. Two-sided tests throughout;
+the interval and the test of one comparison come from the same formula, so p is below 1 - confidence exactly where the
+interval excludes zero. Both sets are taken to be of different people, see `current` of the scores API for where they
+are not.
+"""
+
+from dataclasses import dataclass
+from math import erfc, sqrt
+from typing import Literal
+
+from services.scoring.domain.classify import CATEGORIES
+from services.scoring.domain.histogram import Histogram
+from services.scoring.domain.scale import Scale
+from services.scoring.domain.score import CONFIDENCE, count_categories
+from services.scoring.domain.two_means import compare_means
+from services.scoring.domain.two_net_shares import NetShare, compare_net_shares
+from services.scoring.domain.two_shares import Share, difference_interval, z_of_difference
+
+ADJUSTED_WALD_Z = "nps-adjusted-wald-z"
+SCORE_Z = "miettinen-nurminen"
+WELCH_T = "welch-t"
+MOVER = "mover"
+
+LEAST = 30
+"""Below this many answers in either set nothing is said about a change, unless somebody decides otherwise."""
+_FEWEST = 2
+"""One answer has no spread."""
+
+Direction = Literal["better", "worse", "no_evidence"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The difference current - base, in the unit of the score: points, percentage points, or steps of the scale."""
+
+    delta: float
+    """Of the two plain scores."""
+    ci_low: float
+    ci_high: float
+    confidence: float
+    statistic: float | None
+    """z, or Welch's t; None where p was found without one (`mover`)."""
+    df: float | None
+    """Degrees of freedom of t; None for z."""
+    p: float
+    """Probability of a difference at least as large, in either direction, if nothing has changed."""
+    method: str
+    rise_is_good: bool
+
+    def direction(self, p: float | None = None) -> Direction:
+        """Say what can be said.
+
+        Args:
+            p: instead of the comparison's own, one that is adjusted for many comparisons.
+        """
+        if (self.p if p is None else p) > 1.0 - self.confidence or self.delta == 0.0:
+            return "no_evidence"
+        return "better" if (self.delta > 0.0) == self.rise_is_good else "worse"
+
+
+@dataclass(frozen=True, slots=True)
+class NotEnough:
+    """Too few answers to say anything about a change, also not how large it looks."""
+
+    least: int
+    """Answers that each set needs."""
+    base_n: int
+    current_n: int
+
+
+def change(
+    scale: Scale, base: Histogram, current: Histogram, *, confidence: float = CONFIDENCE, least: int = LEAST
+) -> Change | NotEnough:
+    """Compare two sets of answers on one scale.
+
+    Args:
+        scale: that both were given on.
+        base: what is compared with.
+        current: what is compared.
+        confidence: between 0 and 1.
+        least: fewest answers that each set must have; never fewer than two are taken.
+    """
+    least = max(least, _FEWEST)
+    if min(base.n, current.n) < least:
+        return NotEnough(least, base.n, current.n)
+    if scale.metric == "nps":
+        return _of_nps(scale, base, current, confidence)
+    if scale.metric == "csat":
+        return _of_shares(scale, base, current, confidence)
+    return _of_means(scale, base, current, confidence)
+
+
+def _of_nps(scale: Scale, base: Histogram, current: Histogram, confidence: float) -> Change:
+    before, after = (_net_share(scale, one) for one in (base, current))
+    found = compare_net_shares(before, after, confidence)
+    return Change(
+        delta=100.0 * found.delta,
+        ci_low=100.0 * found.low,
+        ci_high=100.0 * found.high,
+        confidence=confidence,
+        statistic=found.z,
+        df=None,
+        p=_two_sided(found.z),
+        method=ADJUSTED_WALD_Z,
+        rise_is_good=True,
+    )
+
+
+def _net_share(scale: Scale, histogram: Histogram) -> NetShare:
+    counts = count_categories(scale, histogram)
+    best, _, worst = CATEGORIES[scale.metric]
+    return NetShare(counts[best], counts[worst], histogram.n)
+
+
+def _of_shares(scale: Scale, base: Histogram, current: Histogram, confidence: float) -> Change:
+    satisfied = CATEGORIES[scale.metric][0]
+    before, after = (Share(count_categories(scale, one)[satisfied], one.n) for one in (base, current))
+    low, high = difference_interval(before, after, confidence)
+    z = z_of_difference(before, after)
+    return Change(
+        delta=100.0 * (after.value - before.value),
+        ci_low=100.0 * low,
+        ci_high=100.0 * high,
+        confidence=confidence,
+        statistic=z,
+        df=None,
+        p=_two_sided(z),
+        method=SCORE_Z,
+        rise_is_good=True,
+    )
+
+
+def _of_means(scale: Scale, base: Histogram, current: Histogram, confidence: float) -> Change:
+    found = compare_means(scale, base, current, confidence)
+    widest = float(scale.scale_max - scale.scale_min)
+    return Change(
+        delta=current.total / current.n - base.total / base.n,
+        ci_low=max(-widest, found.low),
+        ci_high=min(widest, found.high),
+        confidence=confidence,
+        statistic=found.t,
+        df=found.df,
+        p=found.p,
+        method=MOVER if found.t is None else WELCH_T,
+        rise_is_good=scale.polarity == "high_is_good",
+    )
+
+
+def _two_sided(z: float) -> float:
+    return erfc(abs(z) / sqrt(2.0))

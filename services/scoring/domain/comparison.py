@@ -1,0 +1,157 @@
+"""What changed: each score of an answer beside the one it is compared with. None of them travels without the other."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from services.scoring.domain.cells import Vector, added
+from services.scoring.domain.change import Change, NotEnough, change
+from services.scoring.domain.counts import Counts
+from services.scoring.domain.frame import Frame
+from services.scoring.domain.multiple_tests import benjamini_hochberg
+from services.scoring.domain.query import Part, ScoreItem, ScoreQuery
+from services.scoring.domain.report import (
+    Counted,
+    Numbers,
+    count_parts,
+    hidden_subjects,
+    is_hidden,
+    questions_of,
+    score_of,
+    settled,
+)
+from services.scoring.domain.score import Score
+from services.scoring.domain.selection import Selection
+from services.scoring.domain.window import Window
+
+Against = Literal["previous", "rest"]
+"""The window before; or, in the same window, all other items of the same concept together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What can be said about the difference between two scores."""
+
+    change: Change
+    p_adjusted: float
+    """For the false discovery rate over all items of the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeItem:
+    """One score, what it is compared with, and whether the difference is more than noise."""
+
+    current: ScoreItem
+    base_window: Window
+    base: Score | None
+    """None: so few answered, here or in the current window, that neither is told."""
+    verdict: Verdict | NotEnough | None
+    """None: not told, as the scores."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two sets of answers of each part."""
+
+    query: ScoreQuery
+    frame: Frame
+    numbers: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    part: Part
+    current: Vector
+    base: Vector
+    hidden: bool
+
+
+def compare(selection: Selection, current: Side, base: Side | None, *, smallest: int, least: int) -> list[ChangeItem]:
+    """Return one item for each score.
+
+    Args:
+        selection: what is asked for, the same in both windows.
+        current: the answers that are compared.
+        base: what they are compared with; None: each item with the rest.
+        smallest: a score by people's properties of fewer answers is not told.
+        least: with fewer answers in either set nothing is said about a change.
+
+    Raises:
+        UnlikeSeriesError: a question was asked for, and there are answers to it, in either window, that are unlike.
+    """
+    now = count_parts(selection, current.numbers, current.frame)
+    hidden = hidden_subjects(current.query, now, selection.siblings, current.numbers.siblings, smallest)
+    if base is None:
+        bases = _rest(current.query, now)
+    else:
+        before = count_parts(selection, base.numbers, base.frame)
+        hidden |= hidden_subjects(base.query, before, selection.siblings, base.numbers.siblings, smallest)
+        bases = [one.total for one in before]
+    pairs = {
+        id(one.part): _Pair(one.part, one.total, vector, is_hidden(one.part, hidden))
+        for one, vector in zip(now, bases, strict=True)
+    }
+    together = [Counted(one.part, one.sums, _both(pairs[id(one.part)], base)) for one in now]
+    chosen = [pairs[id(one.part)] for one in settled(current.query, together)]
+    verdicts = _verdicts(chosen, least)
+    window = current.query.window if base is None else base.query.window
+    return [
+        ChangeItem(
+            current=_item(current.query, pair),
+            base_window=window,
+            base=None if pair.hidden else score_of(current.query, pair.part, pair.base),
+            verdict=verdicts.get(place),
+        )
+        for place, pair in enumerate(chosen)
+    ]
+
+
+def _both(pair: _Pair, base: Side | None) -> Vector:
+    """Return all answers by which it is decided whether unlike ones meet; the rest of others says nothing of a part."""
+    return pair.current if base is None else added(pair.current, pair.base)
+
+
+def _rest(query: ScoreQuery, counted: Sequence[Counted]) -> list[Vector]:
+    told = {id(one.part) for one in settled(query, counted)}
+    sums: dict[tuple[object, ...], Vector] = {}
+    for one in counted:
+        if id(one.part) in told:
+            sums[_kind(one.part)] = added(sums.get(_kind(one.part), ()), one.total)
+    return [_without(sums.get(_kind(one.part), one.total), one.total) for one in counted]
+
+
+def _without(whole: Vector, part: Vector) -> Vector:
+    return tuple([one - other for one, other in zip(whole, part, strict=True)])
+
+
+def _kind(part: Part) -> tuple[object, ...]:
+    return (part.subject.concept, part.scale, part.series_from)
+
+
+def _verdicts(pairs: Sequence[_Pair], least: int) -> Mapping[int, Verdict | NotEnough]:
+    found: dict[int, Change | NotEnough] = {}
+    for place, pair in enumerate(pairs):
+        if not pair.hidden:
+            before, after = (Counts.of_slots(pair.part.scale, one).histogram for one in (pair.base, pair.current))
+            found[place] = change(pair.part.scale, before, after, least=least)
+    tested = {place: one for place, one in found.items() if isinstance(one, Change)}
+    adjusted = dict(zip(tested, benjamini_hochberg([one.p for one in tested.values()]), strict=True))
+    return {place: Verdict(one, adjusted[place]) if isinstance(one, Change) else one for place, one in found.items()}
+
+
+def _item(query: ScoreQuery, pair: _Pair) -> ScoreItem:
+    subject = pair.part.subject
+    return ScoreItem(
+        survey=query.survey,
+        concept=subject.concept,
+        questions=questions_of(pair.part),
+        scale=pair.part.scale,
+        series_from=pair.part.series_from,
+        touchpoint=subject.touchpoint,
+        stage=subject.stage,
+        channel=subject.channel,
+        segment=subject.segment,
+        window=query.window,
+        score=None if pair.hidden else score_of(query, pair.part, pair.current),
+        buckets=None,
+    )

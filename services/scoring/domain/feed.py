@@ -1,0 +1,46 @@
+"""The feed: what scoring published, in the order in which it did."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A place in the feed; what was published later stands behind it."""
+
+    published_at: datetime
+    """Grows with every page that is published, whatever clocks do."""
+    row: int
+    """Tells apart what was published together."""
+
+
+START = Place(datetime(1970, 1, 1, tzinfo=UTC), 0)
+"""Before everything that was ever published."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEvent:
+    """An event as it was published."""
+
+    place: Place
+    attributes: Mapping[str, str]
+    """Of CloudEvents, such as `type`; extensions too."""
+    data: Mapping[str, Any]
+
+    @property
+    def type(self) -> str:
+        """Return the CloudEvents type."""
+        return self.attributes["type"]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPage:
+    """Some of the feed."""
+
+    events: Sequence[FeedEvent]
+    end: Place
+    """Where to go on: everything wanted before it was handed out."""
+    is_last: bool
+    """There was nothing more at that moment."""

@@ -1,0 +1,51 @@
+"""Scores as rows: what each series said in each period."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, NamedTuple
+from uuid import UUID
+
+from services.scoring.domain.counts import Counts
+from services.scoring.domain.score import Score
+from services.scoring.domain.series import SeriesKey
+
+Period = Literal["day", "week", "month", "quarter", "year"]
+"""Of the calendar, in UTC; weeks begin on Monday."""
+
+
+class RowPlace(NamedTuple):
+    """Where a row stands in an export."""
+
+    period_from: date
+    series_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ExportSelection:
+    """Which rows."""
+
+    survey: str
+    period: Period
+    from_on: date | None = None
+    """First day (UTC), included."""
+    to_on: date | None = None
+    """The day (UTC) after the last one."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """What was counted of a series in a period."""
+
+    series: SeriesKey
+    period_from: date
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """What a series said in a period."""
+
+    series: SeriesKey
+    period_from: date
+    counts: Counts
+    score: Score

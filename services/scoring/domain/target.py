@@ -1,0 +1,155 @@
+"""Targets: what a score is to reach, by when, and who answers for it."""
+
+import hashlib
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Literal
+
+from services.scoring.domain.errors import InvalidTargetError
+from services.scoring.domain.scale import Scale
+from services.scoring.domain.score import Score
+
+Standing = Literal["reached", "missed", "undecided"]
+"""The whole interval is on the good side of the target · on the other · the target lies within it."""
+
+_RANGES = {"nps": (-100.0, 100.0), "csat": (0.0, 100.0)}
+_TAG_LENGTH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class TargetDefinition:
+    """What people say about a target."""
+
+    survey: str
+    concept: str
+    touchpoint: str | None
+    """None: the score over all touchpoints, and each that has no target of its own."""
+    scale: Scale
+    """Which scores it can be compared with."""
+    value: float
+    """In the unit of the score: NPS in points, CSAT in per cent, CES and ratings in steps of the scale."""
+    due_on: date
+    owner: str
+
+    def check(self) -> None:
+        """Refuse a value that no score on the scale can have.
+
+        Raises:
+            InvalidTargetError: says which ones it can have.
+        """
+        low, high = _RANGES.get(self.scale.metric, (float(self.scale.scale_min), float(self.scale.scale_max)))
+        if not low <= self.value <= high:
+            raise InvalidTargetError(
+                field="value", detail=f"must be from {low:g} to {high:g}, as scores on {self.scale} are"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A target as it stands now."""
+
+    key: str
+    definition: TargetDefinition
+    revision: int
+    updated_at: datetime
+
+    @classmethod
+    def new(cls, key: str, definition: TargetDefinition, *, at: datetime) -> "Target":
+        """Return a new target.
+
+        Raises:
+            InvalidTargetError: no score can have this value.
+        """
+        definition.check()
+        return cls(key, definition, 1, at)
+
+    @property
+    def tag(self) -> str:
+        """Return a digest that is equal as long as nobody changes the target, and never equal again."""
+        told = f"{self.key} {self.revision} {self.updated_at.timestamp()}"
+        return hashlib.sha256(told.encode()).hexdigest()[:_TAG_LENGTH]
+
+    def redefined(self, definition: TargetDefinition, *, at: datetime) -> "Target":
+        """Return the target with another definition; itself when that says the same.
+
+        Raises:
+            InvalidTargetError: no score can have this value.
+        """
+        definition.check()
+        if definition == self.definition:
+            return self
+        return replace(self, definition=definition, revision=self.revision + 1, updated_at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A score beside its target: never the gap alone, always with the interval that the score has."""
+
+    target: Target
+    gap: float
+    """Score minus target, in the unit of the score."""
+    gap_low: float
+    gap_high: float
+    standing: Standing
+
+
+def progress(target: Target, score: Score) -> Progress | None:
+    """Return how a score on the target's scale stands; None without answers."""
+    if score.value is None or score.ci_low is None or score.ci_high is None:
+        return None
+    wanted, scale = target.definition.value, target.definition.scale
+    gap, low, high = score.value - wanted, score.ci_low - wanted, score.ci_high - wanted
+    # NPS and CSAT are better the higher, whatever end of the scale the good answers are at.
+    rise_is_good = scale.metric in _RANGES or scale.polarity == "high_is_good"
+    worst, best = (low, high) if rise_is_good else (-high, -low)
+    standing: Standing = "undecided"
+    if worst >= 0.0:
+        standing = "reached"
+    elif best < 0.0:
+        standing = "missed"
+    return Progress(target, gap, low, high, standing)
+
+
+def settled_scale(wanted: Scale | None, known: Collection[Scale]) -> Scale:
+    """Return the scale of a target.
+
+    Args:
+        wanted: what its author said; None leaves it to the answers.
+        known: the scales that answers were given on.
+
+    Raises:
+        InvalidTargetError: the answers were given on another one, or the author has to say which is meant.
+    """
+    names = "; ".join(sorted(map(str, known)))
+    if wanted is not None:
+        if known and wanted not in known:
+            raise InvalidTargetError(field="scale", detail=f"must be one that answers were given on: {names}")
+        return wanted
+    if not known:
+        detail = "must be told, with scale and polarity, while there are no answers yet"
+        raise InvalidTargetError(field="metric", detail=detail)
+    if len(known) > 1:
+        detail = f"must be told, with scale and polarity; there are answers on {names}"
+        raise InvalidTargetError(field="metric", detail=detail)
+    return next(iter(known))
+
+
+def target_for(targets: Iterable[Target], *, touchpoint: str | None, scale: Scale, on: date) -> Target | None:
+    """Return the target that counts for a score.
+
+    A touchpoint's own go before those for all. Of several the next due counts; when all are past, the last one.
+
+    Args:
+        targets: of the score's survey and concept.
+        touchpoint: what the score is of; None: all.
+        scale: the score's; targets on unlike scales are none for it.
+        on: today.
+    """
+    fitting = [one for one in targets if one.definition.scale == scale]
+    own = [one for one in fitting if one.definition.touchpoint == touchpoint]
+    candidates = own or [one for one in fitting if one.definition.touchpoint is None]
+    ahead = [one for one in candidates if one.definition.due_on >= on]
+    if ahead:
+        return min(ahead, key=lambda one: (one.definition.due_on, one.key))
+    return max(candidates, key=lambda one: (one.definition.due_on, one.key), default=None)

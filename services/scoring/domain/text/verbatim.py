@@ -1,0 +1,97 @@
+"""Verbatims: respondents' own words, with what a machine makes of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, NamedTuple
+from uuid import UUID
+
+from services.scoring.domain.segment import Pair
+from services.scoring.domain.series import Channel
+from services.scoring.domain.text.sentiment import Judgement, Sentiment
+
+UNKNOWN = "unknown"
+Told = Literal["negative", "neutral", "positive", "unknown"]
+
+
+class WordsId(NamedTuple):
+    """Which comment."""
+
+    response_id: UUID
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadComment:
+    """A comment that nobody has read yet."""
+
+    id: WordsId
+    text: str
+    locale: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadComment:
+    """What became of it."""
+
+    id: WordsId
+    text: str
+    """As it was read: a comment that was changed meanwhile is to be read anew."""
+    language: str | None
+    judgement: Judgement | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """A comment and where it was given."""
+
+    id: WordsId
+    survey: str
+    version: int
+    channel: Channel
+    touchpoint: str | None
+    location: str | None
+    locale: str | None
+    segments: tuple[Pair, ...]
+    """Location, language of the survey and declared attributes."""
+    suspect: str | None
+    occurred_at: datetime
+    text: str
+    language: str | None
+    """ISO 639-1; None: it cannot be told, or was not read yet."""
+    sentiment: Sentiment | None
+    sentiment_share: float | None
+    is_read: bool
+
+
+class VerbatimPlace(NamedTuple):
+    """Where a verbatim stands in lists."""
+
+    occurred_at: datetime
+    response_id: UUID
+    question: str
+
+    @classmethod
+    def of(cls, verbatim: Verbatim) -> "VerbatimPlace":
+        """Return the place of `verbatim`."""
+        return cls(verbatim.occurred_at, *verbatim.id)
+
+
+@dataclass(frozen=True, slots=True)
+class VerbatimFilter:
+    """Which verbatims; None asks for all."""
+
+    survey: str
+    question: str | None = None
+    touchpoint: str | None = None
+    channel: Channel | None = None
+    location: str | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """Values by the names of attributes that the survey lets scores be told apart by."""
+    language: str | None = None
+    """ISO 639-1, or `unknown`."""
+    sentiment: Told | None = None
+    from_at: datetime | None = None
+    """Earliest `occurred_at`, included."""
+    to_at: datetime | None = None
+    """Latest `occurred_at`, excluded."""

@@ -1,0 +1,40 @@
+"""ENTRANCE time: what scoring does again and again."""
+
+from datetime import timedelta
+
+from services.scoring.application.use_cases import UseCases
+from shared.runtime.service import Job
+
+SECOND = 1.0
+MINUTE = 60.0
+HOUR = 60 * MINUTE
+
+FOLD_EVERY = timedelta(seconds=1)
+"""Of all workers together; so no series is told more often."""
+SHOW_EVERY_SECONDS = 15.0
+"""As often as metrics are collected."""
+READ_EVERY_SECONDS = 3.0
+
+
+async def _fold_journal(menu: UseCases) -> None:
+    await menu.fold_journal(pause=FOLD_EVERY)
+
+
+async def _show_scores(menu: UseCases) -> None:
+    await menu.show_scores()
+
+
+async def _drop_abandoned_rebuild(menu: UseCases) -> None:
+    await menu.drop_abandoned_rebuild()
+
+
+async def _read_comments(menu: UseCases) -> None:
+    await menu.read_comments()
+
+
+JOBS = (
+    Job("fold-journal", FOLD_EVERY.total_seconds() / 2, _fold_journal),
+    Job("read-comments", READ_EVERY_SECONDS, _read_comments),
+    Job("show-scores", SHOW_EVERY_SECONDS, _show_scores),
+    Job("drop-abandoned-rebuild", HOUR, _drop_abandoned_rebuild),
+)

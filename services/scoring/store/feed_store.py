@@ -1,0 +1,63 @@
+"""What scoring published, read from its outbox."""
+
+import json
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.scoring.domain.errors import CursorTooOldError
+from services.scoring.domain.feed import START, FeedEvent, FeedPage, Place
+from services.scoring.store.tables import SCORED_RESPONSE, TRANSPORT
+from shared.bus.message import Headers
+from shared.outbox.published import Position, last_position, read_published
+
+_PREFIX = "ce_"
+_COUNTED = "counted"
+
+
+async def end_of_feed(connection: AsyncConnection) -> Place:
+    """Return where the feed ends now; `START` when nothing was ever published."""
+    return _place(await last_position(connection, TRANSPORT.outbox))
+
+
+async def read_feed(
+    connection: AsyncConnection, *, topic: str, after: Place | None, limit: int, types: Sequence[str] = ()
+) -> FeedPage:
+    """Return what was published on `topic` after a place, or what is kept of it, of some types or of all.
+
+    Raises:
+        CursorTooOldError: some of it is not kept any more.
+    """
+    page = await read_published(
+        connection,
+        TRANSPORT.outbox,
+        topic=topic,
+        after=None if after is None else Position(after.published_at, after.row),
+        limit=limit,
+        types=types,
+    )
+    if not page.is_whole:
+        raise CursorTooOldError
+    events = [FeedEvent(_place(row.position), _attributes(row.headers), json.loads(row.value)) for row in page.rows]
+    return FeedPage(events, _place(page.end), page.is_last)
+
+
+async def not_counted(connection: AsyncConnection, responses: Collection[UUID]) -> set[UUID]:
+    """Return those of the responses that were withdrawn, or whose authors are to be forgotten."""
+    if not responses:
+        return set()
+    columns = SCORED_RESPONSE.c
+    gone = select(columns.response_id).where(columns.response_id.in_(responses), columns.state != _COUNTED)
+    return set((await connection.execute(gone)).scalars())
+
+
+def _place(position: Position | None) -> Place:
+    return START if position is None else Place(position.published_at, position.row)
+
+
+def _attributes(headers: Headers) -> dict[str, str]:
+    """Return the CloudEvents attributes of a record (Kafka binding 1.0.2, §3.2: binary mode)."""
+    found = {name.removeprefix(_PREFIX): raw.decode(errors="replace") for name, raw in headers}
+    return {("datacontenttype" if name == "content-type" else name): value for name, value in found.items()}

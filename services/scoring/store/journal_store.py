@@ -1,0 +1,50 @@
+"""The journal: what is still to be counted. Workers only add to it; whoever folds takes from it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.scoring.domain.tally import Entry, moment_of
+from services.scoring.store.bulk import copy_rows
+from services.scoring.store.tables import JOURNAL
+
+_COLUMNS = ("series_id", "bucket", "segments", "slot", "n", "reason")
+_TAKE = text(
+    "DELETE FROM scoring.journal WHERE id IN (SELECT id FROM scoring.journal ORDER BY id LIMIT :rows) "
+    "RETURNING series_id, bucket, segments, slot, n, reason"
+)
+
+
+class JournalRow(NamedTuple):
+    """One line of the journal."""
+
+    series_id: UUID
+    bucket: datetime
+    segments: str
+    slot: int
+    n: int
+    reason: str
+
+
+async def add_to_journal(connection: AsyncConnection, entries: Mapping[Entry, int]) -> None:
+    """Note what is to be counted; on a connection that was read from before."""
+    if not entries:
+        return
+    await copy_rows(
+        connection,
+        JOURNAL,
+        _COLUMNS,
+        [
+            (series_id, moment_of(quarter), segments, slot, n, reason)
+            for (series_id, quarter, segments, slot, reason), n in entries.items()
+        ],
+    )
+
+
+async def take_from_journal(connection: AsyncConnection, *, rows: int) -> list[JournalRow]:
+    """Remove the oldest lines, at most `rows`, and return them."""
+    return [JournalRow(*row) for row in await connection.execute(_TAKE, {"rows": rows})]

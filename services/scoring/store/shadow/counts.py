@@ -1,0 +1,162 @@
+"""Counting in the shadow, by whole sets: cells become counts of slices by quarter of an hour, by day and over all."""
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Text, Uuid, bindparam, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.scoring.domain.fold import SliceKey
+from services.scoring.domain.rebuild import Part
+from services.scoring.domain.segment import Pair
+from services.scoring.store.fold_store import add_slices, read_values
+from services.scoring.store.response_store import GONE
+from services.scoring.store.shadow.at_length import at_length
+from services.scoring.store.shadow.tables import SHADOW_SLICE
+from services.scoring.store.tables import COUNT_COLUMNS
+
+_COLUMNS = ", ".join(COUNT_COLUMNS)
+_SLOTS = ", ".join(f"coalesce(sum(n) FILTER (WHERE slot = {slot}), 0)::integer" for slot in range(len(COUNT_COLUMNS)))
+_ADDED = ", ".join(f"{name} = stored.{name} + excluded.{name}" for name in COUNT_COLUMNS)
+_NOTED = ", ".join(f"sum(n) FILTER (WHERE slot = {slot}) AS {name}" for slot, name in enumerate(COUNT_COLUMNS))
+_IS_MORE = " OR ".join(f"noted.{name} > coalesce(counted.{name}, 0)" for name in COUNT_COLUMNS)
+_OUTSIDE = (
+    " WHERE NOT (($1::text IS NULL OR survey = $1::text) AND ($2::timestamptz IS NULL OR {moment} >= $2::timestamptz))"
+)
+_FILL = "INSERT INTO scoring_replay.cell (series_id, bucket, segments, slot, n) "
+_JOURNAL = "FROM scoring.journal JOIN scoring.series USING (series_id)"
+
+_SURVEYS = text(f"SELECT DISTINCT survey FROM scoring_replay.scored_response WHERE state <> '{GONE}' ORDER BY survey")  # noqa: S608 - names of our own
+_FILL_SURVEY = (
+    f"{_FILL} SELECT answer.series_id, date_bin('15 minutes', occurred_at, timestamptz '1970-01-01Z'), segments, "  # noqa: S608 - names of our own
+    "answer.slot, count(*) "
+    "FROM scoring_replay.scored_response AS r, unnest(r.series, r.slots) AS answer (series_id, slot) "
+    f"WHERE survey = $1 AND state <> '{GONE}' "
+    "AND ($2::timestamptz IS NULL OR occurred_at >= $2::timestamptz) GROUP BY 1, 2, 3, 4"
+)
+_FILL_OUTSIDE = f"{_FILL} SELECT series_id, bucket, segments, slot, n {_JOURNAL}" + _OUTSIDE.format(moment="bucket")
+_FILL_TAKING_BACK = text(_FILL + f"SELECT series_id, bucket, segments, slot, -n {_JOURNAL}")
+_KEPT = (
+    "INSERT INTO scoring_replay.slice SELECT * FROM scoring.slice ON CONFLICT DO NOTHING",
+    f"INSERT INTO scoring_replay.histogram (slice_id, bucket, {_COLUMNS}) SELECT slice_id, bucket, {_COLUMNS} "  # noqa: S608 - names of our own
+    "FROM scoring.histogram JOIN scoring.slice USING (slice_id) JOIN scoring.series USING (series_id)"
+    + _OUTSIDE.format(moment="bucket"),
+    f"INSERT INTO scoring_replay.daily (slice_id, day, {_COLUMNS}) SELECT slice_id, day, {_COLUMNS} "  # noqa: S608 - names of our own
+    "FROM scoring.daily JOIN scoring.slice USING (slice_id) JOIN scoring.series USING (series_id)"
+    + _OUTSIDE.format(moment="day::timestamp AT TIME ZONE 'UTC'"),
+    f"INSERT INTO scoring_replay.series_total (series_id, {_COLUMNS}, revision, changed_at) SELECT slice_id, "  # noqa: S608 - names of our own
+    + ", ".join(f"sum({name})::integer" for name in COUNT_COLUMNS)
+    + ", 0, clock_timestamp() FROM scoring_replay.daily JOIN scoring.series ON series_id = slice_id GROUP BY slice_id",
+)
+_NEW_PLACES = text(
+    "SELECT series_id, segments FROM scoring_replay.cell WHERE NOT EXISTS (SELECT FROM scoring_replay.marginal "
+    "WHERE marginal.series_id = cell.series_id AND marginal.segments = cell.segments) "
+    "GROUP BY series_id, segments ORDER BY sum(abs(n)) DESC, series_id, segments LIMIT :most"
+)
+_ADD_MARGINALS = text(
+    "INSERT INTO scoring_replay.marginal (series_id, segments, slice_id) "
+    "SELECT * FROM unnest(:series_ids, :segments, :slice_ids) ON CONFLICT DO NOTHING"
+).bindparams(
+    bindparam("series_ids", type_=ARRAY(Uuid)),
+    bindparam("segments", type_=ARRAY(Text)),
+    bindparam("slice_ids", type_=ARRAY(Uuid)),
+)
+
+
+# In the order of their key: rows that go into an index anyhow would make it jump all over the disk.
+def _adding(table: str, moment: str, expression: str) -> str:
+    return (
+        f"INSERT INTO scoring_replay.{table} AS stored (slice_id, {moment}, {_COLUMNS}) "  # noqa: S608 - names of our own
+        f"SELECT slice_id, {expression}, {_SLOTS} "
+        "FROM scoring_replay.cell JOIN scoring_replay.marginal USING (series_id, segments) "
+        f"GROUP BY 1, 2 ORDER BY 1, 2 ON CONFLICT (slice_id, {moment}) DO UPDATE SET {_ADDED}"
+    )
+
+
+_COUNT_TOTALS = (
+    f"INSERT INTO scoring_replay.series_total AS stored (series_id, {_COLUMNS}, revision, changed_at) "  # noqa: S608 - names of our own
+    f"SELECT series_id, {_SLOTS}, 0, clock_timestamp() FROM scoring_replay.cell GROUP BY 1 "
+    f"ON CONFLICT (series_id) DO UPDATE SET {_ADDED}"
+)
+_COUNTED = (
+    "ANALYZE scoring_replay.cell, scoring_replay.marginal",
+    _adding("histogram", "bucket", "bucket"),
+    _adding("daily", "day", "CAST(bucket AT TIME ZONE 'UTC' AS date)"),
+    _COUNT_TOTALS,
+    "TRUNCATE scoring_replay.cell",
+)
+_TOO_MUCH = text(
+    "SELECT EXISTS (SELECT FROM ("  # noqa: S608 - names of our own
+    f"SELECT series_id, (bucket AT TIME ZONE 'UTC')::date AS day, {_NOTED} FROM scoring.journal GROUP BY 1, 2) "
+    "AS noted LEFT JOIN scoring_replay.daily AS counted ON slice_id = series_id AND counted.day = noted.day "
+    f"WHERE {_IS_MORE})"
+)
+_FORGET_JOURNAL = text("DELETE FROM scoring.journal")
+
+
+class Place(NamedTuple):
+    """A full segmentation of answers to a series."""
+
+    series_id: UUID
+    segments: str
+
+
+async def keep_counts_outside(connection: AsyncConnection, part: Part) -> None:
+    """Copy the counts that are not rebuilt, and note as cells what of them the journal still holds."""
+    for statement in _KEPT:
+        await at_length(connection, statement, *((part.survey, part.from_at) if "$1" in statement else ()))
+    await at_length(connection, _FILL_OUTSIDE, part.survey, part.from_at)
+
+
+async def surveys_to_count(connection: AsyncConnection, part: Part) -> list[str]:
+    """Return the keys of the surveys that have rebuilt responses."""
+    surveys = (await connection.execute(_SURVEYS)).scalars()
+    return [survey for survey in surveys if part.survey in (None, survey)]
+
+
+async def fill_cells(connection: AsyncConnection, survey: str, part: Part) -> None:
+    """Note as cells what the rebuilt responses of a survey add up to."""
+    await at_length(connection, _FILL_SURVEY, survey, part.from_at)
+
+
+async def fill_cells_taking_back_journal(connection: AsyncConnection) -> None:
+    """Note as cells what the journal will add, to be taken away, so that it can be folded as usual afterwards."""
+    await connection.execute(_FILL_TAKING_BACK)
+
+
+async def notes_too_much(connection: AsyncConnection) -> bool:
+    """Tell whether the journal notes more answers than there are: some of what it notes is not true."""
+    return bool((await connection.execute(_TOO_MUCH)).scalar_one())
+
+
+async def forget_journal(connection: AsyncConnection) -> None:
+    """Remove all lines of the journal; what they note is counted in the shadow."""
+    await connection.execute(_FORGET_JOURNAL)
+
+
+async def read_new_places(connection: AsyncConnection, *, most: int) -> list[Place]:
+    """Return at most `most` places of cells whose slices are not known yet, those with most answers first."""
+    return [Place(*row) for row in await connection.execute(_NEW_PLACES, {"most": most})]
+
+
+async def read_shadow_values(connection: AsyncConnection, series_ids: Collection[UUID]) -> dict[UUID, list[Pair]]:
+    """Return the values that are told apart in each of the series by now."""
+    return await read_values(connection, series_ids, of=SHADOW_SLICE)
+
+
+async def add_marginals(connection: AsyncConnection, slices: Sequence[tuple[Place, UUID, SliceKey]]) -> None:
+    """Record which slices the answers at a place count in."""
+    await add_slices(connection, {slice_id: key for _, slice_id, key in slices}, to=SHADOW_SLICE)
+    values = {
+        "series_ids": [place.series_id for place, _, _ in slices],
+        "segments": [place.segments for place, _, _ in slices],
+        "slice_ids": [slice_id for _, slice_id, _ in slices],
+    }
+    await connection.execute(_ADD_MARGINALS, values)
+
+
+async def count_cells(connection: AsyncConnection) -> None:
+    """Add all cells to the counts and remove them; their slices are known."""
+    for statement in _COUNTED:
+        await at_length(connection, statement)

@@ -1,0 +1,185 @@
+"""The shadow's tables: made like the live ones, put in their place in one transaction, or removed.
+
+They live in a schema of their own, under the names of the live ones, so that their indexes have the right names when
+they move. What they are like is read from the live ones: whatever migrations add is added here as well.
+"""
+
+from uuid import UUID
+
+import asyncpg
+from sqlalchemy import ARRAY, Text, bindparam, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.scoring.domain.errors import RebuildLostError
+from services.scoring.domain.rebuild import Part
+from services.scoring.store.shadow.at_length import at_length
+from services.scoring.store.shadow.tables import SHADOW
+from services.scoring.store.tables import DAILY, HISTOGRAM, SCORED_RESPONSE, SERIES_TOTAL, SLICE, VERBATIM
+
+MOVED = (SLICE.name, HISTOGRAM.name, DAILY.name, SERIES_TOTAL.name, SCORED_RESPONSE.name, VERBATIM.name)
+"""What is rebuilt. Not among them are series and their questions, which are only ever added to, and which workers
+remember; and the journal, which goes on being written."""
+LOADED = (SCORED_RESPONSE.name, VERBATIM.name)
+"""Tables that get their indexes after their rows, which is several times faster."""
+
+PATIENCE_MS = 300
+"""Less than the time after which PostgreSQL looks for a deadlock: where the swap stands in a circle with others, it is
+always the swap that gives way."""
+
+_LOCK_NOT_AVAILABLE = "55P03"
+
+_HELPERS = (
+    # Whose shadow it is.
+    "rebuild (token uuid NOT NULL, survey text, from_at timestamptz)",
+    # Numbers that are to be counted: so many answers at one place.
+    "cell (series_id uuid, bucket timestamptz, segments text, slot smallint, n integer)",
+    # The slices that the segments of a series count in.
+    "marginal (series_id uuid, segments text, slice_id uuid, PRIMARY KEY (series_id, segments, slice_id))",
+    # What was found to be ahead in the live tables, and is right in the shadow all the same.
+    "confirmed (response_id uuid PRIMARY KEY, revision integer NOT NULL)",
+    # What the live tables do not know yet, and what it adds to which day.
+    "unheard (response_id uuid PRIMARY KEY, revision integer NOT NULL)",
+    "unheard_day (series_id uuid NOT NULL, day date NOT NULL, slot smallint NOT NULL, n integer NOT NULL)",
+)
+
+_OPTIONS = text("SELECT array_to_string(reloptions, ', ') FROM pg_class WHERE oid = to_regclass(:live)")
+_GRANTS = text(
+    "SELECT format('GRANT %s ON %s TO %s', privilege_type, CAST(:shadow AS text), "
+    "CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END) "
+    "FROM pg_class, aclexplode(relacl) WHERE pg_class.oid = to_regclass(:live) AND grantee <> relowner"
+)
+_INDEXES = text(
+    "SELECT relname, pg_get_indexdef(indexrelid) AS definition, indisprimary FROM pg_index "
+    "JOIN pg_class ON pg_class.oid = indexrelid WHERE indrelid = to_regclass(:live) ORDER BY indisprimary DESC, relname"
+)
+_DEPENDANTS = text(
+    "SELECT DISTINCT rule.ev_class::regclass::text FROM pg_depend JOIN pg_rewrite AS rule ON rule.oid = objid "
+    "WHERE classid = 'pg_rewrite'::regclass AND refclassid = 'pg_class'::regclass "
+    "AND refobjid = ANY (SELECT to_regclass(name) FROM unnest(:names) AS name) ORDER BY 1"
+).bindparams(bindparam("names", type_=ARRAY(Text)))
+_OWNER = text("SELECT token FROM scoring_replay.rebuild FOR SHARE")
+_EXISTS = text("SELECT to_regnamespace(:name) IS NOT NULL")
+
+
+async def create_shadow(connection: AsyncConnection, token: UUID, part: Part) -> None:
+    """Make empty tables like the live ones, in the place of what an earlier replay left behind."""
+    await drop_shadow(connection)
+    await connection.execute(text(f"CREATE SCHEMA {SHADOW}"))
+    for helper in _HELPERS:
+        await connection.execute(text(f"CREATE UNLOGGED TABLE scoring_replay.{helper}"))
+    for name in MOVED:
+        await _create_like(connection, name)
+    owner = {"token": token, "survey": part.survey, "from_at": part.from_at}
+    statement = "INSERT INTO scoring_replay.rebuild (token, survey, from_at) VALUES (:token, :survey, :from_at)"
+    await connection.execute(text(statement), owner)
+    for name in MOVED:
+        if name not in LOADED:
+            await _add_indexes(connection, name)
+
+
+async def has_shadow(connection: AsyncConnection) -> bool:
+    """Tell whether there is a shadow."""
+    return bool((await connection.execute(_EXISTS, {"name": SHADOW})).scalar_one())
+
+
+async def drop_shadow(connection: AsyncConnection) -> bool:
+    """Remove the shadow, whoever made it; return whether there was one."""
+    if not await has_shadow(connection):
+        return False
+    await connection.execute(text(f"DROP SCHEMA {SHADOW} CASCADE"))
+    return True
+
+
+async def check_owner(connection: AsyncConnection, token: UUID) -> None:
+    """Make sure that the shadow is still the one of `token`, until the end of the transaction.
+
+    Raises:
+        RebuildLostError: somebody removed it, or made another one.
+    """
+    try:
+        owner = (await connection.execute(_OWNER)).scalar_one_or_none()
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) == asyncpg.UndefinedTableError.sqlstate:
+            raise RebuildLostError from error
+        raise
+    if owner != token:
+        raise RebuildLostError
+
+
+async def see_one_moment(connection: AsyncConnection, token: UUID) -> None:
+    """Let the transaction, in which nothing was read yet, see everything as it is at one moment.
+
+    Raises:
+        RebuildLostError: the shadow is not that of `token`.
+    """
+    await connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+    await check_owner(connection, token)
+
+
+async def dependants(connection: AsyncConnection) -> list[str]:
+    """Return the views that read the live tables, which the tables could not be taken away from."""
+    names = [f"scoring.{name}" for name in MOVED]
+    return list((await connection.execute(_DEPENDANTS, {"names": names})).scalars())
+
+
+async def index_loaded(connection: AsyncConnection) -> None:
+    """Give the tables that were filled without indexes theirs."""
+    for name in LOADED:
+        await _add_indexes(connection, name)
+
+
+async def analyse(connection: AsyncConnection) -> None:
+    """Let PostgreSQL learn what is in the tables, so that it plans right from the first query on."""
+    for name in MOVED:
+        await at_length(connection, f"ANALYZE scoring_replay.{name}")
+
+
+async def keep_writers_out(connection: AsyncConnection) -> None:
+    """Wait until no worker writes or folds, and keep all of them from it until the commit; readers are not disturbed.
+
+    Workers look at the responses before they write anything, so nothing else needs to be locked.
+
+    Raises:
+        UnavailableError: of the transaction, when they did not come to an end in time.
+    """
+    await connection.execute(text("SELECT 1 FROM scoring.fold FOR UPDATE"))
+    await connection.execute(text("LOCK TABLE scoring.scored_response IN EXCLUSIVE MODE"))
+
+
+async def move(connection: AsyncConnection) -> bool:
+    """Put the shadow in the place of the live tables, within the transaction.
+
+    Returns:
+        False when somebody reads for so long that it could not be done; the transaction is lost then.
+    """
+    try:
+        await connection.execute(text(f"SET LOCAL lock_timeout = {PATIENCE_MS}"))
+        for name in MOVED:
+            await connection.execute(text(f"LOCK TABLE scoring.{name} IN ACCESS EXCLUSIVE MODE"))
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) == _LOCK_NOT_AVAILABLE:
+            return False
+        raise
+    for name in MOVED:
+        await connection.execute(text(f"DROP TABLE scoring.{name}"))
+        await connection.execute(text(f"ALTER TABLE {SHADOW}.{name} SET SCHEMA scoring"))
+    return True
+
+
+async def _create_like(connection: AsyncConnection, name: str) -> None:
+    names = {"live": f"scoring.{name}", "shadow": f"scoring_replay.{name}"}
+    options = (await connection.execute(_OPTIONS, {"live": names["live"]})).scalar_one()
+    like = f"CREATE TABLE {names['shadow']} (LIKE {names['live']} INCLUDING ALL EXCLUDING INDEXES)"
+    await connection.execute(text(like + (f" WITH ({options})" if options else "")))
+    for grant in (await connection.execute(_GRANTS, names)).scalars().all():
+        await connection.execute(text(grant))
+
+
+async def _add_indexes(connection: AsyncConnection, name: str) -> None:
+    shadow = f"scoring_replay.{name}"
+    for index in (await connection.execute(_INDEXES, {"live": f"scoring.{name}"})).all():
+        await at_length(connection, index.definition.replace(f" ON scoring.{name} ", f" ON {shadow} ", 1))
+        if index.indisprimary:
+            constraint = f"ADD CONSTRAINT {index.relname} PRIMARY KEY USING INDEX {index.relname}"
+            await connection.execute(text(f"ALTER TABLE {shadow} {constraint}"))

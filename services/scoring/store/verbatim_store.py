@@ -1,0 +1,99 @@
+"""Verbatims, in the database."""
+
+import json
+from functools import lru_cache
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
+from sqlalchemy import cast as sql_cast
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.scoring.domain.segment import ATTRIBUTE, Pair
+from services.scoring.domain.text.verbatim import UNKNOWN, Verbatim, VerbatimFilter, VerbatimPlace, WordsId
+from services.scoring.store.tables import SCORED_RESPONSE, VERBATIM
+
+_V, _R = VERBATIM.c, SCORED_RESPONSE.c
+_JOINED = VERBATIM.join(SCORED_RESPONSE, _V.response_id == _R.response_id)
+_ORDER = (_V.occurred_at, _V.response_id, _V.question)
+_COLUMNS = (
+    *(_V.response_id, _V.question, _V.survey, _R.version, _R.channel, _R.touchpoint, _R.location, _R.locale),
+    *(_R.segments, _R.suspect, _V.occurred_at, _V.text, _V.language, _V.sentiment, _V.sentiment_share, _V.read_at),
+)
+
+
+async def list_verbatims(
+    connection: AsyncConnection,
+    wanted: VerbatimFilter,
+    *,
+    after: VerbatimPlace | None,
+    limit: int,
+    oldest_first: bool = False,
+    is_suspect: bool | None = None,
+) -> list[Verbatim]:
+    """Return at most `limit` verbatims from behind `after` on, the newest first.
+
+    Args:
+        connection: to read from.
+        wanted: which ones.
+        after: the last one that was seen.
+        limit: how many at most.
+        oldest_first: the other way round.
+        is_suspect: only those of suspect responses, or only the others.
+    """
+    query = _selected(select(*_COLUMNS).select_from(_JOINED), wanted).limit(limit)
+    query = query.order_by(*(_ORDER if oldest_first else (column.desc() for column in _ORDER)))
+    if is_suspect is not None:
+        query = query.where(_R.suspect.is_not(None) if is_suspect else _R.suspect.is_(None))
+    if after is not None:
+        place = tuple_(*_ORDER)
+        query = query.where(place > tuple_(*after) if oldest_first else place < tuple_(*after))
+    return [_verbatim(row) for row in await connection.execute(query)]
+
+
+async def count_verbatims(connection: AsyncConnection, wanted: VerbatimFilter) -> int:
+    """Return how many verbatims there are."""
+    return cast("int", await connection.scalar(_selected(select(func.count()).select_from(_JOINED), wanted)))
+
+
+def _selected(query: Select[Any], wanted: VerbatimFilter) -> Select[Any]:
+    conditions: list[ColumnElement[bool]] = [_V.survey == wanted.survey]
+    for column, value in (
+        (_V.question, wanted.question),
+        (_R.touchpoint, wanted.touchpoint),
+        (_R.channel, wanted.channel),
+        (_R.location, wanted.location),
+    ):
+        if value is not None:
+            conditions.append(column == value)
+    for column, told in ((_V.language, wanted.language), (_V.sentiment, wanted.sentiment)):
+        if told == UNKNOWN:
+            conditions += [column.is_(None), _V.read_at.is_not(None)]
+        elif told is not None:
+            conditions.append(column == told)
+    if wanted.attributes:
+        pairs = [[f"{ATTRIBUTE}{name}", value] for name, value in wanted.attributes.items()]
+        conditions.append(sql_cast(_R.segments, JSONB).contains(pairs))
+    if wanted.from_at is not None:
+        conditions.append(_V.occurred_at >= wanted.from_at)
+    if wanted.to_at is not None:
+        conditions.append(_V.occurred_at < wanted.to_at)
+    return query.where(*conditions)
+
+
+def _verbatim(row: Row[Any]) -> Verbatim:
+    # By position, as in `_COLUMNS`: looking columns up by name takes longer than all the rest.
+    response_id, question, survey, version, channel, touchpoint, location, locale, segments, suspect, *told = tuple(row)
+    occurred_at, words, language, sentiment, share, read_at = told
+    return Verbatim(
+        WordsId(response_id, question),
+        *(survey, version, channel, touchpoint, location, locale),
+        _pairs(segments),
+        *(suspect, occurred_at, words, language, sentiment, share),
+        read_at is not None,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _pairs(segments: str) -> tuple[Pair, ...]:
+    return tuple((dimension, value) for dimension, value in json.loads(segments))

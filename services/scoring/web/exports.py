@@ -1,0 +1,112 @@
+"""Routes of exports: scores and verbatims as files that are written while they are sent."""
+
+import asyncio
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import StreamingResponse
+
+from services.scoring.domain.score_export import ExportSelection, Period
+from services.scoring.domain.text.verbatim import VerbatimFilter
+from services.scoring.web.deps import Menu, Reader
+from services.scoring.web.export_tables import SCORE_COLUMNS, VERBATIM_COLUMNS, score_cells, verbatim_cells
+from services.scoring.web.parameters.score_query import refuse_repeated
+from services.scoring.web.parameters.verbatim_query import VerbatimParameters
+from services.scoring.web.verbatims import WordReader
+from shared.contracts.values import Key
+from shared.web.exports.forms import Format, RecordForm, form_of
+from shared.web.exports.stream import file_response
+
+router = APIRouter(prefix="/v1/exports", tags=["exports"])
+
+_BROKEN = (
+    "When something fails on the way, the connection breaks instead of ending the file. **CSV**: text that a "
+    "spreadsheet program would calculate (it begins with `=`, `+`, `-`, `@` or a control character) has an apostrophe "
+    "before it; objects are JSON. **JSON Lines**: each line an object with the names of the columns. "
+    "**Parquet**: typed columns."
+)
+_TEXT: dict[str, Any] = {"schema": {"type": "string", "description": "A stream; its end is the end of the file."}}
+_EXPORTED: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The file, as a stream.",
+        "headers": {
+            "Content-Disposition": {"description": "A name for the file.", "schema": {"type": "string"}},
+            "Heed-Row-Count": {
+                "description": "How many rows there were when it was begun.",
+                "schema": {"type": "integer", "minimum": 0},
+            },
+        },
+        "content": {
+            "text/csv": _TEXT,
+            "application/x-ndjson": _TEXT,
+            "application/vnd.apache.parquet": {"schema": {"type": "string", "format": "binary"}},
+        },
+    },
+    422: {"description": "A parameter is wrong; `errors` names it."},
+    503: {"description": "Not begun; ask again."},
+}
+
+FileFormat = Annotated[Format, Field(alias="format", description="For spreadsheets, for programs, for analysis.")]
+
+
+class VerbatimFile(VerbatimParameters):
+    """Which verbatims, and as what."""
+
+    form: FileFormat = "csv"
+
+
+class ScoreFile(BaseModel):
+    """Which scores, and as what."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    survey: Key = Field(description="The survey's key.")
+    interval: Period = Field(default="day", description="One row for each series and such a period, in UTC.")
+    start: date | None = Field(default=None, alias="from", description="Only answers given on this day (UTC) or later.")
+    end: date | None = Field(default=None, alias="to", description="Only answers given before this day (UTC).")
+    form: FileFormat = "csv"
+
+
+@router.get(
+    "/scores",
+    summary="Export the scores of a survey as a file",
+    description="One row for each series (concept, scale, touchpoint, channel) and period with answers, in order of "
+    "time, with its interval; `answers` has how many gave each value, so that whoever adds rows up can make any score "
+    "from them. " + _BROKEN,
+    response_class=StreamingResponse,
+    responses=_EXPORTED,
+)
+async def export_scores(
+    request: Request, menu: Menu, _: Reader, query: Annotated[ScoreFile, Query()]
+) -> StreamingResponse:
+    refuse_repeated(request)
+    export = await menu.export_scores(
+        wanted=ExportSelection(query.survey, query.interval, from_on=query.start, to_on=query.end)
+    )
+    writer = RecordForm(await asyncio.to_thread(form_of, query.form, SCORE_COLUMNS), score_cells)
+    headers = {"Heed-Row-Count": str(export.count)}
+    return file_response(query.form, writer, export.pages, name=f"{query.survey}-scores", headers=headers)
+
+
+def _verbatim_file(request: Request, query: Annotated[VerbatimFile, Query()]) -> tuple[VerbatimFilter, Format]:
+    refuse_repeated(request)
+    return query.wanted(), query.form
+
+
+@router.get(
+    "/verbatims",
+    summary="Export what respondents wrote as a file",
+    description="The oldest first, with language and sentiment; filters as in `GET /v1/verbatims`. " + _BROKEN,
+    response_class=StreamingResponse,
+    responses=_EXPORTED,
+)
+async def export_verbatims(
+    menu: Menu, _: WordReader, query: Annotated[tuple[VerbatimFilter, Format], Depends(_verbatim_file)]
+) -> StreamingResponse:
+    wanted, form = query
+    export = await menu.export_verbatims(wanted=wanted)
+    writer = RecordForm(await asyncio.to_thread(form_of, form, VERBATIM_COLUMNS), verbatim_cells)
+    headers = {"Heed-Row-Count": str(export.count)}
+    return file_response(form, writer, export.pages, name=f"{wanted.survey}-verbatims", headers=headers)

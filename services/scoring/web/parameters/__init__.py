@@ -1,0 +1,1 @@
+"""What a reader of scores may ask for, by purpose."""

@@ -1,0 +1,105 @@
+"""Which answers: where, when and with which properties they were given."""
+
+import re
+from datetime import tzinfo
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from services.scoring.domain.segment import ATTRIBUTE, LANGUAGE, LOCATION, Pair, Segment
+from services.scoring.domain.window import Window
+from services.scoring.web.parameters.moments import When, ZoneName, moment_of, zone_of
+from shared.contracts.values import Channel, Key
+from shared.errors import FieldProblem, InvalidError
+from shared.web.lines import Line
+
+ATTRIBUTE_NAME = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}"
+_NAME = re.compile(ATTRIBUTE_NAME)
+_LINE: TypeAdapter[str] = TypeAdapter(Line)
+
+
+class Filters(BaseModel):
+    """Which answers count. A parameter that is not known is refused: ignoring a filter would give a wrong number."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    survey: Key = Field(description="The survey's key.")
+    question: Key | None = Field(
+        default=None, description="A concept, or the key of a question. Left out: one item for each concept and scale."
+    )
+    touchpoint: Key | None = Field(default=None, description="Only answers from this touchpoint.")
+    journey: Key | None = Field(default=None, description="The journey whose stages `stage` and `by=stage` mean.")
+    stage: Key | None = Field(default=None, description="Only answers from the touchpoints of this stage of `journey`.")
+    channel: Channel | None = Field(default=None, description="Only answers that came in this way.")
+    location: Line | None = Field(default=None, description="Only answers from this location.")
+    language: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z]{2,3}$",
+        description="Only answers in this language, such as `de`, whatever the region.",
+    )
+    attribute: list[str] = Field(
+        default=[],
+        description="Only answers with this attribute, as `plan:pro`; may be given for several. The survey must "
+        "declare it among its `segments`. Locations, languages and attributes: at most two in all, `by` counted in.",
+    )
+    start: When | None = Field(
+        default=None,
+        alias="from",
+        description="Only answers given at this moment or later. A date is its first moment in `zone`; a moment has a "
+        "time zone and stands on a quarter of an hour.",
+    )
+    end: When | None = Field(
+        default=None, alias="to", description="Only answers given before this moment. A date, or a moment likewise."
+    )
+    zone_name: ZoneName = Field(
+        default="UTC",
+        alias="zone",
+        description="Time zone (IANA) of dates and of calendar intervals, such as `Europe/Berlin`; `UTC` if left out.",
+    )
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone."""
+        return zone_of(self.zone_name)
+
+    def window(self) -> Window:
+        """Return the window.
+
+        Raises:
+            InvalidWindowError: `from` and `to` are not on quarters of an hour, or in the wrong order.
+        """
+        return window_of(self.start, self.end, self.zone)
+
+    def segment(self) -> Segment:
+        """Return location, language and attributes.
+
+        Raises:
+            InvalidError: an attribute is not written as name and value.
+        """
+        pairs = [_attribute(text) for text in self.attribute]
+        if self.location is not None:
+            pairs.append((LOCATION, self.location))
+        if self.language is not None:
+            pairs.append((LANGUAGE, self.language.lower()))
+        return tuple(sorted(pairs))
+
+
+def window_of(start: When | None, end: When | None, zone: tzinfo) -> Window:
+    """Return the window between two dates or moments.
+
+    Raises:
+        InvalidWindowError: it is none.
+    """
+    return Window(moment_of(start, zone), moment_of(end, zone))
+
+
+def _attribute(text: str) -> Pair:
+    name, _, value = text.partition(":")
+    try:
+        line = _LINE.validate_python(value)
+    except ValidationError:
+        line = ""
+    if not line or not _NAME.fullmatch(name):
+        problem = FieldProblem("attribute", "must be a name, a colon and a value on one line, such as `plan:pro`")
+        message = "An attribute is not written as name and value."
+        raise InvalidError(message, problems=[problem])
+    return (ATTRIBUTE + name, line)

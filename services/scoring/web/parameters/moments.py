@@ -1,0 +1,71 @@
+"""When: dates and moments, and by whose clocks."""
+
+from datetime import UTC, date, datetime, tzinfo
+from functools import cache
+from importlib.resources import files
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from services.scoring.domain.calendar import day_start
+
+FIRST_YEAR = 1970
+LAST_YEAR = 2999
+
+_DATE_LENGTH = len("2026-01-31")
+
+
+def _when(text: object) -> date | datetime:
+    """Read a date, or an aware moment.
+
+    Raises:
+        ValueError: says what would be right.
+    """
+    when: date | datetime
+    try:
+        when = date.fromisoformat(str(text)) if len(str(text)) == _DATE_LENGTH else datetime.fromisoformat(str(text))
+    except ValueError:
+        message = (
+            "must be a date such as `2026-01-31`, or a moment such as `2026-01-31T15:00:00Z` (`+` is written `%2B`)"
+        )
+        raise ValueError(message) from None
+    if isinstance(when, datetime) and when.tzinfo is None:
+        message = "needs a time zone, such as `Z` or `%2B02:00`; only dates are those of `zone`"
+        raise ValueError(message)
+    if not FIRST_YEAR < when.year <= LAST_YEAR:
+        message = f"must be after the year {FIRST_YEAR} and not after {LAST_YEAR}"
+        raise ValueError(message)
+    return when.astimezone(UTC) if isinstance(when, datetime) else when
+
+
+def _zone_name(text: str) -> str:
+    if text not in _zone_names():
+        message = "must be the name of a time zone of the IANA database, such as `Europe/Berlin`"
+        raise ValueError(message)
+    return text
+
+
+@cache
+def _zone_names() -> frozenset[str]:
+    return frozenset(files("tzdata").joinpath("zones").read_text("utf-8").split())
+
+
+When = Annotated[
+    date | datetime,
+    BeforeValidator(_when, json_schema_input_type=str),
+    Field(json_schema_extra={"examples": ["2026-01-31", "2026-01-31T15:00:00Z"]}),
+]
+"""A date, whose first moment follows from the zone, or a moment in UTC."""
+ZoneName = Annotated[str, AfterValidator(_zone_name)]
+"""The name of a zone of the IANA database."""
+
+
+def zone_of(name: ZoneName) -> tzinfo:
+    """Return the zone of a name."""
+    return UTC if name == "UTC" else ZoneInfo(name)
+
+
+def moment_of(when: date | datetime | None, zone: tzinfo) -> datetime | None:
+    """Return the moment, or the first one of the local day."""
+    return when if when is None or isinstance(when, datetime) else day_start(when, zone)

@@ -1,0 +1,74 @@
+"""From the parameters of a request to a question about scores."""
+
+from collections import Counter
+from typing import Annotated
+
+from fastapi import Query, Request
+
+from services.scoring.domain.query import ScoreQuery
+from services.scoring.web.parameters.cuts import Cuts, Parts
+from shared.errors import FieldProblem, InvalidError
+
+REPEATABLE = frozenset({"attribute", "by"})
+
+
+class ScoreParameters(Cuts):
+    """The query of `GET /v1/scores`."""
+
+    def to_domain(self) -> ScoreQuery:
+        """Return the query.
+
+        Raises:
+            InvalidWindowError: the window is none.
+            UnanswerableQueryError: what is asked for has no answer.
+        """
+        return query_of(self, self)
+
+
+def query_of(parts: Parts, cuts: Cuts | None) -> ScoreQuery:
+    """Return the question that parameters ask.
+
+    Raises:
+        InvalidWindowError: the window is none.
+        UnanswerableQueryError: what is asked for has no answer.
+    """
+    return ScoreQuery(
+        survey=parts.survey,
+        question=parts.question,
+        touchpoint=parts.touchpoint,
+        journey=parts.journey,
+        stage=parts.stage,
+        channel=parts.channel,
+        segment=parts.segment(),
+        window=parts.window(),
+        zone=parts.zone,
+        interval=cuts.interval if cuts else None,
+        rolling_days=cuts.rolling_days if cuts else None,
+        by=tuple(parts.by),
+        net_method=parts.net_method,
+        current=parts.current,
+    )
+
+
+def refuse_repeated(request: Request) -> None:
+    """Refuse a parameter that is given twice.
+
+    Raises:
+        InvalidError: only one of them would count.
+    """
+    given = Counter(name for name, _ in request.query_params.multi_items())
+    repeated = sorted(name for name, count in given.items() if count > 1 and name not in REPEATABLE)
+    if repeated:
+        problems = [FieldProblem(name, "must be given once") for name in repeated]
+        message = "A parameter is given more than once, and only one of them would count."
+        raise InvalidError(message, problems=problems)
+
+
+def score_query(request: Request, parameters: Annotated[ScoreParameters, Query()]) -> ScoreQuery:
+    """Return what the request asks for.
+
+    Raises:
+        InvalidError: a parameter is given twice, the window is none, or what is asked for has no answer.
+    """
+    refuse_repeated(request)
+    return parameters.to_domain()

@@ -1,0 +1,82 @@
+"""Routes: scores as they change, as server-sent events."""
+
+import json
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Query, Request
+from starlette.responses import Response
+
+from services.scoring.domain.feed import FeedPage
+from services.scoring.web.deps import Menu, Reader
+from services.scoring.web.events import as_cloud_event
+from services.scoring.web.places import cursor_of, place_of
+from shared.contracts.scoring import ScoreChanged, ScoreRestated
+from shared.contracts.values import Key
+from shared.web.event_stream import EventStream, block
+
+router = APIRouter(prefix="/v1/scores", tags=["scores"])
+
+NAMES = {ScoreChanged.event_type: "score.changed", ScoreRestated.event_type: "score.restated"}
+BEAT_SECONDS = 15.0
+RETRY_MS = 2000
+_LONGEST_ID = 200
+
+_STREAM: dict[int | str, dict[str, Any]] = {
+    200: {"description": "An endless answer.", "content": {"text/event-stream": {"schema": {"type": "string"}}}},
+    410: {"description": "Events after `Last-Event-ID` are not kept any more."},
+    429: {"description": "All places for listeners are taken."},
+}
+
+
+@router.get(
+    "/stream",
+    summary="Listen to scores as they change",
+    description="Server-sent events: `score.changed` when a series has new answers, `score.restated` when a past day "
+    "was corrected; the data is the event in the JSON format of CloudEvents 1.0. Without `Last-Event-ID` it begins "
+    "now. With it, as browsers send it when they come back, everything follows that was missed, once and in order; one "
+    "so old that events behind it were forgotten is answered 410. Every 15 seconds without news comes a block with "
+    "nothing but the id. A reader that takes nothing for 20 seconds is dropped.",
+    response_class=Response,
+    responses=_STREAM,
+)
+async def follow_scores(
+    _caller: Reader,
+    menu: Menu,
+    request: Request,
+    survey: Annotated[Key | None, Query(description="Only scores of this survey.")] = None,
+    last_event_id: Annotated[
+        str | None, Header(max_length=_LONGEST_ID, description="The id of the last event that was heard.")
+    ] = None,
+) -> EventStream:
+    after = place_of(last_event_id, field="Last-Event-ID") if last_event_id else None
+    pages = menu.follow_scores(after=after, survey=survey)
+    first = await anext(pages)  # what is wrong is told before the answer begins
+    return EventStream(_blocks(first, pages, request.app.state.is_stopping))
+
+
+async def _blocks(
+    first: FeedPage, pages: AsyncIterator[FeedPage], is_stopping: Callable[[], bool]
+) -> AsyncGenerator[bytes]:
+    yield block(id_=cursor_of(first.end), retry_ms=RETRY_MS)
+    spoke_at = time.monotonic()
+    try:
+        async for page in pages:
+            if is_stopping():
+                return
+            pieces = [
+                block(
+                    id_=cursor_of(event.place),
+                    event=NAMES[event.type],
+                    data=json.dumps(as_cloud_event(event), ensure_ascii=False, separators=(",", ":")),
+                )
+                for event in page.events
+            ]
+            if not pieces and time.monotonic() - spoke_at >= BEAT_SECONDS:
+                pieces = [block(id_=cursor_of(page.end))]
+            if pieces:
+                spoke_at = time.monotonic()
+            yield b"".join(pieces)
+    finally:
+        await pages.aclose()  # type: ignore[attr-defined]  # frees the listener's place at once, not when it is collected

@@ -1,0 +1,146 @@
+"""Targets as JSON."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from services.scoring.application.put_target import WantedTarget
+from services.scoring.domain.errors import InvalidTargetError, UnscorableAnswerError
+from services.scoring.domain.scale import NPS_ENDS, Metric, Polarity, Scale
+from services.scoring.domain.target import Target
+from services.scoring.web.views import ScaleView
+from shared.contracts.values import Key
+from shared.web.lines import Line
+
+EXAMPLE: dict[str, Any] = {
+    "survey": "visit",
+    "concept": "satisfied",
+    "touchpoint": "till",
+    "value": 85,
+    "due_on": "2026-12-31",
+    "owner": "Head of retail",
+}
+_DATE_LENGTH = len("2026-12-31")
+_YEARS = range(1971, 3000)
+
+
+def _date(value: object) -> date:
+    """Read a date in the one form that everybody reads alike.
+
+    Raises:
+        ValueError: says what would be right.
+    """
+    message = "must be a date such as `2026-12-31`"
+    if not isinstance(value, str) or len(value) != _DATE_LENGTH:
+        raise ValueError(message)
+    try:
+        found = date.fromisoformat(value)
+    except ValueError:
+        raise ValueError(message) from None
+    if found.year not in _YEARS:
+        message = f"must be in the years {_YEARS[0]} to {_YEARS[-1]}"
+        raise ValueError(message)
+    return found
+
+
+class ScaleBody(BaseModel):
+    """The ends of a scale."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    min: int
+    max: int
+
+
+class TargetBody(BaseModel):
+    """A target as it shall be."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, json_schema_extra={"examples": [EXAMPLE]})
+
+    survey: Key
+    concept: Key = Field(description="What is measured.")
+    touchpoint: Key | None = Field(
+        default=None, description="Left out: the score over all touchpoints, and each that has no target of its own."
+    )
+    metric: Metric | None = Field(
+        default=None,
+        description="With `scale` and `polarity`: which scores it is for. Left out, all three: those on the one scale "
+        "that answers were given on. For `nps` the metric is enough.",
+    )
+    scale: ScaleBody | None = None
+    polarity: Polarity | None = None
+    value: float = Field(
+        allow_inf_nan=False,
+        description="NPS: points, -100 to 100. CSAT: percentage of satisfied answers. CES and ratings: the mean.",
+    )
+    due_on: Annotated[date, BeforeValidator(_date)] = Field(description="The day by which it is to be reached.")
+    owner: Line = Field(description="Who answers for it: a role or a team rather than a person.")
+
+    def to_domain(self) -> WantedTarget:
+        """Return what is wanted.
+
+        Raises:
+            InvalidTargetError: only a part of the scale is told, or there is no rule for it.
+        """
+        return WantedTarget(
+            survey=self.survey,
+            concept=self.concept,
+            touchpoint=self.touchpoint,
+            scale=self._scale(),
+            value=self.value,
+            due_on=self.due_on,
+            owner=self.owner,
+        )
+
+    def _scale(self) -> Scale | None:
+        if self.metric is None and self.scale is None and self.polarity is None:
+            return None
+        ends = (self.scale.min, self.scale.max) if self.scale else None
+        polarity = self.polarity
+        if self.metric == "nps":
+            ends, polarity = ends or NPS_ENDS, polarity or "high_is_good"
+        if self.metric is None or ends is None or polarity is None:
+            detail = "must be told together with `scale` and `polarity`, or all three left out"
+            raise InvalidTargetError(field="metric", detail=detail)
+        try:
+            return Scale(self.metric, *ends, polarity)
+        except UnscorableAnswerError as error:
+            detail = "must be one that the metric has a rule for, with its polarity"
+            raise InvalidTargetError(field="scale", detail=detail) from error
+
+
+class TargetView(BaseModel):
+    """A target as it stands."""
+
+    key: str
+    survey: str
+    concept: str
+    touchpoint: str | None
+    metric: Metric
+    scale: ScaleView
+    polarity: Polarity
+    value: float
+    due_on: date
+    owner: str
+    revision: int = Field(description="How often it was changed, beginning with 1.")
+    updated_at: datetime
+
+    @classmethod
+    def from_domain(cls, target: Target) -> "TargetView":
+        """Return the view of `target`."""
+        definition = target.definition
+        return cls(
+            key=target.key,
+            survey=definition.survey,
+            concept=definition.concept,
+            touchpoint=definition.touchpoint,
+            metric=definition.scale.metric,
+            scale=ScaleView.from_domain(definition.scale),
+            polarity=definition.scale.polarity,
+            value=definition.value,
+            due_on=definition.due_on,
+            owner=definition.owner,
+            revision=target.revision,
+            updated_at=target.updated_at,
+        )

@@ -1,0 +1,66 @@
+"""Routes: what respondents wrote, and what they write about."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+
+from services.scoring.domain.text.term_query import TermQuery
+from services.scoring.domain.text.verbatim import VerbatimPlace
+from services.scoring.web.deps import Menu, Reader
+from services.scoring.web.parameters.verbatim_query import VerbatimPage, term_query, verbatim_page
+from services.scoring.web.verbatim_views import TermReportView, VerbatimView
+from shared.errors import FieldProblem, InvalidError
+from shared.web.auth import Caller, require
+from shared.web.paging import Page, decode_cursor, encode_cursor
+
+router = APIRouter(prefix="/v1", tags=["verbatims"])
+
+WordReader = Annotated[Caller, require("responses:read")]
+
+
+@router.get(
+    "/verbatims",
+    summary="Read what respondents wrote",
+    description="The newest first. Each with the language that it is written in and, for English and German, whether "
+    "it praises (`positive`), blames (`negative`) or weighs both (`neutral`). Lists of words do that, so where the "
+    "words are few or weak nothing is told: about four in ten comments. Needs the scope `responses:read`, because "
+    "people may write anything about themselves.",
+)
+async def list_verbatims(
+    _caller: WordReader, menu: Menu, query: Annotated[VerbatimPage, Depends(verbatim_page)]
+) -> Page[VerbatimView]:
+    after = _place_of(query.cursor) if query.cursor else None
+    found = await menu.list_verbatims(wanted=query.wanted(), after=after, limit=query.limit + 1)
+    shown = found[: query.limit]
+    return Page(
+        items=[VerbatimView.from_domain(verbatim) for verbatim in shown],
+        next_cursor=_cursor_of(VerbatimPlace.of(shown[-1])) if len(found) > len(shown) else None,
+    )
+
+
+@router.get(
+    "/terms",
+    summary="Count what people write about",
+    description="Words and pairs of words that stand side by side, counted by how many respondents used them, not how "
+    "often. Words that say nothing (and, the, …) are left out; a negation counts with the word after it (`not clean`). "
+    "Terms that fewer respondents used than `HEED_SCORING_SMALLEST_CELL` are not told, and with `by` numbers as small "
+    "are hidden, together with those that would give them away by subtraction. The same holds for terms of a "
+    "`location`, a `language` or an `attribute`, beside those of the others.",
+)
+async def count_terms(_caller: Reader, menu: Menu, query: Annotated[TermQuery, Depends(term_query)]) -> TermReportView:
+    return TermReportView.from_domain(await menu.count_terms(query=query))
+
+
+def _cursor_of(place: VerbatimPlace) -> str:
+    return encode_cursor(place.occurred_at.astimezone(UTC).isoformat(), str(place.response_id), place.question)
+
+
+def _place_of(cursor: str) -> VerbatimPlace:
+    moment, response_id, question = decode_cursor(cursor, 3)
+    try:
+        return VerbatimPlace(datetime.fromisoformat(moment).astimezone(UTC), UUID(response_id), question)
+    except (ValueError, OverflowError):
+        message = "The cursor is not one that was handed out here."
+        raise InvalidError(message, problems=[FieldProblem("cursor", "must be a `next_cursor` of this list")]) from None

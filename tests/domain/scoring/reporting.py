@@ -1,0 +1,100 @@
+"""Series, counts and reports made up from them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from services.scoring.domain.cells import WIDTH, Sums
+from services.scoring.domain.frame import Frame, frame_of
+from services.scoring.domain.query import KnownSeries, Part, ScoreItem, ScoreQuery, Stages
+from services.scoring.domain.report import Numbers, check_size, report
+from services.scoring.domain.scale import Scale
+from services.scoring.domain.segment import Segment
+from services.scoring.domain.selection import Selection, partition, select_series
+from services.scoring.domain.series import SeriesKey, slice_id
+
+FIVE = Scale("csat", 1, 5, "high_is_good")
+SEVEN = Scale("csat", 1, 7, "high_is_good")
+TURNED = Scale("csat", 1, 5, "low_is_good")
+QUERY = ScoreQuery("visit")
+START = datetime(2026, 3, 1, tzinfo=UTC)
+STAGES: Stages = {"buy": ("shop", "till"), "use": ("desk",)}
+
+Counts = Mapping[tuple[KnownSeries, Segment], Sequence[Mapping[int, int]]]
+"""Answers by value in each cell, of each slice; slots beyond the values stand under their numbers."""
+
+
+def known(concept: str = "mood", scale: Scale = FIVE, *questions: str, **changes: Any) -> KnownSeries:
+    """Return a series at the till on a kiosk, or as asked."""
+    key = SeriesKey("visit", concept, scale, "till", "kiosk")
+    return KnownSeries(replace(key, **changes), frozenset(questions or (concept,)))
+
+
+def answered(*pairs: tuple[KnownSeries, dict[int, int]]) -> Counts:
+    """Return counts in one cell, without segments."""
+    return {(one, ()): [counts] for one, counts in pairs}
+
+
+def vector(scale: Scale, counts: Mapping[int, int]) -> list[int]:
+    """Return counts as they are kept."""
+    slots = [0] * WIDTH
+    for value, n in counts.items():
+        slots[value - scale.scale_min if value in scale else value] += n
+    return slots
+
+
+def selected(query: ScoreQuery, series: Sequence[KnownSeries], counts: Counts) -> Selection:
+    """Return what a query means, the segments being those that have counts."""
+    segments = {
+        one.key.series_id: [
+            segment
+            for other, segment in counts
+            if other == one and tuple(dimension for dimension, _ in segment) == query.dimensions
+        ]
+        for one in series
+    }
+    return partition(query, select_series(series, query, STAGES), segments, STAGES)
+
+
+def counted(selection: Selection, counts: Counts, frame: Frame) -> Numbers:
+    """Return the counts of a selection, adding up the slices of each part as the database does."""
+    slices = {slice_id(one.key.series_id, segment): (one, cells) for (one, segment), cells in counts.items()}
+
+    def cells_of(part: Part) -> dict[int, list[int]]:
+        sums: dict[int, list[int]] = {}
+        for mine in part.slices:
+            one, cells = slices.get(mine, (None, ()))
+            for place, cell in enumerate(cells):
+                added = vector(one.key.scale, cell) if one else []
+                sums[place] = [a + b for a, b in zip(sums.get(place, [0] * WIDTH), added, strict=True)]
+        return sums
+
+    siblings = [Sums(cells_of(part), len(frame.bounds) - 1) for part in selection.siblings]
+    return Numbers(
+        [cells_of(part) for part in selection.parts],
+        [one.between(frame.whole.first, frame.whole.stop) for one in siblings],
+    )
+
+
+def reported(query: ScoreQuery, series: Sequence[KnownSeries], counts: Counts, *, smallest: int = 1) -> list[ScoreItem]:
+    """Return the report on `series`."""
+    selection = selected(query, series, counts)
+    frame = frame_of(query, first=None, last=None)
+    check_size(selection, frame)
+    return report(query, selection, counted(selection, counts, frame), frame=frame, smallest=smallest)
+
+
+def numbers_of(item: ScoreItem) -> tuple[int, float | None]:
+    """Return n and value; an item that is not told has none."""
+    assert item.score is not None
+    return item.score.n, item.score.value
+
+
+GRAZ, LINZ, WELS = (("location", "Graz"),), (("location", "Linz"),), (("location", "Wels"),)
+
+
+def places(**counts: int) -> tuple[KnownSeries, Counts]:
+    """Return a series with so many answers from each place."""
+    series = known()
+    return series, {(series, (("location", place),)): [{5: n}] for place, n in counts.items()}

@@ -1,0 +1,54 @@
+"""Journeys: which ones make sense, and what changes them."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from services.scoring.domain.errors import InvalidJourneyError
+from services.scoring.domain.journey import MAX_STAGES, MAX_TOUCHPOINTS, Journey, JourneyDefinition, Stage
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+BUYING = JourneyDefinition(
+    "Buying", (Stage("before", "Before", ("website", "hotline")), Stage("after", "After", ("delivery",)))
+)
+
+
+def test_a_journey_knows_its_touchpoints_in_order_and_their_stages() -> None:
+    """From the first of the first stage to the last of the last."""
+    journey = Journey.new("buying", BUYING, at=NOON)
+    assert journey.touchpoints == ("website", "hotline", "delivery")
+    assert journey.stage_of == {"website": "before", "hotline": "before", "delivery": "after"}
+
+
+def stage(key: str, *touchpoints: str) -> Stage:
+    """Return a stage."""
+    return Stage(key, key.title(), touchpoints)
+
+
+@pytest.mark.parametrize(
+    ("stages", "fields"),
+    [
+        ((), ["stages"]),
+        (tuple(stage(f"s{number}", f"t{number}") for number in range(MAX_STAGES + 1)), ["stages"]),
+        ((stage("s", *(f"t{number}" for number in range(MAX_TOUCHPOINTS + 1))),), ["stages"]),
+        ((stage("s"),), ["stages.0.touchpoints"]),
+        ((stage("s", "a"), stage("s", "b")), ["stages.1.key"]),
+        ((stage("s", "a"), stage("t", "b", "a")), ["stages.1.touchpoints.1"]),
+        ((stage("s", "a", "a"), stage("s")), ["stages.0.touchpoints.1", "stages.1.key", "stages.1.touchpoints"]),
+    ],
+)
+def test_a_journey_that_makes_no_sense_is_refused(stages: tuple[Stage, ...], fields: list[str]) -> None:
+    """No stage or too many, an empty one, a key or a touchpoint twice: each place is named."""
+    with pytest.raises(InvalidJourneyError) as refused:
+        Journey.new("buying", JourneyDefinition("Buying", stages), at=NOON)
+    assert [problem.field for problem in refused.value.problems] == fields
+
+
+def test_only_another_definition_changes_a_journey() -> None:
+    """Saying the same again keeps revision and tag; another one gives a tag that never comes back."""
+    journey = Journey.new("buying", BUYING, at=NOON)
+    assert journey.redefined(BUYING, at=NOON + timedelta(hours=1)) is journey
+    other = journey.redefined(JourneyDefinition("Trying", BUYING.stages), at=NOON + timedelta(hours=1))
+    back = other.redefined(BUYING, at=NOON + timedelta(hours=2))
+    assert (other.revision, back.revision) == (2, 3)
+    assert len({journey.tag, other.tag, back.tag}) == 3

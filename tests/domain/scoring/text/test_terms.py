@@ -1,0 +1,78 @@
+"""Terms, counted by respondents."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.scoring.domain.text.stop_words import NEGATIONS, STOP_WORDS
+from services.scoring.domain.text.terms import Comment, TermCounter, terms_of, told_segments
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "The waiting room was dirty.", ["waiting", "room", "waiting room", "dirty"]),
+        ("en", "Not clean, not clean!", ["clean", "not clean", "clean", "not clean"]),
+        ("en", "Clean. Room", ["clean", "room"]),
+        ("en", "ROOM don’t stink", ["room", "stink", "don't stink"]),  # noqa: RUF001 - as phones write it
+        ("de", "Die Straße war NICHT sauber", ["straße", "sauber", "nicht sauber"]),
+        ("de", "E-Mail-Adresse 2024 von Köln", ["e-mail-adresse", "köln"]),
+        (None, "The und das Zimmer", ["zimmer"]),
+        ("en", "", []),
+        ("en", "x 😀 " + "y" * 41, []),
+    ],
+)
+def test_words_and_pairs_that_say_something(language: str | None, text: str, expected: list[str]) -> None:
+    """Stop words, numbers, letters and noise are left out; pairs stand side by side within a sentence."""
+    assert list(terms_of(text, language)) == expected
+
+
+def test_negations_are_no_stop_words() -> None:
+    """A negation would be lost with the stop words, and "not clean" be counted as "clean"."""
+    assert all(not words & NEGATIONS for words in STOP_WORDS.values())
+
+
+texts = st.lists(st.sampled_from(["clean room", "dirty room", "slow", "not clean", "the"]), min_size=1, max_size=3)
+people = st.lists(st.tuples(texts, st.sampled_from(["a", "b", "c"])), max_size=40)
+
+
+@given(people, st.integers(1, 6))
+def test_numbers_are_those_of_a_recount(crowd: list[tuple[list[str], str]], smallest: int) -> None:
+    """Each respondent counts once for each term; nothing small is told, nor what subtraction would give away."""
+    counter = TermCounter()
+    expected: Counter[str] = Counter()
+    for comments, segment in crowd:
+        counter.add([Comment("en", text, segment) for text in comments])
+        expected.update({term for text in comments for term in terms_of(text, "en")})
+    told = counter.most_used(words=None, limit=1000, smallest=smallest)
+    assert {count.term: count.n for count in told} == {term: n for term, n in expected.items() if n >= smallest}
+    assert [count.n for count in told] == sorted((count.n for count in told), reverse=True)
+    assert counter.respondents == len(crowd)
+    for count in told:
+        shown = [cell.n for cell in count.segments if cell.n is not None]
+        hidden = count.n - sum(shown)
+        assert not any(0 < n < smallest for n in shown)
+        assert hidden == 0 or hidden >= smallest or all(cell.n in (None, 0) for cell in count.segments)
+        assert len(shown) != len(count.segments) - 1 or hidden == 0
+
+
+def test_segments_of_few_people_hide_their_terms_too() -> None:
+    """Where a segment's own number is not told, neither is any of its terms."""
+    counter = TermCounter()
+    for segment, number in (("a", 20), ("b", 2), ("c", 7)):
+        for _ in range(number):
+            counter.add([Comment("en", "slow", segment)])
+    assert [cell.n for cell in told_segments(counter.by_segment, 5)] == [20, None, None]
+    [slow] = counter.most_used(words=1, limit=5, smallest=5)
+    assert (slow.n, [(cell.segment, cell.n) for cell in slow.segments]) == (29, [("a", 20), ("c", None), ("b", None)])
+
+
+def test_other_languages_are_left_out_and_counted() -> None:
+    """Without stop words a language would fill the list with them, so whoever wrote in one is only counted."""
+    counter = TermCounter()
+    counter.add([Comment("fr", "le personnel est aimable", None)])
+    counter.add([Comment("fr", "le personnel est aimable", None), Comment(None, "slow", None)])
+    assert (counter.respondents, counter.left_out) == (1, 1)
+    assert [count.term for count in counter.most_used(words=None, limit=5, smallest=1)] == ["slow"]

@@ -1,0 +1,168 @@
+"""`replay scoring`: what the collector has stored, counted anew beside live traffic."""
+
+import random
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from services.scoring.service import SERVICE
+from shared.contracts.collector import ResponseBody
+from shared.db.migrate import drift
+from shared.ids import uuid7
+from tests.services.replay.conftest import MOMENTS, Pair
+
+WHOLE_SERIES = "slice_id IN (SELECT series_id FROM scoring.series WHERE concept = 'recommend' AND touchpoint = 'till')"
+INDEXES = "SELECT tablename, indexdef FROM pg_indexes WHERE schemaname = 'scoring' ORDER BY 1, 2"
+OPTIONS = "SELECT relname, reloptions FROM pg_class WHERE relnamespace = 'scoring'::regnamespace ORDER BY 1"
+
+
+async def scores_of(pair: Pair) -> Any:
+    """Return what the API says, by day and by location."""
+    query = {"survey": "visit", "interval": "day", "by": "location"}
+    reply = await pair.scoring.client.get("/v1/scores", headers=pair.scoring.admin, params=query)
+    assert reply.is_success, reply.text
+    return reply.json()
+
+
+async def test_replay_of_right_scores_changes_nothing(pair: Pair) -> None:
+    """Every count, response and word is what it was, nobody is told anything, and the tables are like the old ones."""
+    await pair.fill()
+    await pair.sql("UPDATE scoring.verbatim SET language = 'en', sentiment = 'neutral', read_at = now()")
+    await pair.sql("GRANT SELECT ON scoring.daily TO PUBLIC")
+    revisions = "SELECT series_id, revision, changed_at FROM scoring.series_total ORDER BY 1"
+    grants = "SELECT relacl::text FROM pg_class WHERE oid = 'scoring.daily'::regclass"
+    looked_at = [await pair.sql(one) for one in (revisions, INDEXES, OPTIONS, grants)]
+    before, said, events = await pair.stored(), await scores_of(pair), len(await pair.scoring.published())
+    comparison = await pair.replay()
+    assert comparison.is_equal
+    assert (comparison.responses, comparison.unheard, comparison.unscorable) == (24, 0, 0)
+    assert await pair.stored() == before
+    assert await scores_of(pair) == said
+    assert len(await pair.scoring.published()) == events
+    assert [await pair.sql(one) for one in (revisions, INDEXES, OPTIONS, grants)] == looked_at
+    assert await drift(pair.scoring.engine, SERVICE.metadata) == []
+    assert not await pair.leftovers()
+
+
+async def test_wrong_scores_are_put_right_and_told(pair: Pair) -> None:
+    """Counts that are wrong, a response that was lost and one that never was: printed by day, mended and published."""
+    ids = await pair.fill()
+    before = await pair.stored()
+    for table in ("histogram", "daily"):
+        await pair.sql(f"UPDATE scoring.{table} SET v4 = v4 + 3 WHERE {WHOLE_SERIES}")  # noqa: S608 - names of our own
+    await pair.sql("UPDATE scoring.series_total SET v4 = v4 + 7")
+    await pair.sql("DELETE FROM scoring.scored_response WHERE response_id = :id", id=UUID(ids[0]))
+    await pair.sql(
+        "INSERT INTO scoring.scored_response SELECT (jsonb_populate_record(r, jsonb_build_object('response_id', "
+        "CAST(:new AS text)))).* FROM scoring.scored_response AS r WHERE response_id = :id",
+        id=UUID(ids[1]),
+        new=str(uuid7()),
+    )
+    told = len(await pair.scoring.published())
+    comparison = await pair.replay()
+    assert await pair.stored() == before
+    assert not comparison.is_equal
+    # The lost one had been counted, and now its event is believed to be on its way: that is what the counts say, too.
+    assert comparison.unheard == 1
+    assert {(one.series.concept, one.series.touchpoint) for one in comparison.differences} >= {("recommend", "till")}
+    days = [one for one in comparison.differences if one.series.touchpoint == "till" and one.day == date(2025, 4, 12)]
+    assert [one.live.histogram.counts.get(4, 0) - one.rebuilt.histogram.counts.get(4, 0) for one in days][:1] == [3]
+    news = [event.data for event in (await pair.scoring.published())[told:]]
+    restated = [one for one in news if one.event_type.endswith("restated.v1")]
+    changed = [one for one in news if one.event_type.endswith("changed.v1")]
+    assert {one.reasons for one in restated} == {("recounted",)}
+    assert {one.series_id for one in changed} == {UUID(row[0]) for row in before["totals"]}
+    assert {one.revision for one in changed} == {2}
+    assert (await pair.replay()).is_equal
+
+
+async def test_what_is_on_its_way_is_counted_once_and_still_told(pair: Pair) -> None:
+    """Responses and corrections that scoring has not heard of count after the replay; their events are told on once."""
+    first, second, third, *_ = await pair.fill()
+    late = [await pair.answer({"recommend": 10}, touchpoint="till") for _ in range(3)]
+    await pair.edit(first, {"recommend": 9})
+    await pair.mark(second)
+    await pair.withdraw(third)
+    comparison = await pair.replay()
+    assert comparison.is_equal
+    assert comparison.unheard == 6
+    after, told = await pair.stored(), await pair.told()
+    await pair.hear()
+    assert await pair.stored() == after
+    assert sorted((await pair.told())[len(told) :]) == sorted([*late, first, second])
+    assert await pair.sql("SELECT * FROM scoring.untold_response") == []
+    comparison = await pair.replay()
+    assert (comparison.is_equal, comparison.unheard) == (True, 0)
+    assert await pair.stored() == after
+
+
+@pytest.mark.parametrize("seed", [7, 11])
+async def test_traffic_goes_on_during_a_replay(pair: Pair, seed: int) -> None:
+    """Answers, edits, withdrawals and erasures at every step, folded or not: scores are those of a second replay."""
+    ids = await pair.fill(40)
+    chance = random.Random(seed)  # noqa: S311 - a repeatable choice
+
+    async def traffic() -> None:
+        step = [ids.pop(chance.randrange(len(ids))) for _ in range(5)]
+        await pair.edit(step[0], {"recommend": chance.randrange(11)})
+        await pair.mark(step[1])
+        await pair.withdraw(step[2])
+        known = await pair.answer({"recommend": 3, "why": "secret"}, respondent={"email": "gone@example.org"})
+        ids.append(await pair.answer({"recommend": chance.randrange(11), "ease": 2}, location="Wels"))
+        await pair.hear(fold=chance.random() < 0.5)
+        await pair.erase(known)
+        await pair.edit(step[3], {"recommend": chance.randrange(11)})
+        # Some is heard before the next step, some after it, and some never in time.
+        await pair.hear(fold=False, most=chance.randrange(4))
+
+    comparison = await pair.replay_slowly(traffic, traffic, traffic, traffic)
+    assert comparison.is_equal, comparison.differences
+    await pair.hear()
+    stored, told = await pair.stored(), await pair.told()
+    assert "secret" not in str(stored)
+    everything = [event.data for event in await pair.collector.published() if isinstance(event.data, ResponseBody)]
+    assert {UUID(one) for one in told} == {one.response_id for one in everything}
+    comparison = await pair.replay()
+    assert (comparison.is_equal, comparison.unheard) == (True, 0)
+    assert await pair.stored() == stored
+    assert len(await pair.told()) == len(told)
+
+
+async def test_only_a_part_is_rebuilt(pair: Pair) -> None:
+    """With a survey or a first day, all else stays as it is, right or wrong, in the journal or already folded."""
+    await pair.publish("other")
+    await pair.fill()
+    await pair.fill(12, survey="other")
+    await pair.hear()
+    right = await pair.stored()
+
+    async def damage() -> None:
+        for table in ("histogram", "daily", "series_total"):
+            await pair.sql(f"UPDATE scoring.{table} SET v0 = v0 + 1")  # noqa: S608 - a name of our own
+
+    def of(stored: dict[str, Any], *conditions: str) -> list[Any]:
+        rows = [*stored["days"], *stored["quarters"]]
+        return [row for row in rows if all(condition in (row[0], row[8][:10]) for condition in conditions)]
+
+    await damage()
+    wrong = await pair.stored()
+    comparison = await pair.replay(survey="visit")
+    assert {one.series.survey for one in comparison.differences} == {"visit"}
+    stored = await pair.stored()
+    assert of(stored, "visit") == of(right, "visit")
+    assert of(stored, "other") == of(wrong, "other") != of(right, "other")
+    assert stored["responses"] == right["responses"]
+    comparison = await pair.replay(from_on=date(2025, 3, 12))
+    stored = await pair.stored()
+    assert {(one.series.survey, one.day) for one in comparison.differences} == {("other", date(2025, 4, 12))}
+    assert of(stored, "2025-04-12") == of(right, "2025-04-12")
+    assert of(stored, "other", "2025-03-11") == of(wrong, "other", "2025-03-11")
+    await pair.answer({"recommend": 5}, survey="other", occurred_at=MOMENTS[0])
+    await pair.hear(fold=False)
+    await pair.replay(survey="visit")
+    await pair.hear()
+    assert len(await pair.sql("SELECT 1 FROM scoring.scored_response")) == 37
+    await pair.replay()
+    assert (await pair.replay()).is_equal
