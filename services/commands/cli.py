@@ -5,12 +5,14 @@ from collections.abc import Sequence
 
 import typer
 
-from services.commands import dead_letters, export, keys, topics
+from services.commands import dead_letters, keys, topics
 from services.commands.demo import demo
 from services.commands.errors import sentence_of
 from services.commands.events import events
+from services.commands.export_scores import commands as export
 from services.commands.generate import generate
 from services.commands.migrate import migrate
+from services.commands.replay import replay
 from services.commands.run import run
 from services.commands.settings import settings
 from services.commands.survey.commands import commands as survey
@@ -25,6 +27,7 @@ app = typer.Typer(
 app.command()(run)
 app.command()(demo)
 app.command()(migrate)
+app.command()(replay)
 app.command()(events)
 app.command()(settings)
 app.command(hidden=True)(generate)
@@ -32,7 +35,7 @@ app.add_typer(topics.commands, name="topics")
 app.add_typer(dead_letters.commands, name="dead-letters")
 app.add_typer(keys.commands, name="keys")
 app.add_typer(survey, name="survey")
-app.add_typer(export.commands, name="export")
+app.add_typer(export, name="export")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

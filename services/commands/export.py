@@ -1,19 +1,18 @@
 """`export responses`: fetch all responses of a survey into a file; started again, it goes on where it stopped."""
 
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, BinaryIO, Literal, cast
 
 import httpx
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from services.commands.errors import CommandError
+from services.commands.fetching import asked, count_of, make_file, print_file
 from services.commands.records import Begun, Lines, RecordCounter, begun
-from services.commands.remote import Key, Url, refusal, remote
+from services.commands.remote import Key, Url, remote
 
 commands = typer.Typer(help="Files of what is stored.", no_args_is_help=True)
 
@@ -25,7 +24,7 @@ Survey = Annotated[str, typer.Option(help="Key of the survey.")]
 Wanted = Annotated[Form, typer.Option("--format", help="Spreadsheets · programs · analysis.")]
 Output = Annotated[
     Path | None,
-    typer.Option(help="The file; SURVEY-responses.FORMAT if left out, - for the standard output.", dir_okay=False),
+    typer.Option(help="The file; named after the survey if left out, - for the standard output.", dir_okay=False),
 ]
 From = Annotated[
     str | None, typer.Option("--from", help="Only answers from this moment on, such as 2026-03-01T00:00:00Z.")
@@ -55,39 +54,14 @@ def responses(
     try:
         with remote(url, key) as client:
             if target == STANDARD_OUTPUT:
-                _print(client, parameters)
+                print_file(client, PATH, parameters)
             elif form == "parquet":
-                _make(client, parameters, target)
+                make_file(client, PATH, parameters, target, what="responses")
             else:
                 _go_on(client, parameters, form, target)
     except OSError as error:
         message = f"Cannot write {target}: {error.strerror}."
         raise CommandError(message) from error
-
-
-def _print(client: httpx.Client, parameters: Mapping[str, str]) -> None:
-    with _asked(client, parameters) as answer:
-        for piece in answer.iter_bytes():
-            sys.stdout.buffer.write(piece)
-        sys.stdout.buffer.flush()
-
-
-def _make(client: httpx.Client, parameters: Mapping[str, str], target: Path) -> None:
-    """Fetch a file whose end tells what is in it: it gets its name when it is complete."""
-    part = target.with_name(f"{target.name}.part")
-    try:
-        with _asked(client, parameters) as answer, part.open("wb") as file:
-            count = _count(answer)
-            columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
-            with Progress(*columns, console=Console(stderr=True)) as progress:
-                task = progress.add_task(f"{count} responses", total=None)
-                for piece in answer.iter_bytes():
-                    file.write(piece)
-                    progress.advance(task, len(piece))
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
-    typer.echo(f"{count} responses in {target}")
 
 
 def _go_on(client: httpx.Client, parameters: Mapping[str, str], form: Form, target: Path) -> None:
@@ -96,7 +70,7 @@ def _go_on(client: httpx.Client, parameters: Mapping[str, str], form: Form, targ
     known = begun(target, lines, parameters["survey"])
     behind = {"after": known.last_id} if known else {}
     rows = known.rows if known else 0
-    with _asked(client, {**parameters, **behind}) as answer:
+    with asked(client, PATH, {**parameters, **behind}) as answer:
         if known is not None and known.columns not in (None, answer.headers.get("Heed-Columns")):
             message = f"The survey asks something new since {target} was begun. Remove it, or name another file."
             raise CommandError(message)
@@ -104,7 +78,7 @@ def _go_on(client: httpx.Client, parameters: Mapping[str, str], form: Form, targ
             if known is not None:
                 file.truncate(known.size)
                 file.seek(known.size)
-            total = rows + _count(answer)
+            total = rows + count_of(answer)
             rows += _receive(answer, file, lines, known, total)
     if rows != total:
         message = f"{target} has {rows} of {total} responses; run the command again to fetch the others."
@@ -134,20 +108,3 @@ def _receive(answer: httpx.Response, file: BinaryIO, form: Lines, known: Begun |
             message = f"The connection broke after {have} of {total} responses; run the command again to go on."
             raise CommandError(message) from error
     return max(0, counter.records - heads)
-
-
-@contextmanager
-def _asked(client: httpx.Client, parameters: Mapping[str, str]) -> Iterator[httpx.Response]:
-    with client.stream("GET", PATH, params=parameters) as answer:
-        if not answer.is_success:
-            answer.read()
-            raise CommandError(refusal(answer))
-        yield answer
-
-
-def _count(answer: httpx.Response) -> int:
-    told = answer.headers.get("Heed-Row-Count", "")
-    if not told.isdecimal():
-        message = f"What answers at {answer.url.host} is no suite; is HEED_URL or --url right?"
-        raise CommandError(message)
-    return int(told)

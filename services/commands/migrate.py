@@ -9,7 +9,6 @@ from services.catalog import SERVICES
 from services.commands.environment import settings_to_ask
 from services.commands.installation import reachable_database
 from shared.db.engine import open_engine
-from shared.db.migrate import migrate as apply
 from shared.runtime.service import Service
 from shared.settings import Settings
 
@@ -23,6 +22,8 @@ def migrate() -> None:
 
 async def migrate_all(services: Sequence[Service], settings: Settings) -> dict[str, list[str]]:
     """Apply what is missing and return the revisions that were applied, by service."""
+    from shared.db.migrate import migrate as apply  # noqa: PLC0415 - alembic is memory that other commands can spare
+
     applied: dict[str, list[str]] = {}
     for service in services:
         engine = open_engine(settings.database_of(service.name), pool_size=1, application="heed-migrate")

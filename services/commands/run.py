@@ -27,6 +27,8 @@ from shared.settings import Settings
 
 log = structlog.get_logger("heed.run")
 
+WHOLE_API = Path(__file__).parents[1] / "openapi.json"
+
 Names = Annotated[
     list[str] | None, typer.Argument(metavar="[all|SERVICE...]", help="Which services; all when left out.")
 ]
@@ -45,7 +47,7 @@ def run(services: Names = None, role: RoleOption = Role.ALL) -> None:
             if role.answers and not (ready.admin_key.get_secret_value() or ready.api_keys):
                 log.warning("no_key_is_known", hint="set HEED_ADMIN_KEY or HEED_API_KEYS")
             greet = functools.partial(welcome, ready, settings) if is_private(settings) and role.answers else None
-            well = run_services(chosen, role, ready, listening, greet)
+            well = run_services(chosen, role, ready, listening, greet, whole_api=WHOLE_API)
     except StopRequestedError:
         return
     if not well:

@@ -12,11 +12,12 @@ from services.commands.installation import reachable_database
 from services.commands.table import show
 from shared.bus.choose import POSTGRES, open_bus
 from shared.bus.ports import Bus, PartitionLag
-from shared.bus.topics import all_topics
+from shared.bus.topics import DAY_MS, Topic, all_topics
 from shared.consuming.groups import group_of, topics_of
 from shared.settings import Settings
 
 T = TypeVar("T")
+UNKNOWN_MS = -2
 
 commands = typer.Typer(help="Topics on the bus.", no_args_is_help=True)
 
@@ -46,12 +47,12 @@ def list_() -> None:
     async def read(bus: Bus, settings: Settings) -> list[tuple[object, ...]]:
         prefix = f"{settings.topic_prefix}."
         return [
-            (topic.name, topic.partitions, topic.replication)
+            (topic.name, topic.partitions, topic.replication, _kept(topic))
             for topic in await bus.topics()
             if topic.name.startswith(prefix)
         ]
 
-    show(("topic", "partitions", "replicas"), _on_bus(read))
+    show(("topic", "partitions", "replicas", "keeps"), _on_bus(read))
 
 
 @commands.command()
@@ -81,6 +82,14 @@ def lag() -> None:
             for group, each in _on_bus(read)
         ],
     )
+
+
+def _kept(topic: Topic) -> str:
+    """Return in words what a topic keeps; what the broker decides is not known here."""
+    if "compact" in topic.config.get("cleanup.policy", ""):
+        return "the newest of each key"
+    retention_ms = int(topic.config.get("retention.ms", UNKNOWN_MS))
+    return "-" if retention_ms == UNKNOWN_MS else f"{retention_ms / DAY_MS:g} days" if retention_ms >= 0 else "all"
 
 
 def _on_bus(work: Callable[[Bus, Settings], Awaitable[T]]) -> T:

@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
-from shared.bus.topics import SEVEN_DAYS_MS, dead_letter_topic, events_topic
+from shared.bus.topics import COMPACTED, SEVEN_DAYS_MS, dead_letter_topic, events_topic, scores_topic
 from shared.consuming.groups import group_of
 from shared.contracts.catalogue import EVENTS
 from shared.contracts.event import EventData
+from shared.contracts.scoring import ScoreChanged
 from shared.runtime.app import VERSION
 from shared.runtime.service import Service
 from shared.settings import Settings
 
 KAFKA_BINDING = "0.5.0"
 DEAD_LETTER = "DeadLetter"
+RETIRED = "ScoreRetired"
+LATEST_SCORES = "latest-scores"
 
 Document = dict[str, Any]
 
@@ -38,7 +41,7 @@ def asyncapi(services: Sequence[Service]) -> Document:
         },
         "defaultContentType": "application/json",
         "channels": {service.name: _channel(service.name) for service in services if _told_by(service.name)}
-        | {"dead-letters": _dead_letters()},
+        | {LATEST_SCORES: _latest_scores(), "dead-letters": _dead_letters()},
         "operations": {name: operation for service in services for name, operation in _operations(service).items()},
         "components": {
             "messages": {body.__name__: _message(body) for body in EVENTS},
@@ -55,12 +58,18 @@ def _prefix() -> str:
     return str(Settings.model_fields["topic_prefix"].default)
 
 
-def _topic_binding(topic: str, partitions: int) -> Document:
+def _partitions() -> int:
+    return int(Settings.model_fields["topic_partitions"].default)
+
+
+def _topic_binding(topic: str, partitions: int, *, is_compacted: bool = False) -> Document:
+    forgetting = {"cleanup.policy": ["delete"], "retention.ms": SEVEN_DAYS_MS}
+    compacting = {"cleanup.policy": ["compact"], "delete.retention.ms": int(COMPACTED["delete.retention.ms"])}
     return {
         "kafka": {
             "topic": topic,
             "partitions": partitions,
-            "topicConfiguration": {"cleanup.policy": ["delete"], "retention.ms": SEVEN_DAYS_MS},
+            "topicConfiguration": compacting if is_compacted else forgetting,
             "bindingVersion": KAFKA_BINDING,
         }
     }
@@ -72,7 +81,30 @@ def _channel(service: str) -> Document:
         "address": topic,
         "description": f"What {service} tells.",
         "messages": {body.__name__: {"$ref": f"#/components/messages/{body.__name__}"} for body in _told_by(service)},
-        "bindings": _topic_binding(topic, int(Settings.model_fields["topic_partitions"].default)),
+        "bindings": _topic_binding(topic, _partitions()),
+    }
+
+
+def _latest_scores() -> Document:
+    topic = scores_topic(_prefix())
+    return {
+        "address": topic,
+        "description": "The latest score of every series, for readers that want to know what holds now: compacted, so "
+        "that reading it from the beginning gives each series at least once and its newest score last.",
+        "messages": {
+            ScoreChanged.__name__: {"$ref": f"#/components/messages/{ScoreChanged.__name__}"},
+            RETIRED: {
+                "name": RETIRED,
+                "summary": "The series has no answers any more: its key with no value and no headers.",
+                "bindings": {
+                    "kafka": {
+                        "key": {"type": "string", "description": key_of(ScoreChanged)},
+                        "bindingVersion": KAFKA_BINDING,
+                    }
+                },
+            },
+        },
+        "bindings": _topic_binding(topic, _partitions(), is_compacted=True),
     }
 
 
@@ -100,6 +132,14 @@ def _operations(service: Service) -> dict[str, Document]:
             "channel": {"$ref": f"#/channels/{service.name}"},
             "summary": service.summary,
             "messages": _references(service.name, _told_by(service.name)),
+        }
+    if ScoreChanged.producer() == service.name:
+        found[f"{service.name}_keeps_latest_scores"] = {
+            "action": "send",
+            "channel": {"$ref": f"#/channels/{LATEST_SCORES}"},
+            "messages": [
+                {"$ref": f"#/channels/{LATEST_SCORES}/messages/{name}"} for name in (ScoreChanged.__name__, RETIRED)
+            ],
         }
     for producer in sorted({body.producer() for body in service.handlers}):
         heard = [body for body in EVENTS if body in service.handlers and body.producer() == producer]

@@ -14,7 +14,7 @@ from services.catalog import SERVICES
 Router = Callable[[str], str | None]
 """Takes a path and returns the service that gets it."""
 
-EXTRA = {"/docs": "collector", "/openapi.json": "collector"}
+EXTRA = dict.fromkeys(("/docs", "/openapi.json", "/asyncapi", "/schemas", "/schemas/some-type.json"), "collector")
 """Paths of every HTTP process; in a distributed installation one of them answers."""
 INSIDE = ("/metrics", "/readyz")
 

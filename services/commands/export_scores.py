@@ -1,0 +1,75 @@
+"""`export scores` and `export verbatims`: fetch what scoring knows of a survey into a file."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from services.commands.errors import CommandError
+from services.commands.export import STANDARD_OUTPUT, From, Output, Survey, To, Wanted, commands
+from services.commands.fetching import make_file, print_file
+from services.commands.remote import Key, Url, remote
+
+__all__ = ("commands",)
+
+Interval = Annotated[
+    Literal["day", "week", "month", "quarter", "year"], typer.Option(help="One row for each series and such a period.")
+]
+Sentiment = Annotated[
+    Literal["negative", "neutral", "positive", "unknown"] | None, typer.Option(help="Only what was read as this.")
+]
+Language = Annotated[str | None, typer.Option(help="Only what was written in this language, such as de, or unknown.")]
+FirstDay = Annotated[str | None, typer.Option("--from", help="Only answers from this day (UTC) on, as 2026-03-01.")]
+LastDay = Annotated[str | None, typer.Option("--to", help="Only answers before this day (UTC).")]
+
+
+@commands.command()
+def scores(
+    *,
+    survey: Survey,
+    form: Wanted = "csv",
+    interval: Interval = "day",
+    output: Output = None,
+    from_: FirstDay = None,
+    to: LastDay = None,
+    url: Url = None,
+    key: Key = None,
+) -> None:
+    """Fetch the scores of a survey with their intervals into a file, one row for each series and period."""
+    _fetch(
+        "scores", {"survey": survey, "format": form, "interval": interval, "from": from_, "to": to}, output, url, key
+    )
+
+
+@commands.command()
+def verbatims(
+    *,
+    survey: Survey,
+    form: Wanted = "csv",
+    language: Language = None,
+    sentiment: Sentiment = None,
+    output: Output = None,
+    from_: From = None,
+    to: To = None,
+    url: Url = None,
+    key: Key = None,
+) -> None:
+    """Fetch what respondents wrote, with language and sentiment, into a file, the oldest first."""
+    wanted = {"language": language, "sentiment": sentiment, "from": from_, "to": to}
+    _fetch("verbatims", {"survey": survey, "format": form, **wanted}, output, url, key)
+
+
+def _fetch(what: str, wanted: Mapping[str, str | None], output: Path | None, url: str | None, key: str | None) -> None:
+    parameters = {name: value for name, value in wanted.items() if value is not None}
+    target = output or Path(f"{parameters['survey']}-{what}.{parameters['format']}")
+    path = f"/v1/exports/{what}"
+    try:
+        with remote(url, key) as client:
+            if target == STANDARD_OUTPUT:
+                print_file(client, path, parameters)
+            else:
+                make_file(client, path, parameters, target, what="rows" if what == "scores" else what)
+    except OSError as error:
+        message = f"Cannot write {target}: {error.strerror}."
+        raise CommandError(message) from error

@@ -1,0 +1,129 @@
+"""`replay scoring`: rebuild all scores from what the collector has stored, while everything goes on."""
+
+import asyncio
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from services.catalog import BY_NAME
+from services.commands.environment import settings_to_ask
+from services.commands.errors import CommandError
+from services.commands.installation import reachable_database
+from services.commands.table import show
+from services.scoring.application.rebuild.catch_up_rebuild import AT_ONCE
+from services.scoring.domain.counts import Counts
+from services.scoring.domain.rebuild import Comparison, DayDifference, Rebuild, part_of
+from shared.runtime.offline import wired
+from shared.settings import Settings
+
+ROUNDS = 50
+"""Attempts to exchange the tables, with something to catch up with or somebody in the way each time."""
+PAUSE_SECONDS = 0.2
+
+What = Annotated[Literal["scoring"], typer.Argument(help="Whose numbers are rebuilt.")]
+From = Annotated[
+    datetime | None,
+    typer.Option("--from", formats=["%Y-%m-%d"], help="Only answers given on this day (UTC) or later."),
+]
+Survey = Annotated[str | None, typer.Option(help="Only answers to the survey with this key.")]
+
+_HEAD = ("survey", "concept", "touchpoint", "channel", "day", "answers", "rebuilt", "counts", "rebuilt counts")
+
+
+def replay(service: What, from_: From = None, survey: Survey = None) -> None:
+    """Rebuild scores from all stored responses, beside the live ones, and exchange them at once.
+
+    Everything goes on meanwhile. Says whether the live scores were right, and prints the days on which they were not.
+    """
+    del service  # there is one so far that can be rebuilt
+    with reachable_database(settings_to_ask()) as settings:
+        comparison = asyncio.run(rebuilt(settings, survey=survey, from_on=None if from_ is None else from_.date()))
+    report(comparison)
+
+
+async def rebuilt(settings: Settings, *, survey: str | None, from_on: date | None) -> Comparison:
+    """Rebuild scores and put them in the place of the live ones.
+
+    Args:
+        settings: of the suite.
+        survey: only answers to it; None: all.
+        from_on: only answers given on this day (UTC) or later; None: all.
+
+    Raises:
+        SurveyNotFoundError: there is no such survey.
+        RebuildRunningError: another replay is running.
+        CommandError: the tables could not be exchanged.
+        UnavailableError: a database is away; the live scores are what they were.
+    """
+    async with wired(BY_NAME["collector"], settings) as collector, wired(BY_NAME["scoring"], settings) as scoring:
+        retell, scores = collector.use_cases.retell_responses, scoring.use_cases
+        part = part_of(survey=survey, from_on=from_on)
+        retelling = await retell(survey=part.survey, from_at=part.from_at)
+        erased = [one async for page in retell.erased() for one in page]
+        async with scores.begin_rebuild(part=part, erased=erased) as rebuild:
+            with _progress() as progress:
+                task = progress.add_task("Reading responses", total=retelling.count)
+                async for page in retelling.pages:
+                    await scores.add_to_rebuild(rebuild=rebuild, told=page)
+                    progress.advance(task, len(page))
+                task = progress.add_task("Counting", total=None)
+                async for done, steps in scores.count_rebuild(rebuild=rebuild):
+                    progress.update(task, completed=done, total=steps)
+                task, caught = progress.add_task("Catching up", total=None), 0
+                while ahead := await scores.catch_up_rebuild(rebuild=rebuild, retell=retell.some):
+                    caught += ahead
+                    progress.update(task, completed=caught)
+                    if ahead < AT_ONCE:
+                        break
+                progress.update(task, total=caught)
+                return await _exchange(scores, rebuild, retell)
+
+
+async def _exchange(scores: Any, rebuild: Rebuild, retell: Any) -> Comparison:  # noqa: ANN401 - menus of two services
+    for _ in range(ROUNDS):
+        # The shorter the journal, the sooner the workers may go on.
+        await scores.fold_journal()
+        comparison: Comparison | None = await scores.swap_rebuild(rebuild=rebuild, retell=retell.some)
+        if comparison is not None:
+            return comparison
+        while await scores.catch_up_rebuild(rebuild=rebuild, retell=retell.some) >= AT_ONCE:
+            pass
+        await asyncio.sleep(PAUSE_SECONDS)
+    message = "Somebody reads scores without a pause, or more comes in than can be caught up with; nothing was changed."
+    raise CommandError(message)
+
+
+def report(comparison: Comparison) -> None:
+    """Print what was found."""
+    if comparison.unscorable:
+        typer.echo(f"{comparison.unscorable} responses cannot be scored; see `dead-letters list --service scoring`.")
+    if comparison.unheard:
+        typer.echo(f"{comparison.unheard} responses or corrections had not reached scoring yet; they count now.")
+    if comparison.is_equal:
+        typer.echo(f"Rebuilt from {comparison.responses} responses. The scores are equal to what they were.")
+        return
+    typer.echo(f"Rebuilt from {comparison.responses} responses. {comparison.days} days of series were wrong before:")
+    show(_HEAD, map(_row, comparison.differences))
+    if len(comparison.differences) < comparison.days:
+        typer.echo(f"… and {comparison.days - len(comparison.differences)} more.")
+
+
+def _row(one: DayDifference) -> tuple[object, ...]:
+    series, live, now = one.series, one.live, one.rebuilt
+    place = (series.survey, series.concept, series.touchpoint or "-", series.channel)
+    return (*place, one.day, live.histogram.n, now.histogram.n, _counts(live), _counts(now))
+
+
+def _counts(counts: Counts) -> str:
+    """Return the counts in one word, such as `1:3,5:2,skipped:1`."""
+    found = {str(value): n for value, n in counts.histogram.counts.items()}
+    found |= {name: n for name, n in (("skipped", counts.skipped), ("suspect", counts.suspect)) if n}
+    return ",".join(f"{name}:{n}" for name, n in found.items()) or "-"
+
+
+def _progress() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=Console(stderr=True))
