@@ -1,0 +1,98 @@
+"""Rebuilding all scores from stored responses: how long a million takes, and whether time grows with their number."""
+
+import time
+from dataclasses import dataclass
+
+import asyncpg
+import psutil
+from pydantic import SecretStr
+
+from services.commands.replay import rebuilt
+from shared.settings import Settings
+from shared.testing.load import SURVEY
+from tests.bench.lab import Lab, open_survey
+from tests.bench.results import Figure
+
+FEW = 100_000
+MANY = 1_000_000
+LINEAR = 1.2
+MINUTES = 10.0
+
+# A year of a survey with three questions on scales, at three touchpoints, in two languages and five places.
+_FILL = """
+INSERT INTO collector.response
+    (id, survey, version, channel, touchpoint, location, locale, respondent_id, answers, attributes, fingerprint,
+     occurred_at, received_at)
+SELECT uuidv7(-(row * interval '31 seconds')), $1, 1, 'web', 'touchpoint-' || row % 3, 'place-' || row % 5,
+    CASE row % 2 WHEN 0 THEN 'de' ELSE 'en' END, NULL,
+    jsonb_build_object('satisfaction', 1 + row % 5, 'recommend', row % 11, 'effort', 1 + row % 7)
+        || CASE row % 10 WHEN 0 THEN jsonb_build_object('comment', 'It took so long: ' || row) ELSE '{}' END,
+    '{}', sha256(int8send(row)), now() - row * interval '31 seconds', now() - row * interval '31 seconds'
+FROM generate_series(1, $2::bigint) AS row
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """How a replay went."""
+
+    seconds: float
+    """Of a replay beside live scores that are right."""
+    first_seconds: float
+    """Of a replay into an empty database."""
+    megabytes: float
+    """What this process has grown by."""
+
+
+async def measure(lab: Lab) -> list[Figure]:
+    """Return the time of a replay of a million responses, and beside it that of a tenth of them, per response."""
+    few, many = await replayed(lab, FEW), await replayed(lab, MANY)
+    ratio = (many.seconds / MANY) / (few.seconds / FEW)
+    return [
+        Figure(
+            name=f"replay: a million responses, beside {FEW:,} (time for each)",
+            value=many.seconds / MANY * 1e6,
+            unit="us/response",
+            baseline=few.seconds / FEW * 1e6,
+            ratio=ratio,
+            goal=f"<= {LINEAR}",
+            met=ratio <= LINEAR,
+        ),
+        Figure(
+            name="replay: a million responses",
+            value=many.seconds / 60,
+            unit="minutes",
+            goal=f"<= {MINUTES:.0f}",
+            met=many.seconds / 60 <= MINUTES,
+        ),
+        Figure(
+            name="replay: a million responses into an empty database", value=many.first_seconds / 60, unit="minutes"
+        ),
+        Figure(name="replay: memory that a million responses take", value=many.megabytes, unit="MiB"),
+    ]
+
+
+async def replayed(lab: Lab, stored: int) -> Replayed:
+    """Fill a database with `stored` responses and replay them twice."""
+    database = await lab.database()
+    person = await lab.operator(database, "postgres://")
+    process = await person.start(["collector"], "http")
+    await open_survey(process)
+    connection = await asyncpg.connect(database)
+    try:
+        await connection.execute(_FILL, SURVEY, stored, timeout=600)
+        await connection.execute("VACUUM (ANALYZE) collector.response", timeout=600)
+    finally:
+        await connection.close()
+    settings = Settings(database_url=SecretStr(database))
+    memory = psutil.Process().memory_info().rss
+    seconds = []
+    for unheard in (stored, 0):
+        begun = time.perf_counter()
+        comparison = await rebuilt(settings, survey=None, from_on=None)
+        seconds.append(time.perf_counter() - begun)
+        if (comparison.responses, comparison.unheard, comparison.is_equal) != (stored, unheard, True):
+            message = f"the replay went wrong: {comparison}"
+            raise RuntimeError(message)
+    grown = psutil.Process().memory_info().rss - memory
+    return Replayed(seconds=seconds[1], first_seconds=seconds[0], megabytes=grown / 2**20)
