@@ -110,22 +110,27 @@ def _is_unhappy(answers: Answers) -> bool:
 
 
 async def take_account(database_url: str, ledger: Ledger) -> Account:
-    """Read what the suite holds now."""
+    """Read what the suite holds at one moment: what moves between two tables meanwhile is seen in one of them."""
     connection = await asyncpg.connect(database_url)
     try:
-        responses = await connection.fetch("SELECT id, answers FROM collector.response")
-        scored = await connection.fetch("SELECT response_id FROM scoring.scored_response")
-        quarters, days = [await connection.fetch(_COUNTS.format(table=name)) for name in ("histogram", "daily")]
-        uncounted = await connection.fetchval("SELECT count(*) FROM scoring.journal")
-        alerts = await connection.fetch("SELECT response_id FROM alerts.alert")
-        tickets = await connection.fetch("SELECT response_id FROM tickets.ticket WHERE response_id IS NOT NULL")
-        waiting = [
-            await connection.fetchval(f"SELECT count(*) FROM {service}.outbox WHERE status = $1", status)  # noqa: S608 - the name of a service
-            for status in ("pending", "dead")
-            for service in _SERVICES
-        ]
+        async with connection.transaction(isolation="repeatable_read", readonly=True):
+            return await _read(connection, ledger)
     finally:
         await connection.close()
+
+
+async def _read(connection: asyncpg.Connection, ledger: Ledger) -> Account:
+    responses = await connection.fetch("SELECT id, answers FROM collector.response")
+    scored = await connection.fetch("SELECT response_id FROM scoring.scored_response")
+    quarters, days = [await connection.fetch(_COUNTS.format(table=name)) for name in ("histogram", "daily")]
+    uncounted = await connection.fetchval("SELECT count(*) FROM scoring.journal")
+    alerts = await connection.fetch("SELECT response_id FROM alerts.alert")
+    tickets = await connection.fetch("SELECT response_id FROM tickets.ticket WHERE response_id IS NOT NULL")
+    waiting = [
+        await connection.fetchval(f"SELECT count(*) FROM {service}.outbox WHERE status = $1", status)  # noqa: S608 - the name of a service
+        for status in ("pending", "dead")
+        for service in _SERVICES
+    ]
     return Account(
         promised=frozenset(ledger.acknowledged),
         sent=frozenset(ledger.sent),

@@ -82,8 +82,12 @@ async def test_from_an_answer_to_a_closed_ticket(database_url: str, bus_url: str
         assert ticket is not None
         assert (ticket["state"], ticket["touchpoint"]) == ("new", "delivery")
 
-        scores = await _get(client, "/v1/scores", survey=SURVEY, question="recommend")
-        (score,) = scores["items"]
+        async def is_counted() -> dict[str, Any] | None:
+            (found,) = (await _get(client, "/v1/scores", survey=SURVEY, question="recommend"))["items"]
+            return found if found["n"] else None
+
+        score = await eventually(is_counted, seconds=60)
+        assert score is not None
         assert (score["value"], score["n"], score["counts"]["detractor"]) == (-100, 1, 1)
         assert -100 <= score["ci_low"] <= score["ci_high"] <= 100
 
