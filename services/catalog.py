@@ -1,12 +1,38 @@
-"""All services, in the order of the journey. The only file that sees them together."""
+"""All services, in the order of the journey. The only file that sees them together.
 
-from services.alerts.service import SERVICE as ALERTS
-from services.collector.service import SERVICE as COLLECTOR
-from services.scoring.service import SERVICE as SCORING
-from services.tickets.service import SERVICE as TICKETS
+A service is imported when it is asked for and not before: a process of one service has no memory for the others.
+"""
+
+# ruff: noqa: PLC0415 - see above
+
+from collections.abc import Sequence
+
 from shared.runtime.service import Service
 
-SERVICES: tuple[Service, ...] = (COLLECTOR, SCORING, ALERTS, TICKETS)
+NAMES = ("collector", "scoring", "alerts", "tickets")
 """What `run all` runs."""
 
-BY_NAME: dict[str, Service] = {service.name: service for service in SERVICES}
+
+def load(name: str) -> Service:
+    """Return one service.
+
+    Raises:
+        KeyError: there is none called `name`.
+    """
+    match name:
+        case "collector":
+            from services.collector.service import SERVICE
+        case "scoring":
+            from services.scoring.service import SERVICE
+        case "alerts":
+            from services.alerts.service import SERVICE
+        case "tickets":
+            from services.tickets.service import SERVICE
+        case _:
+            raise KeyError(name)
+    return SERVICE
+
+
+def load_services(names: Sequence[str] = NAMES) -> tuple[Service, ...]:
+    """Return the services called `names`, all when left out, in the order of the journey."""
+    return tuple(load(name) for name in NAMES if name in names)

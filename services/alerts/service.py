@@ -5,9 +5,15 @@ from pathlib import Path
 from services.alerts.events_in import HANDLERS
 from services.alerts.settings import AlertsSettings
 from services.alerts.store.tables import METADATA, TRANSPORT
-from services.alerts.web import alerts, rules
 from services.alerts.wiring import wire
-from shared.runtime.service import Service
+from shared.runtime.service import Routers, Service
+
+
+def _routers() -> Routers:
+    from services.alerts.web.routers import ROUTERS  # noqa: PLC0415 - a worker has no memory for them
+
+    return ROUTERS
+
 
 SERVICE = Service(
     name="alerts",
@@ -16,7 +22,7 @@ SERVICE = Service(
     metadata=METADATA,
     transport=TRANSPORT,
     migrations=Path(__file__).parent / "migrations" / "versions",
-    routers=(rules.router, alerts.router),
+    routers=_routers,
     handlers=HANDLERS,
     jobs=(),
     wire=wire,

@@ -6,24 +6,15 @@ from services.collector.events_in import HANDLERS
 from services.collector.jobs import JOBS
 from services.collector.settings import CollectorSettings
 from services.collector.store.tables import METADATA, TRANSPORT
-from services.collector.web.channels import devices, links, sms
-from services.collector.web.complaints import routes as complaints
-from services.collector.web.embed import routes as embed
-from services.collector.web.embed import try_page
-from services.collector.web.exports import routes as exports
-from services.collector.web.hosted import accessibility_routes as accessibility
-from services.collector.web.hosted import complaint_routes as complaint_pages
-from services.collector.web.hosted import routes as pages
-from services.collector.web.hosted import static_routes as page_files
-from services.collector.web.kiosk import routes as kiosk
-from services.collector.web.people import routes as people
-from services.collector.web.reach import challenges, eligibility, funnel
-from services.collector.web.responses import corrections, partials
-from services.collector.web.responses import routes as responses
-from services.collector.web.surveys import assets, publications
-from services.collector.web.surveys import routes as surveys
 from services.collector.wiring import wire
-from shared.runtime.service import Service
+from shared.runtime.service import Routers, Service
+
+
+def _routers() -> Routers:
+    from services.collector.web.routers import ROUTERS  # noqa: PLC0415 - a worker has no memory for them
+
+    return ROUTERS
+
 
 SERVICE = Service(
     name="collector",
@@ -32,30 +23,7 @@ SERVICE = Service(
     metadata=METADATA,
     transport=TRANSPORT,
     migrations=Path(__file__).parent / "migrations" / "versions",
-    routers=(
-        surveys.router,
-        assets.router,
-        publications.router,
-        responses.router,
-        corrections.router,
-        partials.router,
-        exports.router,
-        eligibility.router,
-        challenges.router,
-        funnel.router,
-        complaints.router,
-        people.router,
-        accessibility.router,
-        page_files.router,
-        pages.router,
-        complaint_pages.router,
-        sms.router,
-        links.router,
-        devices.router,
-        kiosk.router,
-        embed.router,
-        try_page.router,
-    ),
+    routers=_routers,
     handlers=HANDLERS,
     jobs=JOBS,
     wire=wire,

@@ -2,40 +2,53 @@
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 import typer
 
-from services.commands import dead_letters, keys, topics
-from services.commands.demo import demo
-from services.commands.errors import sentence_of
-from services.commands.events import events
-from services.commands.export_scores import commands as export
-from services.commands.generate import generate
-from services.commands.migrate import migrate
-from services.commands.replay import replay
-from services.commands.run import run
-from services.commands.settings import settings
-from services.commands.survey.commands import commands as survey
+_PLACES = {
+    "run": "run:run",
+    "demo": "demo:demo",
+    "migrate": "migrate:migrate",
+    "replay": "replay:replay",
+    "events": "events:events",
+    "settings": "settings:settings",
+    "generate": "generate:generate",
+    "topics": "topics:commands",
+    "dead-letters": "dead_letters:commands",
+    "keys": "keys:commands",
+    "survey": "survey.commands:commands",
+    "export": "export_scores:commands",
+}
+"""The module of each command and its name there: a command, or a group of them."""
+_HIDDEN = {"generate"}
 
-app = typer.Typer(
-    help="Heed: surveys and feedback. `run all` starts everything on this machine.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-app.command()(run)
-app.command()(demo)
-app.command()(migrate)
-app.command()(replay)
-app.command()(events)
-app.command()(settings)
-app.command(hidden=True)(generate)
-app.add_typer(topics.commands, name="topics")
-app.add_typer(dead_letters.commands, name="dead-letters")
-app.add_typer(keys.commands, name="keys")
-app.add_typer(survey, name="survey")
-app.add_typer(export, name="export")
+
+def command_line(asked: str | None = None) -> typer.Typer:
+    """Return the command line.
+
+    Args:
+        asked: the only command that it has, so that no other is imported; all when there is none of that name.
+    """
+    app = typer.Typer(
+        help="Heed: surveys and feedback. `run all` starts everything on this machine.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback()(_nothing)  # or a single command would take its own name for an argument
+    for name in (asked,) if asked in _PLACES else _PLACES:
+        module, attribute = _PLACES[name].split(":")
+        found = getattr(import_module(f"services.commands.{module}"), attribute)
+        if isinstance(found, typer.Typer):
+            app.add_typer(found, name=name)
+        else:
+            app.command(name, hidden=name in _HIDDEN)(found)
+    return app
+
+
+def _nothing() -> None: ...
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -44,9 +57,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     Args:
         arguments: those of the process when left out.
     """
+    given = sys.argv[1:] if arguments is None else arguments
     try:
-        app(arguments, prog_name="python -m services")
+        command_line(next(iter(given), None))(given, prog_name="python -m services")
     except Exception as error:
+        from services.commands.errors import sentence_of  # noqa: PLC0415 - most commands go well
+
         sentence = sentence_of(error)
         if sentence is None:
             raise

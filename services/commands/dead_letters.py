@@ -6,7 +6,7 @@ from typing import Annotated, Literal, TypeVar
 
 import typer
 
-from services.catalog import SERVICES
+from services.catalog import load_services
 from services.commands.environment import settings_to_ask
 from services.commands.installation import reachable_database
 from services.commands.services import chosen_service
@@ -38,7 +38,7 @@ _HEAD = ("service", "number", "status", "parked at", "type", "key", "error")
 @commands.command("list")
 def list_(service: OnlyService = None, status: OnlyStatus = "parked", limit: Limit = 100) -> None:
     """Print the parked events, the oldest first."""
-    chosen = SERVICES if service is None else (chosen_service(service),)
+    chosen = load_services() if service is None else (chosen_service(service),)
     rows = []
     for each in chosen:
         wanted = None if status == "all" else status

@@ -1,5 +1,6 @@
 """What every command begins with: the settings, and log lines that fit the command."""
 
+import gc
 import logging
 
 from shared.observability.logging import configure_logging
@@ -23,6 +24,7 @@ def settings_to_ask() -> Settings:
     Raises:
         ValidationError, SettingsError: a variable is wrong.
     """
+    gc.enable()
     configure_logging(level="error", form="console")
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     return Settings()

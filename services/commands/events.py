@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from services.catalog import SERVICES
+from services.catalog import load_services
 from services.commands.table import show
 from services.documents.tables import EVENT_HEAD, event_rows, event_table
 
@@ -14,6 +14,6 @@ Markdown = Annotated[bool, typer.Option("--markdown", help="Print a Markdown tab
 def events(*, markdown: Markdown = False) -> None:
     """Print the catalogue of events."""
     if markdown:
-        typer.echo(event_table(SERVICES))
+        typer.echo(event_table(load_services()))
     else:
-        show(EVENT_HEAD, event_rows(SERVICES))
+        show(EVENT_HEAD, event_rows(load_services()))

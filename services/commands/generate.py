@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from services.catalog import SERVICES
+from services.catalog import load_services
 from services.collector.web.embed.assets import over_budget
 from services.documents.files import NoPlaceError, breaking, generated, release, stale, write
 
@@ -22,7 +22,7 @@ def generate(*, check: Check = False, take_baseline: Release = False) -> None:
     when the scripts for other websites are larger than their budget.
     """
     try:
-        files = generated(SERVICES)
+        files = generated(load_services())
     except NoPlaceError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None

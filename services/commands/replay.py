@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from services.catalog import BY_NAME
+from services.catalog import load
 from services.commands.environment import settings_to_ask
 from services.commands.errors import CommandError
 from services.commands.installation import reachable_database
@@ -58,7 +58,7 @@ async def rebuilt(settings: Settings, *, survey: str | None, from_on: date | Non
         CommandError: the tables could not be exchanged.
         UnavailableError: a database is away; the live scores are what they were.
     """
-    async with wired(BY_NAME["collector"], settings) as collector, wired(BY_NAME["scoring"], settings) as scoring:
+    async with wired(load("collector"), settings) as collector, wired(load("scoring"), settings) as scoring:
         retell, scores = collector.use_cases.retell_responses, scoring.use_cases
         part = part_of(survey=survey, from_on=from_on)
         retelling = await retell(survey=part.survey, from_at=part.from_at)

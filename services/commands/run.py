@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+import gc
 import socket
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
@@ -14,13 +15,12 @@ from pydantic import SecretStr
 
 from services.commands.environment import settings_to_run
 from services.commands.installation import is_private, started_server
-from services.commands.migrate import migrate_all
 from services.commands.services import ALL, chosen_services
-from services.demo.welcome import welcome
 from shared.db.embedded import DATABASE_FOLDER
 from shared.runtime.data_folder import kept_admin_key, only_user_of
 from shared.runtime.http_server import open_port
 from shared.runtime.main import StopRequestedError, run_services, stoppable
+from shared.runtime.process import OnReady
 from shared.runtime.roles import Role
 from shared.runtime.service import Service
 from shared.settings import Settings
@@ -46,7 +46,7 @@ def run(services: Names = None, role: RoleOption = Role.ALL) -> None:
         with stoppable(), _prepared(chosen, settings) as (ready, listening):
             if role.answers and not (ready.admin_key.get_secret_value() or ready.api_keys):
                 log.warning("no_key_is_known", hint="set HEED_ADMIN_KEY or HEED_API_KEYS")
-            greet = functools.partial(welcome, ready, settings) if is_private(settings) and role.answers else None
+            greet = _welcome(ready, settings) if is_private(settings) and role.answers else None
             well = run_services(chosen, role, ready, listening, greet, whole_api=WHOLE_API)
     except StopRequestedError:
         return
@@ -71,9 +71,22 @@ def _prepared(services: Sequence[Service], settings: Settings) -> Iterator[tuple
             if not (folder / DATABASE_FOLDER).exists():
                 typer.echo(f"Making a database in {folder} …")
             ready = stack.enter_context(started_server(ready))
-            asyncio.run(migrate_all(services, ready))
+            _migrate(services, ready)
             ready = _with_admin_key(ready, folder)
         yield ready, listening
+
+
+def _migrate(services: Sequence[Service], settings: Settings) -> None:
+    from services.commands.migrate import migrate_all  # noqa: PLC0415 - elsewhere it is done before
+
+    if any(asyncio.run(migrate_all(services, settings)).values()):
+        gc.collect()  # much was loaded and made for it
+
+
+def _welcome(settings: Settings, given: Settings) -> OnReady:
+    from services.demo.welcome import welcome  # noqa: PLC0415 - elsewhere nobody is to be welcomed
+
+    return functools.partial(welcome, settings, given)
 
 
 def _with_admin_key(settings: Settings, folder: Path) -> Settings:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.catalog import BY_NAME, SERVICES
+from services.catalog import NAMES, load_services
 from services.commands.errors import CommandError
 from shared.runtime.service import Service
 
@@ -16,12 +16,12 @@ def chosen_services(names: Sequence[str]) -> tuple[Service, ...]:
         CommandError: there is none of such a name.
     """
     if ALL in names:
-        return SERVICES
-    unknown = [name for name in names if name not in BY_NAME]
+        return load_services()
+    unknown = [name for name in names if name not in NAMES]
     if unknown:
-        message = f"There is no service {', '.join(unknown)}. There are: {', '.join(BY_NAME)}."
+        message = f"There is no service {', '.join(unknown)}. There are: {', '.join(NAMES)}."
         raise CommandError(message)
-    return tuple(service for service in SERVICES if service.name in names)
+    return load_services(names)
 
 
 def chosen_service(name: str) -> Service:

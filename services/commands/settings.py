@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from services.catalog import SERVICES
+from services.catalog import load_services
 from services.commands.table import show
 from services.documents.tables import SETTINGS_HEAD, settings_rows, settings_table
 
@@ -14,6 +14,6 @@ Markdown = Annotated[bool, typer.Option("--markdown", help="Print a Markdown tab
 def settings(*, markdown: Markdown = False) -> None:
     """Print every setting."""
     if markdown:
-        typer.echo(settings_table(SERVICES))
+        typer.echo(settings_table(load_services()))
     else:
-        show(SETTINGS_HEAD, settings_rows(SERVICES))
+        show(SETTINGS_HEAD, settings_rows(load_services()))

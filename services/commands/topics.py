@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import typer
 
-from services.catalog import SERVICES
+from services.catalog import NAMES, load_services
 from services.commands.environment import settings_to_ask
 from services.commands.installation import reachable_database
 from services.commands.table import show
@@ -29,7 +29,7 @@ def create() -> None:
     async def ensure(bus: Bus, settings: Settings) -> list[str]:
         wanted = all_topics(
             settings.topic_prefix,
-            [service.name for service in SERVICES],
+            NAMES,
             partitions=settings.topic_partitions,
             replication=settings.topic_replication,
         )
@@ -62,7 +62,7 @@ def lag() -> None:
     async def read(bus: Bus, settings: Settings) -> list[tuple[str, PartitionLag]]:
         return [
             (group, partition)
-            for service in SERVICES
+            for service in load_services()
             if service.handlers
             for group in [group_of(settings.topic_prefix, service.name)]
             for partition in await bus.lag(group, topics_of(settings.topic_prefix, service.handlers))

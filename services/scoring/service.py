@@ -6,15 +6,15 @@ from services.scoring.events_in import HANDLERS
 from services.scoring.jobs import JOBS
 from services.scoring.settings import ScoringSettings, events_kept_seconds
 from services.scoring.store.tables import METADATA, TRANSPORT
-from services.scoring.web.events import router as events_router
-from services.scoring.web.exports import router as exports_router
-from services.scoring.web.journeys import router as journeys_router
-from services.scoring.web.scores import router as scores_router
-from services.scoring.web.stream import router as stream_router
-from services.scoring.web.targets import router as targets_router
-from services.scoring.web.verbatims import router as verbatims_router
 from services.scoring.wiring import wire
-from shared.runtime.service import Service
+from shared.runtime.service import Routers, Service
+
+
+def _routers() -> Routers:
+    from services.scoring.web.routers import ROUTERS  # noqa: PLC0415 - a worker has no memory for them
+
+    return ROUTERS
+
 
 SERVICE = Service(
     name="scoring",
@@ -23,15 +23,7 @@ SERVICE = Service(
     metadata=METADATA,
     transport=TRANSPORT,
     migrations=Path(__file__).parent / "migrations" / "versions",
-    routers=(
-        scores_router,
-        journeys_router,
-        targets_router,
-        stream_router,
-        events_router,
-        verbatims_router,
-        exports_router,
-    ),
+    routers=_routers,
     handlers=HANDLERS,
     jobs=JOBS,
     wire=wire,

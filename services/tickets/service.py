@@ -5,9 +5,15 @@ from pathlib import Path
 from services.tickets.events_in import HANDLERS
 from services.tickets.settings import TicketsSettings
 from services.tickets.store.tables import METADATA, TRANSPORT
-from services.tickets.web import steps, tickets
 from services.tickets.wiring import wire
-from shared.runtime.service import Service
+from shared.runtime.service import Routers, Service
+
+
+def _routers() -> Routers:
+    from services.tickets.web.routers import ROUTERS  # noqa: PLC0415 - a worker has no memory for them
+
+    return ROUTERS
+
 
 SERVICE = Service(
     name="tickets",
@@ -16,7 +22,7 @@ SERVICE = Service(
     metadata=METADATA,
     transport=TRANSPORT,
     migrations=Path(__file__).parent / "migrations" / "versions",
-    routers=(tickets.router, steps.router),
+    routers=_routers,
     handlers=HANDLERS,
     jobs=(),
     wire=wire,

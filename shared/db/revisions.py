@@ -30,3 +30,12 @@ async def is_current(engine: AsyncEngine, schema: str, versions: Path) -> bool:
         applied = set((await connection.execute(text(f"SELECT version_num FROM {table}"))).scalars())  # noqa: S608 - a name of our own
     known = revisions(versions)
     return bool(applied) and (known[-1] in applied or not applied <= set(known))
+
+
+async def apply_missing(engine: AsyncEngine, schema: str, versions: Path) -> list[str]:
+    """Bring `schema` up to date and return the revisions that were applied; see `shared.db.migrate`."""
+    if await is_current(engine, schema, versions):
+        return []
+    from shared.db.migrate import migrate  # noqa: PLC0415 - alembic is time and memory that most starts can spare
+
+    return await migrate(engine, schema, versions)

@@ -1,8 +1,6 @@
 """The HTTP side of a process: the routers of its services in one application."""
 
-import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
@@ -25,10 +23,9 @@ class Api(FastAPI):
     """The framework's application with our way of telling about errors."""
 
     def openapi(self) -> dict[str, Any]:
-        """Return the OpenAPI document of the whole suite where the process knows it, else that of its own routes."""
+        """Return the OpenAPI document of the routes that are here."""
         if self.openapi_schema is None:
-            whole: Path | None = self.state.whole_api
-            self.openapi_schema = json.loads(whole.read_bytes()) if whole else with_problems(super().openapi())
+            self.openapi_schema = with_problems(super().openapi())
         return self.openapi_schema
 
 
@@ -51,7 +48,7 @@ def build_app(
         version=VERSION,
         docs_url=None,
         redoc_url=None,
-        openapi_url="/openapi.json" if services else None,
+        openapi_url=None,
     )
     app.state.use_cases = dict(use_cases)
     app.state.settings = settings
@@ -60,7 +57,7 @@ def build_app(
     app.state.is_stopping = lambda: health.stopping
     install_problem_handlers(app)
     for service in services:
-        for router in service.routers:
+        for router in service.routers():
             app.include_router(router)
     app.include_router(health_router(health))
     app.include_router(contracts_router())

@@ -84,7 +84,7 @@ async def assemble(
         use_cases = {
             service.name: service.wire(
                 own[service.name],
-                Tools(settings=settings, clock=moments, unit_of_work=units[service.name], http=resources.http),
+                Tools(settings=settings, clock=moments, unit_of_work=units[service.name]),
             )
             for service in services
         }

@@ -1,11 +1,14 @@
 """`/asyncapi` and `/schemas`: what the suite tells, in words that machines understand; the same in every process."""
 
+import asyncio
+import json
 from collections.abc import Mapping
 from functools import cache
+from io import StringIO
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from fastapi import Path as InPath
 from fastapi.responses import JSONResponse
 
@@ -16,6 +19,8 @@ from shared.errors import NotFoundError
 
 _ASYNCAPI = Path(contracts.__file__).parent / "published" / "asyncapi.json"
 _JSON = "application/json"
+_YAML = "application/yaml"
+_FORMS = (_JSON, _YAML)
 _SCHEMA = "application/schema+json"
 _SUFFIX = ".json"
 _SCHEMAS = {one: f"/schemas/{one}{_SUFFIX}" for one in ("heed.scoring.score.changed.v1",)}
@@ -37,12 +42,16 @@ def contracts_router() -> APIRouter:
     @router.get(
         "/asyncapi",
         summary="All events of the suite as an AsyncAPI 3 document",
-        description="Topics are named as with the default `HEED_TOPIC_PREFIX`. Schemas are at `/schemas/{type}.json`.",
+        description="Topics are named as with the default `HEED_TOPIC_PREFIX`. Schemas are at `/schemas/{type}.json`. "
+        "As YAML for those who accept that (`Accept: application/yaml`) and not JSON.",
         response_class=Response,
-        responses={200: {"content": {_JSON: {"schema": {"type": "object"}, "example": _DOCUMENT}}}},
+        responses={200: {"content": {form: {"schema": {"type": "object"}, "example": _DOCUMENT} for form in _FORMS}}},
     )
-    async def asyncapi() -> Response:
-        return Response(_asyncapi(), media_type=_JSON)
+    async def asyncapi(request: Request) -> Response:
+        accepted = request.headers.get("accept", "").lower()
+        is_yaml = _YAML in accepted and _JSON not in accepted
+        body = await asyncio.to_thread(_asyncapi_as_yaml) if is_yaml else _asyncapi()
+        return Response(body, media_type=_YAML if is_yaml else _JSON, headers={"Vary": "Accept"})
 
     @router.get(
         "/schemas",
@@ -70,3 +79,15 @@ def contracts_router() -> APIRouter:
 @cache
 def _asyncapi() -> bytes:
     return _ASYNCAPI.read_bytes()
+
+
+@cache
+def _asyncapi_as_yaml() -> bytes:
+    from ruamel.yaml import YAML  # noqa: PLC0415 - 5 MB that only those who ask for it pay
+
+    text = StringIO()
+    yaml = YAML(typ="safe", pure=True)
+    yaml.default_flow_style = False
+    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # declared as what it is before
+    yaml.dump(json.loads(_asyncapi()), text)
+    return text.getvalue().encode()

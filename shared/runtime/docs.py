@@ -1,11 +1,15 @@
-"""`/docs`: the API as a page of our own, made from the OpenAPI document. It loads nothing and runs no script."""
+"""`/openapi.json`, and `/docs`, a page of our own made from it, which loads nothing and runs no script.
 
+The document describes the whole suite where the process knows that one, else the routes that are here. It is large and
+seldom asked for: what is kept of it is the page.
+"""
+
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Response
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 _FOLDER = Path(__file__).parent / "docs_page"
@@ -17,14 +21,22 @@ Schema = dict[str, Any]
 
 
 def docs_router(app: FastAPI) -> APIRouter:
-    """Return `/docs` and its style sheet for `app`; the page is made on the first visit."""
+    """Return `/openapi.json`, `/docs` and its style sheet for `app`; the page is made on the first visit."""
     router = APIRouter(include_in_schema=False)
     pages: list[str] = []
+
+    def document() -> bytes:
+        whole: Path | None = app.state.whole_api
+        return whole.read_bytes() if whole else json.dumps(app.openapi(), ensure_ascii=False).encode()
+
+    @router.get("/openapi.json")
+    async def openapi() -> Response:
+        return Response(document(), media_type="application/json")
 
     @router.get("/docs")
     async def docs() -> Response:
         if not pages:
-            pages.append(_render(app.openapi()))
+            pages.append(_render(json.loads(document())))
         return Response(pages[0], media_type="text/html", headers={"Content-Security-Policy": _POLICY})
 
     @router.get("/docs.css")
@@ -35,6 +47,8 @@ def docs_router(app: FastAPI) -> APIRouter:
 
 
 def _render(document: Schema) -> str:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - for the first visit only
+
     environment = Environment(loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined)
     groups: dict[str, list[Schema]] = {}
     for operation in _operations(document):

@@ -1,7 +1,6 @@
 """The event loop of a process, its signals, and its exit code."""
 
 import asyncio
-import gc
 import os
 import signal
 import socket
@@ -14,6 +13,7 @@ import structlog
 import uvloop
 
 from shared.runtime.assembly import assemble
+from shared.runtime.garbage import settle_memory
 from shared.runtime.process import OnReady, Process
 from shared.runtime.roles import Role
 from shared.runtime.service import Service
@@ -89,7 +89,7 @@ def run_services(
                 loop.add_signal_handler(each, begin_to_stop)
         async with assemble(services, role, settings) as assembly:
             assembly.app.state.whole_api = whole_api
-            gc.freeze()  # all that is loaded now stays; the collector need not look at it again and again
+            settle_memory()
             return await Process(assembly, listening, stop).run(on_ready)
 
     try:

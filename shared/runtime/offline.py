@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
 from pydantic_settings import BaseSettings
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -34,7 +33,6 @@ async def wired(
     *,
     service_settings: BaseSettings | None = None,
     clock: Clock | None = None,
-    http: httpx.AsyncClient | None = None,
 ) -> AsyncIterator[Wired]:
     """Open what `service` needs and wire it.
 
@@ -43,7 +41,6 @@ async def wired(
         settings: of the suite.
         service_settings: of the service; those of the environment when left out.
         clock: the machine's when left out.
-        http: what its gateways talk to; the network when left out.
     """
     moments = clock or SystemClock()
     async with open_resources((service,), Role.HTTP, settings) as resources:
@@ -56,6 +53,6 @@ async def wired(
             inbox=service.transport.inbox,
             clock=moments,
         )
-        tools = Tools(settings=settings, clock=moments, unit_of_work=unit_of_work, http=http or resources.http)
+        tools = Tools(settings=settings, clock=moments, unit_of_work=unit_of_work)
         use_cases = service.wire(service_settings or service.settings(), tools)
         yield Wired(use_cases=use_cases, unit_of_work=unit_of_work, engine=engine, clock=moments)

@@ -1,10 +1,9 @@
-"""What a process opens once and all its services use: databases, the bus, a client for outside systems."""
+"""What a process opens once and all its services use: databases and the bus."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
-import httpx
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.bus.choose import open_bus
@@ -13,8 +12,6 @@ from shared.db.engine import open_engine
 from shared.runtime.roles import Role
 from shared.runtime.service import Service
 from shared.settings import Settings
-
-OUTSIDE_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +24,6 @@ class Resources:
     """The same with a connection of their own, so that a busy pool does not look like a database that is down."""
     bus: Bus | None
     """None in a process that only answers HTTP: its events are sent by the worker."""
-    http: httpx.AsyncClient
 
 
 @asynccontextmanager
@@ -55,10 +51,8 @@ async def open_resources(services: Sequence[Service], role: Role, settings: Sett
             bus = await stack.enter_async_context(
                 open_bus(settings.bus(), database_url=own, client_id=application),
             )
-        http = await stack.enter_async_context(httpx.AsyncClient(timeout=OUTSIDE_SECONDS, follow_redirects=False))
         yield Resources(
             engines={name: engines[url] for name, url in addresses.items()},
             probes={name: probes[url] for name, url in addresses.items()},
             bus=bus,
-            http=http,
         )

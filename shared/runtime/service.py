@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
 from fastapi import APIRouter
 from pydantic_settings import BaseSettings
 from sqlalchemy import MetaData
@@ -17,6 +16,8 @@ from shared.outbox.cleanup import ONE_DAY_SECONDS
 from shared.settings import Settings
 from shared.unit_of_work import UnitOfWork
 
+Routers = tuple[APIRouter, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Tools:
@@ -25,7 +26,6 @@ class Tools:
     settings: Settings
     clock: Clock
     unit_of_work: UnitOfWork
-    http: httpx.AsyncClient
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,8 @@ class Service:
     """Its outbox, inbox and parked events."""
     migrations: Path
     """Folder of its alembic versions."""
-    routers: tuple[APIRouter, ...]
+    routers: Callable[[], Routers]
+    """Imports and returns its routes: a process that answers no requests has no use for them."""
     handlers: Handlers
     jobs: tuple[Job, ...]
     wire: Callable[[Any, Tools], Any]

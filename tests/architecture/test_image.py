@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from deploy.check import DOCKER, ROLES
-from services.catalog import SERVICES
+from services.catalog import load_services
 from services.documents.tables import settings_rows
 
 ROOT = Path(__file__).parents[2]
@@ -75,7 +75,7 @@ def test_base_images_are_pinned_and_nothing_is_compiled() -> None:
 
 def test_compose_runs_every_service_in_both_roles(compose: dict[str, Any]) -> None:
     """Each service is there once for each role, after migration and topics, with time to stop."""
-    for service in SERVICES:
+    for service in load_services():
         for role, name in zip(ROLES, (service.name, f"{service.name}-worker"), strict=True):
             found = compose["services"][name]
             assert found["command"] == ["run", service.name, "--role", role]
@@ -108,7 +108,7 @@ def test_compose_has_no_secret_and_no_default_for_one(compose: dict[str, Any]) -
 
 def test_compose_sets_settings_that_exist(compose: dict[str, Any]) -> None:
     """Every variable that the services get is a setting."""
-    known = {row[0].strip("`") for row in settings_rows(SERVICES)}
+    known = {row[0].strip("`") for row in settings_rows(load_services())}
     assert compose["services"]["scoring"]["environment"].keys() <= known
 
 

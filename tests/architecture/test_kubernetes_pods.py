@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 from deploy.manifests import OURS, Object, containers, name, of_kind, ours, pod, selects, workloads
-from services.catalog import SERVICES
+from services.catalog import load_services
 from services.documents.tables import settings_rows
 from shared.settings import Settings
 
@@ -104,5 +104,5 @@ def test_no_secret_is_written_down(objects: list[Object]) -> None:
 
 def test_every_variable_is_a_setting(objects: list[Object]) -> None:
     """What the ConfigMap sets are settings that exist."""
-    known = {row[0].strip("`") for row in settings_rows(SERVICES)}
+    known = {row[0].strip("`") for row in settings_rows(load_services())}
     assert all(found["data"].keys() <= known for found in of_kind(objects, "ConfigMap"))

@@ -17,12 +17,11 @@ from deploy.manifests import (
     selects,
     workloads,
 )
-from services.catalog import SERVICES
+from services.catalog import NAMES, load_services
 from shared.bus.topics import events_topic
 from shared.consuming.groups import group_of
 
 VERSION = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]["version"]
-NAMES = [service.name for service in SERVICES]
 
 
 def test_every_service_has_both_roles(objects: list[Object]) -> None:
@@ -88,7 +87,7 @@ def test_lag_is_measured_where_events_are_read(objects: list[Object]) -> None:
     scaled = of_kind(objects, "ScaledObject")
     heard = {
         (group_of("heed", service.name), events_topic("heed", producer))
-        for service in SERVICES
+        for service in load_services()
         for producer in {body.producer() for body in service.handlers}
     }
     measured = {

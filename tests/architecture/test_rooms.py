@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from services.catalog import SERVICES
+from services.catalog import load_services
 
 ROOT = Path(__file__).parents[2]
 MAP = ROOT / "ARCHITECTURE.md"
@@ -44,7 +44,7 @@ def _docstring(path: Path) -> bool:
 def test_every_service_is_in_the_catalogue() -> None:
     """Each service's folder is in `services/catalog.py` under its own name, and the other way round."""
     folders = {path.parent.name for path in (ROOT / "services").glob("*/service.py")}
-    assert folders == {service.name for service in SERVICES}
+    assert folders == {service.name for service in load_services()}
 
 
 def trees() -> str:
@@ -55,7 +55,7 @@ def trees() -> str:
 
 def rooms() -> set[str]:
     """Return the names of the folders that the map must show."""
-    services = {service.name for service in SERVICES}
+    services = {service.name for service in load_services()}
     inside = {path.name for service in services for path in (ROOT / "services" / service).iterdir() if path.is_dir()}
     others = {path.name for top in TOP for path in (ROOT / top).iterdir() if path.is_dir()}
     return {name for name in (inside | others | TOP) - services if not name.startswith((".", "__"))}

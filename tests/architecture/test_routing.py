@@ -9,7 +9,7 @@ import yaml
 from fastapi.routing import APIRoute
 
 from deploy.check import DOCKER, KUBERNETES
-from services.catalog import SERVICES
+from services.catalog import load_services
 
 Router = Callable[[str], str | None]
 """Takes a path and returns the service that gets it."""
@@ -23,12 +23,12 @@ def routes() -> dict[str, str]:
     """Return an example of each path that the code serves, and the service it belongs to."""
     found = {
         re.sub(r"\{[^}]*\}", "some-value", route.path): service.name
-        for service in SERVICES
-        for router in service.routers
+        for service in load_services()
+        for router in service.routers()
         for route in router.routes
         if isinstance(route, APIRoute)
     }
-    assert {service.name for service in SERVICES} <= set(found.values())
+    assert {service.name for service in load_services()} <= set(found.values())
     return {**found, **EXTRA}
 
 
