@@ -1,6 +1,6 @@
 """Identifiers: UUID version 7, which sort by the millisecond of their making (RFC 9562 §5.7)."""
 
-import secrets
+import os
 import time
 from uuid import UUID
 
@@ -12,6 +12,7 @@ _VARIANT_BITS = 0x2 << 62
 _RANDOM_A_SHIFT = 64
 _MASK_48 = (1 << 48) - 1
 _MASK_62 = (1 << 62) - 1
+_MASK_74 = (1 << 74) - 1
 
 
 def uuid7(unix_ms: int | None = None) -> UUID:
@@ -21,7 +22,7 @@ def uuid7(unix_ms: int | None = None) -> UUID:
         unix_ms: milliseconds since 1970 to build in; the present moment when left out.
     """
     moment = time.time_ns() // 1_000_000 if unix_ms is None else unix_ms
-    random = secrets.randbits(74)
+    random = int.from_bytes(os.urandom(10)) & _MASK_74
     return UUID(
         int=(moment & _MASK_48) << _TIMESTAMP_SHIFT
         | _VERSION_BITS

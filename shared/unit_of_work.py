@@ -2,6 +2,8 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
+from functools import cached_property
 
 import structlog
 from sqlalchemy import Table
@@ -41,7 +43,7 @@ class Work:
         """Made by `UnitOfWork.begin` only."""
         self.connection = connection
         self._outbox = outbox
-        self._service = service
+        self._source = f"/heed/{service}"
         self._topic = events_topic(topic_prefix, service)
         self._latest_topic = scores_topic(topic_prefix)
         self._clock = clock
@@ -83,14 +85,20 @@ class Work:
         """Let a ready-made message leave with the commit; for the consumer loop's dead letters."""
         self.outgoing.append(row)
 
+    @cached_property
+    def _told_at(self) -> datetime:
+        """All that a transaction tells happened at one moment."""
+        return self._clock.now()
+
     def _event(self, data: EventData, cause: Cause | None) -> Event[EventData]:
-        trace = correlation.current()
-        if cause is not None:
+        if cause is None:
+            trace = correlation.current()
+        else:
             trace = correlation.continue_trace(cause.correlation_id, cause.traceparent)
         return Event(
             data=data,
-            source=f"/heed/{self._service}",
-            time=self._clock.now(),
+            source=self._source,
+            time=self._told_at,
             correlation_id=trace.correlation_id if trace else None,
             traceparent=trace.traceparent if trace else None,
         )

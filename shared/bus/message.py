@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 Headers = tuple[tuple[str, bytes], ...]
 
@@ -9,8 +10,7 @@ MAX_MESSAGE_BYTES = 1_000_000
 """Largest `Message.size` that a bus takes; Kafka's default limit, less what its format adds."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class TopicPartition:
+class TopicPartition(NamedTuple):
     """One ordered log."""
 
     topic: str
@@ -33,8 +33,7 @@ class Message:
         return len(self.key or b"") + len(self.value or b"") + headers
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A record that was read."""
 
     at: TopicPartition

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from shared.bus.message import Record
@@ -15,8 +15,7 @@ UNTYPED = "other"
 """Stands for the types that the service does not handle, in metrics."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One record that is to be handled."""
 
     position: int

@@ -20,8 +20,9 @@ async def claim(
 
     A twin that is handled by another process at this moment makes the call wait until that one has committed.
     """
-    wanted = sorted({(cause.source, cause.event_id) for cause in causes}, key=lambda pair: (pair[0], pair[1].int))
-    result = await connection.execute(
+    identities = frozenset((cause.source, cause.event_id) for cause in causes)
+    wanted = sorted(identities, key=lambda pair: (pair[0], pair[1].int))
+    handled = await connection.execute(
         _insert_into(inbox.fullname),
         {
             "consumer": consumer,
@@ -29,16 +30,20 @@ async def claim(
             "event_ids": [event_id for _, event_id in wanted],
         },
     )
-    return frozenset((source, event_id) for source, event_id in result)
+    return identities.difference((source, event_id) for source, event_id in handled)
 
 
 @cache
 def _insert_into(inbox: str) -> TextClause:
-    """Return the statement, made once for each table: making it costs more than running it."""
+    """Return the statement, made once for each table: making it costs more than running it.
+
+    It tells which events were handled before, since these are few or none.
+    """
     return text(
-        f"INSERT INTO {inbox} (consumer, source, event_id) "  # noqa: S608 - a name of our own
-        "SELECT :consumer, source, event_id FROM unnest(:sources, :event_ids) AS row (source, event_id) "
-        "ON CONFLICT DO NOTHING RETURNING source, event_id"
+        "WITH wanted AS (SELECT * FROM unnest(:sources, :event_ids) AS row (source, event_id)), "  # noqa: S608 - a name of our own
+        f"fresh AS (INSERT INTO {inbox} (consumer, source, event_id) SELECT :consumer, source, event_id FROM wanted "
+        "ON CONFLICT DO NOTHING RETURNING source, event_id) "
+        "SELECT source, event_id FROM wanted EXCEPT SELECT source, event_id FROM fresh"
     ).bindparams(
         bindparam("consumer", type_=Text),
         bindparam("sources", type_=ARRAY(Text)),

@@ -3,19 +3,18 @@
 A web request or a consumed event sets them, log lines show them, and events carry them on.
 """
 
+import os
 import re
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _TRACEPARENT = re.compile(r"^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$")
 _CORRELATION_ID = re.compile(r"^[A-Za-z0-9._:-]{1,64}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """What ties log lines and events of one request together."""
 
     correlation_id: str
@@ -28,8 +27,8 @@ _current: ContextVar[Trace | None] = ContextVar("heed_trace", default=None)
 def _next_span(traceparent: str | None) -> str:
     """Return a trace context in the same trace with a new span; a new trace when there was none (W3C §3)."""
     match = _TRACEPARENT.match(traceparent or "")
-    trace_id, flags = (match[1], match[3]) if match else (secrets.token_hex(16), "01")
-    return f"00-{trace_id}-{secrets.token_hex(8)}-{flags}"
+    trace_id, flags = (match[1], match[3]) if match else (os.urandom(16).hex(), "01")
+    return f"00-{trace_id}-{os.urandom(8).hex()}-{flags}"
 
 
 def continue_trace(correlation_id: str | None, traceparent: str | None) -> Trace:

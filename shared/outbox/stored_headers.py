@@ -19,8 +19,8 @@ _ZERO = "\\u0000"
 def to_stored(headers: Headers) -> str:
     """Return `headers` as JSON text."""
     try:
-        stored = to_json([(name, raw.decode()) for name, raw in headers]).decode()
-    except (UnicodeError, PydanticSerializationError):
+        stored = to_json(headers).decode()
+    except (UnicodeError, PydanticSerializationError):  # a name or a value that is no text
         stored = _ZERO
     if _ZERO in stored:
         return json.dumps([[_store_name(name), _store(raw)] for name, raw in headers])

@@ -1,22 +1,23 @@
 """Writing events into the outbox, inside the transaction of the change."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ARRAY, LargeBinary, Table, Text, TextClause, Uuid, bindparam, text
+from sqlalchemy import Table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.bus.message import Headers
 from shared.contracts.catalogue import encode_headers, encode_value
 from shared.contracts.event import Event, EventData
+from shared.db.copying import copy_rows
 from shared.ids import uuid7
 from shared.outbox.stored_headers import to_stored
 
+_COLUMNS = ("event_id", "topic", "key", "headers", "value")
 
-@dataclass(frozen=True, slots=True)
-class OutboxRow:
+
+class OutboxRow(NamedTuple):
     """A message to be published after the commit."""
 
     event_id: UUID
@@ -29,13 +30,8 @@ class OutboxRow:
 
 def row_of(event: Event[EventData], topic: str) -> OutboxRow:
     """Return the row that publishes `event` on `topic`."""
-    return OutboxRow(
-        event_id=event.id,
-        topic=topic,
-        key=event.data.key().encode(),
-        headers=encode_headers(event),
-        value=encode_value(event.data),
-    )
+    key = event.data.key().encode()
+    return OutboxRow(event.id, topic, key, encode_headers(event, key), encode_value(event.data))
 
 
 def tombstone_of(key: str, topic: str) -> OutboxRow:
@@ -44,36 +40,10 @@ def tombstone_of(key: str, topic: str) -> OutboxRow:
 
 
 async def write_outbox(connection: AsyncConnection, outbox: Table, rows: Sequence[OutboxRow]) -> None:
-    """Insert `rows` with one statement, in their order.
+    """Add `rows` in their order.
 
     Call it after the locks on the changed aggregates are taken: then the ids of one key follow the order of commits.
     """
-    if not rows:
-        return
-    await connection.execute(
-        _insert_into(outbox.fullname),
-        {
-            "event_ids": [row.event_id for row in rows],
-            "topics": [row.topic for row in rows],
-            "keys": [row.key for row in rows],
-            "headers": [to_stored(row.headers) for row in rows],
-            "values": [row.value for row in rows],
-        },
-    )
-
-
-@cache
-def _insert_into(outbox: str) -> TextClause:
-    """Return the statement, made once for each table: making it costs more than running it."""
-    return text(
-        f"INSERT INTO {outbox} (event_id, topic, key, headers, value) "  # noqa: S608 - a name of our own
-        "SELECT event_id, topic, key, headers::jsonb, value "
-        "FROM unnest(:event_ids, :topics, :keys, :headers, :values) "
-        "WITH ORDINALITY AS row (event_id, topic, key, headers, value, position) ORDER BY position"
-    ).bindparams(
-        bindparam("event_ids", type_=ARRAY(Uuid)),
-        bindparam("topics", type_=ARRAY(Text)),
-        bindparam("keys", type_=ARRAY(LargeBinary)),
-        bindparam("headers", type_=ARRAY(Text)),
-        bindparam("values", type_=ARRAY(LargeBinary)),
-    )
+    if rows:
+        stored = [(row.event_id, row.topic, row.key, to_stored(row.headers), row.value) for row in rows]
+        await copy_rows(connection, outbox, _COLUMNS, stored)

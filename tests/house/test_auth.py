@@ -10,7 +10,7 @@ import pytest
 from fastapi import APIRouter
 from pydantic import SecretStr, ValidationError
 
-from services.catalog import SERVICES
+from services.catalog import load_services
 from services.documents.openapi import openapi
 from services.tickets.service import SERVICE as TICKETS
 from shared.runtime.app import build_app
@@ -64,7 +64,7 @@ def test_short_admin_key_is_refused() -> None:
 
 def test_routes_ask_for_scopes_that_exist() -> None:
     """A mistyped scope would lock everybody out but the admin."""
-    paths = openapi(SERVICES)["paths"]
+    paths = openapi(load_services())["paths"]
     asked = {
         scope
         for methods in paths.values()
@@ -79,7 +79,7 @@ def test_routes_ask_for_scopes_that_exist() -> None:
 
 def test_openapi_tells_how_to_send_a_key_and_what_errors_look_like() -> None:
     """The scheme is HTTP bearer, and no trace is left of the framework's own form of errors."""
-    document = openapi(SERVICES)
+    document = openapi(load_services())
     (scheme,) = document["components"]["securitySchemes"].values()
     assert (scheme["type"], scheme["scheme"]) == ("http", "bearer")
     assert "HTTPValidationError" not in str(document)
@@ -115,7 +115,7 @@ async def client() -> AsyncIterator[httpx.AsyncClient]:
         admin_key=SecretStr(ADMIN_KEY),
         api_keys={"reader": ApiKey(key_sha256=digest_of(SCORES_KEY), scopes=("scores:read",))},
     )
-    service = dataclasses.replace(TICKETS, routers=(router,))
+    service = dataclasses.replace(TICKETS, routers=lambda: (router,))
     app = build_app(services=(service,), use_cases={}, settings=settings, health=Health())
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://heed.test") as opened:
         yield opened

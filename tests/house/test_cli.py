@@ -3,7 +3,6 @@
 import asyncio
 import json
 import re
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from uuid import uuid4
@@ -11,13 +10,15 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from services.catalog import SERVICES
+from services.catalog import load_services
 from services.commands.cli import main
 from services.commands.errors import sentence_of
 from shared.contracts.catalogue import EVENTS
 from shared.db.embedded import PrivateServer
 from shared.ids import uuid7
 from shared.settings import Settings
+from shared.testing.processes import operator
+from shared.testing.zygote import Zygote
 from shared.web.auth import KeyRing
 
 Said = tuple[int, str, str]
@@ -49,14 +50,12 @@ def assert_refused(said: Said, sentence: str) -> None:
     assert re.fullmatch(sentence, err.strip()), err
 
 
-async def test_no_command_shows_what_there_is() -> None:
+async def test_no_command_shows_what_there_is(tmp_path: Path, zygote: Zygote) -> None:
     """Whoever types nothing learns what could be typed."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "services"), stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
-    )
-    out, _ = await process.communicate()
+    async with operator(tmp_path, {}, zygote.start) as person:
+        _, out = await person.command()
     for name in ("run", "demo", "migrate", "topics", "events", "dead-letters", "settings", "keys", "survey", "export"):
-        assert re.search(rf"^\s+{name}\s", out.decode(), re.MULTILINE), name
+        assert re.search(rf"^\s+{name}\s", out, re.MULTILINE), name
 
 
 def test_events_and_settings_are_listed_in_full(command: Command) -> None:
@@ -121,8 +120,8 @@ def test_migrate_and_topics_on_a_given_database(command: Command, database_url: 
     prefix = f"cli{uuid4().hex[:8]}"
     environment = {"HEED_DATABASE_URL": database_url, "HEED_BUS_URL": "postgres://", "HEED_TOPIC_PREFIX": prefix}
     code, out, _ = command("migrate", **environment)
-    assert (code, out.splitlines()) == (0, [f"{service.name}: up to date" for service in SERVICES])
-    names = {f"{service.name}.events" for service in SERVICES} | {"scoring.scores", "dead-letters"}
+    assert (code, out.splitlines()) == (0, [f"{service.name}: up to date" for service in load_services()])
+    names = {f"{service.name}.events" for service in load_services()} | {"scoring.scores", "dead-letters"}
     expected = {f"{prefix}.{name}" for name in names}
     for _ in range(2):
         code, out, _ = command("topics", "create", **environment)
@@ -134,7 +133,7 @@ def test_migrate_and_topics_on_a_given_database(command: Command, database_url: 
     assert all(line.endswith("7 days") for line in rows.values())
     _, lag, _ = command("topics", "lag", **environment)
     groups = {line.split()[0] for line in lag.splitlines()[1:]}
-    assert groups == {f"{prefix}.{service.name}" for service in SERVICES if service.handlers}
+    assert groups == {f"{prefix}.{service.name}" for service in load_services() if service.handlers}
 
 
 async def _park(database_url: str) -> None:

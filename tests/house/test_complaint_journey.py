@@ -6,7 +6,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from services.catalog import SERVICES
+from services.catalog import load_services
 from shared.ids import uuid7
 from shared.testing.eventually import eventually
 from shared.testing.house import house
@@ -22,7 +22,7 @@ def bus_url(request: pytest.FixtureRequest) -> str:
 
 async def test_from_a_complaint_to_a_ticket(database_url: str, bus_url: str) -> None:
     """What a customer writes without a key is in front of an agent, once, without their address."""
-    async with house(SERVICES, database_url, bus_url, topic_prefix=f"complain{uuid4().hex[:10]}") as suite:
+    async with house(load_services(), database_url, bus_url, topic_prefix=f"complain{uuid4().hex[:10]}") as suite:
         body: dict[str, Any] = {
             "id": str(uuid7()),
             "text": WORDS,

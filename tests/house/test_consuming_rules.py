@@ -170,8 +170,8 @@ def test_consecutive_events_of_a_type_are_one_run() -> None:
     surveys = [event_of("k", number) for number in range(3)]
     responses = [response(number) for number in range(2)]
     stranger = record_of(surveys[0])
-    stranger = replace(stranger, headers=(("ce_type", b"heed.tickets.ticket.opened.v1"),))
-    broken = replace(record_of(surveys[0]), value=b"{")
+    stranger = stranger._replace(headers=(("ce_type", b"heed.tickets.ticket.opened.v1"),))
+    broken = record_of(surveys[0])._replace(value=b"{")
     records = [
         record_of(surveys[0]),
         stranger,
@@ -219,8 +219,8 @@ def test_a_record_without_a_key_has_no_lane() -> None:
     """A missing key keeps no order; an empty one is a key like any other."""
     record = record_of(event_of("k", 1))
     assert lane_of(record) == ("t", b"k")
-    assert lane_of(replace(record, key=b"")) == ("t", b"")
-    assert lane_of(replace(record, key=None)) is None
+    assert lane_of(record._replace(key=b"")) == ("t", b"")
+    assert lane_of(record._replace(key=None)) is None
 
 
 @pytest.mark.parametrize(("ids", "kept"), [(("a", "a"), "a"), (("a", "b"), None), ((None,), None)])

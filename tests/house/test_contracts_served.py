@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 import httpx
 import pytest
+from ruamel.yaml import YAML
 
 from services.tickets.service import SERVICE
 from shared.contracts.export import all_schemas
@@ -39,6 +40,29 @@ async def test_events_are_described_wherever_one_asks(database_url: str) -> None
             assert (await tickets.client.get(urljoin("/asyncapi", reference))).status_code == httpx.codes.OK
         unknown = await tickets.client.get("/schemas/heed.nothing.v1.json")
         assert (unknown.status_code, unknown.json()["title"]) == (404, "There is no event of this type")
+
+
+@pytest.mark.parametrize(
+    ("accept", "is_yaml"),
+    [
+        ("application/yaml", True),
+        ("application/yaml, */*;q=0.1", True),
+        ("application/json, application/yaml;q=0.5", False),
+        ("*/*", False),
+        ("text/html", False),
+    ],
+)
+async def test_the_document_also_comes_as_yaml(database_url: str, accept: str, is_yaml: bool) -> None:  # noqa: FBT001 - a case
+    """Whoever accepts YAML and not JSON gets the same document in that, with its parts in the same order."""
+    async with one_service(SERVICE, database_url) as tickets:
+        reply = await tickets.client.get("/asyncapi", headers={"Accept": accept})
+    document = json.loads((PUBLISHED / "asyncapi.json").read_text())
+    assert reply.headers["content-type"] == ("application/yaml" if is_yaml else "application/json")
+    assert reply.headers["vary"] == "Accept"
+    read = YAML(typ="safe", pure=True).load(reply.text) if is_yaml else reply.json()
+    assert read == document
+    assert list(read) == list(document)
+    assert reply.text.startswith("asyncapi: 3.0.0\n" if is_yaml else "{")
 
 
 @pytest.mark.parametrize("name", ["..%2f..%2fasyncapi.json", "x" * 300])

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import httpx
 
-from services.catalog import SERVICES
+from services.catalog import load_services
 from shared.ids import uuid7
 from shared.testing.channels import publish_survey
 from shared.testing.collecting import survey_definition
@@ -38,7 +38,7 @@ async def score(suite: House) -> tuple[float | None, int, int]:
 
 async def test_corrections_and_erasure_reach_every_service(database_url: str) -> None:
     """Scores follow every correction; alerts and tickets stay, and forget who it was and what they wrote."""
-    async with house(SERVICES, database_url, "postgres://", topic_prefix=f"correct{uuid4().hex[:10]}") as suite:
+    async with house(load_services(), database_url, "postgres://", topic_prefix=f"correct{uuid4().hex[:10]}") as suite:
         await publish_survey(suite.client, suite.admin, "visit", survey_definition())
         response_id = str(uuid7())
         said = {"id": response_id, "answers": {"recommend": 2, "why": "canary"}, "respondent": WHO}

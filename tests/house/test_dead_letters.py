@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -126,7 +125,7 @@ async def test_a_worker_that_waited_for_a_replay_parks_nothing(service: SmallSer
     await consumed(service, service.message("k", 0))
     (head,) = await service.dead_letters().list_parked()
     parking = service.parking()
-    successor = replace(await service.record_of(head.id), offset=head.offset + 1)
+    successor = (await service.record_of(head.id))._replace(offset=head.offset + 1)
     lane = (service.topic, b"k")
     async with service.unit_of_work.begin() as replay:
         await lock_lane(replay.connection, "collector", lane)

@@ -1,10 +1,12 @@
 """The private PostgreSQL server: started, adopted, recovered, and clear about what is wrong."""
 
+import asyncio
 import os
 import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import asyncpg
@@ -67,11 +69,12 @@ async def test_power_cut(server: PrivateServer) -> None:
     master = psutil.Process(pid_of(server))
     family = [master, *master.children(recursive=True)]
     for process in family:
-        process.send_signal(signal.SIGKILL)
+        with suppress(psutil.NoSuchProcess):  # some notice by themselves that the others are gone
+            process.send_signal(signal.SIGKILL)
     connection.terminate()
 
     async def gone() -> bool:
-        return not any(process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in family)
+        return not any(map(_is_alive, family))
 
     await eventually(gone)
     assert not server.is_running()
@@ -79,6 +82,34 @@ async def test_power_cut(server: PrivateServer) -> None:
     again = await asyncpg.connect(server.url())
     assert await again.fetchval("SELECT count(*) FROM kept") == before
     await again.close()
+
+
+async def test_initdb_that_was_left_behind(tmp_path: Path) -> None:
+    """One that goes on although its suite was stopped disturbs no other; what it leaves goes with the next start."""
+    server = PrivateServer(tmp_path)
+    who = run_as(tmp_path / "new")
+    behind = tmp_path / f"{embedded.DATABASE_FOLDER}.unfinished-before"
+    server._own(behind, who)
+    going_on = asyncio.create_task(asyncio.to_thread(embedded._call, who, "initdb", "-D", str(behind), "-U", "heed"))
+
+    async def at_work() -> bool:
+        return (behind / "PG_VERSION").exists()
+
+    await eventually(at_work, every=0.001)
+    try:
+        await asyncio.to_thread(server.start)
+        await going_on
+        await asyncio.to_thread(server.start)
+        assert server.is_running()
+        assert not behind.exists()
+    finally:
+        server.stop("immediate")
+
+
+def _is_alive(process: psutil.Process) -> bool:
+    with suppress(psutil.NoSuchProcess):
+        return process.status() != psutil.STATUS_ZOMBIE
+    return False
 
 
 def test_process_number_that_now_belongs_to_somebody_else(made: PrivateServer) -> None:

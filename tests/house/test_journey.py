@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from services.catalog import SERVICES
+from services.catalog import load_services
 from shared.bus.choose import open_bus
 from shared.bus.message import Record
 from shared.bus.topics import events_topic
@@ -44,7 +44,7 @@ async def _do(client: httpx.AsyncClient, ticket: str, action: str, **body: str) 
 async def _events(bus_url: str, database_url: str, prefix: str, count: int) -> list[Event[Any]]:
     """Read everything that was published, as a subscriber of its own would."""
     records: list[Record] = []
-    topics = [events_topic(prefix, service.name) for service in SERVICES]
+    topics = [events_topic(prefix, service.name) for service in load_services()]
     async with (
         open_bus(bus_url, database_url=database_url, client_id="subscriber") as bus,
         bus.subscribe(f"{prefix}.subscriber", topics) as reader,
@@ -61,7 +61,7 @@ async def _events(bus_url: str, database_url: str, prefix: str, count: int) -> l
 async def test_from_an_answer_to_a_closed_ticket(database_url: str, bus_url: str) -> None:
     """Every step is visible over HTTP and as a CloudEvent on its topic."""
     prefix = f"journey{uuid4().hex[:10]}"
-    async with house(SERVICES, database_url, bus_url, topic_prefix=prefix) as suite:
+    async with house(load_services(), database_url, bus_url, topic_prefix=prefix) as suite:
         client = suite.client
         client.headers.update(suite.admin)
         await publish_survey(client)

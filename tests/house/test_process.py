@@ -8,6 +8,7 @@ import socket
 import stat
 import sys
 from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
@@ -16,7 +17,8 @@ import pytest
 from shared.db.embedded import PrivateServer
 from shared.db.unprivileged import RunAs, run_as
 from shared.testing.eventually import eventually
-from shared.testing.processes import Operator, SuiteProcess, free_port, operator
+from shared.testing.processes import Operator, Start, SuiteProcess, free_port, operator, start_python
+from shared.testing.zygote import Zygote
 
 WHOLE_API = Path(__file__).parents[2] / "services/openapi.json"
 ALL = ("all",)
@@ -28,16 +30,29 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
-@pytest.fixture
-async def person(tmp_path: Path, folder: Path) -> AsyncIterator[Operator]:
-    """Somebody who starts the suite with nothing configured but the folder."""
+@asynccontextmanager
+async def _newcomer(tmp_path: Path, folder: Path, start: Start) -> AsyncIterator[Operator]:
     environment = {"HEED_DATA_DIR": str(folder), "HEED_DATABASE_URL": "", "HEED_BUS_URL": "", "HEED_ADMIN_KEY": ""}
-    async with operator(tmp_path, {**environment, "HEED_LOG_LEVEL": "warning"}) as opened:
+    async with operator(tmp_path, {**environment, "HEED_LOG_LEVEL": "warning"}, start) as opened:
         try:
             yield opened
         finally:
             await opened.end_all()
             PrivateServer(folder).stop("immediate")
+
+
+@pytest.fixture
+async def newcomer(tmp_path: Path, folder: Path) -> AsyncIterator[Operator]:
+    """Somebody who starts the suite as it comes, with nothing configured but the folder."""
+    async with _newcomer(tmp_path, folder, start_python) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def person(tmp_path: Path, folder: Path, zygote: Zygote) -> AsyncIterator[Operator]:
+    """The same, without the time that it takes to import everything."""
+    async with _newcomer(tmp_path, folder, zygote.start) as opened:
+        yield opened
 
 
 def _has_database(folder: Path) -> bool:
@@ -65,9 +80,9 @@ async def _ended_cleanly(suite: SuiteProcess, folder: Path) -> None:
     assert not PrivateServer(folder).is_running()
 
 
-async def test_first_start_and_ctrl_c(person: Operator, folder: Path) -> None:
+async def test_first_start_and_ctrl_c(newcomer: Operator, folder: Path) -> None:
     """All that the banner says is true; a second start on the folder is refused; ctrl-C ends everything quietly."""
-    suite = await person.start(ALL, "all")
+    suite = await newcomer.start(ALL, "all")
     banner = await _banner(suite)
     assert f"{suite.url}/s/demo" in banner
     assert f"{suite.url}/docs" in banner
@@ -75,7 +90,7 @@ async def test_first_start_and_ctrl_c(person: Operator, folder: Path) -> None:
     key = key_file.read_text().strip()
     assert key in banner
     assert stat.S_IMODE(key_file.stat().st_mode) == 0o600
-    async with httpx.AsyncClient(base_url=suite.url) as client:
+    async with suite.client() as client:
         survey = (await client.get("/v1/surveys/demo", headers={"Authorization": f"Bearer {key}"})).json()
         assert {question["type"] for question in survey["draft"]["questions"]} == {"nps", "csat", "ces", "text"}
         assert survey["draft"]["languages"] == ["en", "de"]
@@ -83,7 +98,7 @@ async def test_first_start_and_ctrl_c(person: Operator, folder: Path) -> None:
         assert (await client.get("/docs")).status_code == httpx.codes.OK
         assert (await client.get("/livez")).json() == {"status": "ok"}
 
-    second = await person.start(ALL, "all", ready=False)
+    second = await newcomer.start(ALL, "all", ready=False)
     assert await second.ended() == 1
     assert second.log.read_text().strip().startswith("Another Heed runs on ")
     assert len(second.log.read_text().strip().splitlines()) == 1
@@ -99,7 +114,7 @@ async def test_kill_and_start_again(person: Operator, folder: Path) -> None:
     await _banner(suite)
     key = (folder / "admin-key").read_text().strip()
     headers = {"Authorization": f"Bearer {key}"}
-    async with httpx.AsyncClient(base_url=suite.url, headers=headers) as client:
+    async with suite.client(headers) as client:
         kept = await client.put("/v1/surveys/mine", json={"title": "Mine", "languages": ["en"], "questions": []})
         assert kept.status_code in {httpx.codes.CREATED, httpx.codes.UNPROCESSABLE_ENTITY}
         paused = await client.post("/v1/surveys/demo/pause")
@@ -110,7 +125,7 @@ async def test_kill_and_start_again(person: Operator, folder: Path) -> None:
 
     again = await person.start(ALL, "all")
     assert key in await _banner(again)
-    async with httpx.AsyncClient(base_url=again.url, headers=headers) as client:
+    async with again.client(headers) as client:
         assert (await client.get("/v1/surveys/demo")).json()["state"] == paused.json()["state"]
     again.terminate()
     await _ended_cleanly(again, folder)
@@ -178,10 +193,12 @@ async def test_as_an_ordinary_user(tmp_path: Path, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("role", ["http", "worker"])
-async def test_sigterm_ends_each_role_with_exit_code_0(tmp_path: Path, database_url: str, role: str) -> None:
+async def test_sigterm_ends_each_role_with_exit_code_0(
+    tmp_path: Path, database_url: str, zygote: Zygote, role: str
+) -> None:
     """An orchestrator sees a clean end, and nobody printed a traceback."""
     environment = {"HEED_DATABASE_URL": database_url, "HEED_BUS_URL": "", "HEED_LOG_LEVEL": "info"}
-    async with operator(tmp_path, environment) as someone:
+    async with operator(tmp_path, environment, zygote.start) as someone:
         process = await someone.start(["tickets"], role)
         process.terminate()
         assert await process.ended() == 0, process.log.read_text()
@@ -191,13 +208,14 @@ async def test_sigterm_ends_each_role_with_exit_code_0(tmp_path: Path, database_
     assert "cut_off" not in said
 
 
-async def test_each_process_tells_of_the_whole_api(tmp_path: Path, database_url: str) -> None:
+async def test_each_process_tells_of_the_whole_api(tmp_path: Path, database_url: str, zygote: Zygote) -> None:
     """Where each service has a process of its own, the page behind the one address still describes all of them."""
     environment = {"HEED_DATABASE_URL": database_url, "HEED_BUS_URL": ""}
-    async with operator(tmp_path, environment) as someone, httpx.AsyncClient() as client:
+    async with operator(tmp_path, environment, zygote.start) as someone:
         process = await someone.start(["tickets"], "http")
-        document = (await client.get(f"{process.url}/openapi.json")).json()
+        async with process.client() as client:
+            document = (await client.get("/openapi.json")).json()
+            page = (await client.get("/docs")).text
         assert document == json.loads(WHOLE_API.read_bytes())
         assert {"/v1/scores", "/v1/tickets", "/v1/surveys"} <= document["paths"].keys()
-        page = (await client.get(f"{process.url}/docs")).text
         assert all(path in page for path in document["paths"])

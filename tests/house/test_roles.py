@@ -10,7 +10,7 @@ from prometheus_client import REGISTRY
 from pydantic import SecretStr
 from structlog.testing import capture_logs
 
-from services.catalog import SERVICES
+from services.catalog import load_services
 from services.collector.service import SERVICE as COLLECTOR
 from services.tickets.service import SERVICE as TICKETS
 from shared.errors import UnavailableError
@@ -26,7 +26,7 @@ POSTGRES = "postgres://"
 
 async def test_worker_serves_only_health_and_metrics(database_url: str) -> None:
     """Its routes are another process's business, and so are their pages; what events mean, every process says."""
-    async with house(SERVICES, database_url, POSTGRES, topic_prefix="worker", role=Role.WORKER) as suite:
+    async with house(load_services(), database_url, POSTGRES, topic_prefix="worker", role=Role.WORKER) as suite:
         for path in ("/livez", "/readyz", "/metrics", "/asyncapi", "/schemas"):
             assert (await suite.client.get(path)).status_code == httpx.codes.OK
         for path in ("/v1/surveys", "/docs", "/openapi.json", "/s/demo"):
@@ -39,7 +39,7 @@ async def test_worker_serves_only_health_and_metrics(database_url: str) -> None:
 async def test_http_runs_no_loops(database_url: str) -> None:
     """A process that only answers needs no bus and has nothing to drain."""
     nowhere = "kafka://127.0.0.1:1"
-    async with house(SERVICES, database_url, nowhere, topic_prefix="http", role=Role.HTTP) as suite:
+    async with house(load_services(), database_url, nowhere, topic_prefix="http", role=Role.HTTP) as suite:
         assert (await suite.client.get("/v1/surveys", headers=suite.admin)).status_code == httpx.codes.OK
         assert (await suite.client.get("/docs")).status_code == httpx.codes.OK
         assert suite.assembly.health.loops == {}

@@ -5,6 +5,7 @@ import json
 import random
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import datetime
 from io import StringIO
 
 import pytest
@@ -104,6 +105,21 @@ async def test_what_is_flushed_leaves_with_the_commit_and_once(service: SmallSer
     assert (woken, await service.count(PENDING)) == ([], 0)
     await submit(fails=False)
     assert (woken, await service.count(PENDING)) == ([True], 2)
+
+
+async def test_what_is_told_before_anything_else_is_part_of_the_transaction(service: SmallService) -> None:
+    """Events that are the first thing to be written go with the transaction, and all of them are of one moment."""
+    moments: list[datetime] = []
+
+    async def tell() -> None:
+        async with service.unit_of_work.begin() as work:
+            moments.extend(work.publish(survey_published("k", number)).time for number in range(2))
+            await work.flush()
+            raise InvalidError
+
+    with pytest.raises(InvalidError):
+        await tell()
+    assert (await service.count(PENDING), moments[0]) == (0, moments[1])
 
 
 async def test_reading_keeps_nothing(service: SmallService) -> None:

@@ -44,7 +44,7 @@ async def page() -> Response:
 @pytest.fixture
 async def client() -> AsyncIterator[httpx.AsyncClient]:
     """Talks to an application behind one trusted proxy, from that proxy's address."""
-    service = dataclasses.replace(SERVICE, routers=(router,))
+    service = dataclasses.replace(SERVICE, routers=lambda: (router,))
     settings = Settings(trusted_proxies=("10.0.0.0/8",))
     app = build_app(services=(service,), use_cases={}, settings=settings, health=Health())
     transport = httpx.ASGITransport(app, client=(PROXY, 4711))

@@ -72,7 +72,7 @@ async def half() -> StreamingResponse:
 async def client() -> AsyncIterator[httpx.AsyncClient]:
     """Talks to an application with one router."""
     settings = Settings(max_body_bytes=LIMIT)
-    service = dataclasses.replace(SERVICE, routers=(router,))
+    service = dataclasses.replace(SERVICE, routers=lambda: (router,))
     app = build_app(services=(service,), use_cases={}, settings=settings, health=Health())
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://heed.test") as opened:
         yield opened

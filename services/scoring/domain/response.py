@@ -61,8 +61,7 @@ class Comment(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(NamedTuple):
     """One response, as its newest revision has it."""
 
     id: UUID

@@ -9,8 +9,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.scoring.domain.tally import Entry, moment_of
-from services.scoring.store.bulk import copy_rows
 from services.scoring.store.tables import JOURNAL
+from shared.db.copying import copy_rows
 
 _COLUMNS = ("series_id", "bucket", "segments", "slot", "n", "reason")
 _TAKE = text(
@@ -31,7 +31,7 @@ class JournalRow(NamedTuple):
 
 
 async def add_to_journal(connection: AsyncConnection, entries: Mapping[Entry, int]) -> None:
-    """Note what is to be counted; on a connection that was read from before."""
+    """Note what is to be counted."""
     if not entries:
         return
     await copy_rows(

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.scoring.domain.response import Response
 from services.scoring.domain.tally import Footprint, segments_text
-from services.scoring.store.bulk import copy_rows
 from services.scoring.store.tables import SCORED_RESPONSE, VERBATIM
+from shared.db.copying import copy_rows
 
 COUNTED = "counted"
 GONE = "gone"

@@ -185,11 +185,14 @@ class KafkaSubscription:
 
 
 def _record(found: ConsumerRecord[bytes, bytes]) -> Record:
+    headers = found.headers
+    if None in [value for _, value in headers]:  # Kafka lets a header be without a value; ours are not
+        headers = tuple((name, value or b"") for name, value in headers)
     return Record(
-        at=TopicPartition(found.topic, found.partition),
-        offset=found.offset,
-        key=found.key,
-        value=found.value,
-        headers=tuple((name, bytes(value)) for name, value in found.headers),
-        timestamp=datetime.fromtimestamp(found.timestamp / 1000, UTC),
+        TopicPartition(found.topic, found.partition),
+        found.offset,
+        found.key,
+        found.value,
+        tuple(headers),
+        datetime.fromtimestamp(found.timestamp / 1000, UTC),
     )

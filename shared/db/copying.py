@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 
 import asyncpg
-from sqlalchemy import Table
+from sqlalchemy import Table, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.errors import InvalidError, UnavailableError
+
+_NOTHING = text("SELECT")
 
 
 async def copy_rows(
@@ -14,14 +16,14 @@ async def copy_rows(
 ) -> None:
     """Add `rows`, whose values stand in the order of `columns`, within the connection's transaction.
 
-    The caller has read something on the connection before, which is what began the transaction.
-
     Raises:
         InvalidError: the database cannot keep one of the values.
         UnavailableError: another transaction has added one of the rows meanwhile; a second attempt will see it.
     """
     driver = (await connection.get_raw_connection()).driver_connection
     assert isinstance(driver, asyncpg.Connection)  # noqa: S101 - tells the type checker what the engine is made of
+    if not driver.is_in_transaction():
+        await connection.execute(_NOTHING)  # the engine begins the transaction with the first statement that it sees
     try:
         await driver.copy_records_to_table(table.name, schema_name=table.schema, columns=columns, records=rows)
     except asyncpg.UniqueViolationError as error:
