@@ -13,6 +13,7 @@ import tempfile
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from uuid import uuid4
 
 from shared.db.unprivileged import NoUserError, RunAs, run_as
 
@@ -120,6 +121,10 @@ class PrivateServer:
             raise PrivateServerError(made.stderr.strip())
 
     def _initialise(self, who: RunAs) -> None:
+        # Made under another name and then renamed: an interrupted initdb leaves a folder that no server can use. It
+        # may even be at work there still, when its parent was told to stop at the moment of starting it.
+        for left in self.data.parent.glob(f"{DATABASE_FOLDER}.unfinished*"):
+            shutil.rmtree(left, ignore_errors=True)
         theirs = self._version_of_data()
         if theirs is not None:
             ours = _major_version()
@@ -127,9 +132,7 @@ class PrivateServer:
                 message = f"{self.data} is of PostgreSQL {theirs} and this suite brings {ours}; move it with pg_upgrade"
                 raise PrivateServerError(message)
             return
-        # Made under another name and then renamed: an interrupted initdb leaves a folder that no server can use.
-        unfinished = self.data.with_name(f"{DATABASE_FOLDER}.unfinished")
-        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished = self.data.with_name(f"{DATABASE_FOLDER}.unfinished-{uuid4().hex[:8]}")
         self._own(unfinished, who)
         self._run(who, "initdb", "-D", str(unfinished), *_INITDB)
         unfinished.rename(self.data)
