@@ -4,25 +4,21 @@ from datetime import timedelta
 
 from services.scoring.application.comment_reader import CommentReader
 from services.scoring.application.count_terms import CountTerms
-from services.scoring.application.delete_journey import DeleteJourney
-from services.scoring.application.delete_target import DeleteTarget
+from services.scoring.application.delete_declared import DeleteDeclared
 from services.scoring.application.export_scores import ExportScores
 from services.scoring.application.export_verbatims import ExportVerbatims
 from services.scoring.application.fold_journal import FoldJournal
 from services.scoring.application.follow_scores import FollowScores
 from services.scoring.application.forget_respondents import ForgetRespondents
 from services.scoring.application.list_verbatims import ListVerbatims
-from services.scoring.application.put_journey import PutJourney
+from services.scoring.application.put_declared import PutDeclared
 from services.scoring.application.put_target import PutTarget
 from services.scoring.application.read_changes import ReadChanges
 from services.scoring.application.read_comments import ReadComments
+from services.scoring.application.read_declared import ReadDeclared, ReadOneDeclared
 from services.scoring.application.read_events import ReadEvents
-from services.scoring.application.read_journey import ReadJourney
 from services.scoring.application.read_journey_scores import ReadJourneyScores
-from services.scoring.application.read_journeys import ReadJourneys
 from services.scoring.application.read_scores import ReadScores
-from services.scoring.application.read_target import ReadTarget
-from services.scoring.application.read_targets import ReadTargets
 from services.scoring.application.rebuild.add_to_rebuild import AddToRebuild
 from services.scoring.application.rebuild.begin_rebuild import BeginRebuild, DropAbandonedRebuild
 from services.scoring.application.rebuild.catch_up_rebuild import CatchUpRebuild
@@ -36,6 +32,8 @@ from services.scoring.application.withdraw_responses import WithdrawResponses
 from services.scoring.gateways.lingua_detector import LinguaDetector
 from services.scoring.gateways.vader_reader import VaderReader
 from services.scoring.settings import ScoringSettings
+from services.scoring.store.journey_store import JOURNEYS
+from services.scoring.store.target_store import TARGETS
 from shared.bus.topics import events_topic
 from shared.runtime.service import Tools
 
@@ -59,15 +57,15 @@ def wire(settings: ScoringSettings, tools: Tools) -> UseCases:
         ),
         read_scores=ReadScores(unit_of_work, settings.smallest_cell),
         read_changes=ReadChanges(unit_of_work, settings.smallest_cell, settings.least_answers),
-        put_journey=PutJourney(unit_of_work, clock),
-        read_journey=ReadJourney(unit_of_work),
-        read_journeys=ReadJourneys(unit_of_work),
+        put_journey=PutDeclared(unit_of_work, clock, JOURNEYS),
+        read_journey=ReadOneDeclared(unit_of_work, JOURNEYS),
+        read_journeys=ReadDeclared(unit_of_work, JOURNEYS),
         read_journey_scores=ReadJourneyScores(unit_of_work, clock, settings.least_answers),
-        delete_journey=DeleteJourney(unit_of_work),
+        delete_journey=DeleteDeclared(unit_of_work, JOURNEYS),
         put_target=PutTarget(unit_of_work, clock),
-        read_target=ReadTarget(unit_of_work),
-        read_targets=ReadTargets(unit_of_work),
-        delete_target=DeleteTarget(unit_of_work),
+        read_target=ReadOneDeclared(unit_of_work, TARGETS),
+        read_targets=ReadDeclared(unit_of_work, TARGETS),
+        delete_target=DeleteDeclared(unit_of_work, TARGETS),
         read_events=ReadEvents(unit_of_work, topic),
         follow_scores=FollowScores(ScoreFeed(unit_of_work, topic, most_listeners=settings.stream_listeners)),
         show_scores=ShowScores(unit_of_work, most_series=settings.metric_series),

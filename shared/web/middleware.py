@@ -8,6 +8,7 @@ import asyncio
 import functools
 import time
 from collections.abc import Mapping, Sequence
+from urllib.parse import parse_qsl
 
 import structlog
 from prometheus_client import Counter, Histogram
@@ -186,9 +187,12 @@ def _replay(body: bytes, receive: Receive) -> Receive:
 
 
 def _refuse_address(scope: Scope) -> Problem | None:
-    if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
-        return Problem(422, "invalid", "A field is invalid", "An address cannot contain the character NUL.")
-    return None
+    if "\x00" not in scope["path"] and b"%00" not in scope["query_string"]:
+        return None
+    given = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    names = sorted({name for name, value in given if "\x00" in value and "\x00" not in name})
+    problems = tuple(FieldProblem(name, "cannot contain the character NUL") for name in names)
+    return Problem(422, "invalid", "A field is invalid", "An address cannot contain the character NUL.", problems)
 
 
 def _refuse_text(scope: Scope, headers: Headers, body: bytes) -> Problem | None:

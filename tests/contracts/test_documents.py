@@ -12,7 +12,7 @@ import referencing.jsonschema
 import typer
 from typer.testing import CliRunner
 
-from services.catalog import SERVICES
+from services.catalog import load_services
 from services.commands import generate as command
 from services.documents import files
 from services.documents.asyncapi import LATEST_SCORES, asyncapi
@@ -36,13 +36,13 @@ def house(tmp_path: Path) -> Path:
 
 def test_checked_in_documents_are_up_to_date() -> None:
     """What `python -m services generate` would write is what is checked in."""
-    assert [path.as_posix() for path in stale(generated(SERVICES))] == []
+    assert [path.as_posix() for path in stale(generated(load_services()))] == []
 
 
 def test_writing_makes_everything_up_to_date(house: Path) -> None:
     """After writing nothing is stale, writing again changes nothing, and the text around the tables stays."""
-    assert len(write(generated(SERVICES, house), house)) == len(EVENTS) + 5
-    assert write(generated(SERVICES, house), house) == []
+    assert len(write(generated(load_services(), house), house)) == len(EVENTS) + 5
+    assert write(generated(load_services(), house), house) == []
     page = (house / "ARCHITECTURE.md").read_text()
     assert page.startswith("# A\n")
     assert page.endswith("<!-- /generated -->\nrest\n")
@@ -52,14 +52,14 @@ def test_writing_makes_everything_up_to_date(house: Path) -> None:
 
 def test_a_changed_or_left_over_file_is_found_and_mended(house: Path) -> None:
     """An edited document and a schema of an event that is gone are named, and writing mends both."""
-    write(generated(SERVICES, house), house)
+    write(generated(load_services(), house), house)
     edited, left_over = house / files.ASYNCAPI, house / SCHEMAS / "heed.collector.gone.v1.json"
     edited.write_text("{}")
     left_over.write_text("{}")
-    assert stale(generated(SERVICES, house), house) == sorted([files.ASYNCAPI, left_over.relative_to(house)])
-    write(generated(SERVICES, house), house)
+    assert stale(generated(load_services(), house), house) == sorted([files.ASYNCAPI, left_over.relative_to(house)])
+    write(generated(load_services(), house), house)
     assert not left_over.exists()
-    assert stale(generated(SERVICES, house), house) == []
+    assert stale(generated(load_services(), house), house) == []
 
 
 def test_a_page_without_a_place_is_named() -> None:
@@ -120,12 +120,12 @@ def resolved(document: dict[str, Any], reference: str) -> Any:
 
 def test_asyncapi_is_right_in_the_eyes_of_another_program() -> None:
     """The document fits the AsyncAPI 3 model of an independent library, bindings included."""
-    AsyncAPI3.model_validate(asyncapi(SERVICES))
+    AsyncAPI3.model_validate(asyncapi(load_services()))
 
 
 def test_asyncapi_tells_of_every_event_once() -> None:
     """Every event is a message on its producer's channel, keyed, with its schema's file as payload."""
-    document = asyncapi(SERVICES)
+    document = asyncapi(load_services())
     told = {
         message["$ref"]: channel["address"]
         for name, channel in document["channels"].items()
@@ -143,7 +143,7 @@ def test_asyncapi_tells_of_every_event_once() -> None:
 
 def test_asyncapi_tells_of_the_latest_scores() -> None:
     """The compacted topic carries what the event says, and records without a value, as it is made on the bus."""
-    document = asyncapi(SERVICES)
+    document = asyncapi(load_services())
     channel = document["channels"][LATEST_SCORES]
     [topic] = [topic for topic in all_topics("heed", [], partitions=4, replication=1) if "compact" in str(topic.config)]
     assert channel["address"] == topic.name
@@ -163,8 +163,8 @@ def test_asyncapi_tells_of_the_latest_scores() -> None:
 
 def test_asyncapi_says_who_hears_what() -> None:
     """Each service receives exactly the events that it has handlers for, in the group that its consumer uses."""
-    document = asyncapi(SERVICES)
-    for service in SERVICES:
+    document = asyncapi(load_services())
+    for service in load_services():
         heard = {
             resolved(document, resolved(document, message["$ref"])["$ref"])["name"]
             for name, operation in document["operations"].items()
@@ -176,7 +176,7 @@ def test_asyncapi_says_who_hears_what() -> None:
 
 def test_every_reference_in_asyncapi_leads_somewhere() -> None:
     """No `$ref` inside the document points at nothing."""
-    document = asyncapi(SERVICES)
+    document = asyncapi(load_services())
     text = json.dumps(document)
     references = {part.split('"', 1)[0] for part in text.split('"$ref": "')[1:]}
     inside = {reference for reference in references if reference.startswith("#")}
@@ -186,8 +186,8 @@ def test_every_reference_in_asyncapi_leads_somewhere() -> None:
 
 def test_every_event_that_a_service_hears_is_in_the_catalogue() -> None:
     """Handlers are for events of the catalogue, told by one of the suite's services and not by the hearer itself."""
-    names = {service.name for service in SERVICES}
-    for service in SERVICES:
+    names = {service.name for service in load_services()}
+    for service in load_services():
         for body in service.handlers:
             assert body in EVENTS
             assert body.producer() in names - {service.name}

@@ -18,7 +18,7 @@ from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.core.failures import FailureGroup
 from schemathesis.core.result import Ok
 
-from services.catalog import SERVICES
+from services.catalog import load_services
 from shared.ids import uuid7
 from shared.runtime.roles import Role
 from shared.testing.channels import publish_survey
@@ -44,7 +44,7 @@ SURVEY = {
 @pytest.fixture
 async def running(database_url: str) -> AsyncIterator[House]:
     """All services on a real port, with a little of everything in them."""
-    async with house(SERVICES, database_url, "postgres://", topic_prefix="t", role=Role.HTTP) as found:
+    async with house(load_services(), database_url, "postgres://", topic_prefix="t", role=Role.HTTP) as found:
         await publish_survey(found.client, found.admin, "visit", SURVEY)
         yield found
 

@@ -1,5 +1,6 @@
 """What all readings of scores have in common: which parts a question means, and what was counted in them."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -9,11 +10,13 @@ from services.scoring.domain.current import cells_of_parts, period_starts
 from services.scoring.domain.errors import JourneyNotFoundError, UnanswerableQueryError
 from services.scoring.domain.frame import Frame, frame_of
 from services.scoring.domain.query import KnownSeries, Part, ScoreQuery, Stages
+from services.scoring.domain.remainder import numbers_from
 from services.scoring.domain.report import Numbers, check_size
 from services.scoring.domain.segment import Segment
 from services.scoring.domain.selection import Selection, partition, select_series
 from services.scoring.store.current_reader import read_current
-from services.scoring.store.journey_store import JourneyStore
+from services.scoring.store.declared_store import DeclaredStore
+from services.scoring.store.journey_store import JOURNEYS
 from services.scoring.store.score_reader import find_segments, find_series, read_cells, read_span
 from shared.unit_of_work import Connection
 
@@ -26,6 +29,7 @@ class Asked:
     """All series of the survey."""
     stages: Stages
     segments: Mapping[UUID, list[Segment]]
+    """Of the series asked for, in the query's dimensions."""
     selection: Selection
 
 
@@ -39,10 +43,11 @@ async def find_asked(connection: Connection, query: ScoreQuery) -> Asked:
     known = tuple(await find_series(connection, query.survey))
     stages = await _stages(connection, query.journey)
     series = select_series(known, query, stages)
-    segments: dict[UUID, list[Segment]] = {}
-    if query.dimensions and series:
-        segments = await find_segments(connection, [one.key.series_id for one in series], query.dimensions)
-    return Asked(known, stages, segments, partition(query, series, segments, stages))
+    if not query.dimensions:
+        return Asked(known, stages, {}, partition(query, series, {}, stages))
+    segments = await find_segments(connection, [one.key.series_id for one in series], query.dimensions)
+    # Two properties with hundreds of values each cross in tens of thousands of cells; see `ReadScores`.
+    return Asked(known, stages, segments, await asyncio.to_thread(partition, query, series, segments, stages))
 
 
 async def count_asked(connection: Connection, query: ScoreQuery, asked: Asked) -> tuple[Frame, Numbers]:
@@ -60,12 +65,10 @@ async def count_asked(connection: Connection, query: ScoreQuery, asked: Asked) -
     if query.current is not None:
         return frame, await _count_current(connection, query, asked, frame)
     cells = await read_cells(connection, [part.slices for part in parts], frame.bounds)
-    if not siblings:
-        return frame, Numbers(cells, ())
     # Over the whole window only: whether a part is told does not depend on how it is cut.
     bounds = (frame.bounds[frame.whole.first], frame.bounds[frame.whole.stop])
-    others = await read_cells(connection, [part.slices for part in siblings], bounds)
-    return frame, Numbers(cells, [Sums(one, 1).between(0, 1) for one in others])
+    others = await read_cells(connection, [part.slices for part in siblings], bounds) if siblings else []
+    return frame, numbers_from(asked.selection, frame, cells, [Sums(one, 1).total for one in others])
 
 
 async def _count_current(connection: Connection, query: ScoreQuery, asked: Asked, frame: Frame) -> Numbers:
@@ -96,7 +99,7 @@ async def _stages(connection: Connection, journey: str | None) -> Stages:
     if journey is None:
         return {}
     try:
-        found = await JourneyStore(connection).get(journey)
+        found = await DeclaredStore(connection, JOURNEYS).get(journey)
     except JourneyNotFoundError:
         raise UnanswerableQueryError(
             field="journey", detail="is not known; `PUT /v1/journeys/{key}` declares one"

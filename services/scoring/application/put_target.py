@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from services.scoring.domain.errors import TargetChangedError, TargetNotFoundError
+from services.scoring.application.put_declared import put_declared
 from services.scoring.domain.scale import Scale
 from services.scoring.domain.target import Target, TargetDefinition, settled_scale
-from services.scoring.store.target_store import TargetStore
+from services.scoring.store.declared_store import DeclaredStore
+from services.scoring.store.target_store import TARGETS, scales_of
 from shared.clock import Clock
 from shared.preconditions import Precondition
 from shared.unit_of_work import UnitOfWork
@@ -48,8 +49,7 @@ class PutTarget:
         """
         now = self.clock.now()
         async with self.unit_of_work.begin() as work:
-            targets = TargetStore(work.connection)
-            known = await targets.scales_of(wanted.survey, wanted.concept, wanted.touchpoint)
+            known = await scales_of(work.connection, wanted.survey, wanted.concept, wanted.touchpoint)
             definition = TargetDefinition(
                 survey=wanted.survey,
                 concept=wanted.concept,
@@ -59,16 +59,4 @@ class PutTarget:
                 due_on=wanted.due_on,
                 owner=wanted.owner,
             )
-            target = Target.new(key, definition, at=now)
-            if (expected is None or expected.is_new) and await targets.add(target):
-                return target, True
-            try:
-                stored = await targets.get(key, for_update=True)
-            except TargetNotFoundError:
-                raise TargetChangedError from None
-            if expected is not None and not expected.holds(stored.tag):
-                raise TargetChangedError
-            changed = stored.redefined(definition, at=now)
-            if changed is not stored:
-                await targets.save(changed)
-            return changed, False
+            return await put_declared(DeclaredStore(work.connection, TARGETS), key, definition, expected, at=now)

@@ -3,25 +3,21 @@
 from dataclasses import dataclass
 
 from services.scoring.application.count_terms import CountTerms
-from services.scoring.application.delete_journey import DeleteJourney
-from services.scoring.application.delete_target import DeleteTarget
+from services.scoring.application.delete_declared import DeleteDeclared
 from services.scoring.application.export_scores import ExportScores
 from services.scoring.application.export_verbatims import ExportVerbatims
 from services.scoring.application.fold_journal import FoldJournal
 from services.scoring.application.follow_scores import FollowScores
 from services.scoring.application.forget_respondents import ForgetRespondents
 from services.scoring.application.list_verbatims import ListVerbatims
-from services.scoring.application.put_journey import PutJourney
+from services.scoring.application.put_declared import PutDeclared
 from services.scoring.application.put_target import PutTarget
 from services.scoring.application.read_changes import ReadChanges
 from services.scoring.application.read_comments import ReadComments
+from services.scoring.application.read_declared import ReadDeclared, ReadOneDeclared
 from services.scoring.application.read_events import ReadEvents
-from services.scoring.application.read_journey import ReadJourney
 from services.scoring.application.read_journey_scores import ReadJourneyScores
-from services.scoring.application.read_journeys import ReadJourneys
 from services.scoring.application.read_scores import ReadScores
-from services.scoring.application.read_target import ReadTarget
-from services.scoring.application.read_targets import ReadTargets
 from services.scoring.application.rebuild.add_to_rebuild import AddToRebuild
 from services.scoring.application.rebuild.begin_rebuild import BeginRebuild, DropAbandonedRebuild
 from services.scoring.application.rebuild.catch_up_rebuild import CatchUpRebuild
@@ -30,6 +26,8 @@ from services.scoring.application.rebuild.swap_rebuild import SwapRebuild
 from services.scoring.application.score_responses import ScoreResponses
 from services.scoring.application.show_scores import ShowScores
 from services.scoring.application.withdraw_responses import WithdrawResponses
+from services.scoring.domain.journey import JourneyDefinition
+from services.scoring.domain.target import TargetDefinition
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +40,15 @@ class UseCases:
     fold_journal: FoldJournal
     read_scores: ReadScores
     read_changes: ReadChanges
-    put_journey: PutJourney
-    read_journey: ReadJourney
-    read_journeys: ReadJourneys
+    put_journey: PutDeclared[JourneyDefinition]
+    read_journey: ReadOneDeclared[JourneyDefinition]
+    read_journeys: ReadDeclared[JourneyDefinition]
     read_journey_scores: ReadJourneyScores
-    delete_journey: DeleteJourney
+    delete_journey: DeleteDeclared[JourneyDefinition]
     put_target: PutTarget
-    read_target: ReadTarget
-    read_targets: ReadTargets
-    delete_target: DeleteTarget
+    read_target: ReadOneDeclared[TargetDefinition]
+    read_targets: ReadDeclared[TargetDefinition]
+    delete_target: DeleteDeclared[TargetDefinition]
     read_events: ReadEvents
     follow_scores: FollowScores
     show_scores: ShowScores

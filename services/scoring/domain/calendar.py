@@ -5,10 +5,11 @@ back across midnight at the first of the two. So days follow each other without 
 when the clocks change, and the hour that is put back belongs to the day that has begun.
 """
 
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Literal
 
 from services.scoring.domain.errors import InvalidWindowError
+from shared.days import day_start
 
 Interval = Literal["hour", "day", "week", "month", "quarter", "year"]
 
@@ -18,14 +19,6 @@ _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _MONTHS_A_YEAR = 12
-
-
-def day_start(day: date, zone: tzinfo) -> datetime:
-    """Return the first moment of a local day, in UTC.
-
-    Source: PEP 495; `fold=0` is the first of two midnights, and where there is none the moment at which it was skipped.
-    """
-    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def date_of(moment: datetime, zone: tzinfo) -> date:

@@ -29,9 +29,19 @@ class Sums:
             totals.append(last if vector is None else added(last, vector))
         self._totals = totals
 
+    @property
+    def total(self) -> Vector:
+        """All cells together."""
+        return self._totals[-1]
+
     def between(self, first: int, stop: int) -> tuple[int, ...]:
         """Return the sum of the cells from `first` up to but without `stop`, `WIDTH` numbers."""
         return tuple([high - low for high, low in zip(self._totals[stop], self._totals[first], strict=True)])
+
+
+def without(whole: Vector, part: Vector) -> tuple[int, ...]:
+    """Return what is left of a vector; a shorter one lacks zeros."""
+    return added(whole, [-n for n in part])
 
 
 def added(one: Vector, other: Vector) -> tuple[int, ...]:

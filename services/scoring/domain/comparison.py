@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from services.scoring.domain.cells import Vector, added
+from services.scoring.domain.cells import Vector, added, without
 from services.scoring.domain.change import Change, NotEnough, change
 from services.scoring.domain.counts import Counts
 from services.scoring.domain.frame import Frame
@@ -117,11 +117,7 @@ def _rest(query: ScoreQuery, counted: Sequence[Counted]) -> list[Vector]:
     for one in counted:
         if id(one.part) in told:
             sums[_kind(one.part)] = added(sums.get(_kind(one.part), ()), one.total)
-    return [_without(sums.get(_kind(one.part), one.total), one.total) for one in counted]
-
-
-def _without(whole: Vector, part: Vector) -> Vector:
-    return tuple([one - other for one, other in zip(whole, part, strict=True)])
+    return [without(sums.get(_kind(one.part), one.total), one.total) for one in counted]
 
 
 def _kind(part: Part) -> tuple[object, ...]:

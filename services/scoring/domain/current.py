@@ -8,7 +8,7 @@ from services.scoring.domain.calendar import floor, following
 from services.scoring.domain.cells import WIDTH, Cells
 from services.scoring.domain.errors import UnanswerableQueryError
 from services.scoring.domain.query import Part, ScoreQuery
-from services.scoring.domain.segment import OTHER, Segment
+from services.scoring.domain.segment import OTHER, WITHOUT, Segment
 from services.scoring.domain.series import slice_id
 
 MAX_PERIODS = 20_000
@@ -54,14 +54,12 @@ def cells_of_parts(
     """
     places: dict[UUID, list[int]] = {}
     for place, part in enumerate(parts):
-        for one in part.slices:
-            places.setdefault(one, []).append(place)
+        for one in part.series:
+            places.setdefault(slice_id(one.key.series_id, part.subject.segment), []).append(place)
     cells: list[dict[int, list[int]]] = [{} for _ in parts]
     told_apart = _telling_apart(segments)
     for series_id, cell, values, slot, n in rows:
         segment = told_apart(series_id, query.dimensions, values)
-        if segment is None:
-            continue
         for place in places.get(slice_id(series_id, segment), ()):
             cells[place].setdefault(cell, [0] * WIDTH)[slot] += n
     return list(cells)
@@ -69,17 +67,15 @@ def cells_of_parts(
 
 def _telling_apart(
     segments: Mapping[UUID, Sequence[Segment]],
-) -> Callable[[UUID, Sequence[str], Sequence[str | None]], Segment | None]:
+) -> Callable[[UUID, Sequence[str], Sequence[str | None]], Segment]:
     known = {series_id: {pair for segment in several for pair in segment} for series_id, several in segments.items()}
 
-    def find(series_id: UUID, dimensions: Sequence[str], values: Sequence[str | None]) -> Segment | None:
+    def find(series_id: UUID, dimensions: Sequence[str], values: Sequence[str | None]) -> Segment:
         pairs = []
         for dimension, value in zip(dimensions, values, strict=False):
-            if value is None:
-                return None
             mine = known.get(series_id, set())
-            is_other = (dimension, value) not in mine and (dimension, OTHER) in mine
-            pairs.append((dimension, OTHER if is_other else value))
+            is_other = value is not None and (dimension, value) not in mine and (dimension, OTHER) in mine
+            pairs.append((dimension, OTHER if is_other else value or WITHOUT))
         return tuple(pairs)
 
     return find

@@ -5,7 +5,7 @@ with it, smallest first, until what subtraction gives away are several cells tog
 suppression; Hundepool et al. 2012, Statistical Disclosure Control, ch. 4).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 
 def hidden_cells(ns: Sequence[int], smallest: int, total_known: bool) -> frozenset[int]:  # noqa: FBT001 - as named
@@ -24,7 +24,9 @@ def hidden_cells(ns: Sequence[int], smallest: int, total_known: bool) -> frozens
     return frozenset(hidden)
 
 
-def hidden_along(ns: Sequence[int], lines: Iterable[Iterable[int]], smallest: int) -> frozenset[int]:
+def hidden_along(
+    ns: Sequence[int], lines: Iterable[Iterable[int]], smallest: int, *, also: Collection[int] = ()
+) -> frozenset[int]:
     """Return the same of cells that lie on any number of lines, each of whose totals may be known.
 
     Lines are the rows and columns of a table, for example. Hiding a cell for the sake of one line may leave it alone on
@@ -34,8 +36,9 @@ def hidden_along(ns: Sequence[int], lines: Iterable[Iterable[int]], smallest: in
         ns: answers of each cell.
         lines: positions of the cells on each line.
         smallest: as above.
+        also: positions of cells that are hidden for other reasons; those without answers are told nevertheless.
     """
-    hidden = {place for place, n in enumerate(ns) if 0 < n < smallest}
+    hidden = {place for place, n in enumerate(ns) if 0 < n < smallest or (n and place in also)}
     lines = [list(line) for line in lines]
     before = -1
     while len(hidden) != before:

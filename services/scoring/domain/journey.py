@@ -1,16 +1,13 @@
 """A customer journey: touchpoints in the order in which customers meet them, by stage."""
 
-import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 
+from services.scoring.domain.declared import Declared
 from services.scoring.domain.errors import InvalidJourneyError
 from shared.errors import FieldProblem
 
 MAX_STAGES = 20
 MAX_TOUCHPOINTS = 100
-_TAG_LENGTH = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,48 +57,5 @@ class JourneyDefinition:
             raise InvalidJourneyError(problems)
 
 
-@dataclass(frozen=True, slots=True)
-class Journey:
-    """A journey as it stands now."""
-
-    key: str
-    definition: JourneyDefinition
-    revision: int
-    updated_at: datetime
-
-    @classmethod
-    def new(cls, key: str, definition: JourneyDefinition, *, at: datetime) -> "Journey":
-        """Return a new journey.
-
-        Raises:
-            InvalidJourneyError: the definition makes no sense.
-        """
-        definition.check()
-        return cls(key, definition, 1, at)
-
-    @property
-    def tag(self) -> str:
-        """Return a digest that is equal as long as nobody changes the journey, and never equal again."""
-        told = f"{self.key} {self.revision} {self.updated_at.timestamp()}"
-        return hashlib.sha256(told.encode()).hexdigest()[:_TAG_LENGTH]
-
-    @property
-    def touchpoints(self) -> tuple[str, ...]:
-        """All touchpoints, from the first to the last."""
-        return tuple(touchpoint for stage in self.definition.stages for touchpoint in stage.touchpoints)
-
-    @property
-    def stage_of(self) -> Mapping[str, str]:
-        """The key of the stage that each touchpoint is in."""
-        return {touchpoint: stage.key for stage in self.definition.stages for touchpoint in stage.touchpoints}
-
-    def redefined(self, definition: JourneyDefinition, *, at: datetime) -> "Journey":
-        """Return the journey with another definition; itself when that says the same.
-
-        Raises:
-            InvalidJourneyError: the definition makes no sense.
-        """
-        definition.check()
-        if definition == self.definition:
-            return self
-        return replace(self, definition=definition, revision=self.revision + 1, updated_at=at)
+Journey = Declared[JourneyDefinition]
+"""A journey as it stands now."""

@@ -127,6 +127,7 @@ class Part:
     series_from: int | None
     series: tuple[KnownSeries, ...]
     slices: tuple[UUID, ...]
+    """What to read. Of answers without a property it is all of them, with and without; see `remainder`."""
 
 
 class Bucket(NamedTuple):
@@ -154,7 +155,7 @@ class ScoreItem:
     channel: Channel | None
     """The channel asked for or grouped by; None means all of them."""
     segment: Segment
-    """The location, language and attributes asked for or grouped by."""
+    """The location, language and attributes asked for or grouped by; `WITHOUT` for the value of answers without."""
     window: Window
     score: Score | None
     """None: so few answered that it is not told."""
@@ -162,5 +163,8 @@ class ScoreItem:
     """The score in every interval of the window, without gaps; None when no intervals are asked for."""
 
     def property(self, dimension: Dimension) -> str | None:
-        """Return the value of a property of responses that was asked for or grouped by."""
-        return dict(self.segment).get(dimension)
+        """Return the value of a property of responses that was asked for or grouped by.
+
+        None means all of them, or, when grouped by it, answers without one.
+        """
+        return dict(self.segment).get(dimension) or None

@@ -12,6 +12,7 @@ from services.scoring.domain.frame import Frame, Span
 from services.scoring.domain.measure import measure
 from services.scoring.domain.query import Bucket, Part, ScoreItem, ScoreQuery
 from services.scoring.domain.score import Score
+from services.scoring.domain.segment import WITHOUT
 from services.scoring.domain.selection import Selection
 from services.scoring.domain.suppression import hidden_buckets, hidden_parts
 from services.scoring.domain.window import MAX_BUCKETS
@@ -39,6 +40,11 @@ class Counted:
         """Valid answers in the window."""
         return answers(self.part, self.total)
 
+    @property
+    def is_nobody(self) -> bool:
+        """Tell whether this is for answers without a property, and there are none."""
+        return _is_remainder(self.part) and not any(self.total) and not any(self.sums.total)
+
 
 def count_parts(selection: Selection, numbers: Numbers, frame: Frame) -> list[Counted]:
     """Put parts and counts together."""
@@ -55,13 +61,16 @@ def check_size(selection: Selection, frame: Frame) -> None:
     Raises:
         InvalidWindowError: there would be more than `MAX_BUCKETS` scores in all.
     """
-    _check_number(len({part.subject for part in selection.parts}), frame)
+    # Whether anybody lacks a property is not known yet; those who do are few items more.
+    _check_number(len({part.subject for part in selection.parts if not _is_remainder(part)}), frame)
 
 
 def report(
     query: ScoreQuery, selection: Selection, numbers: Numbers, *, frame: Frame, smallest: int
 ) -> list[ScoreItem]:
     """Return one item for each concept, and for each part when the query groups them.
+
+    Answers without a property that they are grouped by are a part of their own, as far as there are any.
 
     Answers on unlike scales, and from before and after a declared break, are never added up. When no question is asked
     for, each has an item of its own. Those without an answer in the window are left out as long as another has some.
@@ -109,7 +118,8 @@ def settled(query: ScoreQuery, counted: Sequence[Counted]) -> list[Counted]:
         UnlikeSeriesError: a question was asked for, and there are answers to it that are unlike.
     """
     chosen: list[Counted] = []
-    for _, group in groupby(counted, key=lambda one: one.part.subject):
+    told = (one for one in counted if not one.is_nobody)
+    for _, group in groupby(told, key=lambda one: one.part.subject):
         variants = list(group)
         answered = [one for one in variants if one.n]
         if query.question is not None and len(answered) > 1:
@@ -173,6 +183,10 @@ def _buckets(
 
 def _bucket(query: ScoreQuery, part: Part, span: Span, vector: Vector | None) -> Bucket:
     return Bucket(span.window, None if vector is None else score_of(query, part, vector))
+
+
+def _is_remainder(part: Part) -> bool:
+    return any(value == WITHOUT for _, value in part.subject.segment)
 
 
 def _check_number(items: int, frame: Frame) -> None:

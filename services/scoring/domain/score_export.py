@@ -8,6 +8,7 @@ from uuid import UUID
 from services.scoring.domain.counts import Counts
 from services.scoring.domain.score import Score
 from services.scoring.domain.series import SeriesKey
+from services.scoring.domain.window import check_order
 
 Period = Literal["day", "week", "month", "quarter", "year"]
 """Of the calendar, in UTC; weeks begin on Monday."""
@@ -30,6 +31,14 @@ class ExportSelection:
     """First day (UTC), included."""
     to_on: date | None = None
     """The day (UTC) after the last one."""
+
+    def __post_init__(self) -> None:
+        """Refuse what ends before it begins.
+
+        Raises:
+            InvalidWindowError: it does.
+        """
+        check_order(self.from_on, self.to_on)
 
 
 @dataclass(frozen=True, slots=True)

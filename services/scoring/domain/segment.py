@@ -19,6 +19,8 @@ ATTRIBUTE = "attribute:"
 """Begins the dimension of an attribute, such as `attribute:plan`."""
 OTHER = "(other)"
 """Takes all further values once a dimension of a series has as many as may be told apart."""
+WITHOUT = ""
+"""Stands for the value of answers that have none: no value is empty."""
 LONGEST_VALUE = 120
 
 EVERYTHING: Segment = ()

@@ -7,11 +7,11 @@ from uuid import UUID
 from services.scoring.domain.errors import UnanswerableQueryError, UnlikeSeriesError
 from services.scoring.domain.query import CHANNEL, STAGE, TOUCHPOINT, KnownSeries, Part, ScoreQuery, Stages, Subject
 from services.scoring.domain.scale import Scale
-from services.scoring.domain.segment import LONGEST_VALUE, OTHER, Segment
+from services.scoring.domain.segment import LONGEST_VALUE, OTHER, WITHOUT, Segment
 from services.scoring.domain.series import slice_id
 
 Segments = Mapping[UUID, Sequence[Segment]]
-"""By the id of a series those of its segments in which the dimensions of a query cross."""
+"""By the id of a series its segments in each of the dimensions of a query, and where two of them cross."""
 
 
 class Selection(NamedTuple):
@@ -56,7 +56,7 @@ def partition(query: ScoreQuery, series: Iterable[KnownSeries], segments: Segmen
     Args:
         query: what is asked for.
         series: what `select_series` returned.
-        segments: of those series, where the query's dimensions cross; not needed when it names none.
+        segments: of those series, in the query's dimensions; not needed when it names none.
         stages: of the query's journey.
 
     Raises:
@@ -70,7 +70,8 @@ def partition(query: ScoreQuery, series: Iterable[KnownSeries], segments: Segmen
         for segment in _segments_to_read(query, wanted, known):
             for subject in _subjects(query, one, segment, stages):
                 variant = _Variant(subject, one.key.scale, one.key.series_from)
-                members.setdefault(variant, []).append((one, slice_id(one.key.series_id, segment)))
+                stored = tuple(pair for pair in segment if pair[1] != WITHOUT)
+                members.setdefault(variant, []).append((one, slice_id(one.key.series_id, stored)))
     parts = [
         Part(*variant, tuple(one for one, _ in several), tuple(slice_ for _, slice_ in several))
         for variant, several in sorted(members.items(), key=lambda item: _place(item[0], stages))
@@ -103,10 +104,12 @@ def _segments_to_read(
 ) -> Iterable[Segment]:
     if not query.dimensions:
         return [()]
-    if len(wanted) < len(query.dimensions):
-        return known
+    cells = {
+        tuple((dimension, dict(segment).get(dimension, WITHOUT)) for dimension in query.dimensions)
+        for segment in ((), *known)
+    }
     # Where all properties are given there is one item, also when nobody has answered there.
-    return {wanted_segment(query), *known}
+    return cells if len(wanted) < len(query.dimensions) else {wanted_segment(query), *cells}
 
 
 def _subjects(query: ScoreQuery, one: KnownSeries, segment: Segment, stages: Stages) -> Iterator[Subject]:

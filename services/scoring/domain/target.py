@@ -1,11 +1,11 @@
 """Targets: what a score is to reach, by when, and who answers for it."""
 
-import hashlib
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
+from services.scoring.domain.declared import Declared
 from services.scoring.domain.errors import InvalidTargetError
 from services.scoring.domain.scale import Scale
 from services.scoring.domain.score import Score
@@ -14,7 +14,6 @@ Standing = Literal["reached", "missed", "undecided"]
 """The whole interval is on the good side of the target · on the other · the target lies within it."""
 
 _RANGES = {"nps": (-100.0, 100.0), "csat": (0.0, 100.0)}
-_TAG_LENGTH = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,41 +44,8 @@ class TargetDefinition:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A target as it stands now."""
-
-    key: str
-    definition: TargetDefinition
-    revision: int
-    updated_at: datetime
-
-    @classmethod
-    def new(cls, key: str, definition: TargetDefinition, *, at: datetime) -> "Target":
-        """Return a new target.
-
-        Raises:
-            InvalidTargetError: no score can have this value.
-        """
-        definition.check()
-        return cls(key, definition, 1, at)
-
-    @property
-    def tag(self) -> str:
-        """Return a digest that is equal as long as nobody changes the target, and never equal again."""
-        told = f"{self.key} {self.revision} {self.updated_at.timestamp()}"
-        return hashlib.sha256(told.encode()).hexdigest()[:_TAG_LENGTH]
-
-    def redefined(self, definition: TargetDefinition, *, at: datetime) -> "Target":
-        """Return the target with another definition; itself when that says the same.
-
-        Raises:
-            InvalidTargetError: no score can have this value.
-        """
-        definition.check()
-        if definition == self.definition:
-            return self
-        return replace(self, definition=definition, revision=self.revision + 1, updated_at=at)
+Target = Declared[TargetDefinition]
+"""A target as it stands now."""
 
 
 @dataclass(frozen=True, slots=True)

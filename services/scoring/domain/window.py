@@ -1,15 +1,26 @@
 """Windows of time, and calendar intervals within them."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 
-from services.scoring.domain.calendar import Interval, date_of, day_start, days_before, floor, following
+from services.scoring.domain.calendar import Interval, date_of, days_before, floor, following
 from services.scoring.domain.errors import InvalidWindowError
+from shared.days import day_start
 
 MAX_BUCKETS = 2_500
 """More than a hundred days by the hour; nobody reads more in one answer."""
 
 MINUTES = 15
+
+
+def check_order(start: date | None, end: date | None) -> None:
+    """Refuse what ends before it begins; both are days or both are moments.
+
+    Raises:
+        InvalidWindowError: says so of `to`.
+    """
+    if start is not None and end is not None and start >= end:
+        raise InvalidWindowError(field="to", detail="must be after `from`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +40,7 @@ class Window:
             if moment is not None and (moment.astimezone(UTC).minute % MINUTES or moment.second or moment.microsecond):
                 detail = "must be on a full, quarter or half hour, because answers are counted by quarters of an hour"
                 raise InvalidWindowError(field=field, detail=detail)
-        if self.start is not None and self.end is not None and self.start >= self.end:
-            raise InvalidWindowError(field="to", detail="must be after `from`")
+        check_order(self.start, self.end)
 
     @property
     def is_closed(self) -> bool:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Date, DateTime, Integer, Row, Table, TextClause, Uuid, bindparam, select, text
+from sqlalchemy import ARRAY, Date, DateTime, Integer, Row, Table, TextClause, Uuid, bindparam, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.scoring.domain.cells import Cells, Vector
@@ -48,15 +48,18 @@ async def find_series(connection: AsyncConnection, survey: str) -> list[KnownSer
 async def find_segments(
     connection: AsyncConnection, series_ids: Collection[UUID], dimensions: Sequence[str]
 ) -> dict[UUID, list[Segment]]:
-    """Return by series the segments in which one dimension, or two in alphabetical order, cross."""
-    first, second = (*dimensions, "")[:2]
+    """Return by series the segments in each of one or two dimensions, in alphabetical order, and where two cross."""
     columns = SLICE.c
-    statement = select(columns.series_id, columns.value_1, columns.value_2).where(
-        columns.series_id.in_(list(series_ids)), columns.dimension_1 == first, columns.dimension_2 == second
+    pairs = {(one, "") for one in dimensions} | {(*dimensions, "")[:2]}
+    statement = select(
+        columns.series_id, columns.dimension_1, columns.value_1, columns.dimension_2, columns.value_2
+    ).where(
+        columns.series_id.in_(list(series_ids)), tuple_(columns.dimension_1, columns.dimension_2).in_(sorted(pairs))
     )
     found: dict[UUID, list[Segment]] = {}
-    for series_id, *values in await connection.execute(statement):
-        found.setdefault(series_id, []).append(tuple(zip(dimensions, values, strict=False)))
+    for series_id, *first, second, value in await connection.execute(statement):
+        crossed = ((second, value),) if second else ()
+        found.setdefault(series_id, []).append(((first[0], first[1]), *crossed))
     return found
 
 

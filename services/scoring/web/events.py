@@ -3,22 +3,29 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.scoring.domain.feed import FeedEvent, FeedPage
 from services.scoring.web.deps import Menu
+from services.scoring.web.parameters.page_query import PageQuery
 from services.scoring.web.places import cursor_of, place_of
 from shared.contracts.catalogue import EVENTS
 from shared.errors import FieldProblem, InvalidError
 from shared.web.auth import Caller, require
-from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit
+from shared.web.parameters import refuse_repeated
 
 router = APIRouter(prefix="/v1/events", tags=["events"])
 
 TYPES = tuple(body.event_type for body in EVENTS if body.producer() == "scoring")
 
 Subscriber = Annotated[Caller, require("events:read")]
+
+
+class EventQuery(PageQuery):
+    """The query of `GET /v1/events`."""
+
+    type: str | None = Field(default=None, description="Only events of this type.")
 
 
 class EventView(BaseModel):
@@ -63,18 +70,15 @@ def as_cloud_event(event: FeedEvent) -> Mapping[str, Any]:
     responses={410: {"description": "Events after the cursor are not kept any more."}},
 )
 async def read_events(
-    _caller: Subscriber,
-    menu: Menu,
-    cursor: Cursor = None,
-    limit: Limit = DEFAULT_LIMIT,
-    type_: Annotated[str | None, Query(alias="type", description="Only events of this type.")] = None,
+    _caller: Subscriber, menu: Menu, request: Request, query: Annotated[EventQuery, Query()]
 ) -> EventsView:
-    if type_ is not None and type_ not in TYPES:
+    refuse_repeated(request, query)
+    if query.type is not None and query.type not in TYPES:
         detail = f"must be one of {', '.join(TYPES)}"
         message = "Scoring publishes no events of this type."
         raise InvalidError(message, problems=[FieldProblem("type", detail)])
-    after = None if cursor is None else place_of(cursor, field="cursor")
-    return _view(await menu.read_events(after=after, limit=limit, type_=type_))
+    after = None if query.cursor is None else place_of(query.cursor, field="cursor")
+    return _view(await menu.read_events(after=after, limit=query.limit, type_=query.type))
 
 
 def _view(page: FeedPage) -> EventsView:

@@ -1,7 +1,6 @@
 """Routes of exports: scores and verbatims as files that are written while they are sent."""
 
 import asyncio
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -12,12 +11,13 @@ from services.scoring.domain.score_export import ExportSelection, Period
 from services.scoring.domain.text.verbatim import VerbatimFilter
 from services.scoring.web.deps import Menu, Reader
 from services.scoring.web.export_tables import SCORE_COLUMNS, VERBATIM_COLUMNS, score_cells, verbatim_cells
-from services.scoring.web.parameters.score_query import refuse_repeated
 from services.scoring.web.parameters.verbatim_query import VerbatimParameters
 from services.scoring.web.verbatims import WordReader
 from shared.contracts.values import Key
 from shared.web.exports.forms import Format, RecordForm, form_of
 from shared.web.exports.stream import file_response
+from shared.web.moments import Day
+from shared.web.parameters import refuse_repeated
 
 router = APIRouter(prefix="/v1/exports", tags=["exports"])
 
@@ -64,8 +64,8 @@ class ScoreFile(BaseModel):
 
     survey: Key = Field(description="The survey's key.")
     interval: Period = Field(default="day", description="One row for each series and such a period, in UTC.")
-    start: date | None = Field(default=None, alias="from", description="Only answers given on this day (UTC) or later.")
-    end: date | None = Field(default=None, alias="to", description="Only answers given before this day (UTC).")
+    start: Day | None = Field(default=None, alias="from", description="Only answers given on this day (UTC) or later.")
+    end: Day | None = Field(default=None, alias="to", description="Only answers given before this day (UTC).")
     form: FileFormat = "csv"
 
 
@@ -81,7 +81,7 @@ class ScoreFile(BaseModel):
 async def export_scores(
     request: Request, menu: Menu, _: Reader, query: Annotated[ScoreFile, Query()]
 ) -> StreamingResponse:
-    refuse_repeated(request)
+    refuse_repeated(request, query)
     export = await menu.export_scores(
         wanted=ExportSelection(query.survey, query.interval, from_on=query.start, to_on=query.end)
     )
@@ -91,7 +91,7 @@ async def export_scores(
 
 
 def _verbatim_file(request: Request, query: Annotated[VerbatimFile, Query()]) -> tuple[VerbatimFilter, Format]:
-    refuse_repeated(request)
+    refuse_repeated(request, query)
     return query.wanted(), query.form
 
 

@@ -2,15 +2,17 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Request, Response, status
+from fastapi import APIRouter, Depends, Path, Query, Request, Response, status
 
 from services.scoring.web.deps import Menu, Reader, Writer
 from services.scoring.web.journey_schemas import JourneyBody, JourneyView
 from services.scoring.web.journey_views import JourneyScoresView
 from services.scoring.web.parameters.journey_query import JourneyQuery, journey_query
+from services.scoring.web.parameters.page_query import PageQuery
 from shared.contracts.values import Key
 from shared.web.etags import ADVICE, CHANGED, IF_MATCH, IF_NONE_MATCH, Expected, is_known, tagged
-from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
+from shared.web.paging import Page, decode_cursor, encode_cursor
+from shared.web.parameters import refuse_repeated
 
 router = APIRouter(prefix="/v1/journeys", tags=["journeys"])
 
@@ -37,12 +39,14 @@ async def put_journey(
 
 @router.get("", summary="List the journeys by key")
 async def list_journeys(
-    _caller: Reader, menu: Menu, cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT
+    _caller: Reader, menu: Menu, request: Request, query: Annotated[PageQuery, Query()]
 ) -> Page[JourneyView]:
-    after = decode_cursor(cursor, 1)[0] if cursor else None
-    journeys = await menu.read_journeys(after=after, limit=limit + 1)
-    more = encode_cursor(journeys[limit - 1].key) if len(journeys) > limit else None
-    return Page(items=[JourneyView.from_domain(journey) for journey in journeys[:limit]], next_cursor=more)
+    refuse_repeated(request, query)
+    after = decode_cursor(query.cursor, 1)[0] if query.cursor else None
+    found = await menu.read_journeys(after=after, limit=query.limit + 1)
+    shown = found[: query.limit]
+    more = encode_cursor(shown[-1].key) if len(found) > len(shown) else None
+    return Page(items=[JourneyView.from_domain(journey) for journey in shown], next_cursor=more)
 
 
 @router.get(

@@ -22,8 +22,8 @@ router = APIRouter(prefix="/v1/scores", tags=["scores"])
     "Answers on unlike scales, or from before and after a declared series break, are never added up: a `question` that "
     "was asked on several is refused with 422, without `question` each is an item of its own. Scores by location, "
     "language or attribute of very few answers come without numbers (`suppressed`), and so does what would give them "
-    "away by subtraction. Answers without a location, language or attribute are in no item of those. All items come at "
-    "once, so `next_cursor` is always null.",
+    "away by subtraction. Answers without a property that `by` names are an item of their own, whose value is null, so "
+    "items add up to the whole. All items come at once, so `next_cursor` is always null.",
 )
 async def read_scores(
     _caller: Reader, menu: Menu, query: Annotated[ScoreQuery, Depends(score_query)]

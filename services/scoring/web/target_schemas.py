@@ -1,9 +1,9 @@
 """Targets as JSON."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.scoring.application.put_target import WantedTarget
 from services.scoring.domain.errors import InvalidTargetError, UnscorableAnswerError
@@ -12,6 +12,7 @@ from services.scoring.domain.target import Target
 from services.scoring.web.views import ScaleView
 from shared.contracts.values import Key
 from shared.web.lines import Line
+from shared.web.moments import Day
 
 EXAMPLE: dict[str, Any] = {
     "survey": "visit",
@@ -21,27 +22,6 @@ EXAMPLE: dict[str, Any] = {
     "due_on": "2026-12-31",
     "owner": "Head of retail",
 }
-_DATE_LENGTH = len("2026-12-31")
-_YEARS = range(1971, 3000)
-
-
-def _date(value: object) -> date:
-    """Read a date in the one form that everybody reads alike.
-
-    Raises:
-        ValueError: says what would be right.
-    """
-    message = "must be a date such as `2026-12-31`"
-    if not isinstance(value, str) or len(value) != _DATE_LENGTH:
-        raise ValueError(message)
-    try:
-        found = date.fromisoformat(value)
-    except ValueError:
-        raise ValueError(message) from None
-    if found.year not in _YEARS:
-        message = f"must be in the years {_YEARS[0]} to {_YEARS[-1]}"
-        raise ValueError(message)
-    return found
 
 
 class ScaleBody(BaseModel):
@@ -74,7 +54,7 @@ class TargetBody(BaseModel):
         allow_inf_nan=False,
         description="NPS: points, -100 to 100. CSAT: percentage of satisfied answers. CES and ratings: the mean.",
     )
-    due_on: Annotated[date, BeforeValidator(_date)] = Field(description="The day by which it is to be reached.")
+    due_on: Day = Field(description="The day by which it is to be reached.")
     owner: Line = Field(description="Who answers for it: a role or a team rather than a person.")
 
     def to_domain(self) -> WantedTarget:

@@ -3,17 +3,26 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response, status
+from pydantic import Field
 
 from services.scoring.web.deps import Menu, Reader, Writer
+from services.scoring.web.parameters.page_query import PageQuery
 from services.scoring.web.target_schemas import TargetBody, TargetView
 from shared.contracts.values import Key
 from shared.web.etags import ADVICE, CHANGED, IF_MATCH, IF_NONE_MATCH, Expected, is_known, tagged
-from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
+from shared.web.paging import Page, decode_cursor, encode_cursor
+from shared.web.parameters import refuse_repeated
 
 router = APIRouter(prefix="/v1/targets", tags=["targets"])
 
 TargetKey = Annotated[Key, Path(description="The target's key.")]
 _UNKNOWN: dict[int | str, dict[str, Any]] = {404: {"description": "There is no target with this key."}}
+
+
+class TargetQuery(PageQuery):
+    """The query of `GET /v1/targets`."""
+
+    survey: Key | None = Field(default=None, description="Only targets of this survey.")
 
 
 @router.put(
@@ -37,16 +46,14 @@ async def put_target(
 
 @router.get("", summary="List the targets by key")
 async def list_targets(
-    _caller: Reader,
-    menu: Menu,
-    survey: Annotated[Key | None, Query(description="Only targets of this survey.")] = None,
-    cursor: Cursor = None,
-    limit: Limit = DEFAULT_LIMIT,
+    _caller: Reader, menu: Menu, request: Request, query: Annotated[TargetQuery, Query()]
 ) -> Page[TargetView]:
-    after = decode_cursor(cursor, 1)[0] if cursor else None
-    targets = await menu.read_targets(survey=survey, after=after, limit=limit + 1)
-    more = encode_cursor(targets[limit - 1].key) if len(targets) > limit else None
-    return Page(items=[TargetView.from_domain(target) for target in targets[:limit]], next_cursor=more)
+    refuse_repeated(request, query)
+    after = decode_cursor(query.cursor, 1)[0] if query.cursor else None
+    found = await menu.read_targets(survey=query.survey, after=after, limit=query.limit + 1)
+    shown = found[: query.limit]
+    more = encode_cursor(shown[-1].key) if len(found) > len(shown) else None
+    return Page(items=[TargetView.from_domain(target) for target in shown], next_cursor=more)
 
 
 @router.get(

@@ -115,9 +115,14 @@ class SubjectView(BaseModel):
     touchpoint: str | None = Field(description="Null: all; when grouped by touchpoint, null: answers without one.")
     stage: str | None = Field(description="Of the journey that was asked for. Null: all touchpoints.")
     channel: Channel | None = Field(description="Null: all.")
-    location: str | None = Field(description="Null: all. `(other)`: those beyond the number that is told apart.")
-    language: str | None = Field(description="Null: all.")
-    attributes: dict[str, str] = Field(description="Attributes filtered or grouped by, by name.")
+    location: str | None = Field(
+        description="Null: all; when grouped by location, null: answers without one. `(other)`: those beyond the "
+        "number that is told apart."
+    )
+    language: str | None = Field(description="Null: all; when grouped by language, null: answers without one.")
+    attributes: dict[str, str | None] = Field(
+        description="Attributes filtered or grouped by, by name. Null: answers without it."
+    )
 
     @classmethod
     def of(cls, item: ScoreItem) -> "SubjectView":
@@ -136,8 +141,8 @@ class SubjectView(BaseModel):
             location=item.property(LOCATION),
             language=item.property(LANGUAGE),
             attributes={
-                dimension.removeprefix(ATTRIBUTE): value
-                for dimension, value in item.segment
+                dimension.removeprefix(ATTRIBUTE): item.property(dimension)
+                for dimension, _ in item.segment
                 if dimension.startswith(ATTRIBUTE)
             },
         )

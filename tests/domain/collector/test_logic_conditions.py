@@ -26,16 +26,20 @@ def passes(test: dict[str, Any], answer: object) -> bool:
     return holds(read({"question": "q", **test}), {"q": answer}, {})
 
 
-@settings(max_examples=600)
-@given(st.data())
-def test_each_test_is_what_the_little_interpreter_finds(data: st.DataObject) -> None:
-    """Any operator on any type with any answer, or on a hidden field, or without one."""
-    kind = data.draw(st.sampled_from(TYPES))
+def cases_of(kind: str) -> st.SearchStrategy[tuple[Any, ...]]:
+    """A question of one type, a test of it, answers and hidden fields."""
     question = {"key": "q", "type": kind}
-    test = data.draw(a_test_of([question]))
-    answers = data.draw(st.fixed_dictionaries({}, optional={"q": VALUES[kind]}))
-    fields = data.draw(st.dictionaries(st.sampled_from(FIELDS), FIELD_VALUES))
-    found = holds(read(test), answers, fields, ranked={"q"} if kind == "ranking" else ())
+    answers = st.fixed_dictionaries({}, optional={"q": VALUES[kind]})
+    fields = st.dictionaries(st.sampled_from(FIELDS), FIELD_VALUES)
+    return st.tuples(st.just(question), a_test_of([question]), answers, fields)
+
+
+@settings(max_examples=600)
+@given(st.one_of(*map(cases_of, TYPES)))
+def test_each_test_is_what_the_little_interpreter_finds(case: tuple[Any, ...]) -> None:
+    """Any operator on any type with any answer, or on a hidden field, or without one."""
+    question, test, answers, fields = case
+    found = holds(read(test), answers, fields, ranked={"q"} if question["type"] == "ranking" else ())
     assert found is little_interpreter.true(test, [question], answers, fields)
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import combinations
 from typing import Any
 
 from services.scoring.domain.cells import WIDTH, Sums
 from services.scoring.domain.frame import Frame, frame_of
 from services.scoring.domain.query import KnownSeries, Part, ScoreItem, ScoreQuery, Stages
+from services.scoring.domain.remainder import numbers_from
 from services.scoring.domain.report import Numbers, check_size, report
 from services.scoring.domain.scale import Scale
 from services.scoring.domain.segment import Segment
@@ -44,13 +46,25 @@ def vector(scale: Scale, counts: Mapping[int, int]) -> list[int]:
     return slots
 
 
+def with_margins(counts: Counts) -> Counts:
+    """Add what the values of a series add up to, where it is not given: then all its answers have the property."""
+    sums: dict[tuple[KnownSeries, Segment], list[dict[int, int]]] = {}
+    for (one, segment), cells in counts.items():
+        for wider in (wider for length in range(len(segment)) for wider in combinations(segment, length)):
+            total = sums.setdefault((one, wider), [{} for _ in cells])
+            for mine, cell in zip(total, cells, strict=True):
+                for value, n in cell.items():
+                    mine[value] = mine.get(value, 0) + n
+    return {**sums, **counts}
+
+
 def selected(query: ScoreQuery, series: Sequence[KnownSeries], counts: Counts) -> Selection:
     """Return what a query means, the segments being those that have counts."""
     segments = {
         one.key.series_id: [
             segment
-            for other, segment in counts
-            if other == one and tuple(dimension for dimension, _ in segment) == query.dimensions
+            for other, segment in with_margins(counts)
+            if other == one and segment and {dimension for dimension, _ in segment} <= set(query.dimensions)
         ]
         for one in series
     }
@@ -59,7 +73,9 @@ def selected(query: ScoreQuery, series: Sequence[KnownSeries], counts: Counts) -
 
 def counted(selection: Selection, counts: Counts, frame: Frame) -> Numbers:
     """Return the counts of a selection, adding up the slices of each part as the database does."""
-    slices = {slice_id(one.key.series_id, segment): (one, cells) for (one, segment), cells in counts.items()}
+    slices = {
+        slice_id(one.key.series_id, segment): (one, cells) for (one, segment), cells in with_margins(counts).items()
+    }
 
     def cells_of(part: Part) -> dict[int, list[int]]:
         sums: dict[int, list[int]] = {}
@@ -71,7 +87,9 @@ def counted(selection: Selection, counts: Counts, frame: Frame) -> Numbers:
         return sums
 
     siblings = [Sums(cells_of(part), len(frame.bounds) - 1) for part in selection.siblings]
-    return Numbers(
+    return numbers_from(
+        selection,
+        frame,
         [cells_of(part) for part in selection.parts],
         [one.between(frame.whole.first, frame.whole.stop) for one in siblings],
     )

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
-from services.scoring.domain.calendar import Interval, date_of, day_start, days_before, floor, following
+from services.scoring.domain.calendar import Interval, date_of, days_before, floor, following
 from services.scoring.domain.errors import InvalidWindowError
+from shared.days import day_start
 
 
 def at(text: str) -> datetime:

@@ -13,13 +13,6 @@ BUYING = JourneyDefinition(
 )
 
 
-def test_a_journey_knows_its_touchpoints_in_order_and_their_stages() -> None:
-    """From the first of the first stage to the last of the last."""
-    journey = Journey.new("buying", BUYING, at=NOON)
-    assert journey.touchpoints == ("website", "hotline", "delivery")
-    assert journey.stage_of == {"website": "before", "hotline": "before", "delivery": "after"}
-
-
 def stage(key: str, *touchpoints: str) -> Stage:
     """Return a stage."""
     return Stage(key, key.title(), touchpoints)

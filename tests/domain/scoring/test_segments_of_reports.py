@@ -9,7 +9,7 @@ import pytest
 
 from services.scoring.domain.errors import UnanswerableQueryError
 from services.scoring.domain.query import ScoreItem
-from services.scoring.domain.window import Window
+from services.scoring.domain.window import MAX_BUCKETS, Window
 from tests.domain.scoring.reporting import (
     GRAZ,
     LINZ,
@@ -26,11 +26,15 @@ from tests.domain.scoring.reporting import (
 
 
 def test_segments_are_told_apart_and_filtered() -> None:
-    """One item for each value, the series of one value together; a value that nobody has is an item without answers."""
+    """One item for each value, the series of one value together, and one for answers without any.
+
+    A value that nobody has is an item without answers.
+    """
     till, door = known(), known(touchpoint="door")
     counts: Counts = {(till, GRAZ): [{5: 3}], (till, LINZ): [{5: 1}], (door, GRAZ): [{1: 1}], (door, ()): [{1: 9}]}
     by_place = reported(replace(QUERY, by=("location",)), [till, door], counts)
     assert [(item.property("location"), *numbers_of(item)) for item in by_place] == [
+        (None, 8, 0.0),
         ("Graz", 4, 75.0),
         ("Linz", 1, 100.0),
     ]
@@ -40,7 +44,8 @@ def test_segments_are_told_apart_and_filtered() -> None:
     assert numbers_of(nowhere) == (0, None)
     within = reported(replace(QUERY, segment=GRAZ, by=("touchpoint",)), [till, door], counts)
     assert [(item.touchpoint, numbers_of(item)[0]) for item in within] == [("door", 1), ("till", 3)]
-    assert reported(replace(QUERY, by=("language",)), [till, door], counts) == []
+    [speechless] = reported(replace(QUERY, by=("language",)), [till, door], counts)
+    assert (speechless.property("language"), *numbers_of(speechless)) == (None, 13, 400 / 13)
 
 
 def test_two_segments_cross() -> None:
@@ -57,6 +62,56 @@ def test_two_segments_cross() -> None:
     assert [(item.property("location"), numbers_of(item)[0]) for item in german] == [("Graz", 3), ("Linz", 2)]
     [one] = reported(replace(QUERY, segment=(("language", "en"), ("location", "Graz"))), [till], counts)
     assert numbers_of(one)[0] == 1
+
+
+def test_items_of_two_that_cross_add_up_to_the_whole() -> None:
+    """Answers that lack one of two properties, or both, are items of their own, also within a filter."""
+    till = known()
+    counts: Counts = {
+        (till, ()): [{5: 20, 1: 3}],
+        (till, GRAZ): [{5: 11, 1: 1}],
+        (till, LINZ): [{5: 4}],
+        (till, (("language", "de"),)): [{5: 9, 1: 3}],
+        (till, (("language", "de"), *GRAZ)): [{5: 6, 1: 1}],
+        (till, (("language", "de"), *LINZ)): [{5: 2}],
+    }
+    both = reported(replace(QUERY, by=("location", "language")), [till], counts)
+    told = {(item.property("location"), item.property("language")): numbers_of(item)[0] for item in both}
+    assert told == {
+        ("Graz", "de"): 7,
+        ("Graz", None): 5,
+        ("Linz", "de"): 2,
+        ("Linz", None): 2,
+        (None, "de"): 3,
+        (None, None): 4,
+    }
+    assert sum(told.values()) == 23
+    within = reported(replace(QUERY, segment=GRAZ, by=("language",)), [till], counts)
+    assert {item.property("language"): numbers_of(item)[0] for item in within} == {None: 5, "de": 7}
+
+
+def test_nobody_without_a_property_takes_no_room() -> None:
+    """An answer is as large as it is: where everybody has a location, there is no item for others, nor room for one."""
+    series, counts = places(Graz=6)
+    window = Window(START, START + timedelta(hours=MAX_BUCKETS))
+    query = replace(QUERY, by=("location",), interval="hour", window=window)
+    [graz] = reported(query, [series], {key: [*cells, *([{}] * (MAX_BUCKETS - 1))] for key, cells in counts.items()})
+    assert graz.buckets is not None
+    assert (graz.property("location"), len(graz.buckets)) == ("Graz", MAX_BUCKETS)
+
+
+def test_who_has_no_property_is_hidden_like_all_others() -> None:
+    """Few answers without a location are not told, nor is the place that would give them away, however one asks."""
+    series, counts = places(Graz=6, Linz=30)
+    counts = {**counts, (series, ()): [{5: 38}]}
+    by_place = reported(replace(QUERY, by=("location",)), [series], counts, smallest=5)
+    assert [(item.property("location"), item.score is None) for item in by_place] == [
+        (None, True),
+        ("Graz", True),
+        ("Linz", False),
+    ]
+    [graz] = reported(replace(QUERY, segment=GRAZ), [series], counts, smallest=5)
+    assert graz.score is None, "nor by asking for the place alone"
 
 
 def test_a_value_that_is_not_told_apart_is_refused() -> None:

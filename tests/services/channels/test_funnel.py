@@ -144,6 +144,26 @@ async def test_messages_and_channels_without_a_denominator(collector: OneService
         assert stage["reason"].startswith("nobody counts")
 
 
+async def test_days_are_those_of_a_time_zone(collector: OneService) -> None:
+    """A day in Vienna begins an hour before the one in UTC, and is told by the clocks there."""
+    await answer(collector, [{"channel": "kiosk", "occurred_at": "2026-02-27T23:30:00Z"}])
+    told: dict[str, Json] = {}
+    for zone in ("UTC", "Europe/Vienna"):
+        query = {"survey": "visit", "from": "2026-02-28", "to": "2026-03-01", "zone": zone}
+        reply = await collector.client.get("/v1/funnel", params=query, headers=collector.admin)
+        assert reply.status_code == 200, reply.text
+        told[zone] = reply.json()
+    counts = {
+        zone: one["stages"][0]["count"]
+        for zone, funnel in told.items()
+        for one in funnel["channels"]
+        if one["channel"] == "kiosk"
+    }
+    assert counts == {"UTC": 0, "Europe/Vienna": 1}
+    vienna = told["Europe/Vienna"]
+    assert (vienna["from"], vienna["to"]) == ("2026-02-28T00:00:00+01:00", "2026-03-01T00:00:00+01:00")
+
+
 async def test_what_cannot_be_asked(collector: OneService) -> None:
     """An unknown survey, a window that ends before it begins, and callers without the scope."""
     get = collector.client.get
@@ -152,6 +172,12 @@ async def test_what_cannot_be_asked(collector: OneService) -> None:
     window = {"survey": "visit", "from": "2026-03-01T00:00:00Z", "to": "2026-03-01T00:00:00Z"}
     reply = await get("/v1/funnel", params=window, headers=collector.admin)
     assert (reply.status_code, reply.json()["errors"][0]["field"]) == (422, "to")
+    for name, value in (
+        *(("from", "yesterday"), ("from", "2026-02-30"), ("to", "2026-03-01T00:00:00"), ("to", "")),
+        *(("zone", "europe/vienna"), ("zone", "Vienna"), ("till", "2026-03-01"), ("to", ["2026-03-01", "2026-03-02"])),
+    ):
+        refused = await get("/v1/funnel", params={"survey": "visit", name: value}, headers=collector.admin)
+        assert (refused.status_code, [error["field"] for error in refused.json()["errors"]]) == (422, [name]), value
     early = await get("/v1/funnel", params={"survey": "visit", "to": "0001-01-01T00:00:00Z"}, headers=collector.admin)
     assert early.status_code == 422
     assert (await get("/v1/funnel", params={"survey": "visit"})).status_code == 401

@@ -1,9 +1,6 @@
 """Exports as streams: a page in memory at a time, nothing held open, and visibly broken when something fails."""
 
-import asyncio
 import io
-import subprocess
-import sys
 from collections.abc import AsyncIterator
 
 import httpx
@@ -124,12 +121,3 @@ async def test_parquet_is_written_in_groups(collector: OneService) -> None:
     answer = await collector.client.get(PATH, params=parameters, headers=collector.admin)
     found = parquet.ParquetFile(io.BytesIO(answer.content)).metadata
     assert [found.row_group(at).num_rows for at in range(found.num_row_groups)] == [ROW_GROUP, 10]
-
-
-async def test_nobody_pays_for_formats_that_nobody_asks_for() -> None:
-    """A process loads the heavy libraries with the first request that needs them."""
-    heavy = {"pyarrow", "numpy", "ruamel.yaml", "lingua", "vader"}
-    script = f"import sys, services.catalog; sys.exit(bool({heavy} & set(sys.modules)))"
-    process = await asyncio.create_subprocess_exec(sys.executable, "-c", script, stderr=subprocess.PIPE)
-    _, said = await process.communicate()
-    assert process.returncode == 0, said

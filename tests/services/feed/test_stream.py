@@ -53,7 +53,7 @@ class Ear:
     async def block(self) -> Heard:
         """Return the next block, whatever it holds."""
         fields: dict[str, str] = {}
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             async for line in self._lines:
                 if not line and fields:
                     return Heard(fields.get("id", ""), fields.get("event", ""), json.loads(fields.get("data", "{}")))

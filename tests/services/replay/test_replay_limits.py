@@ -64,6 +64,9 @@ async def test_others_are_waited_for_and_views_are_named(pair: Pair) -> None:
             assert await scores.swap_rebuild(rebuild=rebuild, retell=retell.some) is None
             await pair.answer({"recommend": 0})
             await pair.hear()
+        async with pair.scoring.engine.connect() as vacuum:
+            await vacuum.exec_driver_sql("LOCK TABLE scoring_replay.histogram IN SHARE UPDATE EXCLUSIVE MODE")
+            assert await scores.swap_rebuild(rebuild=rebuild, retell=retell.some) is None
         async with pair.scoring.engine.connect() as worker:
             await worker.exec_driver_sql("SELECT 1 FROM scoring.scored_response FOR UPDATE")
             swapping = asyncio.create_task(scores.swap_rebuild(rebuild=rebuild, retell=retell.some))

@@ -23,6 +23,27 @@ GIVEN: list[tuple[str, tuple[int, int], tuple[int, int]]] = [
 ]
 
 
+async def test_those_without_a_property_change_too(scoring: OneService, response: Any, reader: Any) -> None:
+    """They are an item of their own as soon as there are any on either side, and part of the rest of the others."""
+    for locale, at, values in (
+        ("de", EARLIER, [5] * 20 + [1] * 20),
+        (None, EARLIER, [5] * 10 + [1] * 20),
+        ("de", NOON, [5] * 30 + [1] * 10),
+    ):
+        events = [response({"satisfied": value}, locale=locale, occurred_at=at) for value in values]
+        await scoring.deliver(*events)
+
+    async def changes(**query: Any) -> list[tuple[str | None, int, int]]:
+        reply = await reader.get("/v1/scores/changes", survey="visit", by="language", **query)
+        assert reply.status_code == httpx.codes.OK, reply.text
+        return [(item["language"], item["base"]["n"], item["current"]["n"]) for item in reply.json()["items"]]
+
+    assert await changes(**WEEK, **BASE) == [(None, 30, 0), ("de", 40, 40)]
+    earlier = {"start": BASE["base_from"], "end": BASE["base_to"]}
+    assert await changes(question="satisfied", **earlier, against="rest") == [(None, 40, 30), ("de", 30, 40)]
+    assert await changes(**WEEK, against="rest") == [("de", 0, 40)]
+
+
 async def test_changes_come_with_their_uncertainty(scoring: OneService, response: Any, reader: Any) -> None:
     """Both scores, the difference with interval and p, p adjusted over the items; too few answers say nothing."""
     for touchpoint, before, now in GIVEN:

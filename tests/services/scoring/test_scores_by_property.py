@@ -19,6 +19,7 @@ GIVEN = [
     ("Graz", "en", None, "door", 4, 7),
     ("Linz", "de-AT", "pro", "till", 5, 3),
     ("Wels", "de", None, "door", 2, 9),
+    ("Wels", "fr", None, "door", 4, 2),
     (None, None, None, None, 3, 4),
 ]
 
@@ -52,19 +53,30 @@ async def test_people_are_told_apart_by_what_they_are(scoring: OneService, respo
         items = await reader.items(**query)
         return [(*(item[name] for name in names), item["n"], item["value"]) for item in items]
 
-    assert await told("language", by="language") == [("de", 24, 2.875), ("en", 7, 4.0)]
-    assert await told("attributes", by="attribute:plan") == [({"plan": "free"}, 6, 1.0), ({"plan": "pro"}, 9, 5.0)]
+    # Four have no language and two speak French: told of neither, nor together of less than five.
+    assert await told("language", by="language") == [
+        (None, None, None),
+        ("de", 24, 2.875),
+        ("en", 7, 4.0),
+        ("fr", None, None),
+    ]
+    assert await told("attributes", by="attribute:plan") == [
+        ({"plan": None}, 22, 3.0),
+        ({"plan": "free"}, 6, 1.0),
+        ({"plan": "pro"}, 9, 5.0),
+    ]
     assert await told("attributes", attribute="plan:free") == [({"plan": "free"}, 6, 1.0)]
-    # Three people in Linz: not told, and Wels neither, for the difference to all places would be theirs.
+    # Likewise three people in Linz, and four nowhere.
     places = await reader.items(by="location")
     assert [(item["location"], item["n"], item["suppressed"]) for item in places] == [
+        (None, None, True),
         ("Graz", 19, False),
         ("Linz", None, True),
-        ("Wels", None, True),
+        ("Wels", 11, False),
     ]
-    told_of_linz = {name for name, value in places[1].items() if value not in (None, [], {}, True, False)}
+    told_of_linz = {name for name, value in places[2].items() if value not in (None, [], {}, True, False)}
     assert told_of_linz == {"survey", "concept", "questions", "metric", "scale", "polarity", "location"}
-    assert await told(location="Wels") == [(None, None)]
+    assert await told(location="Linz") == [(None, None)]
     assert await told(location="Graz", language="de") == [(12, 3.0)]
     assert await told("location", "language", location="Graz", by="language") == [
         ("Graz", "de", 12, 3.0),
@@ -78,10 +90,12 @@ async def test_people_are_told_apart_by_what_they_are(scoring: OneService, respo
     ]
     crossed = await reader.items(by=["language", "location"])
     assert [(item["language"], item["location"], item["suppressed"]) for item in crossed] == [
+        (None, None, True),
         ("de", "Graz", False),
         ("de", "Linz", True),
         ("de", "Wels", True),
         ("en", "Graz", False),
+        ("fr", "Wels", True),
     ]
 
     journey = {
@@ -95,9 +109,9 @@ async def test_people_are_told_apart_by_what_they_are(scoring: OneService, respo
     assert declared.status_code == httpx.codes.CREATED
     assert await told("stage", "touchpoint", journey="shopping", by="stage") == [
         ("pay", None, 15, 3.4),
-        ("enter", None, 16, 2.875),
+        ("enter", None, 18, 3.0),
     ]
-    assert await told("stage", journey="shopping", stage="enter") == [("enter", 16, 2.875)]
+    assert await told("stage", journey="shopping", stage="enter") == [("enter", 18, 3.0)]
     refused = await reader.get(survey="visit", journey="shopping", stage="leave")
     assert [error["field"] for error in refused.json()["errors"]] == ["stage"]
 

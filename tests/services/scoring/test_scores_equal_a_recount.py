@@ -20,7 +20,7 @@ from shared.contracts.scoring import ScoreChanged
 from shared.ids import uuid7
 from shared.testing.one_service import OneService, one_service
 from tests.services.scoring.conftest import NOON
-from tests.services.scoring.recounting import GIVEN, START, Events, Given, assert_is_recount
+from tests.services.scoring.recounting import GIVEN, QUESTIONS, START, Events, Given, assert_is_recount
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,8 @@ async def test_any_delivery_gives_the_numbers_of_a_recount(
         {**window, "interval": "day", "rolling": "3d", "zone": "America/New_York"},
         {**window, "by": ["location", "language"]},
         {**window, "by": ["touchpoint", "attribute:plan"]},
+        {"by": ["language"], "interval": "day"},
+        {**window, "by": ["attribute:plan"], "location": "Linz", "interval": "day", "rolling": "2d"},
         *({**window, "current": "year"}, {"current": "day", "by": ["channel", "location"], "zone": "Europe/Berlin"}),
     ]
     for query in queries:
@@ -91,15 +93,29 @@ async def assert_is_told(
     reader: Any, survey: str, query: dict[str, Any], chosen: Sequence[Given], people: Sequence[Given]
 ) -> None:
     """Compare the answer to `query`, which `chosen` of all `people` count for."""
-    for item in await reader.items(survey=survey, **query):
+    items = await reader.items(survey=survey, **query)
+    if query.get("by"):
+        assert_nobody_is_missing(items, query, chosen)
+    for item in items:
         question = item["concept"]
-        group = [one for one in chosen if is_of(one, item, query.get("by", ()))]
+        like = [one for one in people if is_of(one, item, query.get("by", ()))]
+        group = [one for one in like if one in chosen]
         assert_counts(item, question, group, superseded(query, chosen, question))
         for bucket in item["buckets"] or []:
             low, high = (datetime.fromisoformat(bucket[name]) for name in ("from", "to"))
             # A trailing window reaches back before the one that was asked for.
-            source = [one for one in people if matches_filters(one, query)] if "rolling" in query else group
+            source = [one for one in like if matches_filters(one, query)] if "rolling" in query else group
             assert_counts(bucket, question, [one for one in source if low <= one.at < high], set())
+
+
+def assert_nobody_is_missing(items: Sequence[dict[str, Any]], query: dict[str, Any], chosen: Sequence[Given]) -> None:
+    """Check that the items of a breakdown are of all those who answered, or skipped a question that was put to them."""
+    told = {
+        question: sum(item["n"] + sum(item["excluded"].values()) for item in items if item["concept"] == question)
+        for question in QUESTIONS
+    }
+    put = {question: sum(question in one.final or one.fate != "suspect" for one in chosen) for question in QUESTIONS}
+    assert told == put, query
 
 
 def assert_counts(told: dict[str, Any], question: str, group: Sequence[Given], old: set[datetime]) -> None:

@@ -32,16 +32,23 @@ BAD: dict[str, list[str | list[str]]] = {
     "journey": ["No Key", "unknown-journey"],
     "stage": ["No Key"],
     "channel": ["fax"],
-    "location": ["", "a\nb", "x" * 201],
+    "location": ["", "a\nb", "x" * 201, "x" * 10_000, "a\x00b"],
     "language": ["", "de-AT", "klingon"],
     "attribute": ["", "plan", ":pro", "plan:", "plan:a\nb", "my plan:a", ["plan:a", "plan:b"], ["a:1", "b:2", "c:3"]],
     "from": [
         *("yesterday", "1767225600", "2026-02-30", "2026-01-01T00:00:00", "2026-01-01T00:20:00Z", "0001-01-01"),
-        *("2026-01-01T00:00:00+05:20", "20260101"),
+        *(
+            "2026-01-01T00:00:00+05:20",
+            "20260101",
+            "2026-W05-6",
+            "20260131T15+00:00",
+            "٢٠٢٦-01-31",
+            "2026-01-01\x00",
+        ),
     ],
     "to": ["9999-12-31T23:00:00-01:00", "2026-01-01T00:00:01Z", ""],
-    "zone": ["", "Vienna", "Europe/Nowhere", "../../etc/passwd", "localtime", "+02:00"],
-    "interval": ["fortnight"],
+    "zone": ["", "Vienna", "Europe/Nowhere", "../../etc/passwd", "localtime", "+02:00", "europe/vienna"],
+    "interval": ["fortnight", ""],
     "rolling": ["28", "0d", "-1d", "3661d", "2y", "28d"],
     "by": ["weather", ["attribute:"], ["location", "location"], ["location", "language", "channel"]],
     "ci": ["wald"],
@@ -59,6 +66,8 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"survey": "visit", "from": "2026-01-02", "to": "2026-01-02"}, "to"),
     ({"survey": "visit", "from": "2026-01-02", "to": "2026-01-01"}, "to"),
     ({"survey": "visit", "from": "2025-01-01", "to": "2026-01-01", "interval": "hour"}, "interval"),
+    ({"survey": "visit", "from": "1971-01-01", "to": "2999-12-31", "interval": "hour", "by": "location"}, "interval"),
+    ({"survey": "visit", "from": "1971-01-01", "interval": "hour", "rolling": "3660d"}, "interval"),
     ({"survey": "visit", "interval": "day", "rolling": "28d", "current": "month"}, "rolling"),
     ({"survey": "visit", "interval": "day", "from": "1975-06-01", "zone": "Pacific/Kiritimati"}, "from"),
     ({"survey": "visit", "current": "day", "from": "1971-01-01", "to": "2050-01-01"}, "current"),
@@ -78,6 +87,29 @@ async def test_a_bad_parameter_is_named(scoring: OneService, response: Any, read
         sent = query.get(field)
         if isinstance(sent, str) and len(sent) > 5:
             assert sent not in reply.text
+
+
+LISTS: list[tuple[str, str, str | list[str]]] = [
+    *((f"/v1/{name}", "page", "2") for name in ("journeys", "targets", "events")),
+    *((f"/v1/{name}", "limit", ["5", "6"]) for name in ("journeys", "targets", "events")),
+    *((f"/v1/{name}", "cursor", "nonsense") for name in ("journeys", "targets", "events")),
+    *((f"/v1/{name}", "limit", value) for name in ("journeys", "targets", "events") for value in ("0", "201", "")),
+    ("/v1/targets", "survey", "No Key"),
+    ("/v1/events", "type", "heed.nobody.knows.v1"),
+    ("/v1/journeys/buying/scores", "base_to", "2026-W05-6"),
+    ("/v1/journeys/buying/scores", "by", "channel"),
+    ("/v1/scores/changes", "against", ["rest", "rest"]),
+    ("/v1/scores/changes", "interval", "day"),
+]
+
+
+async def test_so_is_one_of_a_list(scoring: OneService) -> None:
+    """What is not known, given twice, or beyond the bounds is refused by name by every route that tells of scores."""
+    for path, name, value in LISTS:
+        query = {"survey": "visit", "question": "stars"} if "scores" in path else {}
+        reply = await scoring.client.get(path, params=query | {name: value}, headers=scoring.admin)
+        assert reply.status_code == httpx.codes.UNPROCESSABLE_ENTITY, (path, name, reply.text)
+        assert [error["field"] for error in reply.json()["errors"]] == [name], (path, name, reply.text)
 
 
 async def test_a_key_needs_the_scope(database_url: str) -> None:

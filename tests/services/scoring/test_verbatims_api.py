@@ -139,9 +139,19 @@ async def test_nonsense_and_missing_scopes_are_refused(database_url: str) -> Non
             ("/v1/exports/scores", "from", "2026-13-01"),
             ("/v1/exports/scores", "format", "xls"),
             ("/v1/exports/verbatims", "limit", "5"),
+            ("/v1/exports/scores", "from", "0"),
+            ("/v1/exports/scores", "to", "2026-01-31T00:00:00"),
+            ("/v1/exports/verbatims", "attribute", "x" * 10_000),
+            ("/v1/verbatims", "attribute", ["plan:a", "plan:b"]),
+            ("/v1/terms", "by", ["channel", "language"]),
+            *((path, "location", "a\x00b") for path in ("/v1/verbatims", "/v1/terms", "/v1/exports/verbatims")),
         ):
             reply = await words.get(path, **{field: value})
             assert (reply.status_code, reply.json()["errors"][0]["field"]) == (422, field), (path, reply.text)
+        backwards = {"survey": "visit", "from": "2026-03-02", "to": "2026-03-02"}
+        for path in ("/v1/verbatims", "/v1/terms", "/v1/exports/scores", "/v1/exports/verbatims"):
+            reply = await scoring.client.get(path, params=backwards, headers=scoring.admin)
+            assert (reply.status_code, reply.json()["errors"][0]["field"]) == (422, "to"), path
         twice = {"survey": ["visit", "other"]}
         for path in ("/v1/verbatims", "/v1/terms", "/v1/exports/scores", "/v1/exports/verbatims"):
             assert (await scoring.client.get(path, params=twice, headers=scoring.admin)).status_code == 422

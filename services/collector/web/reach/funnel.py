@@ -1,18 +1,19 @@
 """The route of the response funnel."""
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
-from pydantic import BaseModel, Field
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.collector.application.reach.read_funnel import Funnel
 from services.collector.domain.reach.funnel import ChannelFunnel, Stage
 from services.collector.domain.reach.share import CONFIDENCE, METHOD
 from services.collector.web.deps import Menu
-from services.collector.web.moments import QueryMoment
 from services.collector.web.openapi import with_example
 from shared.web.auth import Caller, require
+from shared.web.moments import When, ZoneName, moment_of, zone_of
+from shared.web.parameters import refuse_repeated
 
 router = APIRouter(prefix="/v1/funnel", tags=["responses"])
 
@@ -50,6 +51,24 @@ _EXAMPLE: dict[str, Any] = {
         },
     ],
 }
+
+
+class FunnelParameters(BaseModel):
+    """Of which survey, and when. A parameter that is not known is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    survey: str = Field(description="The survey's key.")
+    start: When | None = Field(
+        default=None,
+        alias="from",
+        description="Only what happened at this moment or later. A date is its first moment in `zone`. Left out: 30 "
+        "days before the end.",
+    )
+    end: When | None = Field(
+        default=None, alias="to", description="Only what happened before this moment. Left out: now."
+    )
+    zone: ZoneName = Field(default="UTC", description="Time zone (IANA) of dates, such as `Europe/Berlin`.")
 
 
 class RateView(BaseModel):
@@ -117,10 +136,11 @@ class FunnelView(BaseModel):
     channels: list[ChannelView]
 
     @classmethod
-    def from_domain(cls, funnel: Funnel) -> "FunnelView":
+    def from_domain(cls, funnel: Funnel, zone: tzinfo) -> "FunnelView":
         """Return the view of `funnel`."""
         channels = [ChannelView.from_domain(channel) for channel in funnel.channels]
-        return cls(survey=funnel.survey, **{"from": funnel.from_at}, to=funnel.to_at, channels=channels)
+        start, end = (moment.astimezone(zone) for moment in (funnel.from_at, funnel.to_at))
+        return cls(survey=funnel.survey, **{"from": start}, to=end, channels=channels)
 
 
 @router.get(
@@ -128,16 +148,16 @@ class FunnelView(BaseModel):
     summary="Read the response funnel of a survey",
     description="How far people get, channel by channel. Each rate names what it is a share of and carries its Wilson "
     "interval; where nobody counts who could have answered (QR codes, kiosks, …), the rate is null and the reason is "
-    "told. `from` is included, `to` is not; without them the last 30 days.\n\n"
+    "told.\n\n"
     "Text messages are those of the accounts that lead to the survey now. Withdrawn responses are in no stage.",
     responses={404: {"description": "There is no survey with this key."}},
 )
 async def read_funnel(
-    menu: Menu,
-    _: Reader,
-    *,
-    survey: str,
-    from_: Annotated[QueryMoment, Query(alias="from")] = None,
-    to: QueryMoment = None,
+    menu: Menu, _: Reader, request: Request, query: Annotated[FunnelParameters, Query()]
 ) -> FunnelView:
-    return FunnelView.from_domain(await menu.read_funnel(survey=survey, from_at=from_, to_at=to))
+    refuse_repeated(request, query)
+    zone = zone_of(query.zone)
+    funnel = await menu.read_funnel(
+        survey=query.survey, from_at=moment_of(query.start, zone), to_at=moment_of(query.end, zone)
+    )
+    return FunnelView.from_domain(funnel, zone)

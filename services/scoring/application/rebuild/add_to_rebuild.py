@@ -8,6 +8,7 @@ from services.scoring.domain.rebuild import Rebuild
 from services.scoring.store.shadow.responses import add_rebuilt, add_rebuilt_gone
 from services.scoring.store.shadow.schema import check_owner
 from shared.clock import Clock
+from shared.failpoints import failpoint
 from shared.unit_of_work import UnitOfWork
 
 
@@ -34,3 +35,4 @@ class AddToRebuild:
             await check_owner(work.connection, rebuild.token)
             await add_rebuilt(work.connection, retold.standing.values(), at=now)
             await add_rebuilt_gone(work.connection, retold.gone, at=now)
+            await failpoint("replay.copied")

@@ -23,6 +23,7 @@ from services.scoring.store.shadow.schema import (
 from services.scoring.store.untold_store import forget_untold
 from shared.clock import Clock
 from shared.contracts.collector import RespondentErased
+from shared.failpoints import failpoint
 from shared.ids import uuid7
 from shared.unit_of_work import UnitOfWork
 
@@ -62,6 +63,7 @@ class BeginRebuild:
                 await self._remove(rebuild)
 
     async def _remove(self, rebuild: Rebuild) -> None:
+        await failpoint("replay.done")
         with suppress(RebuildLostError):  # what is there then is another one's
             async with self.unit_of_work.begin() as work:
                 await check_owner(work.connection, rebuild.token)

@@ -27,6 +27,7 @@ from services.scoring.store.shadow.counts import fill_cells_taking_back_journal,
 from services.scoring.store.shadow.responses import keep_reading
 from services.scoring.store.shadow.schema import check_owner, keep_writers_out, move
 from shared.clock import Clock
+from shared.failpoints import failpoint
 from shared.unit_of_work import Connection, UnitOfWork, Work
 
 SHOWN = 200
@@ -77,6 +78,7 @@ class SwapRebuild:
         changed = await renumber(connection, moved={day.series_id for day in days}, at=now)
         await keep_untold(connection, at=now)
         await keep_reading(connection)
+        await failpoint("replay.compared")
         if not await move(connection):
             raise _NotYetError
         series = await read_series(connection, {day.series_id for day in days} | changed.keys())

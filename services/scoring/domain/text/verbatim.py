@@ -9,6 +9,7 @@ from uuid import UUID
 from services.scoring.domain.segment import Pair
 from services.scoring.domain.series import Channel
 from services.scoring.domain.text.sentiment import Judgement, Sentiment
+from services.scoring.domain.window import check_order
 
 UNKNOWN = "unknown"
 Told = Literal["negative", "neutral", "positive", "unknown"]
@@ -95,3 +96,11 @@ class VerbatimFilter:
     """Earliest `occurred_at`, included."""
     to_at: datetime | None = None
     """Latest `occurred_at`, excluded."""
+
+    def __post_init__(self) -> None:
+        """Refuse what ends before it begins.
+
+        Raises:
+            InvalidWindowError: it does.
+        """
+        check_order(self.from_at, self.to_at)

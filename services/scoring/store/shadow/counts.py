@@ -64,12 +64,18 @@ _ADD_MARGINALS = text(
 )
 
 
+# There are many quarters of an hour in a day, and each cell counts in many slices.
+_CELLS_BY_DAY = (
+    "(SELECT series_id, CAST(bucket AT TIME ZONE 'UTC' AS date) AS day, segments, slot, sum(n) AS n "
+    "FROM scoring_replay.cell GROUP BY 1, 2, 3, 4) AS cell"
+)
+
+
 # In the order of their key: rows that go into an index anyhow would make it jump all over the disk.
-def _adding(table: str, moment: str, expression: str) -> str:
+def _adding(table: str, moment: str, cells: str) -> str:
     return (
         f"INSERT INTO scoring_replay.{table} AS stored (slice_id, {moment}, {_COLUMNS}) "  # noqa: S608 - names of our own
-        f"SELECT slice_id, {expression}, {_SLOTS} "
-        "FROM scoring_replay.cell JOIN scoring_replay.marginal USING (series_id, segments) "
+        f"SELECT slice_id, {moment}, {_SLOTS} FROM {cells} JOIN scoring_replay.marginal USING (series_id, segments) "
         f"GROUP BY 1, 2 ORDER BY 1, 2 ON CONFLICT (slice_id, {moment}) DO UPDATE SET {_ADDED}"
     )
 
@@ -81,8 +87,8 @@ _COUNT_TOTALS = (
 )
 _COUNTED = (
     "ANALYZE scoring_replay.cell, scoring_replay.marginal",
-    _adding("histogram", "bucket", "bucket"),
-    _adding("daily", "day", "CAST(bucket AT TIME ZONE 'UTC' AS date)"),
+    _adding("histogram", "bucket", "scoring_replay.cell"),
+    _adding("daily", "day", _CELLS_BY_DAY),
     _COUNT_TOTALS,
     "TRUNCATE scoring_replay.cell",
 )

@@ -28,6 +28,9 @@ PATIENCE_MS = 300
 always the swap that gives way."""
 
 _LOCK_NOT_AVAILABLE = "55P03"
+_AUTOVACUUM = "autovacuum_enabled"
+"""Off as long as a table is a shadow. Its worker would be at a table that has just been filled when it is to be moved,
+and gives way to those only who are more patient than the swap may be."""
 
 _HELPERS = (
     # Whose shadow it is.
@@ -156,22 +159,36 @@ async def move(connection: AsyncConnection) -> bool:
     try:
         await connection.execute(text(f"SET LOCAL lock_timeout = {PATIENCE_MS}"))
         for name in MOVED:
-            await connection.execute(text(f"LOCK TABLE scoring.{name} IN ACCESS EXCLUSIVE MODE"))
+            await connection.execute(text(f"LOCK TABLE scoring.{name}, {SHADOW}.{name} IN ACCESS EXCLUSIVE MODE"))
+        for name in MOVED:
+            await _exchange(connection, name)
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) == _LOCK_NOT_AVAILABLE:
             return False
         raise
-    for name in MOVED:
-        await connection.execute(text(f"DROP TABLE scoring.{name}"))
-        await connection.execute(text(f"ALTER TABLE {SHADOW}.{name} SET SCHEMA scoring"))
     return True
+
+
+async def _exchange(connection: AsyncConnection, name: str) -> None:
+    options = await _options(connection, name)
+    await connection.execute(text(f"DROP TABLE scoring.{name}"))
+    await connection.execute(text(f"ALTER TABLE {SHADOW}.{name} SET SCHEMA scoring"))
+    await connection.execute(text(f"ALTER TABLE scoring.{name} RESET ({_AUTOVACUUM})"))
+    if options:
+        await connection.execute(text(f"ALTER TABLE scoring.{name} SET ({options})"))
+
+
+async def _options(connection: AsyncConnection, name: str) -> str:
+    """Return the storage parameters of a live table."""
+    return str((await connection.execute(_OPTIONS, {"live": f"scoring.{name}"})).scalar_one() or "")
 
 
 async def _create_like(connection: AsyncConnection, name: str) -> None:
     names = {"live": f"scoring.{name}", "shadow": f"scoring_replay.{name}"}
-    options = (await connection.execute(_OPTIONS, {"live": names["live"]})).scalar_one()
+    options = await _options(connection, name)
     like = f"CREATE TABLE {names['shadow']} (LIKE {names['live']} INCLUDING ALL EXCLUDING INDEXES)"
     await connection.execute(text(like + (f" WITH ({options})" if options else "")))
+    await connection.execute(text(f"ALTER TABLE {names['shadow']} SET ({_AUTOVACUUM} = false)"))
     for grant in (await connection.execute(_GRANTS, names)).scalars().all():
         await connection.execute(text(grant))
 

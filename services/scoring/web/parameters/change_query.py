@@ -12,8 +12,9 @@ from services.scoring.domain.query import ScoreQuery
 from services.scoring.domain.window import Window
 from services.scoring.web.parameters.cuts import Parts
 from services.scoring.web.parameters.filters import window_of
-from services.scoring.web.parameters.moments import When
-from services.scoring.web.parameters.score_query import query_of, refuse_repeated
+from services.scoring.web.parameters.score_query import query_of
+from shared.web.moments import When
+from shared.web.parameters import refuse_repeated
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +67,5 @@ def change_query(request: Request, parameters: Annotated[ChangeParameters, Query
     Raises:
         InvalidError: a parameter is given twice, a window is none, or what is asked for has no answer.
     """
-    refuse_repeated(request)
+    refuse_repeated(request, parameters)
     return parameters.to_domain()

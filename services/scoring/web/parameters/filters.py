@@ -5,12 +5,12 @@ from datetime import tzinfo
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from services.scoring.domain.segment import ATTRIBUTE, LANGUAGE, LOCATION, Pair, Segment
+from services.scoring.domain.segment import ATTRIBUTE, LANGUAGE, LOCATION, Segment
 from services.scoring.domain.window import Window
-from services.scoring.web.parameters.moments import When, ZoneName, moment_of, zone_of
 from shared.contracts.values import Channel, Key
 from shared.errors import FieldProblem, InvalidError
 from shared.web.lines import Line
+from shared.web.moments import When, ZoneName, moment_of, zone_of
 
 ATTRIBUTE_NAME = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}"
 _NAME = re.compile(ATTRIBUTE_NAME)
@@ -75,7 +75,7 @@ class Filters(BaseModel):
         Raises:
             InvalidError: an attribute is not written as name and value.
         """
-        pairs = [_attribute(text) for text in self.attribute]
+        pairs = [(ATTRIBUTE + name, value) for name, value in map(attribute_of, self.attribute)]
         if self.location is not None:
             pairs.append((LOCATION, self.location))
         if self.language is not None:
@@ -92,7 +92,12 @@ def window_of(start: When | None, end: When | None, zone: tzinfo) -> Window:
     return Window(moment_of(start, zone), moment_of(end, zone))
 
 
-def _attribute(text: str) -> Pair:
+def attribute_of(text: str) -> tuple[str, str]:
+    """Return name and value of an attribute.
+
+    Raises:
+        InvalidError: they are not written as such.
+    """
     name, _, value = text.partition(":")
     try:
         line = _LINE.validate_python(value)
@@ -102,4 +107,4 @@ def _attribute(text: str) -> Pair:
         problem = FieldProblem("attribute", "must be a name, a colon and a value on one line, such as `plan:pro`")
         message = "An attribute is not written as name and value."
         raise InvalidError(message, problems=[problem])
-    return (ATTRIBUTE + name, line)
+    return name, line

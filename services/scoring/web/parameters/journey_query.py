@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.scoring.domain.window import Window
 from services.scoring.web.parameters.filters import window_of
-from services.scoring.web.parameters.moments import When, ZoneName, zone_of
-from services.scoring.web.parameters.score_query import refuse_repeated
 from shared.contracts.values import Key
+from shared.web.moments import When, ZoneName, zone_of
+from shared.web.parameters import refuse_repeated
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,5 +75,5 @@ def journey_query(request: Request, parameters: Annotated[JourneyParameters, Que
     Raises:
         InvalidError: a parameter is given twice, or a window is none.
     """
-    refuse_repeated(request)
+    refuse_repeated(request, parameters)
     return parameters.to_domain()

@@ -1,15 +1,12 @@
 """From the parameters of a request to a question about scores."""
 
-from collections import Counter
 from typing import Annotated
 
 from fastapi import Query, Request
 
 from services.scoring.domain.query import ScoreQuery
 from services.scoring.web.parameters.cuts import Cuts, Parts
-from shared.errors import FieldProblem, InvalidError
-
-REPEATABLE = frozenset({"attribute", "by"})
+from shared.web.parameters import refuse_repeated
 
 
 class ScoreParameters(Cuts):
@@ -50,25 +47,11 @@ def query_of(parts: Parts, cuts: Cuts | None) -> ScoreQuery:
     )
 
 
-def refuse_repeated(request: Request) -> None:
-    """Refuse a parameter that is given twice.
-
-    Raises:
-        InvalidError: only one of them would count.
-    """
-    given = Counter(name for name, _ in request.query_params.multi_items())
-    repeated = sorted(name for name, count in given.items() if count > 1 and name not in REPEATABLE)
-    if repeated:
-        problems = [FieldProblem(name, "must be given once") for name in repeated]
-        message = "A parameter is given more than once, and only one of them would count."
-        raise InvalidError(message, problems=problems)
-
-
 def score_query(request: Request, parameters: Annotated[ScoreParameters, Query()]) -> ScoreQuery:
     """Return what the request asks for.
 
     Raises:
         InvalidError: a parameter is given twice, the window is none, or what is asked for has no answer.
     """
-    refuse_repeated(request)
+    refuse_repeated(request, parameters)
     return parameters.to_domain()

@@ -5,14 +5,14 @@ from typing import Annotated, Literal
 from fastapi import Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.scoring.domain.errors import UnanswerableQueryError
 from services.scoring.domain.text.term_query import TermQuery
 from services.scoring.domain.text.verbatim import UNKNOWN, Told, VerbatimFilter
-from services.scoring.web.parameters.filters import ATTRIBUTE_NAME
-from services.scoring.web.parameters.moments import When, ZoneName, moment_of, zone_of
-from services.scoring.web.parameters.score_query import refuse_repeated
+from services.scoring.web.parameters.filters import ATTRIBUTE_NAME, attribute_of
 from shared.contracts.values import Channel, Key
-from shared.errors import FieldProblem, InvalidError
 from shared.web.lines import Line
+from shared.web.moments import When, ZoneName, moment_of, zone_of
+from shared.web.parameters import refuse_repeated
 
 MOST_TERMS = 200
 _DIMENSION = rf"^(touchpoint|channel|location|language|sentiment|attribute:{ATTRIBUTE_NAME})$"
@@ -28,7 +28,7 @@ class VerbatimParameters(BaseModel):
     touchpoint: Key | None = Field(default=None, description="Only from this touchpoint.")
     channel: Channel | None = Field(default=None, description="Only what came in this way.")
     location: Line | None = Field(default=None, description="Only from this location.")
-    attribute: list[Line] = Field(
+    attribute: list[str] = Field(
         default=[],
         description="Only with this attribute, as `plan:pro`; may be given for several. The survey must declare it "
         "among its `segments`.",
@@ -54,16 +54,20 @@ class VerbatimParameters(BaseModel):
         """Return whose words are asked for.
 
         Raises:
-            InvalidError: an attribute is not written as name and value.
+            InvalidError: an attribute is not written as name and value, or is given twice.
+            InvalidWindowError: `to` is not after `from`.
         """
         zone = zone_of(self.zone)
+        attributes = [attribute_of(text) for text in self.attribute]
+        if len(dict(attributes)) < len(attributes):
+            raise UnanswerableQueryError(field="attribute", detail="may be given once for each attribute")
         return VerbatimFilter(
             survey=self.survey,
             question=self.question,
             touchpoint=self.touchpoint,
             channel=self.channel,
             location=self.location,
-            attributes=dict(map(_attribute, self.attribute)),
+            attributes=dict(attributes),
             language=self.language and self.language.lower(),
             sentiment=self.sentiment,
             from_at=moment_of(self.start, zone),
@@ -107,7 +111,7 @@ def verbatim_page(request: Request, parameters: Annotated[VerbatimPage, Query()]
     Raises:
         InvalidError: a parameter is given twice.
     """
-    refuse_repeated(request)
+    refuse_repeated(request, parameters)
     return parameters
 
 
@@ -117,14 +121,5 @@ def term_query(request: Request, parameters: Annotated[TermParameters, Query()])
     Raises:
         InvalidError: a parameter is given twice.
     """
-    refuse_repeated(request)
+    refuse_repeated(request, parameters)
     return parameters.to_domain()
-
-
-def _attribute(text: str) -> tuple[str, str]:
-    name, colon, value = (part.strip() for part in text.partition(":"))
-    if not name or not colon or not value:
-        problem = FieldProblem("attribute", "must be a name, a colon and a value, such as `plan:pro`")
-        message = "An attribute is not written as name and value."
-        raise InvalidError(message, problems=[problem])
-    return name, value

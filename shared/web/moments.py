@@ -1,5 +1,6 @@
 """When: dates and moments, and by whose clocks."""
 
+import re
 from datetime import UTC, date, datetime, tzinfo
 from functools import cache
 from importlib.resources import files
@@ -8,12 +9,31 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from services.scoring.domain.calendar import day_start
+from shared.days import day_start
 
 FIRST_YEAR = 1970
 LAST_YEAR = 2999
 
-_DATE_LENGTH = len("2026-01-31")
+_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_DAY = re.compile(_DATE)
+_WHEN = re.compile(rf"{_DATE}(T.+)?")
+
+
+def _day(value: object) -> date:
+    """Read a date in the one form that everybody reads alike.
+
+    Raises:
+        ValueError: says what would be right.
+    """
+    message = "must be a date such as `2026-01-31`"
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        raise ValueError(message)
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        raise ValueError(message) from None
+    _check_year(day)
+    return day
 
 
 def _when(text: object) -> date | datetime:
@@ -23,20 +43,25 @@ def _when(text: object) -> date | datetime:
         ValueError: says what would be right.
     """
     when: date | datetime
+    message = "must be a date such as `2026-01-31`, or a moment such as `2026-01-31T15:00:00Z` (`+` is written `%2B`)"
+    form = _WHEN.fullmatch(str(text))
+    if form is None:
+        raise ValueError(message)
     try:
-        when = date.fromisoformat(str(text)) if len(str(text)) == _DATE_LENGTH else datetime.fromisoformat(str(text))
+        when = datetime.fromisoformat(form[0]) if form[1] else date.fromisoformat(form[0])
     except ValueError:
-        message = (
-            "must be a date such as `2026-01-31`, or a moment such as `2026-01-31T15:00:00Z` (`+` is written `%2B`)"
-        )
         raise ValueError(message) from None
     if isinstance(when, datetime) and when.tzinfo is None:
         message = "needs a time zone, such as `Z` or `%2B02:00`; only dates are those of `zone`"
         raise ValueError(message)
-    if not FIRST_YEAR < when.year <= LAST_YEAR:
+    _check_year(when)
+    return when.astimezone(UTC) if isinstance(when, datetime) else when
+
+
+def _check_year(day: date) -> None:
+    if not FIRST_YEAR < day.year <= LAST_YEAR:
         message = f"must be after the year {FIRST_YEAR} and not after {LAST_YEAR}"
         raise ValueError(message)
-    return when.astimezone(UTC) if isinstance(when, datetime) else when
 
 
 def _zone_name(text: str) -> str:
@@ -51,6 +76,8 @@ def _zone_names() -> frozenset[str]:
     return frozenset(files("tzdata").joinpath("zones").read_text("utf-8").split())
 
 
+Day = Annotated[date, BeforeValidator(_day)]
+"""A date."""
 When = Annotated[
     date | datetime,
     BeforeValidator(_when, json_schema_input_type=str),

@@ -1,0 +1,71 @@
+"""Whoever asks by one property, by another, and by both where they cross, cannot put small groups together."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.scoring.domain.query import ScoreItem
+from services.scoring.domain.segment import LANGUAGE, LOCATION
+from tests.domain.scoring.reporting import QUERY, Counts, known, numbers_of, reported
+
+SMALLEST = 5
+PLACES, LANGUAGES = ("Graz", "Linz", "Wels"), ("de", "en")
+CELLS = tuple(product(PLACES, LANGUAGES))
+SERIES = known()
+
+
+def counts_of(ns: Sequence[int]) -> Counts:
+    """Return so many answers of each cell; those without answers are not known."""
+    cells = zip(CELLS, ns, strict=True)
+    return {(SERIES, ((LANGUAGE, language), (LOCATION, place))): [{5: n}] for (place, language), n in cells if n}
+
+
+def asked(by: tuple[str, ...], ns: Sequence[int]) -> list[ScoreItem]:
+    """Return a breakdown."""
+    return reported(replace(QUERY, by=by), [SERIES], counts_of(ns), smallest=SMALLEST)
+
+
+def row(item: ScoreItem, ns: Sequence[int]) -> list[int]:
+    """Return which cells an item is the sum of; empty ones are known to be empty."""
+    place, language = item.property(LOCATION), item.property(LANGUAGE)
+    return [
+        int(n > 0 and place in {None, one} and language in {None, other})
+        for (one, other), n in zip(CELLS, ns, strict=True)
+    ]
+
+
+def test_a_place_that_is_not_told_is_not_told_by_language_either() -> None:
+    """Nine in Wels are kept back for three in Linz; told as nine who speak German, they would give them away."""
+    ns = [0, 30, 0, 3, 9, 0]
+    by_place = {item.property(LOCATION): item.score is None for item in asked((LOCATION,), ns)}
+    assert by_place == {"Graz": False, "Linz": True, "Wels": True}
+    crossed = {
+        (item.property(LOCATION), item.property(LANGUAGE)): item.score is None
+        for item in asked((LOCATION, LANGUAGE), ns)
+    }
+    assert crossed[("Wels", "de")]
+    [wels] = reported(
+        replace(QUERY, segment=((LANGUAGE, "de"), (LOCATION, "Wels"))), [SERIES], counts_of(ns), smallest=SMALLEST
+    )
+    assert wels.score is None, "nor when it is asked for alone"
+
+
+@given(st.lists(st.one_of(st.integers(1, 9), st.integers(1, 60)), min_size=6, max_size=6))
+def test_no_small_group_follows_from_all_that_is_told(ns: list[int]) -> None:
+    """No sum or difference of what the three breakdowns and the whole tell is the number of a small group.
+
+    This holds as long as there is somebody in each cell: one that is known to be empty is no place to hide behind.
+    """
+    items = [item for by in ((LOCATION,), (LANGUAGE,), (LOCATION, LANGUAGE)) for item in asked(by, ns)]
+    told = np.array([[int(n > 0) for n in ns], *(row(item, ns) for item in items if item.score is not None)])
+    for item in items:
+        if item.score is not None:
+            assert not 0 < numbers_of(item)[0] < SMALLEST
+            continue
+        mine = np.array(row(item, ns))
+        if 0 < int(mine @ np.array(ns)) < SMALLEST:
+            assert np.linalg.matrix_rank(np.vstack([told, mine])) > np.linalg.matrix_rank(told), item.segment
