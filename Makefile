@@ -9,6 +9,9 @@ DEV := $(VENV)/dev.stamp
 # For people at a terminal; what the environment says goes first.
 QUIET := HEED_LOG_FORMAT=$${HEED_LOG_FORMAT:-console} HEED_LOG_LEVEL=$${HEED_LOG_LEVEL:-warning}
 
+# Dozens of processes start in a test run: what the first one compiles, the others find.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run demo test check fmt bench generate migrate lock clean
 
@@ -22,7 +25,7 @@ demo: $(RUN) ## Feed a file of answers through the API and show scores, alerts a
 	@exec env $(QUIET) $(PY) -m services demo $(ARGS)
 
 test: $(DEV) ## Run all tests; ARGS="-k name tests/house" runs some
-	$(PY) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+	$(PY) -m pytest -n $(WORKERS) $(ARGS)
 
 check: $(DEV) ## Check style, types, imports, generated documents and deployment files, as CI does
 	$(VENV)/bin/ruff check

@@ -11,8 +11,9 @@ import asyncpg
 import pytest
 from hypothesis import settings
 from sqlalchemy.ext.asyncio import AsyncEngine
+from xdist.remote import Producer
 
-from services.catalog import SERVICES
+from services.catalog import NAMES, load_services
 from shared.db.embedded import PrivateServer
 from shared.db.engine import open_engine
 from shared.db.migrate import migrate
@@ -22,6 +23,8 @@ from shared.testing.kafka import Kafka, NoKafkaError, make_whole, private_broker
 from shared.testing.kafka_broker import Broker
 from shared.testing.postgres import shared_server
 from shared.testing.processes import HIGH_RATES
+from shared.testing.scheduling import Together
+from shared.testing.zygote import Zygote, open_zygote
 
 TEMPLATE = "heed_template"
 
@@ -30,6 +33,11 @@ os.environ.setdefault("HEED_COLLECTOR_SHORTEST_ANSWER_SECONDS", "0")
 
 settings.register_profile("house", deadline=None)  # a busy machine is no reason to fail
 settings.load_profile("house")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
+    """Say which tests stay together."""
+    return Together(config, log)
 
 
 @pytest.fixture(autouse=True)
@@ -67,7 +75,7 @@ async def _made(server: PrivateServer, template: str) -> Databases:
         await connection.execute(f"CREATE DATABASE {template}")
     finally:
         await connection.close()
-    for service in SERVICES:
+    for service in load_services():
         engine = open_engine(server.url(template), pool_size=2, application="template")
         try:
             await migrate(engine, service.name, service.migrations)
@@ -98,6 +106,13 @@ async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
     opened = open_engine(database_url, pool_size=10, application="test")
     yield opened
     await opened.dispose()
+
+
+@pytest.fixture(scope="session")
+def zygote() -> Iterator[Zygote]:
+    """Starts processes of the suite, each in a fraction of the time that importing it takes."""
+    with open_zygote(["services.commands.run", *(f"services.{name}.service" for name in NAMES)]) as opened:
+        yield opened
 
 
 def _without_kafka(reason: NoKafkaError) -> None:

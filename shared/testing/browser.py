@@ -1,15 +1,11 @@
 """A real browser for the tests, and an application on a real port for it to look at."""
 
 import asyncio
-import json
 import os
 import shutil
-import signal
 import socket
-import subprocess
-import sys
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +18,27 @@ from shared.runtime.app import build_app
 from shared.runtime.health import Health
 from shared.testing.one_service import OneService
 
+_SWITCHED_OFF = (
+    # The lists under the address bar: two more pages for each window, which cost more than the page that is tested.
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxFullPopup",
+    "PreloadTopChromeWebUI",
+    # What Playwright switches off; its own list does not count beside this one.
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+)
 _FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -30,6 +47,7 @@ _FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join(_SWITCHED_OFF)}",
     "--host-resolver-rules=MAP *.test 127.0.0.1",
 )
 """The last one gives every test a name that is no secure context, unlike 127.0.0.1: plain http, as in many halls."""
@@ -43,44 +61,21 @@ def find_chromium() -> str | None:
     return os.environ.get("HEED_TEST_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
 
 
-@contextmanager
-def chromium_server(folder: Path) -> Iterator[str]:
-    """Start a browser without a window that many tests share, and yield the address to connect to.
+@asynccontextmanager
+async def started_chromium() -> AsyncIterator[Browser]:
+    """Start a browser without a window that many tests share: starting one takes as long as most tests do.
 
-    Starting one takes as long as most tests do. Tests keep out of each other's way by contexts of their own.
-
-    Args:
-        folder: where its settings and its log lie.
+    Tests keep out of each other's way by contexts of their own.
 
     Raises:
-        RuntimeError: there is none on this machine, or it does not start.
+        RuntimeError: there is none on this machine.
     """
     path = find_chromium()
     if path is None:
         message = "no Chromium found; install the package `chromium` or set HEED_TEST_CHROMIUM"
         raise RuntimeError(message)
-    settings = folder / "chromium.json"
-    settings.write_text(json.dumps({"executablePath": path, "args": _FLAGS, "host": "127.0.0.1", "port": 0}))
-    command = (sys.executable, "-m", "playwright", "launch-server", "--browser", "chromium", "--config", str(settings))
-    with (
-        (folder / "chromium.log").open("wb") as log,
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, start_new_session=True) as server,  # noqa: S603 - a program of ours
-    ):
-        try:
-            address = server.stdout.readline().decode().strip() if server.stdout else ""
-            if not address.startswith("ws://"):
-                message = f"Chromium does not start: {(folder / 'chromium.log').read_text(errors='replace')}"
-                raise RuntimeError(message)
-            yield address
-        finally:
-            os.killpg(server.pid, signal.SIGTERM)  # the program starts others, which would outlive it
-
-
-@asynccontextmanager
-async def connected(address: str) -> AsyncIterator[Browser]:
-    """Connect to a browser that `chromium_server` started; leaving the block closes whatever was opened in it."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.connect(address)
+        browser = await playwright.chromium.launch(executable_path=path, args=_FLAGS)
         try:
             yield browser
         finally:
@@ -119,11 +114,16 @@ async def accessibility_problems(page: Page, tags: Sequence[str] = WCAG_22_AA) -
     """Return what axe finds wrong with the page that is shown: rule, and the elements it is broken by.
 
     The page's own content security policy allows no foreign script, so open it in a context with `bypass_csp=True`.
+    From then on the page is one for people who want no motion: what fades in has the contrast of no moment that lasts.
     """
-    await page.evaluate(_AXE.read_text())
+    await page.emulate_media(reduced_motion="reduce")
+    if not await page.evaluate("'axe' in window"):  # half a megabyte, for each document once
+        await page.evaluate(_AXE.read_text())
     options = {"runOnly": list(tags), "resultTypes": ["violations"], "preload": False}
-    found: dict[str, Any] = await page.evaluate("options => axe.run(document, options)", options)
+    found: list[dict[str, Any]] = await page.evaluate(
+        "options => axe.run(document, options).then(({violations}) => violations)", options
+    )
     return [
         f"{rule['id']}: {[node['target'] for node in rule['nodes']]} {rule['nodes'][0]['failureSummary']}"
-        for rule in found["violations"]
+        for rule in found
     ]

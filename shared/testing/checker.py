@@ -147,7 +147,7 @@ async def _read(connection: asyncpg.Connection, ledger: Ledger) -> Account:
     )
 
 
-async def settled_account(database_url: str, ledger: Ledger, *, seconds: float = 90.0) -> Account:
+async def settled_account(database_url: str, ledger: Ledger, *, seconds: float = 120.0) -> Account:
     """Wait until nothing is under way any more and return what the suite holds then.
 
     When it does not settle in time the account is returned all the same: comparing it says what is missing.

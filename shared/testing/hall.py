@@ -1,12 +1,13 @@
 """A hall with one enrolled tablet, seen through a real browser."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.async_api import BrowserContext, Page, expect
+from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from shared.testing.channels import stored_responses
 from shared.testing.eventually import eventually
+from shared.testing.held_clock import HeldClock
 from shared.testing.one_service import OneService
 
 HALL_SURVEY: dict[str, Any] = {
@@ -26,17 +27,26 @@ class Hall:
     collector: OneService
     url: str
     device: dict[str, Any]
-    context: BrowserContext
+    browser: Browser
+    context: BrowserContext = field(init=False)
+    clock: HeldClock = field(init=False)
+    """Held, so that a test can skip what a visitor waits for, and nothing else skips it."""
 
     @property
     def enrol_url(self) -> str:
         """The address that is opened on the tablet once."""
         return f"{self.url}/kiosk/{self.device['id']}#key={self.device['key']}"
 
+    async def renew(self, **options: Any) -> None:  # noqa: ANN401 - of a browser's context
+        """Take another browser on the tablet, which remembers nothing."""
+        self.context = await self.browser.new_context(**options)
+        self.clock = HeldClock(self.context)
+        await self.clock.hold()
+
     async def open(self, address: str | None = None) -> Page:
         """Open the kiosk's page and wait until it can be tapped."""
         page = await self.context.new_page()
-        await page.clock.install()  # so that a test can skip what a visitor waits for
+        self.clock.listen(page)
         await page.goto(address or self.enrol_url)
         await page.wait_for_selector("#kiosk[data-ready]")
         return page

@@ -71,7 +71,6 @@ async def one_service(
     settings: Settings | None = None,
     service_settings: BaseSettings | None = None,
     clock: Clock | None = None,
-    http: httpx.AsyncClient | None = None,
 ) -> AsyncIterator[OneService]:
     """Wire `service` on the migrated database at `database_url`.
 
@@ -81,14 +80,13 @@ async def one_service(
         settings: of the suite; an admin key is added when they have none.
         service_settings: of the service; its defaults when left out.
         clock: the machine's when left out.
-        http: what the service's gateways talk to; the network when left out.
     """
     chosen = settings or Settings(public_url=BASE_URL)
     if not chosen.admin_key.get_secret_value():
         chosen = chosen.model_copy(update={"admin_key": SecretStr(ADMIN_KEY)})
     chosen = chosen.model_copy(update={"database_url": SecretStr(database_url)})
     async with (
-        wired(service, chosen, service_settings=service_settings, clock=clock, http=http) as parts,
+        wired(service, chosen, service_settings=service_settings, clock=clock) as parts,
         _application(service, parts.use_cases, chosen) as app,
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE_URL) as client,
     ):

@@ -5,10 +5,11 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import httpx
 
@@ -31,13 +32,52 @@ def free_port() -> int:
         return port
 
 
+class ChildProcess(Protocol):
+    """What tests need of a process, whoever its parent is; see `asyncio.subprocess.Process`."""
+
+    @property
+    def pid(self) -> int:
+        """Its number."""
+
+    @property
+    def returncode(self) -> int | None:
+        """Its exit code; None while it runs, negative is the signal that ended it."""
+
+    def send_signal(self, signal: int, /) -> None:
+        """Send it a signal."""
+
+    async def wait(self) -> int:
+        """Wait until it has ended and return its exit code."""
+
+
+Start = Callable[[Sequence[str], Mapping[str, str], Path], Awaitable[ChildProcess]]
+"""Starts `python -m` with arguments in an environment; what it prints goes to a file."""
+
+
+async def start_python(arguments: Sequence[str], environment: Mapping[str, str], log: Path) -> ChildProcess:
+    """Start a Python that begins with nothing, as a person's does."""
+    with log.open("wb") as sink:
+        return await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", *arguments),
+            env=environment,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=sink,
+            stderr=sink,
+            start_new_session=True,
+        )
+
+
 @dataclass(slots=True)
 class SuiteProcess:
     """One running `python -m services run …`."""
 
-    process: asyncio.subprocess.Process
+    process: ChildProcess
     url: str
     log: Path
+
+    def client(self, headers: Mapping[str, str] | None = None) -> httpx.AsyncClient:
+        """Return somebody who talks to it, and who has patience with a busy machine."""
+        return httpx.AsyncClient(base_url=self.url, headers=headers, timeout=START_SECONDS)
 
     def kill(self) -> None:
         """End it as a power cut would."""
@@ -68,12 +108,12 @@ class SuiteProcess:
         Raises:
             AssertionError: it ended, or was not ready in time; says what it logged.
         """
-        async with httpx.AsyncClient() as client:
+        async with self.client() as client:
 
             async def check() -> bool:
                 assert self.process.returncode is None, "the process has ended"
                 try:
-                    return (await client.get(f"{self.url}/readyz")).status_code == httpx.codes.OK
+                    return (await client.get("/readyz")).status_code == httpx.codes.OK
                 except httpx.TransportError:
                     return False
 
@@ -88,9 +128,10 @@ class SuiteProcess:
 class Operator:
     """Starts processes that share a database and a bus, and ends those that are left."""
 
-    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
-        """Take the environment that all processes get, and a folder for their logs."""
+    def __init__(self, folder: Path, environment: Mapping[str, str], start: Start = start_python) -> None:
+        """Take a folder for logs, the environment that all processes get, and how they are started."""
         self._folder = folder
+        self._start = start
         given = {"HEED_ADMIN_KEY": ADMIN_KEY, "HEED_LOG_FORMAT": "console", **HIGH_RATES}
         self._environment = {**os.environ, **given, **environment}
         self._started: list[SuiteProcess] = []
@@ -117,16 +158,8 @@ class Operator:
         """Start `python -m` with `arguments`, a process that serves HTTP on `HEED_PORT`; see `start`."""
         where = port or free_port()
         log = self._folder / f"{len(self._started):02d}-{'-'.join(arguments)}.log"
-        with log.open("wb") as sink:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                *("-m", *arguments),
-                env={**self._environment, "HEED_PORT": str(where), FAILPOINTS: failpoints},
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=sink,
-                stderr=sink,
-                start_new_session=True,
-            )
+        environment = {**self._environment, "HEED_PORT": str(where), FAILPOINTS: failpoints}
+        process = await self._start(arguments, environment, log)
         started = SuiteProcess(process, f"http://127.0.0.1:{where}", log)
         self._started.append(started)
         if ready:
@@ -135,16 +168,10 @@ class Operator:
 
     async def command(self, *arguments: str) -> tuple[int, str]:
         """Run another command of the suite and return its exit code and what it printed."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-m", "services", *arguments),
-            env=self._environment,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-        )
-        out, _ = await asyncio.wait_for(process.communicate(), START_SECONDS)
-        return process.returncode or 0, out.decode(errors="replace")
+        log = self._folder / f"{len(self._started):02d}-command.log"
+        started = SuiteProcess(await self._start(("services", *arguments), self._environment, log), "", log)
+        self._started.append(started)
+        return await started.ended(), log.read_text(errors="replace")
 
     async def end_all(self) -> None:
         """Kill whatever still runs."""
@@ -155,9 +182,11 @@ class Operator:
 
 
 @asynccontextmanager
-async def operator(folder: Path, environment: Mapping[str, str]) -> AsyncIterator[Operator]:
+async def operator(
+    folder: Path, environment: Mapping[str, str], start: Start = start_python
+) -> AsyncIterator[Operator]:
     """Open an operator; leaving the block ends every process it started."""
-    person = Operator(folder, environment)
+    person = Operator(folder, environment, start)
     try:
         yield person
     finally:

@@ -40,48 +40,68 @@ COMPARED = VALUES | {"single": KEYS, "matrix": KEYS, "text": st.sampled_from(["y
 FIELD_VALUES = st.sampled_from(["gold", "3", "-1", "0.50", "true", "False", "", "2026-01-01", 3, 0.5, True, "1.2.3"])
 
 
-@st.composite
-def a_test_of(draw: st.DrawFn, earlier: list[Document]) -> Document:
-    """A test of one of the earlier questions or of a hidden field."""
+# Strategies that are made once: to make them anew for each question takes most of the time of a run.
+_FIELD_TESTS = (
+    st.tuples(st.sampled_from(["equals", "differs_from"]), st.sampled_from(["gold", 3, 0.5, True, False, "3"]))
+    | st.tuples(st.sampled_from(["at_least", "at_most"]), st.sampled_from([3, 0, 0.25, "2026-01-01"]))
+    | st.tuples(st.just("one_of"), st.lists(st.sampled_from(["gold", 3, True]), min_size=1, max_size=2))
+    | st.tuples(st.just("answered"), st.booleans())
+)
+_FIELD, _ROW = st.sampled_from(FIELDS), st.sampled_from(ROWS)
+_KINDS = st.lists(st.sampled_from(TYPES), min_size=1, max_size=6)
+_FIELDS = st.dictionaries(_FIELD, FIELD_VALUES)
+_OPERATORS = {
+    kind: st.sampled_from(
+        ["equals", "differs_from"]
+        + ([] if kind == "consent" else ["one_of"])
+        + (["at_least", "at_most"] if kind in {*SCALES, "number", "date"} else [])
+    )
+    for kind in COMPARED
+}
+_SEVERAL = {kind: st.lists(values, min_size=1, max_size=2) for kind, values in COMPARED.items()}
+_FORMS = st.sampled_from(["test", "all_of", "any_of", "none_of"])
+
+
+def _test(draw: st.DrawFn, earlier: list[Document]) -> Document:
     if not earlier or draw(st.integers(0, 4)) == 0:
-        operator, wanted = draw(
-            st.tuples(st.sampled_from(["equals", "differs_from"]), st.sampled_from(["gold", 3, 0.5, True, False, "3"]))
-            | st.tuples(st.sampled_from(["at_least", "at_most"]), st.sampled_from([3, 0, 0.25, "2026-01-01"]))
-            | st.tuples(st.just("one_of"), st.lists(st.sampled_from(["gold", 3, True]), min_size=1, max_size=2))
-            | st.tuples(st.just("answered"), st.booleans())
-        )
-        return {"field": draw(st.sampled_from(FIELDS)), operator: wanted}
-    question = draw(st.sampled_from(earlier))
+        operator, wanted = draw(_FIELD_TESTS)
+        return {"field": draw(_FIELD), operator: wanted}
+    question = earlier[draw(st.integers(0, len(earlier) - 1))]
     kind = question["type"]
     test: Document = {"question": question["key"]}
     if draw(st.integers(0, 5)) == 0:
         return test | {"answered": draw(st.booleans())}
     if kind in {"multiple", "ranking"}:
         return test | {"includes": draw(KEYS)}
-    plain = COMPARED[kind]
     if kind == "matrix":
-        test["row"] = draw(st.sampled_from(ROWS))
-    operators = ["equals", "differs_from"]
-    operators += [] if kind == "consent" else ["one_of"]
-    operators += ["at_least", "at_most"] if kind in {*SCALES, "number", "date"} else []
-    operator = draw(st.sampled_from(operators))
-    return test | {operator: draw(st.lists(plain, min_size=1, max_size=2) if operator == "one_of" else plain)}
+        test["row"] = draw(_ROW)
+    operator = draw(_OPERATORS[kind])
+    return test | {operator: draw(_SEVERAL[kind] if operator == "one_of" else COMPARED[kind])}
 
 
-def conditions(earlier: list[Document]) -> st.SearchStrategy[Document]:
+def _condition(draw: st.DrawFn, earlier: list[Document], depth: int = 2) -> Document:
+    form = draw(_FORMS) if depth else "test"
+    if form == "test":
+        return _test(draw, earlier)
+    return {form: [_condition(draw, earlier, depth - 1) for _ in range(draw(st.integers(1, 2)))]}
+
+
+@st.composite
+def a_test_of(draw: st.DrawFn, earlier: list[Document]) -> Document:
+    """A test of one of the earlier questions or of a hidden field."""
+    return _test(draw, earlier)
+
+
+@st.composite
+def conditions(draw: st.DrawFn, earlier: list[Document]) -> Document:
     """A condition, up to three levels deep."""
-    condition: st.SearchStrategy[Document] = a_test_of(earlier)
-    for _ in range(2):
-        inner = st.lists(condition, min_size=1, max_size=2)
-        groups = [inner.map(lambda parts, name=name: {name: parts}) for name in ("all_of", "any_of", "none_of")]  # type: ignore[misc]  # a default argument, to keep the name
-        condition = st.one_of(a_test_of(earlier), *groups)
-    return condition
+    return _condition(draw, earlier)
 
 
 @st.composite
 def documents(draw: st.DrawFn) -> Document:
     """A survey with conditions and jumps that are right."""
-    kinds = draw(st.lists(st.sampled_from(TYPES), min_size=1, max_size=6))
+    kinds = draw(_KINDS)
     keys = [f"q{number}" for number in range(len(kinds))]
     questions: list[Document] = []
     for number, kind in enumerate(kinds):
@@ -91,13 +111,15 @@ def documents(draw: st.DrawFn) -> Document:
         if kind == "matrix":
             question["rows"] = [{"key": key, "text": {"en": key}} for key in ROWS]
         if draw(st.booleans()):
-            question["show_if"] = draw(conditions(questions))
+            question["show_if"] = _condition(draw, questions)
         questions.append(question)
-        targets = st.sampled_from([*keys[number + 1 :], "end"])
-        jumps = draw(st.lists(st.tuples(targets, conditions(questions)), max_size=2))
-        question["jumps"] = [{"to": to, "when": when} for to, when in jumps]
+        targets = [*keys[number + 1 :], "end"]
+        to = st.integers(0, len(targets) - 1)
+        question["jumps"] = [
+            {"to": targets[draw(to)], "when": _condition(draw, questions)} for _ in range(draw(st.integers(0, 2)))
+        ]
         if draw(st.integers(0, 5)) == 0:
-            question["jumps"].append({"to": draw(targets)})
+            question["jumps"].append({"to": targets[draw(to)]})
     return {"title": "T", "languages": ["en"], "hidden": list(FIELDS), "questions": questions}
 
 
@@ -108,5 +130,4 @@ def surveys(draw: st.DrawFn) -> tuple[Document, dict[str, Any], dict[str, Any]]:
     answers = {
         question["key"]: draw(VALUES[question["type"]]) for question in document["questions"] if draw(st.integers(0, 3))
     }
-    fields = draw(st.dictionaries(st.sampled_from(FIELDS), FIELD_VALUES))
-    return document, answers, fields
+    return document, answers, draw(_FIELDS)

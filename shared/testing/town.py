@@ -7,7 +7,7 @@ import httpx
 
 from shared.testing.eventually import eventually
 from shared.testing.load import Crowd, Ledger, publish_survey
-from shared.testing.processes import ADMIN_KEY, Operator, SuiteProcess, free_port
+from shared.testing.processes import ADMIN_KEY, START_SECONDS, Operator, SuiteProcess, free_port
 
 
 @dataclass(slots=True)
@@ -37,7 +37,7 @@ class Town:
     async def publish_survey(self) -> None:
         """Make the survey live; the collector must be open."""
         headers = {"Authorization": f"Bearer {ADMIN_KEY}"}
-        async with httpx.AsyncClient(base_url=self.url, headers=headers) as client:
+        async with httpx.AsyncClient(base_url=self.url, headers=headers, timeout=START_SECONDS) as client:
             await publish_survey(client)
 
     async def acknowledged(self, at_least: int) -> None:

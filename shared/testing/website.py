@@ -17,6 +17,7 @@ from shared.runtime.service import Service
 from shared.testing.browser import on_a_port, served
 from shared.testing.channels import publish_survey, stored_responses
 from shared.testing.eventually import eventually
+from shared.testing.held_clock import HeldClock
 from shared.testing.one_service import OneService, one_service
 
 _PAGE = """<!doctype html><html lang="{lang}" dir="{direction}"><meta charset="utf-8"><title>A shop</title>
@@ -71,6 +72,8 @@ class Website:
     url: str
     """Origin of the website."""
     context: BrowserContext
+    clock: HeldClock
+    """Held once a test says so."""
     policy: str = ""
     """The website's content security policy."""
     pages: dict[str, str] = field(default_factory=dict)
@@ -109,6 +112,7 @@ class Website:
 
         page.on("console", lambda message: self.noise.append(message.text))
         page.on("pageerror", failed)
+        self.clock.listen(page)
         return page
 
     async def open(self, path: str = "/") -> Page:
@@ -155,7 +159,8 @@ async def website(
     """
     context = await browser.new_context(**({"viewport": {"width": 1100, "height": 760}, "locale": "en-GB"} | options))
     async with one_service(service, database_url) as collector, on_a_port(collector) as heed:
-        site = Website(collector, heed, "", context, f"default-src 'none'; script-src {heed}; connect-src {heed}")
+        policy = f"default-src 'none'; script-src {heed}; connect-src {heed}"
+        site = Website(collector, heed, "", context, HeldClock(context), policy)
         await context.expose_function("heedTold", lambda told: site.happened.append(told))  # noqa: PLW0108 - it marks it
         await context.add_init_script(_LISTEN)
         async with served(_app(site)) as url:
@@ -217,13 +222,18 @@ def ids_sent(page: Page) -> list[str]:
     return sent
 
 
+async def timed(site: Website, path: str = "/") -> Page:
+    """Open a page whose clock stands still until the test turns it; everything that needs no time has happened."""
+    await site.clock.hold()
+    page = await site.open(path)
+    await site.clock.settle(page)
+    return page
+
+
 async def ready(site: Website) -> Page:
-    """Open the website with a clock that the test turns, and wait for the card."""
-    site.lay()
-    page = await site.new_page()
-    await page.clock.install()
-    await page.goto(site.url)
-    await page.clock.run_for(1_000)
+    """The same, and wait for the card."""
+    page = await timed(site)
+    await site.clock.turn(page, 1)
     await expect(card(page)).to_be_visible()
     return page
 

@@ -1,48 +1,72 @@
-"""A real browser for each test, and a hall with a tablet."""
+"""One browser for the tests of a process, with nothing left in it from one test to the next; and a hall with a tablet.
 
-from collections.abc import AsyncIterator, Iterator
+Whoever talks to the browser must do so in the event loop in which it was started. So the tests of this folder and
+their fixtures share one, while everywhere else each test has its own.
+"""
+
+from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser
+import pytest_asyncio
+from playwright.async_api import Browser, expect
 
 from services.collector.service import SERVICE
-from shared.testing.browser import chromium_server, connected, find_chromium, on_a_port
+from shared.testing.browser import find_chromium, on_a_port, started_chromium
 from shared.testing.channels import publish_survey
+from shared.testing.databases import Databases
 from shared.testing.hall import HALL_SURVEY, Hall
 from shared.testing.kafka import required
 from shared.testing.one_service import one_service
 from shared.testing.website import Website, website
 
+PATIENCE_MS = 30_000
+"""How long a slow machine may take for what is expected of a page; a test that passes never waits for so long."""
 
-@pytest.fixture(scope="session")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The Chromium of this run; where there is none the tests are skipped and say so, or fail where CI is set."""
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Run the tests of this folder in the event loop that the session has."""
+    item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def database_url(databases: Databases) -> AsyncIterator[str]:
+    """The address of a database of this test's own, migrated and otherwise empty."""
+    async with databases.lend() as url:
+        yield url
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """The Chromium of this process; where there is none the tests are skipped and say so, or fail where CI is set."""
     if find_chromium() is None:
         (pytest.fail if required() else pytest.skip)("no Chromium found; install it or set HEED_TEST_CHROMIUM")
-    with chromium_server(tmp_path_factory.mktemp("chromium")) as address:
-        yield address
+    expect.set_options(timeout=PATIENCE_MS)
+    async with started_chromium() as browser:
+        yield browser
 
 
-@pytest.fixture
-async def browser(chromium: str) -> AsyncIterator[Browser]:
-    """A connection to it, with nothing open and nothing remembered."""
-    async with connected(chromium) as opened:
-        yield opened
+@pytest_asyncio.fixture(loop_scope="session")
+async def browser(chromium: Browser) -> AsyncIterator[Browser]:
+    """It, with nothing open and nothing remembered."""
+    yield chromium
+    for context in chromium.contexts:
+        await context.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def hall(database_url: str, browser: Browser) -> AsyncIterator[Hall]:
     """A published survey and a tablet that was enrolled for it."""
     async with one_service(SERVICE, database_url) as collector, on_a_port(collector) as url:
         await publish_survey(collector.client, collector.admin, "visit", HALL_SURVEY)
         body = {"name": "Exit", "survey": "visit", "touchpoint": "checkout", "location": "Berlin"}
         enrolled = await collector.client.post("/v1/devices", json=body, headers=collector.admin)
-        context = await browser.new_context(viewport={"width": 1280, "height": 800}, locale="de-DE", bypass_csp=True)
-        yield Hall(collector, url, enrolled.json(), context)
-        await context.close()
+        hall = Hall(collector, url, enrolled.json(), browser)
+        await hall.renew(viewport={"width": 1280, "height": 800}, locale="de-DE", bypass_csp=True)
+        yield hall
+        await hall.context.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def site(database_url: str, browser: Browser) -> AsyncIterator[Website]:
     """A website on another origin that shows the survey `visit`, under the strictest policy that lets it."""
     async with website(SERVICE, database_url, browser) as opened:

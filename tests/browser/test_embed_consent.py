@@ -136,7 +136,7 @@ async def test_who_is_not_drawn_is_not_asked(site: Website) -> None:
     site.lay()
     await page.goto(site.url)
     assert await site.told("refused") == {"kind": "refused", "survey": "visit", "reason": "not_sampled"}
-    await page.wait_for_load_state("networkidle")
+    await site.clock.settle(page)
     assert not [url for url in loaded if re.search("/embed/card-", url)]
     await page.evaluate("history.pushState({}, '', '/two')")
     await page.wait_for_function("navigation.currentEntry.url.endsWith('/two')")

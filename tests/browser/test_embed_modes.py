@@ -65,7 +65,6 @@ async def test_every_state_is_accessible(browser: Browser, database_url: str, mo
                 assert await accessibility_problems(page) == [], (width, "tab")
             await opened(site, page, mode)
             for state in ("question", "fault", "text", "thanks"):
-                await page.wait_for_function("document.getAnimations({subtree: true}).length === 0")
                 assert await accessibility_problems(page) == [], (width, state)
                 assert await page.evaluate("document.documentElement.scrollWidth") <= width, (width, state)
                 if state == "question":

@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Browser, Page, Route, expect
 
 from services.collector.service import SERVICE
-from shared.testing.website import Website, answer_all, card, choose, thanked, website
+from shared.testing.website import Website, answer_all, card, choose, sent_away, thanked, timed, website
 
 pytestmark = pytest.mark.browser
 
@@ -195,9 +195,10 @@ async def test_calls_made_before_the_script_came_are_carried_out(site: Website) 
         "window.heed = []; heed.push(['identify', {external_id: 'c-1'}]); heed.push(['track', 'paid'])"
     )
     site.lay(tag=site.tag(touchpoint="home", field_plan="plus") + site.tag("second", touchpoint="cart"))
-    page = await site.open()
+    page = await timed(site)
+    await site.clock.turn(page, 1)
     await expect(page.get_by_role("region", name="Second")).to_be_visible()
-    await answer_all(page)
+    await sent_away(page)
     await site.told("answered")
     [stored] = await site.stored()
     assert (stored["survey"], stored["touchpoint"], stored["attributes"]) == ("second", "cart", {})
@@ -205,7 +206,7 @@ async def test_calls_made_before_the_script_came_are_carried_out(site: Website) 
     assert await page.evaluate("heed.show('visit', {always: true})") is False
     await card(page).locator(".shut").click()
     assert await page.evaluate("heed.show('visit', {always: true, location: 'Berlin'})") is True
-    await answer_all(page)
+    await sent_away(page)
     await site.told("answered", 2)
     stored = (await site.stored())[-1]
     assert (stored["survey"], stored["touchpoint"], stored["location"]) == ("visit", "home", "Berlin")

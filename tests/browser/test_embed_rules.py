@@ -1,5 +1,6 @@
 """The card decides by the same rules as the server: conditions, paths and repeated answers, compared case by case."""
 
+import json
 import random
 from pathlib import Path
 from typing import Any
@@ -116,13 +117,16 @@ async def test_card_and_server_agree(browser: Browser) -> None:
         text = module(STATIC / file).replace("export{", f"Object.assign(window,{{{names}}});export{{")
         await page.add_script_tag(type="module", content=text)
     await page.wait_for_function("!!(window.walk && window.piper)")
-    found = await page.evaluate(
-        """cases => cases.map(({config, answers: given, attributes, language}) => {
-          const {asked, answers} = walk(config.questions, given, attributes);
-          const pipe = piper(config, {answers, attributes}, {language, fallback: "en"});
-          return {asked: asked.map(({key}) => key), answers, texts: asked.map(({text}) => pipe(text.en))};
-        })""",
-        [case | {"config": config_of_case(case)} for case in cases],
+    # As text: Playwright takes most of a minute to hand over megabytes of objects.
+    found = json.loads(
+        await page.evaluate(
+            """cases => JSON.stringify(JSON.parse(cases).map(({config, answers: given, attributes, language}) => {
+              const {asked, answers} = walk(config.questions, given, attributes);
+              const pipe = piper(config, {answers, attributes}, {language, fallback: "en"});
+              return {asked: asked.map(({key}) => key), answers, texts: asked.map(({text}) => pipe(text.en))};
+            }))""",
+            json.dumps([case | {"config": config_of_case(case)} for case in cases]),
+        )
     )
     expected = [by_the_server(case) for case in cases]
     for case, mine, theirs in zip(cases, found, expected, strict=True):

@@ -4,12 +4,14 @@ from collections.abc import AsyncIterator
 from typing import Literal
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from services.collector.service import SERVICE
 from services.collector.settings import CollectorSettings
 from shared.testing.browser import accessibility_problems, on_a_port
 from shared.testing.channels import publish_survey, stored_responses
+from shared.testing.held_clock import HeldClock
 from shared.testing.one_service import OneService, one_service
 from shared.testing.whole_survey import whole_survey
 
@@ -25,7 +27,7 @@ SCREENS: list[tuple[int, Literal["light", "dark"], str]] = [
 ]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def collector(database_url: str) -> AsyncIterator[OneService]:
     """The collector with surveys of all types: plain, themed, and one that wants a proof of work."""
     settings = CollectorSettings(proof_rounds=20_000, contact="access@shop.example")
@@ -46,7 +48,7 @@ async def collector(database_url: str) -> AsyncIterator[OneService]:
         yield service
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def url(collector: OneService) -> AsyncIterator[str]:
     """Where the pages are."""
     async with on_a_port(collector) as address:
@@ -179,8 +181,11 @@ async def test_machines_are_kept_out_by_a_computation(browser: Browser, url: str
 
 async def test_a_computation_that_fails_is_said_and_tried_again(browser: Browser, url: str) -> None:
     """Where no challenge can be had, the page says so instead of doing nothing, and the next press tries anew."""
-    page = await browser.new_page(locale="en-GB")
-    await page.clock.install()
+    context = await browser.new_context(locale="en-GB")
+    clock = HeldClock(context)
+    await clock.hold()
+    page = await context.new_page()
+    clock.listen(page)
     await page.route("**/v1/challenges?*", lambda route: route.abort())
     await page.goto(f"{url}/s/hard")
     await choose(page, "[id='q-recommend.9']")
@@ -188,8 +193,10 @@ async def test_a_computation_that_fails_is_said_and_tried_again(browser: Browser
     await page.locator("button.primary").click()
     await expect(page.locator("#proof")).to_have_text("One moment, your answers are about to be sent …")
     status = page.locator("#proof")
-    while "Please reload this page." not in (await status.text_content() or ""):
-        await page.clock.run_for(1_000)  # between its attempts the page waits
+    for pause in (1, 2, 4):  # between its attempts
+        await expect(status).not_to_contain_text("Please reload this page.")
+        await clock.turn(page, pause)
+    await expect(status).to_contain_text("Please reload this page.")
     await page.unroute("**/v1/challenges?*")
     await page.clock.resume()
     await page.locator("button.primary").click()

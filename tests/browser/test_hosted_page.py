@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Literal
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from services.collector.service import SERVICE
@@ -24,7 +25,7 @@ SCREENS: list[tuple[int, Literal["light", "dark"], str]] = [
 ]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def collector(database_url: str) -> AsyncIterator[OneService]:
     """The collector with the survey `visit` published."""
     async with one_service(SERVICE, database_url) as service:
@@ -32,7 +33,7 @@ async def collector(database_url: str) -> AsyncIterator[OneService]:
         yield service
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def url(collector: OneService) -> AsyncIterator[str]:
     """The address of the page."""
     async with on_a_port(collector) as address:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from services.collector.service import SERVICE
@@ -18,7 +19,7 @@ GOOD_TARGET = 44
 """Pixels that a finger hits without effort."""
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def collector(database_url: str) -> AsyncIterator[OneService]:
     """The collector with the survey of all types, on one page as `whole` and page by page as `paged`."""
     async with one_service(SERVICE, database_url) as service:
@@ -27,7 +28,7 @@ async def collector(database_url: str) -> AsyncIterator[OneService]:
         yield service
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def url(collector: OneService) -> AsyncIterator[str]:
     """Where the pages are."""
     async with on_a_port(collector) as address:

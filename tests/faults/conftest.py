@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.catalog import SERVICES
+from services.catalog import load_services
 from shared.bus.choose import open_bus
 from shared.bus.topics import all_topics
 from shared.db.engine import open_engine
@@ -14,6 +14,7 @@ from shared.db.migrate import migrate
 from shared.testing.kafka import Kafka
 from shared.testing.processes import Operator
 from shared.testing.town import MakeTown, Town
+from shared.testing.zygote import Zygote
 
 
 def _impatient(bus_url: str) -> str:
@@ -21,18 +22,23 @@ def _impatient(bus_url: str) -> str:
     return f"{bus_url}?session_seconds=6&heartbeat_seconds=2"
 
 
+def _patient(bus_url: str) -> str:
+    """For the test's own hands, which a busy machine must not disturb."""
+    return f"{bus_url}?produce_seconds=60&answer_seconds=60"
+
+
 async def _prepare(database_url: str, bus_url: str, prefix: str) -> None:
     """Do what `migrate` and `topics create` do, without the time that two more processes take."""
     engine = open_engine(database_url, pool_size=2, application="test")
-    for service in SERVICES:
+    for service in load_services():
         await migrate(engine, service.name, service.migrations)
     await engine.dispose()
     async with open_bus(bus_url, database_url=database_url, client_id="test") as bus:
-        await bus.ensure_topics(all_topics(prefix, [one.name for one in SERVICES], partitions=4, replication=1))
+        await bus.ensure_topics(all_topics(prefix, [one.name for one in load_services()], partitions=4, replication=1))
 
 
 @pytest.fixture
-async def make_town(tmp_path: Path) -> AsyncIterator[MakeTown]:
+async def make_town(tmp_path: Path, zygote: Zygote) -> AsyncIterator[MakeTown]:
     """Make a town on a given database and bus: schema migrated, topics created."""
     opened: list[Operator] = []
 
@@ -43,11 +49,12 @@ async def make_town(tmp_path: Path) -> AsyncIterator[MakeTown]:
             "HEED_BUS_URL": _impatient(bus_url),
             "HEED_TOPIC_PREFIX": prefix,
             "HEED_DATA_DIR": str(tmp_path / "data"),
+            "HEED_SHUTDOWN_SECONDS": "50",  # how fast a busy machine drains is not what is tested
         }
-        await _prepare(database_url, bus_url, prefix)
-        person = Operator(tmp_path, environment)
+        await _prepare(database_url, _patient(bus_url), prefix)
+        person = Operator(tmp_path, environment, zygote.start)
         opened.append(person)
-        return Town(person, database_url, bus_url, prefix)
+        return Town(person, database_url, _patient(bus_url), prefix)
 
     yield make
     for person in opened:

@@ -123,7 +123,7 @@ async def test_a_poison_record_becomes_a_dead_letter_and_the_partition_moves_on(
         assert headers["__dlq.errors.offset"].isdigit()
         assert headers["__dlq.errors.group"].decode() == f"{town.topic_prefix}.scoring"
         assert b"not even text" not in headers["__dlq.errors.message"]
-    async with httpx.AsyncClient(base_url=worker.url) as client:
+    async with worker.client() as client:
         assert (await client.get("/readyz")).status_code == httpx.codes.OK
 
 
@@ -159,7 +159,7 @@ async def test_a_flood_of_poison_is_capped(town: Town) -> None:
     flood = [_unreadable(town, number) for number in range(2000)]
     await _publish(town, flood)
 
-    async with httpx.AsyncClient(base_url=worker.url) as client:
+    async with worker.client() as client:
 
         async def unready() -> bool:
             return (await client.get("/readyz")).status_code == httpx.codes.SERVICE_UNAVAILABLE

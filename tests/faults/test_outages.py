@@ -45,7 +45,7 @@ async def test_broker_down_for_half_a_minute(make_town: MakeTown, database_url: 
         await asyncio.to_thread(own_kafka.restart)
         await town.acknowledged_more(30)
     assert set(town.ledger.statuses) == {201}
-    account = await settled_account(town.database_url, town.ledger, seconds=120)
+    account = await settled_account(town.database_url, town.ledger)
     account.assert_nothing_lost_and_nothing_twice()
 
 
@@ -65,7 +65,7 @@ async def test_broker_stopped_past_the_produce_timeout(
         finally:
             own_kafka.resume()
         await town.acknowledged_more(30)
-    account = await settled_account(town.database_url, town.ledger, seconds=120)
+    account = await settled_account(town.database_url, town.ledger)
     account.assert_nothing_lost_and_nothing_twice()
 
 
@@ -87,5 +87,5 @@ async def test_postgres_killed_and_back(make_town: MakeTown, durable_postgres: P
         durable_postgres.start()
         await town.acknowledged_more(30)
     assert town.ledger.statuses.get(503, 0) > 0
-    account = await settled_account(town.database_url, town.ledger, seconds=120)
+    account = await settled_account(town.database_url, town.ledger)
     account.assert_nothing_lost_and_nothing_twice()
