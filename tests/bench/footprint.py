@@ -5,7 +5,7 @@ from pathlib import Path
 
 import psutil
 
-from services.catalog import SERVICES
+from services.catalog import load_services
 from shared.testing.processes import SuiteProcess, operator
 from tests.bench.lab import Lab
 from tests.bench.results import Figure
@@ -16,7 +16,11 @@ SERVICE_GOAL = 100.0
 
 
 async def measure(lab: Lab) -> list[Figure]:
-    """Return memory as proportional set size, in which pages that processes share are counted once."""
+    """Return memory in MiB and the time until a process is ready.
+
+    The suite with its database counts by proportional set size, in which pages that processes share are counted once.
+    A service by itself counts by resident set size: libraries of the system count in full, whoever else uses them.
+    """
     figures: list[Figure] = []
     folder = lab.folder / "footprint"
     folder.mkdir()
@@ -28,13 +32,13 @@ async def measure(lab: Lab) -> list[Figure]:
         begun = time.perf_counter()
         suite = await person.start(["all"], "all")
         started = time.perf_counter() - begun
-        used = memory_of(suite) + _private_postgres(folder / "data")
+        used = _pss(suite.process.pid) + _private_postgres(folder / "data")
         figures.append(Figure("start: whole suite with its database, second start", started, "s"))
         figures.append(_figure("memory: whole suite with its database, idle", used, SUITE_GOAL))
         suite.terminate()
         await suite.ended()
     person = await lab.operator(await lab.database(), "postgres://")
-    for service in SERVICES:
+    for service in load_services():
         begun = time.perf_counter()
         process = await person.start([service.name], "all")
         started = time.perf_counter() - begun
@@ -50,8 +54,8 @@ def _figure(name: str, used: float, goal: float) -> Figure:
 
 
 def memory_of(process: SuiteProcess) -> float:
-    """Return the proportional set size of a process of the suite in MiB."""
-    return _pss(process.process.pid)
+    """Return the resident set size of a process of the suite in MiB."""
+    return float(psutil.Process(process.process.pid).memory_info().rss) / MIB
 
 
 def _private_postgres(data: Path) -> float:

@@ -11,7 +11,7 @@ from shared.bus.ports import Bus
 from shared.bus.topics import events_topic
 from shared.consuming.groups import group_of
 from shared.testing.kafka import NoKafkaError
-from tests.bench.consumer import EVENTS, fill
+from tests.bench.backlog import EVENTS, fill
 from tests.bench.lab import Lab, median
 from tests.bench.results import Figure
 
