@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -18,7 +19,7 @@ from shared.ids import uuid7
 from shared.testing.bus_reader import ReaderProcess
 from shared.testing.bus_tools import BusAddress, ends_of, new_topic, numbered, publish, read, read_until, values_by_key
 from shared.testing.eventually import eventually
-from shared.testing.kafka import Kafka, make_whole
+from shared.testing.kafka import Kafka, make_whole, private_broker
 from shared.testing.kafka_broker import Broker
 
 pytestmark = pytest.mark.kafka
@@ -285,3 +286,12 @@ async def test_a_closed_bus_closes_what_it_handed_out(kafka: Kafka) -> None:
             assert [type(outcome) for outcome in outcomes] == [UnavailableError]
             with pytest.raises(UnavailableError):
                 await reader.fetch(limit=1, wait_seconds=0.1)
+
+
+async def test_a_cluster_that_never_had_a_group_says_that_nothing_is_read(kafka: Kafka, tmp_path: Path) -> None:
+    """It first has to create the topic that offsets are kept in: whoever asks is not told that it does not answer."""
+    assert kafka, "says why when there is no Kafka"
+    with private_broker(tmp_path / "kafka") as broker:
+        async with BusAddress(broker.url + PATIENT, "").open() as bus:
+            topic = await new_topic(bus)
+            assert {(lag.committed, lag.end) for lag in await bus.lag("nobody", [topic])} == {(None, 0)}

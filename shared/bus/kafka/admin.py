@@ -8,6 +8,7 @@ from aiokafka import AIOKafkaConsumer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import (
+    GroupCoordinatorNotAvailableError,
     InvalidConfigurationError,
     InvalidPartitionsError,
     InvalidTopicError,
@@ -16,6 +17,7 @@ from aiokafka.errors import (
     TopicAlreadyExistsError,
     for_code,
 )
+from aiokafka.structs import OffsetAndMetadata
 from aiokafka.structs import TopicPartition as Place
 
 from shared.bus.kafka.calls import answered, close_admin, close_consumer
@@ -95,7 +97,7 @@ class KafkaAdmin:
         """Return how far `group` is behind on each partition of `topics`; a topic that is missing has none."""
         async with self._client("ask for committed offsets") as client:
             described = [topic for topic in await client.describe_topics() if topic["topic"] in set(topics)]
-            committed = await client.list_consumer_group_offsets(group)
+            committed = await _committed(client, group)
         places = sorted(Place(topic["topic"], each["partition"]) for topic in described for each in topic["partitions"])
         ends = await self._ends(places)
         offsets = {place: found.offset for place, found in committed.items() if found.offset >= 0}
@@ -130,3 +132,16 @@ class KafkaAdmin:
                 yield client
         finally:
             await close_admin(client)
+
+
+async def _committed(client: AIOKafkaAdminClient, group: str) -> dict[Place, OffsetAndMetadata]:
+    """Return the committed offsets of `group`.
+
+    The first question of this kind makes a new cluster create the topic that offsets are kept in; until it has, it
+    says that nobody can answer. The caller's time is the limit.
+    """
+    while True:
+        try:
+            return dict(await client.list_consumer_group_offsets(group))
+        except GroupCoordinatorNotAvailableError:
+            await asyncio.sleep(ASK_AGAIN_SECONDS)
