@@ -3,7 +3,6 @@
 English has VADER's own lexicon with what customer feedback adds to it; German has the rules with words of its own.
 """
 
-import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,7 +13,6 @@ from services.scoring.domain.text.sentiment import WordBalance
 if TYPE_CHECKING:
     from vader import SentimentIntensityAnalyzer
 
-_GERMAN_BUT = re.compile(r"\b(?:aber|jedoch|allerdings)\b", re.IGNORECASE)
 _NO_NEGATIONS = frozenset({"nothing", "none"})
 """As an answer they are all of it: "Nothing, they were good" does not negate what follows."""
 
@@ -28,7 +26,7 @@ class VaderReader:
         if engine is None:
             return None
         if language == "de":
-            text = _GERMAN_BUT.sub("but", text)
+            text = german_words.with_english_order(text)
         scores = engine.polarity_scores(text)
         return WordBalance(scores["pos"], scores["neg"], scores["compound"])
 

@@ -4,6 +4,7 @@ Written for this suite: the German word lists that can be had forbid commercial 
 run. Adjectives are given by their stem and inflected; everything else stands as it is written.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 
 _ENDINGS = ("", "e", "em", "en", "er", "es")
@@ -18,8 +19,8 @@ _ADJECTIVES: Mapping[float, str] = {
     "blitzsauber lobenswert gelungen geduldig liebenswürdig verlässlich respektvoll",
     1.8: "gut besser sauber gepflegt pünktlich schnell zügig flott gemütlich bequem angenehm unkompliziert hilfreich "
     "verständlich übersichtlich praktisch fair preiswert günstig frisch ordentlich gründlich kulant sorgfältig "
-    "problemlos positiv empfehlenswert entspannt barrierefrei hell ruhig rücksichtsvoll fröhlich sicher",
-    1.0: "einfach leicht interessant passend modern klar okay",
+    "problemlos positiv empfehlenswert entspannt barrierefrei hell ruhig rücksichtsvoll fröhlich",
+    1.0: "leicht interessant passend modern",
     -1.0: "eng voll klein dunkel unklar schwierig umständlich kompliziert veraltet altmodisch mittelmäßig laut teuer "
     "überfüllt kalt schlicht",
     -1.6: "langsam lang schleppend verspätet unübersichtlich unpünktlich unverständlich unbequem ungemütlich nervig "
@@ -36,12 +37,12 @@ _ADJECTIVES: Mapping[float, str] = {
 
 _OTHERS: Mapping[float, str] = {
     3.0: "begeisterung prima klasse spitze top bravo wow weltklasse",
-    2.4: "lob danke dankeschön lieblingsladen genossen überzeugt freude spaß liebe mag wohlgefühlt "
+    2.4: "lob dankeschön lieblingsladen genossen überzeugt freude spaß mag wohlgefühlt "
     "gelobt empfehlung weiterempfehlen zufriedenheit kompetenz freundlichkeit hilfsbereitschaft vertrauen",
-    1.7: "empfehle empfehlen freue gefreut gefällt gefallen gefiel gerne gern wohl geholfen hilft geklappt klappt "
+    1.7: "empfehle empfehlen freue gefreut gefällt gefallen gefiel gerne gern geholfen hilft geklappt klappt "
     "funktioniert lohnt gelöst erreicht bestens schnellstmöglich schneller besten sofort anstandslos sauberkeit "
     "pünktlichkeit",
-    1.0: "lieber okay ok passt geschmeckt schmeckt erklärt beraten",
+    1.0: "danke okay ok passt geschmeckt schmeckt erklärt beraten",
     -0.8: "leider schade warten wartet wartezeit zu müssen musste mussten länger kaum verbessern verbesserung "
     "verbesserungsbedarf verbesserungswürdig sollte sollten könnte könnten müsste wünschenswert schwer fehlt fehlte "
     "fehlten fehlen",
@@ -92,7 +93,6 @@ PHRASES: Mapping[str, float] = {
     "gut aufgehoben": 2.4,
     "weiter so": 2.2,
     "lässt zu wünschen übrig": -2.0,
-    "gefällt mir nicht": -1.8,
     "hat mir nicht gefallen": -1.8,
     "geht gar nicht": -2.6,
     "das letzte": -2.6,
@@ -106,6 +106,43 @@ PHRASES: Mapping[str, float] = {
     "im stich gelassen": -2.6,
     "auf zack": 1.6,
     "zum kotzen": -3.0,
+    "ich liebe": 2.4,
+    "liebe es": 2.4,
+    "wohl gefühlt": 2.4,
+    "fühle mich wohl": 2.4,
+    "wäre schön": -1.2,
+    "wäre gut": -1.2,
+    "wäre besser": -1.2,
+    "wäre toll": -1.2,
+    "wäre super": -1.2,
+    "wäre nett": -1.2,
+    "schön wäre": -1.2,
+    "gut wäre": -1.2,
+    "besser wäre": -1.2,
+    "toll wäre": -1.2,
+    "super wäre": -1.2,
+    "nett wäre": -1.2,
+    "würde mich freuen": -0.8,
+    "guten tag": 0.0,
+    "guten morgen": 0.0,
+    "guten abend": 0.0,
+    "gute nacht": 0.0,
+    "gute fahrt": 0.0,
+    "alles gute": 0.0,
+    "schönen tag": 0.0,
+    "schönen abend": 0.0,
+    "schönen gruß": 0.0,
+    "schöne grüße": 0.0,
+    "freundliche grüße": 0.0,
+    "freundlichen grüßen": 0.0,
+    "herzliche grüße": 0.0,
+    "ganz schön": 0.0,
+    "erste klasse": 0.0,
+    "ersten klasse": 0.0,
+    "zweite klasse": 0.0,
+    "zweiten klasse": 0.0,
+    "1 klasse": 0.0,
+    "2 klasse": 0.0,
 }
 
 _NEGATIONS = """
@@ -120,6 +157,14 @@ etwas eher bisschen relativ teilweise manchmal halbwegs einigermaßen fast
 """
 _STEP = 0.293
 
+_BUT = re.compile(r"\b(?:aber|jedoch|allerdings)\b", re.IGNORECASE)
+_VERBS = "funktioniert klappt hilft gefällt gefiel schmeckt passt lohnt mag empfehle freue"
+_VERB_THEN_NOT = re.compile(
+    rf"\b({'|'.join(_VERBS.split())})\b((?:\s+(?!but\b)\w+){{0,3}}?)\s+(?:nicht|nie|niemals)\b", re.IGNORECASE
+)
+_NEGATED = -0.74
+"""What a negation makes of a valence, by VADER's own measure."""
+
 NEGATIONS = frozenset(_NEGATIONS.split())
 BOOSTERS: Mapping[str, float] = {
     **dict.fromkeys(_STRONGER.split(), _STEP),
@@ -132,7 +177,16 @@ def words() -> dict[str, float]:
     """Return every form with its valence; negations and boosters are none of them."""
     found = dict(_inflected())
     found |= {word: valence for valence, line in _OTHERS.items() for word in line.split()}
+    found |= {f"nicht-{verb}": found[verb] * _NEGATED for verb in _VERBS.split()}
     return {word: valence for word, valence in found.items() if word not in BOOSTERS and word not in NEGATIONS}
+
+
+def with_english_order(text: str) -> str:
+    """Return a text for VADER's rules, which know "but", and look for a negation before the word and not behind it.
+
+    "Das hilft mir leider nicht" has it behind the verb, which becomes a word of its own.
+    """
+    return _VERB_THEN_NOT.sub(r"nicht-\1\2", _BUT.sub("but", text))
 
 
 def _inflected() -> Iterator[tuple[str, float]]:

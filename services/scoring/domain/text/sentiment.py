@@ -15,7 +15,7 @@ STRONG: Mapping[str, float] = {"en": 0.3, "de": 0.4}
 """How far from 0 a balance must be to be believed, by language; there is no rule for any other.
 
 Set on one half of labelled comments (English) and on labelled short messages (German); `make bench ONLY=text` measures
-on the other half."""
+on others."""
 
 MIXED_WITHIN = 0.7
 """A text with "but" whose balance is nearer to 0 than this weighs praise against blame."""

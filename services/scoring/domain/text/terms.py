@@ -10,7 +10,7 @@ from typing import NamedTuple
 from services.scoring.domain.disclosure import hidden_cells
 from services.scoring.domain.text.stop_words import EVERY_STOP_WORD, NEGATIONS, STOP_WORDS
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|[.!?;:\n]")  # noqa: RUF001 - the apostrophe that phones write
+_WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|[.,!?;:()\n]")  # noqa: RUF001 - the apostrophe that phones write
 _SHORTEST = 2
 _LONGEST = 40
 """Nothing that people say is longer; addresses and noise are."""

@@ -16,16 +16,19 @@ from services.scoring.domain.text.terms import Comment, TermCounter, terms_of, t
         ("en", "The waiting room was dirty.", ["waiting", "room", "waiting room", "dirty"]),
         ("en", "Not clean, not clean!", ["clean", "not clean", "clean", "not clean"]),
         ("en", "Clean. Room", ["clean", "room"]),
+        ("en", "Friendly, clean (and quiet) room", ["friendly", "clean", "quiet", "room"]),
         ("en", "ROOM don’t stink", ["room", "stink", "don't stink"]),  # noqa: RUF001 - as phones write it
         ("de", "Die Straße war NICHT sauber", ["straße", "sauber", "nicht sauber"]),
         ("de", "E-Mail-Adresse 2024 von Köln", ["e-mail-adresse", "köln"]),
         (None, "The und das Zimmer", ["zimmer"]),
+        (None, "Fast!", ["fast"]),
+        ("de", "Fast sauber", ["sauber"]),
         ("en", "", []),
         ("en", "x 😀 " + "y" * 41, []),
     ],
 )
 def test_words_and_pairs_that_say_something(language: str | None, text: str, expected: list[str]) -> None:
-    """Stop words, numbers, letters and noise are left out; pairs stand side by side within a sentence."""
+    """Stop words, numbers, letters and noise are left out; pairs stand side by side, with nothing between them."""
     assert list(terms_of(text, language)) == expected
 
 
