@@ -4,45 +4,31 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
+from services.scoring.application.export import Export, read_pages
 from services.scoring.domain.measure import measure
 from services.scoring.domain.score_export import CountRow, ExportSelection, RowPlace, ScoreRow
 from services.scoring.store.score_export_store import count_rows, list_counts
-from shared.unit_of_work import UnitOfWork
-
-PAGE = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreExport:
-    """An export that was begun."""
-
-    count: int
-    """How many rows there are at its beginning."""
-    pages: AsyncIterator[Sequence[ScoreRow]]
+from shared.unit_of_work import Connection, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
 class ExportScores:
-    """Read page by page, each with a connection of its own: a slow reader holds nothing up."""
+    """Count, then measure page by page, in a thread."""
 
     unit_of_work: UnitOfWork
 
-    async def __call__(self, *, wanted: ExportSelection) -> ScoreExport:
+    async def __call__(self, *, wanted: ExportSelection) -> Export[ScoreRow]:
         """Begin an export. Periods without an answer have no row."""
         async with self.unit_of_work.read() as connection:
             count = await count_rows(connection, wanted)
-        return ScoreExport(count, self._pages(wanted))
+        return Export(count, self._pages(wanted))
 
     async def _pages(self, wanted: ExportSelection) -> AsyncIterator[Sequence[ScoreRow]]:
-        place: RowPlace | None = None
-        while True:
-            async with self.unit_of_work.read() as connection:
-                page = await list_counts(connection, wanted, after=place, limit=PAGE)
-            if page:
-                place = RowPlace(page[-1].period_from, page[-1].series.series_id)
-                yield await asyncio.to_thread(_measured, page)
-            if len(page) < PAGE:
-                return
+        async def read(connection: Connection, after: RowPlace | None, limit: int) -> Sequence[CountRow]:
+            return await list_counts(connection, wanted, after=after, limit=limit)
+
+        async for page in read_pages(self.unit_of_work, read, RowPlace.of):
+            yield await asyncio.to_thread(_measured, page)
 
 
 def _measured(rows: Sequence[CountRow]) -> list[ScoreRow]:

@@ -20,6 +20,11 @@ class RowPlace(NamedTuple):
     period_from: date
     series_id: UUID
 
+    @classmethod
+    def of(cls, row: "CountRow") -> "RowPlace":
+        """Return where `row` stands."""
+        return cls(row.period_from, row.series.series_id)
+
 
 @dataclass(frozen=True, slots=True)
 class ExportSelection:

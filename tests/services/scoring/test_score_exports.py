@@ -12,7 +12,7 @@ import httpx
 import pytest
 from pyarrow import parquet
 
-from services.scoring.application import export_scores, export_verbatims
+from services.scoring.application import export as exporting
 from shared.contracts.collector import ResponseReceived
 from shared.contracts.event import Event
 from shared.testing.one_service import OneService
@@ -51,8 +51,7 @@ def parquet_rows(answer: httpx.Response) -> list[dict[str, Any]]:
 @pytest.fixture
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a few rows be many pages."""
-    monkeypatch.setattr(export_scores, "PAGE", 3)
-    monkeypatch.setattr(export_verbatims, "PAGE", 3)
+    monkeypatch.setattr(exporting, "PAGE", 3)
 
 
 @pytest.mark.usefixtures("small_pages")
