@@ -35,6 +35,7 @@ settings.register_profile("house", deadline=None)  # a busy machine is no reason
 settings.load_profile("house")
 
 
+@pytest.hookimpl(optionalhook=True)  # nobody asks without xdist
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
     """Say which tests stay together."""
     return Together(config, log)

@@ -1,5 +1,7 @@
 """Responses that wait on the collector's topic."""
 
+from collections.abc import Sequence
+
 from shared.bus.message import Message
 from shared.bus.ports import Bus
 from shared.bus.topics import all_topics, events_topic
@@ -52,12 +54,24 @@ def _event(number: int) -> Message:
 async def fill(bus: Bus, prefix: str) -> None:
     """Make the topics and put `EVENTS` responses on the collector's."""
     await bus.ensure_topics(all_topics(prefix, ["collector", "scoring"], partitions=4, replication=1))
+    await put(bus, prefix, responses(EVENTS))
+
+
+def responses(count: int) -> list[Message]:
+    """Return so many responses, no two of them the same."""
+    return [_event(number) for number in range(count)]
+
+
+async def put(bus: Bus, prefix: str, messages: Sequence[Message]) -> None:
+    """Put responses on the collector's topic.
+
+    Raises:
+        RuntimeError: the bus did not take all of them.
+    """
     topic = events_topic(prefix, "collector")
-    made = [_event(number) for number in range(EVENTS)]
-    messages = [Message(topic, one.key, one.value, one.headers) for one in made]
     async with bus.publisher() as publisher:
-        for start in range(0, EVENTS, PUBLISHED_AT_ONCE):
-            outcomes = await publisher.publish(messages[start : start + PUBLISHED_AT_ONCE])
-            if any(outcomes):
+        for start in range(0, len(messages), PUBLISHED_AT_ONCE):
+            some = messages[start : start + PUBLISHED_AT_ONCE]
+            if any(await publisher.publish([Message(topic, one.key, one.value, one.headers) for one in some])):
                 message = "the topic could not be filled"
                 raise RuntimeError(message)

@@ -1,18 +1,12 @@
-"""What is told of real comments, and how much of it is right, beside VADER as it is and saying "positive" always.
+"""What is told of real comments, and how much of it is right, beside VADER as it is and beside saying always the same.
 
-`HEED_BENCH_COMMENTS` names a CSV file with the columns `respondent`, `reason`, `reason_sentiment`, `improvement` and
-`improvement_sentiment`: English comments and what people read in them, 1 (very positive) to 5 (very negative), as the
-open data set of NHS England's pxtextmining has them. One half of the respondents served to set the rules; what is
-measured is the other half.
+See `tests.bench.labelled` for the files that it needs.
 """
 
-import csv
-import hashlib
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import psutil
 from rich.console import Console
@@ -22,11 +16,9 @@ from services.scoring.application.comment_reader import CommentReader
 from services.scoring.gateways.lingua_detector import LinguaDetector
 from services.scoring.gateways.vader_reader import VaderReader
 from tests.bench.lab import Lab
+from tests.bench.labelled import ENGLISH, GERMAN, KINDS, Labelled, english_comments, german_messages
 from tests.bench.results import Figure
 
-VARIABLE = "HEED_BENCH_COMMENTS"
-KINDS = ("negative", "neutral", "positive")
-NEUTRAL = 3
 VADERS_OWN = 0.05
 """How far from 0 VADER's authors let a text be before it is positive or negative."""
 MIB = 2**20
@@ -36,79 +28,67 @@ Answers = tuple[Sequence[str], Sequence[str]]
 Compute = Callable[[Sequence[str], Sequence[str]], float]
 
 
-class Labelled(NamedTuple):
-    """A comment, and what people read in it."""
-
-    text: str
-    label: str
-
-
 async def measure(_lab: Lab) -> list[Figure]:
-    """Return shares and macro-F1 on the comments of the file; nothing when there is none."""
-    path = os.environ.get(VARIABLE)
+    """Return shares and macro-F1 on the comments of each file; nothing where there is none."""
+    figures: list[Figure] = []
+    if path := _named(ENGLISH):
+        comments = english_comments(path)
+        figures += _figures("comments, English", comments, "en", {"VADER": _vader(comments)})
+    if path := _named(GERMAN):
+        figures += _figures("messages, German", german_messages(path), "de", {})
+    return figures
+
+
+def _named(variable: str) -> Path | None:
+    path = os.environ.get(variable)
     if not path:
-        Console(stderr=True).print(f"text is measured on labelled comments; {VARIABLE} names their file")
-        return []
-    return _figures(held_out(Path(path)))
+        Console(stderr=True).print(f"text is measured on labelled comments; {variable} names a file of them")
+    return Path(path) if path else None
 
 
-def held_out(path: Path) -> list[Labelled]:
-    """Return the comments of the half of the respondents that no rule was set on."""
-    with path.open(newline="") as file:
-        rows = list(csv.DictReader(file))
-    return [
-        Labelled(row[name].strip(), _label(float(row[f"{name}_sentiment"])))
-        for row in rows
-        if hashlib.md5(row["respondent"].encode(), usedforsecurity=False).digest()[0] % 2
-        for name in ("reason", "improvement")
-        if row[name].strip() and row[f"{name}_sentiment"]
-    ]
-
-
-def _label(people: float) -> str:
-    return "positive" if people < NEUTRAL else "negative" if people > NEUTRAL else "neutral"
-
-
-def _figures(comments: Sequence[Labelled]) -> list[Figure]:
+def _figures(
+    name: str, comments: Sequence[Labelled], language: str, others: Mapping[str, Sequence[str]]
+) -> list[Figure]:
     process = psutil.Process()
     before = process.memory_info().rss
     reader = CommentReader(LinguaDetector(), VaderReader())
     begun = time.perf_counter()
-    reader.read(comments[0].text, locale="en")
+    reader.read(comments[0].text, locale=language)
     loaded, memory = time.perf_counter() - begun, (process.memory_info().rss - before) / MIB
     begun = time.process_time()
-    read = [reader.read(one.text, locale="en") for one in comments]
+    read = [reader.read(one.text, locale=language) for one in comments]
     each = (time.process_time() - begun) / len(comments) * 1000
     labels = [one.label for one in comments]
     said = [judgement.sentiment if judgement else "" for _, judgement in read]
     told = [place for place, one in enumerate(said) if one]
-    vader = _vader(comments)
-    positive = ["positive"] * len(comments)
+    clear = [place for place, one in enumerate(labels) if one != "neutral"]
 
     def among(answers: Sequence[str], places: Sequence[int]) -> Answers:
         return [labels[place] for place in places], [answers[place] for place in places]
 
-    languages = [language for language, _ in read if language]
+    def beside(what: str, compute: Compute, places: Sequence[int]) -> Iterator[Figure]:
+        value = compute(*among(said, places))
+        here = [labels[place] for place in places]
+        commonest = max(KINDS, key=here.count)
+        for other, answers in {f"always {commonest}": [commonest] * len(comments), **others}.items():
+            baseline = compute(*among(answers, places))
+            yield Figure(f"{name}: {what}, beside {other}", value, "share", baseline, value / baseline)
+
+    languages = [one for one, _ in read if one]
     return [
-        Figure("comments: read by people, not used for the rules", len(comments), ""),
-        Figure("comments: language told", len(languages) / len(comments), "share"),
-        Figure("comments: language right, of those told (all are English)", _share(languages, "en"), "share"),
-        Figure("comments: sentiment told, else unknown", len(told) / len(comments), "share"),
-        *_beside("right, of those told", accuracy, among(said, told), among(vader, told), among(positive, told)),
-        *_beside("macro-F1, of those told", macro_f1, among(said, told), among(vader, told), among(positive, told)),
-        *_beside("right, of all", accuracy, (labels, said), (labels, vader), (labels, positive)),
-        *_beside("macro-F1, of all", macro_f1, (labels, said), (labels, vader), (labels, positive)),
-        Figure("comments: processor time for one", each, "ms"),
-        Figure("comments: loading the models", loaded, "s"),
-        Figure("comments: memory of the models", memory, "MiB"),
+        Figure(f"{name}: read by people, not used for the rules", len(comments), ""),
+        Figure(f"{name}: language told", len(languages) / len(comments), "share"),
+        Figure(f"{name}: language right, of those told", languages.count(language) / len(languages), "share"),
+        Figure(f"{name}: sentiment told, else unknown", len(told) / len(comments), "share"),
+        *beside("right, of those told", accuracy, told),
+        *beside("macro-F1, of those told", macro_f1, told),
+        *beside("right, of those told that people found clear", accuracy, sorted({*told} & {*clear})),
+        *beside("right, of all", accuracy, range(len(comments))),
+        *beside("macro-F1, of all", macro_f1, range(len(comments))),
+        Figure(f"{name}: processor time for one", each, "ms"),
+        Figure(f"{name}: loading the models", loaded, "s"),
+        Figure(f"{name}: memory of the models", memory, "MiB"),
     ]
-
-
-def _beside(what: str, compute: Compute, ours: Answers, vader: Answers, positive: Answers) -> Iterator[Figure]:
-    value = compute(*ours)
-    for name, answers in (("VADER", vader), ("always positive", positive)):
-        baseline = compute(*answers)
-        yield Figure(f"comments: {what}, beside {name}", value, "share", baseline, value / baseline)
 
 
 def _vader(comments: Sequence[Labelled]) -> list[str]:
@@ -132,7 +112,3 @@ def macro_f1(labels: Sequence[str], said: Sequence[str]) -> float:
         2 * sum(label == one == kind for label, one in both) / max(1, labels.count(kind) + said.count(kind))
         for kind in KINDS
     ) / len(KINDS)
-
-
-def _share(values: Sequence[str], wanted: str) -> float:
-    return values.count(wanted) / len(values)

@@ -2,24 +2,34 @@
 
 import asyncio
 import os
+import re
 import time
+from collections.abc import Sequence
 from uuid import uuid4
 
-from services.scoring.service import SERVICE
+import asyncpg
+
 from shared.bus.choose import open_bus
+from shared.bus.message import Message
 from shared.bus.ports import Bus
-from shared.bus.topics import events_topic
-from shared.consuming.groups import group_of
+from shared.testing.eventually import eventually
 from shared.testing.kafka import NoKafkaError
-from tests.bench.backlog import EVENTS, fill
+from shared.testing.processes import SuiteProcess
+from tests.bench.backlog import put, responses
 from tests.bench.lab import Lab, median
 from tests.bench.results import Figure
 
 ROUNDS = 3
+EVENTS = 40_000
+WARM_UP = 200
+"""Responses that come first, again and again until every worker has handled some: then none is still joining."""
 GOAL = 1.6
 CORES_FOR_TWO = 4
 """Two workers, and the database and the broker beside them."""
-LOOK_SECONDS = 0.05
+LOOK_SECONDS = 0.1
+WAIT_SECONDS = 120.0
+_HANDLED = re.compile(r'^heed_consumer_events_total{.*result="handled".*} [1-9]', re.MULTILINE)
+_SCORED = "SELECT count(*) FROM scoring.scored_response"
 
 
 async def measure(lab: Lab) -> list[Figure]:
@@ -28,10 +38,11 @@ async def measure(lab: Lab) -> list[Figure]:
         bus_url = await lab.kafka()
     except NoKafkaError:
         return []
+    waiting = responses(EVENTS)
     rates: dict[int, list[float]] = {1: [], 2: []}
     for _ in range(ROUNDS):
         for workers, found in rates.items():
-            found.append(await _rate(lab, bus_url, workers))
+            found.append(await _rate(lab, bus_url, workers, waiting))
     ratio = median([two / one for two, one in zip(rates[2], rates[1], strict=True)])
     cores = os.cpu_count() or 1
     return [
@@ -47,27 +58,38 @@ async def measure(lab: Lab) -> list[Figure]:
     ]
 
 
-async def _rate(lab: Lab, bus_url: str, workers: int) -> float:
-    """Return events a second, from the first commit to the last, of so many workers."""
+async def _rate(lab: Lab, bus_url: str, workers: int, waiting: Sequence[Message]) -> float:
+    """Return events a second of so many workers, from the moment when all events wait to the last commit."""
     database = await lab.database()
-    person = await lab.operator(database, bus_url)
+    person = await lab.operator(database, bus_url, HEED_SCORING_READ_COMMENTS="false")
+    connection = await asyncpg.connect(database)
     async with open_bus(bus_url, database_url=database, client_id=f"bench-{uuid4().hex[:6]}") as bus:
-        await fill(bus, person.topic_prefix)
-        for _ in range(workers):
-            await person.start(["scoring"], "worker")
-        rate = await _drained(bus, person.topic_prefix)
+        started = [await person.start(["scoring"], "worker") for _ in range(workers)]
+        known = await _warm_up(bus, person.topic_prefix, started)
+        await put(bus, person.topic_prefix, waiting)
+        wanted = known + len(waiting)
+        begun, at_first = time.perf_counter(), int(await connection.fetchval(_SCORED))
+
+        async def all_scored() -> bool:
+            return int(await connection.fetchval(_SCORED)) == wanted
+
+        await eventually(all_scored, seconds=WAIT_SECONDS, every=LOOK_SECONDS)
+        seconds = time.perf_counter() - begun
+    await connection.close()
     await person.end_all()
-    return rate
+    return (wanted - at_first) / seconds
 
 
-async def _drained(bus: Bus, prefix: str) -> float:
-    group, topics = group_of(prefix, SERVICE.name), [events_topic(prefix, "collector")]
-    begun, left_at_first = 0.0, EVENTS
-    while True:
-        left = sum(one.records for one in await bus.lag(group, topics))
-        now = time.perf_counter()
-        if left < EVENTS and not begun:
-            begun, left_at_first = now, left
-        if begun and left == 0:
-            return left_at_first / (now - begun)
+async def _warm_up(bus: Bus, prefix: str, workers: Sequence[SuiteProcess]) -> int:
+    """Return how many responses it took until all workers handled some."""
+    put_so_far = 0
+    while not all([await _has_handled(worker) for worker in workers]):
+        await put(bus, prefix, responses(WARM_UP))
+        put_so_far += WARM_UP
         await asyncio.sleep(LOOK_SECONDS)
+    return put_so_far
+
+
+async def _has_handled(worker: SuiteProcess) -> bool:
+    async with worker.client() as client:
+        return _HANDLED.search((await client.get("/metrics")).text) is not None
