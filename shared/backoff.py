@@ -3,6 +3,8 @@
 import asyncio
 import random
 
+from shared.cancellation import end_if_asked
+
 FIRST_SECONDS = 0.1
 LONGEST_SECONDS = 5.0
 
@@ -21,6 +23,7 @@ class Backoff:
         self._next = self._first
 
     async def wait(self) -> None:
-        """Sleep for half to all of the present wait, and double the next one."""
+        """Sleep for half to all of the present wait, and double the next one; a task that is asked to end ends here."""
+        end_if_asked()
         seconds, self._next = self._next, min(self._longest, 2 * self._next)
         await asyncio.sleep(seconds * random.uniform(0.5, 1.0))  # noqa: S311 - spreads load, guards nothing

@@ -19,6 +19,17 @@ def is_asked_to_end(error: BaseException) -> bool:
     return isinstance(error, asyncio.CancelledError) and task is not None and task.cancelling() > 0
 
 
+def end_if_asked() -> None:
+    """Raise the cancellation of the present task, if somebody asked for one.
+
+    Who catches an error and goes on calls this in between: a clean-up that fails puts its own error in the place of the
+    cancellation that it was called for, and the loop that takes it for an outage would never end.
+    """
+    task = asyncio.current_task()
+    if task is not None and task.cancelling() > 0:
+        raise asyncio.CancelledError
+
+
 async def kept_alive(work: Coroutine[None, None, None]) -> None:
     """Run `work` in the present task, so that it cannot vanish: it returns, raises, or is cancelled by us.
 

@@ -13,7 +13,7 @@ from sqlalchemy import Table
 from shared.backoff import Backoff
 from shared.bus.message import Record
 from shared.bus.ports import Bus, Subscription
-from shared.cancellation import kept_alive
+from shared.cancellation import end_if_asked, kept_alive
 from shared.consuming.batch import BatchHandler, StoppedError
 from shared.consuming.groups import group_of, topics_of
 from shared.consuming.handlers import Handlers
@@ -152,6 +152,7 @@ class ConsumerLoop:
             self.busy = False
 
     async def _wait_after(self, stopped: StoppedError) -> None:
+        end_if_asked()
         cause = stopped.__cause__
         fields = {"service": self._service, "error": stopped.reason, "where": where(cause) if cause else ""}
         self._progress.turned()

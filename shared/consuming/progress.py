@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from shared.bus.message import Record
 from shared.bus.ports import Bus
+from shared.cancellation import end_if_asked
 from shared.errors import UnavailableError
 from shared.observability.loops import Heartbeat, LoopHealth
 from shared.observability.metrics import (
@@ -88,5 +89,5 @@ class Progress:
                 for topic, count in waiting.items():
                     CONSUMER_LAG_RECORDS.labels(self._service, topic).set(count)
             except UnavailableError:
-                pass  # the loop says so
+                end_if_asked()  # the loop says what is wrong
             await asyncio.sleep(REPORT_SECONDS)

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.backoff import Backoff
 from shared.bus.ports import Bus
-from shared.cancellation import kept_alive
+from shared.cancellation import end_if_asked, kept_alive
 from shared.db.faults import is_transient
 from shared.db.lone_connection import lone_connection, try_session_lock
 from shared.errors import UnavailableError
@@ -126,6 +126,7 @@ class Relay:
             except Exception as error:
                 if not is_transient(error):
                     raise
+                end_if_asked()
             else:
                 OUTBOX_PENDING_ROWS.labels(self._service).set(backlog.pending)
                 OUTBOX_OLDEST_PENDING_AGE_SECONDS.labels(self._service).set(backlog.oldest_seconds)

@@ -24,6 +24,8 @@ log = structlog.get_logger("heed.process")
 LOOK_SECONDS = 0.05
 RELAY_DRAIN_SECONDS = 5.0
 CUT_OFF_SECONDS = 5.0
+TIMES_ASKED = 2
+"""A library may take a cancellation for an error of its own; then the task has to be asked once more."""
 
 OnReady = Callable[[], Awaitable[None]]
 
@@ -159,10 +161,12 @@ class Process:
             waiting = list(late)
             for task in waiting:
                 log.warning("cut_off", part=task.get_name())
-        for task in waiting:
-            task.cancel()
-        if waiting:
-            await asyncio.wait(waiting, timeout=CUT_OFF_SECONDS)
+        for _ in range(TIMES_ASKED):
+            for task in waiting:
+                task.cancel()
+            if waiting:
+                _, late = await asyncio.wait(waiting, timeout=CUT_OFF_SECONDS)
+                waiting = list(late)
 
 
 async def _until(check: Callable[[], Awaitable[bool]]) -> None:

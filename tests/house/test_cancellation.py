@@ -1,10 +1,12 @@
 """Telling our own cancellation from one that a library let out."""
 
 import asyncio
+from contextlib import suppress
 
 import pytest
 
-from shared.cancellation import ForeignCancellationError, is_asked_to_end, kept_alive
+from shared.backoff import Backoff
+from shared.cancellation import ForeignCancellationError, end_if_asked, is_asked_to_end, kept_alive
 from shared.testing.eventually import eventually
 
 
@@ -41,6 +43,41 @@ async def test_only_a_cancellation_of_the_present_task_asks_it_to_end() -> None:
     """No other error counts, and no cancellation while nobody has cancelled this task."""
     assert not is_asked_to_end(ValueError())
     assert not is_asked_to_end(asyncio.CancelledError())
+
+
+async def test_a_failing_clean_up_does_not_keep_a_loop_alive() -> None:
+    """Its error takes the place of the cancellation, the loop takes it for an outage, and ends before the next try."""
+    begun = asyncio.Event()
+    tries = 0
+
+    async def work() -> None:
+        nonlocal tries
+        backoff = Backoff(first_seconds=0.0)
+        while True:
+            tries += 1
+            with suppress(ConnectionError):
+                try:
+                    begun.set()
+                    await asyncio.get_running_loop().create_future()
+                finally:
+                    raise ConnectionError
+            await backoff.wait()
+
+    task = asyncio.create_task(kept_alive(work()))
+    await begun.wait()
+    task.cancel()
+    await eventually(lambda: _done(task))
+    assert task.cancelled()
+    assert tries == 1
+
+
+async def test_nobody_ends_unasked() -> None:
+    """Neither a task that nobody cancelled ends, nor one whose time was up and who has noticed."""
+    end_if_asked()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(0):
+            await asyncio.get_running_loop().create_future()
+    end_if_asked()
 
 
 async def _done(task: asyncio.Task[None]) -> bool:

@@ -1,6 +1,8 @@
 """The relay when things fail: the bus, the database, and the process between acknowledgement and mark."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import select, text
@@ -167,3 +169,28 @@ async def test_a_defect_ends_the_relay(service: SmallService) -> None:
     with pytest.RaisesGroup(ZeroDivisionError):
         await service.relay(FaultyBus(service.bus, on_publish=publish)).run()
     assert await service.count(PENDING) == 1
+
+
+async def test_a_relay_ends_although_its_cancellation_was_lost_in_a_broken_connection(service: SmallService) -> None:
+    """As when the bus or the database goes away in the moment in which the process stops."""
+    asked = asyncio.Event()
+
+    async def publish(_real: Publish, _messages: Sequence[Message]) -> list[Exception | None]:
+        asked.set()
+        with suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+        message = "the connection broke"
+        raise UnavailableError(message)
+
+    await service.tell_many(keys=1, numbers=range(1))
+    relaying = asyncio.create_task(service.relay(FaultyBus(service.bus, on_publish=publish)).run())
+    await asked.wait()
+    asked.clear()
+    relaying.cancel()
+
+    async def ended() -> bool:
+        return relaying.done()
+
+    await eventually(ended)
+    assert relaying.cancelled()
+    assert not asked.is_set()

@@ -3,7 +3,7 @@
 import asyncio
 import dataclasses
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from typing import Any
 from uuid import uuid4
 
@@ -203,6 +203,32 @@ async def test_a_loop_that_ends_takes_the_process_down(database_url: str, end: C
     (line,) = [line for line in lines if line["log_level"] == "critical"]
     assert (line["event"], line["loop"]) == (event, "part")
     assert "process_stopped" in {line["event"] for line in lines}
+
+
+class Stubborn(Part):
+    """A loop whose library takes the first cancellation for an error of its own."""
+
+    async def run(self) -> None:
+        """Wait for the end, and go on waiting when asked to stop."""
+        with suppress(asyncio.CancelledError):
+            await self.over.wait()
+        await self.over.wait()
+
+
+async def test_a_loop_that_lost_its_cancellation_is_asked_once_more(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process stops, and nothing has failed."""
+    monkeypatch.setattr("shared.runtime.process.CUT_OFF_SECONDS", 0.5)
+    stop = asyncio.Event()
+    with closing(open_port("127.0.0.1", 0)) as listening:
+        settings = settings_for(database_url, listening.getsockname()[1])
+        async with assemble((TICKETS,), Role.ALL, settings) as assembly:
+            assembly.health.loops["part"] = Stubborn()
+            async with started(assembly, listening, stop) as (running, ready):
+                await ready.wait()
+                stop.set()
+                assert await running is True
 
 
 async def test_health_tells_of_loops(database_url: str) -> None:

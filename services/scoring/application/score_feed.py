@@ -9,6 +9,7 @@ from contextvars import Context
 from services.scoring.domain.errors import CursorTooOldError, TooManyListenersError
 from services.scoring.domain.feed import START, FeedEvent, FeedPage, Place
 from services.scoring.store.feed_store import end_of_feed, read_feed
+from shared.cancellation import end_if_asked
 from shared.contracts.scoring import ScoreChanged, ScoreRestated
 from shared.errors import UnavailableError
 from shared.observability.metrics import SCORE_LISTENERS
@@ -113,6 +114,7 @@ class ScoreFeed:
                 self._take(page)
                 is_last = page.is_last
             if is_last:
+                end_if_asked()
                 await asyncio.sleep(LOOK_SECONDS)
 
     def _take(self, page: FeedPage) -> None:

@@ -16,6 +16,7 @@ from shared.bus.embedded.retention import trim
 from shared.bus.embedded.subscription import EmbeddedSubscription
 from shared.bus.ports import Bus, PartitionLag, Publisher, Subscription
 from shared.bus.topics import Topic, is_legal_name
+from shared.cancellation import end_if_asked
 from shared.errors import UnavailableError
 
 FIRST_TRIM_SECONDS = 60.0
@@ -118,6 +119,7 @@ class EmbeddedBus:
             except Exception:  # noqa: BLE001 - housekeeping must never take the bus down
                 _log.exception("bus_trim_failed")
                 pause = RETRY_SECONDS
+            end_if_asked()
             await asyncio.sleep(pause)
 
     async def close(self) -> None:
