@@ -94,7 +94,8 @@ async def test_first_start_and_ctrl_c(newcomer: Operator, folder: Path) -> None:
         survey = (await client.get("/v1/surveys/demo", headers={"Authorization": f"Bearer {key}"})).json()
         assert {question["type"] for question in survey["draft"]["questions"]} == {"nps", "csat", "ces", "text"}
         assert survey["draft"]["languages"] == ["en", "de"]
-        assert (await client.get("/s/demo")).status_code == httpx.codes.OK
+        assert "Your visit</h1>" in (await client.get("/s/demo?lang=en")).text
+        assert "Ihr Besuch</h1>" in (await client.get("/s/demo?lang=de")).text
         assert (await client.get("/docs")).status_code == httpx.codes.OK
         assert (await client.get("/livez")).json() == {"status": "ok"}
 
