@@ -13,7 +13,7 @@ QUIET := HEED_LOG_FORMAT=$${HEED_LOG_FORMAT:-console} HEED_LOG_LEVEL=$${HEED_LOG
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check fmt bench generate migrate lock clean
+.PHONY: help run demo test check fmt bench mutants generate migrate lock clean
 
 help: ## Show what there is to do
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -39,8 +39,11 @@ fmt: $(DEV) ## Bring the code into the common form
 	$(VENV)/bin/ruff check --fix-only
 	$(VENV)/bin/ruff format
 
-bench: $(DEV) ## Measure, into bench-results.json; ONLY=name measures one thing
+bench: $(DEV) ## Measure, into bench-results.json; ONLY=name,name measures some
 	ONLY=$(ONLY) $(PY) -m tests.bench
+
+mutants: $(DEV) ## Plant small faults one by one and see whether tests notice; ONLY=room,room tries some
+	ONLY=$(ONLY) $(PY) -m tests.mutants
 
 generate: $(DEV) ## Write schemas, AsyncAPI, OpenAPI and the tables in the pages anew
 	$(PY) -m services generate

@@ -1,6 +1,6 @@
 """Settings that every process shares. Each one is an environment variable that starts with `HEED_`.
 
-A service adds its own in `services/<service>/settings.py`. The settings table in the README is generated from
+A service adds its own in `services/<service>/settings.py`. The table in docs/settings.md is generated from
 the descriptions below, so they are written for the person who runs Heed.
 """
 

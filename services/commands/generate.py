@@ -1,4 +1,4 @@
-"""`generate`: bring schemas, AsyncAPI, OpenAPI and the tables in the pages up to date, or tell that they are not."""
+"""`generate`: bring schemas, AsyncAPI, OpenAPI and the tables in the pages up to date, or report that they are not."""
 
 from typing import Annotated
 
@@ -6,7 +6,8 @@ import typer
 
 from services.catalog import load_services
 from services.collector.web.embed.assets import over_budget
-from services.documents.files import NoPlaceError, breaking, generated, release, stale, write
+from services.documents.files import ROOT, NoPlaceError, breaking, generated, release, stale, write
+from services.documents.links import broken_links
 
 Check = Annotated[bool, typer.Option("--check", help="Change nothing; fail when a document is stale.")]
 Release = Annotated[
@@ -16,10 +17,10 @@ Release = Annotated[
 
 
 def generate(*, check: Check = False, take_baseline: Release = False) -> None:
-    """Write the generated documents: schemas, AsyncAPI, OpenAPI, and the tables in README and ARCHITECTURE.
+    """Write the generated documents: schemas, AsyncAPI, OpenAPI, and the tables in ARCHITECTURE and docs.
 
-    Fails when a change of an event would break its readers: within a major version only optional fields are added; and
-    when the scripts for other websites are larger than their budget.
+    Fails when a change of an event would break its readers (within a major version only optional fields are added),
+    when the scripts for other websites are larger than their budget, and when a link between pages leads nowhere.
     """
     try:
         files = generated(load_services())
@@ -37,7 +38,10 @@ def generate(*, check: Check = False, take_baseline: Release = False) -> None:
         typer.echo(line, err=True)
     if broken:
         typer.echo("a breaking change needs a new class whose type ends in the next major version", err=True)
-    if broken or too_large or (check and changed):
+    dead_ends = broken_links(ROOT)
+    for link in dead_ends:
+        typer.echo(f"link leads nowhere: {link}", err=True)
+    if broken or too_large or dead_ends or (check and changed):
         raise typer.Exit(1)
     if take_baseline and not check:
         typer.echo(f"baseline: {len(release())} schemas")

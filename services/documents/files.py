@@ -22,7 +22,7 @@ ASYNCAPI = PUBLISHED / "asyncapi.json"
 OPENAPI = Path("services/openapi.json")
 SURVEY_SCHEMA = Path("services/survey.schema.json")
 EVENTS_PAGE = Path("ARCHITECTURE.md")
-SETTINGS_PAGE = Path("README.md")
+SETTINGS_PAGE = Path("docs/settings.md")
 
 
 class NoPlaceError(Exception):

@@ -1,4 +1,4 @@
-"""`make bench`: measures, prints a table and writes `bench-results.json`. `make bench ONLY=name` runs one."""
+"""`make bench`: measures, prints a table and writes `bench-results.json`. `make bench ONLY=name,name` runs some."""
 
 import os
 import sys
@@ -40,10 +40,9 @@ async def run(names: list[str]) -> list[Figure]:
 
 def main() -> int:
     """Run what `ONLY` names, or everything."""
-    only = os.environ.get("ONLY", "")
-    names = [only] if only else list(BENCHMARKS)
-    if only and only not in BENCHMARKS:
-        Console(stderr=True).print(f"there is no benchmark {only!r}; there are: {', '.join(BENCHMARKS)}")
+    names = os.environ.get("ONLY", "").replace(",", " ").split() or list(BENCHMARKS)
+    if unknown := [name for name in names if name not in BENCHMARKS]:
+        Console(stderr=True).print(f"no benchmark: {', '.join(unknown)}; there are: {', '.join(BENCHMARKS)}")
         return 1
     figures = uvloop.run(run(names))  # as a process of the suite does
     show(figures)

@@ -1,6 +1,7 @@
 """The collector's ingest endpoint with storage switched off: everything up to the database, and nothing after it.
 
-It is what `ingest` is compared with: the same process, route, parsing, validation, gathering and reply.
+It is what `ingest` is compared with: the same process, logging, garbage collection, route, parsing, validation,
+grouping and reply.
 """
 
 import asyncio
@@ -18,7 +19,9 @@ from services.collector.application.surveys.published_surveys import LiveSurvey,
 from services.collector.domain.responses.response import Outcome
 from services.collector.service import SERVICE
 from services.collector.settings import CollectorSettings
+from shared.observability.logging import configure_logging
 from shared.runtime.assembly import assemble
+from shared.runtime.garbage import settle_memory
 from shared.runtime.http_server import open_port
 from shared.runtime.process import Process
 from shared.runtime.roles import Role
@@ -44,6 +47,7 @@ def _judge_only(survey: LiveSurvey) -> Gatherer[Submitted, Outcome]:
 async def main() -> None:
     """Serve until SIGTERM."""
     settings = Settings()
+    configure_logging(level=settings.log_level, form=settings.log_format, for_good=True)
     async with assemble([SERVICE], Role.HTTP, settings) as assembly:
         engine = assembly.resources.engines[SERVICE.name]
         async with engine.connect() as connection:
@@ -52,6 +56,7 @@ async def main() -> None:
         assembly.app.state.use_cases = {SERVICE.name: replace(menu, submissions=_judge_only(live[SURVEY]))}
         stop = asyncio.Event()
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+        settle_memory()
         await Process(assembly, open_port(settings.host, settings.port), stop).run()
 
 
