@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from services.catalog import load_services
-from services.collector.web.embed.assets import over_budget
+from services.collector.pages.embed.assets import over_budget
 from services.documents.files import NoPlaceError, breaking, generated, release, stale, write
 
 Check = Annotated[bool, typer.Option("--check", help="Change nothing; fail when a document is stale.")]

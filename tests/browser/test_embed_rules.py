@@ -13,10 +13,10 @@ from services.collector.domain.responses.answers import AnswerRules
 from services.collector.domain.surveys.asking import Asking
 from services.collector.domain.surveys.path import walk
 from services.collector.domain.surveys.piping import piped
+from services.collector.pages.embed import assets
+from services.collector.pages.embed.bundle import module
+from services.collector.pages.embed.config import config_document
 from services.collector.store.definitions import definition_of
-from services.collector.web.embed import assets
-from services.collector.web.embed.bundle import module
-from services.collector.web.embed.config import config_document
 
 pytestmark = pytest.mark.browser
 
