@@ -6,12 +6,12 @@ from uuid import UUID
 import structlog
 
 from services.collector import events_out
+from services.collector.domain.eligibility.person import people_of
 from services.collector.domain.people.errors import RespondentNotFoundError
-from services.collector.domain.reach.person import people_of
 from services.collector.domain.responses.correction import withdrawn
 from services.collector.domain.sms.answer import phone_of
 from services.collector.store.complaint_store import erase_complaints_of
-from services.collector.store.encounter_store import delete_encounters_of
+from services.collector.store.exposure_store import delete_exposures_of
 from services.collector.store.respondent_store import erase_respondent, lock_respondent, was_erased
 from services.collector.store.response_store import lock_responses_of, save_corrections
 from services.collector.store.sms_store import SmsStore
@@ -57,7 +57,7 @@ class EraseRespondent:
             responses = await lock_responses_of(connection, respondent_id)
             await save_corrections(connection, [withdrawn(response, at=now) for response in responses])
             complaints = await erase_complaints_of(connection, respondent_id, at=now)
-            await delete_encounters_of(connection, [person.digest() for person in people_of(contact, None)])
+            await delete_exposures_of(connection, [person.digest() for person in people_of(contact, None)])
             if contact.phone is not None:
                 await self._empty_messages(SmsStore(connection), contact.phone)
             await erase_respondent(connection, respondent_id, at=now)

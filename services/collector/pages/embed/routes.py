@@ -5,8 +5,8 @@ from starlette.exceptions import HTTPException
 
 from services.collector.pages.embed.assets import PREFIX, scripts
 from services.collector.pages.embed.config import config_of
+from services.collector.web.abuse.limits import guard
 from services.collector.web.deps import Menu
-from services.collector.web.limits import guard
 from services.collector.web.origins import admit_origin, preflight
 
 router = APIRouter()

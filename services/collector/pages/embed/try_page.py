@@ -8,8 +8,8 @@ from starlette.exceptions import HTTPException
 
 from services.collector.pages.hosted.messages import PAGE_ERRORS, error_page
 from services.collector.pages.hosted.render import page
+from services.collector.web.abuse.limits import guard
 from services.collector.web.deps import Menu
-from services.collector.web.limits import guard
 
 router = APIRouter(include_in_schema=False)
 

@@ -26,8 +26,8 @@ from services.collector.pages.hosted.messages import (
 )
 from services.collector.pages.hosted.render import POLICY, SCRIPT, page
 from services.collector.pages.hosted.texts import texts_in
+from services.collector.web.abuse.limits import guard
 from services.collector.web.deps import Menu
-from services.collector.web.limits import guard
 
 router = APIRouter(include_in_schema=False)
 

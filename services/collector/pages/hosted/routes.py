@@ -18,8 +18,8 @@ from services.collector.pages.hosted.form import (
 from services.collector.pages.hosted.messages import PAGE_ERRORS, error_page, thanks_page, unreadable_page
 from services.collector.pages.hosted.steps import take_step
 from services.collector.pages.hosted.visit import Visit
+from services.collector.web.abuse.limits import guard
 from services.collector.web.deps import Menu
-from services.collector.web.limits import guard
 
 router = APIRouter(include_in_schema=False)
 

@@ -9,8 +9,12 @@ from fastapi import Response
 from starlette.responses import RedirectResponse
 
 from services.collector.application.responses.submit_responses import Submitted
-from services.collector.domain.errors import InvalidResponseError, SurveyNotFoundError, SurveyNotOpenError
-from services.collector.domain.reach.errors import ProofNeededError
+from services.collector.domain.errors import (
+    InvalidResponseError,
+    ProofNeededError,
+    SurveyNotFoundError,
+    SurveyNotOpenError,
+)
 from services.collector.domain.responses.response import ResponseDraft
 from services.collector.domain.surveys.errors import QuotaFullError
 from services.collector.domain.surveys.piping import pipes_in

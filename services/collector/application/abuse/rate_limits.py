@@ -11,7 +11,7 @@ from typing import Literal, get_args
 from limits import RateLimitItem, parse_many
 from limits.strategies import FixedWindowRateLimiter
 
-from services.collector.application.reach.windows import Windows
+from services.collector.application.abuse.windows import Windows
 from shared.clock import Clock
 from shared.errors import TooManyRequestsError
 from shared.observability.metrics import RATE_LIMITED

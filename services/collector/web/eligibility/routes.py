@@ -6,14 +6,14 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import TypeAdapter, ValidationError
 
-from services.collector.domain.responses.submission import Channel
+from services.collector.domain.responses.submission import PUBLIC_CHANNELS, Channel
+from services.collector.web.abuse.limits import guard
 from services.collector.web.deps import RESPONSES_WRITE, Menu, json_body
-from services.collector.web.limits import guard
+from services.collector.web.eligibility.bodies import MAX_PERSON, PERSON, EligibilityView, EventBody, RefusalView
 from services.collector.web.moments import QueryMoment
 from services.collector.web.openapi import json_request
 from services.collector.web.origins import admit_origin, preflight
-from services.collector.web.reach.access import is_stranger
-from services.collector.web.reach.bodies import MAX_PERSON, PERSON, EligibilityView, EventBody, RefusalView
+from shared.errors import ForbiddenError, UnauthenticatedError
 from shared.web.auth import Caller, OptionalCaller, require
 from shared.web.paging import Page
 
@@ -114,3 +114,21 @@ async def count_refusals(
             for one in counts
         ]
     )
+
+
+def is_stranger(caller: Caller | None, *, scope: str, channel: str) -> bool:
+    """Tell whether the caller may neither name everybody nor know everything.
+
+    Raises:
+        UnauthenticatedError: a stranger without a key asks for a channel that is not the respondents' own.
+        ForbiddenError: the same with a key that lacks the scope.
+    """
+    if caller is not None and caller.may(scope):
+        return False
+    if channel in PUBLIC_CHANNELS:
+        return True
+    if caller is None:
+        message = "Send the header `Authorization: Bearer <key>`; without a key only `web` and `qr` are open."
+        raise UnauthenticatedError(message)
+    message = f"The key has not the scope `{scope}`."
+    raise ForbiddenError(message)

@@ -7,9 +7,16 @@ from typing import get_args
 
 from services.collector.application.channels.judge_sms import ANSWERED, EMPTY, KEPT, STEERED
 from services.collector.domain.errors import SurveyNotFoundError
+from services.collector.domain.funnel import (
+    Begun,
+    ChannelFunnel,
+    InvalidWindowError,
+    Messages,
+    sms_funnel,
+    volume,
+    web_funnel,
+)
 from services.collector.domain.names import is_key
-from services.collector.domain.reach.errors import InvalidWindowError
-from services.collector.domain.reach.funnel import Begun, ChannelFunnel, Messages, sms_funnel, volume, web_funnel
 from services.collector.domain.responses.submission import EARLIEST, FUTURE_TOLERANCE, Channel
 from services.collector.domain.sms.keyword import Keyword
 from services.collector.gateways.accounts import SmsAccount

@@ -2,7 +2,7 @@
 
 from fastapi import Request
 
-from services.collector.application.reach.rate_limits import Budget
+from services.collector.application.abuse.rate_limits import Budget
 from services.collector.domain.names import is_key
 from services.collector.web.deps import use_cases
 from services.collector.web.origins import cross_origin

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.collector.domain.errors import InvalidResponseError
+from services.collector.web.abuse.limits import guard
 from services.collector.web.deps import Menu
-from services.collector.web.limits import guard
 from services.collector.web.openapi import with_example
 from services.collector.web.origins import cross_origin
 from shared.errors import FieldProblem

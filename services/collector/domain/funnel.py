@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.collector.domain.reach.encounter import KEPT_FOR
-from services.collector.domain.reach.share import Share, share_of
+from services.collector.domain.eligibility.exposure import KEPT_FOR
+from services.collector.domain.share import Share, share_of
+from shared.errors import FieldProblem, InvalidError
 
 FORGOTTEN = f"what was shown is forgotten after {KEPT_FOR.days} days, and the window reaches further back"
 NOTHING_COUNTED = "nothing was counted that this could be a share of"
@@ -23,6 +24,17 @@ UNCOUNTED: Mapping[str, str] = {
     "api": "the other system knows whom it asked",
 }
 """Why there is no rate, by channel."""
+
+
+class InvalidWindowError(InvalidError):
+    """The time that was asked about makes no sense."""
+
+    slug = "invalid-window"
+    title = "The window is invalid"
+
+    def __init__(self) -> None:
+        """Name the end."""
+        super().__init__("Correct the parameters and ask again.", problems=[FieldProblem("to", "must be after `from`")])
 
 
 @dataclass(frozen=True, slots=True)

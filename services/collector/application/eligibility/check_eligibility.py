@@ -1,22 +1,22 @@
-"""Tell whether a person may be asked now, and why: one service for all channels."""
+"""Whether a person may be asked now, and why people were not: one service for all channels."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from services.collector.application.responses.gathering import Gatherer
 from services.collector.application.surveys.published_surveys import LiveSurvey, PublishedSurveys
+from services.collector.domain.eligibility.decision import Decision, decide, is_sampled
+from services.collector.domain.eligibility.explanation import explain, for_strangers
+from services.collector.domain.eligibility.exposure import KEPT_FOR, Exposure
+from services.collector.domain.eligibility.person import InvalidPersonError, read_person
 from services.collector.domain.errors import SurveyNotFoundError
 from services.collector.domain.names import KEY_RULE, is_key
-from services.collector.domain.reach.eligibility import Decision, decide
-from services.collector.domain.reach.encounter import KEPT_FOR, Encounter
-from services.collector.domain.reach.errors import InvalidPersonError
-from services.collector.domain.reach.person import read_person
-from services.collector.domain.reach.sampling import is_sampled
-from services.collector.domain.reach.telling import explain, for_strangers
+from services.collector.domain.responses.submission import EARLIEST
 from services.collector.domain.surveys.quotas import UNLIMITED_CHANNELS, is_full
 from services.collector.domain.surveys.rules import Eligibility
-from services.collector.store.encounter_store import find_encounters
+from services.collector.store.exposure_store import RefusalCount, count_refusals, find_exposures
 from services.collector.store.quota_store import counts_of
+from services.collector.store.survey_store import SurveyStore
 from shared.clock import Clock
 from shared.errors import FieldProblem
 from shared.observability.metrics import ELIGIBILITY_REFUSALS
@@ -24,6 +24,8 @@ from shared.unit_of_work import Connection, UnitOfWork
 
 _DEFAULT = Eligibility()
 """The rules of a survey that names none."""
+USUALLY = timedelta(days=30)
+"""How far refusals are counted back where nobody says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +43,14 @@ class CheckEligibility:
     unit_of_work: UnitOfWork
     clock: Clock
     surveys: PublishedSurveys
-    encounters: Gatherer[Encounter, None]
+    exposures: Gatherer[Exposure, None]
     quarantine_days: int
     phone_region: str | None
 
     async def __call__(
         self, *, survey: str, person: str, touchpoint: str | None, channel: str, by_stranger: bool
     ) -> Answer:
-        """Return the answer; a refusal is stored before it is told.
+        """Return the answer; a refusal is stored before it is given.
 
         Args:
             survey: key of the survey.
@@ -72,7 +74,7 @@ class CheckEligibility:
             live = (await self.surveys.live(connection, [survey])).get(survey)
             if live is None:
                 raise SurveyNotFoundError
-            met = await find_encounters(connection, digest, since=now - KEPT_FOR)
+            met = await find_exposures(connection, digest, since=now - KEPT_FOR)
             full = channel not in UNLIMITED_CHANNELS and await _is_full(connection, survey, live)
         rules = _rules(live)
         quarantine = timedelta(days=self.quarantine_days)
@@ -85,13 +87,13 @@ class CheckEligibility:
             decision = Decision("no", "not_sampled", clocks=decision.clocks)
         if decision.verdict != "yes":
             await self._record(survey, touchpoint, channel, decision, now)
-        told = for_strangers(decision, known_as.kind) if by_stranger else decision
-        return Answer(told, explain(told.reason, rules, quarantine_days=self.quarantine_days))
+        public = for_strangers(decision, known_as.kind) if by_stranger else decision
+        return Answer(public, explain(public.reason, rules, quarantine_days=self.quarantine_days))
 
     async def _record(
         self, survey: str, touchpoint: str | None, channel: str, decision: Decision, now: datetime
     ) -> None:
-        await self.encounters.submit(Encounter("refused", survey, channel, now, touchpoint, reason=decision.reason))
+        await self.exposures.submit(Exposure("refused", survey, channel, now, touchpoint, reason=decision.reason))
         ELIGIBILITY_REFUSALS.labels(decision.reason, channel).inc()
 
 
@@ -105,3 +107,28 @@ async def _is_full(connection: Connection, survey: str, live: LiveSurvey) -> boo
     return (
         definition is not None and bool(definition.quotas) and is_full(definition, await counts_of(connection, survey))
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CountRefusals:
+    """Count the refusals of one survey by reason and place."""
+
+    unit_of_work: UnitOfWork
+    clock: Clock
+
+    async def __call__(self, *, survey: str, from_at: datetime | None, to_at: datetime | None) -> list[RefusalCount]:
+        """Return the counts, the largest first.
+
+        Args:
+            survey: key of the survey.
+            from_at: earliest moment, included; 30 days before the end when left out.
+            to_at: latest moment, excluded; without it everything up to now counts.
+
+        Raises:
+            SurveyNotFoundError: there is no survey of this key.
+        """
+        since = from_at or max(to_at or self.clock.now(), EARLIEST) - USUALLY
+        async with self.unit_of_work.read() as connection:
+            if not is_key(survey) or survey not in await SurveyStore(connection).live_states([survey]):
+                raise SurveyNotFoundError
+            return await count_refusals(connection, survey, from_at=since, to_at=to_at)

@@ -1,16 +1,16 @@
-"""What is told about a decision, and to whom."""
+"""What is said about a decision, and to whom."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from services.collector.domain.reach.eligibility import RESTS, Clocks, Decision, Reason
-from services.collector.domain.reach.person import PersonKind
+from services.collector.domain.eligibility.decision import RESTS, Clocks, Decision, Reason
+from services.collector.domain.eligibility.person import PersonKind
 from services.collector.domain.surveys.rules import Eligibility
 
 
 def for_strangers(decision: Decision, kind: PersonKind) -> Decision:
-    """Return what may be told to a caller without a key.
+    """Return what a caller without a key may know.
 
     They learn no moment: when waiting helps, the day on which it does, and otherwise nothing. A visitor's id is known
     to one browser, which gets the reason; a customer's number may be tried out by anybody, so all rests of customers
@@ -30,7 +30,7 @@ def for_strangers(decision: Decision, kind: PersonKind) -> Decision:
 def explain(reason: Reason, rules: Eligibility, *, quarantine_days: int) -> str:
     """Return one sentence that says why somebody is asked or not.
 
-    It is made from the rules alone, so it tells nothing about the person that the reason does not.
+    It is made from the rules alone, so it gives nothing away about the person that the reason does not.
     """
     cap = rules.touchpoint_cap
     allowed = "" if cap is None else f", {cap.limit} in {_days(cap.days)}"

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
+from services.collector.domain.eligibility.person import people_of
 from services.collector.domain.people.contact import Contact
-from services.collector.domain.reach.person import people_of
 from services.collector.domain.responses.response import StoredResponse
 
 Kind = Literal["shown", "dismissed", "answered", "refused"]
 Event = Literal["shown", "dismissed"]
-"""What a page tells; that somebody answered is known from the answer."""
+"""What a page reports; that somebody answered is known from the answer."""
 
 KEPT_FOR = timedelta(days=400)
 """Longer than any survey lets a person rest."""
@@ -19,8 +19,8 @@ REFUSALS_KEPT_FOR = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
-class Encounter:
-    """One thing that happened."""
+class Exposure:
+    """One thing that happened between a person and a survey."""
 
     kind: Kind
     survey: str
@@ -33,7 +33,7 @@ class Encounter:
     """Why somebody was not asked: refusals only."""
 
 
-def answered(response: StoredResponse, contact: Contact | None, visitor: UUID | None) -> list[Encounter]:
+def answered(response: StoredResponse, contact: Contact | None, visitor: UUID | None) -> list[Exposure]:
     """Return that the respondent answered, once for each name that they are known by; nothing when they are anonymous.
 
     Args:
@@ -42,7 +42,7 @@ def answered(response: StoredResponse, contact: Contact | None, visitor: UUID | 
         visitor: the id that the website gave their browser.
     """
     return [
-        Encounter(
+        Exposure(
             "answered", response.survey, response.channel, response.occurred_at, response.touchpoint, person.digest()
         )
         for person in people_of(contact, visitor)

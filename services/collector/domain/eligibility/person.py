@@ -13,8 +13,7 @@ from services.collector.domain.people.contact import (
     canonical_line,
     canonical_phone,
 )
-from services.collector.domain.reach.errors import InvalidPersonError, PersonForbiddenError
-from shared.errors import FieldProblem
+from shared.errors import FieldProblem, ForbiddenError, InvalidError
 
 PersonKind = Literal["external_id", "email", "phone", "visitor"]
 PERSON_RULE = (
@@ -22,6 +21,30 @@ PERSON_RULE = (
     "an e-mail address complete and a phone number with its country code"
 )
 _DOMAIN = b"heed.person.v1\0"
+
+
+class InvalidPersonError(InvalidError):
+    """What names a person, or what happened to them, has the wrong form."""
+
+    slug = "invalid-person"
+    title = "The person or the event is invalid"
+
+    def __init__(self, problems: Sequence[FieldProblem]) -> None:
+        """Name every field that is wrong."""
+        super().__init__("Correct the fields named in `errors` and send it again.", problems=problems)
+
+
+class PersonForbiddenError(ForbiddenError):
+    """A stranger names somebody by an address or number that could be tried out."""
+
+    slug = "person-forbidden"
+    title = "This person cannot be named without a key"
+
+    def __init__(self) -> None:
+        """Tell the client how to get on."""
+        super().__init__(
+            "Without a key a person is `visitor:…` or `external_id:…`; e-mail addresses and phone numbers need one."
+        )
 
 
 @dataclass(frozen=True, slots=True)

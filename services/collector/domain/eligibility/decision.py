@@ -1,16 +1,17 @@
 """Whether a person may be asked now, and if not, why and until when: the same for every channel.
 
-Nothing is reserved by asking: two windows of one browser that ask at the same moment are both told yes. The first one
-that really shows the survey says so, and from then on the others are told no. A lock would have to guess how long a
+Nothing is reserved by asking: two windows of one browser that ask at the same moment both get a yes. The first one
+that really shows the survey says so, and from then on the others get a no. A lock would have to guess how long a
 page takes to show what it was allowed to show.
 """
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from services.collector.domain.reach.encounter import Encounter, Kind
+from services.collector.domain.eligibility.exposure import Exposure, Kind
 from services.collector.domain.surveys.rules import Eligibility, TouchpointCap
 
 Reason = Literal[
@@ -25,7 +26,7 @@ Reason = Literal[
     "touchpoint_cap",
     "asked_recently",
 ]
-"""Why somebody is asked or not. `asked_recently` stands for the five before it where telling them apart would tell
+"""Why somebody is asked or not. `asked_recently` stands for the five before it where the difference would give
 strangers too much."""
 RESTS: frozenset[Reason] = frozenset(
     {"answered_recently", "dismissed_recently", "shown_recently", "quarantine", "touchpoint_cap"}
@@ -33,6 +34,9 @@ RESTS: frozenset[Reason] = frozenset(
 """The reasons that pass by themselves."""
 
 Verdict = Literal["yes", "no", "later"]
+_SAMPLE = b"heed.sample.v1\0"
+_BITS = 53
+"""As many as a float holds exactly."""
 _ASKING: frozenset[Kind] = frozenset({"shown", "answered"})
 
 
@@ -66,7 +70,7 @@ class _Rest:
 
 def decide(
     rules: Eligibility,
-    encounters: Sequence[Encounter],
+    exposures: Sequence[Exposure],
     *,
     survey: str,
     touchpoint: str | None,
@@ -80,20 +84,20 @@ def decide(
 
     Args:
         rules: the survey's.
-        encounters: all that happened to this person with any survey, in any order; refusals do not count.
+        exposures: all that happened to this person with any survey, in any order; refusals do not count.
         survey: key of the survey.
         touchpoint: where the person would be asked.
         quarantine: rest after any survey was shown or answered; zero for none.
         now: the moment of asking.
     """
-    own = [encounter for encounter in encounters if encounter.survey == survey]
+    own = [exposure for exposure in exposures if exposure.survey == survey]
     clocks = Clocks(_latest(own, "shown"), _latest(own, "dismissed"), _latest(own, "answered"))
     rests = _own_rests(rules, clocks)
     if rules.quarantine and quarantine:
-        asked = [encounter.at for encounter in encounters if encounter.kind in _ASKING]
+        asked = [exposure.at for exposure in exposures if exposure.kind in _ASKING]
         rests += [_Rest(max(asked) + quarantine, "quarantine")] if asked else []
     if rules.touchpoint_cap is not None and touchpoint is not None:
-        at_touchpoint = [encounter for encounter in encounters if encounter.touchpoint == touchpoint]
+        at_touchpoint = [exposure for exposure in exposures if exposure.touchpoint == touchpoint]
         rests += _cap_rest(rules.touchpoint_cap, _askings(at_touchpoint), now)
     longest = max(rests, key=lambda rest: rest.until, default=None)
     if longest is None or longest.until <= now:
@@ -101,8 +105,8 @@ def decide(
     return Decision("later" if rules.otherwise == "delay" else "no", longest.reason, longest.until, clocks)
 
 
-def _latest(encounters: Iterable[Encounter], kind: Kind) -> datetime | None:
-    return max((encounter.at for encounter in encounters if encounter.kind == kind), default=None)
+def _latest(exposures: Iterable[Exposure], kind: Kind) -> datetime | None:
+    return max((exposure.at for exposure in exposures if exposure.kind == kind), default=None)
 
 
 def _own_rests(rules: Eligibility, clocks: Clocks) -> list[_Rest]:
@@ -116,12 +120,12 @@ def _own_rests(rules: Eligibility, clocks: Clocks) -> list[_Rest]:
     return [_Rest(at + timedelta(days=days), reason) for at, days, reason in timed if at is not None]
 
 
-def _askings(encounters: Iterable[Encounter]) -> list[datetime]:
+def _askings(exposures: Iterable[Exposure]) -> list[datetime]:
     """Return when the person was asked, oldest first; an answer belongs to the showing before it.
 
     A message that came twice is one asking; an answer that nothing was shown for (a text message, a call) is one too.
     """
-    happened = {(one.at, one.kind != "shown", one.survey) for one in encounters if one.kind in _ASKING}
+    happened = {(one.at, one.kind != "shown", one.survey) for one in exposures if one.kind in _ASKING}
     askings = []
     unanswered: set[str] = set()
     for at, is_answer, survey in sorted(happened):
@@ -138,3 +142,21 @@ def _cap_rest(cap: TouchpointCap, askings: Sequence[datetime], now: datetime) ->
     window = timedelta(days=cap.days)
     recent = [at for at in askings if at + window > now]
     return [] if len(recent) < cap.limit else [_Rest(recent[-cap.limit] + window, "touchpoint_cap")]
+
+
+def share_of(person: bytes, survey: str) -> float:
+    """Return where the person stands for this survey, evenly spread over [0, 1) and always the same.
+
+    Who stands below 0.1 belongs to the 10 % and to every larger share. Another survey draws anew.
+
+    Args:
+        person: digest of the person.
+        survey: key of the survey.
+    """
+    digest = hashlib.sha256(_SAMPLE + person + survey.encode()).digest()
+    return (int.from_bytes(digest[:8]) >> (64 - _BITS)) / (1 << _BITS)
+
+
+def is_sampled(person: bytes, survey: str, percent: float) -> bool:
+    """Return whether the person is among the `percent` of people who are asked."""
+    return share_of(person, survey) < percent / 100
