@@ -26,6 +26,7 @@ class Plant:
 ONE_WAY = "services may use shared; shared never knows services"
 APART = "services never import each other; only the catalog sees them all"
 ROOMS = "rooms inside a service: data flows one way"
+NOUNS = "nouns of the collector's domain know each other one way"
 WALLS = "rooms inside shared"
 DOMAIN = "the domain is plain Python"
 ENTRANCES = "entrances go through a use case"
@@ -69,6 +70,25 @@ PLANTS = (
     ),
     Plant("domain imports the store", "services/tickets/domain/planted.py", "import services.tickets.store", ROOMS),
     Plant("event entrance imports the wiring", "services/alerts/events_in.py", "import services.alerts.wiring", ROOMS),
+    Plant(
+        "survey knows responses",
+        "services/collector/domain/surveys/planted.py",
+        "import services.collector.domain.responses.response",
+        NOUNS,
+    ),
+    Plant(
+        "person knows responses",
+        "services/collector/domain/people/planted.py",
+        "import services.collector.domain.responses.response",
+        NOUNS,
+    ),
+    Plant(
+        "person knows surveys",
+        "services/collector/domain/people/planted.py",
+        "import services.collector.domain.surveys.survey",
+        NOUNS,
+    ),
+    Plant("a noun without a place", "services/collector/domain/planted.py", "", NOUNS),
     Plant("bus imports the outbox", "shared/bus/planted.py", "import shared.outbox.table", WALLS),
     Plant("contracts import the bus", "shared/contracts/planted.py", "import shared.bus.topics", WALLS),
     Plant("consuming imports web", "shared/consuming/planted.py", "import shared.web", WALLS),

@@ -10,7 +10,7 @@ from playwright.async_api import Browser
 
 from services.collector.application.surveys.published_surveys import PublishedVersion
 from services.collector.domain.responses.answers import AnswerRules
-from services.collector.domain.surveys.asking import Asking
+from services.collector.domain.responses.asking import Asking
 from services.collector.domain.surveys.path import walk
 from services.collector.domain.surveys.piping import piped
 from services.collector.pages.embed import assets

@@ -15,8 +15,7 @@ from services.collector.domain.eligibility.person import (
     people_of,
     read_person,
 )
-from services.collector.domain.people.contact import identify
-from services.collector.domain.responses.response import Respondent
+from services.collector.domain.people.contact import Respondent, identify
 from services.collector.domain.surveys.rules import Eligibility
 
 VISITOR = "8f14e45f-ceea-467f-9c1f-2b1f4a1c9e10"

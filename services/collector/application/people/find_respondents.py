@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from services.collector.domain.people.contact import identify
+from services.collector.domain.people.contact import Respondent, identify
 from services.collector.domain.people.errors import InvalidContactError
-from services.collector.domain.responses.response import Respondent
 from services.collector.store.respondent_store import KnownRespondent, find_respondents
 from shared.errors import FieldProblem
 from shared.unit_of_work import UnitOfWork

@@ -6,7 +6,6 @@ from typing import Literal
 
 from services.collector.domain.names import is_line
 from services.collector.domain.people.phone import e164
-from services.collector.domain.responses.response import Respondent
 from shared.errors import FieldProblem
 
 IdentityKind = Literal["external_id", "email", "phone"]
@@ -14,6 +13,17 @@ IdentityKind = Literal["external_id", "email", "phone"]
 MAX_LENGTH = 200
 _MAX_EMAIL = 254
 _EMAIL = re.compile(r"[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+\.[^@\s.\x00-\x1f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Respondent:
+    """Who answered, as far as they are known. Contact data never leaves the collector."""
+
+    external_id: str | None = None
+    """The customer's number in the operator's own systems."""
+    email: str | None = None
+    phone: str | None = None
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

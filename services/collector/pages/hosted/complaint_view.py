@@ -7,7 +7,7 @@ from typing import get_args
 from uuid import UUID
 
 from services.collector.domain.complaints.complaint import MAX_COMPLAINT_LENGTH, ComplaintDraft
-from services.collector.domain.responses.response import Respondent
+from services.collector.domain.people.contact import Respondent
 from services.collector.domain.surveys.question import ContactField
 from services.collector.pages.hosted.complaint_texts import ComplaintTexts, complaint_texts
 from services.collector.pages.hosted.form import TRAP, Hidden, form_id, read_fields

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.collector.domain.responses.response import Respondent
+from services.collector.domain.people.contact import Respondent
 from services.collector.web.deps import Menu
 from services.collector.web.openapi import with_example
 from shared.web.auth import Caller, require
