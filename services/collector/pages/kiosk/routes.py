@@ -1,5 +1,7 @@
 """The page that a kiosk device shows: large faces, one tap, thanks, and ready for the next visitor."""
 
+import hashlib
+from pathlib import Path
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -12,7 +14,6 @@ from services.collector.pages.hosted.languages import choose, direction
 from services.collector.pages.hosted.messages import error_page
 from services.collector.pages.hosted.render import page
 from services.collector.pages.hosted.texts import OWN_LANGUAGES
-from services.collector.pages.kiosk.assets import ASSETS_VERSION, kiosk_asset, kiosk_keeper
 from services.collector.pages.kiosk.texts import kiosk_texts
 from services.collector.pages.kiosk.view import kiosk_view
 from services.collector.web.deps import Menu
@@ -25,6 +26,19 @@ EDITION = "Heed-Edition"
 AGAIN_SECONDS = 60
 """When a page that cannot be answered comes back by itself."""
 
+# One address prefix for scripts and style sheet changes with any of them.
+_FOLDER = Path(__file__).parent.parent / "static" / "kiosk"
+_TYPES = {".js": "text/javascript", ".css": "text/css"}
+_FILES = {file.name: file.read_bytes() for file in sorted(_FOLDER.iterdir()) if file.suffix in _TYPES}
+
+ASSETS_VERSION = hashlib.sha256(b"\0".join(_FILES.values())).hexdigest()[:12]
+"""Changes with the content, so browsers may keep the files for ever."""
+KEEPER = "keeper.js"
+"""The service worker; its address stays the same, so that browsers find the next one."""
+
+# A worker needs leave of its own to fetch what it hands on.
+_KEEPER_POLICY = "default-src 'none'; connect-src 'self'"
+
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; worker-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -33,12 +47,12 @@ _POLICY = (
 
 @router.get("/kiosk/keeper.js")
 async def read_keeper() -> Response:
-    return kiosk_keeper()
+    return _keeper()
 
 
 @router.get("/kiosk/assets/{version}/{name}")
 async def read_kiosk_asset(version: str, name: str) -> Response:
-    found = kiosk_asset(version, name)
+    found = _asset(version, name)
     if found is None:
         raise HTTPException(404)
     return found
@@ -103,3 +117,18 @@ def _message(request: Request, kind: str, status: int) -> Response:
         words=words,
         anew=None,
     )
+
+
+def _asset(version: str, name: str) -> Response | None:
+    """Return a file; one of another release is answered with the present one, not kept. None when there is none."""
+    content = _FILES.get(name)
+    if content is None:
+        return None
+    keep = "public, max-age=31536000, immutable" if version == ASSETS_VERSION else "no-cache"
+    return Response(content, headers={"Cache-Control": keep}, media_type=_TYPES[Path(name).suffix])
+
+
+def _keeper() -> Response:
+    """Return the service worker, which browsers ask for anew each time."""
+    headers = {"Cache-Control": "no-cache", "Content-Security-Policy": _KEEPER_POLICY}
+    return Response(_FILES[KEEPER], headers=headers, media_type=_TYPES[".js"])

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.collector.application.surveys.published_surveys import PublishedVersion
-from services.collector.domain.channels.device import Device
-from services.collector.domain.channels.kiosk_question import kiosk_question
+from services.collector.domain.channels.device import Device, kiosk_question
 from services.collector.domain.surveys.question import Question
 from services.collector.pages.hosted.languages import direction, own_name, wording
 from services.collector.pages.hosted.scale_ends import scale_ends

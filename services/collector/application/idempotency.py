@@ -1,13 +1,18 @@
-"""Give a request under an `Idempotency-Key` the id that it and every repetition of it work under."""
+"""Which id a request under an `Idempotency-Key`, and every repetition of it, works under."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from services.collector.domain.responses.errors import IdempotencyKeyReusedError
-from services.collector.store.idempotency_store import claim_key
+from services.collector.store.idempotency_store import claim_key, delete_keys
 from shared.clock import Clock
 from shared.ids import uuid7
 from shared.unit_of_work import UnitOfWork
+
+KEPT = timedelta(days=7)
+"""Longer than any client of ours repeats: a device that was offline over a long weekend still finds its key."""
+AT_ONCE = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +44,21 @@ class ClaimResourceId:
         if kept.fingerprint != fingerprint:
             raise IdempotencyKeyReusedError
         return kept.resource_id
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetIdempotencyKeys:
+    """Delete keys that were first used long ago; what was made under them stays."""
+
+    unit_of_work: UnitOfWork
+    clock: Clock
+
+    async def __call__(self) -> int:
+        """Return how many went. Short transactions, so that nobody waits for it."""
+        forgotten = 0
+        while True:
+            async with self.unit_of_work.begin() as work:
+                gone = await delete_keys(work.connection, before=self.clock.now() - KEPT, limit=AT_ONCE)
+            forgotten += gone
+            if gone < AT_ONCE:
+                return forgotten

@@ -1,4 +1,4 @@
-"""Forget a person."""
+"""People that the collector knows: find them, erase them."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -7,19 +7,31 @@ import structlog
 
 from services.collector import events_out
 from services.collector.domain.eligibility.person import people_of
-from services.collector.domain.people.errors import RespondentNotFoundError
+from services.collector.domain.people.contact import Respondent, identify
+from services.collector.domain.people.errors import InvalidContactError, RespondentNotFoundError
 from services.collector.domain.responses.correction import withdrawn
 from services.collector.domain.sms.answer import phone_of
 from services.collector.store.complaint_store import erase_complaints_of
 from services.collector.store.exposure_store import delete_exposures_of
-from services.collector.store.respondent_store import erase_respondent, lock_respondent, was_erased
+from services.collector.store.respondent_store import (
+    KnownRespondent,
+    erase_respondent,
+    find_respondents,
+    lock_respondent,
+    was_erased,
+)
 from services.collector.store.response_store import lock_responses_of, save_corrections
 from services.collector.store.sms_store import SmsStore
 from shared.clock import Clock
+from shared.errors import FieldProblem
 from shared.observability.metrics import CORRECTIONS
 from shared.unit_of_work import UnitOfWork
 
 log = structlog.get_logger("heed.collector")
+
+_LAST_DIGITS = 6
+"""So many digits at its end are the same however a number is written."""
+_NOBODY = FieldProblem("body", "needs an external_id, an email or a phone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,5 +90,22 @@ class EraseRespondent:
         await messages.empty(theirs)
 
 
-_LAST_DIGITS = 6
-"""So many digits at its end are the same however a number is written."""
+@dataclass(frozen=True, slots=True)
+class FindRespondents:
+    """Find everybody who is known by one of some names: one person may have come under several."""
+
+    unit_of_work: UnitOfWork
+    phone_region: str | None
+
+    async def __call__(self, *, respondent: Respondent) -> list[KnownRespondent]:
+        """Return those who are known by any of the names, the earliest first.
+
+        Raises:
+            InvalidContactError: there is no name, or one has the wrong form.
+        """
+        contact, problems = identify(respondent, self.phone_region)
+        problems = [FieldProblem(one.field.removeprefix("respondent."), one.detail) for one in problems]
+        if contact is None:
+            raise InvalidContactError(problems or [_NOBODY])
+        async with self.unit_of_work.read() as connection:
+            return await find_respondents(connection, contact)

@@ -1,13 +1,24 @@
-"""File a complaint, from the API or from its own page."""
+"""Complaints that come without a survey: file, list, read."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
 
 from services.collector import events_out
 from services.collector.domain.complaints.check_complaint import CheckedComplaint, check_complaint
-from services.collector.domain.complaints.complaint import ComplaintDraft, ComplaintOutcome, StoredComplaint
-from services.collector.domain.complaints.errors import ComplaintIdTakenError, InvalidComplaintError
+from services.collector.domain.complaints.complaint import (
+    ComplaintDraft,
+    ComplaintFilter,
+    ComplaintOutcome,
+    StoredComplaint,
+)
+from services.collector.domain.complaints.errors import (
+    ComplaintIdTakenError,
+    ComplaintNotFoundError,
+    InvalidComplaintError,
+)
 from services.collector.domain.responses.submission import CHANNELS
-from services.collector.store.complaint_store import add_complaint, find_complaint
+from services.collector.store.complaint_store import add_complaint, find_complaint, list_complaints
 from services.collector.store.respondent_store import upsert_respondents
 from shared.clock import Clock
 from shared.errors import UnavailableError
@@ -72,3 +83,36 @@ def _repeated(checked: CheckedComplaint, stored: StoredComplaint) -> ComplaintOu
     if stored.erased_at is None and checked.complaint.fingerprint != stored.fingerprint:
         raise ComplaintIdTakenError
     return ComplaintOutcome("duplicate", stored)
+
+
+@dataclass(frozen=True, slots=True)
+class ListComplaints:
+    """List complaints."""
+
+    unit_of_work: UnitOfWork
+
+    async def __call__(
+        self, *, wanted: ComplaintFilter, after: tuple[datetime, UUID] | None, limit: int
+    ) -> list[StoredComplaint]:
+        """Return at most `limit` complaints, the latest `filed_at` first, from behind `after` on."""
+        async with self.unit_of_work.read() as connection:
+            return await list_complaints(connection, wanted, after=after, limit=limit)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadComplaint:
+    """Read one complaint."""
+
+    unit_of_work: UnitOfWork
+
+    async def __call__(self, *, complaint_id: UUID) -> StoredComplaint:
+        """Return the complaint.
+
+        Raises:
+            ComplaintNotFoundError: there is no complaint of this id, or its author was erased.
+        """
+        async with self.unit_of_work.read() as connection:
+            complaint = await find_complaint(connection, complaint_id)
+        if complaint is None or complaint.erased_at is not None:
+            raise ComplaintNotFoundError
+        return complaint

@@ -1,11 +1,12 @@
-"""Make a short link."""
+"""Short links: make, list, read, and resolve to their place."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from services.collector.application.channels.placing import check_place
-from services.collector.domain.channels.link import CODE_RULE, Link, code_of, is_code, new_code
+from services.collector.domain.channels.link import CODE_RULE, Link, code_of, is_code, new_code, typed_code
+from services.collector.domain.channels.place import Place, check_place
 from services.collector.domain.errors import LinkCodeTakenError
 from services.collector.store.link_store import LinkStore
 from services.collector.store.survey_store import SurveyStore
@@ -67,3 +68,42 @@ class CreateLink:
 
 def _check_code(code: str | None) -> list[FieldProblem]:
     return [] if code is None or is_code(code) else [FieldProblem("code", CODE_RULE)]
+
+
+@dataclass(frozen=True, slots=True)
+class ListLinks:
+    """List the links."""
+
+    unit_of_work: UnitOfWork
+
+    async def __call__(self, *, before: tuple[datetime, str] | None, limit: int) -> list[Link]:
+        """Return at most `limit` links, newest first, from behind the one with that moment and code on."""
+        async with self.unit_of_work.read() as connection:
+            return await LinkStore(connection).list_before(before, limit)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLink:
+    """Read one link."""
+
+    unit_of_work: UnitOfWork
+
+    async def __call__(self, *, code: str) -> Link | None:
+        """Return the link, whatever text `code` is; None when there is none. Capitals do not count."""
+        wanted = typed_code(code)
+        if not is_code(wanted):
+            return None
+        async with self.unit_of_work.read() as connection:
+            return await LinkStore(connection).find(wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class ResolveLink:
+    """Tell the place behind a link, for the page that it leads to."""
+
+    read_link: ReadLink
+
+    async def __call__(self, *, code: str) -> Place | None:
+        """Return the place, whatever text `code` is; None when there is no such link."""
+        link = await self.read_link(code=code)
+        return None if link is None else link.place
