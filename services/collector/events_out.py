@@ -6,8 +6,8 @@ from typing import Any, cast, get_args
 from uuid import UUID
 
 from services.collector.domain.complaints.complaint import StoredComplaint
+from services.collector.domain.responses.asking import Asking
 from services.collector.domain.responses.response import AnswerValue, StoredResponse
-from services.collector.domain.surveys.asking import Asking
 from services.collector.domain.surveys.question import Question
 from services.collector.domain.surveys.survey import Version
 from shared.contracts.collector import (

@@ -15,12 +15,12 @@ async def _forget_idempotency_keys(menu: UseCases) -> None:
     await menu.forget_idempotency_keys()
 
 
-async def _forget_encounters(menu: UseCases) -> None:
-    await menu.forget_encounters()
+async def _forget_exposures(menu: UseCases) -> None:
+    await menu.forget_exposures()
 
 
 JOBS = (
     Job("expire-partials", 15 * MINUTE, _expire_partials),
     Job("forget-idempotency-keys", HOUR, _forget_idempotency_keys),
-    Job("forget-encounters", HOUR, _forget_encounters),
+    Job("forget-exposures", HOUR, _forget_exposures),
 )

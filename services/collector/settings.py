@@ -3,7 +3,7 @@
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from services.collector.application.reach.rate_limits import parse_rates
+from services.collector.application.abuse.rate_limits import parse_rates
 from services.collector.domain.names import KEY_RULE, is_key
 from services.collector.gateways.accounts import SmsAccount
 

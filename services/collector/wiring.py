@@ -4,27 +4,23 @@ import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
-from services.collector.application.channels.create_link import CreateLink
-from services.collector.application.channels.enrol_device import EnrolDevice
-from services.collector.application.channels.read_devices import ListDevices, ReadKiosk
-from services.collector.application.channels.read_links import ListLinks, ReadLink, ResolveLink
+from services.collector.application.abuse.proof import Proofs
+from services.collector.application.abuse.rate_limits import RateLimits
+from services.collector.application.channels.devices import (
+    EnrolDevice,
+    ListDevices,
+    ReadKiosk,
+    ResolveDevice,
+    RevokeDevice,
+)
+from services.collector.application.channels.links import CreateLink, ListLinks, ReadLink, ResolveLink
 from services.collector.application.channels.receive_sms import ReceiveSms
-from services.collector.application.channels.resolve_device import ResolveDevice
-from services.collector.application.channels.revoke_device import RevokeDevice
-from services.collector.application.complaints.file_complaint import FileComplaint
-from services.collector.application.complaints.read_complaints import ListComplaints, ReadComplaint
-from services.collector.application.idempotency.claim_resource_id import ClaimResourceId
-from services.collector.application.idempotency.forget_keys import ForgetIdempotencyKeys
-from services.collector.application.people.erase_respondent import EraseRespondent
-from services.collector.application.people.find_respondents import FindRespondents
-from services.collector.application.reach.check_eligibility import CheckEligibility
-from services.collector.application.reach.count_refusals import CountRefusals
-from services.collector.application.reach.forget_encounters import ForgetEncounters
-from services.collector.application.reach.proof import Proofs
-from services.collector.application.reach.rate_limits import RateLimits
-from services.collector.application.reach.read_funnel import ReadFunnel
-from services.collector.application.reach.record_encounters import RecordEncounters
-from services.collector.application.reach.record_event import RecordEvent
+from services.collector.application.complaints import FileComplaint, ListComplaints, ReadComplaint
+from services.collector.application.eligibility.check_eligibility import CheckEligibility, CountRefusals
+from services.collector.application.eligibility.exposures import ForgetExposures, RecordEvent, RecordExposures
+from services.collector.application.funnel import ReadFunnel
+from services.collector.application.idempotency import ClaimResourceId, ForgetIdempotencyKeys
+from services.collector.application.people import EraseRespondent, FindRespondents
 from services.collector.application.responses.check_answers import CheckAnswers
 from services.collector.application.responses.edit_response import EditResponse
 from services.collector.application.responses.expire_partials import ExpirePartials
@@ -51,7 +47,7 @@ from services.collector.application.surveys.read_shown_version import ReadOpenVe
 from services.collector.application.surveys.read_surveys import ListSurveys, ReadLiveSurvey, ReadSurvey, ReadVersion
 from services.collector.application.surveys.remove_asset import RemoveAsset
 from services.collector.application.use_cases import UseCases
-from services.collector.domain.reach.encounter import Encounter
+from services.collector.domain.eligibility.exposure import Exposure
 from services.collector.domain.responses.response import Outcome
 from services.collector.settings import CollectorSettings
 from shared.runtime.service import Tools
@@ -64,7 +60,7 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
     submit_responses = SubmitResponses(unit_of_work, clock, surveys, settings.phone_region or None)
     read_link = ReadLink(unit_of_work)
     read_recent_survey = ReadRecentSurvey(unit_of_work, clock, surveys)
-    encounters = _encounters(RecordEncounters(unit_of_work), settings)
+    exposures = _exposures(RecordExposures(unit_of_work), settings)
     phone_region = settings.phone_region or None
     return UseCases(
         put_survey=PutSurvey(unit_of_work, clock),
@@ -121,12 +117,12 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
         notice_haste=NoticeHaste(clock, timedelta(seconds=settings.shortest_answer_seconds)),
         contact=settings.contact,
         check_eligibility=CheckEligibility(
-            unit_of_work, clock, surveys, encounters, settings.quarantine_days, phone_region
+            unit_of_work, clock, surveys, exposures, settings.quarantine_days, phone_region
         ),
-        record_event=RecordEvent(clock, read_recent_survey, encounters, phone_region),
+        record_event=RecordEvent(clock, read_recent_survey, exposures, phone_region),
         count_refusals=CountRefusals(unit_of_work, clock),
         read_funnel=ReadFunnel(unit_of_work, clock, settings.sms_accounts),
-        forget_encounters=ForgetEncounters(unit_of_work, clock),
+        forget_exposures=ForgetExposures(unit_of_work, clock),
         rate_limits=RateLimits(
             clock,
             per_address=settings.rate_per_address,
@@ -149,8 +145,8 @@ def _gatherer(submit_responses: SubmitResponses, settings: CollectorSettings) ->
     return Gatherer(submit, group_size=settings.group_size, queue_size=settings.queue_size)
 
 
-def _encounters(record_encounters: RecordEncounters, settings: CollectorSettings) -> Gatherer[Encounter, None]:
-    async def record(group: Sequence[Encounter]) -> Sequence[None]:
-        return await record_encounters(encounters=group)
+def _exposures(record_exposures: RecordExposures, settings: CollectorSettings) -> Gatherer[Exposure, None]:
+    async def record(group: Sequence[Exposure]) -> Sequence[None]:
+        return await record_exposures(exposures=group)
 
     return Gatherer(record, group_size=settings.group_size, queue_size=settings.queue_size)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from services.catalog import load_services
-from services.collector.web.embed.assets import over_budget
+from services.collector.pages.embed.assets import over_budget
 from services.documents.files import ROOT, NoPlaceError, breaking, generated, release, stale, write
 from services.documents.links import broken_links
 

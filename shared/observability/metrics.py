@@ -118,8 +118,9 @@ SMS_REFUSED = Counter(
     ["gateway", "reason"],
 )
 
-# ---- Reach. Many refusals by `quarantine`: several surveys compete for the same people. Rate-limited requests that
-# ---- grow: a flood, or a proxy that is missing in HEED_TRUSTED_PROXIES, so that all its visitors are one address.
+# ---- Eligibility and abuse. Many refusals by `quarantine`: several surveys compete for the same people. Rate-limited
+# ---- requests that grow: a flood, or a proxy that is missing in HEED_TRUSTED_PROXIES, so that all its visitors are
+# ---- one address.
 
 ELIGIBILITY_REFUSALS = Counter(
     "heed_collector_eligibility_refusals", "People who were not asked, by the reason.", ["reason", "channel"]

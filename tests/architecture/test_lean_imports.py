@@ -52,5 +52,9 @@ async def test_process_loads_what_it_needs(tmp_path: Path, database_url: str, se
     found = await imported(tmp_path, {"HEED_DATABASE_URL": database_url}, service, role)
     others = {f"services.{name}" for name in NAMES if name != service}
     commands = {"services.demo", "services.documents", "services.commands.export", "services.commands.survey"}
-    routes = set() if role != "worker" else {f"services.{service}.web", "jinja2"}
+    routes = (
+        set()
+        if role != "worker"
+        else {f"services.{service}.{room}" for room in ("web", "pages", "routers")} | {"jinja2"}
+    )
     assert among(found, others | commands | routes | ALWAYS_SPARED.keys()) == set()

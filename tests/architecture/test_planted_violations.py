@@ -26,12 +26,14 @@ class Plant:
 ONE_WAY = "services may use shared; shared never knows services"
 APART = "services never import each other; only the catalog sees them all"
 ROOMS = "rooms inside a service: data flows one way"
+NOUNS = "nouns of the collector's domain know each other one way"
 WALLS = "rooms inside shared"
 DOMAIN = "the domain is plain Python"
 ENTRANCES = "entrances go through a use case"
+PAGES = "pages use web and no other entrance"
 USE_CASES = "use cases know the unit of work, not what it is made of"
 SQL = "only the store speaks SQL"
-HTTP = "only web speaks HTTP"
+HTTP = "only web and pages speak HTTP"
 OUTSIDE = "only gateways call the outside"
 KAFKA = "only shared.bus speaks Kafka"
 OPENING = "only the process and the command line open things"
@@ -53,8 +55,40 @@ PLANTS = (
     Plant(
         "route imports an event entrance", "services/alerts/web/planted.py", "import services.alerts.events_in", ROOMS
     ),
+    Plant("route imports a page", "services/collector/web/planted.py", "import services.collector.pages", ROOMS),
+    Plant(
+        "page imports the settings", "services/collector/pages/planted.py", "import services.collector.settings", ROOMS
+    ),
+    Plant(
+        "page imports the list of routes",
+        "services/collector/pages/planted.py",
+        "import services.collector.routers",
+        ROOMS,
+    ),
+    Plant(
+        "use case draws a page", "services/collector/application/planted.py", "import services.collector.pages", ROOMS
+    ),
     Plant("domain imports the store", "services/tickets/domain/planted.py", "import services.tickets.store", ROOMS),
     Plant("event entrance imports the wiring", "services/alerts/events_in.py", "import services.alerts.wiring", ROOMS),
+    Plant(
+        "survey knows responses",
+        "services/collector/domain/surveys/planted.py",
+        "import services.collector.domain.responses.response",
+        NOUNS,
+    ),
+    Plant(
+        "person knows responses",
+        "services/collector/domain/people/planted.py",
+        "import services.collector.domain.responses.response",
+        NOUNS,
+    ),
+    Plant(
+        "person knows surveys",
+        "services/collector/domain/people/planted.py",
+        "import services.collector.domain.surveys.survey",
+        NOUNS,
+    ),
+    Plant("a noun without a place", "services/collector/domain/planted.py", "", NOUNS),
     Plant("bus imports the outbox", "shared/bus/planted.py", "import shared.outbox.table", WALLS),
     Plant("contracts import the bus", "shared/contracts/planted.py", "import shared.bus.topics", WALLS),
     Plant("consuming imports web", "shared/consuming/planted.py", "import shared.web", WALLS),
@@ -74,6 +108,15 @@ PLANTS = (
     Plant(
         "event entrance reads the store", "services/tickets/events_in.py", "import services.tickets.store", ENTRANCES
     ),
+    Plant("page reads the store", "services/collector/pages/planted.py", "import services.collector.store", ENTRANCES),
+    Plant("page opens the database", "services/collector/pages/planted.py", "import shared.db.engine", ENTRANCES),
+    Plant(
+        "page calls a gateway", "services/collector/pages/planted.py", "import services.collector.gateways", ENTRANCES
+    ),
+    Plant(
+        "page knows event handlers", "services/collector/pages/planted.py", "import services.collector.events_in", PAGES
+    ),
+    Plant("page knows jobs", "services/collector/pages/planted.py", "import services.collector.jobs", PAGES),
     Plant("use case writes to the outbox", "services/alerts/application/planted.py", "import shared.outbox", USE_CASES),
     Plant(
         "use case opens the database", "services/alerts/application/planted.py", "import shared.db.engine", USE_CASES
@@ -84,6 +127,7 @@ PLANTS = (
     Plant("use case calls the driver", "services/scoring/application/planted.py", "import asyncpg", SQL),
     Plant("use case answers HTTP", "services/collector/application/planted.py", "import fastapi", HTTP),
     Plant("store answers HTTP", "services/collector/store/planted.py", "import starlette.requests", HTTP),
+    Plant("use case draws with templates", "services/collector/application/planted.py", "import jinja2", HTTP),
     Plant("use case calls another system", "services/alerts/application/planted.py", "import httpx", OUTSIDE),
     Plant("relay speaks Kafka itself", "shared/outbox/planted.py", "import aiokafka", KAFKA),
     Plant("bus port speaks Kafka", "shared/bus/ports.py", "from aiokafka.errors import KafkaError", KAFKA),

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
+from services.collector.pages.hosted.texts import texts_in
 from services.collector.service import SERVICE
-from services.collector.web.hosted.texts import texts_in
 from shared.testing.browser import accessibility_problems
 from shared.testing.website import Website, card, choose, go_on, thanked, website
 

@@ -10,13 +10,13 @@ from playwright.async_api import Browser
 
 from services.collector.application.surveys.published_surveys import PublishedVersion
 from services.collector.domain.responses.answers import AnswerRules
-from services.collector.domain.surveys.asking import Asking
+from services.collector.domain.responses.asking import Asking
 from services.collector.domain.surveys.path import walk
 from services.collector.domain.surveys.piping import piped
+from services.collector.pages.embed import assets
+from services.collector.pages.embed.bundle import module
+from services.collector.pages.embed.config import config_document
 from services.collector.store.definitions import definition_of
-from services.collector.web.embed import assets
-from services.collector.web.embed.bundle import module
-from services.collector.web.embed.config import config_document
 
 pytestmark = pytest.mark.browser
 

@@ -2,26 +2,23 @@
 
 from dataclasses import dataclass
 
-from services.collector.application.channels.create_link import CreateLink
-from services.collector.application.channels.enrol_device import EnrolDevice
-from services.collector.application.channels.read_devices import ListDevices, ReadKiosk
-from services.collector.application.channels.read_links import ListLinks, ReadLink, ResolveLink
+from services.collector.application.abuse.proof import Proofs
+from services.collector.application.abuse.rate_limits import RateLimits
+from services.collector.application.channels.devices import (
+    EnrolDevice,
+    ListDevices,
+    ReadKiosk,
+    ResolveDevice,
+    RevokeDevice,
+)
+from services.collector.application.channels.links import CreateLink, ListLinks, ReadLink, ResolveLink
 from services.collector.application.channels.receive_sms import ReceiveSms
-from services.collector.application.channels.resolve_device import ResolveDevice
-from services.collector.application.channels.revoke_device import RevokeDevice
-from services.collector.application.complaints.file_complaint import FileComplaint
-from services.collector.application.complaints.read_complaints import ListComplaints, ReadComplaint
-from services.collector.application.idempotency.claim_resource_id import ClaimResourceId
-from services.collector.application.idempotency.forget_keys import ForgetIdempotencyKeys
-from services.collector.application.people.erase_respondent import EraseRespondent
-from services.collector.application.people.find_respondents import FindRespondents
-from services.collector.application.reach.check_eligibility import CheckEligibility
-from services.collector.application.reach.count_refusals import CountRefusals
-from services.collector.application.reach.forget_encounters import ForgetEncounters
-from services.collector.application.reach.proof import Proofs
-from services.collector.application.reach.rate_limits import RateLimits
-from services.collector.application.reach.read_funnel import ReadFunnel
-from services.collector.application.reach.record_event import RecordEvent
+from services.collector.application.complaints import FileComplaint, ListComplaints, ReadComplaint
+from services.collector.application.eligibility.check_eligibility import CheckEligibility, CountRefusals
+from services.collector.application.eligibility.exposures import ForgetExposures, RecordEvent
+from services.collector.application.funnel import ReadFunnel
+from services.collector.application.idempotency import ClaimResourceId, ForgetIdempotencyKeys
+from services.collector.application.people import EraseRespondent, FindRespondents
 from services.collector.application.responses.check_answers import CheckAnswers
 from services.collector.application.responses.edit_response import EditResponse
 from services.collector.application.responses.expire_partials import ExpirePartials
@@ -105,7 +102,7 @@ class UseCases:
     record_event: RecordEvent
     count_refusals: CountRefusals
     read_funnel: ReadFunnel
-    forget_encounters: ForgetEncounters
+    forget_exposures: ForgetExposures
     rate_limits: RateLimits
     proofs: Proofs
     file_complaint: FileComplaint

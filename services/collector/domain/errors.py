@@ -109,6 +109,20 @@ class ResponseIdTakenError(ConflictError):
         )
 
 
+class ProofNeededError(ForbiddenError):
+    """The survey takes anonymous responses only with a proof of work."""
+
+    slug = "proof-needed"
+    title = "A proof of work is needed"
+
+    def __init__(self) -> None:
+        """Tell the client how to get on."""
+        super().__init__(
+            "Get a challenge for the response's id from `GET /v1/challenges?response=<id>`, solve it and send the "
+            "solution as `proof` under that id. A solution that has expired or belongs to another id does not count."
+        )
+
+
 # --- channels ---
 
 

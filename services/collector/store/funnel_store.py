@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ARRAY, DateTime, Interval, Text, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.collector.domain.reach.funnel import Begun, Shown
+from services.collector.domain.funnel import Begun, Shown
 
 _WINDOW = (bindparam("from_at", type_=DateTime(timezone=True)), bindparam("to_at", type_=DateTime(timezone=True)))
 _SURVEY = bindparam("survey", type_=Text)
@@ -23,7 +23,7 @@ _SHOWN = text(
         FROM (
             SELECT person, kind, at, min(at) FILTER (WHERE kind = 'shown' AND at >= :from_at AND at < :to_at)
                 OVER (PARTITION BY person) AS first_shown_at
-            FROM collector.encounter
+            FROM collector.exposure
             WHERE survey = :survey AND channel = 'web' AND kind != 'refused' AND person IS NOT NULL
                 AND at >= :from_at - :tolerance
         ) AS met

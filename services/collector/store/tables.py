@@ -148,8 +148,8 @@ Index("ix_complaint_respondent_id", COMPLAINT.c.respondent_id, postgresql_where=
 
 # What happened between people and surveys: shown, dismissed, answered, refused. A log, so that nothing is ever locked.
 # The person is a digest: no contact data here, and a visitor may be nobody we know. Refusals name nobody.
-ENCOUNTER = Table(
-    "encounter",
+EXPOSURE = Table(
+    "exposure",
     METADATA,
     Column("id", Uuid, primary_key=True),
     Column("person", LargeBinary),
@@ -160,10 +160,10 @@ ENCOUNTER = Table(
     Column("reason", Text),
     Column("at", DateTime(timezone=True), nullable=False),
 )
-Index("ix_encounter_person_at", ENCOUNTER.c.person, ENCOUNTER.c.at, postgresql_where=ENCOUNTER.c.person.is_not(None))
-Index("ix_encounter_at", ENCOUNTER.c.at, postgresql_where=ENCOUNTER.c.kind != "refused")
-Index("ix_encounter_survey_at", *ENCOUNTER.c["survey", "at"], postgresql_where=ENCOUNTER.c.kind != "refused")
-Index("ix_encounter_refused", ENCOUNTER.c.at, ENCOUNTER.c.survey, postgresql_where=ENCOUNTER.c.kind == "refused")
+Index("ix_exposure_person_at", EXPOSURE.c.person, EXPOSURE.c.at, postgresql_where=EXPOSURE.c.person.is_not(None))
+Index("ix_exposure_at", EXPOSURE.c.at, postgresql_where=EXPOSURE.c.kind != "refused")
+Index("ix_exposure_survey_at", *EXPOSURE.c["survey", "at"], postgresql_where=EXPOSURE.c.kind != "refused")
+Index("ix_exposure_refused", EXPOSURE.c.at, EXPOSURE.c.survey, postgresql_where=EXPOSURE.c.kind == "refused")
 
 # Which id a request under an Idempotency-Key was given; the key is kept as a digest only.
 IDEMPOTENCY = Table(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Request
 
-from services.collector.application.idempotency.forget_keys import KEPT
+from services.collector.application.idempotency import KEPT
 from services.collector.web.deps import use_cases
 from shared.web.auth import Caller
 from shared.web.idempotency import HEADER, MAX_LENGTH, keyed_request

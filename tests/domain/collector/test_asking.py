@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.collector.domain.surveys.asking import Asking
+from services.collector.domain.responses.asking import Asking
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.definition_checks import check_definition
 from services.collector.domain.surveys.question import Question, question

@@ -4,9 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.collector.domain.people.contact import Contact, identify
-from services.collector.domain.people.phone import e164
-from services.collector.domain.responses.response import Respondent
+from services.collector.domain.people.contact import Contact, Respondent, e164, identify
 
 
 def identity(respondent: Respondent, region: str | None = None) -> tuple[str, str] | None:

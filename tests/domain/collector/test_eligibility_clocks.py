@@ -1,4 +1,4 @@
-"""Who rests, for how long and why, against a plain recomputation that asks every encounter anew."""
+"""Who rests, for how long and why, against a plain recomputation that asks every exposure anew."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -8,8 +8,8 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from services.collector.domain.reach.eligibility import Decision, decide
-from services.collector.domain.reach.encounter import Encounter, Kind
+from services.collector.domain.eligibility.decision import Decision, decide
+from services.collector.domain.eligibility.exposure import Exposure, Kind
 from services.collector.domain.surveys.rules import Eligibility, TouchpointCap
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -18,13 +18,13 @@ TICK = timedelta(microseconds=1)
 NO_QUARANTINE = timedelta()
 
 
-def met(kind: Kind, days_ago: float, survey: str = "visit", touchpoint: str | None = "till") -> Encounter:
-    """Return an encounter of the person."""
-    return Encounter(kind, survey, "web", NOW - timedelta(days=days_ago), touchpoint, b"person")
+def met(kind: Kind, days_ago: float, survey: str = "visit", touchpoint: str | None = "till") -> Exposure:
+    """Return an exposure of the person."""
+    return Exposure(kind, survey, "web", NOW - timedelta(days=days_ago), touchpoint, b"person")
 
 
 def judged(
-    encounters: Sequence[Encounter],
+    exposures: Sequence[Exposure],
     rules: Eligibility | None = None,
     *,
     quarantine: timedelta = NO_QUARANTINE,
@@ -33,13 +33,13 @@ def judged(
 ) -> Decision:
     """Return the decision about the survey `visit`."""
     return decide(
-        rules or Eligibility(), encounters, survey="visit", touchpoint=touchpoint, quarantine=quarantine, now=now
+        rules or Eligibility(), exposures, survey="visit", touchpoint=touchpoint, quarantine=quarantine, now=now
     )
 
 
-def asked_at(encounters: Sequence[Encounter], touchpoint: str | None) -> list[datetime]:
+def asked_at(exposures: Sequence[Exposure], touchpoint: str | None) -> list[datetime]:
     """Return when the person was asked there: every showing, and every answer that nothing was shown for."""
-    there = [one for one in encounters if one.touchpoint == touchpoint]
+    there = [one for one in exposures if one.touchpoint == touchpoint]
     shown = {(one.survey, one.at) for one in there if one.kind == "shown"}
     answers = sorted({(one.survey, one.at) for one in there if one.kind == "answered"})
     starts = [("", NOW), *answers]
@@ -53,14 +53,14 @@ def asked_at(encounters: Sequence[Encounter], touchpoint: str | None) -> list[da
 
 def reasons_at(
     moment: datetime,
-    encounters: Sequence[Encounter],
+    exposures: Sequence[Exposure],
     rules: Eligibility,
     quarantine: timedelta,
     touchpoint: str | None,
 ) -> set[str]:
     """Return every reason not to ask the person at `moment`, straight from the meaning of the rules."""
     found = set()
-    for one in encounters:
+    for one in exposures:
         if one.kind in {"shown", "answered"} and rules.quarantine and moment < one.at + quarantine:
             found.add("quarantine")
         if one.survey != "visit":
@@ -71,20 +71,20 @@ def reasons_at(
             found.add("dismissed_recently")
         ended = any(
             other.survey == "visit" and other.kind in {"dismissed", "answered"} and other.at >= one.at
-            for other in encounters
+            for other in exposures
         )
         if one.kind == "shown" and not ended and moment < one.at + rules.after_shown_days * DAY:
             found.add("shown_recently")
     cap = rules.touchpoint_cap
     if cap is not None and touchpoint is not None:
-        recent = [at for at in asked_at(encounters, touchpoint) if moment - cap.days * DAY < at]
+        recent = [at for at in asked_at(exposures, touchpoint) if moment - cap.days * DAY < at]
         if len(recent) >= cap.limit:
             found.add("touchpoint_cap")
     return found
 
 
 DAYS = st.integers(0, 60)
-ENCOUNTERS = st.lists(
+EXPOSURES = st.lists(
     st.builds(
         met,
         st.sampled_from(["shown", "dismissed", "answered", "refused"]),
@@ -105,14 +105,14 @@ RULES = st.builds(
 )
 
 
-@given(ENCOUNTERS, RULES, st.integers(0, 30), st.sampled_from(["till", "exit", None]))
+@given(EXPOSURES, RULES, st.integers(0, 30), st.sampled_from(["till", "exit", None]))
 def test_the_longest_rest_counts(
-    encounters: list[Encounter], rules: Eligibility, quarantine_days: int, touchpoint: str | None
+    exposures: list[Exposure], rules: Eligibility, quarantine_days: int, touchpoint: str | None
 ) -> None:
     """A person is asked exactly when no rule speaks against it; the end of the rest and its reason are right."""
     quarantine = quarantine_days * DAY
-    decision = judged(encounters, rules, quarantine=quarantine, touchpoint=touchpoint)
-    against = reasons_at(NOW, encounters, rules, quarantine, touchpoint)
+    decision = judged(exposures, rules, quarantine=quarantine, touchpoint=touchpoint)
+    against = reasons_at(NOW, exposures, rules, quarantine, touchpoint)
     event(decision.reason)
     if not against:
         assert (decision.verdict, decision.reason, decision.eligible_at) == ("yes", "ok", None)
@@ -121,21 +121,21 @@ def test_the_longest_rest_counts(
     assert until is not None
     assert until > NOW
     assert decision.verdict == ("later" if rules.otherwise == "delay" else "no")
-    assert reasons_at(until, encounters, rules, quarantine, touchpoint) == set()
+    assert reasons_at(until, exposures, rules, quarantine, touchpoint) == set()
     assert decision.reason in against
-    assert decision.reason in reasons_at(until - TICK, encounters, rules, quarantine, touchpoint)
+    assert decision.reason in reasons_at(until - TICK, exposures, rules, quarantine, touchpoint)
 
 
-@given(ENCOUNTERS, RULES, st.randoms(use_true_random=False))
-def test_order_and_repetition_do_not_count(encounters: list[Encounter], rules: Eligibility, chance: object) -> None:
-    """The same encounters in any order, some of them told twice, lead to the same decision."""
-    twice = [*encounters, *encounters[::2]]
+@given(EXPOSURES, RULES, st.randoms(use_true_random=False))
+def test_order_and_repetition_do_not_count(exposures: list[Exposure], rules: Eligibility, chance: object) -> None:
+    """The same exposures in any order, some of them told twice, lead to the same decision."""
+    twice = [*exposures, *exposures[::2]]
     chance.shuffle(twice)  # type: ignore[attr-defined]  # a strategy's random has no public type
-    assert judged(twice, rules, quarantine=14 * DAY) == judged(encounters, rules, quarantine=14 * DAY)
+    assert judged(twice, rules, quarantine=14 * DAY) == judged(exposures, rules, quarantine=14 * DAY)
 
 
 @pytest.mark.parametrize(
-    ("encounters", "reason", "days"),
+    ("exposures", "reason", "days"),
     [
         ([], "ok", None),
         ([met("shown", 6)], "shown_recently", 1),
@@ -148,19 +148,19 @@ def test_order_and_repetition_do_not_count(encounters: list[Encounter], rules: E
         ([met("refused", 0)], "ok", None),
     ],
 )
-def test_default_clocks(encounters: list[Encounter], reason: str, days: int | None) -> None:
+def test_default_clocks(exposures: list[Exposure], reason: str, days: int | None) -> None:
     """Without rules of its own a survey rests 7 days shown, 30 dismissed and 90 answered."""
-    decision = judged(encounters)
+    decision = judged(exposures)
     assert decision.reason == reason
     assert decision.eligible_at == (None if days is None else NOW + days * DAY)
 
 
 def test_quarantine_spans_all_surveys() -> None:
     """Any survey that was shown or answered starts the quarantine, unless this survey opts out of it."""
-    encounters = [met("shown", 3, "other", None)]
-    assert judged(encounters, quarantine=14 * DAY).reason == "quarantine"
-    assert judged(encounters, quarantine=14 * DAY).eligible_at == NOW + 11 * DAY
-    assert judged(encounters, Eligibility(quarantine=False), quarantine=14 * DAY).verdict == "yes"
+    exposures = [met("shown", 3, "other", None)]
+    assert judged(exposures, quarantine=14 * DAY).reason == "quarantine"
+    assert judged(exposures, quarantine=14 * DAY).eligible_at == NOW + 11 * DAY
+    assert judged(exposures, Eligibility(quarantine=False), quarantine=14 * DAY).verdict == "yes"
     assert judged([met("dismissed", 3, "other")], quarantine=14 * DAY).verdict == "yes"
 
 

@@ -6,12 +6,16 @@ from uuid import UUID
 
 import pytest
 
-from services.collector.domain.people.contact import identify
-from services.collector.domain.reach.eligibility import RESTS, Clocks, Decision, Reason
-from services.collector.domain.reach.errors import InvalidPersonError, PersonForbiddenError
-from services.collector.domain.reach.person import PersonKind, people_of, read_person
-from services.collector.domain.reach.telling import explain, for_strangers
-from services.collector.domain.responses.response import Respondent
+from services.collector.domain.eligibility.decision import RESTS, Clocks, Decision, Reason
+from services.collector.domain.eligibility.explanation import explain, for_strangers
+from services.collector.domain.eligibility.person import (
+    InvalidPersonError,
+    PersonForbiddenError,
+    PersonKind,
+    people_of,
+    read_person,
+)
+from services.collector.domain.people.contact import Respondent, identify
 from services.collector.domain.surveys.rules import Eligibility
 
 VISITOR = "8f14e45f-ceea-467f-9c1f-2b1f4a1c9e10"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.collector.domain.reach.sampling import is_sampled, share_of
+from services.collector.domain.eligibility.decision import is_sampled, share_of
 
 PEOPLE = [hashlib.sha256(str(number).encode()).digest() for number in range(100_000)]
 SPREAD = 4.5

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.collector.domain.channels.place import Place
+from services.collector.domain.people.contact import Respondent
 from services.collector.domain.responses.fingerprint import fingerprint
-from services.collector.domain.responses.response import Respondent, ResponseDraft
+from services.collector.domain.responses.response import ResponseDraft
 from shared.ids import uuid7
 
 MOMENT = datetime(2026, 3, 1, 12, tzinfo=UTC)

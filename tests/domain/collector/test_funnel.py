@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
-from services.collector.domain.reach.encounter import KEPT_FOR
-from services.collector.domain.reach.funnel import (
+from services.collector.domain.eligibility.exposure import KEPT_FOR
+from services.collector.domain.funnel import (
     FORGOTTEN,
     NOTHING_COUNTED,
     UNCOUNTED,
@@ -20,8 +20,8 @@ from services.collector.domain.reach.funnel import (
     volume,
     web_funnel,
 )
-from services.collector.domain.reach.share import share_of
 from services.collector.domain.responses.submission import Channel
+from services.collector.domain.share import share_of
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.collector.application.reach.rate_limits import RateLimits, parse_rates
-from services.collector.application.reach.windows import MAX_KEYS, Windows
+from services.collector.application.abuse.rate_limits import RateLimits, parse_rates
+from services.collector.application.abuse.windows import MAX_KEYS, Windows
 from services.collector.settings import CollectorSettings
 from shared.clock import FixedClock
 from shared.errors import TooManyRequestsError

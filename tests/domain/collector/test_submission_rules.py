@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.collector.domain.responses.response import Respondent, ResponseDraft
+from services.collector.domain.people.contact import Respondent
+from services.collector.domain.responses.response import ResponseDraft
 from services.collector.domain.responses.submission import CHANNELS, FUTURE_TOLERANCE, Submission, check_submission
 from shared.contracts.values import Channel
 from shared.ids import uuid7

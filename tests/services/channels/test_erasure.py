@@ -15,7 +15,7 @@ TOKEN = "0123456789abcdef0123456789abcdef"
 PHONE = "+491705550199"
 WHO = {"external_id": "canary-1", "email": "canary-2@example.org", "phone": PHONE, "name": "Canary Three"}
 SOMEBODY = {"email": "other@example.org", "phone": "+491705550100"}
-TABLES = ("respondent", "response", "partial_response", "complaint", "encounter", "sms_message", "erased_respondent")
+TABLES = ("respondent", "response", "partial_response", "complaint", "exposure", "sms_message", "erased_respondent")
 
 Json = dict[str, Any]
 

@@ -135,16 +135,16 @@ async def test_an_answer_starts_the_clock_of_everybody_it_came_from(door: Door, 
 
 
 async def test_a_repetition_starts_no_clock_again(door: Door) -> None:
-    """The same response sent later, or refused, is no further encounter; an anonymous one is none at all."""
+    """The same response sent later, or refused, is no further exposure; an anonymous one is none at all."""
     body = {"id": "0197f2a4-8c1e-7d3a-9b52-3f6d1c9e4a10", "answers": {"recommend": 9}}
     path = "/v1/surveys/parcel/responses"
     visitor = {"visitor": VISITOR.partition(":")[2]}
     assert (await door.collector.client.post(path, json=body)).status_code == 201
-    assert await select(door.collector, "SELECT 1 FROM collector.encounter") == []
+    assert await select(door.collector, "SELECT 1 FROM collector.exposure") == []
     door.clock.advance(DAY)
     assert (await door.collector.client.post(path, json=body | visitor)).status_code == 200
     assert (await door.collector.client.post(path, json={"answers": {"recommend": 99}} | visitor)).status_code == 422
-    assert await select(door.collector, "SELECT 1 FROM collector.encounter") == []
+    assert await select(door.collector, "SELECT 1 FROM collector.exposure") == []
 
 
 async def test_refusals_are_stored_and_counted(door: Door) -> None:
@@ -161,7 +161,7 @@ async def test_refusals_are_stored_and_counted(door: Door) -> None:
     ]
     assert await door.refusals(survey="sampled", to="2026-03-01T12:00:00Z") == []
     assert await door.refusals(survey="sampled", **{"from": "2026-03-01T12:00:01Z"}) == []
-    rows = await select(door.collector, "SELECT DISTINCT kind, person FROM collector.encounter")
+    rows = await select(door.collector, "SELECT DISTINCT kind, person FROM collector.exposure")
     assert rows == [("refused", None)]
 
 
@@ -211,15 +211,15 @@ async def test_two_windows_at_once_are_both_told_yes(door: Door) -> None:
     assert sum(one["count"] for one in await door.refusals()) == 8
 
 
-async def test_old_encounters_are_forgotten(door: Door) -> None:
+async def test_old_exposures_are_forgotten(door: Door) -> None:
     """Refusals go after 90 days and the rest after 400; what still matters stays."""
     await door.tell("shown")
     await door.ask()
     door.clock.advance(91 * DAY)
     await door.tell("shown", f"visitor:{uuid4()}")
-    assert await door.collector.use_cases.forget_encounters() == 1
-    assert await select(door.collector, "SELECT kind FROM collector.encounter") == [("shown",), ("shown",)]
+    assert await door.collector.use_cases.forget_exposures() == 1
+    assert await select(door.collector, "SELECT kind FROM collector.exposure") == [("shown",), ("shown",)]
     door.clock.advance(310 * DAY)
-    assert await door.collector.use_cases.forget_encounters() == 1
-    assert await door.collector.use_cases.forget_encounters() == 0
-    assert await select(door.collector, "SELECT kind FROM collector.encounter") == [("shown",)]
+    assert await door.collector.use_cases.forget_exposures() == 1
+    assert await door.collector.use_cases.forget_exposures() == 0
+    assert await select(door.collector, "SELECT kind FROM collector.exposure") == [("shown",)]

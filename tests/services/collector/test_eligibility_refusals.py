@@ -21,7 +21,7 @@ ASK = "/v1/eligibility"
 TELL = "/v1/eligibility/events"
 EVENT: dict[str, Any] = {"survey": "visit", "person": VISITOR, "kind": "shown"}
 SCORES_ONLY = {"Authorization": "Bearer a-key-that-reads-scores"}
-ENCOUNTERS = "SELECT kind, person, at FROM collector.encounter"
+EXPOSURES = "SELECT kind, person, at FROM collector.exposure"
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ async def test_strangers_name_no_addresses(collector: OneService, person: str) -
         for reply in (asked, told):
             assert (reply.status_code, reply.json()["type"]) == (403, "urn:heed:problem:person-forbidden")
             assert person not in reply.text
-    assert await select(collector, ENCOUNTERS) == []
+    assert await select(collector, EXPOSURES) == []
 
 
 async def test_strangers_speak_for_their_own_channels(collector: OneService) -> None:
@@ -93,7 +93,7 @@ async def test_wrong_fields_are_named(collector: OneService, changes: dict[str, 
     for reply in (asked, told):
         assert reply.status_code == 422, reply.text
         assert [error["field"] for error in reply.json()["errors"]] == [field]
-    assert await select(collector, ENCOUNTERS) == []
+    assert await select(collector, EXPOSURES) == []
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ async def test_events_that_cannot_be(collector: OneService, changes: dict[str, A
     reply = await collector.client.post(TELL, json=EVENT | changes)
     assert reply.status_code == 422, reply.text
     assert [error["field"] for error in reply.json()["errors"]] == list(changes)
-    assert await select(collector, ENCOUNTERS) == []
+    assert await select(collector, EXPOSURES) == []
 
 
 @pytest.mark.parametrize("survey", ["unknown", "Visit", "../visit", "v" * 500])
@@ -145,15 +145,15 @@ async def test_a_beacon_is_heard(collector: OneService) -> None:
     body = json.dumps(EVENT | {"at": "2026-03-01T12:04:00Z"})
     headers = {"content-type": "text/plain;charset=UTF-8"}
     assert (await collector.client.post(TELL, content=body, headers=headers)).status_code == 204
-    [(kind, person, at)] = await select(collector, ENCOUNTERS)
+    [(kind, person, at)] = await select(collector, EXPOSURES)
     assert (kind, len(person), at) == ("shown", 32, NOON)
     assert (await collector.client.post(TELL, content="nonsense", headers=headers)).status_code == 400
 
 
 async def test_no_name_is_kept(collector: OneService) -> None:
-    """The table of encounters holds digests; a name that was sent is nowhere in it."""
+    """The table of exposures holds digests; a name that was sent is nowhere in it."""
     event = EVENT | {"person": "email:ada@example.org"}
     assert (await collector.client.post(TELL, json=event, headers=collector.admin)).status_code == 204
-    [(row,)] = await select(collector, "SELECT encounter::text FROM collector.encounter")
+    [(row,)] = await select(collector, "SELECT exposure::text FROM collector.exposure")
     assert "ada@" not in row
     assert b"ada@example.org".hex() not in row

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from services.collector.web.embed import assets, bundle
-from services.collector.web.embed.assets import BUDGETS, over_budget, scripts, sizes
+from services.collector.pages.embed import assets, bundle
+from services.collector.pages.embed.assets import BUDGETS, over_budget, scripts, sizes
 from shared.testing.one_service import OneService
 
 PARTS = list(scripts().parts)

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from services.collector.pages.embed.words import help_with, own_language, words_of
+from services.collector.pages.hosted.texts import OWN_LANGUAGES
 from services.collector.service import SERVICE
-from services.collector.web.embed.words import help_with, own_language, words_of
-from services.collector.web.hosted.texts import OWN_LANGUAGES
 from shared.clock import FixedClock
 from shared.testing.channels import publish_survey
 from shared.testing.one_service import OneService, one_service

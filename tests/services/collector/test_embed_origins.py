@@ -90,7 +90,7 @@ async def test_other_origins_are_refused(collector: OneService, route: str, orig
     assert origin not in answer.text
     assert await stored_responses(collector.client, collector.admin) == []
     assert (await select(collector, "SELECT count(*) FROM collector.partial_response"))[0][0] == 0
-    assert (await select(collector, "SELECT count(*) FROM collector.encounter"))[0][0] == 0
+    assert (await select(collector, "SELECT count(*) FROM collector.exposure"))[0][0] == 0
 
 
 @pytest.mark.parametrize("survey", ["open", "listed"])

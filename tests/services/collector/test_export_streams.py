@@ -10,9 +10,7 @@ from pyarrow import parquet
 from services.collector.application.responses.export_responses import PAGE, Export
 from services.collector.domain.responses.response import StoredResponse
 from services.collector.service import SERVICE
-from services.collector.web.exports.csv_form import CsvForm
-from services.collector.web.exports.json_lines_form import JsonLinesForm
-from services.collector.web.exports.parquet_form import ParquetForm
+from services.collector.web.exports.formats import CsvForm, JsonLinesForm, ParquetForm
 from shared.runtime.roles import Role
 from shared.testing.collecting import execute, select
 from shared.testing.exporting import cut_at, fill_responses

@@ -3,8 +3,8 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from services.collector.pages.hosted.render import CSS_NAME, NAMES
 from services.collector.service import SERVICE
-from services.collector.web.hosted.render import CSS_NAME, NAMES
 from shared.testing.channels import publish_survey, stored_responses
 from shared.testing.collecting import post, select
 from shared.testing.forms import read_page

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from services.collector.domain.surveys.asset import MAX_ASSET_BYTES
 from services.collector.domain.surveys.colours import contrast
 from services.collector.domain.surveys.theme import DARK_BACKGROUND, LIGHT_BACKGROUND
-from services.collector.web.hosted.palette import DARK, LIGHT, accent_colours, all_colours
+from services.collector.pages.hosted.palette import DARK, LIGHT, accent_colours, all_colours
 from shared.testing.channels import publish_survey
 from shared.testing.form_filling import open_page, press
 from shared.testing.forms import read_page

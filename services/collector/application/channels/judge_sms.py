@@ -6,7 +6,8 @@ from uuid import UUID
 
 from services.collector.application.surveys.published_surveys import LiveSurvey
 from services.collector.domain.errors import SurveyNotFoundError
-from services.collector.domain.responses.response import Respondent, ResponseDraft
+from services.collector.domain.people.contact import Respondent
+from services.collector.domain.responses.response import ResponseDraft
 from services.collector.domain.sms.answer import answer_of, phone_of
 from services.collector.domain.sms.keyword import Keyword, keyword_of
 from services.collector.domain.sms.spans import Reason

@@ -8,10 +8,10 @@ from services.collector import events_out
 from services.collector.application.responses.admit_drafts import Admission, admit_drafts, count_admitted
 from services.collector.application.responses.judge_draft import Acceptable, Judged, is_repetition, judge_draft
 from services.collector.application.surveys.published_surveys import PublishedSurveys, PublishedVersion
+from services.collector.domain.eligibility.exposure import Exposure, answered
 from services.collector.domain.errors import ResponseIdTakenError
-from services.collector.domain.reach.encounter import Encounter, answered
 from services.collector.domain.responses.response import Outcome, ResponseDraft, StoredResponse
-from services.collector.store.encounter_store import add_encounters
+from services.collector.store.exposure_store import add_exposures
 from services.collector.store.respondent_store import upsert_respondents
 from services.collector.store.response_store import add_responses, find_responses
 from shared.errors import HeedError, UnavailableError
@@ -54,7 +54,7 @@ async def accept_responses(
     created, stored = await _store(work, drafts, judged, admission, now=now)
     await count_admitted(work.connection, admission, created)
     outcomes: list[Outcome] = []
-    met: list[Encounter] = []
+    met: list[Exposure] = []
     for position, (draft, judgement) in enumerate(zip(drafts, judged, strict=True)):
         response_id = judgement.response.id if isinstance(judgement, Acceptable) else draft.id
         response = None if response_id is None else stored.get(response_id)
@@ -63,7 +63,7 @@ async def accept_responses(
             _publish(work, response, judgement.version, None if traces is None else traces[position])
             met += answered(response, judgement.contact, draft.visitor)
         outcomes.append(_outcome(draft, judgement, response, is_new=is_new))
-    await add_encounters(work.connection, met)
+    await add_exposures(work.connection, met)
     return outcomes
 
 

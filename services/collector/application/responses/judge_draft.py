@@ -5,9 +5,13 @@ from datetime import datetime
 from uuid import UUID
 
 from services.collector.application.surveys.published_surveys import LiveSurvey, PublishedVersion
-from services.collector.domain.errors import InvalidResponseError, SurveyNotFoundError, SurveyNotOpenError
+from services.collector.domain.errors import (
+    InvalidResponseError,
+    ProofNeededError,
+    SurveyNotFoundError,
+    SurveyNotOpenError,
+)
 from services.collector.domain.people.contact import Contact
-from services.collector.domain.reach.errors import ProofNeededError
 from services.collector.domain.responses.checked import respondent_of
 from services.collector.domain.responses.fingerprint import fingerprint
 from services.collector.domain.responses.response import ResponseDraft, StoredResponse

@@ -7,8 +7,8 @@ from datetime import datetime
 from services.collector.domain.errors import SurveyNotOpenError
 from services.collector.domain.names import is_key
 from services.collector.domain.responses.answers import AnswerRules
+from services.collector.domain.responses.asking import Asking
 from services.collector.domain.responses.response import StoredResponse
-from services.collector.domain.surveys.asking import Asking
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.opening import Openness, openness, refusal
 from services.collector.domain.surveys.series_breaks import series_start

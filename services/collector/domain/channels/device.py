@@ -1,4 +1,4 @@
-"""Kiosk devices: a tablet that stands somewhere and collects answers with a key of its own."""
+"""Kiosk devices: a tablet that stands somewhere and collects answers to one question with a key of its own."""
 
 import hashlib
 import re
@@ -8,12 +8,15 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from services.collector.domain.channels.place import DEVICE_KEY_PREFIX, Place
+from services.collector.domain.surveys.definition import Definition
+from services.collector.domain.surveys.question import Question
 
 KEY_BYTES = 32
 SEEN_EVERY = timedelta(minutes=1)
 """How often the last sign of life is written down at most."""
 
 _KEY = re.compile(re.escape(DEVICE_KEY_PREFIX) + r"[A-Za-z0-9_-]{43}")
+_PREFERRED = ("faces", "csat", "rating", "nps", "ces")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +55,15 @@ def is_device_key(text: str) -> bool:
 def digest_of_key(key: str) -> bytes:
     """Return the SHA-256 of a key. The key is random and long, so nothing slower is needed."""
     return hashlib.sha256(key.encode()).digest()
+
+
+def kiosk_question(definition: Definition) -> Question | None:
+    """Return what a kiosk asks of a survey, as one tap answers one question; None when nothing suits.
+
+    The first question with faces, else of satisfaction, rating, recommendation, effort.
+    """
+    for kind in _PREFERRED:
+        for question in definition.questions:
+            if question.type == kind:
+                return question
+    return None

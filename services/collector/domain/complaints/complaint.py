@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from services.collector.domain.responses.response import AttributeValue, Respondent, ResponseDraft
+from services.collector.domain.people.contact import Respondent
+from services.collector.domain.responses.response import AttributeValue, ResponseDraft
 
 MAX_COMPLAINT_LENGTH = 5000
 

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+import phonenumbers
+
 from services.collector.domain.names import is_line
-from services.collector.domain.people.phone import e164
-from services.collector.domain.responses.response import Respondent
 from shared.errors import FieldProblem
 
 IdentityKind = Literal["external_id", "email", "phone"]
@@ -14,6 +14,17 @@ IdentityKind = Literal["external_id", "email", "phone"]
 MAX_LENGTH = 200
 _MAX_EMAIL = 254
 _EMAIL = re.compile(r"[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+\.[^@\s.\x00-\x1f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Respondent:
+    """Who answered, as far as they are known. Contact data never leaves the collector."""
+
+    external_id: str | None = None
+    """The customer's number in the operator's own systems."""
+    email: str | None = None
+    phone: str | None = None
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +79,22 @@ def canonical_phone(text: str, region: str | None) -> str | None:
         region: two-letter country of phone numbers without `+`.
     """
     return e164(text, region) if is_line(text, MAX_LENGTH) else None
+
+
+def e164(text: str, region: str | None = None) -> str | None:
+    """Return the number as E.164, such as `+4930123456`; None when it cannot be one.
+
+    Args:
+        text: the number as it was written.
+        region: two-letter country that numbers without `+` belong to; without it they are refused.
+    """
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def canonical_line(text: str) -> str | None:

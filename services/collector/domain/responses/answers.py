@@ -3,12 +3,13 @@
 from collections.abc import Collection, Mapping
 
 from services.collector.domain.names import is_key
+from services.collector.domain.people.contact import Respondent
 from services.collector.domain.responses.answer_forms.contact import TakeContact, contact_form, with_gaps_filled
 from services.collector.domain.responses.answer_forms.form_of import form_of
 from services.collector.domain.responses.answer_forms.misfit import Misfit, Take
 from services.collector.domain.responses.checked import Checked
 from services.collector.domain.responses.missing_answers import LOOKED_INTO, Faults, missing_answers
-from services.collector.domain.responses.response import AnswerValue, AttributeValue, Respondent
+from services.collector.domain.responses.response import AnswerValue, AttributeValue
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.path import Walker, has_logic
 from shared.errors import FieldProblem

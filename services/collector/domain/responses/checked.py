@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from services.collector.domain.people.contact import Respondent
 from services.collector.domain.responses.answer_forms.contact import with_gaps_filled
-from services.collector.domain.responses.response import AnswerValue, Respondent
+from services.collector.domain.responses.response import AnswerValue
 from shared.errors import FieldProblem
 
 

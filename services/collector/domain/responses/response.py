@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from services.collector.domain.people.contact import Respondent
 from shared.errors import HeedError
 
 AttributeValue = str | int | float | bool
@@ -19,17 +20,6 @@ consent: whether it was given."""
 Status = Literal["created", "duplicate", "conflict", "rejected"]
 """What became of a submission: stored now · stored before with the same content · the id is taken by other
 content · not acceptable."""
-
-
-@dataclass(frozen=True, slots=True)
-class Respondent:
-    """Who answered, as far as they are known. Contact data never leaves the collector."""
-
-    external_id: str | None = None
-    """The customer's number in the operator's own systems."""
-    email: str | None = None
-    phone: str | None = None
-    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from services.collector.domain.people.phone import e164
+from services.collector.domain.people.contact import e164
 from services.collector.domain.sms.reply import Reply, read_comment, read_reply
 from services.collector.domain.sms.spans import Reason, Scale
 from services.collector.domain.surveys.definition import Definition

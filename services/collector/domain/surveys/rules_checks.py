@@ -9,7 +9,7 @@ from shared.errors import FieldProblem
 MAX_QUOTAS = 20
 MAX_LIMIT = 1_000_000_000
 MAX_DAYS = 365
-"""Less than encounters are kept for, so that no rest ends early because nobody remembers why."""
+"""Less than exposures are kept for, so that no rest ends early because nobody remembers why."""
 MAX_CAP = 1000
 
 _CLOCKS = ("after_shown_days", "after_dismissed_days", "after_answered_days")

@@ -6,7 +6,7 @@ from services.collector.domain.surveys.expression import Words
 
 LIGHT_BACKGROUND = "#f3f6f4"
 DARK_BACKGROUND = "#10181a"
-"""What the page lies on where no theme says otherwise; see `web/static/page.css`."""
+"""What the page lies on where no theme says otherwise; see `pages/static/page.css`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from pydantic_core import to_json
 
 from services.collector.domain.complaints.complaint import ComplaintFilter
 from services.collector.domain.responses.submission import PUBLIC_CHANNELS, Channel
+from services.collector.web.abuse.limits import guard
 from services.collector.web.complaints.bodies import (
     ComplaintBody,
     ComplaintReceipt,
@@ -19,7 +20,6 @@ from services.collector.web.complaints.bodies import (
 from services.collector.web.cursors import cursor_of, position_of
 from services.collector.web.deps import Menu, json_body
 from services.collector.web.idempotency import IDEMPOTENCY_KEY, MALFORMED_KEY, claimed_id
-from services.collector.web.limits import guard
 from services.collector.web.moments import QueryMoment
 from services.collector.web.openapi import json_request
 from services.collector.web.origins import cross_origin, preflight

@@ -12,10 +12,7 @@ from starlette.responses import StreamingResponse
 from services.collector.application.responses.export_responses import Export
 from services.collector.domain.responses.response import StoredResponse
 from services.collector.web.deps import Menu
-from services.collector.web.exports.csv_form import CsvForm, head_line
-from services.collector.web.exports.json_lines_form import JsonLinesForm
-from services.collector.web.exports.openapi import EXPORTED
-from services.collector.web.exports.parquet_form import ParquetForm
+from services.collector.web.exports.formats import CsvForm, JsonLinesForm, ParquetForm, head_line
 from shared.web.auth import Caller, require
 from shared.web.exports.csv_form import moment
 from shared.web.exports.forms import Form, Format
@@ -25,6 +22,43 @@ router = APIRouter(prefix="/v1/exports", tags=["exports"])
 
 Reader = Annotated[Caller, require("responses:read")]
 Moment = Annotated[AwareDatetime | None, Query(description="A moment with time zone, such as `2026-03-01T00:00:00Z`.")]
+
+
+_LINES: dict[str, Any] = {"type": "string", "description": "A stream; the end of the connection is its end."}
+_HEADERS: dict[str, Any] = {
+    "Content-Disposition": {"description": "A name for the file.", "schema": {"type": "string"}},
+    "Heed-Row-Count": {
+        "description": "How many responses the file holds when it is complete.",
+        "schema": {"type": "integer", "minimum": 0},
+    },
+    "Heed-Until": {
+        "description": "It holds what was received before this moment.",
+        "schema": {"type": "string", "format": "date-time"},
+    },
+    "Heed-Columns": {
+        "description": "The first 16 hexadecimal digits of the SHA-256 of the line of column names. If it differs from "
+        "that of the file you want to go on with, a new version has asked something new: export anew.",
+        "schema": {"type": "string", "pattern": "^[0-9a-f]{16}$"},
+    },
+}
+_CSV = "id,survey,version,…,answers.recommend,attributes\r\n0197f2a4-8c1e-7d3a-9b52-3f6d1c9e4a10,visit,1,…,9,\r\n"
+_JSON_LINES = '{"id":"0197f2a4-8c1e-7d3a-9b52-3f6d1c9e4a10","survey":"visit","version":1,"answers":{"recommend":9}}\n'
+
+EXPORTED: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The file, as a stream.",
+        "headers": _HEADERS,
+        "content": {
+            "text/csv": {"schema": _LINES, "example": _CSV},
+            "application/x-ndjson": {"schema": _LINES, "example": _JSON_LINES},
+            "application/vnd.apache.parquet": {"schema": {"type": "string", "format": "binary"}},
+        },
+    },
+    404: {"description": "There is no survey with this key."},
+    422: {"description": "A parameter is wrong, or the survey has no response `after`; `errors` names it."},
+    503: {"description": "Not begun; ask again."},
+}
+"""The answers of the export route."""
 
 
 @router.get(

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
-from services.collector.domain.responses.response import AttributeValue, Respondent, ResponseDraft
+from services.collector.domain.people.contact import Respondent
+from services.collector.domain.responses.response import AttributeValue, ResponseDraft
 from services.collector.domain.responses.submission import Channel
 
 

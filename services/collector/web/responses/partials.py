@@ -10,9 +10,9 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from services.collector.domain.responses.partial import PartialFilter, PartialResponse, PartialState
 from services.collector.domain.responses.response import AnswerValue
+from services.collector.web.abuse.limits import guard
 from services.collector.web.cursors import cursor_of, position_of
 from services.collector.web.deps import Menu, check_channel, json_body
-from services.collector.web.limits import guard
 from services.collector.web.moments import QueryMoment
 from services.collector.web.openapi import json_request, with_example
 from services.collector.web.origins import admit_origin, preflight

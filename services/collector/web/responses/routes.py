@@ -12,9 +12,9 @@ from pydantic_core import to_json
 from services.collector.application.responses.submit_responses import Submitted
 from services.collector.domain.responses.response import Outcome, ResponseDraft, ResponseFilter
 from services.collector.domain.responses.submission import Channel
+from services.collector.web.abuse.limits import guard
 from services.collector.web.deps import Menu, Submitter, check_channel, json_body, submitter, use_cases
 from services.collector.web.idempotency import IDEMPOTENCY_KEY, MALFORMED_KEY, claimed_id
-from services.collector.web.limits import guard
 from services.collector.web.openapi import json_request
 from services.collector.web.origins import admit_origin
 from services.collector.web.responses.batch import read_batch, result_of

@@ -1,0 +1,118 @@
+"""Complaints that come without a survey: file, list, read."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from services.collector import events_out
+from services.collector.domain.complaints.check_complaint import CheckedComplaint, check_complaint
+from services.collector.domain.complaints.complaint import (
+    ComplaintDraft,
+    ComplaintFilter,
+    ComplaintOutcome,
+    StoredComplaint,
+)
+from services.collector.domain.complaints.errors import (
+    ComplaintIdTakenError,
+    ComplaintNotFoundError,
+    InvalidComplaintError,
+)
+from services.collector.domain.responses.submission import CHANNELS
+from services.collector.store.complaint_store import add_complaint, find_complaint, list_complaints
+from services.collector.store.respondent_store import upsert_respondents
+from shared.clock import Clock
+from shared.errors import UnavailableError
+from shared.ids import uuid7
+from shared.observability.metrics import COMPLAINTS
+from shared.unit_of_work import UnitOfWork, Work
+
+
+@dataclass(frozen=True, slots=True)
+class FileComplaint:
+    """Take in one complaint. The contract is that of responses: sending it again under its id is harmless."""
+
+    unit_of_work: UnitOfWork
+    clock: Clock
+    phone_region: str | None
+
+    async def __call__(self, *, draft: ComplaintDraft) -> ComplaintOutcome:
+        """Return what became of it, once it is stored for good.
+
+        Raises:
+            InvalidComplaintError: names every field that is wrong: `text`, `category`, `respondent.email`, ….
+            ComplaintIdTakenError: another complaint has this id.
+            UnavailableError: it is unknown whether it was stored; repeating it under the same id is harmless.
+        """
+        channel = draft.channel if draft.channel in CHANNELS else "unknown"
+        try:
+            checked = check_complaint(draft, now=self.clock.now(), new_id=uuid7(), phone_region=self.phone_region)
+            async with self.unit_of_work.begin() as work:
+                outcome = await _file(work, checked)
+        except InvalidComplaintError:
+            COMPLAINTS.labels(channel, "rejected").inc()
+            raise
+        except ComplaintIdTakenError:
+            COMPLAINTS.labels(channel, "conflict").inc()
+            raise
+        COMPLAINTS.labels(channel, outcome.status).inc()
+        return outcome
+
+
+async def _file(work: Work, checked: CheckedComplaint) -> ComplaintOutcome:
+    complaint = checked.complaint
+    stored = await find_complaint(work.connection, complaint.id)
+    if stored is not None:  # a repetition must not touch contact data
+        return _repeated(checked, stored)
+    if checked.contact is not None:
+        [respondent_id] = (
+            await upsert_respondents(work.connection, [checked.contact], now=complaint.filed_at)
+        ).values()
+        complaint = replace(complaint, respondent_id=respondent_id)
+    if await add_complaint(work.connection, complaint):
+        work.publish(events_out.complaint_filed(complaint))
+        return ComplaintOutcome("created", complaint)
+    twin = await find_complaint(work.connection, complaint.id)
+    if twin is None:
+        message = "a complaint of the same id was just removed"
+        raise UnavailableError(message)
+    return _repeated(checked, twin)
+
+
+def _repeated(checked: CheckedComplaint, stored: StoredComplaint) -> ComplaintOutcome:
+    # Nobody knows any more what an erased one said: whatever comes under its id is taken for a repetition of it.
+    if stored.erased_at is None and checked.complaint.fingerprint != stored.fingerprint:
+        raise ComplaintIdTakenError
+    return ComplaintOutcome("duplicate", stored)
+
+
+@dataclass(frozen=True, slots=True)
+class ListComplaints:
+    """List complaints."""
+
+    unit_of_work: UnitOfWork
+
+    async def __call__(
+        self, *, wanted: ComplaintFilter, after: tuple[datetime, UUID] | None, limit: int
+    ) -> list[StoredComplaint]:
+        """Return at most `limit` complaints, the latest `filed_at` first, from behind `after` on."""
+        async with self.unit_of_work.read() as connection:
+            return await list_complaints(connection, wanted, after=after, limit=limit)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadComplaint:
+    """Read one complaint."""
+
+    unit_of_work: UnitOfWork
+
+    async def __call__(self, *, complaint_id: UUID) -> StoredComplaint:
+        """Return the complaint.
+
+        Raises:
+            ComplaintNotFoundError: there is no complaint of this id, or its author was erased.
+        """
+        async with self.unit_of_work.read() as connection:
+            complaint = await find_complaint(connection, complaint_id)
+        if complaint is None or complaint.erased_at is not None:
+            raise ComplaintNotFoundError
+        return complaint

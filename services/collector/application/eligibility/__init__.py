@@ -1,0 +1,1 @@
+"""Who may be asked, and what was shown to whom."""

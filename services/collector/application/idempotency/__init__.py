@@ -1,1 +1,0 @@
-"""Which id a request under an `Idempotency-Key` works under."""

@@ -1,0 +1,111 @@
+"""People that the collector knows: find them, erase them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import structlog
+
+from services.collector import events_out
+from services.collector.domain.eligibility.person import people_of
+from services.collector.domain.people.contact import Respondent, identify
+from services.collector.domain.people.errors import InvalidContactError, RespondentNotFoundError
+from services.collector.domain.responses.correction import withdrawn
+from services.collector.domain.sms.answer import phone_of
+from services.collector.store.complaint_store import erase_complaints_of
+from services.collector.store.exposure_store import delete_exposures_of
+from services.collector.store.respondent_store import (
+    KnownRespondent,
+    erase_respondent,
+    find_respondents,
+    lock_respondent,
+    was_erased,
+)
+from services.collector.store.response_store import lock_responses_of, save_corrections
+from services.collector.store.sms_store import SmsStore
+from shared.clock import Clock
+from shared.errors import FieldProblem
+from shared.observability.metrics import CORRECTIONS
+from shared.unit_of_work import UnitOfWork
+
+log = structlog.get_logger("heed.collector")
+
+_LAST_DIGITS = 6
+"""So many digits at its end are the same however a number is written."""
+_NOBODY = FieldProblem("body", "needs an external_id, an email or a phone")
+
+
+@dataclass(frozen=True, slots=True)
+class EraseRespondent:
+    """Delete everything that is known of a person, and let all other services do the same.
+
+    Gone are the contact data, what was said in responses, complaints and messages, and the clocks of eligibility. Left
+    are the ids of what there was, so that nothing that is sent again brings it back; and the wish for no more messages,
+    which is obeyed because it is known.
+    """
+
+    unit_of_work: UnitOfWork
+    clock: Clock
+    phone_region: str | None
+
+    async def __call__(self, *, respondent_id: UUID, actor: str) -> None:
+        """Forget the person; whoever was forgotten before stays so.
+
+        Args:
+            respondent_id: who.
+            actor: who sees to it.
+
+        Raises:
+            RespondentNotFoundError: there never was a person of this id.
+        """
+        now = self.clock.now()
+        async with self.unit_of_work.begin() as work:
+            connection = work.connection
+            # Whoever answers in this person's name meanwhile waits for this row, and is somebody new afterwards.
+            contact = await lock_respondent(connection, respondent_id)
+            if contact is None:
+                if await was_erased(connection, respondent_id):
+                    return
+                raise RespondentNotFoundError
+            responses = await lock_responses_of(connection, respondent_id)
+            await save_corrections(connection, [withdrawn(response, at=now) for response in responses])
+            complaints = await erase_complaints_of(connection, respondent_id, at=now)
+            await delete_exposures_of(connection, [person.digest() for person in people_of(contact, None)])
+            if contact.phone is not None:
+                await self._empty_messages(SmsStore(connection), contact.phone)
+            await erase_respondent(connection, respondent_id, at=now)
+            work.publish(events_out.respondent_erased(respondent_id, at=now))
+        CORRECTIONS.labels("erased").inc()
+        log.info(
+            "respondent_erased",
+            respondent_id=str(respondent_id),
+            responses=len(responses),
+            complaints=complaints,
+            actor=actor,
+        )
+
+    async def _empty_messages(self, messages: SmsStore, phone: str) -> None:
+        """Empty the messages that no response could hold, as far as they came from this number, however written."""
+        alike = await messages.kept_from(phone[-_LAST_DIGITS:])
+        theirs = [name for name, sender in alike if phone_of(sender, self.phone_region) == phone]
+        await messages.empty(theirs)
+
+
+@dataclass(frozen=True, slots=True)
+class FindRespondents:
+    """Find everybody who is known by one of some names: one person may have come under several."""
+
+    unit_of_work: UnitOfWork
+    phone_region: str | None
+
+    async def __call__(self, *, respondent: Respondent) -> list[KnownRespondent]:
+        """Return those who are known by any of the names, the earliest first.
+
+        Raises:
+            InvalidContactError: there is no name, or one has the wrong form.
+        """
+        contact, problems = identify(respondent, self.phone_region)
+        problems = [FieldProblem(one.field.removeprefix("respondent."), one.detail) for one in problems]
+        if contact is None:
+            raise InvalidContactError(problems or [_NOBODY])
+        async with self.unit_of_work.read() as connection:
+            return await find_respondents(connection, contact)

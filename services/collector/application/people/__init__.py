@@ -1,1 +1,0 @@
-"""What can be done about people that the collector knows: find them, forget them."""

@@ -1,0 +1,152 @@
+"""The response funnel: how far people get, told for each channel by what is really known there.
+
+Each rate is a share of people or messages that are themselves counted, and names what it is a share of. Where nobody
+counts who could have answered, there is no rate, and the reason is told instead of a number.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.collector.domain.eligibility.exposure import KEPT_FOR
+from services.collector.domain.share import Share, share_of
+from shared.errors import FieldProblem, InvalidError
+
+FORGOTTEN = f"what was shown is forgotten after {KEPT_FOR.days} days, and the window reaches further back"
+NOTHING_COUNTED = "nothing was counted that this could be a share of"
+UNCOUNTED: Mapping[str, str] = {
+    "sms": "nobody counts here who was asked by text message",
+    "qr": "nobody counts who passes a code by",
+    "kiosk": "nobody counts who passes a kiosk by",
+    "email": "nobody counts here who was written to",
+    "phone": "nobody counts here who was called",
+    "import": "the file holds those only who answered",
+    "api": "the other system knows whom it asked",
+}
+"""Why there is no rate, by channel."""
+
+
+class InvalidWindowError(InvalidError):
+    """The time that was asked about makes no sense."""
+
+    slug = "invalid-window"
+    title = "The window is invalid"
+
+    def __init__(self) -> None:
+        """Name the end."""
+        super().__init__("Correct the parameters and ask again.", problems=[FieldProblem("to", "must be after `from`")])
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """People to whom the survey was shown in the window, each once, and what they did about it since."""
+
+    shown: int
+    answered: int
+    dismissed: int
+    """Of those who did not answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """Responses that were begun in the window on one channel."""
+
+    completed: int
+    left: int
+    """Begun, and not completed until now; only known where answers are saved on the way, page by page."""
+    suspect: int
+    """Completed beside these, by nobody honest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """Text messages of the window, but for those that steer the conversation."""
+
+    answered: int
+    """Made a response."""
+    kept: int
+    """Nobody could tell what was meant, or no survey took it."""
+    empty: int
+    opted_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of a funnel."""
+
+    stage: str
+    count: int
+    of: str | None = None
+    """The stage that it is a share of."""
+    rate: Share | None = None
+    reason: str | None = None
+    """Why there is no rate, for a stage that is no beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelFunnel:
+    """The funnel of one channel."""
+
+    channel: str
+    stages: tuple[Stage, ...]
+    suspect: int
+    """Responses that are left out, because they are probably nobody's honest ones."""
+
+
+def web_funnel(shown: Shown, begun: Begun, *, from_at: datetime, now: datetime) -> ChannelFunnel:
+    """Return the funnel of websites.
+
+    Two beginnings are counted, each with its own rates: people whom the card was shown to, and responses that were
+    begun, on the card or on the survey's own page, whose visitors are not counted.
+
+    Args:
+        shown: people.
+        begun: responses.
+        from_at: beginning of the window.
+        now: the present moment.
+    """
+    missing = FORGOTTEN if from_at < now - KEPT_FOR else None
+    return ChannelFunnel(
+        "web",
+        (
+            Stage("shown", shown.shown),
+            _share("answered", shown.answered, "shown", shown.shown, missing),
+            _share("dismissed", shown.dismissed, "shown", shown.shown, missing),
+            Stage("started", begun.completed + begun.left),
+            _share("completed", begun.completed, "started", begun.completed + begun.left),
+        ),
+        begun.suspect,
+    )
+
+
+def sms_funnel(messages: Messages, begun: Begun) -> ChannelFunnel:
+    """Return the funnel of text messages: of those that came in, how many could be read as answers.
+
+    How many people were asked is not known here.
+    """
+    received = messages.answered + messages.kept + messages.empty
+    return ChannelFunnel(
+        "sms",
+        (
+            Stage("received", received),
+            _share("answered", messages.answered, "received", received),
+            _share("unreadable", messages.kept + messages.empty, "received", received),
+            Stage("opted_out", messages.opted_out),
+            _uncounted("sms", begun),
+        ),
+        begun.suspect,
+    )
+
+
+def volume(channel: str, begun: Begun) -> ChannelFunnel:
+    """Return what is known of a channel where nobody counts who could have answered: how many did."""
+    return ChannelFunnel(channel, (_uncounted(channel, begun),), begun.suspect)
+
+
+def _uncounted(channel: str, begun: Begun) -> Stage:
+    return Stage("completed", begun.completed, reason=UNCOUNTED[channel])
+
+
+def _share(stage: str, part: int, of: str, n: int, missing: str | None = None) -> Stage:
+    rate = None if missing is not None else share_of(part, n)
+    return Stage(stage, part, of, rate, None if rate is not None else missing or NOTHING_COUNTED)

@@ -1,0 +1,1 @@
+"""What people see: hosted survey pages, the card on other websites, kiosks; with their templates and static files."""

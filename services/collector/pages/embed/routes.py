@@ -1,0 +1,79 @@
+"""What other people's websites load: the script, the card, and what is asked."""
+
+from fastapi import APIRouter, Request, Response
+from starlette.exceptions import HTTPException
+
+from services.collector.pages.embed.assets import PREFIX, scripts
+from services.collector.pages.embed.config import config_of
+from services.collector.web.abuse.limits import guard
+from services.collector.web.deps import Menu
+from services.collector.web.origins import admit_origin, preflight
+
+router = APIRouter()
+
+_SCRIPT = "text/javascript"
+_FOR_ALL = {
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+LOADER_SECONDS = 300
+"""How long browsers keep the script, whose address stays the same."""
+CONFIG_SECONDS = 60
+
+
+@router.api_route("/embed.js", methods=["GET", "HEAD"], include_in_schema=False)
+async def read_loader(request: Request) -> Response:
+    made = scripts()
+    headers = _FOR_ALL | {"Cache-Control": f"public, max-age={LOADER_SECONDS}", "ETag": made.loader_etag}
+    if _is_known(request, made.loader_etag):
+        return Response(status_code=304, headers=headers)
+    return Response(made.loader, headers=headers, media_type=_SCRIPT)
+
+
+@router.api_route(PREFIX + "{name}", methods=["GET", "HEAD"], include_in_schema=False)
+async def read_part(name: str) -> Response:
+    found = scripts().part(name)
+    if found is None:
+        raise HTTPException(404)
+    content, is_present = found
+    keep = "public, max-age=31536000, immutable" if is_present else "no-cache"
+    return Response(content, headers=_FOR_ALL | {"Cache-Control": keep}, media_type=_SCRIPT)
+
+
+@router.get(
+    "/v1/embed/{key}",
+    tags=["embed"],
+    summary="Read what a website shows of a survey",
+    description="For the script `/embed.js` and for cards of your own: questions, wordings, colours, and the rules by "
+    "which browsers decide where and when to show it. Open to everybody, and to the websites that the survey lists. It "
+    "may be up to a minute and some seconds old; answers name the `version` that was shown.",
+    response_class=Response,
+    responses={
+        200: {"content": {"application/json": {"schema": {"type": "object"}}}, "description": "The survey."},
+        304: {"description": "Nothing has changed since the version that `If-None-Match` names."},
+        403: {"description": "The survey lists websites, and this one is not among them."},
+        404: {"description": "There is no survey with this key."},
+        409: {"description": "The survey takes no responses now."},
+        429: {"description": "Asked too often."},
+    },
+)
+async def read_embed(key: str, request: Request, menu: Menu) -> Response:
+    guard(request, key, budget="read")
+    await admit_origin(request, key, is_kept=True)
+    config = config_of(await menu.read_recent_survey.open_version(key=key))
+    headers = {"Cache-Control": f"public, max-age={CONFIG_SECONDS}", "ETag": config.etag}
+    if _is_known(request, config.etag):
+        return Response(status_code=304, headers=headers)
+    return Response(config.content, headers=headers, media_type="application/json")
+
+
+@router.options("/v1/surveys/{key}/responses", include_in_schema=False)
+async def ask_before_answering(key: str) -> Response:  # noqa: ARG001 - a part of the address
+    return preflight()
+
+
+def _is_known(request: Request, etag: str) -> bool:
+    """Tell whether the browser has the content already (RFC 9110 §13.1.2; proxies that compress weaken the tag)."""
+    known = request.headers.get("if-none-match", "")
+    return etag in {tag.strip().removeprefix("W/") for tag in known.split(",")}

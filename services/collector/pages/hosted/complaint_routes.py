@@ -1,0 +1,101 @@
+"""The page for complaints, which needs no survey."""
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request, Response
+from starlette.responses import RedirectResponse
+
+from services.collector.domain.complaints.errors import ComplaintIdTakenError, InvalidComplaintError
+from services.collector.pages.hosted.complaint_texts import complaint_texts
+from services.collector.pages.hosted.complaint_view import (
+    ComplaintForm,
+    ComplaintView,
+    complaint_view,
+    is_reference,
+    read_complaint,
+    reference_of,
+)
+from services.collector.pages.hosted.form import FORM, Hidden, UnreadableFormError
+from services.collector.pages.hosted.messages import (
+    PAGE_ERRORS,
+    error_page,
+    own_language,
+    saying_page,
+    unreadable_page,
+)
+from services.collector.pages.hosted.render import POLICY, SCRIPT, page
+from services.collector.pages.hosted.texts import texts_in
+from services.collector.web.abuse.limits import guard
+from services.collector.web.deps import Menu
+
+router = APIRouter(include_in_schema=False)
+
+PATH = "/complaint"
+Asked = Annotated[str | None, Query(alias="lang")]
+
+
+@router.api_route(PATH, methods=["GET", "HEAD"])
+async def show_complaint_form(
+    request: Request,
+    menu: Menu,
+    *,
+    asked: Asked = None,
+    touchpoint: Annotated[str | None, Query(alias="t")] = None,
+    location: Annotated[str | None, Query(alias="l")] = None,
+) -> Response:
+    hidden = Hidden.of(touchpoint, location, None)
+    return _form(complaint_view(ComplaintForm(await menu.start_form(), hidden, own_language(request, asked))))
+
+
+@router.post(PATH)
+async def take_complaint(request: Request, menu: Menu) -> Response:
+    language = own_language(request, None)
+    try:
+        guard(request)
+        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
+            return unreadable_page(request, 415)
+        form = read_complaint(await request.body(), await menu.start_form(), language)
+        language = form.language
+        return await _file(menu, form)
+    except UnreadableFormError:
+        return unreadable_page(request, 400)
+    except PAGE_ERRORS as error:
+        return error_page(request, error, language)
+
+
+@router.api_route(f"{PATH}/thanks", methods=["GET", "HEAD"])
+async def thank_for_complaint(
+    request: Request, *, asked: Asked = None, reference: Annotated[str, Query(alias="ref")] = ""
+) -> Response:
+    language = own_language(request, asked)
+    words = complaint_texts(language)
+    known = f"\n{words.reference.format(reference=reference)}" if is_reference(reference) else ""
+    return saying_page(language, "thanks", words.thanks_title, f"{words.thanks}{known}")
+
+
+async def _file(menu: Menu, form: ComplaintForm) -> Response:
+    """Store the complaint.
+
+    Raises:
+        UnavailableError: it is not stored for sure.
+    """
+    texts, words = texts_in(form.language), complaint_texts(form.language)
+    if form.is_trapped:
+        return _form(complaint_view(form, error=texts.send_again), 422)
+    if await menu.notice_haste(form_id=form.id):
+        return _form(complaint_view(form, error=texts.too_fast), 422)
+    try:
+        outcome = await menu.file_complaint(draft=form.draft())
+    except InvalidComplaintError as invalid:
+        return _form(complaint_view(form, invalid.problems), 422)
+    except ComplaintIdTakenError:
+        anew = f"{PATH}?{urlencode([('lang', form.language), *form.hidden.places])}"
+        return saying_page(form.language, "thanks", words.taken_title, words.taken, status=409, anew=(words.anew, anew))
+    known = {"lang": form.language, "ref": reference_of(outcome.complaint.id)}
+    return RedirectResponse(f"{PATH}/thanks?{urlencode(known)}", 303)
+
+
+def _form(view: ComplaintView, status: int = 200) -> Response:
+    headers = {"Content-Security-Policy": f"{POLICY}; {SCRIPT}"}
+    return page("complaint.html", status, headers, view=view, language=view.language, direction=view.direction)

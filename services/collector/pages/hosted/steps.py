@@ -1,0 +1,162 @@
+"""What happens when a form is sent: another page, the same one with what is wrong, or the response is stored."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import urlencode
+
+import structlog
+from fastapi import Response
+from starlette.responses import RedirectResponse
+
+from services.collector.application.responses.submit_responses import Submitted
+from services.collector.domain.errors import (
+    InvalidResponseError,
+    ProofNeededError,
+    SurveyNotFoundError,
+    SurveyNotOpenError,
+)
+from services.collector.domain.responses.response import ResponseDraft
+from services.collector.domain.surveys.errors import QuotaFullError
+from services.collector.domain.surveys.piping import pipes_in
+from services.collector.domain.surveys.question import Question
+from services.collector.pages.hosted.answering import answers_of, has_doubled_ranks, says_something
+from services.collector.pages.hosted.faults import ANSWERS, wrong_questions
+from services.collector.pages.hosted.form import BACK, Entered
+from services.collector.pages.hosted.messages import answered_page
+from services.collector.pages.hosted.pages import Journey
+from services.collector.pages.hosted.texts import texts_in
+from services.collector.pages.hosted.visit import Visit
+from shared.errors import ConflictError, FieldProblem, HeedError, UnavailableError
+from shared.failpoints import failpoint
+from shared.observability import correlation
+
+log = structlog.get_logger("heed.hosted")
+
+
+async def take_step(visit: Visit) -> Response:
+    """Answer a form that was sent.
+
+    Raises:
+        SurveyNotFoundError: the survey has vanished.
+        SurveyNotOpenError: it has just stopped taking responses.
+        UnavailableError: the response is not stored for sure.
+    """
+    entered, journey = visit.entered, visit.journey()
+    number = journey.page_with(entered.page)
+    if entered.is_trapped:
+        return visit.show(number or 0, 422, error=texts_in(visit.language).send_again)
+    if entered.go == BACK:
+        before = None if number is None else journey.before(number)
+        return visit.show(journey.first() if before is None else before)
+    if entered.go in visit.version.definition.languages:
+        in_other_words = replace(visit, entered=replace(entered, language=entered.go))
+        return in_other_words.show(journey.first() if number is None else number)
+    if number is not None:
+        problems = await _problems_on(visit, journey.on(number))
+        if problems:
+            return visit.show(number, 422, problems=problems)
+        following = journey.after(number)
+        if following is not None:
+            await _save(visit, journey, number)
+            return visit.show(following)
+    return await _submit(visit, number)
+
+
+async def _problems_on(visit: Visit, questions: Sequence[Question]) -> Sequence[FieldProblem]:
+    """Return what is wrong with the answers to the questions of one page."""
+    entered, definition = visit.entered, visit.version.definition
+    attributes = entered.hidden.attributes_for(definition)
+    answers = answers_of(entered, definition)
+    problems = list(await visit.menu.check_answers(version=visit.version, answers=answers, attributes=attributes))
+    problems += _doubled(questions, entered)
+    return [problem for problem in problems if wrong_questions(questions, [problem])]
+
+
+def _doubled(questions: Sequence[Question], entered: Entered) -> list[FieldProblem]:
+    return [
+        FieldProblem(f"{ANSWERS}.{question.key}", "gives a place twice")
+        for question in questions
+        if question.type == "ranking" and has_doubled_ranks(question, entered)
+    ]
+
+
+async def _save(visit: Visit, journey: Journey, number: int) -> None:
+    """Keep the answers up to this page; whoever answers is not to notice when that fails."""
+    seen = [question for page in range(number + 1) for question in journey.on(page) if question.type != "contact"]
+    draft = await _draft(visit)
+    answers = {question.key: draft.answers[question.key] for question in seen if question.key in draft.answers}
+    try:
+        await visit.menu.save_partial(draft=replace(draft, answers=answers))
+    except (HeedError, UnavailableError) as error:
+        log.warning("partial_not_saved", error=type(error).__name__)
+    except Exception:  # a defect of ours is no reason to keep the next page from somebody
+        log.exception("partial_not_saved")
+
+
+async def _submit(visit: Visit, number: int | None) -> Response:
+    version, entered = visit.version, visit.entered
+    shown = visit.journey().first() if number is None else number
+    texts = texts_in(visit.language)
+    if await visit.menu.notice_haste(form_id=entered.id):
+        return visit.show(shown, 422, error=texts.too_fast)
+    doubled = _doubled(version.definition.questions, entered)
+    if doubled:
+        return _show_faults(visit, doubled)
+    proven = visit.menu.proofs.is_proven(entered.proof or None, response_id=entered.id)
+    draft = replace(await _draft(visit), proven=proven)
+    outcome = await visit.menu.submissions.submit(Submitted(draft, correlation.current()))
+    await failpoint("ingest.before_reply")
+    match outcome.error:
+        case None:
+            return RedirectResponse(_thanks(visit), 303)
+        case InvalidResponseError():
+            return _show_faults(visit, outcome.error.problems)
+        case ProofNeededError():
+            again = replace(visit, entered=replace(entered, proof=""), must_prove=True)
+            return again.show(shown, 422, error=texts.needs_proof)
+        case SurveyNotFoundError() | SurveyNotOpenError() | QuotaFullError():
+            raise outcome.error
+        case ConflictError():
+            return answered_page(version.survey, entered, version.definition, visit.language)
+        case _:
+            raise outcome.error
+
+
+def _show_faults(visit: Visit, problems: Sequence[FieldProblem]) -> Response:
+    """Return the first page on which something is wrong."""
+    journey = visit.journey()
+    wrong = (number for number in range(len(journey.pages)) if wrong_questions(journey.on(number), problems))
+    number = next(wrong, journey.page_with(visit.entered.page))
+    return visit.show(journey.first() if number is None else number, 422, problems=problems)
+
+
+async def _draft(visit: Visit) -> ResponseDraft:
+    """Return what was entered as a submission, with the place behind its short link.
+
+    An unknown link, or another survey's, changes nothing.
+    """
+    entered, version = visit.entered, visit.version
+    answers = answers_of(entered, version.definition)
+    draft = ResponseDraft(
+        survey=version.survey,
+        answers=answers if says_something(answers) else {},
+        id=entered.id,
+        touchpoint=entered.hidden.touchpoint,
+        location=entered.hidden.location,
+        locale=visit.language,
+        attributes=entered.hidden.attributes_for(version.definition),
+        version=version.number,
+    )
+    if entered.hidden.link is None:
+        return draft
+    place = await visit.menu.resolve_link(code=entered.hidden.link)
+    return draft if place is None or place.survey != draft.survey else place.applied_to(draft)
+
+
+def _thanks(visit: Visit) -> str:
+    """Return the address of the page that thanks; it names the response only if its words repeat an answer."""
+    version = visit.version
+    parts = {"lang": visit.language, "v": str(version.number)}
+    if any(pipes_in(words) for words in (version.definition.thanks or {}).values()):
+        parts["response"] = str(visit.entered.id)
+    return f"/s/{version.survey}/thanks?{urlencode(parts)}"

@@ -1,0 +1,95 @@
+"""What the kiosk says itself, in each of its languages."""
+
+from dataclasses import dataclass
+
+from services.collector.domain.surveys.question import SCALES
+from services.collector.pages.hosted.languages import primary
+from services.collector.pages.hosted.scale_ends import face_names
+
+
+@dataclass(frozen=True, slots=True)
+class KioskTexts:
+    """All words of the kiosk that are not the survey's."""
+
+    language: str
+    languages: str
+    choose: str
+    thanks_title: str
+    thanks: str
+    offline: str
+    not_connected: str
+    needs_script: str
+    unknown_title: str
+    unknown: str
+    closed_title: str
+    closed: str
+    unsuitable_title: str
+    unsuitable: str
+
+
+_ENGLISH = KioskTexts(
+    language="en",
+    languages="Language",
+    choose="Tap what fits best",
+    thanks_title="Thank you",
+    thanks="Your answer helps us to do better.",
+    offline="No network. Answers are kept.",
+    not_connected="Not connected. Answers are kept.",
+    needs_script="This page needs JavaScript to keep answers while there is no network.",
+    unknown_title="This device is not enrolled",
+    unknown="Please enrol it again and open the new address here.",
+    closed_title="Closed at the moment",
+    closed="No answers are taken right now. This page comes back by itself.",
+    unsuitable_title="Nothing to tap here",
+    unsuitable="The survey has no question with a scale. This page comes back by itself once it has one.",
+)
+
+_GERMAN = KioskTexts(
+    language="de",
+    languages="Sprache",
+    choose="Tippen Sie an, was am besten passt",
+    thanks_title="Vielen Dank",
+    thanks="Ihre Antwort hilft uns, besser zu werden.",
+    offline="Kein Netz. Antworten bleiben erhalten.",
+    not_connected="Nicht verbunden. Antworten bleiben erhalten.",
+    needs_script="Diese Seite braucht JavaScript, um Antworten ohne Netz zu bewahren.",
+    unknown_title="Dieses Gerät ist nicht angemeldet",
+    unknown="Bitte melden Sie es neu an und öffnen Sie hier die neue Adresse.",
+    closed_title="Zurzeit geschlossen",
+    closed="Im Moment werden keine Antworten angenommen. Diese Seite kommt von selbst wieder.",
+    unsuitable_title="Hier gibt es nichts anzutippen",
+    unsuitable="Die Umfrage hat keine Frage mit einer Skala. Diese Seite kommt von selbst wieder, sobald es eine gibt.",
+)
+
+# By metric and number of faces, the bad end first; those of satisfaction are the hosted page's.
+_FACES: dict[str, dict[str, dict[int, tuple[str, ...]]]] = {
+    "en": {
+        "rating": {
+            3: ("Poor", "Fair", "Good"),
+            4: ("Very poor", "Poor", "Good", "Excellent"),
+            5: ("Very poor", "Poor", "Fair", "Good", "Excellent"),
+        },
+        "ces": {5: ("Very difficult", "Difficult", "Neither", "Easy", "Very easy")},
+    },
+    "de": {
+        "rating": {
+            3: ("Schlecht", "Mittel", "Gut"),
+            4: ("Sehr schlecht", "Schlecht", "Gut", "Ausgezeichnet"),
+            5: ("Sehr schlecht", "Schlecht", "Mittel", "Gut", "Ausgezeichnet"),
+        },
+        "ces": {5: ("Sehr schwierig", "Schwierig", "Teils, teils", "Einfach", "Sehr einfach")},
+    },
+}
+
+
+def kiosk_texts(language: str) -> KioskTexts:
+    """Return the kiosk's words in `language`, or in English."""
+    return _GERMAN if primary(language) == "de" else _ENGLISH
+
+
+def face_labels(metric: str, count: int, language: str) -> tuple[str, ...] | None:
+    """Return what `count` faces mean, the worst first; None where so many are no faces but numbers."""
+    spoken = kiosk_texts(language).language
+    if metric == "csat":
+        return face_names(count, spoken) if count in SCALES["faces"] else None
+    return _FACES[spoken].get(metric, {}).get(count)

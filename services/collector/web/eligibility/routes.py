@@ -1,0 +1,134 @@
+"""Routes of eligibility: may this person be asked, what was shown to them, why people were not asked."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import TypeAdapter, ValidationError
+
+from services.collector.domain.responses.submission import PUBLIC_CHANNELS, Channel
+from services.collector.web.abuse.limits import guard
+from services.collector.web.deps import RESPONSES_WRITE, Menu, json_body
+from services.collector.web.eligibility.bodies import MAX_PERSON, PERSON, EligibilityView, EventBody, RefusalView
+from services.collector.web.moments import QueryMoment
+from services.collector.web.openapi import json_request
+from services.collector.web.origins import admit_origin, preflight
+from shared.errors import ForbiddenError, UnauthenticatedError
+from shared.web.auth import Caller, OptionalCaller, require
+from shared.web.paging import Page
+
+router = APIRouter(prefix="/v1/eligibility", tags=["eligibility"])
+
+_READ = "surveys:read"
+_BODY = TypeAdapter(EventBody)
+
+Reader = Annotated[Caller, require(_READ)]
+
+
+@router.get(
+    "",
+    summary="May this person be asked now?",
+    description="One answer for all channels, with its reason. Three clocks run per person and survey (shown, "
+    "dismissed, answered), the quarantine of the installation runs over all surveys, a touchpoint can have a cap, and "
+    "a share of people can be drawn; the longest rest counts. Every refusal is counted.\n\n"
+    "Nothing is reserved: of two windows that ask at once both may be told yes, so tell when the survey is really "
+    "shown (`POST /v1/eligibility/events`).\n\n"
+    "Without a key only `visitor:` and `external_id:` can be asked about, no moments are told, and all rests of an "
+    "`external_id:` are `asked_recently`.",
+    responses={404: {"description": "There is no survey with this key."}, 429: {"description": "Asked too often."}},
+)
+async def check_eligibility(
+    request: Request,
+    response: Response,
+    menu: Menu,
+    caller: OptionalCaller,
+    *,
+    survey: str,
+    person: Annotated[str, Query(max_length=MAX_PERSON, description=PERSON)],
+    touchpoint: str | None = None,
+    channel: Channel = "web",
+) -> EligibilityView:
+    guard(request, survey, budget="read")
+    await admit_origin(request, survey)
+    by_stranger = is_stranger(caller, scope=_READ, channel=channel)
+    answer = await menu.check_eligibility(
+        survey=survey, person=person, touchpoint=touchpoint, channel=channel, by_stranger=by_stranger
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return EligibilityView.of(answer, by_stranger=by_stranger)
+
+
+@router.options("/events", include_in_schema=False)
+async def ask_first() -> Response:
+    return preflight()
+
+
+@router.post(
+    "/events",
+    status_code=204,
+    summary="Tell that a survey was shown or dismissed",
+    description="Starts the person's clock. Open to everybody for `visitor:` and `external_id:` on the channels `web` "
+    "and `qr`; the rest needs a key with the scope `responses:write`. Sent twice with the same `at` it is one event.",
+    responses={404: {"description": "There is no survey with this key."}, 429: {"description": "Told too often."}},
+    openapi_extra=json_request(EventBody),
+)
+async def record_event(request: Request, menu: Menu, caller: OptionalCaller) -> Response:
+    try:
+        body = _BODY.validate_json(await json_body(request, or_plain=True))
+    except ValidationError as wrong:
+        raise RequestValidationError(wrong.errors(include_url=False, include_input=False)) from None
+    guard(request, body.survey)
+    await admit_origin(request, body.survey)
+    by_stranger = is_stranger(caller, scope=RESPONSES_WRITE, channel=body.channel)
+    await menu.record_event(
+        survey=body.survey,
+        person=body.person,
+        kind=body.kind,
+        touchpoint=body.touchpoint,
+        channel=body.channel,
+        at=body.at,
+        by_stranger=by_stranger,
+    )
+    return Response(status_code=204)
+
+
+@router.get(
+    "/refusals",
+    summary="Count why people were not asked",
+    description="By reason, touchpoint and channel, the most frequent first. `from` is included, `to` is not; without "
+    "them the last 30 days. Refusals are kept for 90 days.",
+    responses={404: {"description": "There is no survey with this key."}},
+)
+async def count_refusals(
+    menu: Menu,
+    _: Reader,
+    *,
+    survey: str,
+    from_: Annotated[QueryMoment, Query(alias="from")] = None,
+    to: QueryMoment = None,
+) -> Page[RefusalView]:
+    counts = await menu.count_refusals(survey=survey, from_at=from_, to_at=to)
+    return Page(
+        items=[
+            RefusalView(reason=one.reason, touchpoint=one.touchpoint, channel=one.channel, count=one.count)
+            for one in counts
+        ]
+    )
+
+
+def is_stranger(caller: Caller | None, *, scope: str, channel: str) -> bool:
+    """Tell whether the caller may neither name everybody nor know everything.
+
+    Raises:
+        UnauthenticatedError: a stranger without a key asks for a channel that is not the respondents' own.
+        ForbiddenError: the same with a key that lacks the scope.
+    """
+    if caller is not None and caller.may(scope):
+        return False
+    if channel in PUBLIC_CHANNELS:
+        return True
+    if caller is None:
+        message = "Send the header `Authorization: Bearer <key>`; without a key only `web` and `qr` are open."
+        raise UnauthenticatedError(message)
+    message = f"The key has not the scope `{scope}`."
+    raise ForbiddenError(message)

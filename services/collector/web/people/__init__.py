@@ -1,1 +1,0 @@
-"""Routes of people that the collector knows."""
