@@ -151,6 +151,17 @@ def test_they_agree_of_every_pair_of_few_answers() -> None:
             assert (found.p < 1 - confidence) == (found.ci_low > 0.0 or found.ci_high < 0.0)
 
 
+def test_a_fall_of_the_nps_is_as_uncertain_as_the_same_rise() -> None:
+    """Its interval reaches beyond a hundred points, and never beyond the two hundred that there are."""
+    high, low = nps_answers(8, 0, 10), nps_answers(2, 6, 10)
+    fall, rise = compared(NPS, high, low), compared(NPS, low, high)
+    assert (fall.ci_low, fall.ci_high) == pytest.approx((-146.3, -38.3), abs=0.06)
+    assert (rise.ci_low, rise.ci_high) == pytest.approx((38.3, 146.3), abs=0.06)
+    few_high, few_low = nps_answers(2, 0, 3), nps_answers(0, 2, 3)
+    assert compared(NPS, few_high, few_low, 0.9999).ci_low == -200.0
+    assert compared(NPS, few_low, few_high, 0.9999).ci_high == 200.0
+
+
 def test_what_the_adjustment_adds_is_no_change() -> None:
     """All of 3 and nearly all of 4,001 are promoters: the small set is drawn to zero further, which says nothing."""
     found = compared(NPS, nps_answers(3, 0, 3), nps_answers(4000, 1, 4001), 0.5)
