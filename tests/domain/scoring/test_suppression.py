@@ -72,6 +72,22 @@ def test_a_place_that_is_hidden_is_hidden_in_each_interval() -> None:
     assert shown == {"Graz": [20, 10], "Linz": [None, 0], "Wels": [0, None]}
 
 
+def test_a_small_trailing_window_hides_none_of_the_longer_ones() -> None:
+    """Trailing windows overlap and add up to nothing, so only the other places of the same days are hidden with it."""
+    days = Window(START, START + timedelta(days=3))
+    query = replace(QUERY, by=(LOCATION,), interval="day", rolling_days=2, window=days)
+    counts: Counts = {
+        (SERIES, GRAZ): [{}, {5: 3}, {5: 20}, {5: 20}],
+        (SERIES, LINZ): [{}, {5: 20}, {5: 20}, {5: 20}],
+        (SERIES, WELS): [{}, {5: 50}, {5: 50}, {5: 50}],
+    }
+    items = reported(query, [SERIES], counts, smallest=SMALLEST)
+    shown = {
+        item.property(LOCATION): [bucket.score and bucket.score.n for bucket in item.buckets or ()] for item in items
+    }
+    assert shown == {"Graz": [None, 23, 40], "Linz": [None, 40, 40], "Wels": [50, 100, 100]}
+
+
 @given(st.lists(st.one_of(st.integers(1, 9), st.integers(1, 60)), min_size=6, max_size=6))
 def test_no_small_group_follows_from_all_that_is_told(ns: list[int]) -> None:
     """No sum or difference of what the three breakdowns and the whole tell is the number of a small group.
