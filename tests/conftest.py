@@ -9,7 +9,8 @@ from pathlib import Path
 
 import asyncpg
 import pytest
-from hypothesis import settings
+from hypothesis import core, settings
+from hypothesis.vendor import pretty
 from sqlalchemy.ext.asyncio import AsyncEngine
 from xdist.remote import Producer
 
@@ -39,6 +40,14 @@ settings.load_profile("house")
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
     """Say which tests stay together."""
     return Together(config, log)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shown_cases() -> Iterator[None]:
+    """Let Hypothesis print what a test failed with: Schemathesis, which every run loads, has it print no values."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(core, "RepresentationPrinter", pretty.RepresentationPrinter)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -45,6 +45,10 @@ class OneService:
     clock: Clock
     settings: Settings
 
+    def _repr_pretty_(self, printer: Any, _cycle: object) -> None:  # noqa: ANN401 - as Hypothesis calls it
+        """Name the service alone: its parts fill pages, and Hypothesis refuses to print so much of a failing case."""
+        printer.text(f"<{self.service.name}>")
+
     async def published(self) -> list[Event[Any]]:
         """Return every event that the service ever told, in the order of its outbox."""
         outbox = self.service.transport.outbox.c

@@ -31,6 +31,8 @@ def answer(**changes: Any) -> ScoredAnswer:
         (AnswerTest(verdict="unhappy"), answer(value=9, category="promoter", verdict="happy"), False),
         (AnswerTest(verdict="unhappy"), answer(metric="rating", category=None, verdict=None), False),
         (AnswerTest(category="detractor"), answer(), True),
+        (AnswerTest(category="detractor"), answer(value=8, category="passive", verdict="neutral"), False),
+        (AnswerTest(metric="csat", category="dissatisfied"), answer(metric="csat", category="neutral"), False),
         (AnswerTest(category="neutral"), answer(metric="csat", category="neutral"), True),
         (AnswerTest(metric="ces", category="neutral"), answer(metric="csat", category="neutral"), False),
         (AnswerTest(metric="nps", at_most=6), answer(value=6), True),
@@ -81,11 +83,13 @@ def test_every_bad_test_is_named() -> None:
     assert [problem.field for problem in condition.problems("when")] == ["when.any.1", "when.any.2.at_most"]
 
 
-@pytest.mark.parametrize("count", [0, MAX_TESTS + 1])
-def test_a_condition_has_a_bounded_number_of_tests(count: int) -> None:
-    """Neither none nor too many tests make a condition."""
+@pytest.mark.parametrize(
+    ("count", "problems"), [(0, ["when.any"]), (1, []), (MAX_TESTS, []), (MAX_TESTS + 1, ["when.any"])]
+)
+def test_a_condition_has_a_bounded_number_of_tests(count: int, problems: list[str]) -> None:
+    """Neither none nor too many tests make a condition, and the largest number that is allowed does."""
     condition = Condition((AnswerTest(verdict="unhappy"),) * count)
-    assert [problem.field for problem in condition.problems("when")] == ["when.any"]
+    assert [problem.field for problem in condition.problems("when")] == problems
 
 
 def test_each_category_and_each_bound_of_a_metric_is_accepted() -> None:

@@ -116,6 +116,16 @@ def test_a_change_makes_the_next_version() -> None:
     assert changed.definition.severity == "critical"
 
 
+def test_an_alert_names_the_version_of_the_rule_that_raised_it() -> None:
+    """Whoever reads it years later finds the definition that was in force."""
+    first = rule()
+    given_response = response(answer("wait", "unhappy"))
+    for expected, one in enumerate((first, first.redefine(definition(severity="critical"), at=NOON)), start=1):
+        raised = one.alert(given_response, one.judge(given_response), alert_id=ID, at=NOON)
+        assert (raised.rule, raised.rule_version) == ("unhappy-answer", expected)
+        assert raised.severity == one.definition.severity
+
+
 def test_the_same_definition_changes_nothing() -> None:
     """Defining a rule as it is leaves it as it is."""
     assert rule().redefine(definition(), at=NOON + timedelta(hours=1)) == rule()

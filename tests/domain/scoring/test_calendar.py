@@ -92,6 +92,14 @@ def test_trailing_days_are_days_by_the_clocks() -> None:
     assert days_before(at("2026-03-30T10:15Z"), 7, UTC) == at("2026-03-23T10:15Z")
 
 
+def test_days_before_the_beginning_of_a_day_is_the_beginning_of_a_day() -> None:
+    """Also where the clocks skipped midnight, so that the day began at one: the days before began at midnight."""
+    sao_paulo = ZoneInfo("America/Sao_Paulo")
+    at_one, midnight = at("2018-11-04T03:00Z"), at("2018-11-11T02:00Z")
+    assert days_before(at_one, 7, sao_paulo) == at("2018-10-28T03:00Z") == day_start(date(2018, 10, 28), sao_paulo)
+    assert days_before(midnight, 7, sao_paulo) == at_one
+
+
 def test_clocks_off_the_quarters_are_refused() -> None:
     """Kiritimati was ten hours and forty minutes behind until 1979; answers are not counted that finely."""
     with pytest.raises(InvalidWindowError) as refused:

@@ -151,6 +151,17 @@ def test_they_agree_of_every_pair_of_few_answers() -> None:
             assert (found.p < 1 - confidence) == (found.ci_low > 0.0 or found.ci_high < 0.0)
 
 
+def test_a_fall_of_the_nps_is_as_uncertain_as_the_same_rise() -> None:
+    """Its interval reaches beyond a hundred points, and never beyond the two hundred that there are."""
+    high, low = nps_answers(8, 0, 10), nps_answers(2, 6, 10)
+    fall, rise = compared(NPS, high, low), compared(NPS, low, high)
+    assert (fall.ci_low, fall.ci_high) == pytest.approx((-146.3, -38.3), abs=0.06)
+    assert (rise.ci_low, rise.ci_high) == pytest.approx((38.3, 146.3), abs=0.06)
+    few_high, few_low = nps_answers(2, 0, 3), nps_answers(0, 2, 3)
+    assert compared(NPS, few_high, few_low, 0.9999).ci_low == -200.0
+    assert compared(NPS, few_low, few_high, 0.9999).ci_high == 200.0
+
+
 def test_what_the_adjustment_adds_is_no_change() -> None:
     """All of 3 and nearly all of 4,001 are promoters: the small set is drawn to zero further, which says nothing."""
     found = compared(NPS, nps_answers(3, 0, 3), nps_answers(4000, 1, 4001), 0.5)
@@ -189,6 +200,21 @@ def test_unanimity_is_no_certainty(size: int, certain: bool) -> None:  # noqa: F
     assert found.ci_low < 2.0 < found.ci_high
 
 
+@pytest.mark.parametrize("mixed", [{6: 15, 7: 15}, {1: 1, 7: 29}])
+def test_one_unanimous_set_is_enough_to_distrust_t(mixed: dict[int, int]) -> None:
+    """Its variance of zero is not the truth, whichever of the two sets it is: no t is made of it."""
+    for base, current in ((Histogram({5: 30}), Histogram(mixed)), (Histogram(mixed), Histogram({5: 30}))):
+        found = compared(CES, base, current)
+        assert (found.method, found.statistic, found.df) == ("mover", None, None)
+
+
+def test_means_cannot_differ_by_more_than_the_scale_is_long() -> None:
+    """Two answers each leave nearly everything open; the interval ends where the scale does, on either side."""
+    few, other_few = Histogram({1: 1, 3: 1}), Histogram({5: 1, 7: 1})
+    assert compared(CES, few, other_few).ci_high == 6.0
+    assert compared(CES, other_few, few).ci_low == -6.0
+
+
 def test_a_rising_effort_is_no_improvement() -> None:
     """Where low is good, a higher mean is worse; the difference keeps its sign."""
     scale = Scale("ces", 1, 5, "low_is_good")
@@ -204,6 +230,14 @@ def test_too_few_answers_say_nothing(base_n: int, current_n: int, least: int, en
     found = change(NPS, nps_answers(base_n, 0, base_n), nps_answers(0, current_n, current_n), least=least)
     assert found == NotEnough(least=enough, base_n=base_n, current_n=current_n)
     assert isinstance(change(NPS, nps_answers(30, 0, 30), nps_answers(10, 5, 30)), Change)
+
+
+def test_thirty_answers_in_each_set_are_enough_unless_somebody_decides_otherwise() -> None:
+    """One fewer in either set, and nothing is said about a change."""
+    enough, too_few = nps_answers(30, 0, 30), nps_answers(0, 29, 29)
+    assert isinstance(change(NPS, enough, enough), Change)
+    assert change(NPS, enough, too_few) == NotEnough(least=30, base_n=30, current_n=29)
+    assert change(NPS, too_few, enough) == NotEnough(least=30, base_n=29, current_n=30)
 
 
 @pytest.mark.parametrize("truth", [(0.5, 0.2), (0.3, 0.3), (0.75, 0.05)])

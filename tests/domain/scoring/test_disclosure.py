@@ -15,6 +15,8 @@ CELLS = st.lists(st.one_of(st.integers(0, 12), st.integers(0, 400)), max_size=12
         ((40, 3, 12, 90), False, {1}),
         ((40, 3, 12, 90), True, {1, 2}),
         ((40, 3, 4, 90), True, {1, 2}),
+        # Five together are not small any more.
+        ((40, 2, 3, 90), True, {1, 2}),
         ((40, 1, 1, 90, 7), True, {1, 2, 4}),
         ((40, 5, 0, 90), True, set()),
         ((0, 3, 0), True, {1}),
@@ -26,6 +28,12 @@ CELLS = st.lists(st.one_of(st.integers(0, 12), st.integers(0, 400)), max_size=12
 def test_which_cells_are_hidden(ns: tuple[int, ...], total_known: bool, hidden: set[int]) -> None:  # noqa: FBT001 - a case
     """Small ones; with a known total as many of the next smallest as it takes; never an empty one."""
     assert hidden_cells(ns, 5, total_known) == hidden
+
+
+def test_a_cell_that_is_hidden_for_other_reasons_is_shown_if_it_is_empty() -> None:
+    """It hides nobody; where somebody answered it stays hidden, and takes another one of its line with it."""
+    assert hidden_along((0, 30, 40, 50), [range(4)], 5, also={0}) == frozenset()
+    assert hidden_along((0, 30, 40, 50), [range(4)], 5, also={0, 2}) == {1, 2}
 
 
 @given(CELLS, st.integers(0, 20), st.booleans())

@@ -57,6 +57,13 @@ def test_only_a_single_promoter_or_detractor_lies_outside_of_the_adjusted_wald_i
     assert outside == [(0, 1, 1), (1, 0, 1)]
 
 
+def test_an_nps_interval_ends_where_the_nps_does() -> None:
+    """Two answers that agree leave much open, but nothing beyond -100 and 100."""
+    assert nps_interval(0, 2, 2, 0.95).low == -100.0
+    assert nps_interval(2, 0, 2, 0.95).high == 100.0
+    assert nps_interval(0, 2, 2, 0.95).high == pytest.approx(24.41, abs=0.005)
+
+
 @given(st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_wilson_is_that_of_scipy_and_statsmodels(case: tuple[int, int]) -> None:
     """Any part of any n."""

@@ -18,7 +18,7 @@ def test_the_id_of_a_series_never_changes() -> None:
 
 
 def test_each_part_makes_another_series() -> None:
-    """Survey, concept, scale, polarity, touchpoint and channel all tell series apart; none is not the word none."""
+    """Survey, concept, scale, polarity, touchpoint, channel and each declared break; none is not the word none."""
     others = [
         KEY,
         replace(KEY, survey="other"),
@@ -30,6 +30,8 @@ def test_each_part_makes_another_series() -> None:
         replace(KEY, scale=Scale("csat", 1, 5, "low_is_good")),
         replace(KEY, scale=Scale("csat", 1, 7, "high_is_good")),
         replace(KEY, scale=Scale("rating", 1, 5, "high_is_good")),
+        replace(KEY, series_from=2),
+        replace(KEY, series_from=3),
     ]
     assert len({one.series_id for one in others}) == len(others)
 

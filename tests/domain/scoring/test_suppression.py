@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from itertools import product
 
 import numpy as np
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 
 from services.scoring.domain.query import ScoreItem
 from services.scoring.domain.segment import LANGUAGE, LOCATION
-from tests.domain.scoring.reporting import QUERY, Counts, known, numbers_of, reported
+from services.scoring.domain.window import Window
+from tests.domain.scoring.reporting import GRAZ, LINZ, QUERY, START, WELS, Counts, known, numbers_of, reported
 
 SMALLEST = 5
 PLACES, LANGUAGES = ("Graz", "Linz", "Wels"), ("de", "en")
@@ -52,6 +54,38 @@ def test_a_place_that_is_not_told_is_not_told_by_language_either() -> None:
         replace(QUERY, segment=((LANGUAGE, "de"), (LOCATION, "Wels"))), [SERIES], counts_of(ns), smallest=SMALLEST
     )
     assert wels.score is None, "nor when it is asked for alone"
+
+
+def test_a_place_that_is_hidden_is_hidden_in_each_interval() -> None:
+    """Nine in Wels are kept back for three in Linz, on each day with answers; that a day had none is shown."""
+    days = Window(START, START + timedelta(days=2))
+    counts: Counts = {
+        (SERIES, GRAZ): [{5: 20}, {5: 10}],
+        (SERIES, LINZ): [{5: 3}, {}],
+        (SERIES, WELS): [{}, {5: 9}],
+    }
+    items = reported(replace(QUERY, by=(LOCATION,), interval="day", window=days), [SERIES], counts, smallest=SMALLEST)
+    assert [item.property(LOCATION) for item in items if item.score is None] == ["Linz", "Wels"]
+    shown = {
+        item.property(LOCATION): [bucket.score and bucket.score.n for bucket in item.buckets or ()] for item in items
+    }
+    assert shown == {"Graz": [20, 10], "Linz": [None, 0], "Wels": [0, None]}
+
+
+def test_a_small_trailing_window_hides_none_of_the_longer_ones() -> None:
+    """Trailing windows overlap and add up to nothing, so only the other places of the same days are hidden with it."""
+    days = Window(START, START + timedelta(days=3))
+    query = replace(QUERY, by=(LOCATION,), interval="day", rolling_days=2, window=days)
+    counts: Counts = {
+        (SERIES, GRAZ): [{}, {5: 3}, {5: 20}, {5: 20}],
+        (SERIES, LINZ): [{}, {5: 20}, {5: 20}, {5: 20}],
+        (SERIES, WELS): [{}, {5: 50}, {5: 50}, {5: 50}],
+    }
+    items = reported(query, [SERIES], counts, smallest=SMALLEST)
+    shown = {
+        item.property(LOCATION): [bucket.score and bucket.score.n for bucket in item.buckets or ()] for item in items
+    }
+    assert shown == {"Graz": [None, 23, 40], "Linz": [None, 40, 40], "Wels": [50, 100, 100]}
 
 
 @given(st.lists(st.one_of(st.integers(1, 9), st.integers(1, 60)), min_size=6, max_size=6))

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -165,3 +166,9 @@ def test_a_response_is_known_by_place_language_and_declared_attributes() -> None
     )
     assert properties(location=None, locale=None, attributes={}, names=()) == ()
     assert segments_of(segments_text(known)) == known
+
+
+@pytest.mark.parametrize("locale", ["de", "de-AT", "DE-at", "De_CH"])
+def test_a_language_is_one_however_its_tag_is_written(locale: str) -> None:
+    """Region and letter case make no other language."""
+    assert properties(location=None, locale=locale, attributes={}, names=()) == (("language", "de"),)

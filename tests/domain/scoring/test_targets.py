@@ -48,6 +48,22 @@ def test_only_another_definition_changes_a_target() -> None:
     assert moved.tag != first.tag
 
 
+def test_an_interval_that_begins_at_the_target_has_reached_it() -> None:
+    """The target itself is good enough, so an interval that only ends there has not missed it yet."""
+    score = measure(EFFORT, Histogram({1: 40, 2: 60}))
+    assert score.ci_low is not None
+    assert score.ci_high is not None
+    reached = progress(target("t", scale=EFFORT, value=score.ci_high), score)
+    open_yet = progress(target("t", scale=EFFORT, value=score.ci_low), score)
+    assert (reached and reached.standing, open_yet and open_yet.standing) == ("reached", "undecided")
+    score = measure(CSAT, Histogram({1: 40, 5: 60}))
+    assert score.ci_low is not None
+    assert score.ci_high is not None
+    reached = progress(target("t", value=score.ci_low), score)
+    open_yet = progress(target("t", value=score.ci_high), score)
+    assert (reached and reached.standing, open_yet and open_yet.standing) == ("reached", "undecided")
+
+
 @pytest.mark.parametrize(
     ("counts", "value", "standing"),
     [

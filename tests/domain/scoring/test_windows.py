@@ -98,6 +98,9 @@ def test_the_number_of_intervals_is_bounded() -> None:
         ("UTC", (at(2026, 3, 1, 6), at(2026, 3, 1, 8)), at(2026, 3, 1, 4)),
         # The week of the change of clocks is an hour shorter than the one before; both are seven days.
         ("Europe/Berlin", (at(2026, 3, 28, 23), at(2026, 4, 4, 22)), at(2026, 3, 21, 23)),
+        # From a midnight to a noon, or from a noon to a midnight: as many hours, not two days and not three.
+        ("UTC", (at(2026, 3, 1), at(2026, 3, 3, 12)), at(2026, 2, 26, 12)),
+        ("UTC", (at(2026, 3, 1, 12), at(2026, 3, 4)), at(2026, 2, 27)),
         # Not on local midnights: as many hours.
         ("Europe/Berlin", (at(2026, 3, 29), at(2026, 4, 5)), at(2026, 3, 22)),
     ],
@@ -118,7 +121,9 @@ def test_an_open_window_has_none_before_it() -> None:
 def test_windows_meet_where_they_share_a_moment() -> None:
     """Neighbours do not meet, an open one meets what lies on its side."""
     first, second, third = at(2026, 1, 1), at(2026, 1, 2), at(2026, 1, 3)
-    assert not Window(first, second).meets(Window(second, third))
+    for earlier, later in ((first, third), (None, None)):
+        assert not Window(earlier, second).meets(Window(second, later))
+        assert not Window(second, later).meets(Window(earlier, second))
     assert Window(first, third).meets(Window(second, third))
     assert Window(second, third).meets(Window(first))
     assert not Window(None, first).meets(Window(first))

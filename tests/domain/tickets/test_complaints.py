@@ -1,5 +1,6 @@
 """What a ticket says about the complaint that opened it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -92,3 +93,25 @@ def test_a_linked_alert_fills_gaps_and_overwrites_nothing() -> None:
         RESPONDENT,
     )
     assert linked.reasons == (DETRACTOR,)
+
+
+def test_a_linked_alert_changes_nothing_that_the_ticket_knows() -> None:
+    """Where the case happened, how it came in and who it is about stay, though the further alert says otherwise."""
+    other = complaint(
+        alert_id=UUID(int=99),
+        survey="returns",
+        channel="web",
+        touchpoint="till",
+        location="Linz",
+        respondent_id=UUID(int=98),
+        reasons=(replace(DETRACTOR, question="effort"),),
+        comments=(Comment("what else", "Nobody answered the phone"),),
+    )
+    opened = open_for_complaint(complaint(), ticket_id=TICKET, number=3, at=NOON).ticket
+    linked = opened.link(other, at=NOON).ticket
+    assert linked == replace(
+        opened, version=2, reasons=opened.reasons + other.reasons, comments=opened.comments + other.comments
+    )
+    case = ManualCase("Rude", survey="parcel", touchpoint="delivery", location="Graz", response_id=RESPONSE)
+    by_hand = open_by_hand(case, actor="desk", ticket_id=TICKET, number=4, at=NOON).ticket.link(other, at=NOON).ticket
+    assert (by_hand.survey, by_hand.touchpoint, by_hand.location) == ("parcel", "delivery", "Graz")

@@ -52,6 +52,18 @@ async def test_each_rule_raises_its_own_alert(two_rules: OneService, scored: Mak
     assert await told(two_rules) == await shown(two_rules) == expected(events)
 
 
+async def test_alerts_on_one_response_come_in_the_order_of_their_rules(
+    two_rules: OneService, scored: MakeScored
+) -> None:
+    """By key, whenever the rules were written, so that the case which they open names its reasons in the same order."""
+    await two_rules.client.put("/v1/rules/another", headers=two_rules.admin, json=SECOND_RULE)
+    events = [scored(), scored()]
+    await two_rules.deliver(*events)
+    published = [(event.data.response_id, event.data.rule) for event in await two_rules.published()]
+    keys = ("another", "unhappy-answer", "very-unhappy")
+    assert published == [(event.data.response_id, key) for event in events for key in keys]
+
+
 async def test_ten_deliveries_have_the_effect_of_one(two_rules: OneService, scored: MakeScored) -> None:
     """The same events ten times, forwards and backwards, alone and in one batch, raise each alert once."""
     events = [scored() for _ in range(5)]

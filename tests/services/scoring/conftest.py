@@ -23,6 +23,9 @@ from shared.contracts.event import Event
 from shared.ids import uuid7
 from shared.testing.one_service import OneService, one_service
 
+# A recount that differs says by how much.
+pytest.register_assert_rewrite("tests.services.scoring.recounting")
+
 NOON = datetime(2026, 3, 2, 12, 30, tzinfo=UTC)
 SOURCE = "/heed/collector"
 

@@ -54,6 +54,21 @@ async def test_an_older_revision_changes_nothing(
     assert [one.revision for one in scored] == [3]
 
 
+async def test_no_later_revision_brings_a_withdrawn_response_back(
+    response: Any, edited: Any, withdrawn: Any, reader: Any, rows: Callable[[str], Any]
+) -> None:
+    """Withdrawn is withdrawn for good: an edit that was on its way by then has no effect, whatever its number."""
+    scoring = reader.service
+    first, kept = response({"recommend": 0, "why": "Bad."}), response({"recommend": 9})
+    await scoring.deliver(first, kept)
+    await scoring.deliver(withdrawn(first))
+    published = len(await scoring.published())
+    await scoring.deliver(edited(first, {"recommend": 10, "why": "Good."}, revision=7))
+    assert len(await scoring.published()) == published
+    assert (await reader.item())["counts"] == {"promoter": 1, "passive": 0, "detractor": 0}
+    assert await rows("verbatim") == 0
+
+
 async def test_a_withdrawn_response_is_gone_in_every_order(
     response: Any, edited: Any, withdrawn: Any, reader: Any, rows: Callable[[str], Any]
 ) -> None:

@@ -5,6 +5,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
+
+from services.scoring.application import fold_journal
 from services.scoring.service import SERVICE
 from services.scoring.settings import ScoringSettings
 from shared.bus.topics import scores_topic
@@ -48,6 +51,19 @@ async def test_a_series_is_told_once_for_all_that_came(scoring: OneService, resp
     ]
     assert changes[0].counts == {"promoter": 2, "passive": 1, "detractor": 1}
     assert await latest(scoring) == [(one.series_id, one.n) for one in changes]
+
+
+async def test_a_long_journal_is_folded_to_its_end(
+    scoring: OneService, response: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It takes several transactions, whose pause from each other is none, and nothing waits for the next turn."""
+    monkeypatch.setattr(fold_journal, "ROWS", 3)
+    await scoring.deliver(*(response({"recommend": value}) for value in range(11)))
+    assert await scoring.use_cases.fold_journal(pause=timedelta(0)) == 11
+    assert (await told(scoring, ScoreChanged))[-1].n == 11
+    await scoring.deliver(*(response({"recommend": value}) for value in range(6)))
+    assert await scoring.use_cases.fold_journal() == 6
+    assert await scoring.use_cases.fold_journal() == 0
 
 
 async def test_the_journal_rests_between_two_folds(scoring: OneService, response: Any) -> None:

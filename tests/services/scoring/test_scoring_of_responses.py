@@ -174,6 +174,19 @@ async def test_workers_with_the_same_responses_count_them_once(
     assert len(await told(scoring, ResponseScored)) == 40
 
 
+async def test_a_question_that_was_answered_was_not_skipped(
+    scoring: OneService, response: Any, skipped: Any, reader: Any
+) -> None:
+    """Should a response say both of a question, the answer counts and nothing else does."""
+    both = response({"recommend": 9, "why": "Kind."}, skipped=skipped("recommend", "satisfied"))
+    await scoring.deliver(both, response({"recommend": 3}, skipped=skipped("satisfied")))
+    items = {item["concept"]: item for item in await reader.items()}
+    assert {concept: (item["n"], item["excluded"]["skipped"]) for concept, item in items.items()} == {
+        "recommend": (2, 0),
+        "satisfied": (0, 2),
+    }
+
+
 async def test_workers_on_many_series_do_not_block_each_other_in_a_circle(
     scoring: OneService, response: Any, reader: Any
 ) -> None:

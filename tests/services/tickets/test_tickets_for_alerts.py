@@ -65,6 +65,17 @@ async def test_an_alert_opens_a_ticket_with_what_an_agent_needs(
     assert (await desk.get(f"/{ticket['id']}")).json() == ticket
 
 
+async def test_tickets_are_numbered_in_the_order_of_their_alerts(
+    tickets: OneService, desk: Any, alert: MakeAlert
+) -> None:
+    """Alerts of one batch get growing numbers as they came, and the next batch goes on from there."""
+    alerts = [alert() for _ in range(12)]
+    await tickets.deliver(*alerts[:7])
+    await tickets.deliver(*alerts[7:])
+    numbers = {ticket["alert_id"]: ticket["number"] for ticket in await desk.found()}
+    assert [numbers[str(one.data.alert_id)] for one in alerts] == list(range(1, 13))
+
+
 async def test_an_alert_that_asks_for_no_ticket_opens_none(tickets: OneService, desk: Any, alert: MakeAlert) -> None:
     """Some rules only tell."""
     await tickets.deliver(alert(opens_ticket=False), alert())
