@@ -1,6 +1,7 @@
 """Quotas: exactly as many responses as wanted, however many come at once."""
 
 import asyncio
+import random
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,6 +9,7 @@ import httpx
 
 from services.collector.application.responses.submit_responses import Submitted
 from services.collector.domain.responses.response import Outcome, ResponseDraft
+from services.collector.store.quota_store import lock_counts
 from shared.ids import uuid7
 from shared.testing.channels import publish_survey, stored_responses
 from shared.testing.collecting import commits_held_up, held_up, post, select, survey_definition
@@ -88,6 +90,15 @@ async def test_a_repetition_takes_no_place_and_is_known_when_full(collector: One
         "type"
     ] == "urn:heed:problem:response-id-taken"
     assert await select(collector, COUNTS) == [("all", 1)]
+
+
+async def test_a_repetition_does_not_take_the_place_of_a_new_one(collector: OneService) -> None:
+    """What is stored already is sent again together with a new response: the last place is for the new one."""
+    await limit(collector, {"key": "all", "limit": 2})
+    known, new, late = ({"id": str(uuid7()), "answers": {"recommend": 9}} for _ in range(3))
+    assert statuses(await batch(collector, known)) == ["created"]
+    assert statuses(await batch(collector, known, new, late)) == ["duplicate", "created", "full"]
+    assert await select(collector, COUNTS) == [("all", 2)]
 
 
 async def test_a_second_content_under_a_refused_id_has_its_own_chance(collector: OneService) -> None:
@@ -200,3 +211,38 @@ async def test_a_failed_commit_counts_nothing(collector: OneService) -> None:
         assert (await task).status_code == 503
     assert (await post(collector, **body)).status_code == 201
     assert await select(collector, COUNTS) == [("all", 1)]
+
+
+NAMES = [("visit", f"q{number:02}") for number in range(9)]
+
+
+async def count(service: OneService, names: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Hold the rows of these quotas in a transaction of its own, and return which they are."""
+    async with service.engine.begin() as connection:
+        return sorted(await lock_counts(connection, names))
+
+
+async def test_quotas_that_exist_are_held_in_the_order_of_their_keys(collector: OneService) -> None:
+    """Whoever holds the first quota may go on to all others: who waits for the first holds none of them yet."""
+    for name in random.Random(7).sample(NAMES, len(NAMES)):  # noqa: S311 - any order but that of the keys
+        await count(collector, [name])
+    async with collector.engine.connect() as holder:
+        await lock_counts(holder, NAMES[:1])
+        waiting = asyncio.create_task(count(collector, NAMES))
+        await held_up(collector)
+        assert sorted(await lock_counts(holder, NAMES[1:])) == NAMES[1:]
+        await holder.rollback()
+    assert await waiting == NAMES
+
+
+async def test_quotas_that_are_new_are_made_in_the_order_of_their_keys(collector: OneService) -> None:
+    """Two transactions that name the same new quotas in opposite order wait for each other and do not deadlock.
+
+    Both are in the middle of them when they go on: a third transaction, which gives up, has made the middle one.
+    """
+    async with collector.engine.connect() as third:
+        await lock_counts(third, [NAMES[4]])
+        tasks = [asyncio.create_task(count(collector, order)) for order in (NAMES, NAMES[::-1])]
+        await held_up(collector, 2)
+        await third.rollback()
+    assert [await task for task in tasks] == [NAMES, NAMES]
