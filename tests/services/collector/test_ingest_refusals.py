@@ -138,6 +138,14 @@ async def test_a_survey_that_is_not_open_is_409(collector: OneService) -> None:
         assert state in answer.json()["detail"]
 
 
+async def test_a_survey_that_is_not_open_looks_at_no_answers(collector: OneService) -> None:
+    """Who answers a paused survey learns that it is paused, whether the answers are right or wrong."""
+    await collector.client.post("/v1/surveys/visit/pause", headers=collector.admin)
+    for fields in ({"answers": {"recommend": 99}}, {"answers": {}}, {"answers": {"recommend": 9}, "version": 7}):
+        answer = await post(collector, **fields)
+        assert (answer.status_code, answer.json()["type"]) == (409, "urn:heed:problem:survey-not-open")
+
+
 async def test_channels_of_others_need_the_scope(database_url: str) -> None:
     """Web and QR are open to all; every other channel needs `responses:write`; a wrong key is refused on any."""
     keys = {

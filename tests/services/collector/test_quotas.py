@@ -196,6 +196,21 @@ async def test_many_at_once_take_exactly_the_limit(collector: OneService) -> Non
     assert counts == [("other", "all", 7), ("visit", "all", 11), ("visit", "half", 11)]
 
 
+async def test_whose_id_another_survey_takes_meanwhile_is_not_counted(collector: OneService) -> None:
+    """The id looks free, and is taken when it is stored: the response is refused, and its place in the quota stays."""
+    await limit(collector, {"key": "all", "limit": 1})
+    await publish_survey(collector.client, collector.admin, "free", survey_definition())
+    body = {"id": str(uuid7()), "answers": {"recommend": 9}}
+    async with commits_held_up(collector):
+        first = asyncio.create_task(collector.client.post("/v1/surveys/free/responses", json=body))
+        await held_up(collector)
+        second = asyncio.create_task(batch(collector, body))
+        await held_up(collector, 2)
+    assert ((await first).status_code, statuses(await second)) == (201, ["conflict"])
+    assert await select(collector, COUNTS) == [("all", 0)]
+    assert (await post(collector, {"recommend": 9})).status_code == 201
+
+
 async def test_a_failed_commit_counts_nothing(collector: OneService) -> None:
     """When the connection dies before the commit, neither the response nor its place in the quota is kept."""
     await limit(collector, {"key": "all", "limit": 1})
