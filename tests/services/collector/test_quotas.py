@@ -71,6 +71,19 @@ async def test_attributes_can_be_what_a_quota_is_about(collector: OneService) ->
     assert found == [201, 409, 201]
 
 
+async def test_of_a_ranking_the_first_place_counts(collector: OneService) -> None:
+    """A quota about a ranking counts those who rank the choice first, as every other condition does."""
+    survey = survey_definition()
+    choices = [{"key": key, "text": {"en": key}} for key in ("price", "wait")]
+    survey["questions"].append({"key": "order", "type": "ranking", "choices": choices, "text": {"en": "What matters?"}})
+    survey["quotas"] = [{"key": "price", "limit": 1, "when": {"question": "order", "includes": "price"}}]
+    await publish_survey(collector.client, collector.admin, "visit", survey)
+    orders = (["wait", "price"], ["price", "wait"], ["wait", "price"], ["price"])
+    found = [(await post(collector, {"recommend": 9, "order": order})).status_code for order in orders]
+    assert found == [201, 201, 201, 409]
+    assert await select(collector, COUNTS) == [("price", 1)]
+
+
 async def test_each_response_of_a_group_is_decided_in_order(collector: OneService) -> None:
     """Within one transaction the first ones get the places; a wrong one takes none."""
     await limit(collector, {"key": "all", "limit": 2})
