@@ -32,7 +32,7 @@ _SURVEY: dict[str, Any] = {
 _BLOCK = """
 CREATE FUNCTION collector.wait_for_test() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN PERFORM pg_advisory_xact_lock_shared(4711); RETURN NEW; END $$;
-CREATE CONSTRAINT TRIGGER wait_for_test AFTER INSERT ON collector.response
+CREATE CONSTRAINT TRIGGER wait_for_test AFTER INSERT OR UPDATE ON collector.response
 DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION collector.wait_for_test()
 """
 _WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
@@ -63,7 +63,7 @@ async def execute(service: OneService, statement: str) -> None:
 
 @asynccontextmanager
 async def commits_held_up(service: OneService) -> AsyncIterator[None]:
-    """Let every transaction that stores responses wait at its commit, until the end of the block."""
+    """Let every transaction that stores or corrects responses wait at its commit, until the end of the block."""
     await execute(service, _BLOCK)
     async with service.engine.connect() as connection:
         await connection.execute(text("SELECT pg_advisory_lock(4711)"))

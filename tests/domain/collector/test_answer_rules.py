@@ -7,6 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from services.collector.domain.responses.answers import MAX_UNKNOWN_NAMED, AnswerRules
+from services.collector.domain.responses.missing_answers import NEEDS_ANSWER
 from services.collector.domain.responses.response import AnswerValue
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.question import SCALES, Question, QuestionType, question
@@ -105,6 +106,13 @@ def test_a_required_question_needs_an_answer(type_: QuestionType, missing: dict[
     assert [(problem.field, problem.detail) for problem in problems] == [("answers.q", "needs an answer")]
 
 
+def test_a_wrong_answer_to_a_required_question_is_one_fault() -> None:
+    """It was answered, so nothing is missing: what is named is what is wrong with the answer."""
+    _, problems = check({"a": 99}, scale("nps", key="a", required=True), scale("nps", key="b", required=True))
+    assert [problem.field for problem in problems] == ["answers.a", "answers.b"]
+    assert problems[0].detail != problems[1].detail == NEEDS_ANSWER
+
+
 @pytest.mark.parametrize("nothing", [{}, {"q": None}, {"why": "  "}])
 def test_an_empty_response_is_refused(nothing: dict[str, object]) -> None:
     """A response that answers nothing is none, even when no question is required."""
@@ -135,3 +143,9 @@ def test_all_faults_are_told_at_once() -> None:
     questions = (scale("nps", key="a", required=True), scale("csat", key="b"), text(key="c", max_length=1))
     _, problems = check({"b": 9, "c": "xx", "d": 1}, *questions)
     assert [problem.field for problem in problems] == ["answers.a", "answers.b", "answers.c", "answers.d"]
+
+
+def test_unknown_questions_are_named_up_to_a_number() -> None:
+    """Whoever sends a thousand names gets the first twenty back, and no longer reply."""
+    _, problems = check({f"q{number:04}": 1 for number in range(1000)}, scale("nps", key="other"))
+    assert [problem.field for problem in problems] == [f"answers.q{number:04}" for number in range(MAX_UNKNOWN_NAMED)]

@@ -104,6 +104,15 @@ def test_the_number_of_choices_has_limits(fewest: int, more: int, count: int) ->
         assert places(checked) == ([] if fewest <= count <= most else ["answers.q"])
 
 
+@pytest.mark.parametrize("type_", ["multiple", "ranking"])
+def test_choosing_none_is_no_answer_however_many_are_wanted(type_: str) -> None:
+    """An empty list leaves a question open that wants two choices: it may be passed over like any other."""
+    several = asked(type_, at_least=2)
+    another = Question(key="score", type="nps", text={"en": "?"}).normalised()
+    checked = AnswerRules(Definition("Visit", ("en",), (several, another))).check({"q": [], "score": 9}, {})
+    assert (checked.answers, checked.problems) == ({"score": 9}, [])
+
+
 def test_an_exclusive_choice_is_enough_alone() -> None:
     """Who chooses "none of these" need not choose two of these."""
     assert check(["none"], "multiple", at_least=2).answers == {"q": ["none"]}

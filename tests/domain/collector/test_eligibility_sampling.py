@@ -50,6 +50,14 @@ def test_a_larger_share_keeps_the_smaller(person: bytes, one: float, other: floa
     assert not is_sampled(person, "visit", 0)
 
 
+def test_a_share_ends_before_whoever_stands_on_its_end() -> None:
+    """Who stands exactly on the share is not asked, who stands below it is: so 0 % asks nobody, wherever they stand."""
+    places = ((person, 100 * share_of(person, "visit")) for person in PEOPLE)
+    person, percent = next((one, at) for one, at in places if at / 100 == share_of(one, "visit"))
+    assert not is_sampled(person, "visit", percent)
+    assert is_sampled(person, "visit", math.nextafter(percent, 100) + 1e-9)
+
+
 def test_the_draw_never_changes() -> None:
     """The draw of a person is the same in every release: otherwise all samples would be drawn anew."""
     assert share_of(bytes(32), "visit") == pytest.approx(0.401250146342, abs=1e-12)

@@ -71,6 +71,7 @@ def test_the_survey_of_these_tests_is_right() -> None:
 RIGHT: list[Document] = [
     {"question": "recommend", "at_least": 0},
     {"question": "recommend", "one_of": [9, 10]},
+    {"question": "recommend", "one_of": [9] * MAX_LISTED},
     {"question": "calm", "equals": 5.0},
     {"question": "one", "differs_from": "good"},
     {"question": "some", "includes": "fair"},

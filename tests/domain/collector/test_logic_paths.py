@@ -91,6 +91,16 @@ def test_a_question_that_is_not_asked_takes_no_jump() -> None:
     assert [one.key for one in walk(definition, {"a": 0}, {}).asked] == ["a", "b"]
 
 
+def test_nobody_is_led_back() -> None:
+    """A jump to an earlier question, which no check lets through, goes on with the next one: nothing is asked twice."""
+    given = {"question": "c", "answered": True}
+    back = {"jumps": [{"when": {"question": "a", "answered": False}, "to": "a"}]}
+    questions = [nps("a") | {"show_if": given}, nps("b"), nps("c") | back, nps("d")]
+    definition = read({"title": "T", "languages": ["en"], "questions": questions})
+    path = walk(definition, dict.fromkeys("abcd", 5), {})
+    assert [question.key for question in path.asked] == ["b", "c", "d"]
+
+
 def nps(key: str) -> Document:
     """A question in its JSON form."""
     return {"key": key, "type": "nps", "text": {"en": "?"}}

@@ -65,6 +65,7 @@ def fill(text: str, answers: dict[str, Any], fields: dict[str, Any] | None = Non
         ("day", "2026-03-01", "2026-03-01"),
         ("agreed", True, ""),
         ("you", {"name": "Ada"}, ""),
+        ("you", "Ada", ""),
         ("nobody", "x", ""),
     ],
 )
@@ -139,6 +140,12 @@ def test_what_somebody_wrote_is_never_read_again(words: str) -> None:
 def test_no_answer_makes_it_raise(answers: dict[str, Any]) -> None:
     """Whatever is stored, there are words to show."""
     assert isinstance(fill(" ".join(f"{{{{{one['key']}}}}}" for one in QUESTIONS), answers), str)
+
+
+def test_long_answers_are_cut() -> None:
+    """As many characters as the limit are repeated as they are; of more, the last one that is shown says so."""
+    assert fill("{{why}}", {"why": "x" * LONGEST}) == "x" * LONGEST
+    assert fill("{{why}}", {"why": "x" * (LONGEST + 1)}) == "x" * (LONGEST - 1) + "…"
 
 
 def test_numbers_beyond_all_measure_are_not_shown() -> None:

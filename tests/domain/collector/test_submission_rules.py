@@ -70,6 +70,14 @@ def test_the_future_is_tolerated_for_five_minutes(seconds: int) -> None:
         assert wrong == ["occurred_at"]
 
 
+@pytest.mark.parametrize("moment", [NOW + timedelta(minutes=5), datetime(2000, 1, 1, tzinfo=UTC)])
+def test_the_first_and_the_last_moment_are_taken(moment: datetime) -> None:
+    """Exactly five minutes ahead and the very beginning of 2000 are right; a microsecond beyond is not."""
+    assert check(occurred_at=moment) == (Submission(UUID(int=7), moment, None), [])
+    beyond = timedelta(microseconds=1 if moment > NOW else -1)
+    assert check(occurred_at=moment + beyond)[1] == ["occurred_at"]
+
+
 def test_a_kiosk_with_a_fast_clock_loses_nothing() -> None:
     """A kiosk cannot mend its clock by sending again, so its future becomes now."""
     submission, wrong = check(channel="kiosk", occurred_at=NOW + timedelta(days=400))
@@ -130,6 +138,13 @@ def test_plain_attributes_are_taken(attributes: dict[str, Any]) -> None:
 def test_other_attributes_are_refused(attributes: dict[str, Any], field: str) -> None:
     """Everything that could not be stored, compared or read again is refused by name."""
     assert check(attributes=attributes)[1] == [field]
+
+
+def test_fifty_attributes_are_the_most() -> None:
+    """The fiftieth is taken, the one after it is not."""
+    fifty = {f"a{number}": number for number in range(50)}
+    assert check(attributes=fifty)[1] == []
+    assert check(attributes=fifty | {"one-more": 1})[1] == ["attributes"]
 
 
 def test_faults_of_a_respondent_are_named() -> None:

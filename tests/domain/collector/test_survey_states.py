@@ -36,6 +36,14 @@ def test_the_first_publication_opens_the_survey() -> None:
     assert version == Version("visit", 1, DRAFT, LATER)
 
 
+def test_a_draft_that_breaks_a_younger_rule_is_not_published() -> None:
+    """What was right when it was written and is wrong today stays a draft until it is put right."""
+    wrong = replace(DRAFT, title="")
+    for survey in (replace(fresh(), draft=wrong), replace(live(), draft=wrong)):
+        with pytest.raises(InvalidSurveyError):
+            survey.published(at=LATER)
+
+
 def test_publishing_the_same_again_changes_nothing() -> None:
     """An unchanged draft is no new version."""
     survey = live()

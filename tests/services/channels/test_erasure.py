@@ -8,7 +8,7 @@ import httpx
 from shared.contracts.collector import RespondentErased, ResponseReceived
 from shared.ids import uuid7
 from shared.testing.channels import send_twilio, stored_responses
-from shared.testing.collecting import post, select
+from shared.testing.collecting import commits_held_up, held_up, post, select
 from shared.testing.one_service import OneService
 
 TOKEN = "0123456789abcdef0123456789abcdef"
@@ -145,3 +145,22 @@ async def test_nobody_is_found_by_nonsense(collector: OneService) -> None:
         reply = await collector.client.post("/v1/respondents/find", json=body, headers=collector.admin)
         assert (reply.status_code, reply.json()["errors"][0]["field"]) == (422, field), reply.text
         assert "nonsense" not in reply.text
+
+
+async def test_who_is_erased_while_being_corrected_is_erased_last(collector: OneService) -> None:
+    """The erasure waits for a correction under way and goes on from there: no two states have one revision."""
+    body = {"id": str(uuid7()), "answers": {"recommend": 1, "why": "canary"}, "respondent": WHO}
+    await post(collector, **body)
+    [person] = await find(collector, external_id="canary-1")
+    path, mark = f"/v1/responses/{body['id']}/suspect", {"reason": "test"}
+    async with commits_held_up(collector):
+        marking = asyncio.create_task(collector.client.put(path, json=mark, headers=collector.admin))
+        await held_up(collector)
+        erasing = asyncio.create_task(erase(collector, person["id"]))
+        await held_up(collector, 2)
+    assert ((await marking).status_code, (await erasing).status_code) == (200, 204)
+    edited, erased = [event.data for event in await collector.published()][-2:]
+    assert (edited.event_type, edited.revision) == ("heed.collector.response.edited.v1", 2)
+    assert isinstance(erased, RespondentErased)
+    assert await select(collector, "SELECT revision, withdrawn_at IS NULL FROM collector.response") == [(3, False)]
+    assert "canary" not in await everything(collector)

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from shared.ids import is_uuid7
 from shared.testing.channels import publish_survey, send_twilio, stored_responses
 from shared.testing.one_service import OneService, types_of
+from tests.services.channels.conftest import SURVEY
 
 PUBLIC_URL = "https://feedback.example.org"
 TOKEN = "0123456789abcdef0123456789abcdef"
@@ -222,3 +223,13 @@ async def test_described_gateway_gets_the_answer_it_wants(collector: OneService)
     assert response["answers"] == {"recommend": 9, "why": "toll"}
     refused = await collector.client.post("/hooks/sms/generic/other", json=message)
     assert refused.status_code == 403
+
+
+async def test_text_messages_need_no_proof_of_work(collector: OneService) -> None:
+    """A phone computes nothing: a survey that wants a proof from browsers takes a text message as it is."""
+    await publish_survey(collector.client, collector.admin, "visit", SURVEY | {"proof_of_work": True})
+    strangers = await collector.client.post("/v1/surveys/visit/responses", json={"answers": {"recommend": 1}})
+    assert (strangers.status_code, strangers.json()["type"]) == (403, "urn:heed:problem:proof-needed")
+    await send(collector, "9 great")
+    [response] = await stored_responses(collector.client, collector.admin)
+    assert (response["channel"], response["answers"]) == ("sms", {"recommend": 9, "why": "great"})

@@ -138,6 +138,19 @@ async def test_a_correction_follows_the_rules_of_its_version_and_channel(
     assert [one["field"] for one in nothing.json()["errors"]] == ["answers.suggest"]
 
 
+async def test_only_the_faults_of_contact_questions_are_passed_over(collector: OneService, survey: Document) -> None:
+    """A question whose key begins like that of a contact question is looked at like any other."""
+    contact = {"key": "you", "type": "contact", "required": True, "fields": ["email"], "text": {"en": "Who?"}}
+    survey["questions"] += [contact, {"key": "you_too", "type": "nps", "text": {"en": "And you?"}}]
+    await publish_survey(collector.client, collector.admin, "visit", survey)
+    who = {"email": "ada@example.org"}
+    response_id, tag, _ = await stored(collector, {"recommend": 3, "you": who, "you_too": 4})
+    refused = await call(collector, "PUT", f"{response_id}/answers", {"answers": {"recommend": 9, "you_too": 11}}, tag)
+    assert (refused.status_code, [one["field"] for one in refused.json()["errors"]]) == (422, ["answers.you_too"])
+    edited = await call(collector, "PUT", f"{response_id}/answers", {"answers": {"recommend": 9, "you_too": 5}}, tag)
+    assert (edited.status_code, edited.json()["answers"]) == (200, {"recommend": 9, "you_too": 5})
+
+
 async def test_a_mark_is_set_and_taken_away(collector: OneService) -> None:
     """Each change is told as an edit with the reason; the same mark again tells nothing."""
     response_id, tag, _ = await stored(collector, {"recommend": 1, "why": "slow"})

@@ -1,13 +1,17 @@
 """What is not taken in: every refusal has its status, names its field, and never repeats a value."""
 
 import json
+from datetime import datetime, timedelta, timezone
 from typing import Any
 from uuid import uuid4
 
 from pydantic import SecretStr
 from structlog.testing import capture_logs
 
+from services.collector.application.responses.submit_responses import Submitted
+from services.collector.domain.responses.response import ResponseDraft
 from services.collector.service import SERVICE
+from shared.ids import uuid7
 from shared.settings import ApiKey, Settings
 from shared.testing.channels import publish_survey
 from shared.testing.collecting import post, select, survey_definition
@@ -134,6 +138,14 @@ async def test_a_survey_that_is_not_open_is_409(collector: OneService) -> None:
         assert state in answer.json()["detail"]
 
 
+async def test_a_survey_that_is_not_open_looks_at_no_answers(collector: OneService) -> None:
+    """Who answers a paused survey learns that it is paused, whether the answers are right or wrong."""
+    await collector.client.post("/v1/surveys/visit/pause", headers=collector.admin)
+    for fields in ({"answers": {"recommend": 99}}, {"answers": {}}, {"answers": {"recommend": 9}, "version": 7}):
+        answer = await post(collector, **fields)
+        assert (answer.status_code, answer.json()["type"]) == (409, "urn:heed:problem:survey-not-open")
+
+
 async def test_channels_of_others_need_the_scope(database_url: str) -> None:
     """Web and QR are open to all; every other channel needs `responses:write`; a wrong key is refused on any."""
     keys = {
@@ -157,3 +169,24 @@ async def test_channels_of_others_need_the_scope(database_url: str) -> None:
             assert await status(channel, None) == 401
             assert await status(channel, "eyes-key-0123456789") == 403
             assert await status(channel, "till-key-0123456789") == 201
+
+
+async def test_nonsense_under_a_known_id_is_a_conflict(collector: OneService) -> None:
+    """What no digest can be made of is another content than the stored one: 409, and the others are taken."""
+    known = uuid7()
+    assert (await post(collector, {"recommend": 9}, id=str(known))).status_code == 201
+    moment = await post(collector, {"recommend": 9}, id=str(known), occurred_at="0001-01-01T00:00:00+14:00")
+    assert (moment.status_code, moment.json()["type"]) == (409, "urn:heed:problem:response-id-taken")
+    nested: list[Any] = []
+    for _ in range(100_000):
+        nested = [nested]
+    early = datetime.min.replace(tzinfo=timezone(timedelta(hours=14)))
+    drafts = [
+        ResponseDraft(survey="visit", answers={"recommend": nested}, id=known),
+        ResponseDraft(survey="visit", answers={"recommend": 10**5000}, id=known),
+        ResponseDraft(survey="visit", answers={"recommend": 9}, id=known, occurred_at=early),
+        ResponseDraft(survey="visit", answers={"recommend": 9}, id=uuid7()),
+    ]
+    outcomes = await collector.use_cases.submit_responses(submitted=[Submitted(draft, None) for draft in drafts])
+    assert [outcome.status for outcome in outcomes] == ["conflict", "conflict", "conflict", "created"]
+    assert await select(collector, "SELECT count(*) FROM collector.response") == [(2,)]

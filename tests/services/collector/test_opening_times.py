@@ -10,7 +10,7 @@ from services.collector.service import SERVICE
 from shared.clock import FixedClock
 from shared.ids import uuid7
 from shared.testing.channels import publish_survey
-from shared.testing.collecting import post, survey_definition
+from shared.testing.collecting import post, select, survey_definition
 from shared.testing.one_service import OneService, one_service
 
 OPENS = datetime(2026, 3, 1, tzinfo=UTC)
@@ -41,6 +41,21 @@ async def test_the_moment_of_the_answer_counts(collector: OneService, clock: Fix
     for moment, status in table:
         extra = {} if moment is None else {"occurred_at": moment.isoformat()}
         assert (await post(collector, {"recommend": 9}, **extra)).status_code == status, moment
+
+
+async def test_answers_on_the_way_are_saved_while_it_is_open(collector: OneService, clock: FixedClock) -> None:
+    """A page is kept from the opening on, up to and without the closing; outside of that nothing is."""
+    clock.advance(timedelta(days=60).total_seconds())
+    second = timedelta(seconds=1)
+    found = []
+    for moment in (OPENS - second, OPENS, CLOSES - second, CLOSES):
+        body = {"id": str(uuid7()), "answers": {"wait": 2}, "occurred_at": moment.isoformat()}
+        answer = await collector.client.post("/v1/surveys/visit/partials", json=body)
+        found.append(answer.status_code)
+        if not answer.is_success:
+            assert answer.json()["type"] == "urn:heed:problem:survey-not-open"
+    assert found == [409, 204, 204, 409]
+    assert await select(collector, "SELECT count(*) FROM collector.partial_response") == [(2,)]
 
 
 async def test_the_refusal_says_why(collector: OneService) -> None:

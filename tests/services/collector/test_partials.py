@@ -135,6 +135,22 @@ async def test_the_complete_response_finishes_it(collector: OneService) -> None:
     assert (await post(collector, {"recommend": 9, "wait": 3}, id=chosen)).status_code == 200
 
 
+async def test_it_goes_with_the_response_that_is_taken_back(collector: OneService) -> None:
+    """Nothing is left of what was saved on the way when the response is withdrawn or the person erased."""
+    withdrawn, erased, kept = (str(uuid7()) for _ in range(3))
+    for chosen in (withdrawn, erased, kept):
+        await save(collector, {"wait": 2}, chosen, touchpoint="exit")
+        who = {"external_id": chosen}
+        assert (await post(collector, {"recommend": 9}, id=chosen, respondent=who)).status_code == 201
+    assert len(await listed(collector)) == 3
+    gone = await collector.client.delete(f"/v1/responses/{withdrawn}", headers=collector.admin)
+    person = (await collector.client.get(f"/v1/responses/{erased}", headers=collector.admin)).json()["respondent_id"]
+    forgotten = await collector.client.delete(f"/v1/respondents/{person}", headers=collector.admin)
+    assert (gone.status_code, forgotten.status_code) == (204, 204)
+    assert [one["id"] for one in await listed(collector)] == [kept]
+    assert await select(collector, "SELECT id::text FROM collector.partial_response") == [(kept,)]
+
+
 async def test_a_late_one_without_an_early_one_changes_nothing(collector: OneService) -> None:
     """Where the complete response came first, nothing is saved at all."""
     chosen = str(uuid7())

@@ -1,6 +1,7 @@
 """Quotas: exactly as many responses as wanted, however many come at once."""
 
 import asyncio
+import random
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,6 +9,7 @@ import httpx
 
 from services.collector.application.responses.submit_responses import Submitted
 from services.collector.domain.responses.response import Outcome, ResponseDraft
+from services.collector.store.quota_store import lock_counts
 from shared.ids import uuid7
 from shared.testing.channels import publish_survey, stored_responses
 from shared.testing.collecting import commits_held_up, held_up, post, select, survey_definition
@@ -69,6 +71,19 @@ async def test_attributes_can_be_what_a_quota_is_about(collector: OneService) ->
     assert found == [201, 409, 201]
 
 
+async def test_of_a_ranking_the_first_place_counts(collector: OneService) -> None:
+    """A quota about a ranking counts those who rank the choice first, as every other condition does."""
+    survey = survey_definition()
+    choices = [{"key": key, "text": {"en": key}} for key in ("price", "wait")]
+    survey["questions"].append({"key": "order", "type": "ranking", "choices": choices, "text": {"en": "What matters?"}})
+    survey["quotas"] = [{"key": "price", "limit": 1, "when": {"question": "order", "includes": "price"}}]
+    await publish_survey(collector.client, collector.admin, "visit", survey)
+    orders = (["wait", "price"], ["price", "wait"], ["wait", "price"], ["price"])
+    found = [(await post(collector, {"recommend": 9, "order": order})).status_code for order in orders]
+    assert found == [201, 201, 201, 409]
+    assert await select(collector, COUNTS) == [("price", 1)]
+
+
 async def test_each_response_of_a_group_is_decided_in_order(collector: OneService) -> None:
     """Within one transaction the first ones get the places; a wrong one takes none."""
     await limit(collector, {"key": "all", "limit": 2})
@@ -88,6 +103,15 @@ async def test_a_repetition_takes_no_place_and_is_known_when_full(collector: One
         "type"
     ] == "urn:heed:problem:response-id-taken"
     assert await select(collector, COUNTS) == [("all", 1)]
+
+
+async def test_a_repetition_does_not_take_the_place_of_a_new_one(collector: OneService) -> None:
+    """What is stored already is sent again together with a new response: the last place is for the new one."""
+    await limit(collector, {"key": "all", "limit": 2})
+    known, new, late = ({"id": str(uuid7()), "answers": {"recommend": 9}} for _ in range(3))
+    assert statuses(await batch(collector, known)) == ["created"]
+    assert statuses(await batch(collector, known, new, late)) == ["duplicate", "created", "full"]
+    assert await select(collector, COUNTS) == [("all", 2)]
 
 
 async def test_a_second_content_under_a_refused_id_has_its_own_chance(collector: OneService) -> None:
@@ -185,6 +209,21 @@ async def test_many_at_once_take_exactly_the_limit(collector: OneService) -> Non
     assert counts == [("other", "all", 7), ("visit", "all", 11), ("visit", "half", 11)]
 
 
+async def test_whose_id_another_survey_takes_meanwhile_is_not_counted(collector: OneService) -> None:
+    """The id looks free, and is taken when it is stored: the response is refused, and its place in the quota stays."""
+    await limit(collector, {"key": "all", "limit": 1})
+    await publish_survey(collector.client, collector.admin, "free", survey_definition())
+    body = {"id": str(uuid7()), "answers": {"recommend": 9}}
+    async with commits_held_up(collector):
+        first = asyncio.create_task(collector.client.post("/v1/surveys/free/responses", json=body))
+        await held_up(collector)
+        second = asyncio.create_task(batch(collector, body))
+        await held_up(collector, 2)
+    assert ((await first).status_code, statuses(await second)) == (201, ["conflict"])
+    assert await select(collector, COUNTS) == [("all", 0)]
+    assert (await post(collector, {"recommend": 9})).status_code == 201
+
+
 async def test_a_failed_commit_counts_nothing(collector: OneService) -> None:
     """When the connection dies before the commit, neither the response nor its place in the quota is kept."""
     await limit(collector, {"key": "all", "limit": 1})
@@ -200,3 +239,38 @@ async def test_a_failed_commit_counts_nothing(collector: OneService) -> None:
         assert (await task).status_code == 503
     assert (await post(collector, **body)).status_code == 201
     assert await select(collector, COUNTS) == [("all", 1)]
+
+
+NAMES = [("visit", f"q{number:02}") for number in range(9)]
+
+
+async def count(service: OneService, names: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Hold the rows of these quotas in a transaction of its own, and return which they are."""
+    async with service.engine.begin() as connection:
+        return sorted(await lock_counts(connection, names))
+
+
+async def test_quotas_that_exist_are_held_in_the_order_of_their_keys(collector: OneService) -> None:
+    """Whoever holds the first quota may go on to all others: who waits for the first holds none of them yet."""
+    for name in random.Random(7).sample(NAMES, len(NAMES)):  # noqa: S311 - any order but that of the keys
+        await count(collector, [name])
+    async with collector.engine.connect() as holder:
+        await lock_counts(holder, NAMES[:1])
+        waiting = asyncio.create_task(count(collector, NAMES))
+        await held_up(collector)
+        assert sorted(await lock_counts(holder, NAMES[1:])) == NAMES[1:]
+        await holder.rollback()
+    assert await waiting == NAMES
+
+
+async def test_quotas_that_are_new_are_made_in_the_order_of_their_keys(collector: OneService) -> None:
+    """Two transactions that name the same new quotas in opposite order wait for each other and do not deadlock.
+
+    Both are in the middle of them when they go on: a third transaction, which gives up, has made the middle one.
+    """
+    async with collector.engine.connect() as third:
+        await lock_counts(third, [NAMES[4]])
+        tasks = [asyncio.create_task(count(collector, order)) for order in (NAMES, NAMES[::-1])]
+        await held_up(collector, 2)
+        await third.rollback()
+    assert [await task for task in tasks] == [NAMES, NAMES]

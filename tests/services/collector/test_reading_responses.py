@@ -7,10 +7,11 @@ from typing import Any
 from pydantic import SecretStr
 
 from services.collector.service import SERVICE
+from shared.clock import FixedClock
 from shared.ids import uuid7
 from shared.settings import ApiKey, Settings
 from shared.testing.channels import publish_survey
-from shared.testing.collecting import survey_definition
+from shared.testing.collecting import post, survey_definition
 from shared.testing.one_service import ADMIN_KEY, OneService, one_service
 from shared.web.auth import digest_of
 
@@ -115,3 +116,17 @@ async def test_contact_data_stays_in_its_table(collector: OneService) -> None:
         assert "12345678" not in text
     assert read.json()["respondent_id"] is not None
     assert read.json()["respondent_id"] in events
+
+
+async def test_answers_are_recalled_for_half_an_hour(database_url: str) -> None:
+    """The page that thanks may repeat them for thirty minutes; a second later nobody gets them without a key."""
+    clock = FixedClock(START)
+    async with one_service(SERVICE, database_url, clock=clock) as collector:
+        await publish_survey(collector.client, collector.admin, "visit", survey_definition())
+        chosen = uuid7()
+        assert (await post(collector, {"recommend": 9}, id=str(chosen))).status_code == 201
+        recalled = []
+        for seconds in (0, 30 * 60, 1):
+            clock.advance(seconds)
+            recalled.append(await collector.use_cases.recall_answers(survey="visit", response_id=chosen))
+    assert [one is not None for one in recalled] == [True, True, False]
