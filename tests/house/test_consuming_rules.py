@@ -147,6 +147,16 @@ def test_failures_among_successes_are_capped() -> None:
     assert tally.may_park()
 
 
+def test_a_failure_counts_for_so_many_events_and_no_longer() -> None:
+    """Exactly as many events after it as the ratio looks back on, it is forgotten."""
+    tally = Tally(DeadLetterLimit(max_consecutive=100, max_ratio=0.1, last=10))
+    tally.parked()
+    tally.handled(9)
+    assert not tally.may_park()
+    tally.handled(1)
+    assert tally.may_park()
+
+
 @given(st.lists(st.booleans(), max_size=600))
 def test_no_window_holds_more_than_the_cap(outcomes: list[bool]) -> None:
     """Whatever comes, no stretch of the last events has more parked ones than the limit allows."""

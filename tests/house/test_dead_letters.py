@@ -5,18 +5,14 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import text
 
 from shared.bus.message import Message
 from shared.consuming.dead_letters import ParkedEventNotFoundError
-from shared.consuming.lanes import lock_lane
 from shared.consuming.parked import DISCARDED, REPLAYED
-from shared.consuming.parked_rows import settle_parked
 from shared.consuming.parking import BEHIND
 from shared.contracts.catalogue import decode
 from shared.contracts.collector import SurveyPublished
 from shared.errors import UnavailableError
-from shared.testing.eventually import eventually
 from shared.testing.running import running
 from shared.testing.small_events import nothing_wrong, refusing
 from shared.testing.small_service import SmallService, small_service
@@ -106,50 +102,6 @@ async def test_replay_beside_a_working_consumer_keeps_the_order(service: SmallSe
     assert await service.parked() == []
 
 
-async def waits_for_a_lock(service: SmallService) -> None:
-    """Wait until somebody in this database waits for a lock."""
-    waiting = text(
-        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-    )
-
-    async def one_waits() -> bool:
-        async with service.watch.connect() as connection:
-            return bool((await connection.execute(waiting)).scalar_one())
-
-    await eventually(one_waits)
-
-
-async def test_a_worker_that_waited_for_a_replay_parks_nothing(service: SmallService) -> None:
-    """While a replay holds the queue a worker cannot add to it; once it is empty the worker handles its event."""
-    service.fault = refusing(("k", 0))
-    await consumed(service, service.message("k", 0))
-    (head,) = await service.dead_letters().list_parked()
-    parking = service.parking()
-    successor = (await service.record_of(head.id))._replace(offset=head.offset + 1)
-    lane = (service.topic, b"k")
-    async with service.unit_of_work.begin() as replay:
-        await lock_lane(replay.connection, "collector", lane)
-        worker = asyncio.create_task(parking.park_behind(lane, [successor]))
-        await waits_for_a_lock(service)
-        await settle_parked(replay.connection, service.transport.parked, head.id, REPLAYED)
-    assert await worker == []
-    assert await service.parked() == []
-
-
-async def test_a_replay_waits_for_a_worker_that_parks(service: SmallService) -> None:
-    """While a worker adds to the queue a replay cannot empty it; then it takes the newcomer in its turn."""
-    service.fault = refusing(("k", 0))
-    await consumed(service, service.message("k", 0), service.message("k", 1))
-    service.fault = nothing_wrong
-    async with service.unit_of_work.begin() as worker:
-        await lock_lane(worker.connection, "collector", (service.topic, b"k"))
-        replay = asyncio.create_task(service.dead_letters().replay_parked())
-        await waits_for_a_lock(service)
-        assert await service.effects() == []
-    assert len((await replay).replayed) == 2
-    assert await service.effects_of("k") == [0, 1]
-
-
 async def test_two_replays_at_once_have_one_effect(service: SmallService) -> None:
     """Two operators replay the same queue: each event is handled once, in order."""
     service.fault = refusing(("k", 0))
@@ -188,6 +140,16 @@ async def test_a_database_that_is_away_stops_the_replay_and_loses_nothing(servic
     service.fault = nothing_wrong
     await service.dead_letters().replay_parked()
     assert await service.effects_of("k") == [0, 1, 2]
+
+
+async def test_a_defect_of_the_process_stops_the_replay_and_is_seen(service: SmallService) -> None:
+    """An error that is neither the event's nor passes by itself comes out as it is; the event waits on."""
+    service.fault = refusing(("k", 0))
+    await consumed(service, service.message("k", 0))
+    service.fault = lambda _event: MemoryError()
+    with pytest.raises(MemoryError):
+        await service.dead_letters().replay_parked()
+    assert await service.parked() == [("k", 0, REFUSED)]
 
 
 async def test_discarding_lets_one_event_go(service: SmallService) -> None:
