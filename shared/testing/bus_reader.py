@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.observability.logging import configure_logging
-from shared.testing.children import program
 from shared.testing.bus_tools import BusAddress, ends_of, read
+from shared.testing.children import program
 
 ANSWER_SECONDS = 90.0
 

@@ -8,9 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.testing.eventually import eventually
 
-_WAITING = text(
-    "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-)
+_WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()")
 
 
 async def lock_waits(engine: AsyncEngine) -> int:
