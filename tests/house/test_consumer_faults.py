@@ -14,7 +14,7 @@ from shared.errors import InvalidError, UnavailableError
 from shared.testing.eventually import eventually
 from shared.testing.faulty_bus import FaultyBus
 from shared.testing.running import running
-from shared.testing.small_events import nothing_wrong
+from shared.testing.small_events import nothing_wrong, refusing
 from shared.testing.small_service import SmallService, small_service
 
 CUT_OTHERS = (
@@ -151,6 +151,19 @@ async def test_a_flood_is_capped_and_goes_on_when_the_fault_is_mended(service: S
     report = await service.dead_letters().replay_parked()
     assert len(report.replayed) == 7
     assert sorted(number for _, number in await service.effects()) == list(range(300))
+
+
+async def test_failures_with_successes_between_them_do_not_stop_the_loop(service: SmallService) -> None:
+    """The cap on failures in a row is for a flood, not for one bad event now and then."""
+    service.fault = refusing(*((f"k{number}", number) for number in range(0, 8, 2)))
+    consumer = service.consumer(limit=DeadLetterLimit(max_consecutive=2, max_ratio=1.0))
+    async with running(consumer):
+        for number in range(8):
+            await service.append(service.message(f"k{number}", number))
+            await service.wait_until_caught_up()
+            assert consumer.health().trouble is None
+    assert len(await service.parked()) == 4
+    assert await service.effects() == [(f"k{number}", number) for number in range(1, 8, 2)]
 
 
 class _Endless(Backoff):

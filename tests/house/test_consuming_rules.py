@@ -247,6 +247,21 @@ async def test_a_handler_runs_in_the_trace_of_its_events(ids: tuple[str | None, 
     assert current() is None
 
 
+async def test_a_handler_has_its_time_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that hangs is ended, as something that does not answer and not as a fault of its events."""
+    monkeypatch.setattr("shared.consuming.calling.HANDLER_SECONDS", 0.01)
+
+    async def hang(_use_cases: object, _events: Sequence[Event[Any]]) -> None:
+        await asyncio.Event().wait()
+
+    calling = asyncio.create_task(call(hang, None, [event_of("k", 1)]))
+    await asyncio.wait({calling}, timeout=60)
+    assert calling.done()
+    error = calling.exception()
+    assert error is not None
+    assert verdict(error) is Verdict.WAIT
+
+
 async def test_waits_grow_to_a_bound_and_start_over_after_a_success(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each wait is about twice the one before, never longer than the longest, and short again after a success."""
     waits: list[float] = []

@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from shared.bus.message import Message
+from shared.bus.message import Message, TopicPartition
+from shared.consuming.dead_letter import Failure
 from shared.consuming.dead_letters import ParkedEventNotFoundError
+from shared.consuming.limit import DeadLetterLimit
 from shared.consuming.parked import DISCARDED, REPLAYED
 from shared.consuming.parking import BEHIND
 from shared.contracts.catalogue import decode
@@ -213,3 +216,49 @@ async def test_listings_are_paged(service: SmallService) -> None:
     await letters.discard_parked(first[0].id)
     assert len(await letters.list_parked()) == 4
     assert len(await letters.list_parked(status=None)) == 5
+
+
+async def test_queues_are_replayed_in_the_order_in_which_they_began(service: SmallService) -> None:
+    """Whether their events have keys or not."""
+    service.fault = refusing(("a", 0), ("b", 0))
+    for message in (replace(service.message("a", 0), key=None), service.message("b", 0)):
+        await consumed(service, message)
+    service.fault = nothing_wrong
+    assert (await service.dead_letters().replay_parked()).replayed == [1, 2]
+    assert await service.effects() == [("a", 0), ("b", 0)]
+
+
+async def test_the_same_key_on_another_topic_is_another_queue(service: SmallService) -> None:
+    """Replaying one of them leaves the other one as it is."""
+    service.fault = refusing(("k", 0))
+    await consumed(service, service.message("k", 0))
+    record = await service.record_of(1)
+    await service.parking().park(record._replace(at=TopicPartition("other", 0)), Failure(REFUSED, 1))
+    service.fault = nothing_wrong
+    letters = service.dead_letters()
+    (first, other) = await letters.list_parked()
+    assert (await letters.replay_parked(first.id)).replayed == [first.id]
+    assert [event.id for event in await letters.list_parked()] == [other.id]
+
+
+async def test_what_nobody_can_handle_any_more_says_why_and_waits_on(service: SmallService) -> None:
+    """A type without a handler is named as such; a record that is no event is as little one as before."""
+    service.fault = refusing(("k", 0))
+    await consumed(service, service.message("k", 0), replace(service.message("none", 0), headers=()))
+    service.fault = nothing_wrong
+    letters = replace(service.dead_letters(), handlers={})
+    reasons = (await letters.replay_parked()).failed.values()
+    assert sorted(reasons) == ["DecodeError: header missing: 'ce_type'", "nobody handles this type any more"]
+    assert len(await letters.list_parked()) == 2
+
+
+async def test_a_discarded_event_that_is_read_again_does_not_count_as_a_failure(service: SmallService) -> None:
+    """The cap on failures is left to those that are parked anew."""
+    service.fault = refusing(("k", 0), ("new", 0))
+    await consumed(service, service.message("k", 0))
+    await service.dead_letters().discard_parked(1)
+    await service.rewind()
+    await service.append(service.message("new", 0))
+    async with running(service.consumer(limit=DeadLetterLimit(max_consecutive=1), batch_records=1)):
+        await service.wait_until_caught_up()
+    assert await service.parked() == [("new", 0, REFUSED)]

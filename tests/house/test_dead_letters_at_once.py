@@ -14,6 +14,7 @@ from shared.consuming.lanes import lock_lane
 from shared.consuming.parked import DISCARDED, REPLAYED
 from shared.consuming.parked_rows import ParkedEvent, settle_parked
 from shared.consuming.parking import BEHIND
+from shared.outbox.table import PENDING
 from shared.testing.locks import waits_or_ends
 from shared.testing.running import running
 from shared.testing.small_events import nothing_wrong, refusing
@@ -134,3 +135,12 @@ async def test_a_parked_event_that_is_read_again_is_not_handled_again(service: S
             await service.wait_until_caught_up()
     assert await service.parked() == waiting
     assert (await service.dead_letters().list_parked())[0] == head
+
+
+async def test_a_record_that_two_workers_park_is_parked_once(service: SmallService) -> None:
+    """As when a partition moves to another worker in that moment: one row, and one dead letter."""
+    record = await successor_of(service, await parked_one(service))
+    pending = await service.count(PENDING)
+    await asyncio.gather(*(service.parking().park(record, Failure(REFUSED, 1)) for _ in range(3)))
+    assert len(await service.parked()) == 2
+    assert await service.count(PENDING) == pending + 1

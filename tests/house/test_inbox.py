@@ -151,6 +151,9 @@ async def test_only_published_rows_leave_the_outbox(service: SmallService) -> No
     async with service.engine.begin() as connection:
         await connection.execute(update(outbox).where(outbox.c.id == 31).values(status=DEAD))
     assert await delete_published(service.engine, outbox) == 0
+    async with service.engine.connect() as connection:
+        young = select(func.count()).where(outbox.c.status == PUBLISHED, outbox.c.value.is_not(None))
+        assert (await connection.execute(young)).scalar_one() == 30, "nothing is emptied before its time"
     await make_older(service, outbox, "published_at", hours=25)
     assert await delete_published(service.engine, outbox) == 29
     assert await delete_published(service.engine, outbox) == 0

@@ -58,5 +58,16 @@ async def test_a_fetch_that_fails_ahead_fails_when_its_batch_is_wanted(service: 
         await reader.close()
 
 
+async def test_a_batch_knows_where_each_of_its_events_stands(service: SmallService) -> None:
+    """However many it has: what stands before an event is done when the event's turn comes."""
+    await service.append(*(service.message("k", number) for number in range(120)))
+    async with service.bus.subscribe(group_of(service.topic_prefix, NAME), [service.topic]) as subscription:
+        reader = Reader(subscription, by_type(HANDLERS), limit=120, polling=lambda: None)
+        batch = await reader.next()
+        await reader.close()
+    positions = [item.position for run in batch.runs for item in run.items]
+    assert (numbers_of(batch), positions) == (list(range(120)), list(range(120)))
+
+
 async def _wait(event: asyncio.Event) -> None:
     await event.wait()

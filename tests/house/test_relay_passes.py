@@ -3,21 +3,26 @@
 import asyncio
 import math
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import select, update
 
 from shared.backoff import Backoff
 from shared.bus.message import Message
 from shared.bus.ports import Bus
+from shared.bus.topics import scores_topic
 from shared.db.lone_connection import lone_connection
 from shared.errors import UnavailableError
 from shared.outbox import courier, pending
 from shared.outbox.courier import Courier, Turn
-from shared.outbox.table import PENDING
+from shared.outbox.pending import Backlog, Settled, read_backlog, settle
+from shared.outbox.table import DEAD, PENDING, PUBLISHED
+from shared.outbox.writer import row_of
 from shared.testing.eventually import eventually
 from shared.testing.faulty_bus import FaultyBus, Publish
 from shared.testing.running import running
-from shared.testing.small_events import numbers_by_key, survey_published
+from shared.testing.small_events import event_of, numbers_by_key, survey_published
 from shared.testing.small_service import NAME, SmallService, small_service
 
 OnPublish = Callable[[Publish, Sequence[Message]], Awaitable[list[Exception | None]]]
@@ -154,3 +159,101 @@ async def test_a_relay_pauses_before_it_tries_failed_rows_again(service: SmallSe
     async with running(relay):
         await eventually(paused_or_tried_again)
     assert (tries, pausing.begun) == ([1], 1)
+
+
+async def test_rows_without_a_key_and_other_topics_do_not_wait_for_a_failed_row(service: SmallService) -> None:
+    """What keeps an order is the pair of topic and key; a row without a key keeps none."""
+    good = row_of(event_of("bad", 1), service.topic)
+    rows = [
+        good,
+        good._replace(topic=scores_topic(service.topic_prefix)),
+        good._replace(key=None),
+        good._replace(key=None),
+        good,
+    ]
+    async with service.unit_of_work.begin() as work:
+        for row in rows:
+            work.send(row)
+
+    async def fails_at_two_places(real: Publish, messages: Sequence[Message]) -> list[Exception | None]:
+        await real([messages[1], messages[3]])
+        failure = UnavailableError("not acknowledged")
+        return [failure, None, failure, None, failure]
+
+    (turn,) = await one_pass(service, FaultyBus(service.bus, on_publish=fails_at_two_places))
+    assert (turn.published, await service.count(PENDING)) == (2, 3)
+    outbox = service.transport.outbox.c
+    async with service.watch.connect() as connection:
+        sent = await connection.execute(select(outbox.id).where(outbox.status == PUBLISHED).order_by(outbox.id))
+        assert list(sent.scalars()) == [2, 4]
+
+
+async def test_an_answer_that_is_a_defect_is_not_taken_for_an_outage(service: SmallService) -> None:
+    """What a publisher says about a message, and is neither a refusal nor an outage, comes out as it is."""
+    await publish(service, ("k", 1))
+
+    async def breaks(_real: Publish, _messages: Sequence[Message]) -> list[Exception | None]:
+        return [ZeroDivisionError()]
+
+    with pytest.raises(ZeroDivisionError):
+        await one_pass(service, FaultyBus(service.bus, on_publish=breaks))
+    assert await service.count(PENDING) == 1
+
+
+async def test_a_bus_that_takes_nothing_is_asked_whether_it_is_there(service: SmallService) -> None:
+    """When it is not, the pass ends as it does in an outage: the publisher is opened anew."""
+    await publish(service, ("k", 1))
+
+    async def goes_away(_real: Publish, messages: Sequence[Message]) -> list[Exception | None]:
+        bus.away = True
+        return [UnavailableError("not acknowledged") for _ in messages]
+
+    bus = FaultyBus(service.bus, on_publish=goes_away)
+    with pytest.raises(UnavailableError, match="the bus is away"):
+        await one_pass(service, bus)
+    assert await service.count(PENDING) == 1
+
+
+async def test_a_bus_that_keeps_its_publisher_waiting_counts_as_away(
+    service: SmallService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A client that does not keep its own time limit does not hold the relay for ever."""
+    monkeypatch.setattr(courier, "PUBLISH_SECONDS", 0.01)
+    await publish(service, ("k", 1))
+
+    async def never(_real: Publish, _messages: Sequence[Message]) -> list[Exception | None]:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    passing = asyncio.create_task(one_pass(service, FaultyBus(service.bus, on_publish=never)))
+    await asyncio.wait({passing}, timeout=60)
+    assert passing.done()
+    with pytest.raises(UnavailableError, match="keeps its publisher waiting"):
+        await passing
+
+
+async def test_what_a_successor_has_marked_stays_marked(service: SmallService) -> None:
+    """A relay that lost its lock and is late with its own marks changes none of them."""
+    await publish(service, ("k", 1), ("k", 2))
+    outbox = service.transport.outbox
+    async with service.engine.begin() as connection:
+        await settle(connection, outbox, [Settled(1, PUBLISHED)])
+        await settle(connection, outbox, [Settled(1, PENDING, "UnavailableError"), Settled(2, PUBLISHED)])
+    async with service.watch.connect() as connection:
+        rows = await connection.execute(select(outbox.c.status, outbox.c.last_error, outbox.c.attempts))
+        assert rows.all() == [(PUBLISHED, None, 1)] * 2
+
+
+async def test_the_backlog_is_what_is_pending_and_as_old_as_its_oldest_row(service: SmallService) -> None:
+    """Rows that were published or refused do not count, however old they are."""
+    outbox = service.transport.outbox
+    assert await read_backlog(service.engine, outbox) == Backlog(0, 0.0)
+    await publish(service, *(("k", number) for number in range(5)))
+    async with service.engine.begin() as connection:
+        await settle(connection, outbox, [Settled(1, PUBLISHED), Settled(2, DEAD, "MessageRefusedError")])
+        for row, hours in ((1, 9), (2, 8), (3, 2), (4, 1)):
+            older = outbox.c.created_at - timedelta(hours=hours)
+            await connection.execute(update(outbox).where(outbox.c.id == row).values(created_at=older))
+    backlog = await read_backlog(service.engine, outbox)
+    assert backlog.pending == 3
+    assert timedelta(hours=2) <= timedelta(seconds=backlog.oldest_seconds) < timedelta(hours=3)
