@@ -3,6 +3,7 @@
 import asyncio
 import math
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
@@ -42,14 +43,25 @@ def small_pages(monkeypatch: pytest.MonkeyPatch) -> int:
     return courier.PASS_PAGES
 
 
-async def one_pass(service: SmallService, bus: Bus) -> list[Turn]:
-    """Publish page by page, as a relay that leads does, until a pass is over; return what came of each page."""
-    turns: list[Turn] = []
+@asynccontextmanager
+async def courier_of(service: SmallService, bus: Bus) -> AsyncIterator[Courier]:
+    """Open what a relay that leads publishes its pages with."""
     async with lone_connection(service.engine, application="pass") as session, bus.publisher() as publisher:
-        carrier = Courier(session, service.transport.outbox, bus, publisher, NAME)
-        while not turns or not (turns[-1].caught_up or turns[-1].left_behind):
-            turns.append(await carrier.carry_page())
+        yield Courier(session, service.transport.outbox, bus, publisher, NAME)
+
+
+async def one_pass(carrier: Courier) -> list[Turn]:
+    """Publish page by page until a pass is over; return what came of each page."""
+    turns: list[Turn] = []
+    while not turns or not (turns[-1].caught_up or turns[-1].left_behind):
+        turns.append(await carrier.carry_page())
     return turns
+
+
+async def first_pass(service: SmallService, bus: Bus) -> list[Turn]:
+    """Do what a relay does first when it begins to lead."""
+    async with courier_of(service, bus) as carrier:
+        return await one_pass(carrier)
 
 
 async def publish(service: SmallService, *events: tuple[str, int]) -> None:
@@ -78,11 +90,14 @@ async def test_a_key_whose_row_failed_waits_for_the_next_pass_although_the_bus_i
     """Its later rows on later pages of the pass are not published before the one that failed."""
     await publish(service, ("bad", 0), ("good", 0), ("good", 1), ("bad", 1), ("bad", 2))
     bus = FaultyBus(service.bus, on_publish=failing("bad", times=1))
-    turns = await one_pass(service, bus)
-    assert [turn.published for turn in turns] == [1, 1, 0]
-    assert turns[-1].left_behind
-    assert numbers_by_key(await service.log()) == {"good": [0, 1]}
-    assert not (await one_pass(service, bus))[-1].left_behind
+    async with courier_of(service, bus) as carrier:
+        turns = await one_pass(carrier)
+        assert [turn.published for turn in turns] == [1, 1, 0]
+        assert turns[-1].left_behind
+        assert numbers_by_key(await service.log()) == {"good": [0, 1]}
+        turns = await one_pass(carrier)
+        assert [turn.published for turn in turns] == [2, 1]
+        assert not turns[-1].left_behind
     assert numbers_by_key(await service.log()) == {"good": [0, 1], "bad": [0, 1, 2]}
 
 
@@ -92,7 +107,7 @@ async def test_a_pass_gets_past_more_failing_rows_than_a_pass_without_failures_h
     """Whoever stands behind them leaves in the same pass."""
     stuck = 2 * small_pages + 1
     await publish(service, *(("bad", number) for number in range(stuck)), ("good", 1))
-    (*_, last) = await one_pass(service, FaultyBus(service.bus, on_publish=failing("bad")))
+    (*_, last) = await first_pass(service, FaultyBus(service.bus, on_publish=failing("bad")))
     assert last.left_behind
     assert numbers_by_key(await service.log()) == {"good": [1]}
     assert await service.count(PENDING) == stuck
@@ -100,8 +115,7 @@ async def test_a_pass_gets_past_more_failing_rows_than_a_pass_without_failures_h
 
 async def test_a_pass_without_failures_starts_over_now_and_then(service: SmallService, small_pages: int) -> None:
     """A row with a low number that is committed late leaves before the backlog behind it has left."""
-    async with lone_connection(service.engine, application="pass") as session, service.bus.publisher() as publisher:
-        carrier = Courier(session, service.transport.outbox, service.bus, publisher, NAME)
+    async with courier_of(service, service.bus) as carrier:
         async with service.unit_of_work.begin() as late:
             late.publish(survey_published("late", 1))
             await late.flush()
@@ -122,7 +136,7 @@ async def test_a_page_that_ends_by_its_bytes_is_followed_by_the_next_one(
     pending._page.cache_clear()
     try:
         await publish(service, *(("k", number) for number in range(3)))
-        turns = await one_pass(service, service.bus)
+        turns = await first_pass(service, service.bus)
     finally:
         pending._page.cache_clear()
     assert [(turn.published, turn.caught_up) for turn in turns] == [(1, False), (1, False), (1, False), (0, True)]
@@ -180,7 +194,7 @@ async def test_rows_without_a_key_and_other_topics_do_not_wait_for_a_failed_row(
         failure = UnavailableError("not acknowledged")
         return [failure, None, failure, None, failure]
 
-    (turn,) = await one_pass(service, FaultyBus(service.bus, on_publish=fails_at_two_places))
+    (turn,) = await first_pass(service, FaultyBus(service.bus, on_publish=fails_at_two_places))
     assert (turn.published, await service.count(PENDING)) == (2, 3)
     outbox = service.transport.outbox.c
     async with service.watch.connect() as connection:
@@ -196,7 +210,7 @@ async def test_an_answer_that_is_a_defect_is_not_taken_for_an_outage(service: Sm
         return [ZeroDivisionError()]
 
     with pytest.raises(ZeroDivisionError):
-        await one_pass(service, FaultyBus(service.bus, on_publish=breaks))
+        await first_pass(service, FaultyBus(service.bus, on_publish=breaks))
     assert await service.count(PENDING) == 1
 
 
@@ -210,7 +224,7 @@ async def test_a_bus_that_takes_nothing_is_asked_whether_it_is_there(service: Sm
 
     bus = FaultyBus(service.bus, on_publish=goes_away)
     with pytest.raises(UnavailableError, match="the bus is away"):
-        await one_pass(service, bus)
+        await first_pass(service, bus)
     assert await service.count(PENDING) == 1
 
 
@@ -225,7 +239,7 @@ async def test_a_bus_that_keeps_its_publisher_waiting_counts_as_away(
         await asyncio.Event().wait()
         raise AssertionError
 
-    passing = asyncio.create_task(one_pass(service, FaultyBus(service.bus, on_publish=never)))
+    passing = asyncio.create_task(first_pass(service, FaultyBus(service.bus, on_publish=never)))
     await asyncio.wait({passing}, timeout=60)
     assert passing.done()
     with pytest.raises(UnavailableError, match="keeps its publisher waiting"):
