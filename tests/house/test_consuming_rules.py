@@ -244,6 +244,7 @@ async def test_a_handler_runs_in_the_trace_of_its_events(ids: tuple[str | None, 
     await call(look, None, [replace(event_of("k", 1), correlation_id=each) for each in ids])
     assert seen[0] is not None
     assert (seen[0].correlation_id == kept) is (kept is not None)
+    assert (seen[0].correlation_id in ids) is (kept is not None)
     assert current() is None
 
 
