@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 from sqlalchemy.exc import InvalidRequestError
@@ -207,6 +207,8 @@ def test_an_event_is_in_a_run_once() -> None:
 
 
 @given(st.lists(st.tuples(st.text(max_size=5), st.binary(max_size=8)), max_size=6).map(tuple))
+@example((("name\x00", b"text"),))
+@example((("name", b"a\x00b"), ("\ud800", b"\xff")))
 def test_stored_headers_come_back_byte_for_byte(headers: Headers) -> None:
     """Any headers survive a JSON column, which takes neither the character zero nor half a surrogate pair."""
     stored = to_stored(headers)

@@ -5,10 +5,12 @@ from contextlib import AsyncExitStack
 
 import pytest
 from sqlalchemy import MetaData, func, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.bus.message import MAX_MESSAGE_BYTES, Message
 from shared.consuming.tables import transport_tables
 from shared.db.engine import open_engine
+from shared.db.lone_connection import try_session_lock
 from shared.ids import uuid7
 from shared.outbox.relay import Relay
 from shared.outbox.table import DEAD, PENDING, PUBLISHED
@@ -148,6 +150,29 @@ async def test_one_relay_leads_and_the_other_takes_over(service: SmallService) -
         await service.tell("k", 2)
         await service.wait_until_sent()
     assert numbers_by_key(await service.log()) == {"k": [1, 2]}
+
+
+async def test_a_standby_never_leads_beside_the_leader(service: SmallService, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often it tries: what two publish at once is out of order."""
+    tries = 0
+
+    async def counted(connection: AsyncConnection, name: str) -> bool:
+        nonlocal tries
+        tries += 1
+        return await try_session_lock(connection, name)
+
+    monkeypatch.setattr("shared.outbox.relay.STANDBY_SECONDS", 0.001)
+    monkeypatch.setattr("shared.outbox.relay.try_session_lock", counted)
+    first, second = service.relay(), service.relay()
+
+    async def tried_or_leads() -> bool:
+        return tries > 5 or second.leading
+
+    async with running(first):
+        await leads(first)
+        async with running(second):
+            await eventually(tried_or_leads)
+            assert (first.leading, second.leading) == (True, False)
 
 
 async def test_a_standby_notices_that_the_leader_died(service: SmallService) -> None:
