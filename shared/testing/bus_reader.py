@@ -15,6 +15,7 @@ from typing import Any
 
 from shared.observability.logging import configure_logging
 from shared.testing.bus_tools import BusAddress, ends_of, read
+from shared.testing.children import program
 
 ANSWER_SECONDS = 90.0
 
@@ -30,9 +31,7 @@ class ReaderProcess:
     async def start(cls, address: BusAddress, group: str, topic: str) -> AsyncIterator["ReaderProcess"]:
         """Start a reader; it is killed at the end at the latest."""
         process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "shared.testing.bus_reader",
+            *program(sys.executable, "-m", "shared.testing.bus_reader"),
             address.url,
             address.database_url,
             group,

@@ -12,6 +12,10 @@ from shared.errors import UnavailableError
 Publish = Callable[[Sequence[Message]], Awaitable[list[Exception | None]]]
 
 
+async def _at_once() -> None:
+    pass
+
+
 async def _as_it_is(publish: Publish, messages: Sequence[Message]) -> list[Exception | None]:
     return await publish(messages)
 
@@ -25,6 +29,8 @@ class FaultyBus:
     """Nothing answers."""
     on_publish: Callable[[Publish, Sequence[Message]], Awaitable[list[Exception | None]]] = _as_it_is
     """Takes the real `publish` and the messages."""
+    on_fetch: Callable[[], Awaitable[None]] = _at_once
+    """Awaited before records are fetched; what it raises, the fetch raises."""
     on_commit: Callable[[], None] = lambda: None
     """Called before offsets are committed; what it raises, the commit raises."""
     opened: list[str] = field(default_factory=list)
@@ -94,6 +100,7 @@ class _FaultySubscription:
 
     async def fetch(self, *, limit: int, wait_seconds: float) -> list[Record]:
         self.owner.check()
+        await self.owner.on_fetch()
         return await self.real.fetch(limit=limit, wait_seconds=wait_seconds)
 
     async def commit(self, offsets: Mapping[TopicPartition, int]) -> None:

@@ -14,6 +14,7 @@ from typing import Protocol
 import httpx
 
 from shared.failpoints import VARIABLE as FAILPOINTS
+from shared.testing.children import program
 from shared.testing.eventually import eventually
 
 START_SECONDS = 60.0
@@ -58,7 +59,7 @@ async def start_python(arguments: Sequence[str], environment: Mapping[str, str],
     """Start a Python that begins with nothing, as a person's does."""
     with log.open("wb") as sink:
         return await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", *arguments),
+            *program(sys.executable, "-m", *arguments),
             env=environment,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=sink,

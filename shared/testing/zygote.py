@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from shared import failpoints
+from shared.testing.children import program
 
 BACKLOG = 64
 
@@ -79,7 +80,7 @@ def open_zygote(modules: Sequence[str]) -> Iterator[Zygote]:
         listening.bind(address)
         listening.listen(BACKLOG)
         given = listening.fileno()
-        command = [sys.executable, "-m", "shared.testing.zygote", str(given), *modules]
+        command = program(sys.executable, "-m", "shared.testing.zygote", str(given), *modules)
         with subprocess.Popen(command, stdin=subprocess.PIPE, pass_fds=[given], start_new_session=True) as process:  # noqa: S603 - our own arguments
             listening.close()
             yield Zygote(address)

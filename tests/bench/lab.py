@@ -14,6 +14,7 @@ import asyncpg
 import httpx
 
 from shared.db.embedded import PrivateServer
+from shared.testing.children import program
 from shared.testing.kafka import private_broker
 from shared.testing.load import publish_survey
 from shared.testing.processes import ADMIN_KEY, Operator, SuiteProcess, operator
@@ -82,8 +83,7 @@ async def open_lab(folder: Path) -> AsyncIterator[Lab]:
 async def load(process: SuiteProcess, path: str, *, connections: int, seconds: float, rate: float = 0.0) -> LoadResult:
     """Put load on `process` from a process of its own."""
     generator = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "tests.bench.load", f"{process.url}{path}"),
+        *program(sys.executable, "-m", "tests.bench.load", f"{process.url}{path}"),
         *("--connections", str(connections), "--seconds", str(seconds), "--rate", str(rate)),
         stdout=asyncio.subprocess.PIPE,
     )

@@ -72,12 +72,36 @@ async def test_a_failing_clean_up_does_not_keep_a_loop_alive() -> None:
 
 
 async def test_nobody_ends_unasked() -> None:
-    """Neither a task that nobody cancelled ends, nor one whose time was up and who has noticed."""
-    end_if_asked()
-    with suppress(TimeoutError):
-        async with asyncio.timeout(0):
+    """Neither a task that nobody cancelled ends, nor one whose time was up and who has noticed; one that is asked does.
+
+    That one goes on after its cancellation, as if a library had swallowed it, and ends at the next place.
+    """
+    passed: list[str] = []
+
+    async def work() -> None:
+        end_if_asked()
+        passed.append("nobody asked")
+        with suppress(TimeoutError):
+            async with asyncio.timeout(0):
+                await asyncio.get_running_loop().create_future()
+        end_if_asked()
+        passed.append("only the time was up")
+        with suppress(asyncio.CancelledError):
             await asyncio.get_running_loop().create_future()
-    end_if_asked()
+        passed.append("asked to end")
+        end_if_asked()
+        passed.append("not ended")
+
+    task = asyncio.create_task(work())
+    await eventually(lambda: _length(passed, 2))
+    task.cancel()
+    await eventually(lambda: _done(task))
+    assert task.cancelled()
+    assert passed == ["nobody asked", "only the time was up", "asked to end"]
+
+
+async def _length(of: list[str], wanted: int) -> bool:
+    return len(of) >= wanted
 
 
 async def _done(task: asyncio.Task[None]) -> bool:

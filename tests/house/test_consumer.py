@@ -7,13 +7,14 @@ import pytest
 from sqlalchemy import text
 
 from shared import failpoints
+from shared.bus.embedded.log import partition_of
 from shared.bus.message import Message
 from shared.consuming.loop import ConsumerLoop
 from shared.consuming.parking import BEHIND
 from shared.testing.faulty_bus import FaultyBus
 from shared.testing.running import running
 from shared.testing.small_events import event_of, refusing
-from shared.testing.small_service import SmallService, small_service
+from shared.testing.small_service import PARTITIONS, SmallService, small_service
 
 REFUSED = "InvalidError: refused"
 
@@ -97,6 +98,36 @@ async def test_an_unreadable_record_becomes_a_dead_letter_byte_for_byte(service:
         ("__dlq.errors.message", b"DecodeError: body does not fit heed.collector.survey.published.v1: body"),
     )
     assert [error for _, _, error in await service.parked()] == [letters[0].headers[-1][1].decode(), BEHIND]
+
+
+async def test_a_dead_letter_says_how_often_the_event_was_handed_over(service: SmallService) -> None:
+    """Alone at last: with the other three, with one of them, and by itself."""
+    service.fault = refusing(("k1", 1))
+    await service.append(*(service.message(f"k{key}", 1) for key in range(4)))
+    async with running(service.consumer(), service.relay()):
+        (letter,) = await service.dead_letter_log(at_least=1)
+        await service.wait_until_caught_up()
+    assert dict(letter.headers)["__dlq.errors.delivery.count"] == b"3"
+
+
+async def test_a_key_that_waits_since_an_earlier_process_waits_on(service: SmallService) -> None:
+    """Also when it first comes up in a later batch, right after records of its partition that have nothing to do."""
+    waiting = "k0"
+    other = next(
+        key
+        for key in (f"k{number}" for number in range(1, 100))
+        if partition_of(key.encode(), PARTITIONS) == partition_of(waiting.encode(), PARTITIONS)
+    )
+    service.fault = refusing((waiting, 0))
+    await service.append(service.message(waiting, 0), service.message(other, 0))
+    async with running(service.consumer()):
+        await service.wait_until_caught_up()
+    async with running(service.consumer()):
+        for message in (service.message(other, 1), service.message(waiting, 1)):
+            await service.append(message)
+            await service.wait_until_caught_up()
+    assert await service.effects() == [(other, 0), (other, 1)]
+    assert await service.parked() == [(waiting, 0, REFUSED), (waiting, 1, BEHIND)]
 
 
 async def test_records_without_a_key_park_alone(service: SmallService) -> None:

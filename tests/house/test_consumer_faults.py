@@ -1,10 +1,12 @@
 """The consumer loop when things fail: what passes by itself causes lag and never a dead letter; a flood is capped."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 from sqlalchemy import text
 
+from shared.backoff import Backoff
 from shared.consuming.limit import DeadLetterLimit
 from shared.contracts.collector import SurveyPublished
 from shared.contracts.event import Event
@@ -12,7 +14,7 @@ from shared.errors import InvalidError, UnavailableError
 from shared.testing.eventually import eventually
 from shared.testing.faulty_bus import FaultyBus
 from shared.testing.running import running
-from shared.testing.small_events import nothing_wrong
+from shared.testing.small_events import nothing_wrong, refusing
 from shared.testing.small_service import SmallService, small_service
 
 CUT_OTHERS = (
@@ -149,6 +151,49 @@ async def test_a_flood_is_capped_and_goes_on_when_the_fault_is_mended(service: S
     report = await service.dead_letters().replay_parked()
     assert len(report.replayed) == 7
     assert sorted(number for _, number in await service.effects()) == list(range(300))
+
+
+async def test_failures_with_successes_between_them_do_not_stop_the_loop(service: SmallService) -> None:
+    """The cap on failures in a row is for a flood, not for one bad event now and then."""
+    service.fault = refusing(*((f"k{number}", number) for number in range(0, 8, 2)))
+    consumer = service.consumer(limit=DeadLetterLimit(max_consecutive=2, max_ratio=1.0))
+    async with running(consumer):
+        for number in range(8):
+            await service.append(service.message(f"k{number}", number))
+            await service.wait_until_caught_up()
+            assert consumer.health().trouble is None
+    assert len(await service.parked()) == 4
+    assert await service.effects() == [(f"k{number}", number) for number in range(1, 8, 2)]
+
+
+class _Endless(Backoff):
+    """Waits that do not end; says whether one has begun."""
+
+    begun = False
+
+    async def wait(self) -> None:
+        """Begin to wait."""
+        self.begun = True
+        await asyncio.Event().wait()
+
+
+async def test_a_capped_loop_stays_away_for_its_own_time_and_not_for_a_pause_between_tries(
+    service: SmallService,
+) -> None:
+    """The time is the one that it was given, long as it is in a service; pauses between tries are short and grow."""
+    service.fault = lambda _event: InvalidError("all wrong")
+    consumer = service.consumer(limit=DeadLetterLimit(max_consecutive=1), tripped_seconds=0.001)
+    consumer._backoff = pause = _Endless()
+    await service.append(service.message("k0", 0), service.message("k1", 1))
+
+    async def tried_again_or_paused() -> bool:
+        return pause.begun or len(service.calls) > 5
+
+    async with running(consumer):
+        await eventually(tried_again_or_paused)
+        assert consumer.health().trouble is not None
+    assert not pause.begun
+    assert len(await service.parked()) == 1
 
 
 async def test_a_defect_of_the_process_ends_the_loop(service: SmallService) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 from sqlalchemy.exc import InvalidRequestError
@@ -147,6 +147,16 @@ def test_failures_among_successes_are_capped() -> None:
     assert tally.may_park()
 
 
+def test_a_failure_counts_for_so_many_events_and_no_longer() -> None:
+    """Exactly as many events after it as the ratio looks back on, it is forgotten."""
+    tally = Tally(DeadLetterLimit(max_consecutive=100, max_ratio=0.1, last=10))
+    tally.parked()
+    tally.handled(9)
+    assert not tally.may_park()
+    tally.handled(1)
+    assert tally.may_park()
+
+
 @given(st.lists(st.booleans(), max_size=600))
 def test_no_window_holds_more_than_the_cap(outcomes: list[bool]) -> None:
     """Whatever comes, no stretch of the last events has more parked ones than the limit allows."""
@@ -197,6 +207,8 @@ def test_an_event_is_in_a_run_once() -> None:
 
 
 @given(st.lists(st.tuples(st.text(max_size=5), st.binary(max_size=8)), max_size=6).map(tuple))
+@example((("name\x00", b"text"),))
+@example((("name", b"a\x00b"), ("\ud800", b"\xff")))
 def test_stored_headers_come_back_byte_for_byte(headers: Headers) -> None:
     """Any headers survive a JSON column, which takes neither the character zero nor half a surrogate pair."""
     stored = to_stored(headers)
@@ -234,7 +246,23 @@ async def test_a_handler_runs_in_the_trace_of_its_events(ids: tuple[str | None, 
     await call(look, None, [replace(event_of("k", 1), correlation_id=each) for each in ids])
     assert seen[0] is not None
     assert (seen[0].correlation_id == kept) is (kept is not None)
+    assert (seen[0].correlation_id in ids) is (kept is not None)
     assert current() is None
+
+
+async def test_a_handler_has_its_time_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that hangs is ended, as something that does not answer and not as a fault of its events."""
+    monkeypatch.setattr("shared.consuming.calling.HANDLER_SECONDS", 0.01)
+
+    async def hang(_use_cases: object, _events: Sequence[Event[Any]]) -> None:
+        await asyncio.Event().wait()
+
+    calling = asyncio.create_task(call(hang, None, [event_of("k", 1)]))
+    await asyncio.wait({calling}, timeout=60)
+    assert calling.done()
+    error = calling.exception()
+    assert error is not None
+    assert verdict(error) is Verdict.WAIT
 
 
 async def test_waits_grow_to_a_bound_and_start_over_after_a_success(monkeypatch: pytest.MonkeyPatch) -> None:

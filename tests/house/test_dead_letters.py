@@ -2,21 +2,20 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import text
 
-from shared.bus.message import Message
+from shared.bus.message import Message, TopicPartition
+from shared.consuming.dead_letter import Failure
 from shared.consuming.dead_letters import ParkedEventNotFoundError
-from shared.consuming.lanes import lock_lane
+from shared.consuming.limit import DeadLetterLimit
 from shared.consuming.parked import DISCARDED, REPLAYED
-from shared.consuming.parked_rows import settle_parked
 from shared.consuming.parking import BEHIND
 from shared.contracts.catalogue import decode
 from shared.contracts.collector import SurveyPublished
 from shared.errors import UnavailableError
-from shared.testing.eventually import eventually
 from shared.testing.running import running
 from shared.testing.small_events import nothing_wrong, refusing
 from shared.testing.small_service import SmallService, small_service
@@ -106,50 +105,6 @@ async def test_replay_beside_a_working_consumer_keeps_the_order(service: SmallSe
     assert await service.parked() == []
 
 
-async def waits_for_a_lock(service: SmallService) -> None:
-    """Wait until somebody in this database waits for a lock."""
-    waiting = text(
-        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-    )
-
-    async def one_waits() -> bool:
-        async with service.watch.connect() as connection:
-            return bool((await connection.execute(waiting)).scalar_one())
-
-    await eventually(one_waits)
-
-
-async def test_a_worker_that_waited_for_a_replay_parks_nothing(service: SmallService) -> None:
-    """While a replay holds the queue a worker cannot add to it; once it is empty the worker handles its event."""
-    service.fault = refusing(("k", 0))
-    await consumed(service, service.message("k", 0))
-    (head,) = await service.dead_letters().list_parked()
-    parking = service.parking()
-    successor = (await service.record_of(head.id))._replace(offset=head.offset + 1)
-    lane = (service.topic, b"k")
-    async with service.unit_of_work.begin() as replay:
-        await lock_lane(replay.connection, "collector", lane)
-        worker = asyncio.create_task(parking.park_behind(lane, [successor]))
-        await waits_for_a_lock(service)
-        await settle_parked(replay.connection, service.transport.parked, head.id, REPLAYED)
-    assert await worker == []
-    assert await service.parked() == []
-
-
-async def test_a_replay_waits_for_a_worker_that_parks(service: SmallService) -> None:
-    """While a worker adds to the queue a replay cannot empty it; then it takes the newcomer in its turn."""
-    service.fault = refusing(("k", 0))
-    await consumed(service, service.message("k", 0), service.message("k", 1))
-    service.fault = nothing_wrong
-    async with service.unit_of_work.begin() as worker:
-        await lock_lane(worker.connection, "collector", (service.topic, b"k"))
-        replay = asyncio.create_task(service.dead_letters().replay_parked())
-        await waits_for_a_lock(service)
-        assert await service.effects() == []
-    assert len((await replay).replayed) == 2
-    assert await service.effects_of("k") == [0, 1]
-
-
 async def test_two_replays_at_once_have_one_effect(service: SmallService) -> None:
     """Two operators replay the same queue: each event is handled once, in order."""
     service.fault = refusing(("k", 0))
@@ -188,6 +143,16 @@ async def test_a_database_that_is_away_stops_the_replay_and_loses_nothing(servic
     service.fault = nothing_wrong
     await service.dead_letters().replay_parked()
     assert await service.effects_of("k") == [0, 1, 2]
+
+
+async def test_a_defect_of_the_process_stops_the_replay_and_is_seen(service: SmallService) -> None:
+    """An error that is neither the event's nor passes by itself comes out as it is; the event waits on."""
+    service.fault = refusing(("k", 0))
+    await consumed(service, service.message("k", 0))
+    service.fault = lambda _event: MemoryError()
+    with pytest.raises(MemoryError):
+        await service.dead_letters().replay_parked()
+    assert await service.parked() == [("k", 0, REFUSED)]
 
 
 async def test_discarding_lets_one_event_go(service: SmallService) -> None:
@@ -251,3 +216,49 @@ async def test_listings_are_paged(service: SmallService) -> None:
     await letters.discard_parked(first[0].id)
     assert len(await letters.list_parked()) == 4
     assert len(await letters.list_parked(status=None)) == 5
+
+
+async def test_queues_are_replayed_in_the_order_in_which_they_began(service: SmallService) -> None:
+    """Whether their events have keys or not."""
+    service.fault = refusing(("a", 0), ("b", 0))
+    for message in (replace(service.message("a", 0), key=None), service.message("b", 0)):
+        await consumed(service, message)
+    service.fault = nothing_wrong
+    assert (await service.dead_letters().replay_parked()).replayed == [1, 2]
+    assert await service.effects() == [("a", 0), ("b", 0)]
+
+
+async def test_the_same_key_on_another_topic_is_another_queue(service: SmallService) -> None:
+    """Replaying one of them leaves the other one as it is."""
+    service.fault = refusing(("k", 0))
+    await consumed(service, service.message("k", 0))
+    record = await service.record_of(1)
+    await service.parking().park(record._replace(at=TopicPartition("other", 0)), Failure(REFUSED, 1))
+    service.fault = nothing_wrong
+    letters = service.dead_letters()
+    (first, other) = await letters.list_parked()
+    assert (await letters.replay_parked(first.id)).replayed == [first.id]
+    assert [event.id for event in await letters.list_parked()] == [other.id]
+
+
+async def test_what_nobody_can_handle_any_more_says_why_and_waits_on(service: SmallService) -> None:
+    """A type without a handler is named as such; a record that is no event is as little one as before."""
+    service.fault = refusing(("k", 0))
+    await consumed(service, service.message("k", 0), replace(service.message("none", 0), headers=()))
+    service.fault = nothing_wrong
+    letters = replace(service.dead_letters(), handlers={})
+    reasons = (await letters.replay_parked()).failed.values()
+    assert sorted(reasons) == ["DecodeError: header missing: 'ce_type'", "nobody handles this type any more"]
+    assert len(await letters.list_parked()) == 2
+
+
+async def test_a_discarded_event_that_is_read_again_does_not_count_as_a_failure(service: SmallService) -> None:
+    """The cap on failures is left to those that are parked anew."""
+    service.fault = refusing(("k", 0), ("new", 0))
+    await consumed(service, service.message("k", 0))
+    await service.dead_letters().discard_parked(1)
+    await service.rewind()
+    await service.append(service.message("new", 0))
+    async with running(service.consumer(limit=DeadLetterLimit(max_consecutive=1), batch_records=1)):
+        await service.wait_until_caught_up()
+    assert await service.parked() == [("new", 0, REFUSED)]

@@ -16,6 +16,7 @@ from services.catalog import load_services
 from shared.bus.choose import open_bus
 from shared.bus.topics import scores_topic
 from shared.testing.bus_tools import read_until
+from shared.testing.children import program
 from shared.testing.eventually import eventually
 from shared.testing.house import House, house
 from shared.testing.kafka import Kafka
@@ -39,7 +40,7 @@ async def answer(suite: House) -> None:
 async def running(*command: str | Path, environment: Mapping[str, str]) -> AsyncIterator[asyncio.StreamReader]:
     """Run a program inside the block and give what it prints."""
     process = await asyncio.create_subprocess_exec(
-        *command, env={**os.environ, **environment}, stdout=asyncio.subprocess.PIPE
+        *program(*map(str, command)), env={**os.environ, **environment}, stdout=asyncio.subprocess.PIPE
     )
     assert process.stdout is not None
     try:

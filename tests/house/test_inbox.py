@@ -1,19 +1,19 @@
 """The inbox: whoever claims an event first has its effect, in the same transaction or not at all."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Table, func, select, text, update
+from sqlalchemy import Table, func, select, update
 
 from shared.consuming.cleanup import delete_settled
-from shared.contracts.event import Cause, cause_of
+from shared.contracts.event import Cause, Event, cause_of
 from shared.inbox.cleanup import THIRTY_DAYS_SECONDS, delete_handled
 from shared.outbox.cleanup import delete_published
 from shared.outbox.table import DEAD, PENDING, PUBLISHED
-from shared.testing.eventually import eventually
+from shared.testing.locks import waits_or_ends
 from shared.testing.running import running
 from shared.testing.small_events import event_of, refusing
 from shared.testing.small_service import SmallService, small_service
@@ -81,29 +81,36 @@ async def test_twins_at_once_have_one_effect(service: SmallService, *, first_com
 
     one, other = asyncio.create_task(first()), asyncio.create_task(second())
 
-    async def other_waits() -> bool:
-        async with service.engine.connect() as connection:
-            waiting = text(
-                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-            )
-            return bool((await connection.execute(waiting)).scalar_one())
-
-    await eventually(other_waits)
+    assert await waits_or_ends(service.watch, other)
     may_end.set()
     assert await other is not first_commits
     await asyncio.gather(one, return_exceptions=True)
 
 
-async def test_many_workers_with_overlapping_batches_never_deadlock(service: SmallService) -> None:
+async def claim(service: SmallService, batch: Sequence[Event[Any]]) -> int:
+    """Handle events in one unit of work; return how many of them were fresh."""
+    async with service.unit_of_work.begin(*map(cause_of, batch)) as work:
+        return sum(work.is_fresh(event) for event in batch)
+
+
+async def test_of_many_workers_with_overlapping_batches_one_has_each_event(service: SmallService) -> None:
     """Batches of the same events in any order: each event is fresh for exactly one of them."""
     events = [event_of("k", number) for number in range(60)]
-
-    async def claim(batch: list[Any]) -> int:
-        async with service.unit_of_work.begin(*map(cause_of, batch)) as work:
-            return sum(work.is_fresh(event) for event in batch)
-
     batches = [events, events[::-1], events[::2], events[1::2][::-1], events[20:], events[40::-1]]
-    assert sum(await asyncio.gather(*(claim(batch) for batch in batches))) == 60
+    assert sum(await asyncio.gather(*(claim(service, batch) for batch in batches))) == 60
+
+
+async def test_many_workers_with_overlapping_batches_never_deadlock(service: SmallService) -> None:
+    """All claim in one order, whatever the order of their batches: who waits for an event holds none behind it."""
+    events = sorted((event_of("k", number) for number in range(1001)), key=lambda event: event.id)
+    middle, behind = events[500], events[501:]
+    async with service.unit_of_work.begin(cause_of(middle)):
+        waiting = asyncio.create_task(claim(service, events[::-1]))
+        assert await waits_or_ends(service.watch, waiting)
+        passing = asyncio.create_task(claim(service, behind[::-1]))
+        assert not await waits_or_ends(service.watch, passing, waiting=2), "it waits for a worker that waits itself"
+        assert await passing == len(behind)
+    assert await waiting == 500
 
 
 async def test_old_inbox_rows_are_forgotten_and_others_kept(service: SmallService) -> None:
@@ -120,6 +127,20 @@ async def test_old_inbox_rows_are_forgotten_and_others_kept(service: SmallServic
     assert await rows_of(service, service.transport.inbox) == 1
 
 
+async def test_a_row_that_somebody_holds_does_not_make_the_clean_up_wait(service: SmallService) -> None:
+    """It stays for the next time, and the others go."""
+    inbox = service.transport.inbox
+    held, free = event_of("k", 1), event_of("k", 2)
+    await claim(service, [held, free])
+    await make_older(service, inbox, "received_at", seconds=THIRTY_DAYS_SECONDS + 60)
+    async with service.watch.connect() as holder:
+        await holder.execute(select(inbox).where(inbox.c.event_id == held.id).with_for_update())
+        cleaning = asyncio.create_task(delete_handled(service.engine, inbox))
+        assert not await waits_or_ends(service.watch, cleaning)
+        assert await cleaning == 1
+    assert await delete_handled(service.engine, inbox) == 1
+
+
 async def test_only_published_rows_leave_the_outbox(service: SmallService) -> None:
     """What was published a day ago goes, but for an empty milestone; what is pending or dead stays, however old."""
     outbox = service.transport.outbox
@@ -130,6 +151,9 @@ async def test_only_published_rows_leave_the_outbox(service: SmallService) -> No
     async with service.engine.begin() as connection:
         await connection.execute(update(outbox).where(outbox.c.id == 31).values(status=DEAD))
     assert await delete_published(service.engine, outbox) == 0
+    async with service.engine.connect() as connection:
+        young = select(func.count()).where(outbox.c.status == PUBLISHED, outbox.c.value.is_not(None))
+        assert (await connection.execute(young)).scalar_one() == 30, "nothing is emptied before its time"
     await make_older(service, outbox, "published_at", hours=25)
     assert await delete_published(service.engine, outbox) == 29
     assert await delete_published(service.engine, outbox) == 0

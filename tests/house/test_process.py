@@ -16,6 +16,7 @@ import pytest
 
 from shared.db.embedded import PrivateServer
 from shared.db.unprivileged import RunAs, run_as
+from shared.testing.children import program
 from shared.testing.eventually import eventually
 from shared.testing.processes import Operator, Start, SuiteProcess, free_port, operator, start_python
 from shared.testing.zygote import Zygote
@@ -174,7 +175,7 @@ async def test_as_an_ordinary_user(tmp_path: Path, folder: Path) -> None:
     log = tmp_path / "log"
     with log.open("wb") as sink:
         process = await asyncio.create_subprocess_exec(
-            *(*user.prefix, sys.executable, "-m", "services", "run", "all"),
+            *program(*user.prefix, sys.executable, "-m", "services", "run", "all"),
             env=environment,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=sink,

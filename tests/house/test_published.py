@@ -133,3 +133,16 @@ async def test_a_reader_learns_that_events_were_forgotten(service: SmallService)
     assert not (await page_of(service, START)).is_whole
     assert ready.end is not None
     assert not (await page_of(service, Position(ready.end.published_at + timedelta(seconds=1), 0))).is_whole
+
+
+async def test_what_is_left_of_forgotten_events_is_not_read_as_one(service: SmallService) -> None:
+    """The empty milestone is no event, whichever topic it was published on, and who stands before it learns of it."""
+    await service.tell_many(keys=1, numbers=range(2))
+    async with running(service.relay()):
+        await service.wait_until_sent()
+    assert await delete_published(service.engine, service.transport.outbox, older_than_seconds=0) == 1
+    page = await page_of(service)
+    assert (list(page.rows), page.is_last, page.is_whole) == ([], True, True)
+    assert page.end is not None
+    assert not (await page_of(service, START)).is_whole
+    assert (await page_of(service, page.end)).is_whole

@@ -10,6 +10,7 @@ from structlog import get_logger
 
 from services.tickets.store.tables import TRANSPORT
 from shared.clock import SystemClock
+from shared.db.engine import open_engine
 from shared.errors import InvalidError, UnavailableError
 from shared.observability.logging import configure_logging
 from shared.observability.tracebacks import describe
@@ -21,6 +22,10 @@ SECRET = "what-somebody-wrote"
 @pytest.fixture
 def unit_of_work(engine: AsyncEngine) -> UnitOfWork:
     """Transactions of one service."""
+    return _unit_on(engine)
+
+
+def _unit_on(engine: AsyncEngine) -> UnitOfWork:
     return UnitOfWork(
         engine=engine,
         service="tickets",
@@ -55,6 +60,16 @@ async def test_a_mistake_of_ours_stays_one(unit_of_work: UnitOfWork) -> None:
         async with unit_of_work.read() as connection:
             await connection.execute(text("SELECT * FROM no_such_table"))
     assert not isinstance(raised.value, InvalidError | UnavailableError)
+
+
+async def test_an_address_that_means_nothing_is_a_mistake_and_not_an_outage() -> None:
+    """A setting that the driver does not understand is not waited for: it is the same on every try."""
+    engine = open_engine("postgresql://heed@/none?host=/nowhere&ssl=perhaps", pool_size=1, application="none")
+    with pytest.raises(Exception, match="sslmode") as raised:
+        async with _unit_on(engine).read():
+            pytest.fail("the block must not be entered")
+    assert not isinstance(raised.value, InvalidError | UnavailableError)
+    await engine.dispose()
 
 
 class Person(BaseModel):

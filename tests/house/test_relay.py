@@ -4,15 +4,19 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import MetaData, func, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.bus.message import MAX_MESSAGE_BYTES
+from shared.bus.message import MAX_MESSAGE_BYTES, Message
+from shared.consuming.tables import transport_tables
 from shared.db.engine import open_engine
+from shared.db.lone_connection import try_session_lock
 from shared.ids import uuid7
 from shared.outbox.relay import Relay
 from shared.outbox.table import DEAD, PENDING, PUBLISHED
 from shared.outbox.writer import OutboxRow, row_of, write_outbox
 from shared.testing.eventually import eventually
+from shared.testing.faulty_bus import FaultyBus, Publish
 from shared.testing.running import running
 from shared.testing.small_events import event_of, numbers_by_key
 from shared.testing.small_service import SmallService, small_service
@@ -71,6 +75,34 @@ async def test_a_wake_up_is_enough(service: SmallService) -> None:
     assert numbers_by_key(await service.log()) == {"k": [0, 1, 2]}
 
 
+async def test_a_wake_up_while_a_page_is_being_published_is_not_lost(service: SmallService) -> None:
+    """News that come between reading a page and marking it are looked for right afterwards."""
+
+    async def publish(real: Publish, messages: Sequence[Message]) -> list[Exception | None]:
+        results = await real(messages)
+        if await service.count(PUBLISHED) == 0 and await service.count(PENDING) == 1:
+            await service.tell("k", 2)
+            relay.wake()
+        return results
+
+    bus = FaultyBus(service.bus, on_publish=publish)
+    relay = Relay(engine=service.engine, outbox=service.transport.outbox, bus=bus, service="slow", poll_seconds=600)
+    await service.tell("k", 1)
+    async with running(relay):
+        await service.wait_until_sent()
+    assert numbers_by_key(await service.log()) == {"k": [1, 2]}
+
+
+async def test_services_that_share_a_database_have_an_active_relay_each(service: SmallService) -> None:
+    """The lock of one service's outbox keeps nobody from another one's."""
+    other = transport_tables(MetaData(schema="tickets"))
+    relays = (service.relay(), Relay(engine=service.engine, outbox=other.outbox, bus=service.bus, service="tickets"))
+    async with running(*relays):
+        for relay in relays:
+            await leads(relay)
+        assert all(relay.leading for relay in relays)
+
+
 async def test_a_writer_that_commits_late_is_not_skipped(service: SmallService) -> None:
     """A row whose number is lower but whose commit comes later than others' goes out too."""
     async with running(service.relay()):
@@ -118,6 +150,29 @@ async def test_one_relay_leads_and_the_other_takes_over(service: SmallService) -
         await service.tell("k", 2)
         await service.wait_until_sent()
     assert numbers_by_key(await service.log()) == {"k": [1, 2]}
+
+
+async def test_a_standby_never_leads_beside_the_leader(service: SmallService, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often it tries: what two publish at once is out of order."""
+    tries = 0
+
+    async def counted(connection: AsyncConnection, name: str) -> bool:
+        nonlocal tries
+        tries += 1
+        return await try_session_lock(connection, name)
+
+    monkeypatch.setattr("shared.outbox.relay.STANDBY_SECONDS", 0.001)
+    monkeypatch.setattr("shared.outbox.relay.try_session_lock", counted)
+    first, second = service.relay(), service.relay()
+
+    async def tried_or_leads() -> bool:
+        return tries > 5 or second.leading
+
+    async with running(first):
+        await leads(first)
+        async with running(second):
+            await eventually(tried_or_leads)
+            assert (first.leading, second.leading) == (True, False)
 
 
 async def test_a_standby_notices_that_the_leader_died(service: SmallService) -> None:

@@ -107,6 +107,16 @@ async def test_what_is_flushed_leaves_with_the_commit_and_once(service: SmallSer
     assert (woken, await service.count(PENDING)) == ([True], 2)
 
 
+async def test_what_was_flushed_wakes_the_relay_although_nothing_followed(service: SmallService) -> None:
+    """An event that was written early leaves as soon after the commit as any other."""
+    woken: list[bool] = []
+    async with unit_on(service.engine, service, woken).begin() as work:
+        work.publish(survey_published("k", 1))
+        await work.flush()
+        assert woken == []
+    assert woken == [True]
+
+
 async def test_what_is_told_before_anything_else_is_part_of_the_transaction(service: SmallService) -> None:
     """Events that are the first thing to be written go with the transaction, and all of them are of one moment."""
     moments: list[datetime] = []

@@ -28,6 +28,15 @@ def test_nonsense_is_refused(text: str) -> None:
     assert [problem.field for problem in refused.value.problems] == ["cursor"]
 
 
+@pytest.mark.parametrize("stranger", ["!", "!!!!", " ", "\n", "ü", "+/+/"])
+def test_a_cursor_with_strange_characters_in_it_is_refused(stranger: str) -> None:
+    """What is around them is a real cursor, and stays one only if nobody has touched it."""
+    cursor = encode_cursor("a", "b")
+    for place in (0, 4, len(cursor)):
+        with pytest.raises(InvalidError):
+            decode_cursor(cursor[:place] + stranger + cursor[place:], 2)
+
+
 def _forged(value: object) -> str:
     return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
 
