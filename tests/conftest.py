@@ -15,7 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from xdist.remote import Producer
 
 from services.catalog import NAMES, load_services
-from shared.db.embedded import PrivateServer
+from shared.db.embedded.access import APPLICATION_ROLE
+from shared.db.embedded.server import PrivateServer
 from shared.db.engine import open_engine
 from shared.db.migrate import migrate
 from shared.observability.logging import configure_logging
@@ -80,9 +81,9 @@ def postgres(run_folder: Path) -> Iterator[PrivateServer]:
 
 
 async def _made(server: PrivateServer, template: str) -> Databases:
-    connection = await asyncpg.connect(server.url("postgres"))
+    connection = await asyncpg.connect(server.superuser_url("postgres"))
     try:
-        await connection.execute(f"CREATE DATABASE {template}")
+        await connection.execute(f"CREATE DATABASE {template} OWNER {APPLICATION_ROLE}")
     finally:
         await connection.close()
     for service in load_services():

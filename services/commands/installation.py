@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from services.commands.errors import CommandError
-from shared.db.embedded import DATABASE_FOLDER, PrivateServer
+from shared.db.embedded.server import DATABASE_FOLDER, PrivateServer
 from shared.runtime.data_folder import FolderInUseError, only_user_of
 from shared.settings import Settings
 
@@ -31,7 +31,6 @@ def started_server(settings: Settings) -> Iterator[Settings]:
     server = PrivateServer(Path(settings.data_dir))
     try:
         server.start()
-        server.create_database()
         yield _on(server, settings)
     finally:
         server.stop()

@@ -16,13 +16,14 @@ from pydantic import SecretStr
 from services.commands.environment import settings_to_run
 from services.commands.installation import is_private, started_server
 from services.commands.services import ALL, chosen_services
-from shared.db.embedded import DATABASE_FOLDER
+from shared.db.embedded.server import DATABASE_FOLDER, PrivateServer
 from shared.runtime.data_folder import kept_admin_key, only_user_of
 from shared.runtime.http_server import open_port
 from shared.runtime.main import StopRequestedError, run_services, stoppable
 from shared.runtime.process import OnReady
 from shared.runtime.roles import Role
 from shared.runtime.service import Service
+from shared.runtime.supervisor import Supervisor
 from shared.settings import Settings
 
 log = structlog.get_logger("heed.run")
@@ -47,7 +48,8 @@ def run(services: Names = None, role: RoleOption = Role.ALL) -> None:
             if role.answers and not (ready.admin_key.get_secret_value() or ready.api_keys):
                 log.warning("no_key_is_known", hint="set HEED_ADMIN_KEY or HEED_API_KEYS")
             greet = _welcome(ready, settings) if is_private(settings) and role.answers else None
-            well = run_services(chosen, role, ready, listening, greet, whole_api=WHOLE_API)
+            supervisor = Supervisor(PrivateServer(Path(settings.data_dir))) if is_private(settings) else None
+            well = run_services(chosen, role, ready, listening, greet, whole_api=WHOLE_API, supervisor=supervisor)
     except StopRequestedError:
         return
     if not well:

@@ -17,6 +17,7 @@ from shared.runtime.garbage import settle_memory
 from shared.runtime.process import OnReady, Process
 from shared.runtime.roles import Role
 from shared.runtime.service import Service
+from shared.runtime.supervisor import Supervisor
 from shared.settings import Settings
 
 log = structlog.get_logger("heed.process")
@@ -61,6 +62,7 @@ def run_services(
     on_ready: OnReady | None = None,
     *,
     whole_api: Path | None = None,
+    supervisor: Supervisor | None = None,
 ) -> bool:
     """Run `services` until a signal comes or a part dies.
 
@@ -71,6 +73,7 @@ def run_services(
         listening: the socket for HTTP, or for health and metrics alone in a worker.
         on_ready: called once, when the process is ready for work.
         whole_api: file with the OpenAPI document of the whole suite, to be told whichever services are here.
+        supervisor: of the private database server, where there is one.
 
     Returns:
         Whether all parts ran until a signal came.
@@ -90,7 +93,7 @@ def run_services(
         async with assemble(services, role, settings) as assembly:
             assembly.app.state.whole_api = whole_api
             settle_memory()
-            return await Process(assembly, listening, stop).run(on_ready)
+            return await Process(assembly, listening, stop, supervisor).run(on_ready)
 
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:

@@ -18,6 +18,7 @@ from shared.errors import UnavailableError
 from shared.outbox.pending import read_backlog
 from shared.runtime.assembly import Assembly
 from shared.runtime.http_server import HttpServer
+from shared.runtime.supervisor import GivenUpError, Supervisor
 
 log = structlog.get_logger("heed.process")
 
@@ -33,12 +34,19 @@ OnReady = Callable[[], Awaitable[None]]
 class Process:
     """Runs an assembly until it is told to stop."""
 
-    def __init__(self, assembly: Assembly, listening: socket.socket, stop: asyncio.Event) -> None:
-        """Take what was put together, the socket for HTTP, and the event that tells it to stop."""
+    def __init__(
+        self,
+        assembly: Assembly,
+        listening: socket.socket,
+        stop: asyncio.Event,
+        supervisor: Supervisor | None = None,
+    ) -> None:
+        """Take what was put together, the socket for HTTP, the event that stops it, and who minds the database."""
         self._assembly = assembly
         self._server = HttpServer(assembly.app, listening, drain_seconds=assembly.settings.shutdown_seconds / 2)
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._stop = stop
+        self._supervisor = supervisor
         self._failed = False
 
     async def run(self, on_ready: OnReady | None = None) -> bool:
@@ -52,11 +60,19 @@ class Process:
         """
         async with asyncio.TaskGroup() as group:
             serving = group.create_task(self._watched("http", self._server.run_until_stopped()))
+            supervising = self._supervise(group)
             starting = group.create_task(self._watched("start", self._start(group, on_ready), may_end=True))
             await self._stop.wait()
             await self._end([starting], 0)
             await self._stop_in_order(serving)
+            await self._end(supervising, 0)
         return not self._failed
+
+    def _supervise(self, group: asyncio.TaskGroup) -> list[asyncio.Task[None]]:
+        """Mind the database from the first to the last moment: to stop in order needs it, too."""
+        if self._supervisor is None:
+            return []
+        return [group.create_task(self._watched("database", self._supervisor.run()), name="database")]
 
     async def _start(self, group: asyncio.TaskGroup, on_ready: OnReady | None) -> None:
         await self._server.wait_started()
@@ -87,6 +103,9 @@ class Process:
     async def _watched(self, name: str, work: Coroutine[None, None, None], *, may_end: bool = False) -> None:
         try:
             await kept_alive(work)
+        except GivenUpError as error:
+            log.critical("given_up", part=name, reason=str(error))
+            self._failed = True
         except Exception:
             log.critical("loop_died", loop=name, exc_info=True)
             self._failed = True

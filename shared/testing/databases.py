@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 import asyncpg
 
-from shared.db.embedded import PrivateServer
+from shared.db.embedded.access import APPLICATION_ROLE
+from shared.db.embedded.server import PrivateServer
 
 _TABLES = """
 SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
@@ -46,7 +47,7 @@ class Databases:
 
     async def study_template(self) -> None:
         """Learn what a fresh database looks like; call it once, when the template is complete."""
-        connection = await asyncpg.connect(self.server.url(self.template))
+        connection = await asyncpg.connect(self.server.superuser_url(self.template))
         try:
             for (table,) in await connection.fetch(_TABLES):
                 rows = await connection.fetchval(f"SELECT coalesce(json_agg(t), '[]')::text FROM {table} AS t")  # noqa: S608 - quoted by the database
@@ -68,9 +69,9 @@ class Databases:
 
     async def _make(self) -> str:
         name = f"test_{uuid.uuid4().hex}"
-        await self._run(f"CREATE DATABASE {name} TEMPLATE {self.template}")
+        await self._run(f"CREATE DATABASE {name} TEMPLATE {self.template} OWNER {APPLICATION_ROLE}")
         if not self._shape:
-            connection = await asyncpg.connect(self.server.url(name))
+            connection = await asyncpg.connect(self.server.superuser_url(name))
             try:
                 self._shape = await connection.fetchval(_SHAPE)
             finally:
@@ -79,7 +80,7 @@ class Databases:
 
     async def _made_fresh(self, name: str) -> bool:
         """Empty a database; False when a test has changed more in it than rows."""
-        connection = await asyncpg.connect(self.server.url(name))
+        connection = await asyncpg.connect(self.server.superuser_url(name))
         try:
             alone = await connection.fetchval(_OTHERS_GONE)
             if not alone or await connection.fetchval(_SHAPE) != self._shape:
@@ -100,7 +101,7 @@ class Databases:
             await connection.close()
 
     async def _run(self, statement: str) -> None:
-        connection = await asyncpg.connect(self.server.url("postgres"))
+        connection = await asyncpg.connect(self.server.superuser_url("postgres"))
         try:
             await connection.execute(statement)
         finally:

@@ -9,6 +9,7 @@ from uuid import UUID
 import httpx
 
 from shared.ids import uuid7
+from shared.testing.eventually import eventually
 
 SURVEY = "journey"
 DEFINITION: dict[str, Any] = {
@@ -54,6 +55,16 @@ async def publish_survey(client: httpx.AsyncClient) -> None:
     """Create and publish the survey that everybody answers."""
     (await client.put(f"/v1/surveys/{SURVEY}", json=DEFINITION)).raise_for_status()
     (await client.post(f"/v1/surveys/{SURVEY}/publish")).raise_for_status()
+
+
+async def wait_until_scored(client: httpx.AsyncClient, count: int) -> None:
+    """Wait until so many answers have reached the scores by way of the bus."""
+
+    async def all_of_them() -> bool:
+        items = (await client.get("/v1/scores", params={"survey": SURVEY})).json().get("items", ())
+        return any(item["n"] == count for item in items)
+
+    await eventually(all_of_them)
 
 
 def made_up_answers(chance: random.Random) -> Answers:

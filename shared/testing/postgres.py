@@ -7,9 +7,22 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from shared.db.embedded import PrivateServer
+from shared.db.embedded.server import PrivateServer
 
 FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=400", "shared_buffers=64MB")
+
+
+def pid_of(server: PrivateServer) -> int:
+    """Return the process id of a server that runs."""
+    return int((server.data / "postmaster.pid").read_text().split("\n", 1)[0])
+
+
+def can_more_than_others(pid: int) -> bool:
+    """Tell whether a process has any of root's capabilities, or hands some on to what it starts."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    sets = [line.split() for line in lines if line.startswith(("CapPrm", "CapEff", "CapAmb"))]
+    assert len(sets) == 3
+    return any(int(value, 16) for _, value in sets)
 
 
 @contextmanager

@@ -13,7 +13,8 @@ from uuid import uuid4
 import asyncpg
 import httpx
 
-from shared.db.embedded import PrivateServer
+from shared.db.embedded.access import CREATE_DATABASE
+from shared.db.embedded.server import PrivateServer
 from shared.testing.children import program
 from shared.testing.kafka import private_broker
 from shared.testing.load import publish_survey
@@ -45,7 +46,7 @@ class Lab:
     async def database(self) -> str:
         """Return the address of a new, empty database."""
         name = f"bench_{uuid4().hex[:12]}"
-        self.postgres.create_database(name)
+        self.postgres.run_as_superuser(CREATE_DATABASE, name=name)
         return self.postgres.url(name)
 
     async def operator(self, database_url: str, bus_url: str, **settings: str) -> Operator:

@@ -13,7 +13,8 @@ from shared.bus.embedded.driver import Connection, driver_address
 from shared.bus.embedded.log import append, partition_of
 from shared.bus.message import Message
 from shared.bus.ports import Bus, Publisher, Subscription
-from shared.db.embedded import PrivateServer
+from shared.db.embedded.access import CREATE_DATABASE
+from shared.db.embedded.server import PrivateServer
 from shared.errors import UnavailableError
 from shared.ids import uuid7
 from shared.testing.bus_tools import (
@@ -194,14 +195,14 @@ class TestOutage:
         """A PostgreSQL server that this test may kill."""
         server = PrivateServer(tmp_path)
         server.start()
-        server.create_database("log")
+        server.run_as_superuser(CREATE_DATABASE, name="log")
         yield server
         server.stop("immediate")
 
     async def test_everything_goes_on_after_a_crash(self, server: PrivateServer) -> None:
         """After a crash of the server everything that was acknowledged is read, in order, by the same objects."""
         group = f"group-{uuid7()}"
-        async with BusAddress(f"postgres://heed@/log?host={server.socket_folder}", "").open() as bus:
+        async with BusAddress("postgres://", server.url("log")).open() as bus:
             topic = await new_topic(bus)
             async with bus.publisher() as publisher, bus.subscribe(group, [topic]) as reader:
                 assert await publisher.publish(numbered(topic, b"key", range(10))) == [None] * 10

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from shared.db.embedded import PrivateServer
+from shared.db.embedded.server import PrivateServer
 from shared.testing.checker import settled_account
 from shared.testing.kafka import Kafka
 from shared.testing.kafka_broker import Broker
@@ -25,7 +25,6 @@ def durable_postgres(tmp_path: Path) -> Iterator[PrivateServer]:
     """A PostgreSQL server of this test's own that survives being killed: fsync and synchronous commit are on."""
     server = PrivateServer(tmp_path / "durable")
     server.start()
-    server.create_database()
     yield server
     server.stop("immediate")
 

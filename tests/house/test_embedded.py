@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import pwd
 import shutil
 import signal
 import subprocess
@@ -13,10 +14,13 @@ import asyncpg
 import psutil
 import pytest
 
-from shared.db import embedded, unprivileged
-from shared.db.embedded import PrivateServer, PrivateServerError
-from shared.db.unprivileged import run_as
+from shared.db.embedded import PrivateServerError, programs
+from shared.db.embedded.account import account_for, account_with_name
+from shared.db.embedded.files import explain, make_folder
+from shared.db.embedded.programs import call, path_for
+from shared.db.embedded.server import DATABASE_FOLDER, PrivateServer
 from shared.testing.eventually import eventually
+from shared.testing.postgres import pid_of
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +28,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateServer]:
     """A server with a path that is too long for a socket, set up and stopped."""
     server = PrivateServer(tmp_path_factory.mktemp("long") / ("x" * 100))
     server.start()
-    server.create_database()
     server.stop()
     yield server
     server.stop("immediate")
@@ -39,16 +42,10 @@ def server(made: PrivateServer) -> Iterator[PrivateServer]:
     made.stop("immediate")
 
 
-def pid_of(server: PrivateServer) -> int:
-    """Return the process id of the server."""
-    return int((server.data / "postmaster.pid").read_text().splitlines()[0])
-
-
 def test_started_twice_is_the_same_server(server: PrivateServer) -> None:
     """A server that was left behind is adopted, not replaced."""
     first = pid_of(server)
     server.start()
-    server.create_database()
     assert pid_of(server) == first
 
 
@@ -87,10 +84,11 @@ async def test_power_cut(server: PrivateServer) -> None:
 async def test_initdb_that_was_left_behind(tmp_path: Path) -> None:
     """One that goes on although its suite was stopped disturbs no other; what it leaves goes with the next start."""
     server = PrivateServer(tmp_path)
-    who = run_as(tmp_path / "new")
-    behind = tmp_path / f"{embedded.DATABASE_FOLDER}.unfinished-before"
-    server._own(behind, who)
-    going_on = asyncio.create_task(asyncio.to_thread(embedded._call, who, "initdb", "-D", str(behind), "-U", "heed"))
+    builder = account_with_name(account_for(tmp_path / "new"))
+    behind = tmp_path / f"{DATABASE_FOLDER}.unfinished-before"
+    make_folder(behind, builder)
+    arguments = ("-D", str(path_for(builder, behind)), "-U", "heed")
+    going_on = asyncio.create_task(asyncio.to_thread(call, builder, "initdb", *arguments, folder=behind))
 
     async def at_work() -> bool:
         return (behind / "PG_VERSION").exists()
@@ -147,36 +145,28 @@ def test_server_that_cannot_start_says_why(made: PrivateServer) -> None:
 def test_folder_of_somebody_else() -> None:
     """Whose folder it is, and what to do."""
     error = PermissionError(13, "Permission denied", "/root")
-    assert embedded._explain(error, Path("/x")) == (
+    assert explain(error, Path("/x")) == (
         "/root belongs to root; start as that user, or choose another folder with HEED_DATA_DIR"
     )
 
 
 def test_wheel_is_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """An installation without the wheel is told what it needs."""
-    monkeypatch.setattr(embedded, "find_spec", lambda _name: None)
+    monkeypatch.setattr(programs, "find_spec", lambda _name: None)
     with pytest.raises(PrivateServerError, match="HEED_DATABASE_URL"):
         PrivateServer(tmp_path).start()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give up being root")
-@pytest.mark.parametrize("machine", ["everything allowed", "no capability", "no setpriv"])
-def test_root_is_given_up_everywhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, machine: str) -> None:
-    """Whatever the machine allows, programs run as somebody else, who is asked for once."""
-    works = unprivileged._works
-    if machine == "no capability":
-        monkeypatch.setattr(unprivileged, "_works", lambda prefix: "+dac" not in str(prefix) and works(prefix))
-    if machine == "no setpriv":
-        monkeypatch.setattr(shutil, "which", lambda _name: None)
-    unprivileged._lowered.cache_clear()
-    try:
-        who = run_as(tmp_path / "new")
-        done = subprocess.run(
-            [*who.prefix, "id", "-u"], capture_output=True, text=True, check=True, cwd="/", **who.arguments
-        )
-    finally:
-        unprivileged._lowered.cache_clear()
-    assert int(done.stdout) == who.uid != 0
+def test_root_is_given_up(tmp_path: Path) -> None:
+    """Programs run with a number of their own, which has no name, no process and no other groups."""
+    account = account_for(tmp_path / "new")
+    with pytest.raises(KeyError):
+        pwd.getpwuid(account.uid)
+    assert account.uid not in {process.uids().real for process in psutil.process_iter()}
+    command = ["sh", "-c", "id -u; id -G; grep CapEff /proc/self/status"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd="/", **account.arguments)
+    assert done.stdout.split() == [str(account.uid), str(account.gid), "CapEff:", "0" * 16]
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can run as somebody else")
@@ -185,4 +175,4 @@ def test_folder_of_an_ordinary_user_stays_theirs(tmp_path: Path) -> None:
     theirs = tmp_path / "postgres"
     theirs.mkdir()
     os.chown(theirs, 4711, 4711)
-    assert run_as(theirs).uid == 4711
+    assert account_for(theirs).uid == 4711

@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.catalog import load_services
 from services.tickets.service import SERVICE as TICKETS
-from shared.db.embedded import PrivateServer
+from shared.db.embedded.access import APPLICATION_ROLE
+from shared.db.embedded.server import PrivateServer
 from shared.db.engine import open_engine
 from shared.db.migrate import migrate
 from shared.db.revisions import is_current
@@ -21,8 +22,8 @@ from shared.db.revisions import is_current
 async def empty_engine(postgres: PrivateServer) -> AsyncIterator[AsyncEngine]:
     """An engine on a database with nothing in it."""
     name = f"empty_{uuid.uuid4().hex}"
-    operator = await asyncpg.connect(postgres.url("postgres"))
-    await operator.execute(f"CREATE DATABASE {name}")
+    operator = await asyncpg.connect(postgres.superuser_url("postgres"))
+    await operator.execute(f"CREATE DATABASE {name} OWNER {APPLICATION_ROLE}")
     engine = open_engine(postgres.url(name), pool_size=5, application="test")
     yield engine
     await engine.dispose()

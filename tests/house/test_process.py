@@ -7,17 +7,19 @@ import signal
 import socket
 import stat
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
+import psutil
 import pytest
 
-from shared.db.embedded import PrivateServer
-from shared.db.unprivileged import RunAs, run_as
+from shared.db.embedded.server import PrivateServer
 from shared.testing.children import program
 from shared.testing.eventually import eventually
+from shared.testing.ordinary import Person, folder_in_reach, ordinary_person
+from shared.testing.postgres import can_more_than_others, pid_of
 from shared.testing.processes import Operator, Start, SuiteProcess, free_port, operator, start_python
 from shared.testing.zygote import Zygote
 
@@ -60,7 +62,7 @@ def _has_database(folder: Path) -> bool:
     return any(folder.glob("postgres*"))
 
 
-def _make_for(folder: Path, user: RunAs) -> None:
+def _make_for(folder: Path, user: Person) -> None:
     folder.mkdir()
     os.chown(folder, user.uid, user.gid)
 
@@ -160,10 +162,18 @@ async def test_stop_while_the_database_is_being_made(person: Operator, folder: P
     await _ended_cleanly(again, folder)
 
 
+@pytest.fixture
+def own_folder() -> Iterator[Path]:
+    """A data folder that does not exist yet, where everybody can reach it."""
+    with folder_in_reach() as reach:
+        yield reach / "data"
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="every other test runs as an ordinary user already")
-async def test_as_an_ordinary_user(tmp_path: Path, folder: Path) -> None:
-    """Somebody who is not root starts and stops the suite with a folder of their own."""
-    user = run_as(folder)
+async def test_as_an_ordinary_user(tmp_path: Path, own_folder: Path) -> None:
+    """Somebody who is not root starts and stops the suite with a folder of their own; their server can do no more."""
+    folder = own_folder
+    user = ordinary_person()
     _make_for(folder, user)
     port = free_port()
     environment: Mapping[str, str] = {
@@ -186,7 +196,12 @@ async def test_as_an_ordinary_user(tmp_path: Path, folder: Path) -> None:
     try:
         await suite.ready()
         await _banner(suite)
-        assert (folder / "admin-key").stat().st_uid == user.uid
+        for file in ("admin-key", "database-password"):
+            assert (folder / file).stat().st_uid == user.uid
+            assert stat.S_IMODE((folder / file).stat().st_mode) == 0o600
+        server = pid_of(PrivateServer(folder))
+        assert psutil.Process(server).uids().real == user.uid
+        assert not can_more_than_others(server)
         suite.terminate()
         await _ended_cleanly(suite, folder)
     finally:
