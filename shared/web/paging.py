@@ -26,6 +26,15 @@ Cursor = Annotated[
 """Declare it as `cursor: Cursor = None`."""
 
 
+class PageQuery(BaseModel):
+    """The query of a list. A parameter that is not known is refused: an ignored filter would give a wrong list."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    cursor: Cursor = None
+    limit: Limit = DEFAULT_LIMIT
+
+
 def _with_example(schema: dict[str, Any], page: type[BaseModel]) -> None:
     """Give a page the example that its items have."""
     (item,) = page.__pydantic_generic_metadata__["args"] or (None,)

@@ -3,18 +3,15 @@
 from dataclasses import dataclass
 
 from services.scoring.application.count_terms import CountTerms
-from services.scoring.application.delete_declared import DeleteDeclared
 from services.scoring.application.export_scores import ExportScores
 from services.scoring.application.export_verbatims import ExportVerbatims
 from services.scoring.application.fold_journal import FoldJournal
 from services.scoring.application.follow_scores import FollowScores
 from services.scoring.application.forget_respondents import ForgetRespondents
 from services.scoring.application.list_verbatims import ListVerbatims
-from services.scoring.application.put_declared import PutDeclared
 from services.scoring.application.put_target import PutTarget
 from services.scoring.application.read_changes import ReadChanges
 from services.scoring.application.read_comments import ReadComments
-from services.scoring.application.read_declared import ReadDeclared, ReadOneDeclared
 from services.scoring.application.read_events import ReadEvents
 from services.scoring.application.read_journey_scores import ReadJourneyScores
 from services.scoring.application.read_scores import ReadScores
@@ -28,6 +25,7 @@ from services.scoring.application.show_scores import ShowScores
 from services.scoring.application.withdraw_responses import WithdrawResponses
 from services.scoring.domain.journey import JourneyDefinition
 from services.scoring.domain.target import TargetDefinition
+from shared.keyed_use_cases import DeleteKeyed, ListKeyed, PutKeyed, ReadKeyed
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +38,15 @@ class UseCases:
     fold_journal: FoldJournal
     read_scores: ReadScores
     read_changes: ReadChanges
-    put_journey: PutDeclared[JourneyDefinition]
-    read_journey: ReadOneDeclared[JourneyDefinition]
-    read_journeys: ReadDeclared[JourneyDefinition]
+    put_journey: PutKeyed[JourneyDefinition]
+    read_journey: ReadKeyed[JourneyDefinition]
+    list_journeys: ListKeyed[JourneyDefinition]
     read_journey_scores: ReadJourneyScores
-    delete_journey: DeleteDeclared[JourneyDefinition]
+    delete_journey: DeleteKeyed[JourneyDefinition]
     put_target: PutTarget
-    read_target: ReadOneDeclared[TargetDefinition]
-    read_targets: ReadDeclared[TargetDefinition]
-    delete_target: DeleteDeclared[TargetDefinition]
+    read_target: ReadKeyed[TargetDefinition]
+    list_targets: ListKeyed[TargetDefinition]
+    delete_target: DeleteKeyed[TargetDefinition]
     read_events: ReadEvents
     follow_scores: FollowScores
     show_scores: ShowScores

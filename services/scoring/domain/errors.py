@@ -8,7 +8,6 @@ from shared.errors import (
     GoneError,
     InvalidError,
     NotFoundError,
-    PreconditionFailedError,
     TooManyRequestsError,
 )
 
@@ -70,17 +69,6 @@ class JourneyNotFoundError(NotFoundError):
     title = "There is no journey with this key"
 
 
-class JourneyChangedError(PreconditionFailedError):
-    """The journey is not as the client knew it."""
-
-    def __init__(self) -> None:
-        """Tell the client how to get on."""
-        super().__init__(
-            "Nothing was changed: the journey is not as it was when you read it. Read it again and repeat your change "
-            "on what it is now."
-        )
-
-
 class InvalidTargetError(InvalidError):
     """A target cannot be reached or missed by the scores that it names."""
 
@@ -96,17 +84,6 @@ class TargetNotFoundError(NotFoundError):
     """There is no target of this key."""
 
     title = "There is no target with this key"
-
-
-class TargetChangedError(PreconditionFailedError):
-    """The target is not as the client knew it."""
-
-    def __init__(self) -> None:
-        """Tell the client how to get on."""
-        super().__init__(
-            "Nothing was changed: the target is not as it was when you read it. Read it again and repeat your change "
-            "on what it is now."
-        )
 
 
 class RebuildRunningError(ConflictError):

@@ -16,7 +16,7 @@ from services.collector.domain.responses.submission import PARTIAL_CHANNELS
 from services.collector.store.response_store import lock_response, save_corrections
 from shared.clock import Clock
 from shared.errors import FieldProblem
-from shared.preconditions import Precondition
+from shared.keyed.preconditions import Precondition
 from shared.unit_of_work import UnitOfWork
 
 _NO_CONTACT = "asks for contact data, which is no answer and is not changed here"

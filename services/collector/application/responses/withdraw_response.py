@@ -9,7 +9,7 @@ from services.collector.domain.responses.correction import withdrawn
 from services.collector.domain.responses.errors import ResponseChangedError
 from services.collector.store.response_store import lock_response, save_corrections
 from shared.clock import Clock
-from shared.preconditions import Precondition
+from shared.keyed.preconditions import Precondition
 from shared.unit_of_work import UnitOfWork
 
 

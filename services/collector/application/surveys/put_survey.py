@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from services.collector.domain.surveys.definition import Definition
-from services.collector.domain.surveys.precondition import check_expected
-from services.collector.domain.surveys.survey import Survey, new_survey
+from services.collector.domain.surveys.survey import THING, Survey, new_survey
 from services.collector.store.survey_store import SurveyStore
 from shared.clock import Clock
-from shared.preconditions import Precondition
+from shared.keyed.preconditions import Precondition, check_expected, require_expected
 from shared.unit_of_work import UnitOfWork
 
 
@@ -26,11 +25,12 @@ class PutSurvey:
         Args:
             key: of the survey.
             draft: what it shall ask.
-            expected: what must be true of the survey; anything when None.
+            expected: what must be true of the survey; None is enough to create it and to repeat what its draft is.
 
         Raises:
             InvalidSurveyError: the draft makes no sense; the places are named.
-            SurveyChangedError: the survey is not as expected.
+            PreconditionFailedError: the survey is not as expected.
+            PreconditionRequiredError: its draft would become different, and nothing is expected of it.
             WrongStateError: the survey is archived.
         """
         now = self.clock.now()
@@ -41,10 +41,11 @@ class PutSurvey:
                 if await store.add(survey):
                     return survey, True
             elif await store.find(key) is None:
-                check_expected(None, expected)
+                check_expected(expected, None, thing=THING)
             stored = await store.lock(key)
-            check_expected(stored, expected)
+            check_expected(expected, stored.tag, thing=THING)
             edited = stored.edited(draft, at=now)
             if edited is not stored:
+                require_expected(expected, thing=THING)
                 await store.save(edited)
             return edited, False

@@ -1,6 +1,6 @@
-"""What can go wrong with a survey's limits, with changing it, and with beginning it."""
+"""What can go wrong with a survey's limits, and with beginning it."""
 
-from shared.errors import ConflictError, NotFoundError, PreconditionFailedError
+from shared.errors import ConflictError, NotFoundError
 
 
 class QuotaFullError(ConflictError):
@@ -13,17 +13,6 @@ class QuotaFullError(ConflictError):
         """Name the quota; its key is the operator's word."""
         self.quota = quota
         super().__init__(f"The quota {quota} is full: the survey takes no further responses of this kind.")
-
-
-class SurveyChangedError(PreconditionFailedError):
-    """The survey is not as the client knew it."""
-
-    def __init__(self) -> None:
-        """Tell the client how to get on."""
-        super().__init__(
-            "Nothing was changed: the survey is not as it was when you read it, or whether it exists differs from what "
-            "you expected. Read it again and repeat your change on what it is now."
-        )
 
 
 class TemplateNotFoundError(NotFoundError):

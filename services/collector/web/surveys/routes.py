@@ -11,7 +11,7 @@ from services.collector.web.surveys.parsing import parse_survey
 from services.collector.web.surveys.publishing import PublishedSurvey, SurveyCheck
 from services.collector.web.surveys.schema import EXAMPLE, REFERENCE
 from shared.web.auth import Caller, require
-from shared.web.etags import ADVICE, CHANGED, IF_MATCH, IF_NONE_MATCH, Expected, is_known, tagged
+from shared.web.etags import ADVICE, CHANGED, IF_MATCH, IF_NONE_MATCH, OVERWRITING, UNSEEN, Expected, is_known, tagged
 from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 
 router = APIRouter(prefix="/v1/surveys", tags=["surveys"])
@@ -28,8 +28,9 @@ _CHANGING: dict[str, Any] = {"parameters": [IF_MATCH]}
     "/{key}",
     summary="Create a survey or edit its draft",
     description="Respondents see nothing of it before it is published. What is live, and what old answers meant, never "
-    "changes by this. A problem names its place, such as `questions.2.scale`.\n\n" + ADVICE,
-    responses={201: {"model": SurveyView, "description": "The survey is new."}, **_STATE, **CHANGED},
+    "changes by this. A problem names its place, such as `questions.2.scale`.\n\n"
+    "Sending the same draft again changes nothing. " + OVERWRITING,
+    responses={201: {"model": SurveyView, "description": "The survey is new."}, **_STATE, **CHANGED, **UNSEEN},
     openapi_extra={**json_body_of(REFERENCE, EXAMPLE), "parameters": [IF_MATCH, IF_NONE_MATCH]},
 )
 async def put_survey(

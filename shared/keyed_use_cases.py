@@ -1,0 +1,118 @@
+"""What every kind of keyed things can do: put, read, list, delete."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic
+
+from shared.clock import Clock
+from shared.db.keyed import KeyedStore, Kind
+from shared.errors import NotFoundError
+from shared.keyed.preconditions import Precondition, changed_in_between
+from shared.keyed.resource import D, KeyedResource
+from shared.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class ReadKeyed(Generic[D]):
+    """Return one thing as it stands."""
+
+    unit_of_work: UnitOfWork
+    kind: Kind[D]
+
+    async def __call__(self, *, key: str) -> KeyedResource[D]:
+        """Return the thing.
+
+        Raises:
+            NotFoundError: there is none of this key.
+        """
+        async with self.unit_of_work.read() as connection:
+            return await self.kind.store(connection).get(key)
+
+
+@dataclass(frozen=True, slots=True)
+class ListKeyed(Generic[D]):
+    """Return things as they stand."""
+
+    unit_of_work: UnitOfWork
+    kind: Kind[D]
+
+    async def __call__(self, *, after: str | None, limit: int, **equal: str | None) -> Sequence[KeyedResource[D]]:
+        """Return up to `limit` things by key, those after `after` only, with the columns that are not None."""
+        async with self.unit_of_work.read() as connection:
+            return await self.kind.store(connection).list_after(after, limit=limit, **equal)
+
+
+@dataclass(frozen=True, slots=True)
+class PutKeyed(Generic[D]):
+    """Make the thing of a key be what is asked for; asking again for the same changes nothing."""
+
+    unit_of_work: UnitOfWork
+    clock: Clock
+    kind: Kind[D]
+
+    async def __call__(
+        self, *, key: str, definition: D, expected: Precondition | None = None
+    ) -> tuple[KeyedResource[D], bool]:
+        """Return the thing and whether it is new; arguments and errors as `put_keyed` has them."""
+        now = self.clock.now()
+        async with self.unit_of_work.begin() as work:
+            return await put_keyed(self.kind.store(work.connection), key, definition, expected, at=now)
+
+
+async def put_keyed(
+    things: KeyedStore[D], key: str, definition: D, expected: Precondition | None, *, at: datetime
+) -> tuple[KeyedResource[D], bool]:
+    """Return the thing and whether it is new.
+
+    Args:
+        things: where it is kept.
+        key: of the thing.
+        definition: what it shall be.
+        expected: what must be true of the thing; None is enough to create it and to repeat what it is.
+        at: the present moment.
+
+    Raises:
+        InvalidError: the definition makes no sense; the places are named.
+        PreconditionFailedError: the thing is not as expected.
+        PreconditionRequiredError: there is another one, and nothing is expected of it.
+    """
+    thing = things.kind.thing
+    new = KeyedResource.new(key, definition, at=at)
+    if expected is None or expected.is_new:
+        added = await things.add(new)
+        if added is not None:
+            return added, True
+    try:
+        stored = await things.get(key, for_update=True)
+    except NotFoundError:
+        raise changed_in_between(thing) from None
+    changed = stored.replaced(definition, expected, thing=thing, at=at)
+    if changed is not stored:
+        await things.save(changed)
+    return changed, False
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteKeyed(Generic[D]):
+    """Delete one thing."""
+
+    unit_of_work: UnitOfWork
+    kind: Kind[D]
+
+    async def __call__(self, *, key: str, expected: Precondition | None = None) -> None:
+        """Delete the thing.
+
+        Args:
+            key: of the thing.
+            expected: what must be true of the thing.
+
+        Raises:
+            NotFoundError: there is none.
+            PreconditionFailedError: the thing is not as expected.
+            PreconditionRequiredError: nothing is expected of it.
+        """
+        async with self.unit_of_work.begin() as work:
+            things = self.kind.store(work.connection)
+            (await things.get(key, for_update=True)).check_deletable(expected, thing=self.kind.thing)
+            await things.remove(key)
