@@ -11,8 +11,9 @@ from fastapi import Request, Response, status
 from pydantic import BaseModel
 
 from shared.keyed.resource import D, KeyedResource
+from shared.web.cursors import key_of
 from shared.web.etags import CHANGED, IF_MATCH, IF_NONE_MATCH, KNOWN, UNSEEN, is_known, tagged
-from shared.web.paging import Page, PageQuery, decode_cursor, encode_cursor
+from shared.web.paging import Page, PageQuery, encode_cursor
 from shared.web.parameters import refuse_repeated
 
 View = TypeVar("View", bound=BaseModel)
@@ -82,7 +83,7 @@ async def page_by_key(
         InvalidError: a parameter is given twice, or the cursor is none of this list.
     """
     refuse_repeated(request, query)
-    after = decode_cursor(query.cursor, 1)[0] if query.cursor else None
+    after = key_of(query.cursor)
     found = await list_after(after=after, limit=query.limit + 1)
     shown = found[: query.limit]
     more = encode_cursor(shown[-1].key) if len(found) > len(shown) else None

@@ -69,9 +69,14 @@ def decode_cursor(text: str, size: int) -> tuple[str, ...]:
     except (binascii.Error, ValueError, RecursionError):
         parts = None
     if not isinstance(parts, list) or len(parts) != size or not all(map(_is_text, parts)):
-        message = "The cursor is not one that was handed out here."
-        raise InvalidError(message, problems=[FieldProblem("cursor", "must be a `next_cursor` of this list")])
+        raise not_ours()
     return tuple(parts)
+
+
+def not_ours(field: str = "cursor") -> InvalidError:
+    """Return the error for what was sent as a cursor in `field` and is none."""
+    detail = "must be a `next_cursor` of this list" if field == "cursor" else "must be as it was handed out here"
+    return InvalidError("The cursor is not one that was handed out here.", problems=[FieldProblem(field, detail)])
 
 
 def _is_text(part: object) -> bool:

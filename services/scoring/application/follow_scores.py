@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from services.scoring.application.score_feed import ScoreFeed
 from services.scoring.domain.errors import CursorTooOldError
-from services.scoring.domain.feed import FeedEvent, FeedPage, Place
+from services.scoring.domain.feed import FeedEvent, FeedPage, FeedPosition
 
 TURN_SECONDS = 1.0
 
@@ -16,8 +16,8 @@ class FollowScores:
 
     feed: ScoreFeed
 
-    async def __call__(self, *, after: Place | None, survey: str | None = None) -> AsyncIterator[FeedPage]:
-        """Yield what is new, beginning with an empty page that tells the place; each turn takes a second at most.
+    async def __call__(self, *, after: FeedPosition | None, survey: str | None = None) -> AsyncIterator[FeedPage]:
+        """Yield what is new, beginning with an empty page that gives the position; each turn takes a second at most.
 
         It ends when the listener was so slow that events were forgotten meanwhile.
 
@@ -31,14 +31,14 @@ class FollowScores:
             UnavailableError: the database is away.
         """
         async with self.feed.listen(after) as listener:
-            yield FeedPage((), listener.place, is_last=False)
+            yield FeedPage((), listener.position, is_last=False)
             while True:
                 try:
                     events = await listener.hear(TURN_SECONDS)
                 except CursorTooOldError:
                     return
                 wanted = [event for event in events if survey is None or _survey_of(event) == survey]
-                yield FeedPage(wanted, listener.place, is_last=False)
+                yield FeedPage(wanted, listener.position, is_last=False)
 
 
 def _survey_of(event: FeedEvent) -> object:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.scoring.domain.feed import FeedEvent, FeedPage
 from services.scoring.web.deps import Menu
-from services.scoring.web.places import cursor_of, place_of
+from services.scoring.web.feed_cursors import cursor_of, position_of
 from shared.contracts.catalogue import EVENTS
 from shared.errors import FieldProblem, InvalidError
 from shared.web.auth import Caller, require
@@ -77,7 +77,7 @@ async def read_events(
         detail = f"must be one of {', '.join(TYPES)}"
         message = "Scoring publishes no events of this type."
         raise InvalidError(message, problems=[FieldProblem("type", detail)])
-    after = None if query.cursor is None else place_of(query.cursor, field="cursor")
+    after = None if query.cursor is None else position_of(query.cursor, field="cursor")
     return _view(await menu.read_events(after=after, limit=query.limit, type_=query.type))
 
 

@@ -9,12 +9,12 @@ from pydantic import TypeAdapter, ValidationError
 from services.collector.domain.responses.submission import Channel
 from services.collector.web.deps import RESPONSES_WRITE, Menu, json_body
 from services.collector.web.limits import guard
-from services.collector.web.moments import QueryMoment
 from services.collector.web.openapi import json_request
 from services.collector.web.origins import admit_origin, preflight
 from services.collector.web.reach.access import is_stranger
 from services.collector.web.reach.bodies import MAX_PERSON, PERSON, EligibilityView, EventBody, RefusalView
 from shared.web.auth import Caller, OptionalCaller, require
+from shared.web.moments import QueryMoment
 from shared.web.paging import Page
 
 router = APIRouter(prefix="/v1/eligibility", tags=["eligibility"])
