@@ -10,8 +10,8 @@ model, with the discordant pairs as promoters and detractors; the constrained sh
 
 from math import sqrt
 
-from services.scoring.domain.bisection import last_inside
-from services.scoring.domain.intervals import Interval, normal_quantile
+from services.scoring.domain.intervals import Interval
+from shared.statistics import last_inside, two_sided_z
 
 SCORE_TEST = "nps-score-test"
 
@@ -25,7 +25,7 @@ def nps_score_interval(promoters: int, detractors: int, n: int, confidence: floa
         n: all valid answers, at least 1.
         confidence: between 0 and 1.
     """
-    z = normal_quantile(0.5 + confidence / 2)
+    z = two_sided_z(confidence)
     observed = (promoters - detractors) / n
 
     def is_believed(mean: float) -> bool:

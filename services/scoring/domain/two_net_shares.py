@@ -1,13 +1,13 @@
 """Whether two net shares, such as two NPS, differ, and by how much.
 
 A z test with the centres and errors of the two adjusted Wald intervals. Sources: Rocks 2016 for what is added to each
-set, see `nps_interval`; Sauro & Lewis, measuringu.com/nps-significance-test, for the test.
+set, see `adjusted_net_share`; Sauro & Lewis, measuringu.com/nps-significance-test, for the test.
 """
 
 from dataclasses import dataclass
 from math import sqrt
 
-from services.scoring.domain.intervals import NPS_ADDED, NPS_ADDED_TO_ENDS, normal_quantile
+from shared.statistics import adjusted_net_share, two_sided_z
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,7 @@ class NetShare:
 
     def adjusted(self) -> tuple[float, float]:
         """Return the centre of the adjusted Wald interval, and its squared error."""
-        total = self.n + NPS_ADDED
-        good, bad = ((count + NPS_ADDED_TO_ENDS) / total for count in (self.good, self.bad))
-        return good - bad, (good + bad - (good - bad) ** 2) / total
+        return adjusted_net_share(self.good, self.bad, self.n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ def compare_net_shares(base: NetShare, current: NetShare, confidence: float) -> 
     """
     (centre_base, error_base), (centre, error) = base.adjusted(), current.adjusted()
     delta, shift, spread = current.plain - base.plain, centre - centre_base, sqrt(error_base + error)
-    reach = normal_quantile(0.5 + confidence / 2) * spread
+    reach = two_sided_z(confidence) * spread
     low, high, z = max(-2.0, shift - reach), min(2.0, shift + reach), shift / spread
     if delta * shift <= 0.0:
         low, high, z = min(low, 0.0), max(high, 0.0), 0.0

@@ -12,8 +12,7 @@ one.
 from dataclasses import dataclass
 from math import acos, copysign, cos, pi, sqrt
 
-from services.scoring.domain.bisection import last_inside
-from services.scoring.domain.intervals import normal_quantile
+from shared.statistics import last_inside, two_sided_z
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class Share:
 
 def difference_interval(base: Share, current: Share, confidence: float) -> tuple[float, float]:
     """Return the interval of current - base, -1 to 1. It always holds the plain difference."""
-    z = normal_quantile(0.5 + confidence / 2)
+    z = two_sided_z(confidence)
     observed = current.value - base.value
 
     def is_believed(difference: float) -> bool:
