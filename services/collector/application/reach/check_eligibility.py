@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from services.collector.application.responses.gathering import Gatherer
 from services.collector.application.surveys.published_surveys import LiveSurvey, PublishedSurveys
 from services.collector.domain.errors import SurveyNotFoundError
 from services.collector.domain.names import KEY_RULE, is_key
@@ -19,6 +18,7 @@ from services.collector.store.encounter_store import find_encounters
 from services.collector.store.quota_store import counts_of
 from shared.clock import Clock
 from shared.errors import FieldProblem
+from shared.group_commit import GroupCommit
 from shared.observability.metrics import ELIGIBILITY_REFUSALS
 from shared.unit_of_work import Connection, UnitOfWork
 
@@ -41,7 +41,7 @@ class CheckEligibility:
     unit_of_work: UnitOfWork
     clock: Clock
     surveys: PublishedSurveys
-    encounters: Gatherer[Encounter, None]
+    encounters: GroupCommit[Encounter, None]
     quarantine_days: int
     phone_region: str | None
 

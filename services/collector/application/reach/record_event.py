@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from services.collector.application.responses.gathering import Gatherer
 from services.collector.application.surveys.read_recent_survey import ReadRecentSurvey
 from services.collector.domain.errors import SurveyNotFoundError
 from services.collector.domain.names import KEY_RULE, is_key
@@ -13,6 +12,7 @@ from services.collector.domain.reach.person import read_person
 from services.collector.domain.responses.submission import FUTURE_TOLERANCE
 from shared.clock import Clock
 from shared.errors import FieldProblem
+from shared.group_commit import GroupCommit
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class RecordEvent:
 
     clock: Clock
     read_recent_survey: ReadRecentSurvey
-    encounters: Gatherer[Encounter, None]
+    encounters: GroupCommit[Encounter, None]
     phone_region: str | None
 
     async def __call__(
