@@ -101,19 +101,21 @@ class KeyedStore(Generic[D]):
         await self.save(going_on)
         return going_on
 
-    async def get(self, key: str, *, for_update: bool = False) -> KeyedResource[D]:
+    async def get(self, key: str) -> KeyedResource[D]:
         """Return the thing of that key.
-
-        Args:
-            key: of the thing.
-            for_update: keep others from changing it until the transaction ends.
 
         Raises:
             NotFoundError: there is none; `kind.missing`.
         """
-        table = self.kind.table
-        statement = select(table).where(table.c.key == key)
-        return self._only(await self._read(statement.with_for_update() if for_update else statement))
+        return self._only(await self._read(self._of(key)))
+
+    async def lock(self, key: str) -> KeyedResource[D]:
+        """Return the thing of that key, and keep others from changing it until the transaction ends.
+
+        Raises:
+            NotFoundError: there is none; `kind.missing`.
+        """
+        return self._only(await self._read(self._of(key).with_for_update()))
 
     async def get_version(self, key: str, version: int) -> KeyedResource[D]:
         """Return the thing of that key as it was in a version; for kinds that keep them.
@@ -126,13 +128,13 @@ class KeyedStore(Generic[D]):
         return self._only(await self._read(select(table).where(table.c.key == key, table.c.version == version)))
 
     async def save(self, one: KeyedResource[D]) -> None:
-        """Write the new version of a thing that was got for update."""
+        """Write the new version of a thing that is locked."""
         table = self.kind.table
         await self.connection.execute(update(table).where(table.c.key == one.key).values(self._row(one)))
         await self._keep_version(one)
 
     async def remove(self, key: str) -> None:
-        """Delete a thing that was got for update; its versions stay."""
+        """Delete a thing that is locked; its versions stay."""
         table = self.kind.table
         await self.connection.execute(delete(table).where(table.c.key == key))
 
@@ -144,6 +146,9 @@ class KeyedStore(Generic[D]):
         conditions: list[ColumnElement[bool]] = [] if key is None else [table.c.key > key]
         conditions += [table.c[name] == value for name, value in equal.items() if value is not None]
         return await self._read(select(table).where(*conditions).order_by(table.c.key).limit(limit))
+
+    def _of(self, key: str) -> Select[Any]:
+        return select(self.kind.table).where(self.kind.table.c.key == key)
 
     async def _keep_version(self, one: KeyedResource[D]) -> None:
         if self.kind.versions is not None:

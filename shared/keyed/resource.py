@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
-from shared.keyed.preconditions import Precondition, check_expected, require_expected
-
 FIRST_VERSION = 1
 _TAG_LENGTH = 32
 
@@ -63,28 +61,3 @@ class KeyedResource(Generic[D]):
         if definition == self.definition:
             return self
         return replace(self, definition=definition, version=self.version + 1, updated_at=at)
-
-    def replaced(self, definition: D, expected: Precondition | None, *, thing: str, at: datetime) -> "KeyedResource[D]":
-        """Return what becomes of it when somebody puts a definition under its key.
-
-        Args:
-            definition: what it shall be; to say the same again needs no precondition.
-            expected: what must be true of the thing as it stands.
-            thing: what it is called, such as `journey`.
-            at: the present moment.
-
-        Raises:
-            InvalidError: the definition makes no sense.
-            PreconditionFailedError: the thing is not as expected.
-            PreconditionRequiredError: it would become different, and nothing is expected of what it is.
-        """
-        check_expected(expected, self.tag, thing=thing)
-        changed = self.redefined(definition, at=at)
-        if changed is not self:
-            require_expected(expected, thing=thing)
-        return changed
-
-    def check_deletable(self, expected: Precondition | None, *, thing: str) -> None:
-        """Refuse to delete it unseen; arguments and errors as `replaced` has them."""
-        check_expected(expected, self.tag, thing=thing)
-        require_expected(expected, thing=thing)

@@ -6,7 +6,8 @@ from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.survey import THING, Survey, new_survey
 from services.collector.store.survey_store import SurveyStore
 from shared.clock import Clock
-from shared.keyed.preconditions import Precondition, check_expected, require_expected
+from shared.keyed.preconditions import Precondition
+from shared.keyed_use_cases import put_one
 from shared.unit_of_work import UnitOfWork
 
 
@@ -34,18 +35,7 @@ class PutSurvey:
             WrongStateError: the survey is archived.
         """
         now = self.clock.now()
+        new = new_survey(key, draft, at=now)
         async with self.unit_of_work.begin() as work:
             store = SurveyStore(work.connection)
-            survey = new_survey(key, draft, at=now)
-            if expected is None or expected.is_new:
-                if await store.add(survey):
-                    return survey, True
-            elif await store.find(key) is None:
-                check_expected(expected, None, thing=THING)
-            stored = await store.lock(key)
-            check_expected(expected, stored.tag, thing=THING)
-            edited = stored.edited(draft, at=now)
-            if edited is not stored:
-                require_expected(expected, thing=THING)
-                await store.save(edited)
-            return edited, False
+            return await put_one(store, new, lambda stored: stored.edited(draft, at=now), expected, thing=THING)
