@@ -1,19 +1,13 @@
 """What can go wrong with reaching people."""
 
-from collections.abc import Sequence
-
-from shared.errors import FieldProblem, ForbiddenError, InvalidError
+from shared.errors import FieldProblem, ForbiddenError, InvalidError, InvalidFieldsError
 
 
-class InvalidPersonError(InvalidError):
+class InvalidPersonError(InvalidFieldsError):
     """What names a person, or what happened to them, has the wrong form."""
 
     slug = "invalid-person"
     title = "The person or the event is invalid"
-
-    def __init__(self, problems: Sequence[FieldProblem]) -> None:
-        """Name every field that is wrong."""
-        super().__init__("Correct the fields named in `errors` and send it again.", problems=problems)
 
 
 class PersonForbiddenError(ForbiddenError):
@@ -21,12 +15,7 @@ class PersonForbiddenError(ForbiddenError):
 
     slug = "person-forbidden"
     title = "This person cannot be named without a key"
-
-    def __init__(self) -> None:
-        """Tell the client how to get on."""
-        super().__init__(
-            "Without a key a person is `visitor:…` or `external_id:…`; e-mail addresses and phone numbers need one."
-        )
+    message = "Without a key a person is `visitor:…` or `external_id:…`; e-mail addresses and phone numbers need one."
 
 
 class ProofNeededError(ForbiddenError):
@@ -34,13 +23,10 @@ class ProofNeededError(ForbiddenError):
 
     slug = "proof-needed"
     title = "A proof of work is needed"
-
-    def __init__(self) -> None:
-        """Tell the client how to get on."""
-        super().__init__(
-            "Get a challenge for the response's id from `GET /v1/challenges?response=<id>`, solve it and send the "
-            "solution as `proof` under that id. A solution that has expired or belongs to another id does not count."
-        )
+    message = (
+        "Get a challenge for the response's id from `GET /v1/challenges?response=<id>`, solve it and send the "
+        "solution as `proof` under that id. A solution that has expired or belongs to another id does not count."
+    )
 
 
 class InvalidWindowError(InvalidError):

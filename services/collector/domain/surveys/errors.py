@@ -20,7 +20,4 @@ class TemplateNotFoundError(NotFoundError):
 
     slug = "template-not-found"
     title = "Unknown template"
-
-    def __init__(self) -> None:
-        """Name the template as the thing that is missing."""
-        super().__init__("There is no ready-made survey with this name.")
+    message = "There is no ready-made survey with this name."
