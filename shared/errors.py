@@ -21,13 +21,13 @@ class FieldProblem:
 
 
 class HeedError(Exception):
-    """Base of every anticipated error.
-
-    `slug` is the stable name of the kind of problem; it becomes the last part of the problem's `type`.
-    """
+    """Base of every anticipated error."""
 
     slug = "error"
+    """The stable name of the kind of problem; it becomes the last part of the problem's `type`."""
     title = "The request cannot be carried out"
+    message = ""
+    """What is wrong and what to do, where that is always the same; empty: the title says it."""
 
     def __init__(self, detail: str = "", *, problems: Sequence[FieldProblem] = ()) -> None:
         """Describe the error for the person who caused it.
@@ -36,8 +36,8 @@ class HeedError(Exception):
             detail: one sentence: what is wrong and what to do. Never contains a value that was sent.
             problems: the fields that are wrong.
         """
-        super().__init__(detail or self.title)
-        self.detail = detail or self.title
+        self.detail = detail or self.message or self.title
+        super().__init__(self.detail)
         self.problems = tuple(problems)
 
 
@@ -46,6 +46,24 @@ class InvalidError(HeedError):
 
     slug = "invalid"
     title = "A field is invalid"
+
+
+class InvalidFieldsError(InvalidError):
+    """Some fields say what cannot be true."""
+
+    message = "Correct the fields named in `errors` and send it again."
+
+    def __init__(self, problems: Sequence[FieldProblem]) -> None:
+        """Name every field that is wrong."""
+        super().__init__(problems=problems)
+
+
+class InvalidFieldError(InvalidError):
+    """One field says what cannot be true, and everything else may be right."""
+
+    def __init__(self, *, field: str, detail: str) -> None:
+        """Name the field, and say what is wrong with it as a sentence that begins with its name."""
+        super().__init__(f"`{field}` {detail}.", problems=[FieldProblem(field, detail)])
 
 
 class NotFoundError(HeedError):

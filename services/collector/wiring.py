@@ -25,7 +25,6 @@ from services.collector.application.responses.check_answers import CheckAnswers
 from services.collector.application.responses.edit_response import EditResponse
 from services.collector.application.responses.expire_partials import ExpirePartials
 from services.collector.application.responses.export_responses import ExportResponses
-from services.collector.application.responses.gathering import Gatherer
 from services.collector.application.responses.list_partials import ListPartials
 from services.collector.application.responses.mark_response import MarkResponse
 from services.collector.application.responses.read_responses import ListResponses, ReadResponse
@@ -50,6 +49,7 @@ from services.collector.application.use_cases import UseCases
 from services.collector.domain.eligibility.exposure import Exposure
 from services.collector.domain.responses.response import Outcome
 from services.collector.settings import CollectorSettings
+from shared.group_commit import GroupCommit
 from shared.runtime.service import Tools
 
 
@@ -73,7 +73,7 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
         read_live_survey=ReadLiveSurvey(unit_of_work, surveys),
         read_recent_survey=read_recent_survey,
         submit_responses=submit_responses,
-        submissions=_gatherer(submit_responses, settings),
+        submissions=_group_commit(submit_responses, settings),
         save_partial=SavePartial(unit_of_work, clock, surveys, phone_region),
         expire_partials=ExpirePartials(unit_of_work, clock, timedelta(days=settings.partial_days)),
         list_partials=ListPartials(unit_of_work),
@@ -138,15 +138,15 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
     )
 
 
-def _gatherer(submit_responses: SubmitResponses, settings: CollectorSettings) -> Gatherer[Submitted, Outcome]:
+def _group_commit(submit_responses: SubmitResponses, settings: CollectorSettings) -> GroupCommit[Submitted, Outcome]:
     async def submit(group: Sequence[Submitted]) -> Sequence[Outcome]:
         return await submit_responses(submitted=group)
 
-    return Gatherer(submit, group_size=settings.group_size, queue_size=settings.queue_size)
+    return GroupCommit(submit, group_size=settings.group_size, queue_size=settings.queue_size)
 
 
-def _exposures(record_exposures: RecordExposures, settings: CollectorSettings) -> Gatherer[Exposure, None]:
+def _exposures(record_exposures: RecordExposures, settings: CollectorSettings) -> GroupCommit[Exposure, None]:
     async def record(group: Sequence[Exposure]) -> Sequence[None]:
         return await record_exposures(exposures=group)
 
-    return Gatherer(record, group_size=settings.group_size, queue_size=settings.queue_size)
+    return GroupCommit(record, group_size=settings.group_size, queue_size=settings.queue_size)

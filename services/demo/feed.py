@@ -33,8 +33,12 @@ class FeedResult:
 
 def publish_survey(client: httpx.Client, mapping: CsvMapping) -> None:
     """Put the mapping's survey in place and make it live."""
-    client.put(f"/v1/surveys/{mapping.survey}", json=mapping.definition).raise_for_status()
-    client.post(f"/v1/surveys/{mapping.survey}/publish").raise_for_status()
+    path = f"/v1/surveys/{mapping.survey}"
+    reply = client.put(path, json=mapping.definition)
+    if reply.status_code == httpx.codes.PRECONDITION_REQUIRED:  # it is there, and different: the mapping decides
+        reply = client.put(path, json=mapping.definition, headers={"If-Match": "*"})
+    reply.raise_for_status()
+    client.post(f"{path}/publish").raise_for_status()
 
 
 def feed(client: httpx.Client, mapping: CsvMapping, source: Path) -> FeedResult:

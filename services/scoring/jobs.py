@@ -5,7 +5,6 @@ from datetime import timedelta
 from services.scoring.application.use_cases import UseCases
 from shared.runtime.service import Job
 
-SECOND = 1.0
 MINUTE = 60.0
 HOUR = 60 * MINUTE
 

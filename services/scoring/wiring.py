@@ -2,39 +2,31 @@
 
 from datetime import timedelta
 
-from services.scoring.application.comment_reader import CommentReader
-from services.scoring.application.count_terms import CountTerms
-from services.scoring.application.delete_declared import DeleteDeclared
-from services.scoring.application.export_scores import ExportScores
-from services.scoring.application.export_verbatims import ExportVerbatims
+from services.scoring.application.exports import ExportScores, ExportVerbatims
 from services.scoring.application.fold_journal import FoldJournal
-from services.scoring.application.follow_scores import FollowScores
-from services.scoring.application.forget_respondents import ForgetRespondents
-from services.scoring.application.list_verbatims import ListVerbatims
-from services.scoring.application.put_declared import PutDeclared
 from services.scoring.application.put_target import PutTarget
-from services.scoring.application.read_changes import ReadChanges
-from services.scoring.application.read_comments import ReadComments
-from services.scoring.application.read_declared import ReadDeclared, ReadOneDeclared
+from services.scoring.application.read_comments import CommentReader, ReadComments
 from services.scoring.application.read_events import ReadEvents
 from services.scoring.application.read_journey_scores import ReadJourneyScores
-from services.scoring.application.read_scores import ReadScores
+from services.scoring.application.read_scores import ReadChanges, ReadScores
 from services.scoring.application.rebuild.add_to_rebuild import AddToRebuild
 from services.scoring.application.rebuild.begin_rebuild import BeginRebuild, DropAbandonedRebuild
 from services.scoring.application.rebuild.catch_up_rebuild import CatchUpRebuild
 from services.scoring.application.rebuild.count_rebuild import CountRebuild
 from services.scoring.application.rebuild.swap_rebuild import SwapRebuild
-from services.scoring.application.score_feed import ScoreFeed
+from services.scoring.application.score_feed import FollowScores, ScoreFeed
 from services.scoring.application.score_responses import ScoreResponses
 from services.scoring.application.show_scores import ShowScores
+from services.scoring.application.take_back import ForgetRespondents, WithdrawResponses
 from services.scoring.application.use_cases import UseCases
-from services.scoring.application.withdraw_responses import WithdrawResponses
+from services.scoring.application.verbatims import CountTerms, ListVerbatims
 from services.scoring.gateways.lingua_detector import LinguaDetector
 from services.scoring.gateways.vader_reader import VaderReader
 from services.scoring.settings import ScoringSettings
 from services.scoring.store.journey_store import JOURNEYS
 from services.scoring.store.target_store import TARGETS
 from shared.bus.topics import events_topic
+from shared.keyed_use_cases import DeleteKeyed, ListKeyed, PutKeyed, ReadKeyed
 from shared.runtime.service import Tools
 
 
@@ -57,15 +49,15 @@ def wire(settings: ScoringSettings, tools: Tools) -> UseCases:
         ),
         read_scores=ReadScores(unit_of_work, settings.smallest_cell),
         read_changes=ReadChanges(unit_of_work, settings.smallest_cell, settings.least_answers),
-        put_journey=PutDeclared(unit_of_work, clock, JOURNEYS),
-        read_journey=ReadOneDeclared(unit_of_work, JOURNEYS),
-        read_journeys=ReadDeclared(unit_of_work, JOURNEYS),
+        put_journey=PutKeyed(unit_of_work, clock, JOURNEYS),
+        read_journey=ReadKeyed(unit_of_work, JOURNEYS),
+        list_journeys=ListKeyed(unit_of_work, JOURNEYS),
         read_journey_scores=ReadJourneyScores(unit_of_work, clock, settings.least_answers),
-        delete_journey=DeleteDeclared(unit_of_work, JOURNEYS),
+        delete_journey=DeleteKeyed(unit_of_work, JOURNEYS),
         put_target=PutTarget(unit_of_work, clock),
-        read_target=ReadOneDeclared(unit_of_work, TARGETS),
-        read_targets=ReadDeclared(unit_of_work, TARGETS),
-        delete_target=DeleteDeclared(unit_of_work, TARGETS),
+        read_target=ReadKeyed(unit_of_work, TARGETS),
+        list_targets=ListKeyed(unit_of_work, TARGETS),
+        delete_target=DeleteKeyed(unit_of_work, TARGETS),
         read_events=ReadEvents(unit_of_work, topic),
         follow_scores=FollowScores(ScoreFeed(unit_of_work, topic, most_listeners=settings.stream_listeners)),
         show_scores=ShowScores(unit_of_work, most_series=settings.metric_series),

@@ -10,9 +10,18 @@ from urllib.parse import urlencode
 import httpx
 
 
+async def put_survey(client: httpx.AsyncClient, admin: Mapping[str, str], key: str, survey: object) -> httpx.Response:
+    """Create the survey `key`, or overwrite its draft whatever it is."""
+    path = f"/v1/surveys/{key}"
+    reply = await client.put(path, json=survey, headers=admin)
+    if reply.status_code == httpx.codes.PRECONDITION_REQUIRED:
+        reply = await client.put(path, json=survey, headers={**admin, "If-Match": "*"})
+    return reply
+
+
 async def publish_survey(client: httpx.AsyncClient, admin: Mapping[str, str], key: str, survey: object) -> None:
-    """Create the survey `key` and publish it."""
-    put = await client.put(f"/v1/surveys/{key}", json=survey, headers=admin)
+    """Create the survey `key`, or overwrite its draft, and publish it."""
+    put = await put_survey(client, admin, key, survey)
     assert put.is_success, put.text
     published = await client.post(f"/v1/surveys/{key}/publish", headers=admin)
     assert published.is_success, published.text

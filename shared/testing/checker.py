@@ -15,9 +15,6 @@ import asyncpg
 from shared.testing.eventually import eventually
 from shared.testing.load import Answers, Ledger
 
-Scores = Mapping[tuple[str, int], int]
-"""How often each value was given, by question and value."""
-
 _SERVICES = ("collector", "scoring", "alerts", "tickets")
 _COUNTS = """
 SELECT series.concept, series.scale_min + slot.place - 1 AS value, sum(slot.n)::bigint AS n

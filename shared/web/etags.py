@@ -5,12 +5,19 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
 
-from shared.preconditions import Precondition
+from shared.keyed.preconditions import Precondition
 
 ADVICE = (
-    "Recommended where several people edit: send the `ETag` of the reply that you saw last as `If-Match`, and a change "
-    "that somebody made in between is not overwritten but told, with 412. Without it the last change counts."
+    "Recommended where several people edit: send the `ETag` of the reply that you saw last as `If-Match`. When "
+    "somebody has changed it in between, nothing is changed and the answer is 412. Without it the last change counts."
 )
+"""For steps, which say by themselves what they do to whatever is there."""
+OVERWRITING = (
+    "What is there is not overwritten or deleted unseen: send its `ETag`, as you saw it last, as `If-Match`, and when "
+    "somebody has changed it in between the answer is 412; or `If-Match: *` to overwrite whatever is there. Without "
+    "either the answer is 428."
+)
+"""For replacing by something different, and for deleting."""
 IF_MATCH: dict[str, Any] = {
     "name": "If-Match",
     "in": "header",
@@ -28,6 +35,10 @@ IF_NONE_MATCH: dict[str, Any] = {
 CHANGED: dict[int | str, dict[str, Any]] = {
     412: {"description": "It is not as `If-Match` or `If-None-Match` expects; nothing was changed."}
 }
+UNSEEN: dict[int | str, dict[str, Any]] = {
+    428: {"description": "It would be overwritten or deleted, and the header `If-Match` is missing."}
+}
+KNOWN: dict[int | str, dict[str, Any]] = {304: {"description": "It is as you know it (`If-None-Match`)."}}
 
 _ANY = "*"
 _TAG = re.compile(r'(?P<weak>W/)?"(?P<tag>[\x21\x23-\x7e\x80-\xff]*)"')
@@ -53,7 +64,7 @@ def tagged(response: Response, tag: str) -> None:
 
 
 def is_known(request: Request, tag: str) -> bool:
-    """Tell whether the client has this state of the thing already."""
+    """Return whether the client has this state of the thing already."""
     known = _header(request, "if-none-match")
     return known is not None and (known == _ANY or tag in _tags(known, weak=True))
 

@@ -26,6 +26,15 @@ Cursor = Annotated[
 """Declare it as `cursor: Cursor = None`."""
 
 
+class PageQuery(BaseModel):
+    """The query of a list. A parameter that is not known is refused: an ignored filter would give a wrong list."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    cursor: Cursor = None
+    limit: Limit = DEFAULT_LIMIT
+
+
 def _with_example(schema: dict[str, Any], page: type[BaseModel]) -> None:
     """Give a page the example that its items have."""
     (item,) = page.__pydantic_generic_metadata__["args"] or (None,)
@@ -60,9 +69,14 @@ def decode_cursor(text: str, size: int) -> tuple[str, ...]:
     except (binascii.Error, ValueError, RecursionError):
         parts = None
     if not isinstance(parts, list) or len(parts) != size or not all(map(_is_text, parts)):
-        message = "The cursor is not one that was handed out here."
-        raise InvalidError(message, problems=[FieldProblem("cursor", "must be a `next_cursor` of this list")])
+        raise not_ours()
     return tuple(parts)
+
+
+def not_ours(field: str = "cursor") -> InvalidError:
+    """Return the error for what was sent as a cursor in `field` and is none."""
+    detail = "must be a `next_cursor` of this list" if field == "cursor" else "must be as it was handed out here"
+    return InvalidError("The cursor is not one that was handed out here.", problems=[FieldProblem(field, detail)])
 
 
 def _is_text(part: object) -> bool:

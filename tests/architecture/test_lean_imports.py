@@ -17,10 +17,7 @@ ALWAYS_SPARED = {
     "lingua": "no comment was read",
     "numpy": "comes with pyarrow",
     "pyarrow": "nobody exports",
-    "pydantic.v1.main": "see `shared.unused`",
-    "rich.console": "nothing is drawn",
     "ruamel": "no survey is a file",
-    "sqlalchemy.orm": "see `shared.unused`",
     "vader": "no comment was read",
 }
 """Packages and modules, and why an idle process has no use for them."""

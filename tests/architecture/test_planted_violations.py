@@ -92,6 +92,7 @@ PLANTS = (
     Plant("bus imports the outbox", "shared/bus/planted.py", "import shared.outbox.table", WALLS),
     Plant("contracts import the bus", "shared/contracts/planted.py", "import shared.bus.topics", WALLS),
     Plant("consuming imports web", "shared/consuming/planted.py", "import shared.web", WALLS),
+    Plant("keyed things know their storage", "shared/keyed/planted.py", "import shared.db.keyed", WALLS),
     Plant("errors import the clock", "shared/errors.py", "import shared.clock", WALLS),
     Plant("a shared file without a room", "shared/helpers.py", "", WALLS),
     Plant("domain speaks SQL", "services/scoring/domain/planted.py", "import sqlalchemy", DOMAIN),
@@ -120,6 +121,12 @@ PLANTS = (
     Plant("use case writes to the outbox", "services/alerts/application/planted.py", "import shared.outbox", USE_CASES),
     Plant(
         "use case opens the database", "services/alerts/application/planted.py", "import shared.db.engine", USE_CASES
+    ),
+    Plant(
+        "use case knows a store of keyed things",
+        "services/scoring/application/planted.py",
+        "import shared.db.keyed",
+        USE_CASES,
     ),
     Plant("use case knows routes' helpers", "services/alerts/application/planted.py", "import shared.web", USE_CASES),
     Plant("route speaks SQL", "services/scoring/web/planted.py", "from sqlalchemy import select", SQL),

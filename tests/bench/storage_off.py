@@ -1,7 +1,7 @@
 """The collector's ingest endpoint with storage switched off: everything up to the database, and nothing after it.
 
 It is what `ingest` is compared with: the same process, logging, garbage collection, route, parsing, validation,
-grouping and reply.
+group commit and reply.
 """
 
 import asyncio
@@ -12,13 +12,13 @@ from datetime import UTC, datetime
 
 import uvloop
 
-from services.collector.application.responses.gathering import Gatherer
 from services.collector.application.responses.judge_draft import Acceptable, judge_draft
 from services.collector.application.responses.submit_responses import Submitted
 from services.collector.application.surveys.published_surveys import LiveSurvey, PublishedSurveys
 from services.collector.domain.responses.response import Outcome
 from services.collector.service import SERVICE
 from services.collector.settings import CollectorSettings
+from shared.group_commit import GroupCommit
 from shared.observability.logging import configure_logging
 from shared.runtime.assembly import assemble
 from shared.runtime.garbage import settle_memory
@@ -29,7 +29,7 @@ from shared.settings import Settings
 from shared.testing.load import SURVEY
 
 
-def _judge_only(survey: LiveSurvey) -> Gatherer[Submitted, Outcome]:
+def _judge_only(survey: LiveSurvey) -> GroupCommit[Submitted, Outcome]:
     async def judge(group: Sequence[Submitted]) -> Sequence[Outcome]:
         now = datetime.now(UTC)
         outcomes = []
@@ -41,7 +41,7 @@ def _judge_only(survey: LiveSurvey) -> Gatherer[Submitted, Outcome]:
         return outcomes
 
     settings = CollectorSettings()
-    return Gatherer(judge, group_size=settings.group_size, queue_size=settings.queue_size)
+    return GroupCommit(judge, group_size=settings.group_size, queue_size=settings.queue_size)
 
 
 async def main() -> None:

@@ -12,7 +12,7 @@ import psutil
 from rich.console import Console
 from vader import SentimentIntensityAnalyzer
 
-from services.scoring.application.comment_reader import CommentReader
+from services.scoring.application.read_comments import CommentReader
 from services.scoring.gateways.lingua_detector import LinguaDetector
 from services.scoring.gateways.vader_reader import VaderReader
 from tests.bench.lab import Lab

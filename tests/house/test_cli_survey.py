@@ -124,7 +124,10 @@ async def test_difference_is_shown_line_by_line(survey: Remote, file: Path) -> N
     assert (code, said) == (1, "")
     changed = [line for line in out.splitlines() if line[:1] in "+-"]
     assert changed == ["--- visit (draft)", f"+++ {file}", "-      en: Would you?", "+      en: Would you really?"]
-    await survey("push", str(file))
+    code, _, said = await survey("push", str(file))
+    assert code == 1
+    assert "was answered 428" in said
+    await survey("push", str(file), "--if-match", "*")
     assert (await survey("diff", str(file)))[0] == 0
     assert (await survey("diff", str(file), "--live"))[0] == 1
     code, out, said = await survey("diff", str(file), "other")
@@ -137,7 +140,7 @@ async def test_change_of_somebody_else_is_not_overwritten(survey: Remote, runnin
     _, out, _ = await survey("push", str(file))
     tag = out.split("ETag ")[1].strip()
     theirs = {**(await draft(running))["draft"], "title": "Theirs"}
-    put = await running.client.put("/v1/surveys/visit", json=theirs, headers=running.admin)
+    put = await running.client.put("/v1/surveys/visit", json=theirs, headers=running.admin | {"If-Match": "*"})
     assert put.status_code == 200
     code, out, said = await survey("push", str(file), "--if-match", tag)
     assert (code, out) == (1, "")
@@ -153,7 +156,7 @@ async def test_what_only_the_suite_knows_has_its_line_too(survey: Remote, file: 
     assert (await survey("push", str(file), "--publish"))[0] == 0
     changed = NORWEGIAN.replace("type: nps", "type: rating\n    scale: 5")
     write(file, changed)
-    code, out, _ = await survey("push", str(file), "--publish")
+    code, out, _ = await survey("push", str(file), "--publish", "--if-match", "*")
     assert code == 1
     first = changed.splitlines().index("  - key: recommend") + 1
     found = re.search(r"visit\.yaml:(\d+): error: questions\.0", out)

@@ -11,9 +11,9 @@ from services.alerts.domain.alert import AlertFilter
 from services.alerts.web.alert_schemas import AlertView
 from services.alerts.web.deps import Menu
 from shared.contracts.values import Key
-from shared.errors import FieldProblem, InvalidError
 from shared.web.auth import Caller, require
-from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
+from shared.web.cursors import moment_and_id, moment_cursor
+from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page
 
 router = APIRouter(prefix="/v1/alerts", tags=["alerts"])
 
@@ -46,25 +46,14 @@ async def list_alerts(
     limit: Limit = DEFAULT_LIMIT,
 ) -> Page[AlertView]:
     wanted = AlertFilter(survey, touchpoint, rule, response_id, from_at, to_at)
-    alerts = await menu.read_alerts(wanted=wanted, before=_place(cursor), limit=limit + 1)
+    alerts = await menu.read_alerts(wanted=wanted, before=moment_and_id(cursor), limit=limit + 1)
     last = alerts[limit - 1] if len(alerts) > limit else None
     return Page(
         items=[AlertView.from_domain(alert) for alert in alerts[:limit]],
-        next_cursor=encode_cursor(last.raised_at.isoformat(), str(last.id)) if last else None,
+        next_cursor=moment_cursor(last.raised_at, last.id) if last else None,
     )
 
 
 @router.get("/{alert_id}", summary="Read one alert")
 async def read_alert(_caller: Reader, menu: Menu, alert_id: UUID) -> AlertView:
     return AlertView.from_domain(await menu.read_alert(alert_id=alert_id))
-
-
-def _place(cursor: str | None) -> tuple[datetime, UUID] | None:
-    if cursor is None:
-        return None
-    raised_at, alert_id = decode_cursor(cursor, 2)
-    try:
-        return datetime.fromisoformat(raised_at).astimezone(UTC), UUID(alert_id)
-    except (ValueError, OverflowError):
-        message = "The cursor is not one that was handed out here."
-        raise InvalidError(message, problems=[FieldProblem("cursor", "must be a `next_cursor` of this list")]) from None

@@ -7,7 +7,8 @@ from fastapi import APIRouter, Response, status
 from services.alerts.web.deps import Menu, RuleKey
 from services.alerts.web.rule_schemas import RuleBody, RuleView
 from shared.web.auth import Caller, require
-from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
+from shared.web.cursors import key_of
+from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page, encode_cursor
 
 router = APIRouter(prefix="/v1/rules", tags=["rules"])
 
@@ -19,7 +20,7 @@ Writer = Annotated[Caller, require("rules:write")]
 async def list_rules(
     _caller: Reader, menu: Menu, cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT
 ) -> Page[RuleView]:
-    after = decode_cursor(cursor, 1)[0] if cursor else None
+    after = key_of(cursor)
     rules = await menu.read_rules(after=after, limit=limit + 1)
     more = encode_cursor(rules[limit - 1].key) if len(rules) > limit else None
     return Page(items=[RuleView.from_domain(rule) for rule in rules[:limit]], next_cursor=more)

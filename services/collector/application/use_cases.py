@@ -23,7 +23,6 @@ from services.collector.application.responses.check_answers import CheckAnswers
 from services.collector.application.responses.edit_response import EditResponse
 from services.collector.application.responses.expire_partials import ExpirePartials
 from services.collector.application.responses.export_responses import ExportResponses
-from services.collector.application.responses.gathering import Gatherer
 from services.collector.application.responses.list_partials import ListPartials
 from services.collector.application.responses.mark_response import MarkResponse
 from services.collector.application.responses.read_responses import ListResponses, ReadResponse
@@ -44,6 +43,7 @@ from services.collector.application.surveys.read_shown_version import ReadOpenVe
 from services.collector.application.surveys.read_surveys import ListSurveys, ReadLiveSurvey, ReadSurvey, ReadVersion
 from services.collector.application.surveys.remove_asset import RemoveAsset
 from services.collector.domain.responses.response import Outcome
+from shared.group_commit import GroupCommit
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class UseCases:
     read_live_survey: ReadLiveSurvey
     read_recent_survey: ReadRecentSurvey
     submit_responses: SubmitResponses
-    submissions: Gatherer[Submitted, Outcome]
+    submissions: GroupCommit[Submitted, Outcome]
     """Single submissions on their way to `submit_responses`, which takes them in groups."""
     save_partial: SavePartial
     expire_partials: ExpirePartials

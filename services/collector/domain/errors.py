@@ -1,9 +1,8 @@
 """What can go wrong with surveys and responses."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from shared.errors import ConflictError, FieldProblem, ForbiddenError, InvalidError, NotFoundError
+from shared.errors import ConflictError, FieldProblem, ForbiddenError, InvalidError, InvalidFieldsError, NotFoundError
 
 
 class SurveyNotFoundError(NotFoundError):
@@ -11,10 +10,7 @@ class SurveyNotFoundError(NotFoundError):
 
     slug = "survey-not-found"
     title = "Unknown survey"
-
-    def __init__(self) -> None:
-        """Name the survey as the thing that is missing."""
-        super().__init__("There is no survey with this key.")
+    message = "There is no survey with this key."
 
 
 class VersionNotFoundError(NotFoundError):
@@ -22,10 +18,7 @@ class VersionNotFoundError(NotFoundError):
 
     slug = "version-not-found"
     title = "Unknown survey version"
-
-    def __init__(self) -> None:
-        """Name the version as the thing that is missing."""
-        super().__init__("The survey has no published version with this number.")
+    message = "The survey has no published version with this number."
 
 
 class ResponseNotFoundError(NotFoundError):
@@ -33,32 +26,23 @@ class ResponseNotFoundError(NotFoundError):
 
     slug = "response-not-found"
     title = "Unknown response"
-
-    def __init__(self) -> None:
-        """Name the response as the thing that is missing."""
-        super().__init__("There is no response with this id.")
+    message = "There is no response with this id."
 
 
-class InvalidSurveyError(InvalidError):
+class InvalidSurveyError(InvalidFieldsError):
     """The definition of a survey contradicts itself or the rules of its questions."""
 
     slug = "invalid-survey"
     title = "The survey's definition is invalid"
-
-    def __init__(self, problems: Sequence[FieldProblem]) -> None:
-        """Name every place that is wrong."""
-        super().__init__("Correct the places named in `errors` and send the definition again.", problems=problems)
+    message = "Correct the places named in `errors` and send the definition again."
 
 
-class InvalidResponseError(InvalidError):
+class InvalidResponseError(InvalidFieldsError):
     """The response does not fit the survey, or one of its fields cannot be true."""
 
     slug = "invalid-response"
     title = "The response is invalid"
-
-    def __init__(self, problems: Sequence[FieldProblem]) -> None:
-        """Name every field that is wrong."""
-        super().__init__("Correct the fields named in `errors` and send the response again.", problems=problems)
+    message = "Correct the fields named in `errors` and send the response again."
 
 
 class SurveyNotOpenError(ConflictError):
@@ -100,13 +84,10 @@ class ResponseIdTakenError(ConflictError):
 
     slug = "response-id-taken"
     title = "The response id is taken"
-
-    def __init__(self) -> None:
-        """Tell the client how to get on."""
-        super().__init__(
-            "A response with this id is stored and its content differs. Nothing was changed; "
-            "send a new response under a new id."
-        )
+    message = (
+        "A response with this id is stored and its content differs. Nothing was changed; "
+        "send a new response under a new id."
+    )
 
 
 class ProofNeededError(ForbiddenError):
@@ -114,13 +95,10 @@ class ProofNeededError(ForbiddenError):
 
     slug = "proof-needed"
     title = "A proof of work is needed"
-
-    def __init__(self) -> None:
-        """Tell the client how to get on."""
-        super().__init__(
-            "Get a challenge for the response's id from `GET /v1/challenges?response=<id>`, solve it and send the "
-            "solution as `proof` under that id. A solution that has expired or belongs to another id does not count."
-        )
+    message = (
+        "Get a challenge for the response's id from `GET /v1/challenges?response=<id>`, solve it and send the "
+        "solution as `proof` under that id. A solution that has expired or belongs to another id does not count."
+    )
 
 
 # --- channels ---
@@ -131,10 +109,7 @@ class SmsAccountNotFoundError(NotFoundError):
 
     slug = "sms-account-not-found"
     title = "Unknown SMS account"
-
-    def __init__(self) -> None:
-        """Name the account as the thing that is missing."""
-        super().__init__("There is no SMS account with this name.")
+    message = "There is no SMS account with this name."
 
 
 class LinkNotFoundError(NotFoundError):
@@ -142,10 +117,7 @@ class LinkNotFoundError(NotFoundError):
 
     slug = "link-not-found"
     title = "Unknown link"
-
-    def __init__(self) -> None:
-        """Name the link as the thing that is missing."""
-        super().__init__("There is no link with this code.")
+    message = "There is no link with this code."
 
 
 class LinkCodeTakenError(ConflictError):
@@ -153,10 +125,7 @@ class LinkCodeTakenError(ConflictError):
 
     slug = "link-code-taken"
     title = "The code is taken"
-
-    def __init__(self) -> None:
-        """Tell the client how to get on."""
-        super().__init__("A link with this code leads somewhere else; choose another code or leave it out.")
+    message = "A link with this code leads somewhere else; choose another code or leave it out."
 
 
 class DeviceNotFoundError(NotFoundError):
@@ -164,18 +133,13 @@ class DeviceNotFoundError(NotFoundError):
 
     slug = "device-not-found"
     title = "Unknown device"
-
-    def __init__(self) -> None:
-        """Name the device as the thing that is missing."""
-        super().__init__("There is no device with this id.")
+    message = "There is no device with this id."
 
 
-class InvalidPlaceError(InvalidError):
+class InvalidPlaceError(InvalidFieldsError):
     """A survey, place or name of a link or device has the wrong form."""
 
-    def __init__(self, problems: Sequence[FieldProblem]) -> None:
-        """Name every field that is wrong."""
-        super().__init__("Correct the fields named in `errors` and try again.", problems=problems)
+    message = "Correct the fields named in `errors` and try again."
 
 
 # --- assets ---
@@ -186,10 +150,7 @@ class AssetNotFoundError(NotFoundError):
 
     slug = "asset-not-found"
     title = "Unknown asset"
-
-    def __init__(self) -> None:
-        """Name the asset as the thing that is missing."""
-        super().__init__("There is no asset with this name.")
+    message = "There is no asset with this name."
 
 
 class AssetInUseError(ConflictError):
@@ -219,10 +180,7 @@ class UnknownAssetKindError(InvalidError):
 
     slug = "unknown-asset-kind"
     title = "This kind of file is not taken"
-
-    def __init__(self) -> None:
-        """Say what is taken."""
-        super().__init__("Send a PNG, JPEG, WebP or SVG picture (no scripts in it), or a WOFF2 font.")
+    message = "Send a PNG, JPEG, WebP or SVG picture (no scripts in it), or a WOFF2 font."
 
 
 # --- other websites ---
@@ -233,7 +191,4 @@ class OriginNotAllowedError(ForbiddenError):
 
     slug = "origin-not-allowed"
     title = "This website may not use the survey"
-
-    def __init__(self) -> None:
-        """Tell the website's developer what to do."""
-        super().__init__("Add the website's origin to `embed.origins` of the survey and publish it again.")
+    message = "Add the website's origin to `embed.origins` of the survey and publish it again."

@@ -5,7 +5,6 @@ A gateway is one pure function in a file of its own. It proves that the webhook 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
 
 from services.collector.domain.sms.keyword import Keyword
 from shared.errors import FieldProblem, ForbiddenError, InvalidError
@@ -40,22 +39,6 @@ class InboundSms:
     text: str = field(repr=False)
     keyword: Keyword | None = None
     """Set when the gateway itself took the message for a stop, start or help word."""
-
-
-AccountT_contra = TypeVar("AccountT_contra", contravariant=True)
-
-
-class ReadSms(Protocol[AccountT_contra]):
-    """Reads the webhook of one kind of gateway."""
-
-    def __call__(self, webhook: Webhook, *, name: str, account: AccountT_contra) -> InboundSms:
-        """Return the message in `webhook`, sent for the account called `name`.
-
-        Raises:
-            NotGenuineError: nothing proves that the gateway sent it.
-            UnreadableSmsError: it is genuine and lacks what every message has.
-        """
-        ...
 
 
 class NotGenuineError(ForbiddenError):

@@ -69,12 +69,6 @@ class SmsStore:
         named = tuple_(SMS_MESSAGE.c.account, SMS_MESSAGE.c.message_id).in_(names)
         await self._connection.execute(update(SMS_MESSAGE).where(named).values(kept_sender=None, kept_text=None))
 
-    async def latest_wish(self, *, account: str, phone: str) -> str | None:
-        """Return the present wish of the owner of `phone`; None when none was uttered."""
-        mine = (SMS_CONSENT.c.account == account) & (SMS_CONSENT.c.phone == phone)
-        newest = select(SMS_CONSENT.c.wish).where(mine).order_by(SMS_CONSENT.c.id.desc()).limit(1)
-        return (await self._connection.execute(newest)).scalar()
-
 
 def _row(message: HandledSms) -> dict[str, object]:
     return {column.name: getattr(message, column.name) for column in SMS_MESSAGE.columns}

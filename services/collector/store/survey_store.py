@@ -86,11 +86,11 @@ class SurveyStore:
         """Work through `connection`."""
         self._connection = connection
 
-    async def add(self, survey: Survey) -> bool:
-        """Insert a new survey; False when one of this key exists, perhaps since a moment ago."""
+    async def add(self, survey: Survey) -> Survey | None:
+        """Insert a new survey; None when one of this key exists, perhaps since a moment ago."""
         row = {"key": survey.key, "created_at": survey.created_at, **_changing(survey)}
         added = postgresql.insert(SURVEY).values(row).on_conflict_do_nothing().returning(SURVEY.c.key)
-        return (await self._connection.execute(added)).first() is not None
+        return None if (await self._connection.execute(added)).first() is None else survey
 
     async def find(self, key: str) -> Survey | None:
         """Return a survey, or None."""

@@ -31,7 +31,7 @@ NewName = Annotated[str | None, typer.Option("--survey", help="Key of the survey
 Publish = Annotated[bool, typer.Option("--publish", help="Let it go live at once.")]
 IfMatch = Annotated[
     str | None,
-    typer.Option("--if-match", help="Refuse if the survey is not as this ETag says, which `survey pull` prints."),
+    typer.Option("--if-match", help="Needed to change a survey: its ETag, which `survey pull` prints, or *."),
 ]
 Live = Annotated[bool, typer.Option("--live", help="The live version, not the draft.")]
 

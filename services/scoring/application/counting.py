@@ -15,7 +15,6 @@ from services.scoring.domain.report import Numbers, check_size
 from services.scoring.domain.segment import Segment
 from services.scoring.domain.selection import Selection, partition, select_series
 from services.scoring.store.current_reader import read_current
-from services.scoring.store.declared_store import DeclaredStore
 from services.scoring.store.journey_store import JOURNEYS
 from services.scoring.store.score_reader import find_segments, find_series, read_cells, read_span
 from shared.unit_of_work import Connection
@@ -99,7 +98,7 @@ async def _stages(connection: Connection, journey: str | None) -> Stages:
     if journey is None:
         return {}
     try:
-        found = await DeclaredStore(connection, JOURNEYS).get(journey)
+        found = await JOURNEYS.store(connection).get(journey)
     except JourneyNotFoundError:
         raise UnanswerableQueryError(
             field="journey", detail="is not known; `PUT /v1/journeys/{key}` declares one"

@@ -1,14 +1,16 @@
-"""Fold the journal into the counts that scores are read from, and tell what changed."""
+"""Fold the journal into the counts that scores are read from, and publish what changed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from services.scoring.application.tell_score import tell_score
+from services.scoring.domain.counts import Counts
 from services.scoring.domain.fold import Line, Values, fold, restatements
+from services.scoring.domain.series import SeriesKey
 from services.scoring.domain.tally import segments_of
-from services.scoring.events_out import score_restated
+from services.scoring.events_out import score_changed, score_restated
 from services.scoring.store.fold_store import (
+    Total,
     add_days,
     add_quarters,
     add_slices,
@@ -20,6 +22,21 @@ from services.scoring.store.journal_store import JournalRow, take_from_journal
 from services.scoring.store.series_store import read_series
 from shared.clock import Clock
 from shared.unit_of_work import UnitOfWork, Work
+
+
+def tell_score(work: Work, series: SeriesKey, total: Total, *, at: datetime) -> None:
+    """Tell subscribers what a series says over all time, and let the topic of latest scores say it, with the commit.
+
+    A series without answers says nothing any more.
+    """
+    counts = Counts.of_slots(series.scale, total.slots)
+    if not counts.histogram.n:
+        work.retire_latest(str(series.series_id))
+        return
+    changed = score_changed(series, counts, revision=total.revision, at=at)
+    work.publish(changed)
+    work.publish_latest(changed)
+
 
 ROWS = 20_000
 """Lines folded in one transaction, which is then over within a second or two."""

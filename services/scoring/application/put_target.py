@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from services.scoring.application.put_declared import put_declared
 from services.scoring.domain.scale import Scale
 from services.scoring.domain.target import Target, TargetDefinition, settled_scale
-from services.scoring.store.declared_store import DeclaredStore
 from services.scoring.store.target_store import TARGETS, scales_of
 from shared.clock import Clock
-from shared.preconditions import Precondition
+from shared.keyed.preconditions import Precondition
+from shared.keyed_use_cases import put_keyed
 from shared.unit_of_work import UnitOfWork
 
 
@@ -41,11 +40,12 @@ class PutTarget:
         Args:
             key: of the target.
             wanted: what it shall be.
-            expected: what must be true of the target; anything when None.
+            expected: what must be true of the target; None is enough to set it and to repeat what it is.
 
         Raises:
             InvalidTargetError: no score can have this value, or answers were given on an unlike scale.
-            TargetChangedError: the target is not as expected.
+            PreconditionFailedError: the target is not as expected.
+            PreconditionRequiredError: there is another one, and nothing is expected of it.
         """
         now = self.clock.now()
         async with self.unit_of_work.begin() as work:
@@ -59,4 +59,4 @@ class PutTarget:
                 due_on=wanted.due_on,
                 owner=wanted.owner,
             )
-            return await put_declared(DeclaredStore(work.connection, TARGETS), key, definition, expected, at=now)
+            return await put_keyed(TARGETS.store(work.connection), key, definition, expected, at=now)

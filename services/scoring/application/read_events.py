@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from services.scoring.domain.feed import FeedEvent, FeedPage, Place
+from services.scoring.domain.feed import FeedEvent, FeedPage, FeedPosition
 from services.scoring.store.feed_store import not_counted, read_feed
 from shared.contracts.scoring import ResponseScored
 from shared.unit_of_work import UnitOfWork
@@ -20,8 +20,8 @@ class ReadEvents:
     topic: str
     """Where scoring publishes."""
 
-    async def __call__(self, *, after: Place | None, limit: int, type_: str | None = None) -> FeedPage:
-        """Return the events after a place, or the oldest that are kept.
+    async def __call__(self, *, after: FeedPosition | None, limit: int, type_: str | None = None) -> FeedPage:
+        """Return the events after a position, or the oldest that are kept.
 
         Of a response that was taken back, or whose author was forgotten, only the scores are told: what it said of
         the person and in their words is left out, although it was published once.
@@ -35,10 +35,10 @@ class ReadEvents:
             page = await read_feed(connection, topic=self.topic, after=after, limit=limit, types=types)
             responses = {_response_of(event.data) for event in page.events if event.type == ResponseScored.event_type}
             gone = await not_counted(connection, responses)
-        return replace(page, events=[_as_it_may_be_told(event, gone) for event in page.events])
+        return replace(page, events=[_as_it_may_be_published(event, gone) for event in page.events])
 
 
-def _as_it_may_be_told(event: FeedEvent, gone: set[UUID]) -> FeedEvent:
+def _as_it_may_be_published(event: FeedEvent, gone: set[UUID]) -> FeedEvent:
     if event.type != ResponseScored.event_type or _response_of(event.data) not in gone:
         return event
     return replace(event, data={**event.data, **_WITHOUT_PERSON})

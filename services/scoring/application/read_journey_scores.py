@@ -13,7 +13,6 @@ from services.scoring.domain.query import STAGE, TOUCHPOINT, ScoreItem, ScoreQue
 from services.scoring.domain.report import report
 from services.scoring.domain.target import Target
 from services.scoring.domain.window import EVER, Window
-from services.scoring.store.declared_store import DeclaredStore
 from services.scoring.store.journey_store import JOURNEYS
 from services.scoring.store.score_reader import at_one_moment
 from services.scoring.store.target_store import TARGETS
@@ -55,7 +54,7 @@ class ReadJourneyScores:
         query = ScoreQuery(survey=survey, question=question, journey=key, window=window, zone=zone)
         async with self.unit_of_work.read() as opened:
             connection = await at_one_moment(opened)
-            journey = await DeclaredStore(connection, JOURNEYS).get(key)
+            journey = await JOURNEYS.store(connection).get(key)
             touchpoints, targets = await self._items(connection, replace(query, by=(STAGE, TOUCHPOINT)), before)
             stages, _ = await self._items(connection, replace(query, by=(STAGE,)), before)
         return report_journey(
@@ -76,9 +75,7 @@ class ReadJourneyScores:
         if not asked.selection.parts:
             return (), ()
         concept = asked.selection.parts[0].subject.concept
-        targets = await DeclaredStore(connection, TARGETS).list_after(
-            None, limit=None, survey=query.survey, concept=concept
-        )
+        targets = await TARGETS.store(connection).list_after(None, limit=None, survey=query.survey, concept=concept)
         frame, numbers = await count_asked(connection, query, asked)
         if base is None:
             return await asyncio.to_thread(

@@ -5,9 +5,10 @@ from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from contextvars import Context
+from dataclasses import dataclass
 
 from services.scoring.domain.errors import CursorTooOldError, TooManyListenersError
-from services.scoring.domain.feed import START, FeedEvent, FeedPage, Place
+from services.scoring.domain.feed import START, FeedEvent, FeedPage, FeedPosition
 from services.scoring.store.feed_store import end_of_feed, read_feed
 from shared.cancellation import end_if_asked
 from shared.contracts.scoring import ScoreChanged, ScoreRestated
@@ -27,7 +28,7 @@ COME_AGAIN_SECONDS = 10
 class ScoreFeed:
     """Looks for news while somebody listens, whichever process published them, and keeps the last ones at hand.
 
-    Listeners have no queues: each knows its place and takes what stands behind it, so a slow one costs nothing.
+    Listeners have no queues: each knows its position and takes what stands behind it, so a slow one costs nothing.
     """
 
     def __init__(self, unit_of_work: UnitOfWork, topic: str, *, most_listeners: int) -> None:
@@ -38,12 +39,12 @@ class ScoreFeed:
         self._listeners = 0
         self._recent: deque[FeedEvent] = deque()
         self._since = self._end = START
-        """All events behind the first place, up to the second, are at hand."""
+        """All events behind the first position, up to the second, are at hand."""
         self._news = asyncio.Event()
         self._looking: asyncio.Task[None] | None = None
 
     @asynccontextmanager
-    async def listen(self, after: Place | None) -> AsyncIterator["Listener"]:
+    async def listen(self, after: FeedPosition | None) -> AsyncIterator["Listener"]:
         """Take a place for a listener inside the block.
 
         Args:
@@ -71,15 +72,15 @@ class ScoreFeed:
                 self._looking.cancel()
                 self._looking = None
 
-    async def read(self, after: Place) -> FeedPage:
-        """Return what stands behind a place, from what is at hand if that goes back so far.
+    async def read(self, after: FeedPosition) -> FeedPage:
+        """Return what stands behind a position, from what is at hand if that goes back so far.
 
         Raises:
             CursorTooOldError: some of it is not kept any more.
             UnavailableError: the database is away.
         """
         if self._looks and self._since <= after:
-            events = [event for event in self._recent if event.place > after]
+            events = [event for event in self._recent if event.position > after]
             return FeedPage(events, max(after, self._end), is_last=True)
         return await self._page(after)
 
@@ -121,12 +122,12 @@ class ScoreFeed:
         self._end = page.end
         self._recent.extend(page.events)
         while len(self._recent) > RECENT:
-            self._since = self._recent.popleft().place
+            self._since = self._recent.popleft().position
         if page.events:
             self._news.set()
             self._news.clear()
 
-    async def _page(self, after: Place) -> FeedPage:
+    async def _page(self, after: FeedPosition) -> FeedPage:
         async with self._unit_of_work.read() as connection:
             return await read_feed(connection, topic=self._topic, after=after, limit=PAGE, types=TYPES)
 
@@ -134,10 +135,10 @@ class ScoreFeed:
 class Listener:
     """Somebody who listens, and up to where they have heard everything."""
 
-    def __init__(self, feed: ScoreFeed, place: Place) -> None:
+    def __init__(self, feed: ScoreFeed, position: FeedPosition) -> None:
         """Made by `ScoreFeed.listen` only."""
         self._feed = feed
-        self.place = place
+        self.position = position
 
     async def hear(self, seconds: float) -> Sequence[FeedEvent]:
         """Return what is new, at once or within some time; nothing when nothing came.
@@ -146,12 +147,50 @@ class Listener:
             CursorTooOldError: some of what the listener missed is not kept any more.
         """
         try:
-            page = await self._feed.read(self.place)
+            page = await self._feed.read(self.position)
             if not page.events and page.is_last:
                 await self._feed.wait(seconds)
-                page = await self._feed.read(self.place)
+                page = await self._feed.read(self.position)
         except UnavailableError:
             await self._feed.wait(seconds)
             return ()
-        self.place = page.end
+        self.position = page.end
         return page.events
+
+
+TURN_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class FollowScores:
+    """Changed and restated scores, as they are published."""
+
+    feed: ScoreFeed
+
+    async def __call__(self, *, after: FeedPosition | None, survey: str | None = None) -> AsyncIterator[FeedPage]:
+        """Yield what is new, beginning with an empty page that gives the position; each turn takes a second at most.
+
+        It ends when the listener was so slow that events were forgotten meanwhile.
+
+        Args:
+            after: what the listener knows already; None: everything up to now.
+            survey: only scores of this survey.
+
+        Raises:
+            TooManyListenersError: all places are taken.
+            CursorTooOldError: some of what follows `after` is not kept any more.
+            UnavailableError: the database is away.
+        """
+        async with self.feed.listen(after) as listener:
+            yield FeedPage((), listener.position, is_last=False)
+            while True:
+                try:
+                    events = await listener.hear(TURN_SECONDS)
+                except CursorTooOldError:
+                    return
+                wanted = [event for event in events if survey is None or _survey_of(event) == survey]
+                yield FeedPage(wanted, listener.position, is_last=False)
+
+
+def _survey_of(event: FeedEvent) -> object:
+    return event.data["series"]["survey"]

@@ -10,16 +10,16 @@ from services.scoring.domain.response import Answer, Response, Skipped
 from services.scoring.domain.tally import Footprint, Tally
 from services.scoring.events_out import response_scored
 from services.scoring.store.journal_store import add_to_journal
-from services.scoring.store.respondent_store import forgotten
 from services.scoring.store.response_store import (
     Standing,
     add_responses,
     add_words,
+    forgotten,
     read_standing,
     remove_responses,
+    take_untold,
 )
 from services.scoring.store.series_store import add_series
-from services.scoring.store.untold_store import take_untold
 from shared.clock import Clock
 from shared.contracts.collector import ResponseBody
 from shared.contracts.event import Event, cause_of

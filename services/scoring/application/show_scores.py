@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from services.scoring.domain.measure import measure
 from services.scoring.domain.series import SeriesKey
-from services.scoring.store.total_reader import read_largest
+from services.scoring.store.series_store import read_largest
 from shared.observability.metrics import (
     SCORE,
     SCORE_ANSWERS,

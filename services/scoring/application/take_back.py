@@ -1,14 +1,24 @@
-"""Taking responses back: they leave the counts, and nothing but an empty row stays of them."""
+"""Taking responses back, withdrawn or of erased people: they leave the counts, and an empty row stays of each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
 from services.scoring.domain.tally import Tally
 from services.scoring.store.journal_store import add_to_journal
-from services.scoring.store.response_store import add_gone, read_standing, remove_responses
-from shared.unit_of_work import Connection
+from services.scoring.store.response_store import (
+    add_gone,
+    forgotten,
+    read_standing,
+    remove_responses,
+    responses_of_people,
+)
+from shared.clock import Clock
+from shared.contracts.collector import RespondentErased, ResponseWithdrawn
+from shared.contracts.event import Event, cause_of
+from shared.unit_of_work import Connection, UnitOfWork
 
 
 async def take_back(
@@ -38,3 +48,51 @@ async def take_back(
     await remove_responses(connection, fresh)
     await add_gone(connection, fresh, at=at)
     await add_to_journal(connection, tally.entries())
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawResponses:
+    """Take back what was withdrawn, even when that is heard of before the response itself."""
+
+    unit_of_work: UnitOfWork
+    clock: Clock
+
+    async def __call__(self, *, events: Sequence[Event[ResponseWithdrawn]]) -> None:
+        """Take a run of events in one transaction.
+
+        Raises:
+            UnavailableError: the database is away, or another worker scores one of the responses at this moment.
+        """
+        async with self.unit_of_work.begin(*map(cause_of, events)) as work:
+            fresh = [event.data for event in events if work.is_fresh(event)]
+            gone = {one.response_id: (one.revision, one.survey) for one in fresh}
+            if gone:
+                await take_back(work.connection, gone, reason="withdrawn", at=self.clock.now())
+
+
+_FOR_GOOD = 2**31 - 1
+"""A revision above all others."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetRespondents:
+    """Remove people's answers from the counts, their words, and every link to them."""
+
+    unit_of_work: UnitOfWork
+    clock: Clock
+
+    async def __call__(self, *, events: Sequence[Event[RespondentErased]]) -> None:
+        """Take a run of events in one transaction.
+
+        Raises:
+            UnavailableError: the database is away, or another worker scores one of the responses at this moment.
+        """
+        async with self.unit_of_work.begin(*map(cause_of, events)) as work:
+            erased = {event.data.respondent_id: event.data.erased_at for event in events if work.is_fresh(event)}
+            if not erased:
+                return
+            await forgotten(work.connection).add(erased)
+            responses = await responses_of_people(work.connection, erased)
+            if responses:
+                gone = dict.fromkeys(responses, (_FOR_GOOD, ""))
+                await take_back(work.connection, gone, reason="erased", at=self.clock.now())

@@ -8,7 +8,6 @@ from services.scoring.domain.cells import Vector, added, without
 from services.scoring.domain.change import Change, NotEnough, change
 from services.scoring.domain.counts import Counts
 from services.scoring.domain.frame import Frame
-from services.scoring.domain.multiple_tests import benjamini_hochberg
 from services.scoring.domain.query import Part, ScoreItem, ScoreQuery
 from services.scoring.domain.report import (
     Counted,
@@ -23,6 +22,7 @@ from services.scoring.domain.report import (
 from services.scoring.domain.score import Score
 from services.scoring.domain.selection import Selection
 from services.scoring.domain.window import Window
+from shared.statistics import benjamini_hochberg
 
 Against = Literal["previous", "rest"]
 """The window before; or, in the same window, all other items of the same concept together."""

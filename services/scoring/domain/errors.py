@@ -1,14 +1,13 @@
 """What can go wrong in scoring."""
 
-from collections.abc import Sequence
-
 from shared.errors import (
     ConflictError,
     FieldProblem,
     GoneError,
     InvalidError,
+    InvalidFieldError,
+    InvalidFieldsError,
     NotFoundError,
-    PreconditionFailedError,
     TooManyRequestsError,
 )
 
@@ -20,15 +19,11 @@ class UnscorableAnswerError(InvalidError):
     title = "The answer cannot be scored"
 
 
-class InvalidWindowError(InvalidError):
+class InvalidWindowError(InvalidFieldError):
     """The window of a query cannot be answered from counts by quarters of an hour, or is no window at all."""
 
     slug = "invalid-window"
     title = "The window cannot be answered"
-
-    def __init__(self, *, field: str, detail: str) -> None:
-        """Blame `field`."""
-        super().__init__(f"`{field}` {detail}.", problems=[FieldProblem(field, detail)])
 
 
 class UnlikeSeriesError(InvalidError):
@@ -42,26 +37,18 @@ class UnlikeSeriesError(InvalidError):
         super().__init__(detail, problems=[FieldProblem("question", detail)])
 
 
-class UnanswerableQueryError(InvalidError):
+class UnanswerableQueryError(InvalidFieldError):
     """A question about scores that has no answer, or none that would be true."""
 
     slug = "unanswerable-query"
     title = "This cannot be answered"
 
-    def __init__(self, *, field: str, detail: str) -> None:
-        """Blame `field`."""
-        super().__init__(f"`{field}` {detail}.", problems=[FieldProblem(field, detail)])
 
-
-class InvalidJourneyError(InvalidError):
+class InvalidJourneyError(InvalidFieldsError):
     """A journey makes no sense."""
 
     slug = "invalid-journey"
     title = "The journey makes no sense"
-
-    def __init__(self, problems: Sequence[FieldProblem]) -> None:
-        """Name every place that is wrong."""
-        super().__init__("Correct the fields named in `errors` and send it again.", problems=problems)
 
 
 class JourneyNotFoundError(NotFoundError):
@@ -70,43 +57,17 @@ class JourneyNotFoundError(NotFoundError):
     title = "There is no journey with this key"
 
 
-class JourneyChangedError(PreconditionFailedError):
-    """The journey is not as the client knew it."""
-
-    def __init__(self) -> None:
-        """Tell the client how to get on."""
-        super().__init__(
-            "Nothing was changed: the journey is not as it was when you read it. Read it again and repeat your change "
-            "on what it is now."
-        )
-
-
-class InvalidTargetError(InvalidError):
+class InvalidTargetError(InvalidFieldError):
     """A target cannot be reached or missed by the scores that it names."""
 
     slug = "invalid-target"
     title = "The target makes no sense"
-
-    def __init__(self, *, field: str, detail: str) -> None:
-        """Blame `field`."""
-        super().__init__(f"`{field}` {detail}.", problems=[FieldProblem(field, detail)])
 
 
 class TargetNotFoundError(NotFoundError):
     """There is no target of this key."""
 
     title = "There is no target with this key"
-
-
-class TargetChangedError(PreconditionFailedError):
-    """The target is not as the client knew it."""
-
-    def __init__(self) -> None:
-        """Tell the client how to get on."""
-        super().__init__(
-            "Nothing was changed: the target is not as it was when you read it. Read it again and repeat your change "
-            "on what it is now."
-        )
 
 
 class RebuildRunningError(ConflictError):
@@ -135,13 +96,10 @@ class CursorTooOldError(GoneError):
 
     slug = "cursor-too-old"
     title = "Events after this cursor are not kept any more"
-
-    def __init__(self) -> None:
-        """Tell the client how to get on."""
-        super().__init__(
-            "Begin again without a cursor, which gives the oldest events that are kept, and read what holds now from "
-            "`GET /v1/scores`. `HEED_SCORING_EVENTS_KEPT_HOURS` says how long events are kept."
-        )
+    message = (
+        "Begin again without a cursor, which gives the oldest events that are kept, and read what holds now from "
+        "`GET /v1/scores`. `HEED_SCORING_EVENTS_KEPT_HOURS` says how long events are kept."
+    )
 
 
 class TooManyListenersError(TooManyRequestsError):

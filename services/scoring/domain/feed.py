@@ -7,8 +7,8 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
-    """A place in the feed; what was published later stands behind it."""
+class FeedPosition:
+    """A position in the feed; what was published later stands behind it."""
 
     published_at: datetime
     """Grows with every page that is published, whatever clocks do."""
@@ -16,7 +16,7 @@ class Place:
     """Tells apart what was published together."""
 
 
-START = Place(datetime(1970, 1, 1, tzinfo=UTC), 0)
+START = FeedPosition(datetime(1970, 1, 1, tzinfo=UTC), 0)
 """Before everything that was ever published."""
 
 
@@ -24,7 +24,7 @@ START = Place(datetime(1970, 1, 1, tzinfo=UTC), 0)
 class FeedEvent:
     """An event as it was published."""
 
-    place: Place
+    position: FeedPosition
     attributes: Mapping[str, str]
     """Of CloudEvents, such as `type`; extensions too."""
     data: Mapping[str, Any]
@@ -40,7 +40,7 @@ class FeedPage:
     """Some of the feed."""
 
     events: Sequence[FeedEvent]
-    end: Place
+    end: FeedPosition
     """Where to go on: everything wanted before it was handed out."""
     is_last: bool
     """There was nothing more at that moment."""

@@ -1,21 +1,25 @@
-"""Confidence intervals: between which values the truth lies, given so many answers."""
+"""Confidence intervals: between which values the truth lies, given so many answers.
+
+The interval of an NPS by inverting the score test is for those who want it instead of the adjusted Wald interval. An
+answer is +1, 0 or -1, so the mean of a trinomial is to be bounded. A mean m is believed as long as the observed one is
+at most z standard errors away from it, where the standard error is the one that the data have if m is true: that of the
+most likely shares among those with p - d = m. Rocks 2016 (The American Statistician 70(4):365-372, arXiv:1601.07235)
+finds this test and the adjusted Wald interval best. The difference of two paired shares is the same model, with the
+discordant pairs as promoters and detractors; the constrained shares are a root of a quadratic (Tango 1998, Statistics
+in Medicine 17(8):891-908).
+"""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from math import sqrt
-from statistics import NormalDist
 
 from services.scoring.domain.histogram import Histogram
-from services.scoring.domain.student_t import t_quantile
+from shared.statistics import adjusted_wald_interval, last_inside, t_quantile, two_sided_z, wilson_interval
 
 ADJUSTED_WALD = "nps-adjusted-wald"
 WILSON = "wilson"
 STUDENT_T = "student-t"
 UNANIMOUS = "unanimous"
 WHOLE_SCALE = "whole-scale"
-
-NPS_ADDED_TO_ENDS = 0.75
-NPS_ADDED = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,44 +32,21 @@ class Interval:
 
 
 def nps_interval(promoters: int, detractors: int, n: int, confidence: float) -> Interval:
-    """Return the adjusted Wald interval of an NPS, in points clipped to -100..100.
-
-    Three answers are added, 3/4 promoters, 3/2 passives and 3/4 detractors, before the Wald interval of the mean of
-    +1, 0 and -1 is taken (Rocks 2016, The American Statistician 70(4):365-372, arXiv:1601.07235). Its centre is drawn
-    towards 0, so a single promoter or detractor lies just outside of it; from two answers on it holds the plain value.
+    """Return the adjusted Wald interval of an NPS, in points; see `adjusted_wald_interval`.
 
     Args:
         promoters: how many answered 9 or 10.
         detractors: how many answered 0 to 6.
         n: all valid answers, at least 1.
-        confidence: between 0 and 1. The answers added are Rocks' for 95 % and stay the same for others.
+        confidence: between 0 and 1.
     """
-    total = n + NPS_ADDED
-    promoting = (promoters + NPS_ADDED_TO_ENDS) / total
-    detracting = (detractors + NPS_ADDED_TO_ENDS) / total
-    centre = promoting - detracting
-    reach = normal_quantile(0.5 + confidence / 2) * sqrt((promoting + detracting - centre * centre) / total)
-    return Interval(max(-100.0, 100.0 * (centre - reach)), min(100.0, 100.0 * (centre + reach)), ADJUSTED_WALD)
+    low, high = adjusted_wald_interval(promoters, detractors, n, confidence)
+    return Interval(100.0 * low, 100.0 * high, ADJUSTED_WALD)
 
 
 def share_interval(part: int, n: int, confidence: float) -> Interval:
-    """Return the Wilson score interval of the share `part / n`, in per cent.
-
-    Source: Wilson 1927, Journal of the American Statistical Association 22(158):209-212. It always holds the plain
-    share and never leaves 0..100.
-
-    Args:
-        part: how many answers count, 0 to n.
-        n: all valid answers, at least 1.
-        confidence: between 0 and 1.
-    """
-    z = normal_quantile(0.5 + confidence / 2)
-    share = part / n
-    centre = (share + z * z / (2 * n)) / (1 + z * z / n)
-    reach = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
-    # At the ends the formula gives exactly 0 or 1, which rounding must not miss.
-    low = min(share, max(0.0, centre - reach)) if part else 0.0
-    high = max(share, min(1.0, centre + reach)) if part < n else 1.0
+    """Return the Wilson score interval of a share, in per cent; arguments as `wilson_interval` has them."""
+    low, high = wilson_interval(part, n, confidence)
     return Interval(100.0 * low, 100.0 * high, WILSON)
 
 
@@ -97,7 +78,38 @@ def mean_interval(histogram: Histogram, scale_min: int, scale_max: int, confiden
     return Interval(max(float(scale_min), mean - reach), min(float(scale_max), mean + reach), STUDENT_T)
 
 
-@lru_cache(maxsize=256)
-def normal_quantile(probability: float) -> float:
-    """Return the value that a standard normal variable stays below with `probability`."""
-    return NormalDist().inv_cdf(probability)
+SCORE_TEST = "nps-score-test"
+
+
+def nps_score_interval(promoters: int, detractors: int, n: int, confidence: float) -> Interval:
+    """Return the score-test interval of an NPS, in points. It always holds the plain value and never leaves -100..100.
+
+    Args:
+        promoters: how many answered 9 or 10.
+        detractors: how many answered 0 to 6.
+        n: all valid answers, at least 1.
+        confidence: between 0 and 1.
+    """
+    z = two_sided_z(confidence)
+    observed = (promoters - detractors) / n
+
+    def is_believed(mean: float) -> bool:
+        return n * (observed - mean) ** 2 <= z * z * _variance(promoters, detractors, n, mean)
+
+    low, high = (last_inside(observed, end, is_believed) for end in (-1.0, 1.0))
+    return Interval(100.0 * low, 100.0 * high, SCORE_TEST)
+
+
+def _variance(promoters: int, detractors: int, n: int, mean: float) -> float:
+    """Return the variance of an answer by the most likely shares whose difference is `mean`."""
+    if mean < 0.0:
+        return _variance(detractors, promoters, n, -mean)
+    # The likelihood promoters·log(d + mean) + passives·log(1 - 2d - mean) + detractors·log(d) has its maximum where
+    # a d² + b d + c = 0. As c is never above 0, there is one root that is not below 0.
+    a = 2.0 * n
+    b = (2 * n - promoters + detractors) * mean - promoters - detractors
+    c = -detractors * mean * (1.0 - mean)
+    root = sqrt(b * b - 4.0 * a * c)
+    # The form that adds numbers of one sign, and so loses no digits.
+    share_of_detractors = -2.0 * c / (b + root) if b > 0.0 else (root - b) / (2.0 * a)
+    return 2.0 * share_of_detractors + mean * (1.0 - mean)

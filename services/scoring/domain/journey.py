@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from services.scoring.domain.declared import Declared
 from services.scoring.domain.errors import InvalidJourneyError
 from shared.errors import FieldProblem
+from shared.keyed.resource import KeyedResource
 
 MAX_STAGES = 20
 MAX_TOUCHPOINTS = 100
@@ -57,5 +57,5 @@ class JourneyDefinition:
             raise InvalidJourneyError(problems)
 
 
-Journey = Declared[JourneyDefinition]
+Journey = KeyedResource[JourneyDefinition]
 """A journey as it stands now."""

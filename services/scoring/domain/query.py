@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.scoring.domain.calendar import Interval
 from services.scoring.domain.errors import UnanswerableQueryError
-from services.scoring.domain.nps import NetMethod
+from services.scoring.domain.measure import NetMethod
 from services.scoring.domain.scale import Scale
 from services.scoring.domain.score import Score
 from services.scoring.domain.segment import ATTRIBUTE, LANGUAGE, LOCATION, Segment

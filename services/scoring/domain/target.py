@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from services.scoring.domain.declared import Declared
 from services.scoring.domain.errors import InvalidTargetError
 from services.scoring.domain.scale import Scale
 from services.scoring.domain.score import Score
+from shared.keyed.resource import KeyedResource
 
 Standing = Literal["reached", "missed", "undecided"]
 """The whole interval is on the good side of the target · on the other · the target lies within it."""
@@ -44,7 +44,7 @@ class TargetDefinition:
             )
 
 
-Target = Declared[TargetDefinition]
+Target = KeyedResource[TargetDefinition]
 """A target as it stands now."""
 
 

@@ -12,11 +12,10 @@ highest confidence at which the interval still excludes zero.
 from dataclasses import dataclass
 from math import copysign, hypot, sqrt
 
-from services.scoring.domain.bisection import last_inside
 from services.scoring.domain.histogram import Histogram
 from services.scoring.domain.intervals import mean_interval
 from services.scoring.domain.scale import Scale
-from services.scoring.domain.student_t import t_quantile, upper_tail
+from shared.statistics import last_inside, t_quantile, upper_tail
 
 _SUREST = 1e-9
 """No p below this is told where it has to be searched for."""

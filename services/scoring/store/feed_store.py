@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.scoring.domain.errors import CursorTooOldError
-from services.scoring.domain.feed import START, FeedEvent, FeedPage, Place
+from services.scoring.domain.feed import START, FeedEvent, FeedPage, FeedPosition
 from services.scoring.store.tables import SCORED_RESPONSE, TRANSPORT
 from shared.bus.message import Headers
 from shared.outbox.published import Position, last_position, read_published
@@ -17,15 +17,15 @@ _PREFIX = "ce_"
 _COUNTED = "counted"
 
 
-async def end_of_feed(connection: AsyncConnection) -> Place:
+async def end_of_feed(connection: AsyncConnection) -> FeedPosition:
     """Return where the feed ends now; `START` when nothing was ever published."""
-    return _place(await last_position(connection, TRANSPORT.outbox))
+    return _position(await last_position(connection, TRANSPORT.outbox))
 
 
 async def read_feed(
-    connection: AsyncConnection, *, topic: str, after: Place | None, limit: int, types: Sequence[str] = ()
+    connection: AsyncConnection, *, topic: str, after: FeedPosition | None, limit: int, types: Sequence[str] = ()
 ) -> FeedPage:
-    """Return what was published on `topic` after a place, or what is kept of it, of some types or of all.
+    """Return what was published on `topic` after a position, or what is kept of it, of some types or of all.
 
     Raises:
         CursorTooOldError: some of it is not kept any more.
@@ -40,8 +40,8 @@ async def read_feed(
     )
     if not page.is_whole:
         raise CursorTooOldError
-    events = [FeedEvent(_place(row.position), _attributes(row.headers), json.loads(row.value)) for row in page.rows]
-    return FeedPage(events, _place(page.end), page.is_last)
+    events = [FeedEvent(_position(row.position), _attributes(row.headers), json.loads(row.value)) for row in page.rows]
+    return FeedPage(events, _position(page.end), page.is_last)
 
 
 async def not_counted(connection: AsyncConnection, responses: Collection[UUID]) -> set[UUID]:
@@ -53,8 +53,8 @@ async def not_counted(connection: AsyncConnection, responses: Collection[UUID]) 
     return set((await connection.execute(gone)).scalars())
 
 
-def _place(position: Position | None) -> Place:
-    return START if position is None else Place(position.published_at, position.row)
+def _position(position: Position | None) -> FeedPosition:
+    return START if position is None else FeedPosition(position.published_at, position.row)
 
 
 def _attributes(headers: Headers) -> dict[str, str]:

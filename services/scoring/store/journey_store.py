@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from services.scoring.domain.errors import JourneyChangedError, JourneyNotFoundError
+from services.scoring.domain.errors import JourneyNotFoundError
 from services.scoring.domain.journey import JourneyDefinition, Stage
-from services.scoring.store.declared_store import Kind
 from services.scoring.store.tables import JOURNEY
+from shared.db.keyed import Kind
 
 
 def _columns(definition: JourneyDefinition) -> dict[str, Any]:
@@ -21,4 +21,4 @@ def _definition(row: Row[Any]) -> JourneyDefinition:
     return JourneyDefinition(stored["name"], stages)
 
 
-JOURNEYS = Kind(JOURNEY, _columns, _definition, JourneyNotFoundError, JourneyChangedError)
+JOURNEYS = Kind("journey", JourneyNotFoundError, JOURNEY, _columns, _definition)

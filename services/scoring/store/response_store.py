@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Table, Uuid, bindparam, text
+from sqlalchemy import ARRAY, DateTime, Table, Uuid, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.scoring.domain.response import Response
 from services.scoring.domain.tally import Footprint, segments_text
-from services.scoring.store.tables import SCORED_RESPONSE, VERBATIM
+from services.scoring.store.tables import FORGOTTEN, SCORED_RESPONSE, VERBATIM
 from shared.db.copying import copy_rows
+from shared.db.forgotten import Forgotten
 
 COUNTED = "counted"
 GONE = "gone"
@@ -128,3 +129,36 @@ async def add_gone(
     ]
     if rows:
         await copy_rows(connection, to, _COLUMNS, rows)
+
+
+_RESPONSES = text(
+    "SELECT response_id FROM scoring.scored_response WHERE respondent_id = ANY(:ids) ORDER BY response_id"
+).bindparams(bindparam("ids", type_=ARRAY(Uuid)))
+
+
+def forgotten(connection: AsyncConnection) -> Forgotten:
+    """Return the people whom this service has forgotten."""
+    return Forgotten(connection, FORGOTTEN)
+
+
+async def responses_of_people(connection: AsyncConnection, people: Collection[UUID]) -> list[UUID]:
+    """Return the ids of all responses that are linked to one of `people`."""
+    return list((await connection.execute(_RESPONSES, {"ids": list(people)})).scalars())
+
+
+_TAKE = text("DELETE FROM scoring.untold_response WHERE response_id = ANY(:ids) RETURNING response_id").bindparams(
+    bindparam("ids", type_=ARRAY(Uuid))
+)
+_FORGET = text("DELETE FROM scoring.untold_response WHERE counted_at < :before").bindparams(
+    bindparam("before", type_=DateTime(timezone=True))
+)
+
+
+async def take_untold(connection: AsyncConnection, ids: Collection[UUID]) -> frozenset[UUID]:
+    """Return those of the responses of which nobody was told yet how they count, and remember them no longer."""
+    return frozenset((await connection.execute(_TAKE, {"ids": list(ids)})).scalars())
+
+
+async def forget_untold(connection: AsyncConnection, *, before: datetime) -> None:
+    """Forget responses that were counted before a moment: no event of theirs will come any more."""
+    await connection.execute(_FORGET, {"before": before})

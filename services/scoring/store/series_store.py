@@ -1,14 +1,17 @@
 """What is measured: series, and the questions that were asked for them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from functools import reduce
+from operator import add
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Integer, SmallInteger, Text, Uuid, bindparam, select, text
+from sqlalchemy import ARRAY, Integer, SmallInteger, Text, Uuid, bindparam, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.scoring.domain.scale import Scale
+from services.scoring.domain.counts import Counts
+from services.scoring.domain.scale import MOST_VALUES, Scale
 from services.scoring.domain.series import SeriesKey
-from services.scoring.store.tables import SERIES
+from services.scoring.store.tables import COUNT_COLUMNS, SERIES, SERIES_TOTAL
 
 _ADD = text(
     "INSERT INTO scoring.series (series_id, survey, concept, metric, scale_min, scale_max, polarity, series_from, "
@@ -77,3 +80,24 @@ async def read_series(connection: AsyncConnection, ids: Iterable[UUID]) -> dict[
         )
         for row in rows
     }
+
+
+async def read_largest(connection: AsyncConnection, *, limit: int) -> tuple[Sequence[tuple[SeriesKey, Counts]], int]:
+    """Return the series with the most answers, the largest first, and how many have answers at all."""
+    columns = [SERIES_TOTAL.c[name] for name in COUNT_COLUMNS]
+    n = reduce(add, columns[:MOST_VALUES])
+    largest = (
+        select(SERIES, *columns, func.count().over().label("series"))
+        .join_from(SERIES_TOTAL, SERIES, SERIES.c.series_id == SERIES_TOTAL.c.series_id)
+        .where(n > 0)
+        .order_by(n.desc(), SERIES.c.series_id)
+        .limit(limit)
+    )
+    found = []
+    count = 0
+    for row in await connection.execute(largest):
+        scale = Scale(row.metric, row.scale_min, row.scale_max, row.polarity)
+        series = SeriesKey(row.survey, row.concept, scale, row.touchpoint, row.channel, row.series_from)
+        found.append((series, Counts.of_slots(scale, [row._mapping[name] for name in COUNT_COLUMNS])))  # noqa: SLF001 - public, despite its name
+        count = row.series
+    return found, count

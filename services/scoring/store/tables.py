@@ -26,6 +26,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from shared.consuming.tables import transport_tables
 from shared.db.forgotten import forgotten_table
+from shared.db.keyed import keyed_table
 from shared.db.metadata import service_metadata
 
 METADATA = service_metadata("scoring")
@@ -199,20 +200,12 @@ FOLD = Table(
 
 # --- what people declare ---
 
-JOURNEY = Table(
-    "journey",
-    METADATA,
-    Column("key", Text, primary_key=True),
-    Column("definition", JSONB, nullable=False),
-    Column("revision", Integer, nullable=False),
-    Column("updated_at", DateTime(timezone=True), nullable=False),
-)
+JOURNEY = keyed_table("journey", METADATA, Column("definition", JSONB, nullable=False))
 """Touchpoints in the order in which customers meet them, by stage."""
 
-TARGET = Table(
+TARGET = keyed_table(
     "target",
     METADATA,
-    Column("key", Text, primary_key=True),
     Column("survey", Text, nullable=False),
     Column("concept", Text, nullable=False),
     Column("touchpoint", Text),
@@ -223,8 +216,6 @@ TARGET = Table(
     Column("value", Float, nullable=False),
     Column("due_on", Date, nullable=False),
     Column("owner", Text, nullable=False),
-    Column("revision", Integer, nullable=False),
-    Column("updated_at", DateTime(timezone=True), nullable=False),
 )
 """What a score is to reach, by when, and who answers for it."""
 Index("ix_target_survey_concept", TARGET.c.survey, TARGET.c.concept)

@@ -5,11 +5,11 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.scoring.domain.errors import TargetChangedError, TargetNotFoundError
+from services.scoring.domain.errors import TargetNotFoundError
 from services.scoring.domain.scale import Scale
 from services.scoring.domain.target import TargetDefinition
-from services.scoring.store.declared_store import Kind
 from services.scoring.store.tables import SERIES, TARGET
+from shared.db.keyed import Kind
 
 
 async def scales_of(connection: AsyncConnection, survey: str, concept: str, touchpoint: str | None) -> frozenset[Scale]:
@@ -52,4 +52,4 @@ def _definition(row: Row[Any]) -> TargetDefinition:
     )
 
 
-TARGETS = Kind(TARGET, _columns, _definition, TargetNotFoundError, TargetChangedError)
+TARGETS = Kind("target", TargetNotFoundError, TARGET, _columns, _definition)

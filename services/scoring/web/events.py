@@ -8,11 +8,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.scoring.domain.feed import FeedEvent, FeedPage
 from services.scoring.web.deps import Menu
-from services.scoring.web.parameters.page_query import PageQuery
-from services.scoring.web.places import cursor_of, place_of
+from services.scoring.web.feed_cursors import cursor_of, position_of
 from shared.contracts.catalogue import EVENTS
 from shared.errors import FieldProblem, InvalidError
 from shared.web.auth import Caller, require
+from shared.web.paging import PageQuery
 from shared.web.parameters import refuse_repeated
 
 router = APIRouter(prefix="/v1/events", tags=["events"])
@@ -77,7 +77,7 @@ async def read_events(
         detail = f"must be one of {', '.join(TYPES)}"
         message = "Scoring publishes no events of this type."
         raise InvalidError(message, problems=[FieldProblem("type", detail)])
-    after = None if query.cursor is None else place_of(query.cursor, field="cursor")
+    after = None if query.cursor is None else position_of(query.cursor, field="cursor")
     return _view(await menu.read_events(after=after, limit=query.limit, type_=query.type))
 
 

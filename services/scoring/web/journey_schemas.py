@@ -73,6 +73,6 @@ class JourneyView(BaseModel):
                 StageView(key=stage.key, name=stage.name, touchpoints=list(stage.touchpoints))
                 for stage in journey.definition.stages
             ],
-            revision=journey.revision,
+            revision=journey.version,
             updated_at=journey.updated_at,
         )

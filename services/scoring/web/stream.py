@@ -11,7 +11,7 @@ from starlette.responses import Response
 from services.scoring.domain.feed import FeedPage
 from services.scoring.web.deps import Menu, Reader
 from services.scoring.web.events import as_cloud_event
-from services.scoring.web.places import cursor_of, place_of
+from services.scoring.web.feed_cursors import cursor_of, position_of
 from shared.contracts.scoring import ScoreChanged, ScoreRestated
 from shared.contracts.values import Key
 from shared.web.event_stream import EventStream, block
@@ -50,7 +50,7 @@ async def follow_scores(
         str | None, Header(max_length=_LONGEST_ID, description="The id of the last event that was heard.")
     ] = None,
 ) -> EventStream:
-    after = place_of(last_event_id, field="Last-Event-ID") if last_event_id else None
+    after = position_of(last_event_id, field="Last-Event-ID") if last_event_id else None
     pages = menu.follow_scores(after=after, survey=survey)
     first = await anext(pages)  # what is wrong is told before the answer begins
     return EventStream(_blocks(first, pages, request.app.state.is_stopping))
@@ -67,7 +67,7 @@ async def _blocks(
                 return
             pieces = [
                 block(
-                    id_=cursor_of(event.place),
+                    id_=cursor_of(event.position),
                     event=NAMES[event.type],
                     data=json.dumps(as_cloud_event(event), ensure_ascii=False, separators=(",", ":")),
                 )

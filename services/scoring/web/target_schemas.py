@@ -121,6 +121,6 @@ class TargetView(BaseModel):
             value=definition.value,
             due_on=definition.due_on,
             owner=definition.owner,
-            revision=target.revision,
+            revision=target.version,
             updated_at=target.updated_at,
         )

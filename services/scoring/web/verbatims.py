@@ -1,6 +1,5 @@
 """Routes: what respondents wrote, and what they write about."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -11,9 +10,9 @@ from services.scoring.domain.text.verbatim import VerbatimPlace
 from services.scoring.web.deps import Menu, Reader
 from services.scoring.web.parameters.verbatim_query import VerbatimPage, term_query, verbatim_page
 from services.scoring.web.verbatim_views import TermReportView, VerbatimView
-from shared.errors import FieldProblem, InvalidError
 from shared.web.auth import Caller, require
-from shared.web.paging import Page, decode_cursor, encode_cursor
+from shared.web.cursors import moment_cursor, read_cursor, read_moment
+from shared.web.paging import Page
 
 router = APIRouter(prefix="/v1", tags=["verbatims"])
 
@@ -31,12 +30,12 @@ WordReader = Annotated[Caller, require("responses:read")]
 async def list_verbatims(
     _caller: WordReader, menu: Menu, query: Annotated[VerbatimPage, Depends(verbatim_page)]
 ) -> Page[VerbatimView]:
-    after = _place_of(query.cursor) if query.cursor else None
+    after = read_cursor(query.cursor, 3, _place_of)
     found = await menu.list_verbatims(wanted=query.wanted(), after=after, limit=query.limit + 1)
     shown = found[: query.limit]
     return Page(
         items=[VerbatimView.from_domain(verbatim) for verbatim in shown],
-        next_cursor=_cursor_of(VerbatimPlace.of(shown[-1])) if len(found) > len(shown) else None,
+        next_cursor=moment_cursor(*VerbatimPlace.of(shown[-1])) if len(found) > len(shown) else None,
     )
 
 
@@ -53,14 +52,5 @@ async def count_terms(_caller: Reader, menu: Menu, query: Annotated[TermQuery, D
     return TermReportView.from_domain(await menu.count_terms(query=query))
 
 
-def _cursor_of(place: VerbatimPlace) -> str:
-    return encode_cursor(place.occurred_at.astimezone(UTC).isoformat(), str(place.response_id), place.question)
-
-
-def _place_of(cursor: str) -> VerbatimPlace:
-    moment, response_id, question = decode_cursor(cursor, 3)
-    try:
-        return VerbatimPlace(datetime.fromisoformat(moment).astimezone(UTC), UUID(response_id), question)
-    except (ValueError, OverflowError):
-        message = "The cursor is not one that was handed out here."
-        raise InvalidError(message, problems=[FieldProblem("cursor", "must be a `next_cursor` of this list")]) from None
+def _place_of(moment: str, response_id: str, question: str) -> VerbatimPlace:
+    return VerbatimPlace(read_moment(moment), UUID(response_id), question)

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Query, Response, status
 from services.tickets.domain.ticket_filter import TicketFilter
 from services.tickets.domain.workflow import State
 from services.tickets.web.bodies import CaseBody
-from services.tickets.web.cursors import cursor_of, number_of
 from services.tickets.web.deps import Menu, Reader, Writer
 from services.tickets.web.views import EntryView, TicketView
 from shared.contracts.values import Key
+from shared.web.cursors import number_cursor, number_of
 from shared.web.lines import Line
 from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page
 
@@ -36,7 +36,7 @@ async def list_tickets(
     tickets = await menu.read_tickets(wanted=wanted, before=number_of(cursor), limit=limit + 1)
     return Page(
         items=[TicketView.from_domain(ticket) for ticket in tickets[:limit]],
-        next_cursor=cursor_of(tickets[limit - 1].number) if len(tickets) > limit else None,
+        next_cursor=number_cursor(tickets[limit - 1].number) if len(tickets) > limit else None,
     )
 
 
@@ -64,5 +64,5 @@ async def read_history(
     entries = await menu.read_history(ticket_id=ticket_id, after=number_of(cursor) or 0, limit=limit + 1)
     return Page(
         items=[EntryView.from_domain(entry) for entry in entries[:limit]],
-        next_cursor=cursor_of(entries[limit - 1].version) if len(entries) > limit else None,
+        next_cursor=number_cursor(entries[limit - 1].version) if len(entries) > limit else None,
     )

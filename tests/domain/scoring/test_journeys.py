@@ -43,5 +43,5 @@ def test_only_another_definition_changes_a_journey() -> None:
     assert journey.redefined(BUYING, at=NOON + timedelta(hours=1)) is journey
     other = journey.redefined(JourneyDefinition("Trying", BUYING.stages), at=NOON + timedelta(hours=1))
     back = other.redefined(BUYING, at=NOON + timedelta(hours=2))
-    assert (other.revision, back.revision) == (2, 3)
+    assert (other.version, back.version) == (2, 3)
     assert len({journey.tag, other.tag, back.tag}) == 3

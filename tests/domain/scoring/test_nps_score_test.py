@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import optimize, stats
 
-from services.scoring.domain.intervals import nps_interval, share_interval
-from services.scoring.domain.score_test import nps_score_interval
+from services.scoring.domain.intervals import nps_interval, nps_score_interval, share_interval
 
 
 @st.composite

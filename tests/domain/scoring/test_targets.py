@@ -44,7 +44,7 @@ def test_only_another_definition_changes_a_target() -> None:
     first = target("t")
     assert first.redefined(first.definition, at=NOON + timedelta(days=1)) is first
     moved = first.redefined(target("t", value=90).definition, at=NOON + timedelta(days=1))
-    assert moved.revision == 2
+    assert moved.version == 2
     assert moved.tag != first.tag
 
 

@@ -12,7 +12,7 @@ from services.collector.domain.surveys.asset import MAX_ASSET_BYTES
 from services.collector.domain.surveys.colours import contrast
 from services.collector.domain.surveys.theme import DARK_BACKGROUND, LIGHT_BACKGROUND
 from services.collector.pages.hosted.palette import DARK, LIGHT, accent_colours, all_colours
-from shared.testing.channels import publish_survey
+from shared.testing.channels import publish_survey, put_survey
 from shared.testing.form_filling import open_page, press
 from shared.testing.forms import read_page
 from shared.testing.one_service import OneService
@@ -89,7 +89,7 @@ async def test_nothing_is_published_that_is_not_there(collector: OneService, sur
     """A draft may name anything; publishing says which picture or font is missing, or is the other kind of thing."""
 
     async def publish(theme: dict[str, Any]) -> list[str]:
-        put = await collector.client.put("/v1/surveys/visit", json=survey | {"theme": theme}, headers=collector.admin)
+        put = await put_survey(collector.client, collector.admin, "visit", survey | {"theme": theme})
         assert put.status_code == 200, put.text
         answer = await collector.client.post("/v1/surveys/visit/publish", headers=collector.admin)
         return [error["field"] for error in answer.json().get("errors", [])]

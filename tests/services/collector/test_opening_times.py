@@ -9,7 +9,7 @@ import pytest
 from services.collector.service import SERVICE
 from shared.clock import FixedClock
 from shared.ids import uuid7
-from shared.testing.channels import publish_survey
+from shared.testing.channels import publish_survey, put_survey
 from shared.testing.collecting import post, select, survey_definition
 from shared.testing.one_service import OneService, one_service
 
@@ -82,7 +82,7 @@ async def test_other_times_take_effect_with_the_publication(collector: OneServic
     """A survey is open for longer when the longer time is published, also for those who look at the older version."""
     clock.advance(timedelta(days=60).total_seconds())
     longer = survey_definition() | TIMES | {"closes_at": "2027-01-01T00:00:00Z"}
-    await collector.client.put("/v1/surveys/visit", json=longer, headers=collector.admin)
+    await put_survey(collector.client, collector.admin, "visit", longer)
     assert (await post(collector, {"recommend": 9})).status_code == 409
     await collector.client.post("/v1/surveys/visit/publish", headers=collector.admin)
     old_page = await post(collector, {"recommend": 9}, version=1)

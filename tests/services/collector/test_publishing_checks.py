@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from shared.contracts.collector import SurveyPublished
+from shared.testing.channels import put_survey
 from shared.testing.one_service import OneService
 
 Document = dict[str, Any]
@@ -13,7 +14,7 @@ Document = dict[str, Any]
 
 async def put(service: OneService, body: object, key: str = "visit") -> httpx.Response:
     """Write the draft."""
-    return await service.client.put(f"/v1/surveys/{key}", json=body, headers=service.admin)
+    return await put_survey(service.client, service.admin, key, body)
 
 
 async def publish(service: OneService, key: str = "visit") -> httpx.Response:

@@ -5,12 +5,13 @@ from typing import Any
 
 from services.collector.service import SERVICE
 from shared.contracts.collector import SurveyPublished
+from shared.testing.channels import put_survey
 from shared.testing.one_service import OneService, one_service
 
 
 async def put(service: OneService, key: str, body: object) -> Any:
     """Write the draft of a survey."""
-    return await service.client.put(f"/v1/surveys/{key}", json=body, headers=service.admin)
+    return await put_survey(service.client, service.admin, key, body)
 
 
 async def step(service: OneService, key: str, name: str) -> Any:
@@ -94,8 +95,11 @@ async def test_simultaneous_publications_make_one_version(collector: OneService,
 
 
 async def test_simultaneous_creations_make_one_survey(collector: OneService, survey: dict[str, Any]) -> None:
-    """Of ten first PUTs of a key, one creates and nine edit."""
-    answers = await asyncio.gather(*(put(collector, "many", {**survey, "title": f"T {n}"}) for n in range(10)))
+    """Of ten first PUTs of a key, one creates; nine edit, once they say that they overwrite whatever is there."""
+    bodies = [{**survey, "title": f"T {n}"} for n in range(10)]
+    first = (collector.client.put("/v1/surveys/many", json=body, headers=collector.admin) for body in bodies)
+    assert sorted(answer.status_code for answer in await asyncio.gather(*first)) == [201] + [428] * 9
+    answers = await asyncio.gather(*(put(collector, "more", body) for body in bodies))
     assert sorted(answer.status_code for answer in answers) == [200] * 9 + [201]
 
 

@@ -32,7 +32,7 @@ async def test_every_reply_about_a_survey_has_its_tag(collector: OneService, sur
         ("PUT", "", survey),
         ("POST", "/archive", None),
     ):
-        seen.append((await call(collector, method, path, body)).headers["etag"])
+        seen.append((await call(collector, method, path, body, if_match="*")).headers["etag"])
         assert (await call(collector, "GET")).headers["etag"] == seen[-1]
     assert len(set(seen)) == len(seen)
 
@@ -45,7 +45,7 @@ async def test_a_change_on_an_old_tag_is_refused(
 ) -> None:
     """Whoever did not see the last change is told so, and nothing is changed; with the present tag it is."""
     old = (await call(collector, "GET")).headers["etag"]
-    new = (await call(collector, "PUT", body={**survey, "title": "Somebody else's"})).headers["etag"]
+    new = (await call(collector, "PUT", body={**survey, "title": "Somebody else's"}, if_match="*")).headers["etag"]
     body = {**survey, "title": "Mine"} if method == "PUT" else None
     refused = await call(collector, method, path, body, if_match=old)
     assert (refused.status_code, refused.json()["type"]) == (412, "urn:heed:problem:precondition-failed")
@@ -59,6 +59,17 @@ async def test_what_cannot_match_refuses(collector: OneService, survey: Document
     tag = (await call(collector, "GET")).headers["etag"]
     answer = await call(collector, "PUT", body=survey, if_match=header.format(tag))
     assert answer.status_code == 412
+
+
+async def test_a_draft_is_not_overwritten_unseen(collector: OneService, survey: Document) -> None:
+    """Another draft without a header is refused with 428 that says what to send; the same again is no change."""
+    before = await call(collector, "GET")
+    refused = await call(collector, "PUT", body={**survey, "title": "Mine"})
+    assert (refused.status_code, refused.json()["type"]) == (428, "urn:heed:problem:precondition-required")
+    assert "`If-Match: *`" in refused.json()["detail"]
+    assert (await call(collector, "PUT", body=survey)).status_code == 200
+    after = await call(collector, "GET")
+    assert (after.json(), after.headers["etag"]) == (before.json(), before.headers["etag"])
 
 
 async def test_one_of_several_tags_is_enough(collector: OneService, survey: Document) -> None:
@@ -97,13 +108,13 @@ async def test_reading_what_is_known_costs_no_body(collector: OneService, survey
         answer = await call(collector, "GET", if_none_match=known)
         assert (answer.status_code, answer.content, answer.headers["etag"]) == (304, b"", tag)
     assert (await call(collector, "GET", if_none_match='"abc"')).status_code == 200
-    await call(collector, "PUT", body={**survey, "title": "Reworded"})
+    await call(collector, "PUT", body={**survey, "title": "Reworded"}, if_match="*")
     assert (await call(collector, "GET", if_none_match=tag)).json()["title"] == "Reworded"
 
 
 async def test_a_survey_with_quotas_is_always_read_in_full(collector: OneService, survey: Document) -> None:
     """Its quotas fill while the survey stays the same."""
-    await call(collector, "PUT", body={**survey, "quotas": [{"key": "all", "limit": 3}]})
+    await call(collector, "PUT", body={**survey, "quotas": [{"key": "all", "limit": 3}]}, if_match="*")
     tag = (await call(collector, "POST", "/publish")).headers["etag"]
     answer = await call(collector, "GET", if_none_match=tag)
     assert (answer.status_code, answer.headers["etag"]) == (200, tag)
@@ -141,7 +152,7 @@ async def test_the_tag_of_a_survey_with_everything_is_the_same_when_it_is_read(c
             },
         ],
     }
-    written = await call(collector, "PUT", body=rich)
+    written = await call(collector, "PUT", body=rich, if_match="*")
     assert written.status_code == 200, written.text
     published = await call(collector, "POST", "/publish")
     read = await call(collector, "GET")

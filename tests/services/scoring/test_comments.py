@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from services.scoring.application.comment_reader import MOST_CHARACTERS, CommentReader
-from services.scoring.application.read_comments import BATCH
+from services.scoring.application.read_comments import BATCH, MOST_CHARACTERS, CommentReader
 from services.scoring.gateways.lingua_detector import LinguaDetector
 from services.scoring.gateways.vader_reader import VaderReader
 from services.scoring.service import SERVICE

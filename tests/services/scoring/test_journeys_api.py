@@ -70,12 +70,39 @@ async def test_a_journey_lives(scoring: OneService) -> None:
 
 
 async def test_of_many_who_create_one_does(scoring: OneService) -> None:
-    """At once and without a tag: one is told that it is new, and the last one's word stands, as one revision each."""
-    replies = await asyncio.gather(
-        *(call(scoring, "PUT", "buying", BODY | {"name": f"N {number}"}) for number in range(6))
-    )
-    assert sorted(reply.status_code for reply in replies) == [200] * 5 + [201]
-    assert sorted(reply.json()["revision"] for reply in replies) == [1, 2, 3, 4, 5, 6]
+    """At once and without a tag: one creates it, and the others do not overwrite it unseen."""
+    bodies = [BODY | {"name": f"N {number}"} for number in range(6)]
+    replies = await asyncio.gather(*(call(scoring, "PUT", "buying", body) for body in bodies))
+    assert sorted(reply.status_code for reply in replies) == [201] + [428] * 5
+    [created] = [reply for reply in replies if reply.status_code == httpx.codes.CREATED]
+    assert (await call(scoring, "GET", "buying")).json() == created.json()
+
+
+async def test_of_many_who_overwrite_whatever_is_there_each_makes_a_revision(scoring: OneService) -> None:
+    """At once, with `If-Match: *`: none is lost or refused, and the last one's word stands."""
+    await call(scoring, "PUT", "buying", BODY)
+    bodies = [BODY | {"name": f"N {number}"} for number in range(6)]
+    replies = await asyncio.gather(*(call(scoring, "PUT", "buying", body, if_match="*") for body in bodies))
+    assert [reply.status_code for reply in replies] == [httpx.codes.OK] * 6
+    assert sorted(reply.json()["revision"] for reply in replies) == [2, 3, 4, 5, 6, 7]
+    newest = max(replies, key=lambda reply: int(reply.json()["revision"]))
+    assert (await call(scoring, "GET", "buying")).json() == newest.json()
+
+
+async def test_nothing_is_overwritten_or_deleted_unseen(scoring: OneService) -> None:
+    """Without a header a change or deletion is refused with 428 that says what to send; with `*` it is made."""
+    created = await call(scoring, "PUT", "buying", BODY)
+    renamed = BODY | {"name": "Renamed"}
+    for refused in (await call(scoring, "PUT", "buying", renamed), await call(scoring, "DELETE", "buying")):
+        assert refused.status_code == httpx.codes.PRECONDITION_REQUIRED
+        assert refused.json()["type"] == "urn:heed:problem:precondition-required"
+        assert "`ETag`" in refused.json()["detail"]
+        assert "`If-Match: *`" in refused.json()["detail"]
+    read = await call(scoring, "GET", "buying")
+    assert (read.json(), read.headers["etag"]) == (created.json(), created.headers["etag"])
+    assert (await call(scoring, "PUT", "buying", BODY)).status_code == httpx.codes.OK
+    assert (await call(scoring, "PUT", "buying", renamed, if_match="*")).json()["revision"] == 2
+    assert (await call(scoring, "DELETE", "buying", if_match="*")).status_code == httpx.codes.NO_CONTENT
 
 
 NONSENSE: tuple[tuple[dict[str, Any], str], ...] = (

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from pyarrow import parquet
 
-from services.scoring.application import export as exporting
+from services.scoring.application import exports as exporting
 from shared.contracts.collector import ResponseReceived
 from shared.contracts.event import Event
 from shared.testing.one_service import OneService

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from services.collector.application.responses.gathering import Gatherer
 from services.collector.application.surveys.published_surveys import LiveSurvey, PublishedSurveys
 from services.collector.domain.eligibility.decision import Decision, decide, is_sampled
 from services.collector.domain.eligibility.explanation import explain, for_strangers
@@ -19,6 +18,7 @@ from services.collector.store.quota_store import counts_of
 from services.collector.store.survey_store import SurveyStore
 from shared.clock import Clock
 from shared.errors import FieldProblem
+from shared.group_commit import GroupCommit
 from shared.observability.metrics import ELIGIBILITY_REFUSALS
 from shared.unit_of_work import Connection, UnitOfWork
 
@@ -43,7 +43,7 @@ class CheckEligibility:
     unit_of_work: UnitOfWork
     clock: Clock
     surveys: PublishedSurveys
-    exposures: Gatherer[Exposure, None]
+    exposures: GroupCommit[Exposure, None]
     quarantine_days: int
     phone_region: str | None
 

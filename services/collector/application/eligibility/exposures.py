@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from services.collector.application.responses.gathering import Gatherer
 from services.collector.application.surveys.read_recent_survey import ReadRecentSurvey
 from services.collector.domain.eligibility.exposure import KEPT_FOR, REFUSALS_KEPT_FOR, Event, Exposure
 from services.collector.domain.eligibility.person import InvalidPersonError, read_person
@@ -14,6 +13,7 @@ from services.collector.domain.responses.submission import FUTURE_TOLERANCE
 from services.collector.store.exposure_store import add_exposures, delete_exposures
 from shared.clock import Clock
 from shared.errors import FieldProblem
+from shared.group_commit import GroupCommit
 from shared.unit_of_work import UnitOfWork
 
 AT_ONCE = 5000
@@ -26,7 +26,7 @@ class RecordEvent:
 
     clock: Clock
     read_recent_survey: ReadRecentSurvey
-    exposures: Gatherer[Exposure, None]
+    exposures: GroupCommit[Exposure, None]
     phone_region: str | None
 
     async def __call__(

@@ -10,13 +10,12 @@ from services.collector.application.surveys.published_surveys import PublishedSu
 from services.collector.domain.errors import InvalidResponseError, ResponseNotFoundError
 from services.collector.domain.responses.answers import NOTHING_ANSWERED
 from services.collector.domain.responses.correction import with_answers
-from services.collector.domain.responses.errors import ResponseChangedError
 from services.collector.domain.responses.response import AnswerValue, StoredResponse
 from services.collector.domain.responses.submission import PARTIAL_CHANNELS
 from services.collector.store.response_store import lock_response, save_corrections
 from shared.clock import Clock
 from shared.errors import FieldProblem
-from shared.preconditions import Precondition
+from shared.keyed.preconditions import Precondition, check_expected
 from shared.unit_of_work import UnitOfWork
 
 _NO_CONTACT = "asks for contact data, which is no answer and is not changed here"
@@ -52,15 +51,14 @@ class EditResponse:
 
         Raises:
             ResponseNotFoundError: there is none of this id, or it was withdrawn.
-            ResponseChangedError: it is not as expected.
+            PreconditionFailedError: it is not as expected.
             InvalidResponseError: names every answer that is wrong.
         """
         async with self.unit_of_work.begin() as work:
             stored = await lock_response(work.connection, response_id)
             if stored.withdrawn_at is not None:
                 raise ResponseNotFoundError
-            if not expected.holds(stored.tag):
-                raise ResponseChangedError
+            check_expected(expected, stored.tag, thing="response")
             version = await version_of(self.surveys, work.connection, stored)
             kept, left_out = _checked(version, stored, answers)
             response = with_answers(stored, kept, at=self.clock.now())

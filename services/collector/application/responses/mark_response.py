@@ -8,11 +8,10 @@ from services.collector.application.responses.note_correction import note_correc
 from services.collector.application.surveys.published_surveys import PublishedSurveys, version_of
 from services.collector.domain.errors import ResponseNotFoundError
 from services.collector.domain.responses.correction import marked
-from services.collector.domain.responses.errors import ResponseChangedError
 from services.collector.domain.responses.response import StoredResponse
 from services.collector.store.response_store import lock_response, save_corrections
 from shared.clock import Clock
-from shared.preconditions import Precondition
+from shared.keyed.preconditions import Precondition, check_expected
 from shared.unit_of_work import UnitOfWork
 
 
@@ -37,15 +36,14 @@ class MarkResponse:
 
         Raises:
             ResponseNotFoundError: there is none of this id, or it was withdrawn.
-            ResponseChangedError: it is not as expected.
+            PreconditionFailedError: it is not as expected.
             InvalidResponseError: the reason is no key.
         """
         async with self.unit_of_work.begin() as work:
             stored = await lock_response(work.connection, response_id)
             if stored.withdrawn_at is not None:
                 raise ResponseNotFoundError
-            if expected is not None and not expected.holds(stored.tag):
-                raise ResponseChangedError
+            check_expected(expected, stored.tag, thing="response")
             response = marked(stored, suspect, at=self.clock.now())
             if response is not stored and response.edited_at is not None:
                 version = await version_of(self.surveys, work.connection, response)

@@ -6,10 +6,9 @@ from uuid import UUID
 from services.collector import events_out
 from services.collector.application.responses.note_correction import note_correction
 from services.collector.domain.responses.correction import withdrawn
-from services.collector.domain.responses.errors import ResponseChangedError
 from services.collector.store.response_store import lock_response, save_corrections
 from shared.clock import Clock
-from shared.preconditions import Precondition
+from shared.keyed.preconditions import Precondition, check_expected
 from shared.unit_of_work import UnitOfWork
 
 
@@ -32,14 +31,13 @@ class WithdrawResponse:
 
         Raises:
             ResponseNotFoundError: there never was one of this id.
-            ResponseChangedError: it is not as expected.
+            PreconditionFailedError: it is not as expected.
         """
         async with self.unit_of_work.begin() as work:
             stored = await lock_response(work.connection, response_id)
             if stored.withdrawn_at is not None:
                 return
-            if expected is not None and not expected.holds(stored.tag):
-                raise ResponseChangedError
+            check_expected(expected, stored.tag, thing="response")
             response = withdrawn(stored, at=self.clock.now())
             await save_corrections(work.connection, [response])
             if response.withdrawn_at is not None:

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from services.collector.domain.surveys.precondition import check_expected
-from services.collector.domain.surveys.survey import Move, Survey
+from services.collector.domain.surveys.survey import THING, Move, Survey
 from services.collector.store.survey_store import SurveyStore
 from shared.clock import Clock
-from shared.preconditions import Precondition
+from shared.keyed.preconditions import Precondition, check_expected
 from shared.unit_of_work import UnitOfWork
 
 
@@ -27,13 +26,13 @@ class ChangeSurveyState:
 
         Raises:
             SurveyNotFoundError: there is no survey of this key.
-            SurveyChangedError: it is not as expected.
+            PreconditionFailedError: it is not as expected.
             WrongStateError: the step is not possible from the survey's state.
         """
         async with self.unit_of_work.begin() as work:
             store = SurveyStore(work.connection)
             survey = await store.lock(key)
-            check_expected(survey, expected)
+            check_expected(expected, survey.tag, thing=THING)
             changed = survey.moved(step, at=self.clock.now())
             if changed is not survey:
                 await store.save(changed)

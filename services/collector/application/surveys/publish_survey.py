@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from services.collector import events_out
 from services.collector.application.surveys.check_assets import check_assets
 from services.collector.domain.errors import InvalidSurveyError
-from services.collector.domain.surveys.precondition import check_expected
 from services.collector.domain.surveys.series_breaks import series_breaks
-from services.collector.domain.surveys.survey import Survey
+from services.collector.domain.surveys.survey import THING, Survey
 from services.collector.domain.surveys.translations import Missing, missing_translations
 from services.collector.store.survey_store import SurveyStore
 from shared.clock import Clock
-from shared.preconditions import Precondition
+from shared.keyed.preconditions import Precondition, check_expected
 from shared.unit_of_work import UnitOfWork
 
 
@@ -32,7 +31,7 @@ class PublishSurvey:
 
         Raises:
             SurveyNotFoundError: there is no survey of this key.
-            SurveyChangedError: it is not as expected.
+            PreconditionFailedError: it is not as expected.
             WrongStateError: the survey is archived.
             InvalidSurveyError: a concept is measured in another way than before without saying so, or the theme shows
                 what nobody has uploaded.
@@ -40,7 +39,7 @@ class PublishSurvey:
         async with self.unit_of_work.begin() as work:
             store = SurveyStore(work.connection)
             locked = await store.lock(key)
-            check_expected(locked, expected)
+            check_expected(expected, locked.tag, thing=THING)
             survey, version = locked.published(at=self.clock.now())
             if version is not None:
                 earlier = await store.latest_of_concepts(key, version.definition)

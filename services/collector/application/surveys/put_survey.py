@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from services.collector.domain.surveys.definition import Definition
-from services.collector.domain.surveys.precondition import check_expected
-from services.collector.domain.surveys.survey import Survey, new_survey
+from services.collector.domain.surveys.survey import THING, Survey, new_survey
 from services.collector.store.survey_store import SurveyStore
 from shared.clock import Clock
-from shared.preconditions import Precondition
+from shared.keyed.preconditions import Precondition
+from shared.keyed_use_cases import put_one
 from shared.unit_of_work import UnitOfWork
 
 
@@ -26,25 +26,16 @@ class PutSurvey:
         Args:
             key: of the survey.
             draft: what it shall ask.
-            expected: what must be true of the survey; anything when None.
+            expected: what must be true of the survey; None is enough to create it and to repeat what its draft is.
 
         Raises:
             InvalidSurveyError: the draft makes no sense; the places are named.
-            SurveyChangedError: the survey is not as expected.
+            PreconditionFailedError: the survey is not as expected.
+            PreconditionRequiredError: its draft would become different, and nothing is expected of it.
             WrongStateError: the survey is archived.
         """
         now = self.clock.now()
+        new = new_survey(key, draft, at=now)
         async with self.unit_of_work.begin() as work:
             store = SurveyStore(work.connection)
-            survey = new_survey(key, draft, at=now)
-            if expected is None or expected.is_new:
-                if await store.add(survey):
-                    return survey, True
-            elif await store.find(key) is None:
-                check_expected(None, expected)
-            stored = await store.lock(key)
-            check_expected(stored, expected)
-            edited = stored.edited(draft, at=now)
-            if edited is not stored:
-                await store.save(edited)
-            return edited, False
+            return await put_one(store, new, lambda stored: stored.edited(draft, at=now), expected, thing=THING)

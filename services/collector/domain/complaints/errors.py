@@ -1,8 +1,6 @@
 """What can go wrong with complaints."""
 
-from collections.abc import Sequence
-
-from shared.errors import ConflictError, FieldProblem, InvalidError, NotFoundError
+from shared.errors import ConflictError, InvalidFieldsError, NotFoundError
 
 
 class ComplaintNotFoundError(NotFoundError):
@@ -10,21 +8,15 @@ class ComplaintNotFoundError(NotFoundError):
 
     slug = "complaint-not-found"
     title = "Unknown complaint"
-
-    def __init__(self) -> None:
-        """Name the complaint as the thing that is missing."""
-        super().__init__("There is no complaint with this id.")
+    message = "There is no complaint with this id."
 
 
-class InvalidComplaintError(InvalidError):
+class InvalidComplaintError(InvalidFieldsError):
     """One of the complaint's fields cannot be true."""
 
     slug = "invalid-complaint"
     title = "The complaint is invalid"
-
-    def __init__(self, problems: Sequence[FieldProblem]) -> None:
-        """Name every field that is wrong."""
-        super().__init__("Correct the fields named in `errors` and send the complaint again.", problems=problems)
+    message = "Correct the fields named in `errors` and send the complaint again."
 
 
 class ComplaintIdTakenError(ConflictError):
@@ -32,10 +24,7 @@ class ComplaintIdTakenError(ConflictError):
 
     slug = "complaint-id-taken"
     title = "The complaint id is taken"
-
-    def __init__(self) -> None:
-        """Tell the client how to get on."""
-        super().__init__(
-            "A complaint with this id is stored and its content differs. Nothing was changed; "
-            "send a new complaint under a new id."
-        )
+    message = (
+        "A complaint with this id is stored and its content differs. Nothing was changed; "
+        "send a new complaint under a new id."
+    )

@@ -13,7 +13,7 @@ from services.collector.domain.people.contact import (
     canonical_line,
     canonical_phone,
 )
-from shared.errors import FieldProblem, ForbiddenError, InvalidError
+from shared.errors import FieldProblem, ForbiddenError, InvalidFieldsError
 
 PersonKind = Literal["external_id", "email", "phone", "visitor"]
 PERSON_RULE = (
@@ -23,15 +23,11 @@ PERSON_RULE = (
 _DOMAIN = b"heed.person.v1\0"
 
 
-class InvalidPersonError(InvalidError):
+class InvalidPersonError(InvalidFieldsError):
     """What names a person, or what happened to them, has the wrong form."""
 
     slug = "invalid-person"
     title = "The person or the event is invalid"
-
-    def __init__(self, problems: Sequence[FieldProblem]) -> None:
-        """Name every field that is wrong."""
-        super().__init__("Correct the fields named in `errors` and send it again.", problems=problems)
 
 
 class PersonForbiddenError(ForbiddenError):
@@ -39,12 +35,7 @@ class PersonForbiddenError(ForbiddenError):
 
     slug = "person-forbidden"
     title = "This person cannot be named without a key"
-
-    def __init__(self) -> None:
-        """Tell the client how to get on."""
-        super().__init__(
-            "Without a key a person is `visitor:…` or `external_id:…`; e-mail addresses and phone numbers need one."
-        )
+    message = "Without a key a person is `visitor:…` or `external_id:…`; e-mail addresses and phone numbers need one."
 
 
 @dataclass(frozen=True, slots=True)

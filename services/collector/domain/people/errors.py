@@ -1,8 +1,6 @@
 """What can go wrong with people."""
 
-from collections.abc import Sequence
-
-from shared.errors import FieldProblem, InvalidError, NotFoundError
+from shared.errors import InvalidFieldsError, NotFoundError
 
 
 class RespondentNotFoundError(NotFoundError):
@@ -10,18 +8,12 @@ class RespondentNotFoundError(NotFoundError):
 
     slug = "respondent-not-found"
     title = "Unknown respondent"
-
-    def __init__(self) -> None:
-        """Name the respondent as the thing that is missing."""
-        super().__init__("There is no respondent with this id, and none was erased.")
+    message = "There is no respondent with this id, and none was erased."
 
 
-class InvalidContactError(InvalidError):
+class InvalidContactError(InvalidFieldsError):
     """What a person is to be found by makes no sense."""
 
     slug = "invalid-contact"
     title = "Nobody can be found by this"
-
-    def __init__(self, problems: Sequence[FieldProblem]) -> None:
-        """Name every field that is wrong."""
-        super().__init__("Correct the fields named in `errors` and ask again.", problems=problems)
+    message = "Correct the fields named in `errors` and ask again."

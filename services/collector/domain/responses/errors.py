@@ -1,8 +1,6 @@
-"""What can go wrong with repeating a request, with corrections and with exports."""
+"""What can go wrong with repeating a request, and with exports."""
 
-from collections.abc import Sequence
-
-from shared.errors import FieldProblem, InvalidError, PreconditionFailedError
+from shared.errors import FieldProblem, InvalidError, InvalidFieldsError
 
 
 class IdempotencyKeyReusedError(InvalidError):
@@ -20,20 +18,7 @@ class IdempotencyKeyReusedError(InvalidError):
         )
 
 
-class InvalidExportError(InvalidError):
+class InvalidExportError(InvalidFieldsError):
     """An export was asked for that cannot be made."""
 
-    def __init__(self, problems: Sequence[FieldProblem]) -> None:
-        """Name every parameter that is wrong."""
-        super().__init__("Correct the parameters named in `errors` and ask again.", problems=problems)
-
-
-class ResponseChangedError(PreconditionFailedError):
-    """The response is not as the client knew it."""
-
-    def __init__(self) -> None:
-        """Tell the client how to get on."""
-        super().__init__(
-            "Nothing was changed: the response is not as it was when you read it. Read it again and repeat your "
-            "correction on what it is now."
-        )
+    message = "Correct the parameters named in `errors` and ask again."

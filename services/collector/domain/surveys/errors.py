@@ -1,6 +1,6 @@
-"""What can go wrong with a survey's limits, with changing it, and with beginning it."""
+"""What can go wrong with a survey's limits, and with beginning it."""
 
-from shared.errors import ConflictError, NotFoundError, PreconditionFailedError
+from shared.errors import ConflictError, NotFoundError
 
 
 class QuotaFullError(ConflictError):
@@ -15,23 +15,9 @@ class QuotaFullError(ConflictError):
         super().__init__(f"The quota {quota} is full: the survey takes no further responses of this kind.")
 
 
-class SurveyChangedError(PreconditionFailedError):
-    """The survey is not as the client knew it."""
-
-    def __init__(self) -> None:
-        """Tell the client how to get on."""
-        super().__init__(
-            "Nothing was changed: the survey is not as it was when you read it, or whether it exists differs from what "
-            "you expected. Read it again and repeat your change on what it is now."
-        )
-
-
 class TemplateNotFoundError(NotFoundError):
     """No ready-made survey has this name."""
 
     slug = "template-not-found"
     title = "Unknown template"
-
-    def __init__(self) -> None:
-        """Name the template as the thing that is missing."""
-        super().__init__("There is no ready-made survey with this name.")
+    message = "There is no ready-made survey with this name."

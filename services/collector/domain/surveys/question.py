@@ -27,7 +27,6 @@ ContactField = Literal["name", "email", "phone"]
 Metric = Literal["nps", "csat", "ces", "rating"]
 Polarity = Literal["high_is_good", "low_is_good"]
 
-QUESTION_TYPES: tuple[str, ...] = get_args(QuestionType)
 POLARITIES: tuple[str, ...] = get_args(Polarity)
 
 SCALES: Mapping[str, Sequence[int]] = {

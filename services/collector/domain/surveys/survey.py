@@ -20,6 +20,8 @@ Move = Literal["pause", "resume", "archive"]
 RESERVED_KEYS: frozenset[str] = frozenset({"accessibility", "assets"})
 """What lies beside the surveys' pages under `/s/`."""
 
+THING = "survey"
+"""What errors call it."""
 _TAG_LENGTH = 32
 
 _MOVES: dict[Move, tuple[frozenset[State], State]] = {

@@ -58,7 +58,6 @@ class _CardWords:
     refused: str
     elsewhere: str
     """Above the link to the hosted page, for what the card cannot show."""
-    open_page: str
 
 
 _WORDS = {
@@ -75,7 +74,6 @@ _WORDS = {
         refused_title="Your answers could not be taken",
         refused="We are sorry: the survey has changed. Nothing was stored.",
         elsewhere="This survey opens on a page of its own.",
-        open_page="Open the survey",
     ),
     "de": _CardWords(
         close="Schließen",
@@ -90,7 +88,6 @@ _WORDS = {
         refused_title="Ihre Antworten konnten nicht angenommen werden",
         refused="Das tut uns leid: Die Umfrage hat sich geändert. Es wurde nichts gespeichert.",
         elsewhere="Diese Umfrage öffnet sich auf einer eigenen Seite.",
-        open_page="Umfrage öffnen",
     ),
     "ar": _CardWords(
         close="إغلاق",
@@ -104,7 +101,6 @@ _WORDS = {
         refused_title="تعذّر قبول إجاباتك",
         refused="نأسف، لقد تغيّر الاستبيان. لم يُحفظ أي شيء.",
         elsewhere="يُفتح هذا الاستبيان في صفحة خاصة به.",
-        open_page="فتح الاستبيان",
     ),
 }
 

@@ -28,7 +28,6 @@ ARABIC = PageTexts(
     own_words="بكلماتك الخاصة",
     rank_hint="أعطِ الرقم 1 لما يأتي أولًا بالنسبة إليك. يمكنك ترك بعضها.",
     rank_tap="انقر بالترتيب الذي تراه، الأهم أولًا. يمكنك ترك بعضها.",
-    rank_of="ترتيب «{choice}»",
     rank_up="نقل «{choice}» إلى أعلى",
     rank_down="نقل «{choice}» إلى أسفل",
     rank_now="{choice}: المرتبة {number} من {total}",

@@ -28,7 +28,6 @@ ENGLISH = PageTexts(
     own_words="In your own words",
     rank_hint="Give 1 to what comes first for you. You may leave some out.",
     rank_tap="Tap in your order, the most important first. You may leave some out.",
-    rank_of="Place of “{choice}”",
     rank_up="Move “{choice}” up",
     rank_down="Move “{choice}” down",
     rank_now="{choice}: place {number} of {total}",

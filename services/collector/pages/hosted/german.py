@@ -28,7 +28,6 @@ GERMAN = PageTexts(
     own_words="Mit Ihren eigenen Worten",
     rank_hint="Die 1 bekommt, was für Sie an erster Stelle steht. Sie können etwas auslassen.",
     rank_tap="Tippen Sie in Ihrer Reihenfolge, das Wichtigste zuerst. Sie können etwas auslassen.",
-    rank_of="Platz von „{choice}“",
     rank_up="„{choice}“ nach oben",
     rank_down="„{choice}“ nach unten",
     rank_now="{choice}: Platz {number} von {total}",

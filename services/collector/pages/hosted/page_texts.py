@@ -46,8 +46,6 @@ class PageTexts:
     own_words: str
     rank_hint: str
     rank_tap: str
-    rank_of: str
-    """With `{choice}`: the label of the field for its place."""
     rank_up: str
     """With `{choice}`."""
     rank_down: str

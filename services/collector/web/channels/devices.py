@@ -10,9 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.collector.domain.channels.device import Device
 from services.collector.web.deps import Menu
 from services.collector.web.openapi import with_example
-from shared.errors import FieldProblem, InvalidError
 from shared.web.auth import Caller, require
-from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
+from shared.web.cursors import read_cursor
+from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page, encode_cursor
 
 router = APIRouter(prefix="/v1/devices", tags=["devices"])
 
@@ -109,7 +109,7 @@ async def enrol_device(body: DeviceBody, request: Request, response: Response, m
 
 @router.get("", summary="List the devices, newest first")
 async def list_devices(menu: Menu, _: Writer, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> Page[DeviceView]:
-    devices = await menu.list_devices(before=_mark(cursor), limit=limit + 1)
+    devices = await menu.list_devices(before=read_cursor(cursor, 1, UUID), limit=limit + 1)
     more = encode_cursor(str(devices[limit - 1].id)) if len(devices) > limit else None
     return Page(items=[DeviceView.of(device) for device in devices[:limit]], next_cursor=more)
 
@@ -136,14 +136,3 @@ def _fields(device: Device) -> dict[str, Any]:
         "revoked_at": device.revoked_at,
         "last_seen_at": device.last_seen_at,
     }
-
-
-def _mark(cursor: str | None) -> UUID | None:
-    if not cursor:
-        return None
-    [device_id] = decode_cursor(cursor, 1)
-    try:
-        return UUID(device_id)
-    except ValueError:
-        message = "The cursor is not one that was handed out here."
-        raise InvalidError(message, problems=[FieldProblem("cursor", "must be a `next_cursor` of this list")]) from None

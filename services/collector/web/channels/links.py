@@ -1,6 +1,6 @@
 """Routes of short links: make and list them, follow them, draw them."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -13,9 +13,9 @@ from services.collector.web.channels.qr_image import LARGEST_SCALE, Correction, 
 from services.collector.web.deps import Menu
 from services.collector.web.idempotency import IDEMPOTENCY_KEY, MALFORMED_KEY, claimed_id
 from services.collector.web.openapi import with_example
-from shared.errors import FieldProblem, InvalidError
 from shared.web.auth import Caller, require
-from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
+from shared.web.cursors import moment_cursor, read_cursor, read_moment
+from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page
 
 router = APIRouter(tags=["links"])
 
@@ -114,11 +114,8 @@ async def create_link(body: LinkBody, request: Request, response: Response, menu
 async def list_links(
     request: Request, menu: Menu, _: Writer, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
 ) -> Page[LinkView]:
-    links = await menu.list_links(before=_mark(cursor), limit=limit + 1)
-    more = None
-    if len(links) > limit:
-        last = links[limit - 1]
-        more = encode_cursor(last.created_at.astimezone(UTC).isoformat(), last.code)
+    links = await menu.list_links(before=read_cursor(cursor, 2, _mark), limit=limit + 1)
+    more = moment_cursor(links[limit - 1].created_at, links[limit - 1].code) if len(links) > limit else None
     base_url = request.app.state.settings.base_url()
     return Page(items=[LinkView.of(link, base_url) for link in links[:limit]], next_cursor=more)
 
@@ -163,12 +160,5 @@ async def _address(code: str, request: Request, menu: Menu) -> str:
     return address_of(await _found(code, menu), request.app.state.settings.base_url())
 
 
-def _mark(cursor: str | None) -> tuple[datetime, str] | None:
-    if not cursor:
-        return None
-    moment, code = decode_cursor(cursor, 2)
-    try:
-        return datetime.fromisoformat(moment).astimezone(UTC), code
-    except (ValueError, OverflowError):
-        message = "The cursor is not one that was handed out here."
-        raise InvalidError(message, problems=[FieldProblem("cursor", "must be a `next_cursor` of this list")]) from None
+def _mark(moment: str, code: str) -> tuple[datetime, str]:
+    return read_moment(moment), code

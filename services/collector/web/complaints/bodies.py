@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.collector.domain.complaints.complaint import MAX_COMPLAINT_LENGTH, ComplaintDraft, StoredComplaint
 from services.collector.domain.responses.response import AttributeValue
 from services.collector.domain.responses.submission import Channel
-from services.collector.web.moments import BodyMoment
 from services.collector.web.openapi import with_example
 from services.collector.web.responses.bodies import RespondentBody
+from shared.web.moments import BodyMoment
 
 EXAMPLE: dict[str, Any] = {
     "id": "0197f2a4-8c1e-7d3a-9b52-3f6d1c9e4a10",

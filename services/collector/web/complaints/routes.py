@@ -17,15 +17,15 @@ from services.collector.web.complaints.bodies import (
     StoredComplaintView,
     document_of,
 )
-from services.collector.web.cursors import cursor_of, position_of
 from services.collector.web.deps import Menu, json_body
 from services.collector.web.idempotency import IDEMPOTENCY_KEY, MALFORMED_KEY, claimed_id
-from services.collector.web.moments import QueryMoment
 from services.collector.web.openapi import json_request
 from services.collector.web.origins import cross_origin, preflight
 from shared.errors import ForbiddenError, UnauthenticatedError
 from shared.web.auth import Caller, OptionalCaller, require
+from shared.web.cursors import moment_and_id, moment_cursor
 from shared.web.middleware import leave_headers
+from shared.web.moments import QueryMoment
 from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page
 
 router = APIRouter(prefix="/v1/complaints", tags=["complaints"])
@@ -94,8 +94,8 @@ async def list_complaints(
     cursor: Cursor = None,
 ) -> Page[StoredComplaintView]:
     wanted = ComplaintFilter(category, touchpoint, channel, from_, to)
-    found = await menu.list_complaints(wanted=wanted, after=position_of(cursor), limit=limit + 1)
-    more = cursor_of(found[limit - 1].filed_at, found[limit - 1].id) if len(found) > limit else None
+    found = await menu.list_complaints(wanted=wanted, after=moment_and_id(cursor), limit=limit + 1)
+    more = moment_cursor(found[limit - 1].filed_at, found[limit - 1].id) if len(found) > limit else None
     items = [StoredComplaintView(**document_of(one), respondent_id=one.respondent_id) for one in found[:limit]]
     return Page(items=items, next_cursor=more)
 

@@ -10,11 +10,11 @@ from services.collector.domain.responses.submission import PUBLIC_CHANNELS, Chan
 from services.collector.web.abuse.limits import guard
 from services.collector.web.deps import RESPONSES_WRITE, Menu, json_body
 from services.collector.web.eligibility.bodies import MAX_PERSON, PERSON, EligibilityView, EventBody, RefusalView
-from services.collector.web.moments import QueryMoment
 from services.collector.web.openapi import json_request
 from services.collector.web.origins import admit_origin, preflight
 from shared.errors import ForbiddenError, UnauthenticatedError
 from shared.web.auth import Caller, OptionalCaller, require
+from shared.web.moments import QueryMoment
 from shared.web.paging import Page
 
 router = APIRouter(prefix="/v1/eligibility", tags=["eligibility"])

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime
 from starlette.responses import StreamingResponse
 
 from services.collector.application.responses.export_responses import Export
@@ -17,11 +16,11 @@ from shared.web.auth import Caller, require
 from shared.web.exports.csv_form import moment
 from shared.web.exports.forms import Form, Format
 from shared.web.exports.stream import file_response
+from shared.web.moments import QueryMoment
 
 router = APIRouter(prefix="/v1/exports", tags=["exports"])
 
 Reader = Annotated[Caller, require("responses:read")]
-Moment = Annotated[AwareDatetime | None, Query(description="A moment with time zone, such as `2026-03-01T00:00:00Z`.")]
 
 
 _LINES: dict[str, Any] = {"type": "string", "description": "A stream; the end of the connection is its end."}
@@ -86,8 +85,8 @@ async def export_responses(
     *,
     survey: Annotated[str, Query(description="Key of the survey.")],
     form: Annotated[Format, Query(alias="format")] = "csv",
-    from_: Annotated[Moment, Query(alias="from")] = None,
-    to: Moment = None,
+    from_: Annotated[QueryMoment, Query(alias="from")] = None,
+    to: QueryMoment = None,
     after: Annotated[UUID | None, Query(description="The last response that you have.")] = None,
 ) -> StreamingResponse:
     export = await menu.export_responses(survey=survey, from_at=from_, to_at=to, after=after)

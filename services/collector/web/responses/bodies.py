@@ -3,20 +3,12 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.collector.domain.people.contact import Respondent
 from services.collector.domain.responses.response import AttributeValue, ResponseDraft
 from services.collector.domain.responses.submission import Channel
-
-
-def _only_text(value: object) -> object:
-    """Refuse numbers: seconds or milliseconds since 1970 is anybody's guess."""
-    if value is None or isinstance(value, str):
-        return value
-    message = "must be a moment such as `2025-03-01T12:30:00Z`"
-    raise ValueError(message)
-
+from shared.web.moments import BodyMoment
 
 MAX_PROOF_LENGTH = 4000
 
@@ -83,7 +75,7 @@ class ResponseBody(BaseModel):
     locale: str | None = Field(default=None, description="Language that was shown, such as `de-AT`.")
     respondent: RespondentBody | None = None
     attributes: dict[str, AttributeValue] | None = Field(default=None, description="Further facts for segments.")
-    occurred_at: Annotated[AwareDatetime | None, BeforeValidator(_only_text)] = Field(
+    occurred_at: BodyMoment = Field(
         default=None, description="When it was answered, with time zone; the moment of arrival when left out."
     )
     visitor: UUID | None = Field(

@@ -11,13 +11,13 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 from services.collector.domain.responses.partial import PartialFilter, PartialResponse, PartialState
 from services.collector.domain.responses.response import AnswerValue
 from services.collector.web.abuse.limits import guard
-from services.collector.web.cursors import cursor_of, position_of
 from services.collector.web.deps import Menu, check_channel, json_body
-from services.collector.web.moments import QueryMoment
 from services.collector.web.openapi import json_request, with_example
 from services.collector.web.origins import admit_origin, preflight
 from services.collector.web.responses.bodies import EXAMPLE, ResponseBody
 from shared.web.auth import Caller, OptionalCaller, require
+from shared.web.cursors import moment_and_id, moment_cursor
+from shared.web.moments import QueryMoment
 from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page
 
 router = APIRouter(tags=["responses"])
@@ -124,6 +124,6 @@ async def list_partials(
     cursor: Cursor = None,
 ) -> Page[PartialView]:
     wanted = PartialFilter(survey, state, from_, to)
-    found = await menu.list_partials(wanted=wanted, after=position_of(cursor), limit=limit + 1)
-    more = cursor_of(found[limit - 1].updated_at, found[limit - 1].id) if len(found) > limit else None
+    found = await menu.list_partials(wanted=wanted, after=moment_and_id(cursor), limit=limit + 1)
+    more = moment_cursor(found[limit - 1].updated_at, found[limit - 1].id) if len(found) > limit else None
     return Page(items=[PartialView.of(one) for one in found[:limit]], next_cursor=more)

@@ -1,12 +1,11 @@
 """Routes of responses: submit one or many, read them."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
-from pydantic import AwareDatetime, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from services.collector.application.responses.submit_responses import Submitted
@@ -20,13 +19,14 @@ from services.collector.web.origins import admit_origin
 from services.collector.web.responses.batch import read_batch, result_of
 from services.collector.web.responses.bodies import BatchBody, ResponseBody
 from services.collector.web.responses.views import BatchResult, Receipt, StoredResponseView, document_of
-from shared.errors import FieldProblem, InvalidError
 from shared.failpoints import failpoint
 from shared.ids import uuid7
 from shared.observability import correlation
 from shared.web.auth import Caller, OptionalCaller, require
+from shared.web.cursors import moment_and_id, moment_cursor
 from shared.web.etags import tagged
-from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
+from shared.web.moments import QueryMoment
+from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page
 
 router = APIRouter(tags=["responses"])
 
@@ -110,9 +110,6 @@ async def submit_batch(request: Request, menu: Menu, sender: Annotated[Submitter
     return Response(to_json({"results": results}), media_type="application/json")
 
 
-Moment = Annotated[AwareDatetime | None, Query(description="A moment with time zone, such as `2026-03-01T00:00:00Z`.")]
-
-
 @router.get(
     "/v1/responses",
     summary="List responses, the latest first",
@@ -125,17 +122,14 @@ async def list_responses(
     survey: str | None = None,
     touchpoint: str | None = None,
     channel: Channel | None = None,
-    from_: Annotated[Moment, Query(alias="from")] = None,
-    to: Moment = None,
+    from_: Annotated[QueryMoment, Query(alias="from")] = None,
+    to: QueryMoment = None,
     limit: Limit = DEFAULT_LIMIT,
     cursor: Cursor = None,
 ) -> Page[StoredResponseView]:
     wanted = ResponseFilter(survey, touchpoint, channel, from_, to)
-    found = await menu.list_responses(wanted=wanted, after=_position(cursor), limit=limit + 1)
-    more = None
-    if len(found) > limit:
-        last = found[limit - 1]
-        more = encode_cursor(last.occurred_at.astimezone(UTC).isoformat(), str(last.id))
+    found = await menu.list_responses(wanted=wanted, after=moment_and_id(cursor), limit=limit + 1)
+    more = moment_cursor(found[limit - 1].occurred_at, found[limit - 1].id) if len(found) > limit else None
     return Page(items=[StoredResponseView.of(one) for one in found[:limit]], next_cursor=more)
 
 
@@ -149,14 +143,3 @@ async def read_response(response_id: UUID, reply: Response, menu: Menu, _: Reade
     response = await menu.read_response(response_id=response_id)
     tagged(reply, response.tag)
     return StoredResponseView.of(response)
-
-
-def _position(cursor: str | None) -> tuple[datetime, UUID] | None:
-    if not cursor:
-        return None
-    moment, response_id = decode_cursor(cursor, 2)
-    try:
-        return datetime.fromisoformat(moment).astimezone(UTC), UUID(response_id)
-    except (ValueError, OverflowError):
-        message = "The cursor is not one that was handed out here."
-        raise InvalidError(message, problems=[FieldProblem("cursor", "must be a `next_cursor` of this list")]) from None

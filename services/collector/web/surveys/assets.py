@@ -12,7 +12,8 @@ from services.collector.domain.surveys.asset import MAX_ASSET_BYTES, AssetSummar
 from services.collector.web.deps import Menu
 from services.collector.web.openapi import with_example
 from shared.web.auth import Caller, require
-from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
+from shared.web.cursors import key_of
+from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page, encode_cursor
 
 router = APIRouter()
 
@@ -94,7 +95,7 @@ async def put_asset(name: Name, request: Request, response: Response, menu: Menu
 
 @router.get("/v1/assets", tags=["assets"], summary="List the assets by name")
 async def list_assets(menu: Menu, _: Writer, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> Page[AssetView]:
-    after = decode_cursor(cursor, 1)[0] if cursor else None
+    after = key_of(cursor)
     assets = await menu.list_assets(after=after, limit=limit + 1)
     more = encode_cursor(assets[limit - 1].name) if len(assets) > limit else None
     return Page(items=[AssetView.of(asset) for asset in assets[:limit]], next_cursor=more)

@@ -11,8 +11,9 @@ from services.collector.web.surveys.parsing import parse_survey
 from services.collector.web.surveys.publishing import PublishedSurvey, SurveyCheck
 from services.collector.web.surveys.schema import EXAMPLE, REFERENCE
 from shared.web.auth import Caller, require
-from shared.web.etags import ADVICE, CHANGED, IF_MATCH, IF_NONE_MATCH, Expected, is_known, tagged
-from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
+from shared.web.cursors import key_of
+from shared.web.etags import ADVICE, CHANGED, IF_MATCH, IF_NONE_MATCH, OVERWRITING, UNSEEN, Expected, is_known, tagged
+from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page, encode_cursor
 
 router = APIRouter(prefix="/v1/surveys", tags=["surveys"])
 
@@ -28,8 +29,9 @@ _CHANGING: dict[str, Any] = {"parameters": [IF_MATCH]}
     "/{key}",
     summary="Create a survey or edit its draft",
     description="Respondents see nothing of it before it is published. What is live, and what old answers meant, never "
-    "changes by this. A problem names its place, such as `questions.2.scale`.\n\n" + ADVICE,
-    responses={201: {"model": SurveyView, "description": "The survey is new."}, **_STATE, **CHANGED},
+    "changes by this. A problem names its place, such as `questions.2.scale`.\n\n"
+    "Sending the same draft again changes nothing. " + OVERWRITING,
+    responses={201: {"model": SurveyView, "description": "The survey is new."}, **_STATE, **CHANGED, **UNSEEN},
     openapi_extra={**json_body_of(REFERENCE, EXAMPLE), "parameters": [IF_MATCH, IF_NONE_MATCH]},
 )
 async def put_survey(
@@ -100,7 +102,7 @@ async def archive_survey(key: str, response: Response, menu: Menu, expected: Exp
 async def list_surveys(
     menu: Menu, _: Reader, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
 ) -> Page[SurveySummary]:
-    after = decode_cursor(cursor, 1)[0] if cursor else None
+    after = key_of(cursor)
     surveys = await menu.list_surveys(after=after, limit=limit + 1)
     more = encode_cursor(surveys[limit - 1].key) if len(surveys) > limit else None
     return Page(items=[SurveySummary.of(survey) for survey in surveys[:limit]], next_cursor=more)

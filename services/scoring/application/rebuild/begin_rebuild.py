@@ -8,7 +8,7 @@ from datetime import timedelta
 from services.scoring.application.rebuild.counting import count_all_cells
 from services.scoring.domain.errors import RebuildHinderedError, RebuildLostError, RebuildRunningError
 from services.scoring.domain.rebuild import Part, Rebuild
-from services.scoring.store.respondent_store import forgotten
+from services.scoring.store.response_store import forget_untold, forgotten
 from services.scoring.store.shadow.counts import keep_counts_outside
 from services.scoring.store.shadow.guard import only_rebuild
 from services.scoring.store.shadow.responses import keep_outside
@@ -20,7 +20,6 @@ from services.scoring.store.shadow.schema import (
     has_shadow,
     see_one_moment,
 )
-from services.scoring.store.untold_store import forget_untold
 from shared.clock import Clock
 from shared.contracts.collector import RespondentErased
 from shared.failpoints import failpoint

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from services.scoring.application.fold_journal import tell_score
 from services.scoring.application.rebuild.catch_up_rebuild import AT_ONCE, CatchUpRebuild
 from services.scoring.application.rebuild.counting import count_all_cells
 from services.scoring.application.rebuild.retold import Retell
-from services.scoring.application.tell_score import tell_score
 from services.scoring.domain.counts import Counts
 from services.scoring.domain.rebuild import Comparison, Day, DayDifference, Rebuild, restated_days
 from services.scoring.domain.series import SeriesKey

@@ -12,8 +12,7 @@ from services.scoring.domain.rebuild import Part
 from services.scoring.domain.segment import Pair
 from services.scoring.store.fold_store import add_slices, read_values
 from services.scoring.store.response_store import GONE
-from services.scoring.store.shadow.at_length import at_length
-from services.scoring.store.shadow.tables import SHADOW_SLICE
+from services.scoring.store.shadow.schema import SHADOW_SLICE, at_length
 from services.scoring.store.tables import COUNT_COLUMNS
 
 _COLUMNS = ", ".join(COUNT_COLUMNS)

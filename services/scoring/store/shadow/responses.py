@@ -12,8 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.scoring.domain.rebuild import Part
 from services.scoring.domain.response import Response
 from services.scoring.store.response_store import GONE, add_gone, add_responses, add_words
-from services.scoring.store.shadow.at_length import at_length
-from services.scoring.store.shadow.tables import SHADOW_RESPONSE, SHADOW_VERBATIM
+from services.scoring.store.shadow.schema import SHADOW_RESPONSE, SHADOW_VERBATIM, at_length
 from services.scoring.store.tables import SCORED_RESPONSE, VERBATIM
 
 _IDS = bindparam("ids", type_=ARRAY(Uuid))

@@ -7,15 +7,39 @@ they move. What they are like is read from the live ones: whatever migrations ad
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import ARRAY, Text, bindparam, text
+from sqlalchemy import ARRAY, MetaData, Text, bindparam, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.scoring.domain.errors import RebuildLostError
 from services.scoring.domain.rebuild import Part
-from services.scoring.store.shadow.at_length import at_length
-from services.scoring.store.shadow.tables import SHADOW
 from services.scoring.store.tables import DAILY, HISTOGRAM, SCORED_RESPONSE, SERIES_TOTAL, SLICE, VERBATIM
+
+LONGEST_SECONDS = 4 * 3600
+MEMORY = "64MB"
+"""What the database may use for one of them before it goes on on disk."""
+
+
+async def at_length(connection: AsyncConnection, statement: str, *values: object) -> None:
+    """Execute `statement`, with `values` for `$1` and so on, without the usual limits.
+
+    The caller has read something on the connection before, which is what began the transaction.
+    """
+    driver = (await connection.get_raw_connection()).driver_connection
+    assert isinstance(driver, asyncpg.Connection)  # noqa: S101 - tells the type checker what the engine is made of
+    await driver.execute(f"SET LOCAL statement_timeout = '{LONGEST_SECONDS}s'; SET LOCAL work_mem = '{MEMORY}'")
+    await driver.execute(statement, *values, timeout=LONGEST_SECONDS)
+    await driver.execute("SET LOCAL statement_timeout TO DEFAULT; SET LOCAL work_mem TO DEFAULT")
+
+
+SHADOW = "scoring_replay"
+"""The schema that they live in."""
+
+_METADATA = MetaData(schema=SHADOW)
+SHADOW_RESPONSE = SCORED_RESPONSE.to_metadata(_METADATA, schema=SHADOW)
+SHADOW_VERBATIM = VERBATIM.to_metadata(_METADATA, schema=SHADOW)
+SHADOW_SLICE = SLICE.to_metadata(_METADATA, schema=SHADOW)
+
 
 MOVED = (SLICE.name, HISTOGRAM.name, DAILY.name, SERIES_TOTAL.name, SCORED_RESPONSE.name, VERBATIM.name)
 """What is rebuilt. Not among them are series and their questions, which are only ever added to, and which workers

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from services.scoring.domain.calendar import Interval
-from services.scoring.domain.nps import NetMethod
+from services.scoring.domain.measure import NetMethod
 from services.scoring.domain.query import Period
 from services.scoring.web.parameters.filters import ATTRIBUTE_NAME, Filters
 

@@ -12,6 +12,7 @@ from services.scoring.web.parameters.filters import ATTRIBUTE_NAME, attribute_of
 from shared.contracts.values import Channel, Key
 from shared.web.lines import Line
 from shared.web.moments import When, ZoneName, moment_of, zone_of
+from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit
 from shared.web.parameters import refuse_repeated
 
 MOST_TERMS = 200
@@ -97,12 +98,8 @@ class TermParameters(VerbatimParameters):
 class VerbatimPage(VerbatimParameters):
     """The query of `GET /v1/verbatims`."""
 
-    limit: int = Field(default=50, ge=1, le=200, description="How many items a page has at most.")
-    cursor: str | None = Field(
-        default=None,
-        max_length=1024,
-        description="`next_cursor` of the page before; leave out for the first.",
-    )
+    limit: Limit = DEFAULT_LIMIT
+    cursor: Cursor = None
 
 
 def verbatim_page(request: Request, parameters: Annotated[VerbatimPage, Query()]) -> VerbatimPage:

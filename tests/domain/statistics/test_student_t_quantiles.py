@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import special, stats
 
-from services.scoring.domain.student_t import incomplete_beta, t_quantile, upper_tail
+from shared.statistics import incomplete_beta, t_quantile, upper_tail
 
 PROBABILITIES = (0.5, 0.6, 0.75, 0.9, 0.95, 0.975, 0.99, 0.995, 0.9995, 0.999999)
 FREEDOMS = (*range(1, 200), 500, 999, 1000, 9_999, 10_000, 123_456, 10**6, 10**7, 10**9)

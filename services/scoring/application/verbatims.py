@@ -1,4 +1,4 @@
-"""Count what people write about."""
+"""What respondents wrote, and what they write about."""
 
 import asyncio
 from collections.abc import Sequence
@@ -7,9 +7,22 @@ from itertools import groupby
 
 from services.scoring.domain.text.term_query import TermQuery, TermReport
 from services.scoring.domain.text.terms import Comment, TermCounter, told_segments
-from services.scoring.domain.text.verbatim import Verbatim, VerbatimPlace
+from services.scoring.domain.text.verbatim import Verbatim, VerbatimFilter, VerbatimPlace
 from services.scoring.store.verbatim_store import list_verbatims
 from shared.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class ListVerbatims:
+    """List verbatims."""
+
+    unit_of_work: UnitOfWork
+
+    async def __call__(self, *, wanted: VerbatimFilter, after: VerbatimPlace | None, limit: int) -> list[Verbatim]:
+        """Return at most `limit` of them from behind `after` on, the newest first."""
+        async with self.unit_of_work.read() as connection:
+            return await list_verbatims(connection, wanted, after=after, limit=limit)
+
 
 PAGE = 1000
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
-from services.scoring.domain.multiple_tests import benjamini_hochberg
+from shared.statistics import benjamini_hochberg
 
 
 @given(st.lists(st.floats(0.0, 1.0), min_size=1, max_size=60))

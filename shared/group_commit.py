@@ -12,19 +12,19 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
-class Gatherer(Generic[Item, Result]):
+class GroupCommit(Generic[Item, Result]):
     """Hands items that arrive at the same time to one call, and each result back to its caller.
 
-    An item waits at most for the call that is in flight: nothing is delayed in order to gather. A caller that gives up
-    takes nothing away from the others, and its item is still handled. When a call fails because something is not
-    available, all of its group fail; when it fails for another reason, its items are tried one by one, so that only
-    the culprit fails.
+    An item waits at most for the call that is in flight: nothing is delayed to make a group larger. A caller that
+    gives up takes nothing away from the others, and its item is still handled. When a call fails because something is
+    not available, all of its group fail; when it fails for another reason, its items are tried one by one, so that
+    only the culprit fails.
     """
 
     def __init__(
         self, handle: Callable[[Sequence[Item]], Awaitable[Sequence[Result]]], *, group_size: int, queue_size: int
     ) -> None:
-        """Gather for `handle`.
+        """Hand groups to `handle`.
 
         Args:
             handle: takes 1 to `group_size` items and returns one result for each, in order, or raises when none

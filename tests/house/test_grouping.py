@@ -1,4 +1,4 @@
-"""Gathering by itself: order, bounds, failures and cancellation, for any items."""
+"""Group commit by itself: order, bounds, failures and cancellation, for any items."""
 
 import asyncio
 from collections.abc import Sequence
@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.collector.application.responses.gathering import Gatherer
 from shared.errors import UnavailableError
+from shared.group_commit import GroupCommit
 
 
 class Doubler:
@@ -37,12 +37,12 @@ class Doubler:
 
 @given(st.lists(st.integers(1, 30), min_size=1, max_size=40), st.integers(1, 9))
 def test_everybody_gets_their_own_result(numbers: list[int], group_size: int) -> None:
-    """Whatever is gathered with whatever, each caller gets the result of their own item, or its own failure."""
+    """Whatever shares a group with whatever, each caller gets the result of their own item, or its own failure."""
 
     async def run() -> None:
         doubler = Doubler()
-        gatherer: Gatherer[int, int] = Gatherer(doubler.double, group_size=group_size, queue_size=1000)
-        results = await asyncio.gather(*map(gatherer.submit, numbers), return_exceptions=True)
+        group_commit: GroupCommit[int, int] = GroupCommit(doubler.double, group_size=group_size, queue_size=1000)
+        results = await asyncio.gather(*map(group_commit.submit, numbers), return_exceptions=True)
         for number, result in zip(numbers, results, strict=True):
             if isinstance(result, UnavailableError):
                 assert any(13 in group and number in group for group in doubler.groups)
@@ -59,27 +59,27 @@ async def test_a_stop_leaves_nobody_waiting() -> None:
     """When the worker is cancelled, those in its call and those in the queue are told."""
     doubler = Doubler()
     doubler.free.clear()
-    gatherer: Gatherer[int, int] = Gatherer(doubler.double, group_size=2, queue_size=10)
-    waiting = [asyncio.create_task(gatherer.submit(number)) for number in (1, 2, 3, 4)]
+    group_commit: GroupCommit[int, int] = GroupCommit(doubler.double, group_size=2, queue_size=10)
+    waiting = [asyncio.create_task(group_commit.submit(number)) for number in (1, 2, 3, 4)]
     await doubler.called.wait()
-    assert gatherer._worker is not None
-    gatherer._worker.cancel()
+    assert group_commit._worker is not None
+    group_commit._worker.cancel()
     results = await asyncio.gather(*waiting, return_exceptions=True)
     assert {type(result) for result in results} == {UnavailableError}
     doubler.free.set()
-    assert await gatherer.submit(5) == 10
+    assert await group_commit.submit(5) == 10
 
 
 async def test_a_bound_is_kept() -> None:
     """More items than may wait are refused at once, and there is room again later."""
     doubler = Doubler()
     doubler.free.clear()
-    gatherer: Gatherer[int, int] = Gatherer(doubler.double, group_size=1, queue_size=2)
-    waiting = [asyncio.create_task(gatherer.submit(1))]
+    group_commit: GroupCommit[int, int] = GroupCommit(doubler.double, group_size=1, queue_size=2)
+    waiting = [asyncio.create_task(group_commit.submit(1))]
     await doubler.called.wait()
-    waiting += [asyncio.create_task(gatherer.submit(number)) for number in (2, 3)]
+    waiting += [asyncio.create_task(group_commit.submit(number)) for number in (2, 3)]
     await asyncio.sleep(0)
     with pytest.raises(UnavailableError):
-        await gatherer.submit(4)
+        await group_commit.submit(4)
     doubler.free.set()
     assert await asyncio.gather(*waiting) == [2, 4, 6]

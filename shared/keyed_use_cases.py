@@ -1,0 +1,166 @@
+"""What every kind of keyed things can do: put, read, list, delete."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
+
+from shared.clock import Clock
+from shared.db.keyed import KeyedStore, Kind
+from shared.errors import NotFoundError
+from shared.keyed.preconditions import Precondition, changed_in_between, check_expected, require_expected
+from shared.keyed.resource import D, KeyedResource
+from shared.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class ReadKeyed(Generic[D]):
+    """Return one thing as it stands."""
+
+    unit_of_work: UnitOfWork
+    kind: Kind[D]
+
+    async def __call__(self, *, key: str) -> KeyedResource[D]:
+        """Return the thing.
+
+        Raises:
+            NotFoundError: there is none of this key.
+        """
+        async with self.unit_of_work.read() as connection:
+            return await self.kind.store(connection).get(key)
+
+
+@dataclass(frozen=True, slots=True)
+class ListKeyed(Generic[D]):
+    """Return things as they stand."""
+
+    unit_of_work: UnitOfWork
+    kind: Kind[D]
+
+    async def __call__(self, *, after: str | None, limit: int, **equal: str | None) -> Sequence[KeyedResource[D]]:
+        """Return up to `limit` things by key, those after `after` only, with the columns that are not None."""
+        async with self.unit_of_work.read() as connection:
+            return await self.kind.store(connection).list_after(after, limit=limit, **equal)
+
+
+@dataclass(frozen=True, slots=True)
+class PutKeyed(Generic[D]):
+    """Make the thing of a key be what is asked for; asking again for the same changes nothing."""
+
+    unit_of_work: UnitOfWork
+    clock: Clock
+    kind: Kind[D]
+
+    async def __call__(
+        self, *, key: str, definition: D, expected: Precondition | None = None
+    ) -> tuple[KeyedResource[D], bool]:
+        """Return the thing and whether it is new; arguments and errors as `put_keyed` has them."""
+        now = self.clock.now()
+        async with self.unit_of_work.begin() as work:
+            return await put_keyed(self.kind.store(work.connection), key, definition, expected, at=now)
+
+
+async def put_keyed(
+    things: KeyedStore[D], key: str, definition: D, expected: Precondition | None, *, at: datetime
+) -> tuple[KeyedResource[D], bool]:
+    """Return the thing and whether it is new; arguments and errors as `put_one` has them.
+
+    Raises:
+        InvalidError: the definition makes no sense; the places are named.
+    """
+    new = KeyedResource.new(key, definition, at=at)
+    return await put_one(
+        things, new, lambda stored: stored.redefined(definition, at=at), expected, thing=things.kind.thing
+    )
+
+
+class Thing(Protocol):
+    """What is kept under a key."""
+
+    @property
+    def key(self) -> str:
+        """Its key."""
+        ...
+
+    @property
+    def tag(self) -> str:
+        """A digest that changes with everything that can be changed."""
+        ...
+
+
+T = TypeVar("T", bound=Thing)
+
+
+class Store(Protocol[T]):
+    """Where things of a kind are kept; see `KeyedStore`."""
+
+    async def add(self, one: T, /) -> T | None:
+        """Insert a thing; None when there is one of its key."""
+        ...
+
+    async def lock(self, key: str) -> T:
+        """Return a thing and keep others from changing it."""
+        ...
+
+    async def save(self, one: T, /) -> None:
+        """Write a thing that is locked."""
+        ...
+
+
+async def put_one(
+    things: Store[T], new: T, change: Callable[[T], T], expected: Precondition | None, *, thing: str
+) -> tuple[T, bool]:
+    """Add a thing, or change the one that there is. Return it and whether it is new.
+
+    Args:
+        things: where it is kept.
+        new: what it is when there is none of its key.
+        change: returns what becomes of the one that there is; itself when nothing changes.
+        expected: what must be true of the thing; None is enough to add it and where nothing changes.
+        thing: what it is called, such as `journey`.
+
+    Raises:
+        PreconditionFailedError: the thing is not as expected.
+        PreconditionRequiredError: there is one, it would change, and nothing is expected of it.
+    """
+    if expected is None or expected.is_new:
+        added = await things.add(new)
+        if added is not None:
+            return added, True
+    try:
+        stored = await things.lock(new.key)
+    except NotFoundError:
+        raise changed_in_between(thing) from None
+    check_expected(expected, stored.tag, thing=thing)
+    changed = change(stored)
+    if changed is not stored:
+        require_expected(expected, thing=thing)
+        await things.save(changed)
+    return changed, False
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteKeyed(Generic[D]):
+    """Delete one thing."""
+
+    unit_of_work: UnitOfWork
+    kind: Kind[D]
+
+    async def __call__(self, *, key: str, expected: Precondition | None = None) -> None:
+        """Delete the thing.
+
+        Args:
+            key: of the thing.
+            expected: what must be true of the thing.
+
+        Raises:
+            NotFoundError: there is none.
+            PreconditionFailedError: the thing is not as expected.
+            PreconditionRequiredError: nothing is expected of it.
+        """
+        async with self.unit_of_work.begin() as work:
+            things = self.kind.store(work.connection)
+            stored = await things.lock(key)
+            check_expected(expected, stored.tag, thing=self.kind.thing)
+            require_expected(expected, thing=self.kind.thing)
+            await things.remove(key)
