@@ -70,20 +70,25 @@ class Field:
         Args:
             value: one value; of `one_of`, one of those listed.
             operator: what it stands beside.
-            noun: what the field is to whoever reads the sentence.
+            noun: what the field is to whoever reads the sentence: a `question` or a `field`.
         """
         match self.type:
             case "scale":
                 fits = _number(value) is None and value in range(self.low, self.high + 1)
-                return None if fits else f"must be a whole number from {self.low} to {self.high}, the {noun}'s scale"
+                whose = ", the question's scale" if noun == "question" else ""
+                return None if fits else f"must be a whole number from {self.low} to {self.high}{whose}"
             case "choice" | "choices" | "ranking" | "matrix":
-                return None if isinstance(value, str) and value in self.choices else f"is no choice of this {noun}"
+                fitting = "is no choice of this question" if noun == "question" else self._one_of_the_choices()
+                return None if isinstance(value, str) and value in self.choices else fitting
             case "text":
                 return _text(value) or self._pattern_problem(value)
             case "untyped" if operator in {"at_least", "at_most"}:
                 return _number_or_day(value)
             case _:
                 return _RULES[self.type](value)
+
+    def _one_of_the_choices(self) -> str:
+        return f"must be one of {', '.join(self.choices)}"
 
     def _pattern_problem(self, value: object) -> str | None:
         fits = self.pattern is None or (isinstance(value, str) and re.fullmatch(self.pattern, value) is not None)

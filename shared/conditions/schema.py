@@ -90,10 +90,20 @@ def form_of_group(word: str, part: Schema) -> Schema:
 def form_of_test(descriptions: Mapping[str, str]) -> Schema:
     """Return the schema of the form of a test, with what there is to say about some of its words."""
     words = {
-        name: {"anyOf": [schema, NULL], **_described(descriptions.get(name, _DESCRIPTIONS.get(name)))}
+        name: {**_or_null(schema), **_described(descriptions.get(name, _DESCRIPTIONS.get(name)))}
         for name, schema in _FORMS.items()
     }
     return {"description": _TEST, "type": "object", "properties": words, "additionalProperties": False}
+
+
+def _or_null(schema: Schema) -> Schema:
+    """Return the schema, for null as well: what is null counts as not written."""
+    if "enum" in schema:
+        return {**schema, "enum": [*schema["enum"], None]}
+    if "type" in schema:
+        kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+        return {**schema, "type": [*kinds, "null"]}
+    return {"anyOf": [*schema["anyOf"], NULL]}
 
 
 def _described(text: str | None) -> Schema:
@@ -135,7 +145,7 @@ def _field_test(word: str, name: Schema, about: Field, by_row: bool) -> Schema: 
     named: Schema = {word: name}
     if by_row:
         named["row"] = {"enum": list(about.rows)}
-    compared = {operator: {"anyOf": [_operand(about, operator), NULL]} for operator in operators}
+    compared = {operator: _or_null(_operand(about, operator)) for operator in operators}
     return {"properties": {**named, **compared}, "required": list(named), "additionalProperties": NULL}
 
 
@@ -181,6 +191,6 @@ def criteria_schema(items: Items) -> Schema:
     """Return the schema of what a leaf says about an item of a list."""
     criteria = {}
     for name, about in items.criteria.items():
-        criteria[name] = {"anyOf": [_value(about), NULL], **_described(about.description)}
+        criteria[name] = {**_or_null(_value(about)), **_described(about.description)}
     described = _described(items.description)
     return {"type": "object", "properties": criteria, "additionalProperties": False, **described}
