@@ -63,6 +63,7 @@ def response(*answers: ScoredAnswer, **origin: Any) -> ScoredResponse:
         (criteria(verdict="unhappy"), answer(value=9, category="promoter", verdict="happy"), False),
         (criteria(verdict="unhappy"), answer(metric="rating", category=None, verdict=None), False),
         (criteria(category="detractor"), answer(), True),
+        (criteria(category="detractor"), answer(value=7, category="passive", verdict="neutral"), False),
         (criteria(category="neutral"), answer(metric="csat", category="neutral"), True),
         (criteria(metric="ces", category="neutral"), answer(metric="csat", category="neutral"), False),
         (criteria(metric="nps", at_most=6), answer(value=6), True),
@@ -118,6 +119,7 @@ def test_a_condition_has_a_bounded_number_of_tests(count: int) -> None:
     """Neither none nor too many tests make a condition."""
     condition = any_of(*[criteria(verdict="unhappy")] * count)
     assert [problem.field for problem in condition.problems("when")] == ["when.any"]
+    assert any_of(*[criteria(verdict="unhappy")] * MAX_TESTS).problems("when") == []
 
 
 def test_each_category_and_each_bound_of_a_metric_is_accepted() -> None:
