@@ -1,6 +1,6 @@
 """Conditions in their JSON form: reading them as they are sent or stored, and writing them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -29,7 +29,7 @@ NO_SCALAR = "must be text, a number, true or false"
 
 _WORDS = tuple(one.name for one in fields(Test))
 _TEXT = frozenset({"question", "field", "row", "includes"})
-_GROUP_OF = {"all_of": AllOf, "any_of": AnyOf, "none_of": NoneOf}
+_GROUP_OF: Mapping[str, Callable[..., Expression]] = {"all_of": AllOf, "any_of": AnyOf, "none_of": NoneOf}
 
 
 class MalformedConditionError(ValueError):

@@ -1,5 +1,6 @@
 """The form of a survey, made from the dataclasses of the domain: they are the only list of its fields."""
 
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, cast
 
@@ -106,7 +107,12 @@ def _describe_group(schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[s
 
 
 _SOME = f"{Some.__module__}.{Some.__name__}:"
-_DESCRIBED = {Test: _describe_test, **dict.fromkeys((AllOf, AnyOf, NoneOf), _describe_group)}
+_DESCRIBED: Mapping[type, Callable[..., dict[str, Any]]] = {
+    Test: _describe_test,
+    AllOf: _describe_group,
+    AnyOf: _describe_group,
+    NoneOf: _describe_group,
+}
 
 
 def survey_schema() -> dict[str, Any]:
