@@ -10,7 +10,7 @@ _TRUTH = {"true": True, "false": False}
 
 
 def is_given(value: object) -> bool:
-    """Tell whether `value` is one at all: null, blank text, and a list or an object of nothing else are none."""
+    """Return whether `value` is one at all: null, blank text, and a list or an object of nothing else are none."""
     match value:
         case None:
             return False
@@ -30,7 +30,7 @@ def choice_of(value: object) -> object:
 
 
 def passes(operator: str, value: object, wanted: Any, *, is_field: bool) -> bool:  # noqa: ANN401 - one function for every operator
-    """Tell whether a value that is given passes.
+    """Return whether a value that is given passes.
 
     Args:
         operator: one of `OPERATORS` but `answered`.
@@ -42,7 +42,7 @@ def passes(operator: str, value: object, wanted: Any, *, is_field: bool) -> bool
 
 
 def item_passes(item: Mapping[str, object], where: Mapping[str, object]) -> bool:
-    """Tell whether everything in `where` holds of one item of a list; see `Some`."""
+    """Return whether everything in `where` holds of one item of a list; see `Some`."""
     for name, wanted in where.items():
         compare = _BOUNDS.get(name)
         holds = _same(item.get(name), wanted) if compare is None else compare(item.get("value"), wanted, is_field=False)
@@ -86,7 +86,7 @@ def _like(value: object, wanted: object, *, is_field: bool) -> object:
 
 
 def _same(value: object, wanted: object) -> bool:
-    """Tell whether both are the same text, number or truth value; true is not 1."""
+    """Return whether both are the same text, number or truth value; true is not 1."""
     if isinstance(value, str) and isinstance(wanted, str):
         return value.strip() == wanted.strip()
     if isinstance(value, bool) or isinstance(wanted, bool):
@@ -95,7 +95,7 @@ def _same(value: object, wanted: object) -> bool:
 
 
 def _reaches(high: Any, low: Any) -> bool:  # noqa: ANN401 - a value may be anything
-    """Tell whether `high` is not less than `low`: both numbers, or both days."""
+    """Return whether `high` is not less than `low`: both numbers, or both days."""
     if isinstance(high, str) and isinstance(low, str):
         return _is_day(high) and _is_day(low) and high.strip() >= low.strip()
     return _is_number(high) and _is_number(low) and bool(high >= low)

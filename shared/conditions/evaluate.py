@@ -51,7 +51,7 @@ class Explanation:
 
 
 def holds(expression: Expression, values: Values) -> bool:
-    """Tell whether a condition holds."""
+    """Return whether a condition holds."""
     match expression:
         case Test():
             return _passes(expression, values)
@@ -66,7 +66,7 @@ def holds(expression: Expression, values: Values) -> bool:
 
 
 def explain(expression: Expression, values: Values) -> Explanation:
-    """Tell whether a condition holds, as `holds` does, and what decided.
+    """Return whether a condition holds, as `holds` does, and what decided.
 
     A group of which all parts were needed rests on all of them: an `all_of` that holds, an `any_of` that does not and a
     `none_of` that holds. Otherwise it rests on those that were enough, each by itself.

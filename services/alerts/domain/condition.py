@@ -15,7 +15,7 @@ from shared.conditions.documents import (
     document_of,
     expression_of,
 )
-from shared.conditions.evaluate import explain
+from shared.conditions.evaluate import explain, holds
 from shared.conditions.expression import GROUPS, AllOf, AnyOf, Expression, Some, Test
 from shared.errors import FieldProblem
 
@@ -70,8 +70,11 @@ class Condition:
 
     def met_by(self, response: ScoredResponse) -> tuple[ScoredAnswer, ...]:
         """Return the answers for which the condition holds, in the response's order; empty where it does not hold."""
-        found = explain(self.expression, values_of(response))
-        passing = {index for leaf in found.leaves for index in leaf.items} if found.holds else set()
+        values = values_of(response)
+        # Most responses meet no rule: only of those that do it is worth asking why.
+        if not holds(self.expression, values):
+            return ()
+        passing = {index for leaf in explain(self.expression, values).leaves for index in leaf.items}
         return tuple(answer for index, answer in enumerate(response.answers) if index in passing)
 
 
@@ -90,7 +93,7 @@ def _any_answer(document: Mapping[str, Any], before: str) -> AnyOf:
 
 
 def _rests_on_answers(expression: Expression) -> bool:
-    """Tell whether the condition cannot hold without an answer that passes a test."""
+    """Return whether the condition cannot hold without an answer that passes a test."""
     match expression:
         case Some():
             return True

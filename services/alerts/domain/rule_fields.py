@@ -11,15 +11,29 @@ from shared.conditions.expression import Scalar
 
 MAX_TESTS = 20
 ANSWER = "answer"
-_ORIGIN_FIELDS = ("survey", "touchpoint", "location", "channel", "locale")
 
 
 def values_of(response: ScoredResponse) -> Values:
     """Return what rules can see of a response: never who gave it, and nothing that they wrote."""
-    origin = {name: getattr(response.origin, name) for name in _ORIGIN_FIELDS}
-    names = (*ANSWERS.fields, "value")
-    answers = [{name: getattr(answer, name) for name in names} for answer in response.answers]
-    return Values(fields=origin, items={ANSWER: answers})
+    origin = response.origin
+    answers = [
+        {
+            "question": answer.question,
+            "metric": answer.metric,
+            "verdict": answer.verdict,
+            "category": answer.category,
+            "value": answer.value,
+        }
+        for answer in response.answers
+    ]
+    fields = {
+        "survey": origin.survey,
+        "touchpoint": origin.touchpoint,
+        "location": origin.location,
+        "channel": origin.channel,
+        "locale": origin.locale,
+    }
+    return Values(fields=fields, items={ANSWER: answers})
 
 
 def _key(description: str) -> Field:
@@ -82,18 +96,16 @@ ANSWERS = Items(
     ),
     fit=_fit,
 )
+_ORIGIN = {
+    "survey": _key("Key of the survey."),
+    "touchpoint": _key("Key of the touchpoint."),
+    "location": Field(type="text", description="Where the response was given."),
+    "channel": Field(type="choice", choices=get_args(Channel), description="How the response came in."),
+    "locale": Field(type="text", description="Language tag of the respondent, such as `de-AT`."),
+}
 CATALOGUE = Catalogue(
     questions=Names(unknown=f"are tested with `{ANSWER}` in rules"),
-    fields=Names(
-        known={
-            "survey": _key("Key of the survey."),
-            "touchpoint": _key("Key of the touchpoint."),
-            "location": Field(type="text", description="Where the response was given."),
-            "channel": Field(type="choice", choices=get_args(Channel), description="How the response came in."),
-            "locale": Field(type="text", description="Language tag of the respondent, such as `de-AT`."),
-        },
-        unknown=f"must be one of {', '.join(_ORIGIN_FIELDS)}",
-    ),
+    fields=Names(known=_ORIGIN, unknown=f"must be one of {', '.join(_ORIGIN)}"),
     items={ANSWER: ANSWERS},
     max_tests=MAX_TESTS,
 )
