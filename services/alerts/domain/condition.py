@@ -1,84 +1,105 @@
-"""When a rule fires: a small closed language of tests on single answers, stored as JSON and never executed as code."""
+"""When a rule fires: a condition in the suite's language, or a list of tests of answers, of which one is enough."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
 
-from services.alerts.domain.response import ScoredAnswer
-from services.alerts.domain.words import ANY_VALUE, CATEGORIES, VALUES, Category, Metric, Verdict
+from services.alerts.domain.response import ScoredAnswer, ScoredResponse
+from services.alerts.domain.rule_fields import ANSWER, ANSWERS, CATALOGUE, MAX_TESTS, values_of
+from shared.conditions.checks import check_condition, check_criteria
+from shared.conditions.documents import (
+    NO_LIST,
+    UNKNOWN,
+    MalformedConditionError,
+    criteria_of,
+    document_of,
+    expression_of,
+)
+from shared.conditions.evaluate import explain, holds
+from shared.conditions.expression import GROUPS, AllOf, AnyOf, Expression, Some, Test
 from shared.errors import FieldProblem
 
-MAX_TESTS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerTest:
-    """A test that one answer passes or not. What is None is not looked at; all the rest must hold of the same answer.
-
-    `question` and `metric` choose which answers are tested; `verdict`, `category`, `at_least` and `at_most`
-    say what must be true of them. The bounds are on the value as it was given, whatever the polarity, and inclusive.
-    """
-
-    question: str | None = None
-    metric: Metric | None = None
-    verdict: Verdict | None = None
-    category: Category | None = None
-    at_least: int | None = None
-    at_most: int | None = None
-
-    def passes(self, answer: ScoredAnswer) -> bool:
-        """Tell whether `answer` passes."""
-        return (
-            self.question in {None, answer.question}
-            and self.metric in {None, answer.metric}
-            and self.verdict in {None, answer.verdict}
-            and self.category in {None, answer.category}
-            and (self.at_least is None or answer.value >= self.at_least)
-            and (self.at_most is None or answer.value <= self.at_most)
-        )
-
-    def problems(self, place: str) -> list[FieldProblem]:
-        """Return what is wrong with the test at `place`; empty when it makes sense."""
-        found = []
-        bounded = self.at_least is not None or self.at_most is not None
-        if self.verdict is None and self.category is None and not bounded:
-            found.append(FieldProblem(place, "needs one of verdict, category, at_least and at_most"))
-        if bounded and self.question is None and self.metric is None:
-            found.append(FieldProblem(place, "needs a question or a metric beside at_least and at_most"))
-        if self.metric == "rating" and self.verdict is not None:
-            found.append(FieldProblem(f"{place}.verdict", "a rating has no verdict; use at_least or at_most"))
-        return found + self._category_problems(place) + self._bound_problems(place)
-
-    def _category_problems(self, place: str) -> list[FieldProblem]:
-        if self.metric is None or self.category is None or self.category in CATEGORIES[self.metric]:
-            return []
-        fitting = ", ".join(CATEGORIES[self.metric])
-        detail = f"must be one of {fitting}" if fitting else "a rating has no category; use at_least or at_most"
-        return [FieldProblem(f"{place}.category", detail)]
-
-    def _bound_problems(self, place: str) -> list[FieldProblem]:
-        lowest, highest = VALUES[self.metric] if self.metric else ANY_VALUE
-        bounds = (("at_least", self.at_least), ("at_most", self.at_most))
-        found = [
-            FieldProblem(f"{place}.{name}", f"must be from {lowest} to {highest}")
-            for name, bound in bounds
-            if bound is not None and not lowest <= bound <= highest
-        ]
-        if not found and self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
-            found.append(FieldProblem(f"{place}.at_least", "must not be above at_most: no answer could ever pass"))
-        return found
+ANY = "any"
+_NO_ANSWER = "must rest on an answer: an alert names those it is about, so no way of holding may do without one"
+_LISTS = {ANSWER: tuple(ANSWERS.criteria)}
+_WORDS = {*GROUPS, ANSWER, *(one.name for one in fields(Test))}
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A response meets the condition when at least one of its answers passes any of the tests."""
+    """A condition in the suite's language over `CATALOGUE`, and the form in which it was written."""
 
-    any: tuple[AnswerTest, ...]
+    expression: Expression
+    is_list: bool = False
+    """Whether it was written as `{"any": [...]}`, a list of tests of answers; it is shown as it was written."""
 
-    def met_by(self, answer: ScoredAnswer) -> bool:
-        """Tell whether `answer` passes one of the tests."""
-        return any(test.passes(answer) for test in self.any)
+    @classmethod
+    def read(cls, document: object, place: str = "") -> "Condition":
+        """Return the condition that a JSON document describes, its sense not yet checked.
+
+        Raises:
+            MalformedConditionError: it has another form; places begin with `place`.
+        """
+        before = f"{place}." if place else ""
+        if isinstance(document, Mapping) and ANY in document:
+            return cls(_any_answer(document, before), is_list=True)
+        if isinstance(document, Mapping) and _WORDS.isdisjoint(document):
+            detail = f"is needed, or one of {', '.join(GROUPS)}, `{ANSWER}` and `field`"
+            unknown = [FieldProblem(f"{before}{name}", UNKNOWN) for name in document]
+            raise MalformedConditionError([*unknown, FieldProblem(f"{before}{ANY}", detail)])
+        return cls(expression_of(document, place, lists=_LISTS))
+
+    def document(self) -> dict[str, Any]:
+        """Return the JSON form in which it was written."""
+        if isinstance(self.expression, AnyOf) and self.is_list:
+            return {ANY: [dict(leaf.where) for leaf in self.expression.any_of if isinstance(leaf, Some)]}
+        return document_of(self.expression)
 
     def problems(self, place: str) -> list[FieldProblem]:
         """Return what is wrong with the condition at `place`; empty when it makes sense."""
-        if not 1 <= len(self.any) <= MAX_TESTS:
-            return [FieldProblem(f"{place}.any", f"needs 1 to {MAX_TESTS} tests")]
-        return [problem for index, test in enumerate(self.any) for problem in test.problems(f"{place}.any.{index}")]
+        if isinstance(self.expression, AnyOf) and self.is_list:
+            leaves = [part for part in self.expression.any_of if isinstance(part, Some)]
+            if not 1 <= len(leaves) <= MAX_TESTS:
+                return [FieldProblem(f"{place}.{ANY}", f"needs 1 to {MAX_TESTS} tests")]
+            places = (f"{place}.{ANY}.{index}" for index in range(len(leaves)))
+            return [
+                one for at, leaf in zip(places, leaves, strict=True) for one in check_criteria(leaf.where, at, ANSWERS)
+            ]
+        found = check_condition(self.expression, place, CATALOGUE)
+        return found if found or _rests_on_answers(self.expression) else [FieldProblem(place, _NO_ANSWER)]
+
+    def met_by(self, response: ScoredResponse) -> tuple[ScoredAnswer, ...]:
+        """Return the answers for which the condition holds, in the response's order; empty where it does not hold."""
+        values = values_of(response)
+        # Most responses meet no rule: only of those that do it is worth asking why.
+        if not holds(self.expression, values):
+            return ()
+        passing = {index for leaf in explain(self.expression, values).leaves for index in leaf.items}
+        return tuple(answer for index, answer in enumerate(response.answers) if index in passing)
+
+
+def _any_answer(document: Mapping[str, Any], before: str) -> AnyOf:
+    problems = [FieldProblem(f"{before}{name}", UNKNOWN) for name in document if name != ANY]
+    tests = document[ANY]
+    if not isinstance(tests, list | tuple):
+        raise MalformedConditionError([*problems, FieldProblem(f"{before}{ANY}", NO_LIST)])
+    leaves = tuple(
+        Some(of=ANSWER, where=criteria_of(test, f"{before}{ANY}.{index}", _LISTS[ANSWER], problems))
+        for index, test in enumerate(tests)
+    )
+    if problems:
+        raise MalformedConditionError(problems)
+    return AnyOf(any_of=leaves)
+
+
+def _rests_on_answers(expression: Expression) -> bool:
+    """Return whether the condition cannot hold without an answer that passes a test."""
+    match expression:
+        case Some():
+            return True
+        case AllOf():
+            return any(map(_rests_on_answers, expression.all_of))
+        case AnyOf():
+            return all(map(_rests_on_answers, expression.any_of))
+        case _:
+            return False

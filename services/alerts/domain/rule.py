@@ -79,10 +79,10 @@ class Rule:
         return replace(self, definition=definition, version=self.version + 1, updated_at=at)
 
     def judge(self, response: ScoredResponse) -> tuple[AlertReason, ...]:
-        """Return the answers that meet the condition; empty when the rule has nothing to say about `response`."""
+        """Return the answers for which the condition holds; empty when the rule has nothing to say about `response`."""
         if not self.definition.enabled or not self._covers(response):
             return ()
-        return tuple(_reason(answer) for answer in response.answers if self.definition.when.met_by(answer))
+        return tuple(map(_reason, self.definition.when.met_by(response)))
 
     def alert(
         self, response: ScoredResponse, reasons: tuple[AlertReason, ...], *, alert_id: UUID, at: datetime

@@ -1,6 +1,5 @@
 """Rules in the database."""
 
-import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +7,7 @@ from sqlalchemy import RowMapping, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.alerts.domain.condition import AnswerTest, Condition
+from services.alerts.domain.condition import Condition
 from services.alerts.domain.rule import Rule, RuleDefinition
 from services.alerts.store.tables import RULE
 
@@ -56,16 +55,12 @@ class RuleStore:
 
 def _row(rule: Rule) -> dict[str, Any]:
     definition = rule.definition
-    tests = [
-        {name: value for name, value in dataclasses.asdict(test).items() if value is not None}
-        for test in definition.when.any
-    ]
     return {
         "key": rule.key,
         "name": definition.name,
         "enabled": definition.enabled,
         "severity": definition.severity,
-        "condition": {"any": tests},
+        "condition": definition.when.document(),
         "survey": definition.survey,
         "touchpoint": definition.touchpoint,
         "channel": definition.channel,
@@ -83,7 +78,7 @@ def _rule(row: RowMapping) -> Rule:
             name=row["name"],
             enabled=row["enabled"],
             severity=row["severity"],
-            when=Condition(tuple(AnswerTest(**test) for test in row["condition"]["any"])),
+            when=Condition.read(row["condition"]),
             survey=row["survey"],
             touchpoint=row["touchpoint"],
             channel=row["channel"],

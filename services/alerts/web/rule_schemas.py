@@ -1,15 +1,17 @@
 """Rules as JSON."""
 
-import dataclasses
 from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.alerts.domain.condition import MAX_TESTS, AnswerTest, Condition
+from services.alerts.domain.condition import ANY, Condition
 from services.alerts.domain.rule import Rule, RuleDefinition
-from services.alerts.domain.words import Category, Channel, Metric, Severity, Verdict
+from services.alerts.domain.rule_fields import ANSWERS, CATALOGUE, MAX_TESTS
+from services.alerts.domain.words import Channel, Severity
+from shared.conditions.schema import condition_schema, criteria_schema
 from shared.contracts.values import Key
+from shared.web.conditions import ConditionJson
 from shared.web.lines import Line
 
 Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
@@ -22,34 +24,45 @@ EXAMPLE: dict[str, Any] = {
 }
 
 
-class AnswerTestBody(BaseModel):
-    """A test on one answer; everything that is said must hold of the same answer."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    question: Key | None = Field(default=None, description="Only answers to the question of this key.")
-    metric: Metric | None = Field(default=None, description="Only answers to questions of this metric.")
-    verdict: Verdict | None = Field(default=None, description="How good the answer is, in one word for all metrics.")
-    category: Category | None = Field(default=None, description="Where the answer falls by the rules of its metric.")
-    at_least: int | None = Field(default=None, description="Lowest value that passes, as the respondent gave it.")
-    at_most: int | None = Field(default=None, description="Highest value that passes, as the respondent gave it.")
+def _shown(condition: Condition) -> dict[str, Any]:
+    """Return a condition as it was written; tests in a list with everything that they could say."""
+    document = condition.document()
+    if ANY not in document:
+        return document
+    return {ANY: [{**dict.fromkeys(ANSWERS.criteria), **test} for test in document[ANY]]}
 
 
-class ConditionBody(BaseModel):
-    """When the rule fires: as soon as one answer passes any of the tests."""
+def _schema(reference: str) -> dict[str, Any]:
+    tests = {"type": "array", "items": criteria_schema(ANSWERS), "minItems": 1, "maxItems": MAX_TESTS}
+    in_a_list = {
+        "description": "The rule fires as soon as one answer passes any of the tests.",
+        "type": "object",
+        "properties": {ANY: tests},
+        "required": [ANY],
+        "additionalProperties": False,
+    }
+    in_the_language = condition_schema(CATALOGUE, reference)
+    return {
+        "title": "RuleCondition",
+        "description": 'When the rule fires: `{"any": […]}` lists tests of answers, of which one is enough. Otherwise '
+        "it is a condition in the language of surveys' `show_if`: `all_of`, `any_of` and `none_of` combine tests of "
+        'single answers, such as `{"answer": {"metric": "nps", "at_most": 6}}`, and of where the response '
+        'came from, such as `{"field": "channel", "one_of": ["kiosk", "qr"]}`. It must not be able to hold '
+        "without an answer that passes: the alert's reasons are those answers. Shown as it was written.",
+        "anyOf": [in_a_list, *in_the_language["anyOf"]],
+        "examples": [
+            EXAMPLE["when"],
+            {
+                "all_of": [
+                    {"answer": {"metric": "nps", "at_most": 6}},
+                    {"none_of": [{"field": "touchpoint", "equals": "staff-canteen"}]},
+                ]
+            },
+        ],
+    }
 
-    model_config = ConfigDict(extra="forbid", strict=True)
 
-    any: list[AnswerTestBody] = Field(min_length=1, max_length=MAX_TESTS)
-
-    def to_domain(self) -> Condition:
-        """Return the condition."""
-        return Condition(tuple(AnswerTest(**test.model_dump()) for test in self.any))
-
-    @classmethod
-    def from_domain(cls, condition: Condition) -> "ConditionBody":
-        """Return the body of `condition`."""
-        return cls(any=[AnswerTestBody(**dataclasses.asdict(test)) for test in condition.any])
+When = Annotated[Condition, ConditionJson("RuleCondition", Condition.read, _schema)]
 
 
 class RuleBody(BaseModel):
@@ -60,7 +73,7 @@ class RuleBody(BaseModel):
     name: Line
     enabled: bool = True
     severity: Severity = "warning"
-    when: ConditionBody
+    when: When
     survey: Key | None = Field(default=None, description="Only responses to this survey.")
     touchpoint: Key | None = Field(default=None, description="Only responses from this touchpoint.")
     channel: Channel | None = Field(default=None, description="Only responses that came in this way.")
@@ -75,7 +88,7 @@ class RuleBody(BaseModel):
             name=self.name,
             enabled=self.enabled,
             severity=self.severity,
-            when=self.when.to_domain(),
+            when=self.when,
             survey=self.survey,
             touchpoint=self.touchpoint,
             channel=self.channel,
@@ -90,7 +103,7 @@ class RuleView(BaseModel):
     name: str
     enabled: bool
     severity: Severity
-    when: ConditionBody
+    when: dict[str, Any] = Field(description="Its condition, as it was written; `RuleCondition` says what it can be.")
     survey: str | None
     touchpoint: str | None
     channel: Channel | None
@@ -108,7 +121,7 @@ class RuleView(BaseModel):
             name=definition.name,
             enabled=definition.enabled,
             severity=definition.severity,
-            when=ConditionBody.from_domain(definition.when),
+            when=_shown(definition.when),
             survey=definition.survey,
             touchpoint=definition.touchpoint,
             channel=definition.channel,

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.alerts.domain.condition import AnswerTest, Condition
+from services.alerts.domain.condition import Condition
 from services.alerts.domain.errors import InvalidRuleError, StaleRuleError
 from services.alerts.domain.response import Comment, Origin, ScoredAnswer, ScoredResponse
 from services.alerts.domain.rule import Rule, RuleDefinition
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ID = UUID("01890000-0000-7000-8000-000000000001")
-UNHAPPY = Condition((AnswerTest(verdict="unhappy"),))
+UNHAPPY = Condition.read({"any": [{"verdict": "unhappy"}]})
 
 
 def definition(**changes: Any) -> RuleDefinition:
@@ -140,7 +140,7 @@ def test_a_stale_change_is_refused() -> None:
 
 def test_a_definition_that_makes_no_sense_is_refused() -> None:
     """Neither a new rule nor a change may carry a condition that can mean nothing."""
-    nonsense = definition(when=Condition((AnswerTest(metric="nps", category="easy"),)))
+    nonsense = definition(when=Condition.read({"any": [{"metric": "nps", "category": "easy"}]}))
     with pytest.raises(InvalidRuleError) as refused:
         Rule.define("x", nonsense, at=NOON)
     assert [problem.field for problem in refused.value.problems] == ["when.any.0.category"]

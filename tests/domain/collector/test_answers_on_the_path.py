@@ -6,9 +6,9 @@ import pytest
 
 from services.collector.domain.responses.answers import AnswerRules
 from services.collector.domain.responses.checked import Checked
-from services.collector.domain.surveys import expression
 from services.collector.domain.surveys.definition import Definition
-from services.collector.domain.surveys.question import Question
+from services.collector.domain.surveys.question import Jump, Question
+from shared.conditions import expression
 
 UNHAPPY = expression.Test(question="recommend", at_most=6)
 QUESTIONS = (
@@ -16,7 +16,7 @@ QUESTIONS = (
         key="recommend",
         type="nps",
         text={"en": "?"},
-        jumps=(expression.Jump(to="end", when=expression.Test(question="recommend", equals=10)),),
+        jumps=(Jump(to="end", when=expression.Test(question="recommend", equals=10)),),
     ),
     Question(key="why", type="text", text={"en": "?"}, required=True, max_length=10, show_if=UNHAPPY),
     Question(key="you", type="contact", text={"en": "?"}, fields=("email",), show_if=UNHAPPY),

@@ -13,7 +13,7 @@ from services.collector.domain.surveys.definition_checks import check_definition
 from services.collector.domain.surveys.question import Question, question
 from services.collector.domain.surveys.series_breaks import series_start
 from services.collector.store.definitions import definition_of
-from shared.testing import little_interpreter
+from shared.testing import reference_interpreter
 from shared.testing.survey_logic import SCALES, Document, surveys
 
 
@@ -32,7 +32,7 @@ def test_skipped_is_what_was_reached_and_has_no_answer(
     As in storage, only the answers on the path are there.
     """
     document, answers, fields = survey
-    reached = little_interpreter.asked(document, answers, fields)
+    reached = reference_interpreter.asked(document, answers, fields)
     stored = {key: value for key, value in answers.items() if key in reached}
     on_scales = [one["key"] for one in document["questions"] if one["type"] in SCALES]
     expected = [key for key in on_scales if key in reached and key not in stored]

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.collector.domain.surveys import expression
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.definition_checks import (
     LONGEST_PASSAGE,
@@ -18,6 +17,7 @@ from services.collector.domain.surveys.definition_checks import (
     check_definition,
 )
 from services.collector.domain.surveys.question import Question, QuestionType, question
+from shared.conditions import expression
 
 MOMENT = datetime(2026, 3, 1, tzinfo=UTC)
 

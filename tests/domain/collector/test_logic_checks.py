@@ -5,12 +5,11 @@ from typing import Any
 
 import pytest
 
-from services.collector.domain.surveys.condition_checks import MAX_NESTING, MAX_TESTS
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.logic_checks import MAX_JUMPS, check_logic
-from services.collector.domain.surveys.operand_checks import MAX_LISTED
 from services.collector.domain.surveys.survey import problems_of
 from services.collector.store.definitions import definition_of
+from shared.conditions.expression import MAX_LISTED, MAX_NESTING, MAX_TESTS
 from shared.errors import FieldProblem
 
 Document = dict[str, Any]

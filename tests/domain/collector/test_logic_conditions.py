@@ -1,6 +1,7 @@
 """Single conditions: what each operator means for each kind of answer."""
 
 import json
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pytest
@@ -8,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from services.collector.domain.surveys.evaluate import holds
-from services.collector.domain.surveys.expression import Expression
-from shared.testing import little_interpreter
+from shared.conditions import evaluate
+from shared.conditions.evaluate import Values
+from shared.conditions.expression import Expression
+from shared.testing import reference_interpreter
 from shared.testing.survey_logic import FIELD_VALUES, FIELDS, JSON, TYPES, VALUES, a_test_of, conditions
 
 _EXPRESSION: TypeAdapter[Expression] = TypeAdapter(Expression)
@@ -19,6 +21,13 @@ _EXPRESSION: TypeAdapter[Expression] = TypeAdapter(Expression)
 def read(condition: object) -> Expression:
     """The condition as the collector knows it."""
     return _EXPRESSION.validate_json(json.dumps(condition), strict=True)
+
+
+def holds(
+    expression: Expression, answers: Mapping[str, Any], attributes: Mapping[str, Any], *, ranked: Collection[str] = ()
+) -> bool:
+    """Whether a condition holds of answers and hidden fields."""
+    return evaluate.holds(expression, Values(questions=answers, fields=attributes, ranked=ranked))
 
 
 def passes(test: dict[str, Any], answer: object) -> bool:
@@ -36,11 +45,11 @@ def cases_of(kind: str) -> st.SearchStrategy[tuple[Any, ...]]:
 
 @settings(max_examples=600)
 @given(st.one_of(*map(cases_of, TYPES)))
-def test_each_test_is_what_the_little_interpreter_finds(case: tuple[Any, ...]) -> None:
+def test_each_test_is_what_the_reference_interpreter_finds(case: tuple[Any, ...]) -> None:
     """Any operator on any type with any answer, or on a hidden field, or without one."""
     question, test, answers, fields = case
     found = holds(read(test), answers, fields, ranked={"q"} if question["type"] == "ranking" else ())
-    assert found is little_interpreter.true(test, [question], answers, fields)
+    assert found is reference_interpreter.true(test, [question], answers, fields)
 
 
 @given(conditions([{"key": "q", "type": "number"}]), JSON, JSON)

@@ -1,4 +1,4 @@
-"""Paths through surveys, compared with a little interpreter of their own for any survey and any answers."""
+"""Paths through surveys, compared with a reference interpreter for any survey and any answers."""
 
 import json
 from typing import Any
@@ -10,7 +10,7 @@ from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.logic_checks import UNREACHABLE, check_logic
 from services.collector.domain.surveys.path import Walker, has_logic, walk
 from services.collector.store.definitions import definition_of
-from shared.testing import little_interpreter
+from shared.testing import reference_interpreter
 from shared.testing.survey_logic import FIELDS, JSON, Document, documents, surveys
 
 
@@ -21,11 +21,13 @@ def read(document: Document) -> Definition:
 
 @settings(max_examples=150)
 @given(surveys())
-def test_the_path_is_what_the_little_interpreter_finds(survey: tuple[Document, dict[str, Any], dict[str, Any]]) -> None:
+def test_paths_are_what_the_reference_interpreter_finds(
+    survey: tuple[Document, dict[str, Any], dict[str, Any]],
+) -> None:
     """Any right survey with any answers: the same questions are asked, in the same order."""
     document, answers, fields = survey
     path = walk(read(document), answers, fields)
-    assert [question.key for question in path.asked] == little_interpreter.asked(document, answers, fields)
+    assert [question.key for question in path.asked] == reference_interpreter.asked(document, answers, fields)
 
 
 @settings(max_examples=40)

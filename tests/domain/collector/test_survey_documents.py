@@ -9,16 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from services.collector.domain.surveys import expression
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.documents import digest_of, document_of
 from services.collector.domain.surveys.embed import Audience, Embed, Start
-from services.collector.domain.surveys.question import Choice, Question, question
+from services.collector.domain.surveys.question import Choice, Jump, Question, question
 from services.collector.domain.surveys.rules import Eligibility, Quota, TouchpointCap
 from services.collector.domain.surveys.theme import Theme
 from services.collector.store.definitions import definition_of
 from services.collector.web.surveys.parsing import parse_survey
 from services.collector.web.surveys.schema import survey_schema
+from shared.conditions import expression
 
 # As release 0.1.0 wrote it, and the digest that it kept of it.
 OLD_DOCUMENT: dict[str, Any] = {
@@ -94,7 +94,7 @@ EXPRESSIONS = st.recursive(
     ),
     max_leaves=4,
 )
-JUMPS = st.builds(expression.Jump, to=PLAIN, when=st.none() | EXPRESSIONS)
+JUMPS = st.builds(Jump, to=PLAIN, when=st.none() | EXPRESSIONS)
 CHOICES = st.builds(Choice, key=PLAIN, text=WORDS)
 QUESTIONS = st.builds(
     Question,

@@ -196,3 +196,45 @@ async def test_reading_and_writing_need_their_scopes(database_url: str) -> None:
             403,
             200,
         ]
+
+
+async def test_a_rule_in_the_language_is_kept_as_it_was_put_and_judges(
+    alerts: OneService, scored: Callable[..., Event[ResponseScored]], score: Callable[..., AnswerScore]
+) -> None:
+    """Over HTTP, in the database and on the bus: groups, tests of answers and of where the response came from."""
+    when = {
+        "all_of": [
+            {"answer": {"metric": "nps", "at_most": 6}},
+            {"none_of": [{"field": "touchpoint", "equals": "door"}]},
+            {"field": "channel", "one_of": ["kiosk", "qr"]},
+        ]
+    }
+    body = {"name": "Low at a kiosk", "when": when}
+    created = await put(alerts, body, key="low")
+    assert (created.status_code, created.json()["when"]) == (httpx.codes.CREATED, when)
+    assert (await put(alerts, body, key="low")).json() == created.json()
+    changed = await put(alerts, body | {"when": {"any": [{"metric": "nps", "at_most": 6}]}}, key="low")
+    assert changed.json()["version"] == 2
+    await put(alerts, body, key="low")
+    low = score("nps", 6)
+    await alerts.deliver(
+        scored(low, touchpoint="counter", channel="kiosk", survey="first"),
+        scored(low, touchpoint="door", channel="kiosk", survey="second"),
+        scored(low, touchpoint="counter", channel="web", survey="third"),
+    )
+    events = [event.data for event in await alerts.published() if event.data.rule == "low"]
+    assert [(event.survey, [reason.value for reason in event.reasons]) for event in events] == [("first", [6])]
+
+
+async def test_a_wrong_condition_in_the_language_is_named(alerts: OneService) -> None:
+    """Form and sense alike, together with what else is wrong with the form of the body."""
+    nested: list[tuple[dict[str, Any], list[str]]] = [
+        ({"when": {"all_of": [{"answer": {"metric": "nps", "at_most": 11}}]}}, ["when.all_of.0.answer.at_most"]),
+        ({"when": {"field": "channel", "equals": "kiosk"}}, ["when"]),
+        ({"when": {"all_of": [{"answer": 5}], "x": 1}, "name": ""}, ["name", "when.x", "when.all_of.0.answer"]),
+        ({"when": {"all_of": [{"field": "location", "equals": "a\x00"}]}}, ["when.all_of.0.equals"]),
+    ]
+    for changes, fields in nested:
+        reply = await put(alerts, BODY | changes)
+        assert reply.status_code == httpx.codes.UNPROCESSABLE_ENTITY, changes
+        assert [error["field"] for error in reply.json()["errors"]] == fields

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from services.collector.domain.surveys.expression import Scalar, Words
+from services.collector.domain.surveys.wording import Words
+from shared.conditions.expression import Scalar
 
 Mode = Literal["popup", "slide_in", "inline", "button"]
 Device = Literal["desktop", "tablet", "mobile"]

@@ -7,7 +7,7 @@ from services.collector.domain.names import LANGUAGE_RULE, is_attribute_name, is
 from services.collector.domain.scalars import SCALAR_RULE, is_scalar
 from services.collector.domain.surveys.check_words import check_words
 from services.collector.domain.surveys.embed import Audience, Embed, Mode, Start
-from services.collector.domain.surveys.expression import Scalar
+from shared.conditions.expression import Scalar
 from shared.errors import FieldProblem
 
 MAX_LISTED = 50

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
-from services.collector.domain.surveys.condition_checks import CYCLE, Scope, check_condition
+from services.collector.domain.surveys.condition_fields import CYCLE, SurveyFields
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.path import END
 from services.collector.domain.surveys.piping import FIELD, UNPIPED, pipes_in
 from services.collector.domain.surveys.question import Question
 from services.collector.domain.surveys.translations import wordings_of
+from shared.conditions.checks import check_condition
 from shared.errors import FieldProblem
 
 MAX_JUMPS = 20
@@ -23,15 +24,15 @@ def check_logic(definition: Definition) -> list[FieldProblem]:
     Places are dotted, such as `questions.3.show_if.all_of.1.question`. Conditions and jumps look back and lead forward
     only, so a definition without problems has no cycle.
     """
-    places = _places(definition)
+    known = SurveyFields(definition)
+    places = known.places
     problems: list[FieldProblem] = []
     for index, question in enumerate(definition.questions):
         place = f"questions.{index}"
         if question.show_if is not None:
-            before = Scope(definition, places, before=index, here=index)
-            problems += check_condition(question.show_if, f"{place}.show_if", before)
-        problems += _check_jumps(question, index, Scope(definition, places, before=index + 1))
-    every = Scope(definition, places, before=len(definition.questions))
+            problems += check_condition(question.show_if, f"{place}.show_if", known.before(index, here=index))
+        problems += _check_jumps(question, index, known)
+    every = known.before(len(definition.questions))
     for index, quota in enumerate(definition.quotas):
         if quota.when is not None:
             problems += check_condition(quota.when, f"quotas.{index}.when", every)
@@ -40,25 +41,18 @@ def check_logic(definition: Definition) -> list[FieldProblem]:
     return problems or _check_reach(definition, places)
 
 
-def _places(definition: Definition) -> dict[str, int]:
-    """Return where each question stands; of two with one key, which is a problem of its own, the first."""
-    places: dict[str, int] = {}
-    for index, question in enumerate(definition.questions):
-        places.setdefault(question.key, index)
-    return places
-
-
-def _check_jumps(question: Question, index: int, scope: Scope) -> list[FieldProblem]:
+def _check_jumps(question: Question, index: int, known: SurveyFields) -> list[FieldProblem]:
     place = f"questions.{index}.jumps"
     if len(question.jumps) > MAX_JUMPS:
         return [FieldProblem(place, f"must be at most {MAX_JUMPS}")]
     problems: list[FieldProblem] = []
+    asked = known.before(index + 1)
     for number, jump in enumerate(question.jumps):
         if any(earlier.when is None for earlier in question.jumps[:number]):
             problems.append(FieldProblem(f"{place}.{number}", "never counts: a jump before it is always taken"))
         if jump.when is not None:
-            problems += check_condition(jump.when, f"{place}.{number}.when", scope)
-        problems += _check_target(jump.to, f"{place}.{number}.to", index, scope.places)
+            problems += check_condition(jump.when, f"{place}.{number}.when", asked)
+        problems += _check_target(jump.to, f"{place}.{number}.to", index, known.places)
     return problems
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.collector.domain.surveys.definition import Definition
-from services.collector.domain.surveys.evaluate import holds
 from services.collector.domain.surveys.question import Question
+from shared.conditions.evaluate import Values, holds
 
 END = "end"
 """Where a jump leads that ends the survey."""
@@ -48,17 +48,18 @@ class Walker:
             return Path(self._questions, {key: answers[key] for key in self._places if key in answers})
         asked: list[Question] = []
         seen: dict[str, object] = {}
+        values = Values(questions=seen, fields=attributes, ranked=self._ranked)
         place = 0
         while place < len(self._questions):
             question = self._questions[place]
             place += 1
-            if question.show_if is not None and not holds(question.show_if, seen, attributes, ranked=self._ranked):
+            if question.show_if is not None and not holds(question.show_if, values):
                 continue
             asked.append(question)
             if question.key in answers:
                 seen[question.key] = answers[question.key]
             for jump in question.jumps:
-                if jump.when is None or holds(jump.when, seen, attributes, ranked=self._ranked):
+                if jump.when is None or holds(jump.when, values):
                     # Never backwards, whatever the definition says: the walk ends.
                     place = max(place, self._place_of(jump.to))
                     break
@@ -74,5 +75,5 @@ def walk(definition: Definition, answers: Mapping[str, object], attributes: Mapp
 
 
 def ranked_in(definition: Definition) -> frozenset[str]:
-    """Return the keys of the questions whose answers are rankings, as `holds` wants to know them."""
+    """Return the keys of the questions whose answers are rankings, as `Values` has them."""
     return frozenset(question.key for question in definition.questions if question.type == "ranking")

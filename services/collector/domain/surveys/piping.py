@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 
 from services.collector.domain.scalars import EXACT_INTEGER
 from services.collector.domain.surveys.definition import Definition
-from services.collector.domain.surveys.evaluate import choice_of
 from services.collector.domain.surveys.question import Choice, Question
 from services.collector.domain.surveys.wording import primary, wording
+from shared.conditions.compare import choice_of
 
 FIELD = "field."
 UNPIPED = frozenset({"contact", "consent"})

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, cast, get_args
 
-from services.collector.domain.surveys.expression import Expression, Jump
+from shared.conditions.expression import Expression
 
 QuestionType = Literal[
     "nps",
@@ -63,6 +63,16 @@ class Choice:
     """Whether the respondent may add words of their own; for one choice of a single or multiple question."""
     exclusive: bool = False
     """Whether it excludes all others, such as "none of these"; for multiple questions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Jump:
+    """Where to go on after a question when a condition holds; the first that holds counts."""
+
+    to: str
+    """Key of a later question, or `end`."""
+    when: Expression | None = None
+    """None holds always."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

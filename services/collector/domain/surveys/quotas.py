@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from services.collector.domain.surveys.definition import Definition
-from services.collector.domain.surveys.evaluate import holds
 from services.collector.domain.surveys.path import ranked_in
 from services.collector.domain.surveys.rules import Quota
+from shared.conditions.evaluate import Values, holds
 
 UNLIMITED_CHANNELS: frozenset[str] = frozenset({"kiosk", "sms", "import"})
 """Their responses count, and are never refused: nobody is there who could be told, or they were given long ago."""
@@ -30,12 +30,8 @@ def matching(definition: Definition, answers: Mapping[str, object], attributes: 
         answers: as they are stored.
         attributes: of the response.
     """
-    ranked = ranked_in(definition)
-    return [
-        quota
-        for quota in definition.quotas
-        if quota.when is None or holds(quota.when, answers, attributes, ranked=ranked)
-    ]
+    values = Values(questions=answers, fields=attributes, ranked=ranked_in(definition))
+    return [quota for quota in definition.quotas if quota.when is None or holds(quota.when, values)]
 
 
 def is_full(definition: Definition, counted: Mapping[str, int]) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from services.collector.domain.surveys.expression import Expression
+from shared.conditions.expression import Expression
 
 Otherwise = Literal["block", "delay"]
 

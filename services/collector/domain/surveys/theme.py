@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.collector.domain.surveys.expression import Words
+from services.collector.domain.surveys.wording import Words
 
 LIGHT_BACKGROUND = "#f3f6f4"
 DARK_BACKGROUND = "#10181a"

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
+Words = dict[str, str]
+"""A wording by language tag."""
+
 
 def primary(language: str) -> str:
     """Return the first part of a language tag: `de` of `de-AT`."""

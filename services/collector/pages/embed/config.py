@@ -11,10 +11,10 @@ from services.collector.application.surveys.published_surveys import PublishedVe
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.documents import document_of
 from services.collector.domain.surveys.embed import Embed
-from services.collector.domain.surveys.expression import Words
 from services.collector.domain.surveys.question import Question
 from services.collector.domain.surveys.rules import Eligibility
 from services.collector.domain.surveys.theme import Theme
+from services.collector.domain.surveys.wording import Words
 from services.collector.pages.embed.words import help_with, own_language, words_of
 from services.collector.pages.hosted.languages import direction
 from services.collector.pages.hosted.palette import DARK, LIGHT, all_colours, is_dark

@@ -1,14 +1,14 @@
 """Which questions stand together on a page, and which page comes before and after."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from services.collector.domain.responses.response import AttributeValue
 from services.collector.domain.surveys.definition import Definition
-from services.collector.domain.surveys.expression import AllOf, AnyOf, Expression, NoneOf, Test
 from services.collector.domain.surveys.path import END, Path, walk
 from services.collector.domain.surveys.piping import pipes_in
 from services.collector.domain.surveys.question import Question
+from shared.conditions.expression import Test, leaves_of
 
 Pages = tuple[tuple[Question, ...], ...]
 
@@ -34,27 +34,13 @@ def pages_of(definition: Definition) -> Pages:
 def _needs(question: Question) -> Iterator[str]:
     """Yield the keys of the questions whose answers decide whether this one is asked, and in which words."""
     if question.show_if is not None:
-        yield from _asked_about(question.show_if)
+        for leaf in leaves_of(question.show_if):
+            if isinstance(leaf, Test) and leaf.question is not None:
+                yield leaf.question
     texts = (question.text, question.hint, question.low_label, question.high_label)
     for wordings in (*texts, *(choice.text for choice in (*question.choices, *question.rows))):
         for words in (wordings or {}).values():
             yield from pipes_in(words)
-
-
-def _asked_about(expression: Expression) -> Iterator[str]:
-    parts: Sequence[Expression] = ()
-    match expression:
-        case Test():
-            if expression.question is not None:
-                yield expression.question
-        case AllOf():
-            parts = expression.all_of
-        case AnyOf():
-            parts = expression.any_of
-        case NoneOf():
-            parts = expression.none_of
-    for part in parts:
-        yield from _asked_about(part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, get_args
+from typing import Any
 
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
@@ -11,13 +11,12 @@ from pydantic_core import ErrorDetails, SchemaValidator
 from services.collector.domain.errors import InvalidSurveyError
 from services.collector.domain.names import is_attribute_name
 from services.collector.domain.surveys.definition import Definition
-from services.collector.domain.surveys.expression import Expression
 from services.collector.web.surveys.schema import core_schema
+from shared.conditions.expression import GROUPS, AllOf, AnyOf, NoneOf, Test
 from shared.errors import FieldProblem
 
 _MOST_NAMED = 100
-_COMBINED = ("all_of", "any_of", "none_of")
-_MEMBERS = [f"<{member.__name__}>" for member in get_args(Expression)]
+_MEMBERS = [f"<{member.__name__}>" for member in (Test, AllOf, AnyOf, NoneOf)]
 """What tells the members of a condition apart; no name of a field looks like this."""
 _EITHER = "must be text, a number, true or false"
 _RULES: Mapping[str, str] = {
@@ -79,7 +78,7 @@ def _with_plain_unions(node: Any) -> Any:  # noqa: ANN401 - a schema is made of 
 def _member_of(condition: object) -> str:
     """Return which kind of condition it is meant to be, right or wrong: one that combines others, or a test."""
     if isinstance(condition, Mapping):
-        for member, name in zip(_MEMBERS[1:], _COMBINED, strict=True):
+        for member, name in zip(_MEMBERS[1:], GROUPS, strict=True):
             if name in condition:
                 return member
     return _MEMBERS[0]

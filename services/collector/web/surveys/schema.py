@@ -1,5 +1,6 @@
 """The form of a survey, made from the dataclasses of the domain: they are the only list of its fields."""
 
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, cast
 
@@ -8,8 +9,11 @@ from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import CoreSchema
 from pydantic_core.core_schema import any_schema, plain_serializer_function_ser_schema
 
+from services.collector.domain.surveys.condition_fields import HIDDEN_FIELDS, QUESTIONS
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.documents import document_of
+from shared.conditions.expression import AllOf, AnyOf, NoneOf, Some, Test
+from shared.conditions.schema import form_of_group, form_of_test
 
 SCHEMA_ID = "urn:heed:schema:heed.collector.survey.v1"
 REFERENCE = {"$ref": f"#/components/schemas/{Definition.__name__}"}
@@ -75,7 +79,40 @@ def core_schema(*, described: bool) -> CoreSchema:
     # Settings are handed down to dataclasses, but not taken for one alone: hence the list around it.
     config = ConfigDict(extra="forbid", use_attribute_docstrings=described)
     whole: dict[str, Any] = dict(TypeAdapter(list[Definition], config=config).core_schema)
-    return cast("CoreSchema", {**whole, "schema": whole["schema"]["items_schema"]})
+    return cast("CoreSchema", _in_the_language({**whole, "schema": whole["schema"]["items_schema"]}))
+
+
+def _in_the_language(node: Any) -> Any:  # noqa: ANN401 - a schema is made of any values
+    """Return the schema with the conditions of surveys: none of lists, described as the language describes itself."""
+    if isinstance(node, list | tuple):
+        return type(node)(_in_the_language(part) for part in node)
+    if not isinstance(node, dict):
+        return node
+    schema = {name: _in_the_language(part) for name, part in node.items()}
+    if schema.get("type") == "union":
+        schema["choices"] = [one for one in schema["choices"] if not one.get("schema_ref", "").startswith(_SOME)]
+    if schema.get("type") == "dataclass" and schema["cls"] in _DESCRIBED:
+        schema["metadata"] = {"pydantic_js_functions": [_DESCRIBED[schema["cls"]]]}
+    return schema
+
+
+def _describe_test(_schema: CoreSchema, _handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    return {"title": Test.__name__, **form_of_test({"question": QUESTIONS, "field": HIDDEN_FIELDS})}
+
+
+def _describe_group(schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    made = handler.resolve_ref_schema(handler(schema))
+    [(word, parts)] = made["properties"].items()
+    return {"title": made["title"], **form_of_group(word, parts["items"])}
+
+
+_SOME = f"{Some.__module__}.{Some.__name__}:"
+_DESCRIBED: Mapping[type, Callable[..., dict[str, Any]]] = {
+    Test: _describe_test,
+    AllOf: _describe_group,
+    AnyOf: _describe_group,
+    NoneOf: _describe_group,
+}
 
 
 def survey_schema() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-/** Conditions and the path through a survey; the same rules as the server's `evaluate.py` and `path.py`. */
+/** Conditions and the path through a survey; the same rules as the server's `shared/conditions` and `path.py`. */
 
 const isSaid = (part) => part !== null && part !== undefined && part !== "";
 
@@ -43,10 +43,13 @@ const OPERATORS = {
   at_most: (value, wanted, isField) => reaches(wanted, alike(value, wanted, isField)),
 };
 
+/** What was said under a name; what every object has, such as `constructor`, was not said. */
+const own = (values, name) => (Object.hasOwn(Object(values), name) ? values[name] : undefined);
+
 function valueOf({ question, field, row }, { answers, attributes, ranked }) {
-  if (question === undefined) return attributes[field];
-  const value = answers[question];
-  if (row !== undefined) return value?.[row];
+  if (question === undefined) return own(attributes, field);
+  const value = own(answers, question);
+  if (row !== undefined) return typeof value !== "object" || Array.isArray(value) ? undefined : own(value, row);
   return ranked.includes(question) && Array.isArray(value) ? value.slice(0, 1) : value;
 }
 
@@ -73,7 +76,7 @@ export function walk(questions, given, attributes) {
     place += 1;
     if (question.show_if && !holds(question.show_if, known)) continue;
     asked.push(question);
-    if (question.key in given) answers[question.key] = given[question.key];
+    if (Object.hasOwn(given, question.key)) answers[question.key] = given[question.key];
     const jump = (question.jumps || []).find(({ when }) => !when || holds(when, known));
     if (jump) {
       const target = questions.findIndex(({ key }) => key === jump.to);

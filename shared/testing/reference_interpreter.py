@@ -19,7 +19,7 @@ def asked(document: Json, answers: Mapping[str, Json], fields: Mapping[str, Json
 
 
 def true(condition: Json, questions: Sequence[Json], answers: Mapping[str, Json], fields: Mapping[str, Json]) -> bool:
-    """Tell whether a condition holds when exactly `answers` have been given."""
+    """Return whether a condition holds when exactly `answers` have been given."""
     parts = [true(one, questions, answers, fields) for name in _GROUPS for one in condition.get(name, [])]
     if "all_of" in condition:
         return False not in parts
@@ -83,7 +83,7 @@ def _compares(operator: str, said: Canonical, other: Canonical) -> bool:
 
 
 def _is_ordered(value: tuple[str, Any]) -> bool:
-    """Tell whether it is a number or a day."""
+    """Return whether it is a number or a day."""
     parts = value[1].split("-") if value[0] == "text" else []
     is_day = [len(part) for part in parts] == [4, 2, 2] and "".join(parts).isdecimal()
     return value[0] == "number" or is_day

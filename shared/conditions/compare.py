@@ -1,44 +1,16 @@
-"""Whether a condition holds for given answers. Total: no answer, however odd, makes it raise."""
+"""Comparing one value with what a test wants. Total: no value, however odd, makes it raise."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
-
-from services.collector.domain.surveys.expression import AllOf, AnyOf, Expression, NoneOf, Test
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 _TRUTH = {"true": True, "false": False}
 
 
-def holds(
-    expression: Expression,
-    answers: Mapping[str, object],
-    attributes: Mapping[str, object],
-    *,
-    ranked: Collection[str] = (),
-) -> bool:
-    """Tell whether `expression` holds.
-
-    Args:
-        expression: the condition.
-        answers: by question key, as they came in or as they are stored; leave out those that do not count.
-        attributes: of the response; the hidden fields are among them.
-        ranked: keys of the questions of type ranking: only the first place of their answers is looked at.
-    """
-    match expression:
-        case AllOf():
-            return all(holds(part, answers, attributes, ranked=ranked) for part in expression.all_of)
-        case AnyOf():
-            return any(holds(part, answers, attributes, ranked=ranked) for part in expression.any_of)
-        case NoneOf():
-            return not any(holds(part, answers, attributes, ranked=ranked) for part in expression.none_of)
-        case Test():
-            return _passes(expression, _value(expression, answers, attributes, ranked))
-
-
 def is_given(value: object) -> bool:
-    """Tell whether `value` is an answer at all: null, blank text, and a list or an object of nothing else are none."""
+    """Return whether `value` is one at all: null, blank text, and a list or an object of nothing else are none."""
     match value:
         case None:
             return False
@@ -57,33 +29,29 @@ def choice_of(value: object) -> object:
     return value.get("choice") if isinstance(value, Mapping) else value
 
 
-def _value(
-    test: Test, answers: Mapping[str, object], attributes: Mapping[str, object], ranked: Collection[str]
-) -> object:
-    """Return what the test is about; None when there is no answer."""
-    if test.question is None:
-        value = attributes.get(test.field) if test.field is not None else None
-    else:
-        value = answers.get(test.question)
-        if test.row is not None:
-            value = value.get(test.row) if isinstance(value, Mapping) else None
-        elif test.question in ranked and isinstance(value, list | tuple):
-            value = value[:1]
-    return value if is_given(value) else None
+def passes(operator: str, value: object, wanted: Any, *, is_field: bool) -> bool:  # noqa: ANN401 - one function for every operator
+    """Return whether a value that is given passes.
+
+    Args:
+        operator: one of `OPERATORS` but `answered`.
+        value: what was said.
+        wanted: what the test says beside the operator.
+        is_field: whether text may stand for a number or a truth value, as it must in links.
+    """
+    return _COMPARE[operator](value, wanted, is_field=is_field)
 
 
-def _passes(test: Test, value: object) -> bool:
-    if test.answered is not None:
-        return test.answered == (value is not None)
-    if value is not None:
-        for name, passes in _OPERATORS.items():
-            wanted = getattr(test, name)
-            if wanted is not None:
-                return passes(value, wanted, is_field=test.question is None)
-    return False
+def item_passes(item: Mapping[str, object], where: Mapping[str, object]) -> bool:
+    """Return whether everything in `where` holds of one item of a list; see `Some`."""
+    for name, wanted in where.items():
+        compare = _BOUNDS.get(name)
+        holds = _same(item.get(name), wanted) if compare is None else compare(item.get("value"), wanted, is_field=False)
+        if not holds:
+            return False
+    return True
 
 
-def _one_of(value: object, wanted: Any, *, is_field: bool) -> bool:  # noqa: ANN401 - one function for every operator
+def _one_of(value: object, wanted: Any, *, is_field: bool) -> bool:  # noqa: ANN401 - likewise
     return any(_equals(value, one, is_field=is_field) for one in wanted)
 
 
@@ -108,7 +76,7 @@ def _equals(value: object, wanted: Any, *, is_field: bool) -> bool:  # noqa: ANN
 
 
 def _like(value: object, wanted: object, *, is_field: bool) -> object:
-    """Return a hidden field's text as what it is compared with: a link can carry nothing but text."""
+    """Return a field's text as what it is compared with: a link can carry nothing but text."""
     if not is_field or not isinstance(value, str) or isinstance(wanted, str):
         return value
     text = value.strip()
@@ -118,7 +86,7 @@ def _like(value: object, wanted: object, *, is_field: bool) -> object:
 
 
 def _same(value: object, wanted: object) -> bool:
-    """Tell whether both are the same text, number or truth value; true is not 1."""
+    """Return whether both are the same text, number or truth value; true is not 1."""
     if isinstance(value, str) and isinstance(wanted, str):
         return value.strip() == wanted.strip()
     if isinstance(value, bool) or isinstance(wanted, bool):
@@ -126,8 +94,8 @@ def _same(value: object, wanted: object) -> bool:
     return _is_number(value) and _is_number(wanted) and value == wanted
 
 
-def _reaches(high: Any, low: Any) -> bool:  # noqa: ANN401 - an answer may be anything
-    """Tell whether `high` is not less than `low`: both numbers, or both days."""
+def _reaches(high: Any, low: Any) -> bool:  # noqa: ANN401 - a value may be anything
+    """Return whether `high` is not less than `low`: both numbers, or both days."""
     if isinstance(high, str) and isinstance(low, str):
         return _is_day(high) and _is_day(low) and high.strip() >= low.strip()
     return _is_number(high) and _is_number(low) and bool(high >= low)
@@ -141,7 +109,7 @@ def _is_day(text: str) -> bool:
     return _DATE.fullmatch(text.strip()) is not None
 
 
-_OPERATORS: Mapping[str, Callable[..., bool]] = {
+_COMPARE: Mapping[str, Callable[..., bool]] = {
     "equals": _equals,
     "differs_from": _differs,
     "one_of": _one_of,
@@ -149,3 +117,4 @@ _OPERATORS: Mapping[str, Callable[..., bool]] = {
     "at_least": _at_least,
     "at_most": _at_most,
 }
+_BOUNDS = {name: _COMPARE[name] for name in ("at_least", "at_most")}

@@ -1,0 +1,182 @@
+"""What conditions may speak of: each of their users declares the fields that it has."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from shared.conditions.expression import MAX_TESTS, Scalar
+
+FieldType = Literal["text", "number", "scale", "day", "truth", "choice", "choices", "ranking", "matrix", "untyped"]
+
+MAX_TEXT = 500
+EXACT_INTEGER = 2**53
+"""Up to here whole numbers are exact in every reader of JSON."""
+
+_SAME = ("equals", "differs_from", "one_of", "answered")
+_ORDERED = (*_SAME, "at_least", "at_most")
+_AMONG = ("includes", "answered")
+_SUITED: Mapping[FieldType, tuple[str, ...]] = {
+    "text": _SAME,
+    "number": _ORDERED,
+    "scale": _ORDERED,
+    "day": _ORDERED,
+    "truth": ("equals", "differs_from", "answered"),
+    "choice": _SAME,
+    "choices": _AMONG,
+    "ranking": _AMONG,
+    "matrix": _SAME,
+    "untyped": _ORDERED,
+}
+# PostgreSQL stores no NUL; half of a surrogate pair is no character.
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY_RULE = "must be a day such as `2026-03-01`"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field that tests may be about."""
+
+    type: FieldType
+    """choices and ranking are many-valued, of a ranking the first place counts; a matrix has a value in each row; what
+    is untyped comes as text from links and is compared as whatever the test compares it with."""
+    kind: str = "field"
+    """What it is called in a sentence about an operator that does not suit it, such as `question of type text`."""
+    low: int = 0
+    """Of a scale: the lowest of its whole numbers …"""
+    high: int = 0
+    """… and the highest."""
+    choices: tuple[str, ...] = ()
+    """The values of choice, choices, ranking and matrix."""
+    rows: tuple[str, ...] = ()
+    """Of a matrix."""
+    pattern: str | None = None
+    """Regular expression that a whole text must match."""
+    pattern_rule: str = "must be one of the names that the field can have"
+    """What is wrong with a text that does not."""
+    description: str | None = None
+    """For people who write conditions."""
+
+    @property
+    def operators(self) -> tuple[str, ...]:
+        """Those that suit the field."""
+        return _SUITED[self.type]
+
+    def problem_with(self, value: object, operator: str = "equals", *, noun: str = "field") -> str | None:
+        """Return what is wrong with a value that the field is compared with, or None.
+
+        Args:
+            value: one value; of `one_of`, one of those listed.
+            operator: what it stands beside.
+            noun: what the field is to whoever reads the sentence: a `question` or a `field`.
+        """
+        match self.type:
+            case "scale":
+                fits = _number(value) is None and value in range(self.low, self.high + 1)
+                whose = ", the question's scale" if noun == "question" else ""
+                return None if fits else f"must be a whole number from {self.low} to {self.high}{whose}"
+            case "choice" | "choices" | "ranking" | "matrix":
+                fitting = "is no choice of this question" if noun == "question" else self._one_of_the_choices()
+                return None if isinstance(value, str) and value in self.choices else fitting
+            case "text":
+                return _text(value) or self._pattern_problem(value)
+            case "untyped" if operator in {"at_least", "at_most"}:
+                return _number_or_day(value)
+            case _:
+                return _RULES[self.type](value)
+
+    def _one_of_the_choices(self) -> str:
+        return f"must be one of {', '.join(self.choices)}"
+
+    def _pattern_problem(self, value: object) -> str | None:
+        fits = self.pattern is None or (isinstance(value, str) and re.fullmatch(self.pattern, value) is not None)
+        return None if fits else self.pattern_rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """The names that may stand beside one word of tests, `question` or `field`."""
+
+    known: Mapping[str, Field] = field(default_factory=dict)
+    refused: Mapping[str, str] = field(default_factory=dict)
+    """What is wrong with naming those that exist and cannot be tested."""
+    unknown: str = "is no field that conditions can see here"
+    """What is wrong with any other name."""
+    description: str | None = None
+    """For people who write conditions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Items:
+    """A list, of which a leaf asks for some item: which of the item's fields it may name."""
+
+    fields: Mapping[str, Field]
+    """What items can be asked to equal."""
+    value: Field
+    """What `at_least` and `at_most` bound."""
+    fit: Callable[[Mapping[str, Scalar]], list[tuple[str, str]]]
+    """Returns what is wrong with criteria that are right one by one: each with its name (or none) and a sentence."""
+    description: str | None = None
+    """For people who write conditions."""
+
+    @property
+    def criteria(self) -> dict[str, Field]:
+        """What a leaf may say, with the field that it is about."""
+        return {**self.fields, "at_least": self.value, "at_most": self.value}
+
+
+NO_NAMES = Names()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """Everything that the conditions of one user may speak of, at one place."""
+
+    questions: Names = NO_NAMES
+    fields: Names = NO_NAMES
+    items: Mapping[str, Items] = field(default_factory=dict)
+    max_tests: int = MAX_TESTS
+    """How many leaves a condition may have."""
+
+
+def _number(value: object) -> str | None:
+    # Compared and not measured: no infinity, no NaN, and nothing that a number of any size could break.
+    is_number = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= EXACT_INTEGER
+    return None if is_number else "must be a number"
+
+
+def _day(value: object) -> str | None:
+    if not isinstance(value, str) or _DAY.fullmatch(value) is None:
+        return _DAY_RULE
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return _DAY_RULE
+    return None
+
+
+def _number_or_day(value: object) -> str | None:
+    return None if _number(value) is None or _day(value) is None else "must be a number or a day such as `2026-03-01`"
+
+
+def _text(value: object) -> str | None:
+    usable = isinstance(value, str) and value.strip() != "" and len(value) <= MAX_TEXT and not UNSTORABLE.search(value)
+    return None if usable else f"must be text of 1 to {MAX_TEXT} characters"
+
+
+def _scalar(value: object) -> str | None:
+    return _text(value) if isinstance(value, str) else None if isinstance(value, bool) else _number(value)
+
+
+def _truth(value: object) -> str | None:
+    return None if isinstance(value, bool) else "must be true or false"
+
+
+_RULES: Mapping[FieldType, Callable[[object], str | None]] = {
+    "number": _number,
+    "day": _day,
+    "truth": _truth,
+    "untyped": _scalar,
+}
