@@ -50,8 +50,9 @@ def test_ces_is_easy_above_the_midpoint(size: int, expected: str) -> None:
 
 @given(st.integers(1, 9).flatmap(lambda size: st.tuples(st.just(size + 1), st.integers(1, size + 1))))
 def test_a_rating_is_just_a_number(size_and_value: tuple[int, int]) -> None:
-    """Ratings have no category and no verdict on any scale."""
+    """Ratings have no category and no verdict on any scale, of two values to eleven."""
     size, value = size_and_value
+    assert [category_of(Scale("rating", 0, highest, HIGH), 1) for highest in (1, 10)] == [None, None]
     assert category_of(Scale("rating", 1, size, HIGH), value) is None
     assert verdict_of(None) is None
 
@@ -96,6 +97,7 @@ def test_every_category_has_a_verdict() -> None:
         ("csat", 0, 4, HIGH),
         ("ces", 1, 6, HIGH),
         ("rating", 1, 1, HIGH),
+        ("rating", 0, 11, HIGH),
     ],
 )
 def test_a_scale_without_a_rule_is_refused(metric: Metric, low: int, high: int, polarity: Polarity) -> None:

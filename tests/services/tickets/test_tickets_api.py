@@ -79,6 +79,7 @@ async def test_pages_hold_every_ticket_once_newest_first(desk: Any) -> None:
             page = (await desk.get("", limit=limit, **({"cursor": cursor} if cursor else {}))).json()
             assert 1 <= len(page["items"]) <= limit
             found += [item["number"] for item in page["items"]]
+            assert len(found) <= len(numbers), "a page begins where the one before has been already"
             cursor = page["next_cursor"]
             if cursor is None:
                 break
