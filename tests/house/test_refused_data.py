@@ -72,6 +72,14 @@ async def test_an_address_that_means_nothing_is_a_mistake_and_not_an_outage() ->
     await engine.dispose()
 
 
+async def test_the_text_of_a_database_error_names_no_values(engine: AsyncEngine) -> None:
+    """Whoever prints an error as it is, and not through our log, gives nothing away either."""
+    with pytest.raises(Exception, match="no_such_table") as raised:
+        async with engine.connect() as connection:
+            await connection.execute(text("SELECT * FROM no_such_table WHERE name = :name"), {"name": SECRET})
+    assert SECRET not in str(raised.value)
+
+
 class Person(BaseModel):
     """Something to get wrong."""
 
