@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser
+
 from services.collector.pages.embed import assets
 from services.collector.pages.embed.bundle import module
 
