@@ -216,6 +216,18 @@ async def test_a_session_that_is_cut_is_unavailable_and_leaves_nothing(service: 
     assert await service.count(PENDING) == 1
 
 
+async def test_a_statement_that_takes_too_long_is_unavailable(service: SmallService) -> None:
+    """The server ends it, on a connection that goes on: waiting helps, and no event is to blame."""
+
+    async def submit() -> None:
+        async with service.unit_of_work.begin() as work:
+            await work.connection.execute(text("SET LOCAL statement_timeout = 1"))
+            await work.connection.execute(text("SELECT pg_sleep(60)"))
+
+    with pytest.raises(UnavailableError):
+        await submit()
+
+
 async def test_connections_that_the_server_closed_are_replaced(service: SmallService) -> None:
     """After a restart of the server the pool is full of dead connections, and nobody gets to see one of them."""
 
