@@ -13,8 +13,7 @@ from uuid import UUID
 
 import pytest
 
-from shared.contracts.alerts import AlertRaised, AlertReason
-from shared.contracts.catalogue import BY_TYPE, decode, encode_headers, encode_value
+from shared.contracts.alerts import AlertRaised
 from shared.contracts.collector import (
     Answer,
     ComplaintFiled,
@@ -38,7 +37,9 @@ from shared.contracts.tickets import (
     TicketReopened,
     TicketResolved,
 )
-from shared.contracts.values import Comment
+from shared.contracts.wire.catalogue import BY_TYPE
+from shared.contracts.wire.records import decode, encode_headers, encode_value
+from shared.vocabulary import Comment, ScoredAnswer
 
 GOLDEN = Path(__file__).parent / "golden"
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -48,7 +49,7 @@ SCALE: dict[str, Any] = {"scale_min": 0, "scale_max": 10, "polarity": "high_is_g
 DETRACTOR: dict[str, Any] = {"category": "detractor", "verdict": "unhappy"}
 PLACE: dict[str, Any] = {"channel": "kiosk", "touchpoint": "reception", "location": "Graz Süd", "locale": "de-AT"}
 RESPONSE: dict[str, Any] = {"response_id": UUID(int=1), "survey": "after-visit", "version": 3}
-PERSON = {"respondent_id": UUID(int=2)}
+PERSON: dict[str, Any] = {"respondent_id": UUID(int=2)}
 COMMENT = Comment(question="why", text='Zu "langsam" · 🙁\nund teuer \\ \x7f')
 SERIES: dict[str, Any] = {"survey": "after-visit", "concept": "recommendation", "metric": "nps", **SCALE}
 FIGURES: dict[str, Any] = {"n": 3, "numerator": 1, "denominator": 3, "confidence": 0.95, "method": "nps-score"}
@@ -73,7 +74,7 @@ CASE: dict[str, Any] = {
     **PERSON,
 }
 ALERT: dict[str, Any] = {"alert_id": UUID(int=4), "rule": "unhappy", "severity": "critical", **RESPONSE}
-ANSWERED = RESPONSE | {"occurred_at": NOON.astimezone(VIENNA), "received_at": LATER}
+ANSWERED: dict[str, Any] = RESPONSE | {"occurred_at": NOON.astimezone(VIENNA), "received_at": LATER}
 FULL_ANSWERED = (
     ANSWERED
     | PLACE
@@ -174,7 +175,7 @@ BODIES: dict[str, EventData] = {
         **PLACE,
         **PERSON,
         opens_ticket=False,
-        reasons=(AlertReason(question="q", metric="nps", value=2, **SCALE, category="detractor"),),
+        reasons=(ScoredAnswer(question="q", metric="nps", value=2, **SCALE, category="detractor"),),
         comments=(COMMENT,),
         occurred_at=NOON,
         raised_at=LATER,
@@ -182,7 +183,7 @@ BODIES: dict[str, EventData] = {
     "alert.raised.bare": AlertRaised(
         **ALERT,
         channel="web",
-        reasons=(AlertReason(question="r", metric="rating", value=1, **SCALE),),
+        reasons=(ScoredAnswer(question="r", metric="rating", value=1, **SCALE),),
         occurred_at=NOON,
         raised_at=NOON,
     ),
@@ -247,9 +248,10 @@ def test_recorded_bytes_are_read_as_the_event_that_they_are(golden: Golden) -> N
 
 
 def test_event_is_written_as_it_was_recorded(golden: Golden) -> None:
-    """The code writes the same headers, and a body in which every field has the same text as before."""
+    """The code writes the same headers, and every field with the same text as before; later fields may stand beside."""
     assert encode_headers(golden.event) == golden.headers
-    assert texts(encode_value(golden.event.data)) == texts(golden.body)
+    before = texts(golden.body)
+    assert as_in(before, texts(encode_value(golden.event.data))) == before
 
 
 def texts(body: bytes) -> Any:
@@ -261,3 +263,12 @@ def texts(body: bytes) -> Any:
         return found
 
     return json.loads(body, parse_float=lambda text: ("float", text), object_pairs_hook=once)
+
+
+def as_in(before: Any, now: Any) -> Any:
+    """Return `now` without the fields that `before` does not know."""
+    if isinstance(before, dict) and isinstance(now, dict):
+        return {name: as_in(value, now.get(name)) for name, value in before.items()}
+    if isinstance(before, list) and isinstance(now, list) and len(before) == len(now):
+        return [as_in(*pair) for pair in zip(before, now, strict=True)]
+    return now

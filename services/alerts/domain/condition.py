@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from services.alerts.domain.response import ScoredAnswer
-from services.alerts.domain.words import ANY_VALUE, CATEGORIES, VALUES, Category, Metric, Verdict
+from services.alerts.domain.words import ANY_VALUE, CATEGORIES, VALUES
 from shared.errors import FieldProblem
+from shared.vocabulary import AnswerVerdict, Category, Metric, ScoredAnswer
 
 MAX_TESTS = 20
 
@@ -19,7 +19,7 @@ class AnswerTest:
 
     question: str | None = None
     metric: Metric | None = None
-    verdict: Verdict | None = None
+    verdict: AnswerVerdict | None = None
     category: Category | None = None
     at_least: int | None = None
     at_most: int | None = None

@@ -1,14 +1,8 @@
-"""The words rules are made of, and which of them fit together."""
+"""Which words of a rule fit together."""
 
 from collections.abc import Mapping
-from typing import Literal
 
-Severity = Literal["info", "warning", "critical"]
-Channel = Literal["web", "sms", "qr", "kiosk", "email", "phone", "import", "api"]
-Metric = Literal["nps", "csat", "ces", "rating"]
-Polarity = Literal["high_is_good", "low_is_good"]
-Category = Literal["promoter", "passive", "detractor", "satisfied", "neutral", "dissatisfied", "easy", "difficult"]
-Verdict = Literal["happy", "neutral", "unhappy"]
+from shared.vocabulary import Category, Metric
 
 CATEGORIES: Mapping[Metric, tuple[Category, ...]] = {
     "nps": ("promoter", "passive", "detractor"),

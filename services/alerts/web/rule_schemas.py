@@ -8,9 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.alerts.domain.condition import MAX_TESTS, AnswerTest, Condition
 from services.alerts.domain.rule import Rule, RuleDefinition
-from services.alerts.domain.words import Category, Channel, Metric, Severity, Verdict
-from shared.contracts.values import Key
-from shared.web.lines import Line
+from shared.vocabulary import AnswerVerdict, Category, Channel, Metric, Severity
+from shared.web.lines import Key, Line
 
 Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
 
@@ -29,7 +28,9 @@ class AnswerTestBody(BaseModel):
 
     question: Key | None = Field(default=None, description="Only answers to the question of this key.")
     metric: Metric | None = Field(default=None, description="Only answers to questions of this metric.")
-    verdict: Verdict | None = Field(default=None, description="How good the answer is, in one word for all metrics.")
+    verdict: AnswerVerdict | None = Field(
+        default=None, description="How good the answer is, in one word for all metrics."
+    )
     category: Category | None = Field(default=None, description="Where the answer falls by the rules of its metric.")
     at_least: int | None = Field(default=None, description="Lowest value that passes, as the respondent gave it.")
     at_most: int | None = Field(default=None, description="Highest value that passes, as the respondent gave it.")

@@ -10,7 +10,7 @@ from services.scoring.domain.feed import FeedEvent, FeedPage
 from services.scoring.web.deps import Menu
 from services.scoring.web.parameters.page_query import PageQuery
 from services.scoring.web.places import cursor_of, place_of
-from shared.contracts.catalogue import EVENTS
+from shared.contracts.wire.catalogue import EVENTS
 from shared.errors import FieldProblem, InvalidError
 from shared.web.auth import Caller, require
 from shared.web.parameters import refuse_repeated

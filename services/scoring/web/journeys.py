@@ -9,8 +9,8 @@ from services.scoring.web.journey_schemas import JourneyBody, JourneyView
 from services.scoring.web.journey_views import JourneyScoresView
 from services.scoring.web.parameters.journey_query import JourneyQuery, journey_query
 from services.scoring.web.parameters.page_query import PageQuery
-from shared.contracts.values import Key
 from shared.web.etags import ADVICE, CHANGED, IF_MATCH, IF_NONE_MATCH, Expected, is_known, tagged
+from shared.web.lines import Key
 from shared.web.paging import Page, decode_cursor, encode_cursor
 from shared.web.parameters import refuse_repeated
 

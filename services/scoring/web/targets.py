@@ -8,8 +8,8 @@ from pydantic import Field
 from services.scoring.web.deps import Menu, Reader, Writer
 from services.scoring.web.parameters.page_query import PageQuery
 from services.scoring.web.target_schemas import TargetBody, TargetView
-from shared.contracts.values import Key
 from shared.web.etags import ADVICE, CHANGED, IF_MATCH, IF_NONE_MATCH, Expected, is_known, tagged
+from shared.web.lines import Key
 from shared.web.paging import Page, decode_cursor, encode_cursor
 from shared.web.parameters import refuse_repeated
 

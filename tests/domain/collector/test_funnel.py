@@ -21,7 +21,7 @@ from services.collector.domain.reach.funnel import (
     web_funnel,
 )
 from services.collector.domain.reach.share import share_of
-from services.collector.domain.responses.submission import Channel
+from shared.vocabulary import Channel
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

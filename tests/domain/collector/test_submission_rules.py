@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from services.collector.domain.responses.response import Respondent, ResponseDraft
 from services.collector.domain.responses.submission import CHANNELS, FUTURE_TOLERANCE, Submission, check_submission
-from shared.contracts.values import Channel
 from shared.ids import uuid7
+from shared.vocabulary import Channel
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -25,7 +25,7 @@ def check(**fields: Any) -> tuple[Submission, list[str]]:
 
 def test_defaults_are_filled_in() -> None:
     """Without id and moment, a response gets the new id and happens now."""
-    assert check() == (Submission(UUID(int=7), NOW, None), [])
+    assert check() == (Submission(UUID(int=7), NOW, "web", None), [])
 
 
 def test_only_ids_of_version_7_are_taken() -> None:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from services.collector.domain.channels.place import DEVICE_KEY_PREFIX, Place
+from shared.vocabulary import Spot
 
 KEY_BYTES = 32
 SEEN_EVERY = timedelta(minutes=1)
@@ -17,14 +18,12 @@ _KEY = re.compile(re.escape(DEVICE_KEY_PREFIX) + r"[A-Za-z0-9_-]{43}")
 
 
 @dataclass(frozen=True, slots=True)
-class Device:
+class Device(Spot):
     """One enrolled device and the place it stands at, which only the server can change."""
 
     id: UUID
     name: str
     survey: str
-    touchpoint: str | None
-    location: str | None
     created_at: datetime
     revoked_at: datetime | None = None
     last_seen_at: datetime | None = None

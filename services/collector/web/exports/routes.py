@@ -18,8 +18,9 @@ from services.collector.web.exports.openapi import EXPORTED
 from services.collector.web.exports.parquet_form import ParquetForm
 from shared.web.auth import Caller, require
 from shared.web.exports.csv_form import moment
-from shared.web.exports.forms import Form, Format
+from shared.web.exports.forms import Form
 from shared.web.exports.stream import file_response
+from shared.web.exports.table import Format
 
 router = APIRouter(prefix="/v1/exports", tags=["exports"])
 

@@ -8,9 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.collector.application.reach.check_eligibility import Answer
 from services.collector.domain.reach.eligibility import Reason, Verdict
 from services.collector.domain.reach.encounter import Event
-from services.collector.domain.responses.submission import Channel
 from services.collector.web.moments import BodyMoment
 from services.collector.web.openapi import with_example
+from shared.vocabulary import Channel
 
 MAX_PERSON = 300
 PERSON = (

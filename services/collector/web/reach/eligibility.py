@@ -6,7 +6,6 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import TypeAdapter, ValidationError
 
-from services.collector.domain.responses.submission import Channel
 from services.collector.web.deps import RESPONSES_WRITE, Menu, json_body
 from services.collector.web.limits import guard
 from services.collector.web.moments import QueryMoment
@@ -14,6 +13,7 @@ from services.collector.web.openapi import json_request
 from services.collector.web.origins import admit_origin, preflight
 from services.collector.web.reach.access import is_stranger
 from services.collector.web.reach.bodies import MAX_PERSON, PERSON, EligibilityView, EventBody, RefusalView
+from shared.vocabulary import Channel
 from shared.web.auth import Caller, OptionalCaller, require
 from shared.web.paging import Page
 

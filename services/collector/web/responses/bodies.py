@@ -5,8 +5,8 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
-from services.collector.domain.responses.response import AttributeValue, Respondent, ResponseDraft
-from services.collector.domain.responses.submission import Channel
+from services.collector.domain.responses.response import Respondent, ResponseDraft
+from shared.vocabulary import AttributeValue, Channel
 
 
 def _only_text(value: object) -> object:

@@ -11,7 +11,6 @@ from pydantic_core import to_json
 
 from services.collector.application.responses.submit_responses import Submitted
 from services.collector.domain.responses.response import Outcome, ResponseDraft, ResponseFilter
-from services.collector.domain.responses.submission import Channel
 from services.collector.web.deps import Menu, Submitter, check_channel, json_body, submitter, use_cases
 from services.collector.web.idempotency import IDEMPOTENCY_KEY, MALFORMED_KEY, claimed_id
 from services.collector.web.limits import guard
@@ -24,6 +23,7 @@ from shared.errors import FieldProblem, InvalidError
 from shared.failpoints import failpoint
 from shared.ids import uuid7
 from shared.observability import correlation
+from shared.vocabulary import Channel
 from shared.web.auth import Caller, OptionalCaller, require
 from shared.web.etags import tagged
 from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
