@@ -3,6 +3,7 @@
 A list of values is declared here once. Contracts are built of these classes, pages and routes show them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,6 +30,14 @@ Polarity = Literal["high_is_good", "low_is_good"]
 
 Category = Literal["promoter", "passive", "detractor", "satisfied", "neutral", "dissatisfied", "easy", "difficult"]
 """Where an answer falls by the rules of its metric."""
+
+CATEGORIES: Mapping[Metric, tuple[Category, ...]] = {
+    "nps": ("promoter", "passive", "detractor"),
+    "csat": ("satisfied", "neutral", "dissatisfied"),
+    "ces": ("easy", "neutral", "difficult"),
+    "rating": (),
+}
+"""The categories of each metric, from good to bad. A rating is a plain number and has none."""
 
 AnswerVerdict = Literal["happy", "neutral", "unhappy"]
 """The same judgement in one vocabulary for all metrics; a rating has none."""

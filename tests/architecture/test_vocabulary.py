@@ -1,9 +1,14 @@
 """One vocabulary: what services share is declared once, in `shared.vocabulary`."""
 
 import ast
+import dataclasses
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+
+from shared.contracts.event import FromPlace
+from shared.vocabulary import Place
+from shared.web.origin import PlaceView
 
 ROOT = Path(__file__).parents[2]
 MOST_TOUCHPOINTS = 44
@@ -49,3 +54,10 @@ def test_where_an_answer_was_given_is_declared_in_few_places() -> None:
     """A new field of a place costs a few lines: most classes that have a touchpoint inherit it."""
     found = classes_with("touchpoint")
     assert len(found) <= MOST_TOUCHPOINTS, "\n".join([f"{len(found)} classes:", *found])
+
+
+def test_a_place_on_the_wire_is_the_place_of_the_vocabulary() -> None:
+    """What stands flat in events, and in what HTTP shows, are the fields of a `Place`."""
+    place = {field.name for field in dataclasses.fields(Place)}
+    assert set(FromPlace.__struct_fields__) == place | {"respondent_id"}
+    assert set(PlaceView.model_fields) == place

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from services.alerts.domain.words import ANY_VALUE, CATEGORIES, VALUES
+from services.alerts.domain.words import ANY_VALUE, VALUES
 from shared.errors import FieldProblem
-from shared.vocabulary import AnswerVerdict, Category, Metric, ScoredAnswer
+from shared.vocabulary import CATEGORIES, AnswerVerdict, Category, Metric, ScoredAnswer
 
 MAX_TESTS = 20
 

@@ -4,15 +4,7 @@ from collections.abc import Mapping
 
 from services.scoring.domain.errors import UnscorableAnswerError
 from services.scoring.domain.scale import END_BOXES, Scale
-from shared.vocabulary import AnswerVerdict, Category, Metric
-
-CATEGORIES: Mapping[Metric, tuple[Category, ...]] = {
-    "nps": ("promoter", "passive", "detractor"),
-    "csat": ("satisfied", "neutral", "dissatisfied"),
-    "ces": ("easy", "neutral", "difficult"),
-    "rating": (),
-}
-"""The categories of each metric, from good to bad. A rating is a plain number and has none."""
+from shared.vocabulary import CATEGORIES, AnswerVerdict, Category
 
 PROMOTER_FROM = 9
 PASSIVE_FROM = 7

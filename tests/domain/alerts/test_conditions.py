@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from services.alerts.domain.condition import MAX_TESTS, AnswerTest, Condition
-from services.alerts.domain.words import CATEGORIES, VALUES
-from shared.vocabulary import ScoredAnswer
+from services.alerts.domain.words import VALUES
+from shared.vocabulary import CATEGORIES, ScoredAnswer
 
 
 def answer(**changes: Any) -> ScoredAnswer:
