@@ -14,6 +14,8 @@ MIN_KEY_LENGTH = 16
 _SCHEMES = {"database_url": ("postgresql://", "postgres://"), "bus_url": ("kafka://", "postgres://")}
 _ANY_ADDRESS = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 - compared with, not listened on
 
+LogFormat = Literal["console", "json"]
+
 
 class ApiKey(BaseModel):
     """One API key: the SHA-256 of the secret and what it may do."""
@@ -78,7 +80,7 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(
         default=256 * 1024, ge=1024, description="Largest request body that is read; a larger one is answered 413."
     )
-    log_format: Literal["console", "json"] = Field(default="json", description="How log lines are written.")
+    log_format: LogFormat = Field(default="json", description="How log lines are written.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Lowest level that is logged."
     )

@@ -15,7 +15,6 @@ from shared.contracts.collector import (
     ComplaintFiled,
     OtherAnswer,
     OtherQuestion,
-    OtherType,
     QuestionAsked,
     RespondentErased,
     ResponseEdited,
@@ -24,7 +23,7 @@ from shared.contracts.collector import (
     SkippedQuestion,
     SurveyPublished,
 )
-from shared.contracts.values import QuestionType
+from shared.vocabulary import AnswerType, OtherType
 
 _OTHER_TYPES: frozenset[str] = frozenset(get_args(OtherType))
 """Contact data is not among them: it stays here."""
@@ -144,11 +143,11 @@ def _answers(response: StoredResponse, asked: Asking) -> tuple[tuple[Answer, ...
     return tuple(answers), tuple(others)
 
 
-def _scored_or_text(question: Question) -> QuestionType | None:
+def _scored_or_text(question: Question) -> AnswerType | None:
     return "text" if question.type == "text" else question.metric
 
 
-def _answer(question: Question, kind: QuestionType, value: int | str, asked: Asking) -> Answer:
+def _answer(question: Question, kind: AnswerType, value: int | str, asked: Asking) -> Answer:
     return Answer(
         question=question.key,
         concept=question.concept,
@@ -179,7 +178,7 @@ def _skipped(asked: Asking, key: str) -> SkippedQuestion:
 
 
 def _other_answer(question: Question, value: AnswerValue) -> OtherAnswer:
-    said: dict[str, object] = {}
+    said: dict[str, Any] = {}
     match question.type, value:
         case "single" | "multiple" | "ranking", str() | list() | dict():
             chosen = value if isinstance(value, list) else [value]
@@ -188,7 +187,7 @@ def _other_answer(question: Question, value: AnswerValue) -> OtherAnswer:
         case "matrix", dict():
             said["rows"] = value
         case "number", int() | float():
-            said["number"] = value
+            said["number"] = float(value)
         case "date", str():
             said["date"] = value
         case "consent", bool():
@@ -199,7 +198,7 @@ def _other_answer(question: Question, value: AnswerValue) -> OtherAnswer:
     return OtherAnswer(question=question.key, concept=question.concept, type=question.type, **said)
 
 
-def _question_asked(question: Question, kind: QuestionType) -> QuestionAsked:
+def _question_asked(question: Question, kind: AnswerType) -> QuestionAsked:
     return QuestionAsked(
         key=question.key,
         concept=question.concept,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, BinaryIO, Literal, cast
+from typing import Annotated, BinaryIO, cast
 
 import httpx
 import typer
@@ -13,15 +13,15 @@ from services.commands.errors import CommandError
 from services.commands.fetching import asked, count_of, make_file, print_file
 from services.commands.records import Begun, Lines, RecordCounter, begun
 from services.commands.remote import Key, Url, remote
+from shared.web.exports.table import Format
 
 commands = typer.Typer(help="Files of what is stored.", no_args_is_help=True)
 
 PATH = "/v1/exports/responses"
 STANDARD_OUTPUT = Path("-")
 
-Form = Literal["csv", "jsonl", "parquet"]
 Survey = Annotated[str, typer.Option(help="Key of the survey.")]
-Wanted = Annotated[Form, typer.Option("--format", help="Spreadsheets · programs · analysis.")]
+Wanted = Annotated[Format, typer.Option("--format", help="Spreadsheets · programs · analysis.")]
 Output = Annotated[
     Path | None,
     typer.Option(help="The file; named after the survey if left out, - for the standard output.", dir_okay=False),
@@ -64,7 +64,7 @@ def responses(
         raise CommandError(message) from error
 
 
-def _go_on(client: httpx.Client, parameters: Mapping[str, str], form: Form, target: Path) -> None:
+def _go_on(client: httpx.Client, parameters: Mapping[str, str], form: Format, target: Path) -> None:
     """Fetch what the file does not have yet."""
     lines = cast("Lines", form)
     known = begun(target, lines, parameters["survey"])

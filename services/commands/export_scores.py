@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -10,15 +10,13 @@ from services.commands.errors import CommandError
 from services.commands.export import STANDARD_OUTPUT, From, Output, Survey, To, Wanted, commands
 from services.commands.fetching import make_file, print_file
 from services.commands.remote import Key, Url, remote
+from services.scoring.domain.calendar import Period
+from services.scoring.domain.text.verbatim import Told
 
 __all__ = ("commands",)
 
-Interval = Annotated[
-    Literal["day", "week", "month", "quarter", "year"], typer.Option(help="One row for each series and such a period.")
-]
-Sentiment = Annotated[
-    Literal["negative", "neutral", "positive", "unknown"] | None, typer.Option(help="Only what was read as this.")
-]
+Interval = Annotated[Period, typer.Option(help="One row for each series and such a period.")]
+Sentiment = Annotated[Told | None, typer.Option(help="Only what was read as this.")]
 Language = Annotated[str | None, typer.Option(help="Only what was written in this language, such as de, or unknown.")]
 FirstDay = Annotated[str | None, typer.Option("--from", help="Only answers from this day (UTC) on, as 2026-03-01.")]
 LastDay = Annotated[str | None, typer.Option("--to", help="Only answers before this day (UTC).")]

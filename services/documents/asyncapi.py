@@ -5,9 +5,9 @@ from typing import Any
 
 from shared.bus.topics import COMPACTED, SEVEN_DAYS_MS, dead_letter_topic, events_topic, scores_topic
 from shared.consuming.groups import group_of
-from shared.contracts.catalogue import EVENTS
 from shared.contracts.event import EventData
 from shared.contracts.scoring import ScoreChanged
+from shared.contracts.wire.catalogue import EVENTS
 from shared.runtime.app import VERSION
 from shared.runtime.service import Service
 from shared.settings import Settings

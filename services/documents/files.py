@@ -10,8 +10,8 @@ from services.collector.web.surveys.file_form import survey_file_schema
 from services.documents.asyncapi import asyncapi
 from services.documents.openapi import openapi
 from services.documents.tables import event_table, settings_table
-from shared.contracts.additive import breaking_changes
-from shared.contracts.export import all_schemas
+from shared.contracts.wire.additive import breaking_changes
+from shared.contracts.wire.schemas import all_schemas
 from shared.runtime.service import Service
 
 ROOT = Path(__file__).parents[2]

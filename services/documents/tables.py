@@ -9,7 +9,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings
 
 from services.documents.asyncapi import key_of
-from shared.contracts.catalogue import EVENTS
+from shared.contracts.wire.catalogue import EVENTS
 from shared.runtime.service import Service
 from shared.settings import Settings
 

@@ -10,7 +10,6 @@ from services.scoring.domain.measure import measure
 from services.scoring.domain.response import Answer, Response
 from services.scoring.domain.series import SeriesKey
 from shared.contracts.scoring import AnswerScore, Figures, ResponseScored, ScoreChanged, ScoreRestated, Series
-from shared.contracts.values import Comment
 
 
 @lru_cache(maxsize=8192)
@@ -43,7 +42,7 @@ def response_scored(response: Response, *, at: datetime) -> ResponseScored:
         locale=response.locale,
         respondent_id=response.respondent_id,
         scores=tuple(map(answer_score, response.answers)),
-        comments=tuple(Comment(question=comment.question, text=comment.text) for comment in response.comments),
+        comments=response.comments,
         suspect=response.suspect,
         occurred_at=response.occurred_at,
         received_at=response.received_at,

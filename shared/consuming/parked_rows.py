@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shared.bus.message import Headers, Record, TopicPartition
 from shared.consuming.lanes import Lane
 from shared.consuming.parked import PARKED
-from shared.contracts.catalogue import peek_type
+from shared.contracts.wire.records import peek_type
 from shared.outbox.stored_headers import from_stored
 
 

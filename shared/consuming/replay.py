@@ -15,7 +15,7 @@ from shared.consuming.parked_rows import ParkedEvent, event_of, select_parked, s
 from shared.consuming.parking import BEHIND
 from shared.consuming.retry import Verdict, describe, verdict
 from shared.consuming.runs import by_type
-from shared.contracts.catalogue import decode
+from shared.contracts.wire.records import decode
 from shared.db.inline import inline
 from shared.errors import UnavailableError
 from shared.unit_of_work import UnitOfWork

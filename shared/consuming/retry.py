@@ -4,7 +4,7 @@ from enum import Enum
 
 from sqlalchemy.exc import DBAPIError
 
-from shared.contracts.catalogue import DecodeError
+from shared.contracts.wire.records import DecodeError
 from shared.db.faults import is_transient
 from shared.errors import HeedError, UnavailableError
 from shared.failpoints import FailpointError

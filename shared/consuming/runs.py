@@ -8,8 +8,8 @@ from uuid import UUID
 
 from shared.bus.message import Record
 from shared.consuming.handlers import Handler, Handlers
-from shared.contracts.catalogue import DecodeError, decode, peek_type
 from shared.contracts.event import Event
+from shared.contracts.wire.records import DecodeError, decode, peek_type
 
 UNTYPED = "other"
 """Stands for the types that the service does not handle, in metrics."""

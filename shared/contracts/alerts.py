@@ -1,27 +1,15 @@
 """What alerts tells: that somebody should look at a response now."""
 
-from typing import ClassVar, Literal
+from typing import ClassVar
 from uuid import UUID
 
-from shared.contracts.event import EventData
-from shared.contracts.values import Category, Channel, Comment, Metric, Moment, Polarity, Words
+import msgspec
 
-Severity = Literal["info", "warning", "critical"]
-
-
-class AlertReason(Words):
-    """One answer that met the rule's condition."""
-
-    question: str
-    metric: Metric
-    value: int
-    scale_min: int
-    scale_max: int
-    polarity: Polarity
-    category: Category | None = None
+from shared.contracts.event import FromPlace, Moment
+from shared.vocabulary import Comment, ScoredAnswer, Severity
 
 
-class AlertRaised(EventData):
+class AlertRaised(FromPlace, frozen=True, kw_only=True):
     """A rule's condition was met by a response; told once per rule and response."""
 
     event_type: ClassVar[str] = "heed.alerts.alert.raised.v1"
@@ -32,14 +20,7 @@ class AlertRaised(EventData):
     severity: Severity
     opens_ticket: bool = True
     response_id: UUID
-    survey: str
-    version: int
-    channel: Channel
-    touchpoint: str | None = None
-    location: str | None = None
-    locale: str | None = None
-    respondent_id: UUID | None = None
-    reasons: tuple[AlertReason, ...]
+    reasons: tuple[ScoredAnswer, ...]
     comments: tuple[Comment, ...] = ()
     occurred_at: Moment
     raised_at: Moment
@@ -47,3 +28,7 @@ class AlertRaised(EventData):
     def key(self) -> str:
         """Return the alert's id."""
         return str(self.alert_id)
+
+    def without_person(self) -> "AlertRaised":
+        """Return the alert without what the respondent wrote and without the link to them: they were erased."""
+        return msgspec.structs.replace(self, respondent_id=None, comments=())

@@ -1,24 +1,21 @@
 """What the collector tells: surveys that went live and responses that came in."""
 
-from typing import ClassVar, Literal
+from typing import ClassVar
 from uuid import UUID
 
-from pydantic import Field
+import msgspec
 
-from shared.contracts.event import EventData
-from shared.contracts.values import AttributeValue, Channel, Metric, Moment, Polarity, QuestionType, Words
-
-OtherType = Literal["single", "multiple", "matrix", "ranking", "number", "date", "consent"]
-"""Question types that are not scored and ask for no text."""
+from shared.contracts.event import EventData, EventPart, FromOrigin, FromPlace, Moment
+from shared.vocabulary import AnswerType, AttributeValue, Metric, OtherType, Polarity
 
 
-class QuestionAsked(Words):
+class QuestionAsked(EventPart, frozen=True, kw_only=True):
     """A question as it was asked in one version of a survey."""
 
     key: str
     concept: str
     """Stable name of what is measured; it survives rewording and joins versions into one series."""
-    type: QuestionType
+    type: AnswerType
     scale_min: int | None = None
     scale_max: int | None = None
     polarity: Polarity | None = None
@@ -26,7 +23,7 @@ class QuestionAsked(Words):
     """Why the concept begins a new series with this version."""
 
 
-class OtherQuestion(Words):
+class OtherQuestion(EventPart, frozen=True, kw_only=True):
     """A question that is not scored and asks for no text."""
 
     key: str
@@ -34,7 +31,7 @@ class OtherQuestion(Words):
     type: OtherType
 
 
-class SurveyPublished(EventData):
+class SurveyPublished(EventData, frozen=True, kw_only=True):
     """A version of a survey went live."""
 
     event_type: ClassVar[str] = "heed.collector.survey.published.v1"
@@ -53,12 +50,12 @@ class SurveyPublished(EventData):
         return self.survey
 
 
-class Answer(Words):
+class Answer(EventPart, frozen=True, kw_only=True):
     """One answer with everything needed to score it: readers need no copy of the survey."""
 
     question: str
     concept: str
-    type: QuestionType
+    type: AnswerType
     value: int | str
     scale_min: int | None = None
     scale_max: int | None = None
@@ -67,7 +64,7 @@ class Answer(Words):
     """Version with which the concept's present series began, where a break was declared; None: with the first one."""
 
 
-class SkippedQuestion(Words):
+class SkippedQuestion(EventPart, frozen=True, kw_only=True):
     """A question on a scale that the respondent was asked and left out; what their path did not reach is none."""
 
     question: str
@@ -79,7 +76,7 @@ class SkippedQuestion(Words):
     series_from: int | None = None
 
 
-class OtherAnswer(Words):
+class OtherAnswer(EventPart, frozen=True, kw_only=True):
     """An answer that is neither on a scale nor a text. Contact data is never among them."""
 
     question: str
@@ -89,7 +86,7 @@ class OtherAnswer(Words):
     """Keys of the choices: one of single, any number of multiple, in order of rank of ranking."""
     words: str | None = None
     """The respondent's own words beside a choice that asks for them."""
-    rows: dict[str, str] = Field(default={})
+    rows: dict[str, str] = msgspec.field(default_factory=dict)
     """Of a matrix: the key of the choice by the key of the row."""
     number: float | None = None
     date: str | None = None
@@ -98,7 +95,7 @@ class OtherAnswer(Words):
     """Of a consent: whether it was given."""
 
 
-class ResponseBody(EventData):
+class ResponseBody(FromPlace, frozen=True, kw_only=True):
     """A response in full. It carries a `respondent_id`, never contact data."""
 
     personal: ClassVar[tuple[str, ...]] = ("respondent_id", "answers", "other_answers", "attributes")
@@ -106,18 +103,11 @@ class ResponseBody(EventData):
     response_id: UUID
     revision: int = 1
     """Grows with every change of the response; a reader keeps the highest, in whichever order they arrive."""
-    survey: str
-    version: int
-    channel: Channel
-    touchpoint: str | None = None
-    location: str | None = None
-    locale: str | None = None
-    respondent_id: UUID | None = None
     answers: tuple[Answer, ...]
     """On scales, and texts. An answer in faces is of type `csat`."""
     skipped: tuple[SkippedQuestion, ...] = ()
     other_answers: tuple[OtherAnswer, ...] = ()
-    attributes: dict[str, AttributeValue] = Field(default={})
+    attributes: dict[str, AttributeValue] = msgspec.field(default_factory=dict)
     segments: tuple[str, ...] = ()
     """Names of those attributes by whose values the survey lets scores be told apart."""
     suspect: str | None = None
@@ -131,13 +121,13 @@ class ResponseBody(EventData):
         return str(self.response_id)
 
 
-class ResponseReceived(ResponseBody):
+class ResponseReceived(ResponseBody, frozen=True, kw_only=True):
     """A response was accepted and stored."""
 
     event_type: ClassVar[str] = "heed.collector.response.received.v1"
 
 
-class ResponseEdited(ResponseBody):
+class ResponseEdited(ResponseBody, frozen=True, kw_only=True):
     """A stored response was changed; this is all of it as it is now."""
 
     event_type: ClassVar[str] = "heed.collector.response.edited.v1"
@@ -145,7 +135,7 @@ class ResponseEdited(ResponseBody):
     edited_at: Moment
 
 
-class ResponseWithdrawn(EventData):
+class ResponseWithdrawn(EventData, frozen=True, kw_only=True):
     """A response was taken back: it does not count any more, whatever is told of it later."""
 
     event_type: ClassVar[str] = "heed.collector.response.withdrawn.v1"
@@ -161,7 +151,7 @@ class ResponseWithdrawn(EventData):
         return str(self.response_id)
 
 
-class RespondentErased(EventData):
+class RespondentErased(EventData, frozen=True, kw_only=True):
     """A person is to be forgotten: all their responses and complaints, their words, and the link between them.
 
     Nothing that arrives later under this id may be kept either.
@@ -177,7 +167,7 @@ class RespondentErased(EventData):
         return str(self.respondent_id)
 
 
-class ComplaintFiled(EventData):
+class ComplaintFiled(FromOrigin, frozen=True, kw_only=True):
     """A customer complained, without a survey. It carries a `respondent_id`, never contact data."""
 
     event_type: ClassVar[str] = "heed.collector.complaint.filed.v1"
@@ -187,15 +177,14 @@ class ComplaintFiled(EventData):
     text: str
     category: str | None = None
     """What it is about, a key that the operator chose."""
-    channel: Channel
-    touchpoint: str | None = None
-    location: str | None = None
-    locale: str | None = None
-    respondent_id: UUID | None = None
-    attributes: dict[str, AttributeValue] = Field(default={})
+    attributes: dict[str, AttributeValue] = msgspec.field(default_factory=dict)
     occurred_at: Moment
     filed_at: Moment
 
     def key(self) -> str:
         """Return the complaint's id."""
         return str(self.complaint_id)
+
+    def without_person(self) -> "ComplaintFiled":
+        """Return the complaint without its words and without the link to its author: they were erased."""
+        return msgspec.structs.replace(self, respondent_id=None, text="", attributes={})

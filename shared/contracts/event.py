@@ -1,34 +1,82 @@
-"""What every event looks like: a CloudEvents 1.0 envelope around one typed body."""
+"""What every event looks like: a CloudEvents 1.0 envelope around one typed body.
 
-from abc import abstractmethod
+A contract is a frozen `msgspec.Struct`: the producer builds it, the bus carries it as JSON, and consumers get it back.
+Nothing is checked when one is built, since the types say what fits; what comes from the bus is checked on decoding.
+"""
+
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import ClassVar, Generic, NamedTuple, TypeVar
+from typing import Annotated, ClassVar, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+import msgspec
 
 from shared.ids import uuid7
+from shared.vocabulary import Channel, Place
+
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+"""An aware moment, written in UTC."""
 
 
-class EventData(BaseModel):
+class EventData(msgspec.Struct, frozen=True, kw_only=True):
     """Base of all event bodies. Unknown fields are ignored, so that an older reader understands a newer event."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
 
     event_type: ClassVar[str]
     """CloudEvents `type`: `heed.<service>.<subject>.<past tense>.v<major>`."""
     personal: ClassVar[tuple[str, ...]] = ()
     """Fields that may hold something a person wrote or that points at a person."""
 
-    @abstractmethod
     def key(self) -> str:
         """Return the id of the aggregate that the event is about; events of one key keep their order."""
+        raise NotImplementedError
 
     @classmethod
     def producer(cls) -> str:
         """Return the name of the service that publishes this event."""
         return cls.event_type.split(".")[1]
+
+    @classmethod
+    def personal_defaults(cls) -> dict[str, object]:
+        """Return what the personal fields hold when nothing is known of the person; all of them need a default."""
+        return {field.name: field.default for field in msgspec.structs.fields(cls) if field.name in cls.personal}
+
+
+class EventPart(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of the parts of an event; like the event itself it ignores what it does not know."""
+
+
+class FromSpot(EventData, frozen=True, kw_only=True):
+    """An event about somebody's experience: the fields of a `Spot`, and who they are."""
+
+    touchpoint: str | None = None
+    location: str | None = None
+    respondent_id: UUID | None = None
+
+
+class FromOrigin(FromSpot, frozen=True, kw_only=True):
+    """An event about what came in from somewhere: the fields of an `Origin`."""
+
+    channel: Channel
+    locale: str | None = None
+
+
+class FromPlace(FromOrigin, frozen=True, kw_only=True):
+    """An event about an answer: the fields of its `Place`, which stand flat on the wire."""
+
+    survey: str
+    version: int
+
+    @property
+    def place(self) -> Place:
+        """Return where the answer was given."""
+        return Place(
+            survey=self.survey,
+            version=self.version,
+            channel=self.channel,
+            touchpoint=self.touchpoint,
+            location=self.location,
+            locale=self.locale,
+        )
 
 
 D_co = TypeVar("D_co", bound=EventData, covariant=True)

@@ -1,27 +1,22 @@
 """What scoring tells: how each answer counts, and what the series it belongs to say now."""
 
+from dataclasses import dataclass
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from shared.contracts.event import EventData
-from shared.contracts.values import Category, Channel, Comment, Metric, Moment, Polarity, Verdict, Words
+from shared.contracts.event import EventData, EventPart, FromPlace, Moment
+from shared.vocabulary import Channel, Comment, Metric, Polarity, ScoredAnswer
 
 
-class AnswerScore(Words):
-    """One answer, judged by the rules of its metric."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerScore(ScoredAnswer):
+    """One answer, judged by the rules of its metric; its concept is always known."""
 
-    question: str
     concept: str
-    metric: Metric
-    value: int
-    scale_min: int
-    scale_max: int
-    polarity: Polarity
-    category: Category | None = None
-    verdict: Verdict | None = None
+    """What is measured."""
 
 
-class ResponseScored(EventData):
+class ResponseScored(FromPlace, frozen=True, kw_only=True):
     """All answers of one response were scored."""
 
     event_type: ClassVar[str] = "heed.scoring.response.scored.v1"
@@ -30,13 +25,6 @@ class ResponseScored(EventData):
     response_id: UUID
     revision: int = 1
     """Of the response; after an edit the event is told again with a higher one."""
-    survey: str
-    version: int
-    channel: Channel
-    touchpoint: str | None = None
-    location: str | None = None
-    locale: str | None = None
-    respondent_id: UUID | None = None
     scores: tuple[AnswerScore, ...]
     comments: tuple[Comment, ...] = ()
     suspect: str | None = None
@@ -50,7 +38,7 @@ class ResponseScored(EventData):
         return str(self.response_id)
 
 
-class Series(Words):
+class Series(EventPart, frozen=True, kw_only=True):
     """What is measured, where and how: only answers of one series may be added up."""
 
     survey: str
@@ -65,7 +53,7 @@ class Series(Words):
     """Version of the survey with which it began, where a break was declared."""
 
 
-class ScoreChanged(EventData):
+class ScoreChanged(EventData, frozen=True, kw_only=True):
     """A series has new answers. Told at most once a second for each series, with all that came in since."""
 
     event_type: ClassVar[str] = "heed.scoring.score.changed.v1"
@@ -96,7 +84,7 @@ class ScoreChanged(EventData):
         return str(self.series_id)
 
 
-class Figures(Words):
+class Figures(EventPart, frozen=True, kw_only=True):
     """A score with its counts and its interval; without answers `n` is 0, and value and interval are null."""
 
     value: float | None
@@ -117,7 +105,7 @@ RestatedBecause = Literal["late", "edited", "withdrawn", "erased", "recounted"]
 marking as suspect too), was taken back, or its author asked to be forgotten; or a replay found that it was wrong."""
 
 
-class ScoreRestated(EventData):
+class ScoreRestated(EventData, frozen=True, kw_only=True):
     """What a series says about a past day was corrected."""
 
     event_type: ClassVar[str] = "heed.scoring.score.restated.v1"

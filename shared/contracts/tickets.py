@@ -6,13 +6,12 @@ Notes and comments stay in the service: they are read over HTTP by people with t
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from shared.contracts.event import EventData
-from shared.contracts.values import Moment
+from shared.contracts.event import FromSpot, Moment
 
 TicketState = Literal["new", "assigned", "contacted", "resolved", "closed"]
 
 
-class TicketEvent(EventData):
+class TicketEvent(FromSpot, frozen=True, kw_only=True):
     """What all ticket events say: which ticket, what it is about, and how it stands now."""
 
     personal: ClassVar[tuple[str, ...]] = ("respondent_id", "actor", "assignee")
@@ -22,13 +21,10 @@ class TicketEvent(EventData):
     """Grows by one with every step; a reader that has seen a higher one ignores the event."""
     state: TicketState
     survey: str | None = None
-    touchpoint: str | None = None
-    location: str | None = None
     response_id: UUID | None = None
     alert_id: UUID | None = None
     complaint_id: UUID | None = None
     """The complaint that a customer filed without a survey, when the ticket came from one."""
-    respondent_id: UUID | None = None
     assignee: str | None = None
     actor: str
     """Who did it: the name of an API key or person, or `heed` for the suite itself."""
@@ -39,37 +35,37 @@ class TicketEvent(EventData):
         return str(self.ticket_id)
 
 
-class TicketOpened(TicketEvent):
+class TicketOpened(TicketEvent, frozen=True, kw_only=True):
     """A case was opened: by an alert, by a complaint or by hand."""
 
     event_type: ClassVar[str] = "heed.tickets.ticket.opened.v1"
 
 
-class TicketAssigned(TicketEvent):
+class TicketAssigned(TicketEvent, frozen=True, kw_only=True):
     """Somebody took responsibility for the case."""
 
     event_type: ClassVar[str] = "heed.tickets.ticket.assigned.v1"
 
 
-class TicketContacted(TicketEvent):
+class TicketContacted(TicketEvent, frozen=True, kw_only=True):
     """The customer was contacted."""
 
     event_type: ClassVar[str] = "heed.tickets.ticket.contacted.v1"
 
 
-class TicketResolved(TicketEvent):
+class TicketResolved(TicketEvent, frozen=True, kw_only=True):
     """The cause of the complaint is dealt with."""
 
     event_type: ClassVar[str] = "heed.tickets.ticket.resolved.v1"
 
 
-class TicketClosed(TicketEvent):
+class TicketClosed(TicketEvent, frozen=True, kw_only=True):
     """The loop is closed."""
 
     event_type: ClassVar[str] = "heed.tickets.ticket.closed.v1"
 
 
-class TicketReopened(TicketEvent):
+class TicketReopened(TicketEvent, frozen=True, kw_only=True):
     """The case is not settled after all; it is back with its assignee, or new when it had none."""
 
     event_type: ClassVar[str] = "heed.tickets.ticket.reopened.v1"

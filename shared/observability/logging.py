@@ -6,15 +6,14 @@ strings, no paths with keys in them, no keys, and no local variables in tracebac
 
 import logging
 import sys
-from typing import Literal, TextIO
+from typing import TextIO
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from shared.observability import correlation
 from shared.observability.tracebacks import format_traceback
-
-Format = Literal["console", "json"]
+from shared.settings import LogFormat
 
 _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 _CHATTY = {
@@ -32,7 +31,7 @@ class _Handler(logging.StreamHandler[TextIO]):
     """Ours, so that configuring again replaces it and leaves those of a test run alone."""
 
 
-def configure_logging(*, level: str, form: Format, stream: TextIO | None = None, for_good: bool = False) -> None:
+def configure_logging(*, level: str, form: LogFormat, stream: TextIO | None = None, for_good: bool = False) -> None:
     """Send every log line of this process to `stream` (standard error) in one form.
 
     Args:

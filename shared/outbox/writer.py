@@ -8,8 +8,8 @@ from sqlalchemy import Table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.bus.message import Headers
-from shared.contracts.catalogue import encode_headers, encode_value
 from shared.contracts.event import Event, EventData
+from shared.contracts.wire.records import encode_headers, encode_value
 from shared.db.copying import copy_rows
 from shared.ids import uuid7
 from shared.outbox.stored_headers import to_stored

@@ -13,8 +13,8 @@ from fastapi import Path as InPath
 from fastapi.responses import JSONResponse
 
 from shared import contracts
-from shared.contracts.catalogue import BY_TYPE
-from shared.contracts.export import schema_of
+from shared.contracts.wire.catalogue import BY_TYPE
+from shared.contracts.wire.schemas import schema_of
 from shared.errors import NotFoundError
 
 _ASYNCAPI = Path(contracts.__file__).parent / "published" / "asyncapi.json"

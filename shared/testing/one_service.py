@@ -16,8 +16,8 @@ from shared.bus.topics import events_topic
 from shared.clock import Clock
 from shared.consuming.calling import call
 from shared.consuming.runs import runs_of_events
-from shared.contracts.catalogue import decode
 from shared.contracts.event import Event
+from shared.contracts.wire.records import decode
 from shared.outbox.stored_headers import from_stored
 from shared.runtime.app import build_app
 from shared.runtime.health import Health

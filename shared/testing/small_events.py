@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from shared.bus.message import Record
 from shared.contracts.collector import SurveyPublished
 from shared.contracts.event import Event
+from shared.contracts.wire.records import decode_value
 from shared.errors import InvalidError
 
 SOURCE = "/heed/collector"
@@ -44,6 +45,6 @@ def numbers_by_key(records: Sequence[Record]) -> dict[str, list[int]]:
     """Return the numbers of the events on a topic, by key, in order."""
     found: dict[str, list[int]] = {}
     for record in records:
-        data = SurveyPublished.model_validate_json(record.value or b"")
+        data = decode_value(SurveyPublished, record.value)
         found.setdefault(data.survey, []).append(data.version)
     return found

@@ -24,6 +24,7 @@ from shared.consuming.parking import Parking
 from shared.consuming.tables import Transport, transport_tables
 from shared.contracts.collector import SurveyPublished
 from shared.contracts.event import Event, cause_of
+from shared.contracts.wire.records import decode_value
 from shared.db.engine import open_engine
 from shared.errors import UnavailableError
 from shared.outbox.relay import Relay
@@ -197,7 +198,7 @@ class SmallService:
             shown = await self.dead_letters().show_parked(event.id, with_body=True)
             key = None if shown.key is None else shown.key.decode(errors="backslashreplace")
             try:
-                number = SurveyPublished.model_validate_json(shown.body or b"").version
+                number = decode_value(SurveyPublished, shown.body).version
             except ValueError:
                 number = None
             found.append((key, number, shown.error))

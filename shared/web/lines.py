@@ -1,9 +1,12 @@
-"""Text that is shown on one line: subjects, names of people and rules."""
+"""Text that is shown on one line: keys, subjects, names of people and rules."""
 
 import unicodedata
 from typing import Annotated
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
+
+Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+"""A name that people choose for a survey, question, touchpoint or rule."""
 
 MAX_LINE = 200
 _BREAKING = frozenset({"Cc", "Zl", "Zp"})

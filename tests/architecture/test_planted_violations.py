@@ -35,6 +35,7 @@ USE_CASES = "use cases know the unit of work, not what it is made of"
 SQL = "only the store speaks SQL"
 HTTP = "only web and pages speak HTTP"
 OUTSIDE = "only gateways call the outside"
+ENCODING = "only contracts know how events are encoded"
 KAFKA = "only shared.bus speaks Kafka"
 OPENING = "only the process and the command line open things"
 TESTING = "test tools stay out of production code"
@@ -100,7 +101,9 @@ PLANTS = (
     Plant("errors import the clock", "shared/errors.py", "import shared.clock", WALLS),
     Plant("a shared file without a room", "shared/helpers.py", "", WALLS),
     Plant("domain speaks SQL", "services/scoring/domain/planted.py", "import sqlalchemy", DOMAIN),
-    Plant("domain knows contracts", "services/scoring/domain/planted.py", "import shared.contracts.values", DOMAIN),
+    Plant(
+        "domain knows the wire", "services/scoring/domain/planted.py", "import shared.contracts.wire.records", DOMAIN
+    ),
     Plant("domain knows pydantic", "services/tickets/domain/planted.py", "from pydantic import BaseModel", DOMAIN),
     Plant(
         "domain reads the clock", "services/alerts/domain/planted.py", "from shared.clock import SystemClock", DOMAIN
@@ -140,6 +143,8 @@ PLANTS = (
     Plant("store answers HTTP", "services/collector/store/planted.py", "import starlette.requests", HTTP),
     Plant("use case draws with templates", "services/collector/application/planted.py", "import jinja2", HTTP),
     Plant("use case calls another system", "services/alerts/application/planted.py", "import httpx", OUTSIDE),
+    Plant("use case encodes an event itself", "services/tickets/application/planted.py", "import msgspec", ENCODING),
+    Plant("vocabulary knows the encoding", "shared/vocabulary.py", "import msgspec", ENCODING),
     Plant("relay speaks Kafka itself", "shared/outbox/planted.py", "import aiokafka", KAFKA),
     Plant("bus port speaks Kafka", "shared/bus/ports.py", "from aiokafka.errors import KafkaError", KAFKA),
     Plant("wiring opens an engine", "services/alerts/wiring.py", "import shared.db.engine", OPENING),

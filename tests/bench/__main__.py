@@ -9,7 +9,7 @@ from pathlib import Path
 import uvloop
 from rich.console import Console
 
-from tests.bench import consumer, footprint, grown, ingest, latency, replay, scores, text, workers
+from tests.bench import consumer, contracts, footprint, grown, ingest, latency, replay, scores, text, workers
 from tests.bench.lab import Lab, open_lab
 from tests.bench.results import Figure, save, show
 
@@ -18,6 +18,7 @@ BENCHMARKS: dict[str, Callable[[Lab], Awaitable[list[Figure]]]] = {
     "grown": grown.measure,
     "latency": latency.measure,
     "consumer": consumer.measure,
+    "contracts": contracts.measure,
     "workers": workers.measure,
     "scores": scores.measure,
     "replay": replay.measure,

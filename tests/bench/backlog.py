@@ -6,12 +6,12 @@ from shared.bus.message import Message
 from shared.bus.ports import Bus
 from shared.bus.topics import all_topics, events_topic
 from shared.clock import SystemClock
-from shared.contracts.catalogue import encode_headers, encode_value
 from shared.contracts.collector import Answer, ResponseReceived
 from shared.contracts.event import Event
-from shared.contracts.values import Polarity, QuestionType
+from shared.contracts.wire.records import encode_headers, encode_value
 from shared.ids import uuid7
 from shared.observability.correlation import continue_trace
+from shared.vocabulary import AnswerType, Polarity
 
 EVENTS = 10_000
 PUBLISHED_AT_ONCE = 500
@@ -21,7 +21,7 @@ HIGH: Polarity = "high_is_good"
 def _event(number: int) -> Message:
     """Return a response with three scored answers and a comment."""
     now = SystemClock().now()
-    scored: tuple[tuple[str, QuestionType, int, int, int], ...] = (
+    scored: tuple[tuple[str, AnswerType, int, int, int], ...] = (
         ("satisfaction", "csat", 1, 5, 1 + number % 5),
         ("recommend", "nps", 0, 10, number % 11),
         ("effort", "ces", 1, 7, 1 + number % 7),

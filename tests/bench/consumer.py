@@ -19,7 +19,7 @@ from shared.bus.ports import Bus, PartitionLag, Subscription
 from shared.bus.topics import events_topic
 from shared.clock import SystemClock
 from shared.consuming.loop import BATCH_RECORDS, ConsumerLoop
-from shared.contracts.catalogue import decode
+from shared.contracts.wire.records import decode
 from shared.db.engine import open_engine
 from shared.db.migrate import migrate
 from shared.runtime.garbage import settle_memory

@@ -7,8 +7,8 @@ from uuid import UUID
 from shared.bus.choose import open_bus
 from shared.bus.ports import Subscription
 from shared.bus.topics import events_topic
-from shared.contracts.catalogue import peek_type
 from shared.contracts.scoring import ResponseScored
+from shared.contracts.wire.records import peek_type
 from shared.testing.eventually import eventually
 from shared.testing.kafka import NoKafkaError
 from shared.testing.load import SURVEY

@@ -4,15 +4,14 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
-from pydantic import Field
 
 from services.documents.files import BASELINE, ROOT, breaking
-from shared.contracts.additive import breaking_changes
-from shared.contracts.event import EventData
-from shared.contracts.export import all_schemas, schema_of
+from shared.contracts.event import EventData, EventPart
 from shared.contracts.scoring import ResponseScored
-from shared.contracts.values import Words
+from shared.contracts.wire.additive import breaking_changes
+from shared.contracts.wire.schemas import all_schemas, schema_of
 
 Schemas = dict[str, dict[str, Any]]
 SCORED = "heed.scoring.response.scored.v1"
@@ -137,13 +136,13 @@ def test_new_event_passes() -> None:
     assert breaking_changes(old, all_schemas()) == []
 
 
-class Part(Words):
+class Part(EventPart, frozen=True, kw_only=True):
     """A part."""
 
     text: str
 
 
-class Keyed(EventData):
+class Keyed(EventData, frozen=True, kw_only=True):
     """An event about nothing in particular."""
 
     def key(self) -> str:
@@ -151,26 +150,26 @@ class Keyed(EventData):
         return ""
 
 
-class Before(Keyed):
+class Before(Keyed, frozen=True, kw_only=True):
     """An event before a change."""
 
     event_type = ResponseScored.event_type
     part: Part
-    parts: dict[str, Part] = Field(default={})
+    parts: dict[str, Part] = msgspec.field(default_factory=dict)
 
 
-class After(Keyed):
+class After(Keyed, frozen=True, kw_only=True):
     """The same event with a part under another name, which says the same."""
 
     event_type = ResponseScored.event_type
 
-    class Piece(Words):
+    class Piece(EventPart, frozen=True, kw_only=True):
         """A part under another name."""
 
         text: str
 
     part: Piece
-    parts: dict[str, Piece] = Field(default={})
+    parts: dict[str, Piece] = msgspec.field(default_factory=dict)
 
 
 def test_names_of_parts_do_not_matter() -> None:

@@ -18,8 +18,8 @@ from services.documents import files
 from services.documents.asyncapi import LATEST_SCORES, asyncapi
 from services.documents.files import SCHEMAS, NoPlaceError, generated, stale, with_block, write
 from shared.bus.topics import all_topics, events_topic
-from shared.contracts.catalogue import BY_TYPE, EVENTS
-from shared.contracts.export import all_schemas
+from shared.contracts.wire.catalogue import BY_TYPE, EVENTS
+from shared.contracts.wire.schemas import all_schemas
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", UserWarning)  # the library names a field `schema`

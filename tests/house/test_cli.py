@@ -13,7 +13,7 @@ import pytest
 from services.catalog import load_services
 from services.commands.cli import main
 from services.commands.errors import sentence_of
-from shared.contracts.catalogue import EVENTS
+from shared.contracts.wire.catalogue import EVENTS
 from shared.db.embedded.server import PrivateServer
 from shared.ids import uuid7
 from shared.settings import Settings

@@ -6,6 +6,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyarrow import parquet
@@ -21,17 +22,17 @@ from shared.testing.one_service import OneService, one_service
 Told = tuple[int, str, str]
 Remote = Callable[..., Awaitable[Told]]
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
-STARS = {"type": "rating", "scale_min": 1, "scale_max": 5, "polarity": "high_is_good"}
+STARS: dict[str, Any] = {"type": "rating", "scale_min": 1, "scale_max": 5, "polarity": "high_is_good"}
 
 
 def answered(value: int, why: str) -> Event[ResponseReceived]:
     """A response to the survey `visit`."""
     answers = (
-        Answer.model_validate({"question": "stars", "concept": "stars", "value": value} | STARS),
+        Answer(question="stars", concept="stars", value=value, **STARS),
         Answer(question="why", concept="why", type="text", value=why),
     )
-    fields = {"response_id": uuid7(), "survey": "visit", "version": 1, "channel": "web", "locale": "en"}
-    data = ResponseReceived.model_validate(fields | {"answers": answers, "occurred_at": AT, "received_at": AT})
+    fields: dict[str, Any] = {"response_id": uuid7(), "survey": "visit", "version": 1, "channel": "web", "locale": "en"}
+    data = ResponseReceived(**fields, answers=answers, occurred_at=AT, received_at=AT)
     return Event(data, source="/heed/collector", time=AT)
 
 

@@ -23,9 +23,9 @@ from shared.consuming.limit import DeadLetterLimit, Tally
 from shared.consuming.retry import Verdict, describe, verdict
 from shared.consuming.runs import Run, by_type, items_of, runs_of, runs_of_events
 from shared.contracts.alerts import AlertRaised
-from shared.contracts.catalogue import DecodeError, encode_headers, encode_value
 from shared.contracts.collector import ResponseReceived, SurveyPublished
 from shared.contracts.event import Event, EventData
+from shared.contracts.wire.records import DecodeError, encode_headers, encode_value
 from shared.errors import ConflictError, UnavailableError
 from shared.failpoints import FailpointError
 from shared.ids import uuid7

@@ -11,7 +11,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from services.tickets.service import SERVICE
-from shared.contracts.export import all_schemas
+from shared.contracts.wire.schemas import all_schemas
 from shared.testing.one_service import one_service
 
 PUBLISHED = Path(__file__).parents[2] / "shared/contracts/published"

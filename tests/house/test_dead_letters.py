@@ -13,8 +13,8 @@ from shared.consuming.dead_letters import ParkedEventNotFoundError
 from shared.consuming.limit import DeadLetterLimit
 from shared.consuming.parked import DISCARDED, REPLAYED
 from shared.consuming.parking import BEHIND
-from shared.contracts.catalogue import decode
 from shared.contracts.collector import SurveyPublished
+from shared.contracts.wire.records import decode, decode_value
 from shared.errors import UnavailableError
 from shared.testing.running import running
 from shared.testing.small_events import nothing_wrong, refusing
@@ -77,7 +77,7 @@ async def test_an_event_that_fails_again_stays_and_holds_its_queue(service: Smal
     assert (again.replayed, list(again.failed)) == ([], list(report.failed))
     async with running(service.relay()):
         await service.wait_until_sent()
-    letters = [SurveyPublished.model_validate_json(letter.value or b"") for letter in await service.dead_letter_log()]
+    letters = [decode_value(SurveyPublished, letter.value) for letter in await service.dead_letter_log()]
     assert sorted((letter.survey, letter.version) for letter in letters) == [("a", 0), ("a", 2), ("b", 0)]
 
 

@@ -11,8 +11,8 @@ from services.catalog import load_services
 from shared.bus.choose import open_bus
 from shared.bus.message import Record
 from shared.bus.topics import events_topic
-from shared.contracts.catalogue import decode
 from shared.contracts.event import Event
+from shared.contracts.wire.records import decode
 from shared.ids import uuid7
 from shared.testing.eventually import eventually
 from shared.testing.house import house

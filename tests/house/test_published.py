@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from shared.contracts.catalogue import decode
+from shared.contracts.wire.records import decode
 from shared.outbox import published
 from shared.outbox.cleanup import delete_published
 from shared.outbox.published import START, Position, PublishedPage, last_position, read_published

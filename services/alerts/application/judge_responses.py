@@ -7,7 +7,6 @@ from uuid import UUID
 import structlog
 
 from services.alerts.domain.alert import Alert
-from services.alerts.domain.response import Comment, Origin, ScoredAnswer, ScoredResponse
 from services.alerts.domain.rule import Rule
 from services.alerts.events_out import alert_raised
 from services.alerts.store.alert_store import AlertStore
@@ -47,7 +46,7 @@ class JudgeResponses:
             current = await _current(work.connection, fresh)
             # Read inside the transaction: a rule that was changed before this commit began is obeyed.
             rules = await RuleStore(work.connection).list_enabled()
-            found = [(event, alert) for event in current for alert in self._judge(rules, _scored(event.data))]
+            found = [(event, alert) for event in current for alert in self._judge(rules, event.data)]
             found = await _remembered(work.connection, found)
             added = await AlertStore(work.connection).add([alert for _, alert in found])
             raised = [(event, alert) for event, alert in found if alert.id in added]
@@ -58,7 +57,7 @@ class JudgeResponses:
         log.info("responses_judged", responses=len(fresh), rules=len(rules), alerts=len(raised))
         return [alert for _, alert in raised]
 
-    def _judge(self, rules: Sequence[Rule], response: ScoredResponse) -> list[Alert]:
+    def _judge(self, rules: Sequence[Rule], response: ResponseScored) -> list[Alert]:
         now = self.clock.now()
         return [
             rule.alert(response, reasons, alert_id=uuid7(), at=now)
@@ -69,14 +68,14 @@ class JudgeResponses:
 
 async def _remembered(connection: Connection, found: Sequence[Found]) -> list[Found]:
     """Return what was found but for withdrawn responses, and without what erased people wrote."""
-    origins = [alert.origin for _, alert in found]
+    alerts = [alert for _, alert in found]
     gone = await forgotten(connection).among(
-        {origin.response_id for origin in origins} | {origin.respondent_id for origin in origins}
+        {alert.response_id for alert in alerts} | {alert.respondent_id for alert in alerts}
     )
     return [
-        (event, alert.without_person() if alert.origin.respondent_id in gone else alert)
+        (event, alert.without_person() if alert.respondent_id in gone else alert)
         for event, alert in found
-        if alert.origin.response_id not in gone
+        if alert.response_id not in gone
     ]
 
 
@@ -91,33 +90,3 @@ async def _current(connection: Connection, events: Sequence[Event[ResponseScored
         for event in events
         if event.data.suspect is None and event.data.revision >= latest[event.data.response_id]
     ]
-
-
-def _scored(data: ResponseScored) -> ScoredResponse:
-    return ScoredResponse(
-        origin=Origin(
-            response_id=data.response_id,
-            survey=data.survey,
-            survey_version=data.version,
-            channel=data.channel,
-            touchpoint=data.touchpoint,
-            location=data.location,
-            locale=data.locale,
-            respondent_id=data.respondent_id,
-            occurred_at=data.occurred_at,
-        ),
-        answers=tuple(
-            ScoredAnswer(
-                question=score.question,
-                metric=score.metric,
-                value=score.value,
-                scale_min=score.scale_min,
-                scale_max=score.scale_max,
-                polarity=score.polarity,
-                category=score.category,
-                verdict=score.verdict,
-            )
-            for score in data.scores
-        ),
-        comments=tuple(Comment(comment.question, comment.text) for comment in data.comments),
-    )

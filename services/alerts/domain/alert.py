@@ -4,24 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from services.alerts.domain.response import Comment, Origin
-from services.alerts.domain.words import Category, Metric, Polarity, Severity
+from shared.vocabulary import Comment, Place, ScoredAnswer, Severity
 
 
-@dataclass(frozen=True, slots=True)
-class AlertReason:
-    """One answer that met the condition."""
-
-    question: str
-    metric: Metric
-    value: int
-    scale_min: int
-    scale_max: int
-    polarity: Polarity
-    category: Category | None
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
     """What somebody needs to know to act on an answer. There is at most one per rule and response."""
 
@@ -30,14 +16,17 @@ class Alert:
     rule_version: int
     severity: Severity
     opens_ticket: bool
-    origin: Origin
-    reasons: tuple[AlertReason, ...]
+    response_id: UUID
+    place: Place
+    respondent_id: UUID | None
+    reasons: tuple[ScoredAnswer, ...]
     comments: tuple[Comment, ...]
+    occurred_at: datetime
     raised_at: datetime
 
     def without_person(self) -> "Alert":
         """Return the alert without what the respondent wrote and without the link to them: they were erased."""
-        return replace(self, origin=replace(self.origin, respondent_id=None), comments=())
+        return replace(self, respondent_id=None, comments=())
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from services.alerts.domain.response import ScoredAnswer, ScoredResponse
 from services.alerts.domain.rule_fields import ANSWER, ANSWERS, CATALOGUE, MAX_TESTS, values_of
 from shared.conditions.checks import check_condition, check_criteria
 from shared.conditions.documents import (
@@ -17,7 +16,9 @@ from shared.conditions.documents import (
 )
 from shared.conditions.evaluate import explain, holds
 from shared.conditions.expression import GROUPS, AllOf, AnyOf, Expression, Some, Test
+from shared.contracts.scoring import ResponseScored
 from shared.errors import FieldProblem
+from shared.vocabulary import ScoredAnswer
 
 ANY = "any"
 _NO_ANSWER = "must rest on an answer: an alert names those it is about, so no way of holding may do without one"
@@ -68,14 +69,14 @@ class Condition:
         found = check_condition(self.expression, place, CATALOGUE)
         return found if found or _rests_on_answers(self.expression) else [FieldProblem(place, _NO_ANSWER)]
 
-    def met_by(self, response: ScoredResponse) -> tuple[ScoredAnswer, ...]:
+    def met_by(self, response: ResponseScored) -> tuple[ScoredAnswer, ...]:
         """Return the answers for which the condition holds, in the response's order; empty where it does not hold."""
         values = values_of(response)
         # Most responses meet no rule: only of those that do it is worth asking why.
         if not holds(self.expression, values):
             return ()
         passing = {index for leaf in explain(self.expression, values).leaves for index in leaf.items}
-        return tuple(answer for index, answer in enumerate(response.answers) if index in passing)
+        return tuple(answer for index, answer in enumerate(response.scores) if index in passing)
 
 
 def _any_answer(document: Mapping[str, Any], before: str) -> AnyOf:

@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from services.alerts.domain.alert import Alert, AlertReason
+from services.alerts.domain.alert import Alert
 from services.alerts.domain.condition import Condition
 from services.alerts.domain.errors import InvalidRuleError, StaleRuleError
-from services.alerts.domain.response import ScoredAnswer, ScoredResponse
-from services.alerts.domain.words import Channel, Severity
+from shared.contracts.scoring import ResponseScored
+from shared.vocabulary import Channel, ScoredAnswer, Severity
 
 FIRST_VERSION = 1
 
@@ -78,14 +78,14 @@ class Rule:
             return self
         return replace(self, definition=definition, version=self.version + 1, updated_at=at)
 
-    def judge(self, response: ScoredResponse) -> tuple[AlertReason, ...]:
+    def judge(self, response: ResponseScored) -> tuple[ScoredAnswer, ...]:
         """Return the answers for which the condition holds; empty when the rule has nothing to say about `response`."""
         if not self.definition.enabled or not self._covers(response):
             return ()
-        return tuple(map(_reason, self.definition.when.met_by(response)))
+        return self.definition.when.met_by(response)
 
     def alert(
-        self, response: ScoredResponse, reasons: tuple[AlertReason, ...], *, alert_id: UUID, at: datetime
+        self, response: ResponseScored, reasons: tuple[ScoredAnswer, ...], *, alert_id: UUID, at: datetime
     ) -> Alert:
         """Return the alert that `response` raises for `reasons`, which is what `judge` said of it."""
         return Alert(
@@ -94,28 +94,19 @@ class Rule:
             rule_version=self.version,
             severity=self.definition.severity,
             opens_ticket=self.definition.opens_ticket,
-            origin=response.origin,
+            response_id=response.response_id,
+            place=response.place,
+            respondent_id=response.respondent_id,
             reasons=reasons,
             comments=response.comments,
+            occurred_at=response.occurred_at,
             raised_at=at,
         )
 
-    def _covers(self, response: ScoredResponse) -> bool:
-        wanted, origin = self.definition, response.origin
+    def _covers(self, response: ResponseScored) -> bool:
+        wanted = self.definition
         return (
-            wanted.survey in {None, origin.survey}
-            and wanted.touchpoint in {None, origin.touchpoint}
-            and wanted.channel in {None, origin.channel}
+            wanted.survey in {None, response.survey}
+            and wanted.touchpoint in {None, response.touchpoint}
+            and wanted.channel in {None, response.channel}
         )
-
-
-def _reason(answer: ScoredAnswer) -> AlertReason:
-    return AlertReason(
-        question=answer.question,
-        metric=answer.metric,
-        value=answer.value,
-        scale_min=answer.scale_min,
-        scale_max=answer.scale_max,
-        polarity=answer.polarity,
-        category=answer.category,
-    )

@@ -3,19 +3,19 @@
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from services.alerts.domain.response import ScoredResponse
-from services.alerts.domain.words import ANY_VALUE, CATEGORIES, VALUES, Category, Channel, Metric, Verdict
+from services.alerts.domain.words import ANY_VALUE, VALUES
 from shared.conditions.catalogue import Catalogue, Field, Items, Names
 from shared.conditions.evaluate import Values
 from shared.conditions.expression import Scalar
+from shared.contracts.scoring import ResponseScored
+from shared.vocabulary import CATEGORIES, AnswerVerdict, Category, Channel, Metric
 
 MAX_TESTS = 20
 ANSWER = "answer"
 
 
-def values_of(response: ScoredResponse) -> Values:
+def values_of(response: ResponseScored) -> Values:
     """Return what rules can see of a response: never who gave it, and nothing that they wrote."""
-    origin = response.origin
     answers = [
         {
             "question": answer.question,
@@ -24,14 +24,14 @@ def values_of(response: ScoredResponse) -> Values:
             "category": answer.category,
             "value": answer.value,
         }
-        for answer in response.answers
+        for answer in response.scores
     ]
     fields = {
-        "survey": origin.survey,
-        "touchpoint": origin.touchpoint,
-        "location": origin.location,
-        "channel": origin.channel,
-        "locale": origin.locale,
+        "survey": response.survey,
+        "touchpoint": response.touchpoint,
+        "location": response.location,
+        "channel": response.channel,
+        "locale": response.locale,
     }
     return Values(fields=fields, items={ANSWER: answers})
 
@@ -82,7 +82,7 @@ ANSWERS = Items(
             type="choice", choices=get_args(Metric), description="Only answers to questions of this metric."
         ),
         "verdict": Field(
-            type="choice", choices=get_args(Verdict), description="How good it is, in one word for all metrics."
+            type="choice", choices=get_args(AnswerVerdict), description="How good it is, in one word for all metrics."
         ),
         "category": Field(
             type="choice", choices=get_args(Category), description="Where it falls by the rules of its metric."

@@ -10,13 +10,16 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Column, RowMapping, Uuid, any_, bindparam, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.alerts.domain.alert import Alert, AlertFilter, AlertReason
+from services.alerts.domain.alert import Alert, AlertFilter
 from services.alerts.domain.errors import AlertNotFoundError
-from services.alerts.domain.response import Comment, Origin
 from services.alerts.store.tables import ALERT
 from shared.db.bulk import bulk_insert, bulk_values
+from shared.vocabulary import Comment, Place, ScoredAnswer
 
 _COLUMNS = tuple(column.name for column in ALERT.columns)
+_PLACE = tuple(field.name for field in dataclasses.fields(Place))
+_COLUMN_OF = {"version": "survey_version"}
+"""Columns of a place that are named otherwise than its fields."""
 _INSERT = bulk_insert(ALERT, _COLUMNS).on_conflict_do_nothing().returning(ALERT.c.id)
 
 
@@ -34,7 +37,7 @@ class AlertStore:
         if not alerts:
             return frozenset()
         # Two transactions that insert the same pairs in the same order wait for each other and never deadlock.
-        ordered = sorted(alerts, key=lambda alert: (alert.rule, alert.origin.response_id))
+        ordered = sorted(alerts, key=lambda alert: (alert.rule, alert.response_id))
         rows = [_row(alert) for alert in ordered]
         return frozenset((await self.connection.execute(_INSERT, bulk_values(_COLUMNS, rows))).scalars())
 
@@ -82,47 +85,16 @@ class AlertStore:
 
 
 def _row(alert: Alert) -> dict[str, Any]:
-    origin = alert.origin
-    return {
-        "id": alert.id,
-        "rule": alert.rule,
-        "rule_version": alert.rule_version,
-        "severity": alert.severity,
-        "opens_ticket": alert.opens_ticket,
-        "response_id": origin.response_id,
-        "survey": origin.survey,
-        "survey_version": origin.survey_version,
-        "channel": origin.channel,
-        "touchpoint": origin.touchpoint,
-        "location": origin.location,
-        "locale": origin.locale,
-        "respondent_id": origin.respondent_id,
-        "reasons": [dataclasses.asdict(reason) for reason in alert.reasons],
-        "comments": [dataclasses.asdict(comment) for comment in alert.comments],
-        "occurred_at": origin.occurred_at,
-        "raised_at": alert.raised_at,
-    }
+    row = {field.name: getattr(alert, field.name) for field in dataclasses.fields(alert) if field.name != "place"}
+    row |= {_COLUMN_OF.get(name, name): value for name, value in dataclasses.asdict(alert.place).items()}
+    row["reasons"] = [dataclasses.asdict(reason) for reason in alert.reasons]
+    row["comments"] = [dataclasses.asdict(comment) for comment in alert.comments]
+    return row
 
 
 def _alert(row: RowMapping) -> Alert:
-    return Alert(
-        id=row["id"],
-        rule=row["rule"],
-        rule_version=row["rule_version"],
-        severity=row["severity"],
-        opens_ticket=row["opens_ticket"],
-        origin=Origin(
-            response_id=row["response_id"],
-            survey=row["survey"],
-            survey_version=row["survey_version"],
-            channel=row["channel"],
-            touchpoint=row["touchpoint"],
-            location=row["location"],
-            locale=row["locale"],
-            respondent_id=row["respondent_id"],
-            occurred_at=row["occurred_at"],
-        ),
-        reasons=tuple(AlertReason(**reason) for reason in row["reasons"]),
-        comments=tuple(Comment(**comment) for comment in row["comments"]),
-        raised_at=row["raised_at"],
-    )
+    values = dict(row)
+    values["place"] = Place(**{name: values.pop(_COLUMN_OF.get(name, name)) for name in _PLACE})
+    values["reasons"] = tuple(ScoredAnswer(**reason) for reason in row["reasons"])
+    values["comments"] = tuple(Comment(**comment) for comment in row["comments"])
+    return Alert(**values)

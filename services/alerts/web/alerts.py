@@ -10,9 +10,9 @@ from pydantic import AfterValidator, AwareDatetime
 from services.alerts.domain.alert import AlertFilter
 from services.alerts.web.alert_schemas import AlertView
 from services.alerts.web.deps import Menu
-from shared.contracts.values import Key
 from shared.web.auth import Caller, require
 from shared.web.cursors import moment_and_id, moment_cursor
+from shared.web.lines import Key
 from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page
 
 router = APIRouter(prefix="/v1/alerts", tags=["alerts"])

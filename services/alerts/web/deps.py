@@ -5,7 +5,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Path, Request
 
 from services.alerts.application.use_cases import UseCases
-from shared.contracts.values import Key
+from shared.web.lines import Key
 
 
 def use_cases(request: Request) -> UseCases:

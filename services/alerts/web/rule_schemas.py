@@ -8,11 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.alerts.domain.condition import ANY, Condition
 from services.alerts.domain.rule import Rule, RuleDefinition
 from services.alerts.domain.rule_fields import ANSWERS, CATALOGUE, MAX_TESTS
-from services.alerts.domain.words import Channel, Severity
 from shared.conditions.schema import condition_schema, criteria_schema
-from shared.contracts.values import Key
+from shared.vocabulary import Channel, Severity
 from shared.web.conditions import ConditionJson
-from shared.web.lines import Line
+from shared.web.lines import Key, Line
 
 Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
 

@@ -17,13 +17,14 @@ from services.collector.domain.funnel import (
     web_funnel,
 )
 from services.collector.domain.names import is_key
-from services.collector.domain.responses.submission import EARLIEST, FUTURE_TOLERANCE, Channel
+from services.collector.domain.responses.submission import EARLIEST, FUTURE_TOLERANCE
 from services.collector.domain.sms.keyword import Keyword
 from services.collector.gateways.accounts import SmsAccount
 from services.collector.store.funnel_store import FunnelStore
 from services.collector.store.survey_store import SurveyStore
 from shared.clock import Clock
 from shared.unit_of_work import UnitOfWork
+from shared.vocabulary import Channel
 
 USUALLY = timedelta(days=30)
 _NOTHING = Begun(0, 0, 0)

@@ -67,6 +67,10 @@ class SharedSecret(_Part):
     """Stands before the secret; empty for headers such as `X-Api-Key`."""
 
 
+BodyFormat = Literal["form", "json"]
+"""How a gateway writes the fields of a message into a body."""
+
+
 class OkAnswer(_Part):
     """What the gateway wants to hear. Some send any text on to the phone, so it is empty unless they ask for it."""
 
@@ -78,7 +82,7 @@ class GenericAccount(_Account):
     """An account at any gateway that posts one message as a form or as JSON."""
 
     gateway: Literal["generic"]
-    body: Literal["form", "json"]
+    body: BodyFormat
     fields: FieldNames
     signature: BodySignature | None = None
     shared_secret: SharedSecret | None = None

@@ -3,9 +3,8 @@
 import base64
 import hashlib
 import hmac
-from typing import Literal
 
-from services.collector.gateways.accounts import BodySignature, GenericAccount, SharedSecret
+from services.collector.gateways.accounts import BodyFormat, BodySignature, GenericAccount, SharedSecret
 from services.collector.gateways.bodies import form_pairs, json_object, text_at
 from services.collector.gateways.ports import (
     MAX_ID_LENGTH,
@@ -45,7 +44,7 @@ def read_generic(webhook: Webhook, *, name: str, account: GenericAccount) -> Inb
     )
 
 
-def _field(body: bytes, form: Literal["form", "json"], path: str) -> str | None:
+def _field(body: bytes, form: BodyFormat, path: str) -> str | None:
     if form == "form":
         return dict(form_pairs(body)).get(path)
     return text_at(json_object(body), path)

@@ -44,4 +44,4 @@ class LinkStore:
 
 
 def _link(row: Row[Any]) -> Link:
-    return Link(row.code, row.survey, row.touchpoint, row.location, row.created_at)
+    return Link(row.code, row.survey, row.created_at, touchpoint=row.touchpoint, location=row.location)

@@ -9,7 +9,7 @@ from services.scoring.store.feed_store import not_counted, read_feed
 from shared.contracts.scoring import ResponseScored
 from shared.unit_of_work import UnitOfWork
 
-_WITHOUT_PERSON = {name: ResponseScored.model_fields[name].get_default() for name in ResponseScored.personal}
+_WITHOUT_PERSON = ResponseScored.personal_defaults()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from services.scoring.application.received import response_of
+from services.scoring.domain.received import response_of
 from services.scoring.domain.response import Answer, Response, Skipped
 from services.scoring.domain.tally import Footprint, Tally
 from services.scoring.events_out import response_scored

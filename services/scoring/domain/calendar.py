@@ -11,7 +11,10 @@ from typing import Literal
 from services.scoring.domain.errors import InvalidWindowError
 from shared.days import day_start
 
-Interval = Literal["hour", "day", "week", "month", "quarter", "year"]
+Period = Literal["day", "week", "month", "quarter", "year"]
+"""Of the calendar; weeks begin on Monday."""
+
+Interval = Literal["hour", Period]
 
 QUARTER_HOUR = timedelta(minutes=15)
 

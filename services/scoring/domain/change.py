@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from math import erfc, sqrt
 from typing import Literal
 
-from services.scoring.domain.classify import CATEGORIES
 from services.scoring.domain.histogram import Histogram
 from services.scoring.domain.scale import Scale
 from services.scoring.domain.score import CONFIDENCE, count_categories
 from services.scoring.domain.two_means import compare_means
 from services.scoring.domain.two_shares import NetShare, Share, compare_net_shares, difference_interval, z_of_difference
+from shared.vocabulary import CATEGORIES
 
 ADJUSTED_WALD_Z = "nps-adjusted-wald-z"
 SCORE_Z = "miettinen-nurminen"

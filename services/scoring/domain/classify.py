@@ -1,26 +1,15 @@
 """Where one answer falls by the rules of its metric, and what that says about the customer."""
 
 from collections.abc import Mapping
-from typing import Literal
 
 from services.scoring.domain.errors import UnscorableAnswerError
-from services.scoring.domain.scale import END_BOXES, Metric, Scale
-
-Category = Literal["promoter", "passive", "detractor", "satisfied", "neutral", "dissatisfied", "easy", "difficult"]
-Verdict = Literal["happy", "neutral", "unhappy"]
-
-CATEGORIES: Mapping[Metric, tuple[Category, ...]] = {
-    "nps": ("promoter", "passive", "detractor"),
-    "csat": ("satisfied", "neutral", "dissatisfied"),
-    "ces": ("easy", "neutral", "difficult"),
-    "rating": (),
-}
-"""The categories of each metric, from good to bad. A rating is a plain number and has none."""
+from services.scoring.domain.scale import END_BOXES, Scale
+from shared.vocabulary import CATEGORIES, AnswerVerdict, Category
 
 PROMOTER_FROM = 9
 PASSIVE_FROM = 7
 
-_VERDICTS: Mapping[Category, Verdict] = {
+_VERDICTS: Mapping[Category, AnswerVerdict] = {
     "promoter": "happy",
     "satisfied": "happy",
     "easy": "happy",
@@ -57,6 +46,6 @@ def category_of(scale: Scale, value: int) -> Category | None:
     return bad if scale.steps_from_worst(value) < boxes else neutral
 
 
-def verdict_of(category: Category | None) -> Verdict | None:
+def verdict_of(category: Category | None) -> AnswerVerdict | None:
     """Return what a category says in the vocabulary that all metrics share; None for None."""
     return None if category is None else _VERDICTS[category]

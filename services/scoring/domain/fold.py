@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, cast
 from uuid import UUID
 
 from services.scoring.domain.counts import SLOTS
 from services.scoring.domain.segment import OTHER, Pair, Segment, marginals
 from services.scoring.domain.series import slice_id
+from shared.contracts.scoring import RestatedBecause
 
 Vector = list[int]
 """`SLOTS` numbers to be added, below zero for what is taken back."""
@@ -116,7 +117,7 @@ class Restatement(NamedTuple):
     before: Sequence[int]
     """Counts by slot."""
     after: Sequence[int]
-    reasons: tuple[str, ...]
+    reasons: tuple[RestatedBecause, ...]
 
 
 def restatements(
@@ -137,7 +138,8 @@ def restatements(
         told = {_LATE if reason == _NEW else reason for reason in reasons if reason != _NEW or is_closed}
         if told and any(added):
             before = [count - more for count, more in zip(after, added, strict=True)]
-            found.append(Restatement(series_id, day, before, after, tuple(sorted(told))))
+            because = cast("tuple[RestatedBecause, ...]", tuple(sorted(told)))
+            found.append(Restatement(series_id, day, before, after, because))
     return found
 
 

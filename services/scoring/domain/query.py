@@ -3,21 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-from services.scoring.domain.calendar import Interval
+from services.scoring.domain.calendar import Interval, Period
 from services.scoring.domain.errors import UnanswerableQueryError
 from services.scoring.domain.measure import NetMethod
 from services.scoring.domain.scale import Scale
 from services.scoring.domain.score import Score
 from services.scoring.domain.segment import ATTRIBUTE, LANGUAGE, LOCATION, Segment
-from services.scoring.domain.series import Channel, SeriesKey
+from services.scoring.domain.series import SeriesKey
 from services.scoring.domain.window import EVER, Window
+from shared.vocabulary import Channel
 
 Dimension = str
 """`touchpoint`, `stage`, `channel`, `location`, `language` or `attribute:` with a name."""
-Period = Literal["day", "week", "month", "quarter", "year"]
 
 TOUCHPOINT = "touchpoint"
 STAGE = "stage"

@@ -9,6 +9,7 @@ from uuid import UUID
 from services.scoring.domain.counts import Counts
 from services.scoring.domain.fold import Restatement, day_ends_at
 from services.scoring.domain.series import SeriesKey
+from shared.contracts.scoring import RestatedBecause
 
 Slots = tuple[int, ...]
 """Counts by slot."""
@@ -86,7 +87,7 @@ def restated_days(days: Iterable[Day], *, now: datetime, closes_after: timedelta
     for day in days:
         is_closed = day_ends_at(day.day) + closes_after <= now
         if is_closed or not day.is_on_its_way:
-            reason = "late" if day.is_on_its_way else "recounted"
+            reason: RestatedBecause = "late" if day.is_on_its_way else "recounted"
             found.append(Restatement(day.series_id, day.day, day.live, day.rebuilt, (reason,)))
     return found
 

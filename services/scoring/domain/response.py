@@ -6,11 +6,12 @@ from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
-from services.scoring.domain.classify import Category, category_of
+from services.scoring.domain.classify import category_of
 from services.scoring.domain.counts import SKIPPED, SUSPECT, slot_of
-from services.scoring.domain.scale import Metric, Polarity, Scale
+from services.scoring.domain.scale import Scale
 from services.scoring.domain.segment import Segment
-from services.scoring.domain.series import Channel, SeriesKey
+from services.scoring.domain.series import SeriesKey
+from shared.vocabulary import Category, Channel, Comment, Metric, Polarity
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,13 +53,6 @@ class Skipped:
     def __post_init__(self) -> None:
         """Make the place once."""
         object.__setattr__(self, "place", Place(self.series.series_id, SKIPPED))
-
-
-class Comment(NamedTuple):
-    """Something that the respondent wrote; passed on, not scored."""
-
-    question: str
-    text: str
 
 
 class Response(NamedTuple):

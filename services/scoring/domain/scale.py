@@ -2,12 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from services.scoring.domain.errors import UnscorableAnswerError
-
-Metric = Literal["nps", "csat", "ces", "rating"]
-Polarity = Literal["high_is_good", "low_is_good"]
+from shared.vocabulary import Metric, Polarity
 
 NPS_ENDS = (0, 10)
 MOST_VALUES = 11

@@ -2,16 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
+from services.scoring.domain.calendar import Period
 from services.scoring.domain.counts import Counts
 from services.scoring.domain.score import Score
 from services.scoring.domain.series import SeriesKey
 from services.scoring.domain.window import check_order
-
-Period = Literal["day", "week", "month", "quarter", "year"]
-"""Of the calendar, in UTC; weeks begin on Monday."""
 
 
 class RowPlace(NamedTuple):

@@ -2,13 +2,11 @@
 
 import json
 from dataclasses import dataclass, field
-from typing import Literal
 from uuid import UUID, uuid5
 
 from services.scoring.domain.scale import Scale
 from services.scoring.domain.segment import Segment
-
-Channel = Literal["web", "sms", "qr", "kiosk", "email", "phone", "import", "api"]
+from shared.vocabulary import Channel
 
 _NAMESPACE = UUID("6f1b1a52-3c0e-5d6b-9a57-4f2a8f0f5d11")
 """Part of the identity of every series and slice. Changing it would orphan all that is stored."""

@@ -86,11 +86,21 @@ def _verbatim(row: Row[Any]) -> Verbatim:
     response_id, question, survey, version, channel, touchpoint, location, locale, segments, suspect, *told = tuple(row)
     occurred_at, words, language, sentiment, share, read_at = told
     return Verbatim(
-        WordsId(response_id, question),
-        *(survey, version, channel, touchpoint, location, locale),
-        _pairs(segments),
-        *(suspect, occurred_at, words, language, sentiment, share),
-        read_at is not None,
+        id=WordsId(response_id, question),
+        survey=survey,
+        version=version,
+        channel=channel,
+        touchpoint=touchpoint,
+        location=location,
+        locale=locale,
+        segments=_pairs(segments),
+        suspect=suspect,
+        occurred_at=occurred_at,
+        text=words,
+        language=language,
+        sentiment=sentiment,
+        sentiment_share=share,
+        is_read=read_at is not None,
     )
 
 

@@ -1,11 +1,10 @@
 """Changes as JSON: a difference never comes without its uncertainty."""
 
 from datetime import tzinfo
-from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from services.scoring.domain.change import NotEnough
+from services.scoring.domain.change import Direction, NotEnough
 from services.scoring.domain.comparison import ChangeItem, Verdict
 from services.scoring.web.views import ScoreView, SubjectView
 
@@ -24,9 +23,7 @@ class ChangeView(BaseModel):
         description="p adjusted for the number of items in this answer (Benjamini-Hochberg): calling all those changed "
         "that are at most 0.05 is wrong in 5 % of them on average."
     )
-    direction: Literal["better", "worse", "no_evidence"] = Field(
-        description="By `p_adjusted` and the scale's polarity, at the level of `confidence`."
-    )
+    direction: Direction = Field(description="By `p_adjusted` and the scale's polarity, at the level of `confidence`.")
     method: str = Field(
         description="`nps-adjusted-wald-z`, `miettinen-nurminen` (shares), `welch-t` (means), `mover` (means where all "
         "answers of a side are equal)."

@@ -6,14 +6,15 @@ from typing import NamedTuple
 from services.scoring.domain.score_export import ScoreRow
 from services.scoring.domain.text.verbatim import Verbatim
 from services.scoring.web.verbatim_views import attributes_of
-from shared.web.exports.table import Cell, Kind
+from shared.vocabulary import ColumnKind
+from shared.web.exports.table import Cell
 
 
 class Column(NamedTuple):
     """One column."""
 
     name: str
-    kind: Kind
+    kind: ColumnKind
 
 
 _SCORES: tuple[tuple[Column, Callable[[ScoreRow], Cell]], ...] = (

@@ -7,15 +7,17 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import StreamingResponse
 
-from services.scoring.domain.score_export import ExportSelection, Period
+from services.scoring.domain.calendar import Period
+from services.scoring.domain.score_export import ExportSelection
 from services.scoring.domain.text.verbatim import VerbatimFilter
 from services.scoring.web.deps import Menu, Reader
 from services.scoring.web.export_tables import SCORE_COLUMNS, VERBATIM_COLUMNS, score_cells, verbatim_cells
 from services.scoring.web.parameters.verbatim_query import VerbatimParameters
 from services.scoring.web.verbatims import WordReader
-from shared.contracts.values import Key
-from shared.web.exports.forms import Format, RecordForm, form_of
+from shared.web.exports.forms import RecordForm, form_of
 from shared.web.exports.stream import file_response
+from shared.web.exports.table import Format
+from shared.web.lines import Key
 from shared.web.moments import Day
 from shared.web.parameters import refuse_repeated
 

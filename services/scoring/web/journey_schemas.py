@@ -6,8 +6,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.scoring.domain.journey import MAX_STAGES, MAX_TOUCHPOINTS, Journey, JourneyDefinition, Stage
-from shared.contracts.values import Key
-from shared.web.lines import Line
+from shared.web.lines import Key, Line
 
 EXAMPLE: dict[str, Any] = {
     "name": "Buying a bicycle",

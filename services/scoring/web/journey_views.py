@@ -1,18 +1,17 @@
 """A journey's scores as JSON."""
 
 from datetime import date, datetime, tzinfo
-from typing import Literal
 
 from pydantic import BaseModel, Field
 
 from services.scoring.domain.change import NotEnough
 from services.scoring.domain.comparison import Verdict
 from services.scoring.domain.journey_report import JourneyReport, Measured, StageReport, TouchpointReport
-from services.scoring.domain.scale import Metric, Polarity
 from services.scoring.domain.score import Score
-from services.scoring.domain.target import Progress, Target
+from services.scoring.domain.target import Progress, Standing, Target
 from services.scoring.web.change_views import ChangeView, NotEnoughView
 from services.scoring.web.views import ScaleView, ScoreView, local
+from shared.vocabulary import Metric, Polarity
 
 
 class ProgressView(BaseModel):
@@ -21,7 +20,7 @@ class ProgressView(BaseModel):
     gap: float = Field(description="Score minus target, in the unit of the score.")
     gap_low: float = Field(description="Lower end of the score's interval minus the target.")
     gap_high: float = Field(description="Upper end of the score's interval minus the target.")
-    standing: Literal["reached", "missed", "undecided"] = Field(
+    standing: Standing = Field(
         description="`reached`: the whole interval is at the target or on its good side. `missed`: it is on the other. "
         "`undecided`: the target lies within, so the answers do not tell."
     )

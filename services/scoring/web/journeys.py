@@ -8,9 +8,9 @@ from services.scoring.web.deps import Menu, Reader, Writer
 from services.scoring.web.journey_schemas import JourneyBody, JourneyView
 from services.scoring.web.journey_views import JourneyScoresView
 from services.scoring.web.parameters.journey_query import JourneyQuery, journey_query
-from shared.contracts.values import Key
 from shared.web.etags import OVERWRITING, Expected
 from shared.web.keyed import delete_docs, page_by_key, put_docs, put_reply, read_docs, read_reply, unknown
+from shared.web.lines import Key
 from shared.web.paging import Page, PageQuery
 
 router = APIRouter(prefix="/v1/journeys", tags=["journeys"])

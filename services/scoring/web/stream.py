@@ -13,8 +13,8 @@ from services.scoring.web.deps import Menu, Reader
 from services.scoring.web.events import as_cloud_event
 from services.scoring.web.feed_cursors import cursor_of, position_of
 from shared.contracts.scoring import ScoreChanged, ScoreRestated
-from shared.contracts.values import Key
 from shared.web.event_stream import EventStream, block
+from shared.web.lines import Key
 
 router = APIRouter(prefix="/v1/scores", tags=["scores"])
 

@@ -7,11 +7,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.scoring.application.put_target import WantedTarget
 from services.scoring.domain.errors import InvalidTargetError, UnscorableAnswerError
-from services.scoring.domain.scale import NPS_ENDS, Metric, Polarity, Scale
+from services.scoring.domain.scale import NPS_ENDS, Scale
 from services.scoring.domain.target import Target
 from services.scoring.web.views import ScaleView
-from shared.contracts.values import Key
-from shared.web.lines import Line
+from shared.vocabulary import Metric, Polarity
+from shared.web.lines import Key, Line
 from shared.web.moments import Day
 
 EXAMPLE: dict[str, Any] = {

@@ -8,9 +8,9 @@ from pydantic import Field
 
 from services.scoring.web.deps import Menu, Reader, Writer
 from services.scoring.web.target_schemas import TargetBody, TargetView
-from shared.contracts.values import Key
 from shared.web.etags import OVERWRITING, Expected
 from shared.web.keyed import delete_docs, page_by_key, put_docs, put_reply, read_docs, read_reply
+from shared.web.lines import Key
 from shared.web.paging import Page, PageQuery
 
 router = APIRouter(prefix="/v1/targets", tags=["targets"])

@@ -6,23 +6,18 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from services.scoring.domain.segment import ATTRIBUTE
-from services.scoring.domain.series import Channel
 from services.scoring.domain.text.sentiment import Sentiment
 from services.scoring.domain.text.term_query import TermReport
 from services.scoring.domain.text.terms import Cell, TermCount
 from services.scoring.domain.text.verbatim import Verbatim
+from shared.web.origin import PlaceView
 
 
-class VerbatimView(BaseModel):
+class VerbatimView(PlaceView):
     """What somebody wrote."""
 
     response_id: UUID
     question: str
-    survey: str
-    version: int
-    channel: Channel
-    touchpoint: str | None
-    location: str | None
     locale: str | None = Field(description="Language in which the survey was answered.")
     attributes: dict[str, str] = Field(description="Those by which the survey lets scores be told apart.")
     suspect: str | None = Field(description="Why the response does not count; null: it does.")

@@ -5,11 +5,11 @@ from datetime import datetime, tzinfo
 from pydantic import BaseModel, Field
 
 from services.scoring.domain.query import ScoreItem, ScoreQuery
-from services.scoring.domain.scale import Metric, Polarity, Scale
+from services.scoring.domain.scale import Scale
 from services.scoring.domain.score import Reading, Score
 from services.scoring.domain.segment import ATTRIBUTE, LANGUAGE, LOCATION
-from services.scoring.domain.series import Channel
 from services.scoring.domain.window import Window
+from shared.vocabulary import Channel, Metric, Polarity
 
 
 class ScaleView(BaseModel):

@@ -6,8 +6,7 @@ from uuid import UUID
 
 import structlog
 
-from services.tickets.domain.complaint import Comment, Complaint, Reason
-from services.tickets.domain.opening import open_for_complaint
+from services.tickets.domain.opening import open_for_alert
 from services.tickets.domain.ticket import Change
 from services.tickets.events_out import ticket_event
 from services.tickets.store.forgotten_store import forgotten
@@ -50,46 +49,23 @@ class OpenTicketsForAlerts:
         gone = await forgotten(work.connection).among({*responses, *(event.data.respondent_id for event in events)})
         await tickets.lock_cases(responses)
         known = await tickets.known_alerts([event.data.alert_id for event in events])
-        complaints = [_complaint(event.data, gone) for event in events if event.data.alert_id not in known]
+        alerts = [_without_erased(event.data, gone) for event in events if event.data.alert_id not in known]
         current = await tickets.open_of(responses)
-        missing = {complaint.response_id for complaint in complaints} - current.keys()
+        missing = {alert.response_id for alert in alerts} - current.keys()
         numbers = iter(await tickets.next_numbers(len(missing)))
         now = self.clock.now()
         changes = []
-        for complaint in complaints:
-            ticket = current.get(complaint.response_id)
+        for alert in alerts:
+            ticket = current.get(alert.response_id)
             if ticket is None:
-                change = open_for_complaint(complaint, ticket_id=uuid7(), number=next(numbers), at=now)
+                change = open_for_alert(alert, ticket_id=uuid7(), number=next(numbers), at=now)
             else:
-                change = ticket.link(complaint, at=now)
-            current[complaint.response_id] = change.ticket
+                change = ticket.link(alert, at=now)
+            current[alert.response_id] = change.ticket
             changes.append(change)
         return changes
 
 
-def _complaint(data: AlertRaised, gone: Collection[UUID]) -> Complaint:
-    complaint = Complaint(
-        alert_id=data.alert_id,
-        rule=data.rule,
-        response_id=data.response_id,
-        survey=data.survey,
-        channel=data.channel,
-        touchpoint=data.touchpoint,
-        location=data.location,
-        respondent_id=data.respondent_id,
-        reasons=tuple(
-            Reason(
-                question=reason.question,
-                metric=reason.metric,
-                value=reason.value,
-                scale_min=reason.scale_min,
-                scale_max=reason.scale_max,
-                polarity=reason.polarity,
-                category=reason.category,
-            )
-            for reason in data.reasons
-        ),
-        comments=tuple(Comment(comment.question, comment.text) for comment in data.comments),
-    )
-    is_gone = data.respondent_id in gone or data.response_id in gone
-    return complaint.without_person() if is_gone else complaint
+def _without_erased(alert: AlertRaised, gone: Collection[UUID]) -> AlertRaised:
+    is_gone = alert.respondent_id in gone or alert.response_id in gone
+    return alert.without_person() if is_gone else alert

@@ -6,8 +6,7 @@ from uuid import UUID
 
 import structlog
 
-from services.tickets.domain.complaint import FiledComplaint
-from services.tickets.domain.opening import open_for_filed
+from services.tickets.domain.opening import open_for_complaint
 from services.tickets.domain.ticket import Change
 from services.tickets.events_out import ticket_event
 from services.tickets.store.forgotten_store import forgotten
@@ -39,11 +38,11 @@ class OpenTicketsForComplaints:
                 gone = await forgotten(work.connection).among({event.data.respondent_id for event in fresh.values()})
                 await tickets.lock_cases(list(fresh))
                 known = await tickets.known_complaints(list(fresh))
-                filed = [_filed(event.data, gone) for event in fresh.values() if event.data.complaint_id not in known]
+                filed = [_without_erased(event.data, gone) for one, event in fresh.items() if one not in known]
                 now = self.clock.now()
                 numbers = await tickets.next_numbers(len(filed))
                 changes = [
-                    open_for_filed(complaint, ticket_id=uuid7(), number=number, at=now)
+                    open_for_complaint(complaint, ticket_id=uuid7(), number=number, at=now)
                     for complaint, number in zip(filed, numbers, strict=True)
                 ]
                 await tickets.record(changes)
@@ -57,14 +56,5 @@ class OpenTicketsForComplaints:
         return changes
 
 
-def _filed(data: ComplaintFiled, gone: Collection[UUID]) -> FiledComplaint:
-    complaint = FiledComplaint(
-        complaint_id=data.complaint_id,
-        text=data.text,
-        category=data.category,
-        channel=data.channel,
-        touchpoint=data.touchpoint,
-        location=data.location,
-        respondent_id=data.respondent_id,
-    )
-    return complaint.without_person() if data.respondent_id in gone else complaint
+def _without_erased(complaint: ComplaintFiled, gone: Collection[UUID]) -> ComplaintFiled:
+    return complaint.without_person() if complaint.respondent_id in gone else complaint

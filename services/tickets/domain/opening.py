@@ -4,46 +4,47 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.tickets.domain.complaint import Comment, Complaint, FiledComplaint
+from services.tickets.domain.complaint import subject_of_alert, subject_of_complaint
 from services.tickets.domain.history import Entry
 from services.tickets.domain.ticket import FIRST_VERSION, SUITE, Change, Ticket
+from shared.contracts.alerts import AlertRaised
+from shared.contracts.collector import ComplaintFiled
+from shared.vocabulary import Comment, Spot
 
 FILED = "complaint"
 """Stands where a comment names its question: the customer's words answered none."""
 
 
 @dataclass(frozen=True, slots=True)
-class ManualCase:
+class ManualCase(Spot):
     """What somebody writes down who opens a case by hand."""
 
     subject: str
     survey: str | None = None
-    touchpoint: str | None = None
-    location: str | None = None
     response_id: UUID | None = None
     note: str | None = None
 
 
-def open_for_complaint(complaint: Complaint, *, ticket_id: UUID, number: int, at: datetime) -> Change:
-    """Return a new ticket about `complaint`."""
+def open_for_alert(alert: AlertRaised, *, ticket_id: UUID, number: int, at: datetime) -> Change:
+    """Return a new ticket about `alert`."""
     ticket = Ticket(
         id=ticket_id,
         number=number,
-        subject=complaint.subject(),
+        subject=subject_of_alert(alert),
         state="new",
         version=FIRST_VERSION,
-        survey=complaint.survey,
-        touchpoint=complaint.touchpoint,
-        location=complaint.location,
-        channel=complaint.channel,
-        response_id=complaint.response_id,
-        alert_id=complaint.alert_id,
+        survey=alert.survey,
+        touchpoint=alert.touchpoint,
+        location=alert.location,
+        channel=alert.channel,
+        response_id=alert.response_id,
+        alert_id=alert.alert_id,
         complaint_id=None,
-        respondent_id=complaint.respondent_id,
+        respondent_id=alert.respondent_id,
         assignee=None,
         root_cause=None,
-        reasons=complaint.reasons,
-        comments=complaint.comments,
+        reasons=alert.reasons,
+        comments=alert.comments,
         created_at=at,
         updated_at=at,
         closed_at=None,
@@ -51,12 +52,12 @@ def open_for_complaint(complaint: Complaint, *, ticket_id: UUID, number: int, at
     return Change(ticket, _opened(ticket, actor=SUITE, note=None))
 
 
-def open_for_filed(complaint: FiledComplaint, *, ticket_id: UUID, number: int, at: datetime) -> Change:
+def open_for_complaint(complaint: ComplaintFiled, *, ticket_id: UUID, number: int, at: datetime) -> Change:
     """Return a new ticket about a complaint that came without a survey; the customer's words are its comment."""
     ticket = Ticket(
         id=ticket_id,
         number=number,
-        subject=complaint.subject(),
+        subject=subject_of_complaint(complaint),
         state="new",
         version=FIRST_VERSION,
         survey=None,

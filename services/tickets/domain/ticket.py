@@ -4,18 +4,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from services.tickets.domain.complaint import Channel, Comment, Complaint, Reason
 from services.tickets.domain.errors import StaleTicketError, StepRefusedError
 from services.tickets.domain.history import Action, Entry
 from services.tickets.domain.workflow import State, next_state
+from shared.contracts.alerts import AlertRaised
+from shared.vocabulary import Channel, Comment, ScoredAnswer, Spot
 
 FIRST_VERSION = 1
 SUITE = "heed"
 """The actor of what nobody did by hand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ticket:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket(Spot):
     """A ticket as it stands. The version grows by one with every entry of its history."""
 
     id: UUID
@@ -24,8 +25,6 @@ class Ticket:
     state: State
     version: int
     survey: str | None
-    touchpoint: str | None
-    location: str | None
     channel: Channel | None
     response_id: UUID | None
     alert_id: UUID | None
@@ -34,7 +33,7 @@ class Ticket:
     respondent_id: UUID | None
     assignee: str | None
     root_cause: str | None
-    reasons: tuple[Reason, ...]
+    reasons: tuple[ScoredAnswer, ...]
     comments: tuple[Comment, ...]
     created_at: datetime
     updated_at: datetime
@@ -106,22 +105,22 @@ class Ticket:
         entry = self._entry("reopened", state if self.assignee else "new", actor=actor, at=at, note=note)
         return Change(replace(self._after(entry), root_cause=None, closed_at=None), entry)
 
-    def link(self, complaint: Complaint, *, at: datetime) -> "Change":
+    def link(self, alert: AlertRaised, *, at: datetime) -> "Change":
         """Take one more alert on the same response into this case; its state stays.
 
         A case that was opened by hand learns from its first alert what nobody wrote down.
         """
-        entry = self._entry("alert_linked", self.state, actor=SUITE, at=at, alert_id=complaint.alert_id)
+        entry = self._entry("alert_linked", self.state, actor=SUITE, at=at, alert_id=alert.alert_id)
         ticket = replace(
             self._after(entry),
-            survey=self.survey or complaint.survey,
-            touchpoint=self.touchpoint or complaint.touchpoint,
-            location=self.location or complaint.location,
-            channel=self.channel or complaint.channel,
-            alert_id=self.alert_id or complaint.alert_id,
-            respondent_id=self.respondent_id or complaint.respondent_id,
-            reasons=tuple(dict.fromkeys(self.reasons + complaint.reasons)),
-            comments=tuple(dict.fromkeys(self.comments + complaint.comments)),
+            survey=self.survey or alert.survey,
+            touchpoint=self.touchpoint or alert.touchpoint,
+            location=self.location or alert.location,
+            channel=self.channel or alert.channel,
+            alert_id=self.alert_id or alert.alert_id,
+            respondent_id=self.respondent_id or alert.respondent_id,
+            reasons=_each_once(self.reasons + alert.reasons),
+            comments=tuple(dict.fromkeys(self.comments + alert.comments)),
         )
         return Change(ticket, entry)
 
@@ -160,3 +159,11 @@ class Change:
 
     ticket: Ticket
     entry: Entry
+
+
+def _each_once(reasons: tuple[ScoredAnswer, ...]) -> tuple[ScoredAnswer, ...]:
+    """Return each answer once, whether or not the alert that named it carried the concept and the verdict too."""
+    by_answer: dict[ScoredAnswer, ScoredAnswer] = {}
+    for reason in reasons:
+        by_answer.setdefault(replace(reason, concept=None, verdict=None), reason)
+    return tuple(by_answer.values())

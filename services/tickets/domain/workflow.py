@@ -14,8 +14,9 @@ from collections.abc import Mapping
 from typing import Literal
 
 from services.tickets.domain.errors import StepRefusedError
+from shared.contracts.tickets import TicketState
 
-State = Literal["new", "assigned", "contacted", "resolved", "closed"]
+State = TicketState
 Step = Literal["assign", "contact", "resolve", "close", "reopen"]
 
 LEADS_TO: Mapping[State, Mapping[Step, State]] = {

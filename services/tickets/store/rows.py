@@ -6,9 +6,9 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping
 
-from services.tickets.domain.complaint import Comment, Reason
 from services.tickets.domain.history import Entry
 from services.tickets.domain.ticket import Ticket
+from shared.vocabulary import Comment, ScoredAnswer
 
 
 def ticket_row(ticket: Ticket) -> dict[str, Any]:
@@ -22,7 +22,7 @@ def ticket_row(ticket: Ticket) -> dict[str, Any]:
 def ticket_of(row: RowMapping) -> Ticket:
     """Return the ticket of a row."""
     values = dict(row)
-    values["reasons"] = tuple(Reason(**reason) for reason in row["reasons"])
+    values["reasons"] = tuple(ScoredAnswer(**reason) for reason in row["reasons"])
     values["comments"] = tuple(Comment(**comment) for comment in row["comments"])
     return Ticket(**values)
 

@@ -6,8 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.tickets.domain.opening import ManualCase
-from shared.contracts.values import Key
-from shared.web.lines import Line
+from shared.web.lines import Key, Line
 
 Note = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 Version = Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]

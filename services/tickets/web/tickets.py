@@ -5,14 +5,14 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response, status
 
+from services.tickets.domain.history import Entry
 from services.tickets.domain.ticket_filter import TicketFilter
 from services.tickets.domain.workflow import State
 from services.tickets.web.bodies import CaseBody
 from services.tickets.web.deps import Menu, Reader, Writer
-from services.tickets.web.views import EntryView, TicketView
-from shared.contracts.values import Key
+from services.tickets.web.views import TicketView
 from shared.web.cursors import number_cursor, number_of
-from shared.web.lines import Line
+from shared.web.lines import Key, Line
 from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page
 
 router = APIRouter(prefix="/v1/tickets", tags=["tickets"])
@@ -60,9 +60,9 @@ async def read_ticket(_caller: Reader, menu: Menu, ticket_id: UUID) -> TicketVie
 @router.get("/{ticket_id}/history", summary="Read what happened to a ticket, oldest first")
 async def read_history(
     *, _caller: Reader, menu: Menu, ticket_id: UUID, cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT
-) -> Page[EntryView]:
+) -> Page[Entry]:
     entries = await menu.read_history(ticket_id=ticket_id, after=number_of(cursor) or 0, limit=limit + 1)
     return Page(
-        items=[EntryView.from_domain(entry) for entry in entries[:limit]],
+        items=entries[:limit],
         next_cursor=number_cursor(entries[limit - 1].version) if len(entries) > limit else None,
     )

@@ -1,14 +1,12 @@
 """The forms that tables are exported in. A form turns pages of rows into pieces of one file."""
 
 from collections.abc import Callable, Sequence
-from typing import Generic, Literal, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from shared.web.exports.csv_form import CsvForm
 from shared.web.exports.json_lines_form import JsonLinesForm
 from shared.web.exports.parquet_form import ParquetForm
-from shared.web.exports.table import Cell, Column
-
-Format = Literal["csv", "jsonl", "parquet"]
+from shared.web.exports.table import Cell, Column, Format
 
 MEDIA_TYPES: dict[Format, str] = {
     "csv": "text/csv; charset=utf-8",

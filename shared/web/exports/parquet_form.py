@@ -6,7 +6,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from shared.web.exports.table import Cell, Column, Kind
+from shared.vocabulary import ColumnKind
+from shared.web.exports.table import Cell, Column
 
 ROW_GROUP = 10_000
 """Rows that are kept until they are written together: readers skip whole groups, and larger ones compress better."""
@@ -86,7 +87,7 @@ class _Sink:
 
 
 @cache
-def _types() -> dict[Kind, Any]:
+def _types() -> dict[ColumnKind, Any]:
     """Return the column types. Those of question types that change and of objects are text, in JSON if need be."""
     import pyarrow as pa  # noqa: PLC0415 - see `ParquetForm`
 
@@ -123,7 +124,7 @@ def _json(cell: Cell) -> str | None:
     return cell if cell is None or isinstance(cell, str) else json.dumps(cell, ensure_ascii=False)
 
 
-_VALUES: dict[Kind, Callable[[Cell], object]] = {
+_VALUES: dict[ColumnKind, Callable[[Cell], object]] = {
     "text": _as_it_is,
     "integer": _as_it_is,
     "number": _number,

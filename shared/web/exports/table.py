@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from typing import Any, Literal, Protocol
 
-Kind = Literal["text", "integer", "number", "flag", "day", "moment", "keys", "scalar", "object"]
-"""What the cells of a column hold. `day` is a date or text such as `2026-03-01`, `keys` a list of texts, `scalar` a
-text, a number, a truth value or a list, `object` a JSON object. Every cell may also be None."""
+from shared.vocabulary import ColumnKind
+
+Format = Literal["csv", "jsonl", "parquet"]
+"""As what a table is exported."""
 
 Cell = str | int | float | bool | datetime | date | list[str] | dict[str, Any] | None
 
@@ -19,6 +20,6 @@ class Column(Protocol):
         ...
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> ColumnKind:
         """What its cells hold."""
         ...

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from services.alerts.domain.condition import Condition
-from services.alerts.domain.response import Origin, ScoredAnswer, ScoredResponse
 from services.alerts.domain.rule_fields import CATALOGUE, MAX_TESTS
 from services.alerts.web.rule_schemas import RuleBody
 from shared.conditions.documents import MalformedConditionError
+from shared.contracts.scoring import AnswerScore, ResponseScored
 
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 UNHAPPY = {"answer": {"verdict": "unhappy"}}
 LOW = {"answer": {"metric": "nps", "at_most": 6}}
 KIOSK = {"field": "channel", "equals": "kiosk"}
@@ -24,28 +25,40 @@ WEB = {"field": "channel", "equals": "web"}
 Document = dict[str, Any]
 
 
-def answer(question: str, value: int, metric: Any = "csat") -> ScoredAnswer:
+def answer(question: str, value: int, metric: Any = "csat") -> AnswerScore:
     """An answer that is unhappy up to 2."""
     unhappy = value <= 2
     category: Any = {"csat": "dissatisfied" if unhappy else "satisfied", "nps": "detractor" if unhappy else "promoter"}
     verdict: Any = "unhappy" if unhappy else "happy"
-    return ScoredAnswer(question, metric, value, 0, 10, "high_is_good", category[metric], verdict)
+    return AnswerScore(
+        question=question,
+        concept=question,
+        metric=metric,
+        value=value,
+        scale_min=0,
+        scale_max=10,
+        polarity="high_is_good",
+        category=category[metric],
+        verdict=verdict,
+    )
 
 
-def response(*answers: ScoredAnswer, **origin: Any) -> ScoredResponse:
+def response(*answers: AnswerScore, **origin: Any) -> ResponseScored:
     """A response from a kiosk in Vienna, changed as asked."""
     fields: dict[str, Any] = {
         "response_id": UUID(int=1),
         "survey": "visit",
-        "survey_version": 1,
+        "version": 1,
         "channel": "kiosk",
         "touchpoint": "counter",
         "location": "Vienna",
         "locale": "de-AT",
         "respondent_id": None,
-        "occurred_at": datetime(2026, 3, 1, tzinfo=UTC),
+        "occurred_at": NOON,
+        "received_at": NOON,
+        "scored_at": NOON,
     }
-    return ScoredResponse(Origin(**(fields | origin)), answers, ())
+    return ResponseScored(scores=answers, **(fields | origin))
 
 
 WAIT, FOOD, STAFF = answer("wait", 1), answer("food", 2), answer("staff", 5)
@@ -102,7 +115,7 @@ ANSWERS = st.lists(
 
 
 @given(st.lists(CRITERIA, min_size=1, max_size=3), ANSWERS)
-def test_a_list_of_tests_is_any_of_them(tests: list[Document], answers: list[ScoredAnswer]) -> None:
+def test_a_list_of_tests_is_any_of_them(tests: list[Document], answers: list[AnswerScore]) -> None:
     """Whatever is asked of whatever answers: `any` means `any_of` over single tests, with the same reasons."""
     given_response = response(*answers)
     listed = Condition.read({"any": tests})
@@ -113,7 +126,7 @@ def test_a_list_of_tests_is_any_of_them(tests: list[Document], answers: list[Sco
     assert list(listed.met_by(given_response)) == expected
 
 
-def _passes(test: Document, one: ScoredAnswer) -> bool:
+def _passes(test: Document, one: AnswerScore) -> bool:
     equal = all(getattr(one, name) == wanted for name, wanted in test.items() if name != "at_most")
     return equal and one.value <= test.get("at_most", 10)
 

@@ -1,21 +1,24 @@
 """The language of conditions: what passes, and what is refused with the place named."""
 
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from services.alerts.domain.condition import Condition
-from services.alerts.domain.response import Origin, ScoredAnswer, ScoredResponse
 from services.alerts.domain.rule_fields import MAX_TESTS
-from services.alerts.domain.words import CATEGORIES, VALUES
+from services.alerts.domain.words import VALUES
+from shared.contracts.scoring import AnswerScore, ResponseScored
+from shared.vocabulary import CATEGORIES
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
-def answer(**changes: Any) -> ScoredAnswer:
+def answer(**changes: Any) -> AnswerScore:
     """Return a detractor's answer, changed as asked."""
     fields: dict[str, Any] = {
         "question": "recommend",
+        "concept": "recommend",
         "metric": "nps",
         "value": 3,
         "scale_min": 0,
@@ -24,7 +27,7 @@ def answer(**changes: Any) -> ScoredAnswer:
         "category": "detractor",
         "verdict": "unhappy",
     }
-    return ScoredAnswer(**(fields | changes))
+    return AnswerScore(**(fields | changes))
 
 
 Criteria = dict[str, Any]
@@ -40,20 +43,22 @@ def any_of(*tests: Criteria) -> Condition:
     return Condition.read({"any": list(tests)}, "when")
 
 
-def response(*answers: ScoredAnswer, **origin: Any) -> ScoredResponse:
+def response(*answers: AnswerScore, **origin: Any) -> ResponseScored:
     """Return a response with these answers, from a kiosk unless something else is said."""
     fields: dict[str, Any] = {
         "response_id": UUID(int=1),
         "survey": "visit",
-        "survey_version": 1,
+        "version": 1,
         "channel": "kiosk",
         "touchpoint": "counter",
         "location": "Vienna",
         "locale": None,
         "respondent_id": None,
-        "occurred_at": datetime(2026, 3, 1, tzinfo=UTC),
+        "occurred_at": NOON,
+        "received_at": NOON,
+        "scored_at": NOON,
     }
-    return ScoredResponse(Origin(**(fields | origin)), answers, ())
+    return ResponseScored(scores=answers, **(fields | origin))
 
 
 @pytest.mark.parametrize(
@@ -80,7 +85,7 @@ def response(*answers: ScoredAnswer, **origin: Any) -> ScoredResponse:
         (criteria(question="recommend", metric="nps", verdict="unhappy", at_most=2), answer(value=2), True),
     ],
 )
-def test_an_answer_passes_when_all_that_is_said_holds(test: Criteria, given: ScoredAnswer, passes: bool) -> None:  # noqa: FBT001 - a column of the table
+def test_an_answer_passes_when_all_that_is_said_holds(test: Criteria, given: AnswerScore, passes: bool) -> None:  # noqa: FBT001 - a column of the table
     """What is left out is not looked at, and everything that is said must hold of the same answer."""
     assert bool(any_of(test).met_by(response(given))) is passes
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from services.alerts.domain.condition import Condition
 from services.alerts.domain.errors import InvalidRuleError, StaleRuleError
-from services.alerts.domain.response import Comment, Origin, ScoredAnswer, ScoredResponse
 from services.alerts.domain.rule import Rule, RuleDefinition
+from shared.contracts.scoring import AnswerScore, ResponseScored
+from shared.vocabulary import Comment
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ID = UUID("01890000-0000-7000-8000-000000000001")
@@ -33,26 +34,40 @@ def definition(**changes: Any) -> RuleDefinition:
     return RuleDefinition(**(fields | changes))
 
 
-def answer(question: str, verdict: Any, value: int = 2) -> ScoredAnswer:
+def answer(question: str, verdict: Any, value: int = 2) -> AnswerScore:
     """Return a CSAT answer with the verdict."""
     category: Any = {"unhappy": "dissatisfied", "neutral": "neutral", "happy": "satisfied", None: None}[verdict]
-    return ScoredAnswer(question, "csat", value, 1, 5, "high_is_good", category, verdict)
+    return AnswerScore(
+        question=question,
+        concept=question,
+        metric="csat",
+        value=value,
+        scale_min=1,
+        scale_max=5,
+        polarity="high_is_good",
+        category=category,
+        verdict=verdict,
+    )
 
 
-def response(*answers: ScoredAnswer, **changes: Any) -> ScoredResponse:
+def response(*answers: AnswerScore, **changes: Any) -> ResponseScored:
     """Return a response of the survey `visit` at the touchpoint `counter` by kiosk, changed as asked."""
     fields: dict[str, Any] = {
         "response_id": ID,
         "survey": "visit",
-        "survey_version": 3,
+        "version": 3,
         "channel": "kiosk",
         "touchpoint": "counter",
         "location": "Vienna",
         "locale": "de",
         "respondent_id": None,
+        "scores": answers,
+        "comments": (Comment("why", "too slow"),),
         "occurred_at": NOON,
+        "received_at": NOON,
+        "scored_at": NOON,
     }
-    return ScoredResponse(Origin(**(fields | changes)), answers, (Comment("why", "too slow"),))
+    return ResponseScored(**(fields | changes))
 
 
 def rule(**changes: Any) -> Rule:
@@ -103,7 +118,8 @@ def test_an_alert_carries_what_is_needed_to_act() -> None:
     found = rule(severity="critical", opens_ticket=False)
     alert = found.alert(unhappy, found.judge(unhappy), alert_id=ID, at=NOON)
     assert (alert.rule, alert.rule_version, alert.severity) == ("unhappy-answer", 1, "critical")
-    assert (alert.opens_ticket, alert.origin, alert.raised_at) == (False, unhappy.origin, NOON)
+    assert (alert.opens_ticket, alert.place, alert.raised_at) == (False, unhappy.place, NOON)
+    assert (alert.response_id, alert.respondent_id, alert.occurred_at) == (ID, None, NOON)
     assert alert.comments == (Comment("why", "too slow"),)
     assert [reason.question for reason in alert.reasons] == ["wait"]
 

@@ -10,8 +10,9 @@ from services.collector.domain.responses.answers import MAX_UNKNOWN_NAMED, Answe
 from services.collector.domain.responses.missing_answers import NEEDS_ANSWER
 from services.collector.domain.responses.response import AnswerValue
 from services.collector.domain.surveys.definition import Definition
-from services.collector.domain.surveys.question import SCALES, Question, QuestionType, question
+from services.collector.domain.surveys.question import SCALES, Question, question
 from shared.errors import FieldProblem
+from shared.vocabulary import QuestionType
 
 SCALE_TYPES: tuple[QuestionType, ...] = ("nps", "csat", "ces", "rating", "faces")
 JSON = st.recursive(

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.collector.domain.surveys.question import Choice, Question, QuestionType
+from services.collector.domain.surveys.question import Choice, Question
 from services.collector.domain.surveys.question_checks.check import check_question
 from services.collector.domain.surveys.question_checks.choices import MAX_CHOICES, MAX_ROWS
+from shared.vocabulary import QuestionType
 
 WORDS = {"en": "How was it?"}
 CHOICE_TYPES: tuple[QuestionType, ...] = ("single", "multiple", "ranking", "matrix")

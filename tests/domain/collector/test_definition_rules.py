@@ -16,8 +16,9 @@ from services.collector.domain.surveys.definition_checks import (
     MAX_TITLE,
     check_definition,
 )
-from services.collector.domain.surveys.question import Question, QuestionType, question
+from services.collector.domain.surveys.question import Question, question
 from shared.conditions import expression
+from shared.vocabulary import QuestionType
 
 MOMENT = datetime(2026, 3, 1, tzinfo=UTC)
 

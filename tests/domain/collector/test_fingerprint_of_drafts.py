@@ -77,8 +77,8 @@ def test_every_field_counts() -> None:
 @given(st.sampled_from([None, "entrance", "exit"]), st.sampled_from([None, "berlin", "hamburg"]))
 def test_what_the_server_knows_does_not_count(touchpoint: str | None, location: str | None) -> None:
     """A kiosk that was moved between two attempts sends a repetition, not a conflict."""
-    before = Place("kiosk", "visit", "checkout", "berlin").applied_to(DRAFT)
-    after = Place("kiosk", "other", touchpoint, location).applied_to(DRAFT)
+    before = Place("kiosk", "visit", touchpoint="checkout", location="berlin").applied_to(DRAFT)
+    after = Place("kiosk", "other", touchpoint=touchpoint, location=location).applied_to(DRAFT)
     assert fingerprint(before) == fingerprint(after)
 
 

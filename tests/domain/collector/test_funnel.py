@@ -20,8 +20,8 @@ from services.collector.domain.funnel import (
     volume,
     web_funnel,
 )
-from services.collector.domain.responses.submission import Channel
 from services.collector.domain.share import share_of
+from shared.vocabulary import Channel
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

@@ -17,11 +17,11 @@ from services.collector.domain.surveys.question import (
     SCALES,
     Choice,
     Question,
-    QuestionType,
 )
 from services.collector.domain.surveys.question_checks.belonging import fields_of
 from services.collector.domain.surveys.question_checks.check import check_question
 from services.collector.domain.surveys.question_checks.plain import MAX_DECIMALS
+from shared.vocabulary import QuestionType
 
 WORDS = {"en": "How was it?"}
 TYPES: tuple[QuestionType, ...] = get_args(QuestionType)

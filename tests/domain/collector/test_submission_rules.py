@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from services.collector.domain.people.contact import Respondent
 from services.collector.domain.responses.response import ResponseDraft
 from services.collector.domain.responses.submission import CHANNELS, FUTURE_TOLERANCE, Submission, check_submission
-from shared.contracts.values import Channel
 from shared.ids import uuid7
+from shared.vocabulary import Channel
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -26,7 +26,7 @@ def check(**fields: Any) -> tuple[Submission, list[str]]:
 
 def test_defaults_are_filled_in() -> None:
     """Without id and moment, a response gets the new id and happens now."""
-    assert check() == (Submission(UUID(int=7), NOW, None), [])
+    assert check() == (Submission(UUID(int=7), NOW, "web", None), [])
 
 
 def test_only_ids_of_version_7_are_taken() -> None:
@@ -73,7 +73,7 @@ def test_the_future_is_tolerated_for_five_minutes(seconds: int) -> None:
 @pytest.mark.parametrize("moment", [NOW + timedelta(minutes=5), datetime(2000, 1, 1, tzinfo=UTC)])
 def test_the_first_and_the_last_moment_are_taken(moment: datetime) -> None:
     """Exactly five minutes ahead and the very beginning of 2000 are right; a microsecond beyond is not."""
-    assert check(occurred_at=moment) == (Submission(UUID(int=7), moment, None), [])
+    assert check(occurred_at=moment) == (Submission(UUID(int=7), moment, "web", None), [])
     beyond = timedelta(microseconds=1 if moment > NOW else -1)
     assert check(occurred_at=moment + beyond)[1] == ["occurred_at"]
 

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.scoring.domain.classify import CATEGORIES, category_of, verdict_of
+from services.scoring.domain.classify import category_of, verdict_of
 from services.scoring.domain.errors import UnscorableAnswerError
-from services.scoring.domain.scale import END_BOXES, Metric, Polarity, Scale
+from services.scoring.domain.scale import END_BOXES, Scale
+from shared.vocabulary import CATEGORIES, Metric, Polarity
 
 HIGH: Polarity = "high_is_good"
 LOW: Polarity = "low_is_good"

@@ -7,11 +7,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from services.tickets.domain.complaint import Complaint, Reason
 from services.tickets.domain.errors import StepRefusedError
 from services.tickets.domain.history import Entry
-from services.tickets.domain.opening import ManualCase, open_by_hand, open_for_complaint
+from services.tickets.domain.opening import ManualCase, open_by_hand, open_for_alert
 from services.tickets.domain.ticket import Change, Ticket
+from shared.contracts.alerts import AlertRaised
+from shared.vocabulary import ScoredAnswer
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 RESPONSE = UUID("01890000-0000-7000-8000-000000000002")
@@ -19,19 +20,30 @@ PEOPLE = st.sampled_from(["kim", "alex", "sam"])
 NOTES = st.one_of(st.none(), st.text(min_size=1, max_size=5))
 
 
-def complaint(number: int) -> Complaint:
+def alert(number: int) -> AlertRaised:
     """Return the alert of that number on the same response."""
-    return Complaint(
+    return AlertRaised(
         alert_id=UUID(int=number),
         rule="unhappy-answer",
+        severity="warning",
         response_id=RESPONSE,
         survey="visit",
+        version=1,
         channel="web",
         touchpoint="delivery",
-        location=None,
-        respondent_id=None,
-        reasons=(Reason(f"question-{number % 3}", "nps", 2, 0, 10, "high_is_good", "detractor"),),
-        comments=(),
+        reasons=(
+            ScoredAnswer(
+                question=f"question-{number % 3}",
+                metric="nps",
+                value=2,
+                scale_min=0,
+                scale_max=10,
+                polarity="high_is_good",
+                category="detractor",
+            ),
+        ),
+        occurred_at=START,
+        raised_at=START,
     )
 
 
@@ -77,7 +89,7 @@ class TicketWalk(RuleBasedStateMachine):
             self.keep(open_by_hand(case, actor="desk", ticket_id=ticket_id, number=1, at=self.tick()))
         else:
             self.alerts = 1
-            self.keep(open_for_complaint(complaint(1), ticket_id=ticket_id, number=1, at=self.tick()))
+            self.keep(open_for_alert(alert(1), ticket_id=ticket_id, number=1, at=self.tick()))
 
     @rule(who=PEOPLE, note=NOTES)
     def assign(self, who: str, note: str | None) -> None:
@@ -109,7 +121,7 @@ class TicketWalk(RuleBasedStateMachine):
         """Let one more alert come in."""
         self.alerts += 1
         before = self.ticket.state
-        self.keep(self.ticket.link(complaint(self.alerts), at=self.tick()))
+        self.keep(self.ticket.link(alert(self.alerts), at=self.tick()))
         assert self.ticket.state == before
 
     def _try(self, step: object) -> None:

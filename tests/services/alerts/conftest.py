@@ -9,14 +9,14 @@ import pytest
 
 from services.alerts.service import SERVICE
 from services.scoring.domain.classify import category_of, verdict_of
-from services.scoring.domain.scale import Metric, Polarity, Scale
+from services.scoring.domain.scale import Scale
 from shared.clock import FixedClock
 from shared.contracts.event import Event
 from shared.contracts.scoring import AnswerScore, ResponseScored
-from shared.contracts.values import Comment
 from shared.ids import uuid7
 from shared.settings import Settings
 from shared.testing.one_service import OneService, one_service
+from shared.vocabulary import Comment, Metric, Polarity
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -72,23 +72,21 @@ def scored(score: MakeScore) -> MakeScored:
     """Make the event of a scored response: a detractor's at the touchpoint `delivery`, or as asked."""
 
     def make(*scores: AnswerScore, response_id: UUID | None = None, **changes: Any) -> Event[ResponseScored]:
+        fields: dict[str, Any] = {
+            "survey": "parcel",
+            "version": 1,
+            "channel": "web",
+            "touchpoint": "delivery",
+            "location": "Graz",
+            "locale": "de",
+            "respondent_id": UUID(int=7),
+            "comments": (Comment(question="why", text="It came late."),),
+            "occurred_at": NOON,
+            "received_at": NOON,
+            "scored_at": NOON,
+        }
         data = ResponseScored(
-            response_id=response_id or uuid7(),
-            scores=scores or (score("nps", 2),),
-            **{
-                "survey": "parcel",
-                "version": 1,
-                "channel": "web",
-                "touchpoint": "delivery",
-                "location": "Graz",
-                "locale": "de",
-                "respondent_id": UUID(int=7),
-                "comments": (Comment(question="why", text="It came late."),),
-                "occurred_at": NOON,
-                "received_at": NOON,
-                "scored_at": NOON,
-            }
-            | changes,
+            response_id=response_id or uuid7(), scores=scores or (score("nps", 2),), **(fields | changes)
         )
         return Event(data, source="/heed/scoring", time=NOON, correlation_id="trail-1")
 

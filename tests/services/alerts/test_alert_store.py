@@ -8,10 +8,10 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.alerts.domain.alert import Alert
-from services.alerts.domain.response import Origin
 from services.alerts.store.alert_store import AlertStore
 from shared.ids import uuid7
 from shared.testing.eventually import eventually
+from shared.vocabulary import Place
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
@@ -19,8 +19,20 @@ WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_da
 
 def alert(response: int) -> Alert:
     """Return an alert on the response of that number, under an id of its own."""
-    origin = Origin(UUID(int=response), "parcel", 1, "web", "delivery", None, None, None, NOON)
-    return Alert(uuid7(), "unhappy-answer", 1, "warning", True, origin, (), (), NOON)  # noqa: FBT003 - opens a ticket
+    return Alert(
+        id=uuid7(),
+        rule="unhappy-answer",
+        rule_version=1,
+        severity="warning",
+        opens_ticket=True,
+        response_id=UUID(int=response),
+        place=Place(survey="parcel", version=1, channel="web", touchpoint="delivery"),
+        respondent_id=None,
+        reasons=(),
+        comments=(),
+        occurred_at=NOON,
+        raised_at=NOON,
+    )
 
 
 async def test_overlapping_batches_wait_and_never_deadlock(engine: AsyncEngine) -> None:

@@ -11,9 +11,9 @@ from uuid import UUID
 from shared.contracts.collector import RespondentErased, ResponseWithdrawn
 from shared.contracts.event import Event
 from shared.contracts.scoring import ResponseScored
-from shared.contracts.values import Comment
 from shared.ids import uuid7
 from shared.testing.one_service import OneService
+from shared.vocabulary import Comment
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

@@ -1,5 +1,6 @@
 """The rule of a fresh installation: an unhappy answer raises an alert that opens a ticket."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -7,6 +8,7 @@ import httpx
 
 from shared.contracts.event import Event
 from shared.contracts.scoring import AnswerScore, ResponseScored
+from shared.contracts.wire.records import encode_value
 from shared.testing.one_service import OneService
 
 SCALES: list[tuple[str, tuple[int, int], str, set[int]]] = [
@@ -58,7 +60,7 @@ async def test_the_alert_names_response_touchpoint_reasons_and_comments(
     assert told.correlation_id == "trail-1"
     reply = await alerts.client.get("/v1/alerts", headers=alerts.admin)
     [shown] = reply.json()["items"]
-    expected: dict[str, Any] = told.data.model_dump(mode="json")
+    expected: dict[str, Any] = json.loads(encode_value(told.data))
     expected["id"] = expected.pop("alert_id")
     expected["survey_version"] = expected.pop("version")
     assert shown == expected | {"rule_version": 1}

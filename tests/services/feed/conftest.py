@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
+import msgspec
 import pytest
 
 from services.scoring.service import SERVICE
@@ -60,7 +61,7 @@ def changed() -> Callable[..., ScoreChanged]:
 
     def make(n: int, survey: str = "visit") -> ScoreChanged:
         series_id = uuid5(NAMESPACE_URL, survey)
-        said = figures(n).model_dump()
+        said = msgspec.structs.asdict(figures(n))
         return ScoreChanged(series_id=series_id, series=series(survey), revision=n, changed_at=NOON, **said)
 
     return make

@@ -1,5 +1,6 @@
 """`GET /v1/events`: what scoring published, page by page, for those who missed it."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -12,12 +13,13 @@ from sqlalchemy import insert, update
 
 from services.scoring.service import SERVICE
 from services.scoring.store.tables import SCORED_RESPONSE
-from shared.contracts.export import all_schemas
 from shared.contracts.scoring import ResponseScored, ScoreChanged, ScoreRestated
-from shared.contracts.values import Comment
+from shared.contracts.wire.records import encode_value
+from shared.contracts.wire.schemas import all_schemas
 from shared.ids import uuid7
 from shared.outbox.cleanup import delete_published
 from shared.testing.one_service import OneService
+from shared.vocabulary import Comment
 from tests.services.feed.conftest import NOON, Tell
 
 Changed = Callable[..., ScoreChanged]
@@ -70,7 +72,7 @@ async def test_every_event_comes_once_and_in_order(
         cursor = {"cursor": read["next_cursor"]}
     assert read["is_last"]
     assert [item["id"] for item in seen] == [str(event.id) for event in published]
-    assert [item["data"] for item in seen] == [body.model_dump(mode="json") for body in bodies]
+    assert [item["data"] for item in seen] == [json.loads(encode_value(body)) for body in bodies]
     assert (await page(scoring, **cursor))["items"] == []
     await tell(changed(4))
     assert [item["data"]["n"] for item in (await page(scoring, **cursor))["items"]] == [4]
@@ -134,8 +136,8 @@ async def test_what_a_forgotten_person_said_is_not_told_again(scoring: OneServic
     async with scoring.engine.begin() as connection:
         await connection.execute(insert(SCORED_RESPONSE), rows)
     first, second = [item["data"] for item in (await page(scoring))["items"]]
-    assert first == kept.model_dump(mode="json")
-    assert second == gone.model_dump(mode="json") | {"respondent_id": None, "comments": []}
+    assert first == json.loads(encode_value(kept))
+    assert second == json.loads(encode_value(gone)) | {"respondent_id": None, "comments": []}
 
 
 async def test_bad_questions_are_refused(scoring: OneService) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import msgspec
 import pytest
 
 from services.scoring.service import SERVICE
@@ -85,11 +86,11 @@ def edited() -> Callable[..., Event[ResponseEdited]]:
     def make(
         event: Event[Any], answers: Mapping[str, int | str] | None = None, **changes: Any
     ) -> Event[ResponseEdited]:
-        fields = dict(event.data) | {"revision": event.data.revision + 1, "edited_at": NOON} | changes
+        fields = msgspec.structs.asdict(event.data) | {"revision": event.data.revision + 1, "edited_at": NOON} | changes
         if answers is not None:
             known = {one.question: one for one in event.data.answers}
             fields["answers"] = tuple(
-                known[key].model_copy(update={"value": value})
+                msgspec.structs.replace(known[key], value=value)
                 if key in known
                 else Answer(**({"question": key, "concept": key, "value": value} | QUESTIONS[key]))
                 for key, value in answers.items()

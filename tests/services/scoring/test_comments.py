@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
@@ -75,7 +76,7 @@ async def test_a_changed_comment_is_read_anew(scoring: OneService, response: Mak
         revision=2,
         locale="en",
     )
-    edited = ResponseEdited(**changed.data.model_dump(), edited_at=changed.time)
+    edited = ResponseEdited(**msgspec.structs.asdict(changed.data), edited_at=changed.time)
     await scoring.deliver(Event(edited, changed.source, changed.time))
     assert [row[2] for row in await select(scoring, READ)] == [None]
     await scoring.use_cases.read_comments()

@@ -13,6 +13,7 @@ from services.scoring.settings import ScoringSettings
 from shared.bus.topics import scores_topic
 from shared.clock import FixedClock
 from shared.contracts.scoring import ScoreChanged, ScoreRestated
+from shared.contracts.wire.records import decode_value
 from shared.testing.one_service import OneService, one_service
 
 
@@ -28,8 +29,7 @@ async def latest(scoring: OneService) -> list[tuple[UUID, int | None]]:
     async with scoring.engine.connect() as connection:
         rows = (await connection.execute(wanted)).all()
     return [
-        (UUID(row.key.decode()), None if row.value is None else ScoreChanged.model_validate_json(row.value).n)
-        for row in rows
+        (UUID(row.key.decode()), None if row.value is None else decode_value(ScoreChanged, row.value).n) for row in rows
     ]
 
 

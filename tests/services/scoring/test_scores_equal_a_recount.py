@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -205,4 +206,4 @@ async def assert_last_told(scoring: OneService, survey: str, people: list[Given]
     for question, touchpoint, channel in {(q, one.touchpoint, one.channel) for one in people for q in one.final}:
         here = [one for one in people if (one.touchpoint, one.channel) == (touchpoint, channel)]
         values = [one.final[question] for one in here if question in one.final]
-        assert_is_recount(told[question, touchpoint, channel].model_dump(), question, values)
+        assert_is_recount(msgspec.structs.asdict(told[question, touchpoint, channel]), question, values)

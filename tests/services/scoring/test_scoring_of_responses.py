@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
+import msgspec
 import pytest
 
 from services.scoring.domain.errors import UnscorableAnswerError
@@ -112,7 +113,7 @@ async def test_one_answer_that_breaks_the_contract_leaves_nothing_of_its_run(
 async def test_a_question_answered_twice_is_refused(scoring: OneService, response: Any) -> None:
     """The contract has one answer for each question."""
     event = response({"recommend": 9})
-    twice = event.data.model_copy(update={"answers": event.data.answers * 2})
+    twice = msgspec.structs.replace(event.data, answers=event.data.answers * 2)
     with pytest.raises(UnscorableAnswerError):
         await scoring.deliver(replace(event, data=twice))
 

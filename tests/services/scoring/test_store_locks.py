@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from services.scoring.application.received import response_of
+from services.scoring.domain.received import response_of
 from services.scoring.store.fold_store import take_turn
 from services.scoring.store.response_store import add_responses, read_standing
 from shared.errors import UnavailableError

@@ -12,12 +12,12 @@ import pytest
 
 from services.tickets.service import SERVICE
 from shared.clock import FixedClock
-from shared.contracts.alerts import AlertRaised, AlertReason
+from shared.contracts.alerts import AlertRaised
 from shared.contracts.event import Event
-from shared.contracts.values import Comment
 from shared.ids import uuid7
 from shared.settings import Settings
 from shared.testing.one_service import OneService, one_service
+from shared.vocabulary import Comment, ScoredAnswer
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -123,7 +123,7 @@ def alert() -> MakeAlert:
     """Make the event of an alert: a detractor's at the touchpoint `delivery`, or as asked."""
 
     def make(response_id: UUID | None = None, **changes: Any) -> Event[AlertRaised]:
-        reason = AlertReason(
+        reason = ScoredAnswer(
             question="recommend",
             metric="nps",
             value=2,

@@ -10,9 +10,9 @@ from uuid import UUID
 from shared.contracts.alerts import AlertRaised
 from shared.contracts.collector import ComplaintFiled, RespondentErased, ResponseWithdrawn
 from shared.contracts.event import Event
-from shared.contracts.values import Comment
 from shared.ids import uuid7
 from shared.testing.one_service import OneService
+from shared.vocabulary import Comment
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

@@ -40,7 +40,7 @@ class EnrolDevice:
         """
         wrong = [] if is_line(name, MAX_PLACE_LENGTH) else [FieldProblem("name", PLACE_RULE)]
         check_place(touchpoint, location, wrong)
-        device = Device(uuid7(), name, survey, touchpoint, location, self.clock.now())
+        device = Device(uuid7(), name, survey, touchpoint=touchpoint, location=location, created_at=self.clock.now())
         key = new_device_key()
         async with self.unit_of_work.begin() as work:
             await SurveyStore(work.connection).get(survey)

@@ -50,7 +50,7 @@ class CreateLink:
             await SurveyStore(work.connection).get(survey)
             links = LinkStore(work.connection)
             for drawn in self._codes(code, seed):
-                link = Link(drawn, survey, touchpoint, location, now)
+                link = Link(drawn, survey, touchpoint=touchpoint, location=location, created_at=now)
                 if await links.add(link):
                     return link, True
                 stored = await links.find(drawn)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from services.collector.application.surveys.published_surveys import PublishedVersion
 from services.collector.domain.responses.checked import respondent_of
-from services.collector.domain.responses.response import AttributeValue
 from shared.errors import FieldProblem
+from shared.vocabulary import AttributeValue
 
 
 @dataclass(frozen=True, slots=True)

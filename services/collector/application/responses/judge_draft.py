@@ -78,7 +78,7 @@ def judge_draft(draft: ResponseDraft, survey: LiveSurvey | None, *, now: datetim
         id=submission.id,
         survey=draft.survey,
         version=version.number,
-        channel=draft.channel,
+        channel=submission.channel,
         touchpoint=draft.touchpoint,
         location=draft.location,
         locale=draft.locale,

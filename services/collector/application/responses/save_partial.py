@@ -69,7 +69,7 @@ class SavePartial:
             id=submission.id,
             survey=draft.survey,
             version=version.number,
-            channel=draft.channel,
+            channel=submission.channel,
             touchpoint=draft.touchpoint,
             location=draft.location,
             locale=draft.locale,

@@ -10,6 +10,7 @@ from uuid import UUID
 from services.collector.domain.channels.place import DEVICE_KEY_PREFIX, Place
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.question import Question
+from shared.vocabulary import Spot
 
 KEY_BYTES = 32
 SEEN_EVERY = timedelta(minutes=1)
@@ -20,14 +21,12 @@ _PREFERRED = ("faces", "csat", "rating", "nps", "ces")
 
 
 @dataclass(frozen=True, slots=True)
-class Device:
+class Device(Spot):
     """One enrolled device and the place it stands at, which only the server can change."""
 
     id: UUID
     name: str
     survey: str
-    touchpoint: str | None
-    location: str | None
     created_at: datetime
     revoked_at: datetime | None = None
     last_seen_at: datetime | None = None

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.collector.domain.channels.place import Place
+from shared.vocabulary import Spot
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 """Without 0 and o, 1, i and l: people type codes from paper."""
@@ -19,13 +20,11 @@ _CODE = re.compile(r"[a-z0-9][a-z0-9-]{2,31}")
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Link(Spot):
     """A code and what it stands for; it never changes, because it is printed."""
 
     code: str
     survey: str
-    touchpoint: str | None
-    location: str | None
     created_at: datetime
 
     @property

@@ -7,19 +7,18 @@ from services.collector.domain.errors import InvalidPlaceError
 from services.collector.domain.names import KEY_RULE, MAX_PLACE_LENGTH, PLACE_RULE, is_key, is_line
 from services.collector.domain.responses.response import ResponseDraft
 from shared.errors import FieldProblem
+from shared.vocabulary import Spot
 
 DEVICE_KEY_PREFIX = "heed_device_"
 """How the keys of devices begin; it tells them from API keys."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Place(Spot):
     """What responses through one device or one short link are about."""
 
     channel: str
     survey: str
-    touchpoint: str | None = None
-    location: str | None = None
 
     def applied_to(self, draft: ResponseDraft) -> ResponseDraft:
         """Return the draft with this place, whatever place the client had named."""

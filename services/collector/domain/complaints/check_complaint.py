@@ -52,7 +52,7 @@ def check_complaint(
         id=submission.id,
         text=text,
         category=draft.category,
-        channel=draft.channel,
+        channel=submission.channel,
         touchpoint=draft.touchpoint,
         location=draft.location,
         locale=draft.locale,

@@ -1,34 +1,23 @@
 """A complaint: what arrives, what is kept, and what became of it. Nobody has to answer a survey to complain."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
-from services.collector.domain.people.contact import Respondent
-from services.collector.domain.responses.response import AttributeValue, ResponseDraft
+from services.collector.domain.responses.response import Draft, Kept, ResponseDraft
+from shared.vocabulary import AttributeValue, Origin
 
 MAX_COMPLAINT_LENGTH = 5000
 
 
-@dataclass(frozen=True, slots=True)
-class ComplaintDraft:
-    """A complaint as it came in; nothing about it has been checked yet."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintDraft(Draft):
+    """A complaint as it came in."""
 
     text: str
     category: str | None = None
     """What it is about, a key that the operator chose."""
-    channel: str = "web"
-    id: UUID | None = None
-    """Chosen by the client (UUIDv7), so that a repetition is recognised; made here when it is None."""
-    touchpoint: str | None = None
-    location: str | None = None
-    locale: str | None = None
-    respondent: Respondent | None = None
-    attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
-    occurred_at: datetime | None = None
-    """When it was written, aware; the moment of acceptance when it is None."""
 
     def as_submission(self) -> ResponseDraft:
         """Return it as a response to no survey: who, where and when follow the same rules for both."""
@@ -49,17 +38,13 @@ class ComplaintDraft:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class StoredComplaint:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredComplaint(Origin):
     """One complaint as it is kept."""
 
     id: UUID
     text: str
     category: str | None
-    channel: str
-    touchpoint: str | None
-    location: str | None
-    locale: str | None
     respondent_id: UUID | None
     attributes: Mapping[str, AttributeValue]
     occurred_at: datetime
@@ -87,5 +72,5 @@ class ComplaintFilter:
 class ComplaintOutcome:
     """What became of a draft that was taken: stored now, or before with the same content."""
 
-    status: Literal["created", "duplicate"]
+    status: Kept
     complaint: StoredComplaint

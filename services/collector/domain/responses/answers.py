@@ -9,10 +9,11 @@ from services.collector.domain.responses.answer_forms.form_of import form_of
 from services.collector.domain.responses.answer_forms.misfit import Misfit, Take
 from services.collector.domain.responses.checked import Checked
 from services.collector.domain.responses.missing_answers import LOOKED_INTO, Faults, missing_answers
-from services.collector.domain.responses.response import AnswerValue, AttributeValue
+from services.collector.domain.responses.response import AnswerValue
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.path import Walker, has_logic
 from shared.errors import FieldProblem
+from shared.vocabulary import AttributeValue
 
 MAX_UNKNOWN_NAMED = 20
 _DEEPEST = 4

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from services.collector.domain.responses.response import AnswerValue, AttributeValue
+from services.collector.domain.responses.response import AnswerValue
 from services.collector.domain.responses.submission import PARTIAL_CHANNELS
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.path import Walker, has_logic
 from services.collector.domain.surveys.question import Question
+from shared.vocabulary import AttributeValue
 
 _NOTHING_BROKEN: Mapping[str, int] = {}
 

@@ -3,20 +3,17 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from services.collector.domain.responses.response import StoredResponse
 from services.collector.domain.surveys.definition import Definition
-from services.collector.domain.surveys.question import Question, QuestionType
-
-Kind = Literal["text", "integer", "number", "flag", "day", "moment", "keys", "scalar", "object"]
-"""What the cells of a column hold. `day` is text such as `2026-03-01`, `keys` a list of texts, `scalar` a text, a
-number, a truth value or a list, `object` a JSON object. Every cell may also be None."""
+from services.collector.domain.surveys.question import Question
+from shared.vocabulary import ColumnKind, QuestionType
 
 Cell = str | int | float | bool | datetime | list[str] | dict[str, Any] | None
 _Read = Callable[[StoredResponse], Cell]
 
-_KINDS: Mapping[QuestionType, Kind] = {
+_KINDS: Mapping[QuestionType, ColumnKind] = {
     "nps": "integer",
     "csat": "integer",
     "ces": "integer",
@@ -41,7 +38,7 @@ class Column:
     """One column."""
 
     name: str
-    kind: Kind
+    kind: ColumnKind
 
 
 def _of(name: str) -> _Read:
@@ -75,7 +72,7 @@ class ResponseTable:
 
     def __init__(self, definitions: Mapping[int, Definition]) -> None:
         """Work out the columns from the definitions of all versions, by their numbers."""
-        asked: dict[str, Kind] = {}
+        asked: dict[str, ColumnKind] = {}
         readers: dict[int, dict[str, _Read]] = {}
         hidden: dict[str, None] = {}
         for number in sorted(definitions):

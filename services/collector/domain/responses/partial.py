@@ -7,23 +7,18 @@ from typing import Literal
 from uuid import UUID
 
 from services.collector.domain.responses.response import AnswerValue
+from shared.vocabulary import Place
 
 PartialState = Literal["open", "finished", "expired"]
 """Still on the way · the complete response is stored, nothing is left here · nobody went on."""
 
 
-@dataclass(frozen=True, slots=True)
-class PartialResponse:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartialResponse(Place):
     """What one respondent has answered so far; never counted, never told to anybody by event."""
 
     id: UUID
     """The id that the complete response will have."""
-    survey: str
-    version: int
-    channel: str
-    touchpoint: str | None
-    location: str | None
-    locale: str | None
     answers: Mapping[str, AnswerValue]
     """By question key; never contact data. Empty once the response is complete."""
     state: PartialState

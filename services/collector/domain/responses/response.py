@@ -8,8 +8,8 @@ from uuid import UUID
 
 from services.collector.domain.people.contact import Respondent
 from shared.errors import HeedError
+from shared.vocabulary import AttributeValue, Place, Spot
 
-AttributeValue = str | int | float | bool
 ChoiceGiven = str | dict[str, str]
 """The key of a choice, or `{"choice": key, "words": …}` where the respondent put it in words of their own."""
 AnswerValue = bool | int | float | str | list[ChoiceGiven] | dict[str, str]
@@ -21,24 +21,31 @@ Status = Literal["created", "duplicate", "conflict", "rejected"]
 """What became of a submission: stored now · stored before with the same content · the id is taken by other
 content · not acceptable."""
 
+Kept = Literal["created", "duplicate"]
+"""What became of something that was taken: stored now · stored before with the same content."""
 
-@dataclass(frozen=True, slots=True)
-class ResponseDraft:
-    """One submission, as it came in from a channel; nothing about it has been checked yet."""
 
-    survey: str
-    answers: Mapping[str, object]
-    """Values by question key."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft(Spot):
+    """What responses and complaints say of themselves when they come in; nothing about it has been checked yet."""
+
     channel: str = "web"
     id: UUID | None = None
     """Chosen by the client (UUIDv7), so that a repetition is recognised; made here when it is None."""
-    touchpoint: str | None = None
-    location: str | None = None
     locale: str | None = None
     respondent: Respondent | None = None
     attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
     occurred_at: datetime | None = None
-    """When the respondent answered, aware; the moment of acceptance when it is None."""
+    """When the respondent answered or wrote, aware; the moment of acceptance when it is None."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseDraft(Draft):
+    """One submission, as it came in from a channel."""
+
+    survey: str
+    answers: Mapping[str, object]
+    """Values by question key."""
     version: int | None = None
     """The survey version that was shown; the live one when it is None."""
     visitor: UUID | None = None
@@ -51,18 +58,11 @@ class ResponseDraft:
     part of what the client sent, so a repetition stays a duplicate when the device has been moved in between."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredResponse:
-    """One response as it is kept."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredResponse(Place):
+    """One response as it is kept. Its version is the one that was shown, else the live one when it was accepted."""
 
     id: UUID
-    survey: str
-    version: int
-    """The survey version that was shown, else the one that was live when the response was accepted."""
-    channel: str
-    touchpoint: str | None
-    location: str | None
-    locale: str | None
     respondent_id: UUID | None
     answers: Mapping[str, AnswerValue]
     """Values by question key."""

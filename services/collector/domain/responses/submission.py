@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal, get_args
+from typing import cast, get_args
 from uuid import UUID
 
 from services.collector.domain.names import (
@@ -17,12 +17,12 @@ from services.collector.domain.names import (
     is_line,
 )
 from services.collector.domain.people.contact import Contact, identify
-from services.collector.domain.responses.response import AttributeValue, ResponseDraft
+from services.collector.domain.responses.response import ResponseDraft
 from services.collector.domain.scalars import MAX_SCALAR_LENGTH, SCALAR_RULE, is_scalar
 from shared.errors import FieldProblem
 from shared.ids import is_uuid7
+from shared.vocabulary import AttributeValue, Channel
 
-Channel = Literal["web", "sms", "qr", "kiosk", "email", "phone", "import", "api"]
 CHANNELS: frozenset[str] = frozenset(get_args(Channel))
 PUBLIC_CHANNELS: frozenset[str] = frozenset({"web", "qr"})
 """Channels on which respondents answer for themselves, without a key."""
@@ -42,6 +42,7 @@ class Submission:
 
     id: UUID
     occurred_at: datetime
+    channel: Channel
     contact: Contact | None
 
 
@@ -74,7 +75,8 @@ def check_submission(
     if draft.respondent is not None:
         contact, wrong = identify(draft.respondent, phone_region)
         problems += wrong
-    return Submission(draft.id or new_id, occurred_at, contact), problems
+    # A channel that is none is among the problems: nothing will come of this submission then.
+    return Submission(draft.id or new_id, occurred_at, cast("Channel", draft.channel), contact), problems
 
 
 def _occurred_at(draft: ResponseDraft, now: datetime, problems: list[FieldProblem]) -> datetime:

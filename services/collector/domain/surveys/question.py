@@ -6,26 +6,9 @@ from datetime import date
 from typing import Literal, cast, get_args
 
 from shared.conditions.expression import Expression
+from shared.vocabulary import Metric, Polarity, QuestionType
 
-QuestionType = Literal[
-    "nps",
-    "csat",
-    "ces",
-    "rating",
-    "faces",
-    "single",
-    "multiple",
-    "matrix",
-    "ranking",
-    "text",
-    "number",
-    "date",
-    "contact",
-    "consent",
-]
 ContactField = Literal["name", "email", "phone"]
-Metric = Literal["nps", "csat", "ces", "rating"]
-Polarity = Literal["high_is_good", "low_is_good"]
 
 POLARITIES: tuple[str, ...] = get_args(Polarity)
 

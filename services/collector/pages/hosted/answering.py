@@ -4,8 +4,9 @@ import unicodedata
 from collections.abc import Callable, Mapping
 
 from services.collector.domain.surveys.definition import Definition
-from services.collector.domain.surveys.question import SCALES, Question, QuestionType
+from services.collector.domain.surveys.question import SCALES, Question
 from services.collector.pages.hosted.form import Entered
+from shared.vocabulary import QuestionType
 
 YES = "yes"
 NO = "no"

@@ -3,11 +3,12 @@
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from services.collector.domain.surveys.question import LONGEST_OWN_WORDS, Question, QuestionType
+from services.collector.domain.surveys.question import LONGEST_OWN_WORDS, Question
 from services.collector.pages.hosted.answering import answers_of, has_doubled_ranks
 from services.collector.pages.hosted.views.field import limits_note
 from services.collector.pages.hosted.views.reader import Reader
 from shared.errors import FieldProblem
+from shared.vocabulary import QuestionType
 
 ANSWERS = "answers"
 _CONTACT = "respondent"

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from services.collector.domain.channels.link import is_code
 from services.collector.domain.names import MAX_PLACE_LENGTH, is_key, is_line, is_storable
-from services.collector.domain.responses.response import AttributeValue
 from services.collector.domain.responses.submission import MAX_ATTRIBUTE_LENGTH
 from services.collector.domain.surveys.definition import Definition
 from shared.ids import is_uuid7
+from shared.vocabulary import AttributeValue
 
 FORM = "application/x-www-form-urlencoded"
 ANSWER = "a."

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from services.collector.domain.responses.response import AttributeValue
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.path import END, Path, walk
 from services.collector.domain.surveys.piping import pipes_in
 from services.collector.domain.surveys.question import Question
 from shared.conditions.expression import Test, leaves_of
+from shared.vocabulary import AttributeValue
 
 Pages = tuple[tuple[Question, ...], ...]
 

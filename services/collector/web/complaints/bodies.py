@@ -1,16 +1,16 @@
 """What complaint routes take and give."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.collector.domain.complaints.complaint import MAX_COMPLAINT_LENGTH, ComplaintDraft, StoredComplaint
-from services.collector.domain.responses.response import AttributeValue
-from services.collector.domain.responses.submission import Channel
+from services.collector.domain.responses.response import Kept
 from services.collector.web.openapi import with_example
 from services.collector.web.responses.bodies import RespondentBody
+from shared.vocabulary import AttributeValue, Channel
 from shared.web.moments import BodyMoment
 
 EXAMPLE: dict[str, Any] = {
@@ -93,7 +93,7 @@ class ComplaintReceipt(ComplaintView):
 
     model_config = with_example({**_STORED, "status": "created"})
 
-    status: Literal["created", "duplicate"]
+    status: Kept
 
 
 class StoredComplaintView(ComplaintView):

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from services.collector.domain.complaints.complaint import ComplaintFilter
-from services.collector.domain.responses.submission import PUBLIC_CHANNELS, Channel
+from services.collector.domain.responses.submission import PUBLIC_CHANNELS
 from services.collector.web.abuse.limits import guard
 from services.collector.web.complaints.bodies import (
     ComplaintBody,
@@ -22,6 +22,7 @@ from services.collector.web.idempotency import IDEMPOTENCY_KEY, MALFORMED_KEY, c
 from services.collector.web.openapi import json_request
 from services.collector.web.origins import cross_origin, preflight
 from shared.errors import ForbiddenError, UnauthenticatedError
+from shared.vocabulary import Channel
 from shared.web.auth import Caller, OptionalCaller, require
 from shared.web.cursors import moment_and_id, moment_cursor
 from shared.web.middleware import leave_headers

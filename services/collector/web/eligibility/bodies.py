@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.collector.application.eligibility.check_eligibility import Answer
 from services.collector.domain.eligibility.decision import Reason, Verdict
 from services.collector.domain.eligibility.exposure import Event
-from services.collector.domain.responses.submission import Channel
 from services.collector.web.openapi import with_example
+from shared.vocabulary import Channel
 from shared.web.moments import BodyMoment
 
 MAX_PERSON = 300

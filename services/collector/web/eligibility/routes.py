@@ -6,13 +6,14 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import TypeAdapter, ValidationError
 
-from services.collector.domain.responses.submission import PUBLIC_CHANNELS, Channel
+from services.collector.domain.responses.submission import PUBLIC_CHANNELS
 from services.collector.web.abuse.limits import guard
 from services.collector.web.deps import RESPONSES_WRITE, Menu, json_body
 from services.collector.web.eligibility.bodies import MAX_PERSON, PERSON, EligibilityView, EventBody, RefusalView
 from services.collector.web.openapi import json_request
 from services.collector.web.origins import admit_origin, preflight
 from shared.errors import ForbiddenError, UnauthenticatedError
+from shared.vocabulary import Channel
 from shared.web.auth import Caller, OptionalCaller, require
 from shared.web.moments import QueryMoment
 from shared.web.paging import Page

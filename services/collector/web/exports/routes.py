@@ -14,8 +14,9 @@ from services.collector.web.deps import Menu
 from services.collector.web.exports.formats import CsvForm, JsonLinesForm, ParquetForm, head_line
 from shared.web.auth import Caller, require
 from shared.web.exports.csv_form import moment
-from shared.web.exports.forms import Form, Format
+from shared.web.exports.forms import Form
 from shared.web.exports.stream import file_response
+from shared.web.exports.table import Format
 from shared.web.moments import QueryMoment
 
 router = APIRouter(prefix="/v1/exports", tags=["exports"])

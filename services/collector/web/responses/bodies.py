@@ -6,8 +6,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.collector.domain.people.contact import Respondent
-from services.collector.domain.responses.response import AttributeValue, ResponseDraft
-from services.collector.domain.responses.submission import Channel
+from services.collector.domain.responses.response import ResponseDraft
+from shared.vocabulary import AttributeValue, Channel
 from shared.web.moments import BodyMoment
 
 MAX_PROOF_LENGTH = 4000

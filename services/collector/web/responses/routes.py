@@ -10,7 +10,6 @@ from pydantic_core import to_json
 
 from services.collector.application.responses.submit_responses import Submitted
 from services.collector.domain.responses.response import Outcome, ResponseDraft, ResponseFilter
-from services.collector.domain.responses.submission import Channel
 from services.collector.web.abuse.limits import guard
 from services.collector.web.deps import Menu, Submitter, check_channel, json_body, submitter, use_cases
 from services.collector.web.idempotency import IDEMPOTENCY_KEY, MALFORMED_KEY, claimed_id
@@ -22,6 +21,7 @@ from services.collector.web.responses.views import BatchResult, Receipt, StoredR
 from shared.failpoints import failpoint
 from shared.ids import uuid7
 from shared.observability import correlation
+from shared.vocabulary import Channel
 from shared.web.auth import Caller, OptionalCaller, require
 from shared.web.cursors import moment_and_id, moment_cursor
 from shared.web.etags import tagged

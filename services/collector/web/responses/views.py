@@ -1,14 +1,15 @@
 """What response routes give."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.collector.domain.responses.response import AnswerValue, AttributeValue, StoredResponse
+from services.collector.domain.responses.response import AnswerValue, Kept, Status, StoredResponse
 from services.collector.web.openapi import with_example
 from services.collector.web.responses.bodies import EXAMPLE
+from shared.vocabulary import AttributeValue
 
 _STORED: dict[str, Any] = {"survey": "visit", **EXAMPLE, "received_at": "2025-03-01T12:30:01Z"}
 
@@ -26,7 +27,7 @@ class ItemResult(BaseModel):
     """What became of one item."""
 
     id: UUID | None = Field(description="The response's id; null when the item was rejected without having one.")
-    status: Literal["created", "duplicate", "conflict", "rejected"]
+    status: Status
     problem: dict[str, Any] | None = Field(default=None, description="Why it was not taken: a problem document.")
     left_out: list[str] = Field(
         default=[], description="Keys of the questions whose answers were not kept; left out when there are none."
@@ -62,7 +63,7 @@ class Receipt(ResponseView):
 
     model_config = with_example({**_STORED, "status": "created", "left_out": []})
 
-    status: Literal["created", "duplicate"]
+    status: Kept
     left_out: list[str] = Field(
         description="Keys of the questions whose answers were not kept, because the other answers do not lead to them."
     )

@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from services.scoring.application.received import response_of
 from services.scoring.domain.errors import UnscorableAnswerError
+from services.scoring.domain.received import response_of
 from services.scoring.domain.response import Response
 from services.scoring.domain.series import SeriesKey
 from shared.contracts.collector import ResponseBody, ResponseWithdrawn

@@ -7,9 +7,9 @@ from typing import Literal, NamedTuple
 from uuid import UUID
 
 from services.scoring.domain.segment import Pair
-from services.scoring.domain.series import Channel
 from services.scoring.domain.text.sentiment import Judgement, Sentiment
 from services.scoring.domain.window import check_order
+from shared.vocabulary import Channel, Place
 
 UNKNOWN = "unknown"
 Told = Literal["negative", "neutral", "positive", "unknown"]
@@ -42,17 +42,11 @@ class ReadComment:
     judgement: Judgement | None
 
 
-@dataclass(frozen=True, slots=True)
-class Verbatim:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verbatim(Place):
     """A comment and where it was given."""
 
     id: WordsId
-    survey: str
-    version: int
-    channel: Channel
-    touchpoint: str | None
-    location: str | None
-    locale: str | None
     segments: tuple[Pair, ...]
     """Location, language of the survey and declared attributes."""
     suspect: str | None

@@ -5,9 +5,8 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from services.scoring.domain.calendar import Interval
+from services.scoring.domain.calendar import Interval, Period
 from services.scoring.domain.measure import NetMethod
-from services.scoring.domain.query import Period
 from services.scoring.web.parameters.filters import ATTRIBUTE_NAME, Filters
 
 MAX_ROLLING_DAYS = 3_660

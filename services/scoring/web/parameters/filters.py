@@ -7,9 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from services.scoring.domain.segment import ATTRIBUTE, LANGUAGE, LOCATION, Segment
 from services.scoring.domain.window import Window
-from shared.contracts.values import Channel, Key
 from shared.errors import FieldProblem, InvalidError
-from shared.web.lines import Line
+from shared.vocabulary import Channel
+from shared.web.lines import Key, Line
 from shared.web.moments import When, ZoneName, moment_of, zone_of
 
 ATTRIBUTE_NAME = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}"

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.scoring.domain.window import Window
 from services.scoring.web.parameters.filters import window_of
-from shared.contracts.values import Key
+from shared.web.lines import Key
 from shared.web.moments import When, ZoneName, zone_of
 from shared.web.parameters import refuse_repeated
 

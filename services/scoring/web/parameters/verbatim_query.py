@@ -9,8 +9,8 @@ from services.scoring.domain.errors import UnanswerableQueryError
 from services.scoring.domain.text.term_query import TermQuery
 from services.scoring.domain.text.verbatim import UNKNOWN, Told, VerbatimFilter
 from services.scoring.web.parameters.filters import ATTRIBUTE_NAME, attribute_of
-from shared.contracts.values import Channel, Key
-from shared.web.lines import Line
+from shared.vocabulary import Channel
+from shared.web.lines import Key, Line
 from shared.web.moments import When, ZoneName, moment_of, zone_of
 from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit
 from shared.web.parameters import refuse_repeated

@@ -12,7 +12,8 @@ from services.collector.domain.responses.answer_forms.plain import (
     scale_form,
     text_form,
 )
-from services.collector.domain.surveys.question import Question, QuestionType
+from services.collector.domain.surveys.question import Question
+from shared.vocabulary import QuestionType
 
 _FORMS: Mapping[QuestionType, Callable[[Question], Take]] = {
     "nps": scale_form,

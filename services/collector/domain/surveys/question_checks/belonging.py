@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import fields
 
-from services.collector.domain.surveys.question import Question, QuestionType
+from services.collector.domain.surveys.question import Question
 from shared.errors import FieldProblem
+from shared.vocabulary import QuestionType
 
 _COMMON = frozenset({"key", "concept", "type", "text", "required", "hint", "show_if", "jumps", "series_break"})
 _SCALE = frozenset({"scale", "polarity", "low_label", "high_label"})

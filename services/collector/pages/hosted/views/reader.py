@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.collector.domain.responses.response import AttributeValue
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.piping import piped
 from services.collector.pages.hosted.form import Entered
 from services.collector.pages.hosted.languages import direction, wording
 from services.collector.pages.hosted.page_texts import PageTexts
+from shared.vocabulary import AttributeValue
 
 
 @dataclass(frozen=True, slots=True)

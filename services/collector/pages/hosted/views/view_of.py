@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
-from services.collector.domain.surveys.question import Question, QuestionType
+from services.collector.domain.surveys.question import Question
 from services.collector.pages.hosted.views.choice import choice_view, ranking_view
 from services.collector.pages.hosted.views.field import consent_view, contact_view, date_view, number_view, text_view
 from services.collector.pages.hosted.views.matrix import matrix_view
 from services.collector.pages.hosted.views.question import QuestionView
 from services.collector.pages.hosted.views.reader import Reader
 from services.collector.pages.hosted.views.scale import faces_view, scale_view
+from shared.vocabulary import QuestionType
 
 _VIEWS: Mapping[QuestionType, Callable[[Question, Reader, str | None], QuestionView]] = {
     "nps": scale_view,

@@ -3,10 +3,11 @@
 from functools import lru_cache
 
 from services.scoring.domain.errors import UnscorableAnswerError
-from services.scoring.domain.response import Answer, Comment, Response, Skipped, judge, left_out
+from services.scoring.domain.response import Answer, Response, Skipped, judge, left_out
 from services.scoring.domain.segment import Segment, properties
 from shared.contracts.collector import Answer as ReceivedAnswer
 from shared.contracts.collector import ResponseBody, SkippedQuestion
+from shared.vocabulary import Comment
 
 
 def response_of(received: ResponseBody) -> Response:

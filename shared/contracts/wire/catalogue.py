@@ -1,0 +1,26 @@
+"""All events by their type."""
+
+from shared.contracts import alerts, collector, scoring, tickets
+from shared.contracts.event import EventData
+
+EVENTS: tuple[type[EventData], ...] = (
+    collector.SurveyPublished,
+    collector.ResponseReceived,
+    collector.ResponseEdited,
+    collector.ResponseWithdrawn,
+    collector.RespondentErased,
+    collector.ComplaintFiled,
+    scoring.ResponseScored,
+    scoring.ScoreChanged,
+    scoring.ScoreRestated,
+    alerts.AlertRaised,
+    tickets.TicketOpened,
+    tickets.TicketAssigned,
+    tickets.TicketContacted,
+    tickets.TicketResolved,
+    tickets.TicketClosed,
+    tickets.TicketReopened,
+)
+"""Every event there is, in the order of the journey."""
+
+BY_TYPE: dict[str, type[EventData]] = {body.event_type: body for body in EVENTS}

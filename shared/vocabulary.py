@@ -1,0 +1,102 @@
+"""The words that all services share: what a question, an answer and its place are. Plain Python, for every domain.
+
+A list of values is declared here once. Contracts are built of these classes, pages and routes show them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Channel = Literal["web", "sms", "qr", "kiosk", "email", "phone", "import", "api"]
+"""How an answer came in."""
+
+Metric = Literal["nps", "csat", "ces", "rating"]
+"""Types of questions whose answers are numbers on a scale."""
+
+AnswerType = Literal[Metric, "text"]
+"""What an answer is to those who score it: a number on a scale, or words."""
+
+OtherType = Literal["single", "multiple", "matrix", "ranking", "number", "date", "consent"]
+"""Types of questions that are not scored and ask for no text."""
+
+QuestionType = Literal[
+    Metric, "faces", "single", "multiple", "matrix", "ranking", "text", "number", "date", "contact", "consent"
+]
+"""What a survey can ask, in the order in which it is documented. Faces are a way to draw a `csat` question; contact
+data never leaves the collector."""
+
+Polarity = Literal["high_is_good", "low_is_good"]
+"""Which end of the scale is the good one; declared by the survey, never guessed."""
+
+Category = Literal["promoter", "passive", "detractor", "satisfied", "neutral", "dissatisfied", "easy", "difficult"]
+"""Where an answer falls by the rules of its metric."""
+
+CATEGORIES: Mapping[Metric, tuple[Category, ...]] = {
+    "nps": ("promoter", "passive", "detractor"),
+    "csat": ("satisfied", "neutral", "dissatisfied"),
+    "ces": ("easy", "neutral", "difficult"),
+    "rating": (),
+}
+"""The categories of each metric, from good to bad. A rating is a plain number and has none."""
+
+AnswerVerdict = Literal["happy", "neutral", "unhappy"]
+"""The same judgement in one vocabulary for all metrics; a rating has none."""
+
+Severity = Literal["info", "warning", "critical"]
+"""How urgent an alert is."""
+
+AttributeValue = str | int | float | bool
+"""A declared property of the response, such as a plan or a region."""
+
+
+ColumnKind = Literal["text", "integer", "number", "flag", "day", "moment", "keys", "scalar", "object"]
+"""What the cells of an exported column hold. `day` is a date or text such as `2026-03-01`, `keys` a list of texts,
+`scalar` a text, a number, a truth value or a list, `object` a JSON object. Every cell may also be None."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoredAnswer:
+    """One answer on a scale, judged by the rules of its metric."""
+
+    question: str
+    concept: str | None = None
+    """What is measured; None in alerts that were raised before they carried it."""
+    metric: Metric
+    value: int
+    scale_min: int
+    scale_max: int
+    polarity: Polarity
+    category: Category | None = None
+    verdict: AnswerVerdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """Something that a respondent wrote in their own words."""
+
+    question: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A point where the company meets its customers, and which of several of its kind."""
+
+    touchpoint: str | None = None
+    location: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin(Spot):
+    """How and where something came in, whether it answers a survey or not."""
+
+    channel: Channel
+    locale: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place(Origin):
+    """Where an answer was given: in which version of which survey, how and where."""
+
+    survey: str
+    version: int
