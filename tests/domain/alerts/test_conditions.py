@@ -1,5 +1,6 @@
 """The language of conditions: what passes, and what is refused with the place named."""
 
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
