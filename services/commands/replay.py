@@ -67,13 +67,13 @@ async def rebuilt(settings: Settings, *, survey: str | None, from_on: date | Non
             with _progress() as progress:
                 task = progress.add_task("Reading responses", total=retelling.count)
                 async for page in retelling.pages:
-                    await scores.add_to_rebuild(rebuild=rebuild, told=page)
+                    await scores.add_to_rebuild(rebuild=rebuild, responses=page)
                     progress.advance(task, len(page))
                 task = progress.add_task("Counting", total=None)
                 async for done, steps in scores.count_rebuild(rebuild=rebuild):
                     progress.update(task, completed=done, total=steps)
                 task, caught = progress.add_task("Catching up", total=None), 0
-                while ahead := await scores.catch_up_rebuild(rebuild=rebuild, retell=retell.some):
+                while ahead := await scores.catch_up_rebuild(rebuild=rebuild, fetch=retell.some):
                     caught += ahead
                     progress.update(task, completed=caught)
                     if ahead < AT_ONCE:
@@ -86,10 +86,10 @@ async def _exchange(scores: Any, rebuild: Rebuild, retell: Any) -> Comparison:  
     for _ in range(ROUNDS):
         # The shorter the journal, the sooner the workers may go on.
         await scores.fold_journal()
-        comparison: Comparison | None = await scores.swap_rebuild(rebuild=rebuild, retell=retell.some)
+        comparison: Comparison | None = await scores.swap_rebuild(rebuild=rebuild, fetch=retell.some)
         if comparison is not None:
             return comparison
-        while await scores.catch_up_rebuild(rebuild=rebuild, retell=retell.some) >= AT_ONCE:
+        while await scores.catch_up_rebuild(rebuild=rebuild, fetch=retell.some) >= AT_ONCE:
             pass
         await asyncio.sleep(PAUSE_SECONDS)
     message = "Somebody reads scores without a pause, or more comes in than can be caught up with; nothing was changed."
@@ -100,8 +100,8 @@ def report(comparison: Comparison) -> None:
     """Print what was found."""
     if comparison.unscorable:
         typer.echo(f"{comparison.unscorable} responses cannot be scored; see `dead-letters list --service scoring`.")
-    if comparison.unheard:
-        typer.echo(f"{comparison.unheard} responses or corrections had not reached scoring yet; they count now.")
+    if comparison.missing:
+        typer.echo(f"{comparison.missing} responses or corrections had not reached scoring yet; they count now.")
     if comparison.is_equal:
         typer.echo(f"Rebuilt from {comparison.responses} responses. The scores are equal to what they were.")
         return

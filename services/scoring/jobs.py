@@ -9,7 +9,7 @@ MINUTE = 60.0
 HOUR = 60 * MINUTE
 
 FOLD_EVERY = timedelta(seconds=1)
-"""Of all workers together; so no series is told more often."""
+"""Of all workers together; so no series is published more often."""
 SHOW_EVERY_SECONDS = 15.0
 """As often as metrics are collected."""
 READ_EVERY_SECONDS = 3.0

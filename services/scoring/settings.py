@@ -13,21 +13,21 @@ class ScoringSettings(BaseSettings):
         default=200,
         ge=1,
         le=10_000,
-        description="How many values of a location, language or attribute are told apart in a series; all further ones "
-        "are counted together as `(other)`. Changing it needs a replay.",
+        description="How many values of a location, language or attribute are distinguished in a series; all further "
+        "ones are counted together as `(other)`. Changing it needs a replay.",
     )
     day_closes_after_hours: float = Field(
         default=24.0,
         ge=0,
         description="How long after its end a day (UTC) is open for answers that were on their way. What changes its "
-        "figures later is told as `score.restated`.",
+        "figures later is published as `score.restated`.",
     )
     smallest_cell: int = Field(
         default=5,
         ge=1,
         le=1000,
-        description="Scores by location, language or attribute that fewer people gave are told without numbers, and "
-        "further ones with them where they would follow by subtraction. 1 tells all.",
+        description="Scores by location, language or attribute that fewer people gave are shown without numbers, and "
+        "further ones with them where they would follow by subtraction. 1 shows all.",
     )
     least_answers: int = Field(
         default=30,

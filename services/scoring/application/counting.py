@@ -36,7 +36,7 @@ async def find_asked(connection: Connection, query: ScoreQuery) -> Asked:
     """Return what `query` is about.
 
     Raises:
-        UnanswerableQueryError: the journey or its stage is not known, or a value is not told apart from others.
+        UnanswerableQueryError: the journey or its stage is not known, or a value is not distinguished from others.
         UnlikeSeriesError: the question stood for several concepts.
     """
     known = tuple(await find_series(connection, query.survey))
@@ -64,7 +64,7 @@ async def count_asked(connection: Connection, query: ScoreQuery, asked: Asked) -
     if query.current is not None:
         return frame, await _count_current(connection, query, asked, frame)
     cells = await read_cells(connection, [part.slices for part in parts], frame.bounds)
-    # Over the whole window only: whether a part is told does not depend on how it is cut.
+    # Over the whole window only: whether a part is shown does not depend on how it is cut.
     bounds = (frame.bounds[frame.whole.first], frame.bounds[frame.whole.stop])
     others = await read_cells(connection, [part.slices for part in siblings], bounds) if siblings else []
     return frame, numbers_from(asked.selection, frame, cells, [Sums(one, 1).total for one in others])

@@ -24,8 +24,8 @@ from shared.clock import Clock
 from shared.unit_of_work import UnitOfWork, Work
 
 
-def tell_score(work: Work, series: SeriesKey, total: Total, *, at: datetime) -> None:
-    """Tell subscribers what a series says over all time, and let the topic of latest scores say it, with the commit.
+def publish_score(work: Work, series: SeriesKey, total: Total, *, at: datetime) -> None:
+    """Publish what a series says over all time, and let the topic of latest scores say it, with the commit.
 
     A series without answers says nothing any more.
     """
@@ -49,13 +49,13 @@ class FoldJournal:
     unit_of_work: UnitOfWork
     clock: Clock
     most_values: int
-    """How many values of a dimension are told apart in a series."""
+    """How many values of a dimension are distinguished in a series."""
     day_closes_after: timedelta
 
     async def __call__(self, *, pause: timedelta = timedelta(0)) -> int:
         """Fold until the journal is empty, and return how many lines it held.
 
-        Each series that changed is told once, however many answers came in.
+        Each series that changed is published once, however many answers came in.
 
         Args:
             pause: nothing is done when the journal was folded less than this ago.
@@ -87,7 +87,7 @@ class FoldJournal:
         days = await add_days(work.connection, folded.days)
         totals = await add_totals(work.connection, folded.totals, at=self.clock.now())
         for series_id, total in totals.items():
-            tell_score(work, series[series_id], total, at=self.clock.now())
+            publish_score(work, series[series_id], total, at=self.clock.now())
         now = self.clock.now()
         for one in restatements(folded, days, now=now, closes_after=self.day_closes_after):
             revision = totals[one.series_id].revision

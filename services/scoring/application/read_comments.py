@@ -26,7 +26,7 @@ class CommentReader:
     words: WordReader
 
     def read(self, text: str, *, locale: str | None) -> tuple[str | None, Judgement | None]:
-        """Return the language (ISO 639-1) and the sentiment; each is None when it cannot be told.
+        """Return the language (ISO 639-1) and the sentiment; each is None when it is not known.
 
         Args:
             text: what the respondent wrote.

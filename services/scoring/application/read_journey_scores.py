@@ -20,7 +20,7 @@ from shared.clock import Clock
 from shared.unit_of_work import Connection, UnitOfWork
 
 _NOBODYS = 0
-"""Touchpoints are the company's own: no score of theirs is too small to be told."""
+"""Touchpoints are the company's own: no score of theirs is too small to be shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ class ReadScores:
 
     unit_of_work: UnitOfWork
     smallest_cell: int
-    """Scores by location, language or attribute of fewer answers are not told."""
+    """Scores by location, language or attribute of fewer answers are not shown."""
 
     async def __call__(self, *, query: ScoreQuery) -> list[ScoreItem]:
         """Return the scores that `query` asks for; none when there are no answers to it at all.
@@ -47,7 +47,7 @@ class ReadChanges:
 
     unit_of_work: UnitOfWork
     smallest_cell: int
-    """Scores by location, language or attribute of fewer answers are not told."""
+    """Scores by location, language or attribute of fewer answers are not shown."""
     least_answers: int
     """With fewer answers in either set nothing is said about a change."""
 

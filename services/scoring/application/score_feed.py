@@ -17,7 +17,7 @@ from shared.observability.metrics import SCORE_LISTENERS
 from shared.unit_of_work import UnitOfWork
 
 TYPES = (ScoreChanged.event_type, ScoreRestated.event_type)
-"""What is told to listeners."""
+"""What listeners receive."""
 RECENT = 1000
 """Events kept at hand; who is further behind reads from the database."""
 PAGE = 200
@@ -133,14 +133,14 @@ class ScoreFeed:
 
 
 class Listener:
-    """Somebody who listens, and up to where they have heard everything."""
+    """Somebody who listens, and up to where they have received everything."""
 
     def __init__(self, feed: ScoreFeed, position: FeedPosition) -> None:
         """Made by `ScoreFeed.listen` only."""
         self._feed = feed
         self.position = position
 
-    async def hear(self, seconds: float) -> Sequence[FeedEvent]:
+    async def receive(self, seconds: float) -> Sequence[FeedEvent]:
         """Return what is new, at once or within some time; nothing when nothing came.
 
         Raises:
@@ -185,7 +185,7 @@ class FollowScores:
             yield FeedPage((), listener.position, is_last=False)
             while True:
                 try:
-                    events = await listener.hear(TURN_SECONDS)
+                    events = await listener.receive(TURN_SECONDS)
                 except CursorTooOldError:
                     return
                 wanted = [event for event in events if survey is None or _survey_of(event) == survey]

@@ -17,7 +17,7 @@ from services.scoring.store.response_store import (
     forgotten,
     read_standing,
     remove_responses,
-    take_untold,
+    take_unannounced,
 )
 from services.scoring.store.series_store import add_series
 from shared.clock import Clock
@@ -94,7 +94,7 @@ class ScoreResponses:
     async def _tell_late(self, work: Work, told: Mapping[UUID, Received], standing: Mapping[UUID, Standing]) -> None:
         """Tell of responses that a replay counted before their event came."""
         counted = [one for one, event in told.items() if _is_counted(event.data, standing.get(one))]
-        untold = await take_untold(work.connection, counted) if counted else ()
+        untold = await take_unannounced(work.connection, counted) if counted else ()
         await self._tell(work, [response_of(told[one].data) for one in untold], told)
 
 

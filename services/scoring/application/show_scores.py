@@ -44,7 +44,7 @@ class ShowScores:
 
 
 def _labels(series: SeriesKey) -> dict[str, str]:
-    """Return what tells the series apart from all others."""
+    """Return what distinguishes the series from all others."""
     return {
         "survey": series.survey,
         "concept": series.concept,

@@ -28,11 +28,11 @@ async def take_back(
     reason: Literal["withdrawn", "erased"],
     at: datetime,
 ) -> None:
-    """Let responses count no more, and keep everything that is told of them later from counting.
+    """Let responses count no more, and keep everything that comes of them later from counting.
 
     Args:
         connection: of the transaction.
-        gone: revision and survey by the response's id, whether it was ever heard of or not.
+        gone: revision and survey by the response's id, whether it was ever received or not.
         reason: why.
         at: now.
 
@@ -40,7 +40,7 @@ async def take_back(
         UnavailableError: another worker records one of the responses at this moment.
     """
     standing = await read_standing(connection, gone)
-    fresh = {one: told for one, told in gone.items() if one not in standing or not standing[one].is_gone}
+    fresh = {one: state for one, state in gone.items() if one not in standing or not standing[one].is_gone}
     tally = Tally()
     for one in fresh:
         if one in standing:
@@ -52,7 +52,7 @@ async def take_back(
 
 @dataclass(frozen=True, slots=True)
 class WithdrawResponses:
-    """Take back what was withdrawn, even when that is heard of before the response itself."""
+    """Take back what was withdrawn, even when that is received before the response itself."""
 
     unit_of_work: UnitOfWork
     clock: Clock

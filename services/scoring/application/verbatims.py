@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from services.scoring.domain.text.term_query import TermQuery, TermReport
-from services.scoring.domain.text.terms import Comment, TermCounter, told_segments
+from services.scoring.domain.text.terms import Comment, TermCounter, visible_segments
 from services.scoring.domain.text.verbatim import Verbatim, VerbatimFilter, VerbatimPlace
 from services.scoring.store.verbatim_store import list_verbatims
 from shared.unit_of_work import UnitOfWork
@@ -70,16 +70,16 @@ class _Counted:
             self._count(comments)
 
     def report(self, *, is_all: bool, smallest: int) -> TermReport:
-        """Return what may be told."""
+        """Return what may be shown."""
         self._count(self._rest)
         asked, query, kind = self._asked, self._query, self._own_kind
-        kinds = {cell.segment: cell.n for cell in told_segments(self._all.by_segment, smallest)}
+        kinds = {cell.segment: cell.n for cell in visible_segments(self._all.by_segment, smallest)}
         is_hidden = kind is not None and kinds.get(kind, 0) is None
         return TermReport(
             respondents=None if is_hidden else asked.respondents,
             left_out=None if is_hidden else asked.left_out,
             is_all=is_all,
-            segments=() if is_hidden else tuple(told_segments(asked.by_segment, smallest)),
+            segments=() if is_hidden else tuple(visible_segments(asked.by_segment, smallest)),
             terms=()
             if is_hidden
             else tuple(
@@ -87,7 +87,7 @@ class _Counted:
                     words=query.words,
                     limit=query.limit,
                     smallest=smallest,
-                    is_told=(lambda _: True) if kind is None else self._all.tells(kind, smallest),
+                    is_visible=(lambda _: True) if kind is None else self._all.shows(kind, smallest),
                 )
             ),
         )

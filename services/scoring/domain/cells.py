@@ -14,7 +14,7 @@ NOTHING = (0,) * WIDTH
 Vector = Sequence[int]
 """`SLOTS` numbers, or `WIDTH`."""
 Cells = Mapping[int, Vector]
-"""Counts by the number of their cell; cells without any are left out."""
+"""Counts by the number of their cell; cells without any are omitted."""
 
 
 class Sums:

@@ -44,9 +44,9 @@ class ChangeItem:
     current: ScoreItem
     base_window: Window
     base: Score | None
-    """None: so few answered, here or in the current window, that neither is told."""
+    """None: so few answered, here or in the current window, that neither is shown."""
     verdict: Verdict | NotEnough | None
-    """None: not told, as the scores."""
+    """None: not shown, as the scores."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def compare(selection: Selection, current: Side, base: Side | None, *, smallest:
         selection: what is asked for, the same in both windows.
         current: the answers that are compared.
         base: what they are compared with; None: each item with the rest.
-        smallest: a score by people's properties of fewer answers is not told.
+        smallest: a score by people's properties of fewer answers is not shown.
         least: with fewer answers in either set nothing is said about a change.
 
     Raises:
@@ -112,10 +112,10 @@ def _both(pair: _Pair, base: Side | None) -> Vector:
 
 
 def _rest(query: ScoreQuery, counted: Sequence[Counted]) -> list[Vector]:
-    told = {id(one.part) for one in settled(query, counted)}
+    visible = {id(one.part) for one in settled(query, counted)}
     sums: dict[tuple[object, ...], Vector] = {}
     for one in counted:
-        if id(one.part) in told:
+        if id(one.part) in visible:
             sums[_kind(one.part)] = added(sums.get(_kind(one.part), ()), one.total)
     return [without(sums.get(_kind(one.part), one.total), one.total) for one in counted]
 

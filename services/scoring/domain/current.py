@@ -50,22 +50,22 @@ def cells_of_parts(
         query: what is asked for.
         parts: what the answers are counted in; several may share a slice.
         rows: counted answers.
-        segments: by series those that are told apart; other values are counted among `OTHER` where there is such.
+        segments: by series those that are distinguished; other values are counted among `OTHER` where there is such.
     """
     places: dict[UUID, list[int]] = {}
     for place, part in enumerate(parts):
         for one in part.series:
             places.setdefault(slice_id(one.key.series_id, part.subject.segment), []).append(place)
     cells: list[dict[int, list[int]]] = [{} for _ in parts]
-    told_apart = _telling_apart(segments)
+    distinguished = _distinguishing(segments)
     for series_id, cell, values, slot, n in rows:
-        segment = told_apart(series_id, query.dimensions, values)
+        segment = distinguished(series_id, query.dimensions, values)
         for place in places.get(slice_id(series_id, segment), ()):
             cells[place].setdefault(cell, [0] * WIDTH)[slot] += n
     return list(cells)
 
 
-def _telling_apart(
+def _distinguishing(
     segments: Mapping[UUID, Sequence[Segment]],
 ) -> Callable[[UUID, Sequence[str], Sequence[str | None]], Segment]:
     known = {series_id: {pair for segment in several for pair in segment} for series_id, several in segments.items()}

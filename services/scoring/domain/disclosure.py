@@ -9,14 +9,14 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 
 
 def hidden_cells(ns: Sequence[int], smallest: int, total_known: bool) -> frozenset[int]:  # noqa: FBT001 - as named
-    """Return the positions of the cells whose numbers must not be told.
+    """Return the positions of the cells whose numbers must not be shown.
 
-    A cell without answers hides nobody and is told. Where all cells with answers together are small, all are hidden.
+    A cell without answers hides nobody and is shown. Where all cells with answers together are small, all are hidden.
 
     Args:
         ns: answers of each cell.
         smallest: cells with fewer answers are small; 1 or below hides none.
-        total_known: whether the cells add up to a number that is told elsewhere.
+        total_known: whether the cells add up to a number that is shown elsewhere.
     """
     hidden = {place for place, n in enumerate(ns) if 0 < n < smallest}
     if total_known:
@@ -36,7 +36,7 @@ def hidden_along(
         ns: answers of each cell.
         lines: positions of the cells on each line.
         smallest: as above.
-        also: positions of cells that are hidden for other reasons; those without answers are told nevertheless.
+        also: positions of cells that are hidden for other reasons; those without answers are shown nevertheless.
     """
     hidden = {place for place, n in enumerate(ns) if 0 < n < smallest or (n and place in also)}
     lines = [list(line) for line in lines]

@@ -13,7 +13,7 @@ class FeedPosition:
     published_at: datetime
     """Grows with every page that is published, whatever clocks do."""
     row: int
-    """Tells apart what was published together."""
+    """Distinguishes what was published together."""
 
 
 START = FeedPosition(datetime(1970, 1, 1, tzinfo=UTC), 0)

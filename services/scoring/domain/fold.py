@@ -55,13 +55,13 @@ class Folded:
 
 
 class Values:
-    """Which values of each dimension are told apart in a series: the first that came, and not more than so many.
+    """Which values of each dimension are distinguished in a series: the first that came, and not more than so many.
 
     So nobody can fill the database by sending ever new values, and no breakdown grows beyond what people read.
     """
 
     def __init__(self, known: Mapping[UUID, Collection[Pair]], most: int) -> None:
-        """Begin with those `known` by series; at most `most` are told apart in each dimension."""
+        """Begin with those `known` by series; at most `most` are distinguished in each dimension."""
         self._known = {series_id: set(pairs) for series_id, pairs in known.items()}
         self._most = most
         self._counts: dict[tuple[UUID, str], int] = {}
@@ -69,7 +69,7 @@ class Values:
             for dimension, _ in pairs:
                 self._counts[series_id, dimension] = self._counts.get((series_id, dimension), 0) + 1
 
-    def told_apart(self, series_id: UUID, segments: Segment) -> Segment:
+    def distinguished(self, series_id: UUID, segments: Segment) -> Segment:
         """Return the properties, with `OTHER` for values beyond the limit."""
         return tuple([(dimension, self._value(series_id, dimension, value)) for dimension, value in segments])
 
@@ -91,7 +91,7 @@ def fold(lines: Iterable[Line], values: Values) -> Folded:
     for line in _together(lines):
         folded.reasons.setdefault((line.series_id, line.bucket.date()), set()).add(line.reason)
         _add(folded.totals, line.series_id, line)
-        for segment in marginals(values.told_apart(line.series_id, line.segments)):
+        for segment in marginals(values.distinguished(line.series_id, line.segments)):
             key = slice_id(line.series_id, segment)
             folded.slices[key] = SliceKey(line.series_id, segment)
             _add(folded.quarters, (key, line.bucket), line)
@@ -110,7 +110,7 @@ def day_ends_at(day: date) -> datetime:
 
 
 class Restatement(NamedTuple):
-    """What a series said about a day (UTC) that is other now than it was told before."""
+    """What a series said about a day (UTC) that is other now than was published before."""
 
     series_id: UUID
     day: date
@@ -123,7 +123,7 @@ class Restatement(NamedTuple):
 def restatements(
     folded: Folded, days: Mapping[tuple[UUID, date], Sequence[int]], *, now: datetime, closes_after: timedelta
 ) -> list[Restatement]:
-    """Return what has to be told about days whose figures were told before.
+    """Return what has to be published about days whose figures were published before.
 
     Args:
         folded: what was added.
@@ -135,10 +135,10 @@ def restatements(
     for (series_id, day), reasons in folded.reasons.items():
         added, after = folded.days[series_id, day], days[series_id, day]
         is_closed = day_ends_at(day) + closes_after <= now
-        told = {_LATE if reason == _NEW else reason for reason in reasons if reason != _NEW or is_closed}
-        if told and any(added):
+        published = {_LATE if reason == _NEW else reason for reason in reasons if reason != _NEW or is_closed}
+        if published and any(added):
             before = [count - more for count, more in zip(after, added, strict=True)]
-            because = cast("tuple[RestatedBecause, ...]", tuple(sorted(told)))
+            because = cast("tuple[RestatedBecause, ...]", tuple(sorted(published)))
             found.append(Restatement(series_id, day, before, after, because))
     return found
 

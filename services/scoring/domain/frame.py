@@ -1,4 +1,4 @@
-"""How a window is cut for reading: into cells, of which everything that is told is a sum.
+"""How a window is cut for reading: into cells, of which everything that is shown is a sum.
 
 Cells lie between neighbouring bounds. An interval is one cell; a trailing window that overlaps others is several.
 """

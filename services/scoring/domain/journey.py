@@ -28,7 +28,7 @@ class JourneyDefinition:
     stages: tuple[Stage, ...]
 
     def check(self) -> None:
-        """Refuse what scores cannot be told by.
+        """Refuse what scores cannot be given by.
 
         A touchpoint stands in one stage only: otherwise its answers would count in two.
 

@@ -30,12 +30,12 @@ Stages = Mapping[str, tuple[str, ...]]
 
 
 def is_dimension(name: str) -> bool:
-    """Tell whether scores can be told apart by `name`."""
+    """Return whether scores can be distinguished by `name`."""
     return name in {TOUCHPOINT, STAGE, CHANNEL} or is_segment_dimension(name)
 
 
 def is_segment_dimension(name: str) -> bool:
-    """Tell whether `name` is a property of responses and not of series; small groups of those are not told."""
+    """Return whether `name` is a property of responses and not of series; small groups of those are not shown."""
     return name in {LOCATION, LANGUAGE} or (name.startswith(ATTRIBUTE) and len(name) > len(ATTRIBUTE))
 
 
@@ -87,7 +87,7 @@ class ScoreQuery:
             raise UnanswerableQueryError(field="by" if self.by else "attribute", detail=detail)
         if self.rolling_days is not None and self.interval is None:
             raise UnanswerableQueryError(
-                field="rolling", detail="needs an `interval`, at whose ends the trailing scores are told"
+                field="rolling", detail="needs an `interval`, at whose ends the trailing scores are shown"
             )
         if self.rolling_days is not None and self.current is not None:
             detail = "cannot be combined with `current`: it would be another answer at the end of each interval"
@@ -135,7 +135,7 @@ class Bucket(NamedTuple):
 
     window: Window
     score: Score | None
-    """None: so few answered that it is not told."""
+    """None: so few answered that it is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ class ScoreItem:
     """The location, language and attributes asked for or grouped by; `WITHOUT` for the value of answers without."""
     window: Window
     score: Score | None
-    """None: so few answered that it is not told."""
+    """None: so few answered that it is not shown."""
     buckets: tuple[Bucket, ...] | None
     """The score in every interval of the window, without gaps; None when no intervals are asked for."""
 

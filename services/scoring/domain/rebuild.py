@@ -26,11 +26,11 @@ class Part:
 
     @property
     def is_everything(self) -> bool:
-        """Tell whether nothing stays as it is."""
+        """Return whether nothing stays as it is."""
         return self.survey is None and self.from_at is None
 
     def holds(self, survey: str, occurred_at: datetime) -> bool:
-        """Tell whether a response belongs to it."""
+        """Return whether a response belongs to it."""
         return self.survey in (None, survey) and (self.from_at is None or occurred_at >= self.from_at)
 
 
@@ -44,7 +44,7 @@ class Rebuild:
     """A rebuild on its way."""
 
     token: UUID
-    """Tells whose shadow it is."""
+    """Whose shadow it is."""
     part: Part
     asked: set[tuple[SeriesKey, str]] = field(default_factory=set)
     """Series of the rebuilt responses, each with the keys of its questions."""
@@ -61,22 +61,22 @@ class Day(NamedTuple):
     day: date
     live: Slots
     rebuilt: Slots
-    unheard: Slots
-    """What of it live scoring had not heard of yet."""
+    missing: Slots
+    """What of it live scoring had not received yet."""
 
     @property
     def expected(self) -> Slots:
-        """Return the live counts as they will be when live scoring has heard of everything; none is below zero."""
-        return tuple(max(0, count + more) for count, more in zip(self.live, self.unheard, strict=True))
+        """Return the live counts as they will be when live scoring has received everything; none is below zero."""
+        return tuple(max(0, count + more) for count, more in zip(self.live, self.missing, strict=True))
 
     @property
     def is_on_its_way(self) -> bool:
-        """Tell whether live scoring was right about all that it had heard of."""
-        return all(now - count == more for count, now, more in zip(self.live, self.rebuilt, self.unheard, strict=True))
+        """Return whether live scoring was right about all that it had received."""
+        return all(now - count == more for count, now, more in zip(self.live, self.rebuilt, self.missing, strict=True))
 
 
 def restated_days(days: Iterable[Day], *, now: datetime, closes_after: timedelta) -> list[Restatement]:
-    """Return what has to be told about days whose figures were told before.
+    """Return what has to be published about days whose figures were published before.
 
     Args:
         days: on which counts differ.
@@ -110,8 +110,8 @@ class Comparison:
     """How many were rebuilt."""
     unscorable: int
     """How many could not be."""
-    unheard: int
-    """How many count now that live scoring had not heard of yet, or not of their last correction."""
+    missing: int
+    """How many count now that live scoring had not received yet, or not of their last correction."""
     days: int
     """How many days of series differed."""
     differences: tuple[DayDifference, ...]
@@ -119,5 +119,5 @@ class Comparison:
 
     @property
     def is_equal(self) -> bool:
-        """Tell whether live scores were right."""
+        """Return whether live scores were right."""
         return not self.days

@@ -61,6 +61,6 @@ def _lacking(segment: Segment) -> int:
 
 
 def _wider(segment: Segment) -> Iterator[Segment]:
-    """Yield the segment with one or more of its values left out."""
+    """Yield the segment with one or more of its values omitted."""
     choices = [{(dimension, value), (dimension, WITHOUT)} for dimension, value in segment]
     yield from (one for one in product(*choices) if one != segment)

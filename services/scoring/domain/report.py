@@ -42,7 +42,7 @@ class Counted:
 
     @property
     def is_nobody(self) -> bool:
-        """Tell whether this is for answers without a property, and there are none."""
+        """Return whether this is for answers without a property, and there are none."""
         return _is_remainder(self.part) and not any(self.total) and not any(self.sums.total)
 
 
@@ -73,14 +73,14 @@ def report(
     Answers without a property that they are grouped by are a part of their own, as far as there are any.
 
     Answers on unlike scales, and from before and after a declared break, are never added up. When no question is asked
-    for, each has an item of its own. Those without an answer in the window are left out as long as another has some.
+    for, each has an item of its own. Those without an answer in the window are omitted as long as another has some.
 
     Args:
         query: what is asked for.
         selection: what `partition` returned.
         numbers: what was read for it.
         frame: how the window is cut.
-        smallest: a score by people's properties of fewer answers is not told.
+        smallest: a score by people's properties of fewer answers is not shown.
 
     Raises:
         UnlikeSeriesError: a question was asked for, and the window holds answers to it that are unlike.
@@ -112,14 +112,14 @@ def report(
 
 
 def settled(query: ScoreQuery, counted: Sequence[Counted]) -> list[Counted]:
-    """Return those that are told.
+    """Return those that are shown.
 
     Raises:
         UnlikeSeriesError: a question was asked for, and there are answers to it that are unlike.
     """
     chosen: list[Counted] = []
-    told = (one for one in counted if not one.is_nobody)
-    for _, group in groupby(told, key=lambda one: one.part.subject):
+    visible = (one for one in counted if not one.is_nobody)
+    for _, group in groupby(visible, key=lambda one: one.part.subject):
         variants = list(group)
         answered = [one for one in variants if one.n]
         if query.question is not None and len(answered) > 1:
@@ -131,14 +131,14 @@ def settled(query: ScoreQuery, counted: Sequence[Counted]) -> list[Counted]:
 def hidden_subjects(
     query: ScoreQuery, counted: Sequence[Counted], siblings: Sequence[Part], totals: Sequence[Vector], smallest: int
 ) -> frozenset[tuple[object, ...]]:
-    """Return the identities, see `is_hidden`, of the parts whose scores must not be told."""
+    """Return the identities, see `is_hidden`, of the parts whose scores must not be shown."""
     parts = [*(one.part for one in counted), *siblings]
     ns = [*(one.n for one in counted), *(answers(part, total) for part, total in zip(siblings, totals, strict=True))]
     return frozenset(_identity(parts[place]) for place in hidden_parts(query, parts, ns, smallest))
 
 
 def is_hidden(part: Part, hidden: frozenset[tuple[object, ...]]) -> bool:
-    """Tell whether a part is among those that `hidden_subjects` returned."""
+    """Return whether a part is among those that `hidden_subjects` returned."""
     return _identity(part) in hidden
 
 
@@ -194,7 +194,7 @@ def _check_number(items: int, frame: Frame) -> None:
     if number <= MAX_BUCKETS:
         return
     if frame.spans:
-        detail = f"must be longer: more than {MAX_BUCKETS} would have to be told, over all items"
+        detail = f"must be longer: more than {MAX_BUCKETS} would have to be shown, over all items"
         raise InvalidWindowError(field="interval", detail=detail)
     detail = f"would give more than {MAX_BUCKETS} scores; filter, or group by less"
     raise InvalidWindowError(field="by", detail=detail)
@@ -205,10 +205,10 @@ def _identity(part: Part) -> tuple[object, ...]:
 
 
 def _why_unlike(answered: Iterable[Counted]) -> str:
-    told = "; ".join(f"{one.part.scale}{_since(one.part.series_from)} ({one.n} answers)" for one in answered)
+    scales = "; ".join(f"{one.part.scale}{_since(one.part.series_from)} ({one.n} answers)" for one in answered)
     return (
         "The answers are unlike and never added up, because the scale differs or the survey declared that a new "
-        f"series began: {told}. Narrow the window, touchpoint or channel, or leave `question` out to get each by "
+        f"series began: {scales}. Narrow the window, touchpoint or channel, or leave `question` out to get each by "
         "itself."
     )
 

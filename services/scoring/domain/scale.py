@@ -8,7 +8,7 @@ from shared.vocabulary import Metric, Polarity
 
 NPS_ENDS = (0, 10)
 MOST_VALUES = 11
-"""No scale has more values: people cannot tell more apart, and counts are kept for so many."""
+"""No scale has more values: people cannot distinguish more, and counts are kept for so many."""
 
 END_BOXES: Mapping[tuple[Metric, int], int] = {
     ("csat", 3): 1,
@@ -62,7 +62,7 @@ class Scale:
         return self.scale_max - self.scale_min - self.steps_from_best(value)
 
     def __contains__(self, value: int) -> bool:
-        """Tell whether `value` lies on the scale."""
+        """Return whether `value` lies on the scale."""
         return self.scale_min <= value <= self.scale_max
 
     def __str__(self) -> str:

@@ -43,7 +43,7 @@ class Score:
     method: str
     """How the interval was made."""
     excluded: Mapping[str, int] = field(default_factory=dict)
-    """Answers that do not count, by reason; a reason that cannot be counted exactly is left out."""
+    """Answers that do not count, by reason; a reason that cannot be counted exactly is omitted."""
     readings: Mapping[str, Reading] = field(default_factory=dict)
     """What else is reported under the metric's name. CSAT: `mean`, in steps of the scale, and `linear`, 0 for the worst
     to 100 for the best answer. CES: `net_easy`, the percentage of easy minus that of difficult answers."""

@@ -1,4 +1,4 @@
-"""Segments: groups of answers that are told apart by where, in which language and with which attributes they came.
+"""Segments: groups of answers that are distinguished by where, in which language and with which attributes they came.
 
 All that a response is known by is its full segmentation: `(("attribute:plan", "pro"), ("language", "de"), …)`. Counted
 are its marginals: everything together, each property by itself, and each two of them crossed. Any score by one or two
@@ -18,7 +18,7 @@ LANGUAGE = "language"
 ATTRIBUTE = "attribute:"
 """Begins the dimension of an attribute, such as `attribute:plan`."""
 OTHER = "(other)"
-"""Takes all further values once a dimension of a series has as many as may be told apart."""
+"""Takes all further values once a dimension of a series has as many as may be distinguished."""
 WITHOUT = ""
 """Stands for the value of answers that have none: no value is empty."""
 LONGEST_VALUE = 120
@@ -39,7 +39,7 @@ def properties(
         location: where it was given.
         locale: a BCP 47 tag; its language counts, not its region.
         attributes: of the response.
-        names: of those attributes that scores may be told apart by; one without a value is left out.
+        names: of those attributes that scores may be distinguished by; one without a value is omitted.
     """
     known: dict[str, str] = {f"{ATTRIBUTE}{name}": _word(attributes[name]) for name in names if name in attributes}
     if location:

@@ -18,7 +18,7 @@ class Selection(NamedTuple):
     """What an answer is read from."""
 
     parts: tuple[Part, ...]
-    """What is asked for, in the order in which it is told."""
+    """What is asked for, in the order in which it is shown."""
     siblings: tuple[Part, ...]
     """What differs from them in filtered properties only: whoever knows the sum and all siblings knows the rest."""
 
@@ -125,7 +125,7 @@ def _subjects(query: ScoreQuery, one: KnownSeries, segment: Segment, stages: Sta
 
 
 def _stages_of(one: KnownSeries, query: ScoreQuery, stages: Stages) -> Iterator[str | None]:
-    """Yield the stages that a series is told in; None once when stages do not matter."""
+    """Yield the stages that a series is shown in; None once when stages do not matter."""
     if STAGE not in query.by and query.stage is None:
         yield None
         return
@@ -140,7 +140,7 @@ def _refuse_others(wanted: frozenset[tuple[str, str]], known: Sequence[Segment])
         if OTHER in values and value not in values:
             field = dimension.split(":")[0]
             detail = (
-                "has more values than are told apart, and answers with this one may be counted among `(other)`; "
+                "has more values than are distinguished, and answers with this one may be counted among `(other)`; "
                 "narrow the touchpoint or the channel"
             )
             raise UnanswerableQueryError(field=field, detail=detail)

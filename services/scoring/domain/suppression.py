@@ -1,9 +1,10 @@
-"""Which scores of an answer are not told, because too few people gave them.
+"""Which scores of an answer are not shown, because too few people gave them.
 
 Only scores by properties of people are kept back (location, language, attributes), whether they are grouped or filtered
 by them; touchpoints and channels are the company's own. What `disclosure` hides follows from all lines along which the
 sum may be known: over the values of each dimension, and over the intervals of the window. What is hidden when people
-are told apart by one dimension stays so when they are told apart by another one too: its parts would add up to it.
+are distinguished by one dimension stays so when they are distinguished by another one too: its parts would add up to
+it.
 """
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
@@ -17,7 +18,7 @@ Cell = tuple[Hashable, ...]
 
 
 def hidden_parts(query: ScoreQuery, parts: Sequence[Part], ns: Sequence[int], smallest: int) -> frozenset[int]:
-    """Return the positions of the parts whose scores must not be told.
+    """Return the positions of the parts whose scores must not be shown.
 
     Args:
         query: what is asked for.
@@ -46,35 +47,35 @@ def hidden_buckets(
     *,
     hidden: Collection[int],
 ) -> frozenset[tuple[int, int]]:
-    """Return part and interval, by position, of the scores in intervals that must not be told.
+    """Return part and interval, by position, of the scores in intervals that must not be shown.
 
     Args:
         query: what is asked for.
         parts: what is asked for.
         ns: answers of each part in each interval.
         smallest: as above.
-        hidden: positions of parts that are not told as a whole; then none of their intervals is.
+        hidden: positions of parts that are not shown as a whole; then none of their intervals is.
     """
     if not query.dimensions or not ns:
         return frozenset()
     width = len(ns[0])
-    told = [place for place in range(len(parts)) if place not in hidden]
-    flat = [n for place in told for n in ns[place]]
+    visible = [place for place in range(len(parts)) if place not in hidden]
+    flat = [n for place in visible for n in ns[place]]
     axes = tuple(sorted({*query.by, *query.dimensions}))
-    across = _lines([_cell(parts[place], axes) for place in told])
+    across = _lines([_cell(parts[place], axes) for place in visible])
     lines = [[row * width + column for row in line] for line in across for column in range(width)]
     if query.rolling_days is None:
         # Intervals add up to the whole; trailing windows overlap and do not.
-        lines += [list(range(row * width, (row + 1) * width)) for row in range(len(told))]
+        lines += [list(range(row * width, (row + 1) * width)) for row in range(len(visible))]
     found = hidden_along(flat, lines, smallest)
     return frozenset(
-        {(told[place // width], place % width) for place in found}
+        {(visible[place // width], place % width) for place in found}
         | {(place, column) for place in hidden for column in range(width) if ns[place][column]}
     )
 
 
 def _tables(axes: Sequence[Dimension]) -> Iterable[tuple[Dimension, ...]]:
-    """Yield what people can be told apart by, with fewer of the same dimensions first."""
+    """Yield what people can be distinguished by, with fewer of the same dimensions first."""
     for number in range(1, len(axes) + 1):
         yield from (names for names in combinations(axes, number) if any(map(is_segment_dimension, names)))
 
@@ -85,7 +86,7 @@ def _hidden_cells(
     known: Mapping[tuple[Dimension, ...], frozenset[Cell]],
     smallest: int,
 ) -> frozenset[Cell]:
-    """Return the cells of a table that must not be told, given those of the tables with one dimension less."""
+    """Return the cells of a table that must not be shown, given those of the tables with one dimension less."""
     cells = list(totals)
     also = {
         place

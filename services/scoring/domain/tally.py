@@ -61,7 +61,7 @@ class Tally:
             self._going[entry] = self._going.get(entry, 0) - 1
 
     def entries(self) -> dict[Entry, int]:
-        """Return what is to be counted; what cancels out is left out."""
+        """Return what is to be counted; what cancels out is omitted."""
         total = dict(self._going)
         for (place, quarter, segments, reason), n in self._coming.items():
             entry = Entry(place.series_id, quarter, segments, place.slot, reason)

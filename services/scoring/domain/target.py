@@ -93,10 +93,10 @@ def settled_scale(wanted: Scale | None, known: Collection[Scale]) -> Scale:
             raise InvalidTargetError(field="scale", detail=f"must be one that answers were given on: {names}")
         return wanted
     if not known:
-        detail = "must be told, with scale and polarity, while there are no answers yet"
+        detail = "must be given, with scale and polarity, while there are no answers yet"
         raise InvalidTargetError(field="metric", detail=detail)
     if len(known) > 1:
-        detail = f"must be told, with scale and polarity; there are answers on {names}"
+        detail = f"must be given, with scale and polarity; there are answers on {names}"
         raise InvalidTargetError(field="metric", detail=detail)
     return next(iter(known))
 

@@ -18,7 +18,7 @@ from services.scoring.domain.scale import Scale
 from shared.statistics import last_inside, t_quantile, upper_tail
 
 _SUREST = 1e-9
-"""No p below this is told where it has to be searched for."""
+"""No p below this is given where it has to be searched for."""
 
 
 @dataclass(frozen=True, slots=True)

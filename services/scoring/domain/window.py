@@ -44,7 +44,7 @@ class Window:
 
     @property
     def is_closed(self) -> bool:
-        """Tell whether both ends are set."""
+        """Return whether both ends are set."""
         return self.start is not None and self.end is not None
 
     def split(
@@ -91,7 +91,7 @@ class Window:
         return Window(self.start - (self.end - self.start), self.start)
 
     def meets(self, other: "Window") -> bool:
-        """Tell whether a moment lies in both."""
+        """Return whether a moment lies in both."""
         return (self.end is None or other.start is None or other.start < self.end) and (
             other.end is None or self.start is None or self.start < other.end
         )

@@ -16,13 +16,13 @@ _UNREAD = text(
 # In the order of their keys, as whoever removes responses has it, and only what still says what was read.
 _MARK = text(
     """
-    WITH told AS (
+    WITH reading AS (
         SELECT * FROM unnest(:ids, :questions, :texts, :languages, :sentiments, :shares)
-            AS told (response_id, question, text, language, sentiment, share)
+            AS reading (response_id, question, text, language, sentiment, share)
     ), held AS (
-        SELECT v.response_id, v.question, told.language, told.sentiment, told.share
-        FROM scoring.verbatim AS v JOIN told USING (response_id, question)
-        WHERE v.text = told.text AND v.read_at IS NULL
+        SELECT v.response_id, v.question, reading.language, reading.sentiment, reading.share
+        FROM scoring.verbatim AS v JOIN reading USING (response_id, question)
+        WHERE v.text = reading.text AND v.read_at IS NULL
         ORDER BY v.response_id, v.question FOR UPDATE OF v
     )
     UPDATE scoring.verbatim AS v

@@ -66,7 +66,7 @@ async def take_turn(connection: AsyncConnection, *, pause: timedelta) -> bool:
 async def read_values(
     connection: AsyncConnection, series_ids: Collection[UUID], *, of: Table = SLICE
 ) -> dict[UUID, list[Pair]]:
-    """Return the values that are told apart in each of the series."""
+    """Return the values that are distinguished in each of the series."""
     columns = of.c
     statement = select(columns.series_id, columns.dimension_1, columns.value_1).where(
         columns.series_id.in_(list(series_ids)), columns.dimension_1 != "", columns.dimension_2 == ""
@@ -96,14 +96,14 @@ async def add_slices(connection: AsyncConnection, slices: Mapping[UUID, SliceKey
 
 async def add_quarters(connection: AsyncConnection, quarters: Mapping[tuple[UUID, datetime], Vector]) -> None:
     """Add to the counts by quarter of an hour."""
-    await connection.execute(_adding(HISTOGRAM, told=False), _lists(quarters))
+    await connection.execute(_adding(HISTOGRAM, returning=False), _lists(quarters))
 
 
 async def add_days(
     connection: AsyncConnection, days: Mapping[tuple[UUID, date], Vector]
 ) -> dict[tuple[UUID, date], tuple[int, ...]]:
     """Add to the counts by day (UTC), and return what they are then."""
-    rows = await connection.execute(_adding(DAILY, told=True), _lists(days))
+    rows = await connection.execute(_adding(DAILY, returning=True), _lists(days))
     return {(slice_id, day): tuple(slots) for slice_id, day, *slots in rows}
 
 
@@ -129,14 +129,14 @@ def _adding_slices(table: str) -> TextClause:
 
 
 @cache
-def _adding(table: Table, *, told: bool) -> TextClause:
+def _adding(table: Table, *, returning: bool) -> TextClause:
     key = [column.name for column in table.primary_key]
-    told_columns = ", ".join(f"stored.{name}" for name in (*key, *COUNT_COLUMNS))
+    returned = ", ".join(f"stored.{name}" for name in (*key, *COUNT_COLUMNS))
     moments = DateTime(timezone=True) if key[1] == "bucket" else Date()
     return text(
         f"INSERT INTO {table.fullname} AS stored ({', '.join(key)}, {_COLUMNS}) "  # noqa: S608 - names of our own
         f"SELECT * FROM unnest(:slice_ids, :moments, {_LISTS}) "
-        f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {_SUMS}" + (f" RETURNING {told_columns}" if told else "")
+        f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {_SUMS}" + (f" RETURNING {returned}" if returning else "")
     ).bindparams(bindparam("slice_ids", type_=ARRAY(Uuid)), bindparam("moments", type_=ARRAY(moments)), *_COUNT_LISTS)
 
 

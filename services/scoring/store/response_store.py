@@ -115,7 +115,7 @@ async def add_gone(
     at: datetime,
     to: Table = SCORED_RESPONSE,
 ) -> None:
-    """Leave an empty row for each response that may not count any more, whatever is told of it later.
+    """Leave an empty row for each response that may not count any more, whatever comes of it later.
 
     Args:
         connection: of the transaction.
@@ -146,19 +146,19 @@ async def responses_of_people(connection: AsyncConnection, people: Collection[UU
     return list((await connection.execute(_RESPONSES, {"ids": list(people)})).scalars())
 
 
-_TAKE = text("DELETE FROM scoring.untold_response WHERE response_id = ANY(:ids) RETURNING response_id").bindparams(
+_TAKE = text("DELETE FROM scoring.unannounced_response WHERE response_id = ANY(:ids) RETURNING response_id").bindparams(
     bindparam("ids", type_=ARRAY(Uuid))
 )
-_FORGET = text("DELETE FROM scoring.untold_response WHERE counted_at < :before").bindparams(
+_FORGET = text("DELETE FROM scoring.unannounced_response WHERE counted_at < :before").bindparams(
     bindparam("before", type_=DateTime(timezone=True))
 )
 
 
-async def take_untold(connection: AsyncConnection, ids: Collection[UUID]) -> frozenset[UUID]:
-    """Return those of the responses of which nobody was told yet how they count, and remember them no longer."""
+async def take_unannounced(connection: AsyncConnection, ids: Collection[UUID]) -> frozenset[UUID]:
+    """Return those of the responses of which it was not published yet how they count, and remember them no longer."""
     return frozenset((await connection.execute(_TAKE, {"ids": list(ids)})).scalars())
 
 
-async def forget_untold(connection: AsyncConnection, *, before: datetime) -> None:
+async def forget_unannounced(connection: AsyncConnection, *, before: datetime) -> None:
     """Forget responses that were counted before a moment: no event of theirs will come any more."""
     await connection.execute(_FORGET, {"before": before})

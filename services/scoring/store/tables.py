@@ -91,9 +91,9 @@ SCORED_RESPONSE = Table(
 )
 """Every response by its newest revision, and what it adds to which series, so that it can be taken away again.
 
-`state` is `counted`, or `gone` when it was withdrawn or its author erased: the row stays, empty, so that whatever is
-told of it later has no effect. `segments` as in the journal. `series` and `slots` stand side by side, one pair for each
-question on a scale; a slot is the position in `COUNT_COLUMNS`."""
+`state` is `counted`, or `gone` when it was withdrawn or its author erased: the row stays, empty, so that whatever
+comes of it later has no effect. `segments` as in the journal. `series` and `slots` stand side by side, one pair for
+each question on a scale; a slot is the position in `COUNT_COLUMNS`."""
 Index("ix_scored_response_survey_occurred_at", SCORED_RESPONSE.c.survey, SCORED_RESPONSE.c.occurred_at)
 Index(
     "ix_scored_response_respondent_id",
@@ -104,15 +104,15 @@ Index(
 FORGOTTEN = forgotten_table(METADATA)
 """Whose answers may not count, however late they arrive."""
 
-UNTOLD_RESPONSE = Table(
-    "untold_response",
+UNANNOUNCED_RESPONSE = Table(
+    "unannounced_response",
     METADATA,
     Column("response_id", Uuid, primary_key=True),
     Column("revision", Integer, nullable=False),
     Column("counted_at", DateTime(timezone=True), nullable=False),
 )
-"""Responses that a replay counted before their event came: others are told how they count when it comes."""
-Index("ix_untold_response_counted_at", UNTOLD_RESPONSE.c.counted_at)
+"""Responses that a replay counted before their event came: it is published how they count when it comes."""
+Index("ix_unannounced_response_counted_at", UNANNOUNCED_RESPONSE.c.counted_at)
 
 VERBATIM = Table(
     "verbatim",
@@ -128,7 +128,7 @@ VERBATIM = Table(
     Column("read_at", DateTime(timezone=True)),
 )
 """What respondents wrote, and what the machine makes of it: filled in later, `read_at` is null until then. Language and
-sentiment are null where it cannot tell; `sentiment_share` is how much of what was weighed speaks for it, 0 to 1."""
+sentiment are null where it does not know; `sentiment_share` is how much of what was weighed speaks for it, 0 to 1."""
 Index("ix_verbatim_unread", VERBATIM.c.response_id, postgresql_where=VERBATIM.c.read_at.is_(None))
 Index("ix_verbatim_survey_occurred_at", VERBATIM.c.survey, VERBATIM.c.occurred_at)
 

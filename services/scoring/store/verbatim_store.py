@@ -66,11 +66,11 @@ def _selected(query: Select[Any], wanted: VerbatimFilter) -> Select[Any]:
     ):
         if value is not None:
             conditions.append(column == value)
-    for column, told in ((_V.language, wanted.language), (_V.sentiment, wanted.sentiment)):
-        if told == UNKNOWN:
+    for column, value in ((_V.language, wanted.language), (_V.sentiment, wanted.sentiment)):
+        if value == UNKNOWN:
             conditions += [column.is_(None), _V.read_at.is_not(None)]
-        elif told is not None:
-            conditions.append(column == told)
+        elif value is not None:
+            conditions.append(column == value)
     if wanted.attributes:
         pairs = [[f"{ATTRIBUTE}{name}", value] for name, value in wanted.attributes.items()]
         conditions.append(sql_cast(_R.segments, JSONB).contains(pairs))
@@ -83,8 +83,8 @@ def _selected(query: Select[Any], wanted: VerbatimFilter) -> Select[Any]:
 
 def _verbatim(row: Row[Any]) -> Verbatim:
     # By position, as in `_COLUMNS`: looking columns up by name takes longer than all the rest.
-    response_id, question, survey, version, channel, touchpoint, location, locale, segments, suspect, *told = tuple(row)
-    occurred_at, words, language, sentiment, share, read_at = told
+    response_id, question, survey, version, channel, touchpoint, location, locale, segments, suspect, *rest = tuple(row)
+    occurred_at, words, language, sentiment, share, read_at = rest
     return Verbatim(
         id=WordsId(response_id, question),
         survey=survey,

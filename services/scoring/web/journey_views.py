@@ -22,7 +22,7 @@ class ProgressView(BaseModel):
     gap_high: float = Field(description="Upper end of the score's interval minus the target.")
     standing: Standing = Field(
         description="`reached`: the whole interval is at the target or on its good side. `missed`: it is on the other. "
-        "`undecided`: the target lies within, so the answers do not tell."
+        "`undecided`: the target lies within, so the answers do not decide it."
     )
 
 

@@ -47,12 +47,12 @@ async def follow_scores(
     request: Request,
     survey: Annotated[Key | None, Query(description="Only scores of this survey.")] = None,
     last_event_id: Annotated[
-        str | None, Header(max_length=_LONGEST_ID, description="The id of the last event that was heard.")
+        str | None, Header(max_length=_LONGEST_ID, description="The id of the last event that was received.")
     ] = None,
 ) -> EventStream:
     after = position_of(last_event_id, field="Last-Event-ID") if last_event_id else None
     pages = menu.follow_scores(after=after, survey=survey)
-    first = await anext(pages)  # what is wrong is told before the answer begins
+    first = await anext(pages)  # what is wrong is said before the answer begins
     return EventStream(_blocks(first, pages, request.app.state.is_stopping))
 
 

@@ -41,11 +41,11 @@ class TargetBody(BaseModel):
     survey: Key
     concept: Key = Field(description="What is measured.")
     touchpoint: Key | None = Field(
-        default=None, description="Left out: the score over all touchpoints, and each that has no target of its own."
+        default=None, description="Omitted: the score over all touchpoints, and each that has no target of its own."
     )
     metric: Metric | None = Field(
         default=None,
-        description="With `scale` and `polarity`: which scores it is for. Left out, all three: those on the one scale "
+        description="With `scale` and `polarity`: which scores it is for. Omitted, all three: those on the one scale "
         "that answers were given on. For `nps` the metric is enough.",
     )
     scale: ScaleBody | None = None
@@ -61,7 +61,7 @@ class TargetBody(BaseModel):
         """Return what is wanted.
 
         Raises:
-            InvalidTargetError: only a part of the scale is told, or there is no rule for it.
+            InvalidTargetError: only a part of the scale is given, or there is no rule for it.
         """
         return WantedTarget(
             survey=self.survey,
@@ -81,7 +81,7 @@ class TargetBody(BaseModel):
         if self.metric == "nps":
             ends, polarity = ends or NPS_ENDS, polarity or "high_is_good"
         if self.metric is None or ends is None or polarity is None:
-            detail = "must be told together with `scale` and `polarity`, or all three left out"
+            detail = "must be given together with `scale` and `polarity`, or all three omitted"
             raise InvalidTargetError(field="metric", detail=detail)
         try:
             return Scale(self.metric, *ends, polarity)

@@ -19,15 +19,14 @@ class VerbatimView(PlaceView):
     response_id: UUID
     question: str
     locale: str | None = Field(description="Language in which the survey was answered.")
-    attributes: dict[str, str] = Field(description="Those by which the survey lets scores be told apart.")
+    attributes: dict[str, str] = Field(description="Those by which the survey lets scores be distinguished.")
     suspect: str | None = Field(description="Why the response does not count; null: it does.")
     occurred_at: datetime
     text: str
     is_read: bool = Field(description="Whether the machine has read it yet: it does so within seconds.")
-    language: str | None = Field(description="ISO 639-1; null: cannot be told, or not read yet.")
+    language: str | None = Field(description="ISO 639-1; null: not known, or not read yet.")
     sentiment: Sentiment | None = Field(
-        description="English and German only; null: cannot be told, or not read yet. `neutral`: weighs praise against "
-        "blame."
+        description="English and German only; null: not known, or not read yet. `neutral`: weighs praise against blame."
     )
     sentiment_share: float | None = Field(
         description="How much of what was weighed speaks for it, 0 to 1. Not how probable it is that it is right."
@@ -68,8 +67,8 @@ def attributes_of(verbatim: Verbatim) -> dict[str, str]:
 class SegmentView(BaseModel):
     """How many respondents of a segment there are, or used a term."""
 
-    segment: str = Field(description="`(none)`: without a value; `unknown`: cannot be told.")
-    n: int | None = Field(description="Null: too few to be told, or what would give a small number away.")
+    segment: str = Field(description="`(none)`: without a value; `unknown`: not known.")
+    n: int | None = Field(description="Null: too few to be shown, or what would give a small number away.")
     suppressed: bool
 
     @classmethod
@@ -111,7 +110,7 @@ class TermReportView(BaseModel):
     )
     is_all: bool = Field(description="Whether all comments were counted; else the newest 20,000.")
     segments: list[SegmentView]
-    items: list[TermView] = Field(description="The most used first. Terms of very few respondents are not told.")
+    items: list[TermView] = Field(description="The most used first. Terms of very few respondents are not shown.")
 
     @classmethod
     def from_domain(cls, report: TermReport) -> "TermReportView":

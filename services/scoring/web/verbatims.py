@@ -24,7 +24,7 @@ WordReader = Annotated[Caller, require("responses:read")]
     summary="Read what respondents wrote",
     description="The newest first. Each with the language that it is written in and, for English and German, whether "
     "it praises (`positive`), blames (`negative`) or weighs both (`neutral`). Lists of words do that, so where the "
-    "words are few or weak nothing is told: about four in ten comments. Needs the scope `responses:read`, because "
+    "words are few or weak nothing is claimed: about four in ten comments. Needs the scope `responses:read`, because "
     "people may write anything about themselves.",
 )
 async def list_verbatims(
@@ -43,8 +43,8 @@ async def list_verbatims(
     "/terms",
     summary="Count what people write about",
     description="Words and pairs of words that stand side by side, counted by how many respondents used them, not how "
-    "often. Words that say nothing (and, the, …) are left out; a negation counts with the word after it (`not clean`). "
-    "Terms that fewer respondents used than `HEED_SCORING_SMALLEST_CELL` are not told, and with `by` numbers as small "
+    "often. Words that say nothing (and, the, …) are omitted; a negation counts with the word after it (`not clean`). "
+    "Terms that fewer respondents used than `HEED_SCORING_SMALLEST_CELL` are not shown, and with `by` numbers as small "
     "are hidden, together with those that would give them away by subtraction. The same holds for terms of a "
     "`location`, a `language` or an `attribute`, beside those of the others.",
 )

@@ -67,11 +67,11 @@ class ScoreView(BaseModel):
         "(best). CES: `net_easy`, the percentage of easy minus that of difficult answers."
     )
     excluded: dict[str, int] | None = Field(
-        description="Answers that do not count, by reason. `skipped`: asked and left out. `suspect`: probably nobody's "
-        "honest answers. `superseded`: older ones of the same person, when `current` is asked for."
+        description="Answers that do not count, by reason. `skipped`: asked and not answered. `suspect`: probably "
+        "nobody's honest answers. `superseded`: older ones of the same person, when `current` is asked for."
     )
     suppressed: bool = Field(
-        description="So few people are behind it, or it gives away by subtraction so few, that no number is told."
+        description="So few people are behind it, or it gives away by subtraction so few, that no number is shown."
     )
     from_at: datetime | None = Field(
         serialization_alias="from", description="Start, inclusive; null: the first answer."
@@ -81,7 +81,6 @@ class ScoreView(BaseModel):
     @classmethod
     def from_score(cls, score: Score | None, window: Window, zone: tzinfo) -> "ScoreView":
         """Return the view of `score` within `window`; of None that of a suppressed one."""
-        told = score is not None
         return cls(
             value=score.value if score else None,
             n=score.n if score else None,
@@ -94,7 +93,7 @@ class ScoreView(BaseModel):
             method=score.method if score else None,
             readings={name: ReadingView.from_domain(one) for name, one in score.readings.items()} if score else None,
             excluded=dict(score.excluded) if score else None,
-            suppressed=not told,
+            suppressed=score is None,
             from_at=local(window.start, zone),
             to_at=local(window.end, zone),
         )
@@ -117,7 +116,7 @@ class SubjectView(BaseModel):
     channel: Channel | None = Field(description="Null: all.")
     location: str | None = Field(
         description="Null: all; when grouped by location, null: answers without one. `(other)`: those beyond the "
-        "number that is told apart."
+        "number that is distinguished."
     )
     language: str | None = Field(description="Null: all; when grouped by language, null: answers without one.")
     attributes: dict[str, str | None] = Field(

@@ -88,11 +88,11 @@ def test_values_beyond_the_limit_are_counted_together() -> None:
     values = Values({first: [("location", "Graz")]}, 2)
 
     def known(series_id: UUID, place: str) -> str:
-        return values.told_apart(series_id, (("location", place),))[0][1]
+        return values.distinguished(series_id, (("location", place),))[0][1]
 
     assert [known(first, place) for place in ("Linz", "Wien", "Graz", "Linz")] == ["Linz", OTHER, "Graz", "Linz"]
     assert known(second, "Wien") == "Wien"
-    assert values.told_apart(first, (("language", "de"),)) == (("language", "de"),)
+    assert values.distinguished(first, (("language", "de"),)) == (("language", "de"),)
 
 
 def test_all_marginals_of_three_properties() -> None:

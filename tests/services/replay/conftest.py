@@ -151,15 +151,15 @@ class Pair:
         async with scores.begin_rebuild(part=Part()) as rebuild:
             await during[0]()
             async for page in retelling.pages:
-                await scores.add_to_rebuild(rebuild=rebuild, told=page)
+                await scores.add_to_rebuild(rebuild=rebuild, responses=page)
             await during[1]()
             assert [step async for step in scores.count_rebuild(rebuild=rebuild)]
             await during[2]()
-            while await scores.catch_up_rebuild(rebuild=rebuild, retell=retell.some) >= FEW:
+            while await scores.catch_up_rebuild(rebuild=rebuild, fetch=retell.some) >= FEW:
                 pass
             await during[3]()
-            while (comparison := await scores.swap_rebuild(rebuild=rebuild, retell=retell.some)) is None:
-                await scores.catch_up_rebuild(rebuild=rebuild, retell=retell.some)
+            while (comparison := await scores.swap_rebuild(rebuild=rebuild, fetch=retell.some)) is None:
+                await scores.catch_up_rebuild(rebuild=rebuild, fetch=retell.some)
             return cast("Comparison", comparison)
 
     async def told(self) -> list[str]:
@@ -197,7 +197,7 @@ async def pair(database_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
     """Both services with the published survey `visit`; a replay takes few things at a time, so that it has to go on."""
     monkeypatch.setattr(retell_responses, "PAGE", FEW)
     monkeypatch.setattr(retell_responses, "_PEOPLE", 2)
-    monkeypatch.setattr(counting, "_PLACES", FEW)
+    monkeypatch.setattr(counting, "_COUNT_SLOTS", FEW)
     for module in (catch_up_rebuild, swap_rebuild, replay):
         monkeypatch.setattr(module, "AT_ONCE", FEW)
     async with one_service(COLLECTOR, database_url) as collector, one_service(SCORING, database_url) as scoring:

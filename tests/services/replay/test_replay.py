@@ -37,7 +37,7 @@ async def test_replay_of_right_scores_changes_nothing(pair: Pair) -> None:
     before, said, events = await pair.stored(), await scores_of(pair), len(await pair.scoring.published())
     comparison = await pair.replay()
     assert comparison.is_equal
-    assert (comparison.responses, comparison.unheard, comparison.unscorable) == (24, 0, 0)
+    assert (comparison.responses, comparison.missing, comparison.unscorable) == (24, 0, 0)
     assert await pair.stored() == before
     assert await scores_of(pair) == said
     assert len(await pair.scoring.published()) == events
@@ -65,7 +65,7 @@ async def test_wrong_scores_are_put_right_and_told(pair: Pair) -> None:
     assert await pair.stored() == before
     assert not comparison.is_equal
     # The lost one had been counted, and now its event is believed to be on its way: that is what the counts say, too.
-    assert comparison.unheard == 1
+    assert comparison.missing == 1
     assert {(one.series.concept, one.series.touchpoint) for one in comparison.differences} >= {("recommend", "till")}
     days = [one for one in comparison.differences if one.series.touchpoint == "till" and one.day == date(2025, 4, 12)]
     assert [one.live.histogram.counts.get(4, 0) - one.rebuilt.histogram.counts.get(4, 0) for one in days][:1] == [3]
@@ -87,14 +87,14 @@ async def test_what_is_on_its_way_is_counted_once_and_still_told(pair: Pair) -> 
     await pair.withdraw(third)
     comparison = await pair.replay()
     assert comparison.is_equal
-    assert comparison.unheard == 6
+    assert comparison.missing == 6
     after, told = await pair.stored(), await pair.told()
     await pair.hear()
     assert await pair.stored() == after
     assert sorted((await pair.told())[len(told) :]) == sorted([*late, first, second])
-    assert await pair.sql("SELECT * FROM scoring.untold_response") == []
+    assert await pair.sql("SELECT * FROM scoring.unannounced_response") == []
     comparison = await pair.replay()
-    assert (comparison.is_equal, comparison.unheard) == (True, 0)
+    assert (comparison.is_equal, comparison.missing) == (True, 0)
     assert await pair.stored() == after
 
 
@@ -125,7 +125,7 @@ async def test_traffic_goes_on_during_a_replay(pair: Pair, seed: int) -> None:
     everything = [event.data for event in await pair.collector.published() if isinstance(event.data, ResponseBody)]
     assert {UUID(one) for one in told} == {one.response_id for one in everything}
     comparison = await pair.replay()
-    assert (comparison.is_equal, comparison.unheard) == (True, 0)
+    assert (comparison.is_equal, comparison.missing) == (True, 0)
     assert await pair.stored() == stored
     assert len(await pair.told()) == len(told)
 

@@ -32,7 +32,7 @@ LOCKS = (
     "SELECT classid, objid, objsubid FROM pg_locks JOIN pg_database ON pg_database.oid = database "
     "WHERE locktype = 'advisory' AND datname = current_database()"
 )
-JOURNAL, UNTOLD = "SELECT * FROM scoring.journal", "SELECT * FROM scoring.untold_response"
+JOURNAL, UNTOLD = "SELECT * FROM scoring.journal", "SELECT * FROM scoring.unannounced_response"
 AROUND = (INDEXES, CONSTRAINTS, KINDS, SCHEMAS, LOCKS, JOURNAL, UNTOLD)
 """What a replay of right scores leaves as it was, or removes."""
 

@@ -39,7 +39,7 @@ async def test_one_replay_at_a_time_and_nothing_left_of_a_killed_one(pair: Pair)
     async with begin(part=Part()) as rebuild:
         await pair.sql("DROP SCHEMA scoring_replay CASCADE")
         with pytest.raises(RebuildLostError):
-            await scores.swap_rebuild(rebuild=rebuild, retell=pair.collector.use_cases.retell_responses.some)
+            await scores.swap_rebuild(rebuild=rebuild, fetch=pair.collector.use_cases.retell_responses.some)
 
 
 async def is_waiting(pair: Pair) -> bool:
@@ -57,19 +57,19 @@ async def test_others_are_waited_for_and_views_are_named(pair: Pair) -> None:
     async with scores.begin_rebuild(part=Part()) as rebuild:
         retelling = await retell(survey=None, from_at=None)
         async for page in retelling.pages:
-            await scores.add_to_rebuild(rebuild=rebuild, told=page)
+            await scores.add_to_rebuild(rebuild=rebuild, responses=page)
         assert [step async for step in scores.count_rebuild(rebuild=rebuild)] == [(1, 3), (2, 3), (3, 3)]
         async with pair.scoring.engine.connect() as reader:
             await reader.exec_driver_sql("SELECT count(*) FROM scoring.daily")
-            assert await scores.swap_rebuild(rebuild=rebuild, retell=retell.some) is None
+            assert await scores.swap_rebuild(rebuild=rebuild, fetch=retell.some) is None
             await pair.answer({"recommend": 0})
             await pair.hear()
         async with pair.scoring.engine.connect() as vacuum:
             await vacuum.exec_driver_sql("LOCK TABLE scoring_replay.histogram IN SHARE UPDATE EXCLUSIVE MODE")
-            assert await scores.swap_rebuild(rebuild=rebuild, retell=retell.some) is None
+            assert await scores.swap_rebuild(rebuild=rebuild, fetch=retell.some) is None
         async with pair.scoring.engine.connect() as worker:
             await worker.exec_driver_sql("SELECT 1 FROM scoring.scored_response FOR UPDATE")
-            swapping = asyncio.create_task(scores.swap_rebuild(rebuild=rebuild, retell=retell.some))
+            swapping = asyncio.create_task(scores.swap_rebuild(rebuild=rebuild, fetch=retell.some))
             await eventually(partial(is_waiting, pair))
         comparison = await swapping
     assert comparison is not None
@@ -93,14 +93,14 @@ async def test_values_are_told_apart_by_the_setting_of_today(pair: Pair, databas
     )
     await pair.hear()
 
-    async def told_apart() -> dict[str, int]:
+    async def distinguished() -> dict[str, int]:
         statement = (
             "SELECT value_1, v9 FROM scoring.slice JOIN scoring.daily USING (slice_id) JOIN scoring.series "
             "USING (series_id) WHERE dimension_1 = 'location' AND dimension_2 = '' AND concept = 'recommend'"
         )
         return {value: int(n) for value, n in await pair.sql(statement)}
 
-    assert await told_apart() == places
+    assert await distinguished() == places
     for limit, expected in (
         (2, {"place 5": 6, "place 4": 5, "(other)": 10}),
         (3, {"place 5": 6, "place 4": 5, "place 3": 4, "(other)": 6}),
@@ -109,7 +109,7 @@ async def test_values_are_told_apart_by_the_setting_of_today(pair: Pair, databas
         settings = ScoringSettings(most_segment_values=limit)
         async with one_service(SERVICE, database_url, service_settings=settings) as scoring:
             assert (await replace(pair, scoring=scoring).replay_slowly()).is_equal
-        assert await told_apart() == expected, limit
+        assert await distinguished() == expected, limit
 
 
 async def test_what_cannot_be_scored_or_was_noted_wrongly(pair: Pair) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.scoring.application.rebuild.retold import Told, sort_out
+from services.scoring.application.rebuild.republished import ResponseState, sort_out
 from services.scoring.domain.rebuild import Rebuild
 from services.scoring.store.shadow.responses import add_rebuilt, add_rebuilt_gone
 from services.scoring.store.shadow.schema import check_owner
@@ -19,20 +19,20 @@ class AddToRebuild:
     unit_of_work: UnitOfWork
     clock: Clock
 
-    async def __call__(self, *, rebuild: Rebuild, told: Sequence[Told]) -> None:
-        """Take in some responses that it has not had yet. Nobody is told anything.
+    async def __call__(self, *, rebuild: Rebuild, responses: Sequence[ResponseState]) -> None:
+        """Take in some responses that it has not had yet. Nothing is published.
 
         Raises:
             RebuildLostError: the shadow is no longer there.
             UnavailableError: the database is away.
         """
-        retold = sort_out(told)
-        rebuild.asked |= retold.asked
-        rebuild.responses += len(retold.standing)
-        rebuild.unscorable += retold.unscorable
+        republished = sort_out(responses)
+        rebuild.asked |= republished.asked
+        rebuild.responses += len(republished.standing)
+        rebuild.unscorable += republished.unscorable
         now = self.clock.now()
         async with self.unit_of_work.begin() as work:
             await check_owner(work.connection, rebuild.token)
-            await add_rebuilt(work.connection, retold.standing.values(), at=now)
-            await add_rebuilt_gone(work.connection, retold.gone, at=now)
+            await add_rebuilt(work.connection, republished.standing.values(), at=now)
+            await add_rebuilt_gone(work.connection, republished.gone, at=now)
             await failpoint("replay.copied")

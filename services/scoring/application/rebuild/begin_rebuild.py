@@ -8,7 +8,7 @@ from datetime import timedelta
 from services.scoring.application.rebuild.counting import count_all_cells
 from services.scoring.domain.errors import RebuildHinderedError, RebuildLostError, RebuildRunningError
 from services.scoring.domain.rebuild import Part, Rebuild
-from services.scoring.store.response_store import forget_untold, forgotten
+from services.scoring.store.response_store import forget_unannounced, forgotten
 from services.scoring.store.shadow.counts import keep_counts_outside
 from services.scoring.store.shadow.guard import only_rebuild
 from services.scoring.store.shadow.responses import keep_outside
@@ -36,7 +36,7 @@ class BeginRebuild:
 
     unit_of_work: UnitOfWork
     most_values: int
-    """How many values of a dimension are told apart in a series."""
+    """How many values of a dimension are distinguished in a series."""
 
     @asynccontextmanager
     async def __call__(self, *, part: Part, erased: Sequence[RespondentErased] = ()) -> AsyncIterator[Rebuild]:
@@ -101,7 +101,7 @@ class DropAbandonedRebuild:
             UnavailableError: the database is away.
         """
         async with self.unit_of_work.begin() as work:
-            await forget_untold(work.connection, before=self.clock.now() - _LATEST)
+            await forget_unannounced(work.connection, before=self.clock.now() - _LATEST)
             if not await has_shadow(work.connection):
                 return False
         async with self.unit_of_work.read() as session, only_rebuild(session) as is_only:

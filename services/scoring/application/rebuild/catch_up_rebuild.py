@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.scoring.application.rebuild.counting import count_all_cells
-from services.scoring.application.rebuild.retold import Retell, sort_out
+from services.scoring.application.rebuild.republished import FetchResponses, sort_out
 from services.scoring.domain.rebuild import Rebuild
 from services.scoring.store.shadow.responses import (
     Ahead,
@@ -33,9 +33,9 @@ class CatchUpRebuild:
     unit_of_work: UnitOfWork
     clock: Clock
     most_values: int
-    """How many values of a dimension are told apart in a series."""
+    """How many values of a dimension are distinguished in a series."""
 
-    async def __call__(self, *, rebuild: Rebuild, retell: Retell) -> int:
+    async def __call__(self, *, rebuild: Rebuild, fetch: FetchResponses) -> int:
         """Look after some responses that are ahead, and return how many; fewer than `AT_ONCE` were all.
 
         Raises:
@@ -44,14 +44,14 @@ class CatchUpRebuild:
         """
         async with self.unit_of_work.begin() as work:
             await check_owner(work.connection, rebuild.token)
-            return await self.within(work.connection, rebuild, retell)
+            return await self.within(work.connection, rebuild, fetch)
 
-    async def within(self, connection: Connection, rebuild: Rebuild, retell: Retell) -> int:
+    async def within(self, connection: Connection, rebuild: Rebuild, fetch: FetchResponses) -> int:
         """Do it within a transaction."""
         now = self.clock.now()
         ahead = await read_ahead(connection, most=AT_ONCE)
         if ahead:
-            await _replace(connection, rebuild, ahead, retell, now=now)
+            await _replace(connection, rebuild, ahead, fetch, now=now)
         # What came in just now and belongs to somebody who was erased is among them.
         forgotten = await read_erased(connection, most=AT_ONCE)
         if forgotten:
@@ -63,28 +63,28 @@ class CatchUpRebuild:
 
 
 async def _replace(
-    connection: Connection, rebuild: Rebuild, ahead: Sequence[Ahead], retell: Retell, *, now: datetime
+    connection: Connection, rebuild: Rebuild, ahead: Sequence[Ahead], fetch: FetchResponses, *, now: datetime
 ) -> None:
     """Let responses stand as the collector has them now."""
     ids = [one.id for one in ahead]
-    retold = sort_out(await retell(ids))
-    rebuild.asked |= retold.asked
+    republished = sort_out(await fetch(ids))
+    rebuild.asked |= republished.asked
     outside = []
     for one in ahead:
-        if one.id in retold.gone:
-            revision, survey = retold.gone[one.id]
-            retold.gone[one.id] = (max(revision, one.revision), survey)
-        elif one.id not in retold.standing:
+        if one.id in republished.gone:
+            revision, survey = republished.gone[one.id]
+            republished.gone[one.id] = (max(revision, one.revision), survey)
+        elif one.id not in republished.standing:
             if one.is_gone:
-                retold.gone[one.id] = (one.revision, one.survey)
+                republished.gone[one.id] = (one.revision, one.survey)
             elif not rebuild.part.holds(one.survey, one.occurred_at):
                 outside.append(one.id)
     await note_cells(connection, ids, -1)
     await take_out(connection, ids)
-    await add_rebuilt(connection, retold.standing.values(), at=now)
-    await add_rebuilt_gone(connection, retold.gone, at=now)
+    await add_rebuilt(connection, republished.standing.values(), at=now)
+    await add_rebuilt_gone(connection, republished.gone, at=now)
     if outside:
         await copy_live(connection, outside)
     await note_cells(connection, ids, 1)
     # A response that the collector has not, or that it has in an older form: the live tables are wrong about it.
-    await confirm(connection, [one for one in ahead if one.id not in retold.gone and one.id not in outside])
+    await confirm(connection, [one for one in ahead if one.id not in republished.gone and one.id not in outside])

@@ -17,7 +17,7 @@ class CountRebuild:
 
     unit_of_work: UnitOfWork
     most_values: int
-    """How many values of a dimension are told apart in a series."""
+    """How many values of a dimension are distinguished in a series."""
 
     async def __call__(self, *, rebuild: Rebuild) -> AsyncIterator[tuple[int, int]]:
         """Count everything that was taken in, and yield how many of how many steps are done.

@@ -9,31 +9,31 @@ from services.scoring.domain.series import slice_id
 from services.scoring.domain.tally import segments_of
 from services.scoring.store.fold_store import read_values
 from services.scoring.store.shadow.counts import (
-    Place,
+    CountSlot,
     add_marginals,
     count_cells,
-    read_new_places,
+    read_new_count_slots,
     read_shadow_values,
 )
 from shared.unit_of_work import Connection
 
-_PLACES = 20_000
+_COUNT_SLOTS = 20_000
 
 
 async def count_all_cells(connection: Connection, *, most_values: int) -> None:
     """Count all cells of the shadow.
 
-    Values that are told apart in the live tables stay so, and then those with most answers; unless the live tables tell
-    more apart than they may by now: then it is decided anew.
+    Values that are distinguished in the live tables stay so, and then those with most answers; unless the live tables
+    distinguish more than they may by now: then it is decided anew.
     """
-    while places := await read_new_places(connection, most=_PLACES):
-        series_ids = {place.series_id for place in places}
+    while slots := await read_new_count_slots(connection, most=_COUNT_SLOTS):
+        series_ids = {slot.series_id for slot in slots}
         live = await read_values(connection, series_ids)
         known = await read_shadow_values(connection, series_ids)
         for series_id, pairs in live.items():
             known[series_id] += _within(pairs, most_values)
         values = Values({one: _without_other(pairs) for one, pairs in known.items()}, most_values)
-        await add_marginals(connection, [one for place in places for one in _slices(place, values)])
+        await add_marginals(connection, [one for slot in slots for one in _slices(slot, values)])
     await count_cells(connection)
 
 
@@ -48,6 +48,6 @@ def _without_other(pairs: Iterable[Pair]) -> set[Pair]:
     return {(dimension, value) for dimension, value in pairs if value != OTHER}
 
 
-def _slices(place: Place, values: Values) -> Iterable[tuple[Place, UUID, SliceKey]]:
-    for segment in marginals(values.told_apart(place.series_id, segments_of(place.segments))):
-        yield place, slice_id(place.series_id, segment), SliceKey(place.series_id, segment)
+def _slices(slot: CountSlot, values: Values) -> Iterable[tuple[CountSlot, UUID, SliceKey]]:
+    for segment in marginals(values.distinguished(slot.series_id, segments_of(slot.segments))):
+        yield slot, slice_id(slot.series_id, segment), SliceKey(slot.series_id, segment)

@@ -1,14 +1,14 @@
-"""Put the rebuilt scores in the place of the live ones, tell what changed, and say what differed."""
+"""Put the rebuilt scores in the place of the live ones, publish what changed, and report what differed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from services.scoring.application.fold_journal import tell_score
+from services.scoring.application.fold_journal import publish_score
 from services.scoring.application.rebuild.catch_up_rebuild import AT_ONCE, CatchUpRebuild
 from services.scoring.application.rebuild.counting import count_all_cells
-from services.scoring.application.rebuild.retold import Retell
+from services.scoring.application.rebuild.republished import FetchResponses
 from services.scoring.domain.counts import Counts
 from services.scoring.domain.rebuild import Comparison, Day, DayDifference, Rebuild, restated_days
 from services.scoring.domain.series import SeriesKey
@@ -16,11 +16,11 @@ from services.scoring.events_out import score_restated
 from services.scoring.store.fold_store import Total
 from services.scoring.store.series_store import add_series, read_series
 from services.scoring.store.shadow.comparison import (
-    keep_untold,
+    keep_unannounced,
     known_series,
-    note_unheard,
+    note_missing,
     read_different_days,
-    read_unheard_days,
+    read_missing_days,
     renumber,
 )
 from services.scoring.store.shadow.counts import fill_cells_taking_back_journal, forget_journal, notes_too_much
@@ -31,15 +31,15 @@ from shared.failpoints import failpoint
 from shared.unit_of_work import Connection, UnitOfWork, Work
 
 SHOWN = 200
-"""Differences that are told one by one."""
+"""Differences that are reported one by one."""
 
 
 @dataclass(frozen=True, slots=True)
 class SwapRebuild:
     """Let workers wait for a moment, look after the last responses, and exchange the tables in one transaction.
 
-    Readers are not disturbed. What workers noted in the journal and nobody has folded yet is left out of the rebuilt
-    counts, so that it is folded and told as ever afterwards.
+    Readers are not disturbed. What workers noted in the journal and nobody has folded yet is kept out of the rebuilt
+    counts, so that it is folded and published as ever afterwards.
     """
 
     unit_of_work: UnitOfWork
@@ -47,7 +47,7 @@ class SwapRebuild:
     catch_up: CatchUpRebuild
     day_closes_after: timedelta
 
-    async def __call__(self, *, rebuild: Rebuild, retell: Retell) -> Comparison | None:
+    async def __call__(self, *, rebuild: Rebuild, fetch: FetchResponses) -> Comparison | None:
         """Exchange the tables.
 
         Returns:
@@ -62,35 +62,35 @@ class SwapRebuild:
             async with self.unit_of_work.begin() as work:
                 await check_owner(work.connection, rebuild.token)
                 await keep_writers_out(work.connection)
-                return await self._swap(work, rebuild, retell)
+                return await self._swap(work, rebuild, fetch)
         except _NotYetError:
             return None
 
-    async def _swap(self, work: Work, rebuild: Rebuild, retell: Retell) -> Comparison:
+    async def _swap(self, work: Work, rebuild: Rebuild, fetch: FetchResponses) -> Comparison:
         connection, now = work.connection, self.clock.now()
-        if await self.catch_up.within(connection, rebuild, retell) >= AT_ONCE:
+        if await self.catch_up.within(connection, rebuild, fetch) >= AT_ONCE:
             raise _NotYetError
         await add_series(connection, rebuild.asked)
         await self._leave_journal(connection)
-        unheard = await note_unheard(connection)
-        days = await read_different_days(connection, await read_unheard_days(connection))
+        missing = await note_missing(connection)
+        days = await read_different_days(connection, await read_missing_days(connection))
         known = await known_series(connection)
         changed = await renumber(connection, moved={day.series_id for day in days}, at=now)
-        await keep_untold(connection, at=now)
+        await keep_unannounced(connection, at=now)
         await keep_reading(connection)
         await failpoint("replay.compared")
         if not await move(connection):
             raise _NotYetError
         series = await read_series(connection, {day.series_id for day in days} | changed.keys())
         for series_id, total in changed.items():
-            tell_score(work, series[series_id], total, at=now)
-        # Of series that are new here nobody was told anything that could be put right.
+            publish_score(work, series[series_id], total, at=now)
+        # Of series that are new here nothing was published that could be put right.
         self._restate(work, [day for day in days if day.series_id in known], series, changed, now)
         different = [day for day in days if not day.is_on_its_way]
         return Comparison(
             responses=rebuild.responses,
             unscorable=rebuild.unscorable,
-            unheard=unheard,
+            missing=missing,
             days=len(different),
             differences=tuple(_difference(series[day.series_id], day) for day in different[:SHOWN]),
         )

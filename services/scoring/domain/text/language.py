@@ -1,4 +1,4 @@
-"""Which language a comment is written in, or that nobody can tell."""
+"""Which language a comment is written in, if that is known."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ FEWEST_LETTERS = 3
 
 
 def judge_language(candidates: Sequence[tuple[str, float]], *, declared: str | None, text: str) -> str | None:
-    """Return the ISO 639-1 code of a text's language; None when it cannot be told.
+    """Return the ISO 639-1 code of a text's language; None when it is not known.
 
     Args:
         candidates: codes with their share of the probability, 0 to 1, the most probable first.

@@ -1,6 +1,6 @@
 """Whether a comment praises, blames or weighs both, as far as its words say so; else it is not known.
 
-A list of words never understands a text. So nothing is told where the words are few, weak or at odds: "Nothing" is
+A list of words never understands a text. So nothing is claimed where the words are few, weak or at odds: "Nothing" is
 praise as an answer to one question and none to another.
 """
 
@@ -39,7 +39,7 @@ class WordBalance:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What is told about a text."""
+    """What is claimed about a text."""
 
     sentiment: Sentiment
     share: float
@@ -47,7 +47,7 @@ class Judgement:
 
 
 def judge_sentiment(language: str, text: str, words: WordBalance) -> Judgement | None:
-    """Return what the text says; None when it cannot be told.
+    """Return what the text says; None when it is not known.
 
     Args:
         language: ISO 639-1 code.

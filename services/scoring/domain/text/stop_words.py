@@ -41,7 +41,7 @@ STOP_WORDS: Mapping[str, frozenset[str]] = {"en": frozenset(_ENGLISH.split()), "
 """By ISO 639-1 code: the languages whose terms can be counted."""
 
 _SAY_MUCH_IN_THE_OTHER = frozenset({"fast", "still"})
-"""German for "almost", and English for "yet": an English "fast" and a German "still" (quiet) are what people tell."""
+"""German for "almost", and English for "yet": an English "fast" and a German "still" (quiet) say something."""
 
 EVERY_STOP_WORD = frozenset[str]().union(*STOP_WORDS.values()) - _SAY_MUCH_IN_THE_OTHER
-"""For texts whose language nobody can tell."""
+"""For texts whose language is not known."""

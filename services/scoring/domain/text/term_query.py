@@ -37,7 +37,7 @@ class TermQuery:
         return _kind(wanted.location, wanted.attributes.values(), wanted.language)
 
     def kind_of(self, verbatim: Verbatim) -> str:
-        """Return of which kind somebody is, as far as the query tells kinds apart."""
+        """Return of which kind somebody is, as far as the query distinguishes kinds."""
         wanted, known = self.wanted, dict(verbatim.segments)
         return _kind(
             wanted.location and verbatim.location,
@@ -71,7 +71,7 @@ class TermReport:
     """The most used terms."""
 
     respondents: int | None
-    """Whose comments were counted; None: so few that it is not told."""
+    """Whose comments were counted; None: so few that it is not shown."""
     left_out: int | None
     """Respondents who wrote in languages without a list of stop words; likewise."""
     is_all: bool
@@ -85,5 +85,5 @@ DIMENSIONS = ("touchpoint", "channel", LOCATION, LANGUAGE, "sentiment")
 
 
 def is_dimension(name: str) -> bool:
-    """Tell whether terms can be cut up by `name`."""
+    """Return whether terms can be cut up by `name`."""
     return name in DIMENSIONS or (name.startswith(ATTRIBUTE) and len(name) > len(ATTRIBUTE))

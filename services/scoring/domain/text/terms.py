@@ -31,7 +31,7 @@ class Comment(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """How many respondents of a segment used a term; None when the number is too small to be told."""
+    """How many respondents of a segment used a term; None when the number is too small to be shown."""
 
     segment: str
     n: int | None
@@ -76,15 +76,15 @@ class TermCounter:
                 self._segmented.update((term, segment) for term in terms)
 
     def most_used(
-        self, *, words: int | None, limit: int, smallest: int, is_told: Callable[[str], bool] = lambda _: True
+        self, *, words: int | None, limit: int, smallest: int, is_visible: Callable[[str], bool] = lambda _: True
     ) -> list[TermCount]:
         """Return the terms that most respondents used, and by how many of each segment.
 
         Args:
             words: 1 for words, 2 for pairs, None for both.
             limit: how many at most.
-            smallest: terms and cells of fewer respondents are not told; see `disclosure`.
-            is_told: which terms may be told at all.
+            smallest: terms and cells of fewer respondents are not shown; see `disclosure`.
+            is_visible: which terms may be shown at all.
         """
         wanted = [
             (term, n)
@@ -92,31 +92,31 @@ class TermCounter:
             if n >= max(smallest, 1) and words in (None, 1 + term.count(" "))
         ]
         wanted.sort(key=lambda item: (-item[1], item[0]))
-        told = told_segments(self.by_segment, smallest)
+        visible = visible_segments(self.by_segment, smallest)
         return [
-            TermCount(term, 1 + term.count(" "), n, tuple(self._cells(term, told, smallest)))
-            for term, n in islice((item for item in wanted if is_told(item[0])), limit)
+            TermCount(term, 1 + term.count(" "), n, tuple(self._cells(term, visible, smallest)))
+            for term, n in islice((item for item in wanted if is_visible(item[0])), limit)
         ]
 
-    def tells(self, segment: str, smallest: int) -> Callable[[str], bool]:
-        """Return what says of a term whether the number of a segment's respondents who used it may be told."""
-        told = told_segments(self.by_segment, smallest)
+    def shows(self, segment: str, smallest: int) -> Callable[[str], bool]:
+        """Return what says of a term whether the number of a segment's respondents who used it may be shown."""
+        visible = visible_segments(self.by_segment, smallest)
 
-        def is_told(term: str) -> bool:
-            return any(cell.segment == segment and cell.n is not None for cell in self._cells(term, told, smallest))
+        def is_visible(term: str) -> bool:
+            return any(cell.segment == segment and cell.n is not None for cell in self._cells(term, visible, smallest))
 
-        return is_told
+        return is_visible
 
-    def _cells(self, term: str, told: Sequence[Cell], smallest: int) -> Iterator[Cell]:
-        ns = [self._segmented[term, cell.segment] for cell in told]
+    def _cells(self, term: str, visible: Sequence[Cell], smallest: int) -> Iterator[Cell]:
+        ns = [self._segmented[term, cell.segment] for cell in visible]
         hidden = hidden_cells(ns, smallest, total_known=True)
-        for place, cell in enumerate(told):
-            is_told = cell.n is not None and place not in hidden
-            yield Cell(cell.segment, ns[place] if is_told else None)
+        for place, cell in enumerate(visible):
+            is_visible = cell.n is not None and place not in hidden
+            yield Cell(cell.segment, ns[place] if is_visible else None)
 
 
-def told_segments(by_segment: Segments, smallest: int) -> list[Cell]:
-    """Return the segments, the largest first, each with its number of respondents if that may be told."""
+def visible_segments(by_segment: Segments, smallest: int) -> list[Cell]:
+    """Return the segments, the largest first, each with its number of respondents if that may be shown."""
     names = sorted(by_segment, key=lambda name: (-by_segment[name], name))
     hidden = hidden_cells([by_segment[name] for name in names], smallest, total_known=True)
     return [Cell(name, None if place in hidden else by_segment[name]) for place, name in enumerate(names)]

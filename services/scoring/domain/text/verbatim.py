@@ -12,7 +12,7 @@ from services.scoring.domain.window import check_order
 from shared.vocabulary import Channel, Place
 
 UNKNOWN = "unknown"
-Told = Literal["negative", "neutral", "positive", "unknown"]
+SentimentOrUnknown = Literal["negative", "neutral", "positive", "unknown"]
 
 
 class WordsId(NamedTuple):
@@ -53,7 +53,7 @@ class Verbatim(Place):
     occurred_at: datetime
     text: str
     language: str | None
-    """ISO 639-1; None: it cannot be told, or was not read yet."""
+    """ISO 639-1; None: it is not known, or was not read yet."""
     sentiment: Sentiment | None
     sentiment_share: float | None
     is_read: bool
@@ -82,10 +82,10 @@ class VerbatimFilter:
     channel: Channel | None = None
     location: str | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
-    """Values by the names of attributes that the survey lets scores be told apart by."""
+    """Values by the names of attributes that the survey lets scores be distinguished by."""
     language: str | None = None
     """ISO 639-1, or `unknown`."""
-    sentiment: Told | None = None
+    sentiment: SentimentOrUnknown | None = None
     from_at: datetime | None = None
     """Earliest `occurred_at`, included."""
     to_at: datetime | None = None

@@ -1,4 +1,4 @@
-"""The shadow beside the live tables: what differs, what the live ones had not heard of yet, and who is told so."""
+"""The shadow beside the live tables: what differs, what those had not received yet, and what is published of it."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
@@ -19,26 +19,26 @@ _REBUILT = ", ".join(f"coalesce(rebuilt.{name}, 0)" for name in COUNT_COLUMNS)
 
 # Newer than what the live tables have, or not there at all. What was taken back and was never there changes nothing.
 _NOTE_UNHEARD = text(
-    f"INSERT INTO scoring_replay.unheard (response_id, revision) SELECT rebuilt.response_id, rebuilt.revision "  # noqa: S608 - names of our own
+    f"INSERT INTO scoring_replay.missing (response_id, revision) SELECT rebuilt.response_id, rebuilt.revision "  # noqa: S608 - names of our own
     f"FROM scoring_replay.scored_response AS rebuilt LEFT JOIN scoring.scored_response AS live USING (response_id) "
     f"WHERE (live.response_id IS NULL AND rebuilt.state <> '{GONE}') "
     f"OR (live.revision < rebuilt.revision AND live.state <> '{GONE}')"
 )
-_NOTE_UNHEARD_DAYS = text(
-    "INSERT INTO scoring_replay.unheard_day (series_id, day, slot, n) "  # noqa: S608 - names of our own
+_NOTE_MISSING_DAYS = text(
+    "INSERT INTO scoring_replay.missing_day (series_id, day, slot, n) "  # noqa: S608 - names of our own
     "SELECT answer.series_id, CAST(occurred_at AT TIME ZONE 'UTC' AS date), answer.slot, sum(n) FROM ("
     "SELECT response_id, occurred_at, series, slots, 1 AS n FROM scoring_replay.scored_response "
     f"WHERE state <> '{GONE}' UNION ALL "
     f"SELECT response_id, occurred_at, series, slots, -1 FROM scoring.scored_response WHERE state <> '{GONE}'"
-    f") AS either JOIN scoring_replay.unheard USING (response_id), "
+    f") AS either JOIN scoring_replay.missing USING (response_id), "
     "unnest(either.series, either.slots) AS answer (series_id, slot) GROUP BY 1, 2, 3 HAVING sum(n) <> 0"
 )
-_COUNT_UNHEARD = text("SELECT count(*) FROM scoring_replay.unheard")
-_UNHEARD_DAYS = text("SELECT series_id, day, slot, n FROM scoring_replay.unheard_day")
+_COUNT_UNHEARD = text("SELECT count(*) FROM scoring_replay.missing")
+_MISSING_DAYS = text("SELECT series_id, day, slot, n FROM scoring_replay.missing_day")
 _KEEP_UNTOLD = text(
-    "INSERT INTO scoring.untold_response AS stored (response_id, revision, counted_at) "  # noqa: S608 - names of our own
-    "SELECT response_id, unheard.revision, :at "
-    "FROM scoring_replay.unheard JOIN scoring_replay.scored_response USING (response_id) "
+    "INSERT INTO scoring.unannounced_response AS stored (response_id, revision, counted_at) "  # noqa: S608 - names of our own
+    "SELECT response_id, missing.revision, :at "
+    "FROM scoring_replay.missing JOIN scoring_replay.scored_response USING (response_id) "
     f"WHERE state <> '{GONE}' ON CONFLICT (response_id) DO UPDATE SET revision = excluded.revision, "
     "counted_at = excluded.counted_at"
 ).bindparams(bindparam("at", type_=DateTime(timezone=True)))
@@ -67,42 +67,42 @@ _RENUMBER = text(
 _KNOWN = text("SELECT series_id FROM scoring.series_total")
 
 
-async def note_unheard(connection: AsyncConnection) -> int:
-    """Note the rebuilt responses that the live tables have not heard of, or not of their newest revision.
+async def note_missing(connection: AsyncConnection) -> int:
+    """Note the rebuilt responses that the live tables have not received, or not of their newest revision.
 
     Returns:
         How many there are.
     """
     await connection.execute(_NOTE_UNHEARD)
-    await connection.execute(_NOTE_UNHEARD_DAYS)
+    await connection.execute(_NOTE_MISSING_DAYS)
     return int((await connection.execute(_COUNT_UNHEARD)).scalar_one())
 
 
-async def read_unheard_days(connection: AsyncConnection) -> dict[tuple[UUID, date], list[int]]:
+async def read_missing_days(connection: AsyncConnection) -> dict[tuple[UUID, date], list[int]]:
     """Return what those responses add, by series and day."""
     found: dict[tuple[UUID, date], list[int]] = {}
-    for series_id, day, slot, n in await connection.execute(_UNHEARD_DAYS):
+    for series_id, day, slot, n in await connection.execute(_MISSING_DAYS):
         found.setdefault((series_id, day), [0] * len(COUNT_COLUMNS))[slot] += n
     return found
 
 
-async def keep_untold(connection: AsyncConnection, *, at: datetime) -> None:
-    """Remember of those responses that nobody was told yet how they count: their events will come."""
+async def keep_unannounced(connection: AsyncConnection, *, at: datetime) -> None:
+    """Remember of which responses it was not published yet how they count: their events will come."""
     await connection.execute(_KEEP_UNTOLD, {"at": at})
 
 
 async def read_different_days(
-    connection: AsyncConnection, unheard: Mapping[tuple[UUID, date], Sequence[int]]
+    connection: AsyncConnection, missing: Mapping[tuple[UUID, date], Sequence[int]]
 ) -> list[Day]:
-    """Return the days of series on which the counts differ, each with what is `unheard` of it."""
+    """Return the days of series on which the counts differ, each with what is `missing` of it."""
     return [
-        Day(series_id, day, tuple(live), tuple(rebuilt), tuple(unheard.get((series_id, day), _NOTHING)))
+        Day(series_id, day, tuple(live), tuple(rebuilt), tuple(missing.get((series_id, day), _NOTHING)))
         for series_id, day, live, rebuilt in await connection.execute(_DAYS)
     ]
 
 
 async def known_series(connection: AsyncConnection) -> frozenset[UUID]:
-    """Return the series that the live tables know; of others nothing was ever told."""
+    """Return the series that the live tables know; of others nothing was ever published."""
     return frozenset((await connection.execute(_KNOWN)).scalars())
 
 

@@ -48,7 +48,7 @@ _KEPT = (
     + ", ".join(f"sum({name})::integer" for name in COUNT_COLUMNS)
     + ", 0, clock_timestamp() FROM scoring_replay.daily JOIN scoring.series ON series_id = slice_id GROUP BY slice_id",
 )
-_NEW_PLACES = text(
+_NEW_COUNT_SLOTS = text(
     "SELECT series_id, segments FROM scoring_replay.cell WHERE NOT EXISTS (SELECT FROM scoring_replay.marginal "
     "WHERE marginal.series_id = cell.series_id AND marginal.segments = cell.segments) "
     "GROUP BY series_id, segments ORDER BY sum(abs(n)) DESC, series_id, segments LIMIT :most"
@@ -100,7 +100,7 @@ _TOO_MUCH = text(
 _FORGET_JOURNAL = text("DELETE FROM scoring.journal")
 
 
-class Place(NamedTuple):
+class CountSlot(NamedTuple):
     """A full segmentation of answers to a series."""
 
     series_id: UUID
@@ -131,7 +131,7 @@ async def fill_cells_taking_back_journal(connection: AsyncConnection) -> None:
 
 
 async def notes_too_much(connection: AsyncConnection) -> bool:
-    """Tell whether the journal notes more answers than there are: some of what it notes is not true."""
+    """Return whether the journal notes more answers than there are: some of what it notes is not true."""
     return bool((await connection.execute(_TOO_MUCH)).scalar_one())
 
 
@@ -140,22 +140,22 @@ async def forget_journal(connection: AsyncConnection) -> None:
     await connection.execute(_FORGET_JOURNAL)
 
 
-async def read_new_places(connection: AsyncConnection, *, most: int) -> list[Place]:
-    """Return at most `most` places of cells whose slices are not known yet, those with most answers first."""
-    return [Place(*row) for row in await connection.execute(_NEW_PLACES, {"most": most})]
+async def read_new_count_slots(connection: AsyncConnection, *, most: int) -> list[CountSlot]:
+    """Return at most `most` slots of cells whose slices are not known yet, those with most answers first."""
+    return [CountSlot(*row) for row in await connection.execute(_NEW_COUNT_SLOTS, {"most": most})]
 
 
 async def read_shadow_values(connection: AsyncConnection, series_ids: Collection[UUID]) -> dict[UUID, list[Pair]]:
-    """Return the values that are told apart in each of the series by now."""
+    """Return the values that are distinguished in each of the series by now."""
     return await read_values(connection, series_ids, of=SHADOW_SLICE)
 
 
-async def add_marginals(connection: AsyncConnection, slices: Sequence[tuple[Place, UUID, SliceKey]]) -> None:
-    """Record which slices the answers at a place count in."""
+async def add_marginals(connection: AsyncConnection, slices: Sequence[tuple[CountSlot, UUID, SliceKey]]) -> None:
+    """Record which slices the answers of a slot count in."""
     await add_slices(connection, {slice_id: key for _, slice_id, key in slices}, to=SHADOW_SLICE)
     values = {
-        "series_ids": [place.series_id for place, _, _ in slices],
-        "segments": [place.segments for place, _, _ in slices],
+        "series_ids": [slot.series_id for slot, _, _ in slices],
+        "segments": [slot.segments for slot, _, _ in slices],
         "slice_ids": [slice_id for _, slice_id, _ in slices],
     }
     await connection.execute(_ADD_MARGINALS, values)

@@ -30,7 +30,7 @@ _KEEP_RESPONSES = (
     f"FROM scoring.scored_response WHERE state <> '{GONE}' AND {_OUTSIDE}"
 )
 _KEEP_WORDS = f"INSERT INTO scoring_replay.verbatim ({_WORDS}) SELECT {_WORDS} FROM scoring.verbatim WHERE {_OUTSIDE}"  # noqa: S608 - names of our own
-# What was taken back stays so, unless the collector has told of it.
+# What was taken back stays so, unless the collector has it.
 _KEEP_GONE = (
     f"INSERT INTO scoring_replay.scored_response ({_RESPONSES}) SELECT {_RESPONSES} "  # noqa: S608 - names of our own
     f"FROM scoring.scored_response AS live WHERE state = '{GONE}' AND NOT EXISTS "
@@ -104,7 +104,7 @@ async def add_rebuilt_gone(connection: AsyncConnection, gone: Mapping[UUID, tupl
 
 
 async def keep_gone(connection: AsyncConnection) -> None:
-    """Let what was taken back stay so, where the collector did not tell of it."""
+    """Let what was taken back stay so, where the collector does not have it."""
     await at_length(connection, _KEEP_GONE)
 
 

@@ -26,7 +26,7 @@ async def at_length(connection: AsyncConnection, statement: str, *values: object
     The caller has read something on the connection before, which is what began the transaction.
     """
     driver = (await connection.get_raw_connection()).driver_connection
-    assert isinstance(driver, asyncpg.Connection)  # noqa: S101 - tells the type checker what the engine is made of
+    assert isinstance(driver, asyncpg.Connection)  # noqa: S101 - for the type checker: what the engine is made of
     await driver.execute(f"SET LOCAL statement_timeout = '{LONGEST_SECONDS}s'; SET LOCAL work_mem = '{MEMORY}'")
     await driver.execute(statement, *values, timeout=LONGEST_SECONDS)
     await driver.execute("SET LOCAL statement_timeout TO DEFAULT; SET LOCAL work_mem TO DEFAULT")
@@ -66,8 +66,8 @@ _HELPERS = (
     # What was found to be ahead in the live tables, and is right in the shadow all the same.
     "confirmed (response_id uuid PRIMARY KEY, revision integer NOT NULL)",
     # What the live tables do not know yet, and what it adds to which day.
-    "unheard (response_id uuid PRIMARY KEY, revision integer NOT NULL)",
-    "unheard_day (series_id uuid NOT NULL, day date NOT NULL, slot smallint NOT NULL, n integer NOT NULL)",
+    "missing (response_id uuid PRIMARY KEY, revision integer NOT NULL)",
+    "missing_day (series_id uuid NOT NULL, day date NOT NULL, slot smallint NOT NULL, n integer NOT NULL)",
 )
 
 _OPTIONS = text("SELECT array_to_string(reloptions, ', ') FROM pg_class WHERE oid = to_regclass(:live)")
@@ -106,7 +106,7 @@ async def create_shadow(connection: AsyncConnection, token: UUID, part: Part) ->
 
 
 async def has_shadow(connection: AsyncConnection) -> bool:
-    """Tell whether there is a shadow."""
+    """Return whether there is a shadow."""
     return bool((await connection.execute(_EXISTS, {"name": SHADOW})).scalar_one())
 
 

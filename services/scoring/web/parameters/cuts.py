@@ -27,7 +27,7 @@ Days = Annotated[int, BeforeValidator(_days, json_schema_input_type=str)]
 
 
 class Parts(Filters):
-    """Which answers, told apart by what, and judged how."""
+    """Which answers, distinguished by what, and judged how."""
 
     by: list[str] = Field(
         default=[],
@@ -43,7 +43,7 @@ class Parts(Filters):
     current: Period | None = Field(
         default=None,
         description="Of each person only the newest answer in each such period (in `zone`, within the window) counts, "
-        "for each touchpoint and concept. Older ones are told as `superseded`; answers without a person all count.",
+        "for each touchpoint and concept. Older ones are shown as `superseded`; answers without a person all count.",
     )
 
 
@@ -52,7 +52,7 @@ class Cuts(Parts):
 
     interval: Interval | None = Field(
         default=None,
-        description="Also tell the score in each hour, day, week (from Monday), month, quarter or year, by the clocks "
+        description="Also give the score in each hour, day, week (from Monday), month, quarter or year, by the clocks "
         "of `zone`.",
     )
     rolling_days: Days | None = Field(

@@ -24,7 +24,7 @@ class Filters(BaseModel):
 
     survey: Key = Field(description="The survey's key.")
     question: Key | None = Field(
-        default=None, description="A concept, or the key of a question. Left out: one item for each concept and scale."
+        default=None, description="A concept, or the key of a question. Omitted: one item for each concept and scale."
     )
     touchpoint: Key | None = Field(default=None, description="Only answers from this touchpoint.")
     journey: Key | None = Field(default=None, description="The journey whose stages `stage` and `by=stage` mean.")
@@ -53,7 +53,7 @@ class Filters(BaseModel):
     zone_name: ZoneName = Field(
         default="UTC",
         alias="zone",
-        description="Time zone (IANA) of dates and of calendar intervals, such as `Europe/Berlin`; `UTC` if left out.",
+        description="Time zone (IANA) of dates and of calendar intervals, such as `Europe/Berlin`; `UTC` if omitted.",
     )
 
     @property

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.scoring.domain.errors import UnanswerableQueryError
 from services.scoring.domain.text.term_query import TermQuery
-from services.scoring.domain.text.verbatim import UNKNOWN, Told, VerbatimFilter
+from services.scoring.domain.text.verbatim import UNKNOWN, SentimentOrUnknown, VerbatimFilter
 from services.scoring.web.parameters.filters import ATTRIBUTE_NAME, attribute_of
 from shared.vocabulary import Channel
 from shared.web.lines import Key, Line
@@ -38,10 +38,10 @@ class VerbatimParameters(BaseModel):
         default=None,
         pattern=rf"^([A-Za-z]{{2}}|{UNKNOWN})$",
         description="Only what was written in this language (ISO 639-1, such as `de`), whichever the survey was shown "
-        f"in; `{UNKNOWN}`: where nobody can tell.",
+        f"in; `{UNKNOWN}`: where it is not known.",
     )
-    sentiment: Told | None = Field(
-        default=None, description=f"Only what was read as this; `{UNKNOWN}`: where nobody can tell."
+    sentiment: SentimentOrUnknown | None = Field(
+        default=None, description=f"Only what was read as this; `{UNKNOWN}`: where it is not known."
     )
     start: When | None = Field(
         default=None,
@@ -82,11 +82,11 @@ class TermParameters(VerbatimParameters):
     by: str | None = Field(
         default=None,
         pattern=_DIMENSION,
-        description="Also tell how many of each `touchpoint`, `channel`, `location`, `language`, `sentiment`, or value "
+        description="Also give how many of each `touchpoint`, `channel`, `location`, `language`, `sentiment`, or value "
         "of an attribute (`attribute:plan`) used a term.",
     )
     words: Literal["1", "2"] | None = Field(
-        default=None, description="`1`: only words. `2`: only two words that stand side by side. Left out: both."
+        default=None, description="`1`: only words. `2`: only two words that stand side by side. Omitted: both."
     )
     limit: int = Field(default=50, ge=1, le=MOST_TERMS, description="How many terms at most.")
 

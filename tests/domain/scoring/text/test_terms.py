@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.scoring.domain.text.stop_words import NEGATIONS, STOP_WORDS
-from services.scoring.domain.text.terms import Comment, TermCounter, terms_of, told_segments
+from services.scoring.domain.text.terms import Comment, TermCounter, terms_of, visible_segments
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_segments_of_few_people_hide_their_terms_too() -> None:
     for segment, number in (("a", 20), ("b", 2), ("c", 7)):
         for _ in range(number):
             counter.add([Comment("en", "slow", segment)])
-    assert [cell.n for cell in told_segments(counter.by_segment, 5)] == [20, None, None]
+    assert [cell.n for cell in visible_segments(counter.by_segment, 5)] == [20, None, None]
     [slow] = counter.most_used(words=1, limit=5, smallest=5)
     assert (slow.n, [(cell.segment, cell.n) for cell in slow.segments]) == (29, [("a", 20), ("c", None), ("b", None)])
 

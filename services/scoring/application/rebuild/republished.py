@@ -1,4 +1,4 @@
-"""What the collector tells of its responses, sorted out."""
+"""How the collector has its responses now, sorted out."""
 
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -10,13 +10,13 @@ from services.scoring.domain.response import Response
 from services.scoring.domain.series import SeriesKey
 from shared.contracts.collector import ResponseBody, ResponseWithdrawn
 
-Told = ResponseBody | ResponseWithdrawn
-Retell = Callable[[Collection[UUID]], Awaitable[Sequence[Told]]]
+ResponseState = ResponseBody | ResponseWithdrawn
+FetchResponses = Callable[[Collection[UUID]], Awaitable[Sequence[ResponseState]]]
 """Asks the collector how responses stand now; those that it has not are missing from the answer."""
 
 
 @dataclass(slots=True)
-class Retold:
+class Republished:
     """Responses that count, and those that do not any more."""
 
     standing: dict[UUID, Response] = field(default_factory=dict)
@@ -27,21 +27,21 @@ class Retold:
     unscorable: int = 0
 
 
-def sort_out(told: Iterable[Told]) -> Retold:
+def sort_out(states: Iterable[ResponseState]) -> Republished:
     """Judge the answers; a response with one that cannot be judged is only counted, as live scoring parks it."""
-    retold = Retold()
-    for one in told:
+    republished = Republished()
+    for one in states:
         if isinstance(one, ResponseWithdrawn):
-            retold.gone[one.response_id] = (one.revision, one.survey)
+            republished.gone[one.response_id] = (one.revision, one.survey)
             continue
         try:
             response = response_of(one)
         except UnscorableAnswerError:
-            retold.unscorable += 1
+            republished.unscorable += 1
             continue
-        retold.standing[response.id] = response
+        republished.standing[response.id] = response
         for answer in response.answers:
-            retold.asked.add((answer.series, answer.question))
-        for left_out in response.skipped:
-            retold.asked.add((left_out.series, left_out.question))
-    return retold
+            republished.asked.add((answer.series, answer.question))
+        for skipped in response.skipped:
+            republished.asked.add((skipped.series, skipped.question))
+    return republished
