@@ -132,7 +132,7 @@ class PrivateServer:
             self._run(owner_of(self.data), "pg_ctl", "-w", "-t", str(STOP_SECONDS), "-m", mode, "stop")
 
     def is_running(self) -> bool:
-        """Tell whether the server runs: not merely whether a process has the number that it had before a power cut."""
+        """Return whether the server runs: not merely whether a process has the number that it had before a power cut."""
         try:
             pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
         except (FileNotFoundError, ValueError):
@@ -156,7 +156,7 @@ class PrivateServer:
 
     def _initialise(self, account: Account) -> None:
         # Made under another name and then renamed: an interrupted initdb leaves a folder that no server can use. It
-        # may even be at work there still, when its parent was told to stop at the moment of starting it.
+        # may even be at work there still, when its parent was stopped at the moment of starting it.
         remove_all(*self.data.parent.glob(f"{DATABASE_FOLDER}.unfinished*"))
         theirs = self._version_of_data()
         if theirs is not None:
