@@ -57,7 +57,9 @@ class Settings(BaseSettings):
     topic_replication: int = Field(
         default=1, ge=1, le=9, description="Kafka replicas of a topic when the suite creates it; 3 in production."
     )
-    data_dir: str = Field(default="./data", description="Folder of the private PostgreSQL server and of the admin key.")
+    data_dir: str = Field(
+        default="./data", description="Folder of the private PostgreSQL server, its password and the admin key."
+    )
     host: str = Field(default="127.0.0.1", description="Address on which HTTP is served.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port on which HTTP is served.")
     public_url: str = Field(

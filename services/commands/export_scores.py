@@ -11,12 +11,12 @@ from services.commands.export import STANDARD_OUTPUT, From, Output, Survey, To, 
 from services.commands.fetching import make_file, print_file
 from services.commands.remote import Key, Url, remote
 from services.scoring.domain.calendar import Period
-from services.scoring.domain.text.verbatim import Told
+from services.scoring.domain.text.verbatim import SentimentOrUnknown
 
 __all__ = ("commands",)
 
 Interval = Annotated[Period, typer.Option(help="One row for each series and such a period.")]
-Sentiment = Annotated[Told | None, typer.Option(help="Only what was read as this.")]
+Sentiment = Annotated[SentimentOrUnknown | None, typer.Option(help="Only what was read as this.")]
 Language = Annotated[str | None, typer.Option(help="Only what was written in this language, such as de, or unknown.")]
 FirstDay = Annotated[str | None, typer.Option("--from", help="Only answers from this day (UTC) on, as 2026-03-01.")]
 LastDay = Annotated[str | None, typer.Option("--to", help="Only answers before this day (UTC).")]

@@ -41,7 +41,7 @@ class Process:
         stop: asyncio.Event,
         supervisor: Supervisor | None = None,
     ) -> None:
-        """Take what was put together, the socket for HTTP, the event that stops it, and who minds the database."""
+        """Take what was put together, the socket for HTTP, the event that stops it, and who supervises the database."""
         self._assembly = assembly
         self._server = HttpServer(assembly.app, listening, drain_seconds=assembly.settings.shutdown_seconds / 2)
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -69,7 +69,7 @@ class Process:
         return not self._failed
 
     def _supervise(self, group: asyncio.TaskGroup) -> list[asyncio.Task[None]]:
-        """Mind the database from the first to the last moment: to stop in order needs it, too."""
+        """Watch the database from the first to the last moment: to stop in order needs it, too."""
         if self._supervisor is None:
             return []
         return [group.create_task(self._watched("database", self._supervisor.run()), name="database")]

@@ -1,4 +1,4 @@
-"""The private database server is minded by the process that brought it: one that dies is started again."""
+"""The private database server is supervised by the process that brought it: one that dies is started again."""
 
 import asyncio
 import time
@@ -21,7 +21,7 @@ MAX_REASON = 500
 
 
 class GivenUpError(Exception):
-    """What was minded failed too often; the message says how it failed last."""
+    """What was supervised failed too often; the message says how it failed last."""
 
 
 class Supervisor:
@@ -34,7 +34,7 @@ class Supervisor:
         self._failures: deque[float] = deque(maxlen=MAX_FAILURES)
 
     async def run(self) -> None:
-        """Mind the server until cancelled.
+        """Watch the server until cancelled.
 
         Raises:
             GivenUpError: it failed five times within a minute; a death counts, and so does a start that fails.

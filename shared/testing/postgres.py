@@ -18,7 +18,7 @@ def pid_of(server: PrivateServer) -> int:
 
 
 def can_more_than_others(pid: int) -> bool:
-    """Tell whether a process has any of root's capabilities, or hands some on to what it starts."""
+    """Return whether a process has any of root's capabilities, or hands some on to what it starts."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     sets = [line.split() for line in lines if line.startswith(("CapPrm", "CapEff", "CapAmb"))]
     assert len(sets) == 3

@@ -120,7 +120,7 @@ async def test_old_failures_are_forgotten(server: PrivateServer) -> None:
     await asyncio.to_thread(server.start)
     now = [0.0]
     supervisor = Supervisor(server, lambda: now[0])
-    minding = asyncio.create_task(supervisor.run())
+    supervising = asyncio.create_task(supervisor.run())
     with capture_logs() as lines:
 
         async def back(times: int) -> bool:
@@ -133,7 +133,7 @@ async def test_old_failures_are_forgotten(server: PrivateServer) -> None:
         now[0] = WITHIN_SECONDS + 9
         os.kill(pid_of(server), signal.SIGKILL)
         with pytest.raises(GivenUpError, match=f"failed {MAX_FAILURES} times"):
-            await minding
+            await supervising
 
 
 async def test_children_that_did_not_notice_are_ended(server: PrivateServer) -> None:

@@ -13,12 +13,12 @@ LOOK_SECONDS = 0.02
 
 
 def is_shown(pid: int) -> bool:
-    """Tell whether this system shows what process `pid` is; others must be asked in their own way."""
+    """Return whether this system shows what process `pid` is; others must be asked in their own way."""
     return (PROCESSES / str(pid)).exists() or (PROCESSES / "self").exists()
 
 
 def is_server(pid: int, name: str, data: Path) -> bool:
-    """Tell whether process `pid` is the server `name`, and not one that got its number after a power cut."""
+    """Return whether process `pid` is the server `name`, and not one that got its number after a power cut."""
     words = _command_of(pid)
     # The version before gave its servers no name, but the path of their data.
     return f"cluster_name={name}".encode() in words or str(data).encode() in words

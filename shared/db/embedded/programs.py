@@ -48,7 +48,7 @@ def call(
         PrivateServerError: it cannot be run as `account`.
     """
     place = _wheel() if account is None else _reachable(_wheel(), account)
-    _keep_capabilities()
+    _pass_no_capabilities_on()
     # pg_ctl hands its output files on to the server; with pipes we would wait for the server to end.
     with tempfile.TemporaryFile("w+") as put, tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
         put.write(said)
@@ -89,8 +89,8 @@ def refusal(error: OSError) -> PrivateServerError:
     )
 
 
-def _keep_capabilities() -> None:
-    """Hand on none of the capabilities that we were started with, such as systemd's for port 80; we keep them."""
+def _pass_no_capabilities_on() -> None:
+    """Pass on none of the capabilities that we were started with, such as systemd's for port 80; we keep them."""
     with suppress(AttributeError):  # another system, which has none
         ctypes.CDLL(None).prctl(_PR_CAP_AMBIENT, _CLEAR_ALL, 0, 0, 0)
 
