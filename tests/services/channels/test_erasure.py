@@ -164,3 +164,19 @@ async def test_who_is_erased_while_being_corrected_is_erased_last(collector: One
     assert isinstance(erased, RespondentErased)
     assert await select(collector, "SELECT revision, withdrawn_at IS NULL FROM collector.response") == [(3, False)]
     assert "canary" not in await everything(collector)
+
+
+async def test_an_answer_that_is_being_stored_is_erased_with_its_person(collector: OneService) -> None:
+    """The erasure waits until what somebody says at this moment is stored, and takes it along."""
+    first, second = ({"id": str(uuid7()), "answers": {"recommend": 1}, "respondent": WHO} for _ in range(2))
+    await post(collector, **first)
+    [person] = await find(collector, external_id="canary-1")
+    async with commits_held_up(collector):
+        answering = asyncio.create_task(post(collector, **second))
+        await held_up(collector)
+        erasing = asyncio.create_task(erase(collector, person["id"]))
+        await held_up(collector, 2)
+    assert ((await answering).status_code, (await erasing).status_code) == (201, 204)
+    assert await stored_responses(collector.client, collector.admin) == []
+    assert await select(collector, "SELECT count(*) FROM collector.response WHERE withdrawn_at IS NOT NULL") == [(2,)]
+    assert "canary" not in await everything(collector)

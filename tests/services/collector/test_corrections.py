@@ -201,6 +201,8 @@ async def test_a_withdrawn_response_is_gone_and_stays_gone(collector: OneService
     export = await collector.client.get("/v1/exports/responses", params={"survey": "visit"}, headers=collector.admin)
     assert (kept in export.text, response_id in export.text) == (True, False)
     assert "canary" not in str(await select(collector, "SELECT * FROM collector.response"))
+    digests = "SELECT fingerprint = '' FROM collector.response ORDER BY withdrawn_at"
+    assert await select(collector, digests) == [(True,), (False,)]
     assert "canary" not in str(await select(collector, "SELECT * FROM collector.partial_response"))
     first, last = await told_of(collector, response_id)
     assert isinstance(last, ResponseWithdrawn)

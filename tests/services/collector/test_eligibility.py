@@ -10,6 +10,7 @@ from uuid import uuid4
 import httpx
 import pytest
 from prometheus_client import REGISTRY
+from sqlalchemy import text
 
 from services.collector.service import SERVICE
 from services.collector.settings import CollectorSettings
@@ -223,3 +224,14 @@ async def test_old_exposures_are_forgotten(door: Door) -> None:
     assert await door.collector.use_cases.forget_exposures() == 1
     assert await door.collector.use_cases.forget_exposures() == 0
     assert await select(door.collector, "SELECT kind FROM collector.exposure") == [("shown",)]
+
+
+async def test_forgetting_waits_for_nobody(door: Door) -> None:
+    """A row that somebody holds is passed over; all others go, and that one with the next run."""
+    for _ in range(3):
+        await door.tell("shown", f"visitor:{uuid4()}")
+    door.clock.advance(401 * DAY)
+    async with door.collector.engine.connect() as other:
+        await other.execute(text("SELECT FROM collector.exposure LIMIT 1 FOR UPDATE"))
+        assert await asyncio.wait_for(door.collector.use_cases.forget_exposures(), timeout=60) == 2
+    assert await door.collector.use_cases.forget_exposures() == 1

@@ -19,7 +19,7 @@ from services.collector.service import SERVICE
 from shared.ids import uuid7
 from shared.settings import ApiKey, Settings
 from shared.testing.channels import publish_survey
-from shared.testing.collecting import execute, select
+from shared.testing.collecting import execute, post, select
 from shared.testing.exporting import fill_responses
 from shared.testing.one_service import ADMIN_KEY, OneService, one_service
 from shared.web.auth import digest_of
@@ -159,6 +159,18 @@ async def test_time_is_that_of_the_answer(collector: OneService) -> None:
     assert [row["answers"]["recommend"] for row in json_rows(answer)] == [4, 2, 3]
     assert answer.headers["heed-row-count"] == "3"
     assert (await export(collector, format="jsonl", **{"from": "0001-01-01T00:00:00Z"})).content.count(b"\n") == 5
+
+
+async def test_answers_of_a_fast_clock_are_found_by_their_own_time(collector: OneService) -> None:
+    """An answer may claim to be five minutes younger than its arrival: a window that begins in between holds it."""
+    chosen, now = str(uuid7()), collector.clock.now()
+    claimed = now + timedelta(minutes=4)
+    assert (await post(collector, {"recommend": 9}, id=chosen, occurred_at=claimed.isoformat())).status_code == 201
+    await stored_long_ago(collector)
+    await execute(collector, "UPDATE collector.response SET occurred_at = occurred_at - interval '1 hour'")
+    begin = (now - timedelta(minutes=57)).isoformat()
+    answer = await export(collector, format="jsonl", **{"from": begin})
+    assert [row["id"] for row in json_rows(answer)] == [chosen]
 
 
 async def test_what_is_still_being_stored_is_left_to_the_next_export(collector: OneService) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 from services.collector.service import SERVICE
 from services.collector.settings import CollectorSettings
@@ -261,6 +262,17 @@ async def test_two_workers_expire_each_once(collector: OneService, clock: FixedC
     closed = await asyncio.gather(*(collector.use_cases.expire_partials() for _ in range(3)))
     assert sum(closed) == 5
     assert {one["state"] for one in await listed(collector)} == {"expired"}
+
+
+async def test_expiring_waits_for_nobody(collector: OneService, clock: FixedClock) -> None:
+    """One that is being saved at this moment is passed over; all others are closed."""
+    for _ in range(3):
+        await save(collector, {"wait": 2}, str(uuid7()))
+    clock.advance(timedelta(days=4).total_seconds())
+    async with collector.engine.connect() as other:
+        await other.execute(text("SELECT FROM collector.partial_response LIMIT 1 FOR UPDATE"))
+        assert await asyncio.wait_for(collector.use_cases.expire_partials(), timeout=60) == 2
+    assert await collector.use_cases.expire_partials() == 1
 
 
 async def test_a_beacon_may_save(collector: OneService) -> None:

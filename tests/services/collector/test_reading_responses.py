@@ -131,3 +131,18 @@ async def test_answers_are_recalled_for_half_an_hour(database_url: str) -> None:
             clock.advance(seconds)
             recalled.append(await collector.use_cases.recall_answers(survey="visit", response_id=chosen))
     assert [one is not None for one in recalled] == [True, True, False]
+
+
+async def test_responses_of_one_moment_are_listed_once_each(collector: OneService) -> None:
+    """Pages that end between responses of the same moment neither repeat nor skip one; the highest id comes first."""
+    ids = sorted(str(uuid7()) for _ in range(5))
+    for chosen in (ids[2], ids[4], ids[0], ids[3], ids[1]):
+        assert (await post(collector, {"recommend": 9}, id=chosen, occurred_at=START.isoformat())).status_code == 201
+    found: list[str] = []
+    cursor: str | None = None
+    while cursor is not None or not found:
+        params = {"limit": "2"} | ({"cursor": cursor} if cursor else {})
+        page = (await collector.client.get("/v1/responses", params=params, headers=collector.admin)).json()
+        found += [one["id"] for one in page["items"]]
+        cursor = page["next_cursor"]
+    assert found == ids[::-1]

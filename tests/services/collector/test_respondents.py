@@ -1,13 +1,19 @@
 """Respondents: one person is one row, and nobody can overwrite another's contact data by answering."""
 
 import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.collector.domain.people.contact import Contact
 from services.collector.service import SERVICE
 from services.collector.settings import CollectorSettings
+from services.collector.store.respondent_store import upsert_respondents
 from shared.ids import uuid7
 from shared.testing.channels import publish_survey
-from shared.testing.collecting import post, select, survey_definition
+from shared.testing.collecting import held_up, post, select, survey_definition
 from shared.testing.one_service import OneService, one_service
 
 KNOWN = "SELECT identity_kind, identity, external_id, email, phone, name FROM collector.respondent ORDER BY 1, 2"
@@ -57,6 +63,44 @@ async def test_a_refused_or_repeated_response_leaves_no_respondent(collector: On
     await post(collector, {"recommend": 99}, respondent={"external_id": "C-3"})
     await post(collector, {"recommend": 9}, **body)
     assert [row[1] for row in await select(collector, KNOWN)] == ["C-1"]
+
+
+async def test_of_two_in_one_group_the_first_counts(collector: OneService) -> None:
+    """Within one transaction, too, what came first is kept, and what is missing is filled in from the later ones."""
+    people = [
+        {"external_id": "C-1", "email": "ada@example.org"},
+        {"external_id": "C-1", "email": "thief@example.org", "phone": "+493012345678"},
+        {"external_id": "C-1", "phone": "+493087654321", "name": "Ada"},
+    ]
+    items = [{"survey": "visit", "answers": {"recommend": 9}, "respondent": who} for who in people]
+    answer = await collector.client.post("/v1/responses/batch", json={"responses": items}, headers=collector.admin)
+    assert [result["status"] for result in answer.json()["results"]] == ["created"] * 3
+    assert await select(collector, KNOWN) == [
+        ("external_id", "C-1", "C-1", "ada@example.org", "+493012345678", "Ada"),
+    ]
+
+
+async def test_people_are_held_in_one_order(collector: OneService) -> None:
+    """Two transactions that name the same people in opposite order wait for each other and do not deadlock.
+
+    Both are in the middle of them when they go on: a third transaction, which gives up, holds the middle one.
+    """
+    names = [f"C-{number}" for number in range(7)]
+
+    async def named(connection: AsyncConnection, order: Sequence[str]) -> set[str]:
+        contacts = [Contact("external_id", name, name, None, None, None) for name in order]
+        return {name for _, name in await upsert_respondents(connection, contacts, now=datetime.now(UTC))}
+
+    async def alone(order: Sequence[str]) -> set[str]:
+        async with collector.engine.begin() as connection:
+            return await named(connection, order)
+
+    async with collector.engine.connect() as third:
+        await named(third, names[3:4])
+        tasks = [asyncio.create_task(alone(order)) for order in (names, names[::-1])]
+        await held_up(collector, 2)
+        await third.rollback()
+    assert [await task for task in tasks] == [set(names)] * 2
 
 
 async def test_crowds_of_the_same_people_do_not_deadlock(collector: OneService, database_url: str) -> None:

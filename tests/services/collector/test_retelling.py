@@ -1,6 +1,6 @@
 """Telling again what is stored: every response as its newest event had it, and everybody who was erased."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,12 +8,18 @@ import pytest
 
 from services.collector.application.responses import retell_responses
 from services.collector.domain.errors import SurveyNotFoundError
+from services.collector.domain.responses.export import Position, Selection
+from services.collector.service import SERVICE
+from services.collector.store.retelling_store import list_told
+from shared.clock import FixedClock
 from shared.contracts.collector import RespondentErased, ResponseWithdrawn, SurveyPublished
+from shared.ids import uuid7
 from shared.testing.channels import publish_survey
-from shared.testing.collecting import survey_definition
-from shared.testing.one_service import OneService
+from shared.testing.collecting import post, survey_definition
+from shared.testing.one_service import OneService, one_service
 
 LONG_AGO = "2025-03-11T08:20:00Z"
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 async def ask(service: OneService, method: str, path: str, body: object = None, **headers: str) -> Any:
@@ -87,3 +93,20 @@ async def test_every_response_is_told_as_it_stands(collector: OneService, monkey
     erased = [one async for page in retell.erased() for one in page]
     assert sorted(erased, key=str) == sorted([one for one in events if isinstance(one, RespondentErased)], key=str)
     assert {str(one.respondent_id) for one in erased} == set(people)
+
+
+async def test_responses_of_one_moment_come_in_the_order_of_their_ids(database_url: str) -> None:
+    """Pages that end between responses of the same moment neither repeat nor skip one."""
+    async with one_service(SERVICE, database_url, clock=FixedClock(NOON)) as collector:
+        await publish_survey(collector.client, collector.admin, "visit", survey_definition())
+        ids = sorted(uuid7() for _ in range(6))
+        for chosen in reversed(ids):
+            assert (await post(collector, {"recommend": 9}, id=str(chosen))).status_code == 201
+        selection = Selection("visit", NOON + timedelta(seconds=1))
+        found: list[UUID] = []
+        async with collector.engine.connect() as connection:
+            while page := await list_told(
+                connection, selection, after=Position(NOON, found[-1]) if found else None, limit=2
+            ):
+                found += [one.id for one in page]
+    assert found == ids
