@@ -49,7 +49,7 @@ class Work:
         self._clock = clock
         self._fresh = fresh
         self.outgoing: list[OutboxRow] = []
-        self.has_told = False
+        self.has_published = False
 
     def is_fresh(self, event: Event[EventData]) -> bool:
         """Tell whether this consumed event has had no effect yet; ask it before acting on the event."""
@@ -108,7 +108,7 @@ class Work:
 
         Call it before taking a lock that others wait for, if there is much to write whose order that lock is not about.
         """
-        self.has_told = self.has_told or bool(self.outgoing)
+        self.has_published = self.has_published or bool(self.outgoing)
         await write_outbox(self.connection, self._outbox, self.outgoing)
         self.outgoing.clear()
 
@@ -179,7 +179,7 @@ class UnitOfWork:
                 raise
             raise translated from error
         await failpoint(f"{self._service}.after_commit")
-        if work.has_told:
+        if work.has_published:
             self._wake_relay()
 
     @asynccontextmanager

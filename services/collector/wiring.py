@@ -29,7 +29,7 @@ from services.collector.application.responses.list_partials import ListPartials
 from services.collector.application.responses.mark_response import MarkResponse
 from services.collector.application.responses.read_responses import ListResponses, ReadResponse
 from services.collector.application.responses.recall_answers import RecallAnswers
-from services.collector.application.responses.retell_responses import RetellResponses
+from services.collector.application.responses.republish_responses import RepublishResponses
 from services.collector.application.responses.save_partial import SavePartial
 from services.collector.application.responses.start_form import NoticeHaste, StartForm
 from services.collector.application.responses.submit_responses import SubmitResponses, Submitted
@@ -102,7 +102,7 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
         revoke_device=RevokeDevice(unit_of_work, clock),
         resolve_device=ResolveDevice(unit_of_work, clock),
         export_responses=ExportResponses(unit_of_work),
-        retell_responses=RetellResponses(unit_of_work, clock),
+        republish_responses=RepublishResponses(unit_of_work, clock),
         claim_resource_id=ClaimResourceId(unit_of_work, clock),
         forget_idempotency_keys=ForgetIdempotencyKeys(unit_of_work, clock),
         put_asset=PutAsset(unit_of_work, clock),

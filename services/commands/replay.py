@@ -59,37 +59,37 @@ async def rebuilt(settings: Settings, *, survey: str | None, from_on: date | Non
         UnavailableError: a database is away; the live scores are what they were.
     """
     async with wired(load("collector"), settings) as collector, wired(load("scoring"), settings) as scoring:
-        retell, scores = collector.use_cases.retell_responses, scoring.use_cases
+        republish, scores = collector.use_cases.republish_responses, scoring.use_cases
         part = part_of(survey=survey, from_on=from_on)
-        retelling = await retell(survey=part.survey, from_at=part.from_at)
-        erased = [one async for page in retell.erased() for one in page]
+        republication = await republish(survey=part.survey, from_at=part.from_at)
+        erased = [one async for page in republish.erased() for one in page]
         async with scores.begin_rebuild(part=part, erased=erased) as rebuild:
             with _progress() as progress:
-                task = progress.add_task("Reading responses", total=retelling.count)
-                async for page in retelling.pages:
+                task = progress.add_task("Reading responses", total=republication.count)
+                async for page in republication.pages:
                     await scores.add_to_rebuild(rebuild=rebuild, responses=page)
                     progress.advance(task, len(page))
                 task = progress.add_task("Counting", total=None)
                 async for done, steps in scores.count_rebuild(rebuild=rebuild):
                     progress.update(task, completed=done, total=steps)
                 task, caught = progress.add_task("Catching up", total=None), 0
-                while ahead := await scores.catch_up_rebuild(rebuild=rebuild, fetch=retell.some):
+                while ahead := await scores.catch_up_rebuild(rebuild=rebuild, fetch=republish.some):
                     caught += ahead
                     progress.update(task, completed=caught)
                     if ahead < AT_ONCE:
                         break
                 progress.update(task, total=caught)
-                return await _exchange(scores, rebuild, retell)
+                return await _exchange(scores, rebuild, republish)
 
 
-async def _exchange(scores: Any, rebuild: Rebuild, retell: Any) -> Comparison:  # noqa: ANN401 - menus of two services
+async def _exchange(scores: Any, rebuild: Rebuild, republish: Any) -> Comparison:  # noqa: ANN401 - menus of two services
     for _ in range(ROUNDS):
         # The shorter the journal, the sooner the workers may go on.
         await scores.fold_journal()
-        comparison: Comparison | None = await scores.swap_rebuild(rebuild=rebuild, fetch=retell.some)
+        comparison: Comparison | None = await scores.swap_rebuild(rebuild=rebuild, fetch=republish.some)
         if comparison is not None:
             return comparison
-        while await scores.catch_up_rebuild(rebuild=rebuild, fetch=retell.some) >= AT_ONCE:
+        while await scores.catch_up_rebuild(rebuild=rebuild, fetch=republish.some) >= AT_ONCE:
             pass
         await asyncio.sleep(PAUSE_SECONDS)
     message = "Somebody reads scores without a pause, or more comes in than can be caught up with; nothing was changed."

@@ -21,8 +21,8 @@ from shared.db.lone_connection import lone_connection, try_session_lock
 from shared.errors import UnavailableError
 from shared.observability.loops import Heartbeat, LoopHealth
 from shared.observability.metrics import OUTBOX_OLDEST_PENDING_AGE_SECONDS, OUTBOX_PENDING_ROWS
-from shared.outbox.courier import Courier
 from shared.outbox.pending import read_backlog
+from shared.outbox.publisher import OutboxPublisher
 
 log = structlog.get_logger("heed.relay")
 
@@ -95,17 +95,17 @@ class Relay:
         while True:
             try:
                 async with self._bus.publisher() as publisher:
-                    courier = Courier(session, self._outbox, self._bus, publisher, self._service)
-                    await self._deliver(courier)
+                    outbox_publisher = OutboxPublisher(session, self._outbox, self._bus, publisher, self._service)
+                    await self._deliver(outbox_publisher)
             except UnavailableError as error:
                 log.warning("relay_lost_bus", service=self._service, reason=str(error))
             await self._pause()
 
-    async def _deliver(self, courier: Courier) -> None:
+    async def _deliver(self, outbox_publisher: OutboxPublisher) -> None:
         while True:
             self._heartbeat.turn()
             self._news.clear()
-            turn = await courier.carry_page()
+            turn = await outbox_publisher.carry_page()
             if turn.published:
                 self._backoff.reset()
             if turn.left_behind:

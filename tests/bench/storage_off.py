@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 
 import uvloop
 
-from services.collector.application.responses.judge_draft import Acceptable, judge_draft
 from services.collector.application.responses.submit_responses import Submitted
+from services.collector.application.responses.validate_submission import Acceptable, validate_submission
 from services.collector.application.surveys.published_surveys import LiveSurvey, PublishedSurveys
 from services.collector.domain.responses.response import Outcome
 from services.collector.service import SERVICE
@@ -34,7 +34,7 @@ def _judge_only(survey: LiveSurvey) -> GroupCommit[Submitted, Outcome]:
         now = datetime.now(UTC)
         outcomes = []
         for one in group:
-            judged = judge_draft(one.draft, survey, now=now, phone_region=None)
+            judged = validate_submission(one.draft, survey, now=now, phone_region=None)
             if not isinstance(judged, Acceptable):
                 raise judged
             outcomes.append(Outcome(judged.response.id, "created", judged.response))

@@ -1,4 +1,4 @@
-"""One browser for the tests of a process, with nothing left in it from one test to the next; and a hall with a tablet.
+"""One browser for the tests of a process, with nothing left in it from one test to the next; and a kiosk.
 
 Whoever talks to the browser must do so in the event loop in which it was started. So the tests of this folder and
 their fixtures share one, while everywhere else each test has its own.
@@ -14,8 +14,8 @@ from services.collector.service import SERVICE
 from shared.testing.browser import find_chromium, on_a_port, started_chromium
 from shared.testing.channels import publish_survey
 from shared.testing.databases import Databases
-from shared.testing.hall import HALL_SURVEY, Hall
 from shared.testing.kafka import required
+from shared.testing.kiosk_site import HALL_SURVEY, KioskSite
 from shared.testing.one_service import one_service
 from shared.testing.website import Website, website
 
@@ -54,16 +54,16 @@ async def browser(chromium: Browser) -> AsyncIterator[Browser]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def hall(database_url: str, browser: Browser) -> AsyncIterator[Hall]:
+async def kiosk_site(database_url: str, browser: Browser) -> AsyncIterator[KioskSite]:
     """A published survey and a tablet that was enrolled for it."""
     async with one_service(SERVICE, database_url) as collector, on_a_port(collector) as url:
         await publish_survey(collector.client, collector.admin, "visit", HALL_SURVEY)
         body = {"name": "Exit", "survey": "visit", "touchpoint": "checkout", "location": "Berlin"}
         enrolled = await collector.client.post("/v1/devices", json=body, headers=collector.admin)
-        hall = Hall(collector, url, enrolled.json(), browser)
-        await hall.renew(viewport={"width": 1280, "height": 800}, locale="de-DE", bypass_csp=True)
-        yield hall
-        await hall.context.close()
+        kiosk_site = KioskSite(collector, url, enrolled.json(), browser)
+        await kiosk_site.renew(viewport={"width": 1280, "height": 800}, locale="de-DE", bypass_csp=True)
+        yield kiosk_site
+        await kiosk_site.context.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -7,7 +7,7 @@ from playwright.async_api import Route, expect
 
 from shared.testing.channels import publish_survey
 from shared.testing.eventually import eventually
-from shared.testing.hall import HALL_SURVEY, Hall, tap, waiting
+from shared.testing.kiosk_site import HALL_SURVEY, KioskSite, tap, waiting
 
 pytestmark = pytest.mark.browser
 
@@ -15,27 +15,27 @@ BATCH = "**/v1/responses/batch"
 FACES = ["awful", "sad", "even", "glad", "great"]
 
 
-async def test_tap_is_stored_at_the_device_s_place(hall: Hall) -> None:
+async def test_tap_is_stored_at_the_device_s_place(kiosk_site: KioskSite) -> None:
     """One tap is one response with the tablet's touchpoint and location, though another question is required."""
-    page = await hall.open()
+    page = await kiosk_site.open()
     await tap(page, "glad")
-    [response] = await hall.all_stored(1)
+    [response] = await kiosk_site.all_stored(1)
     assert response["answers"] == {"satisfied": 4}
     assert (response["channel"], response["touchpoint"], response["location"]) == ("kiosk", "checkout", "Berlin")
     assert response["locale"] == "en"
 
 
-async def test_taps_without_network_are_all_stored_once(hall: Hall) -> None:
+async def test_taps_without_network_are_all_stored_once(kiosk_site: KioskSite) -> None:
     """Answers that were given without network wait in the device and arrive with the moment they were given."""
-    page = await hall.open()
-    await hall.context.set_offline(True)
+    page = await kiosk_site.open()
+    await kiosk_site.context.set_offline(True)
     for mood in FACES:
         await tap(page, mood)
     await expect(page.locator("[data-mark=offline]:visible")).to_have_count(1)
     held = await waiting(page)
-    assert await hall.stored() == []
-    await hall.context.set_offline(False)
-    stored = await hall.all_stored(len(FACES))
+    assert await kiosk_site.stored() == []
+    await kiosk_site.context.set_offline(False)
+    stored = await kiosk_site.all_stored(len(FACES))
     assert [response["answers"] for response in stored] == [{"satisfied": value} for value in (1, 2, 3, 4, 5)]
     assert {response["id"] for response in stored} == {item["id"] for item in held}
     moments = {item["id"]: item["answer"]["occurred_at"] for item in held}
@@ -44,81 +44,81 @@ async def test_taps_without_network_are_all_stored_once(hall: Hall) -> None:
     assert await waiting(page) == []
 
 
-async def test_taps_survive_a_closed_page(hall: Hall) -> None:
+async def test_taps_survive_a_closed_page(kiosk_site: KioskSite) -> None:
     """Whatever the device held when its page was closed or crashed is sent by the next one."""
-    page = await hall.open()
-    await hall.context.set_offline(True)
+    page = await kiosk_site.open()
+    await kiosk_site.context.set_offline(True)
     await tap(page, "awful")
     await tap(page, "great")
     await page.close()
-    await hall.context.set_offline(False)
-    await hall.open(f"{hall.url}/kiosk/{hall.device['id']}")
-    assert [response["answers"]["satisfied"] for response in await hall.all_stored(2)] == [1, 5]
+    await kiosk_site.context.set_offline(False)
+    await kiosk_site.open(f"{kiosk_site.url}/kiosk/{kiosk_site.device['id']}")
+    assert [response["answers"]["satisfied"] for response in await kiosk_site.all_stored(2)] == [1, 5]
 
 
 REFUSED_STORE = "Object.defineProperty(window, 'indexedDB', {get() { throw new Error('refused'); }})"
 
 
-async def test_plain_http_and_a_refused_store_lose_nothing(hall: Hall) -> None:
+async def test_plain_http_and_a_refused_store_lose_nothing(kiosk_site: KioskSite) -> None:
     """In a hall without https, and where the browser refuses its database, taps survive a closed page all the same."""
-    hall.url = hall.url.replace("127.0.0.1", "kiosk.test")
-    await hall.context.add_init_script(REFUSED_STORE)
-    page = await hall.open()
+    kiosk_site.url = kiosk_site.url.replace("127.0.0.1", "kiosk.test")
+    await kiosk_site.context.add_init_script(REFUSED_STORE)
+    page = await kiosk_site.open()
     assert await page.evaluate("[isSecureContext, 'locks' in navigator]") == [False, False]
-    await hall.context.set_offline(True)
+    await kiosk_site.context.set_offline(True)
     await tap(page, "awful")
     await tap(page, "great")
     assert len(await waiting(page)) == 2
     await page.close()
-    await hall.context.set_offline(False)
-    page = await hall.open(f"{hall.url}/kiosk/{hall.device['id']}")
-    assert [response["answers"]["satisfied"] for response in await hall.all_stored(2)] == [1, 5]
+    await kiosk_site.context.set_offline(False)
+    page = await kiosk_site.open(f"{kiosk_site.url}/kiosk/{kiosk_site.device['id']}")
+    assert [response["answers"]["satisfied"] for response in await kiosk_site.all_stored(2)] == [1, 5]
 
 
 KEPT = """async () => navigator.serviceWorker.controller?.state === "activated"
   && Boolean(await caches.match(location.pathname))"""
 
 
-async def test_interrupted_copy_is_made_again(hall: Hall) -> None:
+async def test_interrupted_copy_is_made_again(kiosk_site: KioskSite) -> None:
     """A copy of which only a part was kept, since the page was closed meanwhile, is completed by the next page."""
-    page = await hall.open()
+    page = await kiosk_site.open()
     await page.wait_for_function(KEPT)
     await page.evaluate("async () => (await caches.open((await caches.keys())[0])).delete(location.pathname)")
     await page.reload()
     await page.wait_for_function(KEPT)
 
 
-async def test_page_reloads_without_network(hall: Hall) -> None:
+async def test_page_reloads_without_network(kiosk_site: KioskSite) -> None:
     """Where the browser allows it, a kept copy of the page opens without network and takes taps."""
-    page = await hall.open()
+    page = await kiosk_site.open()
     await page.wait_for_function(KEPT)
-    await hall.context.set_offline(True)
+    await kiosk_site.context.set_offline(True)
     await page.reload()
     await page.wait_for_selector("#kiosk[data-ready]")
     await tap(page, "sad")
-    await hall.context.set_offline(False)
-    [response] = await hall.all_stored(1)
+    await kiosk_site.context.set_offline(False)
+    [response] = await kiosk_site.all_stored(1)
     assert response["answers"] == {"satisfied": 2}
 
 
-async def test_two_pages_of_one_device_double_nothing(hall: Hall) -> None:
+async def test_two_pages_of_one_device_double_nothing(kiosk_site: KioskSite) -> None:
     """Two tabs that share one queue send every answer; each is stored once."""
-    pages = [await hall.open(), await hall.open()]
-    await hall.context.set_offline(True)
+    pages = [await kiosk_site.open(), await kiosk_site.open()]
+    await kiosk_site.context.set_offline(True)
     for page in pages:
         await tap(page, "awful")
         await tap(page, "great")
-    await hall.context.set_offline(False)
-    assert len(await hall.all_stored(4)) == 4
+    await kiosk_site.context.set_offline(False)
+    assert len(await kiosk_site.all_stored(4)) == 4
 
     async def emptied() -> bool:
         return await waiting(pages[0]) == []
 
     await eventually(emptied)
-    assert len(await hall.stored()) == 4
+    assert len(await kiosk_site.stored()) == 4
 
 
-async def test_answer_that_got_lost_on_its_way_back_doubles_nothing(hall: Hall) -> None:
+async def test_answer_that_got_lost_on_its_way_back_doubles_nothing(kiosk_site: KioskSite) -> None:
     """The server stores a tap and its reply is lost: the device sends again, and nothing is stored twice."""
     lost = 0
 
@@ -131,15 +131,15 @@ async def test_answer_that_got_lost_on_its_way_back_doubles_nothing(hall: Hall) 
         else:
             await route.continue_()
 
-    page = await hall.open()
+    page = await kiosk_site.open()
     await page.route(BATCH, lose)
     await tap(page, "glad")
-    await hall.all_stored(1)
+    await kiosk_site.all_stored(1)
 
-    await hall.clock.turn(page, 1)
+    await kiosk_site.clock.turn(page, 1)
     assert await waiting(page) == []
     assert lost == 2
-    assert len(await hall.stored()) == 1
+    assert len(await kiosk_site.stored()) == 1
 
 
 NO_VERDICTS = [
@@ -152,9 +152,9 @@ NO_VERDICTS = [
 ]
 
 
-async def test_answer_that_is_not_the_server_s_verdict_settles_nothing(hall: Hall) -> None:
+async def test_answer_that_is_not_the_server_s_verdict_settles_nothing(kiosk_site: KioskSite) -> None:
     """A broken server, a proxy and the login page of a network are not believed: the tap stays until it is stored."""
-    page = await hall.open()
+    page = await kiosk_site.open()
     answer: dict[str, Any] = {}
 
     async def pretend(route: Route) -> None:
@@ -166,21 +166,21 @@ async def test_answer_that_is_not_the_server_s_verdict_settles_nothing(hall: Hal
         async with page.expect_response(BATCH):
             await tap(page, "glad")
         await expect(page.locator("[data-mark=offline]:visible")).to_have_count(1)
-        assert await hall.stored() == []
+        assert await kiosk_site.stored() == []
     await page.unroute(BATCH)
     assert len(await waiting(page)) == len(NO_VERDICTS)
     await page.evaluate("dispatchEvent(new Event('online'))")
-    assert len(await hall.all_stored(len(NO_VERDICTS))) == len(NO_VERDICTS)
+    assert len(await kiosk_site.all_stored(len(NO_VERDICTS))) == len(NO_VERDICTS)
 
 
-async def test_page_follows_its_survey_and_keeps_aside_what_the_server_rejects(hall: Hall) -> None:
+async def test_page_follows_its_survey_and_keeps_aside_what_the_server_rejects(kiosk_site: KioskSite) -> None:
     """An idle page takes up a new version; an answer to a question that is gone stays in the device."""
-    page = await hall.open()
-    await hall.context.set_offline(True)
+    page = await kiosk_site.open()
+    await kiosk_site.context.set_offline(True)
     await tap(page, "glad")
     renamed = HALL_SURVEY | {"questions": [HALL_SURVEY["questions"][1] | {"key": "happy"}]}
-    await publish_survey(hall.collector.client, hall.collector.admin, "visit", renamed)
-    await hall.context.set_offline(False)
+    await publish_survey(kiosk_site.collector.client, kiosk_site.collector.admin, "visit", renamed)
+    await kiosk_site.context.set_offline(False)
     await page.wait_for_selector("#kiosk[data-ready][data-question=happy]")
 
     async def emptied() -> bool:
@@ -191,30 +191,32 @@ async def test_page_follows_its_survey_and_keeps_aside_what_the_server_rejects(h
     assert aside["answer"]["answers"] == {"satisfied": 4}
     assert aside["reason"]["type"] == "urn:heed:problem:invalid-response"
     await tap(page, "sad")
-    [response] = await hall.all_stored(1)
+    [response] = await kiosk_site.all_stored(1)
     assert response["answers"] == {"happy": 2}
 
 
-async def test_answers_to_a_paused_survey_wait_until_it_is_resumed(hall: Hall) -> None:
+async def test_answers_to_a_paused_survey_wait_until_it_is_resumed(kiosk_site: KioskSite) -> None:
     """A pause is not for ever, so what was answered meanwhile is neither lost nor put aside."""
-    page = await hall.open()
-    await hall.collector.client.post("/v1/surveys/visit/pause", headers=hall.collector.admin)
+    page = await kiosk_site.open()
+    await kiosk_site.collector.client.post("/v1/surveys/visit/pause", headers=kiosk_site.collector.admin)
     async with page.expect_response(BATCH):
         await tap(page, "great")
     assert len(await waiting(page)) == 1
-    closed = await hall.collector.client.get(f"/kiosk/{hall.device['id']}")
+    closed = await kiosk_site.collector.client.get(f"/kiosk/{kiosk_site.device['id']}")
     assert (closed.status_code, closed.headers["refresh"]) == (409, "60")
-    await hall.collector.client.post("/v1/surveys/visit/resume", headers=hall.collector.admin)
+    await kiosk_site.collector.client.post("/v1/surveys/visit/resume", headers=kiosk_site.collector.admin)
     await page.evaluate("dispatchEvent(new Event('online'))")
-    assert len(await hall.all_stored(1)) == 1
+    assert len(await kiosk_site.all_stored(1)) == 1
 
 
-async def test_revoked_device_keeps_its_answers_and_shows_it(hall: Hall) -> None:
+async def test_revoked_device_keeps_its_answers_and_shows_it(kiosk_site: KioskSite) -> None:
     """A key that is refused costs no answer: they wait, and a discreet mark tells the staff."""
-    page = await hall.open()
-    await hall.collector.client.post(f"/v1/devices/{hall.device['id']}/revoke", headers=hall.collector.admin)
+    page = await kiosk_site.open()
+    await kiosk_site.collector.client.post(
+        f"/v1/devices/{kiosk_site.device['id']}/revoke", headers=kiosk_site.collector.admin
+    )
     await tap(page, "great")
     mark = page.locator("[data-mark=refused]:visible")
     await expect(mark).to_have_text("Not connected. Answers are kept.")
     assert len(await waiting(page)) == 1
-    assert await hall.stored() == []
+    assert await kiosk_site.stored() == []

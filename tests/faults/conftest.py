@@ -11,10 +11,10 @@ from shared.bus.choose import open_bus
 from shared.bus.topics import all_topics
 from shared.db.engine import open_engine
 from shared.db.migrate import migrate
+from shared.testing.distributed_suite import DistributedSuite, MakeTown
+from shared.testing.fork_server import ForkServer
 from shared.testing.kafka import Kafka
 from shared.testing.processes import Operator
-from shared.testing.town import MakeTown, Town
-from shared.testing.zygote import Zygote
 
 
 def _impatient(bus_url: str) -> str:
@@ -38,11 +38,11 @@ async def _prepare(database_url: str, bus_url: str, prefix: str) -> None:
 
 
 @pytest.fixture
-async def make_town(tmp_path: Path, zygote: Zygote) -> AsyncIterator[MakeTown]:
-    """Make a town on a given database and bus: schema migrated, topics created."""
+async def make_town(tmp_path: Path, fork_server: ForkServer) -> AsyncIterator[MakeTown]:
+    """Make a distributed on a given database and bus: schema migrated, topics created."""
     opened: list[Operator] = []
 
-    async def make(database_url: str, bus_url: str) -> Town:
+    async def make(database_url: str, bus_url: str) -> DistributedSuite:
         prefix = f"t{uuid4().hex[:12]}"
         environment = {
             "HEED_DATABASE_URL": database_url,
@@ -52,9 +52,9 @@ async def make_town(tmp_path: Path, zygote: Zygote) -> AsyncIterator[MakeTown]:
             "HEED_SHUTDOWN_SECONDS": "50",  # how fast a busy machine drains is not what is tested
         }
         await _prepare(database_url, _patient(bus_url), prefix)
-        person = Operator(tmp_path, environment, zygote.start)
+        person = Operator(tmp_path, environment, fork_server.start)
         opened.append(person)
-        return Town(person, database_url, _patient(bus_url), prefix)
+        return DistributedSuite(person, database_url, _patient(bus_url), prefix)
 
     yield make
     for person in opened:
@@ -62,6 +62,6 @@ async def make_town(tmp_path: Path, zygote: Zygote) -> AsyncIterator[MakeTown]:
 
 
 @pytest.fixture
-async def town(make_town: MakeTown, database_url: str, kafka: Kafka) -> Town:
-    """A town on the run's PostgreSQL and the run's Kafka."""
+async def distributed(make_town: MakeTown, database_url: str, kafka: Kafka) -> DistributedSuite:
+    """A distributed on the run's PostgreSQL and the run's Kafka."""
     return await make_town(database_url, kafka.url)

@@ -11,20 +11,20 @@ from shared.bus.topics import dead_letter_topic, events_topic
 from shared.contracts.collector import ResponseReceived
 from shared.ids import uuid7
 from shared.testing.checker import settled_account
+from shared.testing.distributed_suite import DistributedSuite
 from shared.testing.eventually import eventually
-from shared.testing.town import Town
 
 pytestmark = pytest.mark.kafka
 
 READER = "a-test"
 
 
-async def _read_all(town: Town, topic: str, enough: Callable[[list[Record]], bool]) -> list[Record]:
+async def _read_all(distributed: DistributedSuite, topic: str, enough: Callable[[list[Record]], bool]) -> list[Record]:
     """Read `topic` from its beginning until `enough`."""
     found: list[Record] = []
     async with (
-        open_bus(town.bus_url, database_url=town.database_url, client_id=READER) as bus,
-        bus.subscribe(f"{town.topic_prefix}.{READER}.{uuid7()}", [topic]) as reader,
+        open_bus(distributed.bus_url, database_url=distributed.database_url, client_id=READER) as bus,
+        bus.subscribe(f"{distributed.topic_prefix}.{READER}.{uuid7()}", [topic]) as reader,
     ):
 
         async def read() -> bool:
@@ -35,9 +35,9 @@ async def _read_all(town: Town, topic: str, enough: Callable[[list[Record]], boo
     return found
 
 
-async def _publish(town: Town, messages: list[Message]) -> None:
+async def _publish(distributed: DistributedSuite, messages: list[Message]) -> None:
     async with (
-        open_bus(town.bus_url, database_url=town.database_url, client_id=READER) as bus,
+        open_bus(distributed.bus_url, database_url=distributed.database_url, client_id=READER) as bus,
         bus.publisher() as publisher,
     ):
         assert await publisher.publish(messages) == [None] * len(messages)
@@ -47,35 +47,37 @@ def _again(record: Record, topic: str) -> Message:
     return Message(topic=topic, key=record.key, value=record.value, headers=record.headers)
 
 
-async def test_every_event_ten_times_and_in_reversed_order(town: Town) -> None:
+async def test_every_event_ten_times_and_in_reversed_order(distributed: DistributedSuite) -> None:
     """All events of all services are replayed ten times, last one first: no number, alert or ticket changes."""
-    await town.open_collector(role="all")
-    await town.publish_survey()
-    await town.open_worker("scoring", "alerts", "tickets")
-    async with town.crowd():
-        await town.acknowledged(60)
-    before = await settled_account(town.database_url, town.ledger)
+    await distributed.open_collector(role="all")
+    await distributed.publish_survey()
+    await distributed.open_worker("scoring", "alerts", "tickets")
+    async with distributed.crowd():
+        await distributed.acknowledged(60)
+    before = await settled_account(distributed.database_url, distributed.ledger)
     before.assert_nothing_lost_and_nothing_twice()
     for service, expected in (
-        ("collector", len(town.ledger.acknowledged)),
-        ("scoring", len(town.ledger.acknowledged)),
+        ("collector", len(distributed.ledger.acknowledged)),
+        ("scoring", len(distributed.ledger.acknowledged)),
         ("alerts", len(before.unhappy)),
     ):
-        topic = events_topic(town.topic_prefix, service)
-        records = await _read_all(town, topic, lambda found, wanted=expected: len(found) >= wanted)  # type: ignore[misc]  # a lambda with a default
-        await _publish(town, [_again(record, topic) for _ in range(10) for record in reversed(records)])
-    await _until_no_lag(town)
-    after = await settled_account(town.database_url, town.ledger)
+        topic = events_topic(distributed.topic_prefix, service)
+        records = await _read_all(distributed, topic, lambda found, wanted=expected: len(found) >= wanted)  # type: ignore[misc]  # a lambda with a default
+        await _publish(distributed, [_again(record, topic) for _ in range(10) for record in reversed(records)])
+    await _until_no_lag(distributed)
+    after = await settled_account(distributed.database_url, distributed.ledger)
     after.assert_nothing_lost_and_nothing_twice()
     assert after == before
 
 
-async def _until_no_lag(town: Town) -> None:
-    async with open_bus(town.bus_url, database_url=town.database_url, client_id=READER) as bus:
+async def _until_no_lag(distributed: DistributedSuite) -> None:
+    async with open_bus(distributed.bus_url, database_url=distributed.database_url, client_id=READER) as bus:
 
         async def caught_up() -> bool:
             for service, producer in (("scoring", "collector"), ("alerts", "scoring"), ("tickets", "alerts")):
-                lags = await bus.lag(f"{town.topic_prefix}.{service}", [events_topic(town.topic_prefix, producer)])
+                lags = await bus.lag(
+                    f"{distributed.topic_prefix}.{service}", [events_topic(distributed.topic_prefix, producer)]
+                )
                 if any(lag.records for lag in lags):
                     return False
             return True
@@ -83,7 +85,7 @@ async def _until_no_lag(town: Town) -> None:
         await eventually(caught_up, seconds=90, every=0.25)
 
 
-def _unreadable(town: Town, number: int) -> Message:
+def _unreadable(distributed: DistributedSuite, number: int) -> Message:
     """Return a `response.received` whose body fits no schema."""
     headers = {
         "ce_specversion": "1.0",
@@ -94,70 +96,72 @@ def _unreadable(town: Town, number: int) -> Message:
         "content-type": "application/json",
     }
     return Message(
-        topic=events_topic(town.topic_prefix, "collector"),
+        topic=events_topic(distributed.topic_prefix, "collector"),
         key=f"poison-{number}".encode(),
         value=b'{"response_id": "\xff not even text"}',
         headers=(*((name, text.encode()) for name, text in headers.items()), ("x-binary", b"\x00\xff")),
     )
 
 
-async def test_a_poison_record_becomes_a_dead_letter_and_the_partition_moves_on(town: Town) -> None:
+async def test_a_poison_record_becomes_a_dead_letter_and_the_partition_moves_on(distributed: DistributedSuite) -> None:
     """The record is on the dead-letter topic byte for byte, with the reason; everything behind it has its effect."""
-    await town.open_collector(role="all")
-    await town.publish_survey()
-    worker = await town.open_worker("scoring", "alerts", "tickets")
-    poison = [_unreadable(town, number) for number in range(4)]
-    async with town.crowd():
-        await town.acknowledged(30)
-        await _publish(town, poison)
-        await town.acknowledged(60)
-    (await settled_account(town.database_url, town.ledger)).assert_nothing_lost_and_nothing_twice()
+    await distributed.open_collector(role="all")
+    await distributed.publish_survey()
+    worker = await distributed.open_worker("scoring", "alerts", "tickets")
+    poison = [_unreadable(distributed, number) for number in range(4)]
+    async with distributed.crowd():
+        await distributed.acknowledged(30)
+        await _publish(distributed, poison)
+        await distributed.acknowledged(60)
+    (await settled_account(distributed.database_url, distributed.ledger)).assert_nothing_lost_and_nothing_twice()
 
-    dead = await _read_all(town, dead_letter_topic(town.topic_prefix), lambda found: len(found) >= len(poison))
+    dead = await _read_all(
+        distributed, dead_letter_topic(distributed.topic_prefix), lambda found: len(found) >= len(poison)
+    )
     assert sorted((letter.key, letter.value) for letter in dead) == sorted((sent.key, sent.value) for sent in poison)
     for letter in dead:
         headers = dict(letter.headers)
         assert headers["x-binary"] == b"\x00\xff"
-        assert headers["__dlq.errors.topic"].decode() == events_topic(town.topic_prefix, "collector")
+        assert headers["__dlq.errors.topic"].decode() == events_topic(distributed.topic_prefix, "collector")
         assert headers["__dlq.errors.partition"].isdigit()
         assert headers["__dlq.errors.offset"].isdigit()
-        assert headers["__dlq.errors.group"].decode() == f"{town.topic_prefix}.scoring"
+        assert headers["__dlq.errors.group"].decode() == f"{distributed.topic_prefix}.scoring"
         assert b"not even text" not in headers["__dlq.errors.message"]
     async with worker.client() as client:
         assert (await client.get("/readyz")).status_code == httpx.codes.OK
 
 
-async def test_dead_letters_are_listed_shown_discarded(town: Town) -> None:
+async def test_dead_letters_are_listed_shown_discarded(distributed: DistributedSuite) -> None:
     """An operator sees what was parked, without personal data, and settles it."""
-    await town.open_collector(role="all")
-    await town.publish_survey()
-    await town.open_worker("scoring")
-    await _publish(town, [_unreadable(town, 0)])
+    await distributed.open_collector(role="all")
+    await distributed.publish_survey()
+    await distributed.open_worker("scoring")
+    await _publish(distributed, [_unreadable(distributed, 0)])
 
     async def listed() -> bool:
-        code, said = await town.operator.command("dead-letters", "list")
+        code, said = await distributed.operator.command("dead-letters", "list")
         assert code == 0, said
         return "scoring" in said and "heed.collector.response.received.v1" in said
 
     await eventually(listed, seconds=60, every=0.5)
-    code, said = await town.operator.command("dead-letters", "show", "scoring", "1")
+    code, said = await distributed.operator.command("dead-letters", "show", "scoring", "1")
     assert code == 0, said
     assert "not even text" not in said
-    code, said = await town.operator.command("dead-letters", "replay", "scoring", "1")
+    code, said = await distributed.operator.command("dead-letters", "replay", "scoring", "1")
     assert code == 1, "a record that is still unreadable cannot be replayed"
-    code, said = await town.operator.command("dead-letters", "discard", "scoring", "1")
+    code, said = await distributed.operator.command("dead-letters", "discard", "scoring", "1")
     assert code == 0, said
-    code, said = await town.operator.command("dead-letters", "list")
+    code, said = await distributed.operator.command("dead-letters", "list")
     assert "heed.collector.response.received.v1" not in said
 
 
-async def test_a_flood_of_poison_is_capped(town: Town) -> None:
+async def test_a_flood_of_poison_is_capped(distributed: DistributedSuite) -> None:
     """When nearly everything is unreadable the consumer stops and says so, instead of emptying the topic."""
-    await town.open_collector(role="all")
-    await town.publish_survey()
-    worker = await town.open_worker("scoring")
-    flood = [_unreadable(town, number) for number in range(2000)]
-    await _publish(town, flood)
+    await distributed.open_collector(role="all")
+    await distributed.publish_survey()
+    worker = await distributed.open_worker("scoring")
+    flood = [_unreadable(distributed, number) for number in range(2000)]
+    await _publish(distributed, flood)
 
     async with worker.client() as client:
 
@@ -166,7 +170,7 @@ async def test_a_flood_of_poison_is_capped(town: Town) -> None:
 
         await eventually(unready, seconds=60)
         assert (await client.get("/livez")).status_code == httpx.codes.OK
-    async with open_bus(town.bus_url, database_url=town.database_url, client_id=READER) as bus:
-        topic = events_topic(town.topic_prefix, "collector")
-        lags = await bus.lag(f"{town.topic_prefix}.scoring", [topic])
+    async with open_bus(distributed.bus_url, database_url=distributed.database_url, client_id=READER) as bus:
+        topic = events_topic(distributed.topic_prefix, "collector")
+        lags = await bus.lag(f"{distributed.topic_prefix}.scoring", [topic])
         assert sum(lag.records for lag in lags) > len(flood) // 2

@@ -9,10 +9,10 @@ import pytest
 
 from shared.db.embedded.server import PrivateServer
 from shared.testing.checker import settled_account
+from shared.testing.distributed_suite import MakeTown
 from shared.testing.kafka import Kafka
 from shared.testing.kafka_broker import Broker
 from shared.testing.load import SURVEY
-from shared.testing.town import MakeTown
 
 pytestmark = pytest.mark.kafka
 
@@ -31,20 +31,20 @@ def durable_postgres(tmp_path: Path) -> Iterator[PrivateServer]:
 
 async def test_broker_down_for_half_a_minute(make_town: MakeTown, database_url: str, own_kafka: Broker) -> None:
     """Answers are accepted all the time; what waited in the outbox drains when the broker is back."""
-    town = await make_town(database_url, own_kafka.url)
-    await town.open_collector()
-    await town.publish_survey()
-    await town.open_worker()
-    async with town.crowd(people=3):
-        await town.acknowledged_more(30)
+    distributed = await make_town(database_url, own_kafka.url)
+    await distributed.open_collector()
+    await distributed.publish_survey()
+    await distributed.open_worker()
+    async with distributed.crowd(people=3):
+        await distributed.acknowledged_more(30)
         own_kafka.kill()
-        before = len(town.ledger.acknowledged)
+        before = len(distributed.ledger.acknowledged)
         await asyncio.sleep(OUTAGE_SECONDS)  # the outage itself is what is tested
-        assert len(town.ledger.acknowledged) > before
+        assert len(distributed.ledger.acknowledged) > before
         await asyncio.to_thread(own_kafka.restart)
-        await town.acknowledged_more(30)
-    assert set(town.ledger.statuses) == {201}
-    account = await settled_account(town.database_url, town.ledger)
+        await distributed.acknowledged_more(30)
+    assert set(distributed.ledger.statuses) == {201}
+    account = await settled_account(distributed.database_url, distributed.ledger)
     account.assert_nothing_lost_and_nothing_twice()
 
 
@@ -52,30 +52,30 @@ async def test_broker_stopped_past_the_produce_timeout(
     make_town: MakeTown, database_url: str, own_kafka: Broker
 ) -> None:
     """A frozen broker may have written what it never acknowledged: sent again, counted once."""
-    town = await make_town(database_url, own_kafka.url)
-    await town.open_collector()
-    await town.publish_survey()
-    await town.open_worker()
-    async with town.crowd(people=3):
-        await town.acknowledged_more(30)
+    distributed = await make_town(database_url, own_kafka.url)
+    await distributed.open_collector()
+    await distributed.publish_survey()
+    await distributed.open_worker()
+    async with distributed.crowd(people=3):
+        await distributed.acknowledged_more(30)
         own_kafka.pause()
         try:
             await asyncio.sleep(OUTAGE_SECONDS)  # longer than every produce timeout
         finally:
             own_kafka.resume()
-        await town.acknowledged_more(30)
-    account = await settled_account(town.database_url, town.ledger)
+        await distributed.acknowledged_more(30)
+    account = await settled_account(distributed.database_url, distributed.ledger)
     account.assert_nothing_lost_and_nothing_twice()
 
 
 async def test_postgres_killed_and_back(make_town: MakeTown, durable_postgres: PrivateServer, kafka: Kafka) -> None:
     """While the database is dead clients get 503 with Retry-After; afterwards all goes on and nothing is missing."""
-    town = await make_town(durable_postgres.url(), kafka.url)
-    await town.open_collector()
-    await town.publish_survey()
-    await town.open_worker()
-    async with town.crowd(people=3), httpx.AsyncClient(base_url=town.url, timeout=30.0) as client:
-        await town.acknowledged_more(30)
+    distributed = await make_town(durable_postgres.url(), kafka.url)
+    await distributed.open_collector()
+    await distributed.publish_survey()
+    await distributed.open_worker()
+    async with distributed.crowd(people=3), httpx.AsyncClient(base_url=distributed.url, timeout=30.0) as client:
+        await distributed.acknowledged_more(30)
         durable_postgres.stop("immediate")
         refused = await client.post(f"/v1/surveys/{SURVEY}/responses", json={"answers": ANSWERS})
         assert refused.status_code == httpx.codes.SERVICE_UNAVAILABLE
@@ -84,7 +84,7 @@ async def test_postgres_killed_and_back(make_town: MakeTown, durable_postgres: P
         assert (await client.get("/livez")).status_code == httpx.codes.OK
         assert (await client.get("/readyz")).status_code == httpx.codes.SERVICE_UNAVAILABLE
         durable_postgres.start()
-        await town.acknowledged_more(30)
-    assert town.ledger.statuses.get(503, 0) > 0
-    account = await settled_account(town.database_url, town.ledger)
+        await distributed.acknowledged_more(30)
+    assert distributed.ledger.statuses.get(503, 0) > 0
+    account = await settled_account(distributed.database_url, distributed.ledger)
     account.assert_nothing_lost_and_nothing_twice()

@@ -17,8 +17,8 @@ from shared.contracts.wire.catalogue import EVENTS
 from shared.db.embedded.server import PrivateServer
 from shared.ids import uuid7
 from shared.settings import Settings
+from shared.testing.fork_server import ForkServer
 from shared.testing.processes import operator
-from shared.testing.zygote import Zygote
 from shared.web.auth import KeyRing
 
 Said = tuple[int, str, str]
@@ -50,9 +50,9 @@ def assert_refused(said: Said, sentence: str) -> None:
     assert re.fullmatch(sentence, err.strip()), err
 
 
-async def test_no_command_shows_what_there_is(tmp_path: Path, zygote: Zygote) -> None:
+async def test_no_command_shows_what_there_is(tmp_path: Path, fork_server: ForkServer) -> None:
     """Whoever types nothing learns what could be typed."""
-    async with operator(tmp_path, {}, zygote.start) as person:
+    async with operator(tmp_path, {}, fork_server.start) as person:
         _, out = await person.command()
     for name in ("run", "demo", "migrate", "topics", "events", "dead-letters", "settings", "keys", "survey", "export"):
         assert re.search(rf"^\s+{name}\s", out, re.MULTILINE), name

@@ -17,10 +17,10 @@ from structlog.testing import capture_logs
 from shared.db.embedded.server import PrivateServer
 from shared.runtime.supervisor import MAX_FAILURES, WITHIN_SECONDS, GivenUpError, Supervisor
 from shared.testing.eventually import eventually
+from shared.testing.fork_server import ForkServer
 from shared.testing.load import SURVEY, publish_survey, wait_until_scored
 from shared.testing.postgres import pid_of
 from shared.testing.processes import ADMIN_KEY, Operator, SuiteProcess, operator
-from shared.testing.zygote import Zygote
 
 KEY = {"Authorization": f"Bearer {ADMIN_KEY}"}
 ANSWERS = {"satisfaction": 1, "recommend": 2, "effort": 3}
@@ -35,7 +35,7 @@ def server(tmp_path: Path) -> Iterator[PrivateServer]:
 
 
 @pytest.fixture
-async def person(tmp_path: Path, server: PrivateServer, zygote: Zygote) -> AsyncIterator[Operator]:
+async def person(tmp_path: Path, server: PrivateServer, fork_server: ForkServer) -> AsyncIterator[Operator]:
     """Somebody who starts the suite as it comes."""
     environment = {
         "HEED_DATA_DIR": str(server.folder),
@@ -43,7 +43,7 @@ async def person(tmp_path: Path, server: PrivateServer, zygote: Zygote) -> Async
         "HEED_BUS_URL": "",
         "HEED_LOG_LEVEL": "warning",
     }
-    async with operator(tmp_path, environment, zygote.start) as opened:
+    async with operator(tmp_path, environment, fork_server.start) as opened:
         yield opened
 
 

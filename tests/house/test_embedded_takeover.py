@@ -15,11 +15,11 @@ from shared.db.embedded.account import Account, owner_of
 from shared.db.embedded.files import make_folder
 from shared.db.embedded.programs import call, path_for
 from shared.db.embedded.server import PASSWORD_FILE, PrivateServer
+from shared.testing.fork_server import ForkServer
 from shared.testing.load import SURVEY, publish_survey, wait_until_scored
 from shared.testing.ordinary import folder_in_reach
 from shared.testing.postgres import pid_of
 from shared.testing.processes import ADMIN_KEY, Operator, SuiteProcess, operator
-from shared.testing.zygote import Zygote
 
 INITDB = (
     *("--username", "heed", "--auth", "trust", "--encoding", "UTF8", "--no-instructions"),
@@ -112,12 +112,12 @@ def folder_environment(server: PrivateServer, address: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("left", ["running", "stopped"])
-async def test_everything_goes_on(tmp_path: Path, before: PrivateServer, zygote: Zygote, left: str) -> None:
+async def test_everything_goes_on(tmp_path: Path, before: PrivateServer, fork_server: ForkServer, left: str) -> None:
     """With all its rows, and with events, whether its server was stopped or outlived its suite."""
     address = start_as_before(before)
     old = pid_of(before)
     (tmp_path / "old").mkdir()
-    async with operator(tmp_path / "old", folder_environment(before, address), zygote.start) as person:
+    async with operator(tmp_path / "old", folder_environment(before, address), fork_server.start) as person:
         assert (await person.command("migrate"))[0] == 0
         async with suite_on(person) as (_, client):
             await publish_survey(client)
@@ -126,7 +126,7 @@ async def test_everything_goes_on(tmp_path: Path, before: PrivateServer, zygote:
     if left == "stopped":
         before.stop()
     (tmp_path / "new").mkdir()
-    async with operator(tmp_path / "new", folder_environment(before, ""), zygote.start) as person:
+    async with operator(tmp_path / "new", folder_environment(before, ""), fork_server.start) as person:
         async with suite_on(person) as (suite, client):
             assert pid_of(before) != old
             assert (await client.get(f"/v1/responses/{first}")).json()["answers"]

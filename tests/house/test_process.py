@@ -18,10 +18,10 @@ import pytest
 from shared.db.embedded.server import PrivateServer
 from shared.testing.children import program
 from shared.testing.eventually import eventually
+from shared.testing.fork_server import ForkServer
 from shared.testing.ordinary import Person, folder_in_reach, ordinary_person
 from shared.testing.postgres import can_more_than_others, pid_of
 from shared.testing.processes import Operator, Start, SuiteProcess, free_port, operator, start_python
-from shared.testing.zygote import Zygote
 
 WHOLE_API = Path(__file__).parents[2] / "services/openapi.json"
 ALL = ("all",)
@@ -52,9 +52,9 @@ async def newcomer(tmp_path: Path, folder: Path) -> AsyncIterator[Operator]:
 
 
 @pytest.fixture
-async def person(tmp_path: Path, folder: Path, zygote: Zygote) -> AsyncIterator[Operator]:
+async def person(tmp_path: Path, folder: Path, fork_server: ForkServer) -> AsyncIterator[Operator]:
     """The same, without the time that it takes to import everything."""
-    async with _newcomer(tmp_path, folder, zygote.start) as opened:
+    async with _newcomer(tmp_path, folder, fork_server.start) as opened:
         yield opened
 
 
@@ -211,11 +211,11 @@ async def test_as_an_ordinary_user(tmp_path: Path, own_folder: Path) -> None:
 
 @pytest.mark.parametrize("role", ["http", "worker"])
 async def test_sigterm_ends_each_role_with_exit_code_0(
-    tmp_path: Path, database_url: str, zygote: Zygote, role: str
+    tmp_path: Path, database_url: str, fork_server: ForkServer, role: str
 ) -> None:
     """An orchestrator sees a clean end, and nobody printed a traceback."""
     environment = {"HEED_DATABASE_URL": database_url, "HEED_BUS_URL": "", "HEED_LOG_LEVEL": "info"}
-    async with operator(tmp_path, environment, zygote.start) as someone:
+    async with operator(tmp_path, environment, fork_server.start) as someone:
         process = await someone.start(["tickets"], role)
         process.terminate()
         assert await process.ended() == 0, process.log.read_text()
@@ -225,10 +225,10 @@ async def test_sigterm_ends_each_role_with_exit_code_0(
     assert "cut_off" not in said
 
 
-async def test_each_process_tells_of_the_whole_api(tmp_path: Path, database_url: str, zygote: Zygote) -> None:
+async def test_each_process_tells_of_the_whole_api(tmp_path: Path, database_url: str, fork_server: ForkServer) -> None:
     """Where each service has a process of its own, the page behind the one address still describes all of them."""
     environment = {"HEED_DATABASE_URL": database_url, "HEED_BUS_URL": ""}
-    async with operator(tmp_path, environment, zygote.start) as someone:
+    async with operator(tmp_path, environment, fork_server.start) as someone:
         process = await someone.start(["tickets"], "http")
         async with process.client() as client:
             document = (await client.get("/openapi.json")).json()

@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from shared import failpoints
 from shared.bus.message import Message
 from shared.errors import UnavailableError
-from shared.outbox.courier import PAGE_ROWS
+from shared.outbox.publisher import PAGE_ROWS
 from shared.outbox.table import PENDING, PUBLISHED
 from shared.testing.eventually import eventually
 from shared.testing.faulty_bus import FaultyBus, Publish

@@ -15,9 +15,9 @@ from shared.bus.ports import Bus
 from shared.bus.topics import scores_topic
 from shared.db.lone_connection import lone_connection
 from shared.errors import UnavailableError
-from shared.outbox import courier, pending
-from shared.outbox.courier import Courier, Turn
+from shared.outbox import pending, publisher
 from shared.outbox.pending import Backlog, Settled, read_backlog, settle
+from shared.outbox.publisher import OutboxPublisher, Turn
 from shared.outbox.table import DEAD, PENDING, PUBLISHED
 from shared.outbox.writer import row_of
 from shared.testing.eventually import eventually
@@ -39,18 +39,18 @@ async def service(database_url: str) -> AsyncIterator[SmallService]:
 @pytest.fixture
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> int:
     """Let a page have two rows; returns how many pages a pass has when nothing fails."""
-    monkeypatch.setattr(courier, "PAGE_ROWS", 2)
-    return courier.PASS_PAGES
+    monkeypatch.setattr(publisher, "PAGE_ROWS", 2)
+    return publisher.PASS_PAGES
 
 
 @asynccontextmanager
-async def courier_of(service: SmallService, bus: Bus) -> AsyncIterator[Courier]:
+async def courier_of(service: SmallService, bus: Bus) -> AsyncIterator[OutboxPublisher]:
     """Open what a relay that leads publishes its pages with."""
     async with lone_connection(service.engine, application="pass") as session, bus.publisher() as publisher:
-        yield Courier(session, service.transport.outbox, bus, publisher, NAME)
+        yield OutboxPublisher(session, service.transport.outbox, bus, publisher, NAME)
 
 
-async def one_pass(carrier: Courier) -> list[Turn]:
+async def one_pass(carrier: OutboxPublisher) -> list[Turn]:
     """Publish page by page until a pass is over; return what came of each page."""
     turns: list[Turn] = []
     while not turns or not (turns[-1].caught_up or turns[-1].left_behind):
@@ -132,7 +132,7 @@ async def test_a_page_that_ends_by_its_bytes_is_followed_by_the_next_one(
 ) -> None:
     """A backlog of large bodies is one pass: nothing is waited for between its pages."""
     monkeypatch.setattr(pending, "MAX_PAGE_BYTES", 1)
-    monkeypatch.setattr(courier, "MAX_PAGE_BYTES", 1)
+    monkeypatch.setattr(publisher, "MAX_PAGE_BYTES", 1)
     pending._page.cache_clear()
     try:
         await publish(service, *(("k", number) for number in range(3)))
@@ -232,7 +232,7 @@ async def test_a_bus_that_keeps_its_publisher_waiting_counts_as_away(
     service: SmallService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A client that does not keep its own time limit does not hold the relay for ever."""
-    monkeypatch.setattr(courier, "PUBLISH_SECONDS", 0.01)
+    monkeypatch.setattr(publisher, "PUBLISH_SECONDS", 0.01)
     await publish(service, ("k", 1))
 
     async def never(_real: Publish, _messages: Sequence[Message]) -> list[Exception | None]:

@@ -27,7 +27,7 @@ from services.collector.application.responses.list_partials import ListPartials
 from services.collector.application.responses.mark_response import MarkResponse
 from services.collector.application.responses.read_responses import ListResponses, ReadResponse
 from services.collector.application.responses.recall_answers import RecallAnswers
-from services.collector.application.responses.retell_responses import RetellResponses
+from services.collector.application.responses.republish_responses import RepublishResponses
 from services.collector.application.responses.save_partial import SavePartial
 from services.collector.application.responses.start_form import NoticeHaste, StartForm
 from services.collector.application.responses.submit_responses import SubmitResponses, Submitted
@@ -83,7 +83,7 @@ class UseCases:
     resolve_device: ResolveDevice
     resolve_link: ResolveLink
     export_responses: ExportResponses
-    retell_responses: RetellResponses
+    republish_responses: RepublishResponses
     claim_resource_id: ClaimResourceId
     forget_idempotency_keys: ForgetIdempotencyKeys
     put_asset: PutAsset

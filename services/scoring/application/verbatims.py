@@ -77,7 +77,7 @@ class _Counted:
         is_hidden = kind is not None and kinds.get(kind, 0) is None
         return TermReport(
             respondents=None if is_hidden else asked.respondents,
-            left_out=None if is_hidden else asked.left_out,
+            other_languages=None if is_hidden else asked.other_languages,
             is_all=is_all,
             segments=() if is_hidden else tuple(visible_segments(asked.by_segment, smallest)),
             terms=()

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from services.scoring.domain.errors import UnscorableAnswerError
-from services.scoring.domain.response import Answer, Response, Skipped, judge, left_out
+from services.scoring.domain.response import Answer, Response, Skipped, skipped_question, judge
 from services.scoring.domain.segment import Segment, properties
 from shared.contracts.collector import Answer as ReceivedAnswer
 from shared.contracts.collector import ResponseBody, SkippedQuestion
@@ -70,7 +70,7 @@ def _judged(received: ResponseBody, touchpoint: str | None, answer: ReceivedAnsw
 
 
 def _left_out(received: ResponseBody, touchpoint: str | None, one: SkippedQuestion) -> Skipped:
-    return left_out(
+    return skipped_question(
         received.survey,
         touchpoint,
         received.channel,

@@ -44,7 +44,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Skipped:
-    """A question on a scale that was asked and left out. Made by `left_out`, which makes equal ones once."""
+    """A question on a scale that was asked and left out. Made by `skipped_question`, which makes equal ones once."""
 
     question: str
     series: SeriesKey
@@ -109,7 +109,7 @@ def judge(  # noqa: PLR0917 - the memory finds arguments by position in half the
 
 
 @lru_cache(maxsize=4096)
-def left_out(  # noqa: PLR0917 - likewise
+def skipped_question(  # noqa: PLR0917 - likewise
     survey: str,
     touchpoint: str | None,
     channel: Channel,

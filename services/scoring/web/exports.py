@@ -14,7 +14,7 @@ from services.scoring.web.deps import Menu, Reader
 from services.scoring.web.export_tables import SCORE_COLUMNS, VERBATIM_COLUMNS, score_cells, verbatim_cells
 from services.scoring.web.parameters.verbatim_query import VerbatimParameters
 from services.scoring.web.verbatims import WordReader
-from shared.web.exports.forms import RecordForm, form_of
+from shared.web.exports.formats import RecordForm, form_of
 from shared.web.exports.stream import file_response
 from shared.web.exports.table import Format
 from shared.web.lines import Key

@@ -105,7 +105,7 @@ class TermReportView(BaseModel):
         description="Whose comments were counted; suspect ones are not. Null: of a location, a language or an "
         "attribute with too few of them, or where it would give such a number away."
     )
-    left_out: int | None = Field(
+    other_languages: int | None = Field(
         description="Respondents who wrote in other languages than English and German; null likewise."
     )
     is_all: bool = Field(description="Whether all comments were counted; else the newest 20,000.")
@@ -117,7 +117,7 @@ class TermReportView(BaseModel):
         """Return the view of `report`."""
         return cls(
             respondents=report.respondents,
-            left_out=report.left_out,
+            other_languages=report.other_languages,
             is_all=report.is_all,
             segments=[SegmentView.from_domain(cell) for cell in report.segments],
             items=[TermView.from_domain(count, report.respondents or count.n) for count in report.terms],

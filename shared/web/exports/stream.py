@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from starlette.responses import StreamingResponse
 
-from shared.web.exports.forms import MEDIA_TYPES, Form
+from shared.web.exports.formats import MEDIA_TYPES, Form
 from shared.web.exports.table import Format
 
 Record = TypeVar("Record")

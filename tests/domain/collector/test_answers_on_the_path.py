@@ -35,16 +35,20 @@ def test_what_is_on_the_path_is_kept() -> None:
     """Whoever is asked everything keeps everything."""
     checked = check(3, plan="plus")
     assert checked.answers == {"recommend": 3, "why": "slow", "plan": "good"}
-    assert (checked.contact is not None, checked.left_out, checked.problems) == (True, (), [])
+    assert (checked.contact is not None, checked.ignored_answers, checked.problems) == (True, (), [])
 
 
 def test_what_is_off_the_path_is_left_out_and_told() -> None:
     """Conditions and jumps take questions away; their answers, and contact data among them, are not kept."""
     happy = check(8, plan="plus")
-    assert (happy.answers, happy.left_out, happy.contact) == ({"recommend": 8, "plan": "good"}, ("why", "you"), None)
+    assert (happy.answers, happy.ignored_answers, happy.contact) == (
+        {"recommend": 8, "plan": "good"},
+        ("why", "you"),
+        None,
+    )
     assert happy.problems == []
     delighted = check(10, plan="plus")
-    assert (delighted.answers, delighted.left_out) == ({"recommend": 10}, ("why", "you", "plan"))
+    assert (delighted.answers, delighted.ignored_answers) == ({"recommend": 10}, ("why", "you", "plan"))
 
 
 def test_only_questions_on_the_path_are_required() -> None:
@@ -55,14 +59,14 @@ def test_only_questions_on_the_path_are_required() -> None:
 
 def test_what_was_not_answered_is_not_left_out() -> None:
     """The receipt names answers that came and were dropped, and nothing else."""
-    assert check(10, {"why": " ", "you": {}, "plan": None}).left_out == ()
+    assert check(10, {"why": " ", "you": {}, "plan": None}).ignored_answers == ()
 
 
 @pytest.mark.parametrize("wrong", ["x" * 11, 5, ["a"], {"b": {"c": "d"}}])
 def test_a_wrong_answer_off_the_path_is_left_out_too(wrong: object) -> None:
     """Somebody who typed too much and then went back to another answer is not stopped by a question they cannot see."""
     checked = check(8, {"why": wrong})
-    assert (checked.problems, checked.left_out) == ([], ("why",))
+    assert (checked.problems, checked.ignored_answers) == ([], ("why",))
     assert [problem.field for problem in check(3, {"why": wrong}).problems] == ["answers.why"]
 
 
@@ -77,13 +81,13 @@ def test_nesting_without_measure_is_refused_even_off_the_path() -> None:
 def test_channels_that_ask_a_part_have_no_path() -> None:
     """One tap or one text message is taken as it is."""
     checked = check(10, {"why": "slow"}, partial=True)
-    assert (checked.answers, checked.left_out, checked.problems) == ({"recommend": 10, "why": "slow"}, (), [])
+    assert (checked.answers, checked.ignored_answers, checked.problems) == ({"recommend": 10, "why": "slow"}, (), [])
 
 
 def test_a_response_that_is_left_out_entirely_is_none() -> None:
     """Nothing but answers that do not count is an empty response."""
     checked = RULES.check({"plan": "good"}, {})
-    assert (checked.left_out, [problem.field for problem in checked.problems]) == (("plan",), ["answers"])
+    assert (checked.ignored_answers, [problem.field for problem in checked.problems]) == (("plan",), ["answers"])
 
 
 def test_the_path_depends_on_what_is_kept() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.scoring.domain.counts import SKIPPED, SUSPECT
-from services.scoring.domain.response import Answer, Response, Skipped, judge, left_out
+from services.scoring.domain.response import Answer, Response, Skipped, skipped_question, judge
 from services.scoring.domain.segment import properties
 from services.scoring.domain.tally import Entry, Footprint, Tally, moment_of, segments_of, segments_text
 
@@ -25,7 +25,7 @@ def answer(concept: str = "satisfied", value: int = 4, *, question: str | None =
 
 def unanswered(concept: str) -> Skipped:
     """Return that the question was left out."""
-    return left_out("visit", "till", "kiosk", concept, concept, "csat", 1, 5, "high_is_good", None)
+    return skipped_question("visit", "till", "kiosk", concept, concept, "csat", 1, 5, "high_is_good", None)
 
 
 def counted(*responses: Response) -> dict[Entry, int]:

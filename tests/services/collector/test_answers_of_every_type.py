@@ -87,7 +87,7 @@ async def test_every_type_is_kept_in_its_form(everything: OneService) -> None:
     """The receipt, the reader and the database show the same canonical answers, in the order of the questions."""
     receipt = (await post(everything, ANSWERS)).json()
     assert receipt["answers"] == KEPT
-    assert receipt["left_out"] == []
+    assert receipt["ignored_answers"] == []
     path = f"/v1/responses/{receipt['id']}"
     read = (await everything.client.get(path, headers=everything.admin)).json()
     assert read["answers"] == KEPT
@@ -173,7 +173,7 @@ async def test_what_is_off_the_path_is_told_by_the_receipt(everything: OneServic
     chosen = str(uuid7())
     first = await post(everything, answers, id=chosen)
     again = await post(everything, answers, id=chosen)
-    assert [(one.status_code, one.json()["left_out"]) for one in (first, again)] == [
+    assert [(one.status_code, one.json()["ignored_answers"]) for one in (first, again)] == [
         (201, ["multiple"]),
         (200, ["multiple"]),
     ]

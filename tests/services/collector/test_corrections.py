@@ -50,11 +50,11 @@ async def test_edited_answers_take_the_place_of_the_old(collector: OneService) -
     edited = await call(collector, "PUT", f"{response_id}/answers", {"answers": {"recommend": 9, "room": 4}}, tag)
     assert edited.status_code == 200, edited.text
     after = edited.json()
-    assert (after["answers"], after["revision"], after["left_out"]) == ({"recommend": 9, "room": 4}, 2, [])
+    assert (after["answers"], after["revision"], after["ignored_answers"]) == ({"recommend": 9, "room": 4}, 2, [])
     assert after["edited_at"] is not None
     read = await call(collector, "GET", response_id)
     assert read.headers["etag"] == edited.headers["etag"] != tag
-    assert read.json() == {name: value for name, value in after.items() if name != "left_out"}
+    assert read.json() == {name: value for name, value in after.items() if name != "ignored_answers"}
 
     again = await call(
         collector, "PUT", f"{response_id}/answers", {"answers": {"recommend": 9, "room": 4}}, read.headers["etag"]
@@ -130,7 +130,11 @@ async def test_a_correction_follows_the_rules_of_its_version_and_channel(
     assert posted.status_code == 201, posted.text
     path = f"{posted.json()['id']}/answers"
     edited = await call(collector, "PUT", path, {"answers": {"suggest": 9, "ease": 2}}, "*")
-    assert (edited.status_code, edited.json()["answers"], edited.json()["left_out"]) == (200, {"suggest": 9}, ["ease"])
+    assert (edited.status_code, edited.json()["answers"], edited.json()["ignored_answers"]) == (
+        200,
+        {"suggest": 9},
+        ["ease"],
+    )
     assert edited.json()["respondent_id"] is not None
     refused = await call(collector, "PUT", path, {"answers": {"suggest": 9, "you": who}}, "*")
     assert [one["field"] for one in refused.json()["errors"]] == ["answers.you"]

@@ -129,8 +129,8 @@ async def test_any_order_of_corrections(collector: OneService) -> None:
         if str(event.key()) in desk.known:
             assert event.revision == told[event.key()].revision + 1 if event.key() in told else event.revision == 1
             told[event.key()] = event
-    retelling = await collector.use_cases.retell_responses(survey="visit", from_at=None)
-    again = {one.key(): one async for page in retelling.pages for one in page}
+    republication = await collector.use_cases.republish_responses(survey="visit", from_at=None)
+    again = {one.key(): one async for page in republication.pages for one in page}
     assert again.keys() == told.keys() == desk.known.keys()
     for key, last in told.items():
         if getattr(last, "respondent_id", None) in erased:
@@ -140,4 +140,4 @@ async def test_any_order_of_corrections(collector: OneService) -> None:
             )
         else:
             assert again[key] == last
-    assert retelling.count == len(desk.known)
+    assert republication.count == len(desk.known)

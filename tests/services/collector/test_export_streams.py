@@ -10,14 +10,14 @@ from pyarrow import parquet
 from services.collector.application.responses.export_responses import PAGE, Export
 from services.collector.domain.responses.response import StoredResponse
 from services.collector.service import SERVICE
-from services.collector.web.exports.formats import CsvForm, JsonLinesForm, ParquetForm
+from services.collector.web.exports.formats import CsvFormat, JsonLinesFormat, ParquetFormat
 from shared.runtime.roles import Role
 from shared.testing.collecting import execute, select
 from shared.testing.exporting import cut_at, fill_responses
 from shared.testing.house import House, house
 from shared.testing.one_service import OneService
-from shared.web.exports.forms import Form
-from shared.web.exports.parquet_form import ROW_GROUP
+from shared.web.exports.formats import Form
+from shared.web.exports.parquet_format import ROW_GROUP
 
 PATH = "/v1/exports/responses"
 MANY = 20_000
@@ -40,7 +40,11 @@ async def test_only_a_page_is_in_memory(collector: OneService) -> None:
     """Twenty thousand responses come in forty pages; each form hands on what it has, page by page or group by group."""
     await fill_responses(collector, MANY)
     export = await begin(collector)
-    forms: list[Form[StoredResponse]] = [CsvForm(export.table, head=True), JsonLinesForm(), ParquetForm(export.table)]
+    forms: list[Form[StoredResponse]] = [
+        CsvFormat(export.table, head=True),
+        JsonLinesFormat(),
+        ParquetFormat(export.table),
+    ]
     sizes = [len(form.head()) for form in forms]
     handed_on = [0, 0, 0]
     pages = []

@@ -7,9 +7,9 @@ import httpx
 import pytest
 
 from shared.testing.collecting import select
+from shared.testing.fork_server import ForkServer
 from shared.testing.one_service import OneService
 from shared.testing.processes import Operator, operator
-from shared.testing.zygote import Zygote
 
 HEADERS = {"Idempotency-Key": '"5f0c8a52-1f5e-4d0f-8d9c-2b7a4c1e9f10"'}
 BODY = {"answers": {"recommend": 9}}
@@ -17,10 +17,10 @@ RESPONSES = "/v1/surveys/visit/responses"
 
 
 @pytest.fixture
-async def person(database_url: str, tmp_path: Path, zygote: Zygote) -> AsyncIterator[Operator]:
+async def person(database_url: str, tmp_path: Path, fork_server: ForkServer) -> AsyncIterator[Operator]:
     """Somebody who starts further processes of the collector, on the same database."""
     environment = {"HEED_DATABASE_URL": database_url, "HEED_BUS_URL": "postgres://"}
-    async with operator(tmp_path, environment, zygote.start) as opened:
+    async with operator(tmp_path, environment, fork_server.start) as opened:
         yield opened
 
 

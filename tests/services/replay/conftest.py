@@ -8,7 +8,7 @@ import httpx
 import pytest
 from sqlalchemy import text
 
-from services.collector.application.responses import retell_responses
+from services.collector.application.responses import republish_responses
 from services.collector.service import SERVICE as COLLECTOR
 from services.commands import replay
 from services.commands.replay import rebuilt
@@ -145,21 +145,21 @@ class Pair:
 
     async def replay_slowly(self, *pauses: Callable[[], Awaitable[Any]]) -> Comparison:
         """Replay with something happening after each step: begun, read, counted, caught up."""
-        retell, scores = self.collector.use_cases.retell_responses, self.scoring.use_cases
+        republish, scores = self.collector.use_cases.republish_responses, self.scoring.use_cases
         during = [*pauses, *([_nothing] * 4)]
-        retelling = await retell(survey=None, from_at=None)
+        republication = await republish(survey=None, from_at=None)
         async with scores.begin_rebuild(part=Part()) as rebuild:
             await during[0]()
-            async for page in retelling.pages:
+            async for page in republication.pages:
                 await scores.add_to_rebuild(rebuild=rebuild, responses=page)
             await during[1]()
             assert [step async for step in scores.count_rebuild(rebuild=rebuild)]
             await during[2]()
-            while await scores.catch_up_rebuild(rebuild=rebuild, fetch=retell.some) >= FEW:
+            while await scores.catch_up_rebuild(rebuild=rebuild, fetch=republish.some) >= FEW:
                 pass
             await during[3]()
-            while (comparison := await scores.swap_rebuild(rebuild=rebuild, fetch=retell.some)) is None:
-                await scores.catch_up_rebuild(rebuild=rebuild, fetch=retell.some)
+            while (comparison := await scores.swap_rebuild(rebuild=rebuild, fetch=republish.some)) is None:
+                await scores.catch_up_rebuild(rebuild=rebuild, fetch=republish.some)
             return cast("Comparison", comparison)
 
     async def told(self) -> list[str]:
@@ -195,8 +195,8 @@ class Pair:
 @pytest.fixture
 async def pair(database_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Pair]:
     """Both services with the published survey `visit`; a replay takes few things at a time, so that it has to go on."""
-    monkeypatch.setattr(retell_responses, "PAGE", FEW)
-    monkeypatch.setattr(retell_responses, "_PEOPLE", 2)
+    monkeypatch.setattr(republish_responses, "PAGE", FEW)
+    monkeypatch.setattr(republish_responses, "_PEOPLE", 2)
     monkeypatch.setattr(counting, "_COUNT_SLOTS", FEW)
     for module in (catch_up_rebuild, swap_rebuild, replay):
         monkeypatch.setattr(module, "AT_ONCE", FEW)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from shared.testing.fork_server import ForkServer
 from shared.testing.processes import Operator
-from shared.testing.zygote import Zygote
 from tests.services.replay.conftest import Pair
 
 RESPONSES = 2_100
@@ -38,14 +38,14 @@ AROUND = (INDEXES, CONSTRAINTS, KINDS, SCHEMAS, LOCKS, JOURNAL, UNTOLD)
 
 
 @pytest.fixture
-async def operator(pair: Pair, tmp_path: Path, zygote: Zygote) -> AsyncIterator[Operator]:
+async def operator(pair: Pair, tmp_path: Path, fork_server: ForkServer) -> AsyncIterator[Operator]:
     """Somebody who starts replays in processes of their own."""
     settings = pair.scoring.settings
     environment = {
         "HEED_DATABASE_URL": settings.database_url.get_secret_value(),
         "HEED_TOPIC_PREFIX": settings.topic_prefix,
     }
-    person = Operator(tmp_path, environment, zygote.start)
+    person = Operator(tmp_path, environment, fork_server.start)
     yield person
     await person.end_all()
 

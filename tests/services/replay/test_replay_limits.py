@@ -39,7 +39,7 @@ async def test_one_replay_at_a_time_and_nothing_left_of_a_killed_one(pair: Pair)
     async with begin(part=Part()) as rebuild:
         await pair.sql("DROP SCHEMA scoring_replay CASCADE")
         with pytest.raises(RebuildLostError):
-            await scores.swap_rebuild(rebuild=rebuild, fetch=pair.collector.use_cases.retell_responses.some)
+            await scores.swap_rebuild(rebuild=rebuild, fetch=pair.collector.use_cases.republish_responses.some)
 
 
 async def is_waiting(pair: Pair) -> bool:
@@ -52,24 +52,24 @@ async def test_others_are_waited_for_and_views_are_named(pair: Pair) -> None:
     """Who reads or writes for long delays the exchange and nothing else; a view makes it impossible and is named."""
     await pair.fill(6)
     before = await pair.stored()
-    scores, retell = pair.scoring.use_cases, pair.collector.use_cases.retell_responses
+    scores, republish = pair.scoring.use_cases, pair.collector.use_cases.republish_responses
 
     async with scores.begin_rebuild(part=Part()) as rebuild:
-        retelling = await retell(survey=None, from_at=None)
-        async for page in retelling.pages:
+        republication = await republish(survey=None, from_at=None)
+        async for page in republication.pages:
             await scores.add_to_rebuild(rebuild=rebuild, responses=page)
         assert [step async for step in scores.count_rebuild(rebuild=rebuild)] == [(1, 3), (2, 3), (3, 3)]
         async with pair.scoring.engine.connect() as reader:
             await reader.exec_driver_sql("SELECT count(*) FROM scoring.daily")
-            assert await scores.swap_rebuild(rebuild=rebuild, fetch=retell.some) is None
+            assert await scores.swap_rebuild(rebuild=rebuild, fetch=republish.some) is None
             await pair.answer({"recommend": 0})
             await pair.hear()
         async with pair.scoring.engine.connect() as vacuum:
             await vacuum.exec_driver_sql("LOCK TABLE scoring_replay.histogram IN SHARE UPDATE EXCLUSIVE MODE")
-            assert await scores.swap_rebuild(rebuild=rebuild, fetch=retell.some) is None
+            assert await scores.swap_rebuild(rebuild=rebuild, fetch=republish.some) is None
         async with pair.scoring.engine.connect() as worker:
             await worker.exec_driver_sql("SELECT 1 FROM scoring.scored_response FOR UPDATE")
-            swapping = asyncio.create_task(scores.swap_rebuild(rebuild=rebuild, fetch=retell.some))
+            swapping = asyncio.create_task(scores.swap_rebuild(rebuild=rebuild, fetch=republish.some))
             await eventually(partial(is_waiting, pair))
         comparison = await swapping
     assert comparison is not None

@@ -68,18 +68,18 @@ async def test_a_target_lives(scoring: OneService) -> None:
 
 async def test_a_target_is_on_the_scale_of_the_answers(scoring: OneService, response: MakeResponse) -> None:
     """Left out it is theirs; an unlike one is refused with the one that is right; without answers it must be told."""
-    left_out = {name: value for name, value in BODY.items() if name != "metric"} | {"value": 4}
-    unknown = await call(scoring, "PUT", "t", left_out)
+    without_metric = {name: value for name, value in BODY.items() if name != "metric"} | {"value": 4}
+    unknown = await call(scoring, "PUT", "t", without_metric)
     assert (unknown.status_code, unknown.json()["errors"][0]["field"]) == (422, "metric")
     assert "no answers yet" in unknown.json()["detail"]
 
     await scoring.deliver(response({"recommend": 9, "effort": 6}))
-    assert (await call(scoring, "PUT", "t", left_out)).json()["metric"] == "nps"
+    assert (await call(scoring, "PUT", "t", without_metric)).json()["metric"] == "nps"
     unlike = BODY | {"metric": "csat", "scale": {"min": 1, "max": 5}, "polarity": "high_is_good"}
     refused = await call(scoring, "PUT", "t", unlike)
     assert (refused.status_code, refused.json()["type"]) == (422, "urn:heed:problem:invalid-target")
     assert "nps 0 to 10" in refused.json()["detail"]
-    effort = await call(scoring, "PUT", "e", left_out | {"concept": "effort"})
+    effort = await call(scoring, "PUT", "e", without_metric | {"concept": "effort"})
     assert (effort.json()["metric"], effort.json()["scale"]) == ("ces", {"min": 1, "max": 7})
     # Nobody has answered there yet, so nothing contradicts it.
     assert (await call(scoring, "PUT", "c", unlike | {"touchpoint": "website"})).status_code == 201

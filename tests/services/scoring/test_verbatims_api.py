@@ -181,7 +181,7 @@ async def test_terms_are_counted_by_respondents(scoring: OneService, response: M
     words = Words(scoring)
     report = await words.terms(limit=200)
     terms = {item["term"]: item for item in report["items"]}
-    assert (report["respondents"], report["left_out"], report["is_all"]) == (64, 1, True)
+    assert (report["respondents"], report["other_languages"], report["is_all"]) == (64, 1, True)
     assert {name: terms[name]["n"] for name in ("staff", "friendly", "helpful staff", "rude", "mitarbeiter")} == {
         "staff": 15,
         "friendly": 15,
@@ -212,7 +212,7 @@ async def test_terms_are_counted_by_respondents(scoring: OneService, response: M
     assert {one["segment"]: one["n"] for one in waited["segments"]} == {"negative": 15, "positive": 0, "unknown": 0}
     assert (await words.terms(by="attribute:plan", channel="sms"))["segments"][0]["n"] == 6
     nobody = await words.terms(survey="nobody", location="bonn")
-    assert (nobody["respondents"], nobody["left_out"], nobody["items"]) == (0, 0, [])
+    assert (nobody["respondents"], nobody["other_languages"], nobody["items"]) == (0, 0, [])
 
 
 async def test_what_is_hidden_cannot_be_asked_for(scoring: OneService, response: MakeResponse) -> None:
@@ -230,7 +230,12 @@ async def test_what_is_hidden_cannot_be_asked_for(scoring: OneService, response:
     assert [(one["segment"], one["n"]) for one in table["segments"]] == [("berlin", 20), ("köln", None), ("bonn", None)]
     for place in ("bonn", "köln"):
         hidden = await words.terms(location=place, by="channel")
-        assert (hidden["respondents"], hidden["left_out"], hidden["segments"], hidden["items"]) == (None, None, [], [])
+        assert (hidden["respondents"], hidden["other_languages"], hidden["segments"], hidden["items"]) == (
+            None,
+            None,
+            [],
+            [],
+        )
     told = await words.terms(location="berlin")
     assert (told["respondents"], [(one["term"], one["n"]) for one in told["items"]]) == (20, [("parking", 20)])
     await scoring.deliver(*(response({"why": "coffee"}, location="bonn", locale="en") for _ in range(9)))

@@ -5,8 +5,13 @@ from datetime import datetime
 from uuid import UUID
 
 from services.collector import events_out
-from services.collector.application.responses.admit_drafts import Admission, admit_drafts, count_admitted
-from services.collector.application.responses.judge_draft import Acceptable, Judged, is_repetition, judge_draft
+from services.collector.application.responses.enforce_quotas import Admission, count_admitted, enforce_quotas
+from services.collector.application.responses.validate_submission import (
+    Acceptable,
+    Judged,
+    is_repetition,
+    validate_submission,
+)
 from services.collector.application.surveys.published_surveys import PublishedSurveys, PublishedVersion
 from services.collector.domain.eligibility.exposure import Exposure, answered
 from services.collector.domain.errors import ResponseIdTakenError
@@ -47,9 +52,9 @@ async def accept_responses(
     shown = {(draft.survey, draft.version) for draft in drafts if draft.version is not None}
     live = await surveys.live(work.connection, {draft.survey for draft in drafts}, shown)
     judged: list[Judged] = [
-        judge_draft(draft, live.get(draft.survey), now=now, phone_region=phone_region) for draft in drafts
+        validate_submission(draft, live.get(draft.survey), now=now, phone_region=phone_region) for draft in drafts
     ]
-    admission = await admit_drafts(work.connection, judged, live)
+    admission = await enforce_quotas(work.connection, judged, live)
     firsts = admission.firsts
     created, stored = await _store(work, drafts, judged, admission, now=now)
     await count_admitted(work.connection, admission, created)
@@ -115,9 +120,9 @@ def _outcome(draft: ResponseDraft, judgement: Judged, response: StoredResponse |
     if response is None:
         error = judgement if isinstance(judgement, HeedError) else None
         return Outcome(draft.id, "rejected", error=error)
-    left_out = judgement.left_out if isinstance(judgement, Acceptable) else ()
+    ignored_answers = judgement.ignored_answers if isinstance(judgement, Acceptable) else ()
     if is_new:
-        return Outcome(response.id, "created", response, left_out=left_out)
+        return Outcome(response.id, "created", response, ignored_answers=ignored_answers)
     if is_repetition(draft, response):
-        return Outcome(response.id, "duplicate", response, left_out=left_out)
+        return Outcome(response.id, "duplicate", response, ignored_answers=ignored_answers)
     return Outcome(response.id, "conflict", error=ResponseIdTakenError())

@@ -26,7 +26,7 @@ class Edited:
     """A response after its correction."""
 
     response: StoredResponse
-    left_out: tuple[str, ...]
+    ignored_answers: tuple[str, ...]
     """Keys of the questions whose answers were not kept, because the other answers do not lead to them."""
 
 
@@ -60,14 +60,14 @@ class EditResponse:
                 raise ResponseNotFoundError
             check_expected(expected, stored.tag, thing="response")
             version = await version_of(self.surveys, work.connection, stored)
-            kept, left_out = _checked(version, stored, answers)
+            kept, ignored_answers = _checked(version, stored, answers)
             response = with_answers(stored, kept, at=self.clock.now())
             if response is not stored and response.edited_at is not None:
                 await save_corrections(work.connection, [response])
                 work.publish(events_out.response_edited(response, version.asking, at=response.edited_at))
         if response is not stored:
             note_correction("edited", response, actor=actor)
-        return Edited(response, left_out)
+        return Edited(response, ignored_answers)
 
 
 def _checked(
@@ -85,7 +85,7 @@ def _checked(
         problems.append(NOTHING_ANSWERED)
     if problems:
         raise InvalidResponseError(problems)
-    return checked.answers, checked.left_out
+    return checked.answers, checked.ignored_answers
 
 
 def _is_about(problem: FieldProblem, key: str) -> bool:

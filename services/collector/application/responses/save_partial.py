@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.collector.application.responses.judge_draft import UNKNOWN_VERSION
+from services.collector.application.responses.validate_submission import UNKNOWN_VERSION
 from services.collector.application.surveys.published_surveys import LiveSurvey, PublishedSurveys
 from services.collector.domain.errors import InvalidResponseError, SurveyNotFoundError, SurveyNotOpenError
 from services.collector.domain.responses.answers import NOTHING_ANSWERED

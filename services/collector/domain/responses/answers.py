@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping
 
 from services.collector.domain.names import is_key
 from services.collector.domain.people.contact import Respondent
-from services.collector.domain.responses.answer_forms.contact import TakeContact, contact_form, with_gaps_filled
-from services.collector.domain.responses.answer_forms.form_of import form_of
-from services.collector.domain.responses.answer_forms.misfit import Misfit, Take
+from services.collector.domain.responses.answer_types.contact import TakeContact, contact_form, with_gaps_filled
+from services.collector.domain.responses.answer_types.form_of import form_of
+from services.collector.domain.responses.answer_types.misfit import Misfit, Take
 from services.collector.domain.responses.checked import Checked
 from services.collector.domain.responses.missing_answers import LOOKED_INTO, Faults, missing_answers
 from services.collector.domain.responses.response import AnswerValue
@@ -61,11 +61,11 @@ class AnswerRules:
         faults: Faults = {}
         given = self._given(answers, faults)
         contacts = self._contact_data(answers, phone_region, faults) if self._contacts else {}
-        left_out: tuple[str, ...] = ()
+        ignored_answers: tuple[str, ...] = ()
         asked: Collection[str] = self._known
         if self._walker is not None and not partial:
             asked = frozenset(question.key for question in self._walker.walk(given, attributes).asked)
-            left_out = self._leave_out(answers, asked, given, contacts, faults)
+            ignored_answers = self._leave_out(answers, asked, given, contacts, faults)
         problems: list[FieldProblem] = []
         is_complete = partial or (self._enough is not None and self._enough <= given.keys())
         if faults or not is_complete:
@@ -76,11 +76,11 @@ class AnswerRules:
         if not given and not problems:
             problems.append(NOTHING_ANSWERED)
         if not contacts:
-            return Checked(given, None, None, left_out, problems)
+            return Checked(given, None, None, ignored_answers, problems)
         contact = None
         for one in contacts.values():
             contact = with_gaps_filled(contact, one)
-        return Checked(given, contact, f"answers.{next(iter(contacts))}", left_out, problems)
+        return Checked(given, contact, f"answers.{next(iter(contacts))}", ignored_answers, problems)
 
     def _given(self, answers: Mapping[str, object], faults: Faults) -> dict[str, AnswerValue]:
         given: dict[str, AnswerValue] = {}
@@ -121,17 +121,17 @@ class AnswerRules:
         faults: Faults,
     ) -> tuple[str, ...]:
         """Remove what is off the path, and return the keys of what was removed."""
-        left_out = []
+        ignored_answers = []
         for question in self._questions:
             key = question.key
             is_answered = key in given or key in contacts or key in faults
             # What is nested without measure stays a fault: the fingerprint could not take it in.
             if key not in asked and is_answered and _is_shallow(answers[key]):
-                left_out.append(key)
+                ignored_answers.append(key)
                 given.pop(key, None)
                 contacts.pop(key, None)
                 faults.pop(key, None)
-        return tuple(left_out)
+        return tuple(ignored_answers)
 
     def _told(self, faults: Faults, missing: Faults) -> list[FieldProblem]:
         return [

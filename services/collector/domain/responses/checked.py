@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from services.collector.domain.people.contact import Respondent
-from services.collector.domain.responses.answer_forms.contact import with_gaps_filled
+from services.collector.domain.responses.answer_types.contact import with_gaps_filled
 from services.collector.domain.responses.response import AnswerValue
 from shared.errors import FieldProblem
 
@@ -18,7 +18,7 @@ class Checked:
     """What contact questions brought to light; see `respondent_of`. It is no part of the answers."""
     contact_place: str | None
     """Where that was said, such as `answers.you`."""
-    left_out: tuple[str, ...]
+    ignored_answers: tuple[str, ...]
     """Keys of the questions whose answers are not kept, because the other answers do not lead to them."""
     problems: list[FieldProblem]
 

@@ -110,5 +110,5 @@ class Outcome:
     """The stored response; None when the draft was not accepted."""
     error: HeedError | None = None
     """Why it was not accepted: conflict and rejected only."""
-    left_out: tuple[str, ...] = ()
+    ignored_answers: tuple[str, ...] = ()
     """Keys of the questions whose answers were not kept, because the other answers do not lead to them."""

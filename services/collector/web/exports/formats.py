@@ -5,25 +5,25 @@ from collections.abc import Sequence
 from services.collector.domain.responses.columns import ResponseTable
 from services.collector.domain.responses.response import StoredResponse
 from services.collector.web.responses.views import stored_document_of
-from shared.web.exports import csv_form, parquet_form
-from shared.web.exports.forms import RecordForm
-from shared.web.exports.json_lines_form import json_lines
+from shared.web.exports import csv_format, parquet_format
+from shared.web.exports.formats import RecordForm
+from shared.web.exports.json_lines_format import json_lines
 
 
-class CsvForm(RecordForm[StoredResponse]):
+class CsvFormat(RecordForm[StoredResponse]):
     """One line for each response; one column for each question, row of a matrix and hidden field."""
 
     def __init__(self, table: ResponseTable, *, head: bool) -> None:
         """Write rows of `table`; `head` asks for the line of the columns' names."""
-        super().__init__(csv_form.CsvForm(table.columns, head=head), table.row)
+        super().__init__(csv_format.CsvFormat(table.columns, head=head), table.row)
 
 
 def head_line(table: ResponseTable) -> bytes:
     """Return the line of the columns' names, with its line end."""
-    return csv_form.head_line(table.columns)
+    return csv_format.head_line(table.columns)
 
 
-class JsonLinesForm:
+class JsonLinesFormat:
     """Each line is a response as `GET /v1/responses/{id}` shows it, with its line end."""
 
     def head(self) -> bytes:
@@ -39,9 +39,9 @@ class JsonLinesForm:
         return b""
 
 
-class ParquetForm(RecordForm[StoredResponse]):
+class ParquetFormat(RecordForm[StoredResponse]):
     """The columns of the CSV file with types. The end says what is in the file, so a part never passes for it."""
 
     def __init__(self, table: ResponseTable) -> None:
         """Write rows of `table`."""
-        super().__init__(parquet_form.ParquetForm(table.columns), table.row)
+        super().__init__(parquet_format.ParquetFormat(table.columns), table.row)

@@ -11,10 +11,10 @@ from starlette.responses import StreamingResponse
 from services.collector.application.responses.export_responses import Export
 from services.collector.domain.responses.response import StoredResponse
 from services.collector.web.deps import Menu
-from services.collector.web.exports.formats import CsvForm, JsonLinesForm, ParquetForm, head_line
+from services.collector.web.exports.formats import CsvFormat, JsonLinesFormat, ParquetFormat, head_line
 from shared.web.auth import Caller, require
-from shared.web.exports.csv_form import moment
-from shared.web.exports.forms import Form
+from shared.web.exports.csv_format import moment
+from shared.web.exports.formats import Form
 from shared.web.exports.stream import file_response
 from shared.web.exports.table import Format
 from shared.web.moments import QueryMoment
@@ -103,9 +103,9 @@ async def export_responses(
 
 def _form(form: Format, export: Export, *, head: bool) -> Form[StoredResponse]:
     makers: dict[Format, Any] = {
-        "csv": lambda: CsvForm(export.table, head=head),
-        "jsonl": JsonLinesForm,
-        "parquet": lambda: ParquetForm(export.table),
+        "csv": lambda: CsvFormat(export.table, head=head),
+        "jsonl": JsonLinesFormat,
+        "parquet": lambda: ParquetFormat(export.table),
     }
     made: Form[StoredResponse] = makers[form]()
     return made

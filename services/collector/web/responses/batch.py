@@ -62,8 +62,8 @@ def result_of(item: ResponseDraft | Malformed, outcome: Outcome | None) -> dict[
     result: dict[str, Any] = {"id": outcome.id, "status": outcome.status}
     if outcome.error is not None:
         result["problem"] = problem_of(outcome.error)
-    if outcome.left_out:
-        result["left_out"] = outcome.left_out
+    if outcome.ignored_answers:
+        result["ignored_answers"] = outcome.ignored_answers
     return result
 
 

@@ -50,9 +50,11 @@ class MarkBody(BaseModel):
 class CorrectedResponse(StoredResponseView):
     """A response after its correction."""
 
-    model_config = with_example({**STORED_RESPONSE, "revision": 2, "edited_at": "2025-03-02T09:00:00Z", "left_out": []})
+    model_config = with_example(
+        {**STORED_RESPONSE, "revision": 2, "edited_at": "2025-03-02T09:00:00Z", "ignored_answers": []}
+    )
 
-    left_out: list[str] = Field(
+    ignored_answers: list[str] = Field(
         description="Keys of the questions whose answers were not kept, because the other answers do not lead to them."
     )
 
@@ -84,7 +86,7 @@ async def edit_response(
         response_id=response_id, answers=body.answers, expected=expected, actor=caller.name
     )
     tagged(reply, edited.response.tag)
-    return CorrectedResponse(**stored_document_of(edited.response), left_out=list(edited.left_out))
+    return CorrectedResponse(**stored_document_of(edited.response), ignored_answers=list(edited.ignored_answers))
 
 
 @router.put(

@@ -78,7 +78,7 @@ async def submit_response(key: str, request: Request, caller: OptionalCaller) ->
     await failpoint("ingest.before_reply")
     if outcome.response is None:
         raise outcome.error or AssertionError(outcome.status)
-    document = {"status": outcome.status, **document_of(outcome.response), "left_out": outcome.left_out}
+    document = {"status": outcome.status, **document_of(outcome.response), "ignored_answers": outcome.ignored_answers}
     headers = {"Location": f"/v1/responses/{outcome.response.id}"}
     return Response(to_json(document), _STATUS[outcome.status], headers, "application/json")
 

@@ -29,7 +29,7 @@ class ItemResult(BaseModel):
     id: UUID | None = Field(description="The response's id; null when the item was rejected without having one.")
     status: Status
     problem: dict[str, Any] | None = Field(default=None, description="Why it was not taken: a problem document.")
-    left_out: list[str] = Field(
+    ignored_answers: list[str] = Field(
         default=[], description="Keys of the questions whose answers were not kept; left out when there are none."
     )
 
@@ -61,10 +61,10 @@ class ResponseView(BaseModel):
 class Receipt(ResponseView):
     """The stored response, and whether it is new."""
 
-    model_config = with_example({**_STORED, "status": "created", "left_out": []})
+    model_config = with_example({**_STORED, "status": "created", "ignored_answers": []})
 
     status: Kept
-    left_out: list[str] = Field(
+    ignored_answers: list[str] = Field(
         description="Keys of the questions whose answers were not kept, because the other answers do not lead to them."
     )
 

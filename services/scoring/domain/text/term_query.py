@@ -72,7 +72,7 @@ class TermReport:
 
     respondents: int | None
     """Whose comments were counted; None: so few that it is not shown."""
-    left_out: int | None
+    other_languages: int | None
     """Respondents who wrote in languages without a list of stop words; likewise."""
     is_all: bool
     """Whether every comment was counted; else the newest ones."""

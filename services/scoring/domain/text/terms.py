@@ -53,7 +53,7 @@ class TermCounter:
 
     respondents: int = 0
     """How many were counted."""
-    left_out: int = 0
+    other_languages: int = 0
     """How many wrote in languages whose stop words are not known."""
     by_segment: Counter[str] = field(default_factory=Counter)
     _total: Counter[str] = field(default_factory=Counter)
@@ -63,7 +63,7 @@ class TermCounter:
         """Count one respondent by all their comments."""
         readable = [one for one in comments if one.language is None or one.language in STOP_WORDS]
         if not readable:
-            self.left_out += 1
+            self.other_languages += 1
             return
         self.respondents += 1
         found: dict[str | None, set[str]] = {}

@@ -77,5 +77,5 @@ def test_other_languages_are_left_out_and_counted() -> None:
     counter = TermCounter()
     counter.add([Comment("fr", "le personnel est aimable", None)])
     counter.add([Comment("fr", "le personnel est aimable", None), Comment(None, "slow", None)])
-    assert (counter.respondents, counter.left_out) == (1, 1)
+    assert (counter.respondents, counter.other_languages) == (1, 1)
     assert [count.term for count in counter.most_used(words=None, limit=5, smallest=1)] == ["slow"]

@@ -1,6 +1,6 @@
 """Starting processes of the suite by forking one that has imported it: a start is importing for the most part.
 
-`python -m shared.testing.zygote` is that process. It imports what it is told to and forks a child for each order. The
+`python -m shared.testing.fork_server` is that process. It imports what it is told to and forks a child for each order. The
 child has the environment, the session and the log that were ordered, and then does what `python -m …` does, from the
 first line on: it is a process as any other, to be killed, frozen and asked to stop. Tests of the very first start of an
 installation do without.
@@ -32,7 +32,7 @@ BACKLOG = 64
 
 @dataclass(frozen=True, slots=True)
 class ForkedProcess:
-    """A child of the zygote, as the test sees it."""
+    """A child of the fork_server, as the test sees it."""
 
     pid: int
     _ending: asyncio.Task[int]
@@ -54,7 +54,7 @@ class ForkedProcess:
 
 
 @dataclass(frozen=True, slots=True)
-class Zygote:
+class ForkServer:
     """Where processes are ordered."""
 
     address: str
@@ -73,18 +73,18 @@ class Zygote:
 
 
 @contextmanager
-def open_zygote(modules: Sequence[str]) -> Iterator[Zygote]:
-    """Run a zygote that has imported `modules`; orders that come before it is done with that wait for it."""
+def open_zygote(modules: Sequence[str]) -> Iterator[ForkServer]:
+    """Run a fork_server that has imported `modules`; orders that come before it is done with that wait for it."""
     with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as listening:
         address = f"{folder}/orders"
         listening.bind(address)
         listening.listen(BACKLOG)
         given = listening.fileno()
-        command = program(sys.executable, "-m", "shared.testing.zygote", str(given), *modules)
+        command = program(sys.executable, "-m", "shared.testing.fork_server", str(given), *modules)
         with subprocess.Popen(command, stdin=subprocess.PIPE, pass_fds=[given], start_new_session=True) as process:  # noqa: S603 - our own arguments
             listening.close()
-            yield Zygote(address)
-            # The zygote ends with its standard input, so also when this process was killed.
+            yield ForkServer(address)
+            # The fork_server ends with its standard input, so also when this process was killed.
             assert process.stdin is not None
             process.stdin.close()
 

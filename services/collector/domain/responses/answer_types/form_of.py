@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
-from services.collector.domain.responses.answer_forms.choices import multiple_form, ranking_form, single_form
-from services.collector.domain.responses.answer_forms.matrix import matrix_form
-from services.collector.domain.responses.answer_forms.misfit import Take
-from services.collector.domain.responses.answer_forms.plain import (
+from services.collector.domain.responses.answer_types.choices import multiple_form, ranking_form, single_form
+from services.collector.domain.responses.answer_types.matrix import matrix_form
+from services.collector.domain.responses.answer_types.misfit import Take
+from services.collector.domain.responses.answer_types.plain import (
     consent_form,
     date_form,
     number_form,

@@ -1,7 +1,7 @@
 """Answers that choose one column for each row."""
 
 from services.collector.domain.names import is_key
-from services.collector.domain.responses.answer_forms.misfit import Misfit, Take, misfit
+from services.collector.domain.responses.answer_types.misfit import Misfit, Take, misfit
 from services.collector.domain.responses.response import AnswerValue
 from services.collector.domain.surveys.question import Question
 

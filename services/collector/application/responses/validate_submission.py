@@ -32,7 +32,7 @@ class Acceptable:
     contact: Contact | None
     version: PublishedVersion
     """The version that it is bound to."""
-    left_out: tuple[str, ...]
+    ignored_answers: tuple[str, ...]
     """Keys of the questions whose answers are not kept."""
 
     def stored_for(self, respondent_id: UUID | None) -> StoredResponse:
@@ -43,7 +43,9 @@ class Acceptable:
 Judged = Acceptable | HeedError
 
 
-def judge_draft(draft: ResponseDraft, survey: LiveSurvey | None, *, now: datetime, phone_region: str | None) -> Judged:
+def validate_submission(
+    draft: ResponseDraft, survey: LiveSurvey | None, *, now: datetime, phone_region: str | None
+) -> Judged:
     """Return the draft as it can be stored, or why it cannot.
 
     Args:
@@ -89,7 +91,7 @@ def judge_draft(draft: ResponseDraft, survey: LiveSurvey | None, *, now: datetim
         received_at=now,
         fingerprint=fingerprint(draft),
     )
-    return Acceptable(response, submission.contact, version, checked.left_out)
+    return Acceptable(response, submission.contact, version, checked.ignored_answers)
 
 
 def _unproven(draft: ResponseDraft, live: Definition) -> ProofNeededError | None:

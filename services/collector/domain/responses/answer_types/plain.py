@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from services.collector.domain.names import is_storable
-from services.collector.domain.responses.answer_forms.misfit import Misfit, Take, misfit
+from services.collector.domain.responses.answer_types.misfit import Misfit, Take, misfit
 from services.collector.domain.responses.response import AnswerValue
 from services.collector.domain.scalars import EXACT_INTEGER
 from services.collector.domain.surveys.patterns import matcher

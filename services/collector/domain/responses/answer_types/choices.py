@@ -1,7 +1,7 @@
 """Answers that choose: one, several, or several in an order."""
 
 from services.collector.domain.names import is_storable
-from services.collector.domain.responses.answer_forms.misfit import Misfit, Take, misfit
+from services.collector.domain.responses.answer_types.misfit import Misfit, Take, misfit
 from services.collector.domain.responses.response import AnswerValue, ChoiceGiven
 from services.collector.domain.surveys.question import LONGEST_OWN_WORDS, Question
 

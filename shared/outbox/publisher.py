@@ -39,7 +39,7 @@ class Turn:
     """The pass is over, and rows that failed in it wait for another try."""
 
 
-class Courier:
+class OutboxPublisher:
     """Carries pages from the outbox to an open publisher.
 
     A pass starts at the oldest pending row and goes on page by page, so that it does not wade again through what it has

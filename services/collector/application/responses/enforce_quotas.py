@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from services.collector.application.responses.judge_draft import Acceptable, Judged
+from services.collector.application.responses.validate_submission import Acceptable, Judged
 from services.collector.application.surveys.published_surveys import LiveSurvey
 from services.collector.domain.responses.response import StoredResponse
 from services.collector.domain.surveys.definition import Definition
@@ -31,7 +31,7 @@ class Admission:
     """By id, the quotas that the response counts in."""
 
 
-async def admit_drafts(connection: Connection, judged: list[Judged], live: Mapping[str, LiveSurvey]) -> Admission:
+async def enforce_quotas(connection: Connection, judged: list[Judged], live: Mapping[str, LiveSurvey]) -> Admission:
     """Choose what is stored; a draft that a full quota refuses has its judgement replaced by `QuotaFullError`.
 
     Where a survey has quotas, their rows stay locked until the end of the transaction, so that its responses are taken

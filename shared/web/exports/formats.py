@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Generic, Protocol, TypeVar
 
-from shared.web.exports.csv_form import CsvForm
-from shared.web.exports.json_lines_form import JsonLinesForm
-from shared.web.exports.parquet_form import ParquetForm
+from shared.web.exports.csv_format import CsvFormat
+from shared.web.exports.json_lines_format import JsonLinesFormat
+from shared.web.exports.parquet_format import ParquetFormat
 from shared.web.exports.table import Cell, Column, Format
 
 MEDIA_TYPES: dict[Format, str] = {
@@ -59,8 +59,8 @@ def form_of(form: Format, columns: Sequence[Column]) -> Form[Sequence[Cell]]:
     """Return what writes rows of `columns` as a file of the form. Takes half a second the first time it is Parquet."""
     match form:
         case "csv":
-            return CsvForm(columns)
+            return CsvFormat(columns)
         case "jsonl":
-            return JsonLinesForm(columns)
+            return JsonLinesFormat(columns)
         case "parquet":
-            return ParquetForm(columns)
+            return ParquetFormat(columns)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from services.collector.domain.people.contact import Respondent, canonical_email, canonical_line, canonical_phone
-from services.collector.domain.responses.answer_forms.misfit import Misfit, misfit
+from services.collector.domain.responses.answer_types.misfit import Misfit, misfit
 from services.collector.domain.surveys.question import Question
 
 _RULES = {

@@ -6,11 +6,11 @@ from uuid import UUID
 
 import pytest
 
-from services.collector.application.responses import retell_responses
+from services.collector.application.responses import republish_responses
 from services.collector.domain.errors import SurveyNotFoundError
 from services.collector.domain.responses.export import Position, Selection
 from services.collector.service import SERVICE
-from services.collector.store.retelling_store import list_told
+from services.collector.store.republication_store import list_told
 from shared.clock import FixedClock
 from shared.contracts.collector import RespondentErased, ResponseWithdrawn, SurveyPublished
 from shared.ids import uuid7
@@ -47,8 +47,8 @@ async def answered(service: OneService, survey: str, count: int) -> list[str]:
 
 async def test_every_response_is_told_as_it_stands(collector: OneService, monkeypatch: pytest.MonkeyPatch) -> None:
     """Received, edited, suspect, withdrawn or erased: what is told is what the newest event told, page after page."""
-    monkeypatch.setattr(retell_responses, "PAGE", 3)
-    monkeypatch.setattr(retell_responses, "_PEOPLE", 1)
+    monkeypatch.setattr(republish_responses, "PAGE", 3)
+    monkeypatch.setattr(republish_responses, "_PEOPLE", 1)
     await publish_survey(collector.client, collector.admin, "other", survey_definition())
     ids = await answered(collector, "visit", 8) + await answered(collector, "other", 3)
     tag = (await collector.client.get(f"/v1/responses/{ids[2]}", headers=collector.admin)).headers["etag"]
@@ -61,17 +61,17 @@ async def test_every_response_is_told_as_it_stands(collector: OneService, monkey
 
     events = [event.data for event in await collector.published()]
     newest = {one.response_id: one for one in events if not isinstance(one, SurveyPublished | RespondentErased)}
-    retell = collector.use_cases.retell_responses
+    republish = collector.use_cases.republish_responses
 
-    async def retold(**wanted: Any) -> list[Any]:
-        retelling = await retell(**({"survey": None, "from_at": None} | wanted))
-        pages = [page async for page in retelling.pages]
+    async def republished(**wanted: Any) -> list[Any]:
+        republication = await republish(**({"survey": None, "from_at": None} | wanted))
+        pages = [page async for page in republication.pages]
         found = [one for page in pages for one in page]
-        assert len(found) == retelling.count
+        assert len(found) == republication.count
         assert max(map(len, pages), default=0) <= 3
         return found
 
-    everything = await retold()
+    everything = await republished()
     assert [one.survey for one in everything] == ["other"] * 3 + ["visit"] * 8
     told = {one.response_id: one for one in everything}
     # That somebody was erased is told once, and not of each of their responses.
@@ -83,14 +83,14 @@ async def test_every_response_is_told_as_it_stands(collector: OneService, monkey
     assert {one: said for one, said in told.items() if one not in forgotten} == {
         one: last for one, last in newest.items() if one not in forgotten
     }
-    assert {str(one.response_id) for one in await retold(survey="visit")} == set(ids[:8])
-    lately = await retold(survey="other", from_at=datetime(2025, 3, 12, tzinfo=UTC))
+    assert {str(one.response_id) for one in await republished(survey="visit")} == set(ids[:8])
+    lately = await republished(survey="other", from_at=datetime(2025, 3, 12, tzinfo=UTC))
     assert [str(one.response_id) for one in lately] == ids[10:]
     with pytest.raises(SurveyNotFoundError):
-        await retold(survey="nothing")
-    some = await retell.some([UUID(ids[2]), UUID(ids[4]), UUID(int=7)])
+        await republished(survey="nothing")
+    some = await republish.some([UUID(ids[2]), UUID(ids[4]), UUID(int=7)])
     assert {one.response_id: one for one in some} == {UUID(one): newest[UUID(one)] for one in (ids[2], ids[4])}
-    erased = [one async for page in retell.erased() for one in page]
+    erased = [one async for page in republish.erased() for one in page]
     assert sorted(erased, key=str) == sorted([one for one in events if isinstance(one, RespondentErased)], key=str)
     assert {str(one.respondent_id) for one in erased} == set(people)
 

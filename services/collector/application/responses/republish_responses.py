@@ -9,8 +9,8 @@ from services.collector import events_out
 from services.collector.application.surveys.published_surveys import PublishedVersion, load_versions
 from services.collector.domain.responses.export import Position, Selection
 from services.collector.domain.responses.response import StoredResponse
+from services.collector.store.republication_store import count_told, list_erased, list_told
 from services.collector.store.response_store import find_responses
-from services.collector.store.retelling_store import count_told, list_erased, list_told
 from services.collector.store.survey_store import SurveyStore, VersionName
 from shared.clock import Clock
 from shared.contracts.collector import RespondentErased, ResponseEdited, ResponseReceived, ResponseWithdrawn
@@ -25,7 +25,7 @@ Told = ResponseReceived | ResponseEdited | ResponseWithdrawn
 
 
 @dataclass(frozen=True, slots=True)
-class Retelling:
+class Republication:
     """What will be told."""
 
     count: int
@@ -36,13 +36,13 @@ class Retelling:
 
 
 @dataclass(frozen=True, slots=True)
-class RetellResponses:
+class RepublishResponses:
     """Read page by page, each with a connection of its own: nothing is held up, and any number can be told."""
 
     unit_of_work: UnitOfWork
     clock: Clock
 
-    async def __call__(self, *, survey: str | None, from_at: datetime | None) -> Retelling:
+    async def __call__(self, *, survey: str | None, from_at: datetime | None) -> Republication:
         """Begin to tell of what was received until now.
 
         Args:
@@ -56,7 +56,7 @@ class RetellResponses:
             keys = await _keys(SurveyStore(connection), survey)
             selections = [Selection(key, self.clock.now(), from_at) for key in keys]
             count = sum([await count_told(connection, selection) for selection in selections])
-        return Retelling(count, self._pages(selections))
+        return Republication(count, self._pages(selections))
 
     async def some(self, ids: Collection[UUID]) -> list[Told]:
         """Tell of those of the responses that are stored.

@@ -5,15 +5,15 @@ import signal
 from pathlib import Path
 
 from shared.testing.eventually import eventually
+from shared.testing.fork_server import ForkServer
 from shared.testing.processes import free_port, start_python
-from shared.testing.zygote import Zygote
 
 
-async def test_a_forked_process_says_and_ends_as_a_started_one(tmp_path: Path, zygote: Zygote) -> None:
+async def test_a_forked_process_says_and_ends_as_a_started_one(tmp_path: Path, fork_server: ForkServer) -> None:
     """Arguments and environment are those that were given; what it says and its exit code are the same."""
     environment = {**os.environ, "HEED_ADMIN_KEY": "hunter2"}
     ends = []
-    for number, start in enumerate((zygote.start, start_python)):
+    for number, start in enumerate((fork_server.start, start_python)):
         log = tmp_path / str(number)
         process = await start(("services", "run", "tickets"), environment, log)
         ends.append((await process.wait(), log.read_text()))
@@ -21,11 +21,11 @@ async def test_a_forked_process_says_and_ends_as_a_started_one(tmp_path: Path, z
     assert ends[0] == (1, "HEED_ADMIN_KEY: needs at least 16 characters\n")
 
 
-async def test_a_forked_process_stands_alone(tmp_path: Path, zygote: Zygote) -> None:
+async def test_a_forked_process_stands_alone(tmp_path: Path, fork_server: ForkServer) -> None:
     """It leads a session of its own, and the signal that ended it is told."""
     environment = {**os.environ, "HEED_DATABASE_URL": "postgresql://heed@/none?host=/nowhere", "HEED_BUS_URL": ""}
     run = ("services", "run", "tickets", "--role", "http")
-    process = await zygote.start(run, environment | {"HEED_PORT": str(free_port())}, tmp_path / "log")
+    process = await fork_server.start(run, environment | {"HEED_PORT": str(free_port())}, tmp_path / "log")
 
     async def has_begun() -> bool:
         return "process_started" in (tmp_path / "log").read_text()

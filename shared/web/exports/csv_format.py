@@ -15,7 +15,7 @@ _FORMULA = frozenset("=+-@\t\r\n＝＋－＠")  # noqa: RUF001 - full-width form
 """Characters with which spreadsheet programs begin to calculate."""
 
 
-class CsvForm:
+class CsvFormat:
     """A line of names, then one line for each row."""
 
     def __init__(self, columns: Sequence[Column], *, head: bool = True) -> None:

@@ -1,4 +1,4 @@
-"""A hall with one enrolled tablet, seen through a real browser."""
+"""A kiosk: one enrolled tablet, seen through a real browser."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,8 +21,8 @@ HALL_SURVEY: dict[str, Any] = {
 
 
 @dataclass(slots=True)
-class Hall:
-    """A hall with one enrolled tablet, seen through a browser."""
+class KioskSite:
+    """A kiosk: one enrolled tablet, seen through a browser."""
 
     collector: OneService
     url: str

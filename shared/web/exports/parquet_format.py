@@ -13,7 +13,7 @@ ROW_GROUP = 10_000
 """Rows that are kept until they are written together: readers skip whole groups, and larger ones compress better."""
 
 
-class ParquetForm:
+class ParquetFormat:
     """A file whose end tells what is in it, so that a part of it cannot be taken for the whole."""
 
     def __init__(self, columns: Sequence[Column]) -> None:
@@ -89,7 +89,7 @@ class _Sink:
 @cache
 def _types() -> dict[ColumnKind, Any]:
     """Return the column types. Those of question types that change and of objects are text, in JSON if need be."""
-    import pyarrow as pa  # noqa: PLC0415 - see `ParquetForm`
+    import pyarrow as pa  # noqa: PLC0415 - see `ParquetFormat`
 
     return {
         "text": pa.string(),

@@ -7,7 +7,7 @@ from pydantic_core import to_json
 from shared.web.exports.table import Cell, Column
 
 
-class JsonLinesForm:
+class JsonLinesFormat:
     """One JSON object a line, each with its line end."""
 
     def __init__(self, columns: Sequence[Column]) -> None:

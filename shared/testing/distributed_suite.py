@@ -11,7 +11,7 @@ from shared.testing.processes import ADMIN_KEY, START_SECONDS, Operator, SuitePr
 
 
 @dataclass(slots=True)
-class Town:
+class DistributedSuite:
     """Everything a fault test needs: somebody who starts processes, and a ledger of promises."""
 
     operator: Operator
@@ -57,5 +57,5 @@ class Town:
         return Crowd(self.url, self.ledger, people=people)
 
 
-MakeTown = Callable[[str, str], Awaitable[Town]]
-"""Makes a town on the database and the bus at the given addresses."""
+MakeTown = Callable[[str, str], Awaitable[DistributedSuite]]
+"""Makes a distributed on the database and the bus at the given addresses."""
