@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from services.scoring.domain.errors import UnscorableAnswerError
-from services.scoring.domain.response import Answer, Response, Skipped, skipped_question, judge
+from services.scoring.domain.response import Answer, Response, Skipped, judge, skipped_question
 from services.scoring.domain.segment import Segment, properties
 from shared.contracts.collector import Answer as ReceivedAnswer
 from shared.contracts.collector import ResponseBody, SkippedQuestion

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.scoring.domain.counts import SKIPPED, SUSPECT
-from services.scoring.domain.response import Answer, Response, Skipped, skipped_question, judge
+from services.scoring.domain.response import Answer, Response, Skipped, judge, skipped_question
 from services.scoring.domain.segment import properties
 from services.scoring.domain.tally import Entry, Footprint, Tally, moment_of, segments_of, segments_text
 
