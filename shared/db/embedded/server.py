@@ -132,11 +132,7 @@ class PrivateServer:
             self._run(owner_of(self.data), "pg_ctl", "-w", "-t", str(STOP_SECONDS), "-m", mode, "stop")
 
     def is_running(self) -> bool:
-<<<<<<< HEAD
         """Return whether the server runs; after a power cut another process may have the number that it had."""
-=======
-        """Return whether the server runs, and not only some process with the number that it had before a power cut."""
->>>>>>> w/postgres
         try:
             pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
         except (FileNotFoundError, ValueError):
