@@ -46,6 +46,8 @@ def test_the_schema_and_the_checks_agree(document: Any) -> None:
 
 RIGHT: list[dict[str, Any]] = [
     {"question": "why", "equals": " yes "},
+    {"question": "why", "equals": "x" * 500},
+    {"question": "age", "one_of": [2**53, -(2**53)]},
     {"question": "age", "at_most": -17.5},
     {"question": "calm", "one_of": [1, 5.0]},
     {"question": "day", "at_least": "2024-02-29"},
