@@ -8,15 +8,15 @@ HOUR = 60 * MINUTE
 
 
 async def _expire_partials(menu: UseCases) -> None:
-    await menu.expire_partials()
+    await menu.partials.expire()
 
 
 async def _forget_idempotency_keys(menu: UseCases) -> None:
-    await menu.forget_idempotency_keys()
+    await menu.idempotency.forget_keys()
 
 
 async def _forget_exposures(menu: UseCases) -> None:
-    await menu.forget_exposures()
+    await menu.eligibility.forget_exposures()
 
 
 JOBS = (

@@ -45,7 +45,20 @@ from services.collector.application.surveys.read_recent_survey import ReadRecent
 from services.collector.application.surveys.read_shown_version import ReadOpenVersion, ReadPublishedVersion
 from services.collector.application.surveys.read_surveys import ListSurveys, ReadLiveSurvey, ReadSurvey, ReadVersion
 from services.collector.application.surveys.remove_asset import RemoveAsset
-from services.collector.application.use_cases import UseCases
+from services.collector.application.use_cases import (
+    AbuseMenu,
+    AssetsMenu,
+    ComplaintsMenu,
+    DevicesMenu,
+    EligibilityMenu,
+    IdempotencyMenu,
+    LinksMenu,
+    PartialsMenu,
+    RespondentsMenu,
+    ResponsesMenu,
+    SurveysMenu,
+    UseCases,
+)
 from services.collector.domain.eligibility.exposure import Exposure
 from services.collector.domain.responses.response import Outcome
 from services.collector.settings import CollectorSettings
@@ -63,27 +76,90 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
     exposures = _exposures(RecordExposures(unit_of_work), settings)
     phone_region = settings.phone_region or None
     return UseCases(
-        put_survey=PutSurvey(unit_of_work, clock),
-        publish_survey=PublishSurvey(unit_of_work, clock),
-        change_survey_state=ChangeSurveyState(unit_of_work, clock),
-        check_survey=CheckSurvey(unit_of_work),
-        list_surveys=ListSurveys(unit_of_work),
-        read_survey=ReadSurvey(unit_of_work),
-        read_version=ReadVersion(unit_of_work),
-        read_live_survey=ReadLiveSurvey(unit_of_work, surveys),
-        read_recent_survey=read_recent_survey,
-        submit_responses=submit_responses,
-        submissions=_group_commit(submit_responses, settings),
-        save_partial=SavePartial(unit_of_work, clock, surveys, phone_region),
-        expire_partials=ExpirePartials(unit_of_work, clock, timedelta(days=settings.partial_days)),
-        list_partials=ListPartials(unit_of_work),
-        list_responses=ListResponses(unit_of_work),
-        read_response=ReadResponse(unit_of_work),
-        edit_response=EditResponse(unit_of_work, clock, surveys),
-        mark_response=MarkResponse(unit_of_work, clock, surveys),
-        withdraw_response=WithdrawResponse(unit_of_work, clock),
-        find_respondents=FindRespondents(unit_of_work, phone_region),
-        erase_respondent=EraseRespondent(unit_of_work, clock, phone_region),
+        surveys=SurveysMenu(
+            put=PutSurvey(unit_of_work, clock),
+            publish=PublishSurvey(unit_of_work, clock),
+            change_state=ChangeSurveyState(unit_of_work, clock),
+            check=CheckSurvey(unit_of_work),
+            list=ListSurveys(unit_of_work),
+            read=ReadSurvey(unit_of_work),
+            read_version=ReadVersion(unit_of_work),
+            read_live=ReadLiveSurvey(unit_of_work, surveys),
+            read_recent=read_recent_survey,
+            read_published=ReadPublishedVersion(unit_of_work, surveys),
+            read_open=ReadOpenVersion(unit_of_work, clock, surveys),
+        ),
+        assets=AssetsMenu(
+            put=PutAsset(unit_of_work, clock),
+            read=ReadAsset(unit_of_work),
+            list=ListAssets(unit_of_work),
+            remove=RemoveAsset(unit_of_work),
+        ),
+        responses=ResponsesMenu(
+            submit=submit_responses,
+            submissions=_group_commit(submit_responses, settings),
+            list=ListResponses(unit_of_work),
+            read=ReadResponse(unit_of_work),
+            edit=EditResponse(unit_of_work, clock, surveys),
+            mark=MarkResponse(unit_of_work, clock, surveys),
+            withdraw=WithdrawResponse(unit_of_work, clock),
+            export=ExportResponses(unit_of_work),
+            republish=RepublishResponses(unit_of_work, clock),
+            check_answers=CheckAnswers(phone_region),
+            recall_answers=RecallAnswers(unit_of_work, clock),
+        ),
+        partials=PartialsMenu(
+            save=SavePartial(unit_of_work, clock, surveys, phone_region),
+            expire=ExpirePartials(unit_of_work, clock, timedelta(days=settings.partial_days)),
+            list=ListPartials(unit_of_work),
+        ),
+        respondents=RespondentsMenu(
+            find=FindRespondents(unit_of_work, phone_region),
+            erase=EraseRespondent(unit_of_work, clock, phone_region),
+        ),
+        links=LinksMenu(
+            create=CreateLink(unit_of_work, clock),
+            list=ListLinks(unit_of_work),
+            read=read_link,
+            resolve=ResolveLink(read_link),
+        ),
+        devices=DevicesMenu(
+            enrol=EnrolDevice(unit_of_work, clock),
+            list=ListDevices(unit_of_work),
+            read_kiosk=ReadKiosk(unit_of_work, surveys),
+            revoke=RevokeDevice(unit_of_work, clock),
+            resolve=ResolveDevice(unit_of_work, clock),
+        ),
+        eligibility=EligibilityMenu(
+            check=CheckEligibility(unit_of_work, clock, surveys, exposures, settings.quarantine_days, phone_region),
+            record_event=RecordEvent(clock, read_recent_survey, exposures, phone_region),
+            count_refusals=CountRefusals(unit_of_work, clock),
+            forget_exposures=ForgetExposures(unit_of_work, clock),
+        ),
+        complaints=ComplaintsMenu(
+            file=FileComplaint(unit_of_work, clock, phone_region),
+            list=ListComplaints(unit_of_work),
+            read=ReadComplaint(unit_of_work),
+        ),
+        idempotency=IdempotencyMenu(
+            claim_id=ClaimResourceId(unit_of_work, clock),
+            forget_keys=ForgetIdempotencyKeys(unit_of_work, clock),
+        ),
+        abuse=AbuseMenu(
+            rate_limits=RateLimits(
+                clock,
+                per_address=settings.rate_per_address,
+                per_survey=settings.rate_per_survey,
+                per_address_and_survey=settings.rate_per_address_and_survey,
+            ),
+            proofs=Proofs(
+                clock,
+                settings.proof_secret.get_secret_value().encode() or secrets.token_bytes(32),
+                settings.proof_rounds,
+            ),
+            start_form=StartForm(clock),
+            notice_haste=NoticeHaste(clock, timedelta(seconds=settings.shortest_answer_seconds)),
+        ),
         receive_sms=ReceiveSms(
             unit_of_work,
             clock,
@@ -92,49 +168,8 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
             tools.settings.base_url(),
             settings.phone_region or None,
         ),
-        create_link=CreateLink(unit_of_work, clock),
-        list_links=ListLinks(unit_of_work),
-        read_link=read_link,
-        resolve_link=ResolveLink(read_link),
-        enrol_device=EnrolDevice(unit_of_work, clock),
-        list_devices=ListDevices(unit_of_work),
-        read_kiosk=ReadKiosk(unit_of_work, surveys),
-        revoke_device=RevokeDevice(unit_of_work, clock),
-        resolve_device=ResolveDevice(unit_of_work, clock),
-        export_responses=ExportResponses(unit_of_work),
-        republish_responses=RepublishResponses(unit_of_work, clock),
-        claim_resource_id=ClaimResourceId(unit_of_work, clock),
-        forget_idempotency_keys=ForgetIdempotencyKeys(unit_of_work, clock),
-        put_asset=PutAsset(unit_of_work, clock),
-        read_asset=ReadAsset(unit_of_work),
-        list_assets=ListAssets(unit_of_work),
-        remove_asset=RemoveAsset(unit_of_work),
-        read_published_version=ReadPublishedVersion(unit_of_work, surveys),
-        read_open_version=ReadOpenVersion(unit_of_work, clock, surveys),
-        check_answers=CheckAnswers(phone_region),
-        recall_answers=RecallAnswers(unit_of_work, clock),
-        start_form=StartForm(clock),
-        notice_haste=NoticeHaste(clock, timedelta(seconds=settings.shortest_answer_seconds)),
         contact=settings.contact,
-        check_eligibility=CheckEligibility(
-            unit_of_work, clock, surveys, exposures, settings.quarantine_days, phone_region
-        ),
-        record_event=RecordEvent(clock, read_recent_survey, exposures, phone_region),
-        count_refusals=CountRefusals(unit_of_work, clock),
         read_funnel=ReadFunnel(unit_of_work, clock, settings.sms_accounts),
-        forget_exposures=ForgetExposures(unit_of_work, clock),
-        rate_limits=RateLimits(
-            clock,
-            per_address=settings.rate_per_address,
-            per_survey=settings.rate_per_survey,
-            per_address_and_survey=settings.rate_per_address_and_survey,
-        ),
-        proofs=Proofs(
-            clock, settings.proof_secret.get_secret_value().encode() or secrets.token_bytes(32), settings.proof_rounds
-        ),
-        file_complaint=FileComplaint(unit_of_work, clock, phone_region),
-        list_complaints=ListComplaints(unit_of_work),
-        read_complaint=ReadComplaint(unit_of_work),
     )
 
 

@@ -59,7 +59,7 @@ async def rebuilt(settings: Settings, *, survey: str | None, from_on: date | Non
         UnavailableError: a database is away; the live scores are what they were.
     """
     async with wired(load("collector"), settings) as collector, wired(load("scoring"), settings) as scoring:
-        republish, scores = collector.use_cases.republish_responses, scoring.use_cases
+        republish, scores = collector.use_cases.responses.republish, scoring.use_cases
         part = part_of(survey=survey, from_on=from_on)
         republication = await republish(survey=part.survey, from_at=part.from_at)
         erased = [one async for page in republish.erased() for one in page]

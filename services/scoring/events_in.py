@@ -16,17 +16,17 @@ from shared.contracts.event import Event
 
 async def on_response_told(use_cases: UseCases, events: Sequence[Event[ResponseBody]]) -> None:
     """Score the responses."""
-    await use_cases.score_responses(events=events)
+    await use_cases.responses.score(events=events)
 
 
 async def on_response_withdrawn(use_cases: UseCases, events: Sequence[Event[ResponseWithdrawn]]) -> None:
     """Let them count no more."""
-    await use_cases.withdraw_responses(events=events)
+    await use_cases.responses.withdraw(events=events)
 
 
 async def on_respondent_erased(use_cases: UseCases, events: Sequence[Event[RespondentErased]]) -> None:
     """Forget the people."""
-    await use_cases.forget_respondents(events=events)
+    await use_cases.responses.forget_respondents(events=events)
 
 
 HANDLERS: Handlers = {

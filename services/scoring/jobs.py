@@ -16,19 +16,19 @@ READ_EVERY_SECONDS = 3.0
 
 
 async def _fold_journal(menu: UseCases) -> None:
-    await menu.fold_journal(pause=FOLD_EVERY)
+    await menu.scores.fold_journal(pause=FOLD_EVERY)
 
 
 async def _show_scores(menu: UseCases) -> None:
-    await menu.show_scores()
+    await menu.scores.show()
 
 
 async def _drop_abandoned_rebuild(menu: UseCases) -> None:
-    await menu.drop_abandoned_rebuild()
+    await menu.rebuild.drop_abandoned()
 
 
 async def _read_comments(menu: UseCases) -> None:
-    await menu.read_comments()
+    await menu.comments.read()
 
 
 JOBS = (

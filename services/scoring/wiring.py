@@ -18,7 +18,16 @@ from services.scoring.application.score_feed import FollowScores, ScoreFeed
 from services.scoring.application.score_responses import ScoreResponses
 from services.scoring.application.show_scores import ShowScores
 from services.scoring.application.take_back import ForgetRespondents, WithdrawResponses
-from services.scoring.application.use_cases import UseCases
+from services.scoring.application.use_cases import (
+    CommentsMenu,
+    FeedMenu,
+    JourneysMenu,
+    RebuildMenu,
+    ResponsesMenu,
+    ScoresMenu,
+    TargetsMenu,
+    UseCases,
+)
 from services.scoring.application.verbatims import CountTerms, ListVerbatims
 from services.scoring.gateways.lingua_detector import LinguaDetector
 from services.scoring.gateways.vader_reader import VaderReader
@@ -38,40 +47,54 @@ def wire(settings: ScoringSettings, tools: Tools) -> UseCases:
     day_closes_after = timedelta(hours=settings.day_closes_after_hours)
     catch_up_rebuild = CatchUpRebuild(unit_of_work, clock, most_values)
     return UseCases(
-        score_responses=ScoreResponses(unit_of_work, clock),
-        withdraw_responses=WithdrawResponses(unit_of_work, clock),
-        forget_respondents=ForgetRespondents(unit_of_work, clock),
-        fold_journal=FoldJournal(
-            unit_of_work,
-            clock,
-            most_values=settings.most_segment_values,
-            day_closes_after=timedelta(hours=settings.day_closes_after_hours),
+        responses=ResponsesMenu(
+            score=ScoreResponses(unit_of_work, clock),
+            withdraw=WithdrawResponses(unit_of_work, clock),
+            forget_respondents=ForgetRespondents(unit_of_work, clock),
         ),
-        read_scores=ReadScores(unit_of_work, settings.smallest_cell),
-        read_changes=ReadChanges(unit_of_work, settings.smallest_cell, settings.least_answers),
-        put_journey=PutKeyed(unit_of_work, clock, JOURNEYS),
-        read_journey=ReadKeyed(unit_of_work, JOURNEYS),
-        list_journeys=ListKeyed(unit_of_work, JOURNEYS),
-        read_journey_scores=ReadJourneyScores(unit_of_work, clock, settings.least_answers),
-        delete_journey=DeleteKeyed(unit_of_work, JOURNEYS),
-        put_target=PutTarget(unit_of_work, clock),
-        read_target=ReadKeyed(unit_of_work, TARGETS),
-        list_targets=ListKeyed(unit_of_work, TARGETS),
-        delete_target=DeleteKeyed(unit_of_work, TARGETS),
-        read_events=ReadEvents(unit_of_work, topic),
-        follow_scores=FollowScores(ScoreFeed(unit_of_work, topic, most_listeners=settings.stream_listeners)),
-        show_scores=ShowScores(unit_of_work, most_series=settings.metric_series),
-        read_comments=ReadComments(unit_of_work, clock, _comment_reader(settings)),
-        list_verbatims=ListVerbatims(unit_of_work),
-        count_terms=CountTerms(unit_of_work, settings.smallest_cell),
-        export_scores=ExportScores(unit_of_work),
-        export_verbatims=ExportVerbatims(unit_of_work),
-        begin_rebuild=BeginRebuild(unit_of_work, most_values),
-        add_to_rebuild=AddToRebuild(unit_of_work, clock),
-        count_rebuild=CountRebuild(unit_of_work, most_values),
-        catch_up_rebuild=catch_up_rebuild,
-        swap_rebuild=SwapRebuild(unit_of_work, clock, catch_up_rebuild, day_closes_after),
-        drop_abandoned_rebuild=DropAbandonedRebuild(unit_of_work, clock),
+        scores=ScoresMenu(
+            read=ReadScores(unit_of_work, settings.smallest_cell),
+            read_changes=ReadChanges(unit_of_work, settings.smallest_cell, settings.least_answers),
+            fold_journal=FoldJournal(
+                unit_of_work,
+                clock,
+                most_values=settings.most_segment_values,
+                day_closes_after=timedelta(hours=settings.day_closes_after_hours),
+            ),
+            show=ShowScores(unit_of_work, most_series=settings.metric_series),
+            export=ExportScores(unit_of_work),
+        ),
+        feed=FeedMenu(
+            read_events=ReadEvents(unit_of_work, topic),
+            follow_scores=FollowScores(ScoreFeed(unit_of_work, topic, most_listeners=settings.stream_listeners)),
+        ),
+        journeys=JourneysMenu(
+            put=PutKeyed(unit_of_work, clock, JOURNEYS),
+            read=ReadKeyed(unit_of_work, JOURNEYS),
+            list=ListKeyed(unit_of_work, JOURNEYS),
+            read_scores=ReadJourneyScores(unit_of_work, clock, settings.least_answers),
+            delete=DeleteKeyed(unit_of_work, JOURNEYS),
+        ),
+        targets=TargetsMenu(
+            put=PutTarget(unit_of_work, clock),
+            read=ReadKeyed(unit_of_work, TARGETS),
+            list=ListKeyed(unit_of_work, TARGETS),
+            delete=DeleteKeyed(unit_of_work, TARGETS),
+        ),
+        comments=CommentsMenu(
+            read=ReadComments(unit_of_work, clock, _comment_reader(settings)),
+            list=ListVerbatims(unit_of_work),
+            count_terms=CountTerms(unit_of_work, settings.smallest_cell),
+            export=ExportVerbatims(unit_of_work),
+        ),
+        rebuild=RebuildMenu(
+            begin=BeginRebuild(unit_of_work, most_values),
+            add=AddToRebuild(unit_of_work, clock),
+            count=CountRebuild(unit_of_work, most_values),
+            catch_up=catch_up_rebuild,
+            swap=SwapRebuild(unit_of_work, clock, catch_up_rebuild, day_closes_after),
+            drop_abandoned=DropAbandonedRebuild(unit_of_work, clock),
+        ),
     )
 
 

@@ -1,9 +1,9 @@
 """Starting processes of the suite by forking one that has imported it: a start is importing for the most part.
 
 `python -m shared.testing.fork_server` is that process. It imports what it is given and forks a child for each order.
-The child has the environment, the session and the log that were ordered, and then does what `python -m …` does, from the
-first line on: it is a process as any other, to be killed, frozen and asked to stop. Tests of the very first start of an
-installation do without.
+The child has the environment, the session and the log that were ordered, and then does what `python -m …` does, from
+the first line on: it is a process as any other, to be killed, frozen and asked to stop. Tests of the very first start
+of an installation do without.
 """
 
 import asyncio

@@ -51,8 +51,8 @@ async def scoring(database_url: str) -> AsyncIterator[OneService]:
     """Scoring with three answers, counted and read."""
     async with one_service(SERVICE, database_url) as service:
         await service.deliver(answered(5, "Very friendly staff."), answered(1, "=rude"), answered(3, "Tuesday."))
-        await service.use_cases.fold_journal()
-        await service.use_cases.read_comments()
+        await service.use_cases.scores.fold_journal()
+        await service.use_cases.comments.read()
         yield service
 
 

@@ -47,64 +47,141 @@ from shared.group_commit import GroupCommit
 
 
 @dataclass(frozen=True, slots=True)
+class SurveysMenu:
+    """Surveys, their drafts and their versions."""
+
+    put: PutSurvey
+    publish: PublishSurvey
+    change_state: ChangeSurveyState
+    check: CheckSurvey
+    list: ListSurveys
+    read: ReadSurvey
+    read_version: ReadVersion
+    read_live: ReadLiveSurvey
+    read_recent: ReadRecentSurvey
+    read_published: ReadPublishedVersion
+    read_open: ReadOpenVersion
+
+
+@dataclass(frozen=True, slots=True)
+class AssetsMenu:
+    """Pictures and fonts of themes."""
+
+    put: PutAsset
+    read: ReadAsset
+    list: ListAssets
+    remove: RemoveAsset
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsesMenu:
+    """Complete responses: submitting, reading and correcting them."""
+
+    submit: SubmitResponses
+    submissions: GroupCommit[Submitted, Outcome]
+    """Single submissions on their way to `submit_responses`, which takes them in groups."""
+    list: ListResponses
+    read: ReadResponse
+    edit: EditResponse
+    mark: MarkResponse
+    withdraw: WithdrawResponse
+    export: ExportResponses
+    republish: RepublishResponses
+    check_answers: CheckAnswers
+    recall_answers: RecallAnswers
+
+
+@dataclass(frozen=True, slots=True)
+class PartialsMenu:
+    """Responses that are not finished."""
+
+    save: SavePartial
+    expire: ExpirePartials
+    list: ListPartials
+
+
+@dataclass(frozen=True, slots=True)
+class RespondentsMenu:
+    """People, as far as they are known."""
+
+    find: FindRespondents
+    erase: EraseRespondent
+
+
+@dataclass(frozen=True, slots=True)
+class LinksMenu:
+    """Short links with a place behind them."""
+
+    create: CreateLink
+    list: ListLinks
+    read: ReadLink
+    resolve: ResolveLink
+
+
+@dataclass(frozen=True, slots=True)
+class DevicesMenu:
+    """Kiosks."""
+
+    enrol: EnrolDevice
+    list: ListDevices
+    read_kiosk: ReadKiosk
+    revoke: RevokeDevice
+    resolve: ResolveDevice
+
+
+@dataclass(frozen=True, slots=True)
+class EligibilityMenu:
+    """Who may be asked, and what was shown to whom."""
+
+    check: CheckEligibility
+    record_event: RecordEvent
+    count_refusals: CountRefusals
+    forget_exposures: ForgetExposures
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintsMenu:
+    """Complaints without a survey."""
+
+    file: FileComplaint
+    list: ListComplaints
+    read: ReadComplaint
+
+
+@dataclass(frozen=True, slots=True)
+class IdempotencyMenu:
+    """Idempotency keys."""
+
+    claim_id: ClaimResourceId
+    forget_keys: ForgetIdempotencyKeys
+
+
+@dataclass(frozen=True, slots=True)
+class AbuseMenu:
+    """What keeps machines and floods out."""
+
+    rate_limits: RateLimits
+    proofs: Proofs
+    start_form: StartForm
+    notice_haste: NoticeHaste
+
+
+@dataclass(frozen=True, slots=True)
 class UseCases:
     """One field per use case."""
 
-    put_survey: PutSurvey
-    publish_survey: PublishSurvey
-    change_survey_state: ChangeSurveyState
-    check_survey: CheckSurvey
-    list_surveys: ListSurveys
-    read_survey: ReadSurvey
-    read_version: ReadVersion
-    read_live_survey: ReadLiveSurvey
-    read_recent_survey: ReadRecentSurvey
-    submit_responses: SubmitResponses
-    submissions: GroupCommit[Submitted, Outcome]
-    """Single submissions on their way to `submit_responses`, which takes them in groups."""
-    save_partial: SavePartial
-    expire_partials: ExpirePartials
-    list_partials: ListPartials
-    list_responses: ListResponses
-    read_response: ReadResponse
-    edit_response: EditResponse
-    mark_response: MarkResponse
-    withdraw_response: WithdrawResponse
-    find_respondents: FindRespondents
-    erase_respondent: EraseRespondent
+    surveys: SurveysMenu
+    assets: AssetsMenu
+    responses: ResponsesMenu
+    partials: PartialsMenu
+    respondents: RespondentsMenu
+    links: LinksMenu
+    devices: DevicesMenu
+    eligibility: EligibilityMenu
+    complaints: ComplaintsMenu
+    idempotency: IdempotencyMenu
+    abuse: AbuseMenu
     receive_sms: ReceiveSms
-    create_link: CreateLink
-    list_links: ListLinks
-    read_link: ReadLink
-    enrol_device: EnrolDevice
-    list_devices: ListDevices
-    read_kiosk: ReadKiosk
-    revoke_device: RevokeDevice
-    resolve_device: ResolveDevice
-    resolve_link: ResolveLink
-    export_responses: ExportResponses
-    republish_responses: RepublishResponses
-    claim_resource_id: ClaimResourceId
-    forget_idempotency_keys: ForgetIdempotencyKeys
-    put_asset: PutAsset
-    read_asset: ReadAsset
-    list_assets: ListAssets
-    remove_asset: RemoveAsset
-    read_published_version: ReadPublishedVersion
-    read_open_version: ReadOpenVersion
-    check_answers: CheckAnswers
-    recall_answers: RecallAnswers
-    start_form: StartForm
-    notice_haste: NoticeHaste
     contact: str
     """Whom respondents can write to about the pages, as the settings say; may be empty."""
-    check_eligibility: CheckEligibility
-    record_event: RecordEvent
-    count_refusals: CountRefusals
     read_funnel: ReadFunnel
-    forget_exposures: ForgetExposures
-    rate_limits: RateLimits
-    proofs: Proofs
-    file_complaint: FileComplaint
-    list_complaints: ListComplaints
-    read_complaint: ReadComplaint

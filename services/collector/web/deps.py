@@ -44,7 +44,7 @@ async def submitter(request: Request, menu: Menu) -> Submitter:
     """
     secret = _bearer(request)
     if secret is not None and secret.startswith(DEVICE_KEY_PREFIX):
-        place = await menu.resolve_device(key=secret)
+        place = await menu.devices.resolve(key=secret)
         if place is None:
             message = "The device is not enrolled, or its key was revoked."
             raise WrongKeyError(message)

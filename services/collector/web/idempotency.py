@@ -45,5 +45,5 @@ async def claimed_id(request: Request, caller: Caller | None, own: UUID | None =
     keyed = await keyed_request(request, caller)
     if keyed is None:
         return None
-    claim = use_cases(request).claim_resource_id
+    claim = use_cases(request).idempotency.claim_id
     return await claim(digest=keyed.digest, fingerprint=keyed.fingerprint, own=own)

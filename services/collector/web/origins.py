@@ -59,7 +59,7 @@ async def admit_origin(request: Request, survey: str, *, is_kept: bool = False) 
     if "origin" not in request.headers and not is_kept:
         return
     try:
-        live = await use_cases(request).read_recent_survey(key=survey)
+        live = await use_cases(request).surveys.read_recent(key=survey)
     except UnavailableError:
         leave_headers(request, _ANYBODY)
         raise

@@ -55,7 +55,7 @@ class RespondentView(BaseModel):
     responses={422: {"description": "There is no name, or one has the wrong form."}},
 )
 async def find_respondents(body: PersonBody, menu: Menu, _: Eraser) -> Page[RespondentView]:
-    found = await menu.find_respondents(respondent=Respondent(body.external_id, body.email, body.phone))
+    found = await menu.respondents.find(respondent=Respondent(body.external_id, body.email, body.phone))
     return Page(
         items=[
             RespondentView(id=one.id, created_at=one.created_at, responses=one.responses, complaints=one.complaints)
@@ -77,5 +77,5 @@ async def find_respondents(body: PersonBody, menu: Menu, _: Eraser) -> Page[Resp
     responses={404: {"description": "There never was a respondent with this id."}},
 )
 async def erase_respondent(respondent_id: UUID, menu: Menu, caller: Eraser) -> Response:
-    await menu.erase_respondent(respondent_id=respondent_id, actor=caller.name)
+    await menu.respondents.erase(respondent_id=respondent_id, actor=caller.name)
     return Response(status_code=204)

@@ -25,35 +25,84 @@ from shared.keyed_use_cases import DeleteKeyed, ListKeyed, PutKeyed, ReadKeyed
 
 
 @dataclass(frozen=True, slots=True)
+class ResponsesMenu:
+    """What events about responses and their authors lead to."""
+
+    score: ScoreResponses
+    withdraw: WithdrawResponses
+    forget_respondents: ForgetRespondents
+
+
+@dataclass(frozen=True, slots=True)
+class ScoresMenu:
+    """Scores: keeping them up to date, and reading them."""
+
+    read: ReadScores
+    read_changes: ReadChanges
+    fold_journal: FoldJournal
+    show: ShowScores
+    export: ExportScores
+
+
+@dataclass(frozen=True, slots=True)
+class FeedMenu:
+    """What was published, for those who follow it or ask later."""
+
+    read_events: ReadEvents
+    follow_scores: FollowScores
+
+
+@dataclass(frozen=True, slots=True)
+class JourneysMenu:
+    """Journeys and their scores."""
+
+    put: PutKeyed[JourneyDefinition]
+    read: ReadKeyed[JourneyDefinition]
+    list: ListKeyed[JourneyDefinition]
+    read_scores: ReadJourneyScores
+    delete: DeleteKeyed[JourneyDefinition]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetsMenu:
+    """Targets."""
+
+    put: PutTarget
+    read: ReadKeyed[TargetDefinition]
+    list: ListKeyed[TargetDefinition]
+    delete: DeleteKeyed[TargetDefinition]
+
+
+@dataclass(frozen=True, slots=True)
+class CommentsMenu:
+    """What respondents wrote."""
+
+    read: ReadComments
+    list: ListVerbatims
+    count_terms: CountTerms
+    export: ExportVerbatims
+
+
+@dataclass(frozen=True, slots=True)
+class RebuildMenu:
+    """Counting everything anew beside the live scores, step by step."""
+
+    begin: BeginRebuild
+    add: AddToRebuild
+    count: CountRebuild
+    catch_up: CatchUpRebuild
+    swap: SwapRebuild
+    drop_abandoned: DropAbandonedRebuild
+
+
+@dataclass(frozen=True, slots=True)
 class UseCases:
     """One field per use case."""
 
-    score_responses: ScoreResponses
-    withdraw_responses: WithdrawResponses
-    forget_respondents: ForgetRespondents
-    fold_journal: FoldJournal
-    read_scores: ReadScores
-    read_changes: ReadChanges
-    put_journey: PutKeyed[JourneyDefinition]
-    read_journey: ReadKeyed[JourneyDefinition]
-    list_journeys: ListKeyed[JourneyDefinition]
-    read_journey_scores: ReadJourneyScores
-    delete_journey: DeleteKeyed[JourneyDefinition]
-    put_target: PutTarget
-    read_target: ReadKeyed[TargetDefinition]
-    list_targets: ListKeyed[TargetDefinition]
-    delete_target: DeleteKeyed[TargetDefinition]
-    read_events: ReadEvents
-    follow_scores: FollowScores
-    show_scores: ShowScores
-    begin_rebuild: BeginRebuild
-    add_to_rebuild: AddToRebuild
-    count_rebuild: CountRebuild
-    catch_up_rebuild: CatchUpRebuild
-    swap_rebuild: SwapRebuild
-    drop_abandoned_rebuild: DropAbandonedRebuild
-    read_comments: ReadComments
-    list_verbatims: ListVerbatims
-    count_terms: CountTerms
-    export_scores: ExportScores
-    export_verbatims: ExportVerbatims
+    responses: ResponsesMenu
+    scores: ScoresMenu
+    feed: FeedMenu
+    journeys: JourneysMenu
+    targets: TargetsMenu
+    comments: CommentsMenu
+    rebuild: RebuildMenu

@@ -78,7 +78,7 @@ async def read_events(
         message = "Scoring publishes no events of this type."
         raise InvalidError(message, problems=[FieldProblem("type", detail)])
     after = None if query.cursor is None else position_of(query.cursor, field="cursor")
-    return _view(await menu.read_events(after=after, limit=query.limit, type_=query.type))
+    return _view(await menu.feed.read_events(after=after, limit=query.limit, type_=query.type))
 
 
 def _view(page: FeedPage) -> EventsView:

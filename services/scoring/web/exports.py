@@ -84,7 +84,7 @@ async def export_scores(
     request: Request, menu: Menu, _: Reader, query: Annotated[ScoreFile, Query()]
 ) -> StreamingResponse:
     refuse_repeated(request, query)
-    export = await menu.export_scores(
+    export = await menu.scores.export(
         wanted=ExportSelection(query.survey, query.interval, from_on=query.start, to_on=query.end)
     )
     writer = RecordForm(await asyncio.to_thread(form_of, query.form, SCORE_COLUMNS), score_cells)
@@ -108,7 +108,7 @@ async def export_verbatims(
     menu: Menu, _: WordReader, query: Annotated[tuple[VerbatimFilter, Format], Depends(_verbatim_file)]
 ) -> StreamingResponse:
     wanted, form = query
-    export = await menu.export_verbatims(wanted=wanted)
+    export = await menu.comments.export(wanted=wanted)
     writer = RecordForm(await asyncio.to_thread(form_of, form, VERBATIM_COLUMNS), verbatim_cells)
     headers = {"Heed-Row-Count": str(export.count)}
     return file_response(form, writer, export.pages, name=f"{wanted.survey}-verbatims", headers=headers)

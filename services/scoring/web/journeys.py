@@ -28,7 +28,7 @@ JourneyKey = Annotated[Key, Path(description="The journey's key.")]
 async def put_journey(
     _caller: Writer, menu: Menu, key: JourneyKey, body: JourneyBody, response: Response, expected: Expected
 ) -> JourneyView:
-    put = await menu.put_journey(key=key, definition=body.to_domain(), expected=expected)
+    put = await menu.journeys.put(key=key, definition=body.to_domain(), expected=expected)
     return put_reply(response, put, JourneyView.from_domain)
 
 
@@ -36,12 +36,12 @@ async def put_journey(
 async def list_journeys(
     _caller: Reader, menu: Menu, request: Request, query: Annotated[PageQuery, Query()]
 ) -> Page[JourneyView]:
-    return await page_by_key(request, query, menu.list_journeys, JourneyView.from_domain)
+    return await page_by_key(request, query, menu.journeys.list, JourneyView.from_domain)
 
 
 @router.get("/{key}", summary="Read one journey", **read_docs(JOURNEY, JourneyView))
 async def read_journey(_caller: Reader, menu: Menu, key: JourneyKey, request: Request, response: Response) -> Any:  # noqa: ANN401 - a body, or none
-    return read_reply(request, response, await menu.read_journey(key=key), JourneyView.from_domain)
+    return read_reply(request, response, await menu.journeys.read(key=key), JourneyView.from_domain)
 
 
 @router.delete(
@@ -51,7 +51,7 @@ async def read_journey(_caller: Reader, menu: Menu, key: JourneyKey, request: Re
     **delete_docs(JOURNEY),
 )
 async def delete_journey(_caller: Writer, menu: Menu, key: JourneyKey, expected: Expected) -> None:
-    await menu.delete_journey(key=key, expected=expected)
+    await menu.journeys.delete(key=key, expected=expected)
 
 
 @router.get(
@@ -66,7 +66,7 @@ async def delete_journey(_caller: Writer, menu: Menu, key: JourneyKey, expected:
 async def read_journey_scores(
     _caller: Reader, menu: Menu, key: JourneyKey, query: Annotated[JourneyQuery, Depends(journey_query)]
 ) -> JourneyScoresView:
-    report = await menu.read_journey_scores(
+    report = await menu.journeys.read_scores(
         key=key, survey=query.survey, question=query.question, window=query.window, base=query.base, zone=query.zone
     )
     return JourneyScoresView.from_domain(report, query.zone)

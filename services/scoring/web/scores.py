@@ -28,7 +28,7 @@ router = APIRouter(prefix="/v1/scores", tags=["scores"])
 async def read_scores(
     _caller: Reader, menu: Menu, query: Annotated[ScoreQuery, Depends(score_query)]
 ) -> Page[ScoreItemView]:
-    items = await menu.read_scores(query=query)
+    items = await menu.scores.read(query=query)
     return Page(items=[ScoreItemView.from_domain(item, query) for item in items])
 
 
@@ -43,5 +43,5 @@ async def read_scores(
 async def read_changes(
     _caller: Reader, menu: Menu, query: Annotated[ChangeQuery, Depends(change_query)]
 ) -> Page[ChangeItemView]:
-    items = await menu.read_changes(query=query.scores, base=query.base)
+    items = await menu.scores.read_changes(query=query.scores, base=query.base)
     return Page(items=[ChangeItemView.from_domain(item, query.scores.zone) for item in items])

@@ -51,7 +51,7 @@ async def follow_scores(
     ] = None,
 ) -> EventStream:
     after = position_of(last_event_id, field="Last-Event-ID") if last_event_id else None
-    pages = menu.follow_scores(after=after, survey=survey)
+    pages = menu.feed.follow_scores(after=after, survey=survey)
     first = await anext(pages)  # what is wrong is said before the answer begins
     return EventStream(_blocks(first, pages, request.app.state.is_stopping))
 

@@ -36,7 +36,7 @@ class TargetQuery(PageQuery):
 async def put_target(
     _caller: Writer, menu: Menu, key: TargetKey, body: TargetBody, response: Response, expected: Expected
 ) -> TargetView:
-    put = await menu.put_target(key=key, wanted=body.to_domain(), expected=expected)
+    put = await menu.targets.put(key=key, wanted=body.to_domain(), expected=expected)
     return put_reply(response, put, TargetView.from_domain)
 
 
@@ -44,12 +44,12 @@ async def put_target(
 async def list_targets(
     _caller: Reader, menu: Menu, request: Request, query: Annotated[TargetQuery, Query()]
 ) -> Page[TargetView]:
-    return await page_by_key(request, query, partial(menu.list_targets, survey=query.survey), TargetView.from_domain)
+    return await page_by_key(request, query, partial(menu.targets.list, survey=query.survey), TargetView.from_domain)
 
 
 @router.get("/{key}", summary="Read one target", **read_docs(TARGET, TargetView))
 async def read_target(_caller: Reader, menu: Menu, key: TargetKey, request: Request, response: Response) -> Any:  # noqa: ANN401 - a body, or none
-    return read_reply(request, response, await menu.read_target(key=key), TargetView.from_domain)
+    return read_reply(request, response, await menu.targets.read(key=key), TargetView.from_domain)
 
 
 @router.delete(
@@ -59,4 +59,4 @@ async def read_target(_caller: Reader, menu: Menu, key: TargetKey, request: Requ
     **delete_docs(TARGET),
 )
 async def delete_target(_caller: Writer, menu: Menu, key: TargetKey, expected: Expected) -> None:
-    await menu.delete_target(key=key, expected=expected)
+    await menu.targets.delete(key=key, expected=expected)

@@ -31,7 +31,7 @@ async def list_verbatims(
     _caller: WordReader, menu: Menu, query: Annotated[VerbatimPage, Depends(verbatim_page)]
 ) -> Page[VerbatimView]:
     after = read_cursor(query.cursor, 3, _place_of)
-    found = await menu.list_verbatims(wanted=query.wanted(), after=after, limit=query.limit + 1)
+    found = await menu.comments.list(wanted=query.wanted(), after=after, limit=query.limit + 1)
     shown = found[: query.limit]
     return Page(
         items=[VerbatimView.from_domain(verbatim) for verbatim in shown],
@@ -49,7 +49,7 @@ async def list_verbatims(
     "`location`, a `language` or an `attribute`, beside those of the others.",
 )
 async def count_terms(_caller: Reader, menu: Menu, query: Annotated[TermQuery, Depends(term_query)]) -> TermReportView:
-    return TermReportView.from_domain(await menu.count_terms(query=query))
+    return TermReportView.from_domain(await menu.comments.count_terms(query=query))
 
 
 def _place_of(moment: str, response_id: str, question: str) -> VerbatimPlace:

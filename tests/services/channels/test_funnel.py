@@ -32,7 +32,7 @@ async def funnel(service: OneService, channel: str, **window: datetime) -> tuple
 
 async def happen(service: OneService, met: Met) -> None:
     """Let people meet the survey on a website."""
-    record = service.use_cases.record_event
+    record = service.use_cases.eligibility.record_event
     fixed: Json = {"survey": "visit", "touchpoint": None, "channel": "web", "by_stranger": True}
     await asyncio.gather(
         *(

@@ -186,7 +186,7 @@ async def test_a_withdrawn_response_is_gone_and_stays_gone(collector: OneService
     assert (gone.status_code, gone.content) == (204, b"")
     assert (await call(collector, "DELETE", response_id, if_match=tag)).status_code == 204
     assert (await call(collector, "GET", response_id)).status_code == 404
-    recall = collector.use_cases.recall_answers
+    recall = collector.use_cases.responses.recall_answers
     recalled = [await recall(survey="visit", response_id=UUID(one)) for one in (kept, response_id)]
     assert [one is not None for one in recalled] == [True, False]
     for method, what in (("PUT", "answers"), ("PUT", "suspect"), ("DELETE", "suspect")):

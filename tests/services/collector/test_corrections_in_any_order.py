@@ -129,7 +129,7 @@ async def test_any_order_of_corrections(collector: OneService) -> None:
         if str(event.key()) in desk.known:
             assert event.revision == told[event.key()].revision + 1 if event.key() in told else event.revision == 1
             told[event.key()] = event
-    republication = await collector.use_cases.republish_responses(survey="visit", from_at=None)
+    republication = await collector.use_cases.responses.republish(survey="visit", from_at=None)
     again = {one.key(): one async for page in republication.pages for one in page}
     assert again.keys() == told.keys() == desk.known.keys()
     for key, last in told.items():

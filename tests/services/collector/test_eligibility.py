@@ -218,11 +218,11 @@ async def test_old_exposures_are_forgotten(door: Door) -> None:
     await door.ask()
     door.clock.advance(91 * DAY)
     await door.tell("shown", f"visitor:{uuid4()}")
-    assert await door.collector.use_cases.forget_exposures() == 1
+    assert await door.collector.use_cases.eligibility.forget_exposures() == 1
     assert await select(door.collector, "SELECT kind FROM collector.exposure") == [("shown",), ("shown",)]
     door.clock.advance(310 * DAY)
-    assert await door.collector.use_cases.forget_exposures() == 1
-    assert await door.collector.use_cases.forget_exposures() == 0
+    assert await door.collector.use_cases.eligibility.forget_exposures() == 1
+    assert await door.collector.use_cases.eligibility.forget_exposures() == 0
     assert await select(door.collector, "SELECT kind FROM collector.exposure") == [("shown",)]
 
 
@@ -233,5 +233,5 @@ async def test_forgetting_waits_for_nobody(door: Door) -> None:
     door.clock.advance(401 * DAY)
     async with door.collector.engine.connect() as other:
         await other.execute(text("SELECT FROM collector.exposure LIMIT 1 FOR UPDATE"))
-        assert await asyncio.wait_for(door.collector.use_cases.forget_exposures(), timeout=60) == 2
-    assert await door.collector.use_cases.forget_exposures() == 1
+        assert await asyncio.wait_for(door.collector.use_cases.eligibility.forget_exposures(), timeout=60) == 2
+    assert await door.collector.use_cases.eligibility.forget_exposures() == 1

@@ -32,7 +32,7 @@ async def running(collector: OneService, database_url: str) -> AsyncIterator[Hou
 
 async def begin(service: OneService) -> Export:
     """Begin an export of everything."""
-    export: Export = await service.use_cases.export_responses(survey="visit", from_at=None, to_at=None, after=None)
+    export: Export = await service.use_cases.responses.export(survey="visit", from_at=None, to_at=None, after=None)
     return export
 
 

@@ -192,6 +192,6 @@ async def test_nonsense_under_a_known_id_is_a_conflict(collector: OneService) ->
         ResponseDraft(survey="visit", answers={"recommend": 9}, id=known, occurred_at=early),
         ResponseDraft(survey="visit", answers={"recommend": 9}, id=uuid7()),
     ]
-    outcomes = await collector.use_cases.submit_responses(submitted=[Submitted(draft, None) for draft in drafts])
+    outcomes = await collector.use_cases.responses.submit(submitted=[Submitted(draft, None) for draft in drafts])
     assert [outcome.status for outcome in outcomes] == ["conflict", "conflict", "conflict", "created"]
     assert await select(collector, "SELECT count(*) FROM collector.response") == [(2,)]

@@ -99,6 +99,6 @@ async def test_what_is_read_tells_how_it_stands(collector: OneService, clock: Fi
     """Those who show the survey learn whether it takes answers now."""
     found = []
     for days in (-30, 0, 60):
-        live = await collector.use_cases.read_live_survey(key="visit")
+        live = await collector.use_cases.surveys.read_live(key="visit")
         found.append(live.openness(clock.now() + timedelta(days=days)))
     assert found == ["not_yet", "open", "closed"]

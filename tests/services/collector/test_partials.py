@@ -250,7 +250,7 @@ async def test_a_first_save_beside_the_completion_is_never_counted(collector: On
     assert await listed(collector, state="open") == []
     assert [one["id"] for one in await listed(collector, state="finished")] == [chosen]
     clock.advance(timedelta(days=4).total_seconds())
-    await collector.use_cases.expire_partials()
+    await collector.use_cases.partials.expire()
     assert await select(collector, RAW) == [("finished", {})]
 
 
@@ -259,7 +259,7 @@ async def test_two_workers_expire_each_once(collector: OneService, clock: FixedC
     for _ in range(5):
         await save(collector, {"wait": 2}, str(uuid7()))
     clock.advance(timedelta(days=4).total_seconds())
-    closed = await asyncio.gather(*(collector.use_cases.expire_partials() for _ in range(3)))
+    closed = await asyncio.gather(*(collector.use_cases.partials.expire() for _ in range(3)))
     assert sum(closed) == 5
     assert {one["state"] for one in await listed(collector)} == {"expired"}
 
@@ -271,8 +271,8 @@ async def test_expiring_waits_for_nobody(collector: OneService, clock: FixedCloc
     clock.advance(timedelta(days=4).total_seconds())
     async with collector.engine.connect() as other:
         await other.execute(text("SELECT FROM collector.partial_response LIMIT 1 FOR UPDATE"))
-        assert await asyncio.wait_for(collector.use_cases.expire_partials(), timeout=60) == 2
-    assert await collector.use_cases.expire_partials() == 1
+        assert await asyncio.wait_for(collector.use_cases.partials.expire(), timeout=60) == 2
+    assert await collector.use_cases.partials.expire() == 1
 
 
 async def test_a_beacon_may_save(collector: OneService) -> None:

@@ -173,9 +173,9 @@ async def test_two_groups_at_once_never_pass_the_limit(collector: OneService) ->
     """While one group waits for its commit, another has to wait for what it counts: exactly the limit is taken."""
     await limit(collector, {"key": "all", "limit": 5})
     async with commits_held_up(collector):
-        first = asyncio.create_task(collector.use_cases.submit_responses(submitted=group(3)))
+        first = asyncio.create_task(collector.use_cases.responses.submit(submitted=group(3)))
         await held_up(collector)
-        second = asyncio.create_task(collector.use_cases.submit_responses(submitted=group(4)))
+        second = asyncio.create_task(collector.use_cases.responses.submit(submitted=group(4)))
         await held_up(collector, 2)
     outcomes: list[Outcome] = [*await first, *await second]
     assert [one.status for one in outcomes] == ["created"] * 5 + ["rejected"] * 2
@@ -192,7 +192,7 @@ async def test_many_at_once_take_exactly_the_limit(collector: OneService) -> Non
             Submitted(ResponseDraft(survey=key, answers={"recommend": 9}, id=uuid7()), None)
             for key in ("visit", "other", "visit")
         ]
-        return [one.status for one in await collector.use_cases.submit_responses(submitted=drafts)]
+        return [one.status for one in await collector.use_cases.responses.submit(submitted=drafts)]
 
     singles: list[httpx.Response]
     groups, singles = await asyncio.gather(

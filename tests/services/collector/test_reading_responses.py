@@ -129,7 +129,7 @@ async def test_answers_are_recalled_for_half_an_hour(database_url: str) -> None:
         recalled = []
         for seconds in (0, 30 * 60, 1):
             clock.advance(seconds)
-            recalled.append(await collector.use_cases.recall_answers(survey="visit", response_id=chosen))
+            recalled.append(await collector.use_cases.responses.recall_answers(survey="visit", response_id=chosen))
     assert [one is not None for one in recalled] == [True, True, False]
 
 

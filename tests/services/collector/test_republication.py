@@ -61,7 +61,7 @@ async def test_every_response_is_told_as_it_stands(collector: OneService, monkey
 
     events = [event.data for event in await collector.published()]
     newest = {one.response_id: one for one in events if not isinstance(one, SurveyPublished | RespondentErased)}
-    republish = collector.use_cases.republish_responses
+    republish = collector.use_cases.responses.republish
 
     async def republished(**wanted: Any) -> list[Any]:
         republication = await republish(**({"survey": None, "from_at": None} | wanted))

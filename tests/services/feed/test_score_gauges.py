@@ -47,7 +47,7 @@ async def add(service: OneService, series: SeriesKey, counts: Mapping[int, int])
 
 async def shown(service: OneService) -> dict[str, dict[tuple[str, ...], float]]:
     """Return the gauges by name and labels, as a collector of metrics reads them."""
-    await service.use_cases.show_scores()
+    await service.use_cases.scores.show()
     text = (await service.client.get("/metrics")).text
     return {
         family.name: {

@@ -207,7 +207,7 @@ async def test_a_slow_listener_loses_nothing_and_holds_nobody_up(
 ) -> None:
     """Who is behind what is kept at hand reads on from the database, while others hear the newest at once."""
     monkeypatch.setattr(score_feed, "RECENT", 20)
-    follow = scoring.use_cases.follow_scores
+    follow = scoring.use_cases.feed.follow_scores
     slow, quick = follow(after=None), follow(after=None)
     await anext(slow)
     await anext(quick)
@@ -232,7 +232,7 @@ async def test_a_listener_who_was_forgotten_about_is_let_go(
 ) -> None:
     """Who is so slow that events went meanwhile hears an end, not a gap; when it comes back it is told why."""
     monkeypatch.setattr(score_feed, "RECENT", 2)
-    follow = scoring.use_cases.follow_scores
+    follow = scoring.use_cases.feed.follow_scores
     slow, quick = follow(after=None), follow(after=None)
     start = (await anext(slow)).end
     await anext(quick)

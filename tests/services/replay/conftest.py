@@ -137,7 +137,7 @@ class Pair:
         self.heard += len(fresh)
         await self.scoring.deliver(*fresh)
         if fold:
-            await self.scoring.use_cases.fold_journal()
+            await self.scoring.use_cases.scores.fold_journal()
 
     async def replay(self, **part: Any) -> Comparison:
         """Replay, as the command does."""
@@ -145,7 +145,7 @@ class Pair:
 
     async def replay_slowly(self, *pauses: Callable[[], Awaitable[Any]]) -> Comparison:
         """Replay with something happening after each step: begun, read, counted, caught up."""
-        republish, scores = self.collector.use_cases.republish_responses, self.scoring.use_cases
+        republish, scores = self.collector.use_cases.responses.republish, self.scoring.use_cases
         during = [*pauses, *([_nothing] * 4)]
         republication = await republish(survey=None, from_at=None)
         async with scores.begin_rebuild(part=Part()) as rebuild:

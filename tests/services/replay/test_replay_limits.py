@@ -19,7 +19,7 @@ from tests.services.replay.conftest import MOMENTS, Pair
 async def test_one_replay_at_a_time_and_nothing_left_of_a_killed_one(pair: Pair) -> None:
     """A second one is refused and harms nothing; what a killed one left goes at the next start, or by itself."""
     await pair.fill(6)
-    begin, scores = pair.scoring.use_cases.begin_rebuild, pair.scoring.use_cases
+    begin, scores = pair.scoring.use_cases.rebuild.begin, pair.scoring.use_cases
 
     async def meanwhile() -> None:
         with pytest.raises(RebuildRunningError):
@@ -39,7 +39,7 @@ async def test_one_replay_at_a_time_and_nothing_left_of_a_killed_one(pair: Pair)
     async with begin(part=Part()) as rebuild:
         await pair.sql("DROP SCHEMA scoring_replay CASCADE")
         with pytest.raises(RebuildLostError):
-            await scores.swap_rebuild(rebuild=rebuild, fetch=pair.collector.use_cases.republish_responses.some)
+            await scores.swap_rebuild(rebuild=rebuild, fetch=pair.collector.use_cases.responses.republish.some)
 
 
 async def is_waiting(pair: Pair) -> bool:
@@ -52,7 +52,7 @@ async def test_others_are_waited_for_and_views_are_named(pair: Pair) -> None:
     """Who reads or writes for long delays the exchange and nothing else; a view makes it impossible and is named."""
     await pair.fill(6)
     before = await pair.stored()
-    scores, republish = pair.scoring.use_cases, pair.collector.use_cases.republish_responses
+    scores, republish = pair.scoring.use_cases, pair.collector.use_cases.responses.republish
 
     async with scores.begin_rebuild(part=Part()) as rebuild:
         republication = await republish(survey=None, from_at=None)

@@ -144,7 +144,7 @@ class Reader:
 
     async def get(self, path: str = "/v1/scores", **query: Any) -> httpx.Response:
         """Count all that came in, and ask for scores; `start` and `end` stand for the parameters `from` and `to`."""
-        await self.service.use_cases.fold_journal()
+        await self.service.use_cases.scores.fold_journal()
         renamed = {{"start": "from", "end": "to"}.get(name, name): value for name, value in query.items()}
         return await self.service.client.get(path, headers=self.service.admin, params=renamed)
 

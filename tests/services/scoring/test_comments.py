@@ -56,20 +56,20 @@ async def test_comments_are_read_by_a_job_and_not_when_they_come(scoring: OneSer
     events = [response({"recommend": 5, "why": text}, locale=locale) for locale, text, *_ in COMMENTS]
     await scoring.deliver(*events)
     assert all(row[1:] == (None, None, None, None) for row in await select(scoring, READ))
-    assert await scoring.use_cases.read_comments() == len(COMMENTS)
+    assert await scoring.use_cases.comments.read() == len(COMMENTS)
     rows = {row[0]: row for row in await select(scoring, READ)}
     assert {text: rows[text][1:3] for _, text, *_ in COMMENTS} == {
         text: (lang, said) for _, text, lang, said in COMMENTS
     }
     assert all((row[3] is None) == (row[2] is None) and row[4] is not None for row in rows.values())
-    assert await scoring.use_cases.read_comments() == 0
+    assert await scoring.use_cases.comments.read() == 0
 
 
 async def test_a_changed_comment_is_read_anew(scoring: OneService, response: MakeResponse) -> None:
     """An edit replaces the words and what was made of them."""
     event = response({"recommend": 1, "why": "The staff were rude and unhelpful."}, locale="en")
     await scoring.deliver(event)
-    await scoring.use_cases.read_comments()
+    await scoring.use_cases.comments.read()
     changed = response(
         {"recommend": 9, "why": "The staff were polite and very helpful."},
         response_id=event.data.response_id,
@@ -79,7 +79,7 @@ async def test_a_changed_comment_is_read_anew(scoring: OneService, response: Mak
     edited = ResponseEdited(**msgspec.structs.asdict(changed.data), edited_at=changed.time)
     await scoring.deliver(Event(edited, changed.source, changed.time))
     assert [row[2] for row in await select(scoring, READ)] == [None]
-    await scoring.use_cases.read_comments()
+    await scoring.use_cases.comments.read()
     assert [row[2] for row in await select(scoring, READ)] == ["positive"]
 
 
@@ -116,12 +116,12 @@ async def test_what_changed_while_it_was_read_is_left(scoring: OneService, respo
         await scoring.deliver(Event(taken, SOURCE, NOON))
 
     reader = CommentReader(Interrupted(change), VaderReader())
-    assert await replace(scoring.use_cases.read_comments, reader=reader)() == 1
+    assert await replace(scoring.use_cases.comments.read, reader=reader)() == 1
     assert {row[:3] for row in await select(scoring, READ)} == {
         (comments[0], "en", "positive"),
         ("Great people.", None, None),
     }
-    assert await scoring.use_cases.read_comments() == 1
+    assert await scoring.use_cases.comments.read() == 1
 
 
 class Broken(LinguaDetector):
@@ -138,7 +138,7 @@ async def test_a_comment_that_breaks_the_reader_is_unknown(scoring: OneService, 
     """It keeps the others from nothing, is not tried for ever, and is named in the log without its words."""
     texts = ("A poison pill.", *("Very friendly people." for _ in range(BATCH)))
     await scoring.deliver(*(response({"why": text}, locale="en") for text in texts))
-    job = replace(scoring.use_cases.read_comments, reader=CommentReader(Broken(), VaderReader()))
+    job = replace(scoring.use_cases.comments.read, reader=CommentReader(Broken(), VaderReader()))
     with capture_logs() as said:
         assert await job() == len(texts)
     assert [line["event"] for line in said if line["log_level"] == "warning"] == ["comment_unreadable"]
@@ -152,7 +152,7 @@ async def test_comments_stay_unread_where_nobody_is_to_read_them(database_url: s
     settings = ScoringSettings(read_comments=False)
     async with one_service(SERVICE, database_url, service_settings=settings) as scoring:
         await scoring.deliver(response({"why": "Very friendly people."}))
-        assert await scoring.use_cases.read_comments() == 0
+        assert await scoring.use_cases.comments.read() == 0
         assert [row[4] for row in await select(scoring, READ)] == [None]
 
 

@@ -80,7 +80,7 @@ async def test_a_withdrawn_response_is_gone_in_every_order(
         told = [first, change, withdrawn(change)]
         for step in order:
             await scoring.deliver(told[step])
-            await scoring.use_cases.fold_journal()
+            await scoring.use_cases.scores.fold_journal()
         assert [item["n"] for item in await reader.items(survey=f"order-{number}")] in ([], [0]), order
     assert await rows("verbatim") == 0
     assert {one.reasons for one in await restated(scoring)} <= {("edited",), ("withdrawn",)}
@@ -154,7 +154,7 @@ async def test_nothing_of_a_person_is_told_apart_by_what_was_not_declared(databa
     async with one_service(SERVICE, database_url) as scoring:
         attributes = {"plan": "pro", "customer": "C-4711"}
         await scoring.deliver(response({"recommend": 9}, attributes=attributes, segments=("plan",)))
-        await scoring.use_cases.fold_journal()
+        await scoring.use_cases.scores.fold_journal()
         async with scoring.engine.connect() as connection:
             rows = await connection.execute(text("SELECT dimension_1, value_1 FROM scoring.slice ORDER BY 1"))
             assert [tuple(row) for row in rows] == [("", ""), ("attribute:plan", "pro")]

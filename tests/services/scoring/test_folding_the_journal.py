@@ -35,7 +35,7 @@ async def latest(scoring: OneService) -> list[tuple[UUID, int | None]]:
 
 async def test_a_series_is_told_once_for_all_that_came(scoring: OneService, response: Any) -> None:
     """However many answers came in since, each series that changed is told once, with the score over all of them."""
-    fold = scoring.use_cases.fold_journal
+    fold = scoring.use_cases.scores.fold_journal
     await scoring.deliver(*(response({"recommend": value}) for value in (10, 9)))
     await scoring.deliver(*(response({"recommend": value}) for value in (8, 3)))
     assert await told(scoring, ScoreChanged) == []
@@ -59,26 +59,26 @@ async def test_a_long_journal_is_folded_to_its_end(
     """It takes several transactions, whose pause from each other is none, and nothing waits for the next turn."""
     monkeypatch.setattr(fold_journal, "ROWS", 3)
     await scoring.deliver(*(response({"recommend": value}) for value in range(11)))
-    assert await scoring.use_cases.fold_journal(pause=timedelta(0)) == 11
+    assert await scoring.use_cases.scores.fold_journal(pause=timedelta(0)) == 11
     assert (await told(scoring, ScoreChanged))[-1].n == 11
     await scoring.deliver(*(response({"recommend": value}) for value in range(6)))
-    assert await scoring.use_cases.fold_journal() == 6
-    assert await scoring.use_cases.fold_journal() == 0
+    assert await scoring.use_cases.scores.fold_journal() == 6
+    assert await scoring.use_cases.scores.fold_journal() == 0
 
 
 async def test_the_journal_rests_between_two_folds(scoring: OneService, response: Any) -> None:
     """A worker that comes too early after another one leaves everything as it is."""
     await scoring.deliver(response({"recommend": 10}))
-    assert await scoring.use_cases.fold_journal(pause=timedelta(hours=1)) == 1
+    assert await scoring.use_cases.scores.fold_journal(pause=timedelta(hours=1)) == 1
     await scoring.deliver(response({"recommend": 10}))
-    assert await scoring.use_cases.fold_journal(pause=timedelta(hours=1)) == 0
-    assert await scoring.use_cases.fold_journal() == 1
+    assert await scoring.use_cases.scores.fold_journal(pause=timedelta(hours=1)) == 0
+    assert await scoring.use_cases.scores.fold_journal() == 1
 
 
 async def test_only_one_folds_at_a_time(scoring: OneService, response: Any) -> None:
     """Of many at once, each line is counted by exactly one."""
     await scoring.deliver(*(response({"recommend": number % 11}) for number in range(110)))
-    folded = await asyncio.gather(*(scoring.use_cases.fold_journal() for _ in range(5)))
+    folded = await asyncio.gather(*(scoring.use_cases.scores.fold_journal() for _ in range(5)))
     assert sum(folded) == 11
     assert [one.n for one in await told(scoring, ScoreChanged)] == [110]
 
@@ -89,9 +89,9 @@ async def test_a_series_without_answers_leaves_the_compacted_topic(
     """When the last answer is taken back, readers of the latest scores are told to forget the series."""
     event = response({"recommend": 10})
     await scoring.deliver(event)
-    await scoring.use_cases.fold_journal()
+    await scoring.use_cases.scores.fold_journal()
     await scoring.deliver(withdrawn(event))
-    await scoring.use_cases.fold_journal()
+    await scoring.use_cases.scores.fold_journal()
     [change] = await told(scoring, ScoreChanged)
     assert await latest(scoring) == [(change.series_id, 1), (change.series_id, None)]
 
@@ -101,11 +101,11 @@ async def test_late_answers_restate_their_day(database_url: str, response: Any) 
     clock = FixedClock(response().data.occurred_at)
     async with one_service(SERVICE, database_url, clock=clock) as scoring:
         await scoring.deliver(response({"recommend": 10}), response({"recommend": 0}))
-        await scoring.use_cases.fold_journal()
+        await scoring.use_cases.scores.fold_journal()
         assert await told(scoring, ScoreRestated) == []
         clock.advance(timedelta(days=2).total_seconds())
         await scoring.deliver(response({"recommend": 10}), response({"recommend": 7}))
-        await scoring.use_cases.fold_journal()
+        await scoring.use_cases.scores.fold_journal()
         [restated] = await told(scoring, ScoreRestated)
         assert (restated.reasons, restated.revision) == (("late",), 2)
         assert (restated.before.n, restated.before.value, restated.after.n, restated.after.value) == (2, 0.0, 4, 25.0)
@@ -118,9 +118,9 @@ async def test_a_flood_of_values_is_counted_together(database_url: str, response
     settings = ScoringSettings(most_segment_values=3)
     async with one_service(SERVICE, database_url, service_settings=settings) as scoring:
         await scoring.deliver(*(response({"recommend": 10}, location=f"Shop {number}") for number in range(8)))
-        await scoring.use_cases.fold_journal()
+        await scoring.use_cases.scores.fold_journal()
         await scoring.deliver(response({"recommend": 0}, location="Shop 99"))
-        await scoring.use_cases.fold_journal()
+        await scoring.use_cases.scores.fold_journal()
         async with scoring.engine.connect() as connection:
             rows = await connection.exec_driver_sql(
                 "SELECT value_1, v0 + v10 FROM scoring.slice JOIN scoring.daily USING (slice_id) ORDER BY value_1"

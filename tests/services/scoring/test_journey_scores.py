@@ -53,7 +53,7 @@ async def measured(scoring: OneService, response: MakeResponse) -> OneService:
         for _ in range(count)
     ]
     await scoring.deliver(*events)
-    await scoring.use_cases.fold_journal()
+    await scoring.use_cases.scores.fold_journal()
     await put(scoring, "/v1/journeys/buying", JOURNEY)
     return scoring
 
@@ -153,6 +153,6 @@ async def test_what_is_compared_can_be_chosen_or_left_out(measured: OneService, 
 
     turned = {"satisfied": {"type": "csat", "scale_min": 1, "scale_max": 7, "polarity": "high_is_good"}}
     await measured.deliver(response({"satisfied": 7}, touchpoint="workshop", questions=turned))
-    await measured.use_cases.fold_journal()
+    await measured.use_cases.scores.fold_journal()
     refused = await read(measured, **THIS_WEEK)
     assert (refused.status_code, refused.json()["type"]) == (422, "urn:heed:problem:unlike-series")

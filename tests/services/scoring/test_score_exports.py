@@ -70,7 +70,7 @@ async def test_scores_by_day_are_a_recount(scoring: OneService, response: MakeRe
     await scoring.deliver(
         *events, response({"recommend": 3}, suspect="rapid_taps", occurred_at=events[0].data.occurred_at)
     )
-    await scoring.use_cases.fold_journal()
+    await scoring.use_cases.scores.fold_journal()
     answer = await export(scoring, "scores", format="jsonl")
     rows = json_rows(answer)
     found = {
@@ -108,7 +108,7 @@ async def test_scores_by_longer_periods(scoring: OneService, response: MakeRespo
     await scoring.deliver(
         *(response({"stars": 4}, occurred_at=datetime(day.year, day.month, day.day, 12, tzinfo=UTC)) for day in DAYS)
     )
-    await scoring.use_cases.fold_journal()
+    await scoring.use_cases.scores.fold_journal()
     for interval, window, expected in (
         ("week", {}, [("2024-02-26", 2), ("2024-12-30", 2)]),
         ("month", {}, [("2024-02-01", 2), ("2024-12-01", 1), ("2025-01-01", 1)]),
@@ -138,7 +138,7 @@ async def test_verbatims_in_all_forms(scoring: OneService, response: MakeRespons
         for number, text in enumerate(texts)
     ]
     await scoring.deliver(*reversed(events))
-    await scoring.use_cases.read_comments()
+    await scoring.use_cases.comments.read()
     answer = await export(scoring, "verbatims", format="jsonl")
     lines = json_rows(answer)
     assert answer.headers["heed-row-count"] == str(len(texts))

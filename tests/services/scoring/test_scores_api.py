@@ -221,12 +221,12 @@ async def test_an_answer_is_of_one_moment(
 ) -> None:
     """What is counted while a score is being read is in all of its numbers or in none of them."""
     await scoring.deliver(response({"satisfied": 5}))
-    await scoring.use_cases.fold_journal()
+    await scoring.use_cases.scores.fold_journal()
 
     async def slow(*arguments: Any) -> Any:
         found = await find_series(*arguments)
         await scoring.deliver(response({"satisfied": 1}))
-        await scoring.use_cases.fold_journal()
+        await scoring.use_cases.scores.fold_journal()
         return found
 
     monkeypatch.setattr(counting, "find_series", slow)

@@ -158,7 +158,7 @@ async def deliver_anyhow(scoring: OneService, events: list[Event[Any]], seed: in
         size = chance.randint(1, 8)
         await scoring.deliver(*waiting[:size])
         if chance.random() < 0.3:
-            await scoring.use_cases.fold_journal()
+            await scoring.use_cases.scores.fold_journal()
         waiting = waiting[size:]
 
 

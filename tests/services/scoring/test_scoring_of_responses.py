@@ -71,7 +71,7 @@ async def test_the_same_event_again_changes_nothing(
     for _ in range(times):
         await scoring.deliver(event)
     assert [await rows(table) for table in TABLES] == before
-    await scoring.use_cases.fold_journal()
+    await scoring.use_cases.scores.fold_journal()
     assert [one.n for one in await told(scoring, ScoreChanged)] == [1]
 
 
@@ -146,7 +146,7 @@ async def test_a_value_that_the_database_cannot_keep_is_the_events_fault(
 async def test_workers_on_one_series_lose_no_answer(scoring: OneService, response: Any, reader: Any) -> None:
     """Eight runs at once on one series and hour, and three who fold meanwhile: all count, revisions rise by one."""
     runs = [[response({"recommend": number % 11, "stars": 1 + number % 5}) for number in range(25)] for _ in range(8)]
-    folding = [scoring.use_cases.fold_journal() for _ in range(3)]
+    folding = [scoring.use_cases.scores.fold_journal() for _ in range(3)]
     await asyncio.gather(*(scoring.deliver(*run) for run in runs), *folding)
     recommend, stars = await reader.items()
     assert (recommend["n"], stars["n"]) == (200, 200)

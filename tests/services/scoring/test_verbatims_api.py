@@ -77,7 +77,7 @@ async def test_verbatims_are_listed_and_filtered(scoring: OneService, response: 
     words = Words(scoring)
     [unread] = await words.verbatims(limit=1)
     assert (unread["is_read"], unread["language"], unread["sentiment"]) == (False, None, None)
-    await scoring.use_cases.read_comments()
+    await scoring.use_cases.comments.read()
     seen: list[dict[str, Any]] = []
     cursor: str | None = ""
     while cursor is not None:
@@ -177,7 +177,7 @@ async def test_terms_are_counted_by_respondents(scoring: OneService, response: M
     suspect = response({"why": "Parking"}, suspect="rapid_taps", locale="en")
     french = response({"why": "Le personnel était aimable et rapide."}, locale="fr")
     await scoring.deliver(twice, *rare, suspect, french)
-    await scoring.use_cases.read_comments()
+    await scoring.use_cases.comments.read()
     words = Words(scoring)
     report = await words.terms(limit=200)
     terms = {item["term"]: item for item in report["items"]}
@@ -224,7 +224,7 @@ async def test_what_is_hidden_cannot_be_asked_for(scoring: OneService, response:
         ("bonn", 3, "queue"),
     ):
         await scoring.deliver(*(response({"why": text}, location=place, locale="en") for _ in range(number)))
-    await scoring.use_cases.read_comments()
+    await scoring.use_cases.comments.read()
     words = Words(scoring)
     table = await words.terms(by="location")
     assert [(one["segment"], one["n"]) for one in table["segments"]] == [("berlin", 20), ("köln", None), ("bonn", None)]

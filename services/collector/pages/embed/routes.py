@@ -61,7 +61,7 @@ async def read_part(name: str) -> Response:
 async def read_embed(key: str, request: Request, menu: Menu) -> Response:
     guard(request, key, budget="read")
     await admit_origin(request, key, is_kept=True)
-    config = config_of(await menu.read_recent_survey.open_version(key=key))
+    config = config_of(await menu.surveys.read_recent.open_version(key=key))
     headers = {"Cache-Control": f"public, max-age={CONFIG_SECONDS}", "ETag": config.etag}
     if _is_known(request, config.etag):
         return Response(status_code=304, headers=headers)

@@ -41,7 +41,7 @@ async def read_try_file(name: str) -> Response:
 async def try_survey(key: str, request: Request, menu: Menu) -> Response:
     try:
         guard(request, key, budget="read")
-        version = await menu.read_recent_survey.open_version(key=key)
+        version = await menu.surveys.read_recent.open_version(key=key)
     except PAGE_ERRORS as error:
         return error_page(request, error, "en")
     return page(

@@ -45,7 +45,7 @@ async def show_complaint_form(
     location: Annotated[str | None, Query(alias="l")] = None,
 ) -> Response:
     hidden = Hidden.of(touchpoint, location, None)
-    return _form(complaint_view(ComplaintForm(await menu.start_form(), hidden, own_language(request, asked))))
+    return _form(complaint_view(ComplaintForm(await menu.abuse.start_form(), hidden, own_language(request, asked))))
 
 
 @router.post(PATH)
@@ -55,7 +55,7 @@ async def take_complaint(request: Request, menu: Menu) -> Response:
         guard(request)
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
             return unreadable_page(request, 415)
-        form = read_complaint(await request.body(), await menu.start_form(), language)
+        form = read_complaint(await request.body(), await menu.abuse.start_form(), language)
         language = form.language
         return await _file(menu, form)
     except UnreadableFormError:
@@ -83,10 +83,10 @@ async def _file(menu: Menu, form: ComplaintForm) -> Response:
     texts, words = texts_in(form.language), complaint_texts(form.language)
     if form.is_trapped:
         return _form(complaint_view(form, error=texts.send_again), 422)
-    if await menu.notice_haste(form_id=form.id):
+    if await menu.abuse.notice_haste(form_id=form.id):
         return _form(complaint_view(form, error=texts.too_fast), 422)
     try:
-        outcome = await menu.file_complaint(draft=form.draft())
+        outcome = await menu.complaints.file(draft=form.draft())
     except InvalidComplaintError as invalid:
         return _form(complaint_view(form, invalid.problems), 422)
     except ComplaintIdTakenError:

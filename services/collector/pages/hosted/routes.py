@@ -38,12 +38,12 @@ async def show_survey(
     link: str | None = None,
 ) -> Response:
     try:
-        version = await menu.read_open_version(key=key)
+        version = await menu.surveys.read_open(key=key)
     except PAGE_ERRORS as error:
         return error_page(request, error, asked)
     named = {name: request.query_params.get(f"{FIELD}{name}", "") for name in version.definition.hidden}
     hidden = Hidden.of(touchpoint, location, link, named)
-    visit = Visit(request, menu, version, Entered(await menu.start_form(), hidden, language=asked))
+    visit = Visit(request, menu, version, Entered(await menu.abuse.start_form(), hidden, language=asked))
     return visit.show(visit.journey().first())
 
 
@@ -54,9 +54,9 @@ async def take_form(key: str, request: Request, menu: Menu) -> Response:
         guard(request, key)
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
             return unreadable_page(request, 415)
-        entered = read_form(await request.body(), await menu.start_form())
+        entered = read_form(await request.body(), await menu.abuse.start_form())
         asked = entered.language
-        version = await menu.read_open_version(key=key, number=entered.version)
+        version = await menu.surveys.read_open(key=key, number=entered.version)
         return await take_step(Visit(request, menu, version, entered))
     except UnreadableFormError:
         return unreadable_page(request, 400)
@@ -75,9 +75,11 @@ async def say_thanks(
     response: str = "",
 ) -> Response:
     try:
-        version = await menu.read_published_version(key=key, number=version_number(number))
+        version = await menu.surveys.read_published(key=key, number=version_number(number))
         response_id = form_id(response)
-        stored = None if response_id is None else await menu.recall_answers(survey=key, response_id=response_id)
+        stored = (
+            None if response_id is None else await menu.responses.recall_answers(survey=key, response_id=response_id)
+        )
     except PAGE_ERRORS as error:
         return error_page(request, error, asked)
     if version is None:

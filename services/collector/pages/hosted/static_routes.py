@@ -51,7 +51,7 @@ async def read_static_file(name: str) -> Response:
 async def read_theme(
     key: str, digest: str, menu: Menu, number: Annotated[int | None, Query(alias="v", ge=1, le=2**31 - 1)] = None
 ) -> Response:
-    version = await menu.read_published_version(key=key, number=number)
+    version = await menu.surveys.read_published(key=key, number=number)
     theme = None if version is None else version.definition.theme
     if theme is None:
         raise SurveyNotFoundError

@@ -67,7 +67,9 @@ async def _problems_on(visit: Visit, questions: Sequence[Question]) -> Sequence[
     entered, definition = visit.entered, visit.version.definition
     attributes = entered.hidden.attributes_for(definition)
     answers = answers_of(entered, definition)
-    problems = list(await visit.menu.check_answers(version=visit.version, answers=answers, attributes=attributes))
+    problems = list(
+        await visit.menu.responses.check_answers(version=visit.version, answers=answers, attributes=attributes)
+    )
     problems += _doubled(questions, entered)
     return [problem for problem in problems if wrong_questions(questions, [problem])]
 
@@ -86,7 +88,7 @@ async def _save(visit: Visit, journey: Journey, number: int) -> None:
     draft = await _draft(visit)
     answers = {question.key: draft.answers[question.key] for question in seen if question.key in draft.answers}
     try:
-        await visit.menu.save_partial(draft=replace(draft, answers=answers))
+        await visit.menu.partials.save(draft=replace(draft, answers=answers))
     except (HeedError, UnavailableError) as error:
         log.warning("partial_not_saved", error=type(error).__name__)
     except Exception:  # a defect of ours is no reason to keep the next page from somebody
@@ -97,14 +99,14 @@ async def _submit(visit: Visit, number: int | None) -> Response:
     version, entered = visit.version, visit.entered
     shown = visit.journey().first() if number is None else number
     texts = texts_in(visit.language)
-    if await visit.menu.notice_haste(form_id=entered.id):
+    if await visit.menu.abuse.notice_haste(form_id=entered.id):
         return visit.show(shown, 422, error=texts.too_fast)
     doubled = _doubled(version.definition.questions, entered)
     if doubled:
         return _show_faults(visit, doubled)
-    proven = visit.menu.proofs.is_proven(entered.proof or None, response_id=entered.id)
+    proven = visit.menu.abuse.proofs.is_proven(entered.proof or None, response_id=entered.id)
     draft = replace(await _draft(visit), proven=proven)
-    outcome = await visit.menu.submissions.submit(Submitted(draft, correlation.current()))
+    outcome = await visit.menu.responses.submissions.submit(Submitted(draft, correlation.current()))
     await failpoint("ingest.before_reply")
     match outcome.error:
         case None:
@@ -149,7 +151,7 @@ async def _draft(visit: Visit) -> ResponseDraft:
     )
     if entered.hidden.link is None:
         return draft
-    place = await visit.menu.resolve_link(code=entered.hidden.link)
+    place = await visit.menu.links.resolve(code=entered.hidden.link)
     return draft if place is None or place.survey != draft.survey else place.applied_to(draft)
 
 

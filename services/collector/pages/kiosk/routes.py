@@ -61,7 +61,7 @@ async def read_kiosk_asset(version: str, name: str) -> Response:
 @router.get("/kiosk/{device_id}")
 async def show_kiosk(device_id: str, request: Request, menu: Menu) -> Response:
     try:
-        device, survey = await menu.read_kiosk(device_id=_uuid(device_id))
+        device, survey = await menu.devices.read_kiosk(device_id=_uuid(device_id))
     except DeviceNotFoundError:
         return _message(request, "unknown", 404)
     except UnavailableError as error:

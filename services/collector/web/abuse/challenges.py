@@ -79,4 +79,4 @@ async def get_challenge(
     if not is_uuid7(response):
         raise InvalidResponseError([FieldProblem("response", "must be a UUID of version 7")])
     reply.headers["Cache-Control"] = "no-store"
-    return ChallengeView.model_validate(menu.proofs.challenge(response_id=response))
+    return ChallengeView.model_validate(menu.abuse.proofs.challenge(response_id=response))

@@ -32,7 +32,7 @@ def guard(request: Request, survey_key: str | None = None, *, budget: Budget = "
     address = _NO_ADDRESS if request.client is None else block_of(request.client.host)
     survey = survey_key if survey_key is not None and is_key(survey_key) else None
     try:
-        use_cases(request).rate_limits.take(budget, address, survey)
+        use_cases(request).abuse.rate_limits.take(budget, address, survey)
     except TooManyRequestsError:
         leave_headers(request, cross_origin(None, request))  # every website may read that it must wait
         raise

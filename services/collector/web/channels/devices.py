@@ -101,7 +101,7 @@ class EnrolledDevice(DeviceView):
     responses={404: {"description": "There is no survey with this key."}},
 )
 async def enrol_device(body: DeviceBody, request: Request, response: Response, menu: Menu, _: Writer) -> EnrolledDevice:
-    device, key = await menu.enrol_device(**body.model_dump())
+    device, key = await menu.devices.enrol(**body.model_dump())
     response.headers["Cache-Control"] = "no-store"
     enrol_url = f"{request.app.state.settings.base_url()}/kiosk/{device.id}#key={key}"
     return EnrolledDevice(**_fields(device), key=key, enrol_url=enrol_url)
@@ -109,7 +109,7 @@ async def enrol_device(body: DeviceBody, request: Request, response: Response, m
 
 @router.get("", summary="List the devices, newest first")
 async def list_devices(menu: Menu, _: Writer, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> Page[DeviceView]:
-    devices = await menu.list_devices(before=read_cursor(cursor, 1, UUID), limit=limit + 1)
+    devices = await menu.devices.list(before=read_cursor(cursor, 1, UUID), limit=limit + 1)
     more = encode_cursor(str(devices[limit - 1].id)) if len(devices) > limit else None
     return Page(items=[DeviceView.of(device) for device in devices[:limit]], next_cursor=more)
 
@@ -122,7 +122,7 @@ async def list_devices(menu: Menu, _: Writer, limit: Limit = DEFAULT_LIMIT, curs
     responses=_UNKNOWN,
 )
 async def revoke_device(device_id: UUID, menu: Menu, _: Writer) -> DeviceView:
-    return DeviceView.of(await menu.revoke_device(device_id=device_id))
+    return DeviceView.of(await menu.devices.revoke(device_id=device_id))
 
 
 def _fields(device: Device) -> dict[str, Any]:

@@ -105,7 +105,7 @@ def address_of(link: Link, base_url: str) -> str:
 )
 async def create_link(body: LinkBody, request: Request, response: Response, menu: Menu, caller: Writer) -> LinkView:
     seed = await claimed_id(request, caller)
-    link, is_new = await menu.create_link(**body.model_dump(), seed=seed)
+    link, is_new = await menu.links.create(**body.model_dump(), seed=seed)
     response.status_code = 201 if is_new else 200
     return LinkView.of(link, request.app.state.settings.base_url())
 
@@ -114,7 +114,7 @@ async def create_link(body: LinkBody, request: Request, response: Response, menu
 async def list_links(
     request: Request, menu: Menu, _: Writer, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
 ) -> Page[LinkView]:
-    links = await menu.list_links(before=read_cursor(cursor, 2, _mark), limit=limit + 1)
+    links = await menu.links.list(before=read_cursor(cursor, 2, _mark), limit=limit + 1)
     more = moment_cursor(links[limit - 1].created_at, links[limit - 1].code) if len(links) > limit else None
     base_url = request.app.state.settings.base_url()
     return Page(items=[LinkView.of(link, base_url) for link in links[:limit]], next_cursor=more)
@@ -150,7 +150,7 @@ async def follow_link(code: str, menu: Menu) -> Response:
 
 
 async def _found(code: str, menu: Menu) -> Link:
-    link = await menu.read_link(code=code)
+    link = await menu.links.read(code=code)
     if link is None:
         raise LinkNotFoundError
     return link

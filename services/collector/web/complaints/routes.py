@@ -71,7 +71,7 @@ async def file_complaint(request: Request, menu: Menu, caller: OptionalCaller) -
         raise RequestValidationError(wrong.errors(include_url=False, include_input=False)) from None
     _check_channel(body.channel, caller)
     new_id = await claimed_id(request, caller, body.id)
-    outcome = await menu.file_complaint(draft=body.to_draft(new_id))
+    outcome = await menu.complaints.file(draft=body.to_draft(new_id))
     document = {"status": outcome.status, **document_of(outcome.complaint)}
     headers = {"Location": f"{router.prefix}/{outcome.complaint.id}"}
     return Response(to_json(document), _STATUS[outcome.status], headers, "application/json")
@@ -95,7 +95,7 @@ async def list_complaints(
     cursor: Cursor = None,
 ) -> Page[StoredComplaintView]:
     wanted = ComplaintFilter(category, touchpoint, channel, from_, to)
-    found = await menu.list_complaints(wanted=wanted, after=moment_and_id(cursor), limit=limit + 1)
+    found = await menu.complaints.list(wanted=wanted, after=moment_and_id(cursor), limit=limit + 1)
     more = moment_cursor(found[limit - 1].filed_at, found[limit - 1].id) if len(found) > limit else None
     items = [StoredComplaintView(**document_of(one), respondent_id=one.respondent_id) for one in found[:limit]]
     return Page(items=items, next_cursor=more)
@@ -107,7 +107,7 @@ async def list_complaints(
     responses={404: {"description": "There is no complaint with this id."}},
 )
 async def read_complaint(complaint_id: UUID, menu: Menu, _: Reader) -> StoredComplaintView:
-    complaint = await menu.read_complaint(complaint_id=complaint_id)
+    complaint = await menu.complaints.read(complaint_id=complaint_id)
     return StoredComplaintView(**document_of(complaint), respondent_id=complaint.respondent_id)
 
 

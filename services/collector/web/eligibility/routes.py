@@ -52,7 +52,7 @@ async def check_eligibility(
     guard(request, survey, budget="read")
     await admit_origin(request, survey)
     by_stranger = is_stranger(caller, scope=_READ, channel=channel)
-    answer = await menu.check_eligibility(
+    answer = await menu.eligibility.check(
         survey=survey, person=person, touchpoint=touchpoint, channel=channel, by_stranger=by_stranger
     )
     response.headers["Cache-Control"] = "no-store"
@@ -81,7 +81,7 @@ async def record_event(request: Request, menu: Menu, caller: OptionalCaller) -> 
     guard(request, body.survey)
     await admit_origin(request, body.survey)
     by_stranger = is_stranger(caller, scope=RESPONSES_WRITE, channel=body.channel)
-    await menu.record_event(
+    await menu.eligibility.record_event(
         survey=body.survey,
         person=body.person,
         kind=body.kind,
@@ -108,7 +108,7 @@ async def count_refusals(
     from_: Annotated[QueryMoment, Query(alias="from")] = None,
     to: QueryMoment = None,
 ) -> Page[RefusalView]:
-    counts = await menu.count_refusals(survey=survey, from_at=from_, to_at=to)
+    counts = await menu.eligibility.count_refusals(survey=survey, from_at=from_, to_at=to)
     return Page(
         items=[
             RefusalView(reason=one.reason, touchpoint=one.touchpoint, channel=one.channel, count=one.count)

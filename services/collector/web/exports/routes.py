@@ -90,7 +90,7 @@ async def export_responses(
     to: QueryMoment = None,
     after: Annotated[UUID | None, Query(description="The last response that you have.")] = None,
 ) -> StreamingResponse:
-    export = await menu.export_responses(survey=survey, from_at=from_, to_at=to, after=after)
+    export = await menu.responses.export(survey=survey, from_at=from_, to_at=to, after=after)
     names = hashlib.sha256(head_line(export.table).rstrip()).hexdigest()
     headers = {
         "Heed-Row-Count": str(export.count),

@@ -102,7 +102,7 @@ async def save_partial(key: str, request: Request, menu: Menu, caller: OptionalC
     except ValidationError as wrong:
         raise RequestValidationError(wrong.errors(include_url=False, include_input=False)) from None
     check_channel(body.channel, caller)
-    await menu.save_partial(draft=body.to_draft(key))
+    await menu.partials.save(draft=body.to_draft(key))
     return Response(status_code=204)
 
 
@@ -124,6 +124,6 @@ async def list_partials(
     cursor: Cursor = None,
 ) -> Page[PartialView]:
     wanted = PartialFilter(survey, state, from_, to)
-    found = await menu.list_partials(wanted=wanted, after=moment_and_id(cursor), limit=limit + 1)
+    found = await menu.partials.list(wanted=wanted, after=moment_and_id(cursor), limit=limit + 1)
     more = moment_cursor(found[limit - 1].updated_at, found[limit - 1].id) if len(found) > limit else None
     return Page(items=[PartialView.of(one) for one in found[:limit]], next_cursor=more)

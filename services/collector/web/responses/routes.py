@@ -72,9 +72,9 @@ async def submit_response(key: str, request: Request, caller: OptionalCaller) ->
     # The id is chosen here, so that a group that has to be tried again does not store the response twice.
     new_id = await claimed_id(request, caller, body.id) or uuid7()
     menu = use_cases(request)
-    proven = caller is not None or menu.proofs.is_proven(body.proof, response_id=body.id)
+    proven = caller is not None or menu.abuse.proofs.is_proven(body.proof, response_id=body.id)
     submitted = Submitted(body.to_draft(key, new_id=new_id, proven=proven), correlation.current())
-    outcome = await menu.submissions.submit(submitted)
+    outcome = await menu.responses.submissions.submit(submitted)
     await failpoint("ingest.before_reply")
     if outcome.response is None:
         raise outcome.error or AssertionError(outcome.status)
@@ -103,7 +103,7 @@ async def submit_batch(request: Request, menu: Menu, sender: Annotated[Submitter
     items = read_batch(await json_body(request), sender.place)
     trace = correlation.current()
     submitted = [Submitted(item, trace) for item in items if isinstance(item, ResponseDraft)]
-    outcomes: list[Outcome] = await menu.submit_responses(submitted=submitted) if submitted else []
+    outcomes: list[Outcome] = await menu.responses.submit(submitted=submitted) if submitted else []
     await failpoint("ingest.before_reply")
     rest = iter(outcomes)
     results = [result_of(item, next(rest) if isinstance(item, ResponseDraft) else None) for item in items]
@@ -128,7 +128,7 @@ async def list_responses(
     cursor: Cursor = None,
 ) -> Page[StoredResponseView]:
     wanted = ResponseFilter(survey, touchpoint, channel, from_, to)
-    found = await menu.list_responses(wanted=wanted, after=moment_and_id(cursor), limit=limit + 1)
+    found = await menu.responses.list(wanted=wanted, after=moment_and_id(cursor), limit=limit + 1)
     more = moment_cursor(found[limit - 1].occurred_at, found[limit - 1].id) if len(found) > limit else None
     return Page(items=[StoredResponseView.of(one) for one in found[:limit]], next_cursor=more)
 
@@ -140,6 +140,6 @@ async def list_responses(
     responses={404: {"description": "There is no response with this id, or it was withdrawn."}},
 )
 async def read_response(response_id: UUID, reply: Response, menu: Menu, _: Reader) -> StoredResponseView:
-    response = await menu.read_response(response_id=response_id)
+    response = await menu.responses.read(response_id=response_id)
     tagged(reply, response.tag)
     return StoredResponseView.of(response)

@@ -85,7 +85,7 @@ class AssetView(BaseModel):
 )
 async def put_asset(name: Name, request: Request, response: Response, menu: Menu, _: Writer) -> AssetView:
     try:
-        asset, is_new = await menu.put_asset(name=name, content=await request.body())
+        asset, is_new = await menu.assets.put(name=name, content=await request.body())
     except UnknownAssetKindError as error:
         raise HTTPException(415, error.detail) from None
     response.status_code = 201 if is_new else 200
@@ -96,14 +96,14 @@ async def put_asset(name: Name, request: Request, response: Response, menu: Menu
 @router.get("/v1/assets", tags=["assets"], summary="List the assets by name")
 async def list_assets(menu: Menu, _: Writer, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> Page[AssetView]:
     after = key_of(cursor)
-    assets = await menu.list_assets(after=after, limit=limit + 1)
+    assets = await menu.assets.list(after=after, limit=limit + 1)
     more = encode_cursor(assets[limit - 1].name) if len(assets) > limit else None
     return Page(items=[AssetView.of(asset) for asset in assets[:limit]], next_cursor=more)
 
 
 @router.get("/v1/assets/{name}", tags=["assets"], summary="Read what an asset is", responses=_UNKNOWN)
 async def read_asset(name: str, menu: Menu, _: Writer) -> AssetView:
-    return AssetView.of((await menu.read_asset(name=name)).summary)
+    return AssetView.of((await menu.assets.read(name=name)).summary)
 
 
 @router.delete(
@@ -115,12 +115,12 @@ async def read_asset(name: str, menu: Menu, _: Writer) -> AssetView:
     responses={**_UNKNOWN, 409: {"description": "A survey shows it."}},
 )
 async def remove_asset(name: str, menu: Menu, _: Writer) -> None:
-    await menu.remove_asset(name=name)
+    await menu.assets.remove(name=name)
 
 
 @router.api_route("/s/assets/theme/{name}", methods=["GET", "HEAD"], include_in_schema=False)
 async def show_asset(name: str, request: Request, menu: Menu) -> Response:
-    asset = await menu.read_asset(name=name)
+    asset = await menu.assets.read(name=name)
     tag = f'"{asset.summary.sha256.hex()[:32]}"'
     headers = {"Content-Security-Policy": _POLICY, "Cache-Control": _KEEP, "ETag": tag}
     if tag in request.headers.get("if-none-match", ""):

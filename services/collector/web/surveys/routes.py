@@ -38,7 +38,7 @@ async def put_survey(
     key: Annotated[Key, Path()], request: Request, response: Response, menu: Menu, expected: Expected, _: Writer
 ) -> SurveyView:
     draft = parse_survey(await json_body(request))
-    survey, is_new = await menu.put_survey(key=key, draft=draft, expected=expected)
+    survey, is_new = await menu.surveys.put(key=key, draft=draft, expected=expected)
     tagged(response, survey.tag)
     response.status_code = 201 if is_new else 200
     response.headers["Location"] = f"/v1/surveys/{survey.key}"
@@ -56,7 +56,7 @@ async def put_survey(
     openapi_extra=_CHANGING,
 )
 async def publish_survey(key: str, response: Response, menu: Menu, expected: Expected, _: Writer) -> PublishedSurvey:
-    survey, missing = await menu.publish_survey(key=key, expected=expected)
+    survey, missing = await menu.surveys.publish(key=key, expected=expected)
     tagged(response, survey.tag)
     return PublishedSurvey.with_missing(survey, missing)
 
@@ -68,7 +68,7 @@ async def publish_survey(key: str, response: Response, menu: Menu, expected: Exp
     openapi_extra=_CHANGING,
 )
 async def pause_survey(key: str, response: Response, menu: Menu, expected: Expected, _: Writer) -> SurveyView:
-    survey = await menu.change_survey_state(key=key, step="pause", expected=expected)
+    survey = await menu.surveys.change_state(key=key, step="pause", expected=expected)
     tagged(response, survey.tag)
     return SurveyView.of(survey)
 
@@ -80,7 +80,7 @@ async def pause_survey(key: str, response: Response, menu: Menu, expected: Expec
     openapi_extra=_CHANGING,
 )
 async def resume_survey(key: str, response: Response, menu: Menu, expected: Expected, _: Writer) -> SurveyView:
-    survey = await menu.change_survey_state(key=key, step="resume", expected=expected)
+    survey = await menu.surveys.change_state(key=key, step="resume", expected=expected)
     tagged(response, survey.tag)
     return SurveyView.of(survey)
 
@@ -93,7 +93,7 @@ async def resume_survey(key: str, response: Response, menu: Menu, expected: Expe
     openapi_extra=_CHANGING,
 )
 async def archive_survey(key: str, response: Response, menu: Menu, expected: Expected, _: Writer) -> SurveyView:
-    survey = await menu.change_survey_state(key=key, step="archive", expected=expected)
+    survey = await menu.surveys.change_state(key=key, step="archive", expected=expected)
     tagged(response, survey.tag)
     return SurveyView.of(survey)
 
@@ -103,7 +103,7 @@ async def list_surveys(
     menu: Menu, _: Reader, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
 ) -> Page[SurveySummary]:
     after = key_of(cursor)
-    surveys = await menu.list_surveys(after=after, limit=limit + 1)
+    surveys = await menu.surveys.list(after=after, limit=limit + 1)
     more = encode_cursor(surveys[limit - 1].key) if len(surveys) > limit else None
     return Page(items=[SurveySummary.of(survey) for survey in surveys[:limit]], next_cursor=more)
 
@@ -117,7 +117,7 @@ async def list_surveys(
     responses={**_UNKNOWN, 304: {"description": "It is as you know it."}},
 )
 async def read_survey(key: str, request: Request, response: Response, menu: Menu, _: Reader) -> Any:  # noqa: ANN401 - a body, or none
-    survey, versions, quotas = await menu.read_survey(key=key)
+    survey, versions, quotas = await menu.surveys.read(key=key)
     tagged(response, survey.tag)
     if not quotas and is_known(request, survey.tag):
         return Response(status_code=304, headers=dict(response.headers))
@@ -132,11 +132,11 @@ async def read_survey(key: str, request: Request, response: Response, menu: Menu
     responses=_UNKNOWN,
 )
 async def check_survey(key: str, menu: Menu, _: Reader) -> SurveyCheck:
-    return SurveyCheck.of(await menu.check_survey(key=key))
+    return SurveyCheck.of(await menu.surveys.check(key=key))
 
 
 @router.get("/{key}/versions/{version}", summary="Read what a version asks", responses=_UNKNOWN)
 async def read_version(
     key: str, version: Annotated[int, Path(ge=1, le=2**31 - 1)], menu: Menu, _: Reader
 ) -> VersionView:
-    return VersionView.of(await menu.read_version(key=key, number=version))
+    return VersionView.of(await menu.surveys.read_version(key=key, number=version))
