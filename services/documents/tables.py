@@ -15,7 +15,7 @@ from shared.settings import Settings
 
 Row = tuple[str, ...]
 
-EVENT_HEAD: Row = ("event", "told by", "heard by", "key", "personal data in")
+EVENT_HEAD: Row = ("event", "published by", "consumed by", "key", "personal data in")
 SETTINGS_HEAD: Row = ("variable", "default", "meaning")
 
 
