@@ -141,8 +141,13 @@ async def test_a_survey_that_is_not_open_is_409(collector: OneService) -> None:
 async def test_a_survey_that_is_not_open_looks_at_no_answers(collector: OneService) -> None:
     """Who answers a paused survey learns that it is paused, whether the answers are right or wrong."""
     await collector.client.post("/v1/surveys/visit/pause", headers=collector.admin)
-    for fields in ({"answers": {"recommend": 99}}, {"answers": {}}, {"answers": {"recommend": 9}, "version": 7}):
-        answer = await post(collector, **fields)
+    bodies: list[dict[str, Any]] = [
+        {"answers": {"recommend": 99}},
+        {"answers": {}},
+        {"answers": {"recommend": 9}, "version": 7},
+    ]
+    for body in bodies:
+        answer = await post(collector, **body)
         assert (answer.status_code, answer.json()["type"]) == (409, "urn:heed:problem:survey-not-open")
 
 
