@@ -141,22 +141,13 @@ async def test_a_survey_that_is_not_open_is_409(collector: OneService) -> None:
 async def test_a_survey_that_is_not_open_looks_at_no_answers(collector: OneService) -> None:
     """Who answers a paused survey learns that it is paused, whether the answers are right or wrong."""
     await collector.client.post("/v1/surveys/visit/pause", headers=collector.admin)
-<<<<<<< HEAD
     sent: list[dict[str, Any]] = [
-=======
-    bodies: list[dict[str, Any]] = [
->>>>>>> w/teeth-collector
         {"answers": {"recommend": 99}},
         {"answers": {}},
         {"answers": {"recommend": 9}, "version": 7},
     ]
-<<<<<<< HEAD
     for fields in sent:
         answer = await post(collector, **fields)
-=======
-    for body in bodies:
-        answer = await post(collector, **body)
->>>>>>> w/teeth-collector
         assert (answer.status_code, answer.json()["type"]) == (409, "urn:heed:problem:survey-not-open")
 
 
