@@ -26,9 +26,15 @@ BODY: dict[str, Any] = {
 }
 
 
-async def put(alerts: OneService, body: Any, key: str = "long-wait") -> httpx.Response:
+async def call(alerts: OneService, method: str, path: str, body: object = None, **headers: str) -> httpx.Response:
+    """Send a request about rules; underscores in the names of headers become hyphens."""
+    sent = alerts.admin | {name.replace("_", "-"): value for name, value in headers.items()}
+    return await alerts.client.request(method, f"/v1/rules{path}", json=body, headers=sent)
+
+
+async def put(alerts: OneService, body: Any, key: str = "long-wait", **headers: str) -> httpx.Response:
     """Send a definition."""
-    return await alerts.client.put(f"/v1/rules/{key}", headers=alerts.admin, json=body)
+    return await call(alerts, "PUT", f"/{key}", body, **headers)
 
 
 async def test_a_rule_is_created_read_and_replaced(alerts: OneService, clock: FixedClock) -> None:
@@ -36,7 +42,7 @@ async def test_a_rule_is_created_read_and_replaced(alerts: OneService, clock: Fi
     created = await put(alerts, BODY)
     assert created.status_code == httpx.codes.CREATED
     clock.advance(60)
-    replaced = await put(alerts, BODY | {"severity": "info"})
+    replaced = await put(alerts, BODY | {"severity": "info"}, if_match=created.headers["etag"])
     assert replaced.status_code == httpx.codes.OK
     read = await alerts.client.get("/v1/rules/long-wait", headers=alerts.admin)
     assert (
@@ -62,24 +68,85 @@ async def test_sending_the_same_again_changes_nothing(alerts: OneService, clock:
     clock.advance(60)
     second = await put(alerts, BODY)
     assert (second.status_code, second.json()) == (httpx.codes.OK, first.json())
+    assert second.headers["etag"] == first.headers["etag"]
 
 
-async def test_a_stale_version_is_refused(alerts: OneService) -> None:
-    """Who sends the version they have read does not overwrite what somebody else wrote since."""
-    await put(alerts, BODY)
-    assert (await put(alerts, BODY | {"name": "A", "version": 1})).status_code == httpx.codes.OK
-    late = await put(alerts, BODY | {"name": "B", "version": 1})
-    assert (late.status_code, late.json()["type"]) == (httpx.codes.CONFLICT, "urn:heed:problem:rule-changed")
-    absent = await put(alerts, BODY | {"version": 1}, key="nobody")
-    assert absent.status_code == httpx.codes.CONFLICT
-    assert (await alerts.client.get("/v1/rules/nobody", headers=alerts.admin)).status_code == httpx.codes.NOT_FOUND
+async def test_nothing_is_overwritten_or_deleted_unseen(alerts: OneService) -> None:
+    """Without `If-Match` a change or deletion is 428, with an old tag 412, and with `*` it is made."""
+    created = await put(alerts, BODY, if_none_match="*")
+    tag = created.headers["etag"]
+    for refused in (await put(alerts, BODY | {"name": "A"}), await call(alerts, "DELETE", "/long-wait")):
+        assert refused.status_code == httpx.codes.PRECONDITION_REQUIRED
+        assert refused.json()["type"] == "urn:heed:problem:precondition-required"
+    changed = await put(alerts, BODY | {"name": "A"}, if_match=tag)
+    assert (changed.status_code, changed.json()["version"]) == (httpx.codes.OK, 2)
+    assert changed.headers["etag"] != tag
+    for refused in (
+        await put(alerts, BODY | {"name": "B"}, if_match=tag),
+        await put(alerts, BODY | {"name": "B"}, if_none_match="*"),
+        await put(alerts, BODY, key="nobody", if_match="*"),
+        await call(alerts, "DELETE", "/long-wait", if_match=tag),
+    ):
+        assert refused.status_code == httpx.codes.PRECONDITION_FAILED
+        assert refused.json()["type"] == "urn:heed:problem:precondition-failed"
+    assert (await call(alerts, "GET", "/long-wait")).json() == changed.json()
+    assert (await call(alerts, "GET", "/nobody")).status_code == httpx.codes.NOT_FOUND
+    assert (await put(alerts, BODY | {"name": "C"}, if_match="*")).json()["version"] == 3
+
+
+async def test_a_rule_that_the_client_knows_is_not_sent_again(alerts: OneService) -> None:
+    """304 without a body as long as nobody changes it."""
+    tag = (await put(alerts, BODY)).headers["etag"]
+    unchanged = await call(alerts, "GET", "/long-wait", if_none_match=tag)
+    assert (unchanged.status_code, unchanged.content, unchanged.headers["etag"]) == (304, b"", tag)
+    await put(alerts, BODY | {"enabled": False}, if_match=tag)
+    changed = await call(alerts, "GET", "/long-wait", if_none_match=tag)
+    assert (changed.status_code, changed.json()["enabled"]) == (httpx.codes.OK, False)
+
+
+async def test_of_many_who_create_a_rule_one_does(alerts: OneService) -> None:
+    """Twenty different definitions at the same time make one rule; the others do not overwrite it unseen."""
+    replies = await asyncio.gather(*(put(alerts, BODY | {"name": f"Rule {number}"}) for number in range(20)))
+    assert sorted(reply.status_code for reply in replies) == [201] + [428] * 19
+    [created] = [reply for reply in replies if reply.status_code == httpx.codes.CREATED]
+    assert (await call(alerts, "GET", "/long-wait")).json() == created.json()
 
 
 async def test_concurrent_changes_all_count(alerts: OneService) -> None:
-    """Twenty different definitions at the same time make one creation and nineteen versions."""
-    replies = await asyncio.gather(*(put(alerts, BODY | {"name": f"Rule {number}"}) for number in range(20)))
-    assert sorted(reply.status_code for reply in replies) == [200] * 19 + [201]
-    assert sorted(reply.json()["version"] for reply in replies) == list(range(1, 21))
+    """Twenty who overwrite whatever is there make twenty versions, and each of them is kept."""
+    await put(alerts, BODY)
+    bodies = [BODY | {"name": f"Rule {number}"} for number in range(20)]
+    replies = await asyncio.gather(*(put(alerts, body, if_match="*") for body in bodies))
+    assert {reply.status_code for reply in replies} == {httpx.codes.OK}
+    assert sorted(reply.json()["version"] for reply in replies) == list(range(2, 22))
+    for reply in replies:
+        kept = await call(alerts, "GET", f"/long-wait/versions/{reply.json()['version']}")
+        assert (kept.status_code, kept.json()) == (httpx.codes.OK, reply.json())
+
+
+async def test_a_deleted_rule_raises_nothing_and_its_alerts_and_versions_stay(
+    alerts: OneService, scored: Callable[..., Event[ResponseScored]]
+) -> None:
+    """Whoever reads an old alert finds the definition that raised it; a new rule of the key goes on counting."""
+    first = await call(alerts, "GET", "/unhappy-answer")
+    await alerts.deliver(scored())
+    deleted = await call(alerts, "DELETE", "/unhappy-answer", if_match=first.headers["etag"])
+    assert (deleted.status_code, deleted.content) == (httpx.codes.NO_CONTENT, b"")
+    await alerts.deliver(scored())
+    [alert] = (await alerts.client.get("/v1/alerts", headers=alerts.admin)).json()["items"]
+    for method in ("GET", "DELETE"):
+        assert (await call(alerts, method, "/unhappy-answer")).status_code == httpx.codes.NOT_FOUND
+    kept = await call(alerts, "GET", f"/{alert['rule']}/versions/{alert['rule_version']}")
+    assert (kept.status_code, kept.json()) == (httpx.codes.OK, first.json())
+    again = await put(alerts, BODY, key="unhappy-answer")
+    assert (again.status_code, again.json()["version"]) == (httpx.codes.CREATED, 2)
+
+
+async def test_a_version_that_never_was_is_not_found(alerts: OneService) -> None:
+    """404 for a number that no version has, 422 for what is no version."""
+    for version, expected in (("2", 404), (str(2**31 - 1), 404), ("0", 422), (str(2**31), 422), ("first", 422)):
+        assert (await call(alerts, "GET", f"/unhappy-answer/versions/{version}")).status_code == expected, version
+    assert (await call(alerts, "GET", "/nobody/versions/1")).status_code == httpx.codes.NOT_FOUND
 
 
 async def test_a_new_rule_judges_the_next_response(
@@ -125,8 +192,7 @@ NONSENSE: list[tuple[dict[str, Any], str]] = [
     ({"touchpoint": "Not A Key"}, "touchpoint"),
     ({"survey": ""}, "survey"),
     ({"channel": "pigeon"}, "channel"),
-    ({"version": 0}, "version"),
-    ({"version": 10**30}, "version"),
+    ({"version": 1}, "version"),
     ({"colour": "red"}, "colour"),
     ({"when": {}}, "when.any"),
     ({"when": {"any": []}}, "when.any"),
@@ -190,6 +256,19 @@ async def test_reading_and_writing_need_their_scopes(database_url: str) -> None:
         assert [
             await status("PUT", "/v1/rules/x", who, json=BODY) for who in (None, "reader", "writer", "watcher")
         ] == [401, 403, 201, 403]
+        assert [await status("DELETE", "/v1/rules/x", who) for who in (None, "reader", "writer", "watcher")] == [
+            401,
+            403,
+            428,
+            403,
+        ]
+        version = "/v1/rules/x/versions/1"
+        assert [await status("GET", version, who) for who in (None, "reader", "writer", "watcher")] == [
+            401,
+            200,
+            403,
+            403,
+        ]
         assert [await status("GET", "/v1/alerts", who) for who in (None, "reader", "writer", "watcher")] == [
             401,
             403,
@@ -213,9 +292,10 @@ async def test_a_rule_in_the_language_is_kept_as_it_was_put_and_judges(
     created = await put(alerts, body, key="low")
     assert (created.status_code, created.json()["when"]) == (httpx.codes.CREATED, when)
     assert (await put(alerts, body, key="low")).json() == created.json()
-    changed = await put(alerts, body | {"when": {"any": [{"metric": "nps", "at_most": 6}]}}, key="low")
+    a_list = {"any": [{"metric": "nps", "at_most": 6}]}
+    changed = await put(alerts, body | {"when": a_list}, key="low", if_match=created.headers["etag"])
     assert changed.json()["version"] == 2
-    await put(alerts, body, key="low")
+    await put(alerts, body, key="low", if_match=changed.headers["etag"])
     low = score("nps", 6)
     await alerts.deliver(
         scored(low, touchpoint="counter", channel="kiosk", survey="first"),
