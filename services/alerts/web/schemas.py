@@ -90,6 +90,8 @@ class RuleBody(_RuleFields):
 class RuleView(_RuleFields):
     """A rule as it stands, or as it was in one of its versions."""
 
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
+
     key: str
     when: dict[str, Any] = Field(description="Its condition, as it was written; `RuleCondition` says what it can be.")
     version: int = Field(description="Grows by one with every change. Alerts name the version that raised them.")

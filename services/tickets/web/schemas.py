@@ -57,6 +57,8 @@ class ResolveBody(StepBody):
 class TicketView(Ticket):
     """A ticket as it stands."""
 
+    __pydantic_config__ = ConfigDict(json_schema_serialization_defaults_required=True)
+
     allowed_steps: tuple[Step, ...]
     """What can be done now."""
 
