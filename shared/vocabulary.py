@@ -100,3 +100,11 @@ class Place(Origin):
 
     survey: str
     version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceFilter:
+    """Base of what chooses by where answers were given; None lets everything through."""
+
+    survey: str | None = None
+    touchpoint: str | None = None

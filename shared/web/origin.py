@@ -1,8 +1,16 @@
-"""How and where something came in, as HTTP shows it."""
+"""How and where something came in, as HTTP takes and shows it."""
 
 from pydantic import BaseModel
 
 from shared.vocabulary import Channel
+from shared.web.lines import Key, Line
+
+
+class SpotBody(BaseModel):
+    """Base of what clients send about a point of contact: the fields of a `Spot`."""
+
+    touchpoint: Key | None = None
+    location: Line | None = None
 
 
 class OriginView(BaseModel):

@@ -1,4 +1,4 @@
-"""Read the alerts."""
+"""Read alerts. Rules are read as all things are that are kept under a key."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,21 @@ from shared.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
-class ReadAlerts:
+class ReadAlert:
+    unit_of_work: UnitOfWork
+
+    async def __call__(self, *, alert_id: UUID) -> Alert:
+        """Return the alert of that id.
+
+        Raises:
+            AlertNotFoundError: there is none.
+        """
+        async with self.unit_of_work.read() as connection:
+            return await AlertStore(connection).get(alert_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ListAlerts:
     """Read alerts in pages, newest first."""
 
     unit_of_work: UnitOfWork

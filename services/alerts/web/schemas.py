@@ -1,19 +1,21 @@
-"""Rules as JSON."""
+"""Rules and alerts as JSON."""
 
+import dataclasses
 from datetime import datetime
 from typing import Annotated, Any
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.alerts.domain.alert import Alert
 from services.alerts.domain.condition import ANY, Condition
 from services.alerts.domain.rule import Rule, RuleDefinition
 from services.alerts.domain.rule_fields import ANSWERS, CATALOGUE, MAX_TESTS
 from shared.conditions.schema import condition_schema, criteria_schema
-from shared.vocabulary import Channel, Severity
+from shared.vocabulary import Channel, Comment, ScoredAnswer, Severity
 from shared.web.conditions import ConditionJson
 from shared.web.lines import Key, Line
-
-Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
+from shared.web.origin import OriginView
 
 EXAMPLE: dict[str, Any] = {
     "name": "Unhappy with the delivery",
@@ -24,7 +26,7 @@ EXAMPLE: dict[str, Any] = {
 
 
 def _shown(condition: Condition) -> dict[str, Any]:
-    """Return a condition as it was written; tests in a list with everything that they could say."""
+    """Return a condition as it was written; tests in a list with all the criteria that they could have."""
     document = condition.document()
     if ANY not in document:
         return document
@@ -64,68 +66,70 @@ def _schema(reference: str) -> dict[str, Any]:
 When = Annotated[Condition, ConditionJson("RuleCondition", Condition.read, _schema)]
 
 
-class RuleBody(BaseModel):
-    """A rule as it shall be."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, json_schema_extra={"examples": [EXAMPLE]})
-
+class _RuleFields(BaseModel):
     name: Line
     enabled: bool = True
     severity: Severity = "warning"
-    when: When
     survey: Key | None = Field(default=None, description="Only responses to this survey.")
     touchpoint: Key | None = Field(default=None, description="Only responses from this touchpoint.")
     channel: Channel | None = Field(default=None, description="Only responses that came in this way.")
     opens_ticket: bool = Field(default=True, description="Whether an alert of this rule opens a ticket.")
-    version: Version | None = Field(
-        default=None, description="The version you have read; when the rule has another by now, the answer is 409."
-    )
+
+
+class RuleBody(_RuleFields):
+    """A rule as it shall be."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, json_schema_extra={"examples": [EXAMPLE]})
+
+    when: When
 
     def to_domain(self) -> RuleDefinition:
-        """Return the definition."""
-        return RuleDefinition(
-            name=self.name,
-            enabled=self.enabled,
-            severity=self.severity,
-            when=self.when,
-            survey=self.survey,
-            touchpoint=self.touchpoint,
-            channel=self.channel,
-            opens_ticket=self.opens_ticket,
-        )
+        return RuleDefinition(**dict(self))
 
 
-class RuleView(BaseModel):
-    """A rule as it stands."""
+class RuleView(_RuleFields):
+    """A rule as it stands, or as it was in one of its versions."""
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
 
     key: str
-    name: str
-    enabled: bool
-    severity: Severity
     when: dict[str, Any] = Field(description="Its condition, as it was written; `RuleCondition` says what it can be.")
-    survey: str | None
-    touchpoint: str | None
-    channel: Channel | None
-    opens_ticket: bool
-    version: int
+    version: int = Field(description="Grows by one with every change. Alerts name the version that raised them.")
     created_at: datetime
     updated_at: datetime
 
     @classmethod
     def from_domain(cls, rule: Rule) -> "RuleView":
-        """Return the view of `rule`."""
         definition = rule.definition
         return cls(
             key=rule.key,
-            name=definition.name,
-            enabled=definition.enabled,
-            severity=definition.severity,
             when=_shown(definition.when),
-            survey=definition.survey,
-            touchpoint=definition.touchpoint,
-            channel=definition.channel,
-            opens_ticket=definition.opens_ticket,
             version=rule.version,
             created_at=rule.created_at,
             updated_at=rule.updated_at,
+            **{name: getattr(definition, name) for name in _RuleFields.model_fields},
         )
+
+
+class AlertView(OriginView):
+    """An alert with what is needed to act on it."""
+
+    id: UUID
+    rule: str
+    rule_version: int
+    severity: Severity
+    opens_ticket: bool
+    response_id: UUID
+    survey: str
+    survey_version: int
+    respondent_id: UUID | None
+    reasons: list[ScoredAnswer]
+    comments: list[Comment]
+    occurred_at: datetime
+    raised_at: datetime
+
+    @classmethod
+    def from_domain(cls, alert: Alert) -> "AlertView":
+        named = {name: getattr(alert, name) for name in cls.model_fields if hasattr(alert, name)}
+        place = dataclasses.asdict(alert.place)
+        return cls(survey_version=place.pop("version"), **place, **named)

@@ -1,4 +1,4 @@
-"""What a ticket says about the complaint that opened it."""
+"""What a ticket says about the alert, or the person, that opened it."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -7,8 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from services.tickets.domain.complaint import subject_of_alert
-from services.tickets.domain.opening import ManualCase, open_by_hand, open_for_alert
+from services.tickets.domain.opening import ManualCase, open_by_hand, open_for_alert, subject_of_alert
 from shared.contracts.alerts import AlertRaised
 from shared.vocabulary import Category, Comment, Metric, Polarity, ScoredAnswer
 
@@ -79,13 +78,13 @@ def raised(**changes: Any) -> AlertRaised:
         ({"reasons": ()}, "Alert unhappy-answer at delivery"),
     ],
 )
-def test_the_subject_tells_what_happened_and_where(changes: dict[str, Any], subject: str) -> None:
+def test_the_subject_says_what_happened_and_where(changes: dict[str, Any], subject: str) -> None:
     """The subject is made of the first reason and the place, and of nothing that the respondent wrote."""
     assert subject_of_alert(raised(**changes)) == subject
 
 
 def test_a_ticket_for_an_alert_copies_what_an_agent_needs() -> None:
-    """Everything the alert told is on the ticket, and the suite itself is the actor."""
+    """Everything the alert says is on the ticket, and the suite itself is the actor."""
     change = open_for_alert(raised(), ticket_id=TICKET, number=12, at=NOON)
     ticket, entry = change.ticket, change.entry
     assert (ticket.id, ticket.number, ticket.state, ticket.version, ticket.assignee) == (TICKET, 12, "new", 1, None)
@@ -99,14 +98,14 @@ def test_a_ticket_for_an_alert_copies_what_an_agent_needs() -> None:
 
 def test_a_ticket_opened_by_hand_carries_what_was_written() -> None:
     """The case and its note are kept, and who wrote it is the actor."""
-    case = ManualCase("Rude at the till", touchpoint="till", note="Told by phone")
+    case = ManualCase("Rude at the till", touchpoint="till", note="Said by phone")
     change = open_by_hand(case, actor="desk", ticket_id=TICKET, number=3, at=NOON)
     assert (change.ticket.subject, change.ticket.touchpoint, change.ticket.channel) == (
         "Rude at the till",
         "till",
         None,
     )
-    assert (change.entry.actor, change.entry.note, change.entry.alert_id) == ("desk", "Told by phone", None)
+    assert (change.entry.actor, change.entry.note, change.entry.alert_id) == ("desk", "Said by phone", None)
 
 
 def test_a_linked_alert_fills_gaps_and_overwrites_nothing() -> None:
