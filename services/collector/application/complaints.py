@@ -9,13 +9,11 @@ from services.collector.domain.complaints.check_complaint import CheckedComplain
 from services.collector.domain.complaints.complaint import (
     ComplaintDraft,
     ComplaintFilter,
-    ComplaintOutcome,
-    StoredComplaint,
-)
-from services.collector.domain.complaints.errors import (
     ComplaintIdTakenError,
     ComplaintNotFoundError,
+    ComplaintOutcome,
     InvalidComplaintError,
+    StoredComplaint,
 )
 from services.collector.domain.responses.submission import CHANNELS
 from services.collector.store.complaint_store import add_complaint, find_complaint, list_complaints

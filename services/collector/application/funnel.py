@@ -23,6 +23,7 @@ from services.collector.gateways.accounts import SmsAccount
 from services.collector.store.funnel_store import FunnelStore
 from services.collector.store.survey_store import SurveyStore
 from shared.clock import Clock
+from shared.errors import FieldProblem
 from shared.unit_of_work import UnitOfWork
 from shared.vocabulary import Channel
 
@@ -64,7 +65,7 @@ class ReadFunnel:
         end = to_at or now
         start = from_at or max(end, EARLIEST + USUALLY) - USUALLY
         if end <= start:
-            raise InvalidWindowError
+            raise InvalidWindowError([FieldProblem("to", "must be after `from`")])
         async with self.unit_of_work.read() as connection:
             if not is_key(survey) or survey not in await SurveyStore(connection).live_states([survey]):
                 raise SurveyNotFoundError

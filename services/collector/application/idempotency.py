@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from services.collector.domain.responses.errors import IdempotencyKeyReusedError
+from services.collector.domain.errors import IdempotencyKeyReusedError
 from services.collector.store.idempotency_store import claim_key, delete_keys
 from shared.clock import Clock
+from shared.errors import FieldProblem
 from shared.ids import uuid7
 from shared.unit_of_work import UnitOfWork
 
 KEPT = timedelta(days=7)
 """Longer than any client of ours repeats: a device that was offline over a long weekend still finds its key."""
 AT_ONCE = 5000
+_REUSED = FieldProblem("Idempotency-Key", "was used with another body; a new request needs a new key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class ClaimResourceId:
         async with self.unit_of_work.begin() as work:
             kept = await claim_key(work.connection, digest, fingerprint, own or uuid7(), now=self.clock.now())
         if kept.fingerprint != fingerprint:
-            raise IdempotencyKeyReusedError
+            raise IdempotencyKeyReusedError([_REUSED])
         return kept.resource_id
 
 

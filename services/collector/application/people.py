@@ -7,8 +7,7 @@ import structlog
 
 from services.collector import events_out
 from services.collector.domain.eligibility.person import people_of
-from services.collector.domain.people.contact import Respondent, identify
-from services.collector.domain.people.errors import InvalidContactError, RespondentNotFoundError
+from services.collector.domain.people.contact import InvalidContactError, Respondent, RespondentNotFoundError, identify
 from services.collector.domain.responses.correction import withdrawn
 from services.collector.domain.sms.answer import phone_of
 from services.collector.store.complaint_store import erase_complaints_of

@@ -1,7 +1,7 @@
-"""The response funnel: how far people get, told for each channel by what is really known there.
+"""The response funnel: how far people get, for each channel by what is really known there.
 
 Each rate is a share of people or messages that are themselves counted, and names what it is a share of. Where nobody
-counts who could have answered, there is no rate, and the reason is told instead of a number.
+counts who could have answered, there is no rate, and a reason stands in its place.
 """
 
 from collections.abc import Mapping
@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.collector.domain.eligibility.exposure import KEPT_FOR
-from services.collector.domain.share import Share, share_of
-from shared.errors import FieldProblem, InvalidError
+from shared.errors import InvalidFieldsError
+from shared.statistics import wilson_interval
+
+CONFIDENCE = 0.95
+METHOD = "wilson"
 
 FORGOTTEN = f"what was shown is forgotten after {KEPT_FOR.days} days, and the window reaches further back"
 NOTHING_COUNTED = "nothing was counted that this could be a share of"
@@ -26,15 +29,40 @@ UNCOUNTED: Mapping[str, str] = {
 """Why there is no rate, by channel."""
 
 
-class InvalidWindowError(InvalidError):
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What part of all had something happen to them, in per cent."""
+
+    value: float
+    ci_low: float
+    ci_high: float
+
+
+def share_of(part: int, n: int) -> Share | None:
+    """Return `part / n` with its Wilson score interval at 95 % confidence; None of nothing.
+
+    Args:
+        part: 0 to n.
+        n: at least 0.
+
+    Raises:
+        ValueError: there is more in the part than in the whole.
+    """
+    if not 0 <= part <= n:
+        message = "a part is none of the whole"
+        raise ValueError(message)
+    if n == 0:
+        return None
+    low, high = wilson_interval(part, n, CONFIDENCE)
+    return Share(100 * (part / n), 100 * low, 100 * high)
+
+
+class InvalidWindowError(InvalidFieldsError):
     """The time that was asked about makes no sense."""
 
     slug = "invalid-window"
     title = "The window is invalid"
-
-    def __init__(self) -> None:
-        """Name the end."""
-        super().__init__("Correct the parameters and ask again.", problems=[FieldProblem("to", "must be after `from`")])
+    message = "Correct the parameters and ask again."
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pydantic_core import to_json
 from sqlalchemy import DateTime, Integer, Row, Text, Uuid, bindparam, exists, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.collector.domain.responses.partial import PartialFilter, PartialResponse
+from services.collector.domain.responses.response import PartialFilter, PartialResponse
 from services.collector.store.tables import PARTIAL_RESPONSE, RESPONSE
 
 _SAVE = text(

@@ -1,9 +1,11 @@
 """Surveys and their versions, in the database."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import ARRAY, Integer, Row, Select, Text, bindparam, insert, select, text, tuple_, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import JSONB
@@ -15,14 +17,12 @@ from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.documents import document_of
 from services.collector.domain.surveys.question import Question
 from services.collector.domain.surveys.survey import State, Survey, Version, VersionSummary
-from services.collector.store.definitions import definition_of
 from services.collector.store.tables import SURVEY, SURVEY_VERSION
 
 # Asked by every group of responses.
 _LIVE_STATES = text("SELECT key, state, live_version FROM collector.survey WHERE key = ANY(:keys)").bindparams(
     bindparam("keys", type_=ARRAY(Text))
 )
-
 _LATEST_OF_CONCEPTS = (
     text(
         """
@@ -40,7 +40,6 @@ _LATEST_OF_CONCEPTS = (
     .bindparams(bindparam("concepts", type_=ARRAY(Text)))
     .columns(question=JSONB)
 )
-
 # Of the versions that are asked about, every earlier question of the concepts that ever began a new series.
 _SERIES_HISTORIES = (
     text(
@@ -64,11 +63,23 @@ _SERIES_HISTORIES = (
     .bindparams(bindparam("surveys", type_=ARRAY(Text)), bindparam("numbers", type_=ARRAY(Integer)))
     .columns(question=JSONB)
 )
-
 VersionName = tuple[str, int]
 """The survey's key and the version's number."""
 Histories = dict[str, list[tuple[int, Question]]]
 """By concept, the versions that have it with its question there, the oldest first."""
+
+
+def definition_of(document: Mapping[str, Any]) -> Definition:
+    """Return the definition that `document_of` wrote, today or in another release.
+
+    What a later release has added is passed over: after a step back, surveys must go on taking responses.
+    """
+    return _definitions().validate_python(document)
+
+
+@cache
+def _definitions() -> TypeAdapter[Definition]:
+    return TypeAdapter(Definition)
 
 
 @dataclass(frozen=True, slots=True)

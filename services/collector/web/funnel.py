@@ -7,8 +7,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.collector.application.funnel import Funnel
-from services.collector.domain.funnel import ChannelFunnel, Stage
-from services.collector.domain.share import CONFIDENCE, METHOD
+from services.collector.domain.funnel import CONFIDENCE, METHOD, ChannelFunnel, Stage
 from services.collector.web.deps import Menu
 from services.collector.web.openapi import with_example
 from shared.web.auth import Caller, require

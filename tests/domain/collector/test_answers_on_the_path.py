@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 
-from services.collector.domain.responses.answers import AnswerRules
-from services.collector.domain.responses.checked import Checked
+from services.collector.domain.responses.answers import AnswerRules, Checked
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.question import Jump, Question
 from shared.conditions import expression

@@ -12,7 +12,7 @@ from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.definition_checks import check_definition
 from services.collector.domain.surveys.question import Question, question
 from services.collector.domain.surveys.series_breaks import series_start
-from services.collector.store.definitions import definition_of
+from services.collector.store.survey_store import definition_of
 from shared.testing import reference_interpreter
 from shared.testing.survey_logic import SCALES, Document, surveys
 

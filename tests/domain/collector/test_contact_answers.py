@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 
 from services.collector.domain.people.contact import Respondent
-from services.collector.domain.responses.answers import AnswerRules
-from services.collector.domain.responses.checked import Checked, respondent_of
+from services.collector.domain.responses.answers import AnswerRules, Checked, respondent_of
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.question import Question, question
 

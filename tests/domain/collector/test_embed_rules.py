@@ -7,8 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.collector.domain.surveys.embed import Audience, Embed, Start
-from services.collector.domain.surveys.embed_checks import MAX_DELAY_SECONDS, MAX_LISTED, check_embed, is_origin
+from services.collector.domain.surveys.embed import (
+    MAX_DELAY_SECONDS,
+    MAX_LISTED,
+    Audience,
+    Embed,
+    Start,
+    check_embed,
+    is_origin,
+)
 
 
 def places(**fields: Any) -> list[str]:

@@ -16,11 +16,11 @@ from services.collector.domain.funnel import (
     Begun,
     Messages,
     Shown,
+    share_of,
     sms_funnel,
     volume,
     web_funnel,
 )
-from services.collector.domain.share import share_of
 from shared.vocabulary import Channel
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

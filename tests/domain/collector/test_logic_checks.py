@@ -8,7 +8,7 @@ import pytest
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.logic_checks import MAX_JUMPS, check_logic
 from services.collector.domain.surveys.survey import problems_of
-from services.collector.store.definitions import definition_of
+from services.collector.store.survey_store import definition_of
 from shared.conditions.expression import MAX_LISTED, MAX_NESTING, MAX_TESTS
 from shared.errors import FieldProblem
 

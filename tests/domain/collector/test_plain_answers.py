@@ -9,9 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from services.collector.domain.responses.answers import AnswerRules
-from services.collector.domain.responses.checked import Checked
-from services.collector.domain.scalars import EXACT_INTEGER
+from services.collector.domain.names import EXACT_INTEGER
+from services.collector.domain.responses.answers import AnswerRules, Checked
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.question import Question
 

@@ -15,7 +15,7 @@ from services.collector.domain.surveys.embed import Audience, Embed, Start
 from services.collector.domain.surveys.question import Choice, Jump, Question, question
 from services.collector.domain.surveys.rules import Eligibility, Quota, TouchpointCap
 from services.collector.domain.surveys.theme import Theme
-from services.collector.store.definitions import definition_of
+from services.collector.store.survey_store import definition_of
 from services.collector.web.surveys.parsing import parse_survey
 from services.collector.web.surveys.schema import survey_schema
 from shared.conditions import expression

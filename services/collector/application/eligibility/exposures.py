@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from services.collector.application.surveys.read_recent_survey import ReadRecentSurvey
+from services.collector.application.surveys.shown_surveys import ReadRecentSurvey
 from services.collector.domain.eligibility.exposure import KEPT_FOR, REFUSALS_KEPT_FOR, Event, Exposure
 from services.collector.domain.eligibility.person import InvalidPersonError, read_person
 from services.collector.domain.errors import SurveyNotFoundError

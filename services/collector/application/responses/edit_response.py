@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.collector import events_out
-from services.collector.application.responses.note_correction import note_correction
+from services.collector.application.responses.corrections import note_correction
 from services.collector.application.surveys.published_surveys import PublishedSurveys, PublishedVersion, version_of
 from services.collector.domain.errors import InvalidResponseError, ResponseNotFoundError
 from services.collector.domain.responses.answers import NOTHING_ANSWERED

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from services.collector.application.responses.validate_submission import Acceptable, Judged
 from services.collector.application.surveys.published_surveys import LiveSurvey
+from services.collector.domain.errors import QuotaFullError
 from services.collector.domain.responses.response import StoredResponse
 from services.collector.domain.surveys.definition import Definition
-from services.collector.domain.surveys.errors import QuotaFullError
 from services.collector.domain.surveys.quotas import UNLIMITED_CHANNELS, matching
 from services.collector.domain.surveys.rules import Quota
 from services.collector.store.quota_store import QuotaName, add_to_counts, lock_counts

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from services.collector.domain.errors import InvalidExportError
 from services.collector.domain.responses.columns import ResponseTable
-from services.collector.domain.responses.errors import InvalidExportError
 from services.collector.domain.responses.export import SETTLED_AFTER, Position, Selection
 from services.collector.domain.responses.response import StoredResponse
 from services.collector.domain.surveys.definition import Definition

@@ -12,7 +12,7 @@ from services.collector.domain.errors import (
     SurveyNotOpenError,
 )
 from services.collector.domain.people.contact import Contact
-from services.collector.domain.responses.checked import respondent_of
+from services.collector.domain.responses.answers import respondent_of
 from services.collector.domain.responses.fingerprint import fingerprint
 from services.collector.domain.responses.response import ResponseDraft, StoredResponse
 from services.collector.domain.responses.submission import PARTIAL_CHANNELS, PUBLIC_CHANNELS, check_submission

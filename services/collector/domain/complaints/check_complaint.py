@@ -4,8 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.collector.domain.complaints.complaint import MAX_COMPLAINT_LENGTH, ComplaintDraft, StoredComplaint
-from services.collector.domain.complaints.errors import InvalidComplaintError
+from services.collector.domain.complaints.complaint import (
+    MAX_COMPLAINT_LENGTH,
+    ComplaintDraft,
+    InvalidComplaintError,
+    StoredComplaint,
+)
 from services.collector.domain.names import KEY_RULE, is_key, is_storable
 from services.collector.domain.people.contact import Contact
 from services.collector.domain.responses.fingerprint import fingerprint

@@ -1,13 +1,13 @@
 """Checking answers against a published version. The rules of a version are worked out once."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from services.collector.domain.names import is_key
 from services.collector.domain.people.contact import Respondent
 from services.collector.domain.responses.answer_types.contact import TakeContact, contact_form, with_gaps_filled
 from services.collector.domain.responses.answer_types.form_of import form_of
 from services.collector.domain.responses.answer_types.misfit import Misfit, Take
-from services.collector.domain.responses.checked import Checked
 from services.collector.domain.responses.missing_answers import LOOKED_INTO, Faults, missing_answers
 from services.collector.domain.responses.response import AnswerValue
 from services.collector.domain.surveys.definition import Definition
@@ -18,6 +18,35 @@ from shared.vocabulary import AttributeValue
 MAX_UNKNOWN_NAMED = 20
 _DEEPEST = 4
 NOTHING_ANSWERED = FieldProblem("answers", "must answer at least one question")
+
+
+@dataclass(slots=True)
+class Checked:
+    """What is left of the answers that came in."""
+
+    answers: dict[str, AnswerValue]
+    """Those to be kept, in the order of the questions."""
+    contact: Respondent | None
+    """What contact questions brought to light; see `respondent_of`. It is no part of the answers."""
+    contact_place: str | None
+    """Where that was said, such as `answers.you`."""
+    ignored_answers: tuple[str, ...]
+    """Keys of the questions whose answers are not kept, because the other answers do not lead to them."""
+    problems: list[FieldProblem]
+
+
+def respondent_of(respondent: Respondent | None, checked: Checked) -> tuple[Respondent | None, list[FieldProblem]]:
+    """Return who answers: what came beside the answers, its gaps filled from them; and what is wrong with that.
+
+    Args:
+        respondent: what came beside the answers.
+        checked: the answers.
+    """
+    known = with_gaps_filled(respondent, checked.contact)
+    if known is None or checked.contact_place is None or known.external_id or known.email or known.phone:
+        return known, []
+    rule = "needs an e-mail address or a phone number too: a name identifies nobody"
+    return respondent, [FieldProblem(checked.contact_place, rule)]
 
 
 class AnswerRules:

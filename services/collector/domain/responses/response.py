@@ -1,4 +1,4 @@
-"""A response: what arrives, what is kept, and what became of one submission."""
+"""A response: what arrives, what is kept of it, complete or on the way, and what became of one submission."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,6 +23,9 @@ content · not acceptable."""
 
 Kept = Literal["created", "duplicate"]
 """What became of something that was taken: stored now · stored before with the same content."""
+
+PartialState = Literal["open", "finished", "expired"]
+"""Still on the way · the complete response is stored, nothing is left here · nobody went on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,3 +115,28 @@ class Outcome:
     """Why it was not accepted: conflict and rejected only."""
     ignored_answers: tuple[str, ...] = ()
     """Keys of the questions whose answers were not kept, because the other answers do not lead to them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartialResponse(Place):
+    """What one respondent has answered so far; never counted, never told to anybody by event."""
+
+    id: UUID
+    """The id that the complete response will have."""
+    answers: Mapping[str, AnswerValue]
+    """By question key; never contact data. Empty once the response is complete."""
+    state: PartialState
+    started_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PartialFilter:
+    """Which partial responses to list; None does not restrict."""
+
+    survey: str | None = None
+    state: PartialState | None = None
+    from_at: datetime | None = None
+    """Earliest `updated_at`, included."""
+    to_at: datetime | None = None
+    """Latest `updated_at`, excluded."""

@@ -10,15 +10,17 @@ from services.collector.domain.names import (
     KEY_RULE,
     LANGUAGE_RULE,
     MAX_PLACE_LENGTH,
+    MAX_SCALAR_LENGTH,
     PLACE_RULE,
+    SCALAR_RULE,
     is_attribute_name,
     is_key,
     is_language,
     is_line,
+    is_scalar,
 )
 from services.collector.domain.people.contact import Contact, identify
 from services.collector.domain.responses.response import ResponseDraft
-from services.collector.domain.scalars import MAX_SCALAR_LENGTH, SCALAR_RULE, is_scalar
 from shared.errors import FieldProblem
 from shared.ids import is_uuid7
 from shared.vocabulary import AttributeValue, Channel

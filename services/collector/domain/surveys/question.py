@@ -26,7 +26,6 @@ AMBIGUOUS = frozenset({("ces", 5)})
 """Types and scales that are in use in both directions: their polarity has no default."""
 DEFAULT_MAX_LENGTH = 2000
 LONGEST_TEXT = 10_000
-LONGEST_WORDING = 1000
 LONGEST_OWN_WORDS = 500
 """What a respondent may write beside a choice."""
 

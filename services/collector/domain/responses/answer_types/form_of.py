@@ -2,8 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-from services.collector.domain.responses.answer_types.choices import multiple_form, ranking_form, single_form
-from services.collector.domain.responses.answer_types.matrix import matrix_form
+from services.collector.domain.responses.answer_types.choices import (
+    matrix_form,
+    multiple_form,
+    ranking_form,
+    single_form,
+)
 from services.collector.domain.responses.answer_types.misfit import Take
 from services.collector.domain.responses.answer_types.plain import (
     consent_form,

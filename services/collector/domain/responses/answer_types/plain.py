@@ -4,10 +4,9 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from services.collector.domain.names import is_storable
+from services.collector.domain.names import EXACT_INTEGER, is_storable
 from services.collector.domain.responses.answer_types.misfit import Misfit, Take, misfit
 from services.collector.domain.responses.response import AnswerValue
-from services.collector.domain.scalars import EXACT_INTEGER
 from services.collector.domain.surveys.patterns import matcher
 from services.collector.domain.surveys.question import DEFAULT_MAX_LENGTH, Question
 

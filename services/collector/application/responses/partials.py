@@ -1,20 +1,22 @@
-"""Keep what a respondent has answered so far."""
+"""Partial responses: save what a respondent has answered so far, list it, and close what nobody goes on with."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from services.collector.application.responses.validate_submission import UNKNOWN_VERSION
 from services.collector.application.surveys.published_surveys import LiveSurvey, PublishedSurveys
 from services.collector.domain.errors import InvalidResponseError, SurveyNotFoundError, SurveyNotOpenError
 from services.collector.domain.responses.answers import NOTHING_ANSWERED
-from services.collector.domain.responses.partial import PartialResponse
-from services.collector.domain.responses.response import ResponseDraft
+from services.collector.domain.responses.response import PartialFilter, PartialResponse, ResponseDraft
 from services.collector.domain.responses.submission import check_submission
-from services.collector.store.partial_store import save_partial
+from services.collector.store.partial_store import expire_partials, list_partials, save_partial
 from shared.clock import Clock
 from shared.errors import FieldProblem
 from shared.ids import uuid7
 from shared.unit_of_work import UnitOfWork
+
+AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +80,37 @@ class SavePartial:
             started_at=now,
             updated_at=now,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ExpirePartials:
+    """Let open partial responses expire; their answers stay readable."""
+
+    unit_of_work: UnitOfWork
+    clock: Clock
+    kept_open: timedelta
+
+    async def __call__(self) -> int:
+        """Return how many were closed. In short transactions, so that nobody waits for it."""
+        before = self.clock.now() - self.kept_open
+        closed = 0
+        while True:
+            async with self.unit_of_work.begin() as work:
+                number = await expire_partials(work.connection, before=before, limit=AT_ONCE)
+            closed += number
+            if number < AT_ONCE:
+                return closed
+
+
+@dataclass(frozen=True, slots=True)
+class ListPartials:
+    """List partial responses."""
+
+    unit_of_work: UnitOfWork
+
+    async def __call__(
+        self, *, wanted: PartialFilter, after: tuple[datetime, UUID] | None, limit: int
+    ) -> list[PartialResponse]:
+        """Return at most `limit` of them, the latest `updated_at` first, from behind `after` on."""
+        async with self.unit_of_work.read() as connection:
+            return await list_partials(connection, wanted, after=after, limit=limit)
