@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from services.collector.domain.errors import IdempotencyKeyReusedError
-from services.collector.store.idempotency_store import claim_key, delete_keys
+from services.collector.store.idempotency_store import IdempotencyStore
 from shared.clock import Clock
 from shared.errors import FieldProblem
 from shared.ids import uuid7
@@ -42,7 +42,9 @@ class ClaimResourceId:
             IdempotencyKeyReusedError: the key came with another body before.
         """
         async with self.unit_of_work.begin() as work:
-            kept = await claim_key(work.connection, digest, fingerprint, own or uuid7(), now=self.clock.now())
+            kept = await IdempotencyStore(work.connection).claim(
+                digest, fingerprint, own or uuid7(), now=self.clock.now()
+            )
         if kept.fingerprint != fingerprint:
             raise IdempotencyKeyReusedError([_REUSED])
         return kept.resource_id
@@ -60,7 +62,7 @@ class ForgetIdempotencyKeys:
         forgotten = 0
         while True:
             async with self.unit_of_work.begin() as work:
-                gone = await delete_keys(work.connection, before=self.clock.now() - KEPT, limit=AT_ONCE)
+                gone = await IdempotencyStore(work.connection).delete_old(before=self.clock.now() - KEPT, limit=AT_ONCE)
             forgotten += gone
             if gone < AT_ONCE:
                 return forgotten

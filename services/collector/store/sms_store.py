@@ -35,7 +35,6 @@ class SmsStore:
     """Reads and writes messages and wishes through one connection; never commits."""
 
     def __init__(self, connection: AsyncConnection) -> None:
-        """Work through `connection`."""
         self._connection = connection
 
     async def claim(self, message: HandledSms) -> bool:

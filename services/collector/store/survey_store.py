@@ -94,13 +94,11 @@ class SurveyStore:
     """Reads and writes surveys through one connection; never commits."""
 
     def __init__(self, connection: AsyncConnection) -> None:
-        """Work through `connection`."""
         self._connection = connection
 
     async def add(self, survey: Survey) -> Survey | None:
         """Insert a new survey; None when one of this key exists, perhaps since a moment ago."""
-        row = {"key": survey.key, "created_at": survey.created_at, **_changing(survey)}
-        added = postgresql.insert(SURVEY).values(row).on_conflict_do_nothing().returning(SURVEY.c.key)
+        added = postgresql.insert(SURVEY).values(_row(survey)).on_conflict_do_nothing().returning(SURVEY.c.key)
         return None if (await self._connection.execute(added)).first() is None else survey
 
     async def find(self, key: str) -> Survey | None:
@@ -125,7 +123,7 @@ class SurveyStore:
 
     async def save(self, survey: Survey) -> None:
         """Write a survey whose row is locked."""
-        await self._connection.execute(update(SURVEY).where(SURVEY.c.key == survey.key).values(_changing(survey)))
+        await self._connection.execute(update(SURVEY).where(SURVEY.c.key == survey.key).values(_row(survey)))
 
     async def list_after(self, key: str | None, limit: int) -> list[Survey]:
         """Return at most `limit` surveys in the order of their keys, from behind `key` on."""
@@ -207,23 +205,10 @@ def _present(survey: Survey | None) -> Survey:
     return survey
 
 
-def _changing(survey: Survey) -> dict[str, Any]:
-    return {
-        "state": survey.state,
-        "draft": document_of(survey.draft),
-        "live_version": survey.live_version,
-        "live_digest": survey.live_digest,
-        "updated_at": survey.updated_at,
-    }
+def _row(survey: Survey) -> dict[str, Any]:
+    row = {column.name: getattr(survey, column.name) for column in SURVEY.columns}
+    return row | {"draft": document_of(survey.draft)}
 
 
 def _survey(row: Row[Any]) -> Survey:
-    return Survey(
-        key=row.key,
-        state=row.state,
-        draft=definition_of(row.draft),
-        live_version=row.live_version,
-        live_digest=row.live_digest,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-    )
+    return Survey(**{**row._mapping, "draft": definition_of(row.draft)})  # noqa: SLF001 - public in spite of its name

@@ -13,8 +13,8 @@ from services.collector.domain.names import KEY_RULE, is_key
 from services.collector.domain.responses.submission import EARLIEST
 from services.collector.domain.surveys.quotas import UNLIMITED_CHANNELS, is_full
 from services.collector.domain.surveys.rules import Eligibility
-from services.collector.store.exposure_store import RefusalCount, count_refusals, find_exposures
-from services.collector.store.quota_store import counts_of
+from services.collector.store.exposure_store import ExposureStore, RefusalCount
+from services.collector.store.quota_store import QuotaStore
 from services.collector.store.survey_store import SurveyStore
 from shared.clock import Clock
 from shared.errors import FieldProblem
@@ -74,7 +74,7 @@ class CheckEligibility:
             live = (await self.surveys.live(connection, [survey])).get(survey)
             if live is None:
                 raise SurveyNotFoundError
-            met = await find_exposures(connection, digest, since=now - KEPT_FOR)
+            met = await ExposureStore(connection).find_of(digest, since=now - KEPT_FOR)
             full = channel not in UNLIMITED_CHANNELS and await _is_full(connection, survey, live)
         rules = _rules(live)
         quarantine = timedelta(days=self.quarantine_days)
@@ -105,7 +105,9 @@ def _rules(live: LiveSurvey) -> Eligibility:
 async def _is_full(connection: Connection, survey: str, live: LiveSurvey) -> bool:
     definition = None if live.version is None else live.version.definition
     return (
-        definition is not None and bool(definition.quotas) and is_full(definition, await counts_of(connection, survey))
+        definition is not None
+        and bool(definition.quotas)
+        and is_full(definition, await QuotaStore(connection).counts_of(survey))
     )
 
 
@@ -131,4 +133,4 @@ class CountRefusals:
         async with self.unit_of_work.read() as connection:
             if not is_key(survey) or survey not in await SurveyStore(connection).live_states([survey]):
                 raise SurveyNotFoundError
-            return await count_refusals(connection, survey, from_at=since, to_at=to_at)
+            return await ExposureStore(connection).count_refusals(survey, from_at=since, to_at=to_at)

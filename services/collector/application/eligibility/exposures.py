@@ -10,7 +10,7 @@ from services.collector.domain.eligibility.person import InvalidPersonError, rea
 from services.collector.domain.errors import SurveyNotFoundError
 from services.collector.domain.names import KEY_RULE, is_key
 from services.collector.domain.responses.submission import FUTURE_TOLERANCE
-from services.collector.store.exposure_store import add_exposures, delete_exposures
+from services.collector.store.exposure_store import ExposureStore
 from shared.clock import Clock
 from shared.errors import FieldProblem
 from shared.group_commit import GroupCommit
@@ -86,7 +86,7 @@ class RecordExposures:
             UnavailableError: none is stored for sure; storing one twice does no harm.
         """
         async with self.unit_of_work.begin() as work:
-            await add_exposures(work.connection, exposures)
+            await ExposureStore(work.connection).add(exposures)
         return [None] * len(exposures)
 
 
@@ -105,8 +105,8 @@ class ForgetExposures:
             gone = AT_ONCE
             while gone == AT_ONCE:
                 async with self.unit_of_work.begin() as work:
-                    gone = await delete_exposures(
-                        work.connection, refused=refused, before=now - kept_for, limit=AT_ONCE
+                    gone = await ExposureStore(work.connection).delete_old(
+                        refused=refused, before=now - kept_for, limit=AT_ONCE
                     )
                 forgotten += gone
         return forgotten

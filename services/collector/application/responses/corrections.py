@@ -11,7 +11,7 @@ from services.collector.application.surveys.published_surveys import PublishedSu
 from services.collector.domain.errors import ResponseNotFoundError
 from services.collector.domain.responses.correction import marked, withdrawn
 from services.collector.domain.responses.response import StoredResponse
-from services.collector.store.response_store import lock_response, save_corrections
+from services.collector.store.response_store import ResponseStore
 from shared.clock import Clock
 from shared.keyed.preconditions import Precondition, check_expected
 from shared.observability.metrics import CORRECTIONS
@@ -45,14 +45,15 @@ class MarkResponse:
             InvalidResponseError: the reason is no key.
         """
         async with self.unit_of_work.begin() as work:
-            stored = await lock_response(work.connection, response_id)
+            responses = ResponseStore(work.connection)
+            stored = await responses.lock(response_id)
             if stored.withdrawn_at is not None:
                 raise ResponseNotFoundError
             check_expected(expected, stored.tag, thing="response")
             response = marked(stored, suspect, at=self.clock.now())
             if response is not stored and response.edited_at is not None:
                 version = await version_of(self.surveys, work.connection, response)
-                await save_corrections(work.connection, [response])
+                await responses.save_corrections([response])
                 work.publish(events_out.response_edited(response, version.asking, at=response.edited_at))
         if response is not stored:
             note_correction("marked", response, actor=actor)
@@ -81,12 +82,13 @@ class WithdrawResponse:
             PreconditionFailedError: it is not as expected.
         """
         async with self.unit_of_work.begin() as work:
-            stored = await lock_response(work.connection, response_id)
+            responses = ResponseStore(work.connection)
+            stored = await responses.lock(response_id)
             if stored.withdrawn_at is not None:
                 return
             check_expected(expected, stored.tag, thing="response")
             response = withdrawn(stored, at=self.clock.now())
-            await save_corrections(work.connection, [response])
+            await responses.save_corrections([response])
             if response.withdrawn_at is not None:
                 work.publish(events_out.response_withdrawn(response, at=response.withdrawn_at))
         note_correction("withdrawn", response, actor=actor)

@@ -10,7 +10,7 @@ from services.collector.domain.errors import InvalidResponseError, SurveyNotFoun
 from services.collector.domain.responses.answers import NOTHING_ANSWERED
 from services.collector.domain.responses.response import PartialFilter, PartialResponse, ResponseDraft
 from services.collector.domain.responses.submission import check_submission
-from services.collector.store.partial_store import expire_partials, list_partials, save_partial
+from services.collector.store.partial_store import PartialStore
 from shared.clock import Clock
 from shared.errors import FieldProblem
 from shared.ids import uuid7
@@ -46,7 +46,7 @@ class SavePartial:
         async with self.unit_of_work.begin() as work:
             shown = [] if draft.version is None else [(draft.survey, draft.version)]
             live = await self.surveys.live(work.connection, [draft.survey], shown)
-            await save_partial(work.connection, self._partial(draft, live.get(draft.survey), now))
+            await PartialStore(work.connection).save(self._partial(draft, live.get(draft.survey), now))
 
     def _partial(self, draft: ResponseDraft, survey: LiveSurvey | None, now: datetime) -> PartialResponse:
         """Return what is kept of the draft; see `__call__` for what it raises."""
@@ -96,7 +96,7 @@ class ExpirePartials:
         closed = 0
         while True:
             async with self.unit_of_work.begin() as work:
-                number = await expire_partials(work.connection, before=before, limit=AT_ONCE)
+                number = await PartialStore(work.connection).expire(before=before, limit=AT_ONCE)
             closed += number
             if number < AT_ONCE:
                 return closed
@@ -113,4 +113,4 @@ class ListPartials:
     ) -> list[PartialResponse]:
         """Return at most `limit` of them, the latest `updated_at` first, from behind `after` on."""
         async with self.unit_of_work.read() as connection:
-            return await list_partials(connection, wanted, after=after, limit=limit)
+            return await PartialStore(connection).list_latest(wanted, after=after, limit=limit)

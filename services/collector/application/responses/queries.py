@@ -8,7 +8,7 @@ from uuid import UUID
 from services.collector.application.surveys.published_surveys import PublishedVersion
 from services.collector.domain.responses.answers import respondent_of
 from services.collector.domain.responses.response import ResponseFilter, StoredResponse
-from services.collector.store.response_store import find_responses, get_response, list_responses
+from services.collector.store.response_store import ResponseStore
 from shared.clock import Clock
 from shared.errors import FieldProblem
 from shared.unit_of_work import UnitOfWork
@@ -29,7 +29,7 @@ class ListResponses:
     ) -> list[StoredResponse]:
         """Return at most `limit` responses, the latest `occurred_at` first, from behind `after` on."""
         async with self.unit_of_work.read() as connection:
-            return await list_responses(connection, wanted, after=after, limit=limit)
+            return await ResponseStore(connection).list_latest(wanted, after=after, limit=limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class ReadResponse:
             ResponseNotFoundError: there is no response of this id.
         """
         async with self.unit_of_work.read() as connection:
-            return await get_response(connection, response_id)
+            return await ResponseStore(connection).get(response_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class RecallAnswers:
     async def __call__(self, *, survey: str, response_id: UUID) -> StoredResponse | None:
         """Return the response; None when there is none of this id, of another survey, or from an earlier time."""
         async with self.unit_of_work.read() as connection:
-            found = (await find_responses(connection, [response_id])).get(response_id)
+            found = (await ResponseStore(connection).find([response_id])).get(response_id)
         if found is None or found.withdrawn_at is not None or found.survey != survey:
             return None
         if self.clock.now() - found.received_at > RECALLED_FOR:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from services.collector.application.surveys.published_surveys import LiveSurvey, PublishedSurveys, PublishedVersion
 from services.collector.domain.errors import QuotaFullError, SurveyNotFoundError, SurveyNotOpenError
-from services.collector.store.quota_store import counts_of
+from services.collector.store.quota_store import QuotaStore
 from shared.clock import Clock
 from shared.unit_of_work import Connection, UnitOfWork
 
@@ -110,7 +110,7 @@ class ReadOpenVersion:
             if version is None:
                 raise SurveyNotFoundError
             total = [quota for quota in version.definition.quotas if quota.when is None] if number is None else []
-            counted = await counts_of(connection, key) if total else {}
+            counted = await QuotaStore(connection).counts_of(key) if total else {}
         for quota in total:
             if counted.get(quota.key, 0) >= quota.limit:
                 raise QuotaFullError(quota.key)
