@@ -8,10 +8,10 @@ from typing import get_args
 from services.collector.application.channels.judge_sms import ANSWERED, EMPTY, KEPT, STEERED
 from services.collector.domain.errors import SurveyNotFoundError
 from services.collector.domain.funnel import (
-    Begun,
     ChannelFunnel,
     InvalidWindowError,
-    Messages,
+    MessageCounts,
+    ResponseCounts,
     sms_funnel,
     volume,
     web_funnel,
@@ -28,7 +28,7 @@ from shared.unit_of_work import UnitOfWork
 from shared.vocabulary import Channel
 
 USUALLY = timedelta(days=30)
-_NOTHING = Begun(0, 0, 0)
+_NOTHING = ResponseCounts(0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class ReadFunnel:
             begun = await counted.begun()
             accounts = [name for name, account in self.accounts.items() if account.survey == survey]
             outcomes = await counted.messages(accounts)
-        messages = Messages(
+        messages = MessageCounts(
             answered=outcomes.get(ANSWERED, 0),
             kept=outcomes.get(KEPT, 0),
             empty=outcomes.get(EMPTY, 0),

@@ -30,7 +30,7 @@ UNCOUNTED: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class Rate:
     """What part of all had something happen to them, in per cent."""
 
     value: float
@@ -38,7 +38,7 @@ class Share:
     ci_high: float
 
 
-def share_of(part: int, n: int) -> Share | None:
+def rate_of(part: int, n: int) -> Rate | None:
     """Return `part / n` with its Wilson score interval at 95 % confidence; None of nothing.
 
     Args:
@@ -54,7 +54,7 @@ def share_of(part: int, n: int) -> Share | None:
     if n == 0:
         return None
     low, high = wilson_interval(part, n, CONFIDENCE)
-    return Share(100 * (part / n), 100 * low, 100 * high)
+    return Rate(100 * (part / n), 100 * low, 100 * high)
 
 
 class InvalidWindowError(InvalidFieldsError):
@@ -66,7 +66,7 @@ class InvalidWindowError(InvalidFieldsError):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownCounts:
     """People to whom the survey was shown in the window, each once, and what they did about it since."""
 
     shown: int
@@ -76,7 +76,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class ResponseCounts:
     """Responses that were begun in the window on one channel."""
 
     completed: int
@@ -87,26 +87,26 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
-class Messages:
+class MessageCounts:
     """Text messages of the window, but for those that steer the conversation."""
 
     answered: int
     """Made a response."""
     kept: int
-    """Nobody could tell what was meant, or no survey took it."""
+    """They could not be read, or no survey took them."""
     empty: int
     opted_out: int
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class FunnelStage:
     """One step of a funnel."""
 
     stage: str
     count: int
     of: str | None = None
     """The stage that it is a share of."""
-    rate: Share | None = None
+    rate: Rate | None = None
     reason: str | None = None
     """Why there is no rate, for a stage that is no beginning."""
 
@@ -116,12 +116,12 @@ class ChannelFunnel:
     """The funnel of one channel."""
 
     channel: str
-    stages: tuple[Stage, ...]
+    stages: tuple[FunnelStage, ...]
     suspect: int
-    """Responses that are left out, because they are probably nobody's honest ones."""
+    """Responses that are not counted, because they are probably nobody's honest ones."""
 
 
-def web_funnel(shown: Shown, begun: Begun, *, from_at: datetime, now: datetime) -> ChannelFunnel:
+def web_funnel(shown: ShownCounts, begun: ResponseCounts, *, from_at: datetime, now: datetime) -> ChannelFunnel:
     """Return the funnel of websites.
 
     Two beginnings are counted, each with its own rates: people whom the card was shown to, and responses that were
@@ -137,17 +137,17 @@ def web_funnel(shown: Shown, begun: Begun, *, from_at: datetime, now: datetime) 
     return ChannelFunnel(
         "web",
         (
-            Stage("shown", shown.shown),
+            FunnelStage("shown", shown.shown),
             _share("answered", shown.answered, "shown", shown.shown, missing),
             _share("dismissed", shown.dismissed, "shown", shown.shown, missing),
-            Stage("started", begun.completed + begun.left),
+            FunnelStage("started", begun.completed + begun.left),
             _share("completed", begun.completed, "started", begun.completed + begun.left),
         ),
         begun.suspect,
     )
 
 
-def sms_funnel(messages: Messages, begun: Begun) -> ChannelFunnel:
+def sms_funnel(messages: MessageCounts, begun: ResponseCounts) -> ChannelFunnel:
     """Return the funnel of text messages: of those that came in, how many could be read as answers.
 
     How many people were asked is not known here.
@@ -156,25 +156,25 @@ def sms_funnel(messages: Messages, begun: Begun) -> ChannelFunnel:
     return ChannelFunnel(
         "sms",
         (
-            Stage("received", received),
+            FunnelStage("received", received),
             _share("answered", messages.answered, "received", received),
             _share("unreadable", messages.kept + messages.empty, "received", received),
-            Stage("opted_out", messages.opted_out),
+            FunnelStage("opted_out", messages.opted_out),
             _uncounted("sms", begun),
         ),
         begun.suspect,
     )
 
 
-def volume(channel: str, begun: Begun) -> ChannelFunnel:
+def volume(channel: str, begun: ResponseCounts) -> ChannelFunnel:
     """Return what is known of a channel where nobody counts who could have answered: how many did."""
     return ChannelFunnel(channel, (_uncounted(channel, begun),), begun.suspect)
 
 
-def _uncounted(channel: str, begun: Begun) -> Stage:
-    return Stage("completed", begun.completed, reason=UNCOUNTED[channel])
+def _uncounted(channel: str, begun: ResponseCounts) -> FunnelStage:
+    return FunnelStage("completed", begun.completed, reason=UNCOUNTED[channel])
 
 
-def _share(stage: str, part: int, of: str, n: int, missing: str | None = None) -> Stage:
-    rate = None if missing is not None else share_of(part, n)
-    return Stage(stage, part, of, rate, None if rate is not None else missing or NOTHING_COUNTED)
+def _share(stage: str, part: int, of: str, n: int, missing: str | None = None) -> FunnelStage:
+    rate = None if missing is not None else rate_of(part, n)
+    return FunnelStage(stage, part, of, rate, None if rate is not None else missing or NOTHING_COUNTED)

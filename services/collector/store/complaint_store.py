@@ -43,13 +43,9 @@ class ComplaintStore:
         """
         query = select(COMPLAINT).where(COMPLAINT.c.erased_at.is_(None)).limit(limit)
         query = query.order_by(COMPLAINT.c.filed_at.desc(), COMPLAINT.c.id.desc())
-        for column, value in (
-            (COMPLAINT.c.category, wanted.category),
-            (COMPLAINT.c.touchpoint, wanted.touchpoint),
-            (COMPLAINT.c.channel, wanted.channel),
-        ):
-            if value is not None:
-                query = query.where(column == value)
+        for name in ("category", "touchpoint", "channel"):
+            if (value := getattr(wanted, name)) is not None:
+                query = query.where(COMPLAINT.c[name] == value)
         if wanted.from_at is not None:
             query = query.where(COMPLAINT.c.filed_at >= wanted.from_at)
         if wanted.to_at is not None:

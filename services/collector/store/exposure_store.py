@@ -12,6 +12,7 @@ from services.collector.domain.eligibility.exposure import Exposure
 from services.collector.store.tables import EXPOSURE
 from shared.db.bulk import bulk_insert, bulk_values
 from shared.ids import uuid7
+from shared.vocabulary import AtTouchpoint
 
 _NAMES = tuple(column.name for column in EXPOSURE.columns)
 _INSERT = bulk_insert(EXPOSURE, _NAMES)
@@ -21,11 +22,10 @@ _IS_REFUSED = EXPOSURE.c.kind == "refused"
 
 
 @dataclass(frozen=True, slots=True)
-class RefusalCount:
+class RefusalCount(AtTouchpoint):
     """How often people were refused for one reason at one place."""
 
     reason: str
-    touchpoint: str | None
     channel: str
     count: int
 
@@ -45,7 +45,9 @@ class ExposureStore:
         """Return what happened to the person with this digest from `since` on, latest first, without refusals."""
         query = select(EXPOSURE).where(EXPOSURE.c.person == person, EXPOSURE.c.at >= since)
         rows = await self._connection.execute(query.order_by(EXPOSURE.c.at.desc()).limit(_MOST))
-        return [Exposure(row.kind, row.survey, row.channel, row.at, row.touchpoint, row.person) for row in rows]
+        return [
+            Exposure(row.kind, row.survey, row.channel, row.at, row.person, touchpoint=row.touchpoint) for row in rows
+        ]
 
     async def count_refusals(self, survey: str, *, from_at: datetime, to_at: datetime | None) -> list[RefusalCount]:
         """Return how often people were not asked from `from_at` on, before `to_at` if given; most frequent first."""
@@ -60,7 +62,7 @@ class ExposureStore:
         if to_at is not None:
             query = query.where(EXPOSURE.c.at < to_at)
         rows = await self._connection.execute(query)
-        return [RefusalCount(row.reason, row.touchpoint, row.channel, row.number) for row in rows]
+        return [RefusalCount(row.reason, row.channel, row.number, touchpoint=row.touchpoint) for row in rows]
 
     async def delete_of(self, people: Sequence[bytes]) -> None:
         """Delete everything that happened to the people with these digests."""

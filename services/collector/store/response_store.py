@@ -121,13 +121,9 @@ class ResponseStore:
         """
         query = select(RESPONSE).where(RESPONSE.c.withdrawn_at.is_(None)).limit(limit)
         query = query.order_by(RESPONSE.c.occurred_at.desc(), RESPONSE.c.id.desc())
-        for column, value in (
-            (RESPONSE.c.survey, wanted.survey),
-            (RESPONSE.c.touchpoint, wanted.touchpoint),
-            (RESPONSE.c.channel, wanted.channel),
-        ):
-            if value is not None:
-                query = query.where(column == value)
+        for name in ("survey", "touchpoint", "channel"):
+            if (value := getattr(wanted, name)) is not None:
+                query = query.where(RESPONSE.c[name] == value)
         if wanted.from_at is not None:
             query = query.where(RESPONSE.c.occurred_at >= wanted.from_at)
         if wanted.to_at is not None:

@@ -9,7 +9,7 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from services.collector.domain.eligibility.decision import Decision, decide
-from services.collector.domain.eligibility.exposure import Exposure, Kind
+from services.collector.domain.eligibility.exposure import Exposure, ExposureKind
 from services.collector.domain.surveys.rules import Eligibility, TouchpointCap
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -18,9 +18,9 @@ TICK = timedelta(microseconds=1)
 NO_QUARANTINE = timedelta()
 
 
-def met(kind: Kind, days_ago: float, survey: str = "visit", touchpoint: str | None = "till") -> Exposure:
+def met(kind: ExposureKind, days_ago: float, survey: str = "visit", touchpoint: str | None = "till") -> Exposure:
     """Return an exposure of the person."""
-    return Exposure(kind, survey, "web", NOW - timedelta(days=days_ago), touchpoint, b"person")
+    return Exposure(kind, survey, "web", NOW - timedelta(days=days_ago), b"person", touchpoint=touchpoint)
 
 
 def judged(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.collector.application.surveys.published_surveys import LiveSurvey, PublishedSurveys
 from services.collector.domain.channels.device import Device, digest_of_key, is_device_key, new_device_key
-from services.collector.domain.channels.place import Place, check_place
+from services.collector.domain.channels.entry_point import EntryPoint, check_place
 from services.collector.domain.errors import DeviceNotFoundError
 from services.collector.domain.names import MAX_PLACE_LENGTH, PLACE_RULE, is_line
 from services.collector.store.device_store import DeviceStore
@@ -87,7 +87,7 @@ class ResolveDevice:
     unit_of_work: UnitOfWork
     clock: Clock
 
-    async def __call__(self, *, key: str) -> Place | None:
+    async def __call__(self, *, key: str) -> EntryPoint | None:
         """Return the place, whatever text `key` is; None when the key is unknown or revoked."""
         if not is_device_key(key):
             return None

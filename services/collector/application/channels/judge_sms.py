@@ -10,7 +10,7 @@ from services.collector.domain.people.contact import Respondent
 from services.collector.domain.responses.response import ResponseDraft
 from services.collector.domain.sms.answer import answer_of, phone_of
 from services.collector.domain.sms.keyword import Keyword, keyword_of
-from services.collector.domain.sms.spans import Reason
+from services.collector.domain.sms.spans import NoScoreReason
 from services.collector.gateways.accounts import SmsAccount
 from services.collector.gateways.ports import InboundSms
 from services.collector.store.sms_store import HandledSms
@@ -25,7 +25,7 @@ EMPTY = "empty"
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class SmsJudgement:
     """What becomes of a message."""
 
     handled: HandledSms
@@ -45,7 +45,7 @@ def judge_sms(
     now: datetime,
     response_id: UUID,
     phone_region: str | None,
-) -> Judgement:
+) -> SmsJudgement:
     """Return what becomes of `message`.
 
     Args:
@@ -62,14 +62,14 @@ def judge_sms(
     keyword = message.keyword or keyword_of(message.text)
     if keyword is not None:
         wish = None if keyword is Keyword.HELP else keyword
-        return Judgement(replace(handled, outcome=STEERED[keyword]), phone, wish=wish)
+        return SmsJudgement(replace(handled, outcome=STEERED[keyword]), phone, wish=wish)
     if survey is None or survey.version is None:
-        return Judgement(kept(handled, message, SurveyNotFoundError.slug), phone)
+        return SmsJudgement(kept(handled, message, SurveyNotFoundError.slug), phone)
     answer = answer_of(message.text, survey.version.definition)
-    if answer.reason is Reason.EMPTY:
-        return Judgement(handled, phone)
+    if answer.reason is NoScoreReason.EMPTY:
+        return SmsJudgement(handled, phone)
     if not answer.answers:
-        return Judgement(kept(handled, message, str(answer.reason)), phone)
+        return SmsJudgement(kept(handled, message, str(answer.reason)), phone)
     draft = ResponseDraft(
         survey=account.survey,
         answers=answer.answers,
@@ -78,7 +78,7 @@ def judge_sms(
         touchpoint=account.touchpoint,
         respondent=None if number is None else Respondent(phone=number),
     )
-    return Judgement(
+    return SmsJudgement(
         replace(handled, outcome=ANSWERED, reason=answer.reason, response_id=response_id), phone, draft=draft
     )
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from services.collector.domain.channels.entry_point import EntryPoint, check_place
 from services.collector.domain.channels.link import CODE_RULE, Link, code_of, is_code, new_code, typed_code
-from services.collector.domain.channels.place import Place, check_place
 from services.collector.domain.errors import LinkCodeTakenError
 from services.collector.store.link_store import LinkStore
 from services.collector.store.survey_store import SurveyStore
@@ -103,7 +103,7 @@ class ResolveLink:
 
     read_link: ReadLink
 
-    async def __call__(self, *, code: str) -> Place | None:
+    async def __call__(self, *, code: str) -> EntryPoint | None:
         """Return the place, whatever text `code` is; None when there is no such link."""
         link = await self.read_link(code=code)
         return None if link is None else link.place

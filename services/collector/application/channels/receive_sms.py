@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from services.collector.application.channels.judge_sms import Judgement, judge_sms, kept
+from services.collector.application.channels.judge_sms import SmsJudgement, judge_sms, kept
 from services.collector.application.responses.accept_responses import accept_responses
 from services.collector.application.responses.submit_responses import count_outcomes
 from services.collector.application.surveys.published_surveys import PublishedSurveys
@@ -91,7 +91,9 @@ class ReceiveSms:
                 raise UnreadableSmsError(name="to", detail="is not the number of this account")
         return message
 
-    async def _handle(self, work: Work, message: InboundSms, account: SmsAccount) -> tuple[Judgement, Outcome | None]:
+    async def _handle(
+        self, work: Work, message: InboundSms, account: SmsAccount
+    ) -> tuple[SmsJudgement, Outcome | None]:
         """Write down what becomes of `message`; a message that was handled before changes nothing."""
         now = self.clock.now()
         live = await self.surveys.live(work.connection, [account.survey])
@@ -119,7 +121,7 @@ class ReceiveSms:
         return judgement, outcome
 
 
-def _repeated(judgement: Judgement) -> Judgement:
+def _repeated(judgement: SmsJudgement) -> SmsJudgement:
     return replace(judgement, handled=replace(judgement.handled, outcome=DUPLICATE), draft=None, wish=None)
 
 

@@ -29,7 +29,7 @@ USUALLY = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ExplainedDecision:
     """A decision and one sentence about it."""
 
     decision: Decision
@@ -49,7 +49,7 @@ class CheckEligibility:
 
     async def __call__(
         self, *, survey: str, person: str, touchpoint: str | None, channel: str, by_stranger: bool
-    ) -> Answer:
+    ) -> ExplainedDecision:
         """Return the answer; a refusal is stored before it is given.
 
         Args:
@@ -88,12 +88,13 @@ class CheckEligibility:
         if decision.verdict != "yes":
             await self._record(survey, touchpoint, channel, decision, now)
         public = for_strangers(decision, known_as.kind) if by_stranger else decision
-        return Answer(public, explain(public.reason, rules, quarantine_days=self.quarantine_days))
+        return ExplainedDecision(public, explain(public.reason, rules, quarantine_days=self.quarantine_days))
 
     async def _record(
         self, survey: str, touchpoint: str | None, channel: str, decision: Decision, now: datetime
     ) -> None:
-        await self.exposures.submit(Exposure("refused", survey, channel, now, touchpoint, reason=decision.reason))
+        refused = Exposure("refused", survey, channel, now, touchpoint=touchpoint, reason=decision.reason)
+        await self.exposures.submit(refused)
         ELIGIBILITY_REFUSALS.labels(decision.reason, channel).inc()
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from services.collector.application.surveys.shown_surveys import ReadRecentSurvey
-from services.collector.domain.eligibility.exposure import KEPT_FOR, REFUSALS_KEPT_FOR, Event, Exposure
+from services.collector.domain.eligibility.exposure import KEPT_FOR, REFUSALS_KEPT_FOR, Exposure, ReportedEvent
 from services.collector.domain.eligibility.person import InvalidPersonError, read_person
 from services.collector.domain.errors import SurveyNotFoundError
 from services.collector.domain.names import KEY_RULE, is_key
@@ -34,7 +34,7 @@ class RecordEvent:
         *,
         survey: str,
         person: str,
-        kind: Event,
+        kind: ReportedEvent,
         touchpoint: str | None,
         channel: str,
         at: datetime | None,
@@ -70,7 +70,8 @@ class RecordEvent:
         if await self.read_recent_survey(key=survey) is None:
             raise SurveyNotFoundError
         happened_at = now if at is None else min(at.astimezone(UTC), now)
-        await self.exposures.submit(Exposure(kind, survey, channel, happened_at, touchpoint, known_as.digest()))
+        exposure = Exposure(kind, survey, channel, happened_at, known_as.digest(), touchpoint=touchpoint)
+        await self.exposures.submit(exposure)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from services.collector.application.responses.validate_submission import UNKNOWN
 from services.collector.application.surveys.published_surveys import LiveSurvey, PublishedSurveys
 from services.collector.domain.errors import InvalidResponseError, SurveyNotFoundError, SurveyNotOpenError
 from services.collector.domain.responses.answers import NOTHING_ANSWERED
-from services.collector.domain.responses.response import PartialFilter, PartialResponse, ResponseDraft
+from services.collector.domain.responses.response import PartialFilter, PartialResponse, ResponseDraft, kept_as
 from services.collector.domain.responses.submission import check_submission
 from services.collector.store.partial_store import PartialStore
 from shared.clock import Clock
@@ -67,14 +67,11 @@ class SavePartial:
         refused = survey.refusal(submission.occurred_at)
         if refused is not None:
             raise refused
-        return PartialResponse(
+        return kept_as(
+            PartialResponse,
+            draft,
             id=submission.id,
-            survey=draft.survey,
             version=version.number,
-            channel=submission.channel,
-            touchpoint=draft.touchpoint,
-            location=draft.location,
-            locale=draft.locale,
             answers=checked.answers,
             state="open",
             started_at=now,

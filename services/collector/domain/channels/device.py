@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from services.collector.domain.channels.place import DEVICE_KEY_PREFIX, Place
+from services.collector.domain.channels.entry_point import DEVICE_KEY_PREFIX, EntryPoint
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.question import Question
 from shared.vocabulary import Spot
@@ -32,9 +32,9 @@ class Device(Spot):
     last_seen_at: datetime | None = None
 
     @property
-    def place(self) -> Place:
+    def place(self) -> EntryPoint:
         """What every answer given here is about, whatever survey, channel or place it claims."""
-        return Place(channel="kiosk", survey=self.survey, touchpoint=self.touchpoint, location=self.location)
+        return EntryPoint(channel="kiosk", survey=self.survey, touchpoint=self.touchpoint, location=self.location)
 
     def needs_seen_mark(self, at: datetime) -> bool:
         """Tell whether a sign of life at `at` is worth writing down."""

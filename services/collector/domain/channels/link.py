@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.collector.domain.channels.place import Place
+from services.collector.domain.channels.entry_point import EntryPoint
 from shared.vocabulary import Spot
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -28,9 +28,9 @@ class Link(Spot):
     created_at: datetime
 
     @property
-    def place(self) -> Place:
+    def place(self) -> EntryPoint:
         """What every answer that comes in through the link is about."""
-        return Place(channel="qr", survey=self.survey, touchpoint=self.touchpoint, location=self.location)
+        return EntryPoint(channel="qr", survey=self.survey, touchpoint=self.touchpoint, location=self.location)
 
 
 def new_code() -> str:

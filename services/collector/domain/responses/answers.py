@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from services.collector.domain.names import is_key
 from services.collector.domain.people.contact import Respondent
-from services.collector.domain.responses.answer_types.contact import TakeContact, contact_form, with_gaps_filled
-from services.collector.domain.responses.answer_types.form_of import form_of
-from services.collector.domain.responses.answer_types.misfit import Misfit, Take
+from services.collector.domain.responses.answer_types.contact import ContactParser, contact_parser, with_gaps_filled
+from services.collector.domain.responses.answer_types.misfit import AnswerParser, Misfit
+from services.collector.domain.responses.answer_types.parser_of import parser_of
 from services.collector.domain.responses.missing_answers import LOOKED_INTO, Faults, missing_answers
 from services.collector.domain.responses.response import AnswerValue
 from services.collector.domain.surveys.definition import Definition
@@ -55,11 +55,11 @@ class AnswerRules:
     def __init__(self, definition: Definition) -> None:
         """Work out the rules."""
         self._questions = definition.questions
-        self._forms: tuple[tuple[str, Take], ...] = tuple(
-            (question.key, form_of(question)) for question in definition.questions if question.type != "contact"
+        self._parsers: tuple[tuple[str, AnswerParser], ...] = tuple(
+            (question.key, parser_of(question)) for question in definition.questions if question.type != "contact"
         )
-        self._contacts: tuple[tuple[str, TakeContact], ...] = tuple(
-            (question.key, contact_form(question)) for question in definition.questions if question.type == "contact"
+        self._contacts: tuple[tuple[str, ContactParser], ...] = tuple(
+            (question.key, contact_parser(question)) for question in definition.questions if question.type == "contact"
         )
         self._known = frozenset(question.key for question in definition.questions)
         self._required = tuple(question for question in definition.questions if question.required)
@@ -113,13 +113,13 @@ class AnswerRules:
 
     def _given(self, answers: Mapping[str, object], faults: Faults) -> dict[str, AnswerValue]:
         given: dict[str, AnswerValue] = {}
-        for key, take in self._forms:
+        for key, parse in self._parsers:
             value = answers.get(key)
             if isinstance(value, str):
                 value = value.strip() or None
             if value is None:
                 continue
-            taken = take(value)
+            taken = parse(value)
             if isinstance(taken, Misfit):
                 faults[key] = _placed(key, taken)
             elif taken is not None:
@@ -130,11 +130,11 @@ class AnswerRules:
         self, answers: Mapping[str, object], phone_region: str | None, faults: Faults
     ) -> dict[str, Respondent]:
         found: dict[str, Respondent] = {}
-        for key, take in self._contacts:
+        for key, parse in self._contacts:
             value = answers.get(key)
             if value is None or (isinstance(value, str) and not value.strip()):
                 continue
-            contact = take(value, phone_region)
+            contact = parse(value, phone_region)
             if isinstance(contact, Misfit):
                 faults[key] = _placed(key, contact)
             elif contact is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import cast, get_args
+from typing import get_args
 from uuid import UUID
 
 from services.collector.domain.names import (
@@ -44,7 +44,6 @@ class Submission:
 
     id: UUID
     occurred_at: datetime
-    channel: Channel
     contact: Contact | None
 
 
@@ -77,8 +76,7 @@ def check_submission(
     if draft.respondent is not None:
         contact, wrong = identify(draft.respondent, phone_region)
         problems += wrong
-    # A channel that is none is among the problems: nothing will come of this submission then.
-    return Submission(draft.id or new_id, occurred_at, cast("Channel", draft.channel), contact), problems
+    return Submission(draft.id or new_id, occurred_at, contact), problems
 
 
 def _occurred_at(draft: ResponseDraft, now: datetime, problems: list[FieldProblem]) -> datetime:

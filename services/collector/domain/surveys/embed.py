@@ -18,7 +18,7 @@ from shared.conditions.expression import Scalar
 from shared.errors import FieldProblem
 
 Mode = Literal["popup", "slide_in", "inline", "button"]
-Device = Literal["desktop", "tablet", "mobile"]
+DeviceKind = Literal["desktop", "tablet", "mobile"]
 Trigger = Literal["load", "event", "scroll", "exit_intent", "manual"]
 
 MAX_LISTED = 50
@@ -46,7 +46,7 @@ class Audience:
     not_url: tuple[str, ...] = ()
     selector: str | None = None
     """CSS selector of an element that must be on the page."""
-    devices: tuple[Device, ...] = ()
+    devices: tuple[DeviceKind, ...] = ()
     languages: tuple[str, ...] = ()
     """Language tags of the page or the browser; `de` covers `de-AT`."""
     attributes: dict[str, tuple[Scalar, ...]] | None = None
