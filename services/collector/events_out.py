@@ -78,7 +78,7 @@ def response_withdrawn(response: StoredResponse, *, at: datetime) -> ResponseWit
 
 
 def response_now(response: StoredResponse, asked: Asking) -> ResponseReceived | ResponseEdited | ResponseWithdrawn:
-    """Return the event that describes a response as it stands, for consumers that begin anew."""
+    """Return the event that describes a response as it is now, for consumers that start over."""
     if response.withdrawn_at is not None:
         return response_withdrawn(response, at=response.withdrawn_at)
     if response.edited_at is not None:

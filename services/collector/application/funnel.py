@@ -1,4 +1,4 @@
-"""Tell how far people get with a survey, channel by channel."""
+"""Count how far people get with a survey, channel by channel."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -54,8 +54,8 @@ class ReadFunnel:
 
         Args:
             survey: key of the survey.
-            from_at: earliest moment, included; 30 days before the end when left out.
-            to_at: latest moment, excluded; now when left out.
+            from_at: earliest moment, included; 30 days before the end when None.
+            to_at: latest moment, excluded; now when None.
 
         Raises:
             SurveyNotFoundError: there is no survey of this key.

@@ -23,8 +23,8 @@ class ClaimResourceId:
 
     The id is committed first, so a repetition works under the same one, whatever died in between, and what is made
     under an id is made once. Twins that run at the same time both go on: one makes the thing, the other gets what is
-    stored. This is more than replaying a stored answer, as the draft has it: nobody is told 409 for "still running" and
-    has to ask again, what is told is what is stored now, and no copy of what people wrote is kept.
+    stored. This is more than replaying a stored reply, as the IETF draft has it: nobody gets 409 for "still running"
+    and has to ask again, replies show what is stored now, and no copy of what people wrote is kept.
     """
 
     unit_of_work: UnitOfWork

@@ -23,32 +23,32 @@ SCALAR_RULE = f"text of at most {MAX_SCALAR_LENGTH} characters, a finite number,
 
 
 def is_key(text: str) -> bool:
-    """Tell whether `text` can name a survey, question, concept or touchpoint."""
+    """Return whether `text` can name a survey, question, concept or touchpoint."""
     return _KEY.fullmatch(text) is not None
 
 
 def is_language(text: str) -> bool:
-    """Tell whether `text` looks like a BCP 47 language tag."""
+    """Return whether `text` looks like a BCP 47 language tag."""
     return _LANGUAGE.fullmatch(text) is not None
 
 
 def is_attribute_name(text: str) -> bool:
-    """Tell whether `text` can name an attribute of a response."""
+    """Return whether `text` can name an attribute of a response."""
     return _ATTRIBUTE.fullmatch(text) is not None
 
 
 def is_storable(text: str) -> bool:
-    """Tell whether PostgreSQL can store `text`."""
+    """Return whether PostgreSQL can store `text`."""
     return _UNSTORABLE.search(text) is None
 
 
 def is_line(text: str, max_length: int) -> bool:
-    """Tell whether `text` is a non-empty single line without control characters."""
+    """Return whether `text` is a non-empty single line without control characters."""
     return 0 < len(text) <= max_length and not text.isspace() and _CONTROL.search(text) is None
 
 
 def is_scalar(value: object) -> bool:
-    """Tell whether `value` can be the value of an attribute."""
+    """Return whether `value` can be the value of an attribute."""
     match value:
         case str():
             return len(value) <= MAX_SCALAR_LENGTH and is_storable(value)

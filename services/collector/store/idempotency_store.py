@@ -1,4 +1,4 @@
-"""Keys of requests and the ids that they stand for, in the database."""
+"""Idempotency keys of requests and the ids that they are bound to, in the database."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""SMS messages that were handled, and who wishes to hear no more, in the database."""
+"""SMS messages that were handled, and who wants no more of them, in the database."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -116,7 +116,7 @@ def test_clear_reply_gives_score_and_comment(text: str, score: int, comment: str
 
 @pytest.mark.parametrize(("text", "reason"), UNSCORED)
 def test_unclear_reply_gives_no_score_and_keeps_the_words(text: str, reason: NoScoreReason) -> None:
-    """Where no single value of the scale is meant, there is no score, the reason is told and no word is lost."""
+    """Where no single value of the scale is meant, there is no score, the reason is given and no word is lost."""
     reply = read_reply(text, NPS)
     assert (reply.score, reply.comment, reply.reason) == (None, text, reason)
 

@@ -68,7 +68,7 @@ def test_a_series_begins_with_the_newest_declaration() -> None:
 
 
 def test_segments_are_hidden_fields() -> None:
-    """At most three, each a hidden field, none twice; each fault is told with its place."""
+    """At most three, each a hidden field, none twice; each fault is named with its place."""
     document: Document = {
         "title": "T",
         "languages": ["en"],

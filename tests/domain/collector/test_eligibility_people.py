@@ -111,16 +111,16 @@ def test_strangers_learn_no_moment(reason: EligibilityReason, kind: PersonKind, 
 
 
 @pytest.mark.parametrize("reason", ["ok", "survey_not_open", "quota_full", "not_sampled"])
-def test_what_is_no_rest_is_told_to_all(reason: EligibilityReason) -> None:
-    """Reasons that tell nothing about the person's past stay as they are."""
+def test_what_is_no_rest_is_shown_to_all(reason: EligibilityReason) -> None:
+    """Reasons that reveal nothing about the person's past stay as they are."""
     assert for_strangers(Decision("no", reason), "external_id").reason == reason
 
 
 def test_every_reason_has_a_sentence() -> None:
     """Each reason is explained in one sentence of its own, with the number of days where there is one."""
     reasons = get_args(EligibilityReason)
-    told = [explain(reason, Eligibility(after_shown_days=1), quarantine_days=14) for reason in reasons]
-    assert len(set(told)) == len(reasons)
-    assert all(sentence.endswith(".") and sentence.count(".") == 1 for sentence in told)
+    sentences = [explain(reason, Eligibility(after_shown_days=1), quarantine_days=14) for reason in reasons]
+    assert len(set(sentences)) == len(reasons)
+    assert all(sentence.endswith(".") and sentence.count(".") == 1 for sentence in sentences)
     assert "1 day after" in explain("shown_recently", Eligibility(after_shown_days=1), quarantine_days=14)
     assert "14 days" in explain("quarantine", Eligibility(), quarantine_days=14)

@@ -15,7 +15,7 @@ SPREAD = 4.5
 
 
 def within(count: int, share: float) -> bool:
-    """Tell whether `count` of all people is what a fair draw of `share` gives."""
+    """Whether `count` of all people is what a fair draw of `share` gives."""
     expected = len(PEOPLE) * share
     return abs(count - expected) <= SPREAD * math.sqrt(expected * (1 - share))
 

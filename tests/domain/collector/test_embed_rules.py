@@ -82,7 +82,7 @@ def test_everything_else_is_no_origin(origin: str) -> None:
 
 @given(st.text())
 def test_any_text_is_judged(text: str) -> None:
-    """The form of an origin is told of any text, and no accepted one holds anything but what origins are made of."""
+    """Any text can be checked, and no accepted one holds anything but what origins are made of."""
     if is_origin(text):
         assert text.isascii()
         assert set(text) <= set("abcdefghijklmnopqrstuvwxyz0123456789.-:/[]")

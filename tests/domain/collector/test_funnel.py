@@ -1,4 +1,4 @@
-"""Shares of the funnel, against statsmodels; and that a rate is only told where its whole is counted."""
+"""Shares of the funnel, against statsmodels; and that there is a rate only where its whole is counted."""
 
 from datetime import UTC, datetime, timedelta
 from typing import get_args

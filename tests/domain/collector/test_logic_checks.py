@@ -1,4 +1,4 @@
-"""What is wrong with the logic of a survey is told with its place."""
+"""What is wrong with the logic of a survey is named with its place."""
 
 import json
 from typing import Any
@@ -145,7 +145,7 @@ WRONG: list[tuple[Document, str]] = [
 
 
 @pytest.mark.parametrize(("condition", "place"), WRONG, ids=lambda one: json.dumps(one)[:60])
-def test_a_wrong_test_is_told_with_its_place(condition: Document, place: str) -> None:
+def test_a_wrong_test_is_named_with_its_place(condition: Document, place: str) -> None:
     """Exactly one problem, where it is: in the test itself, deep inside a group, in a jump, and in a quota."""
     assert places(shown_if(condition)) == [f"questions.{HERE}.show_if{place}"]
     deep = {"all_of": [{"field": "plan", "equals": 1}, {"none_of": [condition]}]}

@@ -24,7 +24,7 @@ def check(value: object, type_: Any, **fields: Any) -> Checked:
 
 
 def is_refused(checked: Checked) -> bool:
-    """Tell whether it was refused, by its place."""
+    """Whether it was refused, at its place."""
     assert [problem.field for problem in checked.problems] in ([], ["answers.q"])
     assert bool(checked.problems) is not bool(checked.answers)
     return bool(checked.problems)

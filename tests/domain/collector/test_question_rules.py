@@ -75,7 +75,7 @@ def places(question: Question, languages: tuple[str, ...] = ("en", "de")) -> lis
 
 @pytest.mark.parametrize("type_", TYPES)
 def test_every_type_works_with_what_it_needs(type_: QuestionType) -> None:
-    """A question of any type makes sense when everything optional is left out."""
+    """A question of any type makes sense when everything optional is omitted."""
     assert places(asked(type_)) == []
 
 

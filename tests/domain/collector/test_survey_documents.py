@@ -197,7 +197,7 @@ def test_documents_of_later_releases_are_read() -> None:
     assert [asked.key for asked in definition_of(later).questions] == ["recommend"]
 
 
-def test_what_says_nothing_is_left_out() -> None:
+def test_what_says_nothing_is_omitted() -> None:
     """A document holds what somebody wrote, what was filled in, and whether an answer is required."""
     asked = question(key="q", type="faces", text={"en": "?"})
     assert document_of(asked) == {

@@ -50,11 +50,11 @@ class Proofs:
         return challenge.to_dict()
 
     def is_proven(self, proof: str | None, *, response_id: UUID | None) -> bool:
-        """Tell whether a proof came along and holds; see `check_proof`."""
+        """Return whether a proof was sent and is right; see `check_proof`."""
         return proof is not None and self.check_proof(proof=proof, response_id=response_id)
 
     def check_proof(self, *, proof: str, response_id: UUID | None) -> bool:
-        """Tell whether `proof` solves a challenge that was set for this response and has not expired.
+        """Return whether `proof` solves a challenge that was set for this response and has not expired.
 
         Args:
             proof: base64 of the JSON object `{"challenge": …, "solution": {"counter": …, "derivedKey": "…"}}`;
@@ -89,14 +89,14 @@ class StartForm:
 
 @dataclass(frozen=True, slots=True)
 class NoticeHaste:
-    """Tell machines from people by the time that a form took: they need none."""
+    """Recognise machines by the time that a form took: they need none."""
 
     clock: Clock
     shortest: timedelta
     """Zero: nothing is too fast."""
 
     async def __call__(self, *, form_id: UUID) -> bool:
-        """Tell whether the form comes back too soon after it was made, or before that."""
+        """Return whether the form comes back too soon after it was made, or even before."""
         taken = timedelta(milliseconds=_unix_ms(self.clock.now()) - unix_ms_of(form_id))
         return bool(self.shortest) and taken < self.shortest
 

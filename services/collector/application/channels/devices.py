@@ -82,13 +82,13 @@ class ReadKiosk:
 
 @dataclass(frozen=True, slots=True)
 class ResolveDevice:
-    """Tell the place of a device from its key, and note that the device is alive."""
+    """Find the entry point of a device by its key, and note that the device is alive."""
 
     unit_of_work: UnitOfWork
     clock: Clock
 
     async def __call__(self, *, key: str) -> EntryPoint | None:
-        """Return the place, whatever text `key` is; None when the key is unknown or revoked."""
+        """Return the entry point, whatever text `key` is; None when the key is unknown or revoked."""
         if not is_device_key(key):
             return None
         async with self.unit_of_work.read() as connection:

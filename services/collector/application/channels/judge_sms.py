@@ -1,4 +1,4 @@
-"""Deciding what becomes of a text message; pure, so that the transaction only has to write it down."""
+"""Deciding what a text message is: an answer, a stop, start or help word, or nothing that can be read. Pure."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,7 +16,7 @@ from services.collector.gateways.ports import InboundSms
 from services.collector.store.sms_store import HandledSms
 
 STEERED = {Keyword.STOP: "opted_out", Keyword.START: "opted_in", Keyword.HELP: "help"}
-"""What becomes of a message that steers the conversation; nothing of its text is kept."""
+"""Outcome of a message that is a keyword; nothing of its text is kept."""
 ANSWERED = "answered"
 KEPT = "kept"
 """No response could hold the message; its words and sender wait in its row for a person to read them."""
@@ -32,7 +32,7 @@ class SmsJudgement:
     phone: str
     """The sender as E.164; as the gateway wrote it where that is no phone number."""
     wish: Keyword | None = None
-    """Set when the sender wishes to stop or to start hearing from us."""
+    """Set when the sender wants no more messages from us, or wants them again."""
     draft: ResponseDraft | None = None
     """The response that the message makes."""
 

@@ -32,8 +32,8 @@ _TWILIO_OK = OkAnswer(body=EMPTY_TWIML, content_type=TWIML_TYPE)
 class ReceiveSms:
     """Take in one message from a gateway, once, however often it is delivered.
 
-    Somebody who opted out and sends an answer later is heard: the answer is their own choice and says nothing about
-    messages from us, so the opt-out stays in force until they send a start word.
+    An answer of somebody who opted out is taken: it is their own choice and no consent to messages from us, so the
+    opt-out stays in force until they send a start word.
     """
 
     unit_of_work: UnitOfWork
@@ -46,7 +46,7 @@ class ReceiveSms:
     async def __call__(
         self, *, gateway: Gateway, account: str, query: str, headers: Mapping[str, str], body: bytes
     ) -> OkAnswer:
-        """Return what to tell the gateway, once everything is committed.
+        """Return what to reply to the gateway, once everything is committed.
 
         Args:
             gateway: the kind of gateway the request claims to come from.

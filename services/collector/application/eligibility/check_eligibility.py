@@ -38,7 +38,7 @@ class ExplainedDecision:
 
 @dataclass(frozen=True, slots=True)
 class CheckEligibility:
-    """Decide, and write every refusal down."""
+    """Decide, and store every refusal."""
 
     unit_of_work: UnitOfWork
     clock: Clock
@@ -124,7 +124,7 @@ class CountRefusals:
 
         Args:
             survey: key of the survey.
-            from_at: earliest moment, included; 30 days before the end when left out.
+            from_at: earliest moment, included; 30 days before the end when None.
             to_at: latest moment, excluded; without it everything up to now counts.
 
         Raises:

@@ -48,7 +48,7 @@ class RecordEvent:
             kind: what happened.
             touchpoint: where.
             channel: how the survey was shown.
-            at: when, aware; now when left out.
+            at: when, aware; now when None.
             by_stranger: whether the caller has no key, so that they may not name everybody.
 
         Raises:

@@ -33,7 +33,7 @@ async def accept_responses(
     phone_region: str | None = None,
     traces: Sequence[Trace | None] | None = None,
 ) -> list[Outcome]:
-    """Take `drafts` in, inside the caller's unit of work, and tell what became of each, in order.
+    """Take `drafts` in, inside the caller's unit of work, and return what became of each, in order.
 
     Never raises for a draft that is wrong: its outcome carries the error and the others go in.
 
@@ -44,7 +44,7 @@ async def accept_responses(
         surveys: the cache of live surveys.
         phone_region: two-letter country of phone numbers without `+`; without it they are refused.
         traces: what each draft's event carries on, when drafts of several requests share the transaction;
-            the current trace when left out.
+            the current trace when None.
 
     Raises:
         UnavailableError: a response of the same id vanished at this moment; trying again helps.

@@ -68,7 +68,7 @@ class RecallAnswers:
 
 @dataclass(frozen=True, slots=True)
 class CheckAnswers:
-    """Tell what would be wrong with answers if they were submitted as they are; nothing is stored."""
+    """Check answers as if they were submitted as they are; nothing is stored."""
 
     phone_region: str | None
 

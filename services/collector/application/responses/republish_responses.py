@@ -1,4 +1,4 @@
-"""Publish again what is stored, for consumers that begin anew: every response as it stands now."""
+"""Publish again what is stored, for consumers that start over: every response as it is now."""
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass

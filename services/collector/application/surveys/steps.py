@@ -50,7 +50,7 @@ class PutSurvey:
 
 @dataclass(frozen=True, slots=True)
 class DraftCheck:
-    """What publishing a draft would meet."""
+    """What publishing a draft would find."""
 
     problems: Sequence[FieldProblem]
     """What it would be refused for."""
@@ -61,7 +61,7 @@ class DraftCheck:
 
 @dataclass(frozen=True, slots=True)
 class CheckSurvey:
-    """Tell what publishing the present draft would meet; nothing is changed."""
+    """Check the present draft as publishing it would; nothing is changed."""
 
     unit_of_work: UnitOfWork
 

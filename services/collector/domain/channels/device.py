@@ -37,7 +37,7 @@ class Device(Spot):
         return EntryPoint(channel="kiosk", survey=self.survey, touchpoint=self.touchpoint, location=self.location)
 
     def needs_seen_mark(self, at: datetime) -> bool:
-        """Tell whether a sign of life at `at` is worth writing down."""
+        """Return whether a sign of life at `at` is worth writing down."""
         return self.last_seen_at is None or at - self.last_seen_at >= SEEN_EVERY
 
 
@@ -47,7 +47,7 @@ def new_device_key() -> str:
 
 
 def is_device_key(text: str) -> bool:
-    """Tell whether `text` has the form of a device's key, so that it is looked up among the devices."""
+    """Return whether `text` has the form of a device's key, so that it is looked up among the devices."""
     return _KEY.fullmatch(text) is not None
 
 

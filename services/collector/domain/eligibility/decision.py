@@ -26,8 +26,8 @@ EligibilityReason = Literal[
     "touchpoint_cap",
     "asked_recently",
 ]
-"""Why somebody is asked or not. `asked_recently` stands for the five before it where the difference would give
-strangers too much."""
+"""Why somebody is asked or not. `asked_recently` replaces the five before it where the difference would reveal
+too much to strangers."""
 RESTS: frozenset[EligibilityReason] = frozenset(
     {"answered_recently", "dismissed_recently", "shown_recently", "quarantine", "touchpoint_cap"}
 )
@@ -145,7 +145,7 @@ def _cap_rest(cap: TouchpointCap, askings: Sequence[datetime], now: datetime) ->
 
 
 def sample_position(person: bytes, survey: str) -> float:
-    """Return where the person stands for this survey, evenly spread over [0, 1) and always the same.
+    """Return the person's position for this survey, evenly spread over [0, 1) and always the same.
 
     Who stands below 0.1 belongs to the 10 % and to every larger share. Another survey draws anew.
 

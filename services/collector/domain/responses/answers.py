@@ -27,9 +27,9 @@ class Checked:
     answers: dict[str, AnswerValue]
     """Those to be kept, in the order of the questions."""
     contact: Respondent | None
-    """What contact questions brought to light; see `respondent_of`. It is no part of the answers."""
+    """Answers to contact questions; see `respondent_of`. They are no part of `answers`."""
     contact_place: str | None
-    """Where that was said, such as `answers.you`."""
+    """The field that they came in, such as `answers.you`."""
     ignored_answers: tuple[str, ...]
     """Keys of the questions whose answers are not kept, because the other answers do not lead to them."""
     problems: list[FieldProblem]
@@ -79,7 +79,7 @@ class AnswerRules:
         """Return what is to be kept of the answers, and what is wrong with them.
 
         Null, blank text, an empty list and an empty object mean that the question was not answered. Text loses the
-        white space around it. Whatever was said to questions that are off the path is left out, right or wrong.
+        white space around it. Answers to questions that are off the path are ignored, right or wrong.
 
         Args:
             answers: values by question key.
@@ -94,12 +94,12 @@ class AnswerRules:
         asked: Collection[str] = self._known
         if self._walker is not None and not partial:
             asked = frozenset(question.key for question in self._walker.walk(given, attributes).asked)
-            ignored_answers = self._leave_out(answers, asked, given, contacts, faults)
+            ignored_answers = self._ignore(answers, asked, given, contacts, faults)
         problems: list[FieldProblem] = []
         is_complete = partial or (self._enough is not None and self._enough <= given.keys())
         if faults or not is_complete:
             required = () if partial else tuple(question for question in self._required if question.key in asked)
-            problems = self._told(faults, missing_answers(required, given, contacts, faults))
+            problems = self._in_order(faults, missing_answers(required, given, contacts, faults))
         if not self._known.issuperset(answers):
             problems += self._unknown(answers)
         if not given and not problems:
@@ -141,7 +141,7 @@ class AnswerRules:
                 found[key] = contact
         return found
 
-    def _leave_out(
+    def _ignore(
         self,
         answers: Mapping[str, object],
         asked: Collection[str],
@@ -162,7 +162,7 @@ class AnswerRules:
                 faults.pop(key, None)
         return tuple(ignored_answers)
 
-    def _told(self, faults: Faults, missing: Faults) -> list[FieldProblem]:
+    def _in_order(self, faults: Faults, missing: Faults) -> list[FieldProblem]:
         return [
             problem
             for question in self._questions

@@ -37,7 +37,7 @@ class Figure:
 
 
 def figures_of(tokens: Sequence[Token], scale: ScaleRange) -> list[Figure]:
-    """Return the figures that may be meant as an answer, in order; amounts, times, prices and names are left out."""
+    """Return the figures that may be meant as an answer, in order, without amounts, times, prices and names."""
     found: list[Figure] = []
     index = 0
     while index < len(tokens):
@@ -83,7 +83,7 @@ def _counts_or_names(tokens: Sequence[Token], span: NumberSpan, scale: ScaleRang
 
 
 def _is_part_of_name(tokens: Sequence[Token], first: int) -> bool:
-    """Tell whether the number hangs on a word, as in "terminal-2"."""
+    """Return whether the number hangs on a word, as in "terminal-2"."""
     return first > 1 and text_at(tokens, first - 1) in words.DASHES and tokens[first].glued and tokens[first - 1].glued
 
 

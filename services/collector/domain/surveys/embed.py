@@ -102,7 +102,7 @@ def check_embed(embed: Embed | None, languages: Sequence[str]) -> list[FieldProb
 
 
 def is_origin(text: str) -> bool:
-    """Tell whether `text` is an origin in the form in which browsers name it."""
+    """Return whether `text` is an origin in the form in which browsers name it."""
     match = _ORIGIN.fullmatch(text)
     if match is None or len(text) > MAX_LINE or ".." in text:
         return False
@@ -161,7 +161,7 @@ def _check_line(place: str, text: str | None) -> list[FieldProblem]:
 
 
 def _listed(place: str, values: Sequence[str], problems: list[FieldProblem]) -> Iterator[tuple[int, str]]:
-    """Yield what is listed with its index, having told of too many and of what is there twice."""
+    """Yield each value with its index; add to `problems` when there are too many, or one is there twice."""
     if len(values) > MAX_LISTED:
         problems.append(FieldProblem(place, f"must be at most {MAX_LISTED}"))
         return

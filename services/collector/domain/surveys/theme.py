@@ -22,7 +22,7 @@ LONGEST_LOGO_TEXT = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
-    """Colours as `#rrggbb`; what is left out is the page's own."""
+    """Colours as `#rrggbb`; the page's own by default."""
 
     accent: str | None = None
     """Buttons, chosen answers, links."""
@@ -59,10 +59,10 @@ def check_theme(theme: Theme | None, languages: Sequence[str]) -> list[FieldProb
 
 
 def _check_contrast(theme: Theme) -> list[FieldProblem]:
-    """Return the colours that cannot be told from their background.
+    """Return the colours that cannot be distinguished from their background.
 
-    The page chooses what is left out to suit what is given, and the label of a button is black or white, one of which
-    can be read on every accent.
+    The page chooses the colours that are None to suit those that are given, and the label of a button is black or
+    white, one of which can be read on every accent.
     """
     ground = theme.background or _ground_for(theme.text)
     problems = []
