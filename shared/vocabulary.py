@@ -79,10 +79,16 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
-    """A point where the company meets its customers, and which of several of its kind."""
+class AtTouchpoint:
+    """At a kind of point where the company meets its customers, such as `checkout`; None: at any, or unknown."""
 
     touchpoint: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot(AtTouchpoint):
+    """A point where the company meets its customers, and which of several of its kind."""
+
     location: str | None = None
 
 

@@ -16,7 +16,7 @@ from services.collector.domain.surveys.piping import piped
 from services.collector.pages.embed import assets
 from services.collector.pages.embed.bundle import module
 from services.collector.pages.embed.config import config_document
-from services.collector.store.definitions import definition_of
+from services.collector.store.survey_store import definition_of
 
 pytestmark = pytest.mark.browser
 

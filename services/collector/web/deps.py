@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from services.collector.application.use_cases import UseCases
-from services.collector.domain.channels.place import DEVICE_KEY_PREFIX, Place
+from services.collector.domain.channels.entry_point import DEVICE_KEY_PREFIX, EntryPoint
 from services.collector.domain.responses.submission import PUBLIC_CHANNELS
 from shared.errors import FieldProblem, ForbiddenError, InvalidError, UnauthenticatedError
 from shared.web.auth import Caller, WrongKeyError, optional_caller
@@ -31,7 +31,7 @@ Menu = Annotated[UseCases, Depends(use_cases)]
 class Submitter:
     """Who sends a batch: a key with the scope for it, or a device that stands somewhere."""
 
-    place: Place | None
+    place: EntryPoint | None
     """The device's place, which replaces whatever place its responses name; None for a key."""
 
 

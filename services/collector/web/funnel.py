@@ -7,8 +7,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.collector.application.funnel import Funnel
-from services.collector.domain.funnel import ChannelFunnel, Stage
-from services.collector.domain.share import CONFIDENCE, METHOD
+from services.collector.domain.funnel import CONFIDENCE, METHOD, ChannelFunnel, FunnelStage
 from services.collector.web.deps import Menu
 from services.collector.web.openapi import with_example
 from shared.web.auth import Caller, require
@@ -95,7 +94,7 @@ class StageView(BaseModel):
     reason: str | None = Field(description="Why there is no rate.")
 
     @classmethod
-    def from_domain(cls, stage: Stage) -> "StageView":
+    def from_domain(cls, stage: FunnelStage) -> "StageView":
         """Return the view of `stage`."""
         rate = stage.rate
         return cls(

@@ -24,14 +24,14 @@ Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="YAML, or J
 File = Annotated[Path, typer.Argument(metavar="FILE", help="YAML, or JSON if the name ends in .json.")]
 Name = Annotated[str, typer.Argument(metavar="KEY", help="Key of the survey.")]
 MaybeName = Annotated[
-    str | None, typer.Argument(metavar="[KEY]", help="Key of the survey; that in the file if left out.")
+    str | None, typer.Argument(metavar="[KEY]", help="Key of the survey; without it, the one in the file.")
 ]
 Template = Annotated[str, typer.Option(help=f"One of {', '.join(NAMES)}.")]
-NewName = Annotated[str | None, typer.Option("--survey", help="Key of the survey; the template's name if left out.")]
+NewName = Annotated[str | None, typer.Option("--survey", help="Key of the survey; without it, the template's name.")]
 Publish = Annotated[bool, typer.Option("--publish", help="Let it go live at once.")]
 IfMatch = Annotated[
     str | None,
-    typer.Option("--if-match", help="Needed to change a survey: its ETag, which `survey pull` prints, or *."),
+    typer.Option("--if-match", help="Push only over this state: the ETag that `survey pull` printed, or *."),
 ]
 Live = Annotated[bool, typer.Option("--live", help="The live version, not the draft.")]
 
@@ -58,13 +58,17 @@ def lint(files: Files) -> None:
 
 @commands.command()
 def push(file: File, *, publish: Publish = False, if_match: IfMatch = None, url: Url = None, key: Key = None) -> None:
-    """Make a file the draft of its survey, which is created if need be; what is live stays until it is published."""
+    """Make a file the draft of its survey, which is created if need be; what is live stays until it is published.
+
+    A draft that is different is replaced, unless somebody changes it at this moment. With --if-match it is replaced
+    only as long as the survey is as it was then.
+    """
     read = read_survey(file)
     if judge(read).problems:
         raise typer.Exit(1)
     draft = {name: value for name, value in read.content.items() if name != KEY}
     with remote(url, key) as client:
-        expected = {"If-Match": if_match} if if_match else {}
+        expected = {"If-Match": if_match} if if_match else _as_it_is(client, read.key)
         reply = _sent(client, read, "PUT", f"/v1/surveys/{read.key}", json=draft, headers=expected)
         typer.echo(f"{read.key}: the draft is saved, ETag {reply.headers.get('ETag', '-')}")
         if not publish:
@@ -90,7 +94,7 @@ def pull(survey: Name, *, live: Live = False, url: Url = None, key: Key = None) 
 def diff(file: File, survey: MaybeName = None, *, live: Live = False, url: Url = None, key: Key = None) -> None:
     """Show what pushing a file would change. Exit code 1 if there is a difference.
 
-    Both sides are written in the same form first, so that the order of fields and what may be left out do not count.
+    Both sides are written in the same form first, so that the order of fields and omitted defaults do not count.
     """
     read = read_survey(file)
     verdict = judge_file(read.content)
@@ -125,6 +129,18 @@ def _read(client: httpx.Client, survey: str, *, live: bool) -> tuple[dict[str, A
     return ask(client, "GET", f"/v1/surveys/{survey}/versions/{found['version']}").json()["definition"], tag
 
 
+def _as_it_is(client: httpx.Client, survey: str) -> dict[str, str]:
+    """Return the header that lets a change through only while the survey is as it is now, or does not exist yet."""
+    reply = client.get(f"/v1/surveys/{survey}")
+    if reply.status_code == httpx.codes.NOT_FOUND:
+        return {"If-None-Match": "*"}
+    if reply.status_code == httpx.codes.FORBIDDEN:  # a key that may write and not read: good for all but replacing
+        return {}
+    if not reply.is_success:
+        raise CommandError(refusal(reply))
+    return {"If-Match": reply.headers["ETag"]}
+
+
 def _sent(client: httpx.Client, file: SurveyFile, method: str, path: str, **options: Any) -> httpx.Response:  # noqa: ANN401 - httpx's own
     """Return the suite's answer; what it finds wrong with the file is printed with its line."""
     reply = client.request(method, path, **options)
@@ -132,6 +148,10 @@ def _sent(client: httpx.Client, file: SurveyFile, method: str, path: str, **opti
     if reply.status_code == httpx.codes.UNPROCESSABLE_ENTITY and errors:
         print_problems(file, [FieldProblem(error["field"], error["detail"]) for error in errors])
         raise typer.Exit(1)
+    if reply.status_code == httpx.codes.PRECONDITION_FAILED:
+        advice = "Nothing was changed. See what is there with `survey diff` or `survey pull`, then push again."
+        message = f"{refusal(reply)}\n{advice}"
+        raise CommandError(message)
     if not reply.is_success:
         raise CommandError(refusal(reply))
     return reply

@@ -9,9 +9,9 @@ from sqlalchemy import text
 
 from services.collector.application.responses import republish_responses
 from services.collector.domain.errors import SurveyNotFoundError
-from services.collector.domain.responses.export import Position, Selection
+from services.collector.domain.responses.export import ResponsePosition, ResponseSelection
 from services.collector.service import SERVICE
-from services.collector.store.republication_store import list_told
+from services.collector.store.export_store import ExportStore
 from shared.clock import FixedClock
 from shared.contracts.collector import RespondentErased, ResponseWithdrawn, SurveyPublished
 from shared.ids import uuid7
@@ -103,13 +103,13 @@ async def test_responses_of_one_moment_come_in_the_order_of_their_ids(database_u
         ids = sorted(uuid7() for _ in range(6))
         for chosen in reversed(ids):
             assert (await post(collector, {"recommend": 9}, id=str(chosen))).status_code == 201
-        selection = Selection("visit", NOON + timedelta(seconds=1))
+        selection = ResponseSelection("visit", NOON + timedelta(seconds=1), withdrawn=True)
         found: list[UUID] = []
         async with collector.engine.connect() as connection:
             for path in ("indexscan", "indexonlyscan", "bitmapscan"):  # the order is asked for, not an index's
                 await connection.execute(text(f"SET LOCAL enable_{path} = off"))
-            while page := await list_told(
-                connection, selection, after=Position(NOON, found[-1]) if found else None, limit=2
+            while page := await ExportStore(connection).list_after(
+                selection, ResponsePosition(NOON, found[-1]) if found else None, 2
             ):
                 found += [one.id for one in page]
     assert found == ids

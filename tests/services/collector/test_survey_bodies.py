@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from services.collector.domain.errors import InvalidSurveyError
 from services.collector.domain.surveys.documents import digest_of, document_of
 from services.collector.domain.surveys.survey import problems_of
-from services.collector.store.definitions import definition_of
+from services.collector.store.survey_store import definition_of
 from services.collector.web.surveys.parsing import parse_survey
 from services.collector.web.surveys.schema import EXAMPLE, survey_schema
 

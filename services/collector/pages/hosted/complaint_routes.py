@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request, Response
 from starlette.responses import RedirectResponse
 
-from services.collector.domain.complaints.errors import ComplaintIdTakenError, InvalidComplaintError
+from services.collector.domain.complaints.complaint import ComplaintIdTakenError, InvalidComplaintError
 from services.collector.pages.hosted.complaint_texts import complaint_texts
 from services.collector.pages.hosted.complaint_view import (
     ComplaintForm,

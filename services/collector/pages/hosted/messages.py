@@ -5,10 +5,9 @@ from urllib.parse import urlencode
 from fastapi import Request, Response
 
 from services.collector.application.surveys.published_surveys import PublishedVersion
-from services.collector.domain.errors import SurveyNotFoundError, SurveyNotOpenError
+from services.collector.domain.errors import QuotaFullError, SurveyNotFoundError, SurveyNotOpenError
 from services.collector.domain.responses.response import StoredResponse
 from services.collector.domain.surveys.definition import Definition
-from services.collector.domain.surveys.errors import QuotaFullError
 from services.collector.pages.hosted.form import Entered
 from services.collector.pages.hosted.languages import choose, direction
 from services.collector.pages.hosted.page_texts import PageTexts

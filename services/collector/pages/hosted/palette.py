@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 
 from services.collector.domain.surveys.colours import BLACK, WHITE, contrast, label_on
-from services.collector.domain.surveys.theme import DARK_BACKGROUND, LIGHT_BACKGROUND
-from services.collector.domain.surveys.theme_checks import PART_CONTRAST, TEXT_CONTRAST
+from services.collector.domain.surveys.theme import DARK_BACKGROUND, LIGHT_BACKGROUND, PART_CONTRAST, TEXT_CONTRAST
 
 # What page.css uses where no theme says otherwise.
 LIGHT = {"paper": LIGHT_BACKGROUND, "card": WHITE, "ink": "#1c2a2e"}

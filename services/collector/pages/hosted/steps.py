@@ -12,11 +12,11 @@ from services.collector.application.responses.submit_responses import Submitted
 from services.collector.domain.errors import (
     InvalidResponseError,
     ProofNeededError,
+    QuotaFullError,
     SurveyNotFoundError,
     SurveyNotOpenError,
 )
 from services.collector.domain.responses.response import ResponseDraft
-from services.collector.domain.surveys.errors import QuotaFullError
 from services.collector.domain.surveys.piping import pipes_in
 from services.collector.domain.surveys.question import Question
 from services.collector.pages.hosted.answering import answers_of, has_doubled_ranks, says_something

@@ -94,7 +94,7 @@ async def list_complaints(
     limit: Limit = DEFAULT_LIMIT,
     cursor: Cursor = None,
 ) -> Page[StoredComplaintView]:
-    wanted = ComplaintFilter(category, touchpoint, channel, from_, to)
+    wanted = ComplaintFilter(category=category, touchpoint=touchpoint, channel=channel, from_at=from_, to_at=to)
     found = await menu.complaints.list(wanted=wanted, after=moment_and_id(cursor), limit=limit + 1)
     more = moment_cursor(found[limit - 1].filed_at, found[limit - 1].id) if len(found) > limit else None
     items = [StoredComplaintView(**document_of(one), respondent_id=one.respondent_id) for one in found[:limit]]

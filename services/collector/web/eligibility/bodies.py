@@ -5,9 +5,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.collector.application.eligibility.check_eligibility import Answer
-from services.collector.domain.eligibility.decision import Reason, Verdict
-from services.collector.domain.eligibility.exposure import Event
+from services.collector.application.eligibility.check_eligibility import ExplainedDecision
+from services.collector.domain.eligibility.decision import EligibilityReason, EligibilityVerdict
+from services.collector.domain.eligibility.exposure import ReportedEvent
 from services.collector.web.openapi import with_example
 from shared.vocabulary import Channel
 from shared.web.moments import BodyMoment
@@ -34,7 +34,7 @@ class EventBody(BaseModel):
 
     survey: str = Field(description="Key of the survey.")
     person: str = Field(max_length=MAX_PERSON, description=PERSON)
-    kind: Event = Field(description="What happened. That somebody answered is known from the answer.")
+    kind: ReportedEvent = Field(description="What happened. That somebody answered is known from the answer.")
     touchpoint: str | None = Field(default=None, description="Where customer and company met; a key.")
     channel: Channel = "web"
     at: BodyMoment = Field(default=None, description="When it happened, with time zone; now when left out.")
@@ -67,8 +67,10 @@ class EligibilityView(BaseModel):
     )
 
     eligible: bool
-    decision: Verdict = Field(description="`later`: not now, but from `eligible_at` on, as the survey's rules wish.")
-    reason: Reason
+    decision: EligibilityVerdict = Field(
+        description="`later`: not now, but from `eligible_at` on, as the survey's rules wish."
+    )
+    reason: EligibilityReason
     explanation: str = Field(description="The reason in one sentence.")
     eligible_at: datetime | None = Field(
         description="When the rest is over. Without a key only for `later`, and then the first midnight (UTC) after it."
@@ -76,7 +78,7 @@ class EligibilityView(BaseModel):
     clocks: ClocksView | None = Field(description="With a key that has the scope `surveys:read` only.")
 
     @classmethod
-    def of(cls, answer: Answer, *, by_stranger: bool) -> "EligibilityView":
+    def of(cls, answer: ExplainedDecision, *, by_stranger: bool) -> "EligibilityView":
         """Return the view of `answer`."""
         decision = answer.decision
         clocks = decision.clocks

@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
-from services.collector.domain.channels.place import Place
+from services.collector.domain.channels.entry_point import EntryPoint
 from services.collector.domain.responses.response import Outcome, ResponseDraft
 from services.collector.web.responses.bodies import BatchItem
 from shared.errors import FieldProblem, HeedError, InvalidError
@@ -30,7 +30,7 @@ class Malformed:
     error: HeedError
 
 
-def read_batch(body: bytes, place: Place | None) -> list[ResponseDraft | Malformed]:
+def read_batch(body: bytes, place: EntryPoint | None) -> list[ResponseDraft | Malformed]:
     """Return the items of a batch.
 
     Args:
@@ -79,7 +79,7 @@ def _parse(body: bytes) -> Any:  # noqa: ANN401 - any JSON value
         raise RequestValidationError([{"type": "json_invalid", "loc": ("body",), "msg": "invalid JSON"}]) from None
 
 
-def _read_item(item: object, place: Place | None) -> ResponseDraft | Malformed:
+def _read_item(item: object, place: EntryPoint | None) -> ResponseDraft | Malformed:
     if not isinstance(item, dict):
         return Malformed(None, _misfit([FieldProblem("item", "must be an object")]))
     try:

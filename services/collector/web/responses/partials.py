@@ -8,8 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
-from services.collector.domain.responses.partial import PartialFilter, PartialResponse, PartialState
-from services.collector.domain.responses.response import AnswerValue
+from services.collector.domain.responses.response import AnswerValue, PartialFilter, PartialResponse, PartialState
 from services.collector.web.abuse.limits import guard
 from services.collector.web.deps import Menu, check_channel, json_body
 from services.collector.web.openapi import json_request, with_example

@@ -127,7 +127,7 @@ async def list_responses(
     limit: Limit = DEFAULT_LIMIT,
     cursor: Cursor = None,
 ) -> Page[StoredResponseView]:
-    wanted = ResponseFilter(survey, touchpoint, channel, from_, to)
+    wanted = ResponseFilter(survey=survey, touchpoint=touchpoint, channel=channel, from_at=from_, to_at=to)
     found = await menu.responses.list(wanted=wanted, after=moment_and_id(cursor), limit=limit + 1)
     more = moment_cursor(found[limit - 1].occurred_at, found[limit - 1].id) if len(found) > limit else None
     return Page(items=[StoredResponseView.of(one) for one in found[:limit]], next_cursor=more)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, Field
 
-from services.collector.application.surveys.check_survey import DraftCheck
+from services.collector.application.surveys.steps import DraftCheck
 from services.collector.domain.surveys.survey import Survey
 from services.collector.domain.surveys.translations import Missing
 from services.collector.web.openapi import with_example

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from services.collector.domain.surveys.errors import TemplateNotFoundError
+from services.collector.domain.errors import TemplateNotFoundError
 from services.collector.web.surveys.file_form import KEY
 
 _FOLDER = Path(__file__).parents[2] / "survey_templates"

@@ -1,20 +1,22 @@
-"""Keep what a respondent has answered so far."""
+"""Partial responses: save what a respondent has answered so far, list it, and close what nobody goes on with."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from services.collector.application.responses.validate_submission import UNKNOWN_VERSION
 from services.collector.application.surveys.published_surveys import LiveSurvey, PublishedSurveys
 from services.collector.domain.errors import InvalidResponseError, SurveyNotFoundError, SurveyNotOpenError
 from services.collector.domain.responses.answers import NOTHING_ANSWERED
-from services.collector.domain.responses.partial import PartialResponse
-from services.collector.domain.responses.response import ResponseDraft
+from services.collector.domain.responses.response import PartialFilter, PartialResponse, ResponseDraft, kept_as
 from services.collector.domain.responses.submission import check_submission
-from services.collector.store.partial_store import save_partial
+from services.collector.store.partial_store import PartialStore
 from shared.clock import Clock
 from shared.errors import FieldProblem
 from shared.ids import uuid7
 from shared.unit_of_work import UnitOfWork
+
+AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class SavePartial:
         async with self.unit_of_work.begin() as work:
             shown = [] if draft.version is None else [(draft.survey, draft.version)]
             live = await self.surveys.live(work.connection, [draft.survey], shown)
-            await save_partial(work.connection, self._partial(draft, live.get(draft.survey), now))
+            await PartialStore(work.connection).save(self._partial(draft, live.get(draft.survey), now))
 
     def _partial(self, draft: ResponseDraft, survey: LiveSurvey | None, now: datetime) -> PartialResponse:
         """Return what is kept of the draft; see `__call__` for what it raises."""
@@ -65,16 +67,47 @@ class SavePartial:
         refused = survey.refusal(submission.occurred_at)
         if refused is not None:
             raise refused
-        return PartialResponse(
+        return kept_as(
+            PartialResponse,
+            draft,
             id=submission.id,
-            survey=draft.survey,
             version=version.number,
-            channel=submission.channel,
-            touchpoint=draft.touchpoint,
-            location=draft.location,
-            locale=draft.locale,
             answers=checked.answers,
             state="open",
             started_at=now,
             updated_at=now,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ExpirePartials:
+    """Let open partial responses expire; their answers stay readable."""
+
+    unit_of_work: UnitOfWork
+    clock: Clock
+    kept_open: timedelta
+
+    async def __call__(self) -> int:
+        """Return how many were closed. In short transactions, so that nobody waits for it."""
+        before = self.clock.now() - self.kept_open
+        closed = 0
+        while True:
+            async with self.unit_of_work.begin() as work:
+                number = await PartialStore(work.connection).expire(before=before, limit=AT_ONCE)
+            closed += number
+            if number < AT_ONCE:
+                return closed
+
+
+@dataclass(frozen=True, slots=True)
+class ListPartials:
+    """List partial responses."""
+
+    unit_of_work: UnitOfWork
+
+    async def __call__(
+        self, *, wanted: PartialFilter, after: tuple[datetime, UUID] | None, limit: int
+    ) -> list[PartialResponse]:
+        """Return at most `limit` of them, the latest `updated_at` first, from behind `after` on."""
+        async with self.unit_of_work.read() as connection:
+            return await PartialStore(connection).list_latest(wanted, after=after, limit=limit)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from services.collector.application.surveys.published_surveys import LiveSurvey, PublishedSurveys
 from services.collector.domain.surveys.quotas import QuotaFill, fills
 from services.collector.domain.surveys.survey import Survey, Version, VersionSummary
-from services.collector.store.quota_store import counts_of
+from services.collector.store.quota_store import QuotaStore
 from services.collector.store.survey_store import SurveyStore
 from shared.unit_of_work import UnitOfWork
 
@@ -42,7 +42,7 @@ class ReadSurvey:
                 return survey, versions, []
             live = await store.get_version(key, survey.live_version)
             quotas = live.definition.quotas
-            return survey, versions, fills(quotas, await counts_of(connection, key)) if quotas else []
+            return survey, versions, fills(quotas, await QuotaStore(connection).counts_of(key)) if quotas else []
 
 
 @dataclass(frozen=True, slots=True)

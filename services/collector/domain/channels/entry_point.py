@@ -1,35 +1,29 @@
-"""Where a device or a short link stands: what the server knows and the client need not say."""
+"""Where responses enter through a device or a short link: what the server knows and the client need not send."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from services.collector.domain.errors import InvalidPlaceError
 from services.collector.domain.names import KEY_RULE, MAX_PLACE_LENGTH, PLACE_RULE, is_key, is_line
 from services.collector.domain.responses.response import ResponseDraft
 from shared.errors import FieldProblem
-from shared.vocabulary import Spot
+from shared.vocabulary import Channel, Spot
 
 DEVICE_KEY_PREFIX = "heed_device_"
-"""How the keys of devices begin; it tells them from API keys."""
+"""How the keys of devices begin; API keys begin differently."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place(Spot):
+class EntryPoint(Spot):
     """What responses through one device or one short link are about."""
 
-    channel: str
+    channel: Channel
     survey: str
 
     def applied_to(self, draft: ResponseDraft) -> ResponseDraft:
-        """Return the draft with this place, whatever place the client had named."""
-        return replace(
-            draft,
-            channel=self.channel,
-            survey=self.survey,
-            touchpoint=self.touchpoint,
-            location=self.location,
-            server_filled=frozenset({"channel", "survey", "touchpoint", "location"}),
-        )
+        """Return the draft with this channel, survey and spot, whatever the client had named."""
+        known = {field.name: getattr(self, field.name) for field in fields(self)}
+        return replace(draft, **known, server_filled=frozenset(known))
 
 
 def check_place(touchpoint: str | None, location: str | None, problems: Sequence[FieldProblem] = ()) -> None:
