@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from services.collector.pages.embed.words import help_with, own_language, words_of
-from services.collector.pages.hosted.texts import OWN_LANGUAGES
+from services.collector.pages.hosted.languages import OWN_LANGUAGES
 from services.collector.service import SERVICE
 from shared.clock import FixedClock
 from shared.testing.channels import publish_survey

@@ -10,7 +10,7 @@ from pyarrow import parquet
 from services.collector.application.responses.export_responses import PAGE, Export
 from services.collector.domain.responses.response import StoredResponse
 from services.collector.service import SERVICE
-from services.collector.web.exports.formats import CsvFormat, JsonLinesFormat, ParquetFormat
+from services.collector.web.exports import CsvFormat, JsonLinesFormat, ParquetFormat
 from shared.runtime.roles import Role
 from shared.testing.collecting import execute, select
 from shared.testing.exporting import cut_at, fill_responses
