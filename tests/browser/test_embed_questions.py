@@ -58,7 +58,7 @@ for _question in ALL:
 
 
 async def wrong(page: Page, text: str) -> None:
-    """Try to go on, and be told why not."""
+    """Try to go on, and read why that fails."""
     await go_on(page)
     await expect(card(page).locator("#problem")).to_have_text(text)
 

@@ -71,8 +71,8 @@ async def test_pages_are_read_when_they_are_wanted(collector: OneService) -> Non
     assert len(first) == PAGE
 
 
-async def test_what_comes_in_meanwhile_is_left_out(collector: OneService) -> None:
-    """The number that was told at the beginning is kept, whatever is stored while the file is sent."""
+async def test_what_arrives_meanwhile_is_not_exported(collector: OneService) -> None:
+    """The number that was announced at the beginning is kept, whatever is stored while the file is sent."""
     await fill_responses(collector, PAGE + 1)
     export = await begin(collector)
     count = len(await anext(export.pages))
