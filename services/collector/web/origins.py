@@ -74,5 +74,5 @@ def preflight() -> Response:
 
 
 def _own(request: Request) -> tuple[str, str]:
-    """Return the origins that this suite is reached at."""
+    """Return the origins at which this server is reached."""
     return request.app.state.settings.base_url(), f"{request.url.scheme}://{request.url.netloc}"

@@ -60,7 +60,6 @@ def unreadable_page(request: Request, status: int) -> Response:
 
 
 def error_page(request: Request, error: PageError, asked: str | None) -> Response:
-    """Return the page that says why there is no form."""
     texts = texts_in(own_language(request, asked))
     match error:
         case SurveyNotFoundError():

@@ -115,7 +115,6 @@ class LinkView(SpotView):
 
 
 def address_of(link: Link, base_url: str) -> str:
-    """Return the public address of a link."""
     return f"{base_url}/q/{link.code}"
 
 

@@ -20,7 +20,7 @@ class Option:
     label: Words
     is_chosen: bool
     has_words: bool
-    """Whether words of the respondent's own go with it."""
+    """Whether the respondent can add words of their own."""
     words: str
     is_exclusive: bool
 
@@ -54,7 +54,6 @@ class RankingView(QuestionView):
 
 
 def choice_view(question: Question, reader: Reader, error: str | None) -> ChoiceView:
-    """Return a question with one or several choices."""
     is_multiple = question.type == "multiple"
     note = _count_note(question, reader.texts, reader.texts.choose_any) if is_multiple else None
     frame = frame_of(question, reader, error, note)
@@ -70,7 +69,6 @@ def choice_view(question: Question, reader: Reader, error: str | None) -> Choice
 
 
 def ranking_view(question: Question, reader: Reader, error: str | None) -> RankingView:
-    """Return a question whose choices are put in an order."""
     count = _count_note(question, reader.texts, "")
     note, tap = (f"{words} {count}".strip() for words in (reader.texts.rank_hint, reader.texts.rank_tap))
     frame = frame_of(question, reader, error, note)
@@ -134,7 +132,7 @@ def _count_note(question: Question, texts: PageTexts, otherwise: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MatrixColumn:
-    """One answer that every line offers."""
+    """One answer that every row offers."""
 
     key: str
     label: Words
@@ -142,14 +140,14 @@ class MatrixColumn:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """One line."""
+    """One row."""
 
     id: str
     name: str
     label: Words
     chosen: str
     is_missing: bool
-    """Whether the question was sent back and this line has no answer."""
+    """Whether the question was refused because this row has no answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +159,6 @@ class MatrixView(QuestionView):
 
 
 def matrix_view(question: Question, reader: Reader, error: str | None) -> MatrixView:
-    """Return a question with lines and columns."""
     frame = frame_of(question, reader, error)
     columns = [MatrixColumn(choice.key, reader.words(choice.text)) for choice in question.choices]
     rows = []
