@@ -13,12 +13,17 @@ class SpotBody(BaseModel):
     location: Line | None = None
 
 
-class OriginView(BaseModel):
+class SpotView(BaseModel):
+    """Base of what is shown of a device or a link: the fields of a `Spot`."""
+
+    touchpoint: str | None
+    location: str | None
+
+
+class OriginView(SpotView):
     """Base of what is shown of a complaint or an alert: the fields of an `Origin`."""
 
     channel: Channel
-    touchpoint: str | None
-    location: str | None
     locale: str | None
 
 

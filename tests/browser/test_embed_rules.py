@@ -103,7 +103,7 @@ def by_the_server(case: dict[str, Any]) -> dict[str, Any]:
 
 
 def config_of_case(case: dict[str, Any]) -> dict[str, Any]:
-    """What the card is told about the survey."""
+    """The survey as the card gets it."""
     definition = definition_of(case["document"]).normalised()
     return config_document(PublishedVersion("visit", 1, definition, AnswerRules(definition), Asking(definition)))
 

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from services.collector.service import SERVICE
-from services.collector.web.surveys.templates import NAMES
+from services.collector.web.surveys.files import NAMES
 from services.commands.survey.reading import read_survey
 from shared.runtime.roles import Role
 from shared.settings import ApiKey

@@ -9,8 +9,7 @@ from typing import Annotated, Any
 import httpx
 import typer
 
-from services.collector.web.surveys.file_form import KEY, judge_file
-from services.collector.web.surveys.templates import NAMES, template_file
+from services.collector.web.surveys.files import KEY, NAMES, check_file, template_file
 from services.commands.errors import CommandError
 from services.commands.remote import Key, Url, ask, problem_of, refusal, remote
 from services.commands.survey.findings import judge, print_problems
@@ -97,7 +96,7 @@ def diff(file: File, survey: MaybeName = None, *, live: Live = False, url: Url =
     Both sides are written in the same form first, so that the order of fields and omitted defaults do not count.
     """
     read = read_survey(file)
-    verdict = judge_file(read.content)
+    verdict = check_file(read.content)
     if verdict.document is None:
         print_problems(read, verdict.problems)
         raise typer.Exit(1)

@@ -126,7 +126,7 @@ async def test_a_second_content_under_a_refused_id_has_its_own_chance(collector:
 
 
 async def test_kiosk_sms_and_import_are_never_refused(collector: OneService) -> None:
-    """Nobody is there to be told: their responses count beyond the limit, and keep the web out."""
+    """No page could say that the quota is full: their responses count beyond the limit, and keep the web out."""
     await limit(collector, {"key": "all", "limit": 2})
     items = [{"channel": channel, "answers": {"recommend": 9}} for channel in ("kiosk", "import", "sms", "kiosk")]
     assert statuses(await batch(collector, *items)) == ["created"] * 4

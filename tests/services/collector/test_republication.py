@@ -1,4 +1,4 @@
-"""Telling again what is stored: every response as its newest event had it, and everybody who was erased."""
+"""Publishing again what is stored: every response as its newest event had it, and everybody who was erased."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -46,8 +46,8 @@ async def answered(service: OneService, survey: str, count: int) -> list[str]:
     return [one["id"] for one in results]
 
 
-async def test_every_response_is_told_as_it_stands(collector: OneService, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Received, edited, suspect, withdrawn or erased: what is told is what the newest event told, page after page."""
+async def test_every_response_is_published_as_it_stands(collector: OneService, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Received, edited, suspect, withdrawn or erased: what is published is what the newest event said, page by page."""
     monkeypatch.setattr(republish_responses, "PAGE", 3)
     monkeypatch.setattr(republish_responses, "_PEOPLE", 1)
     await publish_survey(collector.client, collector.admin, "other", survey_definition())
@@ -74,14 +74,14 @@ async def test_every_response_is_told_as_it_stands(collector: OneService, monkey
 
     everything = await republished()
     assert [one.survey for one in everything] == ["other"] * 3 + ["visit"] * 8
-    told = {one.response_id: one for one in everything}
-    # That somebody was erased is told once, and not of each of their responses.
+    again = {one.response_id: one for one in everything}
+    # That somebody was erased is published once, and not of each of their responses.
     forgotten = {one for one, last in newest.items() if str(getattr(last, "respondent_id", None)) in people}
     assert len(forgotten) == 3
     for one in forgotten:
-        assert isinstance(told[one], ResponseWithdrawn)
-        assert told[one].revision == newest[one].revision + 1
-    assert {one: said for one, said in told.items() if one not in forgotten} == {
+        assert isinstance(again[one], ResponseWithdrawn)
+        assert again[one].revision == newest[one].revision + 1
+    assert {one: said for one, said in again.items() if one not in forgotten} == {
         one: last for one, last in newest.items() if one not in forgotten
     }
     assert {str(one.response_id) for one in await republished(survey="visit")} == set(ids[:8])

@@ -1,4 +1,4 @@
-"""Reading a batch item by item: one that is malformed must not keep the others out."""
+"""Reading a batch item by item, so that one that is malformed does not block the others."""
 
 import json
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ _ITEM = TypeAdapter(BatchItem)
 
 @dataclass(frozen=True, slots=True)
 class Malformed:
-    """An item that cannot even be read as a response."""
+    """An item that cannot be read as a response."""
 
     id: UUID | None
     error: HeedError
@@ -53,7 +53,7 @@ def read_batch(body: bytes, place: EntryPoint | None) -> list[ResponseDraft | Ma
 
 
 def result_of(item: ResponseDraft | Malformed, outcome: Outcome | None) -> dict[str, Any]:
-    """Return what became of an item as it is told to the client."""
+    """Return the result of an item, as the client reads it in the reply."""
     if isinstance(item, Malformed):
         return {"id": item.id, "status": "rejected", "problem": problem_of(item.error)}
     if outcome is None:
@@ -73,7 +73,7 @@ def _parse(body: bytes) -> Any:  # noqa: ANN401 - any JSON value
     except ValueError:
         pass
     try:
-        # The standard library also reads what no text can hold, so that the fault can be laid to its item.
+        # The standard library also reads what no text can hold; the fault is then found in its item.
         return json.loads(body)
     except (ValueError, RecursionError):
         raise RequestValidationError([{"type": "json_invalid", "loc": ("body",), "msg": "invalid JSON"}]) from None

@@ -1,4 +1,4 @@
-"""The route of challenges: what a browser must compute before an anonymous response counts."""
+"""What callers without a key meet: rate limits, and challenges for a proof of work."""
 
 from typing import Annotated
 from uuid import UUID
@@ -6,14 +6,44 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.collector.application.abuse.rate_limits import Budget
 from services.collector.domain.errors import InvalidResponseError
-from services.collector.web.abuse.limits import guard
-from services.collector.web.deps import Menu
+from services.collector.domain.names import is_key
+from services.collector.web.deps import Menu, use_cases
 from services.collector.web.openapi import with_example
 from services.collector.web.origins import cross_origin
-from shared.errors import FieldProblem
+from shared.errors import FieldProblem, TooManyRequestsError
 from shared.ids import is_uuid7
+from shared.web.auth import identify
+from shared.web.client_address import block_of
 from shared.web.middleware import leave_headers
+
+_NO_ADDRESS = "local"
+"""A client on a Unix socket."""
+
+
+def guard(request: Request, survey_key: str | None = None, *, budget: Budget = "write") -> None:
+    """Refuse a caller without a key who asks too often; call it first in the route, before reading the body.
+
+    Args:
+        request: its client address is counted, an IPv6 address by its /64.
+        survey_key: the survey that it is about; None when it is about none. May be any text.
+        budget: reads of eligibility and configuration are counted apart from writes.
+
+    Raises:
+        TooManyRequestsError: 429 with `Retry-After`; pages catch it and show a page.
+        WrongKeyError: a key was sent that is not known.
+    """
+    if identify(request) is not None:
+        return
+    address = _NO_ADDRESS if request.client is None else block_of(request.client.host)
+    survey = survey_key if survey_key is not None and is_key(survey_key) else None
+    try:
+        use_cases(request).abuse.rate_limits.take(budget, address, survey)
+    except TooManyRequestsError:
+        leave_headers(request, cross_origin(None, request))  # every website may read how long it must wait
+        raise
+
 
 router = APIRouter(tags=["responses"])
 
@@ -27,15 +57,15 @@ class ChallengeParameters(BaseModel):
     nonce: str = Field(description="Hexadecimal.")
     salt: str = Field(description="Hexadecimal.")
     cost: int = Field(description="Rounds of PBKDF2.")
-    keyLength: int = Field(description="Bytes of the key.")  # noqa: N815 - ALTCHA's name
+    keyLength: int = Field(description="Length of the key in bytes.")  # noqa: N815 - ALTCHA's name
     keyPrefix: str = Field(description="How the key begins, hexadecimal.")  # noqa: N815 - likewise
     keySignature: str  # noqa: N815 - likewise
     expiresAt: int = Field(description="Unix time in seconds.")  # noqa: N815 - likewise
-    data: dict[str, str] = Field(description="The response that it was set for.")
+    data: dict[str, str] = Field(description="The response that the challenge is for.")
 
 
 class ChallengeView(BaseModel):
-    """A challenge of ALTCHA's second form."""
+    """A challenge in the format of ALTCHA's version 2."""
 
     model_config = with_example(
         {
@@ -61,9 +91,9 @@ class ChallengeView(BaseModel):
 @router.get(
     "/v1/challenges",
     summary="Get a challenge for a response",
-    description="For surveys with `proof_of_work`. Find the number, from 0 on, that as big-endian uint32 behind the "
-    "bytes of `nonce` makes the password whose PBKDF2 key with `salt` and `cost` rounds of SHA-256 begins with "
-    "`keyPrefix`. "
+    description="For surveys with `proof_of_work`. Find a number, counting up from 0, for which the PBKDF2 key begins "
+    "with `keyPrefix`: the password is the bytes of `nonce` followed by the number as big-endian uint32, with `salt` "
+    "and `cost` rounds of SHA-256. "
     'Send base64 of `{"challenge": <this>, "solution": {"counter": <number>, "derivedKey": "<hexadecimal>"}}` as '
     "`proof` with the response, under the same id and before `expiresAt`.",
     responses={429: {"description": "Asked too often."}},

@@ -1,4 +1,4 @@
-"""What events tell of a response beside its answers: what was skipped, its segments, and since when its series run."""
+"""What events say of a response beside its answers: what was skipped, its segments, and since when its series run."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from shared.testing.collecting import post
 from shared.testing.one_service import OneService, one_service
 
 
-async def told(service: OneService) -> ResponseReceived:
+async def latest_event(service: OneService) -> ResponseReceived:
     """The event of the response that came last."""
     data = (await service.published())[-1].data
     assert isinstance(data, ResponseReceived)
@@ -21,10 +21,10 @@ async def send(service: OneService, channel: str, answers: dict[str, Any], **fie
     body = {"channel": channel, "answers": answers} | fields
     answer = await service.client.post("/v1/surveys/visit/responses", json=body, headers=service.admin)
     assert answer.status_code == 201, answer.text
-    return await told(service)
+    return await latest_event(service)
 
 
-async def test_what_was_asked_and_left_out_is_told(collector: OneService, survey: dict[str, Any]) -> None:
+async def test_what_was_asked_and_skipped_is_published(collector: OneService, survey: dict[str, Any]) -> None:
     """Questions on scales that the path reached: with all that is needed to count them; a kiosk has asked no more."""
     survey["questions"][2]["show_if"] = {"question": "recommend", "at_most": 6}
     await publish_survey(collector.client, collector.admin, "visit", survey)
@@ -75,7 +75,7 @@ async def test_a_series_runs_from_its_break_on(collector: OneService, survey: di
             for version, (first, third) in expected.items():
                 key = "recommend" if version <= 3 else "suggest"
                 assert (await post(service, {key: 9, "room": 3, "why": "so"}, version=version)).status_code == 201
-                event = await told(service)
+                event = await latest_event(service)
                 starts = {one.concept: one.series_from for one in event.answers}
                 starts |= {one.concept: one.series_from for one in event.skipped}
                 assert starts == {"recommend": first, "room": third, "why": None, "wait": None, "ease": None}
