@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from services.scoring.domain.count_changes import segments_of
 from services.scoring.domain.counts import Counts
-from services.scoring.domain.fold import Line, Values, fold, restatements
+from services.scoring.domain.fold import DistinguishedValues, Line, fold, restatements
 from services.scoring.domain.series import SeriesKey
-from services.scoring.domain.tally import segments_of
 from services.scoring.events_out import score_changed, score_restated
 from services.scoring.store.fold_store import (
     Total,
@@ -78,7 +78,7 @@ class FoldJournal:
     async def _count(self, work: Work, rows: Sequence[JournalRow]) -> None:
         touched = {row.series_id for row in rows}
         known = await read_values(work.connection, touched)
-        folded = fold(map(_line, rows), Values(known, self.most_values))
+        folded = fold(map(_line, rows), DistinguishedValues(known, self.most_values))
         if not folded.totals:
             return
         series = await read_series(work.connection, folded.totals)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import structlog
 
 from services.scoring.domain.text.language import judge_language
-from services.scoring.domain.text.sentiment import Judgement, judge_sentiment
+from services.scoring.domain.text.sentiment import SentimentJudgement, judge_sentiment
 from services.scoring.domain.text.verbatim import ReadComment, UnreadComment
 from services.scoring.gateways.ports import LanguageDetector, WordReader
 from services.scoring.store.comment_store import list_unread, mark_read
@@ -25,7 +25,7 @@ class CommentReader:
     detector: LanguageDetector
     words: WordReader
 
-    def read(self, text: str, *, locale: str | None) -> tuple[str | None, Judgement | None]:
+    def read(self, text: str, *, locale: str | None) -> tuple[str | None, SentimentJudgement | None]:
         """Return the language (ISO 639-1) and the sentiment; each is None when it is not known.
 
         Args:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from services.scoring.domain.tally import Tally
+from services.scoring.domain.count_changes import CountChanges
 from services.scoring.store.journal_store import add_to_journal
 from services.scoring.store.response_store import (
     add_gone,
@@ -41,7 +41,7 @@ async def take_back(
     """
     standing = await read_standing(connection, gone)
     fresh = {one: state for one, state in gone.items() if one not in standing or not standing[one].is_gone}
-    tally = Tally()
+    tally = CountChanges()
     for one in fresh:
         if one in standing:
             tally.take_back(standing[one].footprint, reason)

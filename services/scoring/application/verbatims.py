@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from services.scoring.domain.text.term_query import TermQuery, TermReport
-from services.scoring.domain.text.terms import Comment, TermCounter, visible_segments
+from services.scoring.domain.text.terms import CountedComment, TermCounter, visible_segments
 from services.scoring.domain.text.verbatim import Verbatim, VerbatimFilter, VerbatimPlace
 from services.scoring.store.verbatim_store import list_verbatims
 from shared.unit_of_work import UnitOfWork
@@ -95,7 +95,7 @@ class _Counted:
     def _count(self, comments: Sequence[Verbatim]) -> None:
         query = self._query
         if self._own_kind is not None:
-            self._all.add([Comment(one.language, one.text, query.kind_of(one)) for one in comments])
+            self._all.add([CountedComment(one.language, one.text, query.kind_of(one)) for one in comments])
             comments = [one for one in comments if query.kind_of(one) == self._own_kind]
         if comments:
-            self._asked.add([Comment(one.language, one.text, query.segment_of(one)) for one in comments])
+            self._asked.add([CountedComment(one.language, one.text, query.segment_of(one)) for one in comments])

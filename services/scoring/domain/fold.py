@@ -54,7 +54,7 @@ class Folded:
     """Why a series changed on a day."""
 
 
-class Values:
+class DistinguishedValues:
     """Which values of each dimension are distinguished in a series: the first that came, and not more than so many.
 
     So nobody can fill the database by sending ever new values, and no breakdown grows beyond what people read.
@@ -85,7 +85,7 @@ class Values:
         return value
 
 
-def fold(lines: Iterable[Line], values: Values) -> Folded:
+def fold(lines: Iterable[Line], values: DistinguishedValues) -> Folded:
     """Add up `lines`, each in every segment that it counts in."""
     folded = Folded()
     for line in _together(lines):

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.scoring.domain.tally import Entry, moment_of
+from services.scoring.domain.count_changes import JournalEntry, moment_of
 from services.scoring.store.tables import JOURNAL
 from shared.db.copying import copy_rows
 
@@ -30,7 +30,7 @@ class JournalRow(NamedTuple):
     reason: str
 
 
-async def add_to_journal(connection: AsyncConnection, entries: Mapping[Entry, int]) -> None:
+async def add_to_journal(connection: AsyncConnection, entries: Mapping[JournalEntry, int]) -> None:
     """Note what is to be counted."""
     if not entries:
         return

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import ARRAY, DateTime, Table, Uuid, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.scoring.domain.count_changes import Footprint, segments_text
 from services.scoring.domain.response import Response
-from services.scoring.domain.tally import Footprint, segments_text
 from services.scoring.store.tables import FORGOTTEN, SCORED_RESPONSE, VERBATIM
 from shared.db.copying import copy_rows
 from shared.db.forgotten import Forgotten
@@ -71,26 +71,26 @@ async def add_responses(
     """
     rows = [
         (
-            response.id,
-            response.revision,
-            response.survey,
-            response.version,
-            response.channel,
-            response.touchpoint,
-            response.location,
-            response.locale,
-            response.respondent_id,
+            received.response_id,
+            received.revision,
+            received.survey,
+            received.version,
+            received.channel,
+            received.touchpoint or None,
+            received.location or None,
+            received.locale,
+            received.respondent_id,
             segments_text(response.segments),
-            [place.series_id for place in places],
-            [place.slot for place in places],
-            response.suspect,
+            [slot.series_id for slot in slots],
+            [slot.slot for slot in slots],
+            received.suspect,
             COUNTED,
-            response.occurred_at,
-            response.received_at,
+            received.occurred_at,
+            received.received_at,
             scored_at,
         )
         for response in responses
-        for places in [response.places()]
+        for received, slots in [(response.received, response.count_slots())]
     ]
     # Two workers with the same responses go through them in the same order, so neither waits for the other in a circle.
     rows.sort(key=lambda row: row[0].int)
@@ -100,9 +100,9 @@ async def add_responses(
 async def add_words(connection: AsyncConnection, responses: Iterable[Response], *, to: Table = VERBATIM) -> None:
     """Record what the respondents of newly added responses wrote; a suspect response's words are kept as well."""
     rows = [
-        (response.id, comment.question, response.survey, response.occurred_at, comment.text)
-        for response in responses
-        for comment in response.comments
+        (received.response_id, comment.question, received.survey, received.occurred_at, comment.text)
+        for received, _, _, comments, _ in responses
+        for comment in comments
     ]
     if rows:
         await copy_rows(connection, to, _WORD_COLUMNS, rows)

@@ -36,7 +36,7 @@ class TargetQuery(PageQuery):
 async def put_target(
     _caller: Writer, menu: Menu, key: TargetKey, body: TargetBody, response: Response, expected: Expected
 ) -> TargetView:
-    put = await menu.targets.put(key=key, wanted=body.to_domain(), expected=expected)
+    put = await menu.targets.put(key=key, requested=body.to_domain(), expected=expected)
     return put_reply(response, put, TargetView.from_domain)
 
 

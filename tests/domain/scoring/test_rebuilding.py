@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from services.scoring.domain.counts import SLOTS
-from services.scoring.domain.rebuild import Day, part_of, restated_days
+from services.scoring.domain.rebuild import Day, restated_days, scope_of
 
 NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
 TODAY, LONG_AGO = date(2026, 3, 3), date(2025, 3, 3)
@@ -20,9 +20,9 @@ def slots(*counts: int) -> tuple[int, ...]:
 def test_part_holds_what_was_asked_for() -> None:
     """Nothing asked for is everything; a day begins at its midnight in UTC."""
     everything, survey, day = (
-        part_of(survey=None, from_on=None),
-        part_of(survey="visit", from_on=None),
-        part_of(survey=None, from_on=TODAY),
+        scope_of(survey=None, from_on=None),
+        scope_of(survey="visit", from_on=None),
+        scope_of(survey=None, from_on=TODAY),
     )
     assert (everything.is_everything, survey.is_everything, day.is_everything) == (True, False, False)
     midnight = datetime(2026, 3, 3, tzinfo=UTC)

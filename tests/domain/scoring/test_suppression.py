@@ -33,20 +33,25 @@ def asked(by: tuple[str, ...], ns: Sequence[int]) -> list[ScoreItem]:
 
 def row(item: ScoreItem, ns: Sequence[int]) -> list[int]:
     """Return which cells an item is the sum of; empty ones are known to be empty."""
-    place, language = item.property(LOCATION), item.property(LANGUAGE)
+    place, language = item.subject.property(LOCATION), item.subject.property(LANGUAGE)
     return [
         int(n > 0 and place in {None, one} and language in {None, other})
         for (one, other), n in zip(CELLS, ns, strict=True)
     ]
 
 
+def shown_numbers(item: ScoreItem) -> list[int | None]:
+    """Return the number of answers of each interval; None where it is suppressed."""
+    return [bucket.score.n if bucket.score else None for bucket in item.buckets or ()]
+
+
 def test_a_place_that_is_not_told_is_not_told_by_language_either() -> None:
     """Nine in Wels are kept back for three in Linz; told as nine who speak German, they would give them away."""
     ns = [0, 30, 0, 3, 9, 0]
-    by_place = {item.property(LOCATION): item.score is None for item in asked((LOCATION,), ns)}
+    by_place = {item.subject.property(LOCATION): item.score is None for item in asked((LOCATION,), ns)}
     assert by_place == {"Graz": False, "Linz": True, "Wels": True}
     crossed = {
-        (item.property(LOCATION), item.property(LANGUAGE)): item.score is None
+        (item.subject.property(LOCATION), item.subject.property(LANGUAGE)): item.score is None
         for item in asked((LOCATION, LANGUAGE), ns)
     }
     assert crossed[("Wels", "de")]
@@ -65,9 +70,10 @@ def test_a_place_that_is_hidden_is_hidden_in_each_interval() -> None:
         (SERIES, WELS): [{}, {5: 9}],
     }
     items = reported(replace(QUERY, by=(LOCATION,), interval="day", window=days), [SERIES], counts, smallest=SMALLEST)
-    assert [item.property(LOCATION) for item in items if item.score is None] == ["Linz", "Wels"]
+    assert [item.subject.property(LOCATION) for item in items if item.score is None] == ["Linz", "Wels"]
     shown = {
-        item.property(LOCATION): [bucket.score and bucket.score.n for bucket in item.buckets or ()] for item in items
+        item.subject.property(LOCATION): [bucket.score.n if bucket.score else None for bucket in item.buckets or ()]
+        for item in items
     }
     assert shown == {"Graz": [20, 10], "Linz": [None, 0], "Wels": [0, None]}
 
@@ -83,7 +89,8 @@ def test_a_small_trailing_window_hides_none_of_the_longer_ones() -> None:
     }
     items = reported(query, [SERIES], counts, smallest=SMALLEST)
     shown = {
-        item.property(LOCATION): [bucket.score and bucket.score.n for bucket in item.buckets or ()] for item in items
+        item.subject.property(LOCATION): [bucket.score.n if bucket.score else None for bucket in item.buckets or ()]
+        for item in items
     }
     assert shown == {"Graz": [None, 23, 40], "Linz": [None, 40, 40], "Wels": [50, 100, 100]}
 
@@ -102,4 +109,4 @@ def test_no_small_group_follows_from_all_that_is_told(ns: list[int]) -> None:
             continue
         mine = np.array(row(item, ns))
         if 0 < int(mine @ np.array(ns)) < SMALLEST:
-            assert np.linalg.matrix_rank(np.vstack([told, mine])) > np.linalg.matrix_rank(told), item.segment
+            assert np.linalg.matrix_rank(np.vstack([told, mine])) > np.linalg.matrix_rank(told), item.subject.segment

@@ -135,7 +135,7 @@ async def test_scores_of_another_process_are_heard(database_url: str, changed: C
         patch.setattr(stream, "BEAT_SECONDS", 0.0)
         async with halves[0], halves[1] as front, listening(front) as ear:
             assert (await ear.block()).id != ""
-            unit_of_work: UnitOfWork = front.use_cases["scoring"].read_events.unit_of_work
+            unit_of_work: UnitOfWork = front.use_cases["scoring"].feed.read_events.unit_of_work
             async with unit_of_work.begin() as work:
                 work.publish(changed(1))
             [heard] = await ear.events(1)

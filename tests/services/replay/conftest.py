@@ -13,7 +13,7 @@ from services.collector.service import SERVICE as COLLECTOR
 from services.commands import replay
 from services.commands.replay import rebuilt
 from services.scoring.application.rebuild import catch_up_rebuild, counting, swap_rebuild
-from services.scoring.domain.rebuild import Comparison, Part
+from services.scoring.domain.rebuild import Comparison, RebuildScope
 from services.scoring.service import SERVICE as SCORING
 from shared.ids import uuid7
 from shared.testing.channels import publish_survey
@@ -139,27 +139,27 @@ class Pair:
         if fold:
             await self.scoring.use_cases.scores.fold_journal()
 
-    async def replay(self, **part: Any) -> Comparison:
+    async def replay(self, **scope: Any) -> Comparison:
         """Replay, as the command does."""
-        return await rebuilt(self.scoring.settings, **({"survey": None, "from_on": None} | part))
+        return await rebuilt(self.scoring.settings, **({"survey": None, "from_on": None} | scope))
 
     async def replay_slowly(self, *pauses: Callable[[], Awaitable[Any]]) -> Comparison:
         """Replay with something happening after each step: begun, read, counted, caught up."""
         republish, scores = self.collector.use_cases.responses.republish, self.scoring.use_cases
         during = [*pauses, *([_nothing] * 4)]
         republication = await republish(survey=None, from_at=None)
-        async with scores.begin_rebuild(part=Part()) as rebuild:
+        async with scores.rebuild.begin(scope=RebuildScope()) as rebuild:
             await during[0]()
             async for page in republication.pages:
-                await scores.add_to_rebuild(rebuild=rebuild, responses=page)
+                await scores.rebuild.add(rebuild=rebuild, responses=page)
             await during[1]()
-            assert [step async for step in scores.count_rebuild(rebuild=rebuild)]
+            assert [step async for step in scores.rebuild.count(rebuild=rebuild)]
             await during[2]()
-            while await scores.catch_up_rebuild(rebuild=rebuild, fetch=republish.some) >= FEW:
+            while await scores.rebuild.catch_up(rebuild=rebuild, fetch=republish.some) >= FEW:
                 pass
             await during[3]()
-            while (comparison := await scores.swap_rebuild(rebuild=rebuild, fetch=republish.some)) is None:
-                await scores.catch_up_rebuild(rebuild=rebuild, fetch=republish.some)
+            while (comparison := await scores.rebuild.swap(rebuild=rebuild, fetch=republish.some)) is None:
+                await scores.rebuild.catch_up(rebuild=rebuild, fetch=republish.some)
             return cast("Comparison", comparison)
 
     async def told(self) -> list[str]:
@@ -197,7 +197,7 @@ async def pair(database_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
     """Both services with the published survey `visit`; a replay takes few things at a time, so that it has to go on."""
     monkeypatch.setattr(republish_responses, "PAGE", FEW)
     monkeypatch.setattr(republish_responses, "_PEOPLE", 2)
-    monkeypatch.setattr(counting, "_COUNT_SLOTS", FEW)
+    monkeypatch.setattr(counting, "_SEGMENTATIONS", FEW)
     for module in (catch_up_rebuild, swap_rebuild, replay):
         monkeypatch.setattr(module, "AT_ONCE", FEW)
     async with one_service(COLLECTOR, database_url) as collector, one_service(SCORING, database_url) as scoring:

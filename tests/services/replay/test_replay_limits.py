@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from services.scoring.domain.errors import RebuildHinderedError, RebuildLostError, RebuildRunningError
-from services.scoring.domain.rebuild import Part
+from services.scoring.domain.rebuild import RebuildScope
 from services.scoring.service import SERVICE
 from services.scoring.settings import ScoringSettings
 from shared.testing.eventually import eventually
@@ -24,7 +24,7 @@ async def test_one_replay_at_a_time_and_nothing_left_of_a_killed_one(pair: Pair)
     async def meanwhile() -> None:
         with pytest.raises(RebuildRunningError):
             await pair.replay()
-        assert await scores.drop_abandoned_rebuild() is False
+        assert await scores.rebuild.drop_abandoned() is False
         assert await pair.leftovers()
 
     assert (await pair.replay_slowly(meanwhile)).is_equal
@@ -34,12 +34,12 @@ async def test_one_replay_at_a_time_and_nothing_left_of_a_killed_one(pair: Pair)
         await pair.sql("CREATE TABLE scoring_replay.daily (left_behind text)")
         assert (await pair.replay()).is_equal
     await pair.sql("CREATE SCHEMA scoring_replay")
-    assert await scores.drop_abandoned_rebuild() is True
+    assert await scores.rebuild.drop_abandoned() is True
     assert not await pair.leftovers()
-    async with begin(part=Part()) as rebuild:
+    async with begin(scope=RebuildScope()) as rebuild:
         await pair.sql("DROP SCHEMA scoring_replay CASCADE")
         with pytest.raises(RebuildLostError):
-            await scores.swap_rebuild(rebuild=rebuild, fetch=pair.collector.use_cases.responses.republish.some)
+            await scores.rebuild.swap(rebuild=rebuild, fetch=pair.collector.use_cases.responses.republish.some)
 
 
 async def is_waiting(pair: Pair) -> bool:
@@ -54,22 +54,22 @@ async def test_others_are_waited_for_and_views_are_named(pair: Pair) -> None:
     before = await pair.stored()
     scores, republish = pair.scoring.use_cases, pair.collector.use_cases.responses.republish
 
-    async with scores.begin_rebuild(part=Part()) as rebuild:
+    async with scores.rebuild.begin(scope=RebuildScope()) as rebuild:
         republication = await republish(survey=None, from_at=None)
         async for page in republication.pages:
-            await scores.add_to_rebuild(rebuild=rebuild, responses=page)
-        assert [step async for step in scores.count_rebuild(rebuild=rebuild)] == [(1, 3), (2, 3), (3, 3)]
+            await scores.rebuild.add(rebuild=rebuild, responses=page)
+        assert [step async for step in scores.rebuild.count(rebuild=rebuild)] == [(1, 3), (2, 3), (3, 3)]
         async with pair.scoring.engine.connect() as reader:
             await reader.exec_driver_sql("SELECT count(*) FROM scoring.daily")
-            assert await scores.swap_rebuild(rebuild=rebuild, fetch=republish.some) is None
+            assert await scores.rebuild.swap(rebuild=rebuild, fetch=republish.some) is None
             await pair.answer({"recommend": 0})
             await pair.hear()
         async with pair.scoring.engine.connect() as vacuum:
             await vacuum.exec_driver_sql("LOCK TABLE scoring_replay.histogram IN SHARE UPDATE EXCLUSIVE MODE")
-            assert await scores.swap_rebuild(rebuild=rebuild, fetch=republish.some) is None
+            assert await scores.rebuild.swap(rebuild=rebuild, fetch=republish.some) is None
         async with pair.scoring.engine.connect() as worker:
             await worker.exec_driver_sql("SELECT 1 FROM scoring.scored_response FOR UPDATE")
-            swapping = asyncio.create_task(scores.swap_rebuild(rebuild=rebuild, fetch=republish.some))
+            swapping = asyncio.create_task(scores.rebuild.swap(rebuild=rebuild, fetch=republish.some))
             await eventually(partial(is_waiting, pair))
         comparison = await swapping
     assert comparison is not None

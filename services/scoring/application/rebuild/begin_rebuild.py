@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from services.scoring.application.rebuild.counting import count_all_cells
 from services.scoring.domain.errors import RebuildHinderedError, RebuildLostError, RebuildRunningError
-from services.scoring.domain.rebuild import Part, Rebuild
+from services.scoring.domain.rebuild import Rebuild, RebuildScope
 from services.scoring.store.response_store import forget_unannounced, forgotten
 from services.scoring.store.shadow.counts import keep_counts_outside
 from services.scoring.store.shadow.guard import only_rebuild
@@ -39,11 +39,11 @@ class BeginRebuild:
     """How many values of a dimension are distinguished in a series."""
 
     @asynccontextmanager
-    async def __call__(self, *, part: Part, erased: Sequence[RespondentErased] = ()) -> AsyncIterator[Rebuild]:
+    async def __call__(self, *, scope: RebuildScope, erased: Sequence[RespondentErased] = ()) -> AsyncIterator[Rebuild]:
         """Begin; what an earlier rebuild left behind when it was killed is removed.
 
         Args:
-            part: which responses are rebuilt.
+            scope: which responses are rebuilt.
             erased: people whose answers may not count.
 
         Raises:
@@ -54,7 +54,7 @@ class BeginRebuild:
         async with self.unit_of_work.read() as session, only_rebuild(session) as is_only:
             if not is_only:
                 raise RebuildRunningError
-            rebuild = Rebuild(uuid7(), part)
+            rebuild = Rebuild(uuid7(), scope)
             await self._create(rebuild, erased)
             try:
                 yield rebuild
@@ -75,15 +75,15 @@ class BeginRebuild:
                 message = f"These views read tables that are to be replaced: {', '.join(views)}. Drop them, and make "
                 message += "them again afterwards."
                 raise RebuildHinderedError(message)
-            await create_shadow(work.connection, rebuild.token, rebuild.part)
+            await create_shadow(work.connection, rebuild.token, rebuild.scope)
             if erased:
                 await forgotten(work.connection).add({one.respondent_id: one.erased_at for one in erased})
-        if rebuild.part.is_everything:
+        if rebuild.scope.is_everything:
             return
         async with self.unit_of_work.begin() as work:
             await see_one_moment(work.connection, rebuild.token)
-            await keep_outside(work.connection, rebuild.part)
-            await keep_counts_outside(work.connection, rebuild.part)
+            await keep_outside(work.connection, rebuild.scope)
+            await keep_counts_outside(work.connection, rebuild.scope)
             await count_all_cells(work.connection, most_values=self.most_values)
 
 

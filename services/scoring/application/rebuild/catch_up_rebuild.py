@@ -77,7 +77,7 @@ async def _replace(
         elif one.id not in republished.standing:
             if one.is_gone:
                 republished.gone[one.id] = (one.revision, one.survey)
-            elif not rebuild.part.holds(one.survey, one.occurred_at):
+            elif not rebuild.scope.holds(one.survey, one.occurred_at):
                 outside.append(one.id)
     await note_cells(connection, ids, -1)
     await take_out(connection, ids)

@@ -31,13 +31,13 @@ class CountRebuild:
             await index_loaded(work.connection)
             await keep_gone(work.connection)
             await keep_reading(work.connection)
-            surveys = await surveys_to_count(work.connection, rebuild.part)
+            surveys = await surveys_to_count(work.connection, rebuild.scope)
         steps = len(surveys) + 2
         yield 1, steps
         for done, survey in enumerate(surveys, start=2):
             async with self.unit_of_work.begin() as work:
                 await check_owner(work.connection, rebuild.token)
-                await fill_cells(work.connection, survey, rebuild.part)
+                await fill_cells(work.connection, survey, rebuild.scope)
                 await count_all_cells(work.connection, most_values=self.most_values)
             yield done, steps
         async with self.unit_of_work.begin() as work:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from services.scoring.domain.segment import ATTRIBUTE, LANGUAGE, LOCATION
-from services.scoring.domain.text.terms import Cell, TermCount
+from services.scoring.domain.text.terms import SegmentCount, TermCount
 from services.scoring.domain.text.verbatim import UNKNOWN, Verbatim, VerbatimFilter
 
 NONE = "(none)"
@@ -76,7 +76,7 @@ class TermReport:
     """Respondents who wrote in languages without a list of stop words; likewise."""
     is_all: bool
     """Whether every comment was counted; else the newest ones."""
-    segments: tuple[Cell, ...]
+    segments: tuple[SegmentCount, ...]
     terms: tuple[TermCount, ...]
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Integer, SmallInteger, Uuid, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.scoring.domain.rebuild import Part
+from services.scoring.domain.rebuild import RebuildScope
 from services.scoring.domain.response import Response
 from services.scoring.store.response_store import GONE, add_gone, add_responses, add_words
 from services.scoring.store.shadow.schema import SHADOW_RESPONSE, SHADOW_VERBATIM, at_length
@@ -86,10 +86,10 @@ class Ahead:
     occurred_at: datetime
 
 
-async def keep_outside(connection: AsyncConnection, part: Part) -> None:
+async def keep_outside(connection: AsyncConnection, scope: RebuildScope) -> None:
     """Copy the responses that are not rebuilt."""
     for statement in (_KEEP_RESPONSES, _KEEP_WORDS):
-        await at_length(connection, statement, part.survey, part.from_at)
+        await at_length(connection, statement, scope.survey, scope.from_at)
 
 
 async def add_rebuilt(connection: AsyncConnection, responses: Collection[Response], *, at: datetime) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.scoring.domain.errors import RebuildLostError
-from services.scoring.domain.rebuild import Part
+from services.scoring.domain.rebuild import RebuildScope
 from services.scoring.store.tables import DAILY, HISTOGRAM, SCORED_RESPONSE, SERIES_TOTAL, SLICE, VERBATIM
 
 LONGEST_SECONDS = 4 * 3600
@@ -89,7 +89,7 @@ _OWNER = text("SELECT token FROM scoring_replay.rebuild FOR SHARE")
 _EXISTS = text("SELECT to_regnamespace(:name) IS NOT NULL")
 
 
-async def create_shadow(connection: AsyncConnection, token: UUID, part: Part) -> None:
+async def create_shadow(connection: AsyncConnection, token: UUID, scope: RebuildScope) -> None:
     """Make empty tables like the live ones, in the place of what an earlier replay left behind."""
     await drop_shadow(connection)
     await connection.execute(text(f"CREATE SCHEMA {SHADOW}"))
@@ -97,7 +97,7 @@ async def create_shadow(connection: AsyncConnection, token: UUID, part: Part) ->
         await connection.execute(text(f"CREATE UNLOGGED TABLE scoring_replay.{helper}"))
     for name in MOVED:
         await _create_like(connection, name)
-    owner = {"token": token, "survey": part.survey, "from_at": part.from_at}
+    owner = {"token": token, "survey": scope.survey, "from_at": scope.from_at}
     statement = "INSERT INTO scoring_replay.rebuild (token, survey, from_at) VALUES (:token, :survey, :from_at)"
     await connection.execute(text(statement), owner)
     for name in MOVED:
