@@ -104,7 +104,7 @@ def reported(query: ScoreQuery, series: Sequence[KnownSeries], counts: Counts, *
 
 
 def numbers_of(item: ScoreItem) -> tuple[int, float | None]:
-    """Return n and value; an item that is not told has none."""
+    """Return n and value; a suppressed item has none."""
     assert item.score is not None
     return item.score.n, item.score.value
 

@@ -87,7 +87,7 @@ def test_the_rest_is_all_others_of_the_same_kind() -> None:
 
 
 def test_unlike_answers_are_not_compared() -> None:
-    """After a scale was changed the one window has answers on this and the other on that: refused, and told apart."""
+    """After a scale was changed the windows have answers on different scales: refused, and both are named."""
     before, after = known(scale=FIVE), known(scale=SEVEN)
     base, current = answered((before, {5: 40})), answered((after, {7: 40}))
     with pytest.raises(UnlikeSeriesError):
@@ -100,7 +100,7 @@ def test_unlike_answers_are_not_compared() -> None:
 
 @pytest.mark.parametrize("few_are_in", ["base", "current"])
 def test_few_people_on_either_side_hide_both(few_are_in: str) -> None:
-    """Neither score is told, nor a change, nor how many they were; likewise where it would follow by subtraction."""
+    """Neither score is shown, nor a change, nor how many they were; likewise where it would follow by subtraction."""
     series = known()
     small: Counts = {(series, GRAZ): [{5: 3}], (series, LINZ): [{5: 40}], (series, WELS): [{5: 90}]}
     large: Counts = {(series, GRAZ): [{5: 60}], (series, LINZ): [{5: 60}], (series, WELS): [{5: 90}]}

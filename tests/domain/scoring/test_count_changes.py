@@ -32,7 +32,7 @@ def answer(concept: str = "satisfied", value: int = 4, *, question: str | None =
 
 
 def unanswered(concept: str) -> Skipped:
-    """Return that the question was left out."""
+    """Return a question that was asked and not answered."""
     return skipped_question("visit", "till", "kiosk", concept, concept, "csat", 1, 5, "high_is_good", None)
 
 
@@ -104,7 +104,7 @@ def made(drawn: list[Any]) -> list[Response]:
 
 
 @given(DRAWN)
-def test_a_tally_counts_every_answer_once(drawn: list[Any]) -> None:
+def test_every_answer_is_counted_once(drawn: list[Any]) -> None:
     """Lines agree with a plain count over the responses: by series, quarter of an hour, segments and slot."""
     batch = made(drawn)
     plain: Counter[tuple[UUID, datetime, str, int]] = Counter()
@@ -130,7 +130,7 @@ def test_what_is_taken_back_leaves_nothing(drawn: list[Any]) -> None:
 
 
 def test_what_was_skipped_is_counted_beside_the_answers() -> None:
-    """A question that was asked and left out has a slot of its own; of a suspect response it is not counted."""
+    """A question that was asked and not answered has a slot of its own; of a suspect response it is not counted."""
     skipped = (unanswered("two"),)
     one, two = (answer(concept).series.series_id for concept in ("one", "two"))
     honest = response(1, answer("one", 5), skipped=skipped).count_slots()
@@ -159,7 +159,7 @@ def test_two_questions_of_one_concept_count_twice() -> None:
 
 
 def test_a_response_is_known_by_place_language_and_declared_attributes() -> None:
-    """Regions of a language are not told apart, numbers and switches become words, and what is not declared is left."""
+    """Regions of a language do not count, numbers and switches become words, and what is not declared is ignored."""
     known = properties(
         location="Graz",
         locale="de-AT",

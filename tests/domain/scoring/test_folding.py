@@ -83,7 +83,7 @@ def test_it_makes_no_difference_how_the_journal_is_cut(lines: list[Line], cut: i
 
 
 def test_values_beyond_the_limit_are_counted_together() -> None:
-    """The first values of a dimension are told apart; a series has limits of its own, and known values stay known."""
+    """The first values of a dimension are distinguished; each series has its own limits, known values stay known."""
     first, second = UUID(int=1), UUID(int=2)
     values = DistinguishedValues({first: [("location", "Graz")]}, 2)
 
@@ -126,13 +126,13 @@ def test_an_open_day_is_not_restated() -> None:
 
 
 def test_corrections_are_restated_at_once_with_all_their_reasons() -> None:
-    """What was edited, withdrawn or erased was told before, so even an open day is restated."""
+    """What was edited, withdrawn or erased was published before, so even an open day is restated."""
     result = folded(line(4, -1, "withdrawn"), line(3, -1, "erased"), line(2, 1, "received"))
     [restated] = restatements(result, days_of(result, {4: 1, 3: 1}), now=NOON, closes_after=ONE_DAY)
     assert restated.reasons == ("erased", "withdrawn")
 
 
-def test_a_correction_that_changes_no_figure_is_not_told() -> None:
+def test_a_correction_that_changes_no_figure_is_not_published() -> None:
     """An edit that leaves the answer as it was, in another segment only, restates nothing."""
     result = folded(
         Line(UUID(int=1), NOON, (("location", "Graz"),), 4, -1, "edited"),

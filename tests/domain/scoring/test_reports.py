@@ -126,8 +126,8 @@ def test_intervals_have_no_gaps_and_sum_up_to_the_whole() -> None:
     [item] = reported(query, [series], {(series, ()): [{5: 2, SKIPPED: 1}, {}, {1: 1}]})
     assert item.buckets is not None
     assert item.score
-    told = [(one.score.n, one.score.value, one.score.excluded["skipped"]) for one in item.buckets if one.score]
-    assert told == [(2, 100.0, 1), (0, None, 0), (1, 0.0, 0)]
+    shown = [(one.score.n, one.score.value, one.score.excluded["skipped"]) for one in item.buckets if one.score]
+    assert shown == [(2, 100.0, 1), (0, None, 0), (1, 0.0, 0)]
     assert (numbers_of(item)[0], item.score.excluded["skipped"]) == (3, 1)
 
 

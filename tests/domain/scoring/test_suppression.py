@@ -45,8 +45,8 @@ def shown_numbers(item: ScoreItem) -> list[int | None]:
     return [bucket.score.n if bucket.score else None for bucket in item.buckets or ()]
 
 
-def test_a_place_that_is_not_told_is_not_told_by_language_either() -> None:
-    """Nine in Wels are kept back for three in Linz; told as nine who speak German, they would give them away."""
+def test_a_suppressed_place_is_not_disclosed_by_language_either() -> None:
+    """Nine in Wels are kept back for three in Linz; shown as nine who speak German, they would disclose them."""
     ns = [0, 30, 0, 3, 9, 0]
     by_place = {item.subject.property(LOCATION): item.score is None for item in asked((LOCATION,), ns)}
     assert by_place == {"Graz": False, "Linz": True, "Wels": True}
@@ -96,17 +96,17 @@ def test_a_small_trailing_window_hides_none_of_the_longer_ones() -> None:
 
 
 @given(st.lists(st.one_of(st.integers(1, 9), st.integers(1, 60)), min_size=6, max_size=6))
-def test_no_small_group_follows_from_all_that_is_told(ns: list[int]) -> None:
-    """No sum or difference of what the three breakdowns and the whole tell is the number of a small group.
+def test_no_small_group_follows_from_all_that_is_shown(ns: list[int]) -> None:
+    """No sum or difference of what the three breakdowns and the whole show is the number of a small group.
 
     This holds as long as there is somebody in each cell: one that is known to be empty is no place to hide behind.
     """
     items = [item for by in ((LOCATION,), (LANGUAGE,), (LOCATION, LANGUAGE)) for item in asked(by, ns)]
-    told = np.array([[int(n > 0) for n in ns], *(row(item, ns) for item in items if item.score is not None)])
+    shown = np.array([[int(n > 0) for n in ns], *(row(item, ns) for item in items if item.score is not None)])
     for item in items:
         if item.score is not None:
             assert not 0 < numbers_of(item)[0] < SMALLEST
             continue
         mine = np.array(row(item, ns))
         if 0 < int(mine @ np.array(ns)) < SMALLEST:
-            assert np.linalg.matrix_rank(np.vstack([told, mine])) > np.linalg.matrix_rank(told), item.subject.segment
+            assert np.linalg.matrix_rank(np.vstack([shown, mine])) > np.linalg.matrix_rank(shown), item.subject.segment

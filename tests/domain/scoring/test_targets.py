@@ -150,8 +150,8 @@ def test_the_next_due_target_counts_and_the_own_goes_before_the_general() -> Non
     assert chosen([]) is None
 
 
-def test_the_scale_is_that_of_the_answers_or_must_be_told() -> None:
-    """Left out, it is the one that answers were given on; an unlike one is refused, and so is guessing."""
+def test_the_scale_is_that_of_the_answers_or_must_be_given() -> None:
+    """Omitted, it is the one that answers were given on; an unlike one is refused, and so is guessing."""
     assert settled_scale(None, {CSAT}) == CSAT
     assert settled_scale(NPS, set()) == NPS
     assert settled_scale(NPS, {CSAT, NPS}) == NPS

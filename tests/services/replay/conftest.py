@@ -54,7 +54,7 @@ class Pair:
 
     collector: OneService
     scoring: OneService
-    heard: int = 0
+    delivered: int = 0
     """How many of the collector's events were carried over."""
 
     async def publish(self, key: str = "visit", **changes: Any) -> None:
@@ -78,7 +78,7 @@ class Pair:
         return [one["id"] for one in results]
 
     async def fill(self, count: int = 24, *, survey: str = "visit") -> list[str]:
-        """Store responses at several places and moments, some with words, and let scoring hear them."""
+        """Store responses at several places and moments, some with words, and deliver their events to scoring."""
         items = []
         for number in range(count):
             answers: dict[str, Any] = {"recommend": number % 11, "ease": 1 + number % 7}
@@ -99,7 +99,7 @@ class Pair:
                 }
             )
         ids = await self.answer_many(items)
-        await self.hear()
+        await self.deliver()
         return ids
 
     async def ask(self, method: str, path: str, body: object = None) -> dict[str, Any]:
@@ -130,11 +130,11 @@ class Pair:
         person = (await self.ask("GET", f"/v1/responses/{response_id}"))["respondent_id"]
         await self.ask("DELETE", f"/v1/respondents/{person}")
 
-    async def hear(self, *, fold: bool = True, most: int | None = None) -> None:
-        """Let scoring hear what the collector told since; at most so many events."""
+    async def deliver(self, *, fold: bool = True, most: int | None = None) -> None:
+        """Deliver to scoring what the collector published since; at most so many events."""
         events = [event for event in await self.collector.published() if type(event.data) in SCORING.handlers]
-        fresh = events[self.heard :][:most]
-        self.heard += len(fresh)
+        fresh = events[self.delivered :][:most]
+        self.delivered += len(fresh)
         await self.scoring.deliver(*fresh)
         if fold:
             await self.scoring.use_cases.scores.fold_journal()
@@ -162,8 +162,8 @@ class Pair:
                 await scores.rebuild.catch_up(rebuild=rebuild, fetch=republish.some)
             return cast("Comparison", comparison)
 
-    async def told(self) -> list[str]:
-        """Return the ids of the responses of which scoring told how they count, once for each time."""
+    async def scored(self) -> list[str]:
+        """Return the ids of the responses whose scores were published, once for each time."""
         return [
             str(event.data.response_id)
             for event in await self.scoring.published()
@@ -188,7 +188,7 @@ class Pair:
         return {name: sorted(await self.sql(statement), key=str) for name, statement in statements.items()}
 
     async def leftovers(self) -> bool:
-        """Tell whether anything of a shadow is left."""
+        """Return whether anything of a shadow is left."""
         return bool(await self.sql("SELECT 1 FROM pg_namespace WHERE nspname = 'scoring_replay'"))
 
 

@@ -43,7 +43,7 @@ async def test_one_replay_at_a_time_and_nothing_left_of_a_killed_one(pair: Pair)
 
 
 async def is_waiting(pair: Pair) -> bool:
-    """Tell whether anybody waits for a lock."""
+    """Return whether anybody waits for a lock."""
     statement = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
     return bool(await pair.sql(statement))
 
@@ -63,7 +63,7 @@ async def test_others_are_waited_for_and_views_are_named(pair: Pair) -> None:
             await reader.exec_driver_sql("SELECT count(*) FROM scoring.daily")
             assert await scores.rebuild.swap(rebuild=rebuild, fetch=republish.some) is None
             await pair.answer({"recommend": 0})
-            await pair.hear()
+            await pair.deliver()
         async with pair.scoring.engine.connect() as vacuum:
             await vacuum.exec_driver_sql("LOCK TABLE scoring_replay.histogram IN SHARE UPDATE EXCLUSIVE MODE")
             assert await scores.rebuild.swap(rebuild=rebuild, fetch=republish.some) is None
@@ -81,8 +81,8 @@ async def test_others_are_waited_for_and_views_are_named(pair: Pair) -> None:
     assert not await pair.leftovers()
 
 
-async def test_values_are_told_apart_by_the_setting_of_today(pair: Pair, database_url: str) -> None:
-    """With another limit the commonest values are told apart, or those that were; series and days stay the same."""
+async def test_values_are_distinguished_by_the_setting_of_today(pair: Pair, database_url: str) -> None:
+    """With another limit the commonest values are distinguished, or those that were; series and days stay the same."""
     places = {f"place {number}": number + 1 for number in range(6)}
     await pair.answer_many(
         [
@@ -91,7 +91,7 @@ async def test_values_are_told_apart_by_the_setting_of_today(pair: Pair, databas
             for _ in range(count)
         ]
     )
-    await pair.hear()
+    await pair.deliver()
 
     async def distinguished() -> dict[str, int]:
         statement = (
@@ -113,7 +113,7 @@ async def test_values_are_told_apart_by_the_setting_of_today(pair: Pair, databas
 
 
 async def test_what_cannot_be_scored_or_was_noted_wrongly(pair: Pair) -> None:
-    """An answer without a rule is left out and reported; a journal that notes what never was does not survive."""
+    """An answer without a rule is ignored and reported; a journal that notes what never was does not survive."""
     ids = await pair.fill(6)
     right = await pair.stored()
 

@@ -18,7 +18,7 @@ _LIVE = ", ".join(f"coalesce(live.{name}, 0)" for name in COUNT_COLUMNS)
 _REBUILT = ", ".join(f"coalesce(rebuilt.{name}, 0)" for name in COUNT_COLUMNS)
 
 # Newer than what the live tables have, or not there at all. What was taken back and was never there changes nothing.
-_NOTE_UNHEARD = text(
+_NOTE_MISSING = text(
     f"INSERT INTO scoring_replay.missing (response_id, revision) SELECT rebuilt.response_id, rebuilt.revision "  # noqa: S608 - names of our own
     f"FROM scoring_replay.scored_response AS rebuilt LEFT JOIN scoring.scored_response AS live USING (response_id) "
     f"WHERE (live.response_id IS NULL AND rebuilt.state <> '{GONE}') "
@@ -33,9 +33,9 @@ _NOTE_MISSING_DAYS = text(
     f") AS either JOIN scoring_replay.missing USING (response_id), "
     "unnest(either.series, either.slots) AS answer (series_id, slot) GROUP BY 1, 2, 3 HAVING sum(n) <> 0"
 )
-_COUNT_UNHEARD = text("SELECT count(*) FROM scoring_replay.missing")
+_COUNT_MISSING = text("SELECT count(*) FROM scoring_replay.missing")
 _MISSING_DAYS = text("SELECT series_id, day, slot, n FROM scoring_replay.missing_day")
-_KEEP_UNTOLD = text(
+_KEEP_UNANNOUNCED = text(
     "INSERT INTO scoring.unannounced_response AS stored (response_id, revision, counted_at) "  # noqa: S608 - names of our own
     "SELECT response_id, missing.revision, :at "
     "FROM scoring_replay.missing JOIN scoring_replay.scored_response USING (response_id) "
@@ -73,9 +73,9 @@ async def note_missing(connection: AsyncConnection) -> int:
     Returns:
         How many there are.
     """
-    await connection.execute(_NOTE_UNHEARD)
+    await connection.execute(_NOTE_MISSING)
     await connection.execute(_NOTE_MISSING_DAYS)
-    return int((await connection.execute(_COUNT_UNHEARD)).scalar_one())
+    return int((await connection.execute(_COUNT_MISSING)).scalar_one())
 
 
 async def read_missing_days(connection: AsyncConnection) -> dict[tuple[UUID, date], list[int]]:
@@ -88,7 +88,7 @@ async def read_missing_days(connection: AsyncConnection) -> dict[tuple[UUID, dat
 
 async def keep_unannounced(connection: AsyncConnection, *, at: datetime) -> None:
     """Remember of which responses it was not published yet how they count: their events will come."""
-    await connection.execute(_KEEP_UNTOLD, {"at": at})
+    await connection.execute(_KEEP_UNANNOUNCED, {"at": at})
 
 
 async def read_different_days(

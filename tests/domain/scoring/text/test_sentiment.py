@@ -1,4 +1,4 @@
-"""What is told of the balance of a comment's words, and what is left unknown."""
+"""What is reported about the balance of a comment's words, and what is left unknown."""
 
 import pytest
 from hypothesis import given
@@ -26,7 +26,9 @@ balances = st.floats(-1, 1)
         ("Nothing.", WordBalance(0.0, 0.0, 0.0), None),
     ],
 )
-def test_only_what_the_words_say_is_told(text: str, balance: WordBalance, expected: SentimentJudgement | None) -> None:
+def test_only_what_the_words_say_is_reported(
+    text: str, balance: WordBalance, expected: SentimentJudgement | None
+) -> None:
     """Praise and blame need a clear balance, neutral needs both and a "but"; all else is not known."""
     judged = judge_sentiment("en", text, balance)
     if expected is None:
@@ -41,7 +43,7 @@ def test_only_what_the_words_say_is_told(text: str, balance: WordBalance, expect
 def test_judgements_are_never_against_the_balance(
     praise: float, blame: float, balance: float, language: str, text: str
 ) -> None:
-    """Whatever the words say: praise is never told below zero, blame never above, and other languages never at all."""
+    """Whatever the words say: no praise is reported below zero, no blame above, and nothing for other languages."""
     judged = judge_sentiment(language, text, WordBalance(praise, blame, balance))
     if language not in STRONG:
         assert judged is None
