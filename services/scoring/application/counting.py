@@ -14,9 +14,9 @@ from services.scoring.domain.report import Numbers, check_size
 from services.scoring.domain.segment import Segment
 from services.scoring.domain.selection import SelectedParts, partition, select_series
 from services.scoring.domain.time_grid import TimeGrid, grid_of
-from services.scoring.store.current_reader import read_current
+from services.scoring.store.current_reader import CurrentReader
 from services.scoring.store.journey_store import JOURNEYS
-from services.scoring.store.score_reader import find_segments, find_series, read_cells, read_span
+from services.scoring.store.score_reader import ScoreReader
 from shared.unit_of_work import Connection
 
 
@@ -39,12 +39,13 @@ async def find_asked(connection: Connection, query: ScoreQuery) -> Asked:
         UnanswerableQueryError: the journey or its stage is not known, or a value is not distinguished from others.
         UnlikeSeriesError: the question stood for several concepts.
     """
-    known = tuple(await find_series(connection, query.survey))
+    reader = ScoreReader(connection)
+    known = tuple(await reader.find_series(query.survey))
     stages = await _stages(connection, query.journey)
     series = select_series(known, query, stages)
     if not query.dimensions:
         return Asked(known, stages, {}, partition(query, series, {}, stages))
-    segments = await find_segments(connection, [one.key.series_id for one in series], query.dimensions)
+    segments = await reader.find_segments([one.key.series_id for one in series], query.dimensions)
     # Two properties with hundreds of values each cross in tens of thousands of cells; see `ReadScores`.
     return Asked(known, stages, segments, await asyncio.to_thread(partition, query, series, segments, stages))
 
@@ -58,15 +59,16 @@ async def count_asked(connection: Connection, query: ScoreQuery, asked: Asked) -
     """
     parts, siblings = asked.selection
     needs_span = query.interval is not None and not query.window.is_closed
-    first, last = await read_span(connection, _slices(parts)) if needs_span else (None, None)
+    reader = ScoreReader(connection)
+    first, last = await reader.read_span(_slices(parts)) if needs_span else (None, None)
     grid = grid_of(query, first=first, last=last)
     check_size(asked.selection, grid)
     if query.current is not None:
         return grid, await _count_current(connection, query, asked, grid)
-    cells = await read_cells(connection, [part.slices for part in parts], grid.bounds)
+    cells = await reader.read_cells([part.slices for part in parts], grid.bounds)
     # Over the whole window only: whether a part is shown does not depend on how it is cut.
     bounds = (grid.bounds[grid.whole.first], grid.bounds[grid.whole.stop])
-    others = await read_cells(connection, [part.slices for part in siblings], bounds) if siblings else []
+    others = await reader.read_cells([part.slices for part in siblings], bounds) if siblings else []
     return grid, numbers_from(asked.selection, grid, cells, [Sums(one, 1).total for one in others])
 
 
@@ -81,12 +83,12 @@ async def _count_current(connection: Connection, query: ScoreQuery, asked: Asked
     ]
     first, last = (None, None)
     if not query.window.is_closed:
-        first, last = await read_span(connection, [one.key.series_id for one in rivals])
+        first, last = await ScoreReader(connection).read_span([one.key.series_id for one in rivals])
     periods = period_starts(query, first, last)
     if not periods:
         return Numbers([{} for _ in parts], [NOTHING for _ in siblings])
-    rows = await read_current(
-        connection, query.survey, rivals, bounds=grid.bounds, periods=periods, dimensions=query.dimensions
+    rows = await CurrentReader(connection).read(
+        query.survey, rivals, bounds=grid.bounds, periods=periods, dimensions=query.dimensions
     )
     cells = cells_of_parts(query, (*parts, *siblings), rows, asked.segments)
     number, whole = len(grid.bounds) - 1, grid.whole

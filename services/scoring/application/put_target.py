@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from services.scoring.domain.target import RequestedTarget, Target
-from services.scoring.store.target_store import TARGETS, scales_of
+from services.scoring.store.series_store import SeriesStore
+from services.scoring.store.target_store import TARGETS
 from shared.clock import Clock
 from shared.keyed.preconditions import Precondition
 from shared.keyed_use_cases import put_keyed
@@ -34,6 +35,8 @@ class PutTarget:
         """
         now = self.clock.now()
         async with self.unit_of_work.begin() as work:
-            known = await scales_of(work.connection, requested.survey, requested.concept, requested.touchpoint)
+            known = await SeriesStore(work.connection).scales_of(
+                requested.survey, requested.concept, requested.touchpoint
+            )
             definition = requested.settled(known)
             return await put_keyed(TARGETS.store(work.connection), key, definition, expected, at=now)

@@ -10,7 +10,7 @@ from services.scoring.domain.text.language import judge_language
 from services.scoring.domain.text.sentiment import SentimentJudgement, judge_sentiment
 from services.scoring.domain.text.verbatim import ReadComment, UnreadComment
 from services.scoring.gateways.ports import LanguageDetector, WordReader
-from services.scoring.store.comment_store import list_unread, mark_read
+from services.scoring.store.comment_store import CommentStore
 from shared.clock import Clock
 from shared.unit_of_work import UnitOfWork
 
@@ -74,14 +74,14 @@ class ReadComments:
         number = 0
         for _ in range(MOST_BATCHES):
             async with self.unit_of_work.read() as connection:
-                unread = await list_unread(connection, limit=BATCH)
+                unread = await CommentStore(connection).list_unread(limit=BATCH)
             if not unread:
                 break
             begun = self.clock.now()
             comments = await asyncio.to_thread(read_all, self.reader, unread)
             ended = self.clock.now()
             async with self.unit_of_work.begin() as work:
-                number += await mark_read(work.connection, comments, at=ended)
+                number += await CommentStore(work.connection).mark_read(comments, at=ended)
             if len(unread) < BATCH:
                 break
             await asyncio.sleep(REST * (ended - begun).total_seconds())

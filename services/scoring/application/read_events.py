@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from services.scoring.domain.feed import FeedEvent, FeedPage, FeedPosition
-from services.scoring.store.feed_store import not_counted, read_feed
+from services.scoring.store.feed_store import FeedStore
 from shared.contracts.scoring import ResponseScored
 from shared.unit_of_work import UnitOfWork
 
@@ -32,9 +32,10 @@ class ReadEvents:
         """
         types = () if type_ is None else (type_,)
         async with self.unit_of_work.read() as connection:
-            page = await read_feed(connection, topic=self.topic, after=after, limit=limit, types=types)
+            feed = FeedStore(connection)
+            page = await feed.read(topic=self.topic, after=after, limit=limit, types=types)
             responses = {_response_of(event.data) for event in page.events if event.type == ResponseScored.event_type}
-            gone = await not_counted(connection, responses)
+            gone = await feed.not_counted(responses)
         return replace(page, events=[_as_it_may_be_published(event, gone) for event in page.events])
 
 

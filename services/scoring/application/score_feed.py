@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from services.scoring.domain.errors import CursorTooOldError, TooManyListenersError
 from services.scoring.domain.feed import START, FeedEvent, FeedPage, FeedPosition
-from services.scoring.store.feed_store import end_of_feed, read_feed
+from services.scoring.store.feed_store import FeedStore
 from shared.cancellation import end_if_asked
 from shared.contracts.scoring import ScoreChanged, ScoreRestated
 from shared.errors import UnavailableError
@@ -96,7 +96,7 @@ class ScoreFeed:
 
     async def _begin(self) -> None:
         async with self._unit_of_work.read() as connection:
-            end = await end_of_feed(connection)
+            end = await FeedStore(connection).end()
         if not self._looks:  # nobody was quicker
             self._since = self._end = end
             self._recent.clear()
@@ -129,7 +129,7 @@ class ScoreFeed:
 
     async def _page(self, after: FeedPosition) -> FeedPage:
         async with self._unit_of_work.read() as connection:
-            return await read_feed(connection, topic=self._topic, after=after, limit=PAGE, types=TYPES)
+            return await FeedStore(connection).read(topic=self._topic, after=after, limit=PAGE, types=TYPES)
 
 
 class Listener:

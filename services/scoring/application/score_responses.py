@@ -9,17 +9,9 @@ from services.scoring.domain.count_changes import CountChanges, Footprint
 from services.scoring.domain.received import response_of
 from services.scoring.domain.response import JudgedAnswer, Response, Skipped
 from services.scoring.events_out import response_scored
-from services.scoring.store.journal_store import add_to_journal
-from services.scoring.store.response_store import (
-    Standing,
-    add_responses,
-    add_words,
-    forgotten,
-    read_standing,
-    remove_responses,
-    take_unannounced,
-)
-from services.scoring.store.series_store import add_series
+from services.scoring.store.journal_store import JournalStore
+from services.scoring.store.response_store import ResponseStore, Standing, forgotten
+from services.scoring.store.series_store import SeriesStore
 from shared.clock import Clock
 from shared.contracts.collector import ResponseBody
 from shared.contracts.event import Event, cause_of
@@ -56,7 +48,7 @@ class ScoreResponses:
         """
         async with self.unit_of_work.begin(*map(cause_of, events)) as work:
             received = await _without_forgotten(work, _newest(event for event in events if work.is_fresh(event)))
-            standing = await read_standing(work.connection, received) if received else {}
+            standing = await ResponseStore(work.connection).read_standing(received) if received else {}
             await self._publish_unannounced(work, received, standing)
             received = {one: event for one, event in received.items() if _is_news(event.data, standing.get(one))}
             if not received:
@@ -82,11 +74,12 @@ class ScoreResponses:
             tally.take_back(footprint, "edited")
         for response in new:
             tally.add(response, "edited" if response.received.response_id in replaced else "received")
-        await add_series(work.connection, {(one.series, one.question) for one in asked})
-        await remove_responses(work.connection, replaced)
-        await add_responses(work.connection, new, scored_at=self.clock.now())
-        await add_words(work.connection, new)
-        await add_to_journal(work.connection, tally.entries())
+        await SeriesStore(work.connection).add({(one.series, one.question) for one in asked})
+        responses = ResponseStore(work.connection)
+        await responses.remove(replaced)
+        await responses.add(new, scored_at=self.clock.now())
+        await responses.add_words(new)
+        await JournalStore(work.connection).add(tally.entries())
 
     async def _publish(self, work: Work, new: Sequence[Response], causes: Mapping[UUID, Received]) -> None:
         at = self.clock.now()
@@ -100,7 +93,7 @@ class ScoreResponses:
     ) -> None:
         """Publish the scores of responses that a replay counted before their event came."""
         counted = [one for one, event in received.items() if _is_counted(event.data, standing.get(one))]
-        unannounced = await take_unannounced(work.connection, counted) if counted else ()
+        unannounced = await ResponseStore(work.connection).take_unannounced(counted) if counted else ()
         await self._publish(work, [response_of(received[one].data) for one in unannounced], received)
 
 

@@ -7,8 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from services.scoring.application import counting
-from services.scoring.store.score_reader import find_series
+from services.scoring.store.score_reader import ScoreReader
 from shared.testing.one_service import OneService
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
@@ -223,13 +222,15 @@ async def test_an_answer_is_of_one_moment(
     await scoring.deliver(response({"satisfied": 5}))
     await scoring.use_cases.scores.fold_journal()
 
-    async def slow(*arguments: Any) -> Any:
-        found = await find_series(*arguments)
+    find_series = ScoreReader.find_series
+
+    async def slow(self: ScoreReader, survey: str) -> Any:
+        found = await find_series(self, survey)
         await scoring.deliver(response({"satisfied": 1}))
         await scoring.use_cases.scores.fold_journal()
         return found
 
-    monkeypatch.setattr(counting, "find_series", slow)
+    monkeypatch.setattr(ScoreReader, "find_series", slow)
     # From the middle of a day to the middle of another: read from both kinds of counts.
     item = await reader.item(start="2026-03-01T12:00:00Z", end="2026-03-04T12:00:00Z", interval="week")
     assert item["n"] == sum(bucket["n"] for bucket in item["buckets"]) == 1

@@ -7,14 +7,8 @@ from services.scoring.domain.count_changes import segments_of
 from services.scoring.domain.fold import DistinguishedValues, SliceKey
 from services.scoring.domain.segment import OTHER, Pair, marginals
 from services.scoring.domain.series import slice_id
-from services.scoring.store.fold_store import read_values
-from services.scoring.store.shadow.counts import (
-    Segmentation,
-    add_marginals,
-    count_cells,
-    read_new_segmentations,
-    read_shadow_values,
-)
+from services.scoring.store.fold_store import FoldStore
+from services.scoring.store.shadow.counts import Segmentation, ShadowCounts
 from shared.unit_of_work import Connection
 
 _SEGMENTATIONS = 20_000
@@ -26,15 +20,16 @@ async def count_all_cells(connection: Connection, *, most_values: int) -> None:
     Values that are distinguished in the live tables stay so, and then those with most answers; unless the live tables
     distinguish more than they may by now: then it is decided anew.
     """
-    while found := await read_new_segmentations(connection, most=_SEGMENTATIONS):
+    shadow = ShadowCounts(connection)
+    while found := await shadow.read_new_segmentations(most=_SEGMENTATIONS):
         series_ids = {one.series_id for one in found}
-        live = await read_values(connection, series_ids)
-        known = await read_shadow_values(connection, series_ids)
+        live = await FoldStore(connection).read_values(series_ids)
+        known = await shadow.read_values(series_ids)
         for series_id, pairs in live.items():
             known[series_id] += _within(pairs, most_values)
         values = DistinguishedValues({one: _without_other(pairs) for one, pairs in known.items()}, most_values)
-        await add_marginals(connection, [one for segmentation in found for one in _slices(segmentation, values)])
-    await count_cells(connection)
+        await shadow.add_marginals([one for segmentation in found for one in _slices(segmentation, values)])
+    await shadow.count_cells()
 
 
 def _within(pairs: Iterable[Pair], most: int) -> list[Pair]:
