@@ -66,7 +66,7 @@ async def rebuilt(settings: Settings, *, survey: str | None, from_on: date | Non
         scope = scope_of(survey=survey, from_on=from_on)
         republication = await republish(survey=scope.survey, from_at=scope.from_at)
         erased = [one async for page in republish.erased() for one in page]
-        async with scores.rebuild.begin(scope=scope, erased=erased) as rebuild:
+        async with scores.rebuild.start(scope=scope, erased=erased) as rebuild:
             with _progress() as progress:
                 task = progress.add_task("Reading responses", total=republication.count)
                 async for page in republication.pages:

@@ -15,7 +15,7 @@ from shared.clock import Clock
 from shared.unit_of_work import UnitOfWork
 
 MOST_CHARACTERS = 4_000
-"""What stands behind them changes neither language nor sentiment, and costs time."""
+"""Further ones change neither language nor sentiment, and cost time."""
 
 
 @dataclass(frozen=True, slots=True)

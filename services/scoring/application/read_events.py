@@ -1,4 +1,4 @@
-"""Read what scoring published: for those who missed it, and for those who come and ask."""
+"""Read published events: for subscribers that missed some, or that poll."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -23,8 +23,8 @@ class ReadEvents:
     async def __call__(self, *, after: FeedPosition | None, limit: int, type_: str | None = None) -> FeedPage:
         """Return the events after a position, or the oldest that are kept.
 
-        Of a response that was taken back, or whose author was forgotten, only the scores are shown: what it said of
-        the person and in their words is omitted, although it was published once.
+        Of a response that was withdrawn, or whose author was erased, only the scores are shown: respondent and comments
+        are omitted, although they were published once.
 
         Raises:
             CursorTooOldError: some of them are not kept any more.

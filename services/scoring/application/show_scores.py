@@ -21,7 +21,7 @@ class ShowScores:
 
     unit_of_work: UnitOfWork
     most_series: int
-    """As many are shown: each costs whoever collects the metrics four time series."""
+    """How many are shown at most: each costs four time series in the monitoring system."""
 
     async def __call__(self) -> None:
         """Read the counts over all time and set the gauges.

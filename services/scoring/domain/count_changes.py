@@ -1,4 +1,4 @@
-"""What responses add to the counts, and what taking them back subtracts, added up before anything is written."""
+"""What responses add to the counts, and what removed ones subtract, added up before anything is written."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -16,7 +16,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Footprint(NamedTuple):
-    """Where a stored response counts: all that is needed to take it back."""
+    """Where a stored response counts: all that is needed to subtract it again."""
 
     occurred_at: datetime
     segments: str
@@ -27,7 +27,7 @@ class Footprint(NamedTuple):
 
 
 class JournalEntry(NamedTuple):
-    """Where something is counted."""
+    """Where something is counted, and why."""
 
     series_id: UUID
     quarter: int

@@ -20,7 +20,7 @@ class SelectedParts(NamedTuple):
     parts: tuple[Part, ...]
     """What is asked for, in the order in which it is shown."""
     siblings: tuple[Part, ...]
-    """What differs from them in filtered properties only: whoever knows the sum and all siblings knows the rest."""
+    """Parts that differ from them in filtered properties only: a total minus its siblings would disclose a part."""
 
 
 class _Variant(NamedTuple):

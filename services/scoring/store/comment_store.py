@@ -14,7 +14,7 @@ _UNREAD = text(
     "LEFT JOIN scoring.scored_response AS r USING (response_id) WHERE v.read_at IS NULL "
     "ORDER BY v.response_id LIMIT :limit"
 )
-# In the order of their keys, as whoever removes responses has it, and only what still says what was read.
+# In the order of their keys, as in the removal of responses, and only comments whose text is still the same.
 _MARK = text(
     """
     WITH reading AS (

@@ -1,4 +1,4 @@
-"""The journal: what is still to be counted. Workers only add to it; whoever folds takes from it."""
+"""The journal: what is still to be counted. Workers only add to it; the one that folds takes from it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Responses that were scored, one by one: the reason why none counts twice, and why each can be taken back."""
+"""Scored responses, one by one: because of them none counts twice, and each can be subtracted again."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class Standing:
 
     revision: int
     is_gone: bool
-    """Whether it was taken back for good."""
+    """Whether it was withdrawn, or its author erased."""
     footprint: Footprint
 
 

@@ -31,7 +31,7 @@ class StageBody(BaseModel):
 
 
 class JourneyBody(BaseModel):
-    """A journey as it shall be."""
+    """A journey as it is to be."""
 
     model_config = ConfigDict(extra="forbid", strict=True, json_schema_extra={"examples": [EXAMPLE]})
 

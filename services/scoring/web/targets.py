@@ -29,7 +29,7 @@ class TargetQuery(PageQuery):
     "/{key}",
     summary="Set a target, or change one",
     description="What a score is to reach, by when, and who answers for it. A value that no score on the scale can "
-    "have, and a scale that no answers were given on while others were, are refused with 422. Sending the same again "
+    "have is refused with 422, and so is a scale other than that of the existing answers. Sending the same again "
     "changes nothing. " + OVERWRITING,
     **put_docs(TARGET, TargetView),
 )

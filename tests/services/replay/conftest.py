@@ -148,7 +148,7 @@ class Pair:
         republish, scores = self.collector.use_cases.responses.republish, self.scoring.use_cases
         during = [*pauses, *([_nothing] * 4)]
         republication = await republish(survey=None, from_at=None)
-        async with scores.rebuild.begin(scope=RebuildScope()) as rebuild:
+        async with scores.rebuild.start(scope=RebuildScope()) as rebuild:
             await during[0]()
             async for page in republication.pages:
                 await scores.rebuild.add(rebuild=rebuild, responses=page)

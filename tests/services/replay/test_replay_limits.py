@@ -19,7 +19,7 @@ from tests.services.replay.conftest import MOMENTS, Pair
 async def test_one_replay_at_a_time_and_nothing_left_of_a_killed_one(pair: Pair) -> None:
     """A second one is refused and harms nothing; what a killed one left goes at the next start, or by itself."""
     await pair.fill(6)
-    begin, scores = pair.scoring.use_cases.rebuild.begin, pair.scoring.use_cases
+    begin, scores = pair.scoring.use_cases.rebuild.start, pair.scoring.use_cases
 
     async def meanwhile() -> None:
         with pytest.raises(RebuildRunningError):
@@ -54,7 +54,7 @@ async def test_others_are_waited_for_and_views_are_named(pair: Pair) -> None:
     before = await pair.stored()
     scores, republish = pair.scoring.use_cases, pair.collector.use_cases.responses.republish
 
-    async with scores.rebuild.begin(scope=RebuildScope()) as rebuild:
+    async with scores.rebuild.start(scope=RebuildScope()) as rebuild:
         republication = await republish(survey=None, from_at=None)
         async for page in republication.pages:
             await scores.rebuild.add(rebuild=rebuild, responses=page)

@@ -1,4 +1,4 @@
-"""Bring the rebuilt scores level with what came in, was corrected or taken back while they were made."""
+"""Update the rebuilt scores with what came in, was corrected or withdrawn while they were made."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class CatchUpRebuild:
         ahead = await shadow.read_ahead(most=AT_ONCE)
         if ahead:
             await _replace(connection, rebuild, ahead, fetch, now=now)
-        # What came in just now and belongs to somebody who was erased is among them.
+        # Responses of erased people that came in just now are among them.
         forgotten = await shadow.read_erased(most=AT_ONCE)
         if forgotten:
             await shadow.note_cells(forgotten, -1)

@@ -78,7 +78,7 @@ class SwapRebuild:
         series = await SeriesStore(connection).read({day.series_id for day in days} | changed.keys())
         for series_id, total in changed.items():
             publish_score(work, series[series_id], total, at=now)
-        # Of series that are new here nothing was published that could be put right.
+        # Nothing was published about series that are new here, so nothing is to be corrected.
         self._restate(work, [day for day in days if day.series_id in known], series, changed, now)
         different = [day for day in days if not day.is_on_its_way]
         return Comparison(

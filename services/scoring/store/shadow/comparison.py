@@ -18,7 +18,7 @@ _NOTHING = (0,) * len(COUNT_COLUMNS)
 _LIVE = ", ".join(f"coalesce(live.{name}, 0)" for name in COUNT_COLUMNS)
 _REBUILT = ", ".join(f"coalesce(rebuilt.{name}, 0)" for name in COUNT_COLUMNS)
 
-# Newer than what the live tables have, or not there at all. What was taken back and was never there changes nothing.
+# Newer than what the live tables have, or not there at all. What was withdrawn and was never there changes nothing.
 _NOTE_MISSING = text(
     f"INSERT INTO scoring_replay.missing (response_id, revision) SELECT rebuilt.response_id, rebuilt.revision "  # noqa: S608 - names of our own
     f"FROM scoring_replay.scored_response AS rebuilt LEFT JOIN scoring.scored_response AS live USING (response_id) "

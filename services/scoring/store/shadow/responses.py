@@ -1,4 +1,4 @@
-"""Responses in the shadow: filling it, and bringing it level with what happened meanwhile."""
+"""Responses in the shadow: filling it, and updating it with what happened meanwhile."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ _KEEP_RESPONSES = (
     f"FROM scoring.scored_response WHERE state <> '{GONE}' AND {_OUTSIDE}"
 )
 _KEEP_WORDS = f"INSERT INTO scoring_replay.verbatim ({_WORDS}) SELECT {_WORDS} FROM scoring.verbatim WHERE {_OUTSIDE}"  # noqa: S608 - names of our own
-# What was taken back stays so, unless the collector has it.
+# Withdrawn responses stay withdrawn, unless the collector has them.
 _KEEP_GONE = (
     f"INSERT INTO scoring_replay.scored_response ({_RESPONSES}) SELECT {_RESPONSES} "  # noqa: S608 - names of our own
     f"FROM scoring.scored_response AS live WHERE state = '{GONE}' AND NOT EXISTS "
@@ -103,11 +103,11 @@ class ShadowResponses:
         await ResponseStore(self.connection).add_words(responses, to=SHADOW_VERBATIM)
 
     async def add_gone(self, gone: Mapping[UUID, tuple[int, str]], *, at: datetime) -> None:
-        """Add empty rows for responses that were taken back; the shadow has none of them."""
+        """Add empty rows for withdrawn responses; the shadow has none of them."""
         await ResponseStore(self.connection).add_gone(gone, at=at, to=SHADOW_RESPONSE)
 
     async def keep_gone(self) -> None:
-        """Let what was taken back stay so, where the collector does not have it."""
+        """Keep withdrawn responses withdrawn where the collector does not have them."""
         await at_length(self.connection, _KEEP_GONE)
 
     async def keep_reading(self) -> None:

@@ -54,7 +54,7 @@ class JourneyParameters(WindowParameters):
 
 
 def journey_query(request: Request, parameters: Annotated[JourneyParameters, Query()]) -> JourneyQuery:
-    """Return what the request asks for.
+    """Return the query of a request.
 
     Raises:
         InvalidError: a parameter is given twice, or a window is none.

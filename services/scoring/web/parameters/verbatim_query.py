@@ -81,7 +81,7 @@ class VerbatimPage(VerbatimParameters):
 
 
 def verbatim_page(request: Request, parameters: Annotated[VerbatimPage, Query()]) -> VerbatimPage:
-    """Return what the request asks for.
+    """Return the query of a request.
 
     Raises:
         InvalidError: a parameter is given twice.
@@ -91,7 +91,7 @@ def verbatim_page(request: Request, parameters: Annotated[VerbatimPage, Query()]
 
 
 def term_query(request: Request, parameters: Annotated[TermParameters, Query()]) -> TermQuery:
-    """Return what the request asks for.
+    """Return the query of a request.
 
     Raises:
         InvalidError: a parameter is given twice.
