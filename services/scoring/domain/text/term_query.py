@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from services.scoring.domain.segment import ATTRIBUTE, LANGUAGE, LOCATION
+from services.scoring.domain.segment import ATTRIBUTE
 from services.scoring.domain.text.terms import SegmentCount, TermCount
 from services.scoring.domain.text.verbatim import UNKNOWN, Verbatim, VerbatimFilter
 
@@ -78,12 +78,3 @@ class TermReport:
     """Whether every comment was counted; else the newest ones."""
     segments: tuple[SegmentCount, ...]
     terms: tuple[TermCount, ...]
-
-
-DIMENSIONS = ("touchpoint", "channel", LOCATION, LANGUAGE, "sentiment")
-"""What terms can be cut up by, and `attribute:<name>`."""
-
-
-def is_dimension(name: str) -> bool:
-    """Return whether terms can be cut up by `name`."""
-    return name in DIMENSIONS or (name.startswith(ATTRIBUTE) and len(name) > len(ATTRIBUTE))
