@@ -151,7 +151,7 @@ async def test_workers_on_one_series_lose_no_answer(scoring: OneService, respons
     recommend, stars = await reader.items()
     assert (recommend["n"], stars["n"]) == (200, 200)
     changes = [one for one in await published(scoring, ScoreChanged) if one.series.concept == "recommend"]
-    assert [one.revision for one in changes] == list(range(1, len(changes) + 1)), "published in the order of the commits"
+    assert [one.revision for one in changes] == list(range(1, len(changes) + 1)), "published in the commits' order"
     assert [one.n for one in changes] == sorted(one.n for one in changes)
     assert (changes[-1].value, changes[-1].counts) == (recommend["value"], recommend["counts"])
 
