@@ -18,12 +18,12 @@ _COLUMNS = ("event_id", "topic", "key", "headers", "value")
 
 
 class OutboxRow(NamedTuple):
-    """A message to be published after the commit."""
+    """A message that is published after the commit."""
 
     event_id: UUID
     topic: str
     key: bytes | None
-    """None: no order to keep."""
+    """None: the message keeps no order."""
     headers: Headers
     value: bytes | None
 

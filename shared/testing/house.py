@@ -63,8 +63,8 @@ async def house(
         topic_prefix: keeps tests apart that share a broker.
         role: which half of the services.
         settings: further settings of the suite, by the names of their fields.
-        service_settings: of the services, by their names; those of the environment when left out.
-        clock: the machine's when left out.
+        service_settings: of the services, by their names; those that are missing are read from the environment.
+        clock: None: the machine's.
 
     Raises:
         AssertionError: it was not ready in time, or a part of it died.

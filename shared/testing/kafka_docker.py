@@ -11,7 +11,7 @@ ENGINE_SECONDS = 10.0
 
 
 def have_docker() -> bool:
-    """Tell whether a Docker engine answers; the client alone is of no use."""
+    """Return whether a Docker engine answers; the client alone is of no use."""
     if shutil.which("docker") is None:
         return False
     asked = ["docker", "version", "--format", "{{.Server.Version}}"]
@@ -51,7 +51,7 @@ class DockerBroker(Broker):
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def is_running(self) -> bool:
-        """Tell whether the container is there, paused or not."""
+        """Return whether the container is there, paused or not."""
         return (self.folder / "container").exists() and self._state("Running")
 
     def said(self) -> str:

@@ -65,7 +65,7 @@ class ProcessBroker(Broker):
         _let_go()
 
     def is_running(self) -> bool:
-        """Tell whether the process is there, paused or not."""
+        """Return whether the process is there, paused or not."""
         with suppress(psutil.NoSuchProcess, FileNotFoundError):
             return self._process().status() != psutil.STATUS_ZOMBIE
         return False

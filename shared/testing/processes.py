@@ -77,7 +77,7 @@ class SuiteProcess:
     log: Path
 
     def client(self, headers: Mapping[str, str] | None = None) -> httpx.AsyncClient:
-        """Return somebody who talks to it, and who has patience with a busy machine."""
+        """Return a client of it with a timeout that a busy machine does not reach."""
         return httpx.AsyncClient(base_url=self.url, headers=headers, timeout=START_SECONDS)
 
     def kill(self) -> None:
@@ -148,7 +148,7 @@ class Operator:
             role: `http`, `worker` or `all`.
             failpoints: armed in this process only.
             ready: wait until it is ready.
-            port: where it serves HTTP; a free one when left out.
+            port: where it serves HTTP; None: a free one.
         """
         arguments = ("services", "run", *services, "--role", role)
         return await self.start_module(*arguments, failpoints=failpoints, ready=ready, port=port)

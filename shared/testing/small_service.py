@@ -1,4 +1,4 @@
-"""A service small enough to see every effect of every event: for tests of what carries and consumes events."""
+"""A service small enough to see every effect of every event: for tests of outbox, relay and consumer."""
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
@@ -130,12 +130,12 @@ class SmallService:
         """Return a parked event as the record that was read."""
         return (await self.dead_letters().show_parked(parked_id, with_body=True)).record()
 
-    async def tell(self, key: str, number: int) -> None:
+    async def publish(self, key: str, number: int) -> None:
         """Publish one event through the outbox."""
         async with self.unit_of_work.begin() as work:
             work.publish(survey_published(key, number))
 
-    async def tell_many(self, *, keys: int, numbers: Iterable[int]) -> None:
+    async def publish_many(self, *, keys: int, numbers: Iterable[int]) -> None:
         """Publish events through the outbox in one transaction; each of the keys `k0`, `k1`, … gets all numbers."""
         async with self.unit_of_work.begin() as work:
             for number in numbers:

@@ -24,10 +24,10 @@ _PAGE = """<!doctype html><html lang="{lang}" dir="{direction}"><meta charset="u
 <meta name="viewport" content="width=device-width, initial-scale=1">{head}
 <body>{body}{tag}</body></html>"""
 _BODY = '<main><h1>A shop</h1><p>Good things.</p><p><a href="/cart">To the cart</a></p><div id="here"></div></main>'
-_TOLD = ("shown", "answered", "dismissed", "refused", "error")
+_KINDS = ("shown", "answered", "dismissed", "refused", "error")
 _LISTEN = f"""
-for (const kind of {list(_TOLD)}) {{
-  document.addEventListener(`heed:${{kind}}`, (event) => heedTold({{ kind, ...event.detail }}));
+for (const kind of {list(_KINDS)}) {{
+  document.addEventListener(`heed:${{kind}}`, (event) => heedHappened({{ kind, ...event.detail }}));
 }}
 """
 _SURVEY: dict[str, Any] = {
@@ -78,7 +78,7 @@ class Website:
     """The website's content security policy."""
     pages: dict[str, str] = field(default_factory=dict)
     happened: list[dict[str, Any]] = field(default_factory=list)
-    """The DOM events that its pages were told, in their order."""
+    """The DOM events that its pages received, in their order."""
     errors: list[str] = field(default_factory=list)
     """Errors that nobody caught."""
     noise: list[str] = field(default_factory=list)
@@ -125,13 +125,13 @@ class Website:
 
     def kinds(self) -> list[str]:
         """Return what happened, by its kind only."""
-        return [told["kind"] for told in self.happened]
+        return [event["kind"] for event in self.happened]
 
-    async def told(self, kind: str, count: int = 1) -> dict[str, Any]:
-        """Wait until a page was told of something so often, and return the latest."""
+    async def wait_for(self, kind: str, count: int = 1) -> dict[str, Any]:
+        """Wait until its pages have received so many DOM events of a kind, and return the latest."""
 
         async def found() -> dict[str, Any]:
-            events = [told for told in self.happened if told["kind"] == kind]
+            events = [event for event in self.happened if event["kind"] == kind]
             assert len(events) >= count, (self.happened, self.noise)
             return events[-1]
 
@@ -161,7 +161,7 @@ async def website(
     async with one_service(service, database_url) as collector, on_a_port(collector) as heed:
         policy = f"default-src 'none'; script-src {heed}; connect-src {heed}"
         site = Website(collector, heed, "", context, HeldClock(context), policy)
-        await context.expose_function("heedTold", lambda told: site.happened.append(told))  # noqa: PLW0108 - it marks it
+        await context.expose_function("heedHappened", lambda event: site.happened.append(event))  # noqa: PLW0108 - it marks it
         await context.add_init_script(_LISTEN)
         async with served(_app(site)) as url:
             site.url = url

@@ -1,4 +1,4 @@
-"""Cursors over what lists are sorted by: keys, numbers, moments."""
+"""Cursors for lists that are sorted by key, number or moment."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

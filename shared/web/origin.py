@@ -6,7 +6,7 @@ from shared.vocabulary import Channel
 
 
 class OriginView(BaseModel):
-    """Base of what is shown of a complaint or an alert: the fields of an `Origin`."""
+    """Base of the views of complaints and alerts: the fields of an `Origin`."""
 
     channel: Channel
     touchpoint: str | None
@@ -15,7 +15,7 @@ class OriginView(BaseModel):
 
 
 class PlaceView(OriginView):
-    """Base of what is shown of an answer: the fields of a `Place`."""
+    """Base of the views of answers: the fields of a `Place`."""
 
     survey: str
     version: int

@@ -97,11 +97,11 @@ async def replayed(lab: Lab, stored: int) -> Replayed:
     settings = Settings(database_url=SecretStr(database))
     _forget_peak()
     seconds = []
-    for unheard in (stored, 0):
+    for missing in (stored, 0):
         begun = time.perf_counter()
         comparison = await rebuilt(settings, survey=None, from_on=None)
         seconds.append(time.perf_counter() - begun)
-        if (comparison.responses, comparison.missing, comparison.is_equal) != (stored, unheard, True):
+        if (comparison.responses, comparison.missing, comparison.is_equal) != (stored, missing, True):
             message = f"the replay went wrong: {comparison}"
             raise RuntimeError(message)
     return Replayed(seconds=seconds[1], first_seconds=seconds[0], megabytes=_peak())

@@ -52,7 +52,7 @@ async def test_consent_remembers_visitor_and_rest(site: Website) -> None:
     assert kept.keys() == {"visitor", "rest", "unsent"}
     assert (list(kept["rest"]), kept["unsent"]) == (["visit"], {})
     await page.reload()
-    assert (await site.told("refused"))["reason"] == "resting"
+    assert (await site.wait_for("refused"))["reason"] == "resting"
     assert await page.locator("heed-survey").count() == 0
     assert await remembered(page) == kept
 
@@ -123,7 +123,7 @@ async def test_a_named_customer_rests_in_every_browser(site: Website) -> None:
     await page.close()
     await site.context.add_init_script("window.heed = [['identify', 'c-1']]")
     page = await site.open()
-    assert (await site.told("refused"))["reason"] == "asked_recently"
+    assert (await site.wait_for("refused"))["reason"] == "asked_recently"
     assert await page.locator("heed-survey").count() == 0
 
 
@@ -135,13 +135,13 @@ async def test_who_is_not_drawn_is_not_asked(site: Website) -> None:
     page.on("request", lambda request: loaded.append(request.url))
     site.lay()
     await page.goto(site.url)
-    assert await site.told("refused") == {"kind": "refused", "survey": "visit", "reason": "not_sampled"}
+    assert await site.wait_for("refused") == {"kind": "refused", "survey": "visit", "reason": "not_sampled"}
     await site.clock.settle(page)
     assert not [url for url in loaded if re.search("/embed/card-", url)]
     await page.evaluate("history.pushState({}, '', '/two')")
     await page.wait_for_function("navigation.currentEntry.url.endsWith('/two')")
     await page.evaluate("heed.identify('c-2')")
-    await site.told("refused", 2)
+    await site.wait_for("refused", 2)
     assert site.kinds() == ["refused", "refused"]
 
 
@@ -155,7 +155,7 @@ async def test_without_an_answer_nobody_is_asked(site: Website) -> None:
     await page.route("**/v1/eligibility?*", fail)
     site.lay()
     await page.goto(site.url)
-    await site.told("error")
+    await site.wait_for("error")
     assert await page.locator("heed-survey").count() == 0
 
 
@@ -166,8 +166,8 @@ async def test_closed_surveys_and_other_websites_see_nothing(site: Website) -> N
     await site.collector.client.post("/v1/surveys/paused/pause", headers=site.collector.admin)
     site.lay(tag=site.tag("elsewhere,paused,unknown"))
     page = await site.open()
-    await site.told("error", 2)
-    await site.told("refused")
+    await site.wait_for("error", 2)
+    await site.wait_for("refused")
     reasons = {told["survey"]: told["reason"] for told in site.happened}
     # A reply that the browser must not read is no reply.
     assert reasons == {"elsewhere": "unreachable", "paused": "survey-not-open", "unknown": "survey-not-found"}

@@ -144,7 +144,7 @@ async def test_a_server_that_is_away_disturbs_nobody(site: Website) -> None:
         site.lay()
         await page.goto(site.url)
         count = site.kinds().count("error") + 1
-        assert (await site.told("error", count))["reason"] == reason
+        assert (await site.wait_for("error", count))["reason"] == reason
         await expect(page.locator("heed-survey")).to_have_count(0)
         # What the browser itself writes about a failed request cannot be kept from it.
         assert all(line.startswith("Failed to load resource") for line in site.noise), site.noise
@@ -163,7 +163,7 @@ async def test_broken_replies_disturb_nobody(site: Website) -> None:
         await page.route("**/v1/embed/*", partial(reply, answer))
         site.lay()
         await page.goto(site.url)
-        await site.told("error", site.kinds().count("error") + 1)
+        await site.wait_for("error", site.kinds().count("error") + 1)
         assert [told["kind"] for told in site.happened[count:]] == ["error"]
         assert [line for line in site.noise if not line.startswith("Failed to load resource")] == []
         await page.close()
@@ -199,7 +199,7 @@ async def test_calls_made_before_the_script_came_are_carried_out(site: Website) 
     await site.clock.turn(page, 1)
     await expect(page.get_by_role("region", name="Second")).to_be_visible()
     await sent_away(page)
-    await site.told("answered")
+    await site.wait_for("answered")
     [stored] = await site.stored()
     assert (stored["survey"], stored["touchpoint"], stored["attributes"]) == ("second", "cart", {})
     assert stored["respondent_id"] is not None
@@ -207,7 +207,7 @@ async def test_calls_made_before_the_script_came_are_carried_out(site: Website) 
     await card(page).locator(".shut").click()
     assert await page.evaluate("heed.show('visit', {always: true, location: 'Berlin'})") is True
     await sent_away(page)
-    await site.told("answered", 2)
+    await site.wait_for("answered", 2)
     stored = (await site.stored())[-1]
     assert (stored["survey"], stored["touchpoint"], stored["location"]) == ("visit", "home", "Berlin")
     assert stored["attributes"] == {"plan": "plus"}

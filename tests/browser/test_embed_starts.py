@@ -67,7 +67,7 @@ async def test_phone_is_told_from_a_tablet(browser: Browser, database_url: str) 
                 await site.publish(wanted, embed={"audience": {"devices": [wanted]}})
             site.lay(tag=site.tag("desktop,mobile,tablet"))
             await site.open()
-            assert (await site.told("shown"))["survey"] == device
+            assert (await site.wait_for("shown"))["survey"] == device
 
 
 async def test_identified_attributes_open_the_survey(site: Website) -> None:
@@ -221,7 +221,7 @@ async def test_one_survey_at_a_time(site: Website) -> None:
     await expect(page.get_by_role("region", name="Your visit")).to_be_visible()
     await page.evaluate("heed.track('paid')")
     assert await page.evaluate("heed.show('second')") is False
-    assert (await site.told("refused"))["reason"] == "busy"
+    assert (await site.wait_for("refused"))["reason"] == "busy"
     assert await page.locator("heed-survey").count() == 1
     await card(page).locator(".shut").click()
 
@@ -233,7 +233,7 @@ async def test_one_survey_at_a_time(site: Website) -> None:
     assert await eventually(second_appears)
     await card(page).locator(".shut").click()
     await site.clock.turn(page, 1)
-    assert await site.told("refused", 2) == {"kind": "refused", "survey": "third", "reason": "quarantine"}
+    assert await site.wait_for("refused", 2) == {"kind": "refused", "survey": "third", "reason": "quarantine"}
 
 
 async def test_nothing_moves_when_the_card_appears(site: Website) -> None:

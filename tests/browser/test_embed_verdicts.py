@@ -19,7 +19,7 @@ async def test_final_refusals_are_told(site: Website) -> None:
     await site.collector.client.post("/v1/surveys/visit/pause", headers=site.collector.admin)
     await sent_away(page)
     await site.clock.turn(page, 0.1)  # it repeats at once, without its moment: the clock might have been wrong
-    assert (await site.told("error"))["reason"] == "survey-not-open"
+    assert (await site.wait_for("error"))["reason"] == "survey-not-open"
     await expect(card(page).locator("h2")).not_to_have_text("Thank you")
     await site.clock.turn(page, 120)
     assert len(sent) == 2

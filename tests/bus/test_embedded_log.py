@@ -56,7 +56,7 @@ class TestRetention(BusFixtures):
         await _age(connection, topic, "97 hours", below=10)
         assert await _trimmed(bus) == 4
 
-    async def test_keeps_for_ever_where_it_is_told_to(self, bus: Bus, connection: Connection) -> None:
+    async def test_keeps_for_ever_where_that_is_configured(self, bus: Bus, connection: Connection) -> None:
         """A topic without a limit is left alone."""
         forever = await new_topic(bus, partitions=1, config={"retention.ms": "-1"})
         unlimited = await new_topic(bus, partitions=1, config={})

@@ -10,7 +10,7 @@ from shared.bus.message import Message, Record
 from shared.bus.topics import dead_letter_topic, events_topic
 from shared.contracts.collector import ResponseReceived
 from shared.ids import uuid7
-from shared.testing.checker import settled_account
+from shared.testing.checker import settled_audit
 from shared.testing.distributed_suite import DistributedSuite
 from shared.testing.eventually import eventually
 
@@ -54,7 +54,7 @@ async def test_every_event_ten_times_and_in_reversed_order(distributed: Distribu
     await distributed.open_worker("scoring", "alerts", "tickets")
     async with distributed.crowd():
         await distributed.acknowledged(60)
-    before = await settled_account(distributed.database_url, distributed.ledger)
+    before = await settled_audit(distributed.database_url, distributed.ledger)
     before.assert_nothing_lost_and_nothing_twice()
     for service, expected in (
         ("collector", len(distributed.ledger.acknowledged)),
@@ -65,7 +65,7 @@ async def test_every_event_ten_times_and_in_reversed_order(distributed: Distribu
         records = await _read_all(distributed, topic, lambda found, wanted=expected: len(found) >= wanted)  # type: ignore[misc]  # a lambda with a default
         await _publish(distributed, [_again(record, topic) for _ in range(10) for record in reversed(records)])
     await _until_no_lag(distributed)
-    after = await settled_account(distributed.database_url, distributed.ledger)
+    after = await settled_audit(distributed.database_url, distributed.ledger)
     after.assert_nothing_lost_and_nothing_twice()
     assert after == before
 
@@ -113,7 +113,7 @@ async def test_a_poison_record_becomes_a_dead_letter_and_the_partition_moves_on(
         await distributed.acknowledged(30)
         await _publish(distributed, poison)
         await distributed.acknowledged(60)
-    (await settled_account(distributed.database_url, distributed.ledger)).assert_nothing_lost_and_nothing_twice()
+    (await settled_audit(distributed.database_url, distributed.ledger)).assert_nothing_lost_and_nothing_twice()
 
     dead = await _read_all(
         distributed, dead_letter_topic(distributed.topic_prefix), lambda found: len(found) >= len(poison)

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from shared.db.embedded.server import PrivateServer
-from shared.testing.checker import settled_account
+from shared.testing.checker import settled_audit
 from shared.testing.distributed_suite import MakeTown
 from shared.testing.kafka import Kafka
 from shared.testing.kafka_broker import Broker
@@ -44,8 +44,8 @@ async def test_broker_down_for_half_a_minute(make_town: MakeTown, database_url: 
         await asyncio.to_thread(own_kafka.restart)
         await distributed.acknowledged_more(30)
     assert set(distributed.ledger.statuses) == {201}
-    account = await settled_account(distributed.database_url, distributed.ledger)
-    account.assert_nothing_lost_and_nothing_twice()
+    audit = await settled_audit(distributed.database_url, distributed.ledger)
+    audit.assert_nothing_lost_and_nothing_twice()
 
 
 async def test_broker_stopped_past_the_produce_timeout(
@@ -64,8 +64,8 @@ async def test_broker_stopped_past_the_produce_timeout(
         finally:
             own_kafka.resume()
         await distributed.acknowledged_more(30)
-    account = await settled_account(distributed.database_url, distributed.ledger)
-    account.assert_nothing_lost_and_nothing_twice()
+    audit = await settled_audit(distributed.database_url, distributed.ledger)
+    audit.assert_nothing_lost_and_nothing_twice()
 
 
 async def test_postgres_killed_and_back(make_town: MakeTown, durable_postgres: PrivateServer, kafka: Kafka) -> None:
@@ -86,5 +86,5 @@ async def test_postgres_killed_and_back(make_town: MakeTown, durable_postgres: P
         durable_postgres.start()
         await distributed.acknowledged_more(30)
     assert distributed.ledger.statuses.get(503, 0) > 0
-    account = await settled_account(distributed.database_url, distributed.ledger)
-    account.assert_nothing_lost_and_nothing_twice()
+    audit = await settled_audit(distributed.database_url, distributed.ledger)
+    audit.assert_nothing_lost_and_nothing_twice()

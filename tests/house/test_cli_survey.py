@@ -15,8 +15,8 @@ from shared.runtime.roles import Role
 from shared.testing.house import House, house
 from shared.testing.survey_files import NORWEGIAN
 
-Told = tuple[int, str, str]
-Remote = Callable[..., Awaitable[Told]]
+Printed = tuple[int, str, str]
+Remote = Callable[..., Awaitable[Printed]]
 
 
 def write(path: Path, text: str) -> None:
@@ -35,7 +35,7 @@ async def running(database_url: str) -> AsyncIterator[House]:
 def survey(running: House, remote: Remote) -> Remote:
     """Run a command of `survey` against the collector."""
 
-    async def command(*arguments: str, **environment: str) -> Told:
+    async def command(*arguments: str, **environment: str) -> Printed:
         known = {"HEED_URL": running.url, "HEED_KEY": running.admin["Authorization"].split()[1]}
         return await remote("survey", *arguments, **{**known, **environment})
 

@@ -116,8 +116,8 @@ async def test_from_an_answer_to_a_closed_ticket(database_url: str, bus_url: str
         ]
 
         events = await _events(bus_url, database_url, prefix, count=12)
-        told = Counter(event.data.event_type.removeprefix("heed.").removesuffix(".v1") for event in events)
-        assert told == {
+        published = Counter(event.data.event_type.removeprefix("heed.").removesuffix(".v1") for event in events)
+        assert published == {
             "collector.survey.published": 1,
             "collector.response.received": 1,
             "scoring.response.scored": 1,

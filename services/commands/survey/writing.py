@@ -67,7 +67,7 @@ def _settled(value: Any, languages: Sequence[str]) -> Any:  # noqa: ANN401 - any
     }
 
 
-def _styled(value: Any) -> Any:  # noqa: ANN401 - any JSON value, and how the library is told to write it
+def _styled(value: Any) -> Any:  # noqa: ANN401 - any JSON value, and the library's classes that choose its style
     from ruamel.yaml.comments import CommentedMap, CommentedSeq  # noqa: PLC0415 - see above
     from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString  # noqa: PLC0415 - likewise
 

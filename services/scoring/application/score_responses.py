@@ -21,7 +21,7 @@ from services.scoring.store.response_store import (
 )
 from services.scoring.store.series_store import add_series
 from shared.clock import Clock
-from shared.contracts.collector import ResponseBody
+from shared.contracts.collector import ResponseEvent
 from shared.contracts.event import Event, cause_of
 from shared.unit_of_work import UnitOfWork, Work
 
@@ -30,7 +30,7 @@ _AT_ONCE = 50
 _MOST_REMEMBERED = 50_000
 """So many questions of series are remembered as recorded."""
 
-Received = Event[ResponseBody]
+Received = Event[ResponseEvent]
 Asked = Answer | Skipped
 """What tells that a question was asked for a series."""
 
@@ -113,11 +113,11 @@ def _newest(events: Iterable[Received]) -> dict[UUID, Received]:
     return newest
 
 
-def _is_news(received: ResponseBody, standing: Standing | None) -> bool:
+def _is_news(received: ResponseEvent, standing: Standing | None) -> bool:
     return standing is None or (not standing.is_gone and standing.revision < received.revision)
 
 
-def _is_counted(received: ResponseBody, standing: Standing | None) -> bool:
+def _is_counted(received: ResponseEvent, standing: Standing | None) -> bool:
     return standing is not None and not standing.is_gone and standing.revision == received.revision
 
 

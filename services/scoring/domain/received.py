@@ -6,11 +6,11 @@ from services.scoring.domain.errors import UnscorableAnswerError
 from services.scoring.domain.response import Answer, Response, Skipped, judge, skipped_question
 from services.scoring.domain.segment import Segment, properties
 from shared.contracts.collector import Answer as ReceivedAnswer
-from shared.contracts.collector import ResponseBody, SkippedQuestion
+from shared.contracts.collector import ResponseEvent, SkippedQuestion
 from shared.vocabulary import Comment
 
 
-def response_of(received: ResponseBody) -> Response:
+def response_of(received: ResponseEvent) -> Response:
     """Judge the answers on scales and set the texts aside.
 
     Raises:
@@ -49,7 +49,7 @@ def response_of(received: ResponseBody) -> Response:
     )
 
 
-def _judged(received: ResponseBody, touchpoint: str | None, answer: ReceivedAnswer) -> Answer:
+def _judged(received: ResponseEvent, touchpoint: str | None, answer: ReceivedAnswer) -> Answer:
     low, high, polarity, value = answer.scale_min, answer.scale_max, answer.polarity, answer.value
     if answer.type == "text" or low is None or high is None or polarity is None or not isinstance(value, int):
         message = "An answer on a scale needs a whole number, the ends of the scale and its polarity."
@@ -69,7 +69,7 @@ def _judged(received: ResponseBody, touchpoint: str | None, answer: ReceivedAnsw
     )
 
 
-def _left_out(received: ResponseBody, touchpoint: str | None, one: SkippedQuestion) -> Skipped:
+def _left_out(received: ResponseEvent, touchpoint: str | None, one: SkippedQuestion) -> Skipped:
     return skipped_question(
         received.survey,
         touchpoint,
@@ -84,7 +84,7 @@ def _left_out(received: ResponseBody, touchpoint: str | None, one: SkippedQuesti
     )
 
 
-def _segments(received: ResponseBody) -> Segment:
+def _segments(received: ResponseEvent) -> Segment:
     if not received.segments:
         return _places(received.location, received.locale)
     return properties(

@@ -11,7 +11,7 @@ from services.scoring.domain.errors import CursorTooOldError
 from services.scoring.domain.feed import START, FeedEvent, FeedPage, FeedPosition
 from services.scoring.store.tables import SCORED_RESPONSE, TRANSPORT
 from shared.bus.message import Headers
-from shared.outbox.published import Position, last_position, read_published
+from shared.outbox.published import OutboxPosition, last_position, read_published
 
 _PREFIX = "ce_"
 _COUNTED = "counted"
@@ -34,7 +34,7 @@ async def read_feed(
         connection,
         TRANSPORT.outbox,
         topic=topic,
-        after=None if after is None else Position(after.published_at, after.row),
+        after=None if after is None else OutboxPosition(after.published_at, after.row),
         limit=limit,
         types=types,
     )
@@ -53,7 +53,7 @@ async def not_counted(connection: AsyncConnection, responses: Collection[UUID]) 
     return set((await connection.execute(gone)).scalars())
 
 
-def _position(position: Position | None) -> FeedPosition:
+def _position(position: OutboxPosition | None) -> FeedPosition:
     return START if position is None else FeedPosition(position.published_at, position.row)
 
 

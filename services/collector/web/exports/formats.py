@@ -6,16 +6,16 @@ from services.collector.domain.responses.columns import ResponseTable
 from services.collector.domain.responses.response import StoredResponse
 from services.collector.web.responses.views import stored_document_of
 from shared.web.exports import csv_format, parquet_format
-from shared.web.exports.formats import RecordForm
+from shared.web.exports.formats import RecordWriter
 from shared.web.exports.json_lines_format import json_lines
 
 
-class CsvFormat(RecordForm[StoredResponse]):
+class CsvFormat(RecordWriter[StoredResponse]):
     """One line for each response; one column for each question, row of a matrix and hidden field."""
 
     def __init__(self, table: ResponseTable, *, head: bool) -> None:
         """Write rows of `table`; `head` asks for the line of the columns' names."""
-        super().__init__(csv_format.CsvFormat(table.columns, head=head), table.row)
+        super().__init__(csv_format.CsvWriter(table.columns, head=head), table.row)
 
 
 def head_line(table: ResponseTable) -> bytes:
@@ -39,9 +39,9 @@ class JsonLinesFormat:
         return b""
 
 
-class ParquetFormat(RecordForm[StoredResponse]):
+class ParquetFormat(RecordWriter[StoredResponse]):
     """The columns of the CSV file with types. The end says what is in the file, so a part never passes for it."""
 
     def __init__(self, table: ResponseTable) -> None:
         """Write rows of `table`."""
-        super().__init__(parquet_format.ParquetFormat(table.columns), table.row)
+        super().__init__(parquet_format.ParquetWriter(table.columns), table.row)

@@ -14,7 +14,7 @@ from services.collector.web.deps import Menu
 from services.collector.web.exports.formats import CsvFormat, JsonLinesFormat, ParquetFormat, head_line
 from shared.web.auth import Caller, require
 from shared.web.exports.csv_format import moment
-from shared.web.exports.formats import Form
+from shared.web.exports.formats import FileWriter
 from shared.web.exports.stream import file_response
 from shared.web.exports.table import Format
 from shared.web.moments import QueryMoment
@@ -101,11 +101,11 @@ async def export_responses(
     return file_response(form, writer, export.pages, name=f"{survey}-responses", headers=headers)
 
 
-def _form(form: Format, export: Export, *, head: bool) -> Form[StoredResponse]:
+def _form(form: Format, export: Export, *, head: bool) -> FileWriter[StoredResponse]:
     makers: dict[Format, Any] = {
         "csv": lambda: CsvFormat(export.table, head=head),
         "jsonl": JsonLinesFormat,
         "parquet": lambda: ParquetFormat(export.table),
     }
-    made: Form[StoredResponse] = makers[form]()
+    made: FileWriter[StoredResponse] = makers[form]()
     return made
