@@ -74,9 +74,7 @@ class Thing(Protocol):
     """What is kept under a key."""
 
     @property
-    def key(self) -> str:
-        """Its key."""
-        ...
+    def key(self) -> str: ...
 
     @property
     def tag(self) -> str:

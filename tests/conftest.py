@@ -75,7 +75,6 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgres(run_folder: Path) -> Iterator[PrivateServer]:
-    """The PostgreSQL server of this run."""
     with shared_server(run_folder / "postgres") as server:
         yield server
 

@@ -25,7 +25,6 @@ class RecordCounter:
     """
 
     def __init__(self, form: Lines) -> None:
-        """Count records of `form`."""
         self._quoted = form == "csv"
         self._open = False
         self._size = 0

@@ -71,7 +71,6 @@ def select_parked(parked: Table, *, with_body: bool) -> Select[Any]:
 
 
 def event_of(row: Row[Any]) -> ParkedEvent:
-    """Return a row of `select_parked` as a parked event."""
     return ParkedEvent(
         id=row.id,
         at=TopicPartition(row.topic, row.partition),

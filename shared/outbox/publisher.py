@@ -30,8 +30,6 @@ PUBLISH_SECONDS = 50.0
 
 @dataclass(frozen=True, slots=True)
 class PageResult:
-    """The result of publishing one page."""
-
     published: int
     caught_up: bool
     """The page was the last one: no older row is pending."""

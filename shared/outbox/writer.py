@@ -29,7 +29,6 @@ class OutboxRow(NamedTuple):
 
 
 def row_of(event: Event[EventData], topic: str) -> OutboxRow:
-    """Return the row that publishes `event` on `topic`."""
     key = event.data.key().encode()
     return OutboxRow(event.id, topic, key, encode_headers(event, key), encode_value(event.data))
 

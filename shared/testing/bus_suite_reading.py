@@ -72,7 +72,7 @@ class ReadingSuite(BusFixtures):
             await assert_nothing_more(reader)
             waiting = asyncio.create_task(read_until(reader, bool))
             await publish(bus, numbered(topic, b"key", range(1)))
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(50):
                 assert [record.value for record in await waiting] == [b"0"]
 
     async def test_reading_is_not_committing(self, bus: Bus, topic: str, group: str) -> None:

@@ -46,7 +46,7 @@ class DistributedSuite:
         async def enough() -> bool:
             return len(self.ledger.acknowledged) >= at_least
 
-        await eventually(enough, seconds=90)
+        await eventually(enough)
 
     async def acknowledged_more(self, count: int) -> None:
         """Wait until so many answers more are acknowledged."""

@@ -27,7 +27,6 @@ class Broker(ABC):
 
     @property
     def port(self) -> int:
-        """The loopback port of the broker."""
         return int((self.folder / "port").read_text())
 
     @property

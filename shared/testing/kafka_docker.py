@@ -22,8 +22,6 @@ def have_docker() -> bool:
 
 
 class DockerBroker(Broker):
-    """A broker in a container."""
-
     def pause(self) -> None:
         """Stop it in its tracks; connections stay open and nobody answers."""
         self._docker("pause", self._container)

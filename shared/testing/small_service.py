@@ -58,7 +58,6 @@ class SmallService:
 
     @property
     def topic(self) -> str:
-        """The topic of its events."""
         return events_topic(self.topic_prefix, NAME)
 
     async def handle(self, events: Sequence[Event[SurveyPublished]]) -> None:
@@ -80,7 +79,6 @@ class SmallService:
                     raise error
 
     def relay(self, bus: Bus | None = None) -> Relay:
-        """Return a relay of its outbox."""
         return Relay(engine=self.engine, outbox=self.transport.outbox, bus=bus or self.bus, service=NAME)
 
     def consumer(
@@ -91,7 +89,6 @@ class SmallService:
         batch_records: int = 100,
         tripped_seconds: float = 0.1,
     ) -> ConsumerLoop:
-        """Return a consumer of its events."""
         return ConsumerLoop(
             service=NAME,
             handlers=HANDLERS,
@@ -182,7 +179,6 @@ class SmallService:
         return [number for name, number in await self.effects() if name == key]
 
     async def wait_for_effects(self, count: int) -> list[tuple[str, int]]:
-        """Wait until there are so many effects."""
 
         async def enough() -> list[tuple[str, int]]:
             found = await self.effects()

@@ -103,7 +103,6 @@ class Website:
         self.pages[path] = _PAGE.format(lang=lang, direction=direction, head=head, body=body, tag=script)
 
     async def new_page(self) -> Page:
-        """Return a page that is listened to."""
         page = await self.context.new_page()
 
         def failed(error: Error) -> None:
@@ -138,7 +137,6 @@ class Website:
         return await eventually(found)
 
     async def stored(self) -> list[dict[str, Any]]:
-        """Return what the collector has stored."""
         return await stored_responses(self.collector.client, self.collector.admin)
 
 
@@ -182,7 +180,6 @@ def _app(site: Website) -> FastAPI:
 
 
 def card(page: Page) -> Locator:
-    """Return the card on a page."""
     return page.locator("heed-survey .card")
 
 

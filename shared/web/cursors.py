@@ -39,7 +39,6 @@ def key_of(cursor: str | None) -> str | None:
 
 
 def number_cursor(number: int) -> str:
-    """Return the cursor of the item with this number."""
     return encode_cursor(str(number))
 
 

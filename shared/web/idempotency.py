@@ -36,8 +36,6 @@ class IdempotencyKeyInvalidError(HeedError):
 
 @dataclass(frozen=True, slots=True)
 class KeyedRequest:
-    """A request with an idempotency key."""
-
     digest: bytes
     """SHA-256 of caller, route, parameters and key: the same for every repetition, different for all other requests."""
     fingerprint: bytes

@@ -104,7 +104,6 @@ ZoneName = Annotated[str, AfterValidator(_zone_name)]
 
 
 def zone_of(name: ZoneName) -> tzinfo:
-    """Return the zone of a name."""
     return UTC if name == "UTC" else ZoneInfo(name)
 
 

@@ -14,7 +14,6 @@ TOP = {"services", "shared", "deploy", "tests"}
 
 
 def code_files() -> list[Path]:
-    """Return every file of code."""
     found = (path for folder in CODE for path in (ROOT / folder).rglob("*") if path.suffix in SUFFIXES)
     return sorted(path for path in found if "__pycache__" not in path.parts)
 

@@ -109,5 +109,4 @@ async def settings_of(database_url: str, *names: str) -> dict[str, str]:
 
 
 def median(values: Sequence[float]) -> float:
-    """Return the middle value."""
     return statistics.median(values)

@@ -38,8 +38,6 @@ FROM generate_series(1, $2::bigint) AS row
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """How a replay went."""
-
     seconds: float
     """Of a replay beside live scores that are right."""
     first_seconds: float

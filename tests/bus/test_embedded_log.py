@@ -29,7 +29,7 @@ class TestRetention(BusFixtures):
         """A connection to make records older than they are."""
         connection: Connection = await asyncpg.connect(driver_address(database_url))
         yield connection
-        await connection.close(timeout=5)
+        await connection.close(timeout=30)
 
     async def test_forgets_what_is_too_old(self, bus: Bus, group: str, connection: Connection) -> None:
         """Records older than the topic's retention go, the others stay, and offsets go on as before."""

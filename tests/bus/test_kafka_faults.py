@@ -46,7 +46,7 @@ async def _publish_all(publisher: Publisher, messages: Sequence[Message]) -> Non
         waiting[:] = [message for message, outcome in zip(waiting, outcomes, strict=True) if outcome is not None]
         return not waiting
 
-    await eventually(everything_taken, seconds=90, every=0.1)
+    await eventually(everything_taken, every=0.1)
 
 
 def _without_repetitions(values: list[bytes | None]) -> list[bytes | None]:
@@ -145,7 +145,7 @@ async def test_every_question_is_answered_in_time(own_kafka: Broker, fault: str)
                     return [lag.committed for lag in await bus.lag(group, [topic]) if lag.at == second.at] == [2]
                 return False
 
-            await eventually(committed, seconds=60)
+            await eventually(committed)
 
 
 async def _fetch_from_a_new_reader(bus: Bus, topic: str) -> None:

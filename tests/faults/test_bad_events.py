@@ -31,7 +31,7 @@ async def _read_all(distributed: DistributedSuite, topic: str, enough: Callable[
             found.extend(await reader.fetch(limit=1000, wait_seconds=0.5))
             return enough(found)
 
-        await eventually(read, seconds=60)
+        await eventually(read)
     return found
 
 
@@ -82,7 +82,7 @@ async def _until_no_lag(distributed: DistributedSuite) -> None:
                     return False
             return True
 
-        await eventually(caught_up, seconds=90, every=0.25)
+        await eventually(caught_up, every=0.25)
 
 
 def _unreadable(distributed: DistributedSuite, number: int) -> Message:
@@ -143,7 +143,7 @@ async def test_dead_letters_are_listed_shown_discarded(distributed: DistributedS
         assert code == 0, said
         return "scoring" in said and "heed.collector.response.received.v1" in said
 
-    await eventually(listed, seconds=60, every=0.5)
+    await eventually(listed, every=0.5)
     code, said = await distributed.operator.command("dead-letters", "show", "scoring", "1")
     assert code == 0, said
     assert "not even text" not in said
@@ -168,7 +168,7 @@ async def test_a_flood_of_poison_is_capped(distributed: DistributedSuite) -> Non
         async def unready() -> bool:
             return (await client.get("/readyz")).status_code == httpx.codes.SERVICE_UNAVAILABLE
 
-        await eventually(unready, seconds=60)
+        await eventually(unready)
         assert (await client.get("/livez")).status_code == httpx.codes.OK
     async with open_bus(distributed.bus_url, database_url=distributed.database_url, client_id=READER) as bus:
         topic = events_topic(distributed.topic_prefix, "collector")

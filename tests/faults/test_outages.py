@@ -74,7 +74,7 @@ async def test_postgres_killed_and_back(make_town: MakeTown, durable_postgres: P
     await distributed.open_collector()
     await distributed.publish_survey()
     await distributed.open_worker()
-    async with distributed.crowd(people=3), httpx.AsyncClient(base_url=distributed.url, timeout=30.0) as client:
+    async with distributed.crowd(people=3), httpx.AsyncClient(base_url=distributed.url, timeout=60.0) as client:
         await distributed.acknowledged_more(30)
         durable_postgres.stop("immediate")
         refused = await client.post(f"/v1/surveys/{SURVEY}/responses", json={"answers": ANSWERS})

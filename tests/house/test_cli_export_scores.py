@@ -42,7 +42,6 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 
 
 def names_in(folder: Path) -> list[str]:
-    """The names of the files in a folder."""
     return sorted(path.name for path in folder.iterdir())
 
 

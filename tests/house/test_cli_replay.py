@@ -40,7 +40,7 @@ async def counted(suite: House, expected: int) -> None:
         assert sum(item["n"] for item in items) <= expected, "something was counted twice"
         return sum(int(item["n"]) for item in items) == expected
 
-    await eventually(all_of_them, seconds=60)
+    await eventually(all_of_them)
 
 
 @asynccontextmanager

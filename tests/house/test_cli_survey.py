@@ -20,7 +20,6 @@ Remote = Callable[..., Awaitable[Printed]]
 
 
 def write(path: Path, text: str) -> None:
-    """Write a file."""
     path.write_text(text, encoding="utf-8")
 
 
@@ -44,7 +43,6 @@ def survey(running: House, remote: Remote) -> Remote:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """A file with a survey."""
     path = tmp_path / "visit.yaml"
     write(path, NORWEGIAN)
     return path

@@ -54,13 +54,11 @@ def response(number: int) -> Event[ResponseReceived]:
 
 
 def record_of(event: Event[EventData]) -> Record:
-    """Return the record of an event."""
     at = TopicPartition("t", 0)
     return Record(at, 0, b"k", encode_value(event.data), encode_headers(event), datetime.now(UTC))
 
 
 def read(records: Sequence[Record]) -> list[Run]:
-    """Return the runs of records."""
     handlers = by_type(HANDLERS)
     return runs_of(items_of(records, handlers), handlers)
 

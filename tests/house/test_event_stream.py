@@ -15,7 +15,6 @@ class Source:
     """Blocks without end, and whether somebody closed them."""
 
     def __init__(self) -> None:
-        """Be open."""
         self.closed = False
 
     async def blocks(self) -> AsyncGenerator[bytes]:

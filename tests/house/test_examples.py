@@ -98,7 +98,7 @@ async def test_kcat_reads_the_latest_scores(
                 page = (await suite.client.get("/v1/scores", params={"survey": SURVEY})).json()
                 return [item["n"] for item in page["items"]] == [n] * len(CONCEPTS)
 
-            await eventually(counted, seconds=60)
+            await eventually(counted)
         unit_of_work: UnitOfWork = suite.use_cases["scoring"].read_events.unit_of_work
         async with unit_of_work.begin() as work:
             work.retire_latest("no-answers-any-more")
@@ -112,7 +112,7 @@ async def test_kcat_reads_the_latest_scores(
             said = sorted(json.loads(text)["n"] if text else 0 for text in latest.values())
             return said == [0, *[2] * len(CONCEPTS)]
 
-        await eventually(complete, seconds=60)
+        await eventually(complete)
         async with open_bus(kafka.url, database_url="", client_id="test") as bus:
             config = {topic.name: topic.config for topic in await bus.topics()}[scores_topic(prefix)]
     assert latest.pop("no-answers-any-more") == ""

@@ -21,13 +21,11 @@ from shared.testing.small_service import SmallService, small_service
 
 @pytest.fixture
 async def service(database_url: str) -> AsyncIterator[SmallService]:
-    """A service with an inbox."""
     async with small_service(database_url) as opened:
         yield opened
 
 
 async def rows_of(service: SmallService, table: Table) -> int:
-    """Return how many rows a table has."""
     async with service.engine.connect() as connection:
         return (await connection.execute(select(func.count()).select_from(table))).scalar_one()
 

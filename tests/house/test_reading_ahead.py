@@ -21,7 +21,6 @@ async def service(database_url: str) -> AsyncIterator[SmallService]:
 
 
 def numbers_of(batch: Batch) -> list[int]:
-    """Return the numbers of the events of a batch."""
     return [item.event.data.version for run in batch.runs for item in run.items if item.event is not None]
 
 

@@ -150,7 +150,6 @@ class _Held(Backoff):
         self.begun = 0
 
     async def wait(self) -> None:
-        """Begin to wait."""
         self.begun += 1
         await asyncio.Event().wait()
 

@@ -37,7 +37,6 @@ class Part:
         self._end = end or (lambda: None)
 
     def health(self) -> LoopHealth:
-        """Return what the test has set."""
         return self.health_now
 
     async def run(self) -> None:

@@ -181,7 +181,7 @@ async def test_cancelled_anywhere_leaks_no_connection(service: SmallService, dat
         return len(states) <= 4 and set(states) <= {"idle"}
 
     await eventually(all_idle)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         await asyncio.gather(*(submit(number) for number in range(2000, 2008)))
     assert len(await service.effects()) == await service.count(PENDING)
     await engine.dispose()

@@ -68,7 +68,6 @@ async def close_consumer(consumer: AIOKafkaConsumer) -> None:
 
 
 async def close_admin(client: AIOKafkaAdminClient) -> None:
-    """Close an admin client."""
     await _finished(client.close, CLOSE_SECONDS)
 
 

@@ -62,7 +62,6 @@ class KafkaPublisher:
         return outcomes.results()
 
     async def close(self) -> None:
-        """Close for good."""
         self._closed = True
         if self._producer is not None:
             await self._discard(self._producer)

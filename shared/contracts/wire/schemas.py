@@ -80,5 +80,4 @@ def _docstrings(kind: type) -> Mapping[str, str]:
 
 
 def all_schemas(events: Iterable[type[EventData]] = EVENTS) -> dict[str, Schema]:
-    """Return the schemas of `events` by their type."""
     return {body.event_type: schema_of(body) for body in events}

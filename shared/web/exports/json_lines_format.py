@@ -27,5 +27,4 @@ class JsonLinesWriter:
 
 
 def json_lines(objects: Iterable[Mapping[str, object]]) -> bytes:
-    """Return one line for each object."""
     return b"".join(to_json(one) + b"\n" for one in objects)
