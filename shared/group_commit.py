@@ -50,7 +50,7 @@ class GroupCommit(Generic[Item, Result]):
         future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, future))
         if self._worker is None:
-            # A context of its own: the worker serves many requests and must not carry on the trace of one.
+            # A context of its own: the worker serves many requests and must not continue the trace of one.
             self._worker = asyncio.get_running_loop().create_task(self._work(), context=Context())
         return await future
 

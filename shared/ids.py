@@ -38,5 +38,5 @@ def is_uuid7(value: UUID) -> bool:
 
 
 def unix_ms_of(value: UUID) -> int:
-    """Return the milliseconds since 1970 that a version 7 UUID carries; whoever made it may have put in anything."""
+    """Return the milliseconds since 1970 in a version 7 UUID; its creator may have chosen any value."""
     return value.int >> _TIMESTAMP_SHIFT

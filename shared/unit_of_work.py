@@ -24,7 +24,7 @@ from shared.outbox.writer import OutboxRow, row_of, tombstone_of, write_outbox
 log = structlog.get_logger("heed.unit_of_work")
 
 Connection = AsyncConnection
-"""What a store reads and writes through; a use case hands it on and does nothing else with it."""
+"""What a store reads and writes through; a use case passes it on and does nothing else with it."""
 
 
 class Work:

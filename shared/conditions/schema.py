@@ -67,7 +67,7 @@ def condition_schema(catalogue: Catalogue, reference: str) -> Schema:
     """Return the schema of a condition.
 
     Args:
-        catalogue: what it may speak of.
+        catalogue: what it may name.
         reference: `$ref` to where this very schema will stand; groups hold conditions again.
     """
     part = {"$ref": reference}

@@ -34,6 +34,12 @@ class DistributedSuite:
         """Start a worker for `services`, or for all of them."""
         return await self.operator.start(services or ["all"], "worker", failpoints=failpoints)
 
+    async def open(self) -> None:
+        """Start the collector, publish the survey and start a worker for all services."""
+        await self.open_collector()
+        await self.publish_survey()
+        await self.open_worker()
+
     async def publish_survey(self) -> None:
         """Make the survey live; the collector must be open."""
         headers = {"Authorization": f"Bearer {ADMIN_KEY}"}
@@ -57,5 +63,5 @@ class DistributedSuite:
         return Crowd(self.url, self.ledger, people=people)
 
 
-MakeTown = Callable[[str, str], Awaitable[DistributedSuite]]
+MakeSuite = Callable[[str, str], Awaitable[DistributedSuite]]
 """Makes a distributed on the database and the bus at the given addresses."""

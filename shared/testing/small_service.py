@@ -24,7 +24,7 @@ from shared.consuming.parking import Parking
 from shared.consuming.tables import Transport, transport_tables
 from shared.contracts.collector import SurveyPublished
 from shared.contracts.event import Event, cause_of
-from shared.contracts.wire.records import decode_value
+from shared.contracts.wire.records import DecodeError, decode_value
 from shared.db.engine import open_engine
 from shared.errors import UnavailableError
 from shared.outbox.relay import Relay
@@ -195,7 +195,7 @@ class SmallService:
             key = None if shown.key is None else shown.key.decode(errors="backslashreplace")
             try:
                 number = decode_value(SurveyPublished, shown.body).version
-            except ValueError:
+            except DecodeError:
                 number = None
             found.append((key, number, shown.error))
         return found

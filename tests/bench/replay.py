@@ -4,13 +4,11 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import asyncpg
 from pydantic import SecretStr
 
 from services.commands.replay import rebuilt
 from shared.settings import Settings
-from shared.testing.load import SURVEY
-from tests.bench.lab import Lab, open_survey
+from tests.bench.lab import Lab, filled_collector
 from tests.bench.results import Figure
 
 FEW = 100_000
@@ -82,16 +80,7 @@ async def measure(lab: Lab) -> list[Figure]:
 
 async def replayed(lab: Lab, stored: int) -> Replayed:
     """Fill a database with `stored` responses and replay them twice."""
-    database = await lab.database()
-    person = await lab.operator(database, "postgres://")
-    process = await person.start(["collector"], "http")
-    await open_survey(process)
-    connection = await asyncpg.connect(database)
-    try:
-        await connection.execute(_FILL, SURVEY, stored, timeout=600)
-        await connection.execute("VACUUM (ANALYZE) collector.response", timeout=600)
-    finally:
-        await connection.close()
+    database, _ = await filled_collector(lab, _FILL, stored)
     settings = Settings(database_url=SecretStr(database))
     _forget_peak()
     seconds = []

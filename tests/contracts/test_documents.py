@@ -1,4 +1,4 @@
-"""The generated documents: they are up to date, complete, and right in the eyes of programs that know the formats."""
+"""The generated documents: they are up to date, complete, and valid by independent programs that know the formats."""
 
 import json
 import warnings
