@@ -30,7 +30,8 @@ with warnings.catch_warnings():
 def house(tmp_path: Path) -> Path:
     """A folder with two pages that have places for the generated tables."""
     (tmp_path / "ARCHITECTURE.md").write_text("# A\n<!-- generated:events -->\noutdated\n<!-- /generated -->\nrest\n")
-    (tmp_path / "README.md").write_text("# R\n<!-- generated:settings -->\n<!-- /generated -->\n")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/settings.md").write_text("# S\n<!-- generated:settings -->\n<!-- /generated -->\n")
     return tmp_path
 
 

@@ -110,6 +110,14 @@ def test_strangers_learn_no_moment(reason: Reason, kind: PersonKind, *, keeps: b
     assert (blocked.eligible_at, blocked.clocks) == (None, Clocks())
 
 
+def test_a_rest_that_ends_at_midnight_ends_on_that_day() -> None:
+    """Strangers get the first day on which the person may be asked: a moment later it is the day after."""
+    midnight = datetime(2026, 3, 5, tzinfo=UTC)
+    moments = (midnight - timedelta(microseconds=1), midnight, midnight + timedelta(microseconds=1))
+    days = [for_strangers(Decision("later", "quarantine", moment), "visitor").eligible_at for moment in moments]
+    assert days == [midnight, midnight, midnight + timedelta(days=1)]
+
+
 @pytest.mark.parametrize("reason", ["ok", "survey_not_open", "quota_full", "not_sampled"])
 def test_what_is_no_rest_is_told_to_all(reason: Reason) -> None:
     """Reasons that tell nothing about the person's past stay as they are."""

@@ -165,6 +165,12 @@ def test_a_cycle_is_called_a_cycle(key: str, words: str) -> None:
     assert problem.detail == f"refers to {words}, which makes a cycle"
 
 
+def test_contact_data_is_called_contact_data() -> None:
+    """A condition on it says why there is none, and not that the question is unknown."""
+    [problem] = problems(shown_if({"question": "you", "answered": True}))
+    assert problem.detail == "asks for contact data, which no condition can see"
+
+
 @pytest.mark.parametrize(
     ("to", "words"),
     [("here", "cycle"), ("recommend", "cycle"), ("nobody", "neither"), ("", "neither")],

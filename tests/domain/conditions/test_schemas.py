@@ -70,6 +70,7 @@ WRONG: list[Any] = [
     {"question": "day", "equals": "2026-02-30"},
     {"question": "day", "equals": "1900-02-29"},
     {"question": "day", "equals": "2026-04-31"},
+    {"question": "agreed", "one_of": [True]},
     {"question": "some", "equals": "good"},
     {"question": "grid", "equals": "good"},
     {"question": "grid", "row": "web", "answered": True},
@@ -121,6 +122,13 @@ def test_conditions_of_surveys_follow_the_schema_of_their_place(document: dict[s
             if conditions:
                 schema = validator(catalogue)
                 assert all(schema.is_valid(one) for one in conditions)
+
+
+def test_a_whole_number_is_written_without_a_point() -> None:
+    """JSON knows one kind of number: 5.0 is 5, wherever it stands."""
+    for document in ({"question": "calm", "one_of": [5.0, 2.5]}, {"answer": {"at_most": 6.0}}):
+        written = document_of(expression_of(document, lists={"answer": tuple(ANSWERS.criteria)}))
+        assert str(written) == str(document).replace(".0", "")
 
 
 def test_nothing_to_speak_of_accepts_nothing() -> None:
