@@ -34,7 +34,7 @@ def row_of(event: Event[EventData], topic: str) -> OutboxRow:
 
 
 def tombstone_of(key: str, topic: str) -> OutboxRow:
-    """Return the row that removes `key` from the compacted `topic`: without a value, and without headers as it is no event."""
+    """Return the row that removes `key` from the compacted `topic`: no value, and no headers as it is no event."""
     return OutboxRow(event_id=uuid7(), topic=topic, key=key.encode(), headers=(), value=None)
 
 

@@ -1,4 +1,4 @@
-"""Events with nothing but a key and a number, and handlers' errors for them: for tests of outbox, relay and consumer."""
+"""Events with nothing but a key and a number, and handlers' errors for them: to test outbox, relay and consumer."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
