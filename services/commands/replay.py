@@ -84,7 +84,7 @@ async def rebuilt(settings: Settings, *, survey: str | None, from_on: date | Non
 
 async def _exchange(scores: Any, rebuild: Rebuild, republish: Any) -> Comparison:  # noqa: ANN401 - menus of two services
     for _ in range(ROUNDS):
-        # The shorter the journal, the sooner the workers can continue.
+        # The shorter the journal, the sooner the workers may go on.
         await scores.fold_journal()
         comparison: Comparison | None = await scores.swap_rebuild(rebuild=rebuild, fetch=republish.some)
         if comparison is not None:

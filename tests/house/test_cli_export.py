@@ -152,7 +152,7 @@ async def test_what_cannot_be_gone_on_with_is_left_alone(here: Here, collector: 
         ("jsonl", b"{}\n", no_export),
         ("csv", whole.replace(b",visit,", b",other,"), no_export),
         ("jsonl", whole, no_export),
-        ("csv", half.replace(b"answers.why", b"answers.how"), "asks something new"),
+        ("csv", half.replace(b"answers.why", b"answers.how"), "has new questions"),
     ):
         here.file.write_bytes(content)
         code, out, said = await here.export(form)

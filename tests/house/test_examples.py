@@ -99,7 +99,7 @@ async def test_kcat_reads_the_latest_scores(
                 return [item["n"] for item in page["items"]] == [n] * len(CONCEPTS)
 
             await eventually(counted)
-        unit_of_work: UnitOfWork = suite.use_cases["scoring"].read_events.unit_of_work
+        unit_of_work: UnitOfWork = suite.use_cases["scoring"].feed.read_events.unit_of_work
         async with unit_of_work.begin() as work:
             work.retire_latest("no-answers-any-more")
         latest: dict[str, str] = {}
