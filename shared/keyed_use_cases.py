@@ -29,6 +29,23 @@ class ReadKeyed(Generic[D]):
 
 
 @dataclass(frozen=True, slots=True)
+class ReadKeyedVersion(Generic[D]):
+    """Return one thing as it was in a version; for kinds that keep them."""
+
+    unit_of_work: UnitOfWork
+    kind: Kind[D]
+
+    async def __call__(self, *, key: str, version: int) -> KeyedResource[D]:
+        """Return the thing.
+
+        Raises:
+            NotFoundError: there never was such a version.
+        """
+        async with self.unit_of_work.read() as connection:
+            return await self.kind.store(connection).get_version(key, version)
+
+
+@dataclass(frozen=True, slots=True)
 class ListKeyed(Generic[D]):
     unit_of_work: UnitOfWork
     kind: Kind[D]

@@ -79,10 +79,16 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
-    """A point where the company meets its customers, and which of several of its kind."""
+class AtTouchpoint:
+    """At a kind of point where the company meets its customers, such as `checkout`; None: at any, or unknown."""
 
     touchpoint: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot(AtTouchpoint):
+    """A point where the company meets its customers, and which of several of its kind."""
+
     location: str | None = None
 
 
@@ -100,3 +106,11 @@ class Place(Origin):
 
     survey: str
     version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceFilter:
+    """Base of what chooses by where answers were given; None lets everything through."""
+
+    survey: str | None = None
+    touchpoint: str | None = None

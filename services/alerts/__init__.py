@@ -1,1 +1,1 @@
-"""Notices unhappy customers and tells those who can help."""
+"""Notices unhappy customers and alerts those who can help."""

@@ -1,4 +1,4 @@
-"""ENTRANCE events: what alerts does with what it hears."""
+"""ENTRANCE events: what alerts does with what it receives."""
 
 from collections.abc import Sequence
 
@@ -9,19 +9,16 @@ from shared.contracts.event import Event
 from shared.contracts.scoring import ResponseScored
 
 
-async def on_response_scored(use_cases: UseCases, events: Sequence[Event[ResponseScored]]) -> None:
-    """Hold the responses against the rules."""
-    await use_cases.judge_responses(events=events)
+async def on_response_scored(menu: UseCases, events: Sequence[Event[ResponseScored]]) -> None:
+    await menu.alerts.judge_responses(events=events)
 
 
-async def on_respondent_erased(use_cases: UseCases, events: Sequence[Event[RespondentErased]]) -> None:
-    """Forget the people."""
-    await use_cases.forget_respondents(events=events)
+async def on_respondent_erased(menu: UseCases, events: Sequence[Event[RespondentErased]]) -> None:
+    await menu.erasure.forget_respondents(events=events)
 
 
-async def on_response_withdrawn(use_cases: UseCases, events: Sequence[Event[ResponseWithdrawn]]) -> None:
-    """Forget the responses."""
-    await use_cases.forget_responses(events=events)
+async def on_response_withdrawn(menu: UseCases, events: Sequence[Event[ResponseWithdrawn]]) -> None:
+    await menu.erasure.forget_responses(events=events)
 
 
 HANDLERS: Handlers = {

@@ -1,11 +1,10 @@
-"""What alerts tells others: domain to contract, pure."""
+"""What alerts publishes: domain to contract, pure."""
 
 from services.alerts.domain.alert import Alert
 from shared.contracts.alerts import AlertRaised
 
 
 def alert_raised(alert: Alert) -> AlertRaised:
-    """Return the event that tells of `alert`."""
     place = alert.place
     return AlertRaised(
         alert_id=alert.id,

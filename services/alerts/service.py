@@ -3,22 +3,21 @@
 from pathlib import Path
 
 from services.alerts.events_in import HANDLERS
-from services.alerts.settings import AlertsSettings
 from services.alerts.store.tables import METADATA, TRANSPORT
 from services.alerts.wiring import wire
-from shared.runtime.service import Routers, Service
+from shared.runtime.service import NoSettings, Routers, Service
 
 
 def _routers() -> Routers:
-    from services.alerts.web.routers import ROUTERS  # noqa: PLC0415 - a worker has no memory for them
+    from services.alerts.web.routes import ROUTERS  # noqa: PLC0415 - a worker has no memory for them
 
     return ROUTERS
 
 
 SERVICE = Service(
     name="alerts",
-    summary="Notices unhappy customers and tells those who can help.",
-    settings=AlertsSettings,
+    summary="Notices unhappy customers and alerts those who can help.",
+    settings=NoSettings,
     metadata=METADATA,
     transport=TRANSPORT,
     migrations=Path(__file__).parent / "migrations" / "versions",

@@ -1,27 +1,32 @@
 """The only file that constructs things."""
 
-from services.alerts.application.define_rule import DefineRule
-from services.alerts.application.forget_respondents import ForgetRespondents
-from services.alerts.application.forget_responses import ForgetResponses
+from services.alerts.application.erasure import ForgetRespondents, ForgetResponses
 from services.alerts.application.judge_responses import JudgeResponses
-from services.alerts.application.read_alert import ReadAlert
-from services.alerts.application.read_alerts import ReadAlerts
-from services.alerts.application.read_rule import ReadRule
-from services.alerts.application.read_rules import ReadRules
-from services.alerts.application.use_cases import UseCases
-from services.alerts.settings import AlertsSettings
-from shared.runtime.service import Tools
+from services.alerts.application.queries import ListAlerts, ReadAlert
+from services.alerts.application.use_cases import AlertsMenu, ErasureMenu, RulesMenu, UseCases
+from services.alerts.store.rule_store import RULES
+from shared.keyed_use_cases import DeleteKeyed, ListKeyed, PutKeyed, ReadKeyed, ReadKeyedVersion
+from shared.runtime.service import NoSettings, Tools
 
 
-def wire(_settings: AlertsSettings, tools: Tools) -> UseCases:
+def wire(_settings: NoSettings, tools: Tools) -> UseCases:
     """Build the menu of alerts from what the process has opened."""
+    unit_of_work, clock = tools.unit_of_work, tools.clock
     return UseCases(
-        judge_responses=JudgeResponses(tools.unit_of_work, tools.clock),
-        forget_respondents=ForgetRespondents(tools.unit_of_work),
-        forget_responses=ForgetResponses(tools.unit_of_work),
-        define_rule=DefineRule(tools.unit_of_work, tools.clock),
-        read_rule=ReadRule(tools.unit_of_work),
-        read_rules=ReadRules(tools.unit_of_work),
-        read_alert=ReadAlert(tools.unit_of_work),
-        read_alerts=ReadAlerts(tools.unit_of_work),
+        rules=RulesMenu(
+            put=PutKeyed(unit_of_work, clock, RULES),
+            read=ReadKeyed(unit_of_work, RULES),
+            read_version=ReadKeyedVersion(unit_of_work, RULES),
+            list=ListKeyed(unit_of_work, RULES),
+            delete=DeleteKeyed(unit_of_work, RULES),
+        ),
+        alerts=AlertsMenu(
+            judge_responses=JudgeResponses(unit_of_work, clock),
+            read=ReadAlert(unit_of_work),
+            list=ListAlerts(unit_of_work),
+        ),
+        erasure=ErasureMenu(
+            forget_respondents=ForgetRespondents(unit_of_work),
+            forget_responses=ForgetResponses(unit_of_work),
+        ),
     )

@@ -1,4 +1,4 @@
-"""ENTRANCE events: what collector does with what it hears."""
+"""ENTRANCE events: what collector does with events. It consumes none."""
 
 from shared.consuming.handlers import Handlers
 

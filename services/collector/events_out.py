@@ -1,5 +1,7 @@
 """Domain objects as events, pure."""
 
+from collections.abc import Sequence
+from dataclasses import fields
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, cast, get_args
@@ -17,6 +19,7 @@ from shared.contracts.collector import (
     OtherQuestion,
     QuestionAsked,
     RespondentErased,
+    ResponseBody,
     ResponseEdited,
     ResponseReceived,
     ResponseWithdrawn,
@@ -27,10 +30,13 @@ from shared.vocabulary import AnswerType, OtherType
 
 _OTHER_TYPES: frozenset[str] = frozenset(get_args(OtherType))
 """Contact data is not among them: it stays here."""
+_OF_RESPONSE = tuple(field.name for field in fields(StoredResponse) if field.name in ResponseBody.__struct_fields__)
+"""Fields of a response that are published as they are stored; answers are published in a form of their own."""
+_OF_COMPLAINT = tuple(field.name for field in fields(StoredComplaint) if field.name in ComplaintFiled.__struct_fields__)
 
 
 def survey_published(version: Version) -> SurveyPublished:
-    """Tell that a version went live."""
+    """Return the event that a version went live."""
     definition = version.definition
     return SurveyPublished(
         survey=version.survey,
@@ -50,7 +56,7 @@ def survey_published(version: Version) -> SurveyPublished:
 
 
 def response_received(response: StoredResponse, asked: Asking) -> ResponseReceived:
-    """Tell that a response was stored.
+    """Return the event that a response was stored.
 
     Args:
         response: the response; no contact data comes near this function.
@@ -60,19 +66,19 @@ def response_received(response: StoredResponse, asked: Asking) -> ResponseReceiv
 
 
 def response_edited(response: StoredResponse, asked: Asking, *, at: datetime) -> ResponseEdited:
-    """Tell that a response was corrected at the moment `at`: its answers, or what is thought of them."""
+    """Return the event that a response was corrected: its answers, or its mark as suspect."""
     return ResponseEdited(**_body(response, asked), edited_at=at)
 
 
 def response_withdrawn(response: StoredResponse, *, at: datetime) -> ResponseWithdrawn:
-    """Tell that a response was taken back at the moment `at`."""
+    """Return the event that a response was withdrawn."""
     return ResponseWithdrawn(
         response_id=response.id, revision=response.revision, survey=response.survey, withdrawn_at=at
     )
 
 
 def response_now(response: StoredResponse, asked: Asking) -> ResponseReceived | ResponseEdited | ResponseWithdrawn:
-    """Tell of a response as it stands, whatever happened to it: for readers who begin anew."""
+    """Return the event that describes a response as it is now, for consumers that start over."""
     if response.withdrawn_at is not None:
         return response_withdrawn(response, at=response.withdrawn_at)
     if response.edited_at is not None:
@@ -81,25 +87,13 @@ def response_now(response: StoredResponse, asked: Asking) -> ResponseReceived | 
 
 
 def respondent_erased(respondent_id: UUID, *, at: datetime) -> RespondentErased:
-    """Tell that a person was forgotten at the moment `at`."""
+    """Return the event that a person was erased."""
     return RespondentErased(respondent_id=respondent_id, erased_at=at)
 
 
 def complaint_filed(complaint: StoredComplaint) -> ComplaintFiled:
-    """Tell that somebody complained; no contact data comes near this function."""
-    return ComplaintFiled(
-        complaint_id=complaint.id,
-        text=complaint.text,
-        category=complaint.category,
-        channel=complaint.channel,
-        touchpoint=complaint.touchpoint,
-        location=complaint.location,
-        locale=complaint.locale,
-        respondent_id=complaint.respondent_id,
-        attributes=dict(complaint.attributes),
-        occurred_at=complaint.occurred_at,
-        filed_at=complaint.filed_at,
-    )
+    """Return the event that somebody complained; no contact data comes near this function."""
+    return ComplaintFiled(complaint_id=complaint.id, **_passed(complaint, _OF_COMPLAINT))
 
 
 def _body(response: StoredResponse, asked: Asking) -> dict[str, Any]:
@@ -107,24 +101,17 @@ def _body(response: StoredResponse, asked: Asking) -> dict[str, Any]:
     answers, others = _answers(response, asked)
     skipped = asked.skipped(response.channel, response.answers, response.attributes)
     return {
+        **_passed(response, _OF_RESPONSE),
         "response_id": response.id,
-        "revision": response.revision,
-        "survey": response.survey,
-        "version": response.version,
-        "channel": response.channel,
-        "touchpoint": response.touchpoint,
-        "location": response.location,
-        "locale": response.locale,
-        "respondent_id": response.respondent_id,
         "answers": answers,
         "skipped": tuple(_skipped(asked, question.key) for question in skipped),
         "other_answers": others,
-        "attributes": dict(response.attributes),
         "segments": asked.definition.segments,
-        "suspect": response.suspect,
-        "occurred_at": response.occurred_at,
-        "received_at": response.received_at,
     }
+
+
+def _passed(stored: object, names: Sequence[str]) -> dict[str, Any]:
+    return {name: getattr(stored, name) for name in names}
 
 
 def _answers(response: StoredResponse, asked: Asking) -> tuple[tuple[Answer, ...], tuple[OtherAnswer, ...]]:
@@ -162,7 +149,7 @@ def _answer(question: Question, kind: AnswerType, value: int | str, asked: Askin
 
 @lru_cache(maxsize=4096)
 def _skipped(asked: Asking, key: str) -> SkippedQuestion:
-    """Return that a question was left out. Remembered, because many people leave out one of a few questions."""
+    """Return the question as skipped. Cached, because many people skip one of a few questions."""
     question = asked.definition.question(key)
     if question is None:
         message = "a version skips none but its own questions"

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
-from services.collector.application.abuse.proof import Proofs
+from services.collector.application.abuse.proof import NoticeHaste, Proofs, StartForm
 from services.collector.application.abuse.rate_limits import RateLimits
 from services.collector.application.channels.devices import (
     EnrolDevice,
@@ -21,30 +21,18 @@ from services.collector.application.eligibility.exposures import ForgetExposures
 from services.collector.application.funnel import ReadFunnel
 from services.collector.application.idempotency import ClaimResourceId, ForgetIdempotencyKeys
 from services.collector.application.people import EraseRespondent, FindRespondents
-from services.collector.application.responses.check_answers import CheckAnswers
+from services.collector.application.responses.corrections import MarkResponse, WithdrawResponse
 from services.collector.application.responses.edit_response import EditResponse
-from services.collector.application.responses.expire_partials import ExpirePartials
 from services.collector.application.responses.export_responses import ExportResponses
-from services.collector.application.responses.list_partials import ListPartials
-from services.collector.application.responses.mark_response import MarkResponse
-from services.collector.application.responses.read_responses import ListResponses, ReadResponse
-from services.collector.application.responses.recall_answers import RecallAnswers
+from services.collector.application.responses.partials import ExpirePartials, ListPartials, SavePartial
+from services.collector.application.responses.queries import CheckAnswers, ListResponses, ReadResponse, RecallAnswers
 from services.collector.application.responses.republish_responses import RepublishResponses
-from services.collector.application.responses.save_partial import SavePartial
-from services.collector.application.responses.start_form import NoticeHaste, StartForm
 from services.collector.application.responses.submit_responses import SubmitResponses, Submitted
-from services.collector.application.responses.withdraw_response import WithdrawResponse
-from services.collector.application.surveys.change_survey_state import ChangeSurveyState
-from services.collector.application.surveys.check_survey import CheckSurvey
-from services.collector.application.surveys.publish_survey import PublishSurvey
+from services.collector.application.surveys.assets import ListAssets, PutAsset, ReadAsset, RemoveAsset
 from services.collector.application.surveys.published_surveys import PublishedSurveys
-from services.collector.application.surveys.put_asset import PutAsset
-from services.collector.application.surveys.put_survey import PutSurvey
-from services.collector.application.surveys.read_asset import ListAssets, ReadAsset
-from services.collector.application.surveys.read_recent_survey import ReadRecentSurvey
-from services.collector.application.surveys.read_shown_version import ReadOpenVersion, ReadPublishedVersion
-from services.collector.application.surveys.read_surveys import ListSurveys, ReadLiveSurvey, ReadSurvey, ReadVersion
-from services.collector.application.surveys.remove_asset import RemoveAsset
+from services.collector.application.surveys.queries import ListSurveys, ReadLiveSurvey, ReadSurvey, ReadVersion
+from services.collector.application.surveys.shown_surveys import ReadOpenVersion, ReadPublishedVersion, ReadRecentSurvey
+from services.collector.application.surveys.steps import ChangeSurveyState, CheckSurvey, PublishSurvey, PutSurvey
 from services.collector.application.use_cases import (
     AbuseMenu,
     AssetsMenu,

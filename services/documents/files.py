@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from services.collector.web.surveys.file_form import survey_file_schema
+from services.collector.web.surveys.files import survey_file_schema
 from services.documents.asyncapi import asyncapi
 from services.documents.openapi import openapi
 from services.documents.tables import event_table, settings_table

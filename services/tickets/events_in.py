@@ -1,4 +1,4 @@
-"""ENTRANCE events: what tickets does with what it hears."""
+"""ENTRANCE events: what tickets does with what it receives."""
 
 from collections.abc import Sequence
 
@@ -9,24 +9,20 @@ from shared.contracts.collector import ComplaintFiled, RespondentErased, Respons
 from shared.contracts.event import Event
 
 
-async def on_alert_raised(use_cases: UseCases, events: Sequence[Event[AlertRaised]]) -> None:
-    """Open tickets for the alerts that ask for one."""
-    await use_cases.open_tickets_for_alerts(events=events)
+async def on_alert_raised(menu: UseCases, events: Sequence[Event[AlertRaised]]) -> None:
+    await menu.tickets.open_for_alerts(events=events)
 
 
-async def on_complaint_filed(use_cases: UseCases, events: Sequence[Event[ComplaintFiled]]) -> None:
-    """Open a ticket for every complaint."""
-    await use_cases.open_tickets_for_complaints(events=events)
+async def on_complaint_filed(menu: UseCases, events: Sequence[Event[ComplaintFiled]]) -> None:
+    await menu.tickets.open_for_complaints(events=events)
 
 
-async def on_respondent_erased(use_cases: UseCases, events: Sequence[Event[RespondentErased]]) -> None:
-    """Forget the people."""
-    await use_cases.forget_respondents(events=events)
+async def on_respondent_erased(menu: UseCases, events: Sequence[Event[RespondentErased]]) -> None:
+    await menu.erasure.forget_respondents(events=events)
 
 
-async def on_response_withdrawn(use_cases: UseCases, events: Sequence[Event[ResponseWithdrawn]]) -> None:
-    """Forget the responses."""
-    await use_cases.forget_responses(events=events)
+async def on_response_withdrawn(menu: UseCases, events: Sequence[Event[ResponseWithdrawn]]) -> None:
+    await menu.erasure.forget_responses(events=events)
 
 
 HANDLERS: Handlers = {

@@ -1,9 +1,8 @@
-"""What tickets tells others: domain to contract, pure. Notes, comments and root causes stay here."""
+"""What tickets publishes: domain to contract, pure. Notes, comments and root causes stay here."""
 
 from collections.abc import Mapping
 
-from services.tickets.domain.history import Action
-from services.tickets.domain.ticket import Change
+from services.tickets.domain.ticket import Action, Change
 from shared.contracts import tickets as contract
 
 _EVENT_OF: Mapping[Action, type[contract.TicketEvent]] = {
@@ -17,7 +16,7 @@ _EVENT_OF: Mapping[Action, type[contract.TicketEvent]] = {
 
 
 def ticket_event(change: Change) -> contract.TicketEvent | None:
-    """Return the event that tells of `change`; a linked alert is nobody's business outside."""
+    """Return the event to publish about `change`; None for a linked alert, which concerns nobody outside."""
     ticket, entry = change.ticket, change.entry
     event = _EVENT_OF.get(entry.action)
     if event is None:

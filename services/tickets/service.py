@@ -3,14 +3,13 @@
 from pathlib import Path
 
 from services.tickets.events_in import HANDLERS
-from services.tickets.settings import TicketsSettings
 from services.tickets.store.tables import METADATA, TRANSPORT
 from services.tickets.wiring import wire
-from shared.runtime.service import Routers, Service
+from shared.runtime.service import NoSettings, Routers, Service
 
 
 def _routers() -> Routers:
-    from services.tickets.web.routers import ROUTERS  # noqa: PLC0415 - a worker has no memory for them
+    from services.tickets.web.routes import ROUTERS  # noqa: PLC0415 - a worker has no memory for them
 
     return ROUTERS
 
@@ -18,7 +17,7 @@ def _routers() -> Routers:
 SERVICE = Service(
     name="tickets",
     summary="Follows every case until the loop is closed.",
-    settings=TicketsSettings,
+    settings=NoSettings,
     metadata=METADATA,
     transport=TRANSPORT,
     migrations=Path(__file__).parent / "migrations" / "versions",

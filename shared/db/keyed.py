@@ -139,7 +139,7 @@ class KeyedStore(Generic[D]):
         await self.connection.execute(delete(table).where(table.c.key == key))
 
     async def list_after(
-        self, key: str | None, *, limit: int | None, **equal: str | None
+        self, key: str | None, *, limit: int | None, **equal: str | bool | None
     ) -> Sequence[KeyedResource[D]]:
         """Return up to `limit` things in the order of their keys, from behind `key`; `equal` filters by columns."""
         table = self.kind.table

@@ -28,6 +28,10 @@ class Tools:
     unit_of_work: UnitOfWork
 
 
+class NoSettings(BaseSettings):
+    """Of a service that has no settings of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """Work that the worker role repeats at an interval."""

@@ -126,8 +126,8 @@ class Website:
         """Return what happened, by its kind only."""
         return [event["kind"] for event in self.happened]
 
-    async def wait_for(self, kind: str, count: int = 1) -> dict[str, Any]:
-        """Wait until its pages have received so many DOM events of a kind, and return the latest."""
+    async def received(self, kind: str, count: int = 1) -> dict[str, Any]:
+        """Wait until the pages received `count` events of a kind, and return the latest."""
 
         async def found() -> dict[str, Any]:
             events = [event for event in self.happened if event["kind"] == kind]

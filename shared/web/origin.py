@@ -1,16 +1,29 @@
-"""How and where something came in, as HTTP shows it."""
+"""How and where something came in, as HTTP takes and shows it."""
 
 from pydantic import BaseModel
 
 from shared.vocabulary import Channel
+from shared.web.lines import Key, Line
 
 
-class OriginView(BaseModel):
+class SpotBody(BaseModel):
+    """Base of what clients send about a point of contact: the fields of a `Spot`."""
+
+    touchpoint: Key | None = None
+    location: Line | None = None
+
+
+class SpotView(BaseModel):
+    """Base of the views of devices and links: the fields of a `Spot`."""
+
+    touchpoint: str | None
+    location: str | None
+
+
+class OriginView(SpotView):
     """Base of the views of complaints and alerts: the fields of an `Origin`."""
 
     channel: Channel
-    touchpoint: str | None
-    location: str | None
     locale: str | None
 
 

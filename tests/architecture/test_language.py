@@ -40,6 +40,11 @@ def sources() -> Iterator[Path]:
                 yield path
 
 
+def scripts() -> Iterator[Path]:
+    """Yield every script that browsers run."""
+    yield from sorted((ROOT / "services").rglob("*.js"))
+
+
 def spoken(source: str, *, strings: bool) -> Iterator[tuple[int, str]]:
     """Yield the line and the text of each name, comment and docstring; of every string where `strings` is set."""
     before = tokenize.NEWLINE
@@ -55,11 +60,12 @@ def spoken(source: str, *, strings: bool) -> Iterator[tuple[int, str]]:
 
 def banned_in(source: str, *, strings: bool = True) -> list[tuple[int, str]]:
     """Return the line of each banned word, and the word."""
-    return [
-        (line + text[: found.start()].count("\n"), found[0])
-        for line, text in spoken(source, strings=strings)
-        for found in BANNED.finditer(_HUMP.sub("_", text))
-    ]
+    return [found for line, text in spoken(source, strings=strings) for found in banned_words(text, line)]
+
+
+def banned_words(text: str, line: int = 1) -> list[tuple[int, str]]:
+    """Return the line of each banned word in any text that begins on `line`, and the word."""
+    return [(line + text[: found.start()].count("\n"), found[0]) for found in BANNED.finditer(_HUMP.sub("_", text))]
 
 
 def banned_words() -> list[str]:
@@ -76,6 +82,14 @@ def test_the_code_speaks_the_words_of_the_field() -> None:
     assert banned_words() == []
 
 
+def test_the_scripts_speak_the_words_of_the_field() -> None:
+    """The same holds for what browsers run; none of these files has texts for respondents."""
+    found = [
+        f"{path.relative_to(ROOT)}:{line} {word}" for path in scripts() for line, word in banned_words(path.read_text())
+    ]
+    assert found == []
+
+
 def test_banned_words_are_found_in_names_comments_and_texts() -> None:
     """A banned word is found wherever the code says it, and its letters inside other words are none."""
     assert banned_in("has_told = RetellResponses  # left out") == [(1, "told"), (1, "Retell"), (1, "left out")]
@@ -83,3 +97,8 @@ def test_banned_words_are_found_in_names_comments_and_texts() -> None:
     assert banned_in('x = "is told"\n') == [(1, "told")]
     assert banned_in('x = "is told"\n', strings=False) == []
     assert banned_in("bestellung = heartbeat + shear\n") == []
+    assert banned_words("/** First.\n * Is told. */\nconst heedTold = heard;\n") == [
+        (2, "told"),
+        (3, "Told"),
+        (3, "heard"),
+    ]

@@ -52,7 +52,7 @@ async def test_consent_remembers_visitor_and_rest(site: Website) -> None:
     assert kept.keys() == {"visitor", "rest", "unsent"}
     assert (list(kept["rest"]), kept["unsent"]) == (["visit"], {})
     await page.reload()
-    assert (await site.wait_for("refused"))["reason"] == "resting"
+    assert (await site.received("refused"))["reason"] == "resting"
     assert await page.locator("heed-survey").count() == 0
     assert await remembered(page) == kept
 
@@ -84,12 +84,12 @@ async def test_refused_storage_is_no_trouble(site: Website) -> None:
 
 
 async def test_the_server_learns_who_was_shown_what(site: Website) -> None:
-    """Shown and dismissed are told for the visitor or the named customer, with place and channel."""
-    told: list[dict[str, Any]] = []
+    """Shown and dismissed are reported for the visitor or the named customer, with place and channel."""
+    reported: list[dict[str, Any]] = []
 
     def listen(request: Request) -> None:
         if request.url.endswith("/v1/eligibility/events"):
-            told.append(json.loads(request.post_data or ""))
+            reported.append(json.loads(request.post_data or ""))
 
     site.lay(tag=site.tag(touchpoint="home", consent="granted"))
     page = await site.new_page()
@@ -101,11 +101,11 @@ async def test_the_server_learns_who_was_shown_what(site: Website) -> None:
     await card(page).locator(".shut").click()
 
     async def both() -> bool:
-        return len(told) == 2
+        return len(reported) == 2
 
     await eventually(both)
     common = {"survey": "visit", "touchpoint": "home", "channel": "web"}
-    assert told == [
+    assert reported == [
         common | {"person": f"visitor:{visitor}", "kind": "shown"},
         common | {"person": "external_id:4711", "kind": "dismissed"},
     ]
@@ -123,7 +123,7 @@ async def test_a_named_customer_rests_in_every_browser(site: Website) -> None:
     await page.close()
     await site.context.add_init_script("window.heed = [['identify', 'c-1']]")
     page = await site.open()
-    assert (await site.wait_for("refused"))["reason"] == "asked_recently"
+    assert (await site.received("refused"))["reason"] == "asked_recently"
     assert await page.locator("heed-survey").count() == 0
 
 
@@ -135,13 +135,13 @@ async def test_who_is_not_drawn_is_not_asked(site: Website) -> None:
     page.on("request", lambda request: loaded.append(request.url))
     site.lay()
     await page.goto(site.url)
-    assert await site.wait_for("refused") == {"kind": "refused", "survey": "visit", "reason": "not_sampled"}
+    assert await site.received("refused") == {"kind": "refused", "survey": "visit", "reason": "not_sampled"}
     await site.clock.settle(page)
     assert not [url for url in loaded if re.search("/embed/card-", url)]
     await page.evaluate("history.pushState({}, '', '/two')")
     await page.wait_for_function("navigation.currentEntry.url.endsWith('/two')")
     await page.evaluate("heed.identify('c-2')")
-    await site.wait_for("refused", 2)
+    await site.received("refused", 2)
     assert site.kinds() == ["refused", "refused"]
 
 
@@ -155,20 +155,20 @@ async def test_without_an_answer_nobody_is_asked(site: Website) -> None:
     await page.route("**/v1/eligibility?*", fail)
     site.lay()
     await page.goto(site.url)
-    await site.wait_for("error")
+    await site.received("error")
     assert await page.locator("heed-survey").count() == 0
 
 
 async def test_closed_surveys_and_other_websites_see_nothing(site: Website) -> None:
-    """A survey that is paused, unknown, or for other websites does not appear, and the page is told why."""
+    """A survey that is paused, unknown, or for other websites does not appear, and the page gets the reason."""
     await site.publish("elsewhere", embed={"origins": ["https://shop.example"]})
     await site.publish("paused")
     await site.collector.client.post("/v1/surveys/paused/pause", headers=site.collector.admin)
     site.lay(tag=site.tag("elsewhere,paused,unknown"))
     page = await site.open()
-    await site.wait_for("error", 2)
-    await site.wait_for("refused")
-    reasons = {told["survey"]: told["reason"] for told in site.happened}
+    await site.received("error", 2)
+    await site.received("refused")
+    reasons = {event["survey"]: event["reason"] for event in site.happened}
     # A reply that the browser must not read is no reply.
     assert reasons == {"elsewhere": "unreachable", "paused": "survey-not-open", "unknown": "survey-not-found"}
     assert await page.locator("heed-survey").count() == 0
@@ -180,7 +180,7 @@ async def test_closed_surveys_and_other_websites_see_nothing(site: Website) -> N
 
 
 async def test_only_declared_fields_travel(site: Website) -> None:
-    """Of all that the page tells about a customer only the survey's hidden fields are sent."""
+    """Of all that the page knows about a customer only the survey's hidden fields are sent."""
     await site.publish(hidden=["plan", "orders", "vip"])
     site.lay(tag=site.tag(field_plan="basic", field_secret="x"))
     attributes = {"plan": "plus", "orders": 3, "vip": True, "e_mail": "ada@example.org", "list": [1]}

@@ -21,7 +21,7 @@ async def opened(site: Website, page: Page, mode: str) -> None:
     if mode == "button":
         await page.locator("heed-survey .tab").click()
     await expect(card(page)).to_be_visible()
-    await site.wait_for("shown")
+    await site.received("shown")
 
 
 async def focused(page: Page) -> str:
@@ -42,10 +42,10 @@ async def test_answers_arrive_in_every_mode(site: Website, mode: str) -> None:
     await opened(site, page, mode)
     await answer_all(page)
     await thanked(page)
-    told = await site.wait_for("answered")
+    event = await site.received("answered")
     [stored] = await site.stored()
     assert (stored["answers"], stored["version"]) == ({"recommend": 9, "why": "Kind people"}, 1)
-    assert (stored["channel"], stored["locale"], stored["id"]) == ("web", "en", told["response"])
+    assert (stored["channel"], stored["locale"], stored["id"]) == ("web", "en", event["response"])
     assert site.noise == []
     assert site.kinds() == ["shown", "answered"]
 
@@ -75,7 +75,7 @@ async def test_every_state_is_accessible(browser: Browser, database_url: str, mo
                     await expect(card(page).locator("textarea")).to_be_visible()
                 elif state == "text":
                     await go_on(page)
-                    await site.wait_for("answered")
+                    await site.received("answered")
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -136,7 +136,7 @@ async def test_popup_holds_the_focus_and_gives_it_back(site: Website) -> None:
     await page.keyboard.press("Escape")
     await expect(page.locator("heed-survey")).to_have_count(0)
     assert await focused(page) == "A"
-    await site.wait_for("dismissed")
+    await site.received("dismissed")
 
 
 async def test_slide_in_leaves_the_focus_alone(site: Website) -> None:

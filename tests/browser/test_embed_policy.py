@@ -105,13 +105,13 @@ async def test_foreign_styles_do_not_reach_the_card(browser: Browser, database_u
 async def test_the_page_s_shortcuts_stay_quiet_while_somebody_writes(site: Website) -> None:
     """Keys that are typed into the card are no shortcuts of the page."""
     page = await site.open()
-    await page.evaluate("window.heard = []; addEventListener('keydown', (event) => heard.push(event.key))")
+    await page.evaluate("window.pressed = []; addEventListener('keydown', (event) => pressed.push(event.key))")
     await choose(page, "9")
     await card(page).locator("textarea").press_sequentially("go")
-    assert await page.evaluate("heard") == []
+    assert await page.evaluate("pressed") == []
     await page.locator("a").focus()
     await page.keyboard.press("g")
-    assert await page.evaluate("heard") == ["g"]
+    assert await page.evaluate("pressed") == ["g"]
 
 
 async def test_words_of_a_survey_stay_words(site: Website) -> None:
@@ -132,7 +132,7 @@ async def test_words_of_a_survey_stay_words(site: Website) -> None:
 
 
 async def test_a_server_that_is_away_disturbs_nobody(site: Website) -> None:
-    """Script, survey, eligibility, card: whichever is missing, no error reaches the page, and it is told the reason."""
+    """Script, survey, eligibility, card: whichever is missing, no error reaches the page, and it gets the reason."""
     for part, reason in (
         ("**/v1/embed/*", "unreachable"),
         ("**/v1/eligibility?*", "unreachable"),
@@ -144,7 +144,7 @@ async def test_a_server_that_is_away_disturbs_nobody(site: Website) -> None:
         site.lay()
         await page.goto(site.url)
         count = site.kinds().count("error") + 1
-        assert (await site.wait_for("error", count))["reason"] == reason
+        assert (await site.received("error", count))["reason"] == reason
         await expect(page.locator("heed-survey")).to_have_count(0)
         # What the browser itself writes about a failed request cannot be kept from it.
         assert all(line.startswith("Failed to load resource") for line in site.noise), site.noise
@@ -163,8 +163,8 @@ async def test_broken_replies_disturb_nobody(site: Website) -> None:
         await page.route("**/v1/embed/*", partial(reply, answer))
         site.lay()
         await page.goto(site.url)
-        await site.wait_for("error", site.kinds().count("error") + 1)
-        assert [told["kind"] for told in site.happened[count:]] == ["error"]
+        await site.received("error", site.kinds().count("error") + 1)
+        assert [event["kind"] for event in site.happened[count:]] == ["error"]
         assert [line for line in site.noise if not line.startswith("Failed to load resource")] == []
         await page.close()
 
@@ -199,7 +199,7 @@ async def test_calls_made_before_the_script_came_are_carried_out(site: Website) 
     await site.clock.turn(page, 1)
     await expect(page.get_by_role("region", name="Second")).to_be_visible()
     await sent_away(page)
-    await site.wait_for("answered")
+    await site.received("answered")
     [stored] = await site.stored()
     assert (stored["survey"], stored["touchpoint"], stored["attributes"]) == ("second", "cart", {})
     assert stored["respondent_id"] is not None
@@ -207,7 +207,7 @@ async def test_calls_made_before_the_script_came_are_carried_out(site: Website) 
     await card(page).locator(".shut").click()
     assert await page.evaluate("heed.show('visit', {always: true, location: 'Berlin'})") is True
     await sent_away(page)
-    await site.wait_for("answered", 2)
+    await site.received("answered", 2)
     stored = (await site.stored())[-1]
     assert (stored["survey"], stored["touchpoint"], stored["location"]) == ("visit", "home", "Berlin")
     assert stored["attributes"] == {"plan": "plus"}

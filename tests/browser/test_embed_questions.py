@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
-from services.collector.pages.hosted.texts import texts_in
+from services.collector.pages.hosted.languages import texts_in
 from services.collector.service import SERVICE
 from shared.testing.browser import accessibility_problems
 from shared.testing.website import Website, card, choose, go_on, thanked, website
@@ -58,7 +58,7 @@ for _question in ALL:
 
 
 async def wrong(page: Page, text: str) -> None:
-    """Try to go on, and be told why not."""
+    """Try to go on, and read why that fails."""
     await go_on(page)
     await expect(card(page).locator("#problem")).to_have_text(text)
 

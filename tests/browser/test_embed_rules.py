@@ -16,7 +16,7 @@ from services.collector.domain.surveys.piping import piped
 from services.collector.pages.embed import assets
 from services.collector.pages.embed.bundle import module
 from services.collector.pages.embed.config import config_document
-from services.collector.store.definitions import definition_of
+from services.collector.store.survey_store import definition_of
 
 pytestmark = pytest.mark.browser
 
@@ -103,7 +103,7 @@ def by_the_server(case: dict[str, Any]) -> dict[str, Any]:
 
 
 def config_of_case(case: dict[str, Any]) -> dict[str, Any]:
-    """What the card is told about the survey."""
+    """The survey as the card gets it."""
     definition = definition_of(case["document"]).normalised()
     return config_document(PublishedVersion("visit", 1, definition, AnswerRules(definition), Asking(definition)))
 

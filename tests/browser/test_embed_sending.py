@@ -30,7 +30,7 @@ async def test_offline_for_a_while(site: Website) -> None:
     await thanked(page)
     [stored] = await site.stored()
     assert set(sent) == {stored["id"]}
-    assert (await site.wait_for("answered"))["response"] == stored["id"]
+    assert (await site.received("answered"))["response"] == stored["id"]
     assert await page.evaluate("localStorage.length") == 0
 
 
@@ -65,7 +65,7 @@ async def test_what_is_not_the_server_s_verdict_is_tried_again(site: Website, re
     await expect(card(page)).to_contain_text(WAITING)
     failing = False
     await site.clock.turn(page, 1)
-    await site.wait_for("answered")
+    await site.received("answered")
     [stored] = await site.stored()
     assert sent == [stored["id"]] * 2
     assert site.errors == []
@@ -160,7 +160,7 @@ async def test_next_page_view_sends_what_is_kept(site: Website) -> None:
     assert await site.stored() == []
     site.lay("/other", site.tag(survey=None))
     page = await site.open("/other")
-    assert await site.wait_for("answered") == {
+    assert await site.received("answered") == {
         "kind": "answered",
         "survey": "visit",
         "version": 1,

@@ -57,7 +57,7 @@ async def test_audience(site: Website, audience: dict[str, Any], path: str, *, a
     assert site.noise == []
 
 
-async def test_phone_is_told_from_a_tablet(browser: Browser, database_url: str) -> None:
+async def test_phones_and_tablets_are_distinguished(browser: Browser, database_url: str) -> None:
     """What is touched is a phone or a tablet, by its size."""
     for size, device in ((390, "mobile"), (820, "tablet")):
         options = {"viewport": {"width": size, "height": 1180}, "has_touch": True, "is_mobile": True}
@@ -67,11 +67,11 @@ async def test_phone_is_told_from_a_tablet(browser: Browser, database_url: str) 
                 await site.publish(wanted, embed={"audience": {"devices": [wanted]}})
             site.lay(tag=site.tag("desktop,mobile,tablet"))
             await site.open()
-            assert (await site.wait_for("shown"))["survey"] == device
+            assert (await site.received("shown"))["survey"] == device
 
 
 async def test_identified_attributes_open_the_survey(site: Website) -> None:
-    """Once the page has told that the visitor is of the audience, the card appears."""
+    """Once the page has identified the visitor as one of the audience, the card appears."""
     page = await published(site, embed={"audience": {"attributes": {"plan": ["plus", "pro"], "age": [2]}}})
     assert not await shown(site, page)
     await page.evaluate("heed.identify({external_id: 'c-1', attributes: {plan: 'plus', age: 1}})")
@@ -221,7 +221,7 @@ async def test_one_survey_at_a_time(site: Website) -> None:
     await expect(page.get_by_role("region", name="Your visit")).to_be_visible()
     await page.evaluate("heed.track('paid')")
     assert await page.evaluate("heed.show('second')") is False
-    assert (await site.wait_for("refused"))["reason"] == "busy"
+    assert (await site.received("refused"))["reason"] == "busy"
     assert await page.locator("heed-survey").count() == 1
     await card(page).locator(".shut").click()
 
@@ -233,7 +233,7 @@ async def test_one_survey_at_a_time(site: Website) -> None:
     assert await eventually(second_appears)
     await card(page).locator(".shut").click()
     await site.clock.turn(page, 1)
-    assert await site.wait_for("refused", 2) == {"kind": "refused", "survey": "third", "reason": "quarantine"}
+    assert await site.received("refused", 2) == {"kind": "refused", "survey": "third", "reason": "quarantine"}
 
 
 async def test_nothing_moves_when_the_card_appears(site: Website) -> None:

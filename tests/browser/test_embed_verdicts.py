@@ -12,14 +12,14 @@ from shared.testing.website import Website, answer_all, card, choose, go_on, ids
 pytestmark = pytest.mark.browser
 
 
-async def test_final_refusals_are_told(site: Website) -> None:
+async def test_final_refusals_are_announced(site: Website) -> None:
     """When the survey has closed meanwhile, the card says so and does not try again."""
     page = await ready(site)
     sent = ids_sent(page)
     await site.collector.client.post("/v1/surveys/visit/pause", headers=site.collector.admin)
     await sent_away(page)
     await site.clock.turn(page, 0.1)  # it repeats at once, without its moment: the clock might have been wrong
-    assert (await site.wait_for("error"))["reason"] == "survey-not-open"
+    assert (await site.received("error"))["reason"] == "survey-not-open"
     await expect(card(page).locator("h2")).not_to_have_text("Thank you")
     await site.clock.turn(page, 120)
     assert len(sent) == 2

@@ -215,7 +215,7 @@ async def test_enter_goes_on_and_never_back(browser: Browser, url: str) -> None:
 
 
 async def test_ranking_by_tapping(browser: Browser, url: str) -> None:
-    """Items take their place in the order of taps, move, leave, keep the focus, and are told to those who listen."""
+    """Items take their place in the order of taps, move, leave, keep the focus, and are announced to screen readers."""
     page = await browser.new_page(locale="en-GB")
     await page.goto(f"{url}/whole")
 

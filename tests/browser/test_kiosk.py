@@ -210,7 +210,7 @@ async def test_answers_to_a_paused_survey_wait_until_it_is_resumed(kiosk_site: K
 
 
 async def test_revoked_device_keeps_its_answers_and_shows_it(kiosk_site: KioskSite) -> None:
-    """A key that is refused costs no answer: they wait, and a discreet mark tells the staff."""
+    """A key that is refused costs no answer: they wait, and a discreet mark shows it to the staff."""
     page = await kiosk_site.open()
     await kiosk_site.collector.client.post(
         f"/v1/devices/{kiosk_site.device['id']}/revoke", headers=kiosk_site.collector.admin

@@ -6,27 +6,36 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from services.collector.service import SERVICE
-from services.collector.web.surveys.templates import NAMES
+from services.collector.web.surveys.files import NAMES
 from services.commands.survey.reading import read_survey
 from shared.runtime.roles import Role
+from shared.settings import ApiKey
 from shared.testing.house import House, house
 from shared.testing.survey_files import NORWEGIAN
+from shared.web.auth import digest_of
 
-Printed = tuple[int, str, str]
-Remote = Callable[..., Awaitable[Printed]]
+Said = tuple[int, str, str]
+"""Exit code, output, and complaints."""
+Remote = Callable[..., Awaitable[Said]]
+WRITE_ONLY = "a-key-that-writes-surveys"
 
 
 def write(path: Path, text: str) -> None:
+    """Write a file."""
     path.write_text(text, encoding="utf-8")
 
 
 @pytest.fixture
 async def running(database_url: str) -> AsyncIterator[House]:
     """The collector on a real port."""
-    async with house((SERVICE,), database_url, "postgres://", topic_prefix="t", role=Role.HTTP) as found:
+    keys = {"writer": ApiKey(key_sha256=digest_of(WRITE_ONLY), scopes=("surveys:write",))}
+    async with house(
+        (SERVICE,), database_url, "postgres://", topic_prefix="t", role=Role.HTTP, settings={"api_keys": keys}
+    ) as found:
         yield found
 
 
@@ -34,7 +43,7 @@ async def running(database_url: str) -> AsyncIterator[House]:
 def survey(running: House, remote: Remote) -> Remote:
     """Run a command of `survey` against the collector."""
 
-    async def command(*arguments: str, **environment: str) -> Printed:
+    async def command(*arguments: str, **environment: str) -> Said:
         known = {"HEED_URL": running.url, "HEED_KEY": running.admin["Authorization"].split()[1]}
         return await remote("survey", *arguments, **{**known, **environment})
 
@@ -43,6 +52,7 @@ def survey(running: House, remote: Remote) -> Remote:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
+    """A file with a survey."""
     path = tmp_path / "visit.yaml"
     write(path, NORWEGIAN)
     return path
@@ -122,10 +132,7 @@ async def test_difference_is_shown_line_by_line(survey: Remote, file: Path) -> N
     assert (code, said) == (1, "")
     changed = [line for line in out.splitlines() if line[:1] in "+-"]
     assert changed == ["--- visit (draft)", f"+++ {file}", "-      en: Would you?", "+      en: Would you really?"]
-    code, _, said = await survey("push", str(file))
-    assert code == 1
-    assert "was answered 428" in said
-    await survey("push", str(file), "--if-match", "*")
+    assert (await survey("push", str(file)))[0] == 0
     assert (await survey("diff", str(file)))[0] == 0
     assert (await survey("diff", str(file), "--live"))[0] == 1
     code, out, said = await survey("diff", str(file), "other")
@@ -143,10 +150,48 @@ async def test_change_of_somebody_else_is_not_overwritten(survey: Remote, runnin
     code, out, said = await survey("push", str(file), "--if-match", tag)
     assert (code, out) == (1, "")
     assert "was answered 412" in said
+    assert "See what is there with `survey diff` or `survey pull`, then push again." in said
     assert (await draft(running))["draft"]["title"] == "Theirs"
     code, out, _ = await survey("push", str(file), "--if-match", put.headers["etag"])
     assert code == 0
     assert (await draft(running))["draft"]["title"] == "Visit"
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_a_change_between_reading_and_pushing_is_refused(
+    survey: Remote, running: House, file: Path, monkeypatch: pytest.MonkeyPatch, *, known: bool
+) -> None:
+    """A push reads the survey first; what somebody else writes before the file arrives is not overwritten."""
+    if known:
+        assert (await survey("push", str(file)))[0] == 0
+    theirs = {name: value for name, value in read_survey(file).content.items() if name != "survey"} | {
+        "title": "Theirs"
+    }
+    anyhow = running.admin | ({"If-Match": "*"} if known else {})
+    read = httpx.Client.get
+
+    def read_and_lose_the_race(client: httpx.Client, *arguments: Any, **options: Any) -> httpx.Response:
+        reply = read(client, *arguments, **options)
+        assert httpx.put(f"{running.url}/v1/surveys/visit", json=theirs, headers=anyhow).is_success
+        return reply
+
+    monkeypatch.setattr(httpx.Client, "get", read_and_lose_the_race)
+    write(file, NORWEGIAN.replace("Would you?", "Would you really?"))
+    code, out, said = await survey("push", str(file))
+    assert (code, out) == (1, "")
+    assert "was answered 412" in said
+    assert "then push again" in said
+    assert (await draft(running))["draft"]["title"] == "Theirs"
+
+
+async def test_a_key_that_may_not_read_creates_and_repeats(survey: Remote, file: Path) -> None:
+    """Without the scope to read, what is there is not replaced: its state is not known."""
+    own = {"HEED_KEY": WRITE_ONLY}
+    for _ in range(2):
+        assert (await survey("push", str(file), **own))[0] == 0
+    write(file, NORWEGIAN.replace("Would you?", "Would you really?"))
+    code, _, said = await survey("push", str(file), **own)
+    assert (code, "was answered 428" in said) == (1, True)
 
 
 async def test_what_only_the_suite_knows_has_its_line_too(survey: Remote, file: Path) -> None:

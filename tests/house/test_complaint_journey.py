@@ -50,5 +50,6 @@ async def test_from_a_complaint_to_a_ticket(database_url: str, bus_url: str) -> 
         complaint = (await suite.client.get(path, headers=suite.admin)).json()
         assert ticket["respondent_id"] == complaint["respondent_id"] is not None
         for step, state in (("contact", "contacted"), ("resolve", "resolved"), ("close", "closed")):
-            reply = await suite.client.post(f"/v1/tickets/{ticket['id']}/{step}", headers=suite.admin)
+            headers = suite.admin | {"If-Match": "*"}
+            reply = await suite.client.post(f"/v1/tickets/{ticket['id']}/{step}", headers=headers)
             assert reply.json()["state"] == state

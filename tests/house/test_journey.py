@@ -35,7 +35,9 @@ async def _get(client: httpx.AsyncClient, path: str, **query: str) -> dict[str, 
 
 
 async def _do(client: httpx.AsyncClient, ticket: str, action: str, **body: str) -> dict[str, Any]:
-    reply = await client.post(f"/v1/tickets/{ticket}/{action}", json=body)
+    read = await client.get(f"/v1/tickets/{ticket}")
+    headers = {"If-Match": read.headers["etag"]}
+    reply = await client.post(f"/v1/tickets/{ticket}/{action}", json=body, headers=headers)
     assert reply.status_code == httpx.codes.OK, reply.text
     found: dict[str, Any] = reply.json()
     return found

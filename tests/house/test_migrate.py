@@ -1,14 +1,17 @@
 """Migrations at work: several at once, and an older release beside a newer schema."""
 
 import asyncio
+import shutil
 import uuid
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import asyncpg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.alerts.service import SERVICE as ALERTS
 from services.catalog import load_services
 from services.tickets.service import SERVICE as TICKETS
 from shared.db.embedded.access import APPLICATION_ROLE
@@ -55,3 +58,24 @@ async def test_schema_of_a_newer_release_is_left_alone(engine: AsyncEngine) -> N
     async with engine.connect() as connection:
         version = (await connection.execute(text("SELECT version_num FROM tickets.alembic_version"))).scalar_one()
     assert version == "9999"
+
+
+async def test_rules_of_the_release_before_stay_and_their_versions_are_kept(
+    empty_engine: AsyncEngine, tmp_path: Path
+) -> None:
+    """Version, moments and definition are untouched, and what an alert names can be read from now on."""
+    earlier = tmp_path / "versions"
+    shutil.copytree(ALERTS.migrations, earlier, ignore=shutil.ignore_patterns("v0003_*", "__pycache__"))
+    assert await migrate(empty_engine, ALERTS.name, earlier) == ["0001", "0002"]
+    change = (
+        "UPDATE alerts.rule SET version = 7, name = 'Ours', channel = 'sms', updated_at = updated_at + interval '1 h'"
+    )
+    async with empty_engine.begin() as connection:
+        await connection.execute(text(change))
+        before = (await connection.execute(text("SELECT * FROM alerts.rule"))).mappings().all()
+    assert await migrate(empty_engine, ALERTS.name, ALERTS.migrations) == ["0003"]
+    async with empty_engine.connect() as connection:
+        for table in ("rule", "rule_version"):
+            after = (await connection.execute(text(f"SELECT * FROM alerts.{table}"))).mappings().all()  # noqa: S608 - ours
+            assert [dict(row) for row in after] == [dict(row) for row in before]
+    assert [row["version"] for row in before] == [7]

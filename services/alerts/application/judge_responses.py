@@ -1,4 +1,4 @@
-"""Hold scored responses against the rules and raise alerts."""
+"""Judge scored responses by the rules and raise alerts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,12 +7,10 @@ from uuid import UUID
 import structlog
 
 from services.alerts.domain.alert import Alert
-from services.alerts.domain.rule import Rule
+from services.alerts.domain.rule import Rule, alert_of
 from services.alerts.events_out import alert_raised
-from services.alerts.store.alert_store import AlertStore
-from services.alerts.store.correction_store import CorrectionStore
-from services.alerts.store.forgotten_store import forgotten
-from services.alerts.store.rule_store import RuleStore
+from services.alerts.store.alert_store import AlertStore, forgotten
+from services.alerts.store.rule_store import RULES
 from shared.clock import Clock
 from shared.contracts.event import Event, cause_of
 from shared.contracts.scoring import ResponseScored
@@ -23,31 +21,31 @@ from shared.unit_of_work import Connection, UnitOfWork
 log = structlog.get_logger("heed.alerts")
 
 Found = tuple[Event[ResponseScored], Alert]
-"""What was told, and an alert that it gives reason for."""
+"""An event, and an alert that its response raises."""
 
 
 @dataclass(frozen=True, slots=True)
 class JudgeResponses:
-    """Raise at most one alert per rule and response, however often and in whichever order responses are told.
+    """Raise at most one alert per rule and response, however often and in whichever order responses are received.
 
-    A corrected response is judged again as it is now, and raises what it has not raised before; what it was before does
-    not come back. What nobody honestly answered raises nothing.
+    A corrected response is judged again as it is now, and raises what it has not raised before; an earlier revision
+    that comes late raises nothing. Nor does a suspect response.
     """
 
     unit_of_work: UnitOfWork
     clock: Clock
 
     async def __call__(self, *, events: Sequence[Event[ResponseScored]]) -> list[Alert]:
-        """Judge the responses that `events` tell of and return the alerts that were raised."""
+        """Judge the responses of `events` and return the alerts that were raised."""
         async with self.unit_of_work.begin(*map(cause_of, events)) as work:
             fresh = [event for event in events if work.is_fresh(event)]
             if not fresh:
                 return []
             current = await _current(work.connection, fresh)
             # Read inside the transaction: a rule that was changed before this commit began is obeyed.
-            rules = await RuleStore(work.connection).list_enabled()
+            rules = await RULES.store(work.connection).list_after(None, limit=None, enabled=True)
             found = [(event, alert) for event in current for alert in self._judge(rules, event.data)]
-            found = await _remembered(work.connection, found)
+            found = await _without_erased(work.connection, found)
             added = await AlertStore(work.connection).add([alert for _, alert in found])
             raised = [(event, alert) for event, alert in found if alert.id in added]
             for event, alert in raised:
@@ -60,14 +58,14 @@ class JudgeResponses:
     def _judge(self, rules: Sequence[Rule], response: ResponseScored) -> list[Alert]:
         now = self.clock.now()
         return [
-            rule.alert(response, reasons, alert_id=uuid7(), at=now)
+            alert_of(rule, response, reasons, alert_id=uuid7(), at=now)
             for rule in rules
-            if (reasons := rule.judge(response))
+            if (reasons := rule.definition.judge(response))
         ]
 
 
-async def _remembered(connection: Connection, found: Sequence[Found]) -> list[Found]:
-    """Return what was found but for withdrawn responses, and without what erased people wrote."""
+async def _without_erased(connection: Connection, found: Sequence[Found]) -> list[Found]:
+    """Return what was found without withdrawn responses, and without what erased people wrote."""
     alerts = [alert for _, alert in found]
     gone = await forgotten(connection).among(
         {alert.response_id for alert in alerts} | {alert.respondent_id for alert in alerts}
@@ -80,11 +78,11 @@ async def _remembered(connection: Connection, found: Sequence[Found]) -> list[Fo
 
 
 async def _current(connection: Connection, events: Sequence[Event[ResponseScored]]) -> list[Event[ResponseScored]]:
-    """Return the events that tell of honest responses as they are now: of each, its newest revision."""
-    heard: dict[UUID, int] = {}
+    """Return the events about responses as they are now, which is in their newest revision, unless they are suspect."""
+    received: dict[UUID, int] = {}
     for event in events:
-        heard[event.data.response_id] = max(event.data.revision, heard.get(event.data.response_id, 0))
-    latest = await CorrectionStore(connection).latest(heard)
+        received[event.data.response_id] = max(event.data.revision, received.get(event.data.response_id, 0))
+    latest = await AlertStore(connection).latest_revisions(received)
     return [
         event
         for event in events

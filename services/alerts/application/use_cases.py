@@ -2,25 +2,45 @@
 
 from dataclasses import dataclass
 
-from services.alerts.application.define_rule import DefineRule
-from services.alerts.application.forget_respondents import ForgetRespondents
-from services.alerts.application.forget_responses import ForgetResponses
+from services.alerts.application.erasure import ForgetRespondents, ForgetResponses
 from services.alerts.application.judge_responses import JudgeResponses
-from services.alerts.application.read_alert import ReadAlert
-from services.alerts.application.read_alerts import ReadAlerts
-from services.alerts.application.read_rule import ReadRule
-from services.alerts.application.read_rules import ReadRules
+from services.alerts.application.queries import ListAlerts, ReadAlert
+from services.alerts.domain.rule import RuleDefinition
+from shared.keyed_use_cases import DeleteKeyed, ListKeyed, PutKeyed, ReadKeyed, ReadKeyedVersion
+
+
+@dataclass(frozen=True, slots=True)
+class RulesMenu:
+    """Rules."""
+
+    put: PutKeyed[RuleDefinition]
+    read: ReadKeyed[RuleDefinition]
+    read_version: ReadKeyedVersion[RuleDefinition]
+    list: ListKeyed[RuleDefinition]
+    delete: DeleteKeyed[RuleDefinition]
+
+
+@dataclass(frozen=True, slots=True)
+class AlertsMenu:
+    """Alerts: raising and reading them."""
+
+    judge_responses: JudgeResponses
+    read: ReadAlert
+    list: ListAlerts
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureMenu:
+    """What is not to be remembered."""
+
+    forget_respondents: ForgetRespondents
+    forget_responses: ForgetResponses
 
 
 @dataclass(frozen=True, slots=True)
 class UseCases:
-    """One field per use case."""
+    """One field per noun."""
 
-    judge_responses: JudgeResponses
-    forget_respondents: ForgetRespondents
-    forget_responses: ForgetResponses
-    define_rule: DefineRule
-    read_rule: ReadRule
-    read_rules: ReadRules
-    read_alert: ReadAlert
-    read_alerts: ReadAlerts
+    rules: RulesMenu
+    alerts: AlertsMenu
+    erasure: ErasureMenu

@@ -1,10 +1,16 @@
-"""An alert: the fact that a response met a rule's condition. It never changes, but for erasure."""
+"""An alert: a response met a rule's condition. It never changes, but for erasure."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from shared.vocabulary import Comment, Place, ScoredAnswer, Severity
+from shared.errors import NotFoundError
+from shared.vocabulary import Comment, Place, PlaceFilter, ScoredAnswer, Severity
+
+
+class AlertNotFoundError(NotFoundError):
+    slug = "alert-not-found"
+    title = "There is no such alert"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +35,10 @@ class Alert:
         return replace(self, respondent_id=None, comments=())
 
 
-@dataclass(frozen=True, slots=True)
-class AlertFilter:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertFilter(PlaceFilter):
     """Which alerts are wanted; None means all. The period is of `raised_at`, from inclusive to exclusive."""
 
-    survey: str | None = None
-    touchpoint: str | None = None
     rule: str | None = None
     response_id: UUID | None = None
     from_at: datetime | None = None

@@ -1,9 +1,8 @@
-"""What rules may speak of: a response's scored answers, and where the response came from."""
+"""What rules can test: a response's scored answers, and where the response came from."""
 
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from services.alerts.domain.words import ANY_VALUE, VALUES
 from shared.conditions.catalogue import Catalogue, Field, Items, Names
 from shared.conditions.evaluate import Values
 from shared.conditions.expression import Scalar
@@ -12,6 +11,10 @@ from shared.vocabulary import CATEGORIES, AnswerVerdict, Category, Channel, Metr
 
 MAX_TESTS = 20
 ANSWER = "answer"
+VALUES: Mapping[Metric, tuple[int, int]] = {"nps": (0, 10), "csat": (1, 10), "ces": (1, 7), "rating": (1, 10)}
+"""Lowest and highest value that an answer can have, over all scales of the metric."""
+ANY_VALUE = (0, 10)
+"""Lowest and highest value over all metrics."""
 
 
 def values_of(response: ResponseScored) -> Values:
@@ -75,7 +78,7 @@ def _bound_problems(where: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 ANSWERS = Items(
-    description="A test that one of the answers passes; everything that is said must hold of the same answer.",
+    description="A test that one of the answers passes; all of its parts must hold for the same answer.",
     fields={
         "question": _key("Only answers to the question of this key."),
         "metric": Field(

@@ -1,19 +1,19 @@
-"""Alerts in the database."""
+"""Alerts in the database, and the newest revisions of the responses that may raise them."""
 
 import dataclasses
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Column, RowMapping, Uuid, any_, bindparam, select, tuple_, update
+from sqlalchemy import ARRAY, Column, RowMapping, Uuid, any_, bindparam, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.alerts.domain.alert import Alert, AlertFilter
-from services.alerts.domain.errors import AlertNotFoundError
-from services.alerts.store.tables import ALERT
+from services.alerts.domain.alert import Alert, AlertFilter, AlertNotFoundError
+from services.alerts.store.tables import ALERT, CORRECTED_RESPONSE, FORGOTTEN
 from shared.db.bulk import bulk_insert, bulk_values
+from shared.db.forgotten import Forgotten
 from shared.vocabulary import Comment, Place, ScoredAnswer
 
 _COLUMNS = tuple(column.name for column in ALERT.columns)
@@ -22,12 +22,35 @@ _COLUMN_OF = {"version": "survey_version"}
 """Columns of a place that are named otherwise than its fields."""
 _INSERT = bulk_insert(ALERT, _COLUMNS).on_conflict_do_nothing().returning(ALERT.c.id)
 
+_FIRST_REVISION = 1
+_CORRECTION = ("response_id", "revision")
+_INSERT_CORRECTIONS = bulk_insert(CORRECTED_RESPONSE, _CORRECTION)
+_KEEP_HIGHEST = _INSERT_CORRECTIONS.on_conflict_do_update(
+    index_elements=[CORRECTED_RESPONSE.c.response_id],
+    set_={"revision": func.greatest(CORRECTED_RESPONSE.c.revision, _INSERT_CORRECTIONS.excluded.revision)},
+)
+
 
 @dataclass(frozen=True, slots=True)
 class AlertStore:
-    """Reads and writes alerts."""
-
     connection: AsyncConnection
+
+    async def latest_revisions(self, received: Mapping[UUID, int]) -> dict[UUID, int]:
+        """Return the newest revision of each of the responses, by their ids.
+
+        Args:
+            received: the highest revision that is received now. Those above the first are remembered; most responses
+                are never corrected, and nothing is kept of them.
+        """
+        corrected = sorted((one, revision) for one, revision in received.items() if revision > _FIRST_REVISION)
+        rows = [dict(zip(_CORRECTION, pair, strict=True)) for pair in corrected]
+        if rows:
+            await self.connection.execute(_KEEP_HIGHEST, bulk_values(_CORRECTION, rows))
+        table = CORRECTED_RESPONSE.c
+        wanted = bindparam("ids", sorted(received), ARRAY(Uuid))
+        query = select(table.response_id, table.revision).where(table.response_id == any_(wanted))
+        known = {row.response_id: row.revision for row in await self.connection.execute(query)}
+        return {**received, **known}
 
     async def add(self, alerts: Sequence[Alert]) -> frozenset[UUID]:
         """Insert those of `alerts` whose rule and response have none yet, and return their ids.
@@ -98,3 +121,8 @@ def _alert(row: RowMapping) -> Alert:
     values["reasons"] = tuple(ScoredAnswer(**reason) for reason in row["reasons"])
     values["comments"] = tuple(Comment(**comment) for comment in row["comments"])
     return Alert(**values)
+
+
+def forgotten(connection: AsyncConnection) -> Forgotten:
+    """Return the people and responses that this service has forgotten."""
+    return Forgotten(connection, FORGOTTEN)

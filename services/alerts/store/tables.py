@@ -1,31 +1,34 @@
 """The tables of alerts."""
 
+from typing import Any
+
 from sqlalchemy import Boolean, Column, DateTime, Index, Integer, Table, Text, UniqueConstraint, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
 from shared.consuming.tables import transport_tables
 from shared.db.forgotten import forgotten_table
+from shared.db.keyed import keyed_table, versions_table
 from shared.db.metadata import service_metadata
 
 METADATA = service_metadata("alerts")
 TRANSPORT = transport_tables(METADATA)
 
-RULE = Table(
-    "rule",
-    METADATA,
-    Column("key", Text, primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("enabled", Boolean, nullable=False),
-    Column("severity", Text, nullable=False),
-    Column("condition", JSONB, nullable=False),
-    Column("survey", Text),
-    Column("touchpoint", Text),
-    Column("channel", Text),
-    Column("opens_ticket", Boolean, nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("created_at", DateTime(timezone=True), nullable=False),
-    Column("updated_at", DateTime(timezone=True), nullable=False),
-)
+
+def _rule_columns() -> tuple[Column[Any], ...]:
+    return (
+        Column("name", Text, nullable=False),
+        Column("enabled", Boolean, nullable=False),
+        Column("severity", Text, nullable=False),
+        Column("condition", JSONB, nullable=False),
+        Column("survey", Text),
+        Column("touchpoint", Text),
+        Column("channel", Text),
+        Column("opens_ticket", Boolean, nullable=False),
+    )
+
+
+RULE = keyed_table("rule", METADATA, *_rule_columns())
+RULE_VERSION = versions_table("rule_version", METADATA, *_rule_columns())
 
 ALERT = Table(
     "alert",
@@ -57,7 +60,7 @@ ALERT = Table(
 )
 Index("ix_alert_respondent_id", ALERT.c.respondent_id, postgresql_where=ALERT.c.respondent_id.is_not(None))
 
-# Of responses that were corrected, the highest revision that was heard of: what is told late of an older one is stale.
+# Of responses that were corrected, the highest revision that was received: an older one that comes late is stale.
 CORRECTED_RESPONSE = Table(
     "corrected_response",
     METADATA,

@@ -9,17 +9,15 @@ from services.collector.domain.complaints.check_complaint import CheckedComplain
 from services.collector.domain.complaints.complaint import (
     ComplaintDraft,
     ComplaintFilter,
-    ComplaintOutcome,
-    StoredComplaint,
-)
-from services.collector.domain.complaints.errors import (
     ComplaintIdTakenError,
     ComplaintNotFoundError,
+    ComplaintOutcome,
     InvalidComplaintError,
+    StoredComplaint,
 )
 from services.collector.domain.responses.submission import CHANNELS
-from services.collector.store.complaint_store import add_complaint, find_complaint, list_complaints
-from services.collector.store.respondent_store import upsert_respondents
+from services.collector.store.complaint_store import ComplaintStore
+from services.collector.store.respondent_store import RespondentStore
 from shared.clock import Clock
 from shared.errors import UnavailableError
 from shared.ids import uuid7
@@ -60,18 +58,19 @@ class FileComplaint:
 
 async def _file(work: Work, checked: CheckedComplaint) -> ComplaintOutcome:
     complaint = checked.complaint
-    stored = await find_complaint(work.connection, complaint.id)
+    complaints = ComplaintStore(work.connection)
+    stored = await complaints.find(complaint.id)
     if stored is not None:  # a repetition must not touch contact data
         return _repeated(checked, stored)
     if checked.contact is not None:
         [respondent_id] = (
-            await upsert_respondents(work.connection, [checked.contact], now=complaint.filed_at)
+            await RespondentStore(work.connection).upsert([checked.contact], now=complaint.filed_at)
         ).values()
         complaint = replace(complaint, respondent_id=respondent_id)
-    if await add_complaint(work.connection, complaint):
+    if await complaints.add(complaint):
         work.publish(events_out.complaint_filed(complaint))
         return ComplaintOutcome("created", complaint)
-    twin = await find_complaint(work.connection, complaint.id)
+    twin = await complaints.find(complaint.id)
     if twin is None:
         message = "a complaint of the same id was just removed"
         raise UnavailableError(message)
@@ -96,7 +95,7 @@ class ListComplaints:
     ) -> list[StoredComplaint]:
         """Return at most `limit` complaints, the latest `filed_at` first, from behind `after` on."""
         async with self.unit_of_work.read() as connection:
-            return await list_complaints(connection, wanted, after=after, limit=limit)
+            return await ComplaintStore(connection).list_latest(wanted, after=after, limit=limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,7 @@ class ReadComplaint:
             ComplaintNotFoundError: there is no complaint of this id, or its author was erased.
         """
         async with self.unit_of_work.read() as connection:
-            complaint = await find_complaint(connection, complaint_id)
+            complaint = await ComplaintStore(connection).find(complaint_id)
         if complaint is None or complaint.erased_at is not None:
             raise ComplaintNotFoundError
         return complaint

@@ -1,4 +1,4 @@
-"""Tell how far people get with a survey, channel by channel."""
+"""Count how far people get with a survey, channel by channel."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,10 +8,10 @@ from typing import get_args
 from services.collector.application.channels.judge_sms import ANSWERED, EMPTY, KEPT, STEERED
 from services.collector.domain.errors import SurveyNotFoundError
 from services.collector.domain.funnel import (
-    Begun,
     ChannelFunnel,
     InvalidWindowError,
-    Messages,
+    MessageCounts,
+    ResponseCounts,
     sms_funnel,
     volume,
     web_funnel,
@@ -23,11 +23,12 @@ from services.collector.gateways.accounts import SmsAccount
 from services.collector.store.funnel_store import FunnelStore
 from services.collector.store.survey_store import SurveyStore
 from shared.clock import Clock
+from shared.errors import FieldProblem
 from shared.unit_of_work import UnitOfWork
 from shared.vocabulary import Channel
 
 USUALLY = timedelta(days=30)
-_NOTHING = Begun(0, 0, 0)
+_NOTHING = ResponseCounts(0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,8 @@ class ReadFunnel:
 
         Args:
             survey: key of the survey.
-            from_at: earliest moment, included; 30 days before the end when left out.
-            to_at: latest moment, excluded; now when left out.
+            from_at: earliest moment, included; 30 days before the end when None.
+            to_at: latest moment, excluded; now when None.
 
         Raises:
             SurveyNotFoundError: there is no survey of this key.
@@ -64,7 +65,7 @@ class ReadFunnel:
         end = to_at or now
         start = from_at or max(end, EARLIEST + USUALLY) - USUALLY
         if end <= start:
-            raise InvalidWindowError
+            raise InvalidWindowError([FieldProblem("to", "must be after `from`")])
         async with self.unit_of_work.read() as connection:
             if not is_key(survey) or survey not in await SurveyStore(connection).live_states([survey]):
                 raise SurveyNotFoundError
@@ -73,7 +74,7 @@ class ReadFunnel:
             begun = await counted.begun()
             accounts = [name for name, account in self.accounts.items() if account.survey == survey]
             outcomes = await counted.messages(accounts)
-        messages = Messages(
+        messages = MessageCounts(
             answered=outcomes.get(ANSWERED, 0),
             kept=outcomes.get(KEPT, 0),
             empty=outcomes.get(EMPTY, 0),

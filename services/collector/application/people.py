@@ -7,20 +7,13 @@ import structlog
 
 from services.collector import events_out
 from services.collector.domain.eligibility.person import people_of
-from services.collector.domain.people.contact import Respondent, identify
-from services.collector.domain.people.errors import InvalidContactError, RespondentNotFoundError
+from services.collector.domain.people.contact import InvalidContactError, Respondent, RespondentNotFoundError, identify
 from services.collector.domain.responses.correction import withdrawn
 from services.collector.domain.sms.answer import phone_of
-from services.collector.store.complaint_store import erase_complaints_of
-from services.collector.store.exposure_store import delete_exposures_of
-from services.collector.store.respondent_store import (
-    KnownRespondent,
-    erase_respondent,
-    find_respondents,
-    lock_respondent,
-    was_erased,
-)
-from services.collector.store.response_store import lock_responses_of, save_corrections
+from services.collector.store.complaint_store import ComplaintStore
+from services.collector.store.exposure_store import ExposureStore
+from services.collector.store.respondent_store import KnownRespondent, RespondentStore
+from services.collector.store.response_store import ResponseStore
 from services.collector.store.sms_store import SmsStore
 from shared.clock import Clock
 from shared.errors import FieldProblem
@@ -60,19 +53,21 @@ class EraseRespondent:
         now = self.clock.now()
         async with self.unit_of_work.begin() as work:
             connection = work.connection
+            people = RespondentStore(connection)
             # Whoever answers in this person's name meanwhile waits for this row, and is somebody new afterwards.
-            contact = await lock_respondent(connection, respondent_id)
+            contact = await people.lock(respondent_id)
             if contact is None:
-                if await was_erased(connection, respondent_id):
+                if await people.was_erased(respondent_id):
                     return
                 raise RespondentNotFoundError
-            responses = await lock_responses_of(connection, respondent_id)
-            await save_corrections(connection, [withdrawn(response, at=now) for response in responses])
-            complaints = await erase_complaints_of(connection, respondent_id, at=now)
-            await delete_exposures_of(connection, [person.digest() for person in people_of(contact, None)])
+            answers = ResponseStore(connection)
+            responses = await answers.lock_of(respondent_id)
+            await answers.save_corrections([withdrawn(response, at=now) for response in responses])
+            complaints = await ComplaintStore(connection).erase_of(respondent_id, at=now)
+            await ExposureStore(connection).delete_of([person.digest() for person in people_of(contact, None)])
             if contact.phone is not None:
                 await self._empty_messages(SmsStore(connection), contact.phone)
-            await erase_respondent(connection, respondent_id, at=now)
+            await people.erase(respondent_id, at=now)
             work.publish(events_out.respondent_erased(respondent_id, at=now))
         CORRECTIONS.labels("erased").inc()
         log.info(
@@ -108,4 +103,4 @@ class FindRespondents:
         if contact is None:
             raise InvalidContactError(problems or [_NOBODY])
         async with self.unit_of_work.read() as connection:
-            return await find_respondents(connection, contact)
+            return await RespondentStore(connection).find(contact)

@@ -1,4 +1,4 @@
-"""What can go wrong with surveys and responses."""
+"""What can go wrong in the collector; complaints and contact data have errors of their own beside them."""
 
 from datetime import UTC, datetime
 
@@ -192,3 +192,43 @@ class OriginNotAllowedError(ForbiddenError):
     slug = "origin-not-allowed"
     title = "This website may not use the survey"
     message = "Add the website's origin to `embed.origins` of the survey and publish it again."
+
+
+# --- repeated requests and exports ---
+
+
+class IdempotencyKeyReusedError(InvalidFieldsError):
+    """An idempotency key came with another body before."""
+
+    slug = "idempotency-key-reused"
+    title = "The Idempotency-Key was used before"
+    message = "Nothing was done: the key names an earlier request, whose body was another."
+
+
+class InvalidExportError(InvalidFieldsError):
+    """An export was asked for that cannot be made."""
+
+    message = "Correct the parameters named in `errors` and ask again."
+
+
+# --- quotas and templates ---
+
+
+class QuotaFullError(ConflictError):
+    """As many responses as the survey wants of this kind are there."""
+
+    slug = "quota-full"
+    title = "The survey has enough responses"
+
+    def __init__(self, quota: str) -> None:
+        """Name the quota; its key is the operator's word."""
+        self.quota = quota
+        super().__init__(f"The quota {quota} is full: the survey takes no further responses of this kind.")
+
+
+class TemplateNotFoundError(NotFoundError):
+    """No ready-made survey has this name."""
+
+    slug = "template-not-found"
+    title = "Unknown template"
+    message = "There is no ready-made survey with this name."

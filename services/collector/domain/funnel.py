@@ -1,7 +1,7 @@
-"""The response funnel: how far people get, told for each channel by what is really known there.
+"""The response funnel: how far people get, for each channel by what is really known there.
 
 Each rate is a share of people or messages that are themselves counted, and names what it is a share of. Where nobody
-counts who could have answered, there is no rate, and the reason is told instead of a number.
+counts who could have answered, there is no rate, and a reason stands in its place.
 """
 
 from collections.abc import Mapping
@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.collector.domain.eligibility.exposure import KEPT_FOR
-from services.collector.domain.share import Share, share_of
-from shared.errors import FieldProblem, InvalidError
+from shared.errors import InvalidFieldsError
+from shared.statistics import wilson_interval
+
+CONFIDENCE = 0.95
+METHOD = "wilson"
 
 FORGOTTEN = f"what was shown is forgotten after {KEPT_FOR.days} days, and the window reaches further back"
 NOTHING_COUNTED = "nothing was counted that this could be a share of"
@@ -26,19 +29,44 @@ UNCOUNTED: Mapping[str, str] = {
 """Why there is no rate, by channel."""
 
 
-class InvalidWindowError(InvalidError):
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What part of all had something happen to them, in per cent."""
+
+    value: float
+    ci_low: float
+    ci_high: float
+
+
+def rate_of(part: int, n: int) -> Rate | None:
+    """Return `part / n` with its Wilson score interval at 95 % confidence; None of nothing.
+
+    Args:
+        part: 0 to n.
+        n: at least 0.
+
+    Raises:
+        ValueError: there is more in the part than in the whole.
+    """
+    if not 0 <= part <= n:
+        message = "a part is none of the whole"
+        raise ValueError(message)
+    if n == 0:
+        return None
+    low, high = wilson_interval(part, n, CONFIDENCE)
+    return Rate(100 * (part / n), 100 * low, 100 * high)
+
+
+class InvalidWindowError(InvalidFieldsError):
     """The time that was asked about makes no sense."""
 
     slug = "invalid-window"
     title = "The window is invalid"
-
-    def __init__(self) -> None:
-        """Name the end."""
-        super().__init__("Correct the parameters and ask again.", problems=[FieldProblem("to", "must be after `from`")])
+    message = "Correct the parameters and ask again."
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownCounts:
     """People to whom the survey was shown in the window, each once, and what they did about it since."""
 
     shown: int
@@ -48,7 +76,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class ResponseCounts:
     """Responses that were begun in the window on one channel."""
 
     completed: int
@@ -59,26 +87,26 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
-class Messages:
+class MessageCounts:
     """Text messages of the window, but for those that steer the conversation."""
 
     answered: int
     """Made a response."""
     kept: int
-    """Nobody could tell what was meant, or no survey took it."""
+    """They could not be read, or no survey took them."""
     empty: int
     opted_out: int
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class FunnelStage:
     """One step of a funnel."""
 
     stage: str
     count: int
     of: str | None = None
     """The stage that it is a share of."""
-    rate: Share | None = None
+    rate: Rate | None = None
     reason: str | None = None
     """Why there is no rate, for a stage that is no beginning."""
 
@@ -88,12 +116,12 @@ class ChannelFunnel:
     """The funnel of one channel."""
 
     channel: str
-    stages: tuple[Stage, ...]
+    stages: tuple[FunnelStage, ...]
     suspect: int
-    """Responses that are left out, because they are probably nobody's honest ones."""
+    """Responses that are not counted, because they are probably nobody's honest ones."""
 
 
-def web_funnel(shown: Shown, begun: Begun, *, from_at: datetime, now: datetime) -> ChannelFunnel:
+def web_funnel(shown: ShownCounts, begun: ResponseCounts, *, from_at: datetime, now: datetime) -> ChannelFunnel:
     """Return the funnel of websites.
 
     Two beginnings are counted, each with its own rates: people whom the card was shown to, and responses that were
@@ -109,17 +137,17 @@ def web_funnel(shown: Shown, begun: Begun, *, from_at: datetime, now: datetime) 
     return ChannelFunnel(
         "web",
         (
-            Stage("shown", shown.shown),
+            FunnelStage("shown", shown.shown),
             _share("answered", shown.answered, "shown", shown.shown, missing),
             _share("dismissed", shown.dismissed, "shown", shown.shown, missing),
-            Stage("started", begun.completed + begun.left),
+            FunnelStage("started", begun.completed + begun.left),
             _share("completed", begun.completed, "started", begun.completed + begun.left),
         ),
         begun.suspect,
     )
 
 
-def sms_funnel(messages: Messages, begun: Begun) -> ChannelFunnel:
+def sms_funnel(messages: MessageCounts, begun: ResponseCounts) -> ChannelFunnel:
     """Return the funnel of text messages: of those that came in, how many could be read as answers.
 
     How many people were asked is not known here.
@@ -128,25 +156,25 @@ def sms_funnel(messages: Messages, begun: Begun) -> ChannelFunnel:
     return ChannelFunnel(
         "sms",
         (
-            Stage("received", received),
+            FunnelStage("received", received),
             _share("answered", messages.answered, "received", received),
             _share("unreadable", messages.kept + messages.empty, "received", received),
-            Stage("opted_out", messages.opted_out),
+            FunnelStage("opted_out", messages.opted_out),
             _uncounted("sms", begun),
         ),
         begun.suspect,
     )
 
 
-def volume(channel: str, begun: Begun) -> ChannelFunnel:
+def volume(channel: str, begun: ResponseCounts) -> ChannelFunnel:
     """Return what is known of a channel where nobody counts who could have answered: how many did."""
     return ChannelFunnel(channel, (_uncounted(channel, begun),), begun.suspect)
 
 
-def _uncounted(channel: str, begun: Begun) -> Stage:
-    return Stage("completed", begun.completed, reason=UNCOUNTED[channel])
+def _uncounted(channel: str, begun: ResponseCounts) -> FunnelStage:
+    return FunnelStage("completed", begun.completed, reason=UNCOUNTED[channel])
 
 
-def _share(stage: str, part: int, of: str, n: int, missing: str | None = None) -> Stage:
-    rate = None if missing is not None else share_of(part, n)
-    return Stage(stage, part, of, rate, None if rate is not None else missing or NOTHING_COUNTED)
+def _share(stage: str, part: int, of: str, n: int, missing: str | None = None) -> FunnelStage:
+    rate = None if missing is not None else rate_of(part, n)
+    return FunnelStage(stage, part, of, rate, None if rate is not None else missing or NOTHING_COUNTED)

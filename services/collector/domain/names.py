@@ -1,5 +1,6 @@
-"""The forms that names, places and texts may take."""
+"""The forms that names, places, texts and values of attributes may take."""
 
+import math
 import re
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -15,27 +16,47 @@ KEY_RULE = "must be 1 to 64 lower-case letters, digits, hyphens and underscores,
 LANGUAGE_RULE = "must be a language tag such as `en` or `de-AT`"
 PLACE_RULE = f"must be one line of 1 to {MAX_PLACE_LENGTH} characters"
 
+MAX_SCALAR_LENGTH = 500
+EXACT_INTEGER = 2**53
+"""Up to here whole numbers are exact in every reader of JSON."""
+SCALAR_RULE = f"text of at most {MAX_SCALAR_LENGTH} characters, a finite number, true or false"
+
 
 def is_key(text: str) -> bool:
-    """Tell whether `text` can name a survey, question, concept or touchpoint."""
+    """Return whether `text` can name a survey, question, concept or touchpoint."""
     return _KEY.fullmatch(text) is not None
 
 
 def is_language(text: str) -> bool:
-    """Tell whether `text` looks like a BCP 47 language tag."""
+    """Return whether `text` looks like a BCP 47 language tag."""
     return _LANGUAGE.fullmatch(text) is not None
 
 
 def is_attribute_name(text: str) -> bool:
-    """Tell whether `text` can name an attribute of a response."""
+    """Return whether `text` can name an attribute of a response."""
     return _ATTRIBUTE.fullmatch(text) is not None
 
 
 def is_storable(text: str) -> bool:
-    """Tell whether PostgreSQL can store `text`."""
+    """Return whether PostgreSQL can store `text`."""
     return _UNSTORABLE.search(text) is None
 
 
 def is_line(text: str, max_length: int) -> bool:
-    """Tell whether `text` is a non-empty single line without control characters."""
+    """Return whether `text` is a non-empty single line without control characters."""
     return 0 < len(text) <= max_length and not text.isspace() and _CONTROL.search(text) is None
+
+
+def is_scalar(value: object) -> bool:
+    """Return whether `value` can be the value of an attribute."""
+    match value:
+        case str():
+            return len(value) <= MAX_SCALAR_LENGTH and is_storable(value)
+        case bool():
+            return True
+        case int():
+            return abs(value) <= EXACT_INTEGER
+        case float():
+            return math.isfinite(value)
+        case _:
+            return False

@@ -72,7 +72,7 @@ BodyFormat = Literal["form", "json"]
 
 
 class OkAnswer(_Part):
-    """What the gateway wants to hear. Some send any text on to the phone, so it is empty unless they ask for it."""
+    """The reply that the gateway expects. Some pass any text on to the phone, so it is empty unless they ask for it."""
 
     body: str = ""
     content_type: str = Field(default="text/plain; charset=utf-8", pattern=r"^[\x20-\x7e]{1,100}$")

@@ -15,7 +15,7 @@ MAX_SENDER_LENGTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """A request exactly as it came in, at the address the gateway was told to use."""
+    """A request exactly as it came in, at the address that was given to the gateway."""
 
     url: str
     """The public address without its query, from the configuration and never from the `Host` header."""

@@ -32,7 +32,6 @@ class AssetStore:
     """Reads and writes assets through one connection; never commits."""
 
     def __init__(self, connection: AsyncConnection) -> None:
-        """Work through `connection`."""
         self._connection = connection
 
     async def put(self, asset: Asset) -> bool:

@@ -14,56 +14,55 @@ from services.collector.store.tables import COMPLAINT
 _NAMES = tuple(column.name for column in COMPLAINT.columns)
 
 
-async def add_complaint(connection: AsyncConnection, complaint: StoredComplaint) -> bool:
-    """Insert a complaint; False when its id is taken.
+class ComplaintStore:
+    """Reads and writes complaints through one connection; never commits."""
 
-    A twin that another transaction is inserting makes the call wait for that transaction's end.
-    """
-    row = {name: getattr(complaint, name) for name in _NAMES} | {"attributes": dict(complaint.attributes)}
-    added = postgresql.insert(COMPLAINT).values(row).on_conflict_do_nothing().returning(COMPLAINT.c.id)
-    return (await connection.execute(added)).first() is not None
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
 
+    async def add(self, complaint: StoredComplaint) -> bool:
+        """Insert a complaint; False when its id is taken.
 
-async def find_complaint(connection: AsyncConnection, complaint_id: UUID) -> StoredComplaint | None:
-    """Return a complaint, or None."""
-    row = (await connection.execute(select(COMPLAINT).where(COMPLAINT.c.id == complaint_id))).first()
-    return None if row is None else _complaint(row)
+        A twin that another transaction is inserting makes the call wait for that transaction's end.
+        """
+        row = {name: getattr(complaint, name) for name in _NAMES} | {"attributes": dict(complaint.attributes)}
+        added = postgresql.insert(COMPLAINT).values(row).on_conflict_do_nothing().returning(COMPLAINT.c.id)
+        return (await self._connection.execute(added)).first() is not None
 
+    async def find(self, complaint_id: UUID) -> StoredComplaint | None:
+        """Return a complaint, or None."""
+        row = (await self._connection.execute(select(COMPLAINT).where(COMPLAINT.c.id == complaint_id))).first()
+        return None if row is None else _complaint(row)
 
-async def list_complaints(
-    connection: AsyncConnection, wanted: ComplaintFilter, *, after: tuple[datetime, UUID] | None, limit: int
-) -> list[StoredComplaint]:
-    """Return at most `limit` complaints, the latest `filed_at` first, from behind `after` (moment and id) on.
+    async def list_latest(
+        self, wanted: ComplaintFilter, *, after: tuple[datetime, UUID] | None, limit: int
+    ) -> list[StoredComplaint]:
+        """Return at most `limit` complaints, the latest `filed_at` first, from behind `after` (moment and id) on.
 
-    Those of erased people are left out.
-    """
-    query = select(COMPLAINT).where(COMPLAINT.c.erased_at.is_(None)).limit(limit)
-    query = query.order_by(COMPLAINT.c.filed_at.desc(), COMPLAINT.c.id.desc())
-    for column, value in (
-        (COMPLAINT.c.category, wanted.category),
-        (COMPLAINT.c.touchpoint, wanted.touchpoint),
-        (COMPLAINT.c.channel, wanted.channel),
-    ):
-        if value is not None:
-            query = query.where(column == value)
-    if wanted.from_at is not None:
-        query = query.where(COMPLAINT.c.filed_at >= wanted.from_at)
-    if wanted.to_at is not None:
-        query = query.where(COMPLAINT.c.filed_at < wanted.to_at)
-    if after is not None:
-        query = query.where(tuple_(COMPLAINT.c.filed_at, COMPLAINT.c.id) < after)
-    return [_complaint(row) for row in await connection.execute(query)]
+        Those of erased people are not among them.
+        """
+        query = select(COMPLAINT).where(COMPLAINT.c.erased_at.is_(None)).limit(limit)
+        query = query.order_by(COMPLAINT.c.filed_at.desc(), COMPLAINT.c.id.desc())
+        for name in ("category", "touchpoint", "channel"):
+            if (value := getattr(wanted, name)) is not None:
+                query = query.where(COMPLAINT.c[name] == value)
+        if wanted.from_at is not None:
+            query = query.where(COMPLAINT.c.filed_at >= wanted.from_at)
+        if wanted.to_at is not None:
+            query = query.where(COMPLAINT.c.filed_at < wanted.to_at)
+        if after is not None:
+            query = query.where(tuple_(COMPLAINT.c.filed_at, COMPLAINT.c.id) < after)
+        return [_complaint(row) for row in await self._connection.execute(query)]
 
+    async def erase_of(self, respondent_id: UUID, *, at: datetime) -> int:
+        """Empty the complaints of one person and cut the link to them; return how many it were.
 
-async def erase_complaints_of(connection: AsyncConnection, respondent_id: UUID, *, at: datetime) -> int:
-    """Empty the complaints of one person and cut the link to them; return how many it were.
-
-    Their ids stay taken, so that nothing that is sent again brings them back.
-    """
-    emptied = update(COMPLAINT).values(
-        text="", attributes={}, locale=None, respondent_id=None, fingerprint=b"", erased_at=at
-    )
-    return (await connection.execute(emptied.where(COMPLAINT.c.respondent_id == respondent_id))).rowcount
+        Their ids stay taken, so that nothing that is sent again brings them back.
+        """
+        emptied = update(COMPLAINT).values(
+            text="", attributes={}, locale=None, respondent_id=None, fingerprint=b"", erased_at=at
+        )
+        return (await self._connection.execute(emptied.where(COMPLAINT.c.respondent_id == respondent_id))).rowcount
 
 
 def _complaint(row: Row[Any]) -> StoredComplaint:

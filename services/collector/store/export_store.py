@@ -1,6 +1,5 @@
-"""Responses in the order in which they came, in the database."""
+"""All responses of a survey in the order in which they came, in the database: to export and to republish them."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.collector.domain.responses.export import Position, Selection
+from services.collector.domain.responses.export import ResponsePosition, ResponseSelection
 from services.collector.domain.responses.response import StoredResponse
 from services.collector.store.response_store import stored_response
 from services.collector.store.tables import RESPONSE
@@ -22,41 +21,45 @@ _OPEN_SINCE = text(
 )
 
 
-async def settled_until(connection: AsyncConnection) -> datetime:
-    """Return the moment, by the database's clock, before which every transaction has ended."""
-    moment: datetime = (await connection.execute(_OPEN_SINCE)).scalar_one()
-    return moment
+class ExportStore:
+    """Reads many responses through one connection."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def settled_until(self) -> datetime:
+        """Return the moment, by the database's clock, before which every transaction has ended."""
+        moment: datetime = (await self._connection.execute(_OPEN_SINCE)).scalar_one()
+        return moment
+
+    async def find_position(self, survey: str, response_id: UUID) -> ResponsePosition | None:
+        """Return where a response of a survey stands; None when the survey has none of this id."""
+        query = select(RESPONSE.c.received_at).where(RESPONSE.c.id == response_id, RESPONSE.c.survey == survey)
+        received_at = (await self._connection.execute(query)).scalar_one_or_none()
+        return None if received_at is None else ResponsePosition(received_at, response_id)
+
+    async def count(self, selection: ResponseSelection, after: ResponsePosition | None = None) -> int:
+        """Return how many of the selected responses stand behind `after`."""
+        query = _selected(select(func.count()).select_from(RESPONSE), selection, after)
+        count: int = (await self._connection.execute(query)).scalar_one()
+        return count
+
+    async def list_after(
+        self, selection: ResponseSelection, after: ResponsePosition | None, limit: int
+    ) -> list[StoredResponse]:
+        """Return at most `limit` of the selected responses, in the order in which they came, from behind `after` on."""
+        query = _selected(select(RESPONSE), selection, after)
+        ordered = query.order_by(RESPONSE.c.received_at, RESPONSE.c.id).limit(limit)
+        return [stored_response(row) for row in await self._connection.execute(ordered)]
 
 
-async def find_position(connection: AsyncConnection, survey: str, response_id: UUID) -> Position | None:
-    """Return where a response of a survey stands; None when the survey has none of this id."""
-    query = select(RESPONSE.c.received_at).where(RESPONSE.c.id == response_id, RESPONSE.c.survey == survey)
-    received_at = (await connection.execute(query)).scalar_one_or_none()
-    return None if received_at is None else Position(received_at, response_id)
-
-
-async def count_selected(connection: AsyncConnection, selection: Selection, after: Position | None) -> int:
-    """Return how many of the selected responses stand behind `after`."""
-    query = _selected(select(func.count()).select_from(RESPONSE), selection, after)
-    count: int = (await connection.execute(query)).scalar_one()
-    return count
-
-
-async def list_selected(
-    connection: AsyncConnection, selection: Selection, *, after: Position | None, limit: int
-) -> Sequence[StoredResponse]:
-    """Return at most `limit` of the selected responses, in the order in which they came, from behind `after` on."""
-    query = _selected(select(RESPONSE), selection, after)
-    ordered = query.order_by(RESPONSE.c.received_at, RESPONSE.c.id).limit(limit)
-    return [stored_response(row) for row in await connection.execute(ordered)]
-
-
-def _selected(query: Select[Any], selection: Selection, after: Position | None) -> Select[Any]:
+def _selected(query: Select[Any], selection: ResponseSelection, after: ResponsePosition | None) -> Select[Any]:
     conditions = [
         RESPONSE.c.survey == selection.survey,
         RESPONSE.c.received_at < selection.until,
-        RESPONSE.c.withdrawn_at.is_(None),
     ]
+    if not selection.withdrawn:
+        conditions.append(RESPONSE.c.withdrawn_at.is_(None))
     if selection.from_at is not None:
         conditions.append(RESPONSE.c.occurred_at >= selection.from_at)
     if selection.first_received is not None:
@@ -64,6 +67,5 @@ def _selected(query: Select[Any], selection: Selection, after: Position | None) 
     if selection.to_at is not None:
         conditions.append(RESPONSE.c.occurred_at < selection.to_at)
     if after is not None:
-        behind = tuple_(RESPONSE.c.received_at, RESPONSE.c.id) > tuple_(after.received_at, after.id)
-        conditions.append(behind)
+        conditions.append(tuple_(RESPONSE.c.received_at, RESPONSE.c.id) > tuple_(after.received_at, after.id))
     return query.where(*conditions)

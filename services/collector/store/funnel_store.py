@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ARRAY, DateTime, Interval, Text, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.collector.domain.funnel import Begun, Shown
+from services.collector.domain.funnel import ResponseCounts, ShownCounts
 
 _WINDOW = (bindparam("from_at", type_=DateTime(timezone=True)), bindparam("to_at", type_=DateTime(timezone=True)))
 _SURVEY = bindparam("survey", type_=Text)
@@ -70,21 +70,21 @@ class FunnelStore:
     from_at: datetime
     to_at: datetime
 
-    async def shown(self, *, tolerance: timedelta) -> Shown:
+    async def shown(self, *, tolerance: timedelta) -> ShownCounts:
         """Count the people to whom a website showed the survey, and what they did about it until now.
 
         Args:
             tolerance: how far the clock of a browser may be behind.
         """
         row = (await self.connection.execute(_SHOWN, self._window() | {"tolerance": tolerance})).one()
-        return Shown(*row)
+        return ShownCounts(*row)
 
-    async def begun(self) -> dict[str, Begun]:
+    async def begun(self) -> dict[str, ResponseCounts]:
         """Count the responses that were given, and those that were begun and left, by channel."""
         completed = {row.channel: row for row in await self.connection.execute(_COMPLETED, self._window())}
         left = {row.channel: row.number for row in await self.connection.execute(_LEFT, self._window())}
         return {
-            channel: Begun(
+            channel: ResponseCounts(
                 completed=completed[channel].completed if channel in completed else 0,
                 left=left.get(channel, 0),
                 suspect=completed[channel].suspect if channel in completed else 0,

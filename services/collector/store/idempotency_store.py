@@ -1,4 +1,4 @@
-"""Keys of requests and the ids that they stand for, in the database."""
+"""Idempotency keys of requests and the ids that they are bound to, in the database."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,29 +22,32 @@ class KeptKey:
     resource_id: UUID
 
 
-async def claim_key(
-    connection: AsyncConnection, digest: bytes, fingerprint: bytes, resource_id: UUID, *, now: datetime
-) -> KeptKey:
-    """Bind the key with this digest, unless it is bound, and return what it is bound to.
+class IdempotencyStore:
+    """Reads and writes keys through one connection; never commits."""
 
-    A twin that binds it at this moment makes the call wait until that one has committed.
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
 
-    Raises:
-        UnavailableError: the key was forgotten at this very moment; trying again helps.
-    """
-    row = {"digest": digest, "fingerprint": fingerprint, "resource_id": resource_id, "created_at": now}
-    insert = postgresql.insert(IDEMPOTENCY).values(row).on_conflict_do_nothing().returning(*_KEPT)
-    found = (await connection.execute(insert)).first()
-    if found is None:
-        found = (await connection.execute(select(*_KEPT).where(IDEMPOTENCY.c.digest == digest))).first()
-    if found is None:
-        message = "the key was just forgotten"
-        raise UnavailableError(message)
-    return KeptKey(found.fingerprint, found.resource_id)
+    async def claim(self, digest: bytes, fingerprint: bytes, resource_id: UUID, *, now: datetime) -> KeptKey:
+        """Bind the key with this digest, unless it is bound, and return what it is bound to.
 
+        A twin that binds it at this moment makes the call wait until that one has committed.
 
-async def delete_keys(connection: AsyncConnection, *, before: datetime, limit: int) -> int:
-    """Delete at most `limit` of the keys that were bound before a moment, and return how many went."""
-    old = select(IDEMPOTENCY.c.digest).where(IDEMPOTENCY.c.created_at < before).order_by(IDEMPOTENCY.c.digest)
-    chosen = old.limit(limit).with_for_update(skip_locked=True)
-    return (await connection.execute(delete(IDEMPOTENCY).where(IDEMPOTENCY.c.digest.in_(chosen)))).rowcount
+        Raises:
+            UnavailableError: the key was forgotten at this very moment; trying again helps.
+        """
+        row = {"digest": digest, "fingerprint": fingerprint, "resource_id": resource_id, "created_at": now}
+        insert = postgresql.insert(IDEMPOTENCY).values(row).on_conflict_do_nothing().returning(*_KEPT)
+        found = (await self._connection.execute(insert)).first()
+        if found is None:
+            found = (await self._connection.execute(select(*_KEPT).where(IDEMPOTENCY.c.digest == digest))).first()
+        if found is None:
+            message = "the key was just forgotten"
+            raise UnavailableError(message)
+        return KeptKey(found.fingerprint, found.resource_id)
+
+    async def delete_old(self, *, before: datetime, limit: int) -> int:
+        """Delete at most `limit` of the keys that were bound before a moment, and return how many went."""
+        old = select(IDEMPOTENCY.c.digest).where(IDEMPOTENCY.c.created_at < before).order_by(IDEMPOTENCY.c.digest)
+        chosen = old.limit(limit).with_for_update(skip_locked=True)
+        return (await self._connection.execute(delete(IDEMPOTENCY).where(IDEMPOTENCY.c.digest.in_(chosen)))).rowcount

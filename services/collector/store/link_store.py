@@ -15,18 +15,11 @@ class LinkStore:
     """Reads and writes links through one connection; never commits."""
 
     def __init__(self, connection: AsyncConnection) -> None:
-        """Work through `connection`."""
         self._connection = connection
 
     async def add(self, link: Link) -> bool:
         """Insert a link; False when its code is taken."""
-        row = {
-            "code": link.code,
-            "survey": link.survey,
-            "touchpoint": link.touchpoint,
-            "location": link.location,
-            "created_at": link.created_at,
-        }
+        row = {column.name: getattr(link, column.name) for column in LINK.columns}
         added = postgresql.insert(LINK).values(row).on_conflict_do_nothing().returning(LINK.c.code)
         return (await self._connection.execute(added)).first() is not None
 
@@ -44,4 +37,4 @@ class LinkStore:
 
 
 def _link(row: Row[Any]) -> Link:
-    return Link(row.code, row.survey, row.created_at, touchpoint=row.touchpoint, location=row.location)
+    return Link(**row._mapping)  # noqa: SLF001 - public in spite of its name (SQLAlchemy's documentation)

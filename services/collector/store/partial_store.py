@@ -5,36 +5,26 @@ from typing import Any
 from uuid import UUID
 
 from pydantic_core import to_json
-from sqlalchemy import DateTime, Integer, Row, Text, Uuid, bindparam, exists, select, text, tuple_
+from sqlalchemy import DateTime, Integer, Row, Text, bindparam, exists, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.collector.domain.responses.partial import PartialFilter, PartialResponse
+from services.collector.domain.responses.response import PartialFilter, PartialResponse
 from services.collector.store.tables import PARTIAL_RESPONSE, RESPONSE
 
+_NAMES = tuple(column.name for column in PARTIAL_RESPONSE.columns)
+_REPLACED = tuple(name for name in _NAMES if name not in {"id", "survey", "started_at"})
+
 _SAVE = text(
-    """
-    INSERT INTO collector.partial_response AS held
-        (id, survey, version, channel, touchpoint, location, locale, answers, state, started_at, updated_at)
-    SELECT :id, :survey, :version, :channel, :touchpoint, :location, :locale, CAST(:answers AS jsonb), :state,
-        :started_at, :updated_at
-    WHERE NOT EXISTS (SELECT FROM collector.response WHERE id = :id)
-    ON CONFLICT (id) DO UPDATE SET
-        version = excluded.version,
-        channel = excluded.channel,
-        touchpoint = excluded.touchpoint,
-        location = excluded.location,
-        locale = excluded.locale,
-        answers = excluded.answers,
-        state = excluded.state,
-        updated_at = excluded.updated_at
-    WHERE held.survey = excluded.survey AND held.state <> 'finished'
-    """
+    f"INSERT INTO collector.partial_response AS held ({', '.join(_NAMES)}) "  # noqa: S608 - names of our own
+    f"SELECT {', '.join('CAST(:answers AS jsonb)' if name == 'answers' else f':{name}' for name in _NAMES)} "
+    "WHERE NOT EXISTS (SELECT FROM collector.response WHERE id = :id) "
+    f"ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _REPLACED)} "
+    "WHERE held.survey = excluded.survey AND held.state <> 'finished'"
 ).bindparams(
-    bindparam("id", type_=Uuid),
-    bindparam("version", type_=Integer),
-    *(bindparam(name, type_=Text) for name in ("survey", "channel", "touchpoint", "location", "locale")),
-    *(bindparam(name, type_=Text) for name in ("answers", "state")),
-    *(bindparam(name, type_=DateTime(timezone=True)) for name in ("started_at", "updated_at")),
+    *(
+        bindparam(column.name, type_=Text() if column.name == "answers" else column.type)
+        for column in PARTIAL_RESPONSE.columns
+    )
 )
 
 _EXPIRE = text(
@@ -57,41 +47,45 @@ _EXPIRE = text(
 _IS_COMPLETE = (PARTIAL_RESPONSE.c.state == "finished") | exists().where(RESPONSE.c.id == PARTIAL_RESPONSE.c.id)
 
 
-async def save_partial(connection: AsyncConnection, partial: PartialResponse) -> None:
-    """Write a partial response, in the place of what was saved under its id for the same survey.
+class PartialStore:
+    """Reads and writes partial responses through one connection; never commits."""
 
-    Changes nothing once the complete response is stored; one that is being stored at this moment is waited for where
-    something was saved before. Whoever goes on after the time was over makes an expired one open again.
-    """
-    row = {name: getattr(partial, name) for name in PARTIAL_RESPONSE.columns.keys()}  # noqa: SIM118 - no mapping
-    await connection.execute(_SAVE, row | {"answers": to_json(partial.answers).decode()})
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
 
+    async def save(self, partial: PartialResponse) -> None:
+        """Write a partial response, in the place of what was saved under its id for the same survey.
 
-async def expire_partials(connection: AsyncConnection, *, before: datetime, limit: int) -> int:
-    """Close at most `limit` open ones that nobody has touched since `before`, and return how many it were."""
-    return (await connection.execute(_EXPIRE, {"before": before, "limit": limit})).rowcount
+        Changes nothing once the complete response is stored; one that is being stored at this moment is waited for
+        where something was saved before. Whoever goes on after the time was over makes an expired one open again.
+        """
+        row = {name: getattr(partial, name) for name in _NAMES}
+        await self._connection.execute(_SAVE, row | {"answers": to_json(partial.answers).decode()})
 
+    async def expire(self, *, before: datetime, limit: int) -> int:
+        """Close at most `limit` open ones that nobody has touched since `before`, and return how many it were."""
+        return (await self._connection.execute(_EXPIRE, {"before": before, "limit": limit})).rowcount
 
-async def list_partials(
-    connection: AsyncConnection, wanted: PartialFilter, *, after: tuple[datetime, UUID] | None, limit: int
-) -> list[PartialResponse]:
-    """Return at most `limit` partial responses, the latest `updated_at` first, from behind `after` on."""
-    table = PARTIAL_RESPONSE.c
-    query = select(PARTIAL_RESPONSE, _IS_COMPLETE.label("is_complete")).limit(limit)
-    query = query.order_by(table.updated_at.desc(), table.id.desc())
-    if wanted.survey is not None:
-        query = query.where(table.survey == wanted.survey)
-    if wanted.state == "finished":
-        query = query.where(_IS_COMPLETE)
-    elif wanted.state is not None:
-        query = query.where(table.state == wanted.state, ~_IS_COMPLETE)
-    if wanted.from_at is not None:
-        query = query.where(table.updated_at >= wanted.from_at)
-    if wanted.to_at is not None:
-        query = query.where(table.updated_at < wanted.to_at)
-    if after is not None:
-        query = query.where(tuple_(table.updated_at, table.id) < after)
-    return [_partial(row) for row in await connection.execute(query)]
+    async def list_latest(
+        self, wanted: PartialFilter, *, after: tuple[datetime, UUID] | None, limit: int
+    ) -> list[PartialResponse]:
+        """Return at most `limit` partial responses, the latest `updated_at` first, from behind `after` on."""
+        table = PARTIAL_RESPONSE.c
+        query = select(PARTIAL_RESPONSE, _IS_COMPLETE.label("is_complete")).limit(limit)
+        query = query.order_by(table.updated_at.desc(), table.id.desc())
+        if wanted.survey is not None:
+            query = query.where(table.survey == wanted.survey)
+        if wanted.state == "finished":
+            query = query.where(_IS_COMPLETE)
+        elif wanted.state is not None:
+            query = query.where(table.state == wanted.state, ~_IS_COMPLETE)
+        if wanted.from_at is not None:
+            query = query.where(table.updated_at >= wanted.from_at)
+        if wanted.to_at is not None:
+            query = query.where(table.updated_at < wanted.to_at)
+        if after is not None:
+            query = query.where(tuple_(table.updated_at, table.id) < after)
+        return [_partial(row) for row in await self._connection.execute(query)]
 
 
 def _partial(row: Row[Any]) -> PartialResponse:

@@ -37,35 +37,39 @@ _ADD = text(
 ).bindparams(*_ARRAYS, bindparam("numbers", type_=ARRAY(BigInteger)))
 
 
-async def lock_counts(connection: AsyncConnection, wanted: Collection[QuotaName]) -> dict[QuotaName, int]:
-    """Return how many responses the quotas have counted, and hold their rows until the end of the transaction.
+class QuotaStore:
+    """Reads and writes the counts of quotas through one connection; never commits."""
 
-    Whoever may add to a quota holds its row, so a limit is never passed. Rows are locked before any others and in the
-    order of their keys, so that two transactions with the same quotas wait for each other instead of deadlocking.
-    """
-    names = sorted(wanted)
-    counts = await _locked(connection, names)
-    if len(counts) < len(names):
-        await connection.execute(_CREATE, _columns([name for name in names if name not in counts]))
-        counts = await _locked(connection, names)
-    return counts
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
 
+    async def lock_counts(self, wanted: Collection[QuotaName]) -> dict[QuotaName, int]:
+        """Return how many responses the quotas have counted, and hold their rows until the end of the transaction.
 
-async def add_to_counts(connection: AsyncConnection, numbers: Mapping[QuotaName, int]) -> None:
-    """Add `numbers` to quotas whose rows are locked."""
-    if numbers:
-        names = sorted(numbers)
-        await connection.execute(_ADD, _columns(names) | {"numbers": [numbers[name] for name in names]})
+        Whoever may add to a quota holds its row, so a limit is never passed. Rows are locked before any others and in
+        the order of their keys, so that two transactions with the same quotas wait for each other instead of
+        deadlocking.
+        """
+        names = sorted(wanted)
+        counts = await self._locked(names)
+        if len(counts) < len(names):
+            await self._connection.execute(_CREATE, _columns([name for name in names if name not in counts]))
+            counts = await self._locked(names)
+        return counts
 
+    async def add_to_counts(self, numbers: Mapping[QuotaName, int]) -> None:
+        """Add `numbers` to quotas whose rows are locked."""
+        if numbers:
+            names = sorted(numbers)
+            await self._connection.execute(_ADD, _columns(names) | {"numbers": [numbers[name] for name in names]})
 
-async def counts_of(connection: AsyncConnection, survey: str) -> dict[str, int]:
-    """Return how many responses each quota of a survey has counted, by the quota's key."""
-    columns = select(QUOTA_COUNT.c.quota, QUOTA_COUNT.c.n).where(QUOTA_COUNT.c.survey == survey)
-    return {row.quota: row.n for row in await connection.execute(columns)}
+    async def counts_of(self, survey: str) -> dict[str, int]:
+        """Return how many responses each quota of a survey has counted, by the quota's key."""
+        columns = select(QUOTA_COUNT.c.quota, QUOTA_COUNT.c.n).where(QUOTA_COUNT.c.survey == survey)
+        return {row.quota: row.n for row in await self._connection.execute(columns)}
 
-
-async def _locked(connection: AsyncConnection, names: list[QuotaName]) -> dict[QuotaName, int]:
-    return {(survey, quota): n for survey, quota, n in await connection.execute(_LOCK, _columns(names))}
+    async def _locked(self, names: list[QuotaName]) -> dict[QuotaName, int]:
+        return {(survey, quota): n for survey, quota, n in await self._connection.execute(_LOCK, _columns(names))}
 
 
 def _columns(names: Collection[QuotaName]) -> dict[str, list[str] | list[int]]:

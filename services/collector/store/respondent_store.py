@@ -49,59 +49,67 @@ class KnownRespondent:
     complaints: int
 
 
-async def upsert_respondents(
-    connection: AsyncConnection, contacts: Iterable[Contact], *, now: datetime
-) -> dict[Identity, UUID]:
-    """Store `contacts` and return the respondent of each identity.
+class RespondentStore:
+    """Reads and writes respondents through one connection; never commits."""
 
-    A new contact fills in what is not known of a respondent yet and overwrites nothing: responses come from the public,
-    and nobody may redirect another person's mail by answering in their name. Rows are locked in the order of their
-    identities, so that two transactions with the same respondents wait for each other instead of deadlocking.
-    """
-    merged: dict[Identity, Contact] = {}
-    for contact in contacts:
-        identity = (contact.identity_kind, contact.identity)
-        earlier = merged.get(identity)
-        merged[identity] = contact if earlier is None else _merged(earlier, contact)
-    if not merged:
-        return {}
-    ordered = [merged[identity] for identity in sorted(merged)]
-    values: dict[str, object] = {name: [getattr(contact, name) for contact in ordered] for name in _COLUMNS}
-    rows = await connection.execute(_UPSERT, values | {"ids": [uuid7() for _ in ordered], "now": now})
-    return {(kind, identity): respondent_id for kind, identity, respondent_id in rows}
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
 
+    async def upsert(self, contacts: Iterable[Contact], *, now: datetime) -> dict[Identity, UUID]:
+        """Store `contacts` and return the respondent of each identity.
 
-async def lock_respondent(connection: AsyncConnection, respondent_id: UUID) -> Contact | None:
-    """Return how a person can be reached, and hold their row until the end of the transaction; None without one."""
-    columns = [RESPONDENT.c[name] for name in _COLUMNS]
-    query = select(*columns).where(RESPONDENT.c.id == respondent_id).with_for_update()
-    row = (await connection.execute(query)).first()
-    return None if row is None else Contact(**row._mapping)  # noqa: SLF001 - public in spite of its name (SQLAlchemy's documentation)
+        A new contact fills in what is not known of a respondent yet and overwrites nothing: responses come from the
+        public, and nobody may redirect another person's mail by answering in their name. Rows are locked in the order
+        of their identities, so that two transactions with the same respondents wait for each other instead of
+        deadlocking.
+        """
+        merged: dict[Identity, Contact] = {}
+        for contact in contacts:
+            identity = (contact.identity_kind, contact.identity)
+            earlier = merged.get(identity)
+            merged[identity] = contact if earlier is None else _merged(earlier, contact)
+        if not merged:
+            return {}
+        ordered = [merged[identity] for identity in sorted(merged)]
+        values: dict[str, object] = {name: [getattr(contact, name) for contact in ordered] for name in _COLUMNS}
+        rows = await self._connection.execute(_UPSERT, values | {"ids": [uuid7() for _ in ordered], "now": now})
+        return {(kind, identity): respondent_id for kind, identity, respondent_id in rows}
 
+    async def lock(self, respondent_id: UUID) -> Contact | None:
+        """Return how a person can be reached, and hold their row until the end of the transaction; None without one."""
+        columns = [RESPONDENT.c[name] for name in _COLUMNS]
+        query = select(*columns).where(RESPONDENT.c.id == respondent_id).with_for_update()
+        row = (await self._connection.execute(query)).first()
+        return None if row is None else Contact(**row._mapping)  # noqa: SLF001 - public in spite of its name (SQLAlchemy's documentation)
 
-async def erase_respondent(connection: AsyncConnection, respondent_id: UUID, *, at: datetime) -> None:
-    """Delete the row of a person, which is locked and which nothing refers to any more, and keep that they are gone."""
-    await connection.execute(delete(RESPONDENT).where(RESPONDENT.c.id == respondent_id))
-    await connection.execute(insert(ERASED_RESPONDENT).values(id=respondent_id, erased_at=at))
+    async def erase(self, respondent_id: UUID, *, at: datetime) -> None:
+        """Delete the row of a person, which is locked and has no references left, and record that they were erased."""
+        await self._connection.execute(delete(RESPONDENT).where(RESPONDENT.c.id == respondent_id))
+        await self._connection.execute(insert(ERASED_RESPONDENT).values(id=respondent_id, erased_at=at))
 
+    async def was_erased(self, respondent_id: UUID) -> bool:
+        """Return whether there was a person of this id who is erased."""
+        query = select(ERASED_RESPONDENT.c.id).where(ERASED_RESPONDENT.c.id == respondent_id)
+        return (await self._connection.execute(query)).first() is not None
 
-async def was_erased(connection: AsyncConnection, respondent_id: UUID) -> bool:
-    """Tell whether there was a person of this id who is forgotten."""
-    query = select(ERASED_RESPONDENT.c.id).where(ERASED_RESPONDENT.c.id == respondent_id)
-    return (await connection.execute(query)).first() is not None
+    async def find(self, contact: Contact) -> list[KnownRespondent]:
+        """Return everybody who is known by one of the names in `contact`, the earliest first."""
+        names = {name: getattr(contact, name) for name in ("external_id", "email", "phone")}
+        same = [RESPONDENT.c[name] == value for name, value in names.items() if value is not None]
+        responses, complaints = (
+            select(func.count()).select_from(table).where(table.c.respondent_id == RESPONDENT.c.id).scalar_subquery()
+            for table in (RESPONSE, COMPLAINT)
+        )
+        query = select(RESPONDENT.c.id, RESPONDENT.c.created_at, responses, complaints).where(or_(*same))
+        rows = await self._connection.execute(query.order_by(RESPONDENT.c.created_at, RESPONDENT.c.id))
+        return [KnownRespondent(*row) for row in rows]
 
-
-async def find_respondents(connection: AsyncConnection, contact: Contact) -> list[KnownRespondent]:
-    """Return everybody who is known by one of the names in `contact`, the earliest first."""
-    names = {name: getattr(contact, name) for name in ("external_id", "email", "phone")}
-    same = [RESPONDENT.c[name] == value for name, value in names.items() if value is not None]
-    responses, complaints = (
-        select(func.count()).select_from(table).where(table.c.respondent_id == RESPONDENT.c.id).scalar_subquery()
-        for table in (RESPONSE, COMPLAINT)
-    )
-    query = select(RESPONDENT.c.id, RESPONDENT.c.created_at, responses, complaints).where(or_(*same))
-    rows = await connection.execute(query.order_by(RESPONDENT.c.created_at, RESPONDENT.c.id))
-    return [KnownRespondent(*row) for row in rows]
+    async def list_erased(self, *, after: UUID | None, limit: int) -> list[tuple[UUID, datetime]]:
+        """Return at most `limit` people who were erased and when, in the order of their ids, from behind `after` on."""
+        query = select(ERASED_RESPONDENT).order_by(ERASED_RESPONDENT.c.id).limit(limit)
+        if after is not None:
+            query = query.where(ERASED_RESPONDENT.c.id > after)
+        return [(row.id, row.erased_at) for row in await self._connection.execute(query)]
 
 
 def _merged(earlier: Contact, later: Contact) -> Contact:

@@ -6,46 +6,22 @@ from typing import Any
 from uuid import UUID
 
 from pydantic_core import to_json
-from sqlalchemy import (
-    ARRAY,
-    DateTime,
-    Integer,
-    LargeBinary,
-    Row,
-    Text,
-    Uuid,
-    any_,
-    bindparam,
-    delete,
-    select,
-    text,
-    tuple_,
-    update,
-)
+from sqlalchemy import ARRAY, Row, Text, Uuid, any_, bindparam, delete, select, text, tuple_, update
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.types import TypeEngine
 
 from services.collector.domain.errors import ResponseNotFoundError
 from services.collector.domain.responses.response import ResponseFilter, StoredResponse
 from services.collector.store.tables import PARTIAL_RESPONSE, RESPONSE
 
-_TYPES: dict[str, TypeEngine[Any]] = {
-    "id": Uuid(),
-    "survey": Text(),
-    "version": Integer(),
-    "channel": Text(),
-    "touchpoint": Text(),
-    "location": Text(),
-    "locale": Text(),
-    "respondent_id": Uuid(),
-    "answers": Text(),
-    "attributes": Text(),
-    "fingerprint": LargeBinary(),
-    "occurred_at": DateTime(timezone=True),
-    "received_at": DateTime(timezone=True),
-}
-_NAMES = ", ".join(_TYPES)
-_CORRECTED = ("locale", "respondent_id", "fingerprint", "revision", "suspect", "edited_at", "withdrawn_at")
+_BY_CORRECTION = frozenset({"revision", "suspect", "edited_at", "withdrawn_at"})
+"""Columns that a new response leaves to their defaults."""
+_ADDED = tuple(column for column in RESPONSE.columns if column.name not in _BY_CORRECTION)
+_DOCUMENTS = tuple(column.name for column in _ADDED if isinstance(column.type, JSONB))
+_NAMES = ", ".join(column.name for column in _ADDED)
+_VALUES = ", ".join(f"{column.name}::jsonb" if column.name in _DOCUMENTS else column.name for column in _ADDED)
+_ARRAYS = {column.name: Text() if column.name in _DOCUMENTS else column.type for column in _ADDED}
+_CORRECTED = ("locale", "respondent_id", "fingerprint", *sorted(_BY_CORRECTION))
 """Columns that a correction may change, beside answers and attributes."""
 _CORRECT = (
     update(RESPONSE)
@@ -53,111 +29,108 @@ _CORRECT = (
     .values({name: bindparam(name) for name in (*_CORRECTED, "answers", "attributes")})
 )
 
-# What was saved of a response page by page has done its duty when the response is there. That is settled in the same
-# statement: it costs no round trip, one look at an index for each response, and no client has to tell what it saved.
+# What was saved of a response page by page is finished when the complete one is there. The same statement sees to it:
+# no further round trip, one look at an index for each response, and no client has to name what it saved.
 _INSERT = text(
     f"WITH added AS (INSERT INTO collector.response ({_NAMES}) "  # noqa: S608 - names of our own
-    f"SELECT {_NAMES.replace('answers', 'answers::jsonb').replace('attributes', 'attributes::jsonb')} "
-    f"FROM unnest({', '.join(f':{name}' for name in _TYPES)}) AS row ({_NAMES}) "
+    f"SELECT {_VALUES} FROM unnest({', '.join(f':{name}' for name in _ARRAYS)}) AS row ({_NAMES}) "
     "ON CONFLICT (id) DO NOTHING RETURNING id), "
     "finished AS (UPDATE collector.partial_response AS held SET state = 'finished', answers = '{}' "
     "FROM added WHERE held.id = added.id AND held.state <> 'finished') "
     "SELECT id FROM added"
-).bindparams(*(bindparam(name, type_=ARRAY(kind)) for name, kind in _TYPES.items()))
+).bindparams(*(bindparam(name, type_=ARRAY(kind)) for name, kind in _ARRAYS.items()))
 
 
-async def add_responses(connection: AsyncConnection, responses: Sequence[StoredResponse]) -> frozenset[UUID]:
-    """Insert `responses` with one statement and return the ids of those whose id was free.
+class ResponseStore:
+    """Reads and writes responses through one connection; never commits."""
 
-    A twin that another transaction is inserting makes the call wait for that transaction's end. Rows are inserted in
-    the order of their ids, so that two transactions with the same ids do not deadlock. Partial answers under the same
-    ids are finished by it.
-    """
-    if not responses:
-        return frozenset()
-    ordered = sorted(responses, key=lambda response: response.id.int)
-    values: dict[str, list[Any]] = {name: [getattr(response, name) for response in ordered] for name in _TYPES}
-    values["answers"] = [to_json(answers).decode() for answers in values["answers"]]
-    values["attributes"] = [to_json(attributes).decode() for attributes in values["attributes"]]
-    return frozenset((await connection.execute(_INSERT, values)).scalars())
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
 
+    async def add(self, responses: Sequence[StoredResponse]) -> frozenset[UUID]:
+        """Insert `responses` with one statement and return the ids of those whose id was free.
 
-async def find_responses(connection: AsyncConnection, ids: Collection[UUID]) -> dict[UUID, StoredResponse]:
-    """Return those of the responses that exist, by their ids."""
-    if not ids:
-        return {}
-    rows = await connection.execute(select(RESPONSE).where(RESPONSE.c.id.in_(ids)))
-    return {row.id: stored_response(row) for row in rows}
+        A twin that another transaction is inserting makes the call wait for that transaction's end. Rows are inserted
+        in the order of their ids, so that two transactions with the same ids do not deadlock. Partial answers under the
+        same ids are finished by it.
+        """
+        if not responses:
+            return frozenset()
+        ordered = sorted(responses, key=lambda response: response.id.int)
+        values: dict[str, list[Any]] = {name: [getattr(response, name) for response in ordered] for name in _ARRAYS}
+        for name in _DOCUMENTS:
+            values[name] = [to_json(document).decode() for document in values[name]]
+        return frozenset((await self._connection.execute(_INSERT, values)).scalars())
 
+    async def find(self, ids: Collection[UUID]) -> dict[UUID, StoredResponse]:
+        """Return those of the responses that exist, by their ids."""
+        if not ids:
+            return {}
+        rows = await self._connection.execute(select(RESPONSE).where(RESPONSE.c.id.in_(ids)))
+        return {row.id: stored_response(row) for row in rows}
 
-async def get_response(connection: AsyncConnection, response_id: UUID) -> StoredResponse:
-    """Return one response.
+    async def get(self, response_id: UUID) -> StoredResponse:
+        """Return one response.
 
-    Raises:
-        ResponseNotFoundError: there is none of this id, or it was withdrawn.
-    """
-    found = (await find_responses(connection, [response_id])).get(response_id)
-    if found is None or found.withdrawn_at is not None:
-        raise ResponseNotFoundError
-    return found
+        Raises:
+            ResponseNotFoundError: there is none of this id, or it was withdrawn.
+        """
+        found = (await self.find([response_id])).get(response_id)
+        if found is None or found.withdrawn_at is not None:
+            raise ResponseNotFoundError
+        return found
 
+    async def lock(self, response_id: UUID) -> StoredResponse:
+        """Return one response, withdrawn or not, and hold its row until the end of the transaction.
 
-async def lock_response(connection: AsyncConnection, response_id: UUID) -> StoredResponse:
-    """Return one response, withdrawn or not, and hold its row until the end of the transaction.
+        Raises:
+            ResponseNotFoundError: there is none of this id.
+        """
+        query = select(RESPONSE).where(RESPONSE.c.id == response_id).with_for_update()
+        row = (await self._connection.execute(query)).first()
+        if row is None:
+            raise ResponseNotFoundError
+        return stored_response(row)
 
-    Raises:
-        ResponseNotFoundError: there is none of this id.
-    """
-    query = select(RESPONSE).where(RESPONSE.c.id == response_id).with_for_update()
-    row = (await connection.execute(query)).first()
-    if row is None:
-        raise ResponseNotFoundError
-    return stored_response(row)
+    async def save_corrections(self, responses: Sequence[StoredResponse]) -> None:
+        """Write responses whose rows are locked, and let go what was saved page by page of those that are withdrawn."""
+        if not responses:
+            return
+        rows = [{name: getattr(response, name) for name in _CORRECTED} for response in responses]
+        for row, response in zip(rows, responses, strict=True):
+            row |= {"of": response.id, "answers": dict(response.answers), "attributes": dict(response.attributes)}
+        await self._connection.execute(_CORRECT, rows)
+        gone = [response.id for response in responses if response.withdrawn_at is not None]
+        if gone:
+            of_gone = PARTIAL_RESPONSE.c.id == any_(bindparam("ids", gone, ARRAY(Uuid)))
+            await self._connection.execute(delete(PARTIAL_RESPONSE).where(of_gone))
 
+    async def lock_of(self, respondent_id: UUID) -> list[StoredResponse]:
+        """Return what one person has answered, and hold the rows until the end of the transaction."""
+        query = (
+            select(RESPONSE).where(RESPONSE.c.respondent_id == respondent_id).order_by(RESPONSE.c.id).with_for_update()
+        )
+        return [stored_response(row) for row in await self._connection.execute(query)]
 
-async def save_corrections(connection: AsyncConnection, responses: Sequence[StoredResponse]) -> None:
-    """Write responses whose rows are locked, and let go what was saved page by page of those that are withdrawn."""
-    if not responses:
-        return
-    rows = [{name: getattr(response, name) for name in _CORRECTED} for response in responses]
-    for row, response in zip(rows, responses, strict=True):
-        row |= {"of": response.id, "answers": dict(response.answers), "attributes": dict(response.attributes)}
-    await connection.execute(_CORRECT, rows)
-    gone = [response.id for response in responses if response.withdrawn_at is not None]
-    if gone:
-        of_gone = PARTIAL_RESPONSE.c.id == any_(bindparam("ids", gone, ARRAY(Uuid)))
-        await connection.execute(delete(PARTIAL_RESPONSE).where(of_gone))
+    async def list_latest(
+        self, wanted: ResponseFilter, *, after: tuple[datetime, UUID] | None, limit: int
+    ) -> list[StoredResponse]:
+        """Return at most `limit` responses, the latest `occurred_at` first, from behind `after` (moment and id) on.
 
-
-async def lock_responses_of(connection: AsyncConnection, respondent_id: UUID) -> list[StoredResponse]:
-    """Return what one person has answered, and hold the rows until the end of the transaction."""
-    query = select(RESPONSE).where(RESPONSE.c.respondent_id == respondent_id).order_by(RESPONSE.c.id).with_for_update()
-    return [stored_response(row) for row in await connection.execute(query)]
-
-
-async def list_responses(
-    connection: AsyncConnection, wanted: ResponseFilter, *, after: tuple[datetime, UUID] | None, limit: int
-) -> list[StoredResponse]:
-    """Return at most `limit` responses, the latest `occurred_at` first, from behind `after` (moment and id) on.
-
-    Those that were withdrawn are left out.
-    """
-    query = select(RESPONSE).where(RESPONSE.c.withdrawn_at.is_(None)).limit(limit)
-    query = query.order_by(RESPONSE.c.occurred_at.desc(), RESPONSE.c.id.desc())
-    for column, value in (
-        (RESPONSE.c.survey, wanted.survey),
-        (RESPONSE.c.touchpoint, wanted.touchpoint),
-        (RESPONSE.c.channel, wanted.channel),
-    ):
-        if value is not None:
-            query = query.where(column == value)
-    if wanted.from_at is not None:
-        query = query.where(RESPONSE.c.occurred_at >= wanted.from_at)
-    if wanted.to_at is not None:
-        query = query.where(RESPONSE.c.occurred_at < wanted.to_at)
-    if after is not None:
-        query = query.where(tuple_(RESPONSE.c.occurred_at, RESPONSE.c.id) < after)
-    return [stored_response(row) for row in await connection.execute(query)]
+        Those that were withdrawn are not among them.
+        """
+        query = select(RESPONSE).where(RESPONSE.c.withdrawn_at.is_(None)).limit(limit)
+        query = query.order_by(RESPONSE.c.occurred_at.desc(), RESPONSE.c.id.desc())
+        for name in ("survey", "touchpoint", "channel"):
+            if (value := getattr(wanted, name)) is not None:
+                query = query.where(RESPONSE.c[name] == value)
+        if wanted.from_at is not None:
+            query = query.where(RESPONSE.c.occurred_at >= wanted.from_at)
+        if wanted.to_at is not None:
+            query = query.where(RESPONSE.c.occurred_at < wanted.to_at)
+        if after is not None:
+            query = query.where(tuple_(RESPONSE.c.occurred_at, RESPONSE.c.id) < after)
+        return [stored_response(row) for row in await self._connection.execute(query)]
 
 
 def stored_response(row: Row[Any]) -> StoredResponse:

@@ -1,4 +1,4 @@
-"""SMS messages that were handled, and who wishes to hear no more, in the database."""
+"""SMS messages that were handled, and who wants no more of them, in the database."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -35,7 +35,6 @@ class SmsStore:
     """Reads and writes messages and wishes through one connection; never commits."""
 
     def __init__(self, connection: AsyncConnection) -> None:
-        """Work through `connection`."""
         self._connection = connection
 
     async def claim(self, message: HandledSms) -> bool:

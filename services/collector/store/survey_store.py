@@ -1,9 +1,11 @@
 """Surveys and their versions, in the database."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import ARRAY, Integer, Row, Select, Text, bindparam, insert, select, text, tuple_, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import JSONB
@@ -15,14 +17,12 @@ from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.documents import document_of
 from services.collector.domain.surveys.question import Question
 from services.collector.domain.surveys.survey import State, Survey, Version, VersionSummary
-from services.collector.store.definitions import definition_of
 from services.collector.store.tables import SURVEY, SURVEY_VERSION
 
 # Asked by every group of responses.
 _LIVE_STATES = text("SELECT key, state, live_version FROM collector.survey WHERE key = ANY(:keys)").bindparams(
     bindparam("keys", type_=ARRAY(Text))
 )
-
 _LATEST_OF_CONCEPTS = (
     text(
         """
@@ -40,7 +40,6 @@ _LATEST_OF_CONCEPTS = (
     .bindparams(bindparam("concepts", type_=ARRAY(Text)))
     .columns(question=JSONB)
 )
-
 # Of the versions that are asked about, every earlier question of the concepts that ever began a new series.
 _SERIES_HISTORIES = (
     text(
@@ -64,11 +63,23 @@ _SERIES_HISTORIES = (
     .bindparams(bindparam("surveys", type_=ARRAY(Text)), bindparam("numbers", type_=ARRAY(Integer)))
     .columns(question=JSONB)
 )
-
 VersionName = tuple[str, int]
 """The survey's key and the version's number."""
 Histories = dict[str, list[tuple[int, Question]]]
 """By concept, the versions that have it with its question there, the oldest first."""
+
+
+def definition_of(document: Mapping[str, Any]) -> Definition:
+    """Return the definition that `document_of` wrote, today or in another release.
+
+    What a later release has added is passed over: after a step back, surveys must go on taking responses.
+    """
+    return _definitions().validate_python(document)
+
+
+@cache
+def _definitions() -> TypeAdapter[Definition]:
+    return TypeAdapter(Definition)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +94,11 @@ class SurveyStore:
     """Reads and writes surveys through one connection; never commits."""
 
     def __init__(self, connection: AsyncConnection) -> None:
-        """Work through `connection`."""
         self._connection = connection
 
     async def add(self, survey: Survey) -> Survey | None:
         """Insert a new survey; None when one of this key exists, perhaps since a moment ago."""
-        row = {"key": survey.key, "created_at": survey.created_at, **_changing(survey)}
-        added = postgresql.insert(SURVEY).values(row).on_conflict_do_nothing().returning(SURVEY.c.key)
+        added = postgresql.insert(SURVEY).values(_row(survey)).on_conflict_do_nothing().returning(SURVEY.c.key)
         return None if (await self._connection.execute(added)).first() is None else survey
 
     async def find(self, key: str) -> Survey | None:
@@ -114,7 +123,7 @@ class SurveyStore:
 
     async def save(self, survey: Survey) -> None:
         """Write a survey whose row is locked."""
-        await self._connection.execute(update(SURVEY).where(SURVEY.c.key == survey.key).values(_changing(survey)))
+        await self._connection.execute(update(SURVEY).where(SURVEY.c.key == survey.key).values(_row(survey)))
 
     async def list_after(self, key: str | None, limit: int) -> list[Survey]:
         """Return at most `limit` surveys in the order of their keys, from behind `key` on."""
@@ -196,23 +205,10 @@ def _present(survey: Survey | None) -> Survey:
     return survey
 
 
-def _changing(survey: Survey) -> dict[str, Any]:
-    return {
-        "state": survey.state,
-        "draft": document_of(survey.draft),
-        "live_version": survey.live_version,
-        "live_digest": survey.live_digest,
-        "updated_at": survey.updated_at,
-    }
+def _row(survey: Survey) -> dict[str, Any]:
+    row = {column.name: getattr(survey, column.name) for column in SURVEY.columns}
+    return row | {"draft": document_of(survey.draft)}
 
 
 def _survey(row: Row[Any]) -> Survey:
-    return Survey(
-        key=row.key,
-        state=row.state,
-        draft=definition_of(row.draft),
-        live_version=row.live_version,
-        live_digest=row.live_digest,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-    )
+    return Survey(**{**row._mapping, "draft": definition_of(row.draft)})  # noqa: SLF001 - public in spite of its name

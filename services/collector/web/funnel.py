@@ -7,8 +7,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.collector.application.funnel import Funnel
-from services.collector.domain.funnel import ChannelFunnel, Stage
-from services.collector.domain.share import CONFIDENCE, METHOD
+from services.collector.domain.funnel import CONFIDENCE, METHOD, ChannelFunnel, FunnelStage
 from services.collector.web.deps import Menu
 from services.collector.web.openapi import with_example
 from shared.web.auth import Caller, require
@@ -54,7 +53,7 @@ _EXAMPLE: dict[str, Any] = {
 
 
 class FunnelParameters(BaseModel):
-    """Of which survey, and when. A parameter that is not known is refused."""
+    """Which survey, and when. Unknown parameters are refused."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -62,17 +61,17 @@ class FunnelParameters(BaseModel):
     start: When | None = Field(
         default=None,
         alias="from",
-        description="Only what happened at this moment or later. A date is its first moment in `zone`. Left out: 30 "
+        description="Only what happened at this moment or later. A date is its first moment in `zone`. Default: 30 "
         "days before the end.",
     )
     end: When | None = Field(
-        default=None, alias="to", description="Only what happened before this moment. Left out: now."
+        default=None, alias="to", description="Only what happened before this moment. Default: now."
     )
     zone: ZoneName = Field(default="UTC", description="Time zone (IANA) of dates, such as `Europe/Berlin`.")
 
 
 class RateView(BaseModel):
-    """A share in per cent with its uncertainty."""
+    """A share in per cent with its confidence interval."""
 
     value: float
     ci_low: float
@@ -85,18 +84,17 @@ class StageView(BaseModel):
     """One step."""
 
     stage: str = Field(
-        description="web: `shown`, `answered`, `dismissed` are people, of those to whom the card was shown in the "
-        "window, each once, and what they did about it until now; `started`, `completed` are responses. "
-        "sms: `received`, `answered`, `unreadable`, `opted_out` are messages. `completed` everywhere: responses."
+        description="web: `shown`, `answered`, `dismissed` count people to whom the card was shown in the window, "
+        "each once, and what they have done since; `started`, `completed` count responses. sms: `received`, "
+        "`answered`, `unreadable`, `opted_out` count messages. `completed` counts responses everywhere."
     )
     count: int
-    of: str | None = Field(description="The stage that it is a share of; null where a funnel begins.")
+    of: str | None = Field(description="The stage that it is a share of; null for the first one.")
     rate: RateView | None = Field(description="Its share of that stage; null where there is none.")
     reason: str | None = Field(description="Why there is no rate.")
 
     @classmethod
-    def from_domain(cls, stage: Stage) -> "StageView":
-        """Return the view of `stage`."""
+    def from_domain(cls, stage: FunnelStage) -> "StageView":
         rate = stage.rate
         return cls(
             stage=stage.stage,
@@ -116,17 +114,16 @@ class ChannelView(BaseModel):
 
     channel: str
     stages: list[StageView]
-    suspect: int = Field(description="Responses that are left out: probably nobody's honest ones.")
+    suspect: int = Field(description="Responses that are not counted, because they are probably not honest answers.")
 
     @classmethod
     def from_domain(cls, funnel: ChannelFunnel) -> "ChannelView":
-        """Return the view of `funnel`."""
         stages = [StageView.from_domain(stage) for stage in funnel.stages]
         return cls(channel=funnel.channel, stages=stages, suspect=funnel.suspect)
 
 
 class FunnelView(BaseModel):
-    """The funnels of all channels. Channels are never added up: each counts something else."""
+    """The funnels of all channels. Channels are never added up, because each counts something else."""
 
     model_config = with_example(_EXAMPLE)
 
@@ -137,7 +134,6 @@ class FunnelView(BaseModel):
 
     @classmethod
     def from_domain(cls, funnel: Funnel, zone: tzinfo) -> "FunnelView":
-        """Return the view of `funnel`."""
         channels = [ChannelView.from_domain(channel) for channel in funnel.channels]
         start, end = (moment.astimezone(zone) for moment in (funnel.from_at, funnel.to_at))
         return cls(survey=funnel.survey, **{"from": start}, to=end, channels=channels)
@@ -146,10 +142,10 @@ class FunnelView(BaseModel):
 @router.get(
     "",
     summary="Read the response funnel of a survey",
-    description="How far people get, channel by channel. Each rate names what it is a share of and carries its Wilson "
-    "interval; where nobody counts who could have answered (QR codes, kiosks, …), the rate is null and the reason is "
-    "told.\n\n"
-    "Text messages are those of the accounts that lead to the survey now. Withdrawn responses are in no stage.",
+    description="How far people get, channel by channel. Each rate names what it is a share of and has its Wilson "
+    "interval; where nobody counts who could have answered (QR codes, kiosks, …), the rate is null and `reason` says "
+    "why.\n\n"
+    "Text messages are those of the accounts that lead to the survey now. Withdrawn responses are not counted.",
     responses={404: {"description": "There is no survey with this key."}},
 )
 async def read_funnel(

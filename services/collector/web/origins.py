@@ -1,7 +1,7 @@
 """Which other websites may talk to the public routes from their visitors' browsers (CORS, Fetch standard §3.2).
 
-Nothing here identifies anybody: no cookie and no credentials are involved, so what a website may do is what its
-visitors may do without it. A list of origins in a survey keeps its card and its answers to the websites on that list.
+Nothing here identifies anybody: no cookies or credentials are involved, so a website can do no more than its visitors
+can do without it. A survey can list origins; only these websites can then show its card and send answers to it.
 """
 
 from fastapi import Request, Response
@@ -22,10 +22,10 @@ _PREFLIGHT = {
 
 
 def cross_origin(definition: Definition | None, request: Request) -> dict[str, str]:
-    """Return the headers that let the asking website read the answer, fit for answers that caches keep.
+    """Return the headers that let the asking website read the reply, also from a cache.
 
     Args:
-        definition: the survey that the request is about; None when there is none, which anybody may be told.
+        definition: the survey that the request is about; None when there is none, which every website may read.
         request: the request.
 
     Raises:
@@ -43,14 +43,15 @@ def cross_origin(definition: Definition | None, request: Request) -> dict[str, s
 
 
 async def admit_origin(request: Request, survey: str, *, is_kept: bool = False) -> None:
-    """Let the asking website read whatever this request is answered with, errors too. Call it first in a route.
+    """Let the asking website read the reply to this request, errors too. Call it first in a route.
 
-    Costs nothing without an `Origin` header, which no other website can leave out, and mostly no query with one.
+    Costs nothing without an `Origin` header, which browsers always send from other websites, and mostly no query with
+    one.
 
     Args:
         request: the request.
         survey: key of the survey that it is about.
-        is_kept: whether caches may keep the answer, so that the headers must be there for all who get it from them.
+        is_kept: whether caches may keep the reply, so that it needs the headers whoever asks first.
 
     Raises:
         OriginNotAllowedError: the survey lists websites, and this one is not among them.
@@ -68,10 +69,10 @@ async def admit_origin(request: Request, survey: str, *, is_kept: bool = False) 
 
 
 def preflight() -> Response:
-    """Return the answer to a browser that asks before it sends; the request itself is judged when it comes."""
+    """Return the reply to a browser's preflight request; the request itself is checked when it comes."""
     return Response(status_code=204, headers=_PREFLIGHT)
 
 
 def _own(request: Request) -> tuple[str, str]:
-    """Return the origins that this suite is reached at."""
+    """Return the origins at which this server is reached."""
     return request.app.state.settings.base_url(), f"{request.url.scheme}://{request.url.netloc}"

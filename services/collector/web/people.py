@@ -1,4 +1,4 @@
-"""Routes of respondents: find them, forget them."""
+"""Routes of respondents: find them, erase them."""
 
 from datetime import datetime
 from typing import Annotated
@@ -19,7 +19,7 @@ Eraser = Annotated[Caller, require("respondents:erase")]
 
 
 class PersonBody(BaseModel):
-    """How somebody can be reached; one of the names is enough."""
+    """How somebody can be reached; one of the fields is enough."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"email": "ada@example.org"}]})
 
@@ -29,7 +29,7 @@ class PersonBody(BaseModel):
 
 
 class RespondentView(BaseModel):
-    """That somebody is known. Contact data is never shown here."""
+    """One respondent. Contact data is never shown here."""
 
     model_config = with_example(
         {
@@ -42,37 +42,32 @@ class RespondentView(BaseModel):
 
     id: UUID
     created_at: datetime
-    responses: int = Field(description="How many of theirs are stored.")
+    responses: int = Field(description="How many of their responses are stored.")
     complaints: int
 
 
 @router.post(
     "/find",
     summary="Find respondents by how they can be reached",
-    description="For whoever is asked to tell or to delete what is known of a person. All who have one of the names "
-    "are found: somebody who answered with an e-mail address and later with a customer number may be two. The names "
-    "travel in the body, so that no log of addresses holds them.",
-    responses={422: {"description": "There is no name, or one has the wrong form."}},
+    description="For requests to disclose or delete what is known about a person. Everybody who matches one of the "
+    "fields is found: somebody who answered with an e-mail address and later with a customer number may be two "
+    "respondents. The fields are sent in the body, so that no access log holds them.",
+    responses={422: {"description": "There is no field, or one has the wrong format."}},
 )
 async def find_respondents(body: PersonBody, menu: Menu, _: Eraser) -> Page[RespondentView]:
     found = await menu.respondents.find(respondent=Respondent(body.external_id, body.email, body.phone))
-    return Page(
-        items=[
-            RespondentView(id=one.id, created_at=one.created_at, responses=one.responses, complaints=one.complaints)
-            for one in found
-        ]
-    )
+    return Page(items=[RespondentView.model_validate(one, from_attributes=True) for one in found])
 
 
 @router.delete(
     "/{respondent_id}",
     status_code=204,
     summary="Erase a respondent",
-    description="Everything that is known of them is deleted for good: contact data, answers, complaints, messages, "
-    "and when they were asked. All services do the same when they hear `respondent.erased`: scores of the past are "
-    "restated, alerts and tickets lose comments and the link. Left are the ids of what there was, so that nothing that "
-    "is sent again brings it back, and the wish for no more text messages. Whoever answers later under the same "
-    "address is somebody new. Erased twice is erased.",
+    description="Everything that is known about them is deleted for good: contact data, answers, complaints, messages, "
+    "and when they were asked. All services do the same when they receive `respondent.erased`: past scores are "
+    "corrected, alerts and tickets lose comments and the link. Only the ids of what was deleted are kept, so that a "
+    "repeated request does not bring it back, and the wish for no more text messages. Somebody who answers later with "
+    "the same address is a new respondent. Erasing twice is harmless.",
     response_class=Response,
     responses={404: {"description": "There never was a respondent with this id."}},
 )

@@ -9,8 +9,7 @@ from typing import Annotated, Any
 import httpx
 import typer
 
-from services.collector.web.surveys.file_form import KEY, judge_file
-from services.collector.web.surveys.templates import NAMES, template_file
+from services.collector.web.surveys.files import KEY, NAMES, check_file, template_file
 from services.commands.errors import CommandError
 from services.commands.remote import Key, Url, ask, problem_of, refusal, remote
 from services.commands.survey.findings import judge, print_problems
@@ -37,7 +36,7 @@ IfMatch = Annotated[
     str | None,
     typer.Option(
         "--if-match",
-        help="Needed to change an existing survey: its ETag, which `survey pull` prints, or * to overwrite any state.",
+        help="Replace only this state of the survey: the ETag that `survey pull` printed, or * for any state.",
     ),
 ]
 Live = Annotated[bool, typer.Option("--live", help="Use the live version instead of the draft.")]
@@ -65,13 +64,17 @@ def lint(files: Files) -> None:
 
 @commands.command()
 def push(file: File, *, publish: Publish = False, if_match: IfMatch = None, url: Url = None, key: Key = None) -> None:
-    """Save a file as the draft of its survey, which is created if needed. The live version stays until you publish."""
+    """Save a file as the draft of its survey, which is created if needed. The live version stays until you publish.
+
+    A different draft is replaced, unless somebody changes it at this moment. With --if-match it is replaced only if the
+    survey still has that ETag.
+    """
     read = read_survey(file)
     if judge(read).problems:
         raise typer.Exit(1)
     draft = {name: value for name, value in read.content.items() if name != KEY}
     with remote(url, key) as client:
-        expected = {"If-Match": if_match} if if_match else {}
+        expected = {"If-Match": if_match} if if_match else _as_it_is(client, read.key)
         reply = _sent(client, read, "PUT", f"/v1/surveys/{read.key}", json=draft, headers=expected)
         typer.echo(f"{read.key}: the draft is saved, ETag {reply.headers.get('ETag', '-')}")
         if not publish:
@@ -100,7 +103,7 @@ def diff(file: File, survey: MaybeName = None, *, live: Live = False, url: Url =
     Both sides are normalised first, so that the order of fields and omitted defaults make no difference.
     """
     read = read_survey(file)
-    verdict = judge_file(read.content)
+    verdict = check_file(read.content)
     if verdict.document is None:
         print_problems(read, verdict.problems)
         raise typer.Exit(1)
@@ -132,6 +135,18 @@ def _read(client: httpx.Client, survey: str, *, live: bool) -> tuple[dict[str, A
     return ask(client, "GET", f"/v1/surveys/{survey}/versions/{found['version']}").json()["definition"], tag
 
 
+def _as_it_is(client: httpx.Client, survey: str) -> dict[str, str]:
+    """Return the header that lets a change through only while the survey is as it is now, or does not exist yet."""
+    reply = client.get(f"/v1/surveys/{survey}")
+    if reply.status_code == httpx.codes.NOT_FOUND:
+        return {"If-None-Match": "*"}
+    if reply.status_code == httpx.codes.FORBIDDEN:  # a key that may write and not read: good for all but replacing
+        return {}
+    if not reply.is_success:
+        raise CommandError(refusal(reply))
+    return {"If-Match": reply.headers["ETag"]}
+
+
 def _sent(client: httpx.Client, file: SurveyFile, method: str, path: str, **options: Any) -> httpx.Response:  # noqa: ANN401 - httpx's own
     """Send a request and return the reply; errors in the file are printed with their lines."""
     reply = client.request(method, path, **options)
@@ -139,6 +154,10 @@ def _sent(client: httpx.Client, file: SurveyFile, method: str, path: str, **opti
     if reply.status_code == httpx.codes.UNPROCESSABLE_ENTITY and errors:
         print_problems(file, [FieldProblem(error["field"], error["detail"]) for error in errors])
         raise typer.Exit(1)
+    if reply.status_code == httpx.codes.PRECONDITION_FAILED:
+        advice = "Nothing was changed. See what is there with `survey diff` or `survey pull`, then push again."
+        message = f"{refusal(reply)}\n{advice}"
+        raise CommandError(message)
     if not reply.is_success:
         raise CommandError(refusal(reply))
     return reply

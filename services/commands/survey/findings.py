@@ -5,14 +5,14 @@ from itertools import groupby
 
 import typer
 
-from services.collector.web.surveys.file_form import Verdict, judge_file
+from services.collector.web.surveys.files import FileCheck, check_file
 from services.commands.survey.reading import SurveyFile
 from shared.errors import FieldProblem
 
 
-def judge(file: SurveyFile) -> Verdict:
+def judge(file: SurveyFile) -> FileCheck:
     """Check a file without a running suite, and print errors and warnings."""
-    verdict = judge_file(file.content)
+    verdict = check_file(file.content)
     print_problems(file, verdict.problems)
     for place, missing in groupby(sorted(verdict.missing, key=lambda one: one.place), key=lambda one: one.place):
         languages = ", ".join(one.language for one in missing)

@@ -67,7 +67,7 @@ def _settled(value: Any, languages: Sequence[str]) -> Any:  # noqa: ANN401 - any
     }
 
 
-def _styled(value: Any) -> Any:  # noqa: ANN401 - any JSON value, and the library's classes that choose its style
+def _styled(value: Any) -> Any:  # noqa: ANN401 - any JSON value, in the library's classes that say how to write it
     from ruamel.yaml.comments import CommentedMap, CommentedSeq  # noqa: PLC0415 - see above
     from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString  # noqa: PLC0415 - likewise
 

@@ -1,18 +1,31 @@
-"""How tickets come into being: by an alert, by a complaint, or by hand."""
+"""How tickets come into being: by an alert that asks for a case, by a complaint, or by hand."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.tickets.domain.complaint import subject_of_alert, subject_of_complaint
-from services.tickets.domain.history import Entry
-from services.tickets.domain.ticket import FIRST_VERSION, SUITE, Change, Ticket
+from services.tickets.domain.ticket import FIRST_VERSION, SUITE, Change, Entry, Ticket
 from shared.contracts.alerts import AlertRaised
 from shared.contracts.collector import ComplaintFiled
-from shared.vocabulary import Comment, Spot
+from shared.errors import ConflictError
+from shared.vocabulary import Comment, Metric, ScoredAnswer, Spot
 
-FILED = "complaint"
-"""Stands where a comment names its question: the customer's words answered none."""
+COMPLAINT = "complaint"
+"""In place of a comment's question: the customer's words answered none."""
+
+_METRIC_NAMES: Mapping[Metric, str] = {"nps": "NPS", "csat": "CSAT", "ces": "CES", "rating": "Rating"}
+
+
+class ResponseHasTicketError(ConflictError):
+    """The response already has an open ticket; a customer is called back once."""
+
+    slug = "response-has-ticket"
+    title = "This response has an open ticket"
+
+    def __init__(self, number: int) -> None:
+        """Name the ticket that is open."""
+        super().__init__(f"Ticket number {number} is open for this response. Work on that one.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +39,6 @@ class ManualCase(Spot):
 
 
 def open_for_alert(alert: AlertRaised, *, ticket_id: UUID, number: int, at: datetime) -> Change:
-    """Return a new ticket about `alert`."""
     ticket = Ticket(
         id=ticket_id,
         number=number,
@@ -39,48 +51,37 @@ def open_for_alert(alert: AlertRaised, *, ticket_id: UUID, number: int, at: date
         channel=alert.channel,
         response_id=alert.response_id,
         alert_id=alert.alert_id,
-        complaint_id=None,
         respondent_id=alert.respondent_id,
-        assignee=None,
-        root_cause=None,
         reasons=alert.reasons,
         comments=alert.comments,
         created_at=at,
         updated_at=at,
-        closed_at=None,
     )
-    return Change(ticket, _opened(ticket, actor=SUITE, note=None))
+    return _opened(ticket, actor=SUITE)
 
 
 def open_for_complaint(complaint: ComplaintFiled, *, ticket_id: UUID, number: int, at: datetime) -> Change:
-    """Return a new ticket about a complaint that came without a survey; the customer's words are its comment."""
+    """Return a new ticket about a complaint that was filed without a survey; the customer's words are its comment."""
     ticket = Ticket(
         id=ticket_id,
         number=number,
         subject=subject_of_complaint(complaint),
         state="new",
         version=FIRST_VERSION,
-        survey=None,
         touchpoint=complaint.touchpoint,
         location=complaint.location,
         channel=complaint.channel,
-        response_id=None,
-        alert_id=None,
         complaint_id=complaint.complaint_id,
         respondent_id=complaint.respondent_id,
-        assignee=None,
-        root_cause=None,
-        reasons=(),
-        comments=(Comment(FILED, complaint.text),) if complaint.text else (),
+        comments=(Comment(COMPLAINT, complaint.text),) if complaint.text else (),
         created_at=at,
         updated_at=at,
-        closed_at=None,
     )
-    return Change(ticket, _opened(ticket, actor=SUITE, note=None))
+    return _opened(ticket, actor=SUITE)
 
 
 def open_by_hand(case: ManualCase, *, actor: str, ticket_id: UUID, number: int, at: datetime) -> Change:
-    """Return a new ticket about a case that `actor` heard of outside of any alert."""
+    """Return a new ticket about a case that `actor` learned of without an alert or a complaint."""
     ticket = Ticket(
         id=ticket_id,
         number=number,
@@ -90,24 +91,15 @@ def open_by_hand(case: ManualCase, *, actor: str, ticket_id: UUID, number: int, 
         survey=case.survey,
         touchpoint=case.touchpoint,
         location=case.location,
-        channel=None,
         response_id=case.response_id,
-        alert_id=None,
-        complaint_id=None,
-        respondent_id=None,
-        assignee=None,
-        root_cause=None,
-        reasons=(),
-        comments=(),
         created_at=at,
         updated_at=at,
-        closed_at=None,
     )
-    return Change(ticket, _opened(ticket, actor=actor, note=case.note))
+    return _opened(ticket, actor=actor, note=case.note)
 
 
-def _opened(ticket: Ticket, *, actor: str, note: str | None) -> Entry:
-    return Entry(
+def _opened(ticket: Ticket, *, actor: str, note: str | None = None) -> Change:
+    entry = Entry(
         version=ticket.version,
         action="opened",
         actor=actor,
@@ -118,3 +110,23 @@ def _opened(ticket: Ticket, *, actor: str, note: str | None) -> Entry:
         note=note,
         alert_id=ticket.alert_id,
     )
+    return Change(ticket, entry)
+
+
+def subject_of_alert(alert: AlertRaised) -> str:
+    """Return one line for agents: what happened and where. Nothing in it points at a person."""
+    what = summary_of(alert.reasons[0]) if alert.reasons else f"Alert {alert.rule}"
+    return f"{what} at {alert.touchpoint}" if alert.touchpoint else f"{what} in {alert.survey}"
+
+
+def subject_of_complaint(complaint: ComplaintFiled) -> str:
+    """Return one line for agents: what it is about and where. Nothing in it points at a person."""
+    about = f"Complaint: {complaint.category}" if complaint.category else "Complaint"
+    return f"{about} at {complaint.touchpoint}" if complaint.touchpoint else about
+
+
+def summary_of(answer: ScoredAnswer) -> str:
+    """Return an answer in a few words, such as `Detractor: 2/10` or `Dissatisfied: 5/5 (1 is best)`."""
+    name = answer.category.capitalize() if answer.category else _METRIC_NAMES[answer.metric]
+    direction = f" ({answer.scale_min} is best)" if answer.polarity == "low_is_good" else ""
+    return f"{name}: {answer.value}/{answer.scale_max}{direction}"

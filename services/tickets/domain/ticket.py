@@ -1,18 +1,58 @@
-"""A ticket: one case, from the complaint until the loop is closed."""
+"""A ticket: one case, from the complaint until the loop is closed, and its history."""
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
-from services.tickets.domain.errors import StaleTicketError, StepRefusedError
-from services.tickets.domain.history import Action, Entry
-from services.tickets.domain.workflow import State, next_state
+from services.tickets.domain.workflow import State, StepRefusedError, next_state
 from shared.contracts.alerts import AlertRaised
-from shared.vocabulary import Channel, Comment, ScoredAnswer, Spot
+from shared.errors import NotFoundError, PreconditionRequiredError
+from shared.keyed.preconditions import Precondition, check_expected
+from shared.vocabulary import Channel, Comment, PlaceFilter, ScoredAnswer, Spot
 
 FIRST_VERSION = 1
 SUITE = "heed"
 """The actor of what nobody did by hand."""
+_TAG_LENGTH = 32
+
+Action = Literal["opened", "alert_linked", "assigned", "contacted", "resolved", "closed", "reopened"]
+
+
+class TicketNotFoundError(NotFoundError):
+    slug = "ticket-not-found"
+    title = "There is no such ticket"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One step in the history of a ticket: one per version, never rewritten but for erasure."""
+
+    version: int
+    action: Action
+    actor: str
+    """Name of the key that was used, or `heed` for the suite itself."""
+    at: datetime
+    from_state: State | None
+    """None for the first entry only."""
+    to_state: State
+    assignee: str | None
+    """Who is responsible after the step."""
+    note: str | None = None
+    root_cause: str | None = None
+    alert_id: UUID | None = None
+    """The alert that opened the ticket or was linked to it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketFilter(PlaceFilter):
+    """Which tickets are wanted; None means any."""
+
+    state: State | None = None
+    assignee: str | None = None
+    response_id: UUID | None = None
+    complaint_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,33 +64,41 @@ class Ticket(Spot):
     subject: str
     state: State
     version: int
-    survey: str | None
-    channel: Channel | None
-    response_id: UUID | None
-    alert_id: UUID | None
-    complaint_id: UUID | None
+    survey: str | None = None
+    channel: Channel | None = None
+    response_id: UUID | None = None
+    alert_id: UUID | None = None
+    complaint_id: UUID | None = None
     """The complaint that it was opened for; None when an alert or a person opened it."""
-    respondent_id: UUID | None
-    assignee: str | None
-    root_cause: str | None
-    reasons: tuple[ScoredAnswer, ...]
-    comments: tuple[Comment, ...]
+    respondent_id: UUID | None = None
+    assignee: str | None = None
+    root_cause: str | None = None
+    reasons: tuple[ScoredAnswer, ...] = ()
+    comments: tuple[Comment, ...] = ()
     created_at: datetime
     updated_at: datetime
-    closed_at: datetime | None
+    closed_at: datetime | None = None
 
-    def expect(self, seen: int | None) -> "Ticket":
-        """Return the ticket itself, when it is still in the version that the caller has read.
+    @property
+    def tag(self) -> str:
+        """Return a digest that changes with every step, and when the customer's words are erased."""
+        state = f"{self.id} {self.version} {self.respondent_id} {len(self.comments)}"
+        return hashlib.sha256(state.encode()).hexdigest()[:_TAG_LENGTH]
 
-        Args:
-            seen: that version; None when they do not care.
+    def expect(self, expected: Precondition | None) -> "Ticket":
+        """Return the ticket itself when it still is as whoever takes a step has read it.
 
         Raises:
-            StaleTicketError: it has another version.
+            PreconditionRequiredError: they do not say what they have read.
+            PreconditionFailedError: it is another by now.
         """
-        if seen is not None and seen != self.version:
-            message = f"The ticket has version {self.version} now. Read it again and decide anew."
-            raise StaleTicketError(message)
+        if expected is None:
+            message = (
+                "The step was not taken: send the `ETag` of the ticket, as you have read it, as `If-Match`; or "
+                "`If-Match: *` to take the step whatever has changed."
+            )
+            raise PreconditionRequiredError(message)
+        check_expected(expected, self.tag, thing="ticket")
         return self
 
     def assign(self, assignee: str, *, actor: str, at: datetime, note: str | None = None) -> "Change":
@@ -96,7 +144,7 @@ class Ticket(Spot):
         return Change(replace(self._after(entry), closed_at=at), entry)
 
     def reopen(self, *, actor: str, at: datetime, note: str | None = None) -> "Change":
-        """Take the case up again; a new resolution will name its own root cause.
+        """Take the case up again; its next resolution names its own root cause.
 
         Raises:
             StepRefusedError: the ticket is neither resolved nor closed.
@@ -108,7 +156,7 @@ class Ticket(Spot):
     def link(self, alert: AlertRaised, *, at: datetime) -> "Change":
         """Take one more alert on the same response into this case; its state stays.
 
-        A case that was opened by hand learns from its first alert what nobody wrote down.
+        A case that was opened by hand takes from its first alert what nobody wrote down.
         """
         entry = self._entry("alert_linked", self.state, actor=SUITE, at=at, alert_id=alert.alert_id)
         ticket = replace(

@@ -1,4 +1,4 @@
-"""The way of a ticket: which steps may be taken from which state, and where they lead.
+"""The states of a ticket: which steps may be taken from which state, and where they lead.
 
 `new → assigned → contacted → resolved → closed`, and back by reopening:
 
@@ -13,8 +13,8 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from services.tickets.domain.errors import StepRefusedError
 from shared.contracts.tickets import TicketState
+from shared.errors import ConflictError
 
 State = TicketState
 Step = Literal["assign", "contact", "resolve", "close", "reopen"]
@@ -30,8 +30,14 @@ LEADS_TO: Mapping[State, Mapping[Step, State]] = {
 that would be `assigned` again is `new`."""
 
 
+class StepRefusedError(ConflictError):
+    """The ticket is in a state from which the step does not lead on."""
+
+    slug = "ticket-step-refused"
+    title = "The ticket does not allow this step now"
+
+
 def allowed_steps(state: State) -> tuple[Step, ...]:
-    """Return the steps that may be taken from `state`."""
     return tuple(LEADS_TO[state])
 
 

@@ -1,17 +1,34 @@
-"""Tickets in the database."""
+"""Tickets and their histories in the database."""
 
+import dataclasses
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Column, Integer, Uuid, any_, bindparam, func, select, text, update
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Column,
+    Integer,
+    RowMapping,
+    Select,
+    Uuid,
+    any_,
+    bindparam,
+    func,
+    literal,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.tickets.domain.errors import TicketNotFoundError
-from services.tickets.domain.ticket import FIRST_VERSION, Change, Ticket
-from services.tickets.store.rows import entry_row, ticket_of, ticket_row
-from services.tickets.store.tables import HISTORY, TICKET, TICKET_NUMBER
+from services.tickets.domain.ticket import FIRST_VERSION, Change, Entry, Ticket, TicketFilter, TicketNotFoundError
+from services.tickets.store.tables import FORGOTTEN, HISTORY, TICKET, TICKET_NUMBER
 from shared.db.bulk import bulk_insert, bulk_values
+from shared.db.forgotten import Forgotten
+from shared.vocabulary import Comment, ScoredAnswer
 
 _TICKET_COLUMNS = tuple(column.name for column in TICKET.columns)
 _HISTORY_COLUMNS = tuple(column.name for column in HISTORY.columns)
@@ -46,23 +63,48 @@ class TicketStore:
         statement = select(TICKET_NUMBER.next_value()).select_from(func.generate_series(1, count))
         return sorted((await self.connection.execute(statement)).scalars())
 
-    async def get(self, ticket_id: UUID, *, for_update: bool = False) -> Ticket:
+    async def get(self, ticket_id: UUID) -> Ticket:
         """Return one ticket.
-
-        Args:
-            ticket_id: which one.
-            for_update: keep others from changing it until the transaction ends.
 
         Raises:
             TicketNotFoundError: there is none of that id.
         """
-        statement = select(TICKET).where(TICKET.c.id == ticket_id)
-        if for_update:
-            statement = statement.with_for_update()
+        return await self._one(select(TICKET).where(TICKET.c.id == ticket_id))
+
+    async def lock(self, ticket_id: UUID) -> Ticket:
+        """Return one ticket, and keep others from changing it until the transaction ends.
+
+        Raises:
+            TicketNotFoundError: there is none of that id.
+        """
+        return await self._one(select(TICKET).where(TICKET.c.id == ticket_id).with_for_update())
+
+    async def _one(self, statement: Select[Any]) -> Ticket:
         row = (await self.connection.execute(statement)).mappings().first()
         if row is None:
             raise TicketNotFoundError
-        return ticket_of(row)
+        return _ticket(row)
+
+    async def list_before(self, number: int | None, *, wanted: TicketFilter, limit: int) -> list[Ticket]:
+        """Return up to `limit` tickets, newest first, those with a number below `number` only."""
+        statement = select(TICKET).order_by(TICKET.c.number.desc()).limit(limit)
+        for name, value in dataclasses.asdict(wanted).items():
+            if value is not None:
+                statement = statement.where(TICKET.c[name] == value)
+        if number is not None:
+            statement = statement.where(TICKET.c.number < number)
+        return [_ticket(row) for row in (await self.connection.execute(statement)).mappings()]
+
+    async def history_after(self, ticket_id: UUID, version: int, *, limit: int) -> list[Entry]:
+        """Return up to `limit` entries of a ticket's history, oldest first, those after `version` only."""
+        statement = (
+            select(HISTORY)
+            .where(HISTORY.c.ticket_id == ticket_id, HISTORY.c.version > literal(version, BigInteger))
+            .order_by(HISTORY.c.version)
+            .limit(limit)
+        )
+        rows = (await self.connection.execute(statement)).mappings()
+        return [Entry(**{name: value for name, value in row.items() if name != "ticket_id"}) for row in rows]
 
     async def open_of(self, response_ids: Sequence[UUID]) -> dict[UUID, Ticket]:
         """Return the open tickets of these responses, by response, and keep others from changing them."""
@@ -74,7 +116,7 @@ class TicketStore:
             .with_for_update()
         )
         rows = (await self.connection.execute(statement)).mappings()
-        return {row["response_id"]: ticket_of(row) for row in rows}
+        return {row["response_id"]: _ticket(row) for row in rows}
 
     async def known_alerts(self, alert_ids: Sequence[UUID]) -> frozenset[UUID]:
         """Return those of `alert_ids` that are in some ticket's history."""
@@ -117,12 +159,31 @@ class TicketStore:
             return
         latest = {change.ticket.id: change.ticket for change in changes}
         new = {change.ticket.id for change in changes if change.entry.version == FIRST_VERSION}
-        inserted = [ticket_row(ticket) for ticket_id, ticket in latest.items() if ticket_id in new]
+        inserted = [_ticket_row(ticket) for ticket_id, ticket in latest.items() if ticket_id in new]
         if inserted:
             await self.connection.execute(_INSERT_TICKETS, bulk_values(_TICKET_COLUMNS, inserted))
         for ticket_id, ticket in latest.items():
             if ticket_id not in new:
-                statement = update(TICKET).where(TICKET.c.id == ticket_id).values(ticket_row(ticket))
+                statement = update(TICKET).where(TICKET.c.id == ticket_id).values(_ticket_row(ticket))
                 await self.connection.execute(statement)
-        entries = [entry_row(change.ticket.id, change.entry) for change in changes]
+        entries = [{"ticket_id": change.ticket.id} | dataclasses.asdict(change.entry) for change in changes]
         await self.connection.execute(_INSERT_HISTORY, bulk_values(_HISTORY_COLUMNS, entries))
+
+
+def forgotten(connection: AsyncConnection) -> Forgotten:
+    """Return the people and responses that this service has forgotten."""
+    return Forgotten(connection, FORGOTTEN)
+
+
+def _ticket_row(ticket: Ticket) -> dict[str, Any]:
+    row = {field.name: getattr(ticket, field.name) for field in dataclasses.fields(ticket)}
+    row["reasons"] = [dataclasses.asdict(reason) for reason in ticket.reasons]
+    row["comments"] = [dataclasses.asdict(comment) for comment in ticket.comments]
+    return row
+
+
+def _ticket(row: RowMapping) -> Ticket:
+    values = dict(row)
+    values["reasons"] = tuple(ScoredAnswer(**reason) for reason in row["reasons"])
+    values["comments"] = tuple(Comment(**comment) for comment in row["comments"])
+    return Ticket(**values)

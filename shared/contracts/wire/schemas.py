@@ -54,11 +54,13 @@ def _parts(kind: object) -> Iterator[type]:
 
 
 def _describe(schema: Schema, kind: type) -> None:
-    """Add what msgspec omits: the docstrings of the fields, and that all listed values are texts."""
+    """Add what msgspec omits: docstrings of fields, the type of listed values (all are texts), and defaults as JSON."""
     texts = {name: text for base in reversed(kind.__mro__) for name, text in _docstrings(base).items()}
     for name, field in schema["properties"].items():
         if name in texts:
             field["description"] = texts[name]
+        if "default" in field:
+            field["default"] = msgspec.json.decode(msgspec.json.encode(field["default"]))
         for node in (field, field.get("items", {}), *field.get("anyOf", ())):
             if "enum" in node:
                 node["type"] = "string"

@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from services.alerts.domain.condition import Condition
 from services.alerts.domain.rule_fields import CATALOGUE, MAX_TESTS
-from services.alerts.web.rule_schemas import RuleBody
+from services.alerts.web.schemas import RuleBody
 from shared.conditions.documents import MalformedConditionError
 from shared.contracts.scoring import AnswerScore, ResponseScored
 

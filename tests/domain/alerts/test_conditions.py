@@ -7,8 +7,7 @@ from uuid import UUID
 import pytest
 
 from services.alerts.domain.condition import Condition
-from services.alerts.domain.rule_fields import MAX_TESTS
-from services.alerts.domain.words import VALUES
+from services.alerts.domain.rule_fields import MAX_TESTS, VALUES
 from shared.contracts.scoring import AnswerScore, ResponseScored
 from shared.vocabulary import CATEGORIES
 
@@ -86,8 +85,8 @@ def response(*answers: AnswerScore, **origin: Any) -> ResponseScored:
         (criteria(question="recommend", metric="nps", verdict="unhappy", at_most=2), answer(value=2), True),
     ],
 )
-def test_an_answer_passes_when_all_that_is_said_holds(test: Criteria, given: AnswerScore, passes: bool) -> None:  # noqa: FBT001 - a column of the table
-    """What is left out is not looked at, and everything that is said must hold of the same answer."""
+def test_an_answer_passes_when_all_criteria_hold(test: Criteria, given: AnswerScore, passes: bool) -> None:  # noqa: FBT001 - a column of the table
+    """A criterion that is missing is not looked at, and all that are there must hold for the same answer."""
     assert bool(any_of(test).met_by(response(given))) is passes
 
 

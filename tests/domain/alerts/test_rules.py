@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.alerts.domain.condition import Condition
-from services.alerts.domain.errors import InvalidRuleError, StaleRuleError
-from services.alerts.domain.rule import Rule, RuleDefinition
+from services.alerts.domain.rule import InvalidRuleError, Rule, RuleDefinition, alert_of
 from shared.contracts.scoring import AnswerScore, ResponseScored
 from shared.vocabulary import Comment
 
@@ -72,13 +71,13 @@ def response(*answers: AnswerScore, **changes: Any) -> ResponseScored:
 
 def rule(**changes: Any) -> Rule:
     """Return a rule with the default definition, changed as asked."""
-    return Rule.define("unhappy-answer", definition(**changes), at=NOON)
+    return Rule.new("unhappy-answer", definition(**changes), at=NOON)
 
 
 def test_only_the_answers_that_meet_the_condition_are_reasons() -> None:
     """The reasons are the matching answers in the order of the response, with their scale."""
     given_answers = (answer("wait", "unhappy", 1), answer("staff", "happy", 5), answer("food", "unhappy", 2))
-    reasons = rule().judge(response(*given_answers))
+    reasons = rule().definition.judge(response(*given_answers))
     assert [(reason.question, reason.value) for reason in reasons] == [("wait", 1), ("food", 2)]
     assert {(reason.scale_min, reason.scale_max, reason.polarity) for reason in reasons} == {(1, 5, "high_is_good")}
 
@@ -99,24 +98,24 @@ def test_only_the_answers_that_meet_the_condition_are_reasons() -> None:
 )
 def test_a_rule_looks_at_the_responses_it_covers(filters: dict[str, Any], covered: bool) -> None:  # noqa: FBT001 - a column of the table
     """All filters must fit the response; what is not filtered lets everything through."""
-    assert bool(rule(**filters).judge(response(answer("wait", "unhappy")))) is covered
+    assert bool(rule(**filters).definition.judge(response(answer("wait", "unhappy")))) is covered
 
 
-def test_a_filter_on_the_touchpoint_leaves_out_responses_without_one() -> None:
+def test_a_filter_on_the_touchpoint_lets_no_response_without_one_through() -> None:
     """A response that names no touchpoint is not at the wanted one."""
-    assert rule(touchpoint="counter").judge(response(answer("wait", "unhappy"), touchpoint=None)) == ()
+    assert rule(touchpoint="counter").definition.judge(response(answer("wait", "unhappy"), touchpoint=None)) == ()
 
 
 def test_a_disabled_rule_says_nothing() -> None:
     """A rule that is switched off raises no alert."""
-    assert rule(enabled=False).judge(response(answer("wait", "unhappy"))) == ()
+    assert rule(enabled=False).definition.judge(response(answer("wait", "unhappy"))) == ()
 
 
 def test_an_alert_carries_what_is_needed_to_act() -> None:
     """The alert names rule, version, severity, response, place, reasons and comments."""
     unhappy = response(answer("wait", "unhappy"))
     found = rule(severity="critical", opens_ticket=False)
-    alert = found.alert(unhappy, found.judge(unhappy), alert_id=ID, at=NOON)
+    alert = alert_of(found, unhappy, found.definition.judge(unhappy), alert_id=ID, at=NOON)
     assert (alert.rule, alert.rule_version, alert.severity) == ("unhappy-answer", 1, "critical")
     assert (alert.opens_ticket, alert.place, alert.raised_at) == (False, unhappy.place, NOON)
     assert (alert.response_id, alert.respondent_id, alert.occurred_at) == (ID, None, NOON)
@@ -127,7 +126,7 @@ def test_an_alert_carries_what_is_needed_to_act() -> None:
 def test_a_change_makes_the_next_version() -> None:
     """Version and moment move on with a change; key and creation stay."""
     later = NOON + timedelta(hours=1)
-    changed = rule().redefine(definition(severity="critical"), at=later)
+    changed = rule().redefined(definition(severity="critical"), at=later)
     assert (changed.key, changed.version, changed.created_at, changed.updated_at) == ("unhappy-answer", 2, NOON, later)
     assert changed.definition.severity == "critical"
 
@@ -136,38 +135,31 @@ def test_an_alert_names_the_version_of_the_rule_that_raised_it() -> None:
     """Whoever reads it years later finds the definition that was in force."""
     first = rule()
     given_response = response(answer("wait", "unhappy"))
-    for expected, one in enumerate((first, first.redefine(definition(severity="critical"), at=NOON)), start=1):
-        raised = one.alert(given_response, one.judge(given_response), alert_id=ID, at=NOON)
+    for expected, one in enumerate((first, first.redefined(definition(severity="critical"), at=NOON)), start=1):
+        raised = alert_of(one, given_response, one.definition.judge(given_response), alert_id=ID, at=NOON)
         assert (raised.rule, raised.rule_version) == ("unhappy-answer", expected)
         assert raised.severity == one.definition.severity
 
 
 def test_the_same_definition_changes_nothing() -> None:
     """Defining a rule as it is leaves it as it is."""
-    assert rule().redefine(definition(), at=NOON + timedelta(hours=1)) == rule()
-
-
-def test_a_stale_change_is_refused() -> None:
-    """Who has read another version may not replace this one, and is told the present version."""
-    with pytest.raises(StaleRuleError, match="version 1 now"):
-        rule().redefine(definition(name="Other"), at=NOON, seen=2)
-    assert rule().redefine(definition(name="Other"), at=NOON, seen=1).version == 2
+    assert rule().redefined(definition(), at=NOON + timedelta(hours=1)) == rule()
 
 
 def test_a_definition_that_makes_no_sense_is_refused() -> None:
     """Neither a new rule nor a change may carry a condition that can mean nothing."""
     nonsense = definition(when=Condition.read({"any": [{"metric": "nps", "category": "easy"}]}))
     with pytest.raises(InvalidRuleError) as refused:
-        Rule.define("x", nonsense, at=NOON)
+        Rule.new("x", nonsense, at=NOON)
     assert [problem.field for problem in refused.value.problems] == ["when.any.0.category"]
     with pytest.raises(InvalidRuleError):
-        rule().redefine(nonsense, at=NOON)
+        rule().redefined(nonsense, at=NOON)
 
 
 @given(st.lists(st.tuples(st.sampled_from(["a", "b", "c"]), st.sampled_from(["happy", "neutral", "unhappy", None]))))
 def test_the_default_condition_finds_exactly_the_unhappy_answers(answers: list[tuple[str, str | None]]) -> None:
     """Whatever a response holds, the reasons are its unhappy answers, no more and no fewer."""
-    reasons = rule().judge(response(*(answer(question, verdict) for question, verdict in answers)))
+    reasons = rule().definition.judge(response(*(answer(question, verdict) for question, verdict in answers)))
     assert [reason.question for reason in reasons] == [
         question for question, verdict in answers if verdict == "unhappy"
     ]

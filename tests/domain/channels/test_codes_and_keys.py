@@ -32,7 +32,7 @@ def test_typed_capitals_and_spaces_do_not_count() -> None:
 
 
 def test_device_keys_are_long_and_recognisable() -> None:
-    """A key has 256 bits, is told from an API key by its form, and its digest says nothing about it."""
+    """A key has 256 bits, has another form than an API key, and its digest says nothing about it."""
     key = new_device_key()
     assert key.startswith("heed_device_")
     assert len(key) == len("heed_device_") + 43

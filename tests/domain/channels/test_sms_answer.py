@@ -3,7 +3,7 @@
 import pytest
 
 from services.collector.domain.sms.answer import answer_of, phone_of
-from services.collector.domain.sms.spans import Reason
+from services.collector.domain.sms.spans import NoScoreReason
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.question import Question, question
 
@@ -26,7 +26,7 @@ def test_score_and_comment_go_to_the_first_question_of_their_kind() -> None:
 def test_words_without_score_are_a_text_answer() -> None:
     """A reply without a usable score is kept as text, with the reason why it has none."""
     answer = answer_of("11 wow", survey(NPS, WHY))
-    assert (answer.answers, answer.reason) == ({"why": "11 wow"}, Reason.OUT_OF_RANGE)
+    assert (answer.answers, answer.reason) == ({"why": "11 wow"}, NoScoreReason.OUT_OF_RANGE)
 
 
 def test_words_have_nowhere_to_go_without_a_text_question() -> None:
@@ -44,7 +44,7 @@ def test_faces_are_answered_with_a_number() -> None:
     """A question of faces has a scale like any other, and a text message can hit it."""
     faces = Question(key="mood", type="faces", text={"en": "?"}, scale=4).normalised()
     assert answer_of("4 nice", survey(faces, WHY)).answers == {"mood": 4, "why": "nice"}
-    assert answer_of("5", survey(faces)).reason is Reason.OUT_OF_RANGE
+    assert answer_of("5", survey(faces)).reason is NoScoreReason.OUT_OF_RANGE
 
 
 def test_words_go_to_the_first_question_that_can_take_them() -> None:

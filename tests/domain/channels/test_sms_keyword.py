@@ -12,7 +12,7 @@ STOP_WORDS = ["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE
 @pytest.mark.parametrize("word", STOP_WORDS)
 @pytest.mark.parametrize("form", ["{}", " {} ", "{}.", "{}!!", '"{}"', "{}\n", "\u200b{}"])
 def test_stop_word_alone_opts_out(word: str, form: str) -> None:
-    """Case, white space, punctuation and invisible characters do not keep a stop word from being heard."""
+    """Case, white space, punctuation and invisible characters do not keep a stop word from being recognised."""
     for spelled in (word, word.lower(), word.capitalize()):
         assert keyword_of(form.format(spelled)) is Keyword.STOP
 

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.collector.domain.sms.reply import read_comment, read_reply
-from services.collector.domain.sms.spans import Reason, Scale
+from services.collector.domain.sms.spans import NoScoreReason, ScaleRange
 
-NPS = Scale(0, 10)
-FIVE = Scale(1, 5)
+NPS = ScaleRange(0, 10)
+FIVE = ScaleRange(1, 5)
 
 SCORED = [
     ("9 great", 9, "great"),
@@ -66,44 +66,44 @@ SCORED = [
 ]
 
 UNSCORED = [
-    ("8-9", Reason.AMBIGUOUS),
-    ("8 \u2013 9", Reason.AMBIGUOUS),
-    ("7 or 8", Reason.AMBIGUOUS),
-    ("7 oder 8", Reason.AMBIGUOUS),
-    ("7 8", Reason.AMBIGUOUS),
-    ("8. Or 9.", Reason.AMBIGUOUS),
-    ("not 10, more like 4", Reason.AMBIGUOUS),
-    ("keine 10, eher 4", Reason.AMBIGUOUS),
-    ("I would not give 10", Reason.AMBIGUOUS),
-    ("I wouldn't say 9", Reason.AMBIGUOUS),
-    ("at least 9", Reason.AMBIGUOUS),
-    ("mindestens 9", Reason.AMBIGUOUS),
-    ("one of the best", Reason.AMBIGUOUS),
-    ("no one helped me", Reason.AMBIGUOUS),
-    ("we had 4 nice chats", Reason.AMBIGUOUS),
-    ("11", Reason.OUT_OF_RANGE),
-    ("100", Reason.OUT_OF_RANGE),
-    ("-1", Reason.OUT_OF_RANGE),
-    ("11/10", Reason.OUT_OF_RANGE),
-    ("eleven", Reason.OUT_OF_RANGE),
-    ("123456789012345678901234567890", Reason.OUT_OF_RANGE),
-    ("8.5", Reason.DECIMAL),
-    ("8,5", Reason.DECIMAL),
-    ("8\u00bd", Reason.DECIMAL),
-    ("4/5", Reason.OTHER_SCALE),
-    ("5 stars", Reason.OTHER_SCALE),
-    ("O", Reason.NO_NUMBER),
-    ("l0", Reason.NO_NUMBER),
-    ("1O", Reason.NO_NUMBER),
-    ("3 days late", Reason.NO_NUMBER),
-    ("3 ganze Tage gewartet", Reason.NO_NUMBER),
-    ("10 %", Reason.NO_NUMBER),
-    ("$9", Reason.NO_NUMBER),
-    ("+49170123456", Reason.NO_NUMBER),
-    ("Zimmer 7 war schmutzig", Reason.NO_NUMBER),
-    ("terminal-2", Reason.NO_NUMBER),
-    ("great!", Reason.NO_NUMBER),
-    ("\U0001f44d", Reason.NO_NUMBER),
+    ("8-9", NoScoreReason.AMBIGUOUS),
+    ("8 \u2013 9", NoScoreReason.AMBIGUOUS),
+    ("7 or 8", NoScoreReason.AMBIGUOUS),
+    ("7 oder 8", NoScoreReason.AMBIGUOUS),
+    ("7 8", NoScoreReason.AMBIGUOUS),
+    ("8. Or 9.", NoScoreReason.AMBIGUOUS),
+    ("not 10, more like 4", NoScoreReason.AMBIGUOUS),
+    ("keine 10, eher 4", NoScoreReason.AMBIGUOUS),
+    ("I would not give 10", NoScoreReason.AMBIGUOUS),
+    ("I wouldn't say 9", NoScoreReason.AMBIGUOUS),
+    ("at least 9", NoScoreReason.AMBIGUOUS),
+    ("mindestens 9", NoScoreReason.AMBIGUOUS),
+    ("one of the best", NoScoreReason.AMBIGUOUS),
+    ("no one helped me", NoScoreReason.AMBIGUOUS),
+    ("we had 4 nice chats", NoScoreReason.AMBIGUOUS),
+    ("11", NoScoreReason.OUT_OF_RANGE),
+    ("100", NoScoreReason.OUT_OF_RANGE),
+    ("-1", NoScoreReason.OUT_OF_RANGE),
+    ("11/10", NoScoreReason.OUT_OF_RANGE),
+    ("eleven", NoScoreReason.OUT_OF_RANGE),
+    ("123456789012345678901234567890", NoScoreReason.OUT_OF_RANGE),
+    ("8.5", NoScoreReason.DECIMAL),
+    ("8,5", NoScoreReason.DECIMAL),
+    ("8\u00bd", NoScoreReason.DECIMAL),
+    ("4/5", NoScoreReason.OTHER_SCALE),
+    ("5 stars", NoScoreReason.OTHER_SCALE),
+    ("O", NoScoreReason.NO_NUMBER),
+    ("l0", NoScoreReason.NO_NUMBER),
+    ("1O", NoScoreReason.NO_NUMBER),
+    ("3 days late", NoScoreReason.NO_NUMBER),
+    ("3 ganze Tage gewartet", NoScoreReason.NO_NUMBER),
+    ("10 %", NoScoreReason.NO_NUMBER),
+    ("$9", NoScoreReason.NO_NUMBER),
+    ("+49170123456", NoScoreReason.NO_NUMBER),
+    ("Zimmer 7 war schmutzig", NoScoreReason.NO_NUMBER),
+    ("terminal-2", NoScoreReason.NO_NUMBER),
+    ("great!", NoScoreReason.NO_NUMBER),
+    ("\U0001f44d", NoScoreReason.NO_NUMBER),
 ]
 
 
@@ -115,8 +115,8 @@ def test_clear_reply_gives_score_and_comment(text: str, score: int, comment: str
 
 
 @pytest.mark.parametrize(("text", "reason"), UNSCORED)
-def test_unclear_reply_gives_no_score_and_keeps_the_words(text: str, reason: Reason) -> None:
-    """Where no single value of the scale is meant, there is no score, the reason is told and no word is lost."""
+def test_unclear_reply_gives_no_score_and_keeps_the_words(text: str, reason: NoScoreReason) -> None:
+    """Where no single value of the scale is meant, there is no score, the reason is given and no word is lost."""
     reply = read_reply(text, NPS)
     assert (reply.score, reply.comment, reply.reason) == (None, text, reason)
 
@@ -132,9 +132,9 @@ def test_reply_is_read_on_the_scale_of_its_question(text: str, score: int | None
 @pytest.mark.parametrize("text", ["", "   ", "\n", "...", "?!", "\u200b"])
 def test_message_without_content_is_no_answer(text: str) -> None:
     """A picture message without words is neither a score nor a comment."""
-    assert read_reply(text, NPS).reason is Reason.EMPTY
+    assert read_reply(text, NPS).reason is NoScoreReason.EMPTY
     assert read_reply(text, NPS).comment is None
-    assert read_comment(text).reason is Reason.EMPTY
+    assert read_comment(text).reason is NoScoreReason.EMPTY
 
 
 WORDS = [
@@ -163,7 +163,7 @@ MESSAGES = st.one_of(
 @given(text=MESSAGES, low=st.integers(0, 1), high=st.integers(3, 10))
 def test_no_text_gives_a_score_outside_the_scale(text: str, low: int, high: int) -> None:
     """Whatever somebody sends, reading it never fails, and a score is always one of the scale."""
-    reply = read_reply(text, Scale(low, high))
+    reply = read_reply(text, ScaleRange(low, high))
     assert reply.score is None or low <= reply.score <= high
     assert (reply.score is None) == (reply.reason is not None)
 
@@ -174,4 +174,4 @@ def test_bare_score_before_a_comma_is_always_understood(score: int, words: str) 
     reply = read_reply(f"{score}, {words}", NPS)
     assert reply.score in {score, None}
     if reply.score is None:
-        assert reply.reason is Reason.AMBIGUOUS  # the word was a number itself
+        assert reply.reason is NoScoreReason.AMBIGUOUS  # the word was a number itself

@@ -180,7 +180,7 @@ def test_json_without_the_right_digest_is_refused(query: str) -> None:
         read(webhook(signed, body=JSON_BODY, query=query, content_type="application/json"))
 
 
-def test_gateway_s_own_stop_word_is_heard() -> None:
+def test_gateway_s_own_stop_word_is_taken() -> None:
     """Where Twilio recognised an opt-out in another language, its verdict counts."""
     pairs = [("MessageSid", "SM1"), ("From", "+33612345678"), ("Body", "ARRET"), ("OptOutType", "STOP")]
     sms = read(webhook(sign(TOKEN, URL, pairs), body=urlencode(pairs).encode()))

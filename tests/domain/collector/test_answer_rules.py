@@ -139,7 +139,7 @@ def test_answers_come_in_the_order_of_the_questions() -> None:
     assert list(answers) == ["a", "b", "c"]
 
 
-def test_all_faults_are_told_at_once() -> None:
+def test_all_faults_are_named_at_once() -> None:
     """A client can mend everything after one answer."""
     questions = (scale("nps", key="a", required=True), scale("csat", key="b"), text(key="c", max_length=1))
     _, problems = check({"b": 9, "c": "xx", "d": 1}, *questions)

@@ -1,11 +1,10 @@
-"""Answers to questions that the path does not reach: not kept, never required, and told."""
+"""Answers to questions that the path does not reach: not kept, never required, and named in the reply."""
 
 from typing import Any
 
 import pytest
 
-from services.collector.domain.responses.answers import AnswerRules
-from services.collector.domain.responses.checked import Checked
+from services.collector.domain.responses.answers import AnswerRules, Checked
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.question import Jump, Question
 from shared.conditions import expression
@@ -38,7 +37,7 @@ def test_what_is_on_the_path_is_kept() -> None:
     assert (checked.contact is not None, checked.ignored_answers, checked.problems) == (True, (), [])
 
 
-def test_what_is_off_the_path_is_left_out_and_told() -> None:
+def test_what_is_off_the_path_is_ignored_and_named() -> None:
     """Conditions and jumps take questions away; their answers, and contact data among them, are not kept."""
     happy = check(8, plan="plus")
     assert (happy.answers, happy.ignored_answers, happy.contact) == (
@@ -57,13 +56,13 @@ def test_only_questions_on_the_path_are_required() -> None:
     assert [problem.field for problem in check(3, {}).problems] == ["answers.why"]
 
 
-def test_what_was_not_answered_is_not_left_out() -> None:
+def test_what_was_not_answered_is_not_among_the_ignored() -> None:
     """The receipt names answers that came and were dropped, and nothing else."""
     assert check(10, {"why": " ", "you": {}, "plan": None}).ignored_answers == ()
 
 
 @pytest.mark.parametrize("wrong", ["x" * 11, 5, ["a"], {"b": {"c": "d"}}])
-def test_a_wrong_answer_off_the_path_is_left_out_too(wrong: object) -> None:
+def test_a_wrong_answer_off_the_path_is_ignored_too(wrong: object) -> None:
     """Somebody who typed too much and then went back to another answer is not stopped by a question they cannot see."""
     checked = check(8, {"why": wrong})
     assert (checked.problems, checked.ignored_answers) == ([], ("why",))
@@ -71,7 +70,7 @@ def test_a_wrong_answer_off_the_path_is_left_out_too(wrong: object) -> None:
 
 
 def test_nesting_without_measure_is_refused_even_off_the_path() -> None:
-    """What no fingerprint can take in does not come in as an answer that is left out."""
+    """What no fingerprint can take in does not come in as an answer that is ignored."""
     deep: list[Any] = []
     for _ in range(10_000):
         deep = [deep]
@@ -84,7 +83,7 @@ def test_channels_that_ask_a_part_have_no_path() -> None:
     assert (checked.answers, checked.ignored_answers, checked.problems) == ({"recommend": 10, "why": "slow"}, (), [])
 
 
-def test_a_response_that_is_left_out_entirely_is_none() -> None:
+def test_a_response_that_is_ignored_entirely_is_none() -> None:
     """Nothing but answers that do not count is an empty response."""
     checked = RULES.check({"plan": "good"}, {})
     assert (checked.ignored_answers, [problem.field for problem in checked.problems]) == (("plan",), ["answers"])

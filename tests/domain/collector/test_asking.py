@@ -12,7 +12,7 @@ from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.definition_checks import check_definition
 from services.collector.domain.surveys.question import Question, question
 from services.collector.domain.surveys.series_breaks import series_start
-from services.collector.store.definitions import definition_of
+from services.collector.store.survey_store import definition_of
 from shared.testing import reference_interpreter
 from shared.testing.survey_logic import SCALES, Document, surveys
 
@@ -68,7 +68,7 @@ def test_a_series_begins_with_the_newest_declaration() -> None:
 
 
 def test_segments_are_hidden_fields() -> None:
-    """At most three, each a hidden field, none twice; each fault is told with its place."""
+    """At most three, each a hidden field, none twice; each fault is named with its place."""
     document: Document = {
         "title": "T",
         "languages": ["en"],

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.collector.domain.responses.answers import AnswerRules
-from services.collector.domain.responses.checked import Checked
+from services.collector.domain.responses.answers import AnswerRules, Checked
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.question import LONGEST_OWN_WORDS, Choice, Question
 

@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 
 from services.collector.domain.people.contact import Respondent
-from services.collector.domain.responses.answers import AnswerRules
-from services.collector.domain.responses.checked import Checked, respondent_of
+from services.collector.domain.responses.answers import AnswerRules, Checked, respondent_of
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.question import Question, question
 
@@ -38,7 +37,7 @@ def test_contact_data_is_canonical_and_no_answer() -> None:
 
 
 @pytest.mark.parametrize("nothing", [None, "", "  ", {}, {"name": None}, {"email": " ", "phone": ""}])
-def test_contact_data_can_be_left_out(nothing: object) -> None:
+def test_contact_data_can_be_omitted(nothing: object) -> None:
     """Nobody has to say who they are, unless the question is required."""
     checked = check(nothing)
     assert (checked.contact, checked.contact_place, checked.problems) == (None, None, [])

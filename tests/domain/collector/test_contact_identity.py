@@ -41,7 +41,7 @@ def test_an_empty_respondent_is_nobody(respondent: Respondent) -> None:
 
 
 def test_a_name_alone_identifies_nobody() -> None:
-    """A name needs something that tells its bearer from others of the name."""
+    """A name alone does not distinguish its bearer from others of the same name."""
     contact, problems = identify(Respondent(name="Ada"), None)
     assert contact is None
     assert [problem.field for problem in problems] == ["respondent"]

@@ -9,7 +9,7 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from services.collector.domain.eligibility.decision import Decision, decide
-from services.collector.domain.eligibility.exposure import Exposure, Kind
+from services.collector.domain.eligibility.exposure import Exposure, ExposureKind
 from services.collector.domain.surveys.rules import Eligibility, TouchpointCap
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -18,9 +18,9 @@ TICK = timedelta(microseconds=1)
 NO_QUARANTINE = timedelta()
 
 
-def met(kind: Kind, days_ago: float, survey: str = "visit", touchpoint: str | None = "till") -> Exposure:
+def met(kind: ExposureKind, days_ago: float, survey: str = "visit", touchpoint: str | None = "till") -> Exposure:
     """Return an exposure of the person."""
-    return Exposure(kind, survey, "web", NOW - timedelta(days=days_ago), touchpoint, b"person")
+    return Exposure(kind, survey, "web", NOW - timedelta(days=days_ago), b"person", touchpoint=touchpoint)
 
 
 def judged(
@@ -128,7 +128,7 @@ def test_the_longest_rest_counts(
 
 @given(EXPOSURES, RULES, st.randoms(use_true_random=False))
 def test_order_and_repetition_do_not_count(exposures: list[Exposure], rules: Eligibility, chance: object) -> None:
-    """The same exposures in any order, some of them told twice, lead to the same decision."""
+    """The same exposures in any order, some of them twice, lead to the same decision."""
     twice = [*exposures, *exposures[::2]]
     chance.shuffle(twice)  # type: ignore[attr-defined]  # a strategy's random has no public type
     assert judged(twice, rules, quarantine=14 * DAY) == judged(exposures, rules, quarantine=14 * DAY)
@@ -188,6 +188,6 @@ def test_a_survey_that_was_dismissed_rests_by_that_clock_alone() -> None:
 
 
 def test_clocks_are_of_this_survey() -> None:
-    """The clocks tell the last showing, dismissal and answer of this survey, whatever the others did."""
+    """The clocks show the last showing, dismissal and answer of this survey, whatever the others did."""
     clocks = judged([met("shown", 9), met("shown", 8), met("answered", 1, "other"), met("dismissed", 8)]).clocks
     assert (clocks.shown_at, clocks.dismissed_at, clocks.answered_at) == (NOW - 8 * DAY, NOW - 8 * DAY, None)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from services.collector.domain.eligibility.decision import RESTS, Clocks, Decision, Reason
+from services.collector.domain.eligibility.decision import RESTS, Clocks, Decision, EligibilityReason
 from services.collector.domain.eligibility.explanation import explain, for_strangers
 from services.collector.domain.eligibility.person import (
     InvalidPersonError,
@@ -98,7 +98,7 @@ def test_a_respondent_is_everybody_they_are_known_as() -> None:
 
 @pytest.mark.parametrize("reason", sorted(RESTS))
 @pytest.mark.parametrize(("kind", "keeps"), [("visitor", True), ("external_id", False)])
-def test_strangers_learn_no_moment(reason: Reason, kind: PersonKind, *, keeps: bool) -> None:
+def test_strangers_learn_no_moment(reason: EligibilityReason, kind: PersonKind, *, keeps: bool) -> None:
     """Of a delay they learn the next midnight, of a block nothing; a customer's rests all have one reason."""
     clocks = Clocks(shown_at=EVENING, answered_at=EVENING)
     until = EVENING + timedelta(days=3)
@@ -119,16 +119,16 @@ def test_a_rest_that_ends_at_midnight_ends_on_that_day() -> None:
 
 
 @pytest.mark.parametrize("reason", ["ok", "survey_not_open", "quota_full", "not_sampled"])
-def test_what_is_no_rest_is_told_to_all(reason: Reason) -> None:
-    """Reasons that tell nothing about the person's past stay as they are."""
+def test_what_is_no_rest_is_shown_to_all(reason: EligibilityReason) -> None:
+    """Reasons that reveal nothing about the person's past stay as they are."""
     assert for_strangers(Decision("no", reason), "external_id").reason == reason
 
 
 def test_every_reason_has_a_sentence() -> None:
     """Each reason is explained in one sentence of its own, with the number of days where there is one."""
-    reasons = get_args(Reason)
-    told = [explain(reason, Eligibility(after_shown_days=1), quarantine_days=14) for reason in reasons]
-    assert len(set(told)) == len(reasons)
-    assert all(sentence.endswith(".") and sentence.count(".") == 1 for sentence in told)
+    reasons = get_args(EligibilityReason)
+    sentences = [explain(reason, Eligibility(after_shown_days=1), quarantine_days=14) for reason in reasons]
+    assert len(set(sentences)) == len(reasons)
+    assert all(sentence.endswith(".") and sentence.count(".") == 1 for sentence in sentences)
     assert "1 day after" in explain("shown_recently", Eligibility(after_shown_days=1), quarantine_days=14)
     assert "14 days" in explain("quarantine", Eligibility(), quarantine_days=14)

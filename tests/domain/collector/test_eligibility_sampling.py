@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.collector.domain.eligibility.decision import is_sampled, share_of
+from services.collector.domain.eligibility.decision import is_sampled, sample_position
 
 PEOPLE = [hashlib.sha256(str(number).encode()).digest() for number in range(100_000)]
 SPREAD = 4.5
@@ -15,7 +15,7 @@ SPREAD = 4.5
 
 
 def within(count: int, share: float) -> bool:
-    """Tell whether `count` of all people is what a fair draw of `share` gives."""
+    """Whether `count` of all people is what a fair draw of `share` gives."""
     expected = len(PEOPLE) * share
     return abs(count - expected) <= SPREAD * math.sqrt(expected * (1 - share))
 
@@ -31,7 +31,7 @@ def test_draws_are_spread_evenly() -> None:
     """Each tenth of the range holds a tenth of the people."""
     counts = [0] * 10
     for person in PEOPLE:
-        counts[int(share_of(person, "visit") * 10)] += 1
+        counts[int(sample_position(person, "visit") * 10)] += 1
     assert all(within(count, 0.1) for count in counts)
 
 
@@ -52,12 +52,12 @@ def test_a_larger_share_keeps_the_smaller(person: bytes, one: float, other: floa
 
 def test_a_share_ends_before_whoever_stands_on_its_end() -> None:
     """Who stands exactly on the share is not asked, who stands below it is: so 0 % asks nobody, wherever they stand."""
-    places = ((person, 100 * share_of(person, "visit")) for person in PEOPLE)
-    person, percent = next((one, at) for one, at in places if at / 100 == share_of(one, "visit"))
+    places = ((person, 100 * sample_position(person, "visit")) for person in PEOPLE)
+    person, percent = next((one, at) for one, at in places if at / 100 == sample_position(one, "visit"))
     assert not is_sampled(person, "visit", percent)
     assert is_sampled(person, "visit", math.nextafter(percent, 100) + 1e-9)
 
 
 def test_the_draw_never_changes() -> None:
     """The draw of a person is the same in every release: otherwise all samples would be drawn anew."""
-    assert share_of(bytes(32), "visit") == pytest.approx(0.401250146342, abs=1e-12)
+    assert sample_position(bytes(32), "visit") == pytest.approx(0.401250146342, abs=1e-12)

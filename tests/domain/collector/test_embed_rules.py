@@ -7,8 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.collector.domain.surveys.embed import Audience, Embed, Start
-from services.collector.domain.surveys.embed_checks import MAX_DELAY_SECONDS, MAX_LISTED, check_embed, is_origin
+from services.collector.domain.surveys.embed import (
+    MAX_DELAY_SECONDS,
+    MAX_LISTED,
+    Audience,
+    Embed,
+    Start,
+    check_embed,
+    is_origin,
+)
 
 
 def places(**fields: Any) -> list[str]:
@@ -75,7 +82,7 @@ def test_everything_else_is_no_origin(origin: str) -> None:
 
 @given(st.text())
 def test_any_text_is_judged(text: str) -> None:
-    """The form of an origin is told of any text, and no accepted one holds anything but what origins are made of."""
+    """Any text can be checked, and no accepted one holds anything but what origins are made of."""
     if is_origin(text):
         assert text.isascii()
         assert set(text) <= set("abcdefghijklmnopqrstuvwxyz0123456789.-:/[]")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.collector.domain.channels.place import Place
+from services.collector.domain.channels.entry_point import EntryPoint
 from services.collector.domain.people.contact import Respondent
 from services.collector.domain.responses.fingerprint import fingerprint
 from services.collector.domain.responses.response import ResponseDraft
@@ -77,8 +77,8 @@ def test_every_field_counts() -> None:
 @given(st.sampled_from([None, "entrance", "exit"]), st.sampled_from([None, "berlin", "hamburg"]))
 def test_what_the_server_knows_does_not_count(touchpoint: str | None, location: str | None) -> None:
     """A kiosk that was moved between two attempts sends a repetition, not a conflict."""
-    before = Place("kiosk", "visit", touchpoint="checkout", location="berlin").applied_to(DRAFT)
-    after = Place("kiosk", "other", touchpoint=touchpoint, location=location).applied_to(DRAFT)
+    before = EntryPoint("kiosk", "visit", touchpoint="checkout", location="berlin").applied_to(DRAFT)
+    after = EntryPoint("kiosk", "other", touchpoint=touchpoint, location=location).applied_to(DRAFT)
     assert fingerprint(before) == fingerprint(after)
 
 

@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
-from services.collector.domain.surveys.rules import Eligibility, Quota, TouchpointCap
-from services.collector.domain.surveys.rules_checks import (
+from services.collector.domain.surveys.rules import (
     MAX_CAP,
     MAX_DAYS,
     MAX_LIMIT,
     MAX_QUOTAS,
+    Eligibility,
+    Quota,
+    TouchpointCap,
     check_eligibility,
     check_quotas,
 )

@@ -1,4 +1,4 @@
-"""What is wrong with the logic of a survey is told with its place."""
+"""What is wrong with the logic of a survey is named with its place."""
 
 import json
 from typing import Any
@@ -8,7 +8,7 @@ import pytest
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.logic_checks import MAX_JUMPS, check_logic
 from services.collector.domain.surveys.survey import problems_of
-from services.collector.store.definitions import definition_of
+from services.collector.store.survey_store import definition_of
 from shared.conditions.expression import MAX_LISTED, MAX_NESTING, MAX_TESTS
 from shared.errors import FieldProblem
 
@@ -145,7 +145,7 @@ WRONG: list[tuple[Document, str]] = [
 
 
 @pytest.mark.parametrize(("condition", "place"), WRONG, ids=lambda one: json.dumps(one)[:60])
-def test_a_wrong_test_is_told_with_its_place(condition: Document, place: str) -> None:
+def test_a_wrong_test_is_named_with_its_place(condition: Document, place: str) -> None:
     """Exactly one problem, where it is: in the test itself, deep inside a group, in a jump, and in a quota."""
     assert places(shown_if(condition)) == [f"questions.{HERE}.show_if{place}"]
     deep = {"all_of": [{"field": "plan", "equals": 1}, {"none_of": [condition]}]}

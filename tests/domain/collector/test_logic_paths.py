@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.logic_checks import UNREACHABLE, check_logic
 from services.collector.domain.surveys.path import Walker, has_logic, walk
-from services.collector.store.definitions import definition_of
+from services.collector.store.survey_store import definition_of
 from shared.testing import reference_interpreter
 from shared.testing.survey_logic import FIELDS, JSON, Document, documents, surveys
 

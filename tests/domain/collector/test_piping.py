@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.piping import LONGEST, piped, pipes_in
-from services.collector.store.definitions import definition_of
+from services.collector.store.survey_store import definition_of
 
 CHOICES = [
     {"key": "price", "text": {"en": "The price", "de": "Der Preis"}},

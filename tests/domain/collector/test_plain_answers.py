@@ -9,9 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from services.collector.domain.responses.answers import AnswerRules
-from services.collector.domain.responses.checked import Checked
-from services.collector.domain.scalars import EXACT_INTEGER
+from services.collector.domain.names import EXACT_INTEGER
+from services.collector.domain.responses.answers import AnswerRules, Checked
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.question import Question
 
@@ -25,7 +24,7 @@ def check(value: object, type_: Any, **fields: Any) -> Checked:
 
 
 def is_refused(checked: Checked) -> bool:
-    """Tell whether it was refused, by its place."""
+    """Whether it was refused, at its place."""
     assert [problem.field for problem in checked.problems] in ([], ["answers.q"])
     assert bool(checked.problems) is not bool(checked.answers)
     return bool(checked.problems)

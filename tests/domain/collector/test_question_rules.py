@@ -9,18 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.collector.domain.scalars import EXACT_INTEGER
+from services.collector.domain.names import EXACT_INTEGER
 from services.collector.domain.surveys.patterns import LONGEST_PATTERN
 from services.collector.domain.surveys.question import (
     LONGEST_TEXT,
-    LONGEST_WORDING,
     SCALES,
     Choice,
     Question,
 )
-from services.collector.domain.surveys.question_checks.belonging import fields_of
-from services.collector.domain.surveys.question_checks.check import check_question
+from services.collector.domain.surveys.question_checks.check import check_question, fields_of
 from services.collector.domain.surveys.question_checks.plain import MAX_DECIMALS
+from services.collector.domain.surveys.wording import LONGEST_WORDING
 from shared.vocabulary import QuestionType
 
 WORDS = {"en": "How was it?"}
@@ -76,7 +75,7 @@ def places(question: Question, languages: tuple[str, ...] = ("en", "de")) -> lis
 
 @pytest.mark.parametrize("type_", TYPES)
 def test_every_type_works_with_what_it_needs(type_: QuestionType) -> None:
-    """A question of any type makes sense when everything optional is left out."""
+    """A question of any type makes sense when everything optional is omitted."""
     assert places(asked(type_)) == []
 
 

@@ -24,7 +24,7 @@ def limits(clock: FixedClock, **rates: str) -> RateLimits:
 
 
 def is_let_in(limited: RateLimits, address: str = "10.0.0.1", survey: str | None = "visit") -> bool:
-    """Tell whether one more request is let in."""
+    """Whether one more request is let in."""
     try:
         limited.take("write", address, survey)
     except TooManyRequestsError:
@@ -50,7 +50,7 @@ def test_windows_are_a_plain_recount(arrivals: list[tuple[int, str]]) -> None:
         assert is_let_in(limited, address) == (taken[address] <= LIMIT)
 
 
-def test_who_is_refused_is_told_how_long_to_wait() -> None:
+def test_who_is_refused_learns_how_long_to_wait() -> None:
     """The seconds until the window ends, rounded up; after them the request is let in."""
     clock = FixedClock(NOON)
     limited = limits(clock, per_address="1/minute")

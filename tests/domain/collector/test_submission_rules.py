@@ -25,8 +25,9 @@ def check(**fields: Any) -> tuple[Submission, list[str]]:
 
 
 def test_defaults_are_filled_in() -> None:
-    """Without id and moment, a response gets the new id and happens now."""
-    assert check() == (Submission(UUID(int=7), NOW, "web", None), [])
+    """Without id, moment and channel, a response gets the new id, happens now and comes from the web."""
+    assert check() == (Submission(UUID(int=7), NOW, None), [])
+    assert ResponseDraft(survey="visit", answers={}).channel == "web"
 
 
 def test_only_ids_of_version_7_are_taken() -> None:
@@ -73,7 +74,7 @@ def test_the_future_is_tolerated_for_five_minutes(seconds: int) -> None:
 @pytest.mark.parametrize("moment", [NOW + timedelta(minutes=5), datetime(2000, 1, 1, tzinfo=UTC)])
 def test_the_first_and_the_last_moment_are_taken(moment: datetime) -> None:
     """Exactly five minutes ahead and the very beginning of 2000 are right; a microsecond beyond is not."""
-    assert check(occurred_at=moment) == (Submission(UUID(int=7), moment, "web", None), [])
+    assert check(occurred_at=moment) == (Submission(UUID(int=7), moment, None), [])
     beyond = timedelta(microseconds=1 if moment > NOW else -1)
     assert check(occurred_at=moment + beyond)[1] == ["occurred_at"]
 

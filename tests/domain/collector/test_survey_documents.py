@@ -15,7 +15,7 @@ from services.collector.domain.surveys.embed import Audience, Embed, Start
 from services.collector.domain.surveys.question import Choice, Jump, Question, question
 from services.collector.domain.surveys.rules import Eligibility, Quota, TouchpointCap
 from services.collector.domain.surveys.theme import Theme
-from services.collector.store.definitions import definition_of
+from services.collector.store.survey_store import definition_of
 from services.collector.web.surveys.parsing import parse_survey
 from services.collector.web.surveys.schema import survey_schema
 from shared.conditions import expression
@@ -197,7 +197,7 @@ def test_documents_of_later_releases_are_read() -> None:
     assert [asked.key for asked in definition_of(later).questions] == ["recommend"]
 
 
-def test_what_says_nothing_is_left_out() -> None:
+def test_what_says_nothing_is_omitted() -> None:
     """A document holds what somebody wrote, what was filled in, and whether an answer is required."""
     asked = question(key="q", type="faces", text={"en": "?"})
     assert document_of(asked) == {

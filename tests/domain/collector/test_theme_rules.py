@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.collector.domain.surveys.colours import BLACK, WHITE, contrast, label_on
-from services.collector.domain.surveys.theme import DARK_BACKGROUND, LIGHT_BACKGROUND, Theme
-from services.collector.domain.surveys.theme_checks import check_theme
+from services.collector.domain.surveys.theme import DARK_BACKGROUND, LIGHT_BACKGROUND, Theme, check_theme
 from shared.errors import FieldProblem
 
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")

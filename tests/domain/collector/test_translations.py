@@ -6,7 +6,7 @@ import pytest
 
 from services.collector.domain.surveys.translations import Missing, missing_translations
 from services.collector.domain.surveys.wording import wording
-from services.collector.store.definitions import definition_of
+from services.collector.store.survey_store import definition_of
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import event, given, settings
 from jsonschema import Draft202012Validator
 
 from services.collector.domain.surveys.condition_fields import SurveyFields
-from services.collector.store.definitions import definition_of
+from services.collector.store.survey_store import definition_of
 from shared.conditions.catalogue import Catalogue
 from shared.conditions.checks import check_condition
 from shared.conditions.documents import MalformedConditionError, document_of, expression_of

@@ -1,4 +1,4 @@
-"""Random walks: whatever people try, the history tells the whole story."""
+"""Random walks: whatever people try, the history has the whole story."""
 
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -7,10 +7,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from services.tickets.domain.errors import StepRefusedError
-from services.tickets.domain.history import Entry
 from services.tickets.domain.opening import ManualCase, open_by_hand, open_for_alert
-from services.tickets.domain.ticket import Change, Ticket
+from services.tickets.domain.ticket import Change, Entry, Ticket
+from services.tickets.domain.workflow import StepRefusedError
 from shared.contracts.alerts import AlertRaised
 from shared.vocabulary import ScoredAnswer
 
@@ -48,7 +47,7 @@ def alert(number: int) -> AlertRaised:
 
 
 def replay(entries: list[Entry]) -> tuple[str, str | None, str | None, datetime | None]:
-    """Tell state, assignee, root cause and closing moment from the history alone."""
+    """Return state, assignee, root cause and closing moment from the history alone."""
     state, assignee, cause, closed_at = "", None, None, None
     for entry in entries:
         if entry.action == "assigned":
@@ -152,10 +151,10 @@ class TicketWalk(RuleBasedStateMachine):
     @invariant()
     def every_alert_is_in_the_history_once(self) -> None:
         """Each alert opened the ticket or was linked, and its reasons are shown once."""
-        told = [entry.alert_id for entry in self.entries if entry.alert_id is not None]
-        assert told == [UUID(int=number) for number in range(1, self.alerts + 1)]
+        seen = [entry.alert_id for entry in self.entries if entry.alert_id is not None]
+        assert seen == [UUID(int=number) for number in range(1, self.alerts + 1)]
         assert len(self.ticket.reasons) == min(self.alerts, 3)
-        assert self.ticket.alert_id == (told[0] if told else None)
+        assert self.ticket.alert_id == (seen[0] if seen else None)
 
 
 TestTicketWalk = TicketWalk.TestCase

@@ -7,10 +7,12 @@ from uuid import UUID
 
 import pytest
 
-from services.tickets.domain.errors import StaleTicketError, StepRefusedError
 from services.tickets.domain.opening import ManualCase, open_by_hand
 from services.tickets.domain.ticket import Change, Ticket
-from services.tickets.domain.workflow import State, Step, allowed_steps
+from services.tickets.domain.workflow import State, Step, StepRefusedError, allowed_steps
+from shared.errors import PreconditionFailedError, PreconditionRequiredError
+from shared.keyed.preconditions import Precondition
+from shared.vocabulary import Comment
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)
@@ -100,7 +102,7 @@ def test_any_other_step_is_refused_and_the_possible_ones_named(state: State, ste
 
 @pytest.mark.parametrize("state", ["new", "assigned", "contacted"])
 def test_closing_early_says_what_to_do_first(state: State) -> None:
-    """Who closes an unresolved ticket is told to resolve it."""
+    """Who closes an unresolved ticket is advised to resolve it first."""
     with pytest.raises(StepRefusedError, match="Resolve the ticket before closing it"):
         take("close", ticket(state))
 
@@ -140,9 +142,28 @@ def test_closing_and_reopening_set_and_clear_what_belongs_to_the_end() -> None:
     assert (again.root_cause, again.closed_at, again.assignee) == (None, None, "kim")
 
 
-def test_a_stale_reader_is_told_the_present_version() -> None:
-    """Who has read another version may not go on; who has read this one, or does not care, may."""
-    for seen in (4, 6):
-        with pytest.raises(StaleTicketError, match="version 5 now"):
-            ticket("new").expect(seen)
-    assert ticket("new").expect(5) == ticket("new").expect(None) == ticket("new")
+def test_a_step_is_based_on_what_was_read() -> None:
+    """Who has read another state may not go on; who has read this one, or takes whatever is there, may."""
+    current = ticket("new")
+    earlier = replace(current, version=4)
+    for wrong in (Precondition(frozenset({earlier.tag})), Precondition(frozenset()), Precondition(is_new=True)):
+        with pytest.raises(PreconditionFailedError, match="Read it again"):
+            current.expect(wrong)
+    with pytest.raises(PreconditionRequiredError, match="`If-Match"):
+        current.expect(None)
+    for right in (Precondition(frozenset({earlier.tag, current.tag})), Precondition()):
+        assert current.expect(right) is current
+
+
+def test_a_tag_changes_with_every_step_and_every_erasure() -> None:
+    """Equal tags mean that nothing has changed; tickets never share one."""
+    person = replace(ticket("new"), respondent_id=UUID(int=7), comments=(Comment("why", "late"),))
+    states = [
+        person,
+        replace(person, comments=()),
+        replace(person, respondent_id=None),
+        replace(person, version=6),
+        replace(person, id=UUID(int=9)),
+    ]
+    assert len({state.tag for state in states}) == len(states)
+    assert replace(person).tag == person.tag

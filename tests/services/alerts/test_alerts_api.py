@@ -36,14 +36,14 @@ async def test_pages_hold_every_alert_once_newest_first(
     for _ in range(3):
         await alerts.deliver(scored(), scored(), scored())
         clock.advance(60)
-    told = {str(event.data.alert_id) for event in await alerts.published()}
-    assert len(told) == 9
+    published = {str(event.data.alert_id) for event in await alerts.published()}
+    assert len(published) == 9
     for limit in (1, 2, 3, 9, 200):
         found = await pages(alerts, limit)
         items = [item for page in found for item in page]
         order = [(item["raised_at"], item["id"]) for item in items]
         assert order == sorted(order, reverse=True)
-        assert (len(items), {item["id"] for item in items}) == (9, told)
+        assert (len(items), {item["id"] for item in items}) == (9, published)
         assert all(len(page) == limit for page in found[:-1])
         assert found[-1]
 

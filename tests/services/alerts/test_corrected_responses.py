@@ -32,7 +32,7 @@ def withdrawn(response: UUID) -> Event[ResponseWithdrawn]:
 
 
 def again(event: Event[Any]) -> Event[Any]:
-    """Return the same fact as a replay tells it: under a new event id."""
+    """Return the same fact as a replay publishes it: under a new event id."""
     return replace(event, id=uuid7())
 
 
@@ -60,14 +60,14 @@ async def test_a_correction_raises_what_was_not_raised_before(
     after = {one["response_id"]: one for one in await shown(alerts)}
     assert after[str(better)] == before
     assert after[str(worse)]["reasons"][0]["value"] in {0, 1}
-    told = [(event.data.response_id, event.data.rule) for event in await alerts.published()]
-    assert sorted(told) == sorted([(worse, "unhappy-answer"), (better, "unhappy-answer")])
+    raised = [(event.data.response_id, event.data.rule) for event in await alerts.published()]
+    assert sorted(raised) == sorted([(worse, "unhappy-answer"), (better, "unhappy-answer")])
 
 
 async def test_what_a_response_was_before_does_not_come_back(
     alerts: OneService, scored: MakeScored, score: Callable[..., object]
 ) -> None:
-    """An unhappy answer that was corrected raises nothing when it is told late: in another order, batch or replay."""
+    """An unhappy answer that was corrected raises nothing when it comes late: in another order, batch or replay."""
     responses = [uuid7() for _ in range(6)]
     old = [scored(score("nps", 0), response_id=one, revision=revision) for one in responses for revision in (1, 2)]
     new = [scored(score("nps", 10), response_id=one, revision=3) for one in responses]
@@ -97,7 +97,7 @@ async def test_an_erased_person_leaves_alerts_without_words_or_link(alerts: OneS
     before = [scored(respondent_id=person, comments=words) for _ in range(2)]
     kept = scored(respondent_id=other, comments=words)
     await alerts.deliver(*before, kept, scored(respondent_id=None, comments=words))
-    told = len(await alerts.published())
+    before_erasure = len(await alerts.published())
     gone = erased(person)
     await alerts.deliver(gone, erased(uuid7()))
     await alerts.deliver(gone, again(gone))
@@ -107,7 +107,7 @@ async def test_an_erased_person_leaves_alerts_without_words_or_link(alerts: OneS
     found = await shown(alerts)
     assert {one["response_id"] for one in found if one["comments"] == [] and one["respondent_id"] is None} == empty
     assert {one["respondent_id"] for one in found if one["comments"]} == {str(other), None}
-    [event] = (await alerts.published())[told:]
+    [event] = (await alerts.published())[before_erasure:]
     assert (event.data.respondent_id, event.data.comments, event.data.response_id) == (
         *(None, ()),
         later.data.response_id,
@@ -115,7 +115,7 @@ async def test_an_erased_person_leaves_alerts_without_words_or_link(alerts: OneS
 
 
 async def test_a_withdrawn_response_raises_nothing_and_leaves_no_words(alerts: OneService, scored: MakeScored) -> None:
-    """An alert that was raised before loses comments and link; one that is told of later is not raised at all."""
+    """An alert that was raised before loses comments and link; one whose response comes later is not raised at all."""
     before, kept, later = scored(), scored(), scored()
     await alerts.deliver(before, kept)
     taken = [withdrawn(event.data.response_id) for event in (before, later)]
@@ -138,13 +138,13 @@ async def test_a_withdrawn_response_raises_nothing_and_leaves_no_words(alerts: O
 async def test_erasure_and_alerts_at_the_same_moment(alerts: OneService, scored: MakeScored) -> None:
     """Whichever worker comes first, nothing of the person is left in the end."""
     people = [uuid7() for _ in range(8)]
-    heard = [scored(respondent_id=person) for person in people for _ in range(3)]
-    batches = [heard[start : start + 6] for start in range(0, len(heard), 6)]
+    received = [scored(respondent_id=person) for person in people for _ in range(3)]
+    batches = [received[start : start + 6] for start in range(0, len(received), 6)]
     await asyncio.gather(
         *(alerts.deliver(*batch) for batch in batches),
         *(alerts.deliver(erased(person)) for person in people),
         *(alerts.deliver(*map(again, batch)) for batch in reversed(batches)),
     )
     found = await shown(alerts)
-    assert len(found) == len(heard)
+    assert len(found) == len(received)
     assert {(one["respondent_id"], len(one["comments"])) for one in found} == {(None, 0)}

@@ -37,30 +37,30 @@ async def test_exactly_the_unhappy_values_raise_an_alert(
     for number, (metric, ends, polarity, _) in enumerate(SCALES):
         values = [score(metric, value, ends=ends, polarity=polarity) for value in range(ends[0], ends[1] + 1)]
         await alerts.deliver(*(scored(value, survey=f"scale-{number}") for value in values))
-    told = [(event.data.survey, event.data.reasons[0].value) for event in await alerts.published()]
+    raised = [(event.data.survey, event.data.reasons[0].value) for event in await alerts.published()]
     expected = [(f"scale-{number}", value) for number, scale in enumerate(SCALES) for value in sorted(scale[3])]
-    assert sorted(told) == sorted(expected)
+    assert sorted(raised) == sorted(expected)
 
 
 async def test_the_alert_names_response_touchpoint_reasons_and_comments(
     alerts: OneService, scored: Callable[..., Event[ResponseScored]], score: Callable[..., AnswerScore]
 ) -> None:
-    """What is told on the bus and what is read over HTTP is the same, and enough to act on."""
+    """What is published on the bus and what is read over HTTP is the same, and enough to act on."""
     happy = score("csat", 5, ends=(1, 5), question="visit")
     event = scored(score("nps", 2), happy)
     await alerts.deliver(event)
-    [told] = await alerts.published()
-    assert told.data.event_type == "heed.alerts.alert.raised.v1"
-    assert (told.data.rule, told.data.severity, told.data.opens_ticket) == ("unhappy-answer", "warning", True)
-    assert (told.data.response_id, told.data.touchpoint) == (event.data.response_id, "delivery")
-    assert (told.data.survey, told.data.channel, told.data.location) == ("parcel", "web", "Graz")
-    assert [(reason.question, reason.value, reason.category) for reason in told.data.reasons] == [
+    [raised] = await alerts.published()
+    assert raised.data.event_type == "heed.alerts.alert.raised.v1"
+    assert (raised.data.rule, raised.data.severity, raised.data.opens_ticket) == ("unhappy-answer", "warning", True)
+    assert (raised.data.response_id, raised.data.touchpoint) == (event.data.response_id, "delivery")
+    assert (raised.data.survey, raised.data.channel, raised.data.location) == ("parcel", "web", "Graz")
+    assert [(reason.question, reason.value, reason.category) for reason in raised.data.reasons] == [
         ("recommend", 2, "detractor")
     ]
-    assert told.correlation_id == "trail-1"
+    assert raised.correlation_id == "trail-1"
     reply = await alerts.client.get("/v1/alerts", headers=alerts.admin)
     [shown] = reply.json()["items"]
-    expected: dict[str, Any] = json.loads(encode_value(told.data))
+    expected: dict[str, Any] = json.loads(encode_value(raised.data))
     expected["id"] = expected.pop("alert_id")
     expected["survey_version"] = expected.pop("version")
     assert shown == expected | {"rule_version": 1}
@@ -81,11 +81,12 @@ async def test_a_disabled_default_rule_is_silent_at_once(
     alerts: OneService, scored: Callable[..., Event[ResponseScored]]
 ) -> None:
     """A change of a rule holds for the next response, and back again."""
+    headers = alerts.admin | {"If-Match": "*"}
     body: dict[str, Any] = {"name": "Off", "enabled": False, "when": {"any": [{"verdict": "unhappy"}]}}
-    await alerts.client.put("/v1/rules/unhappy-answer", headers=alerts.admin, json=body)
+    await alerts.client.put("/v1/rules/unhappy-answer", headers=headers, json=body)
     await alerts.deliver(scored())
     assert await alerts.published() == []
     body["enabled"] = True
-    await alerts.client.put("/v1/rules/unhappy-answer", headers=alerts.admin, json=body)
+    await alerts.client.put("/v1/rules/unhappy-answer", headers=headers, json=body)
     await alerts.deliver(scored())
     assert len(await alerts.published()) == 1

@@ -19,12 +19,12 @@ SECOND_RULE = {"name": "Very unhappy", "severity": "critical", "when": {"any": [
 
 
 def again(event: Event[ResponseScored]) -> Event[ResponseScored]:
-    """Return the same fact as a replay tells it: under a new event id."""
+    """Return the same fact as a replay publishes it: under a new event id."""
     return replace(event, id=uuid7())
 
 
-async def told(alerts: OneService) -> list[tuple[str, UUID]]:
-    """Return rule and response of every alert that was told, sorted."""
+async def published(alerts: OneService) -> list[tuple[str, UUID]]:
+    """Return rule and response of every alert that was published, sorted."""
     return sorted((event.data.rule, event.data.response_id) for event in await alerts.published())
 
 
@@ -50,7 +50,7 @@ async def test_each_rule_raises_its_own_alert(two_rules: OneService, scored: Mak
     """Two rules that fire on one response raise two alerts."""
     events = [scored(), scored()]
     await two_rules.deliver(*events)
-    assert await told(two_rules) == await shown(two_rules) == expected(events)
+    assert await published(two_rules) == await shown(two_rules) == expected(events)
 
 
 async def test_alerts_on_one_response_come_in_the_order_of_their_rules(
@@ -60,9 +60,9 @@ async def test_alerts_on_one_response_come_in_the_order_of_their_rules(
     await two_rules.client.put("/v1/rules/another", headers=two_rules.admin, json=SECOND_RULE)
     events = [scored(), scored()]
     await two_rules.deliver(*events)
-    published = [(event.data.response_id, event.data.rule) for event in await two_rules.published()]
+    in_order = [(event.data.response_id, event.data.rule) for event in await two_rules.published()]
     keys = ("another", "unhappy-answer", "very-unhappy")
-    assert published == [(event.data.response_id, key) for event in events for key in keys]
+    assert in_order == [(event.data.response_id, key) for event in events for key in keys]
 
 
 async def test_ten_deliveries_have_the_effect_of_one(two_rules: OneService, scored: MakeScored) -> None:
@@ -73,15 +73,15 @@ async def test_ten_deliveries_have_the_effect_of_one(two_rules: OneService, scor
     await two_rules.deliver(*events, *events, *reversed(events))
     for event in events:
         await two_rules.deliver(event)
-    assert await told(two_rules) == await shown(two_rules) == expected(events)
+    assert await published(two_rules) == await shown(two_rules) == expected(events)
 
 
 async def test_a_replay_under_new_event_ids_raises_nothing_new(two_rules: OneService, scored: MakeScored) -> None:
-    """Rule and response make the alert, not the id of the event that told of it."""
+    """Rule and response make the alert, not the id of the event about it."""
     events = [scored() for _ in range(5)]
     await two_rules.deliver(*events)
     await two_rules.deliver(*map(again, reversed(events)), *map(again, events))
-    assert await told(two_rules) == await shown(two_rules) == expected(events)
+    assert await published(two_rules) == await shown(two_rules) == expected(events)
 
 
 async def test_two_workers_with_the_same_events_raise_each_alert_once(
@@ -96,7 +96,7 @@ async def test_two_workers_with_the_same_events_raise_each_alert_once(
         two_rules.deliver(*map(again, events)),
         two_rules.deliver(*map(again, reversed(events))),
     )
-    assert await told(two_rules) == await shown(two_rules) == expected(events)
+    assert await published(two_rules) == await shown(two_rules) == expected(events)
 
 
 async def test_a_batch_that_fails_leaves_nothing(
@@ -109,12 +109,12 @@ async def test_a_batch_that_fails_leaves_nothing(
         armed.setattr(failpoints, "_armed", failpoints._parse("alerts.before_commit=raise"))
         with pytest.raises(failpoints.FailpointError):
             await two_rules.deliver(*events)
-    assert await told(two_rules) == await shown(two_rules) == []
+    assert await published(two_rules) == await shown(two_rules) == []
     await two_rules.deliver(*events)
-    assert await told(two_rules) == await shown(two_rules) == expected(events)
+    assert await published(two_rules) == await shown(two_rules) == expected(events)
 
 
-async def test_responses_without_an_unhappy_answer_are_heard_and_left_alone(
+async def test_responses_without_an_unhappy_answer_raise_nothing(
     alerts: OneService, scored: MakeScored, score: Callable[..., object]
 ) -> None:
     """Happy answers and responses without any scored answer raise nothing and are not looked at again."""
@@ -122,5 +122,5 @@ async def test_responses_without_an_unhappy_answer_are_heard_and_left_alone(
     empty = scored()
     events.append(replace(empty, data=msgspec.structs.replace(empty.data, scores=())))
     await alerts.deliver(*events)
-    assert await told(alerts) == []
-    assert await alerts.use_cases.judge_responses(events=events) == []
+    assert await published(alerts) == []
+    assert await alerts.use_cases.alerts.judge_responses(events=events) == []

@@ -60,10 +60,10 @@ async def everything(service: OneService) -> str:
 
 
 async def met(service: OneService, person: str) -> str:
-    """Tell that a survey was shown to a person, and return why they may not be asked again, or that they may."""
+    """Report that a survey was shown to a person, and return why they may not be asked again, or that they may."""
     shown = {"survey": "visit", "person": person, "kind": "shown"}
-    told = await service.client.post("/v1/eligibility/events", json=shown, headers=service.admin)
-    assert told.status_code == 204
+    reply = await service.client.post("/v1/eligibility/events", json=shown, headers=service.admin)
+    assert reply.status_code == 204
     return await reason(service, person)
 
 
@@ -115,8 +115,8 @@ async def test_nothing_of_an_erased_person_is_left(collector: OneService) -> Non
         assert left in rows
     assert await find(collector, **{name: WHO[name] for name in ("external_id", "email", "phone")}) == []
     assert {await reason(collector, name) for name in names} == {"ok"}
-    told = [event.data for event in await collector.published() if isinstance(event.data, RespondentErased)]
-    assert [str(one.respondent_id) for one in told] == [person["id"]]
+    published = [event.data for event in await collector.published() if isinstance(event.data, RespondentErased)]
+    assert [str(one.respondent_id) for one in published] == [person["id"]]
 
 
 async def test_who_answers_later_is_somebody_new(collector: OneService) -> None:

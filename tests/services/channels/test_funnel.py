@@ -22,12 +22,12 @@ Met = list[tuple[str, UUID, datetime]]
 
 
 async def funnel(service: OneService, channel: str, **window: datetime) -> tuple[dict[str, int], Json]:
-    """Return the counts of a channel by stage, and the channel as it is told."""
+    """Return the counts of a channel by stage, and the channel as it is shown."""
     query = {{"start": "from", "end": "to"}[name]: moment.isoformat() for name, moment in window.items()}
     reply = await service.client.get("/v1/funnel", params={"survey": "visit"} | query, headers=service.admin)
     assert reply.status_code == 200, reply.text
-    [told] = [one for one in reply.json()["channels"] if one["channel"] == channel]
-    return {stage["stage"]: stage["count"] for stage in told["stages"]}, told
+    [shown] = [one for one in reply.json()["channels"] if one["channel"] == channel]
+    return {stage["stage"]: stage["count"] for stage in shown["stages"]}, shown
 
 
 async def happen(service: OneService, met: Met) -> None:
@@ -92,11 +92,11 @@ async def test_people_on_websites_are_counted_once(collector: OneService) -> Non
     windows = [(NOW - 30 * DAY, NOW)]
     windows += [(start, start + chance.randrange(1, 9) * DAY) for start in (NOW - day * DAY for day in range(2, 20, 4))]
     for start, end in windows:
-        counts, told = await funnel(collector, "web", start=start, end=end)
+        counts, shown = await funnel(collector, "web", start=start, end=end)
         assert (counts["shown"], counts["answered"], counts["dismissed"]) == recounted(met, start, end)
         completed = sum(kind == "answered" and start <= at < end for kind, _, at in met)
         assert (counts["started"], counts["completed"]) == (completed, completed)
-        rates = {stage["stage"]: stage["rate"] for stage in told["stages"] if stage["of"] == "shown"}
+        rates = {stage["stage"]: stage["rate"] for stage in shown["stages"] if stage["of"] == "shown"}
         assert all(rate["ci_low"] <= rate["value"] <= rate["ci_high"] for rate in rates.values())
 
 
@@ -112,16 +112,16 @@ async def test_what_was_begun_and_left_is_no_completed_response(collector: OneSe
     await collector.client.delete(f"/v1/responses/{gone}", headers=collector.admin)
     await execute(collector, "UPDATE collector.partial_response SET state = 'expired' WHERE state = 'open'")
     clock.advance(seconds=1)
-    counts, told = await funnel(collector, "web")
-    assert (counts["started"], counts["completed"], told["suspect"]) == (4, 2, 1)
-    [completed] = [stage for stage in told["stages"] if stage["stage"] == "completed"]
+    counts, shown = await funnel(collector, "web")
+    assert (counts["started"], counts["completed"], shown["suspect"]) == (4, 2, 1)
+    [completed] = [stage for stage in shown["stages"] if stage["stage"] == "completed"]
     assert (completed["of"], completed["rate"]["value"], completed["rate"]["method"]) == ("started", 50.0, "wilson")
     empty, _ = await funnel(collector, "web", start=NOW - DAY, end=NOW)
     assert set(empty.values()) == {0}
 
 
 async def test_messages_and_channels_without_a_denominator(collector: OneService, clock: FixedClock) -> None:
-    """Messages are told apart by what became of them; a code or a kiosk has a volume, no rate, and a reason."""
+    """Messages are counted by their outcome; a code or a kiosk has a volume, no rate, and a reason."""
     for number, words in enumerate(["9 great", "3", "no idea", "STOP", "", "HELP"]):
         parameters = {"MessageSid": f"SM{number}", "From": f"+49170123456{number}", "To": "+49301234567", "Body": words}
         await send_twilio(
@@ -133,34 +133,34 @@ async def test_messages_and_channels_without_a_denominator(collector: OneService
         )
     await answer(collector, [{"channel": "kiosk"}, {"channel": "kiosk"}, {"channel": "qr"}])
     clock.advance(seconds=1)
-    counts, told = await funnel(collector, "sms")
+    counts, shown = await funnel(collector, "sms")
     # Words without a score are an answer too: this survey asks for words.
     assert counts == {"received": 4, "answered": 3, "unreadable": 1, "opted_out": 1, "completed": 3}
-    assert told["stages"][1]["rate"]["value"] == 75.0
+    assert shown["stages"][1]["rate"]["value"] == 75.0
     for channel, volume in (("kiosk", 2), ("qr", 1), ("email", 0)):
-        counts, told = await funnel(collector, channel)
-        [stage] = told["stages"]
+        counts, shown = await funnel(collector, channel)
+        [stage] = shown["stages"]
         assert (counts, stage["of"], stage["rate"]) == ({"completed": volume}, None, None)
         assert stage["reason"].startswith("nobody counts")
 
 
 async def test_days_are_those_of_a_time_zone(collector: OneService) -> None:
-    """A day in Vienna begins an hour before the one in UTC, and is told by the clocks there."""
+    """A day in Vienna begins an hour before the one in UTC, and is shown in the time of that zone."""
     await answer(collector, [{"channel": "kiosk", "occurred_at": "2026-02-27T23:30:00Z"}])
-    told: dict[str, Json] = {}
+    shown: dict[str, Json] = {}
     for zone in ("UTC", "Europe/Vienna"):
         query = {"survey": "visit", "from": "2026-02-28", "to": "2026-03-01", "zone": zone}
         reply = await collector.client.get("/v1/funnel", params=query, headers=collector.admin)
         assert reply.status_code == 200, reply.text
-        told[zone] = reply.json()
+        shown[zone] = reply.json()
     counts = {
         zone: one["stages"][0]["count"]
-        for zone, funnel in told.items()
+        for zone, funnel in shown.items()
         for one in funnel["channels"]
         if one["channel"] == "kiosk"
     }
     assert counts == {"UTC": 0, "Europe/Vienna": 1}
-    vienna = told["Europe/Vienna"]
+    vienna = shown["Europe/Vienna"]
     assert (vienna["from"], vienna["to"]) == ("2026-02-28T00:00:00+01:00", "2026-03-01T00:00:00+01:00")
 
 

@@ -1,4 +1,4 @@
-"""Text messages come in over HTTP: proven, once, with their stop words heard."""
+"""Text messages come in over HTTP: proven, once, with their stop words respected."""
 
 import asyncio
 from typing import Any
@@ -119,7 +119,7 @@ async def test_start_word_is_written_behind_the_stop_word(collector: OneService)
 
 
 async def test_answer_after_an_opt_out_counts_and_the_opt_out_stays(collector: OneService) -> None:
-    """Somebody who wants no messages may still tell their opinion; it is no consent to messages."""
+    """Somebody who wants no messages may still give their opinion; it is no consent to messages."""
     await send(collector, "STOP")
     await send(collector, "3 too slow", sid="SM2")
     [response] = await stored_responses(collector.client, collector.admin)

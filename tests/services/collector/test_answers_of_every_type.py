@@ -1,4 +1,4 @@
-"""A response to a survey with every type of question: what is stored, told and shown of it."""
+"""A response to a survey with every type of question: what is stored, published and shown of it."""
 
 from typing import Any
 
@@ -103,8 +103,8 @@ async def test_contact_data_goes_to_the_respondent_alone(everything: OneService)
     ((linked,),) = await select(everything, "SELECT respondent_id IS NOT NULL FROM collector.response")
     assert linked is True
     event = (await everything.published())[-1]
-    told = encode_value(event.data).decode().lower()
-    assert not any(secret in told + str(receipt).lower() for secret in ("ada", "4930123456", "contact"))
+    published = encode_value(event.data).decode().lower()
+    assert not any(secret in published + str(receipt).lower() for secret in ("ada", "4930123456", "contact"))
 
 
 async def test_contact_data_fills_gaps_only(everything: OneService) -> None:
@@ -128,7 +128,7 @@ def given(answer: OtherAnswer) -> dict[str, Any]:
     return {name: value for name, value in msgspec.structs.asdict(answer).items() if value != defaults[name]}
 
 
-async def test_answers_are_told_by_event(everything: OneService) -> None:
+async def test_answers_are_published(everything: OneService) -> None:
     """Scales and texts go where scoring looks for them, faces as CSAT; all others beside them; contact data nowhere."""
     await post(everything, ANSWERS)
     data = (await everything.published())[-1].data
@@ -138,8 +138,8 @@ async def test_answers_are_told_by_event(everything: OneService) -> None:
         ("faces", "csat", 1, 1, 4),
         ("text", "text", "Too slow.", None, None),
     ]
-    told = {one.question: given(one) for one in data.other_answers}
-    heads = {name: {"question": name, "concept": f"c-{name}", "type": name} for name in told}
+    published = {one.question: given(one) for one in data.other_answers}
+    heads = {name: {"question": name, "concept": f"c-{name}", "type": name} for name in published}
     said: dict[str, dict[str, Any]] = {
         "single": {"choices": ("other",), "words": "Parking"},
         "multiple": {"choices": ("price", "wait")},
@@ -149,10 +149,10 @@ async def test_answers_are_told_by_event(everything: OneService) -> None:
         "date": {"date": "2026-03-01"},
         "consent": {"given": False},
     }
-    assert told == {name: heads[name] | said[name] for name in said}
+    assert published == {name: heads[name] | said[name] for name in said}
 
 
-async def test_questions_are_told_by_event(everything: OneService) -> None:
+async def test_questions_are_published(everything: OneService) -> None:
     """A publication names every question but those for contact data, and says which series begin anew."""
     data = (await everything.published())[-1].data
     assert isinstance(data, SurveyPublished)
@@ -167,7 +167,7 @@ async def test_questions_are_told_by_event(everything: OneService) -> None:
     ]
 
 
-async def test_what_is_off_the_path_is_told_by_the_receipt(everything: OneService) -> None:
+async def test_the_receipt_names_what_is_off_the_path(everything: OneService) -> None:
     """Answers that do not count are named, now and when the response is sent again, and stand nowhere."""
     answers = ANSWERS | {"recommend": 9}
     chosen = str(uuid7())
@@ -202,7 +202,7 @@ async def test_the_version_is_part_of_the_content(everything: OneService) -> Non
 
 
 async def test_a_refused_response_leaves_nothing_behind(everything: OneService) -> None:
-    """One wrong answer among eleven: every place is told, and neither the response nor the respondent is stored."""
+    """One wrong answer among eleven: every place is named, and neither the response nor the respondent is stored."""
     wrong = {"single": "nobody", "matrix": {"app": "nobody"}, "date": "soon", "consent": "yes", "number": 2.55}
     refused = await post(everything, ANSWERS | wrong)
     assert refused.status_code == 422

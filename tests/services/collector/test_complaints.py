@@ -1,4 +1,4 @@
-"""Complaints without a survey: stored once, told once, and readable without contact data."""
+"""Complaints without a survey: stored once, published once, and readable without contact data."""
 
 import asyncio
 import json
@@ -26,7 +26,7 @@ async def file(service: OneService, text: object = WORDS, **fields: Any) -> http
 
 
 async def filed(service: OneService) -> list[ComplaintFiled]:
-    """Return the complaints that were told."""
+    """Return the complaints that were published."""
     return [event.data for event in await service.published() if isinstance(event.data, ComplaintFiled)]
 
 
@@ -37,7 +37,7 @@ async def listed(service: OneService, **query: Any) -> Any:
     return reply.json()
 
 
-async def test_a_complaint_is_stored_and_told(collector: OneService) -> None:
+async def test_a_complaint_is_stored_and_published(collector: OneService) -> None:
     """201 with what is stored; one event says the same, with a respondent and without their contact data."""
     fields = {
         "id": str(uuid7()),
@@ -55,14 +55,14 @@ async def test_a_complaint_is_stored_and_told(collector: OneService) -> None:
     assert reply.headers["location"] == f"{PATH}/{fields['id']}"
     assert stored | fields == stored | {"occurred_at": fields["occurred_at"]}
     assert (stored["text"], stored["status"], stored["occurred_at"]) == (WORDS, "created", "2025-03-01T12:30:00Z")
-    [told] = await filed(collector)
-    assert (str(told.complaint_id), told.text, told.category) == (fields["id"], WORDS, "waiting")
-    assert (told.channel, told.touchpoint, told.location) == ("qr", "reception", "Berlin Mitte")
-    assert (told.locale, told.attributes) == ("de", {"ward": 7, "urgent": True})
+    [event] = await filed(collector)
+    assert (str(event.complaint_id), event.text, event.category) == (fields["id"], WORDS, "waiting")
+    assert (event.channel, event.touchpoint, event.location) == ("qr", "reception", "Berlin Mitte")
+    assert (event.locale, event.attributes) == ("de", {"ward": 7, "urgent": True})
     [(respondent_id,)] = await select(collector, "SELECT id FROM collector.respondent")
-    assert told.respondent_id == respondent_id
+    assert event.respondent_id == respondent_id
     for hidden in ("ada@example.org", "customer-4711", "+4930123456", "Ada Doe"):
-        assert hidden.lower() not in encode_value(told).decode().lower()
+        assert hidden.lower() not in encode_value(event).decode().lower()
         assert hidden.lower() not in reply.text.lower()
 
 
@@ -82,7 +82,7 @@ async def test_the_same_again_is_200_and_another_409(collector: OneService) -> N
 
 
 async def test_twins_at_once_are_one_complaint(collector: OneService) -> None:
-    """Of thirty equal posts at the same time one is 201 and the rest are 200, and it is told once."""
+    """Of thirty equal posts at the same time one is 201 and the rest are 200, and it is published once."""
     chosen = str(uuid7())
     replies = await asyncio.gather(*(file(collector, id=chosen, respondent=CONTACT) for _ in range(30)))
     assert Counter(reply.status_code for reply in replies) == {201: 1, 200: 29}
@@ -146,7 +146,7 @@ async def test_a_complaint_joins_what_a_person_said(collector: OneService) -> No
     ],
 )
 async def test_wrong_fields_are_named(collector: OneService, fields: dict[str, Any], wrong: list[str]) -> None:
-    """Every field that is wrong is named, its value is not repeated, and nothing is stored or told."""
+    """Every field that is wrong is named, its value is not repeated, and nothing is stored or published."""
     reply = await file(collector, **({"text": WORDS} | fields))
     assert reply.status_code == 422, reply.text
     assert [error["field"] for error in reply.json()["errors"]] == wrong
@@ -184,7 +184,7 @@ async def test_bodies_that_cannot_be(collector: OneService, content: str, kind: 
 
 
 async def test_other_websites_may_file(collector: OneService) -> None:
-    """A page elsewhere may send it, also as it is left, and read the answer; its browser is told so beforehand."""
+    """A page elsewhere may send it, also as it is left, and read the answer; its browser's preflight is allowed."""
     origin = {"Origin": "https://shop.example"}
     beacon = await collector.client.post(
         PATH, content=json.dumps({"text": WORDS}), headers=origin | {"content-type": "text/plain;charset=UTF-8"}

@@ -1,4 +1,4 @@
-"""Corrections: other answers, a mark, the end of a response; each told once, with a growing revision, for good."""
+"""Corrections: other answers, a mark, withdrawals; each published once, with a growing revision, for good."""
 
 import asyncio
 from typing import Any
@@ -35,15 +35,17 @@ async def stored(service: OneService, answers: Document, **fields: Any) -> tuple
     return body["id"], read.headers["etag"], body
 
 
-async def told_of(service: OneService, response_id: str) -> list[ResponseReceived | ResponseEdited | ResponseWithdrawn]:
-    """What was told of a response, in order; each with a higher revision than what was told before."""
-    told = [event.data for event in await service.published() if str(event.data.key()) == response_id]
-    assert [one.revision for one in told] == list(range(1, len(told) + 1))
-    return told
+async def published_of(
+    service: OneService, response_id: str
+) -> list[ResponseReceived | ResponseEdited | ResponseWithdrawn]:
+    """The events of a response, in order; each with a higher revision than the one before."""
+    events = [event.data for event in await service.published() if str(event.data.key()) == response_id]
+    assert [one.revision for one in events] == list(range(1, len(events) + 1))
+    return events
 
 
 async def test_edited_answers_take_the_place_of_the_old(collector: OneService) -> None:
-    """They are checked, stored and told in full with the next revision; the same again changes nothing."""
+    """They are checked, stored and published in full with the next revision; the same again changes nothing."""
     response_id, tag, sent = await stored(
         collector, {"recommend": 1, "wait": 2, "why": "slow"}, attributes={"plan": "pro"}
     )
@@ -60,7 +62,7 @@ async def test_edited_answers_take_the_place_of_the_old(collector: OneService) -
         collector, "PUT", f"{response_id}/answers", {"answers": {"recommend": 9, "room": 4}}, read.headers["etag"]
     )
     assert (again.status_code, again.json()) == (200, after)
-    first, second = await told_of(collector, response_id)
+    first, second = await published_of(collector, response_id)
     assert isinstance(second, ResponseEdited)
     assert {one.question: one.value for one in second.answers} == {"recommend": 9, "room": 4}
     assert [one.question for one in second.skipped] == ["wait", "ease"]
@@ -70,7 +72,7 @@ async def test_edited_answers_take_the_place_of_the_old(collector: OneService) -
         answer = await post(collector, **retry)
         assert answer.status_code == (200 if retry is sent else 409)
     assert (await call(collector, "GET", response_id)).json() == read.json()
-    assert len(await told_of(collector, response_id)) == 2
+    assert len(await published_of(collector, response_id)) == 2
 
 
 async def test_wrong_corrections_change_nothing(collector: OneService) -> None:
@@ -102,7 +104,7 @@ async def test_wrong_corrections_change_nothing(collector: OneService) -> None:
     assert (await call(collector, "DELETE", str(uuid7()))).status_code == 404
     assert (await call(collector, "DELETE", f"{uuid7()}/suspect")).status_code == 404
     assert (await call(collector, "GET", response_id)).json()["revision"] == 1
-    assert len(await told_of(collector, response_id)) == 1
+    assert len(await published_of(collector, response_id)) == 1
 
 
 async def test_a_correction_follows_the_rules_of_its_version_and_channel(
@@ -156,7 +158,7 @@ async def test_only_the_faults_of_contact_questions_are_passed_over(collector: O
 
 
 async def test_a_mark_is_set_and_taken_away(collector: OneService) -> None:
-    """Each change is told as an edit with the reason; the same mark again tells nothing."""
+    """Each change is published as an edit with the reason; the same mark again publishes nothing."""
     response_id, tag, _ = await stored(collector, {"recommend": 1, "why": "slow"})
     steps: list[tuple[str, object, str | None, int]] = [
         ("DELETE", None, None, 1),
@@ -168,8 +170,8 @@ async def test_a_mark_is_set_and_taken_away(collector: OneService) -> None:
     for method, body, suspect, revision in steps:
         answer = await call(collector, method, f"{response_id}/suspect", body, tag if revision == 1 else None)
         assert (answer.status_code, answer.json()["suspect"], answer.json()["revision"]) == (200, suspect, revision)
-    told = await told_of(collector, response_id)
-    assert [getattr(one, "suspect", None) for one in told] == [None, "rapid_taps", "staff", None]
+    events = await published_of(collector, response_id)
+    assert [getattr(one, "suspect", None) for one in events] == [None, "rapid_taps", "staff", None]
     assert types_of(await collector.published())[-1] == "heed.collector.response.edited.v1"
     assert 'heed_collector_corrections_total{kind="marked"}' in (await collector.client.get("/metrics")).text
     [listed] = await stored_responses(collector.client, collector.admin)
@@ -208,13 +210,13 @@ async def test_a_withdrawn_response_is_gone_and_stays_gone(collector: OneService
     digests = "SELECT fingerprint = '' FROM collector.response ORDER BY withdrawn_at"
     assert await select(collector, digests) == [(True,), (False,)]
     assert "canary" not in str(await select(collector, "SELECT * FROM collector.partial_response"))
-    first, last = await told_of(collector, response_id)
+    first, last = await published_of(collector, response_id)
     assert isinstance(last, ResponseWithdrawn)
     assert (last.survey, last.revision, first.revision) == ("visit", 2, 1)
 
 
-async def test_corrections_at_the_same_moment_are_told_one_after_the_other(collector: OneService) -> None:
-    """Of edits with the same tag one wins; marks and edits at once have revisions of their own, in the order told."""
+async def test_corrections_at_the_same_moment_are_published_one_after_the_other(collector: OneService) -> None:
+    """Of edits with the same tag one wins; marks and edits at once have their own revisions, in the order published."""
     response_id, tag, sent = await stored(collector, {"recommend": 1})
     edits = [
         call(collector, "PUT", f"{response_id}/answers", {"answers": {"recommend": value}}, tag)
@@ -225,9 +227,9 @@ async def test_corrections_at_the_same_moment_are_told_one_after_the_other(colle
     retries = [post(collector, **sent) for _ in range(3)]
     answers = await asyncio.gather(*many, *retries, call(collector, "DELETE", response_id))
     assert {one.status_code for one in answers} <= {200, 204, 404}
-    told = await told_of(collector, response_id)
-    assert isinstance(told[-1], ResponseWithdrawn)
-    assert {type(one) for one in told[1:-1]} == {ResponseEdited}
+    events = await published_of(collector, response_id)
+    assert isinstance(events[-1], ResponseWithdrawn)
+    assert {type(one) for one in events[1:-1]} == {ResponseEdited}
 
 
 async def test_correcting_needs_a_scope_of_its_own(database_url: str) -> None:
@@ -249,4 +251,4 @@ async def test_correcting_needs_a_scope_of_its_own(database_url: str) -> None:
         for method, path, body in paths:
             assert (await collector.client.request(method, path, json=body)).status_code == 401
             assert (await collector.client.request(method, path, json=body, headers=till)).status_code == 403
-        assert len(await told_of(collector, response_id)) == 1
+        assert len(await published_of(collector, response_id)) == 1

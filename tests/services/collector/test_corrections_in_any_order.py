@@ -109,7 +109,7 @@ class Desk:
 
 
 async def test_any_order_of_corrections(collector: OneService) -> None:
-    """What is stored is what the model says; the events, read in order, say the same, and so does telling it again."""
+    """What is stored is what the model says; the events, read in order, say the same, published again too."""
     desk = Desk(collector, random.Random(20260301))  # noqa: S311 - any numbers will do
     for _ in range(STEPS):
         await desk.step()
@@ -124,15 +124,19 @@ async def test_any_order_of_corrections(collector: OneService) -> None:
     events = [event.data for event in await collector.published()]
     erased = {event.respondent_id for event in events if isinstance(event, RespondentErased)}
     assert erased
-    told: Json = {}
+    last_events: Json = {}
     for event in events:
         if str(event.key()) in desk.known:
-            assert event.revision == told[event.key()].revision + 1 if event.key() in told else event.revision == 1
-            told[event.key()] = event
+            assert (
+                event.revision == last_events[event.key()].revision + 1
+                if event.key() in last_events
+                else event.revision == 1
+            )
+            last_events[event.key()] = event
     republication = await collector.use_cases.responses.republish(survey="visit", from_at=None)
     again = {one.key(): one async for page in republication.pages for one in page}
-    assert again.keys() == told.keys() == desk.known.keys()
-    for key, last in told.items():
+    assert again.keys() == last_events.keys() == desk.known.keys()
+    for key, last in last_events.items():
         if getattr(last, "respondent_id", None) in erased:
             assert (again[key].event_type, again[key].revision) == (
                 "heed.collector.response.withdrawn.v1",

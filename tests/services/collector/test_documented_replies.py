@@ -61,7 +61,7 @@ def test_every_example_fits_its_schema(document: dict[str, Any]) -> None:
 
 
 def is_null(error: jsonschema.ValidationError, document: dict[str, Any]) -> bool:
-    """Tell whether fields are missing because they are null, which the framework leaves out of examples."""
+    """Return whether fields are missing because they are null, which the framework drops from examples."""
     if error.validator != "required":
         return False
     missing = [name for name in error.schema["required"] if name not in error.instance]

@@ -46,8 +46,8 @@ class Door:
         assert reply.headers["cache-control"] == "no-store"
         return reply.json()
 
-    async def tell(self, kind: str, person: str = VISITOR, survey: str = "visit", **more: str) -> httpx.Response:
-        """Tell that something happened to a person."""
+    async def report(self, kind: str, person: str = VISITOR, survey: str = "visit", **more: str) -> httpx.Response:
+        """Report that something happened to a person."""
         body = {"survey": survey, "person": person, "kind": kind, **more}
         return await self.collector.client.post("/v1/eligibility/events", json=body)
 
@@ -82,12 +82,12 @@ async def test_a_newcomer_is_asked(door: Door) -> None:
 
 
 async def test_rests_follow_what_happened(door: Door) -> None:
-    """Shown, dismissed, answered: each starts its own rest, and the longest is told with its day."""
-    assert (await door.tell("shown", touchpoint="till")).status_code == 204
+    """Shown, dismissed, answered: each starts its own rest, and the longest counts, with its day."""
+    assert (await door.report("shown", touchpoint="till")).status_code == 204
     answer = await door.ask()
     assert (answer["decision"], answer["reason"]) == ("later", "quarantine")
     assert answer["eligible_at"] == "2026-03-16T00:00:00Z"
-    assert (await door.tell("dismissed")).status_code == 204
+    assert (await door.report("dismissed")).status_code == 204
     answer = await door.ask()
     assert (answer["reason"], answer["eligible_at"]) == ("dismissed_recently", "2026-04-01T00:00:00Z")
     assert "30 days" in answer["explanation"]
@@ -95,9 +95,9 @@ async def test_rests_follow_what_happened(door: Door) -> None:
     assert (await door.ask())["eligible"] is True
 
 
-async def test_a_block_tells_strangers_no_day(door: Door) -> None:
+async def test_strangers_do_not_learn_the_end_of_a_rest(door: Door) -> None:
     """Where the survey does not delay, strangers get the reason alone, and a key gets the moment and the clocks."""
-    await door.tell("shown", survey="parcel")
+    await door.report("shown", survey="parcel")
     answer = await door.ask(survey="parcel")
     assert (answer["decision"], answer["reason"], answer["eligible_at"]) == ("no", "shown_recently", None)
     answer = await door.ask(survey="parcel", keyed=True)
@@ -107,7 +107,7 @@ async def test_a_block_tells_strangers_no_day(door: Door) -> None:
 
 async def test_customers_cannot_be_looked_up(door: Door) -> None:
     """Whoever tries out customer numbers learns one reason for all rests; a key learns which it is."""
-    await door.tell("shown", "external_id:4711")
+    await door.report("shown", "external_id:4711")
     assert (await door.ask("external_id:4711"))["reason"] == "asked_recently"
     assert (await door.ask("external_id:4711", keyed=True))["reason"] == "quarantine"
     assert [one["reason"] for one in await door.refusals()] == ["quarantine"]
@@ -197,16 +197,16 @@ async def test_a_full_survey_asks_nobody_more(door: Door) -> None:
 
 async def test_touchpoints_have_caps(door: Door) -> None:
     """Whoever was asked at a touchpoint by any survey is left in peace there, and may be asked elsewhere."""
-    await door.tell("shown", survey="parcel", touchpoint="till")
+    await door.report("shown", survey="parcel", touchpoint="till")
     assert (await door.ask(survey="capped", touchpoint="till"))["reason"] == "touchpoint_cap"
     assert (await door.ask(survey="capped", touchpoint="exit"))["eligible"] is True
 
 
-async def test_two_windows_at_once_are_both_told_yes(door: Door) -> None:
+async def test_two_windows_at_once_both_get_yes(door: Door) -> None:
     """Asking reserves nothing; the first window that shows the survey ends it for the others."""
     answers = await asyncio.gather(*(door.ask() for _ in range(8)))
     assert all(answer["eligible"] for answer in answers)
-    await asyncio.gather(*(door.tell("shown") for _ in range(8)))
+    await asyncio.gather(*(door.report("shown") for _ in range(8)))
     answers = await asyncio.gather(*(door.ask() for _ in range(8)))
     assert {answer["reason"] for answer in answers} == {"quarantine"}
     assert sum(one["count"] for one in await door.refusals()) == 8
@@ -214,10 +214,10 @@ async def test_two_windows_at_once_are_both_told_yes(door: Door) -> None:
 
 async def test_old_exposures_are_forgotten(door: Door) -> None:
     """Refusals go after 90 days and the rest after 400; what still matters stays."""
-    await door.tell("shown")
+    await door.report("shown")
     await door.ask()
     door.clock.advance(91 * DAY)
-    await door.tell("shown", f"visitor:{uuid4()}")
+    await door.report("shown", f"visitor:{uuid4()}")
     assert await door.collector.use_cases.eligibility.forget_exposures() == 1
     assert await select(door.collector, "SELECT kind FROM collector.exposure") == [("shown",), ("shown",)]
     door.clock.advance(310 * DAY)
@@ -229,7 +229,7 @@ async def test_old_exposures_are_forgotten(door: Door) -> None:
 async def test_forgetting_waits_for_nobody(door: Door) -> None:
     """A row that somebody holds is passed over; all others go, and that one with the next run."""
     for _ in range(3):
-        await door.tell("shown", f"visitor:{uuid4()}")
+        await door.report("shown", f"visitor:{uuid4()}")
     door.clock.advance(401 * DAY)
     async with door.collector.engine.connect() as other:
         await other.execute(text("SELECT FROM collector.exposure LIMIT 1 FOR UPDATE"))

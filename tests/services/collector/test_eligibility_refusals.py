@@ -18,7 +18,7 @@ from shared.web.auth import digest_of
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 VISITOR = "visitor:8f14e45f-ceea-467f-9c1f-2b1f4a1c9e10"
 ASK = "/v1/eligibility"
-TELL = "/v1/eligibility/events"
+EVENTS = "/v1/eligibility/events"
 EVENT: dict[str, Any] = {"survey": "visit", "person": VISITOR, "kind": "shown"}
 SCORES_ONLY = {"Authorization": "Bearer a-key-that-reads-scores"}
 EXPOSURES = "SELECT kind, person, at FROM collector.exposure"
@@ -39,8 +39,8 @@ async def test_strangers_name_no_addresses(collector: OneService, person: str) -
     """Without a key, or with one that lacks the scope, nobody is named by address or number, in either direction."""
     for headers in ({}, SCORES_ONLY):
         asked = await collector.client.get(ASK, params={"survey": "visit", "person": person}, headers=headers)
-        told = await collector.client.post(TELL, json=EVENT | {"person": person}, headers=headers)
-        for reply in (asked, told):
+        reported = await collector.client.post(EVENTS, json=EVENT | {"person": person}, headers=headers)
+        for reply in (asked, reported):
             assert (reply.status_code, reply.json()["type"]) == (403, "urn:heed:problem:person-forbidden")
             assert person not in reply.text
     assert await select(collector, EXPOSURES) == []
@@ -53,8 +53,8 @@ async def test_strangers_speak_for_their_own_channels(collector: OneService) -> 
     assert (await collector.client.get(ASK, params=query, headers=SCORES_ONLY)).status_code == 403
     assert (await collector.client.get(ASK, params=query, headers=collector.admin)).status_code == 200
     event = EVENT | {"channel": "sms"}
-    assert (await collector.client.post(TELL, json=event)).status_code == 401
-    assert (await collector.client.post(TELL, json=event, headers=collector.admin)).status_code == 204
+    assert (await collector.client.post(EVENTS, json=event)).status_code == 401
+    assert (await collector.client.post(EVENTS, json=event, headers=collector.admin)).status_code == 204
 
 
 async def test_a_key_without_the_scope_learns_what_strangers_learn(collector: OneService) -> None:
@@ -87,10 +87,10 @@ async def test_counts_are_for_those_who_may_read_surveys(collector: OneService) 
     ],
 )
 async def test_wrong_fields_are_named(collector: OneService, changes: dict[str, str], field: str) -> None:
-    """Whether asked or told, a wrong field is 422 with its name, and nothing is stored."""
+    """In a question or a report, a wrong field is 422 with its name, and nothing is stored."""
     asked = await collector.client.get(ASK, params={"survey": "visit", "person": VISITOR} | changes)
-    told = await collector.client.post(TELL, json=EVENT | changes)
-    for reply in (asked, told):
+    reported = await collector.client.post(EVENTS, json=EVENT | changes)
+    for reply in (asked, reported):
         assert reply.status_code == 422, reply.text
         assert [error["field"] for error in reply.json()["errors"]] == [field]
     assert await select(collector, EXPOSURES) == []
@@ -113,7 +113,7 @@ async def test_wrong_fields_are_named(collector: OneService, changes: dict[str, 
 )
 async def test_events_that_cannot_be(collector: OneService, changes: dict[str, Any]) -> None:
     """Other kinds, numbers for moments, moments in the future or too long ago, unknown fields: 422, nothing stored."""
-    reply = await collector.client.post(TELL, json=EVENT | changes)
+    reply = await collector.client.post(EVENTS, json=EVENT | changes)
     assert reply.status_code == 422, reply.text
     assert [error["field"] for error in reply.json()["errors"]] == list(changes)
     assert await select(collector, EXPOSURES) == []
@@ -123,10 +123,10 @@ async def test_events_that_cannot_be(collector: OneService, changes: dict[str, A
 async def test_unknown_surveys(collector: OneService, survey: str) -> None:
     """A survey that does not exist is 404, whatever its name looks like."""
     asked = await collector.client.get(ASK, params={"survey": survey, "person": VISITOR})
-    told = await collector.client.post(TELL, json=EVENT | {"survey": survey})
+    reported = await collector.client.post(EVENTS, json=EVENT | {"survey": survey})
     query = {"survey": survey}
     counted = await collector.client.get("/v1/eligibility/refusals", params=query, headers=collector.admin)
-    assert {asked.status_code, told.status_code, counted.status_code} == {404}
+    assert {asked.status_code, reported.status_code, counted.status_code} == {404}
 
 
 async def test_nul_and_half_characters_are_refused(collector: OneService) -> None:
@@ -136,24 +136,24 @@ async def test_nul_and_half_characters_are_refused(collector: OneService) -> Non
     for text in ("external_id:a\\u0000b", "external_id:\\ud800"):
         body = json.dumps(EVENT | {"person": "X"}).replace("X", text)
         for kind in ("application/json", "text/plain"):
-            told = await collector.client.post(TELL, content=body, headers={"content-type": kind})
-            assert told.status_code == 422, told.text
+            reported = await collector.client.post(EVENTS, content=body, headers={"content-type": kind})
+            assert reported.status_code == 422, reported.text
 
 
-async def test_a_beacon_is_heard(collector: OneService) -> None:
+async def test_a_beacon_is_recorded(collector: OneService) -> None:
     """A browser that leaves the page sends plain text; the clock of the device may be a little ahead."""
     body = json.dumps(EVENT | {"at": "2026-03-01T12:04:00Z"})
     headers = {"content-type": "text/plain;charset=UTF-8"}
-    assert (await collector.client.post(TELL, content=body, headers=headers)).status_code == 204
+    assert (await collector.client.post(EVENTS, content=body, headers=headers)).status_code == 204
     [(kind, person, at)] = await select(collector, EXPOSURES)
     assert (kind, len(person), at) == ("shown", 32, NOON)
-    assert (await collector.client.post(TELL, content="nonsense", headers=headers)).status_code == 400
+    assert (await collector.client.post(EVENTS, content="nonsense", headers=headers)).status_code == 400
 
 
 async def test_no_name_is_kept(collector: OneService) -> None:
     """The table of exposures holds digests; a name that was sent is nowhere in it."""
     event = EVENT | {"person": "email:ada@example.org"}
-    assert (await collector.client.post(TELL, json=event, headers=collector.admin)).status_code == 204
+    assert (await collector.client.post(EVENTS, json=event, headers=collector.admin)).status_code == 204
     [(row,)] = await select(collector, "SELECT exposure::text FROM collector.exposure")
     assert "ada@" not in row
     assert b"ada@example.org".hex() not in row

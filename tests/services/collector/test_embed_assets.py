@@ -39,7 +39,7 @@ def test_nothing_in_the_scripts_needs_leave() -> None:
 
 
 async def test_loader_is_kept_for_minutes_and_asked_for_again(collector: OneService) -> None:
-    """Its address never changes, so browsers look again soon, and are told when it is still the same."""
+    """Its address never changes, so browsers look again soon, and get 304 when it is still the same."""
     answer = await collector.client.get("/embed.js")
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith("text/javascript")

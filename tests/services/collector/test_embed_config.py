@@ -1,4 +1,4 @@
-"""What websites are told about a survey: what the card needs, and nothing else."""
+"""What websites get of a survey: what the card needs, and nothing else."""
 
 import json
 from collections.abc import AsyncIterator
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from services.collector.pages.embed.words import help_with, own_language, words_of
-from services.collector.pages.hosted.texts import OWN_LANGUAGES
+from services.collector.pages.hosted.languages import OWN_LANGUAGES
 from services.collector.service import SERVICE
 from shared.clock import FixedClock
 from shared.testing.channels import publish_survey
@@ -32,7 +32,7 @@ async def collector(database_url: str, clock: FixedClock) -> AsyncIterator[OneSe
 
 
 async def published(service: OneService, **changes: Any) -> dict[str, Any]:
-    """Publish the survey `visit` and return what websites are told about it."""
+    """Publish the survey `visit` and return what websites get of it."""
     await publish_survey(service.client, service.admin, "visit", shop_survey(**changes))
     answer = await service.client.get("/v1/embed/visit")
     assert answer.status_code == 200, answer.text
@@ -40,7 +40,7 @@ async def published(service: OneService, **changes: Any) -> dict[str, Any]:
     return config
 
 
-async def test_card_is_told_what_it_shows(collector: OneService) -> None:
+async def test_card_gets_what_it_shows(collector: OneService) -> None:
     """Wordings, languages, words of the card, rules of appearance and rest, with the version they belong to."""
     config = await published(
         collector,
@@ -174,7 +174,7 @@ async def test_page_views_cost_no_query(collector: OneService, clock: FixedClock
     assert (paused.status_code, paused.json()["type"]) == (409, "urn:heed:problem:survey-not-open")
 
 
-async def test_only_open_surveys_are_told(collector: OneService, clock: FixedClock) -> None:
+async def test_only_open_surveys_are_served(collector: OneService, clock: FixedClock) -> None:
     """Unknown is 404; not published, not begun and over are 409 with the reason; nothing is kept of these."""
     unknown = await collector.client.get("/v1/embed/visit")
     assert (unknown.status_code, unknown.json()["type"]) == (404, "urn:heed:problem:survey-not-found")

@@ -130,7 +130,7 @@ async def test_browsers_may_ask_first(collector: OneService, path: str) -> None:
 
 
 async def test_private_routes_are_for_no_website(collector: OneService) -> None:
-    """Whoever needs a key is no visitor's browser: no other website can read these, and none is told about them."""
+    """Whoever needs a key is no visitor's browser: no other website can read these, and none is allowed to."""
     for path in ("/v1/responses", "/v1/surveys", "/v1/surveys/open"):
         answer = await collector.client.get(path, headers=collector.admin | {"origin": SHOP})
         assert answer.status_code == 200

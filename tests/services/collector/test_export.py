@@ -189,7 +189,7 @@ async def test_what_is_still_being_stored_is_left_to_the_next_export(collector: 
 async def test_new_questions_get_columns_and_old_answers_keep_theirs(
     collector: OneService, survey: dict[str, Any]
 ) -> None:
-    """The columns are those of all versions together; their digest tells that a file cannot be gone on with."""
+    """The columns are those of all versions together; their digest shows that a file cannot be continued."""
     await collector.client.post("/v1/surveys/visit/responses", json={"answers": {"recommend": 1, "why": "old"}})
     await stored_long_ago(collector)
     before = await export(collector)

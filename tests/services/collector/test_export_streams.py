@@ -10,7 +10,7 @@ from pyarrow import parquet
 from services.collector.application.responses.export_responses import PAGE, Export
 from services.collector.domain.responses.response import StoredResponse
 from services.collector.service import SERVICE
-from services.collector.web.exports.formats import CsvFormat, JsonLinesFormat, ParquetFormat
+from services.collector.web.exports import CsvFormat, JsonLinesFormat, ParquetFormat
 from shared.runtime.roles import Role
 from shared.testing.collecting import execute, select
 from shared.testing.exporting import cut_at, fill_responses
@@ -71,8 +71,8 @@ async def test_pages_are_read_when_they_are_wanted(collector: OneService) -> Non
     assert len(first) == PAGE
 
 
-async def test_what_comes_in_meanwhile_is_left_out(collector: OneService) -> None:
-    """The number that was told at the beginning is kept, whatever is stored while the file is sent."""
+async def test_what_arrives_meanwhile_is_not_exported(collector: OneService) -> None:
+    """The number that was announced at the beginning is kept, whatever is stored while the file is sent."""
     await fill_responses(collector, PAGE + 1)
     export = await begin(collector)
     count = len(await anext(export.pages))

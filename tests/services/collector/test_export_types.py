@@ -90,7 +90,7 @@ async def export(service: OneService, form: str) -> bytes:
 
 
 async def lines(service: OneService) -> list[dict[str, Any]]:
-    """The responses as JSON lines tell of them."""
+    """The responses as JSON lines show them."""
     return [json.loads(line) for line in (await export(service, "jsonl")).splitlines()]
 
 

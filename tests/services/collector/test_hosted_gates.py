@@ -59,7 +59,7 @@ async def test_before_and_after_its_time_a_survey_says_so(database_url: str) -> 
 
 
 async def test_a_full_quota_thanks_and_stores_nothing(database_url: str) -> None:
-    """Whoever comes after the last one that counts is told so kindly."""
+    """Whoever comes after the last one that counts reads so in friendly words."""
     full = survey_definition() | {"quotas": [{"key": "all", "limit": 1}]}
     async with at_noon(database_url, full) as (collector, _):
         first, second = await open_page(collector, PAGE), await open_page(collector, PAGE)

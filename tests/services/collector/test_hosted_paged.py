@@ -124,7 +124,7 @@ async def test_back_keeps_what_was_entered_on_both_pages(collector: OneService) 
 
 
 async def test_a_page_with_errors_stays_and_says_so(collector: OneService) -> None:
-    """Only the page's own questions are looked at; the title tells of the error and of the page."""
+    """Only the page's own questions are looked at; the title names the error and the page."""
     await published(collector, branching())
     answer = await press(collector, await open_page(collector, PAGE))
     assert answer.status_code == 422

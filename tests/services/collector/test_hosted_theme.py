@@ -1,4 +1,4 @@
-"""Themes: a style sheet of their own, colours that can always be told apart, logo and font from the own host."""
+"""Themes: a style sheet of their own, colours with enough contrast, logo and font from the own host."""
 
 import hashlib
 import re
@@ -181,7 +181,7 @@ async def test_an_asset_by_itself_may_do_nothing(themed: OneService) -> None:
 
 
 @given(st.none() | COLOUR, st.none() | COLOUR, st.none() | COLOUR)
-def test_colours_of_a_theme_can_always_be_told_apart(
+def test_colours_of_a_theme_always_have_enough_contrast(
     accent: str | None, background: str | None, text: str | None
 ) -> None:
     """Whatever colours are named, words reach 4.5 : 1 on all they stand on, and controls 3 : 1."""

@@ -155,7 +155,7 @@ async def test_what_people_write_is_understood(collector: OneService) -> None:
 
 
 async def test_a_box_without_a_tick_is_no_answer_by_itself(collector: OneService) -> None:
-    """A form in which nothing was done is not stored, even though it tells that a consent was not given."""
+    """A form in which nothing was done is not stored, even though it says that a consent was not given."""
     await asking(collector, type="consent")
     page = await open_page(collector, PAGE)
     answer = await press(collector, page)

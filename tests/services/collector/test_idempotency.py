@@ -42,7 +42,7 @@ async def rows(service: OneService, table: str) -> int:
 
 
 async def test_repeated_submission_is_stored_once(collector: OneService) -> None:
-    """Without an id of its own a submission under a key is 201, then 200 with the same receipt, and told once."""
+    """Without an id of its own a submission under a key is 201, then 200 with the same receipt, and published once."""
     first, again = await submit(collector, '"one"'), await submit(collector, '"one"')
     assert (first.status_code, again.status_code) == (201, 200)
     assert without_status(first) == without_status(again)

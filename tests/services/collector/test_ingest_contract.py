@@ -1,4 +1,4 @@
-"""One response over HTTP: 201, 200, 409, and what is stored and told."""
+"""One response over HTTP: 201, 200, 409, and what is stored and published."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -52,7 +52,7 @@ async def test_a_new_response_is_201_and_can_be_read(database_url: str) -> None:
 
 
 async def test_the_event_equals_the_stored_response(collector: OneService) -> None:
-    """What is told about a response is what is stored, with everything needed to score it, and under its trace."""
+    """What is published about a response is what is stored, with everything needed to score it, and under its trace."""
     answer = await post(collector, ANSWERS, **FULL)
     stored = answer.json()
     event = (await collector.published())[-1]

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from services.collector.service import SERVICE
-from services.collector.store.response_store import add_responses, find_responses
+from services.collector.store.response_store import ResponseStore
 from shared.ids import uuid7
 from shared.testing.collecting import commits_held_up, execute, held_up, post, select
 from shared.testing.one_service import OneService, one_service
@@ -64,8 +64,8 @@ async def test_groups_of_twins_in_two_processes_do_not_deadlock(collector: OneSe
 
     async with one_service(SERVICE, database_url) as other:
         async with collector.engine.connect() as third:
-            [response] = (await find_responses(third, [UUID(known)])).values()
-            assert await add_responses(third, [replace(response, id=UUID(ids[3]))])
+            [response] = (await ResponseStore(third).find([UUID(known)])).values()
+            assert await ResponseStore(third).add([replace(response, id=UUID(ids[3]))])
             tasks = [asyncio.create_task(batch(collector, ids)), asyncio.create_task(batch(other, ids[::-1]))]
             await held_up(collector, 2)
             await third.rollback()

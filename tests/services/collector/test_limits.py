@@ -107,7 +107,7 @@ async def test_a_forged_header_is_no_new_address(database_url: str) -> None:
 
 
 async def test_behind_a_proxy_the_visitor_counts(database_url: str) -> None:
-    """The trusted proxy tells the visitor's address; what the visitor had put in front of it is ignored."""
+    """The trusted proxy names the visitor's address; what the visitor had put in front of it is ignored."""
     async with limited(
         database_url, trusted=("10.0.0.0/8",), peer="10.0.0.1", rate_per_address="1/minute"
     ) as collector:

@@ -59,7 +59,7 @@ async def test_answers_on_the_way_are_saved_while_it_is_open(collector: OneServi
 
 
 async def test_the_refusal_says_why(collector: OneService) -> None:
-    """Not yet and no longer are told apart, with the moment."""
+    """Not yet and no longer have different problems, with the moment."""
     early = await post(collector, {"recommend": 9}, occurred_at="2026-02-01T00:00:00Z")
     assert early.json()["type"] == "urn:heed:problem:survey-not-open"
     assert "not open yet" in early.json()["detail"]
@@ -89,13 +89,13 @@ async def test_other_times_take_effect_with_the_publication(collector: OneServic
     assert (old_page.status_code, old_page.json()["version"]) == (201, 1)
 
 
-async def test_a_wrong_answer_is_told_as_such(collector: OneService) -> None:
-    """Whether it came in time can only be told of a moment that makes sense."""
+async def test_a_wrong_answer_is_reported_as_such(collector: OneService) -> None:
+    """Whether it came in time can only be decided for a moment that makes sense."""
     answer = await post(collector, {"recommend": 99}, occurred_at="2026-02-01T00:00:00Z")
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "answers.recommend")
 
 
-async def test_what_is_read_tells_how_it_stands(collector: OneService, clock: FixedClock) -> None:
+async def test_what_is_read_says_whether_it_is_open(collector: OneService, clock: FixedClock) -> None:
     """Those who show the survey learn whether it takes answers now."""
     found = []
     for days in (-30, 0, 60):

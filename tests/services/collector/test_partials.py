@@ -24,7 +24,7 @@ RAW = "SELECT state, answers FROM collector.partial_response"
 
 @pytest.fixture
 def clock() -> FixedClock:
-    """A clock that moves when it is told to."""
+    """A clock that moves only when it is moved."""
     return FixedClock(NOW)
 
 
@@ -54,7 +54,7 @@ async def listed(service: OneService, **filters: Any) -> list[dict[str, Any]]:
 
 
 async def test_answers_are_saved_page_by_page(collector: OneService, clock: FixedClock) -> None:
-    """Nothing is required yet; saving again replaces what was saved; nobody is told and nothing is counted."""
+    """Nothing is required yet; saving again replaces what was saved; nothing is published and nothing is counted."""
     chosen = str(uuid7())
     assert (await save(collector, {"wait": 2}, chosen, locale="de", touchpoint="exit")).status_code == 204
     clock.advance(60)

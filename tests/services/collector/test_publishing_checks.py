@@ -1,4 +1,4 @@
-"""What stands in the way of a publication, and what is only told: logic, broken series, missing translations."""
+"""What prevents a publication, and what is only reported: logic, broken series, missing translations."""
 
 from typing import Any
 
@@ -111,7 +111,7 @@ async def test_wrong_logic_is_refused_with_its_place(collector: OneService, surv
     assert places(refused) == ["questions.2.show_if.all_of.1.question", "questions.3.jumps.0.to"]
 
 
-async def test_publishing_tells_what_is_not_translated(collector: OneService, survey: Document) -> None:
+async def test_publishing_reports_what_is_not_translated(collector: OneService, survey: Document) -> None:
     """A missing translation stands in nobody's way, and is listed with its place."""
     survey["languages"] = ["en", "de", "de-AT", "ar"]
     survey["questions"] = survey["questions"][:2]
@@ -127,7 +127,7 @@ async def test_publishing_tells_what_is_not_translated(collector: OneService, su
     assert (await publish(collector)).json()["missing_translations"] == published.json()["missing_translations"]
 
 
-async def test_a_look_tells_all_and_changes_nothing(collector: OneService, survey: Document) -> None:
+async def test_a_check_reports_everything_and_changes_nothing(collector: OneService, survey: Document) -> None:
     """Problems, breaks and missing translations of the draft, without a publication."""
     assert await check(collector) == {
         "problems": [],

@@ -9,7 +9,7 @@ import httpx
 
 from services.collector.application.responses.submit_responses import Submitted
 from services.collector.domain.responses.response import Outcome, ResponseDraft
-from services.collector.store.quota_store import lock_counts
+from services.collector.store.quota_store import QuotaStore
 from shared.ids import uuid7
 from shared.testing.channels import publish_survey, stored_responses
 from shared.testing.collecting import commits_held_up, held_up, post, select, survey_definition
@@ -126,7 +126,7 @@ async def test_a_second_content_under_a_refused_id_has_its_own_chance(collector:
 
 
 async def test_kiosk_sms_and_import_are_never_refused(collector: OneService) -> None:
-    """Nobody is there to be told: their responses count beyond the limit, and keep the web out."""
+    """No page could say that the quota is full: their responses count beyond the limit, and keep the web out."""
     await limit(collector, {"key": "all", "limit": 2})
     items = [{"channel": channel, "answers": {"recommend": 9}} for channel in ("kiosk", "import", "sms", "kiosk")]
     assert statuses(await batch(collector, *items)) == ["created"] * 4
@@ -247,7 +247,7 @@ NAMES = [("visit", f"q{number:02}") for number in range(9)]
 async def count(service: OneService, names: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """Hold the rows of these quotas in a transaction of its own, and return which they are."""
     async with service.engine.begin() as connection:
-        return sorted(await lock_counts(connection, names))
+        return sorted(await QuotaStore(connection).lock_counts(names))
 
 
 async def test_quotas_that_exist_are_held_in_the_order_of_their_keys(collector: OneService) -> None:
@@ -255,10 +255,10 @@ async def test_quotas_that_exist_are_held_in_the_order_of_their_keys(collector: 
     for name in random.Random(7).sample(NAMES, len(NAMES)):  # noqa: S311 - any order but that of the keys
         await count(collector, [name])
     async with collector.engine.connect() as holder:
-        await lock_counts(holder, NAMES[:1])
+        await QuotaStore(holder).lock_counts(NAMES[:1])
         waiting = asyncio.create_task(count(collector, NAMES))
         await held_up(collector)
-        assert sorted(await lock_counts(holder, NAMES[1:])) == NAMES[1:]
+        assert sorted(await QuotaStore(holder).lock_counts(NAMES[1:])) == NAMES[1:]
         await holder.rollback()
     assert await waiting == NAMES
 
@@ -269,7 +269,7 @@ async def test_quotas_that_are_new_are_made_in_the_order_of_their_keys(collector
     Both are in the middle of them when they go on: a third transaction, which gives up, has made the middle one.
     """
     async with collector.engine.connect() as third:
-        await lock_counts(third, [NAMES[4]])
+        await QuotaStore(third).lock_counts([NAMES[4]])
         tasks = [asyncio.create_task(count(collector, order)) for order in (NAMES, NAMES[::-1])]
         await held_up(collector, 2)
         await third.rollback()

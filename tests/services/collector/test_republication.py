@@ -1,4 +1,4 @@
-"""Telling again what is stored: every response as its newest event had it, and everybody who was erased."""
+"""Publishing again what is stored: every response as its newest event had it, and everybody who was erased."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,9 +9,9 @@ from sqlalchemy import text
 
 from services.collector.application.responses import republish_responses
 from services.collector.domain.errors import SurveyNotFoundError
-from services.collector.domain.responses.export import Position, Selection
+from services.collector.domain.responses.export import ResponsePosition, ResponseSelection
 from services.collector.service import SERVICE
-from services.collector.store.republication_store import list_told
+from services.collector.store.export_store import ExportStore
 from shared.clock import FixedClock
 from shared.contracts.collector import RespondentErased, ResponseWithdrawn, SurveyPublished
 from shared.ids import uuid7
@@ -46,8 +46,8 @@ async def answered(service: OneService, survey: str, count: int) -> list[str]:
     return [one["id"] for one in results]
 
 
-async def test_every_response_is_told_as_it_stands(collector: OneService, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Received, edited, suspect, withdrawn or erased: what is told is what the newest event told, page after page."""
+async def test_every_response_is_published_as_it_stands(collector: OneService, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Received, edited, suspect, withdrawn or erased: what is published is what the newest event said, page by page."""
     monkeypatch.setattr(republish_responses, "PAGE", 3)
     monkeypatch.setattr(republish_responses, "_PEOPLE", 1)
     await publish_survey(collector.client, collector.admin, "other", survey_definition())
@@ -74,14 +74,14 @@ async def test_every_response_is_told_as_it_stands(collector: OneService, monkey
 
     everything = await republished()
     assert [one.survey for one in everything] == ["other"] * 3 + ["visit"] * 8
-    told = {one.response_id: one for one in everything}
-    # That somebody was erased is told once, and not of each of their responses.
+    again = {one.response_id: one for one in everything}
+    # That somebody was erased is published once, and not of each of their responses.
     forgotten = {one for one, last in newest.items() if str(getattr(last, "respondent_id", None)) in people}
     assert len(forgotten) == 3
     for one in forgotten:
-        assert isinstance(told[one], ResponseWithdrawn)
-        assert told[one].revision == newest[one].revision + 1
-    assert {one: said for one, said in told.items() if one not in forgotten} == {
+        assert isinstance(again[one], ResponseWithdrawn)
+        assert again[one].revision == newest[one].revision + 1
+    assert {one: said for one, said in again.items() if one not in forgotten} == {
         one: last for one, last in newest.items() if one not in forgotten
     }
     assert {str(one.response_id) for one in await republished(survey="visit")} == set(ids[:8])
@@ -103,13 +103,13 @@ async def test_responses_of_one_moment_come_in_the_order_of_their_ids(database_u
         ids = sorted(uuid7() for _ in range(6))
         for chosen in reversed(ids):
             assert (await post(collector, {"recommend": 9}, id=str(chosen))).status_code == 201
-        selection = Selection("visit", NOON + timedelta(seconds=1))
+        selection = ResponseSelection("visit", NOON + timedelta(seconds=1), withdrawn=True)
         found: list[UUID] = []
         async with collector.engine.connect() as connection:
             for path in ("indexscan", "indexonlyscan", "bitmapscan"):  # the order is asked for, not an index's
                 await connection.execute(text(f"SET LOCAL enable_{path} = off"))
-            while page := await list_told(
-                connection, selection, after=Position(NOON, found[-1]) if found else None, limit=2
+            while page := await ExportStore(connection).list_after(
+                selection, ResponsePosition(NOON, found[-1]) if found else None, 2
             ):
                 found += [one.id for one in page]
     assert found == ids

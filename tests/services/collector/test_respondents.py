@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.collector.domain.people.contact import Contact
 from services.collector.service import SERVICE
 from services.collector.settings import CollectorSettings
-from services.collector.store.respondent_store import upsert_respondents
+from services.collector.store.respondent_store import RespondentStore
 from shared.ids import uuid7
 from shared.testing.channels import publish_survey
 from shared.testing.collecting import held_up, post, select, survey_definition
@@ -89,7 +89,7 @@ async def test_people_are_held_in_one_order(collector: OneService) -> None:
 
     async def named(connection: AsyncConnection, order: Sequence[str]) -> set[str]:
         contacts = [Contact("external_id", name, name, None, None, None) for name in order]
-        return {name for _, name in await upsert_respondents(connection, contacts, now=datetime.now(UTC))}
+        return {name for _, name in await RespondentStore(connection).upsert(contacts, now=datetime.now(UTC))}
 
     async def alone(order: Sequence[str]) -> set[str]:
         async with collector.engine.begin() as connection:

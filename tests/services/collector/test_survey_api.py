@@ -42,7 +42,7 @@ async def test_a_new_survey_is_a_draft(collector: OneService, survey: dict[str, 
 
 
 async def test_defaults_are_shown_in_the_draft(collector: OneService) -> None:
-    """What was left out is filled in where the reader can see it: concept, scale, polarity, required."""
+    """What was missing is filled in where the reader can see it: concept, scale, polarity, required."""
     question = {"key": "calm", "type": "ces", "text": {"en": "Easy?"}}
     draft = (await put(collector, "easy", {"title": "T", "languages": ["en"], "questions": [question]})).json()["draft"]
     assert draft["questions"][0] == {
@@ -63,7 +63,7 @@ async def test_what_was_read_can_be_written_back(collector: OneService) -> None:
     assert await read(collector, "visit") == before
 
 
-async def test_publishing_tells_everybody_once(collector: OneService, survey: dict[str, Any]) -> None:
+async def test_publishing_sends_one_event(collector: OneService, survey: dict[str, Any]) -> None:
     """A publication is one event with the questions; publishing the unchanged draft again is none."""
     assert (await step(collector, "visit", "publish")).json()["version"] == 1
     survey["questions"][1]["concept"] = "waiting"

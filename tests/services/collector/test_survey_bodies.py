@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from services.collector.domain.errors import InvalidSurveyError
 from services.collector.domain.surveys.documents import digest_of, document_of
 from services.collector.domain.surveys.survey import problems_of
-from services.collector.store.definitions import definition_of
+from services.collector.store.survey_store import definition_of
 from services.collector.web.surveys.parsing import parse_survey
 from services.collector.web.surveys.schema import EXAMPLE, survey_schema
 
@@ -109,7 +109,7 @@ def test_any_document_is_judged(document: Any) -> None:
         ({"quotas": [{"key": "all", "limit": 1.5}]}, "quotas.0.limit", "must be a whole number"),
     ],
 )
-def test_a_wrong_form_is_told_by_place(change: dict[str, Any], place: str, detail: str) -> None:
+def test_a_wrong_shape_is_reported_by_place(change: dict[str, Any], place: str, detail: str) -> None:
     """One sentence at one place, in words of surveys and not of parsers."""
     found = refusals(EXAMPLE | change)
     assert list(found) == [place]
@@ -137,21 +137,21 @@ def test_a_wrong_form_is_told_by_place(change: dict[str, Any], place: str, detai
         ({"show_if": {"all_of": [], "question": "a"}}, "show_if.question", "is no field that is known here"),
     ],
 )
-def test_a_wrong_form_of_a_question_is_told_by_place(change: dict[str, Any], place: str, detail: str) -> None:
-    """Conditions are judged as what they are meant to be, so that one fault is told once."""
+def test_a_wrong_shape_of_a_question_is_reported_by_place(change: dict[str, Any], place: str, detail: str) -> None:
+    """Conditions are judged as what they are meant to be, so that one fault is reported once."""
     asked = {"key": "q", "type": "nps", "text": {"en": "?"}, **change}
     found = refusals({"title": "T", "languages": ["en"], "questions": [asked]})
     assert found == {f"questions.0.{place}": detail}
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff", b'{"title": "\\ud800"}', b"[" * 100_000, b'{"all_of": [' * 500])
-def test_what_is_no_json_is_told_apart(body: bytes) -> None:
+def test_what_is_not_json_is_distinguished(body: bytes) -> None:
     """Broken JSON and nesting beyond all measure are the request's fault and not the survey's."""
     with pytest.raises(RequestValidationError):
         parse_survey(body)
 
 
-def test_a_thousand_faults_are_not_all_told() -> None:
+def test_a_thousand_faults_are_not_all_reported() -> None:
     """The answer to a hostile body stays small."""
     assert len(refusals({f"field{number}": 1 for number in range(10_000)})) == 100
 

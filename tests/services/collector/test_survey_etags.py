@@ -43,7 +43,7 @@ async def test_every_reply_about_a_survey_has_its_tag(collector: OneService, sur
 async def test_a_change_on_an_old_tag_is_refused(
     collector: OneService, survey: Document, method: str, path: str
 ) -> None:
-    """Whoever did not see the last change is told so, and nothing is changed; with the present tag it is."""
+    """Whoever did not see the last change gets 412, and nothing is changed; with the present tag it is."""
     old = (await call(collector, "GET")).headers["etag"]
     new = (await call(collector, "PUT", body={**survey, "title": "Somebody else's"}, if_match="*")).headers["etag"]
     body = {**survey, "title": "Mine"} if method == "PUT" else None
@@ -120,7 +120,7 @@ async def test_a_survey_with_quotas_is_always_read_in_full(collector: OneService
     assert (answer.status_code, answer.headers["etag"]) == (200, tag)
 
 
-async def test_bad_input_is_told_before_a_failed_condition(collector: OneService, survey: Document) -> None:
+async def test_bad_input_is_reported_before_a_failed_condition(collector: OneService, survey: Document) -> None:
     """A draft that makes no sense is 422 whatever the headers say."""
     answer = await call(collector, "PUT", body={**survey, "questions": []}, if_match='"abc"')
     assert answer.status_code == 422

@@ -7,8 +7,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from services.collector.service import SERVICE
-from services.collector.web.surveys.file_form import judge_file, survey_file_schema
-from services.collector.web.surveys.templates import NAMES, template_file
+from services.collector.web.surveys.files import NAMES, check_file, survey_file_schema, template_file
 from shared.testing.one_service import OneService, one_service
 
 PATH = "/v1/survey-templates"
@@ -30,7 +29,7 @@ def test_each_is_without_fault_and_translated(name: str) -> None:
     """It fits the schema and every rule, has all its wordings in both languages, and begins with what it is for."""
     content = content_of(name)
     jsonschema.Draft202012Validator(survey_file_schema()).validate(content)
-    verdict = judge_file(content)
+    verdict = check_file(content)
     assert (list(verdict.problems), list(verdict.missing)) == ([], [])
     assert content["languages"] == ["en", "de"]
     assert content["survey"] == "visit"
@@ -47,7 +46,7 @@ def test_each_is_without_fault_and_translated(name: str) -> None:
 )
 def test_measures_are_what_their_names_say(name: str, key: str, metric: str, scale: int, concept: str) -> None:
     """The first question is the required measure on its usual scale, good at the high end, under its concept."""
-    verdict = judge_file(content_of(name))
+    verdict = check_file(content_of(name))
     assert verdict.document is not None
     first = verdict.document["questions"][0]
     expected = {"key": key, "type": metric, "scale": scale, "concept": concept, "required": True}
@@ -91,10 +90,10 @@ async def test_schema_is_served_and_right(collector: OneService) -> None:
     validator = jsonschema.Draft202012Validator(schema)
     for example in schema["examples"]:
         validator.validate(example)
-        assert list(judge_file(example).problems) == []
+        assert list(check_file(example).problems) == []
     survey = content_of("nps")
     wrong: dict[str, Any]
     for wrong in ({"nonsense": 1}, {"questions": {}}, {"layout": "spiral"}, {"survey": "No Key"}, {"title": 3}):
         content = {**survey, **wrong}
         assert not validator.is_valid(content), wrong
-        assert judge_file(content).problems, wrong
+        assert check_file(content).problems, wrong

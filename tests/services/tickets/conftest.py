@@ -49,9 +49,9 @@ class Desk:
         """Ask for something below `/v1/tickets`."""
         return await self.service.client.get(f"/v1/tickets{path}", headers=self.service.admin, params=query)
 
-    async def post(self, path: str = "", body: Any = None) -> httpx.Response:
+    async def post(self, path: str = "", body: Any = None, *, if_match: str | None = "*") -> httpx.Response:
         """Send something below `/v1/tickets`; no body at all when `body` is None."""
-        headers = dict(self.service.admin)
+        headers = dict(self.service.admin) | ({} if if_match is None else {"If-Match": if_match})
         if body is None:
             return await self.service.client.post(f"/v1/tickets{path}", headers=headers)
         headers["content-type"] = "application/json"
@@ -65,9 +65,13 @@ class Desk:
         ticket: dict[str, Any] = reply.json()
         return ticket
 
-    async def step(self, ticket: str, step: str, **body: Any) -> dict[str, Any]:
+    async def tag(self, ticket: str) -> str:
+        """Return the ETag of a ticket."""
+        return str((await self.get(f"/{ticket}")).headers["etag"])
+
+    async def step(self, ticket: str, step: str, *, if_match: str = "*", **body: Any) -> dict[str, Any]:
         """Take a step that is allowed and return the ticket after it."""
-        reply = await self.post(f"/{ticket}/{step}", body)
+        reply = await self.post(f"/{ticket}/{step}", body, if_match=if_match)
         assert reply.status_code == httpx.codes.OK, reply.text
         after: dict[str, Any] = reply.json()
         return after
@@ -87,15 +91,15 @@ class Desk:
         items: list[dict[str, Any]] = reply.json()["items"]
         return items
 
-    async def assert_told_what_happened(self) -> None:
-        """Compare all histories with everything that was published: each step was told once, in order, nothing else."""
-        told: dict[str, list[tuple[Any, ...]]] = {}
+    async def assert_published_what_happened(self) -> None:
+        """Compare all histories with everything that was published: each step once, in order, and nothing else."""
+        published: dict[str, list[tuple[Any, ...]]] = {}
         for event in await self.service.published():
             data = event.data
             action = data.event_type.split(".")[3]
             moment = data.at.isoformat().replace("+00:00", "Z")
             step = (data.version, action, data.state, data.actor, data.assignee, moment)
-            told.setdefault(str(data.ticket_id), []).append(step)
+            published.setdefault(str(data.ticket_id), []).append(step)
         written: dict[str, list[tuple[Any, ...]]] = {}
         for ticket in await self.found():
             entries = await self.history(ticket["id"])
@@ -109,7 +113,7 @@ class Desk:
                 for entry in entries
                 if entry["action"] != "alert_linked"
             ]
-        assert told == written
+        assert published == written
 
 
 @pytest.fixture

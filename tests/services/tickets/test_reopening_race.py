@@ -17,7 +17,7 @@ WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_da
 
 
 async def test_reopening_waits_for_a_ticket_that_is_being_opened(tickets: OneService, desk: Any) -> None:
-    """Who reopens waits until the other transaction has ended, and is then told that there is an open ticket."""
+    """Who reopens waits until the other transaction has ended, and is then refused: there is an open ticket."""
     response_id = uuid4()
     old = await desk.open(response_id=str(response_id))
     await desk.step(old["id"], "resolve")

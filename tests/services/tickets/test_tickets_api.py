@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 from pydantic import SecretStr
 
 from services.tickets.service import SERVICE
 from shared.contracts.alerts import AlertRaised
+from shared.contracts.collector import RespondentErased
 from shared.contracts.event import Event
 from shared.contracts.wire.records import encode_value
 from shared.settings import ApiKey, Settings
@@ -19,7 +20,7 @@ from shared.web.paging import encode_cursor
 
 
 async def test_a_case_is_opened_by_hand(desk: Any, tickets: OneService) -> None:
-    """201 with the address of the ticket; the note stays in the history and is not told."""
+    """201 with the address of the ticket; the note stays in the history and is not published."""
     response_id = str(uuid4())
     case = {
         "subject": "  Rude at the till ",
@@ -27,7 +28,7 @@ async def test_a_case_is_opened_by_hand(desk: Any, tickets: OneService) -> None:
         "touchpoint": "till",
         "location": "Graz",
         "response_id": response_id,
-        "note": "Kim Doe told it by phone",
+        "note": "Kim Doe said so by phone",
     }
     reply = await desk.post("", case)
     assert reply.status_code == httpx.codes.CREATED
@@ -41,10 +42,39 @@ async def test_a_case_is_opened_by_hand(desk: Any, tickets: OneService) -> None:
         "location": "Graz",
         "response_id": response_id,
     }
-    assert [entry["note"] for entry in await desk.history(ticket["id"])] == ["Kim Doe told it by phone"]
+    assert [entry["note"] for entry in await desk.history(ticket["id"])] == ["Kim Doe said so by phone"]
     [opened] = await tickets.published()
     assert "Kim Doe" not in encode_value(opened.data).decode()
-    await desk.assert_told_what_happened()
+    await desk.assert_published_what_happened()
+
+
+async def test_a_ticket_that_the_client_knows_is_not_sent_again(
+    desk: Any, tickets: OneService, alert: Callable[..., Event[AlertRaised]]
+) -> None:
+    """304 without a body as long as nothing has changed: no step, no linked alert, and no erasure."""
+    event = alert()
+    await tickets.deliver(event)
+    [ticket] = await desk.found()
+    path = f"/v1/tickets/{ticket['id']}"
+
+    async def read(known: str) -> httpx.Response:
+        return await tickets.client.get(path, headers=tickets.admin | {"If-None-Match": known})
+
+    erased = RespondentErased(respondent_id=UUID(ticket["respondent_id"]), erased_at=event.time)
+    tag = await desk.tag(ticket["id"])
+    for change in (
+        desk.step(ticket["id"], "contact"),
+        tickets.deliver(alert(event.data.response_id, rule="rude")),
+        tickets.deliver(Event(erased, source="/heed/collector", time=event.time)),
+    ):
+        for known in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+            unchanged = await read(known)
+            assert (unchanged.status_code, unchanged.content, unchanged.headers["etag"]) == (304, b"", tag)
+        await change
+        changed = await read(tag)
+        assert (changed.status_code, changed.json()) == (200, (await desk.get(f"/{ticket['id']}")).json())
+        tag = changed.headers["etag"]
+    assert changed.json()["comments"] == []
 
 
 async def test_numbers_grow_and_are_never_shared(desk: Any) -> None:
@@ -56,7 +86,7 @@ async def test_numbers_grow_and_are_never_shared(desk: Any) -> None:
 
 
 async def test_a_response_gets_one_open_ticket_by_hand(desk: Any) -> None:
-    """Of many who open a case about one response at once, one does; the others are told its number."""
+    """Of many who open a case about one response at once, one does; the others learn its number."""
     response_id = str(uuid4())
     replies = await asyncio.gather(
         *(desk.post("", {"subject": "Late parcel", "response_id": response_id}) for _ in range(10))
@@ -67,7 +97,7 @@ async def test_a_response_gets_one_open_ticket_by_hand(desk: Any) -> None:
         if reply.status_code == httpx.codes.CONFLICT:
             assert reply.json()["type"] == "urn:heed:problem:response-has-ticket"
             assert f"number {ticket['number']} " in reply.json()["detail"]
-    await desk.assert_told_what_happened()
+    await desk.assert_published_what_happened()
 
 
 async def test_pages_hold_every_ticket_once_newest_first(desk: Any) -> None:
@@ -200,7 +230,7 @@ async def test_reading_and_writing_need_their_scopes(database_url: str) -> None:
 
         async def ask(method: str, path: str, name: str | None, **more: Any) -> httpx.Response:
             headers = {"Authorization": f"Bearer key-of-{name}"} if name else {}
-            return await service.client.request(method, path, headers=headers, **more)
+            return await service.client.request(method, path, headers=headers | {"If-Match": "*"}, **more)
 
         opened = await ask("POST", "/v1/tickets", "front-desk", json={"subject": "Late parcel"})
         assert opened.status_code == httpx.codes.CREATED

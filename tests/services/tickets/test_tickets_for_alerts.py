@@ -19,7 +19,7 @@ MakeAlert = Callable[..., Event[AlertRaised]]
 
 
 def again(event: Event[AlertRaised]) -> Event[AlertRaised]:
-    """Return the same fact as a replay tells it: under a new event id."""
+    """Return the same fact as a replay publishes it: under a new event id."""
     return replace(event, id=uuid7())
 
 
@@ -41,13 +41,13 @@ async def assert_one_ticket_each(desk: Any, first: list[Event[AlertRaised]], sec
         assert [entry["action"] for entry in entries] == ["opened", "alert_linked"]
         linked = {entry["alert_id"] for entry in entries}
         assert linked == {str(one.data.alert_id), str(other.data.alert_id)}
-    await desk.assert_told_what_happened()
+    await desk.assert_published_what_happened()
 
 
 async def test_an_alert_opens_a_ticket_with_what_an_agent_needs(
     tickets: OneService, desk: Any, alert: MakeAlert
 ) -> None:
-    """The ticket names response, place, reason and comments, and its opening is told with the alert's trail."""
+    """The ticket names response, place, reason and comments, and its opening is published with the alert's trail."""
     event = alert()
     await tickets.deliver(event)
     [ticket] = await desk.found()
@@ -58,8 +58,8 @@ async def test_an_alert_opens_a_ticket_with_what_an_agent_needs(
     for name in ("survey", "touchpoint", "location", "channel"):
         assert ticket[name] == getattr(event.data, name)
     assert ticket["respondent_id"] == str(event.data.respondent_id)
-    told = json.loads(encode_value(event.data))
-    assert (ticket["reasons"], ticket["comments"]) == (told["reasons"], told["comments"])
+    sent = json.loads(encode_value(event.data))
+    assert (ticket["reasons"], ticket["comments"]) == (sent["reasons"], sent["comments"])
     [opened] = await tickets.published()
     assert opened.data.event_type == "heed.tickets.ticket.opened.v1"
     assert (opened.correlation_id, opened.data.actor) == ("trail-1", "heed")
@@ -79,13 +79,13 @@ async def test_tickets_are_numbered_in_the_order_of_their_alerts(
 
 
 async def test_an_alert_that_asks_for_no_ticket_opens_none(tickets: OneService, desk: Any, alert: MakeAlert) -> None:
-    """Some rules only tell."""
+    """Some rules only raise alerts."""
     await tickets.deliver(alert(opens_ticket=False), alert())
     assert len(await desk.found()) == 1
 
 
 async def test_a_second_alert_is_linked(tickets: OneService, desk: Any, alert: MakeAlert) -> None:
-    """Whether it comes in the same batch or later, it opens no second ticket and tells nobody outside."""
+    """Whether it comes in the same batch or later, it opens no second ticket and is published to nobody."""
     first, second = pairs(alert, 2)
     await tickets.deliver(first[0], second[0], first[1])
     await tickets.deliver(second[1])
@@ -136,26 +136,27 @@ async def test_an_alert_that_was_handled_opens_nothing_after_closing(
     assert [item["state"] for item in await desk.found()] == ["closed"]
     await tickets.deliver(alert(event.data.response_id, rule="new-rule"))
     assert [item["state"] for item in await desk.found()] == ["new", "closed"]
-    await desk.assert_told_what_happened()
+    await desk.assert_published_what_happened()
 
 
 async def test_linking_to_a_case_at_work_keeps_its_state(tickets: OneService, desk: Any, alert: MakeAlert) -> None:
-    """State and assignee stay; the version grows, so that an agent who has not seen the alert is told so."""
+    """State and assignee stay; the version grows, so that who has not seen the alert takes no step unaware of it."""
     event = alert()
     await tickets.deliver(event)
     [ticket] = await desk.found()
     await desk.step(ticket["id"], "assign", assignee="kim")
+    seen = await desk.tag(ticket["id"])
     other = alert(event.data.response_id, rule="rude", comments=())
     await tickets.deliver(other)
     after = (await desk.get(f"/{ticket['id']}")).json()
     assert (after["state"], after["assignee"], after["version"]) == ("assigned", "kim", 3)
-    assert (await desk.post(f"/{ticket['id']}/contact", {"version": 2})).status_code == 409
-    await desk.step(ticket["id"], "contact", version=3)
-    await desk.assert_told_what_happened()
+    assert (await desk.post(f"/{ticket['id']}/contact", if_match=seen)).status_code == 412
+    await desk.step(ticket["id"], "contact", if_match=await desk.tag(ticket["id"]))
+    await desk.assert_published_what_happened()
 
 
 async def test_an_alert_is_linked_to_a_case_opened_by_hand(tickets: OneService, desk: Any, alert: MakeAlert) -> None:
-    """Somebody was quicker than the alert: their case learns what the alert knows."""
+    """Somebody was quicker than the alert: their case takes what the alert says."""
     event = alert()
     ticket = await desk.open(response_id=str(event.data.response_id), subject="He called")
     await tickets.deliver(event)
@@ -198,4 +199,4 @@ async def test_alerts_race_with_closing_and_reopening(tickets: OneService, desk:
     assert len([item for item in found if item["state"] != "closed"]) <= 1
     alerts = [entry["alert_id"] for item in found for entry in await desk.history(item["id"]) if entry["alert_id"]]
     assert len(alerts) == len(set(alerts)) == 17
-    await desk.assert_told_what_happened()
+    await desk.assert_published_what_happened()

@@ -45,7 +45,7 @@ def complaint() -> MakeComplaint:
 
 
 def again(event: Event[ComplaintFiled]) -> Event[ComplaintFiled]:
-    """Return the same fact as a replay tells it: under a new event id."""
+    """Return the same fact as a replay publishes it: under a new event id."""
     return replace(event, id=uuid7())
 
 
@@ -95,17 +95,17 @@ async def test_ten_deliveries_have_the_effect_of_one(tickets: OneService, desk: 
     await tickets.deliver(*events, *map(again, reversed(events)), complaint(), *map(again, events))
     found = await desk.found()
     assert len(found) == len({ticket["complaint_id"] for ticket in found}) == 4
-    await desk.assert_told_what_happened()
+    await desk.assert_published_what_happened()
 
 
 async def test_readers_at_once_open_one_ticket(tickets: OneService, desk: Any, complaint: MakeComplaint) -> None:
-    """Twenty readers that are told of the same complaints at the same time, under other events, open one each."""
+    """Twenty readers that receive the same complaints at the same time, under other events, open one each."""
     events = [complaint() for _ in range(5)]
     orders = [events if turn % 2 else events[::-1] for turn in range(20)]
     await asyncio.gather(*(tickets.deliver(*map(again, order)) for order in orders))
     assert {ticket["complaint_id"] for ticket in await desk.found()} == {str(one.data.complaint_id) for one in events}
     assert len(await desk.found()) == 5
-    await desk.assert_told_what_happened()
+    await desk.assert_published_what_happened()
 
 
 async def test_a_closed_case_is_not_opened_anew(tickets: OneService, desk: Any, complaint: MakeComplaint) -> None:

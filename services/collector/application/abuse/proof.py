@@ -1,17 +1,14 @@
-"""Proofs of work (ALTCHA): a browser computes for a moment before an anonymous response counts.
-
-A challenge names the response id that it was set for, in its signed parameters. So a proof can be sent again as often
-as the response itself, with the same effect, namely none, and is good for nothing else; no list of used proofs is kept.
-"""
+"""What distinguishes people from machines: a proof of work, and the time that a form takes."""
 
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from shared.clock import Clock
+from shared.ids import unix_ms_of, uuid7
 
 VALID_FOR = timedelta(hours=1)
 """From the challenge to the submission; a page asks for a new challenge when somebody thinks for longer."""
@@ -53,11 +50,11 @@ class Proofs:
         return challenge.to_dict()
 
     def is_proven(self, proof: str | None, *, response_id: UUID | None) -> bool:
-        """Tell whether a proof came along and holds; see `check_proof`."""
+        """Return whether a proof was sent and is right; see `check_proof`."""
         return proof is not None and self.check_proof(proof=proof, response_id=response_id)
 
     def check_proof(self, *, proof: str, response_id: UUID | None) -> bool:
-        """Tell whether `proof` solves a challenge that was set for this response and has not expired.
+        """Return whether `proof` solves a challenge that was set for this response and has not expired.
 
         Args:
             proof: base64 of the JSON object `{"challenge": …, "solution": {"counter": …, "derivedKey": "…"}}`;
@@ -77,3 +74,32 @@ class Proofs:
 
     def _secret(self, use: str) -> bytes:
         return hashlib.sha256(b"heed.proof." + use.encode() + b"\0" + self.secret).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class StartForm:
+    """Make the id of a new form, which is also that of what will be submitted; it carries the moment of its making."""
+
+    clock: Clock
+
+    async def __call__(self) -> UUID:
+        """Return a new id."""
+        return uuid7(_unix_ms(self.clock.now()))
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeHaste:
+    """Recognise machines by the time that a form took: they need none."""
+
+    clock: Clock
+    shortest: timedelta
+    """Zero: nothing is too fast."""
+
+    async def __call__(self, *, form_id: UUID) -> bool:
+        """Return whether the form comes back too soon after it was made, or even before."""
+        taken = timedelta(milliseconds=_unix_ms(self.clock.now()) - unix_ms_of(form_id))
+        return bool(self.shortest) and taken < self.shortest
+
+
+def _unix_ms(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)

@@ -58,7 +58,7 @@ class Windows(Storage):
         return self._now() if window is None else window[1]
 
     def check(self) -> bool:
-        """Tell that memory is there."""
+        """Return that the storage works: it is memory."""
         return True
 
     def reset(self) -> int:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.collector.application.surveys.published_surveys import LiveSurvey, PublishedSurveys
 from services.collector.domain.channels.device import Device, digest_of_key, is_device_key, new_device_key
-from services.collector.domain.channels.place import Place, check_place
+from services.collector.domain.channels.entry_point import EntryPoint, check_place
 from services.collector.domain.errors import DeviceNotFoundError
 from services.collector.domain.names import MAX_PLACE_LENGTH, PLACE_RULE, is_line
 from services.collector.store.device_store import DeviceStore
@@ -82,13 +82,13 @@ class ReadKiosk:
 
 @dataclass(frozen=True, slots=True)
 class ResolveDevice:
-    """Tell the place of a device from its key, and note that the device is alive."""
+    """Find the entry point of a device by its key, and note that the device is alive."""
 
     unit_of_work: UnitOfWork
     clock: Clock
 
-    async def __call__(self, *, key: str) -> Place | None:
-        """Return the place, whatever text `key` is; None when the key is unknown or revoked."""
+    async def __call__(self, *, key: str) -> EntryPoint | None:
+        """Return the entry point, whatever text `key` is; None when the key is unknown or revoked."""
         if not is_device_key(key):
             return None
         async with self.unit_of_work.read() as connection:

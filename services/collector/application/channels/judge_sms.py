@@ -1,4 +1,4 @@
-"""Deciding what becomes of a text message; pure, so that the transaction only has to write it down."""
+"""Deciding what a text message is: an answer, a stop, start or help word, or nothing that can be read. Pure."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,13 +10,13 @@ from services.collector.domain.people.contact import Respondent
 from services.collector.domain.responses.response import ResponseDraft
 from services.collector.domain.sms.answer import answer_of, phone_of
 from services.collector.domain.sms.keyword import Keyword, keyword_of
-from services.collector.domain.sms.spans import Reason
+from services.collector.domain.sms.spans import NoScoreReason
 from services.collector.gateways.accounts import SmsAccount
 from services.collector.gateways.ports import InboundSms
 from services.collector.store.sms_store import HandledSms
 
 STEERED = {Keyword.STOP: "opted_out", Keyword.START: "opted_in", Keyword.HELP: "help"}
-"""What becomes of a message that steers the conversation; nothing of its text is kept."""
+"""Outcome of a message that is a keyword; nothing of its text is kept."""
 ANSWERED = "answered"
 KEPT = "kept"
 """No response could hold the message; its words and sender wait in its row for a person to read them."""
@@ -25,14 +25,14 @@ EMPTY = "empty"
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class SmsJudgement:
     """What becomes of a message."""
 
     handled: HandledSms
     phone: str
     """The sender as E.164; as the gateway wrote it where that is no phone number."""
     wish: Keyword | None = None
-    """Set when the sender wishes to stop or to start hearing from us."""
+    """Set when the sender wants no more messages from us, or wants them again."""
     draft: ResponseDraft | None = None
     """The response that the message makes."""
 
@@ -45,7 +45,7 @@ def judge_sms(
     now: datetime,
     response_id: UUID,
     phone_region: str | None,
-) -> Judgement:
+) -> SmsJudgement:
     """Return what becomes of `message`.
 
     Args:
@@ -62,14 +62,14 @@ def judge_sms(
     keyword = message.keyword or keyword_of(message.text)
     if keyword is not None:
         wish = None if keyword is Keyword.HELP else keyword
-        return Judgement(replace(handled, outcome=STEERED[keyword]), phone, wish=wish)
+        return SmsJudgement(replace(handled, outcome=STEERED[keyword]), phone, wish=wish)
     if survey is None or survey.version is None:
-        return Judgement(kept(handled, message, SurveyNotFoundError.slug), phone)
+        return SmsJudgement(kept(handled, message, SurveyNotFoundError.slug), phone)
     answer = answer_of(message.text, survey.version.definition)
-    if answer.reason is Reason.EMPTY:
-        return Judgement(handled, phone)
+    if answer.reason is NoScoreReason.EMPTY:
+        return SmsJudgement(handled, phone)
     if not answer.answers:
-        return Judgement(kept(handled, message, str(answer.reason)), phone)
+        return SmsJudgement(kept(handled, message, str(answer.reason)), phone)
     draft = ResponseDraft(
         survey=account.survey,
         answers=answer.answers,
@@ -78,7 +78,7 @@ def judge_sms(
         touchpoint=account.touchpoint,
         respondent=None if number is None else Respondent(phone=number),
     )
-    return Judgement(
+    return SmsJudgement(
         replace(handled, outcome=ANSWERED, reason=answer.reason, response_id=response_id), phone, draft=draft
     )
 

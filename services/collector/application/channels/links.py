@@ -1,12 +1,12 @@
-"""Short links: make, list, read, and resolve to their place."""
+"""Short links: make, list, read, and resolve to their entry point."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from services.collector.domain.channels.entry_point import EntryPoint, check_place
 from services.collector.domain.channels.link import CODE_RULE, Link, code_of, is_code, new_code, typed_code
-from services.collector.domain.channels.place import Place, check_place
 from services.collector.domain.errors import LinkCodeTakenError
 from services.collector.store.link_store import LinkStore
 from services.collector.store.survey_store import SurveyStore
@@ -19,7 +19,7 @@ _DRAWS = 5
 
 @dataclass(frozen=True, slots=True)
 class CreateLink:
-    """Make a code that stands for a survey at a place."""
+    """Make a code that leads to a survey at a certain spot."""
 
     unit_of_work: UnitOfWork
     clock: Clock
@@ -99,11 +99,11 @@ class ReadLink:
 
 @dataclass(frozen=True, slots=True)
 class ResolveLink:
-    """Tell the place behind a link, for the page that it leads to."""
+    """Find the entry point that a link leads to, for the page that it opens."""
 
     read_link: ReadLink
 
-    async def __call__(self, *, code: str) -> Place | None:
-        """Return the place, whatever text `code` is; None when there is no such link."""
+    async def __call__(self, *, code: str) -> EntryPoint | None:
+        """Return the entry point, whatever text `code` is; None when there is no such link."""
         link = await self.read_link(code=code)
         return None if link is None else link.place

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from services.collector.application.channels.judge_sms import Judgement, judge_sms, kept
+from services.collector.application.channels.judge_sms import SmsJudgement, judge_sms, kept
 from services.collector.application.responses.accept_responses import accept_responses
 from services.collector.application.responses.submit_responses import count_outcomes
 from services.collector.application.surveys.published_surveys import PublishedSurveys
@@ -32,8 +32,8 @@ _TWILIO_OK = OkAnswer(body=EMPTY_TWIML, content_type=TWIML_TYPE)
 class ReceiveSms:
     """Take in one message from a gateway, once, however often it is delivered.
 
-    Somebody who opted out and sends an answer later is heard: the answer is their own choice and says nothing about
-    messages from us, so the opt-out stays in force until they send a start word.
+    An answer of somebody who opted out is taken: it is their own choice and no consent to messages from us, so the
+    opt-out stays in force until they send a start word.
     """
 
     unit_of_work: UnitOfWork
@@ -46,7 +46,7 @@ class ReceiveSms:
     async def __call__(
         self, *, gateway: Gateway, account: str, query: str, headers: Mapping[str, str], body: bytes
     ) -> OkAnswer:
-        """Return what to tell the gateway, once everything is committed.
+        """Return what to reply to the gateway, once everything is committed.
 
         Args:
             gateway: the kind of gateway the request claims to come from.
@@ -91,7 +91,9 @@ class ReceiveSms:
                 raise UnreadableSmsError(name="to", detail="is not the number of this account")
         return message
 
-    async def _handle(self, work: Work, message: InboundSms, account: SmsAccount) -> tuple[Judgement, Outcome | None]:
+    async def _handle(
+        self, work: Work, message: InboundSms, account: SmsAccount
+    ) -> tuple[SmsJudgement, Outcome | None]:
         """Write down what becomes of `message`; a message that was handled before changes nothing."""
         now = self.clock.now()
         live = await self.surveys.live(work.connection, [account.survey])
@@ -119,7 +121,7 @@ class ReceiveSms:
         return judgement, outcome
 
 
-def _repeated(judgement: Judgement) -> Judgement:
+def _repeated(judgement: SmsJudgement) -> SmsJudgement:
     return replace(judgement, handled=replace(judgement.handled, outcome=DUPLICATE), draft=None, wish=None)
 
 

@@ -13,8 +13,8 @@ from services.collector.domain.names import KEY_RULE, is_key
 from services.collector.domain.responses.submission import EARLIEST
 from services.collector.domain.surveys.quotas import UNLIMITED_CHANNELS, is_full
 from services.collector.domain.surveys.rules import Eligibility
-from services.collector.store.exposure_store import RefusalCount, count_refusals, find_exposures
-from services.collector.store.quota_store import counts_of
+from services.collector.store.exposure_store import ExposureStore, RefusalCount
+from services.collector.store.quota_store import QuotaStore
 from services.collector.store.survey_store import SurveyStore
 from shared.clock import Clock
 from shared.errors import FieldProblem
@@ -29,7 +29,7 @@ USUALLY = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ExplainedDecision:
     """A decision and one sentence about it."""
 
     decision: Decision
@@ -38,7 +38,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class CheckEligibility:
-    """Decide, and write every refusal down."""
+    """Decide, and store every refusal."""
 
     unit_of_work: UnitOfWork
     clock: Clock
@@ -49,7 +49,7 @@ class CheckEligibility:
 
     async def __call__(
         self, *, survey: str, person: str, touchpoint: str | None, channel: str, by_stranger: bool
-    ) -> Answer:
+    ) -> ExplainedDecision:
         """Return the answer; a refusal is stored before it is given.
 
         Args:
@@ -74,7 +74,7 @@ class CheckEligibility:
             live = (await self.surveys.live(connection, [survey])).get(survey)
             if live is None:
                 raise SurveyNotFoundError
-            met = await find_exposures(connection, digest, since=now - KEPT_FOR)
+            met = await ExposureStore(connection).find_of(digest, since=now - KEPT_FOR)
             full = channel not in UNLIMITED_CHANNELS and await _is_full(connection, survey, live)
         rules = _rules(live)
         quarantine = timedelta(days=self.quarantine_days)
@@ -88,12 +88,13 @@ class CheckEligibility:
         if decision.verdict != "yes":
             await self._record(survey, touchpoint, channel, decision, now)
         public = for_strangers(decision, known_as.kind) if by_stranger else decision
-        return Answer(public, explain(public.reason, rules, quarantine_days=self.quarantine_days))
+        return ExplainedDecision(public, explain(public.reason, rules, quarantine_days=self.quarantine_days))
 
     async def _record(
         self, survey: str, touchpoint: str | None, channel: str, decision: Decision, now: datetime
     ) -> None:
-        await self.exposures.submit(Exposure("refused", survey, channel, now, touchpoint, reason=decision.reason))
+        refused = Exposure("refused", survey, channel, now, touchpoint=touchpoint, reason=decision.reason)
+        await self.exposures.submit(refused)
         ELIGIBILITY_REFUSALS.labels(decision.reason, channel).inc()
 
 
@@ -105,7 +106,9 @@ def _rules(live: LiveSurvey) -> Eligibility:
 async def _is_full(connection: Connection, survey: str, live: LiveSurvey) -> bool:
     definition = None if live.version is None else live.version.definition
     return (
-        definition is not None and bool(definition.quotas) and is_full(definition, await counts_of(connection, survey))
+        definition is not None
+        and bool(definition.quotas)
+        and is_full(definition, await QuotaStore(connection).counts_of(survey))
     )
 
 
@@ -121,7 +124,7 @@ class CountRefusals:
 
         Args:
             survey: key of the survey.
-            from_at: earliest moment, included; 30 days before the end when left out.
+            from_at: earliest moment, included; 30 days before the end when None.
             to_at: latest moment, excluded; without it everything up to now counts.
 
         Raises:
@@ -131,4 +134,4 @@ class CountRefusals:
         async with self.unit_of_work.read() as connection:
             if not is_key(survey) or survey not in await SurveyStore(connection).live_states([survey]):
                 raise SurveyNotFoundError
-            return await count_refusals(connection, survey, from_at=since, to_at=to_at)
+            return await ExposureStore(connection).count_refusals(survey, from_at=since, to_at=to_at)

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from services.collector.application.surveys.read_recent_survey import ReadRecentSurvey
-from services.collector.domain.eligibility.exposure import KEPT_FOR, REFUSALS_KEPT_FOR, Event, Exposure
+from services.collector.application.surveys.shown_surveys import ReadRecentSurvey
+from services.collector.domain.eligibility.exposure import KEPT_FOR, REFUSALS_KEPT_FOR, Exposure, ReportedEvent
 from services.collector.domain.eligibility.person import InvalidPersonError, read_person
 from services.collector.domain.errors import SurveyNotFoundError
 from services.collector.domain.names import KEY_RULE, is_key
 from services.collector.domain.responses.submission import FUTURE_TOLERANCE
-from services.collector.store.exposure_store import add_exposures, delete_exposures
+from services.collector.store.exposure_store import ExposureStore
 from shared.clock import Clock
 from shared.errors import FieldProblem
 from shared.group_commit import GroupCommit
@@ -34,7 +34,7 @@ class RecordEvent:
         *,
         survey: str,
         person: str,
-        kind: Event,
+        kind: ReportedEvent,
         touchpoint: str | None,
         channel: str,
         at: datetime | None,
@@ -48,7 +48,7 @@ class RecordEvent:
             kind: what happened.
             touchpoint: where.
             channel: how the survey was shown.
-            at: when, aware; now when left out.
+            at: when, aware; now when None.
             by_stranger: whether the caller has no key, so that they may not name everybody.
 
         Raises:
@@ -70,7 +70,8 @@ class RecordEvent:
         if await self.read_recent_survey(key=survey) is None:
             raise SurveyNotFoundError
         happened_at = now if at is None else min(at.astimezone(UTC), now)
-        await self.exposures.submit(Exposure(kind, survey, channel, happened_at, touchpoint, known_as.digest()))
+        exposure = Exposure(kind, survey, channel, happened_at, known_as.digest(), touchpoint=touchpoint)
+        await self.exposures.submit(exposure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class RecordExposures:
             UnavailableError: none is stored for sure; storing one twice does no harm.
         """
         async with self.unit_of_work.begin() as work:
-            await add_exposures(work.connection, exposures)
+            await ExposureStore(work.connection).add(exposures)
         return [None] * len(exposures)
 
 
@@ -105,8 +106,8 @@ class ForgetExposures:
             gone = AT_ONCE
             while gone == AT_ONCE:
                 async with self.unit_of_work.begin() as work:
-                    gone = await delete_exposures(
-                        work.connection, refused=refused, before=now - kept_for, limit=AT_ONCE
+                    gone = await ExposureStore(work.connection).delete_old(
+                        refused=refused, before=now - kept_for, limit=AT_ONCE
                     )
                 forgotten += gone
         return forgotten

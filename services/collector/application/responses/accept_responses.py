@@ -16,9 +16,9 @@ from services.collector.application.surveys.published_surveys import PublishedSu
 from services.collector.domain.eligibility.exposure import Exposure, answered
 from services.collector.domain.errors import ResponseIdTakenError
 from services.collector.domain.responses.response import Outcome, ResponseDraft, StoredResponse
-from services.collector.store.exposure_store import add_exposures
-from services.collector.store.respondent_store import upsert_respondents
-from services.collector.store.response_store import add_responses, find_responses
+from services.collector.store.exposure_store import ExposureStore
+from services.collector.store.respondent_store import RespondentStore
+from services.collector.store.response_store import ResponseStore
 from shared.errors import HeedError, UnavailableError
 from shared.observability.correlation import Trace, tracing
 from shared.unit_of_work import Work
@@ -33,7 +33,7 @@ async def accept_responses(
     phone_region: str | None = None,
     traces: Sequence[Trace | None] | None = None,
 ) -> list[Outcome]:
-    """Take `drafts` in, inside the caller's unit of work, and tell what became of each, in order.
+    """Take `drafts` in, inside the caller's unit of work, and return what became of each, in order.
 
     Never raises for a draft that is wrong: its outcome carries the error and the others go in.
 
@@ -44,7 +44,7 @@ async def accept_responses(
         surveys: the cache of live surveys.
         phone_region: two-letter country of phone numbers without `+`; without it they are refused.
         traces: what each draft's event carries on, when drafts of several requests share the transaction;
-            the current trace when left out.
+            the current trace when None.
 
     Raises:
         UnavailableError: a response of the same id vanished at this moment; trying again helps.
@@ -68,7 +68,7 @@ async def accept_responses(
             _publish(work, response, judgement.version, None if traces is None else traces[position])
             met += answered(response, judgement.contact, draft.visitor)
         outcomes.append(_outcome(draft, judgement, response, is_new=is_new))
-    await add_exposures(work.connection, met)
+    await ExposureStore(work.connection).add(met)
     return outcomes
 
 
@@ -80,14 +80,14 @@ async def _store(
     Returns:
         The ids that were free, and all responses, new and old, that the drafts speak of.
     """
-    connection = work.connection
+    responses = ResponseStore(work.connection)
     candidates = [judgement for at in admission.firsts.values() if isinstance(judgement := judged[at], Acceptable)]
     named = [candidate for candidate in candidates if candidate.contact is not None]
     # A repetition must not touch contact data, so where some came along its id is looked up first.
     unsure = {candidate.response.id for candidate in named} - admission.looked_up
-    old = admission.known | await find_responses(connection, unsure)
+    old = admission.known | await responses.find(unsure)
     contacts = [one.contact for one in named if one.contact is not None and one.response.id not in old]
-    respondents = await upsert_respondents(connection, contacts, now=now)
+    respondents = await RespondentStore(work.connection).upsert(contacts, now=now)
     fresh = [
         candidate.stored_for(
             respondents.get((candidate.contact.identity_kind, candidate.contact.identity))
@@ -97,10 +97,10 @@ async def _store(
         for candidate in candidates
         if candidate.response.id not in old
     ]
-    created = await add_responses(connection, fresh)
+    created = await responses.add(fresh)
     asked = {candidate.response.id for candidate in candidates} | {draft.id for draft in drafts if draft.id is not None}
     stored = {response.id: response for response in fresh if response.id in created} | old
-    stored |= await find_responses(connection, asked - stored.keys())
+    stored |= await responses.find(asked - stored.keys())
     if any(candidate.response.id not in stored for candidate in candidates):
         message = "a response of the same id was just removed"
         raise UnavailableError(message)

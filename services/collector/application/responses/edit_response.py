@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.collector import events_out
-from services.collector.application.responses.note_correction import note_correction
+from services.collector.application.responses.corrections import note_correction
 from services.collector.application.surveys.published_surveys import PublishedSurveys, PublishedVersion, version_of
 from services.collector.domain.errors import InvalidResponseError, ResponseNotFoundError
 from services.collector.domain.responses.answers import NOTHING_ANSWERED
 from services.collector.domain.responses.correction import with_answers
 from services.collector.domain.responses.response import AnswerValue, StoredResponse
 from services.collector.domain.responses.submission import PARTIAL_CHANNELS
-from services.collector.store.response_store import lock_response, save_corrections
+from services.collector.store.response_store import ResponseStore
 from shared.clock import Clock
 from shared.errors import FieldProblem
 from shared.keyed.preconditions import Precondition, check_expected
@@ -55,7 +55,8 @@ class EditResponse:
             InvalidResponseError: names every answer that is wrong.
         """
         async with self.unit_of_work.begin() as work:
-            stored = await lock_response(work.connection, response_id)
+            responses = ResponseStore(work.connection)
+            stored = await responses.lock(response_id)
             if stored.withdrawn_at is not None:
                 raise ResponseNotFoundError
             check_expected(expected, stored.tag, thing="response")
@@ -63,7 +64,7 @@ class EditResponse:
             kept, ignored_answers = _checked(version, stored, answers)
             response = with_answers(stored, kept, at=self.clock.now())
             if response is not stored and response.edited_at is not None:
-                await save_corrections(work.connection, [response])
+                await responses.save_corrections([response])
                 work.publish(events_out.response_edited(response, version.asking, at=response.edited_at))
         if response is not stored:
             note_correction("edited", response, actor=actor)

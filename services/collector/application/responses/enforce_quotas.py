@@ -7,13 +7,13 @@ from uuid import UUID
 
 from services.collector.application.responses.validate_submission import Acceptable, Judged
 from services.collector.application.surveys.published_surveys import LiveSurvey
+from services.collector.domain.errors import QuotaFullError
 from services.collector.domain.responses.response import StoredResponse
 from services.collector.domain.surveys.definition import Definition
-from services.collector.domain.surveys.errors import QuotaFullError
 from services.collector.domain.surveys.quotas import UNLIMITED_CHANNELS, matching
 from services.collector.domain.surveys.rules import Quota
-from services.collector.store.quota_store import QuotaName, add_to_counts, lock_counts
-from services.collector.store.response_store import find_responses
+from services.collector.store.quota_store import QuotaName, QuotaStore
+from services.collector.store.response_store import ResponseStore
 from shared.unit_of_work import Connection
 
 
@@ -49,10 +49,10 @@ async def enforce_quotas(connection: Connection, judged: list[Judged], live: Map
     limited = [one for one in judged if isinstance(one, Acceptable) and one.response.survey in quotas] if quotas else []
     if limited:
         names = {(one.response.survey, quota.key) for one in limited for quota in quotas[one.response.survey].quotas}
-        counts = await lock_counts(connection, names)
+        counts = await QuotaStore(connection).lock_counts(names)
         # Asked behind the lock: whoever stored one of them before has committed.
         admission.looked_up = frozenset(one.response.id for one in limited)
-        admission.known = await find_responses(connection, admission.looked_up)
+        admission.known = await ResponseStore(connection).find(admission.looked_up)
     for position, judgement in enumerate(judged):
         if isinstance(judgement, Acceptable) and judgement.response.id not in admission.firsts:
             full = _claim(judgement.response, quotas.get(judgement.response.survey), admission, counts)
@@ -67,7 +67,7 @@ async def count_admitted(connection: Connection, admission: Admission, created: 
     """Add the responses that were stored to their quotas."""
     if admission.counting:
         numbers = Counter(name for one in created for name in admission.counting.get(one, ()))
-        await add_to_counts(connection, numbers)
+        await QuotaStore(connection).add_to_counts(numbers)
 
 
 def _claim(

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from services.collector.domain.errors import InvalidExportError
 from services.collector.domain.responses.columns import ResponseTable
-from services.collector.domain.responses.errors import InvalidExportError
-from services.collector.domain.responses.export import SETTLED_AFTER, Position, Selection
+from services.collector.domain.responses.export import SETTLED_AFTER, ResponsePosition, ResponseSelection
 from services.collector.domain.responses.response import StoredResponse
 from services.collector.domain.surveys.definition import Definition
-from services.collector.store.export_store import count_selected, find_position, list_selected, settled_until
+from services.collector.store.export_store import ExportStore
 from services.collector.store.survey_store import SurveyStore
 from shared.errors import FieldProblem
-from shared.unit_of_work import Connection, UnitOfWork
+from shared.unit_of_work import UnitOfWork
 
 PAGE = 500
 """Responses that are read at once. The largest body is a quarter of a megabyte, so this bounds the memory too."""
@@ -56,29 +56,32 @@ class ExportResponses:
         async with self.unit_of_work.read() as connection:
             surveys = SurveyStore(connection)
             await surveys.get(survey)
-            position = await _position(connection, survey, after)
+            responses = ExportStore(connection)
+            position = await _position(responses, survey, after)
             # In this order: whatever was received before `until` answers a version that is read below.
-            until = await settled_until(connection) - SETTLED_AFTER
-            selection = Selection(survey, until, from_at, to_at)
-            count = await count_selected(connection, selection, position)
+            until = await responses.settled_until() - SETTLED_AFTER
+            selection = ResponseSelection(survey, until, from_at, to_at)
+            count = await responses.count(selection, position)
             definitions = await _definitions(surveys, survey)
         return Export(ResponseTable(definitions), count, until, self._pages(selection, position))
 
-    async def _pages(self, selection: Selection, position: Position | None) -> AsyncIterator[Sequence[StoredResponse]]:
+    async def _pages(
+        self, selection: ResponseSelection, position: ResponsePosition | None
+    ) -> AsyncIterator[Sequence[StoredResponse]]:
         while True:
             async with self.unit_of_work.read() as connection:
-                page = await list_selected(connection, selection, after=position, limit=PAGE)
+                page = await ExportStore(connection).list_after(selection, position, PAGE)
             if page:
-                position = Position(page[-1].received_at, page[-1].id)
+                position = ResponsePosition(page[-1].received_at, page[-1].id)
                 yield page
             if len(page) < PAGE:
                 return
 
 
-async def _position(connection: Connection, survey: str, after: UUID | None) -> Position | None:
+async def _position(responses: ExportStore, survey: str, after: UUID | None) -> ResponsePosition | None:
     if after is None:
         return None
-    position = await find_position(connection, survey, after)
+    position = await responses.find_position(survey, after)
     if position is None:
         raise InvalidExportError([FieldProblem("after", "must be the id of a response of this survey")])
     return position

@@ -1,4 +1,4 @@
-"""Tell again what is stored, for readers who begin anew: every response as it stands now."""
+"""Publish again what is stored, for consumers that start over: every response as it is now."""
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,43 +7,44 @@ from uuid import UUID
 
 from services.collector import events_out
 from services.collector.application.surveys.published_surveys import PublishedVersion, load_versions
-from services.collector.domain.responses.export import Position, Selection
+from services.collector.domain.responses.export import ResponsePosition, ResponseSelection
 from services.collector.domain.responses.response import StoredResponse
-from services.collector.store.republication_store import count_told, list_erased, list_told
-from services.collector.store.response_store import find_responses
+from services.collector.store.export_store import ExportStore
+from services.collector.store.respondent_store import RespondentStore
+from services.collector.store.response_store import ResponseStore
 from services.collector.store.survey_store import SurveyStore, VersionName
 from shared.clock import Clock
 from shared.contracts.collector import RespondentErased, ResponseEdited, ResponseReceived, ResponseWithdrawn
 from shared.unit_of_work import Connection, UnitOfWork
 
 PAGE = 2_000
-"""Responses that are read and told at once; this bounds the memory."""
+"""Responses that are read and published at once; this bounds the memory."""
 _PEOPLE = 5_000
 _KEYS = 500
 
-Told = ResponseReceived | ResponseEdited | ResponseWithdrawn
+Republished = ResponseReceived | ResponseEdited | ResponseWithdrawn
 
 
 @dataclass(frozen=True, slots=True)
 class Republication:
-    """What will be told."""
+    """What will be published again."""
 
     count: int
     """How many responses, as far as one can say before; others may come in meanwhile."""
-    pages: AsyncIterator[Sequence[Told]]
+    pages: AsyncIterator[Sequence[Republished]]
     """The responses of each survey in the order in which they came. Raises UnavailableError when the database stops
     answering; what came until then is right."""
 
 
 @dataclass(frozen=True, slots=True)
 class RepublishResponses:
-    """Read page by page, each with a connection of its own: nothing is held up, and any number can be told."""
+    """Read page by page, each with a connection of its own: nothing is held up, however many responses there are."""
 
     unit_of_work: UnitOfWork
     clock: Clock
 
     async def __call__(self, *, survey: str | None, from_at: datetime | None) -> Republication:
-        """Begin to tell of what was received until now.
+        """Begin to publish again what was received until now.
 
         Args:
             survey: its key; None: all surveys.
@@ -54,44 +55,45 @@ class RepublishResponses:
         """
         async with self.unit_of_work.read() as connection:
             keys = await _keys(SurveyStore(connection), survey)
-            selections = [Selection(key, self.clock.now(), from_at) for key in keys]
-            count = sum([await count_told(connection, selection) for selection in selections])
+            selections = [ResponseSelection(key, self.clock.now(), from_at, withdrawn=True) for key in keys]
+            responses = ExportStore(connection)
+            count = sum([await responses.count(selection) for selection in selections])
         return Republication(count, self._pages(selections))
 
-    async def some(self, ids: Collection[UUID]) -> list[Told]:
-        """Tell of those of the responses that are stored.
+    async def some(self, ids: Collection[UUID]) -> list[Republished]:
+        """Return the events of those of the responses that are stored.
 
         Raises:
             UnavailableError: the database does not answer.
         """
         async with self.unit_of_work.read() as connection:
-            found = await find_responses(connection, ids)
-            return await _told(connection, list(found.values()), {})
+            found = await ResponseStore(connection).find(ids)
+            return await _events(connection, list(found.values()), {})
 
     async def erased(self) -> AsyncIterator[Sequence[RespondentErased]]:
-        """Tell of all people who were forgotten."""
+        """Yield the events of all people who were erased."""
         after: UUID | None = None
         while True:
             async with self.unit_of_work.read() as connection:
-                people = await list_erased(connection, after=after, limit=_PEOPLE)
+                people = await RespondentStore(connection).list_erased(after=after, limit=_PEOPLE)
             if people:
                 after = people[-1][0]
                 yield [events_out.respondent_erased(respondent_id, at=at) for respondent_id, at in people]
             if len(people) < _PEOPLE:
                 return
 
-    async def _pages(self, selections: Sequence[Selection]) -> AsyncIterator[Sequence[Told]]:
+    async def _pages(self, selections: Sequence[ResponseSelection]) -> AsyncIterator[Sequence[Republished]]:
         for selection in selections:
             versions: dict[VersionName, PublishedVersion] = {}
             position, is_last = None, False
             while not is_last:
                 async with self.unit_of_work.read() as connection:
-                    page = await list_told(connection, selection, after=position, limit=PAGE)
-                    told = await _told(connection, page, versions)
+                    page = await ExportStore(connection).list_after(selection, position, PAGE)
+                    events = await _events(connection, page, versions)
                 is_last = len(page) < PAGE
                 if page:
-                    position = Position(page[-1].received_at, page[-1].id)
-                    yield told
+                    position = ResponsePosition(page[-1].received_at, page[-1].id)
+                    yield events
 
 
 async def _keys(surveys: SurveyStore, survey: str | None) -> list[str]:
@@ -104,10 +106,10 @@ async def _keys(surveys: SurveyStore, survey: str | None) -> list[str]:
     return keys
 
 
-async def _told(
+async def _events(
     connection: Connection, responses: Sequence[StoredResponse], versions: dict[VersionName, PublishedVersion]
-) -> list[Told]:
-    """Return the responses as events tell of them; `versions` are those known so far, and get the others."""
+) -> list[Republished]:
+    """Return the responses as events; `versions` are those read so far, and the missing ones are added to it."""
     missing = {(one.survey, one.version) for one in responses} - versions.keys()
     if missing:
         for version in await load_versions(SurveyStore(connection), sorted(missing)):
@@ -115,5 +117,5 @@ async def _told(
     return [_now(one, versions) for one in responses]
 
 
-def _now(response: StoredResponse, versions: Mapping[VersionName, PublishedVersion]) -> Told:
+def _now(response: StoredResponse, versions: Mapping[VersionName, PublishedVersion]) -> Republished:
     return events_out.response_now(response, versions[response.survey, response.version].asking)

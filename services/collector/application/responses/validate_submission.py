@@ -12,9 +12,9 @@ from services.collector.domain.errors import (
     SurveyNotOpenError,
 )
 from services.collector.domain.people.contact import Contact
-from services.collector.domain.responses.checked import respondent_of
+from services.collector.domain.responses.answers import respondent_of
 from services.collector.domain.responses.fingerprint import fingerprint
-from services.collector.domain.responses.response import ResponseDraft, StoredResponse
+from services.collector.domain.responses.response import ResponseDraft, StoredResponse, kept_as
 from services.collector.domain.responses.submission import PARTIAL_CHANNELS, PUBLIC_CHANNELS, check_submission
 from services.collector.domain.surveys.definition import Definition
 from shared.errors import FieldProblem, HeedError
@@ -72,21 +72,17 @@ def validate_submission(
     )
     if problems or nobody or checked.problems:
         return InvalidResponseError([*problems, *nobody, *checked.problems])
-    # Whether it was given in time can only be told of a moment that makes sense.
+    # Only a moment that makes sense can be in time.
     refused = survey.refusal(submission.occurred_at) or _unproven(draft, survey.version.definition)
     if refused is not None:
         return refused
-    response = StoredResponse(
+    response = kept_as(
+        StoredResponse,
+        draft,
         id=submission.id,
-        survey=draft.survey,
         version=version.number,
-        channel=submission.channel,
-        touchpoint=draft.touchpoint,
-        location=draft.location,
-        locale=draft.locale,
         respondent_id=None,
         answers=checked.answers,
-        attributes=draft.attributes,
         occurred_at=submission.occurred_at,
         received_at=now,
         fingerprint=fingerprint(draft),
@@ -102,7 +98,7 @@ def _unproven(draft: ResponseDraft, live: Definition) -> ProofNeededError | None
 
 
 def is_repetition(draft: ResponseDraft, stored: StoredResponse) -> bool:
-    """Tell whether the client sent the same as what was stored at first; for drafts of any quality.
+    """Return whether the client sent the same as what was stored at first; for drafts of any quality.
 
     What a withdrawn response said is not known any more: whatever comes under its id is taken for a repetition of it.
     """

@@ -48,7 +48,7 @@ class LiveSurvey:
         return self.others.get(number)
 
     def openness(self, at: datetime) -> Openness:
-        """Tell whether the survey takes an answer given at the aware moment `at`."""
+        """Return whether the survey takes an answer given at the aware moment `at`."""
         return openness(self.state, self._definition(), at)
 
     def refusal(self, at: datetime) -> SurveyNotOpenError | None:

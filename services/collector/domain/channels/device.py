@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from services.collector.domain.channels.place import DEVICE_KEY_PREFIX, Place
+from services.collector.domain.channels.entry_point import DEVICE_KEY_PREFIX, EntryPoint
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.question import Question
 from shared.vocabulary import Spot
@@ -32,12 +32,12 @@ class Device(Spot):
     last_seen_at: datetime | None = None
 
     @property
-    def place(self) -> Place:
+    def place(self) -> EntryPoint:
         """What every answer given here is about, whatever survey, channel or place it claims."""
-        return Place(channel="kiosk", survey=self.survey, touchpoint=self.touchpoint, location=self.location)
+        return EntryPoint(channel="kiosk", survey=self.survey, touchpoint=self.touchpoint, location=self.location)
 
     def needs_seen_mark(self, at: datetime) -> bool:
-        """Tell whether a sign of life at `at` is worth writing down."""
+        """Return whether a sign of life at `at` is worth writing down."""
         return self.last_seen_at is None or at - self.last_seen_at >= SEEN_EVERY
 
 
@@ -47,7 +47,7 @@ def new_device_key() -> str:
 
 
 def is_device_key(text: str) -> bool:
-    """Tell whether `text` has the form of a device's key, so that it is looked up among the devices."""
+    """Return whether `text` has the form of a device's key, so that it is looked up among the devices."""
     return _KEY.fullmatch(text) is not None
 
 

@@ -1,4 +1,4 @@
-"""Short links, as they are printed on receipts and posters: a code stands for a survey at a place."""
+"""Short links, as they are printed on receipts and posters: a code leads to a survey at a certain spot."""
 
 import hashlib
 import re
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.collector.domain.channels.place import Place
+from services.collector.domain.channels.entry_point import EntryPoint
 from shared.vocabulary import Spot
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -21,16 +21,16 @@ _CODE = re.compile(r"[a-z0-9][a-z0-9-]{2,31}")
 
 @dataclass(frozen=True, slots=True)
 class Link(Spot):
-    """A code and what it stands for; it never changes, because it is printed."""
+    """A code and where it leads; it never changes, because it is printed."""
 
     code: str
     survey: str
     created_at: datetime
 
     @property
-    def place(self) -> Place:
+    def place(self) -> EntryPoint:
         """What every answer that comes in through the link is about."""
-        return Place(channel="qr", survey=self.survey, touchpoint=self.touchpoint, location=self.location)
+        return EntryPoint(channel="qr", survey=self.survey, touchpoint=self.touchpoint, location=self.location)
 
 
 def new_code() -> str:
@@ -49,7 +49,7 @@ def code_of(seed: UUID, draw: int) -> str:
 
 
 def is_code(text: str) -> bool:
-    """Tell whether `text` can be a code."""
+    """Return whether `text` can be a code."""
     return _CODE.fullmatch(text) is not None
 
 

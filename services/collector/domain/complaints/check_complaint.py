@@ -4,11 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.collector.domain.complaints.complaint import MAX_COMPLAINT_LENGTH, ComplaintDraft, StoredComplaint
-from services.collector.domain.complaints.errors import InvalidComplaintError
+from services.collector.domain.complaints.complaint import (
+    MAX_COMPLAINT_LENGTH,
+    ComplaintDraft,
+    InvalidComplaintError,
+    StoredComplaint,
+)
 from services.collector.domain.names import KEY_RULE, is_key, is_storable
 from services.collector.domain.people.contact import Contact
 from services.collector.domain.responses.fingerprint import fingerprint
+from services.collector.domain.responses.response import kept_as
 from services.collector.domain.responses.submission import check_submission
 from shared.errors import FieldProblem
 
@@ -48,16 +53,12 @@ def check_complaint(
         problems.append(FieldProblem("category", KEY_RULE))
     if problems:
         raise InvalidComplaintError(problems)
-    complaint = StoredComplaint(
+    complaint = kept_as(
+        StoredComplaint,
+        draft,
         id=submission.id,
         text=text,
-        category=draft.category,
-        channel=submission.channel,
-        touchpoint=draft.touchpoint,
-        location=draft.location,
-        locale=draft.locale,
         respondent_id=None,
-        attributes=draft.attributes,
         occurred_at=submission.occurred_at,
         filed_at=now,
         fingerprint=fingerprint(draft.as_submission()),

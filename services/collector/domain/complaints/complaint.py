@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.collector.domain.responses.response import Draft, Kept, ResponseDraft
-from shared.vocabulary import AttributeValue, Origin
+from services.collector.domain.responses.response import Draft, Kept, ResponseDraft, kept_as
+from shared.errors import ConflictError, InvalidFieldsError, NotFoundError
+from shared.vocabulary import AtTouchpoint, AttributeValue, Origin
 
 MAX_COMPLAINT_LENGTH = 5000
 
@@ -24,18 +25,7 @@ class ComplaintDraft(Draft):
         words: dict[str, object] = {"text": self.text}
         if self.category is not None:
             words["category"] = self.category
-        return ResponseDraft(
-            survey="",
-            answers=words,
-            channel=self.channel,
-            id=self.id,
-            touchpoint=self.touchpoint,
-            location=self.location,
-            locale=self.locale,
-            respondent=self.respondent,
-            attributes=self.attributes,
-            occurred_at=self.occurred_at,
-        )
+        return kept_as(ResponseDraft, self, survey="", answers=words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,17 +40,16 @@ class StoredComplaint(Origin):
     occurred_at: datetime
     filed_at: datetime
     fingerprint: bytes
-    """SHA-256 of what the client sent; tells a repetition from a conflict."""
+    """SHA-256 of what the client sent: a repetition has the same, a conflict another."""
     erased_at: datetime | None = None
     """When the person behind it was forgotten. Nothing of what they said is left then."""
 
 
-@dataclass(frozen=True, slots=True)
-class ComplaintFilter:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintFilter(AtTouchpoint):
     """Which complaints to list; None does not restrict."""
 
     category: str | None = None
-    touchpoint: str | None = None
     channel: str | None = None
     from_at: datetime | None = None
     """Earliest `filed_at`, included."""
@@ -74,3 +63,30 @@ class ComplaintOutcome:
 
     status: Kept
     complaint: StoredComplaint
+
+
+class ComplaintNotFoundError(NotFoundError):
+    """No complaint has this id."""
+
+    slug = "complaint-not-found"
+    title = "Unknown complaint"
+    message = "There is no complaint with this id."
+
+
+class InvalidComplaintError(InvalidFieldsError):
+    """One of the complaint's fields cannot be true."""
+
+    slug = "invalid-complaint"
+    title = "The complaint is invalid"
+    message = "Correct the fields named in `errors` and send the complaint again."
+
+
+class ComplaintIdTakenError(ConflictError):
+    """Another complaint has this id."""
+
+    slug = "complaint-id-taken"
+    title = "The complaint id is taken"
+    message = (
+        "A complaint with this id is stored and its content differs. Nothing was changed; "
+        "send a new complaint under a new id."
+    )

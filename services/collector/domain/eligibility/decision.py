@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from services.collector.domain.eligibility.exposure import Exposure, Kind
+from services.collector.domain.eligibility.exposure import Exposure, ExposureKind
 from services.collector.domain.surveys.rules import Eligibility, TouchpointCap
 
-Reason = Literal[
+EligibilityReason = Literal[
     "ok",
     "survey_not_open",
     "quota_full",
@@ -26,18 +26,18 @@ Reason = Literal[
     "touchpoint_cap",
     "asked_recently",
 ]
-"""Why somebody is asked or not. `asked_recently` stands for the five before it where the difference would give
-strangers too much."""
-RESTS: frozenset[Reason] = frozenset(
+"""Why somebody is asked or not. `asked_recently` replaces the five before it where the difference would reveal
+too much to strangers."""
+RESTS: frozenset[EligibilityReason] = frozenset(
     {"answered_recently", "dismissed_recently", "shown_recently", "quarantine", "touchpoint_cap"}
 )
 """The reasons that pass by themselves."""
 
-Verdict = Literal["yes", "no", "later"]
+EligibilityVerdict = Literal["yes", "no", "later"]
 _SAMPLE = b"heed.sample.v1\0"
 _BITS = 53
 """As many as a float holds exactly."""
-_ASKING: frozenset[Kind] = frozenset({"shown", "answered"})
+_ASKING: frozenset[ExposureKind] = frozenset({"shown", "answered"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ class Clocks:
 class Decision:
     """The answer, with its reason."""
 
-    verdict: Verdict
-    reason: Reason
+    verdict: EligibilityVerdict
+    reason: EligibilityReason
     eligible_at: datetime | None = None
     """When the rest is over; None when the person may be asked now, or when no waiting helps."""
     clocks: Clocks = Clocks()
@@ -65,7 +65,7 @@ class _Rest:
     """Why to let somebody rest, and until when."""
 
     until: datetime
-    reason: Reason
+    reason: EligibilityReason
 
 
 def decide(
@@ -105,14 +105,14 @@ def decide(
     return Decision("later" if rules.otherwise == "delay" else "no", longest.reason, longest.until, clocks)
 
 
-def _latest(exposures: Iterable[Exposure], kind: Kind) -> datetime | None:
+def _latest(exposures: Iterable[Exposure], kind: ExposureKind) -> datetime | None:
     return max((exposure.at for exposure in exposures if exposure.kind == kind), default=None)
 
 
 def _own_rests(rules: Eligibility, clocks: Clocks) -> list[_Rest]:
     ended = max((at for at in (clocks.dismissed_at, clocks.answered_at) if at is not None), default=None)
     pending = clocks.shown_at if ended is None or clocks.shown_at is None or clocks.shown_at > ended else None
-    timed: tuple[tuple[datetime | None, int, Reason], ...] = (
+    timed: tuple[tuple[datetime | None, int, EligibilityReason], ...] = (
         (clocks.answered_at, rules.after_answered_days, "answered_recently"),
         (clocks.dismissed_at, rules.after_dismissed_days, "dismissed_recently"),
         (pending, rules.after_shown_days, "shown_recently"),
@@ -144,8 +144,8 @@ def _cap_rest(cap: TouchpointCap, askings: Sequence[datetime], now: datetime) ->
     return [] if len(recent) < cap.limit else [_Rest(recent[-cap.limit] + window, "touchpoint_cap")]
 
 
-def share_of(person: bytes, survey: str) -> float:
-    """Return where the person stands for this survey, evenly spread over [0, 1) and always the same.
+def sample_position(person: bytes, survey: str) -> float:
+    """Return the person's position for this survey, evenly spread over [0, 1) and always the same.
 
     Who stands below 0.1 belongs to the 10 % and to every larger share. Another survey draws anew.
 
@@ -159,4 +159,4 @@ def share_of(person: bytes, survey: str) -> float:
 
 def is_sampled(person: bytes, survey: str, percent: float) -> bool:
     """Return whether the person is among the `percent` of people who are asked."""
-    return share_of(person, survey) < percent / 100
+    return sample_position(person, survey) < percent / 100

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from services.collector.domain.eligibility.decision import RESTS, Clocks, Decision, Reason
+from services.collector.domain.eligibility.decision import RESTS, Clocks, Decision, EligibilityReason
 from services.collector.domain.eligibility.person import PersonKind
 from services.collector.domain.surveys.rules import Eligibility
 
@@ -20,21 +20,21 @@ def for_strangers(decision: Decision, kind: PersonKind) -> Decision:
         decision: as it was made.
         kind: what the caller knows the person as.
     """
-    reason: Reason = decision.reason
+    reason: EligibilityReason = decision.reason
     if kind != "visitor" and reason in RESTS:
         reason = "asked_recently"
     day = _next_midnight(decision.eligible_at) if decision.verdict == "later" and decision.eligible_at else None
     return replace(decision, reason=reason, eligible_at=day, clocks=Clocks())
 
 
-def explain(reason: Reason, rules: Eligibility, *, quarantine_days: int) -> str:
+def explain(reason: EligibilityReason, rules: Eligibility, *, quarantine_days: int) -> str:
     """Return one sentence that says why somebody is asked or not.
 
     It is made from the rules alone, so it gives nothing away about the person that the reason does not.
     """
     cap = rules.touchpoint_cap
     allowed = "" if cap is None else f", {cap.limit} in {_days(cap.days)}"
-    sentences: Mapping[Reason, str] = {
+    sentences: Mapping[EligibilityReason, str] = {
         "ok": "The person may be asked now.",
         "survey_not_open": "The survey takes no responses now.",
         "quota_full": "The survey has as many responses as it wants.",

@@ -8,9 +8,10 @@ from uuid import UUID
 from services.collector.domain.eligibility.person import people_of
 from services.collector.domain.people.contact import Contact
 from services.collector.domain.responses.response import StoredResponse
+from shared.vocabulary import AtTouchpoint
 
-Kind = Literal["shown", "dismissed", "answered", "refused"]
-Event = Literal["shown", "dismissed"]
+ExposureKind = Literal["shown", "dismissed", "answered", "refused"]
+ReportedEvent = Literal["shown", "dismissed"]
 """What a page reports; that somebody answered is known from the answer."""
 
 KEPT_FOR = timedelta(days=400)
@@ -19,14 +20,13 @@ REFUSALS_KEPT_FOR = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
-class Exposure:
+class Exposure(AtTouchpoint):
     """One thing that happened between a person and a survey."""
 
-    kind: Kind
+    kind: ExposureKind
     survey: str
     channel: str
     at: datetime
-    touchpoint: str | None = None
     person: bytes | None = field(default=None, repr=False)
     """Digest of the person; None for refusals, which are counted and not followed."""
     reason: str | None = None
@@ -43,7 +43,12 @@ def answered(response: StoredResponse, contact: Contact | None, visitor: UUID | 
     """
     return [
         Exposure(
-            "answered", response.survey, response.channel, response.occurred_at, response.touchpoint, person.digest()
+            "answered",
+            response.survey,
+            response.channel,
+            response.occurred_at,
+            person.digest(),
+            touchpoint=response.touchpoint,
         )
         for person in people_of(contact, visitor)
     ]

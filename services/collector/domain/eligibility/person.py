@@ -46,7 +46,7 @@ class Person:
     name: str = field(repr=False)
 
     def digest(self) -> bytes:
-        """Return the SHA-256 that stands for the person; who knows a name can recognise it, so it is no secret."""
+        """Return the SHA-256 under which the person is kept; who knows a name can compute it, so it is no secret."""
         return hashlib.sha256(_DOMAIN + f"{self.kind}\0{self.name}".encode()).digest()
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 import phonenumbers
 
 from services.collector.domain.names import is_line
-from shared.errors import FieldProblem
+from shared.errors import FieldProblem, InvalidFieldsError, NotFoundError
 
 IdentityKind = Literal["external_id", "email", "phone"]
 
@@ -127,3 +127,19 @@ def _line(name: str, text: str | None, problems: list[FieldProblem]) -> str | No
     if line is None:
         problems.append(FieldProblem(f"respondent.{name}", f"must be one line of at most {MAX_LENGTH} characters"))
     return line
+
+
+class RespondentNotFoundError(NotFoundError):
+    """No respondent has, or had, this id."""
+
+    slug = "respondent-not-found"
+    title = "Unknown respondent"
+    message = "There is no respondent with this id, and none was erased."
+
+
+class InvalidContactError(InvalidFieldsError):
+    """What a person is to be found by makes no sense."""
+
+    slug = "invalid-contact"
+    title = "Nobody can be found by this"
+    message = "Correct the fields named in `errors` and ask again."

@@ -1,13 +1,13 @@
 """Checking answers against a published version. The rules of a version are worked out once."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from services.collector.domain.names import is_key
 from services.collector.domain.people.contact import Respondent
-from services.collector.domain.responses.answer_types.contact import TakeContact, contact_form, with_gaps_filled
-from services.collector.domain.responses.answer_types.form_of import form_of
-from services.collector.domain.responses.answer_types.misfit import Misfit, Take
-from services.collector.domain.responses.checked import Checked
+from services.collector.domain.responses.answer_types.contact import ContactParser, contact_parser, with_gaps_filled
+from services.collector.domain.responses.answer_types.misfit import AnswerParser, Misfit
+from services.collector.domain.responses.answer_types.parser_of import parser_of
 from services.collector.domain.responses.missing_answers import LOOKED_INTO, Faults, missing_answers
 from services.collector.domain.responses.response import AnswerValue
 from services.collector.domain.surveys.definition import Definition
@@ -20,17 +20,46 @@ _DEEPEST = 4
 NOTHING_ANSWERED = FieldProblem("answers", "must answer at least one question")
 
 
+@dataclass(slots=True)
+class Checked:
+    """What is left of the answers that came in."""
+
+    answers: dict[str, AnswerValue]
+    """Those to be kept, in the order of the questions."""
+    contact: Respondent | None
+    """Answers to contact questions; see `respondent_of`. They are no part of `answers`."""
+    contact_place: str | None
+    """The field that they came in, such as `answers.you`."""
+    ignored_answers: tuple[str, ...]
+    """Keys of the questions whose answers are not kept, because the other answers do not lead to them."""
+    problems: list[FieldProblem]
+
+
+def respondent_of(respondent: Respondent | None, checked: Checked) -> tuple[Respondent | None, list[FieldProblem]]:
+    """Return who answers: what came beside the answers, its gaps filled from them; and what is wrong with that.
+
+    Args:
+        respondent: what came beside the answers.
+        checked: the answers.
+    """
+    known = with_gaps_filled(respondent, checked.contact)
+    if known is None or checked.contact_place is None or known.external_id or known.email or known.phone:
+        return known, []
+    rule = "needs an e-mail address or a phone number too: a name identifies nobody"
+    return respondent, [FieldProblem(checked.contact_place, rule)]
+
+
 class AnswerRules:
     """The rules of one version."""
 
     def __init__(self, definition: Definition) -> None:
         """Work out the rules."""
         self._questions = definition.questions
-        self._forms: tuple[tuple[str, Take], ...] = tuple(
-            (question.key, form_of(question)) for question in definition.questions if question.type != "contact"
+        self._parsers: tuple[tuple[str, AnswerParser], ...] = tuple(
+            (question.key, parser_of(question)) for question in definition.questions if question.type != "contact"
         )
-        self._contacts: tuple[tuple[str, TakeContact], ...] = tuple(
-            (question.key, contact_form(question)) for question in definition.questions if question.type == "contact"
+        self._contacts: tuple[tuple[str, ContactParser], ...] = tuple(
+            (question.key, contact_parser(question)) for question in definition.questions if question.type == "contact"
         )
         self._known = frozenset(question.key for question in definition.questions)
         self._required = tuple(question for question in definition.questions if question.required)
@@ -50,7 +79,7 @@ class AnswerRules:
         """Return what is to be kept of the answers, and what is wrong with them.
 
         Null, blank text, an empty list and an empty object mean that the question was not answered. Text loses the
-        white space around it. Whatever was said to questions that are off the path is left out, right or wrong.
+        white space around it. Answers to questions that are off the path are ignored, right or wrong.
 
         Args:
             answers: values by question key.
@@ -65,12 +94,12 @@ class AnswerRules:
         asked: Collection[str] = self._known
         if self._walker is not None and not partial:
             asked = frozenset(question.key for question in self._walker.walk(given, attributes).asked)
-            ignored_answers = self._leave_out(answers, asked, given, contacts, faults)
+            ignored_answers = self._ignore(answers, asked, given, contacts, faults)
         problems: list[FieldProblem] = []
         is_complete = partial or (self._enough is not None and self._enough <= given.keys())
         if faults or not is_complete:
             required = () if partial else tuple(question for question in self._required if question.key in asked)
-            problems = self._told(faults, missing_answers(required, given, contacts, faults))
+            problems = self._in_order(faults, missing_answers(required, given, contacts, faults))
         if not self._known.issuperset(answers):
             problems += self._unknown(answers)
         if not given and not problems:
@@ -84,13 +113,13 @@ class AnswerRules:
 
     def _given(self, answers: Mapping[str, object], faults: Faults) -> dict[str, AnswerValue]:
         given: dict[str, AnswerValue] = {}
-        for key, take in self._forms:
+        for key, parse in self._parsers:
             value = answers.get(key)
             if isinstance(value, str):
                 value = value.strip() or None
             if value is None:
                 continue
-            taken = take(value)
+            taken = parse(value)
             if isinstance(taken, Misfit):
                 faults[key] = _placed(key, taken)
             elif taken is not None:
@@ -101,18 +130,18 @@ class AnswerRules:
         self, answers: Mapping[str, object], phone_region: str | None, faults: Faults
     ) -> dict[str, Respondent]:
         found: dict[str, Respondent] = {}
-        for key, take in self._contacts:
+        for key, parse in self._contacts:
             value = answers.get(key)
             if value is None or (isinstance(value, str) and not value.strip()):
                 continue
-            contact = take(value, phone_region)
+            contact = parse(value, phone_region)
             if isinstance(contact, Misfit):
                 faults[key] = _placed(key, contact)
             elif contact is not None:
                 found[key] = contact
         return found
 
-    def _leave_out(
+    def _ignore(
         self,
         answers: Mapping[str, object],
         asked: Collection[str],
@@ -133,7 +162,7 @@ class AnswerRules:
                 faults.pop(key, None)
         return tuple(ignored_answers)
 
-    def _told(self, faults: Faults, missing: Faults) -> list[FieldProblem]:
+    def _in_order(self, faults: Faults, missing: Faults) -> list[FieldProblem]:
         return [
             problem
             for question in self._questions

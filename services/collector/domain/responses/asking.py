@@ -1,4 +1,4 @@
-"""What a published version asked: since when its series run, and which of its questions a response left out."""
+"""What a published version asked: since when its series run, and which of its questions a response skipped."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ _NOTHING_BROKEN: Mapping[str, int] = {}
 
 
 class Asking:
-    """One version as events tell of it. What does not depend on the answers is worked out once."""
+    """One version as events describe it. What does not depend on the answers is worked out once."""
 
     def __init__(self, definition: Definition, series_from: Mapping[str, int] = _NOTHING_BROKEN) -> None:
         """Work it out.
@@ -30,10 +30,10 @@ class Asking:
     def skipped(
         self, channel: str, answers: Mapping[str, AnswerValue], attributes: Mapping[str, AttributeValue]
     ) -> tuple[Question, ...]:
-        """Return the questions on scales that were asked and left out, in the order of the survey.
+        """Return the questions on scales that were asked and skipped, in the order of the survey.
 
         What the path did not reach was not asked. A kiosk sends the tap on what it asked, or nothing. A text message is
-        the answer to one question, the first on a scale (see `answer_of`): only words say that it was left out.
+        the answer to one question, the first on a scale (see `answer_of`), which it skips when it holds only words.
 
         Args:
             channel: how the response came in.

@@ -34,7 +34,7 @@ REST = "attributes"
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ResponseColumn:
     """One column."""
 
     name: str
@@ -49,18 +49,18 @@ def _of(name: str) -> _Read:
     return read
 
 
-_COMMON: tuple[tuple[Column, _Read], ...] = (
-    (Column("id", "text"), _of("id")),
-    (Column("survey", "text"), _of("survey")),
-    (Column("version", "integer"), _of("version")),
-    (Column("channel", "text"), _of("channel")),
-    (Column("touchpoint", "text"), _of("touchpoint")),
-    (Column("location", "text"), _of("location")),
-    (Column("locale", "text"), _of("locale")),
-    (Column("respondent_id", "text"), _of("respondent_id")),
-    (Column("occurred_at", "moment"), _of("occurred_at")),
-    (Column("received_at", "moment"), _of("received_at")),
-    (Column("suspect", "text"), _of("suspect")),
+_COMMON: tuple[tuple[ResponseColumn, _Read], ...] = (
+    (ResponseColumn("id", "text"), _of("id")),
+    (ResponseColumn("survey", "text"), _of("survey")),
+    (ResponseColumn("version", "integer"), _of("version")),
+    (ResponseColumn("channel", "text"), _of("channel")),
+    (ResponseColumn("touchpoint", "text"), _of("touchpoint")),
+    (ResponseColumn("location", "text"), _of("location")),
+    (ResponseColumn("locale", "text"), _of("locale")),
+    (ResponseColumn("respondent_id", "text"), _of("respondent_id")),
+    (ResponseColumn("occurred_at", "moment"), _of("occurred_at")),
+    (ResponseColumn("received_at", "moment"), _of("received_at")),
+    (ResponseColumn("suspect", "text"), _of("suspect")),
 )
 
 
@@ -86,11 +86,11 @@ class ResponseTable:
         self._common = [read for _, read in _COMMON]
         self._hidden = tuple(hidden)
         self._by_version = {number: [found.get(name, _nothing) for name in asked] for number, found in readers.items()}
-        self.columns: tuple[Column, ...] = (
+        self.columns: tuple[ResponseColumn, ...] = (
             *(column for column, _ in _COMMON),
-            *(Column(name, kind) for name, kind in asked.items()),
-            *(Column(f"attributes.{name}", "scalar") for name in hidden),
-            Column(REST, "object"),
+            *(ResponseColumn(name, kind) for name, kind in asked.items()),
+            *(ResponseColumn(f"attributes.{name}", "scalar") for name in hidden),
+            ResponseColumn(REST, "object"),
         )
         """What every row consists of, in this order."""
 
@@ -114,23 +114,23 @@ def _nothing(_response: StoredResponse) -> Cell:
     return None
 
 
-def _answer_columns(questions: Sequence[Question]) -> Iterable[tuple[Column, _Read]]:
+def _answer_columns(questions: Sequence[Question]) -> Iterable[tuple[ResponseColumn, _Read]]:
     for question in questions:
         name = f"answers.{question.key}"
         if question.type == "matrix":
             for row in question.rows:
-                yield Column(f"{name}.{row.key}", "text"), _in_row(question.key, row.key)
+                yield ResponseColumn(f"{name}.{row.key}", "text"), _in_row(question.key, row.key)
             continue
         kind = _KINDS.get(question.type)
         if kind is None:
             continue
-        yield Column(name, kind), _chosen(question.key)
+        yield ResponseColumn(name, kind), _chosen(question.key)
         if any(choice.other for choice in question.choices):
-            yield Column(f"{name}.words", "text"), _words(question.key)
+            yield ResponseColumn(f"{name}.words", "text"), _words(question.key)
 
 
 def _chosen(key: str) -> _Read:
-    """Return what reads an answer, with other's words left out."""
+    """Return what reads an answer, without the words beside `other`."""
 
     def read(response: StoredResponse) -> Cell:
         value: Any = response.answers.get(key)

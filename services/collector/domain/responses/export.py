@@ -1,4 +1,4 @@
-"""What an export is about: which responses, and where it ends."""
+"""What an export or a republication is about: which responses, in which order, and where it ends."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,24 +12,26 @@ ones are left to the next export, so that one that goes on behind this one skips
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
-    """A response's place in the order of an export."""
+class ResponsePosition:
+    """Where a response stands in the order in which responses came."""
 
     received_at: datetime
     id: UUID
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
-    """Which responses an export holds."""
+class ResponseSelection:
+    """Which responses of a survey are read."""
 
     survey: str
     until: datetime
-    """Where it ends: the first `received_at` that it does not hold."""
+    """Where it ends: the first `received_at` that is not among them."""
     from_at: datetime | None = None
     """Earliest `occurred_at`, included."""
     to_at: datetime | None = None
     """Latest `occurred_at`, excluded."""
+    withdrawn: bool = False
+    """Whether those that were withdrawn are among them."""
 
     @property
     def first_received(self) -> datetime | None:

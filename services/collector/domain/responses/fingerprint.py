@@ -1,11 +1,19 @@
-"""Telling a repetition from a conflict."""
+"""The fingerprint by which a repetition is distinguished from a conflict."""
 
 import hashlib
 import json
-from datetime import UTC
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import UTC, datetime
 
+from services.collector.domain.people.contact import Respondent
 from services.collector.domain.responses.response import ResponseDraft
+
+_ALWAYS = frozenset({"survey", "channel", "touchpoint", "location", "locale", "answers"})
+"""Fields that are written even where they are empty; what has come since is written where it says something."""
+_NOT_SENT = frozenset({"id", "visitor", "proven", "server_filled"})
+"""Fields that say nothing about the response itself."""
+_WRITTEN = tuple(field.name for field in fields(ResponseDraft) if field.name not in _NOT_SENT)
 
 
 def fingerprint(draft: ResponseDraft) -> bytes:
@@ -13,28 +21,23 @@ def fingerprint(draft: ResponseDraft) -> bytes:
 
     What the server filled in does not enter it, so that a repetition has the same fingerprint later.
     """
-    content: dict[str, Any] = {
-        "survey": draft.survey,
-        "channel": draft.channel,
-        "touchpoint": draft.touchpoint,
-        "location": draft.location,
-        "locale": draft.locale,
+    content = {
+        name: _plain(value)
+        for name in _WRITTEN
+        if name not in draft.server_filled and ((value := getattr(draft, name)) not in (None, {}) or name in _ALWAYS)
     }
-    for name in draft.server_filled:
-        content.pop(name, None)
-    content["answers"] = {key: _plain(value) for key, value in draft.answers.items()}
-    if draft.version is not None:
-        content["version"] = draft.version
-    if draft.attributes:
-        content["attributes"] = {key: _plain(value) for key, value in draft.attributes.items()}
-    if draft.respondent is not None:
-        who = draft.respondent
-        content["respondent"] = [who.external_id, who.email, who.phone, who.name]
-    if draft.occurred_at is not None:
-        content["occurred_at"] = draft.occurred_at.astimezone(UTC).isoformat()
     return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).digest()
 
 
 def _plain(value: object) -> object:
-    """Write 9.0 as 9: JSON knows one kind of number."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    match value:
+        case float() if value.is_integer():  # JSON knows one kind of number: 9.0 is 9
+            return int(value)
+        case datetime():
+            return value.astimezone(UTC).isoformat()
+        case Respondent():
+            return [value.external_id, value.email, value.phone, value.name]
+        case Mapping():
+            return {key: int(one) if isinstance(one, float) and one.is_integer() else one for key, one in value.items()}
+        case _:
+            return value

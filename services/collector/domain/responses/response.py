@@ -1,14 +1,15 @@
-"""A response: what arrives, what is kept, and what became of one submission."""
+"""A response: what arrives, what is kept of it, complete or on the way, and what became of one submission."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import datetime
-from typing import Literal
+from functools import cache
+from typing import Any, Literal, TypeVar, cast
 from uuid import UUID
 
 from services.collector.domain.people.contact import Respondent
 from shared.errors import HeedError
-from shared.vocabulary import AttributeValue, Place, Spot
+from shared.vocabulary import AtTouchpoint, AttributeValue, Channel, Origin, Place
 
 ChoiceGiven = str | dict[str, str]
 """The key of a choice, or `{"choice": key, "words": …}` where the respondent put it in words of their own."""
@@ -24,15 +25,17 @@ content · not acceptable."""
 Kept = Literal["created", "duplicate"]
 """What became of something that was taken: stored now · stored before with the same content."""
 
+PartialState = Literal["open", "finished", "expired"]
+"""Still on the way · the complete response is stored, nothing is left here · nobody went on."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft(Spot):
-    """What responses and complaints say of themselves when they come in; nothing about it has been checked yet."""
+class Draft(Origin):
+    """What responses and complaints have in common when they come in; nothing about it has been checked yet."""
 
-    channel: str = "web"
+    channel: Channel = "web"
     id: UUID | None = None
     """Chosen by the client (UUIDv7), so that a repetition is recognised; made here when it is None."""
-    locale: str | None = None
     respondent: Respondent | None = None
     attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
     occurred_at: datetime | None = None
@@ -49,13 +52,32 @@ class ResponseDraft(Draft):
     version: int | None = None
     """The survey version that was shown; the live one when it is None."""
     visitor: UUID | None = None
-    """What the website calls the respondent's browser: starts their clock of eligibility and is not kept with the
-    response, nor does it tell a repetition from a conflict."""
+    """The website's id for the respondent's browser: starts their clock of eligibility, is not kept with the response,
+    and is no part of its fingerprint."""
     proven: bool = False
     """Whether the sender has a key, or their browser has done its proof of work for this id."""
     server_filled: frozenset[str] = frozenset()
     """Names of the fields above that the server filled in (a kiosk's place, a short link's touchpoint). They are no
     part of what the client sent, so a repetition stays a duplicate when the device has been moved in between."""
+
+
+T = TypeVar("T")
+
+
+def kept_as(kind: type[T], draft: Draft, **checked: Any) -> T:  # noqa: ANN401 - fields of any types
+    """Return what is kept of a draft: fields that both have are as they were sent, except for those in `checked`.
+
+    So a field that only has to be passed on is declared on both classes and named nowhere else.
+    """
+    names = _in_common(kind, type(draft))  # type: ignore[arg-type]  # classes are hashable, whatever their instances are
+    sent = {name: getattr(draft, name) for name in names}
+    return cast("Callable[..., T]", kind)(**{**sent, **checked})
+
+
+@cache
+def _in_common(kind: type, draft: type[Draft]) -> tuple[str, ...]:
+    sent = {field.name for field in fields(draft)}
+    return tuple(field.name for field in fields(kind) if field.name in sent)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +92,7 @@ class StoredResponse(Place):
     occurred_at: datetime
     received_at: datetime
     fingerprint: bytes
-    """SHA-256 of what the client sent; tells a repetition from a conflict. Corrections leave it alone."""
+    """SHA-256 of what the client sent: a repetition has the same, a conflict another. Corrections leave it alone."""
     revision: int = 1
     """Grows by one with every correction."""
     suspect: str | None = None
@@ -82,16 +104,15 @@ class StoredResponse(Place):
 
     @property
     def tag(self) -> str:
-        """Return what tells this state of it from all others."""
+        """Return its entity tag: another one for every revision."""
         return str(self.revision)
 
 
-@dataclass(frozen=True, slots=True)
-class ResponseFilter:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseFilter(AtTouchpoint):
     """Which responses to list; None does not restrict."""
 
     survey: str | None = None
-    touchpoint: str | None = None
     channel: str | None = None
     from_at: datetime | None = None
     """Earliest `occurred_at`, included."""
@@ -112,3 +133,28 @@ class Outcome:
     """Why it was not accepted: conflict and rejected only."""
     ignored_answers: tuple[str, ...] = ()
     """Keys of the questions whose answers were not kept, because the other answers do not lead to them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartialResponse(Place):
+    """What one respondent has answered so far; never counted, never published."""
+
+    id: UUID
+    """The id that the complete response will have."""
+    answers: Mapping[str, AnswerValue]
+    """By question key; never contact data. Empty once the response is complete."""
+    state: PartialState
+    started_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PartialFilter:
+    """Which partial responses to list; None does not restrict."""
+
+    survey: str | None = None
+    state: PartialState | None = None
+    from_at: datetime | None = None
+    """Earliest `updated_at`, included."""
+    to_at: datetime | None = None
+    """Latest `updated_at`, excluded."""

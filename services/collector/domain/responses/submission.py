@@ -3,22 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import cast, get_args
+from typing import get_args
 from uuid import UUID
 
 from services.collector.domain.names import (
     KEY_RULE,
     LANGUAGE_RULE,
     MAX_PLACE_LENGTH,
+    MAX_SCALAR_LENGTH,
     PLACE_RULE,
+    SCALAR_RULE,
     is_attribute_name,
     is_key,
     is_language,
     is_line,
+    is_scalar,
 )
 from services.collector.domain.people.contact import Contact, identify
 from services.collector.domain.responses.response import ResponseDraft
-from services.collector.domain.scalars import MAX_SCALAR_LENGTH, SCALAR_RULE, is_scalar
 from shared.errors import FieldProblem
 from shared.ids import is_uuid7
 from shared.vocabulary import AttributeValue, Channel
@@ -42,7 +44,6 @@ class Submission:
 
     id: UUID
     occurred_at: datetime
-    channel: Channel
     contact: Contact | None
 
 
@@ -75,8 +76,7 @@ def check_submission(
     if draft.respondent is not None:
         contact, wrong = identify(draft.respondent, phone_region)
         problems += wrong
-    # A channel that is none is among the problems: nothing will come of this submission then.
-    return Submission(draft.id or new_id, occurred_at, cast("Channel", draft.channel), contact), problems
+    return Submission(draft.id or new_id, occurred_at, contact), problems
 
 
 def _occurred_at(draft: ResponseDraft, now: datetime, problems: list[FieldProblem]) -> datetime:

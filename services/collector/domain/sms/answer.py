@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from services.collector.domain.people.contact import e164
 from services.collector.domain.sms.reply import Reply, read_comment, read_reply
-from services.collector.domain.sms.spans import Reason, Scale
+from services.collector.domain.sms.spans import NoScoreReason, ScaleRange
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.question import DEFAULT_MAX_LENGTH, Question
 
@@ -17,7 +17,7 @@ _SHORTEST_INTERNATIONAL = 8
 class SmsAnswer:
     """A message as answers to a survey."""
 
-    reason: Reason | None
+    reason: NoScoreReason | None
     """Why it holds no score; None when it does."""
     answers: Mapping[str, int | str] = field(default_factory=dict, repr=False)
     """By question key; empty when no question can take what was said."""
@@ -44,7 +44,7 @@ def answer_of(text: str, definition: Definition) -> SmsAnswer:
 def _read(text: str, scored: Question | None) -> Reply:
     if scored is None or scored.scale is None:
         return read_comment(text)
-    return read_reply(text, Scale(scored.scale_min or 0, scored.scale))
+    return read_reply(text, ScaleRange(scored.scale_min or 0, scored.scale))
 
 
 def _takes(question: Question, comment: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from services.collector.domain.sms import words
-from services.collector.domain.sms.spans import Reason, Scale, Span, span_at, text_at
+from services.collector.domain.sms.spans import NoScoreReason, NumberSpan, ScaleRange, span_at, text_at
 from services.collector.domain.sms.text import Token
 
 _TAKING_BACK = words.NEGATIONS | words.ALTERNATIVES
@@ -27,7 +27,7 @@ class Firmness(IntEnum):
 class Figure:
     """One number of the reply."""
 
-    value: int | Reason
+    value: int | NoScoreReason
     """The number, or why this one cannot be a score."""
     firmness: Firmness
     first: int
@@ -36,8 +36,8 @@ class Figure:
     """Index of its last token."""
 
 
-def figures_of(tokens: Sequence[Token], scale: Scale) -> list[Figure]:
-    """Return the figures that may be meant as an answer, in order; amounts, times, prices and names are left out."""
+def figures_of(tokens: Sequence[Token], scale: ScaleRange) -> list[Figure]:
+    """Return the figures that may be meant as an answer, in order, without amounts, times, prices and names."""
     found: list[Figure] = []
     index = 0
     while index < len(tokens):
@@ -52,24 +52,24 @@ def figures_of(tokens: Sequence[Token], scale: Scale) -> list[Figure]:
     return found
 
 
-def _judge(tokens: Sequence[Token], span: Span, scale: Scale) -> Figure | None:
+def _judge(tokens: Sequence[Token], span: NumberSpan, scale: ScaleRange) -> Figure | None:
     """Look around a number; None when it is no answer at all."""
-    if span.value is Reason.NO_NUMBER or _counts_or_names(tokens, span, scale):
+    if span.value is NoScoreReason.NO_NUMBER or _counts_or_names(tokens, span, scale):
         return None
-    value: int | Reason = span.value
+    value: int | NoScoreReason = span.value
     lead = _lead_in(tokens, span.first)
     if _is_negative(tokens, span.first):
-        value = Reason.OUT_OF_RANGE
+        value = NoScoreReason.OUT_OF_RANGE
     if any(word in _TAKING_BACK or word.endswith(words.NEGATED_ENDING) for word in lead):
-        return Figure(Reason.AMBIGUOUS, Firmness.STATED, span.first, span.last)
+        return Figure(NoScoreReason.AMBIGUOUS, Firmness.STATED, span.first, span.last)
     if not words.INEXACT.isdisjoint(lead):
-        value = Reason.AMBIGUOUS
+        value = NoScoreReason.AMBIGUOUS
     elif isinstance(value, int) and not scale.low <= value <= scale.high:
-        value = Reason.OUT_OF_RANGE
+        value = NoScoreReason.OUT_OF_RANGE
     return Figure(value, _firmness(tokens, span, lead), span.first, span.last)
 
 
-def _counts_or_names(tokens: Sequence[Token], span: Span, scale: Scale) -> bool:
+def _counts_or_names(tokens: Sequence[Token], span: NumberSpan, scale: ScaleRange) -> bool:
     before, after = text_at(tokens, span.first - 1), text_at(tokens, span.last + 1)
     glued_after = span.last + 1 < len(tokens) and tokens[span.last + 1].glued
     if before in words.MONEY | words.SIGILS or after in words.MONEY or (glued_after and after in words.SIGILS):
@@ -83,7 +83,7 @@ def _counts_or_names(tokens: Sequence[Token], span: Span, scale: Scale) -> bool:
 
 
 def _is_part_of_name(tokens: Sequence[Token], first: int) -> bool:
-    """Tell whether the number hangs on a word, as in "terminal-2"."""
+    """Return whether the number hangs on a word, as in "terminal-2"."""
     return first > 1 and text_at(tokens, first - 1) in words.DASHES and tokens[first].glued and tokens[first - 1].glued
 
 
@@ -101,7 +101,7 @@ def _lead_in(tokens: Sequence[Token], first: int) -> list[str]:
     return lead
 
 
-def _firmness(tokens: Sequence[Token], span: Span, lead: Sequence[str]) -> Firmness:
+def _firmness(tokens: Sequence[Token], span: NumberSpan, lead: Sequence[str]) -> Firmness:
     after = tokens[span.last + 1] if span.last + 1 < len(tokens) else None
     ends = after is None or after.kind == "mark"
     starts = span.first == 0 or tokens[span.first - 1].kind == "mark"

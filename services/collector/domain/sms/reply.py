@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from services.collector.domain.sms import words
 from services.collector.domain.sms.figures import Figure, Firmness, figures_of
-from services.collector.domain.sms.spans import Reason, Scale
+from services.collector.domain.sms.spans import NoScoreReason, ScaleRange
 from services.collector.domain.sms.text import Token, composed, tokens_of
 
 _BEFORE_COMMENT = " \t\r\n.,;:!/)" + "".join(words.DASHES)
@@ -21,11 +21,11 @@ class Reply:
     """A whole number of the question's scale."""
     comment: str | None
     """The sender's own words without the score; the whole text when there is no score."""
-    reason: Reason | None = None
+    reason: NoScoreReason | None = None
     """Why there is no score; None when there is one."""
 
 
-def read_reply(text: str, scale: Scale) -> Reply:
+def read_reply(text: str, scale: ScaleRange) -> Reply:
     """Read `text` as an answer on `scale`.
 
     A score is taken only where the text is clear: the firmest numbers must agree on one value inside the scale.
@@ -34,29 +34,29 @@ def read_reply(text: str, scale: Scale) -> Reply:
     kept = composed(text)
     tokens = tokens_of(kept)
     if not _has_content(kept):
-        return Reply(None, None, Reason.EMPTY)
+        return Reply(None, None, NoScoreReason.EMPTY)
     figures = figures_of(tokens, scale)
     for firmness in (Firmness.STATED, Firmness.CLOSING):
         firm = [figure for figure in figures if figure.firmness is firmness]
         if firm:
             return _settle(kept, tokens, firm)
-    return Reply(None, kept, Reason.AMBIGUOUS if figures else Reason.NO_NUMBER)
+    return Reply(None, kept, NoScoreReason.AMBIGUOUS if figures else NoScoreReason.NO_NUMBER)
 
 
 def read_comment(text: str) -> Reply:
     """Read `text` where no scored question is asked: all of it is comment."""
     kept = composed(text)
     if not _has_content(kept):
-        return Reply(None, None, Reason.EMPTY)
-    return Reply(None, kept, Reason.NO_NUMBER)
+        return Reply(None, None, NoScoreReason.EMPTY)
+    return Reply(None, kept, NoScoreReason.NO_NUMBER)
 
 
 def _settle(text: str, tokens: list[Token], figures: list[Figure]) -> Reply:
     values = {figure.value for figure in figures}
     value = values.pop()
     if values:
-        return Reply(None, text, Reason.AMBIGUOUS)
-    if isinstance(value, Reason):
+        return Reply(None, text, NoScoreReason.AMBIGUOUS)
+    if isinstance(value, NoScoreReason):
         return Reply(None, text, value)
     return Reply(value, _comment(text, tokens, figures[0]))
 

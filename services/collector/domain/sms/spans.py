@@ -11,7 +11,7 @@ _HUGE = 10_000
 _HUGE_DIGITS = 5
 
 
-class Reason(StrEnum):
+class NoScoreReason(StrEnum):
     """Why a reply has no score. Nobody guesses: the text itself is kept as it is."""
 
     EMPTY = "empty"
@@ -23,7 +23,7 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class ScaleRange:
     """The whole numbers that the question takes, both ends included."""
 
     low: int
@@ -31,10 +31,10 @@ class Scale:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class NumberSpan:
     """Tokens that make up one number, before anybody asked what stands around it."""
 
-    value: int | Reason
+    value: int | NoScoreReason
     first: int
     last: int
     shy: bool = False
@@ -57,7 +57,7 @@ def text_at(tokens: Sequence[Token], index: int) -> str:
     return tokens[index].text if 0 <= index < len(tokens) else ""
 
 
-def span_at(tokens: Sequence[Token], index: int, scale: Scale) -> Span | None:
+def span_at(tokens: Sequence[Token], index: int, scale: ScaleRange) -> NumberSpan | None:
     """Return the number that begins at token `index`; None when none does."""
     value = _number(tokens, index)
     if value is None:
@@ -67,11 +67,11 @@ def span_at(tokens: Sequence[Token], index: int, scale: Scale) -> Span | None:
         if span is not None:
             return span
     if text_at(tokens, index + 1) in words.POINTS:
-        return Span(value, index, index + 1, firm=True)
-    return Span(value, index, index, shy=tokens[index].text in words.SHY)
+        return NumberSpan(value, index, index + 1, firm=True)
+    return NumberSpan(value, index, index, shy=tokens[index].text in words.SHY)
 
 
-def _points_and_colons(tokens: Sequence[Token], index: int, _value: int, _scale: Scale) -> Span | None:
+def _points_and_colons(tokens: Sequence[Token], index: int, _value: int, _scale: ScaleRange) -> NumberSpan | None:
     """Read 8.5, 8,5, 8½, 10:30 and 24.12.2025: none is a whole number."""
     last = index
     while (
@@ -84,10 +84,10 @@ def _points_and_colons(tokens: Sequence[Token], index: int, _value: int, _scale:
         last += 2
     if text_at(tokens, last + 1) == words.RAISED:
         last += 1
-    return None if last == index else Span(Reason.DECIMAL, index, last)
+    return None if last == index else NumberSpan(NoScoreReason.DECIMAL, index, last)
 
 
-def _fraction(tokens: Sequence[Token], index: int, value: int, scale: Scale) -> Span | None:
+def _fraction(tokens: Sequence[Token], index: int, value: int, scale: ScaleRange) -> NumberSpan | None:
     """Read 9/10, 9 of 10, 9 out of 10."""
     sign = text_at(tokens, index + 1)
     bottom = index + 2
@@ -100,31 +100,31 @@ def _fraction(tokens: Sequence[Token], index: int, value: int, scale: Scale) -> 
         return None
     last = bottom + 1 if text_at(tokens, bottom + 1) in words.POINTS | words.STARS else bottom
     if whole != scale.high:
-        return Span(Reason.OTHER_SCALE, index, last)
-    return Span(value, index, last, firm=True)
+        return NumberSpan(NoScoreReason.OTHER_SCALE, index, last)
+    return NumberSpan(value, index, last, firm=True)
 
 
-def _range(tokens: Sequence[Token], index: int, value: int, scale: Scale) -> Span | None:
+def _range(tokens: Sequence[Token], index: int, value: int, scale: ScaleRange) -> NumberSpan | None:
     """Read 8-9 and 7 or 8; "0 to 10" only repeats the question."""
     sign = text_at(tokens, index + 1)
     top = _number(tokens, index + 2)
     if top is None or not (sign in words.DASHES or sign in words.RANGE):
         return None
     if top == scale.high and value in {0, 1, scale.low}:
-        return Span(Reason.NO_NUMBER, index, index + 2)
-    return Span(Reason.AMBIGUOUS, index, index + 2)
+        return NumberSpan(NoScoreReason.NO_NUMBER, index, index + 2)
+    return NumberSpan(NoScoreReason.AMBIGUOUS, index, index + 2)
 
 
-def _neighbour(tokens: Sequence[Token], index: int, value: int, _scale: Scale) -> Span | None:
+def _neighbour(tokens: Sequence[Token], index: int, value: int, _scale: ScaleRange) -> NumberSpan | None:
     """Read 7 8, which may be either, and 9 9, which is said twice."""
     other = _number(tokens, index + 1)
     if other is None:
         return None
-    return Span(value if other == value else Reason.AMBIGUOUS, index, index + 1)
+    return NumberSpan(value if other == value else NoScoreReason.AMBIGUOUS, index, index + 1)
 
 
-def _stars(tokens: Sequence[Token], index: int, value: int, scale: Scale) -> Span | None:
+def _stars(tokens: Sequence[Token], index: int, value: int, scale: ScaleRange) -> NumberSpan | None:
     if text_at(tokens, index + 1) not in words.STARS:
         return None
     stars = scale.high == words.STAR_SCALE
-    return Span(value if stars else Reason.OTHER_SCALE, index, index + 1, firm=True)
+    return NumberSpan(value if stars else NoScoreReason.OTHER_SCALE, index, index + 1, firm=True)

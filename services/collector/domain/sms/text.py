@@ -10,7 +10,7 @@ from typing import Literal
 
 from services.collector.domain.sms.words import RAISED
 
-Kind = Literal["number", "word", "mixed", "mark"]
+TokenKind = Literal["number", "word", "mixed", "mark"]
 
 _INVISIBLE = frozenset({"Cf", "Mn", "Me"})
 _SPELLED_OUT = {"\N{KEYCAP TEN}": "10", "\N{RIGHT SINGLE QUOTATION MARK}": "'"}
@@ -22,7 +22,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|_|[^\w\s]")
 class Token:
     """A number, a word or a punctuation mark."""
 
-    kind: Kind
+    kind: TokenKind
     text: str
     """As it is compared: case-folded, digits 0 to 9."""
     start: int
@@ -66,7 +66,7 @@ def tokens_of(text: str) -> list[Token]:
     return found
 
 
-def _kind(word: str) -> Kind:
+def _kind(word: str) -> TokenKind:
     if not word[0].isalnum():
         return "mark"
     if word.isascii() and word.isdecimal():

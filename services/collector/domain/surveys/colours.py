@@ -1,4 +1,4 @@
-"""How well two colours can be told apart (WCAG 2.2, relative luminance and contrast ratio)."""
+"""How well two colours can be distinguished (WCAG 2.2, relative luminance and contrast ratio)."""
 
 import re
 
@@ -12,7 +12,7 @@ WHITE = "#ffffff"
 
 
 def is_colour(text: str) -> bool:
-    """Tell whether `text` is a colour such as `#0b5fff`."""
+    """Return whether `text` is a colour such as `#0b5fff`."""
     return _COLOUR.fullmatch(text) is not None
 
 

@@ -34,7 +34,7 @@ class Definition:
     hidden: tuple[str, ...] = ()
     """Names of attributes that links and websites may fill in, and conditions and wordings may use."""
     segments: tuple[str, ...] = ()
-    """Those of `hidden`, at most 3, by whose values scores can be told apart: of answers to versions that name them."""
+    """Those of `hidden`, at most 3, by whose values scores are broken down, from the version on that names them."""
     theme: Theme | None = None
     """How it looks; the page's own colours when None."""
     embed: Embed | None = None
@@ -55,6 +55,6 @@ class Definition:
         return next((question for question in self.questions if question.key == key), None)
 
     def normalised(self) -> "Definition":
-        """Return the definition with what was left out and is needed filled in; it need not make sense yet."""
+        """Return the definition with its defaults filled in; it need not make sense yet."""
         questions = tuple(question.normalised() for question in self.questions)
         return replace(self, title=self.title.strip(), questions=questions)

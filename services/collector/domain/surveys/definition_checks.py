@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from services.collector.domain.names import LANGUAGE_RULE, is_attribute_name, is_language, is_line, is_storable
-from services.collector.domain.surveys.check_words import check_words
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.documents import document_of
-from services.collector.domain.surveys.embed_checks import check_embed
+from services.collector.domain.surveys.embed import check_embed
 from services.collector.domain.surveys.question_checks.check import check_question
-from services.collector.domain.surveys.rules_checks import check_eligibility, check_quotas
-from services.collector.domain.surveys.theme_checks import check_theme
+from services.collector.domain.surveys.rules import check_eligibility, check_quotas
+from services.collector.domain.surveys.theme import check_theme
+from services.collector.domain.surveys.wording import check_words
 from shared.errors import FieldProblem
 
 MAX_QUESTIONS = 100

@@ -15,7 +15,7 @@ Document = dict[str, Any]
 
 
 def document_of(definition: object) -> Document:
-    """Return the JSON form of a definition or of a part of it; what has its default value is left out.
+    """Return the JSON form of a definition or of a part of it; fields that have their default value are omitted.
 
     Args:
         definition: an instance of one of the dataclasses that a definition is made of.

@@ -12,7 +12,7 @@ Openness = Literal["open", "draft", "paused", "archived", "not_yet", "closed"]
 
 
 def openness(state: State, live: Definition | None, at: datetime) -> Openness:
-    """Tell whether a survey takes an answer.
+    """Return whether a survey takes an answer.
 
     Args:
         state: of the survey.

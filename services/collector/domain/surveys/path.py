@@ -21,7 +21,7 @@ class Path:
 
 
 def has_logic(definition: Definition) -> bool:
-    """Tell whether the path depends on anything."""
+    """Return whether the path depends on anything."""
     return any(question.show_if is not None or question.jumps for question in definition.questions)
 
 

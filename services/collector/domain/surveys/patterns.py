@@ -13,7 +13,7 @@ class PatternError(ValueError):
 
 
 def matcher(pattern: str) -> Callable[[str], bool]:
-    """Return what tells whether a whole text matches.
+    """Return a function that checks whether a whole text matches.
 
     Raises:
         PatternError: it is too long or too large, or no regular expression in RE2 syntax.

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from services.collector.domain.scalars import EXACT_INTEGER
+from services.collector.domain.names import EXACT_INTEGER
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.question import Choice, Question
 from services.collector.domain.surveys.wording import primary, wording

@@ -26,7 +26,6 @@ AMBIGUOUS = frozenset({("ces", 5)})
 """Types and scales that are in use in both directions: their polarity has no default."""
 DEFAULT_MAX_LENGTH = 2000
 LONGEST_TEXT = 10_000
-LONGEST_WORDING = 1000
 LONGEST_OWN_WORDS = 500
 """What a respondent may write beside a choice."""
 
@@ -65,21 +64,21 @@ class Question:
     key: str
     """Name inside its survey; answers carry it."""
     concept: str = ""
-    """What is measured. It survives rewording and joins versions into one series; the key when left out."""
+    """What is measured. It survives rewording and joins versions into one series; the key by default."""
     type: QuestionType
     text: Mapping[str, str]
     """The wording by language."""
     scale: int | None = None
-    """The highest value: nps 10; csat 3, 5, 7 or 10 (5 when left out); ces 5 or 7 (7); rating 3 to 10 (5); faces 3 to 5
+    """The highest value: nps 10; csat 3, 5, 7 or 10 (5 by default); ces 5 or 7 (7); rating 3 to 10 (5); faces 3 to 5
     (5). NPS counts from 0, the others from 1."""
     polarity: Polarity | None = None
-    """Which end of the scale is the good one: high_is_good when left out. CES on 5 points has no default: low_is_good
+    """Which end of the scale is the good one: high_is_good by default. CES on 5 points has no default: low_is_good
     for effort (CES 1.0), high_is_good for agreement; on 7 points it is agreement (CES 2.0)."""
     required: bool = field(default=False, metadata=ALWAYS_WRITTEN)
     """Whether it must be answered where it is asked: a matrix in every row, a consent with true, a contact question in
     one of its fields at least."""
     max_length: int | None = None
-    """Longest text in characters; 2000 when left out."""
+    """Longest text in characters; 2000 by default."""
     min_length: int | None = None
     """Shortest text in characters, of one that is given at all."""
     pattern: str | None = None
@@ -134,7 +133,7 @@ class Question:
         return 0 if self.type == "nps" else 1
 
     def normalised(self) -> "Question":
-        """Return the question with what its type needs and was left out filled in."""
+        """Return the question with the defaults of its type filled in."""
         scale, polarity, max_length = self.scale, self.polarity, self.max_length
         if self.type in SCALES:
             scale = DEFAULT_SCALE[self.type] if scale is None else scale
@@ -156,7 +155,7 @@ def question(
     required: bool = False,
     max_length: int | None = None,
 ) -> Question:
-    """Return a question with what was left out filled in."""
+    """Return a question with the defaults of its type filled in."""
     return Question(
         key=key,
         concept=concept or "",

@@ -9,7 +9,7 @@ from services.collector.domain.surveys.rules import Quota
 from shared.conditions.evaluate import Values, holds
 
 UNLIMITED_CHANNELS: frozenset[str] = frozenset({"kiosk", "sms", "import"})
-"""Their responses count, and are never refused: nobody is there who could be told, or they were given long ago."""
+"""Their responses count, and are never refused: nobody is there to be turned away, or they were given long ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def matching(definition: Definition, answers: Mapping[str, object], attributes: 
 
 
 def is_full(definition: Definition, counted: Mapping[str, int]) -> bool:
-    """Tell whether a quota that every response counts in is full, so that whoever is asked would be refused.
+    """Return whether a quota that every response counts in is full, so that whoever is asked would be refused.
 
     Args:
         definition: the live version.

@@ -67,12 +67,12 @@ class Survey:
     def tag(self) -> str:
         """Return a digest of what can be changed: equal as long as nobody changes the survey, never equal again."""
         moment = self.updated_at.astimezone(UTC).isoformat()
-        told = f"{self.key} {self.state} {self.live_version} {digest_of(self.draft).hex()} {moment}"
-        return hashlib.sha256(told.encode()).hexdigest()[:_TAG_LENGTH]
+        state = f"{self.key} {self.state} {self.live_version} {digest_of(self.draft).hex()} {moment}"
+        return hashlib.sha256(state.encode()).hexdigest()[:_TAG_LENGTH]
 
     @property
     def has_unpublished_changes(self) -> bool:
-        """Tell whether the draft asks something other than the live version."""
+        """Return whether the draft differs from the live version."""
         return self.live_digest != digest_of(self.draft)
 
     def edited(self, draft: Definition, *, at: datetime) -> "Survey":

@@ -1,9 +1,14 @@
-"""Which of the wordings there are is shown to whom: `de-AT`, else `de`, else another kind of German, else the first."""
+"""Wordings by language, and which one is shown: `de-AT`, else `de`, else any other German, else the first."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+
+from services.collector.domain.names import is_storable
+from shared.errors import FieldProblem
 
 Words = dict[str, str]
 """A wording by language tag."""
+
+LONGEST_WORDING = 1000
 
 
 def primary(language: str) -> str:
@@ -32,3 +37,26 @@ def special(wanted: str, available: Iterable[str]) -> str | None:
             return lowered[tag]
         tag = tag.rpartition("-")[0]
     return None
+
+
+def check_words(
+    words: Mapping[str, str] | None, place: str, languages: Sequence[str], longest: int = LONGEST_WORDING
+) -> list[FieldProblem]:
+    """Return what is wrong with a wording; nothing is when there is none.
+
+    Args:
+        words: text by language.
+        place: where it stands, such as `questions.2.text`.
+        languages: the survey's languages, the first one being the fallback.
+        longest: how many characters it may have.
+    """
+    if words is None:
+        return []
+    problems = []
+    if languages and languages[0] not in words:
+        problems.append(FieldProblem(place, "must contain the survey's first language, which the others fall back to"))
+    if any(language not in languages for language in words):
+        problems.append(FieldProblem(place, "has a language that is not one of the survey's `languages`"))
+    if any(not 0 < len(text.strip()) <= longest or not is_storable(text) for text in words.values()):
+        problems.append(FieldProblem(place, f"must be 1 to {longest} characters in every language"))
+    return problems

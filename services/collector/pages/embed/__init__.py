@@ -1,1 +1,1 @@
-"""Surveys on other people's websites: the script, the card, and what they are told."""
+"""Surveys on other people's websites: the script, the card, and the settings that the server gives them."""

@@ -1,4 +1,4 @@
-"""The scripts as they leave the house, and how large they may be."""
+"""The scripts as they are sent, and how large they may be."""
 
 import functools
 import gzip
@@ -26,7 +26,7 @@ class Scripts:
     so browsers may keep them for ever."""
 
     def part(self, name: str) -> tuple[bytes, bool] | None:
-        """Return a part, and whether it is of this release: one of another is answered with the present one."""
+        """Return a part, and whether it is of this release: for one of another the current one."""
         kind = name.partition("-")[0]
         found = self.parts.get(name)
         if found is not None:

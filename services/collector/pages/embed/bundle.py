@@ -1,6 +1,6 @@
 """Making one small script of several readable modules: in the order of their imports, without comments and blanks.
 
-No more of the language is understood than the house's modules use, and what is not understood is refused: imports of
+Only what these modules use of the language is understood, and anything else is refused: imports of
 names and style sheets on one line each, declarations at the beginning of a line, no name declared twice.
 """
 
@@ -35,7 +35,7 @@ class _Joined:
 
 
 def script(entry: Path) -> str:
-    """Return `entry` and all that it imports as one classic script that leaves no name behind.
+    """Return `entry` and all that it imports as one classic script that defines no global names.
 
     Raises:
         BundleError: a module has something that cannot be joined; the text names the file.

@@ -1,4 +1,4 @@
-"""What the card is told about a survey: what it shows and decides itself, and nothing else."""
+"""The part of a survey that the card gets: what it shows and decides itself, and nothing else."""
 
 import hashlib
 from collections.abc import Collection, Mapping
@@ -31,7 +31,7 @@ _MOODS = {3: (-0.6, 0, 1), 4: (-1, -0.4, 0.4, 1), 5: (-1, -0.5, 0, 0.5, 1)}
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The document as it leaves the house."""
+    """The document as it is sent."""
 
     content: bytes
     etag: str
@@ -41,12 +41,12 @@ _kept: dict[int, tuple[PublishedVersion, Config]] = {}
 
 
 def config_of(version: PublishedVersion) -> Config:
-    """Return what the card is told about a version; made once, because versions never change."""
+    """Return what the card gets of a version; made once, because versions never change."""
     kept = _kept.pop(id(version), None)
     if kept is None:
         content = to_json(config_document(version))
         kept = version, Config(content, f'"{hashlib.sha256(content).hexdigest()[:16]}"')
-    _kept[id(version)] = kept  # the version is kept too, so no other can come by its identity
+    _kept[id(version)] = kept  # the version is kept too, so that no other gets its id()
     if len(_kept) > MAX_KEPT:
         del _kept[next(iter(_kept))]
     return kept[1]
@@ -88,7 +88,7 @@ def config_document(version: PublishedVersion) -> dict[str, Any]:
 
 
 def _needs_more(definition: Definition) -> bool:
-    """Tell whether the card needs the part that few surveys need; see `static/embed/more`."""
+    """Return whether the card needs the part that few surveys need; see `static/embed/more`."""
     # A text that only looks like repeating an answer costs a few bytes.
     is_piped = b"{{" in to_json(document_of(definition))
     return is_piped or any(question.type in _RARE for question in definition.questions)

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 
 from services.collector.domain.surveys.question import Question
-from services.collector.pages.hosted.texts import texts_in
+from services.collector.pages.hosted.languages import texts_in
 
 _SHARED = (
     "optional",

@@ -1,4 +1,4 @@
-"""What was entered, as answers: the fields of a form become the values that every channel sends."""
+"""Turning the fields of a form into answers, the values that every channel sends."""
 
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -19,18 +19,18 @@ _SIGNS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u066b": ".", ",": "."})
 
 
 def answers_of(entered: Entered, definition: Definition) -> dict[str, object]:
-    """Return what was entered for the questions of the version, by their keys; what was left empty is left out."""
+    """Return what was entered for the questions of the version, by their keys; without what was left empty."""
     found = ((question.key, _answer(question, entered)) for question in definition.questions)
     return {key: value for key, value in found if value is not None}
 
 
 def says_something(answers: dict[str, object]) -> bool:
-    """Tell whether there is more than boxes that were left without a tick."""
+    """Return whether anything was answered, apart from consents that were not given."""
     return any(value is not False for value in answers.values())
 
 
 def has_doubled_ranks(question: Question, entered: Entered) -> bool:
-    """Tell whether two choices of a ranking were given the same place."""
+    """Return whether two choices of a ranking have the same place."""
     places = [place for _, place in _ranks(question, entered)]
     return len(places) != len(set(places))
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request, Response
 from starlette.responses import RedirectResponse
 
-from services.collector.domain.complaints.errors import ComplaintIdTakenError, InvalidComplaintError
+from services.collector.domain.complaints.complaint import ComplaintIdTakenError, InvalidComplaintError
 from services.collector.pages.hosted.complaint_texts import complaint_texts
 from services.collector.pages.hosted.complaint_view import (
     ComplaintForm,
@@ -16,7 +16,8 @@ from services.collector.pages.hosted.complaint_view import (
     read_complaint,
     reference_of,
 )
-from services.collector.pages.hosted.form import FORM, Hidden, UnreadableFormError
+from services.collector.pages.hosted.form import FORM_TYPE, Hidden, UnreadableFormError
+from services.collector.pages.hosted.languages import texts_in
 from services.collector.pages.hosted.messages import (
     PAGE_ERRORS,
     error_page,
@@ -25,8 +26,7 @@ from services.collector.pages.hosted.messages import (
     unreadable_page,
 )
 from services.collector.pages.hosted.render import POLICY, SCRIPT, page
-from services.collector.pages.hosted.texts import texts_in
-from services.collector.web.abuse.limits import guard
+from services.collector.web.abuse import guard
 from services.collector.web.deps import Menu
 
 router = APIRouter(include_in_schema=False)
@@ -53,7 +53,7 @@ async def take_complaint(request: Request, menu: Menu) -> Response:
     language = own_language(request, None)
     try:
         guard(request)
-        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
+        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM_TYPE:
             return unreadable_page(request, 415)
         form = read_complaint(await request.body(), await menu.abuse.start_form(), language)
         language = form.language

@@ -11,9 +11,8 @@ from services.collector.domain.people.contact import Respondent
 from services.collector.domain.surveys.question import ContactField
 from services.collector.pages.hosted.complaint_texts import ComplaintTexts, complaint_texts
 from services.collector.pages.hosted.form import TRAP, Hidden, form_id, read_fields
-from services.collector.pages.hosted.languages import direction, own_name, writing
+from services.collector.pages.hosted.languages import OWN_LANGUAGES, direction, own_name, texts_in, writing
 from services.collector.pages.hosted.page_texts import PageTexts
-from services.collector.pages.hosted.texts import OWN_LANGUAGES, texts_in
 from services.collector.pages.hosted.views.field import TOKENS, ContactPart
 from services.collector.pages.hosted.views.page import LanguageLink
 from shared.errors import FieldProblem
@@ -34,7 +33,7 @@ class ComplaintForm:
     is_trapped: bool = False
 
     def draft(self) -> ComplaintDraft:
-        """Return what was entered as a complaint; nobody is named unless somebody named themselves."""
+        """Return what was entered as a complaint; without contact data it has no respondent."""
         named = {name: self.values[name] for name in _CONTACT if self.values.get(name, "").strip()}
         return ComplaintDraft(
             text=self.values.get(TEXT, ""),
@@ -70,7 +69,7 @@ class ComplaintView:
 
     @property
     def has_errors(self) -> bool:
-        """Tell whether the form was sent and could not be taken."""
+        """Whether the form was sent and has errors."""
         return any((self.text_error, self.contact_error, self.error))
 
 
@@ -79,8 +78,8 @@ def read_complaint(body: bytes, new_id: UUID, language: str) -> ComplaintForm:
 
     Args:
         body: of the request.
-        new_id: what takes the place of an id that somebody has tampered with.
-        language: to answer in when the form names none.
+        new_id: used instead of an id that somebody has tampered with.
+        language: of the reply when the form names none.
 
     Raises:
         UnreadableFormError: it has far too many fields.
@@ -141,5 +140,5 @@ def reference_of(complaint_id: UUID) -> str:
 
 
 def is_reference(text: str) -> bool:
-    """Tell whether `text` can be such a reference: the page shows no words that come from an address."""
+    """Return whether `text` can be such a reference: the page shows no other text from an address."""
     return _REFERENCE.fullmatch(text) is not None

@@ -10,16 +10,16 @@ from services.collector.domain.names import MAX_PLACE_LENGTH, is_key, is_line, i
 from services.collector.domain.responses.submission import MAX_ATTRIBUTE_LENGTH
 from services.collector.domain.surveys.definition import Definition
 from shared.ids import is_uuid7
-from shared.vocabulary import AttributeValue
+from shared.vocabulary import AttributeValue, Spot
 
-FORM = "application/x-www-form-urlencoded"
-ANSWER = "a."
+FORM_TYPE = "application/x-www-form-urlencoded"
+ANSWER_PREFIX = "a."
 """Answer fields are named `a.<question>` and `a.<question>.<part>`, so that no question's key collides with another
 field; keys have no dots."""
-FIELD = "f."
+FIELD_PREFIX = "f."
 """Hidden fields of the survey are named `f.<name>`, in links and in the form."""
 TRAP = "website"
-"""A field that people never see and machines like to fill in."""
+"""A field that people do not see and bots fill in."""
 NEXT = "next"
 BACK = "back"
 _MAX_FIELDS = 5000
@@ -27,15 +27,13 @@ _LARGEST_VERSION = 2**31 - 1
 
 
 class UnreadableFormError(ValueError):
-    """It is no form of this page."""
+    """The body is not a form of this page."""
 
 
 @dataclass(frozen=True, slots=True)
-class Hidden:
-    """What the form carries besides answers: given by the link, kept over errors and pages."""
+class Hidden(Spot):
+    """What the form holds besides answers: set by the link, kept over errors and pages."""
 
-    touchpoint: str | None = None
-    location: str | None = None
     link: str | None = None
     """Code of the short link that led here."""
     fields: Mapping[str, str] = field(default_factory=dict)
@@ -45,7 +43,7 @@ class Hidden:
     def of(
         cls, touchpoint: str | None, location: str | None, link: str | None, fields: Mapping[str, str] | None = None
     ) -> "Hidden":
-        """Take what is usable: a respondent is not turned away because somebody printed a wrong link."""
+        """Keep what is usable: no respondent is refused because somebody printed a wrong link."""
         return cls(
             touchpoint=touchpoint if touchpoint and is_key(touchpoint) else None,
             location=location if location and is_line(location, MAX_PLACE_LENGTH) else None,
@@ -63,14 +61,14 @@ class Hidden:
 
     @property
     def places(self) -> list[tuple[str, str]]:
-        """Names and values of what is known about the place."""
+        """Names and values of the known fields of the place."""
         known = (("t", self.touchpoint), ("l", self.location), ("link", self.link))
         return [(name, value) for name, value in known if value]
 
     def carried(self, definition: Definition) -> list[tuple[str, str]]:
-        """Return names and values of what a link or a form has to carry on."""
+        """Return names and values of what links and forms of the next page must repeat."""
         attributes = self.attributes_for(definition)
-        return [*self.places, *((f"{FIELD}{name}", str(value)) for name, value in attributes.items())]
+        return [*self.places, *((f"{FIELD_PREFIX}{name}", str(value)) for name, value in attributes.items())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,7 @@ def read_form(body: bytes, new_id: UUID) -> Entered:
 
     Args:
         body: of the request.
-        new_id: what takes the place of an id that somebody has tampered with.
+        new_id: used instead of an id that somebody has tampered with.
 
     Raises:
         UnreadableFormError: it has far too many fields.
@@ -116,8 +114,12 @@ def read_form(body: bytes, new_id: UUID) -> Entered:
     fields = read_fields(body)
     return Entered(
         id=form_id(_one(fields, "id")) or new_id,
-        hidden=Hidden.of(_one(fields, "t"), _one(fields, "l"), _one(fields, "link"), _beginning(fields, FIELD)),
-        answers={name.removeprefix(ANSWER): values for name, values in fields.items() if name.startswith(ANSWER)},
+        hidden=Hidden.of(_one(fields, "t"), _one(fields, "l"), _one(fields, "link"), _beginning(fields, FIELD_PREFIX)),
+        answers={
+            name.removeprefix(ANSWER_PREFIX): values
+            for name, values in fields.items()
+            if name.startswith(ANSWER_PREFIX)
+        },
         language=_one(fields, "lang") or None,
         version=version_number(_one(fields, "version")),
         page=_one(fields, "page") or None,
@@ -161,7 +163,7 @@ def version_number(text: str) -> int | None:
 
 
 def form_id(text: str) -> UUID | None:
-    """Return the id that `text` is, if it can have been made here; None otherwise."""
+    """Return the id that `text` holds, if it can have been made here; None otherwise."""
     try:
         found = UUID(text)
     except ValueError:

@@ -1,10 +1,14 @@
-"""Choosing the language of a page."""
+"""Choosing the language of a page, and the page's own words in it."""
 
 from collections.abc import Sequence
 
 from services.collector.domain.surveys.wording import match, primary, wording
+from services.collector.pages.hosted.arabic import ARABIC
+from services.collector.pages.hosted.english import ENGLISH
+from services.collector.pages.hosted.german import GERMAN
+from services.collector.pages.hosted.page_texts import PageTexts
 
-__all__ = ["choose", "direction", "own_name", "primary", "wording", "writing"]
+__all__ = ["OWN_LANGUAGES", "choose", "direction", "own_name", "primary", "texts_in", "wording", "writing"]
 
 _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 _RIGHT_TO_LEFT_SCRIPTS = frozenset({"adlm", "arab", "hebr", "nkoo", "syrc", "thaa"})
@@ -48,9 +52,9 @@ def direction(language: str) -> str:
 
 
 def writing(language: str) -> str:
-    """Return the direction of fields that somebody writes in: as in their language, else as the words go.
+    """Return the direction of fields that somebody writes in: that of their language, else `auto`.
 
-    An empty field whose words decide begins at the left, which is the wrong end of a page that runs the other way.
+    An empty field with `auto` begins at the left, which is the wrong side of a page that runs from right to left.
     """
     return "rtl" if direction(language) == "rtl" else "auto"
 
@@ -94,3 +98,14 @@ def _weight(parameters: str) -> float:
         return float(value)
     except ValueError:
         return 0.0
+
+
+_TEXTS = {texts.language: texts for texts in (ENGLISH, GERMAN, ARABIC)}
+
+OWN_LANGUAGES = tuple(_TEXTS)
+"""The languages of the page's own words, the fallback first."""
+
+
+def texts_in(language: str) -> PageTexts:
+    """Return the page's words in `language`, or in English."""
+    return _TEXTS.get(primary(language), ENGLISH)

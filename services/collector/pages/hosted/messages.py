@@ -5,15 +5,13 @@ from urllib.parse import urlencode
 from fastapi import Request, Response
 
 from services.collector.application.surveys.published_surveys import PublishedVersion
-from services.collector.domain.errors import SurveyNotFoundError, SurveyNotOpenError
+from services.collector.domain.errors import QuotaFullError, SurveyNotFoundError, SurveyNotOpenError
 from services.collector.domain.responses.response import StoredResponse
 from services.collector.domain.surveys.definition import Definition
-from services.collector.domain.surveys.errors import QuotaFullError
 from services.collector.pages.hosted.form import Entered
-from services.collector.pages.hosted.languages import choose, direction
+from services.collector.pages.hosted.languages import OWN_LANGUAGES, choose, direction, texts_in
 from services.collector.pages.hosted.page_texts import PageTexts
 from services.collector.pages.hosted.render import FONT, POLICY, page
-from services.collector.pages.hosted.texts import OWN_LANGUAGES, texts_in
 from services.collector.pages.hosted.theme import Look, look_of
 from services.collector.pages.hosted.views.reader import Reader, Words, own_words
 from shared.errors import TooManyRequestsError, UnavailableError
@@ -61,7 +59,6 @@ def unreadable_page(request: Request, status: int) -> Response:
 
 
 def error_page(request: Request, error: PageError, asked: str | None) -> Response:
-    """Return the page that says why there is no form."""
     texts = texts_in(own_language(request, asked))
     match error:
         case SurveyNotFoundError():

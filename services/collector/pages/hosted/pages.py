@@ -45,7 +45,7 @@ def _needs(question: Question) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """One respondent's way through the pages, as far as the answers tell."""
+    """One respondent's way through the pages, as far as it follows from the answers."""
 
     pages: Pages
     path: Path
@@ -54,7 +54,7 @@ class Journey:
     def of(
         cls, definition: Definition, answers: Mapping[str, object], attributes: Mapping[str, AttributeValue]
     ) -> "Journey":
-        """Return the way that the answers lead."""
+        """Return the way that follows from the answers."""
         return cls(pages_of(definition), walk(definition, answers, attributes))
 
     def on(self, number: int) -> tuple[Question, ...]:
@@ -81,7 +81,7 @@ class Journey:
         return next((earlier for earlier in range(number - 1, -1, -1) if self.on(earlier)), None)
 
     def may_go_on(self, number: int) -> bool:
-        """Tell whether another page may follow, whatever is answered on this one."""
+        """Return whether another page may follow, whatever is answered on this one."""
         jumps = self.pages[number][-1].jumps
         ends_here = bool(jumps) and jumps[0].when is None and jumps[0].to == END
         return number + 1 < len(self.pages) and not ends_here

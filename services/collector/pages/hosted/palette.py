@@ -1,10 +1,9 @@
-"""All colours of a page from the few that a theme names, each distinct enough from what it stands on."""
+"""All colours of a page from the few that a theme names, each with enough contrast to its background."""
 
 from collections.abc import Iterable
 
 from services.collector.domain.surveys.colours import BLACK, WHITE, contrast, label_on
-from services.collector.domain.surveys.theme import DARK_BACKGROUND, LIGHT_BACKGROUND
-from services.collector.domain.surveys.theme_checks import PART_CONTRAST, TEXT_CONTRAST
+from services.collector.domain.surveys.theme import DARK_BACKGROUND, LIGHT_BACKGROUND, PART_CONTRAST, TEXT_CONTRAST
 
 # What page.css uses where no theme says otherwise.
 LIGHT = {"paper": LIGHT_BACKGROUND, "card": WHITE, "ink": "#1c2a2e"}
@@ -20,7 +19,7 @@ _PART = PART_CONTRAST + 0.1
 
 
 def is_dark(ground: str) -> bool:
-    """Tell whether light words are read better on `ground` than dark ones."""
+    """Return whether light text is easier to read on `ground` than dark text."""
     return label_on(ground) == WHITE
 
 
@@ -31,7 +30,7 @@ def mixed(colour: str, other: str, share: float) -> str:
 
 
 def distinct(wanted: str, towards: str, grounds: Iterable[str], ratio: float) -> str:
-    """Return the colour nearest to `wanted`, on the way to `towards`, that can be told from all `grounds`."""
+    """Return the colour nearest to `wanted`, on the way to `towards`, with enough contrast to all `grounds`."""
     behind = tuple(grounds)
     for step in range(_STEPS + 1):
         found = mixed(wanted, towards, step / _STEPS)

@@ -36,7 +36,7 @@ FONT = "font-src 'self'"
 
 
 def _given(values: Mapping[str, object]) -> dict[str, object]:
-    """Template filter: leave out what is empty."""
+    """Template filter: drop what is empty."""
     return {name: value for name, value in values.items() if value}
 
 
@@ -59,7 +59,7 @@ def page(template: str, status: int = 200, headers: dict[str, str] | None = None
 
 
 def asset(name: str) -> Response | None:
-    """Return a static file; one of another release is answered with the present one, not kept. None: there is none."""
+    """Return a static file; for one of another release the current one, not to be cached; None when there is none."""
     if name == ICON_NAME:
         return Response(_ICON, headers={"Cache-Control": "public, max-age=86400"}, media_type="image/svg+xml")
     stem, _, rest = name.partition("-")

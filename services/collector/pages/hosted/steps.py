@@ -1,4 +1,4 @@
-"""What happens when a form is sent: another page, the same one with what is wrong, or the response is stored."""
+"""What happens when a form is sent: another page, the same one with its errors, or the response is stored."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,19 +12,19 @@ from services.collector.application.responses.submit_responses import Submitted
 from services.collector.domain.errors import (
     InvalidResponseError,
     ProofNeededError,
+    QuotaFullError,
     SurveyNotFoundError,
     SurveyNotOpenError,
 )
 from services.collector.domain.responses.response import ResponseDraft
-from services.collector.domain.surveys.errors import QuotaFullError
 from services.collector.domain.surveys.piping import pipes_in
 from services.collector.domain.surveys.question import Question
 from services.collector.pages.hosted.answering import answers_of, has_doubled_ranks, says_something
 from services.collector.pages.hosted.faults import ANSWERS, wrong_questions
 from services.collector.pages.hosted.form import BACK, Entered
+from services.collector.pages.hosted.languages import texts_in
 from services.collector.pages.hosted.messages import answered_page
 from services.collector.pages.hosted.pages import Journey
-from services.collector.pages.hosted.texts import texts_in
 from services.collector.pages.hosted.visit import Visit
 from shared.errors import ConflictError, FieldProblem, HeedError, UnavailableError
 from shared.failpoints import failpoint
@@ -37,7 +37,7 @@ async def take_step(visit: Visit) -> Response:
     """Answer a form that was sent.
 
     Raises:
-        SurveyNotFoundError: the survey has vanished.
+        SurveyNotFoundError: the survey does not exist any more.
         SurveyNotOpenError: it has just stopped taking responses.
         UnavailableError: the response is not stored for sure.
     """
@@ -83,7 +83,7 @@ def _doubled(questions: Sequence[Question], entered: Entered) -> list[FieldProbl
 
 
 async def _save(visit: Visit, journey: Journey, number: int) -> None:
-    """Keep the answers up to this page; whoever answers is not to notice when that fails."""
+    """Save the answers up to this page; the respondent must not notice when that fails."""
     seen = [question for page in range(number + 1) for question in journey.on(page) if question.type != "contact"]
     draft = await _draft(visit)
     answers = {question.key: draft.answers[question.key] for question in seen if question.key in draft.answers}
@@ -91,7 +91,7 @@ async def _save(visit: Visit, journey: Journey, number: int) -> None:
         await visit.menu.partials.save(draft=replace(draft, answers=answers))
     except (HeedError, UnavailableError) as error:
         log.warning("partial_not_saved", error=type(error).__name__)
-    except Exception:  # a defect of ours is no reason to keep the next page from somebody
+    except Exception:  # a defect here must not keep the next page from the respondent
         log.exception("partial_not_saved")
 
 

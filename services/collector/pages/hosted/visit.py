@@ -35,7 +35,6 @@ class Visit:
         return choose(self.version.definition.languages, self.entered.language, header)
 
     def journey(self) -> Journey:
-        """Return the way that the answers so far lead."""
         definition = self.version.definition
         attributes = self.entered.hidden.attributes_for(definition)
         return Journey.of(definition, answers_of(self.entered, definition), attributes)

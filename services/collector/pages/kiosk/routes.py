@@ -10,10 +10,9 @@ from starlette.exceptions import HTTPException
 from services.collector.application.surveys.published_surveys import LiveSurvey
 from services.collector.domain.channels.device import Device
 from services.collector.domain.errors import DeviceNotFoundError
-from services.collector.pages.hosted.languages import choose, direction
+from services.collector.pages.hosted.languages import OWN_LANGUAGES, choose, direction
 from services.collector.pages.hosted.messages import error_page
 from services.collector.pages.hosted.render import page
-from services.collector.pages.hosted.texts import OWN_LANGUAGES
 from services.collector.pages.kiosk.texts import kiosk_texts
 from services.collector.pages.kiosk.view import kiosk_view
 from services.collector.web.deps import Menu
@@ -24,7 +23,7 @@ router = APIRouter(include_in_schema=False)
 EDITION = "Heed-Edition"
 """Header that changes when the page would show something else; open pages watch it and reload themselves."""
 AGAIN_SECONDS = 60
-"""When a page that cannot be answered comes back by itself."""
+"""After how long a page without a question reloads itself."""
 
 # One address prefix for scripts and style sheet changes with any of them.
 _FOLDER = Path(__file__).parent.parent / "static" / "kiosk"
@@ -36,7 +35,7 @@ ASSETS_VERSION = hashlib.sha256(b"\0".join(_FILES.values())).hexdigest()[:12]
 KEEPER = "keeper.js"
 """The service worker; its address stays the same, so that browsers find the next one."""
 
-# A worker needs leave of its own to fetch what it hands on.
+# A worker needs a policy of its own to fetch what it serves.
 _KEEPER_POLICY = "default-src 'none'; connect-src 'self'"
 
 _POLICY = (
@@ -120,7 +119,7 @@ def _message(request: Request, kind: str, status: int) -> Response:
 
 
 def _asset(version: str, name: str) -> Response | None:
-    """Return a file; one of another release is answered with the present one, not kept. None when there is none."""
+    """Return a file; for one of another release the current one, which must not be cached. None when there is none."""
     content = _FILES.get(name)
     if content is None:
         return None

@@ -18,7 +18,7 @@ _MOODS: dict[int, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class KioskChoice:
     """One thing to tap."""
 
     value: int
@@ -38,7 +38,7 @@ class KioskSide:
     question: str
     question_language: str
     question_direction: str
-    choices: Sequence[Choice]
+    choices: Sequence[KioskChoice]
     """Faces from the worst to the best; numbers in their own order."""
     ends: tuple[str, str] | None
     """What the outermost numbers mean; None for faces, which have a label each."""
@@ -94,12 +94,13 @@ def _ends(question: Question, language: str, fallback: str, spoken: str) -> tupl
     return low, high
 
 
-def _choices(question: Question, language: str) -> list[Choice]:
+def _choices(question: Question, language: str) -> list[KioskChoice]:
     values = list(range(question.scale_min or 0, (question.scale or 0) + 1))
     labels = face_labels(question.metric or "", len(values), language)
     if labels is None:
-        return [Choice(value, str(value), None) for value in values]
+        return [KioskChoice(value, str(value), None) for value in values]
     worst_first = values if question.polarity == "high_is_good" else values[::-1]
     return [
-        Choice(value, label, mood) for value, label, mood in zip(worst_first, labels, _MOODS[len(values)], strict=True)
+        KioskChoice(value, label, mood)
+        for value, label, mood in zip(worst_first, labels, _MOODS[len(values)], strict=True)
     ]

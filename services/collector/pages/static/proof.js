@@ -1,4 +1,4 @@
-/** Does the small computation that keeps machines out (ALTCHA) while the form is filled in, in slices. */
+/** Does the small computation that keeps bots out (ALTCHA) while the form is filled in, in slices. */
 
 const form = document.getElementById("survey");
 const field = form.elements.proof;
@@ -9,7 +9,7 @@ const bytes = (hex) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.
 const hex = (buffer) => Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
 const pause = () => new Promise((resolve) => setTimeout(resolve));
 
-/** Find the number whose key begins as the challenge wants it. */
+/** Find the number whose key has the prefix that the challenge asks for. */
 async function solve({ nonce, salt, cost, keyLength, keyPrefix }) {
   const head = bytes(nonce);
   const password = new Uint8Array(head.length + 4);

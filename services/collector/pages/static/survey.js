@@ -1,23 +1,23 @@
-/** What makes questions of the hosted page easier to answer. Everything here works without it, only less comfortably. */
+/** Makes questions of the hosted page easier to answer. The page works without it, only less comfortably. */
 
 const filled = (pattern, values) => pattern.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
 
-/** Say how many characters are left once that matters. */
+/** Show how many characters are left once few are. */
 function countDown(area) {
   const note = document.getElementById(`${area.id}:note`);
   const { longest, left, over } = area.dataset;
   const always = note.textContent;
-  const tell = () => {
+  const update = () => {
     const rest = Number(longest) - [...area.value.trim()].length;
     const matters = rest < Math.max(20, Number(longest) / 5);
     note.textContent = matters ? filled(rest < 0 ? over : left, { count: Math.abs(rest) }) : always;
     note.classList.toggle("over", rest < 0);
   };
-  area.addEventListener("input", tell);
-  tell();
+  area.addEventListener("input", update);
+  update();
 }
 
-/** Let "none of these" take back the others, and the others take back "none of these". */
+/** Let "none of these" clear the other choices, and the others clear "none of these". */
 function exclude(group) {
   group.addEventListener("change", ({ target }) => {
     if (target.type !== "checkbox" || !target.checked) return;
@@ -28,7 +28,7 @@ function exclude(group) {
   });
 }
 
-/** Move the focus into the field for one's own words when their choice is tapped; arrow keys only pass by. */
+/** Move the focus into the field of "other" when that choice is tapped; arrow keys only pass by. */
 function offerWords(field) {
   const label = field.parentElement.querySelector("label");
   let isTapped = false;
@@ -71,7 +71,7 @@ function rankByTapping(list) {
 
   function change(item, order, held) {
     settle(order);
-    // What moved keeps the focus; a button that can do no more hands it to its neighbour.
+    // The item that moved keeps the focus; a button that became disabled passes it to its neighbour.
     (held.disabled || !held.offsetParent ? item.querySelector(".take") : held).focus();
     const values = { choice: item.dataset.choice, number: order.indexOf(item) + 1, total: order.length };
     spoken.textContent = filled(values.number ? now : none, values);

@@ -1,34 +1,69 @@
-"""Routes of short links: make and list them, follow them, draw them."""
+"""Routes of short links: make and list them, follow them, draw them as QR codes."""
 
+import io
 from datetime import datetime
-from typing import Annotated, Any
+from functools import lru_cache
+from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
+import segno
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from services.collector.domain.channels.link import Link
 from services.collector.domain.errors import LinkNotFoundError
-from services.collector.web.channels.qr_image import LARGEST_SCALE, Correction, qr_png, qr_svg
-from services.collector.web.deps import Menu
-from services.collector.web.idempotency import IDEMPOTENCY_KEY, MALFORMED_KEY, claimed_id
+from services.collector.web.deps import IDEMPOTENCY_KEY, MALFORMED_KEY, Menu, claimed_id
+from services.collector.web.drafts import SpotBody
 from services.collector.web.openapi import with_example
 from shared.web.auth import Caller, require
 from shared.web.cursors import moment_cursor, read_cursor, read_moment
+from shared.web.origin import SpotView
 from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page
+
+Correction = Literal["m", "q"]
+"""How much of a code may be damaged: 15 % (m) or 25 % (q)."""
+
+LARGEST_SCALE = 40
+_QUIET_ZONE = 4
+_KEPT = 256
+
+
+@lru_cache(maxsize=_KEPT)
+def qr_svg(address: str, scale: int, correction: Correction) -> bytes:
+    """Return an SVG that leads to `address`, with a title for those who cannot see it.
+
+    Args:
+        address: the address to encode.
+        scale: width of one module in pixels; a vector picture can be stretched to any size.
+        correction: the error correction at least; it is raised where that costs no space.
+    """
+    picture = io.BytesIO()
+    segno.make(address, error=correction, micro=False).save(
+        picture, kind="svg", scale=scale, border=_QUIET_ZONE, light="#fff", title=f"QR code: {address}"
+    )
+    return picture.getvalue()
+
+
+@lru_cache(maxsize=_KEPT)
+def qr_png(address: str, scale: int, correction: Correction) -> bytes:
+    """Return a PNG that leads to `address`; `scale` is the width of one module in pixels."""
+    picture = io.BytesIO()
+    segno.make(address, error=correction, micro=False).save(picture, kind="png", scale=scale, border=_QUIET_ZONE)
+    return picture.getvalue()
+
 
 router = APIRouter(tags=["links"])
 
 Writer = Annotated[Caller, require("links:write")]
 Scale = Annotated[int, Query(ge=1, le=LARGEST_SCALE, description="Width of one module in pixels.")]
-Error = Annotated[Correction, Query(description="How much may be damaged: m 15 %, q 25 %.")]
+Error = Annotated[Correction, Query(description="How much of the code may be damaged: m 15 %, q 25 %.")]
 
 _KEEP_PICTURE = {"Cache-Control": "public, max-age=2592000"}
 _UNKNOWN: dict[int | str, dict[str, Any]] = {404: {"description": "There is no link with this code."}}
 
 
-class LinkBody(BaseModel):
-    """What a link stands for."""
+class LinkBody(SpotBody):
+    """The survey and the place that a link leads to."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -37,12 +72,10 @@ class LinkBody(BaseModel):
     )
 
     survey: str = Field(description="Key of the survey.")
-    touchpoint: str | None = Field(default=None, description="What responses through the link are about; a key.")
-    location: str | None = Field(default=None, description="Which shop, ward or counter it hangs in.")
-    code: str | None = Field(default=None, description="A code of your own choice; a random one when left out.")
+    code: str | None = Field(default=None, description="A code of your own choice. Default: a random one.")
 
 
-class LinkView(BaseModel):
+class LinkView(SpotView):
     """One link."""
 
     model_config = with_example(
@@ -60,15 +93,13 @@ class LinkView(BaseModel):
 
     code: str
     survey: str
-    touchpoint: str | None
-    location: str | None
     url: str = Field(description="The address to print.")
     svg_url: str = Field(description="Its QR code as SVG.")
     png_url: str = Field(description="Its QR code as PNG.")
     created_at: datetime
 
     @classmethod
-    def of(cls, link: Link, base_url: str) -> "LinkView":
+    def from_domain(cls, link: Link, base_url: str) -> "LinkView":
         """Return the link with its public addresses."""
         url = address_of(link, base_url)
         return cls(
@@ -84,7 +115,6 @@ class LinkView(BaseModel):
 
 
 def address_of(link: Link, base_url: str) -> str:
-    """Return the public address of a link."""
     return f"{base_url}/q/{link.code}"
 
 
@@ -92,10 +122,10 @@ def address_of(link: Link, base_url: str) -> str:
     "/v1/links",
     status_code=201,
     summary="Make a short link for a survey at a place",
-    description="The survey need not be published yet. A link never changes, because it is printed: asking again for "
-    "the same code and place is answered 200 with the stored link, for another place 409.",
+    description="The survey need not be published yet. A link never changes, because it is printed: a request for the "
+    "same code and place is answered with 200 and the stored link, for another place with 409.",
     responses={
-        200: {"model": LinkView, "description": "The link was made before."},
+        200: {"model": LinkView, "description": "The link exists already."},
         **MALFORMED_KEY,
         404: {"description": "There is no survey with this key."},
         409: {"description": "The code leads somewhere else."},
@@ -107,7 +137,7 @@ async def create_link(body: LinkBody, request: Request, response: Response, menu
     seed = await claimed_id(request, caller)
     link, is_new = await menu.links.create(**body.model_dump(), seed=seed)
     response.status_code = 201 if is_new else 200
-    return LinkView.of(link, request.app.state.settings.base_url())
+    return LinkView.from_domain(link, request.app.state.settings.base_url())
 
 
 @router.get("/v1/links", summary="List the links, newest first")
@@ -117,7 +147,7 @@ async def list_links(
     links = await menu.links.list(before=read_cursor(cursor, 2, _mark), limit=limit + 1)
     more = moment_cursor(links[limit - 1].created_at, links[limit - 1].code) if len(links) > limit else None
     base_url = request.app.state.settings.base_url()
-    return Page(items=[LinkView.of(link, base_url) for link in links[:limit]], next_cursor=more)
+    return Page(items=[LinkView.from_domain(link, base_url) for link in links[:limit]], next_cursor=more)
 
 
 # The pictures come first: the address of the link itself would match theirs.

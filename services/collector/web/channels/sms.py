@@ -10,9 +10,9 @@ from services.collector.web.deps import Menu
 router = APIRouter(prefix="/hooks/sms", tags=["sms"])
 
 _REFUSALS: dict[int | str, dict[str, Any]] = {
-    403: {"description": "Nothing proves that the gateway sent this."},
-    404: {"description": "There is no account of this name at such a gateway."},
-    422: {"description": "It is genuine, but no message to this account."},
+    403: {"description": "It is not proven that the gateway sent this."},
+    404: {"description": "There is no account with this name at this gateway."},
+    422: {"description": "It is genuine, but not a message to this account."},
 }
 
 
@@ -20,7 +20,8 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
     "/twilio/{account}",
     summary="Receive a message from Twilio",
     description="Set it as the webhook for incoming messages. The signature is checked over the public address, the "
-    "query and the raw body. The answer is empty TwiML: nothing is sent to the phone. The same message is taken once.",
+    "query and the raw body. The reply is empty TwiML: nothing is sent to the phone. A repeated message is stored "
+    "once.",
     response_class=Response,
     responses={
         200: {"content": {"text/xml": {"example": "<Response/>"}}, "description": "Stored, or stored before."},
@@ -34,7 +35,8 @@ async def receive_twilio(account: str, request: Request, menu: Menu) -> Response
 @router.post(
     "/generic/{account}",
     summary="Receive a message from a gateway that the settings describe",
-    description="Fields, proof and answer are set in `HEED_COLLECTOR_SMS_ACCOUNTS`. The same message is taken once.",
+    description="Fields, authentication and reply are set in `HEED_COLLECTOR_SMS_ACCOUNTS`. A repeated message is "
+    "stored once.",
     response_class=Response,
     responses={
         200: {"content": {"text/plain": {"example": "OK"}}, "description": "Stored, or stored before."},

@@ -6,19 +6,16 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import to_json
 
 from services.collector.domain.complaints.complaint import ComplaintFilter
 from services.collector.domain.responses.submission import PUBLIC_CHANNELS
-from services.collector.web.abuse.limits import guard
+from services.collector.web.abuse import guard
 from services.collector.web.complaints.bodies import (
     ComplaintBody,
     ComplaintReceipt,
     StoredComplaintView,
-    document_of,
 )
-from services.collector.web.deps import Menu, json_body
-from services.collector.web.idempotency import IDEMPOTENCY_KEY, MALFORMED_KEY, claimed_id
+from services.collector.web.deps import IDEMPOTENCY_KEY, MALFORMED_KEY, Menu, claimed_id, json_body
 from services.collector.web.openapi import json_request
 from services.collector.web.origins import cross_origin, preflight
 from shared.errors import ForbiddenError, UnauthenticatedError
@@ -48,17 +45,17 @@ async def ask_first() -> Response:
     status_code=201,
     summary="File a complaint",
     description="No survey is needed. Open to everybody for the channels `web` and `qr`; other channels need a key "
-    "with the scope `complaints:write`. The answer leaves after the complaint is stored for good; a ticket follows. "
-    "Sent again under the same id, the same content is answered 200 with the stored complaint, another content 409.",
+    "with the scope `complaints:write`. The reply is sent after the complaint is stored for good; a ticket follows. "
+    "The same content under the same id is answered with 200 and the stored complaint, different content with 409.",
     response_class=Response,
     responses={
         201: {"model": ComplaintReceipt, "description": "Stored now."},
         200: {"model": ComplaintReceipt, "description": "Stored before, with the same content."},
         **MALFORMED_KEY,
-        409: {"description": "The id is taken by another content."},
+        409: {"description": "The id is taken by a different complaint."},
         422: {"description": "A field is wrong; `errors` names it, such as `text`."},
         429: {"description": "Sent too often."},
-        503: {"description": "Not acknowledged; send again under the same id."},
+        503: {"description": "Not confirmed; send again under the same id."},
     },
     openapi_extra={**json_request(ComplaintBody), "parameters": [IDEMPOTENCY_KEY]},
 )
@@ -72,9 +69,9 @@ async def file_complaint(request: Request, menu: Menu, caller: OptionalCaller) -
     _check_channel(body.channel, caller)
     new_id = await claimed_id(request, caller, body.id)
     outcome = await menu.complaints.file(draft=body.to_draft(new_id))
-    document = {"status": outcome.status, **document_of(outcome.complaint)}
     headers = {"Location": f"{router.prefix}/{outcome.complaint.id}"}
-    return Response(to_json(document), _STATUS[outcome.status], headers, "application/json")
+    receipt = ComplaintReceipt.from_domain(outcome)
+    return Response(receipt.model_dump_json(), _STATUS[outcome.status], headers, "application/json")
 
 
 @router.get(
@@ -94,11 +91,10 @@ async def list_complaints(
     limit: Limit = DEFAULT_LIMIT,
     cursor: Cursor = None,
 ) -> Page[StoredComplaintView]:
-    wanted = ComplaintFilter(category, touchpoint, channel, from_, to)
+    wanted = ComplaintFilter(category=category, touchpoint=touchpoint, channel=channel, from_at=from_, to_at=to)
     found = await menu.complaints.list(wanted=wanted, after=moment_and_id(cursor), limit=limit + 1)
     more = moment_cursor(found[limit - 1].filed_at, found[limit - 1].id) if len(found) > limit else None
-    items = [StoredComplaintView(**document_of(one), respondent_id=one.respondent_id) for one in found[:limit]]
-    return Page(items=items, next_cursor=more)
+    return Page(items=[StoredComplaintView.from_domain(one) for one in found[:limit]], next_cursor=more)
 
 
 @router.get(
@@ -107,8 +103,7 @@ async def list_complaints(
     responses={404: {"description": "There is no complaint with this id."}},
 )
 async def read_complaint(complaint_id: UUID, menu: Menu, _: Reader) -> StoredComplaintView:
-    complaint = await menu.complaints.read(complaint_id=complaint_id)
-    return StoredComplaintView(**document_of(complaint), respondent_id=complaint.respondent_id)
+    return StoredComplaintView.from_domain(await menu.complaints.read(complaint_id=complaint_id))
 
 
 def _check_channel(channel: str, caller: Caller | None) -> None:

@@ -1,13 +1,14 @@
-"""What routes of eligibility take and give."""
+"""The requests and replies of eligibility routes."""
 
 from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.collector.application.eligibility.check_eligibility import Answer
-from services.collector.domain.eligibility.decision import Reason, Verdict
-from services.collector.domain.eligibility.exposure import Event
+from services.collector.application.eligibility.check_eligibility import ExplainedDecision
+from services.collector.domain.eligibility.decision import EligibilityReason, EligibilityVerdict
+from services.collector.domain.eligibility.exposure import ReportedEvent
+from services.collector.web.drafts import TouchpointBody
 from services.collector.web.openapi import with_example
 from shared.vocabulary import Channel
 from shared.web.moments import BodyMoment
@@ -15,7 +16,7 @@ from shared.web.moments import BodyMoment
 MAX_PERSON = 300
 PERSON = (
     "Who would be asked: `visitor:<uuid>`, `external_id:<your number>`; with a key also `email:<address>` or "
-    "`phone:<number>`. Kept as a digest only."
+    "`phone:<number>`. Only a digest is kept."
 )
 
 
@@ -27,21 +28,22 @@ EXAMPLE: dict[str, Any] = {
 }
 
 
-class EventBody(BaseModel):
+class EventBody(TouchpointBody):
     """That a survey was shown to a person, or dismissed by them."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [EXAMPLE]})
 
     survey: str = Field(description="Key of the survey.")
     person: str = Field(max_length=MAX_PERSON, description=PERSON)
-    kind: Event = Field(description="What happened. That somebody answered is known from the answer.")
-    touchpoint: str | None = Field(default=None, description="Where customer and company met; a key.")
+    kind: ReportedEvent = Field(
+        description="What happened. Answers need not be reported: they are known from the response."
+    )
     channel: Channel = "web"
-    at: BodyMoment = Field(default=None, description="When it happened, with time zone; now when left out.")
+    at: BodyMoment = Field(default=None, description="When it happened, with time zone. Default: now.")
 
 
 class ClocksView(BaseModel):
-    """When this survey last met this person; null for never."""
+    """When this survey was last shown to this person, dismissed and answered by them; null for never."""
 
     shown_at: datetime | None
     dismissed_at: datetime | None
@@ -67,28 +69,27 @@ class EligibilityView(BaseModel):
     )
 
     eligible: bool
-    decision: Verdict = Field(description="`later`: not now, but from `eligible_at` on, as the survey's rules wish.")
-    reason: Reason
+    decision: EligibilityVerdict = Field(
+        description="`later`: not now, but from `eligible_at` on, if the survey's rules say so."
+    )
+    reason: EligibilityReason
     explanation: str = Field(description="The reason in one sentence.")
     eligible_at: datetime | None = Field(
-        description="When the rest is over. Without a key only for `later`, and then the first midnight (UTC) after it."
+        description="When the person may be asked again. Without a key only for `later`, rounded up to the next "
+        "midnight (UTC)."
     )
-    clocks: ClocksView | None = Field(description="With a key that has the scope `surveys:read` only.")
+    clocks: ClocksView | None = Field(description="Only with a key that has the scope `surveys:read`.")
 
     @classmethod
-    def of(cls, answer: Answer, *, by_stranger: bool) -> "EligibilityView":
-        """Return the view of `answer`."""
+    def from_domain(cls, answer: ExplainedDecision, *, by_stranger: bool) -> "EligibilityView":
         decision = answer.decision
-        clocks = decision.clocks
         return cls(
             eligible=decision.verdict == "yes",
             decision=decision.verdict,
             reason=decision.reason,
             explanation=answer.explanation,
             eligible_at=decision.eligible_at,
-            clocks=None
-            if by_stranger
-            else ClocksView(shown_at=clocks.shown_at, dismissed_at=clocks.dismissed_at, answered_at=clocks.answered_at),
+            clocks=None if by_stranger else ClocksView.model_validate(decision.clocks, from_attributes=True),
         )
 
 

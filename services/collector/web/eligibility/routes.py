@@ -1,4 +1,4 @@
-"""Routes of eligibility: may this person be asked, what was shown to them, why people were not asked."""
+"""Routes of eligibility: may this person be asked, what was shown to them, and why people were not asked."""
 
 from typing import Annotated
 
@@ -7,7 +7,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import TypeAdapter, ValidationError
 
 from services.collector.domain.responses.submission import PUBLIC_CHANNELS
-from services.collector.web.abuse.limits import guard
+from services.collector.web.abuse import guard
 from services.collector.web.deps import RESPONSES_WRITE, Menu, json_body
 from services.collector.web.eligibility.bodies import MAX_PERSON, PERSON, EligibilityView, EventBody, RefusalView
 from services.collector.web.openapi import json_request
@@ -29,13 +29,14 @@ Reader = Annotated[Caller, require(_READ)]
 @router.get(
     "",
     summary="May this person be asked now?",
-    description="One answer for all channels, with its reason. Three clocks run per person and survey (shown, "
-    "dismissed, answered), the quarantine of the installation runs over all surveys, a touchpoint can have a cap, and "
-    "a share of people can be drawn; the longest rest counts. Every refusal is counted.\n\n"
-    "Nothing is reserved: of two windows that ask at once both may be told yes, so tell when the survey is really "
+    description="The decision holds for all channels and comes with its reason. Each survey waits for some days after "
+    "it was shown to a person, dismissed or answered by them; the installation's quarantine waits after any survey; a "
+    "touchpoint can limit how often people are asked, and a survey can ask only a sample of people. The longest wait "
+    "counts. Every refusal is counted.\n\n"
+    "Nothing is reserved: two windows that ask at the same time may both get `yes`. Report when the survey is really "
     "shown (`POST /v1/eligibility/events`).\n\n"
-    "Without a key only `visitor:` and `external_id:` can be asked about, no moments are told, and all rests of an "
-    "`external_id:` are `asked_recently`.",
+    "Without a key you can only ask about `visitor:` and `external_id:`, no moments are returned, and the reason for "
+    "every wait of an `external_id:` is `asked_recently`.",
     responses={404: {"description": "There is no survey with this key."}, 429: {"description": "Asked too often."}},
 )
 async def check_eligibility(
@@ -56,7 +57,7 @@ async def check_eligibility(
         survey=survey, person=person, touchpoint=touchpoint, channel=channel, by_stranger=by_stranger
     )
     response.headers["Cache-Control"] = "no-store"
-    return EligibilityView.of(answer, by_stranger=by_stranger)
+    return EligibilityView.from_domain(answer, by_stranger=by_stranger)
 
 
 @router.options("/events", include_in_schema=False)
@@ -67,10 +68,11 @@ async def ask_first() -> Response:
 @router.post(
     "/events",
     status_code=204,
-    summary="Tell that a survey was shown or dismissed",
-    description="Starts the person's clock. Open to everybody for `visitor:` and `external_id:` on the channels `web` "
-    "and `qr`; the rest needs a key with the scope `responses:write`. Sent twice with the same `at` it is one event.",
-    responses={404: {"description": "There is no survey with this key."}, 429: {"description": "Told too often."}},
+    summary="Report that a survey was shown or dismissed",
+    description="The person is not asked again for some days, as the survey's rules say. Open to everybody for "
+    "`visitor:` and `external_id:` on the channels `web` and `qr`; everything else needs a key with the scope "
+    "`responses:write`. Reported twice with the same `at` it counts once.",
+    responses={404: {"description": "There is no survey with this key."}, 429: {"description": "Reported too often."}},
     openapi_extra=json_request(EventBody),
 )
 async def record_event(request: Request, menu: Menu, caller: OptionalCaller) -> Response:
@@ -109,20 +111,15 @@ async def count_refusals(
     to: QueryMoment = None,
 ) -> Page[RefusalView]:
     counts = await menu.eligibility.count_refusals(survey=survey, from_at=from_, to_at=to)
-    return Page(
-        items=[
-            RefusalView(reason=one.reason, touchpoint=one.touchpoint, channel=one.channel, count=one.count)
-            for one in counts
-        ]
-    )
+    return Page(items=[RefusalView.model_validate(one, from_attributes=True) for one in counts])
 
 
 def is_stranger(caller: Caller | None, *, scope: str, channel: str) -> bool:
-    """Tell whether the caller may neither name everybody nor know everything.
+    """Return whether the caller is a stranger, who may not name every kind of person and does not learn everything.
 
     Raises:
         UnauthenticatedError: a stranger without a key asks for a channel that is not the respondents' own.
-        ForbiddenError: the same with a key that lacks the scope.
+        ForbiddenError: the same, with a key that lacks the scope.
     """
     if caller is not None and caller.may(scope):
         return False

@@ -1,4 +1,4 @@
-"""Reading a batch item by item: one that is malformed must not keep the others out."""
+"""Reading a batch item by item, so that one that is malformed does not block the others."""
 
 import json
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
-from services.collector.domain.channels.place import Place
+from services.collector.domain.channels.entry_point import EntryPoint
 from services.collector.domain.responses.response import Outcome, ResponseDraft
 from services.collector.web.responses.bodies import BatchItem
 from shared.errors import FieldProblem, HeedError, InvalidError
@@ -24,13 +24,13 @@ _ITEM = TypeAdapter(BatchItem)
 
 @dataclass(frozen=True, slots=True)
 class Malformed:
-    """An item that cannot even be read as a response."""
+    """An item that cannot be read as a response."""
 
     id: UUID | None
     error: HeedError
 
 
-def read_batch(body: bytes, place: Place | None) -> list[ResponseDraft | Malformed]:
+def read_batch(body: bytes, place: EntryPoint | None) -> list[ResponseDraft | Malformed]:
     """Return the items of a batch.
 
     Args:
@@ -53,7 +53,7 @@ def read_batch(body: bytes, place: Place | None) -> list[ResponseDraft | Malform
 
 
 def result_of(item: ResponseDraft | Malformed, outcome: Outcome | None) -> dict[str, Any]:
-    """Return what became of an item as it is told to the client."""
+    """Return the result of an item, as the client reads it in the reply."""
     if isinstance(item, Malformed):
         return {"id": item.id, "status": "rejected", "problem": problem_of(item.error)}
     if outcome is None:
@@ -73,13 +73,13 @@ def _parse(body: bytes) -> Any:  # noqa: ANN401 - any JSON value
     except ValueError:
         pass
     try:
-        # The standard library also reads what no text can hold, so that the fault can be laid to its item.
+        # The standard library also reads what no text can hold; the fault is then found in its item.
         return json.loads(body)
     except (ValueError, RecursionError):
         raise RequestValidationError([{"type": "json_invalid", "loc": ("body",), "msg": "invalid JSON"}]) from None
 
 
-def _read_item(item: object, place: Place | None) -> ResponseDraft | Malformed:
+def _read_item(item: object, place: EntryPoint | None) -> ResponseDraft | Malformed:
     if not isinstance(item, dict):
         return Malformed(None, _misfit([FieldProblem("item", "must be an object")]))
     try:

@@ -1,14 +1,12 @@
-"""What response routes take."""
+"""The requests of response routes."""
 
 from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.collector.domain.people.contact import Respondent
 from services.collector.domain.responses.response import ResponseDraft
-from shared.vocabulary import AttributeValue, Channel
-from shared.web.moments import BodyMoment
+from services.collector.web.drafts import DraftBody
 
 MAX_PROOF_LENGTH = 4000
 
@@ -34,54 +32,25 @@ ANSWERS = (
     '`single`: the key of a choice, or `{"choice": "other", "words": "…"}`. `multiple`: a list of these. `ranking`: a '
     'list of keys, the best first. `matrix`: `{"row": "column"}`. `number`: a number. `date`: `"2026-03-01"`. '
     "`consent`: true or false. `contact`: an object of `name`, `email` and `phone`; it becomes contact data of the "
-    "respondent and is kept with no answer. Null, blank text, an empty list and an empty object are no answer."
+    "respondent and is not kept with the answers. Null, blank text, an empty list and an empty object are no answer."
 )
 
 
-class RespondentBody(BaseModel):
-    """Who answered; contact data is kept by the collector and never leaves it."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    external_id: str | None = Field(default=None, description="The customer's number in your own systems.")
-    email: str | None = None
-    phone: str | None = Field(default=None, description="With its country code, `+49…`.")
-    name: str | None = None
-
-    def to_domain(self) -> Respondent:
-        """Return the respondent."""
-        return Respondent(self.external_id, self.email, self.phone, self.name)
-
-
-class ResponseBody(BaseModel):
+class ResponseBody(DraftBody):
     """One response."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [EXAMPLE]})
 
-    id: UUID | None = Field(
-        default=None,
-        description="A UUIDv7 of your choice. With it, sending again is harmless: the same content is answered 200, "
-        "another content 409.",
-    )
     version: Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)] | None = Field(
         default=None,
-        description="The survey version that was shown. The answers are checked against it and bound to it; the live "
-        "one when left out.",
+        description="The survey version that was shown. The answers are checked against it and bound to it. Default: "
+        "the live version.",
     )
     answers: dict[str, Any] = Field(description=ANSWERS)
-    channel: Channel = "web"
-    touchpoint: str | None = Field(default=None, description="Where customer and company met; a key.")
-    location: str | None = Field(default=None, description="Which shop, ward or counter.")
-    locale: str | None = Field(default=None, description="Language that was shown, such as `de-AT`.")
-    respondent: RespondentBody | None = None
-    attributes: dict[str, AttributeValue] | None = Field(default=None, description="Further facts for segments.")
-    occurred_at: BodyMoment = Field(
-        default=None, description="When it was answered, with time zone; the moment of arrival when left out."
-    )
     visitor: UUID | None = Field(
         default=None,
-        description="The id that you gave the respondent's browser, as in `visitor:<uuid>` of eligibility: from now on "
-        "they have answered. Not kept with the response.",
+        description="The id that you gave the respondent's browser, the same as in `visitor:<uuid>` of eligibility, "
+        "which then knows that they have answered. Not kept with the response.",
     )
     proof: Annotated[str, Field(max_length=MAX_PROOF_LENGTH)] | None = Field(
         default=None,
@@ -97,16 +66,9 @@ class ResponseBody(BaseModel):
             proven: whether the sender has a key, or their browser has done its proof of work.
         """
         return ResponseDraft(
+            **self.draft_fields(new_id),
             survey=survey,
             answers=self.answers,
-            channel=self.channel,
-            id=self.id or new_id,
-            touchpoint=self.touchpoint,
-            location=self.location,
-            locale=self.locale,
-            respondent=None if self.respondent is None else self.respondent.to_domain(),
-            attributes=self.attributes or {},
-            occurred_at=self.occurred_at,
             version=self.version,
             visitor=self.visitor,
             proven=proven,
@@ -118,7 +80,7 @@ class BatchItem(ResponseBody):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"survey": "visit", **EXAMPLE}]})
 
-    survey: str = Field(default="", description="Key of the survey; a kiosk device need not name it.")
+    survey: str = Field(default="", description="Key of the survey; not needed from a kiosk device.")
 
 
 class BatchBody(BaseModel):

@@ -1,4 +1,4 @@
-"""Routes of corrections: other answers, a mark, the end of a response. For operators, with a scope of their own."""
+"""Routes of corrections: replace answers, mark as suspect, withdraw. They need a scope of their own."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from services.collector.web.deps import Menu, json_body
 from services.collector.web.openapi import json_request, with_example
 from services.collector.web.responses.bodies import ANSWERS, EXAMPLE
-from services.collector.web.responses.views import STORED_RESPONSE, StoredResponseView, stored_document_of
+from services.collector.web.responses.views import STORED_RESPONSE, StoredResponseView
 from shared.errors import PreconditionRequiredError
 from shared.web.auth import Caller, require
 from shared.web.etags import CHANGED, IF_MATCH, Expected, tagged
@@ -23,9 +23,9 @@ _UNKNOWN: dict[int | str, dict[str, Any]] = {
     404: {"description": "There is no response with this id, or it was withdrawn."},
     **CHANGED,
 }
-_TOLD = (
-    "Scores of the past are restated, and `response.edited` is told with the next `revision`. What the client sent at "
-    "first stays known: sent again under the same id it is a repetition and reverts nothing."
+_PUBLISHED = (
+    "Past scores are corrected, and `response.edited` is published with the next `revision`. If the client repeats its "
+    "original request under the same id, that counts as a repetition and reverts nothing."
 )
 
 
@@ -35,7 +35,8 @@ class AnswersBody(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"answers": EXAMPLE["answers"]}]})
 
     answers: dict[str, Any] = Field(
-        description=f"{ANSWERS} What is left out is not answered any more. Contact questions are not among them."
+        description=f"{ANSWERS} A question that is missing here is no longer answered. Contact questions are not among "
+        "them."
     )
 
 
@@ -55,7 +56,7 @@ class CorrectedResponse(StoredResponseView):
     )
 
     ignored_answers: list[str] = Field(
-        description="Keys of the questions whose answers were not kept, because the other answers do not lead to them."
+        description="Keys of the questions whose answers were not kept, because the path through the survey skips them."
     )
 
 
@@ -66,8 +67,9 @@ _MARK = TypeAdapter(MarkBody)
 @router.put(
     "/answers",
     summary="Correct the answers of a response",
-    description="All answers are replaced; the rules of the version that the response is bound to hold. `If-Match` is "
-    f"needed: who has not read what is there would overwrite it unseen. The same answers again change nothing. {_TOLD}",
+    description="Replaces all answers, checked against the version that the response is bound to. `If-Match` is "
+    "required, so that nobody overwrites answers they have not read. Sending the same answers changes nothing. "
+    f"{_PUBLISHED}",
     responses={
         **_UNKNOWN,
         422: {"description": "An answer is wrong; `errors` names it, such as `answers.recommend`."},
@@ -86,15 +88,15 @@ async def edit_response(
         response_id=response_id, answers=body.answers, expected=expected, actor=caller.name
     )
     tagged(reply, edited.response.tag)
-    return CorrectedResponse(**stored_document_of(edited.response), ignored_answers=list(edited.ignored_answers))
+    return CorrectedResponse.from_domain(edited.response, ignored_answers=list(edited.ignored_answers))
 
 
 @router.put(
     "/suspect",
     summary="Mark a response as suspect",
-    description="It is kept and does not count: taps of children, answers of staff, a machine's work. It raises no "
-    f"alert from now on. {_TOLD}",
-    responses={**_UNKNOWN, 422: {"description": "The reason is no key."}},
+    description="It is kept but no longer counts, and it raises no more alerts: for children who play with a kiosk, "
+    f"tests by staff, or bots. {_PUBLISHED}",
+    responses={**_UNKNOWN, 422: {"description": "The reason is not a key."}},
     openapi_extra={**json_request(MarkBody), "parameters": [IF_MATCH]},
 )
 async def mark_response(
@@ -105,13 +107,13 @@ async def mark_response(
         response_id=response_id, suspect=body.reason, expected=expected, actor=caller.name
     )
     tagged(reply, response.tag)
-    return StoredResponseView.of(response)
+    return StoredResponseView.from_domain(response)
 
 
 @router.delete(
     "/suspect",
-    summary="Let a response count after all",
-    description=f"Takes the mark away; where there is none, nothing changes. {_TOLD}",
+    summary="Remove the mark from a suspect response",
+    description=f"It counts again; without a mark nothing changes. {_PUBLISHED}",
     responses=_UNKNOWN,
     openapi_extra={"parameters": [IF_MATCH]},
 )
@@ -120,17 +122,17 @@ async def unmark_response(
 ) -> StoredResponseView:
     response = await menu.responses.mark(response_id=response_id, suspect=None, expected=expected, actor=caller.name)
     tagged(reply, response.tag)
-    return StoredResponseView.of(response)
+    return StoredResponseView.from_domain(response)
 
 
 @router.delete(
     "",
     status_code=204,
     summary="Withdraw a response",
-    description="What was said is deleted for good, the link to the respondent too, and it does not count any more: "
-    "scores of the past are restated, and `response.withdrawn` is told; alerts and tickets about it stay and lose "
-    "words, notes and the link. Its id stays taken: whatever is sent again under it is answered 200 and changes "
-    "nothing. Withdrawn twice is withdrawn. Places in quotas are not given back.",
+    description="The answers and the link to the respondent are deleted for good, and the response no longer counts: "
+    "past scores are corrected and `response.withdrawn` is published. Alerts and tickets about it stay, without "
+    "comments, notes and the link. Its id stays taken: a request under the same id is answered with 200 and changes "
+    "nothing. Withdrawing twice is harmless. Quotas do not shrink again.",
     response_class=Response,
     responses={
         404: {"description": "There never was a response with this id."},
@@ -143,8 +145,8 @@ async def withdraw_response(response_id: UUID, menu: Menu, expected: Expected, c
     return Response(status_code=204)
 
 
-async def _body(request: Request, form: TypeAdapter[Any]) -> Any:  # noqa: ANN401 - whatever the form makes of it
+async def _body(request: Request, adapter: TypeAdapter[Any]) -> Any:  # noqa: ANN401 - what the adapter reads
     try:
-        return form.validate_json(await json_body(request))
+        return adapter.validate_json(await json_body(request))
     except ValidationError as wrong:
         raise RequestValidationError(wrong.errors(include_url=False, include_input=False)) from None

@@ -1,4 +1,4 @@
-"""Routes of partial responses: save the answers so far, read what nobody has finished."""
+"""Routes of partial responses: save the answers so far, list those that nobody has finished."""
 
 from datetime import datetime
 from typing import Annotated
@@ -6,11 +6,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
-from services.collector.domain.responses.partial import PartialFilter, PartialResponse, PartialState
-from services.collector.domain.responses.response import AnswerValue
-from services.collector.web.abuse.limits import guard
+from services.collector.domain.responses.response import AnswerValue, PartialFilter, PartialResponse, PartialState
+from services.collector.web.abuse import guard
 from services.collector.web.deps import Menu, check_channel, json_body
 from services.collector.web.openapi import json_request, with_example
 from services.collector.web.origins import admit_origin, preflight
@@ -18,6 +17,7 @@ from services.collector.web.responses.bodies import EXAMPLE, ResponseBody
 from shared.web.auth import Caller, OptionalCaller, require
 from shared.web.cursors import moment_and_id, moment_cursor
 from shared.web.moments import QueryMoment
+from shared.web.origin import PlaceView
 from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page
 
 router = APIRouter(tags=["responses"])
@@ -28,10 +28,10 @@ Reader = Annotated[Caller, require("responses:read")]
 class PartialBody(ResponseBody):
     """The answers so far."""
 
-    id: UUID = Field(description="A UUIDv7 of your choice; the complete response comes under the same id.")
+    id: UUID = Field(description="A UUIDv7 of your choice; send the complete response under the same id.")
 
 
-class PartialView(BaseModel):
+class PartialView(PlaceView):
     """One partial response, without contact data."""
 
     model_config = with_example(
@@ -51,21 +51,14 @@ class PartialView(BaseModel):
     )
 
     id: UUID
-    survey: str
-    version: int
-    channel: str
-    touchpoint: str | None
-    location: str | None
-    locale: str | None
     answers: dict[str, AnswerValue] = Field(description="So far; empty once the complete response is stored.")
     state: PartialState
     started_at: datetime
     updated_at: datetime
 
     @classmethod
-    def of(cls, partial: PartialResponse) -> "PartialView":
-        """Return the partial response as it is listed."""
-        return cls(**{name: getattr(partial, name) for name in cls.model_fields})
+    def from_domain(cls, partial: PartialResponse) -> "PartialView":
+        return cls.model_validate(partial, from_attributes=True)
 
 
 _BODY = TypeAdapter(PartialBody)
@@ -80,14 +73,14 @@ async def ask_first() -> Response:
     "/v1/surveys/{key}/partials",
     status_code=204,
     summary="Save the answers so far",
-    description="Open to everybody for the channels `web` and `qr`. Nothing is required yet; what is wrong is refused, "
-    "and contact answers are not kept. Saving again under the same id replaces what was saved. The complete response "
-    "comes under the same id (`POST /v1/surveys/{key}/responses`) and finishes it; whatever comes later changes "
-    "nothing. Partial responses are never counted, scored or told by an event.",
+    description="Open to everybody for the channels `web` and `qr`. No answer is required yet; wrong answers are "
+    "refused, and contact answers are not kept. Saving again under the same id replaces what was saved. Finish it by "
+    "sending the complete response under the same id (`POST /v1/surveys/{key}/responses`); saving it after that "
+    "changes nothing. Partial responses are never counted, scored or published as events.",
     response_class=Response,
     responses={
         404: {"description": "There is no survey with this key."},
-        409: {"description": "The survey takes no responses now."},
+        409: {"description": "The survey does not accept responses now."},
         422: {"description": "A field is wrong; `errors` names it, such as `answers.recommend`."},
         429: {"description": "Sent too often."},
         503: {"description": "Not saved; send again under the same id."},
@@ -109,8 +102,8 @@ async def save_partial(key: str, request: Request, menu: Menu, caller: OptionalC
 @router.get(
     "/v1/partials",
     summary="List partial responses, the latest first",
-    description="Ordered by `updated_at`. `from` is included, `to` is not. One that nobody went on with is `expired` "
-    "after some days and keeps its answers.",
+    description="Ordered by `updated_at`. `from` is included, `to` is not. One that nobody "
+    "continues becomes `expired` after some days and keeps its answers.",
 )
 async def list_partials(
     menu: Menu,
@@ -126,4 +119,4 @@ async def list_partials(
     wanted = PartialFilter(survey, state, from_, to)
     found = await menu.partials.list(wanted=wanted, after=moment_and_id(cursor), limit=limit + 1)
     more = moment_cursor(found[limit - 1].updated_at, found[limit - 1].id) if len(found) > limit else None
-    return Page(items=[PartialView.of(one) for one in found[:limit]], next_cursor=more)
+    return Page(items=[PartialView.from_domain(one) for one in found[:limit]], next_cursor=more)

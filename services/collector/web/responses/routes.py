@@ -10,9 +10,18 @@ from pydantic_core import to_json
 
 from services.collector.application.responses.submit_responses import Submitted
 from services.collector.domain.responses.response import Outcome, ResponseDraft, ResponseFilter
-from services.collector.web.abuse.limits import guard
-from services.collector.web.deps import Menu, Submitter, check_channel, json_body, submitter, use_cases
-from services.collector.web.idempotency import IDEMPOTENCY_KEY, MALFORMED_KEY, claimed_id
+from services.collector.web.abuse import guard
+from services.collector.web.deps import (
+    IDEMPOTENCY_KEY,
+    MALFORMED_KEY,
+    Menu,
+    Submitter,
+    check_channel,
+    claimed_id,
+    json_body,
+    submitter,
+    use_cases,
+)
 from services.collector.web.openapi import json_request
 from services.collector.web.origins import admit_origin
 from services.collector.web.responses.batch import read_batch, result_of
@@ -41,23 +50,25 @@ _STATUS = {"created": 201, "duplicate": 200}
     status_code=201,
     summary="Submit a response",
     description="Open to everybody for the channels `web` and `qr`; other channels need a key with the scope "
-    "`responses:write`. The answer leaves after the response is stored for good. Sent again under the same id, the "
-    "same content is answered 200 with the stored response, another content 409. A client that cannot choose ids sends "
-    "the header `Idempotency-Key` instead.",
+    "`responses:write`. The reply is sent after the response is stored for good. The same content under the same id is "
+    "answered with 200 and the stored response, different content with 409. A client that cannot choose ids sends the "
+    "header `Idempotency-Key` instead.",
     response_class=Response,
     responses={
         201: {"model": Receipt, "description": "Stored now."},
         200: {"model": Receipt, "description": "Stored before, with the same content."},
         **MALFORMED_KEY,
-        403: {"description": "The survey asks anonymous respondents for a proof of work, or the key lacks the scope."},
+        403: {
+            "description": "The survey requires a proof of work from anonymous respondents, or the key lacks the scope."
+        },
         404: {"description": "There is no survey with this key."},
         409: {
-            "description": "The id is taken by another content (`response-id-taken`), the survey takes no responses "
-            "now (`survey-not-open`), or none of this kind any more (`quota-full`)."
+            "description": "The id is taken by a different response (`response-id-taken`), the survey does not accept "
+            "responses now (`survey-not-open`), or its quota for such responses is full (`quota-full`)."
         },
         422: {"description": "A field is wrong; `errors` names it, such as `answers.recommend`."},
-        429: {"description": "Sent too often; `Retry-After` says when it is worth trying again."},
-        503: {"description": "Not acknowledged; send again under the same id."},
+        429: {"description": "Sent too often; `Retry-After` says when to try again."},
+        503: {"description": "Not confirmed; send again under the same id."},
     },
     openapi_extra={**json_request(ResponseBody), "parameters": [IDEMPOTENCY_KEY]},
 )
@@ -86,16 +97,16 @@ async def submit_response(key: str, request: Request, caller: OptionalCaller) ->
 @router.post(
     "/v1/responses/batch",
     summary="Submit up to 500 responses",
-    description="Needs a key with the scope `responses:write`, or the key of a kiosk device, whose place then counts. "
-    "Answered item by item, in order: a wrong item never keeps the others out. Give every item an id, so that sending "
-    "the batch again is harmless.",
+    description="Needs a key with the scope `responses:write`, or the key of a kiosk device, which then decides "
+    "survey and place. The results come item by item, in order: a wrong item does not affect the others. Give every "
+    "item an id, so that sending the batch again is harmless.",
     response_class=Response,
     responses={
-        200: {"model": BatchResult, "description": "What became of each item."},
-        401: {"description": "No key, or one that is not known."},
+        200: {"model": BatchResult, "description": "The result of each item."},
+        401: {"description": "No key, or an unknown one."},
         403: {"description": "The key lacks the scope."},
-        422: {"description": "The body is no batch; items are judged one by one."},
-        503: {"description": "Not acknowledged; send again under the same ids."},
+        422: {"description": "The body is not a batch; wrong items are reported one by one instead."},
+        503: {"description": "Not confirmed; send again under the same ids."},
     },
     openapi_extra=json_request(BatchBody),
 )
@@ -127,19 +138,19 @@ async def list_responses(
     limit: Limit = DEFAULT_LIMIT,
     cursor: Cursor = None,
 ) -> Page[StoredResponseView]:
-    wanted = ResponseFilter(survey, touchpoint, channel, from_, to)
+    wanted = ResponseFilter(survey=survey, touchpoint=touchpoint, channel=channel, from_at=from_, to_at=to)
     found = await menu.responses.list(wanted=wanted, after=moment_and_id(cursor), limit=limit + 1)
     more = moment_cursor(found[limit - 1].occurred_at, found[limit - 1].id) if len(found) > limit else None
-    return Page(items=[StoredResponseView.of(one) for one in found[:limit]], next_cursor=more)
+    return Page(items=[StoredResponseView.from_domain(one) for one in found[:limit]], next_cursor=more)
 
 
 @router.get(
     "/v1/responses/{response_id}",
     summary="Read a response",
-    description="Its `ETag` is what a correction names as `If-Match`.",
+    description="To correct it, send its `ETag` as `If-Match`.",
     responses={404: {"description": "There is no response with this id, or it was withdrawn."}},
 )
 async def read_response(response_id: UUID, reply: Response, menu: Menu, _: Reader) -> StoredResponseView:
     response = await menu.responses.read(response_id=response_id)
     tagged(reply, response.tag)
-    return StoredResponseView.of(response)
+    return StoredResponseView.from_domain(response)

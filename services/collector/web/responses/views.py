@@ -1,7 +1,8 @@
-"""What response routes give."""
+"""The replies of response routes."""
 
 from datetime import datetime
-from typing import Any
+from operator import attrgetter
+from typing import Any, Self
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -10,6 +11,7 @@ from services.collector.domain.responses.response import AnswerValue, Kept, Stat
 from services.collector.web.openapi import with_example
 from services.collector.web.responses.bodies import EXAMPLE
 from shared.vocabulary import AttributeValue
+from shared.web.origin import PlaceView
 
 _STORED: dict[str, Any] = {"survey": "visit", **EXAMPLE, "received_at": "2025-03-01T12:30:01Z"}
 
@@ -24,35 +26,30 @@ STORED_RESPONSE: dict[str, Any] = {
 
 
 class ItemResult(BaseModel):
-    """What became of one item."""
+    """The result of one item."""
 
     id: UUID | None = Field(description="The response's id; null when the item was rejected without having one.")
     status: Status
-    problem: dict[str, Any] | None = Field(default=None, description="Why it was not taken: a problem document.")
+    problem: dict[str, Any] | None = Field(default=None, description="Why it was not accepted: a problem document.")
     ignored_answers: list[str] = Field(
-        default=[], description="Keys of the questions whose answers were not kept; left out when there are none."
+        default=[], description="Keys of the questions whose answers were not kept; absent when there are none."
     )
 
 
 class BatchResult(BaseModel):
-    """What became of each item, in the order they were sent."""
+    """The result of each item, in the order they were sent."""
 
     model_config = with_example({"results": [{"id": EXAMPLE["id"], "status": "created"}]})
 
     results: list[ItemResult]
 
 
-class ResponseView(BaseModel):
+class ResponseView(PlaceView):
     """One stored response, without contact data."""
 
     id: UUID
-    survey: str
     version: int = Field(description="The survey version that it answers.")
-    channel: str
-    touchpoint: str | None
-    location: str | None
-    locale: str | None
-    answers: dict[str, AnswerValue] = Field(description="In the form in which they are kept; never contact data.")
+    answers: dict[str, AnswerValue] = Field(description="As they are kept; never contact data.")
     attributes: dict[str, AttributeValue]
     occurred_at: datetime
     received_at: datetime
@@ -65,7 +62,7 @@ class Receipt(ResponseView):
 
     status: Kept
     ignored_answers: list[str] = Field(
-        description="Keys of the questions whose answers were not kept, because the other answers do not lead to them."
+        description="Keys of the questions whose answers were not kept, because the path through the survey skips them."
     )
 
 
@@ -74,42 +71,31 @@ class StoredResponseView(ResponseView):
 
     model_config = with_example(STORED_RESPONSE)
 
-    respondent_id: UUID | None = Field(description="Joins the responses of one person; says nothing about who it is.")
+    respondent_id: UUID | None = Field(
+        description="The same in all responses of one person; it does not identify them."
+    )
     revision: int = Field(description="Grows by one with every correction.")
     suspect: str | None = Field(
-        description="Why it is probably nobody's honest answer; such a response is kept and does not count."
+        description="Why it is probably not an honest answer; such a response is kept but does not count."
     )
-    edited_at: datetime | None = Field(description="When it was corrected last; null when it is as it came in.")
+    edited_at: datetime | None = Field(description="When it was last corrected; null if it never was.")
 
     @classmethod
-    def of(cls, response: StoredResponse) -> "StoredResponseView":
-        """Return the response."""
-        return cls(**stored_document_of(response))
+    def from_domain(cls, response: StoredResponse, **more: Any) -> Self:  # noqa: ANN401 - the fields of a subclass
+        return cls(**stored_document_of(response), **more)
 
 
-def stored_document_of(response: StoredResponse) -> dict[str, Any]:
-    """Return the fields of a `StoredResponseView`."""
-    return {
-        **document_of(response),
-        "respondent_id": response.respondent_id,
-        "revision": response.revision,
-        "suspect": response.suspect,
-        "edited_at": response.edited_at,
-    }
+_FIELDS = tuple(ResponseView.model_fields)
+_STORED_FIELDS = tuple(StoredResponseView.model_fields)
+_read = attrgetter(*_FIELDS)
+_read_stored = attrgetter(*_STORED_FIELDS)
 
 
 def document_of(response: StoredResponse) -> dict[str, Any]:
-    """Return the fields of a `ResponseView`."""
-    return {
-        "id": response.id,
-        "survey": response.survey,
-        "version": response.version,
-        "channel": response.channel,
-        "touchpoint": response.touchpoint,
-        "location": response.location,
-        "locale": response.locale,
-        "answers": response.answers,
-        "attributes": response.attributes,
-        "occurred_at": response.occurred_at,
-        "received_at": response.received_at,
-    }
+    """Return the fields of a `ResponseView`, which the receipt of every response shows: nothing is validated again."""
+    return dict(zip(_FIELDS, _read(response), strict=True))
+
+
+def stored_document_of(response: StoredResponse) -> dict[str, Any]:
+    """Return the fields of a `StoredResponseView`, of which exports write one line each."""
+    return dict(zip(_STORED_FIELDS, _read_stored(response), strict=True))

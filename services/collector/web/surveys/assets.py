@@ -21,7 +21,7 @@ Writer = Annotated[Caller, require("surveys:write")]
 Name = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$", description="Name that themes use.")]
 
 PUBLIC = "/s/assets/theme/"
-# Whoever opens a picture by itself gets a document that may do nothing at all.
+# A picture that is opened by itself is a document that may do nothing at all.
 _POLICY = "default-src 'none'; sandbox"
 # Names stay while contents change, so browsers ask again after a while; mostly the answer is 304.
 _KEEP = "public, max-age=300"
@@ -53,13 +53,12 @@ class AssetView(BaseModel):
     name: str
     media_type: MediaType
     size: int = Field(description="In bytes.")
-    sha256: str = Field(description="Of its content, hexadecimal.")
+    sha256: str = Field(description="Digest of the content, hexadecimal.")
     url: str = Field(description="Path under which pages show it.")
     updated_at: datetime
 
     @classmethod
-    def of(cls, asset: AssetSummary) -> "AssetView":
-        """Return the asset as it is shown."""
+    def from_domain(cls, asset: AssetSummary) -> "AssetView":
         return cls(
             name=asset.name,
             media_type=asset.media_type,
@@ -78,7 +77,7 @@ class AssetView(BaseModel):
     f"{MAX_ASSET_BYTES // 1024} KiB. Themes name it as `logo` or `font`. Uploading again replaces it everywhere.",
     responses={
         201: {"model": AssetView, "description": "The name is new."},
-        415: {"description": "It is nothing of that kind."},
+        415: {"description": "Its content is none of these types."},
         422: {"description": "It is empty or too large."},
     },
     openapi_extra=_BODY,
@@ -90,7 +89,7 @@ async def put_asset(name: Name, request: Request, response: Response, menu: Menu
         raise HTTPException(415, error.detail) from None
     response.status_code = 201 if is_new else 200
     response.headers["Location"] = f"/v1/assets/{asset.name}"
-    return AssetView.of(asset)
+    return AssetView.from_domain(asset)
 
 
 @router.get("/v1/assets", tags=["assets"], summary="List the assets by name")
@@ -98,12 +97,12 @@ async def list_assets(menu: Menu, _: Writer, limit: Limit = DEFAULT_LIMIT, curso
     after = key_of(cursor)
     assets = await menu.assets.list(after=after, limit=limit + 1)
     more = encode_cursor(assets[limit - 1].name) if len(assets) > limit else None
-    return Page(items=[AssetView.of(asset) for asset in assets[:limit]], next_cursor=more)
+    return Page(items=[AssetView.from_domain(asset) for asset in assets[:limit]], next_cursor=more)
 
 
-@router.get("/v1/assets/{name}", tags=["assets"], summary="Read what an asset is", responses=_UNKNOWN)
+@router.get("/v1/assets/{name}", tags=["assets"], summary="Read an asset's properties", responses=_UNKNOWN)
 async def read_asset(name: str, menu: Menu, _: Writer) -> AssetView:
-    return AssetView.of((await menu.assets.read(name=name)).summary)
+    return AssetView.from_domain((await menu.assets.read(name=name)).summary)
 
 
 @router.delete(

@@ -1,14 +1,16 @@
-"""What survey routes give."""
+"""The replies of survey routes."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, Field
 
+from services.collector.application.surveys.steps import DraftCheck
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.quotas import QuotaFill
 from services.collector.domain.surveys.survey import State, Survey, Version, VersionSummary
+from services.collector.domain.surveys.translations import Missing
 from services.collector.web.openapi import with_example
 from services.collector.web.surveys.schema import EXAMPLE, AsDocument
 
@@ -47,9 +49,18 @@ class SurveySummary(BaseModel):
     page: str = Field(description="Path of the hosted page.")
 
     @classmethod
-    def of(cls, survey: Survey) -> "SurveySummary":
-        """Return the survey as it is listed."""
-        return cls(**summary_of(survey))
+    def from_domain(cls, survey: Survey, **more: Any) -> Self:  # noqa: ANN401 - the fields of a subclass
+        return cls(
+            key=survey.key,
+            title=survey.draft.title,
+            state=survey.state,
+            version=survey.live_version,
+            has_unpublished_changes=survey.has_unpublished_changes,
+            created_at=survey.created_at,
+            updated_at=survey.updated_at,
+            page=f"/s/{survey.key}",
+            **more,
+        )
 
 
 class SurveyView(SurveySummary):
@@ -60,13 +71,12 @@ class SurveyView(SurveySummary):
     draft: SurveyDocument
 
     @classmethod
-    def of(cls, survey: Survey) -> "SurveyView":
-        """Return the survey with its draft."""
-        return cls(**summary_of(survey), draft=survey.draft)
+    def from_domain(cls, survey: Survey, **more: Any) -> Self:  # noqa: ANN401 - likewise
+        return super().from_domain(survey, draft=survey.draft, **more)
 
 
 class VersionListed(BaseModel):
-    """That a version exists."""
+    """A version in a list."""
 
     version: int
     published_at: datetime
@@ -78,8 +88,8 @@ class QuotaView(BaseModel):
     key: str
     limit: int
     n: int = Field(
-        description="Responses counted since the quota was first published under this key. Those of the channels "
-        "`kiosk`, `sms` and `import` count, and are taken even when it is full."
+        description="Responses counted since the quota was first published under this key. Responses of the channels "
+        "`kiosk`, `sms` and `import` count too, and are accepted even when it is full."
     )
 
 
@@ -95,10 +105,9 @@ class SurveyDetails(SurveyView):
     def with_versions(
         cls, survey: Survey, versions: Sequence[VersionSummary], quotas: Sequence[QuotaFill]
     ) -> "SurveyDetails":
-        """Return the survey with draft, versions and quotas."""
         listed = [VersionListed(version=version.number, published_at=version.published_at) for version in versions]
-        full = [QuotaView(key=quota.key, limit=quota.limit, n=quota.n) for quota in quotas]
-        return cls(**summary_of(survey), draft=survey.draft, versions=listed, quotas=full)
+        filled = [QuotaView.model_validate(quota, from_attributes=True) for quota in quotas]
+        return cls.from_domain(survey, versions=listed, quotas=filled)
 
 
 class VersionView(VersionListed):
@@ -110,8 +119,7 @@ class VersionView(VersionListed):
     definition: SurveyDocument
 
     @classmethod
-    def of(cls, version: Version) -> "VersionView":
-        """Return the version."""
+    def from_domain(cls, version: Version) -> "VersionView":
         return cls(
             survey=version.survey,
             version=version.number,
@@ -123,15 +131,68 @@ class VersionView(VersionListed):
 Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$", description="Name of the survey.")]
 
 
-def summary_of(survey: Survey) -> dict[str, Any]:
-    """Return the fields of a `SurveySummary`."""
-    return {
-        "key": survey.key,
-        "title": survey.draft.title,
-        "state": survey.state,
-        "version": survey.live_version,
-        "has_unpublished_changes": survey.has_unpublished_changes,
-        "created_at": survey.created_at,
-        "updated_at": survey.updated_at,
-        "page": f"/s/{survey.key}",
-    }
+_MISSING = {"language": "de", "place": "questions.2.choices.0.text"}
+
+
+class MissingTranslation(BaseModel):
+    """A wording that is missing in a language, whose readers see another language instead."""
+
+    language: str
+    place: str = Field(description="Path of the wording in the survey, such as `questions.2.text`.")
+
+
+class PublishedSurvey(SurveyView):
+    """A survey that was published."""
+
+    model_config = with_example({**VIEW, "missing_translations": [_MISSING]})
+
+    missing_translations: list[MissingTranslation] = Field(
+        description="Wordings that fall back to another language. They do not prevent publishing."
+    )
+
+    @classmethod
+    def with_missing(cls, survey: Survey, missing: Sequence[Missing]) -> "PublishedSurvey":
+        found = [MissingTranslation.model_validate(one, from_attributes=True) for one in missing]
+        return cls.from_domain(survey, missing_translations=found)
+
+
+class SurveyProblem(BaseModel):
+    """One thing that is wrong."""
+
+    field: str
+    detail: str
+
+
+class SeriesBreakView(BaseModel):
+    """A concept that is measured differently than before, so that its scores begin a new series."""
+
+    place: str = Field(description="What differs, such as `questions.2.scale`.")
+    concept: str
+    version: int = Field(description="The newest earlier version that had the concept.")
+    before: str = Field(description="Its value in that version.")
+    reason: str | None = Field(description="The question's `series_break`; null when the break is not declared.")
+
+
+class SurveyCheck(BaseModel):
+    """What publishing the draft would find."""
+
+    model_config = with_example(
+        {
+            "problems": [
+                {"field": "questions.1.scale", "detail": "was 5 in version 2; declare `series_break` with the reason"}
+            ],
+            "missing_translations": [_MISSING],
+            "breaks": [
+                {"place": "questions.1.scale", "concept": "effort", "version": 2, "before": "5", "reason": None}
+            ],
+        }
+    )
+
+    problems: list[SurveyProblem] = Field(description="Why publishing would be refused; empty when it would succeed.")
+    missing_translations: list[MissingTranslation]
+    breaks: list[SeriesBreakView]
+
+    @classmethod
+    def from_domain(cls, check: DraftCheck) -> "SurveyCheck":
+        found = {"problems": check.problems, "missing_translations": check.missing, "breaks": check.breaks}
+        return cls.model_validate(found, from_attributes=True)

@@ -17,7 +17,7 @@ from shared.errors import FieldProblem
 
 _MOST_NAMED = 100
 _MEMBERS = [f"<{member.__name__}>" for member in (Test, AllOf, AnyOf, NoneOf)]
-"""What tells the members of a condition apart; no name of a field looks like this."""
+"""Names by which the members of a condition are distinguished; no field has such a name."""
 _EITHER = "must be text, a number, true or false"
 _RULES: Mapping[str, str] = {
     "missing": "is needed",
@@ -40,8 +40,8 @@ def parse_survey(body: bytes) -> Definition:
     """Return the survey that a JSON document describes, with defaults filled in and its rules not yet checked.
 
     Raises:
-        RequestValidationError: the body is no JSON.
-        InvalidSurveyError: it is JSON of another form; the places are named.
+        RequestValidationError: the body is not JSON.
+        InvalidSurveyError: it is JSON, but not a survey; every wrong place is named.
     """
     try:
         definition: Definition = _validator().validate_json(body, strict=True)
@@ -59,7 +59,7 @@ def _validator() -> SchemaValidator:
 
 
 def _with_plain_unions(node: Any) -> Any:  # noqa: ANN401 - a schema is made of any values
-    """Return the schema with unions that say one thing when nothing fits, and not one thing for each member."""
+    """Return the schema with unions that report one error when no member fits, instead of one for each member."""
     if isinstance(node, list | tuple):
         return type(node)(_with_plain_unions(part) for part in node)
     if not isinstance(node, dict):
@@ -76,7 +76,7 @@ def _with_plain_unions(node: Any) -> Any:  # noqa: ANN401 - a schema is made of 
 
 
 def _member_of(condition: object) -> str:
-    """Return which kind of condition it is meant to be, right or wrong: one that combines others, or a test."""
+    """Return which kind of condition it is meant to be, even if it is wrong: one that combines others, or a test."""
     if isinstance(condition, Mapping):
         for member, name in zip(_MEMBERS[1:], GROUPS, strict=True):
             if name in condition:
@@ -85,13 +85,13 @@ def _member_of(condition: object) -> str:
 
 
 def _problem(error: ErrorDetails) -> FieldProblem:
-    # What nobody would call a field, such as the mark of a member, is no part of the place.
+    # What is not a field, such as the name of a member, is no part of the place.
     parts = [str(part) for part in error["loc"] if isinstance(part, int) or is_attribute_name(part)]
     return FieldProblem(".".join(parts) or "body", _rule(error))
 
 
 def _rule(error: ErrorDetails) -> str:
-    """Return what would be right, without the value that was sent."""
+    """Return the rule that was broken, without the value that was sent."""
     kind = error["type"]
     if kind == "literal_error":
         return f"must be {error['ctx']['expected']}".replace("'", "`")

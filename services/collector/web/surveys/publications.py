@@ -1,4 +1,4 @@
-"""Routes of what is the same in every installation: ready-made surveys, and the form of a survey's file."""
+"""Routes of what is the same in every installation: ready-made surveys, and the schema of a survey's file."""
 
 from typing import Any
 
@@ -8,10 +8,9 @@ from pydantic_core import to_json
 
 from services.collector.web.openapi import with_example
 from services.collector.web.surveys.bodies import SurveyDocument
-from services.collector.web.surveys.file_form import survey_file_schema
+from services.collector.web.surveys.files import NAMES, Template, read_template, survey_file_schema
 from services.collector.web.surveys.parsing import parse_survey
 from services.collector.web.surveys.schema import EXAMPLE, SCHEMA_ID
-from services.collector.web.surveys.templates import NAMES, Template, read_template
 
 router = APIRouter(tags=["surveys"])
 

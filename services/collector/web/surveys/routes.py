@@ -6,9 +6,16 @@ from fastapi import APIRouter, Path, Request, Response
 
 from services.collector.web.deps import Menu, json_body
 from services.collector.web.openapi import json_body_of
-from services.collector.web.surveys.bodies import Key, SurveyDetails, SurveySummary, SurveyView, VersionView
+from services.collector.web.surveys.bodies import (
+    Key,
+    PublishedSurvey,
+    SurveyCheck,
+    SurveyDetails,
+    SurveySummary,
+    SurveyView,
+    VersionView,
+)
 from services.collector.web.surveys.parsing import parse_survey
-from services.collector.web.surveys.publishing import PublishedSurvey, SurveyCheck
 from services.collector.web.surveys.schema import EXAMPLE, REFERENCE
 from shared.web.auth import Caller, require
 from shared.web.cursors import key_of
@@ -28,8 +35,8 @@ _CHANGING: dict[str, Any] = {"parameters": [IF_MATCH]}
 @router.put(
     "/{key}",
     summary="Create a survey or edit its draft",
-    description="Respondents see nothing of it before it is published. What is live, and what old answers meant, never "
-    "changes by this. A problem names its place, such as `questions.2.scale`.\n\n"
+    description="Respondents do not see the draft before it is published. It changes neither the live version nor the "
+    "meaning of earlier answers. Each problem names its place, such as `questions.2.scale`.\n\n"
     "Sending the same draft again changes nothing. " + OVERWRITING,
     responses={201: {"model": SurveyView, "description": "The survey is new."}, **_STATE, **CHANGED, **UNSEEN},
     openapi_extra={**json_body_of(REFERENCE, EXAMPLE), "parameters": [IF_MATCH, IF_NONE_MATCH]},
@@ -42,16 +49,16 @@ async def put_survey(
     tagged(response, survey.tag)
     response.status_code = 201 if is_new else 200
     response.headers["Location"] = f"/v1/surveys/{survey.key}"
-    return SurveyView.of(survey)
+    return SurveyView.from_domain(survey)
 
 
 @router.post(
     "/{key}/publish",
     summary="Publish the draft as the next version",
-    description="The version is frozen: responses are bound to it for good. Publishing an unchanged draft changes "
-    "nothing. A draft survey becomes active by its first publication; a paused one stays paused.\n\n"
-    "A concept that the newest earlier version with it measured by another metric, scale or polarity is refused (422), "
-    "unless its question declares `series_break` with the reason.\n\n" + ADVICE,
+    description="The version never changes: responses are bound to it for good. Publishing an unchanged draft changes "
+    "nothing. A new survey becomes active when it is first published; a paused one stays paused.\n\n"
+    "Publishing is refused (422) if a concept is measured by another metric, scale or polarity than in the newest "
+    "earlier version that has it, unless its question declares `series_break` with the reason.\n\n" + ADVICE,
     responses={**_UNKNOWN, **_STATE, **CHANGED},
     openapi_extra=_CHANGING,
 )
@@ -63,26 +70,26 @@ async def publish_survey(key: str, response: Response, menu: Menu, expected: Exp
 
 @router.post(
     "/{key}/pause",
-    summary="Take no responses for now",
+    summary="Stop accepting responses for now",
     responses={**_UNKNOWN, **_STATE, **CHANGED},
     openapi_extra=_CHANGING,
 )
 async def pause_survey(key: str, response: Response, menu: Menu, expected: Expected, _: Writer) -> SurveyView:
     survey = await menu.surveys.change_state(key=key, step="pause", expected=expected)
     tagged(response, survey.tag)
-    return SurveyView.of(survey)
+    return SurveyView.from_domain(survey)
 
 
 @router.post(
     "/{key}/resume",
-    summary="Take responses again",
+    summary="Accept responses again",
     responses={**_UNKNOWN, **_STATE, **CHANGED},
     openapi_extra=_CHANGING,
 )
 async def resume_survey(key: str, response: Response, menu: Menu, expected: Expected, _: Writer) -> SurveyView:
     survey = await menu.surveys.change_state(key=key, step="resume", expected=expected)
     tagged(response, survey.tag)
-    return SurveyView.of(survey)
+    return SurveyView.from_domain(survey)
 
 
 @router.post(
@@ -95,7 +102,7 @@ async def resume_survey(key: str, response: Response, menu: Menu, expected: Expe
 async def archive_survey(key: str, response: Response, menu: Menu, expected: Expected, _: Writer) -> SurveyView:
     survey = await menu.surveys.change_state(key=key, step="archive", expected=expected)
     tagged(response, survey.tag)
-    return SurveyView.of(survey)
+    return SurveyView.from_domain(survey)
 
 
 @router.get("", summary="List the surveys by key")
@@ -105,16 +112,16 @@ async def list_surveys(
     after = key_of(cursor)
     surveys = await menu.surveys.list(after=after, limit=limit + 1)
     more = encode_cursor(surveys[limit - 1].key) if len(surveys) > limit else None
-    return Page(items=[SurveySummary.of(survey) for survey in surveys[:limit]], next_cursor=more)
+    return Page(items=[SurveySummary.from_domain(survey) for survey in surveys[:limit]], next_cursor=more)
 
 
 @router.get(
     "/{key}",
     summary="Read a survey with its draft and its versions",
-    description="With `If-None-Match` a survey that has not changed is answered 304, unless it has quotas: their fill "
-    "changes without it.",
+    description="With `If-None-Match`, a survey that has not changed is answered with 304, unless it has quotas, whose "
+    "counts change by themselves.",
     response_model=SurveyDetails,
-    responses={**_UNKNOWN, 304: {"description": "It is as you know it."}},
+    responses={**_UNKNOWN, 304: {"description": "It has not changed."}},
 )
 async def read_survey(key: str, request: Request, response: Response, menu: Menu, _: Reader) -> Any:  # noqa: ANN401 - a body, or none
     survey, versions, quotas = await menu.surveys.read(key=key)
@@ -126,17 +133,17 @@ async def read_survey(key: str, request: Request, response: Response, menu: Menu
 
 @router.get(
     "/{key}/check",
-    summary="Look at the draft as publishing it would",
-    description="Nothing is changed: what stands in the way, wordings that fall back to another language, and series "
-    "that break.",
+    summary="Check whether the draft can be published",
+    description="Changes nothing. Returns what prevents publishing, wordings that fall back to another language, and "
+    "series that break.",
     responses=_UNKNOWN,
 )
 async def check_survey(key: str, menu: Menu, _: Reader) -> SurveyCheck:
-    return SurveyCheck.of(await menu.surveys.check(key=key))
+    return SurveyCheck.from_domain(await menu.surveys.check(key=key))
 
 
 @router.get("/{key}/versions/{version}", summary="Read what a version asks", responses=_UNKNOWN)
 async def read_version(
     key: str, version: Annotated[int, Path(ge=1, le=2**31 - 1)], menu: Menu, _: Reader
 ) -> VersionView:
-    return VersionView.of(await menu.surveys.read_version(key=key, number=version))
+    return VersionView.from_domain(await menu.surveys.read_version(key=key, number=version))

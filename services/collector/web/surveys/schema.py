@@ -1,4 +1,4 @@
-"""The form of a survey, made from the dataclasses of the domain: they are the only list of its fields."""
+"""The schema of a survey, made from the dataclasses of the domain: they are the only list of its fields."""
 
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -17,7 +17,7 @@ from shared.conditions.schema import form_of_group, form_of_test
 
 SCHEMA_ID = "urn:heed:schema:heed.collector.survey.v1"
 REFERENCE = {"$ref": f"#/components/schemas/{Definition.__name__}"}
-"""To the schema in the OpenAPI document, which has it from the replies."""
+"""The schema in the OpenAPI document, which the replies put there."""
 
 EXAMPLE: dict[str, Any] = {
     "title": "Your visit",
@@ -63,7 +63,7 @@ EXAMPLE: dict[str, Any] = {
 
 
 class _WithoutFieldTitles(GenerateJsonSchema):
-    """Leaves out the titles that pydantic makes of field names: they say nothing new."""
+    """Omits the titles that pydantic makes of field names: they say nothing new."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ANN401, ARG002 - pydantic's own signature
         return False
@@ -71,19 +71,19 @@ class _WithoutFieldTitles(GenerateJsonSchema):
 
 @cache
 def core_schema(*, described: bool) -> CoreSchema:
-    """Return the form of a survey as pydantic puts it; unknown fields are refused.
+    """Return the schema of a survey for pydantic; unknown fields are refused.
 
     Args:
         described: whether it carries the descriptions of the fields, which takes a third of a second to collect.
     """
-    # Settings are handed down to dataclasses, but not taken for one alone: hence the list around it.
+    # Pydantic passes settings on to nested dataclasses but refuses them for one alone: hence the list around it.
     config = ConfigDict(extra="forbid", use_attribute_docstrings=described)
     whole: dict[str, Any] = dict(TypeAdapter(list[Definition], config=config).core_schema)
     return cast("CoreSchema", _in_the_language({**whole, "schema": whole["schema"]["items_schema"]}))
 
 
 def _in_the_language(node: Any) -> Any:  # noqa: ANN401 - a schema is made of any values
-    """Return the schema with the conditions of surveys: none of lists, described as the language describes itself."""
+    """Return the schema with the conditions of surveys: none on lists, and described by the language itself."""
     if isinstance(node, list | tuple):
         return type(node)(_in_the_language(part) for part in node)
     if not isinstance(node, dict):
@@ -130,5 +130,5 @@ class AsDocument:
         return any_schema(serialization=plain_serializer_function_ser_schema(document_of))
 
     def __get_pydantic_json_schema__(self, _schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """Describe it as what it is; only the documentation asks for this."""
+        """Describe it by the schema of surveys; only the documentation asks for this."""
         return handler(core_schema(described=True))

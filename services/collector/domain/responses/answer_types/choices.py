@@ -1,7 +1,7 @@
-"""Answers that choose: one, several, or several in an order."""
+"""Answers that choose: one, several, several in an order, or one for each row of a matrix."""
 
-from services.collector.domain.names import is_storable
-from services.collector.domain.responses.answer_types.misfit import Misfit, Take, misfit
+from services.collector.domain.names import is_key, is_storable
+from services.collector.domain.responses.answer_types.misfit import AnswerParser, Misfit, misfit
 from services.collector.domain.responses.response import AnswerValue, ChoiceGiven
 from services.collector.domain.surveys.question import LONGEST_OWN_WORDS, Question
 
@@ -37,22 +37,22 @@ class _Chooser:
         return {"choice": key, "words": words}
 
 
-def single_form(question: Question) -> Take:
+def single_parser(question: Question) -> AnswerParser:
     """Take one choice."""
     chooser = _Chooser(question)
 
-    def take(value: object) -> AnswerValue | Misfit | None:
+    def parse(value: object) -> AnswerValue | Misfit | None:
         return None if value == {} else chooser.read(value)
 
-    return take
+    return parse
 
 
-def multiple_form(question: Question) -> Take:
+def multiple_parser(question: Question) -> AnswerParser:
     """Take any of the choices, each once; kept in the order of the question."""
     chooser = _Chooser(question)
     exclusive = frozenset(choice.key for choice in question.choices if choice.exclusive)
 
-    def take(value: object) -> AnswerValue | Misfit | None:
+    def parse(value: object) -> AnswerValue | Misfit | None:
         chosen = _read_list(value, chooser)
         if isinstance(chosen, Misfit):
             return chosen
@@ -63,20 +63,20 @@ def multiple_form(question: Question) -> Take:
             return misfit(f"cannot have the choice {lonely} together with others")
         return _kept(chosen, chooser)
 
-    return take
+    return parse
 
 
-def ranking_form(question: Question) -> Take:
+def ranking_parser(question: Question) -> AnswerParser:
     """Take choices from the first place on, each once."""
     chooser = _Chooser(question)
 
-    def take(value: object) -> AnswerValue | Misfit | None:
+    def parse(value: object) -> AnswerValue | Misfit | None:
         chosen = _read_list(value, chooser)
         if isinstance(chosen, Misfit):
             return chosen
         return _count_misfit(question, len(chosen)) or list(chosen.values()) or None
 
-    return take
+    return parse
 
 
 def _kept(chosen: dict[str, ChoiceGiven], chooser: _Chooser) -> AnswerValue | None:
@@ -110,3 +110,30 @@ def _count_misfit(question: Question, count: int) -> Misfit | None:
     if question.at_most is not None and count > question.at_most:
         return misfit(f"must have at most {question.at_most} choices")
     return None
+
+
+def matrix_parser(question: Question) -> AnswerParser:
+    """Take one column for each row, in the order of the rows; rows may be missing."""
+    rows = tuple(row.key for row in question.rows)
+    columns = frozenset(choice.key for choice in question.choices)
+
+    def parse(value: object) -> AnswerValue | Misfit | None:
+        if not isinstance(value, dict):
+            return misfit("must be an object with the key of a column for each row")
+        if len(value) > len(rows):
+            return misfit("has more rows than there are")
+        faults = [(key if is_key(key) else "", "is no row of the question") for key in value if key not in rows]
+        chosen: dict[str, str] = {}
+        for row in rows:
+            column = value.get(row)
+            if isinstance(column, str):
+                column = column.strip() or None
+            if column is None:
+                continue
+            if isinstance(column, str) and column in columns:
+                chosen[row] = column
+            else:
+                faults.append((row, "must be the key of one of the columns"))
+        return Misfit(tuple(faults)) if faults else chosen or None
+
+    return parse

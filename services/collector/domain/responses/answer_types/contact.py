@@ -13,14 +13,14 @@ _RULES = {
     "phone": "must be a phone number with its country code, `+…`",
 }
 
-TakeContact = Callable[[object, str | None], Respondent | Misfit | None]
+ContactParser = Callable[[object, str | None], Respondent | Misfit | None]
 """Takes a value and the two-letter country of phone numbers without `+`."""
 
 
-def contact_form(question: Question) -> TakeContact:
+def contact_parser(question: Question) -> ContactParser:
     """Take an object of the fields that are asked for, in canonical form."""
 
-    def take(value: object, region: str | None) -> Respondent | Misfit | None:
+    def parse(value: object, region: str | None) -> Respondent | Misfit | None:
         if not isinstance(value, dict):
             return misfit(f"must be an object of {', '.join(question.fields)}")
         faults = [("", "has a field that is not asked for")] if not value.keys() <= set(question.fields) else []
@@ -38,7 +38,7 @@ def contact_form(question: Question) -> TakeContact:
             return Misfit(tuple(faults))
         return Respondent(**found) if found else None
 
-    return take
+    return parse
 
 
 def _canonical(name: str, text: str, region: str | None) -> str | None:

@@ -1,4 +1,4 @@
-"""That a value is no answer to its question."""
+"""What a parser of answers returns: the answer as it is kept, or what is wrong with it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ class Misfit:
     """At least one: which part of the answer, such as the key of a row, empty for all of it; and what is right."""
 
 
-Take = Callable[[object], AnswerValue | Misfit | None]
+AnswerParser = Callable[[object], AnswerValue | Misfit | None]
 """Returns a value in the form in which it is kept; None when it says nothing."""
 
 

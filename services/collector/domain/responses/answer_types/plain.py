@@ -4,36 +4,35 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from services.collector.domain.names import is_storable
-from services.collector.domain.responses.answer_types.misfit import Misfit, Take, misfit
+from services.collector.domain.names import EXACT_INTEGER, is_storable
+from services.collector.domain.responses.answer_types.misfit import AnswerParser, Misfit, misfit
 from services.collector.domain.responses.response import AnswerValue
-from services.collector.domain.scalars import EXACT_INTEGER
 from services.collector.domain.surveys.patterns import matcher
 from services.collector.domain.surveys.question import DEFAULT_MAX_LENGTH, Question
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def scale_form(question: Question) -> Take:
+def scale_parser(question: Question) -> AnswerParser:
     """Take the whole numbers of the scale."""
     low, high = question.scale_min or 0, question.scale or 0
 
-    def take(value: object) -> AnswerValue | Misfit:
+    def parse(value: object) -> AnswerValue | Misfit:
         if isinstance(value, float) and value.is_integer():  # JSON knows one kind of number: 9.0 is 9
             value = int(value)
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
             return misfit(f"must be a whole number from {low} to {high}")
         return value
 
-    return take
+    return parse
 
 
-def text_form(question: Question) -> Take:
+def text_parser(question: Question) -> AnswerParser:
     """Take text whose length and pattern are right; it has no white space around it any more."""
     shortest, longest = question.min_length or 1, question.max_length or DEFAULT_MAX_LENGTH
     matches = None if question.pattern is None else matcher(question.pattern)
 
-    def take(value: object) -> AnswerValue | Misfit:
+    def parse(value: object) -> AnswerValue | Misfit:
         if not isinstance(value, str):
             return misfit("must be text")
         if len(value) > longest:
@@ -46,10 +45,10 @@ def text_form(question: Question) -> Take:
             return misfit("has not the form that is asked for")
         return value
 
-    return take
+    return parse
 
 
-def number_form(question: Question) -> Take:
+def number_parser(question: Question) -> AnswerParser:
     """Take numbers that JSON carries exactly, within the limits and with so many decimals."""
     low = -EXACT_INTEGER if question.minimum is None else question.minimum
     high = EXACT_INTEGER if question.maximum is None else question.maximum
@@ -57,7 +56,7 @@ def number_form(question: Question) -> Take:
     kind = f"a number with at most {decimals} decimals" if decimals else "a whole number"
     rule = f"must be {kind} from {low} to {high}"
 
-    def take(value: object) -> AnswerValue | Misfit:
+    def parse(value: object) -> AnswerValue | Misfit:
         if not isinstance(value, int | float) or isinstance(value, bool):
             return misfit(rule)
         # Comparing comes first: it alone can take numbers of any size, and leaves no infinity and no NaN.
@@ -65,7 +64,7 @@ def number_form(question: Question) -> Take:
             return misfit(rule)
         return int(value) if float(value).is_integer() else value
 
-    return take
+    return parse
 
 
 def decimals_of(number: float) -> int:
@@ -74,20 +73,20 @@ def decimals_of(number: float) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def date_form(question: Question) -> Take:
+def date_parser(question: Question) -> AnswerParser:
     """Take days as ISO 8601 writes them, within the limits."""
     low, high = question.earliest or date.min, question.latest or date.max
     limits = [f"from {low}"] if question.earliest else []
     limits += [f"up to {high}"] if question.latest else []
     rule = " ".join(["must be a day such as `2026-03-01`", *limits])
 
-    def take(value: object) -> AnswerValue | Misfit:
+    def parse(value: object) -> AnswerValue | Misfit:
         day = read_day(value)
         if day is None or not low <= day <= high:
             return misfit(rule)
         return day.isoformat()
 
-    return take
+    return parse
 
 
 def read_day(value: object) -> date | None:
@@ -100,12 +99,12 @@ def read_day(value: object) -> date | None:
         return None
 
 
-def consent_form(_question: Question) -> Take:
+def consent_parser(_question: Question) -> AnswerParser:
     """Take true and false."""
 
-    def take(value: object) -> AnswerValue | Misfit:
+    def parse(value: object) -> AnswerValue | Misfit:
         if not isinstance(value, bool):
             return misfit("must be true or false")
         return value
 
-    return take
+    return parse

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from services.collector.domain.names import KEY_RULE, is_key
-from services.collector.domain.surveys.check_words import check_words
 from services.collector.domain.surveys.question import Choice, Question
+from services.collector.domain.surveys.wording import check_words
 from shared.errors import FieldProblem
 
 MIN_CHOICES = 2

@@ -2,7 +2,7 @@
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from services.collector.domain.scalars import EXACT_INTEGER
+from services.collector.domain.names import EXACT_INTEGER
 from services.collector.domain.surveys.patterns import PatternError, matcher
 from services.collector.domain.surveys.question import LONGEST_TEXT, Question
 from shared.errors import FieldProblem

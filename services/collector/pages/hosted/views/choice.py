@@ -1,4 +1,4 @@
-"""Choices: one, several, or in an order."""
+"""Choices: one, several, in an order, or one for each row of a matrix."""
 
 import hashlib
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ class Option:
     label: Words
     is_chosen: bool
     has_words: bool
-    """Whether words of the respondent's own go with it."""
+    """Whether the respondent can add words of their own."""
     words: str
     is_exclusive: bool
 
@@ -50,11 +50,10 @@ class RankingView(QuestionView):
 
     options: Sequence[Ranked]
     tap: str
-    """What the page says where a script lets people tap in their order."""
+    """What the page says instead of the note where a script lets people tap the choices in order."""
 
 
 def choice_view(question: Question, reader: Reader, error: str | None) -> ChoiceView:
-    """Return a question with one or several choices."""
     is_multiple = question.type == "multiple"
     note = _count_note(question, reader.texts, reader.texts.choose_any) if is_multiple else None
     frame = frame_of(question, reader, error, note)
@@ -70,7 +69,6 @@ def choice_view(question: Question, reader: Reader, error: str | None) -> Choice
 
 
 def ranking_view(question: Question, reader: Reader, error: str | None) -> RankingView:
-    """Return a question whose choices are put in an order."""
     count = _count_note(question, reader.texts, "")
     note, tap = (f"{words} {count}".strip() for words in (reader.texts.rank_hint, reader.texts.rank_tap))
     frame = frame_of(question, reader, error, note)
@@ -97,8 +95,8 @@ def ranking_view(question: Question, reader: Reader, error: str | None) -> Ranki
 def in_order(choices: Sequence[Choice], question: Question, reader: Reader) -> Sequence[Choice]:
     """Return the choices in the order in which they are shown.
 
-    An order of chance is drawn from the form's id, so that it stays the same over pages, errors and languages. What is
-    not one among equals, words of one's own and "none of these", stays last.
+    A random order is drawn from the form's id, so that it stays the same over pages, errors and languages. "Other" and
+    exclusive choices such as "none of these" stay last.
     """
     if not question.randomised:
         return choices
@@ -130,3 +128,51 @@ def _count_note(question: Question, texts: PageTexts, otherwise: str) -> str:
     if high is not None:
         return texts.choose_up_to.format(count=high)
     return texts.choose_from.format(count=low) if low > 1 else otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixColumn:
+    """One answer that every row offers."""
+
+    key: str
+    label: Words
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One row."""
+
+    id: str
+    name: str
+    label: Words
+    chosen: str
+    is_missing: bool
+    """Whether the question was refused because this row has no answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatrixView(QuestionView):
+    """Lines and columns."""
+
+    columns: Sequence[MatrixColumn]
+    rows: Sequence[MatrixRow]
+
+
+def matrix_view(question: Question, reader: Reader, error: str | None) -> MatrixView:
+    frame = frame_of(question, reader, error)
+    columns = [MatrixColumn(choice.key, reader.words(choice.text)) for choice in question.choices]
+    rows = []
+    for row in in_order(question.rows, question, reader):
+        chosen = reader.entered.first(f"{question.key}.{row.key}")
+        is_missing = error is not None and chosen not in {column.key for column in columns}
+        rows.append(
+            MatrixRow(f"{frame.id}.{row.key}", f"{frame.name}.{row.key}", reader.words(row.text), chosen, is_missing)
+        )
+    first = next((row for row in rows if row.is_missing), rows[0])
+    return MatrixView(
+        frame=frame,
+        template="questions/matrix.html",
+        first_field=f"{first.id}.{columns[0].key}",
+        columns=columns,
+        rows=rows,
+    )

@@ -80,7 +80,6 @@ class ContactView(QuestionView):
 
 
 def text_view(question: Question, reader: Reader, error: str | None) -> TextView:
-    """Return a question that is answered in words."""
     texts, longest = reader.texts, question.max_length or 0
     note = texts.at_most.format(count=longest)
     if (question.min_length or 0) > 1:
@@ -98,7 +97,6 @@ def text_view(question: Question, reader: Reader, error: str | None) -> TextView
 
 
 def number_view(question: Question, reader: Reader, error: str | None) -> NumberView:
-    """Return a question that is answered by a number."""
     notes = [limits_note(question.minimum, question.maximum, reader.texts)]
     if question.decimals:
         notes.append(reader.texts.decimals.format(count=question.decimals))
@@ -115,7 +113,6 @@ def number_view(question: Question, reader: Reader, error: str | None) -> Number
 
 
 def date_view(question: Question, reader: Reader, error: str | None) -> DateView:
-    """Return a question that is answered by a day."""
     frame = frame_of(question, reader, error, limits_note(question.earliest, question.latest, reader.texts))
     return DateView(
         frame=frame,
@@ -128,14 +125,12 @@ def date_view(question: Question, reader: Reader, error: str | None) -> DateView
 
 
 def consent_view(question: Question, reader: Reader, error: str | None) -> ConsentView:
-    """Return a question that is answered by a tick."""
     frame = frame_of(question, reader, error)
     is_given = YES in reader.entered.all(question.key)
     return ConsentView(frame=frame, template="questions/consent.html", first_field=frame.id, is_given=is_given)
 
 
 def contact_view(question: Question, reader: Reader, error: str | None) -> ContactView:
-    """Return a question that asks who somebody is."""
     frame = frame_of(question, reader, error, reader.texts.contact_note)
     labels = {"name": reader.texts.name, "email": reader.texts.email, "phone": reader.texts.phone}
     parts = [

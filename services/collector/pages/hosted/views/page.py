@@ -1,22 +1,53 @@
 """The page of a survey as its template needs it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.collector.application.surveys.published_surveys import PublishedVersion
 from services.collector.domain.surveys.definition import Definition
+from services.collector.domain.surveys.question import Question
 from services.collector.pages.hosted.answering import answers_of
 from services.collector.pages.hosted.faults import fault_of, wrong_questions
-from services.collector.pages.hosted.form import ANSWER, Entered
-from services.collector.pages.hosted.languages import direction, own_name, writing
+from services.collector.pages.hosted.form import ANSWER_PREFIX, Entered
+from services.collector.pages.hosted.languages import direction, own_name, texts_in, writing
 from services.collector.pages.hosted.page_texts import PageTexts
 from services.collector.pages.hosted.pages import Journey
-from services.collector.pages.hosted.texts import texts_in
 from services.collector.pages.hosted.theme import Look, look_of
+from services.collector.pages.hosted.views.choice import choice_view, matrix_view, ranking_view
+from services.collector.pages.hosted.views.field import consent_view, contact_view, date_view, number_view, text_view
 from services.collector.pages.hosted.views.question import QuestionView
 from services.collector.pages.hosted.views.reader import Reader, Words
-from services.collector.pages.hosted.views.view_of import view_of
+from services.collector.pages.hosted.views.scale import faces_view, scale_view
 from shared.errors import FieldProblem
+from shared.vocabulary import QuestionType
+
+_VIEWS: Mapping[QuestionType, Callable[[Question, Reader, str | None], QuestionView]] = {
+    "nps": scale_view,
+    "csat": scale_view,
+    "ces": scale_view,
+    "rating": scale_view,
+    "faces": faces_view,
+    "single": choice_view,
+    "multiple": choice_view,
+    "matrix": matrix_view,
+    "ranking": ranking_view,
+    "text": text_view,
+    "number": number_view,
+    "date": date_view,
+    "contact": contact_view,
+    "consent": consent_view,
+}
+
+
+def view_of(question: Question, reader: Reader, error: str | None) -> QuestionView:
+    """Return a question as its template needs it.
+
+    Args:
+        question: of the version that is shown.
+        reader: the reader of the page.
+        error: what is wrong with what was entered; None when nothing is.
+    """
+    return _VIEWS[question.type](question, reader, error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +107,12 @@ class PageView:
 
     @property
     def has_errors(self) -> bool:
-        """Tell whether the form was sent and could not be taken."""
+        """Whether the form was sent and has errors."""
         return self.error is not None or any(question.frame.error for question in self.questions)
 
     @property
     def uses_script(self) -> bool:
-        """Tell whether a script makes something on the page easier."""
+        """Whether a script makes something on the page easier."""
         return any(question.uses_script for question in self.questions)
 
 
@@ -148,7 +179,7 @@ def _earlier(entered: Entered, definition: Definition, shown: Collection[str]) -
     """Return what was entered on the other pages, to be carried along."""
     known = {question.key for question in definition.questions}
     return [
-        (f"{ANSWER}{name}", value)
+        (f"{ANSWER_PREFIX}{name}", value)
         for name, values in entered.answers.items()
         if (key := name.partition(".")[0]) in known and key not in shown
         for value in values

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from services.collector.domain.surveys.question import Question
-from services.collector.pages.hosted.form import ANSWER
+from services.collector.pages.hosted.form import ANSWER_PREFIX
 from services.collector.pages.hosted.views.reader import Reader, Words
 
 
@@ -17,9 +17,9 @@ class Frame:
     """Name of the form field, or how the names of its fields begin."""
     label: Words
     help: Words | None
-    """The survey's word of help."""
+    """The survey's hint."""
     note: str | None
-    """What the page says about the form of the answer."""
+    """What the page says about the format of the answer."""
     required: bool
     error: str | None
 
@@ -47,13 +47,13 @@ def frame_of(question: Question, reader: Reader, error: str | None, note: str | 
 
     Args:
         question: of the version that is shown.
-        reader: whoever reads the page.
+        reader: the reader of the page.
         error: what is wrong with what was entered.
-        note: what the page says about the form of the answer.
+        note: what the page says about the format of the answer.
     """
     return Frame(
         id=f"q-{question.key}",
-        name=f"{ANSWER}{question.key}",
+        name=f"{ANSWER_PREFIX}{question.key}",
         label=reader.words(question.text),
         help=reader.words_if(question.hint),
         note=note,

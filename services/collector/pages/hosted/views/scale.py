@@ -43,7 +43,6 @@ class FacesView(QuestionView):
 
 
 def scale_view(question: Question, reader: Reader, error: str | None) -> ScaleView:
-    """Return a question with numbers to choose from."""
     low, high = map(reader.own, scale_ends(question, reader.texts.language))
     values = _values(question)
     frame = frame_of(question, reader, error)

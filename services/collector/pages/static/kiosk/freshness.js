@@ -1,6 +1,6 @@
 /**
- * Keeps the page up to date and at hand. A page stands in a hall for months: it watches for a newer edition of itself,
- * and where the browser allows (https), a copy is kept so that a reload works without network.
+ * Keeps the page up to date and available. A kiosk's page stays open for months: it watches for a newer edition of
+ * itself, and where the browser allows (https), a copy is kept so that a reload works without network.
  */
 const WATCH_MS = 600_000;
 const KEEPER = "/kiosk/keeper.js";

@@ -1,5 +1,5 @@
 /**
- * Identifiers made in the browser: UUID version 7 (RFC 9562), which sort by the millisecond of their making.
+ * Identifiers made in the browser: UUID version 7 (RFC 9562), which sort by the millisecond in which they were made.
  * `crypto.randomUUID` exists on https only; `getRandomValues` works everywhere.
  */
 export function uuid7(milliseconds = Date.now()) {

@@ -1,4 +1,4 @@
-/** Service worker: hands out the kept copy of a kiosk's page when the network or the server does not answer. */
+/** Service worker: serves the stored copy of a kiosk's page when the network or the server does not respond. */
 const PATIENCE_MS = 8_000;
 const BROKEN = 500;
 const FRESH_ONLY = ["no-store", "reload"];

@@ -1,6 +1,6 @@
 /**
- * The device's key. It arrives behind the # of the enrolment address, which browsers never send to a server, and is
- * taken out of the address bar at once.
+ * The device's key. It comes after the # of the enrolment address, which browsers never send to a server, and is
+ * removed from the address bar at once.
  */
 const PREFIX = "heed.kiosk.key.";
 const unstored = new Map();

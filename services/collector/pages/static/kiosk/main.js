@@ -25,7 +25,7 @@ async function main() {
   addEventListener("offline", () => screen.mark("offline"));
   addEventListener("visibilitychange", () => document.hidden || sync.kick());
   addEventListener("hashchange", () => adoptKey(device) && sync.kick());
-  // For the people who look after the device: open the browser's console and ask.
+  // For the people who look after the device: call these in the browser's console.
   globalThis.heedKiosk = { waiting: () => queue.waiting(), quarantined: () => queue.quarantined() };
   root.dataset.ready = "yes";
   sync.kick();

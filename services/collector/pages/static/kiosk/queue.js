@@ -1,10 +1,10 @@
 /**
- * Answers on their way. One that is added stays until the server has told what became of it: through reloads,
+ * Answers that wait to be sent. An answer stays here until the server has confirmed or refused it: through reloads,
  * crashes and days without network. Where IndexedDB is refused, localStorage holds them; where nothing can be
  * stored, memory does.
  *
- * An item is {id, device, answer}: `answer` is what the server gets. Items of the "quarantine" are those that the
- * server did not take; they are never deleted here.
+ * An item is {id, device, answer}: `answer` is sent to the server. Items in "quarantine" were refused by the server;
+ * they are never deleted here.
  */
 const DATABASE = "heed-kiosk";
 const SHELVES = ["queue", "quarantine"];
@@ -26,7 +26,7 @@ class Queue {
     this.stores = stores;
   }
 
-  /** Resolves once the item is safe. */
+  /** Resolves once the item is stored. */
   add(item) {
     return this.#put("queue", item);
   }
@@ -52,7 +52,7 @@ class Queue {
     await this.#each((store) => store.remove("queue", id));
   }
 
-  /** Keep aside an item that the server will never take; it is stored there before it leaves the queue. */
+  /** Move an item that the server will never accept into quarantine; it is stored there before it leaves the queue. */
   async quarantine(item, reason) {
     await this.#put("quarantine", { ...item, reason });
     await this.remove(item.id);
@@ -107,7 +107,7 @@ async function openIndexed() {
   const opened = async () => {
     if (!database) {
       database = await connect();
-      database.onclose = () => (database = null); // the browser took it away: open it again next time
+      database.onclose = () => (database = null); // the browser closed it: open it again next time
     }
     return database;
   };

@@ -1,12 +1,12 @@
 /**
  * What the visitor sees: the question, thanks, and the question again for the next one. Nothing that a visitor did
- * stays visible: not the face, not the language, not the place scrolled to.
+ * stays visible: not the face, not the language, not the scroll position.
  */
 const THANKS_MS = 4_000;
 const IDLE_MS = 20_000;
 
 export class Screen {
-  /** @param onTap takes the value and the language, and resolves once the answer is safe */
+  /** @param onTap gets the value and the language, and resolves once the answer is stored */
   constructor(root, onTap) {
     this.root = root;
     this.onTap = onTap;
@@ -22,7 +22,7 @@ export class Screen {
     }
   }
 
-  /** Tell whether nobody stands in front of the device. */
+  /** Whether nobody is using the device. */
   get isIdle() {
     return !this.busy && this.idleTimer === 0;
   }
@@ -65,7 +65,7 @@ export class Screen {
   #show(screen) {
     for (const part of this.root.querySelectorAll("[data-screen]")) part.hidden = part.dataset.screen !== screen;
     scrollTo(0, 0);
-    // Moves the reading position of screen readers; a ring around a heading would only puzzle.
+    // Moves the reading position of screen readers; a focus ring around a heading would only confuse.
     this.#side.querySelector(`[data-screen="${screen}"] h1`).focus({ preventScroll: true });
   }
 

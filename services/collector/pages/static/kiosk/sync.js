@@ -1,9 +1,9 @@
 /**
- * Sends what waits in the queue to the server, in batches, until every item is settled.
+ * Sends the items of the queue to the server, in batches, until every item is settled.
  *
- * The server answers item by item. Created and duplicate: done. Conflict and rejected: kept aside, because sending
- * again would not help. A survey that is closed for now, no network, a busy or broken server: later. A refused key:
- * everything stays, and the screen shows it. Whatever does not look like the server's own words is not believed.
+ * The server replies item by item. Created and duplicate: done. Conflict and rejected: moved to quarantine, because
+ * sending again would not help. A survey that is closed for now, no network, a busy or broken server: later. A refused
+ * key: everything stays, and the screen shows it. Replies that do not come from Heed itself are ignored.
  */
 const ENDPOINT = "/v1/responses/batch";
 const LARGEST_BATCH = 50;
@@ -20,7 +20,7 @@ export class Sync {
    * @param queue where the items wait
    * @param keyOf gives the key of a device, or null
    * @param device the device that this page shows
-   * @param onState is told "ok", "offline" or "refused"
+   * @param onState is called with "ok", "offline" or "refused"
    */
   constructor({ queue, keyOf, device, onState }) {
     Object.assign(this, { queue, keyOf, device, onState });
@@ -75,7 +75,7 @@ export class Sync {
     this.timer = setTimeout(() => this.kick(), milliseconds);
   }
 
-  /** One tab at a time, where the browser can tell; elsewhere the ids keep two tabs from doubling anything. */
+  /** One tab at a time, where the browser has locks; elsewhere the ids prevent duplicates from two tabs. */
   #alone(act) {
     if (!navigator.locks) return act();
     return navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => (lock ? act() : { state: "busy" }));
@@ -100,7 +100,7 @@ export class Sync {
       if (items.length === 0) return { state: "ok" };
       const outcome = await this.#send(key, items);
       if (outcome.state === "final" && items.length > 1) {
-        size = 1; // one of them is what the server cannot read: find it
+        size = 1; // the server cannot read one of them: find it
       } else if (outcome.state === "final") {
         await this.#setAside(items[0], outcome.problem);
       } else if (outcome.state !== "ok") {
@@ -144,7 +144,7 @@ export class Sync {
         settled += 1;
       }
     }
-    // What is left can wait; without any progress asking again at once would only repeat itself.
+    // The rest can wait; without any progress, sending again at once would get the same reply.
     return { state: settled > 0 ? "ok" : "offline" };
   }
 

@@ -1,6 +1,6 @@
-/** Making elements: never from text, so that neither a survey's words nor a page's policy can make trouble. */
+/** Making elements: never from HTML text, so that neither a survey's wording nor a page's policy can cause problems. */
 
-/** Return an element; `on…` are listeners, everything else attributes, and what is false or missing is left out. */
+/** Return an element; `on…` are listeners, everything else attributes, without those that are false or missing. */
 export function make(name, given = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(given)) {
@@ -11,7 +11,7 @@ export function make(name, given = {}, ...children) {
   return made;
 }
 
-/** Return a drawing of one path, 24 by 24. It says nothing: what it means is said in words beside it. */
+/** Return a drawing of one path, 24 by 24. Screen readers skip it: the words beside it carry the meaning. */
 export function draw(path) {
   const [drawing, line] = ["svg", "path"].map((name) => document.createElementNS("http://www.w3.org/2000/svg", name));
   drawing.setAttribute("viewBox", "0 0 24 24");

@@ -1,7 +1,7 @@
 /**
- * The fields of the usual questions. A field is `{ parts, read, problem }`: its elements; what was entered, in the form
- * that the server takes; and what is wrong with that, if anything. `ui.words` are the card's own words, `ui.said` shows
- * one of the survey's.
+ * The fields of the usual questions. A field is `{ parts, read, problem }`: its elements; what was entered, as the
+ * server expects it; and what is wrong with that, if anything. `ui.words` are the card's own words, `ui.said` shows one
+ * of the survey's.
  */
 import { draw, make } from "./elements.js";
 import { choiceOf } from "./path.js";
@@ -11,10 +11,10 @@ const STAR = "M12 3l2.7 5.9 6.3.7-4.7 4.3 1.3 6.3-5.6-3.2-5.6 3.2 1.3-6.3L3 9.6l
 const LONGEST_OWN_WORDS = 500;
 const SHORT_TEXT = 100;
 
-/** What the field of a question carries for those who do not see the question above it. */
+/** Attributes that connect a field to its question for screen readers. */
 const about = { "aria-labelledby": "q", "aria-describedby": "ends hint problem" };
 
-/** A face: the mouth says how it feels, from -1 to 1. */
+/** A face: the mouth shows the mood, from -1 to 1. */
 const face = (mood) => draw(`M12 2a10 10 0 100 20 10 10 0 000-20M9 9v.5M15 9v.5M8 ${15 - mood}q4 ${mood * 4} 8 0`);
 
 function scale({ type, values, moods, names, low_label, high_label }, value, ui) {
@@ -90,7 +90,7 @@ function text({ max_length, min_length, pattern }, value, { words }) {
       try {
         return pattern && !new RegExp(`^(?:${pattern})$`, "u").test(said.trim()) && words.wrong_form;
       } catch {
-        return ""; // The server knows patterns that this browser does not: it will tell.
+        return ""; // The server knows patterns that this browser does not, and checks them.
       }
     },
   };

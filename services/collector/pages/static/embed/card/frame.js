@@ -1,4 +1,4 @@
-/** Where the card stands: over the page, in its corner, in one of its elements, or behind a tab at its edge. */
+/** The frame of the card: over the page, in its corner, in one of its elements, or behind a tab at its edge. */
 import css from "./card.css";
 import { draw, make } from "./elements.js";
 import { filled } from "./wording.js";
@@ -6,7 +6,7 @@ import { filled } from "./wording.js";
 const CROSS = "M6 6l12 12M18 6L6 18";
 const APPEAR_MS = 100;
 
-/** Tell whether the page is dark, by what is seen and not by what the browser would like; green makes most of it. */
+/** Return whether the page is dark, by its actual colours, not the browser's preference; green dominates brightness. */
 function isDark() {
   const page = document.documentElement;
   for (const element of [document.body, page]) {
@@ -16,7 +16,7 @@ function isDark() {
   return getComputedStyle(page).colorScheme.includes("dark") && matchMedia("(prefers-color-scheme: dark)").matches;
 }
 
-/** Return a style sheet that no page's policy forbids: it was never text of the page. */
+/** Return a style sheet that no page's policy forbids, because it is not in the page's HTML. */
 function sheetOf(colours) {
   const lines = Object.entries(colours[isDark() ? "dark" : "light"]).map(([name, value]) => `--${name}:${value};`);
   const sheet = new CSSStyleSheet();
@@ -26,7 +26,7 @@ function sheetOf(colours) {
 
 /**
  * Return the frame, whose `body` is filled by others. `on.ask` is called when the visitor asks for the card at its tab,
- * `on.leave` when they want to close it, `on.gone` when nothing of it is left.
+ * `on.leave` when they want to close it, `on.gone` when it has been removed.
  */
 export function frame({ mode, selector, colours }, { title, language, direction, spoken, words }, name, on) {
   const isModal = mode === "popup";
@@ -57,7 +57,7 @@ export function frame({ mode, selector, colours }, { title, language, direction,
     on.leave();
   }
 
-  // The page's own shortcuts are not for what is typed in here.
+  // What is typed here must not trigger the page's own shortcuts.
   for (const kind of ["keydown", "keyup", "keypress"]) {
     host.addEventListener(kind, (event) => {
       event.stopPropagation();
@@ -78,7 +78,7 @@ export function frame({ mode, selector, colours }, { title, language, direction,
       else if (!isInline) setTimeout(() => (live.textContent = filled(words.opened, { title })), APPEAR_MS);
       if (isWanted || isModal) body.querySelector("[tabindex]").focus({ preventScroll: true });
     },
-    /** Take the card away; a tab comes back unless `isOver`. */
+    /** Remove the card; its tab comes back unless `isOver`. */
     close(isOver) {
       const hadFocus = root.activeElement;
       if (isModal) card.close();
@@ -92,7 +92,7 @@ export function frame({ mode, selector, colours }, { title, language, direction,
       if (hadFocus) before?.focus?.();
       on.gone();
     },
-    /** Called again and again: hold the place when the page is drawn anew, and go with what the card belongs to. */
+    /** Called repeatedly: put the card back when the page is drawn anew, remove it with the page it belongs to. */
     check(isHere) {
       if (isInline ? !host.isConnected : tab && !card.parentNode && !isHere) self.close(true);
       else if (!host.isConnected) {

@@ -8,13 +8,13 @@ import { languageOf, match } from "./wording.js";
 const DAY_MS = 86_400_000;
 const CONFLICT = 409;
 
-/** Return a UUID of version 7 (RFC 9562), which sorts by the millisecond of its making. */
+/** Return a UUID of version 7 (RFC 9562), which sorts by the millisecond in which it was made. */
 function uuid7(chance) {
   const digits = `${Date.now().toString(16).padStart(12, 0)}7${chance}`;
   return digits.replace(/^(.{8})(.{4})(.{4}).(.{3})(.{12}).*/, "$1-$2-$3-a$4-$5");
 }
 
-/** Choose the language: as the website says, as its page is written, as the browser likes, the survey's first. */
+/** Choose the language: the website's setting, the page's language, the browser's, the survey's first. */
 function speechOf({ languages, words, title, locale }, isKnown) {
   const tags = Object.keys(languages);
   const wanted = [locale, document.documentElement.lang, ...navigator.languages];
@@ -24,20 +24,20 @@ function speechOf({ languages, words, title, locale }, isKnown) {
   return { ...speech, title: title[languageOf(title, speech)] };
 }
 
-/** Return what the page says about the hidden fields of a survey, and nothing else that it says. */
+/** Return the page's values for the hidden fields of a survey, and nothing else. */
 function attributesOf(hidden, said) {
   const known = hidden.filter((name) => said[name] != null && typeof said[name] !== "object");
   return Object.fromEntries(known.map((name) => [name, said[name]]));
 }
 
-/** Show the card of the survey `one`, or its tab; throws an object with the `reason` when it cannot stand there. */
+/** Show the card of the survey `one`, or its tab; throws an object with the `reason` when there is no place for it. */
 export async function show(one, settings, options, tools) {
-  const { key, base, given, heard } = one;
+  const { key, base, given, cause } = one;
   const { mode, hidden, button, version, touchpoint, location: place, rest_days, more } = settings;
   const { external_id: isKnown, attributes: known } = tools.who();
   const id = uuid7(tools.chance());
   const speech = speechOf(settings, isKnown);
-  const attributes = attributesOf(hidden, { ...known, ...given.fields, ...heard?.data, ...options?.fields });
+  const attributes = attributesOf(hidden, { ...known, ...given.fields, ...cause?.data, ...options?.fields });
   const extras = more && (await loadMore(base));
   const where = { channel: "web", ...(touchpoint && { touchpoint }) };
   const { words } = speech;
@@ -47,14 +47,14 @@ export async function show(one, settings, options, tools) {
     tools.remember((all) => (all.rest[key] = Date.now() + rest_days[kind] * DAY_MS));
   }
 
-  /** Tell page and server that the survey was `shown` or `dismissed`. */
+  /** Report to page and server that the survey was `shown` or `dismissed`. */
   function happened(kind) {
     rest(kind);
     tools.announce(kind, key, { version });
     send("eligibility/events", { survey: key, person: tools.person(), kind, ...where });
   }
 
-  /** Send what need not arrive. */
+  /** Send something that may get lost. */
   function send(path, content) {
     post(`${base}/v1/${path}`, JSON.stringify(content)).catch(() => {});
   }
@@ -89,11 +89,11 @@ export async function show(one, settings, options, tools) {
     sent(answers) {
       isAnswered = true;
       rest("answered");
-      views.tell(words.sending);
+      views.say(words.sending);
       deliver({ id, base, survey: key, version, body: response(answers) }, tools, (state, problem) => {
         if (state === "stored") views.thank();
         else if (state === "refused") refuse(problem);
-        else views.tell(words.thanks_title, tools.remember(() => {}) ? words.waiting_kept : words.waiting);
+        else views.say(words.thanks_title, tools.remember(() => {}) ? words.waiting_kept : words.waiting);
       });
     },
   });
@@ -101,8 +101,8 @@ export async function show(one, settings, options, tools) {
   function refuse({ status, errors = [] }) {
     const wrong = errors.map(({ field }) => field.split(".")).find(([part]) => part === "answers");
     if (wrong && views.correct(wrong[1])) isAnswered = false;
-    else if (status === CONFLICT) views.tell(words.over_title, words.over);
-    else views.tell(words.refused_title, words.refused);
+    else if (status === CONFLICT) views.say(words.over_title, words.over);
+    else views.say(words.refused_title, words.refused);
   }
 
   one.card = {
@@ -126,7 +126,7 @@ export async function show(one, settings, options, tools) {
   if (mode !== "button") one.card.open(!!options && mode !== "inline");
 }
 
-/** Deliver what earlier pages could not. */
+/** Deliver what earlier pages could not send. */
 export function flush(tools) {
   for (const item of Object.values(tools.recall().unsent)) deliver(item, tools);
 }

@@ -2,16 +2,16 @@
 
 const isSaid = (part) => part !== null && part !== undefined && part !== "";
 
-/** Tell whether a value is an answer at all. */
+/** Return whether a value is an answer at all. */
 export function isGiven(value) {
   if (typeof value === "string") return value.trim() !== "";
   return typeof value === "object" && value ? Object.values(value).some(isSaid) : isSaid(value);
 }
 
-/** Return the key of a choice that may come with words of one's own; any other value as it is. */
+/** Return the key of a choice, also where it has words beside it; any other value as it is. */
 export const choiceOf = (value) => value?.choice ?? value;
 
-/** A hidden field's text counts as what it is compared with: a link carries nothing but text. */
+/** The text of a hidden field is converted to the type it is compared with: links carry nothing but text. */
 function alike(value, wanted, isField) {
   if (!isField || typeof value !== "string" || typeof wanted === "string") return value;
   const text = value.trim();
@@ -23,7 +23,7 @@ const plain = (value) => (typeof value === "string" ? value.trim() : value);
 const isSame = (value, wanted) => plain(value) === plain(wanted);
 const isDay = (text) => /^\d{4}-\d\d-\d\d$/.test(text.trim());
 
-/** Tell whether `high` is not less than `low`: both numbers, or both days. */
+/** Return whether `high` is not less than `low`: both numbers, or both days. */
 function reaches(high, low) {
   if (typeof high === "string" && typeof low === "string") {
     return isDay(high) && isDay(low) && high.trim() >= low.trim();
@@ -43,7 +43,7 @@ const OPERATORS = {
   at_most: (value, wanted, isField) => reaches(wanted, alike(value, wanted, isField)),
 };
 
-/** What was said under a name; what every object has, such as `constructor`, was not said. */
+/** The value of a name; what every object inherits, such as `constructor`, is not one. */
 const own = (values, name) => (Object.hasOwn(Object(values), name) ? values[name] : undefined);
 
 function valueOf({ question, field, row }, { answers, attributes, ranked }) {
@@ -53,7 +53,7 @@ function valueOf({ question, field, row }, { answers, attributes, ranked }) {
   return ranked.includes(question) && Array.isArray(value) ? value.slice(0, 1) : value;
 }
 
-/** Tell whether a condition holds of what is known: `answers`, `attributes`, and the keys of `ranked` questions. */
+/** Return whether a condition holds for what is known: `answers`, `attributes`, and the keys of `ranked` questions. */
 export function holds(test, known) {
   const isTrue = (part) => holds(part, known);
   if (test.all_of) return test.all_of.every(isTrue);

@@ -1,4 +1,4 @@
-/** Sending answers until the server has told what became of them: under one id, so that nothing is stored twice. */
+/** Sends answers until the server has accepted or refused them: under one id, so that nothing is stored twice. */
 
 const MORE = "%MORE%";
 const TOO_MANY = 429;
@@ -8,20 +8,20 @@ const PATIENCE_MS = 20_000;
 /** Browsers let no more than 64 KiB outlive a page. */
 const MAX_OUTLIVING = 60_000;
 
-/** Send text that is JSON as plain text, which needs no leave beforehand. */
+/** Send text that is JSON as plain text, which needs no preflight request. */
 export function post(url, body) {
   const signal = AbortSignal.timeout?.(PATIENCE_MS);
   return fetch(url, { method: "POST", credentials: "omit", keepalive: body.length < MAX_OUTLIVING, body, signal });
 }
 
-/** Load what few surveys need. */
+/** Load the part that few surveys need. */
 export const loadMore = (base) => import(base + MORE).then(({ EXTRAS }) => EXTRAS);
 
 /**
  * Deliver an item `{ id, base, survey, version, body }`. Until it is delivered it stays in memory, and in the browser
- * where the visitor has agreed to that. `told` learns of `stored`, `waiting` and, with the problem, `refused`.
+ * where the visitor has agreed to that. `report` is called with `stored`, `waiting` or, with the problem, `refused`.
  */
-export function deliver(item, { remember, announce }, told = () => {}) {
+export function deliver(item, { remember, announce }, report = () => {}) {
   const { id, base, survey, version } = item;
   let { body } = item;
   let tries = 0;
@@ -37,10 +37,10 @@ export function deliver(item, { remember, announce }, told = () => {}) {
     remember((all) => delete all.unsent[id]);
     if (problem) announce("error", survey, { reason: problem.type.split(":").pop() });
     else announce("answered", survey, { version, response: id });
-    told(state, problem);
+    report(state, problem);
   }
 
-  /** Only what the server itself says counts: not the login page of a network, nor a proxy's error. */
+  /** Only replies of Heed itself count: not the login page of a network, nor a proxy's error. */
   async function attempt() {
     if (isBusy) return;
     clearTimeout(timer);
@@ -56,7 +56,7 @@ export function deliver(item, { remember, announce }, told = () => {}) {
         body = { ...body, proof: await (await loadMore(base)).prove(base, id) };
         wait = 0;
       } else if (isFinal && body.occurred_at) {
-        // Perhaps this device's clock is wrong: the moment of arrival will do.
+        // Perhaps this device's clock is wrong: use the moment of arrival.
         body = { ...body, occurred_at: undefined };
         wait = 0;
       } else if (isFinal) return finish("refused", said);
@@ -65,11 +65,11 @@ export function deliver(item, { remember, announce }, told = () => {}) {
       // No network, or no answer in time.
     }
     isBusy = false;
-    if (wait) told("waiting");
+    if (wait) report("waiting");
     timer = setTimeout(attempt, wait);
   }
 
-  /** The last chance on this page: the request outlives it, and what became of it is not learned any more. */
+  /** The last chance on this page: the request outlives it, but its reply does not arrive any more. */
   function leave() {
     if (!isBusy) sent().catch(() => {});
   }

@@ -1,4 +1,4 @@
-/** The survey in its card: one question after the other along the path that the answers lead, and thanks. */
+/** The survey in its card: one question after the other along the path that follows from the answers, and thanks. */
 import { draw, make } from "./elements.js";
 import { isGiven, walk } from "./path.js";
 import { filled, languageOf } from "./wording.js";
@@ -15,7 +15,7 @@ const LOOK_MS = 250;
  * @param attributes what hidden fields hold
  * @param body where the views are shown
  * @param parts the fields by type of question, and `piper` where a wording repeats an answer
- * @param on what to do: `turned(answers)` after a page, `sent(answers)` after the last one
+ * @param on callbacks: `turned(answers)` after a page, `sent(answers)` after the last one
  */
 export function survey(settings, speech, attributes, body, { fields, piper }, on) {
   const { questions, languages } = settings;
@@ -38,7 +38,7 @@ export function survey(settings, speech, attributes, body, { fields, piper }, on
 
   const ui = { words, said, isKnown: speech.isKnown };
 
-  // An order of chance for as long as the card is there; `other` and exclusive choices stay last.
+  // A random order for as long as the card exists; `other` and exclusive choices stay last.
   for (const { randomised, rows, choices } of questions) {
     const list = rows || choices;
     const draws = randomised && new Map(list.map((one) => [one, one.other || one.exclusive ? 1 : Math.random()]));
@@ -79,7 +79,7 @@ export function survey(settings, speech, attributes, body, { fields, piper }, on
         oninput: refresh,
         onchange() {
           refresh();
-          // A pointer has chosen; arrow keys only pass by.
+          // Chosen with a pointer; arrow keys only pass by.
           const goOn = () => form.isConnected && form.requestSubmit();
           if (isPointed && question.values && !isLast()) setTimeout(goOn, LOOK_MS);
           isPointed = false;
@@ -120,20 +120,20 @@ export function survey(settings, speech, attributes, body, { fields, piper }, on
     show();
   }
 
-  /** Take up what is entered; what cannot be read is not kept. */
+  /** Store what is entered; what cannot be read is dropped. */
   function keep() {
     const value = field.read();
     if (isGiven(value) && value === value) answers[question.key] = value;
     else delete answers[question.key];
   }
 
-  /** Tell whether nothing comes behind the question that is shown, with what is entered now. */
+  /** Return whether the question that is shown is the last one, with what is entered now. */
   function isLast() {
     keep();
     return path().asked.at(-1) === question;
   }
 
-  /** Show a view in the place of the one before; who was reading there goes on reading at its beginning. */
+  /** Replace the view; if the focus was in the old one, it moves to the beginning of the new one. */
   function put(view) {
     const isReading = body.contains(body.getRootNode().activeElement);
     body.replaceChildren(view);
@@ -147,8 +147,8 @@ export function survey(settings, speech, attributes, body, { fields, piper }, on
   return {
     show,
     thank: () => message(TICK, words.thanks_title, settings.thanks ? said(settings.thanks) : words.thanks),
-    tell: (title, text) => message(LETTER, title, text),
-    /** Go back to the question that the server did not take an answer to; returns whether it is on the path. */
+    say: (title, text) => message(LETTER, title, text),
+    /** Go back to the question whose answer the server refused; returns whether it is on the path. */
     correct(key) {
       const found = path().asked.findIndex((one) => one.key === key);
       if (found < 0) return false;

@@ -1,8 +1,8 @@
-/** Which of the wordings there are is shown to whom; the same rules as the server's `wording.py`. */
+/** Chooses the wording to show among those available; the same rules as the server's `wording.py`. */
 
 export const primary = (tag) => tag.split("-")[0].toLowerCase();
 
-/** Return the tag to show to readers of `wanted`: itself, a less special one, any relative, or nothing. */
+/** Return the tag to show to readers of `wanted`: itself, a more general one, any of the same language, or nothing. */
 export function match(wanted, tags) {
   for (let tag = wanted.toLowerCase(); tag; tag = tag.replace(/(^|-)[^-]*$/, "")) {
     const found = tags.find((one) => one.toLowerCase() === tag);
@@ -17,5 +17,5 @@ export function languageOf(texts, { language, fallback }) {
   return match(language, tags) || match(fallback, tags) || tags[0];
 }
 
-/** Fill in what stands in braces. */
+/** Fill in the names in braces. */
 export const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);

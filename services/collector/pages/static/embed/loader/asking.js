@@ -1,20 +1,20 @@
-/** Who the visitor is, as far as the page says, and whether they may be asked. */
+/** Who the visitor is, as far as the page knows, and whether they may be asked. */
 import { recall, visitor } from "./memory.js";
 import { read } from "./server.js";
 
 export const CONFLICT = 409;
 
-/** What the page said about the visitor: `external_id` and `attributes`. */
+/** The visitor's `external_id` and `attributes`, as the page set them. */
 export let who = {};
 
-/** Take note of who the visitor is; returns whether that is somebody else than before. */
+/** Set who the visitor is; returns whether that is somebody else than before. */
 export function meet(given) {
   const before = who.external_id;
   who = Object(given) === given ? given : { external_id: given };
   return who.external_id !== before;
 }
 
-/** Return who is asked: the customer whom the page named, or nobody but a visitor. */
+/** Return who is asked: the customer whom the page named, or an anonymous visitor. */
 export function person() {
   return who.external_id ? `external_id:${who.external_id}` : `visitor:${visitor()}`;
 }

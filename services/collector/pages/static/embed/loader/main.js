@@ -10,7 +10,7 @@ const script = document.currentScript;
 const before = window.heed;
 let base;
 
-/** Take up a script tag: its surveys, and what its `data-` attributes say about them. */
+/** Adopt a script tag: its surveys, and the settings in its `data-` attributes. */
 function adopt(tag) {
   const { survey: keys = "", consent, ...said } = tag.dataset;
   const given = { fields: {} };
@@ -27,12 +27,12 @@ function adopt(tag) {
   return agree(consent);
 }
 
-/** Once something may be kept, what an earlier page could not send is sent. */
+/** Once storing is allowed, send what an earlier page could not send. */
 async function agree(state) {
   if (setConsent(state) && Object.keys(recall().unsent)[0]) (await loadCard(base)).flush(tools);
 }
 
-/** Nothing that goes wrong in here is the page's trouble. */
+/** No error in here may reach the page. */
 function harmless(call) {
   return async (...given) => {
     try {
@@ -47,7 +47,7 @@ if (before?.show) {
   before.push(script);
 } else {
   const heed = {
-    /** Resolves to whether the card is shown. `always` asks nobody whether the visitor may be asked. */
+    /** Resolves to whether the card is shown. `always` skips the eligibility check. */
     async show(key, { always, ...options } = {}) {
       const one = survey(key, base, {});
       await one.loading;
@@ -57,14 +57,14 @@ if (before?.show) {
     track,
     consent: agree,
     close,
-    /** `heed.push(["track", "order_placed"])` works before the script has come and afterwards. */
+    /** `heed.push(["track", "order_placed"])` works before and after the script has loaded. */
     push: (item) => (Array.isArray(item) ? heed[item.shift()](...item) : adopt(item)),
   };
   for (const name in heed) heed[name] = harmless(heed[name]);
   window.heed = heed;
   heed.push(script);
   if (Array.isArray(before)) before.forEach(heed.push);
-  // Wrapping the page's history would be in its way; looking twice a second is not.
+  // Wrapping the page's history could break it; checking twice a second cannot.
   setInterval(tick, TICK_MS);
   window.navigation?.addEventListener("currententrychange", tick);
   addEventListener("scroll", tick, { passive: true });

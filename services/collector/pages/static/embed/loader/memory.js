@@ -1,6 +1,6 @@
 /**
- * What is remembered: who the visitor is, until when which survey rests, and answers that are not sent yet. In this
- * page's memory only, until the visitor has consented; then in localStorage, which the website's tabs share.
+ * What is remembered: who the visitor is, until when each survey rests, and answers that are not sent yet. Only in this
+ * page's memory until the visitor has consented; then in localStorage, which the website's tabs share.
  */
 const PLACE = "heed";
 
@@ -8,7 +8,7 @@ let held = { rest: {}, unsent: {} };
 
 let isGranted = false;
 
-/** Return all that is remembered. Where storage is refused or spoilt, what this page knows must do. */
+/** Return all that is remembered. Where storage is refused or corrupt, this page's memory is used. */
 export function recall() {
   try {
     if (isGranted) held = { ...held, ...JSON.parse(localStorage[PLACE]) };
@@ -29,8 +29,8 @@ export function remember(change) {
 }
 
 /**
- * Take note of what the visitor agreed to: `granted`, `denied` or `unknown`. Where nothing is said, what was stored
- * after an earlier consent counts as consent. Returns whether something may be kept.
+ * Take note of what the visitor agreed to: `granted`, `denied` or `unknown`. Without a state, data that
+ * was stored after an earlier consent counts as consent. Returns whether something may be kept.
  */
 export function setConsent(state) {
   const { rest, unsent } = held;
@@ -47,12 +47,12 @@ export function setConsent(state) {
   });
 }
 
-/** Return 32 hexadecimal digits of chance. */
+/** Return 32 random hexadecimal digits. */
 export function chance() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => (byte + 256).toString(16).slice(1)).join("");
 }
 
-/** Return the visitor's number, a UUID of chance made at the first need. It says nothing and leads nowhere else. */
+/** Return the visitor's id, a random UUID made when it is first needed. It does not identify the person. */
 export function visitor() {
   remember((all) => (all.visitor ||= chance()));
   return held.visitor;

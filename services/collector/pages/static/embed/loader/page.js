@@ -1,7 +1,7 @@
-/** What page is shown right now, and to whom: address, device, language, and how much of it was seen. */
+/** The page that is shown now: address, device, language, and how much of it was seen. */
 
 /**
- * Tell whether an address pattern, with `*` for anything, fits the whole text; in linear time. The line breaks, which
+ * Return whether an address pattern, with `*` for anything, fits the whole text; in linear time. The line breaks, which
  * no address contains, hold its beginning and its end in their places.
  */
 function fits(pattern, text) {
@@ -13,7 +13,7 @@ function fits(pattern, text) {
   });
 }
 
-/** A pattern means the path; with what follows it where it holds `?` or `#`, with the origin where it begins so. */
+/** A pattern is compared with the path; with query and hash if it has `?` or `#`, with the origin if it has one. */
 function isAt(pattern) {
   const { origin, pathname, search, hash } = location;
   const path = /[?#]/.test(pattern) ? pathname + search + hash : pathname;
@@ -32,10 +32,10 @@ function isRead(language) {
   );
 }
 
-/** Tell whether there is such an element; any will do where none is asked for. */
+/** Return whether there is such an element; without a selector there is. */
 export const isThere = (selector = "*") => document.querySelector(selector);
 
-/** Tell whether a survey is meant for this page and this visitor; `known` is what the page told about the visitor. */
+/** Return whether a survey is meant for this page and visitor; `known` are the visitor's attributes from the page. */
 export function isMeant({ url, not_url = [], selector, devices, languages, attributes = {} }, known = {}) {
   const any = (list, holds) => !list || list.some(holds);
   return (

@@ -1,6 +1,6 @@
-/** Talking to the server and to the page. No request carries cookies. */
+/** Requests to the server and events for the page. No request carries cookies. */
 
-/** Tell the page, for its tag manager: `heed:shown`, `heed:error` and so on. Never with what somebody answered. */
+/** Dispatch an event on the page, for its tag manager: `heed:shown`, `heed:error` and so on. Never with an answer. */
 export function announce(kind, survey, more) {
   document.dispatchEvent(new CustomEvent(`heed:${kind}`, { detail: { survey, ...more } }));
 }

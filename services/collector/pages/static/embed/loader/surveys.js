@@ -6,7 +6,7 @@ import { announce, read } from "./server.js";
 
 const CARD = "%CARD%";
 const RECENT_MS = 5_000;
-/** A survey was begun on this page · it was refused, and will be on the next page too. */
+/** A survey was started on this page · it was refused, and stays refused on the next page. */
 const FOR_NOW = 1;
 const FOR_GOOD = 2;
 
@@ -30,7 +30,7 @@ export function survey(key, base, given) {
 /** Load the part that draws cards and sends answers. */
 export const loadCard = (base) => import(base + CARD);
 
-/** What that part is given. */
+/** What that part may use. */
 export const tools = {
   recall,
   remember,
@@ -39,25 +39,25 @@ export const tools = {
   visitor,
   person,
   who: () => who,
-  /** Tell whether a survey's card may open now, and hold the place for it. */
+  /** Return whether a survey's card may open now, and reserve the place for it. */
   enter: (one) => (onStage ||= one) === one,
   exit(one) {
     if (onStage === one) onStage = 0;
   },
 };
 
-/** Whoever was refused as somebody else is asked about anew. */
+/** A survey that was refused for another person may be asked again. */
 export function identify(given) {
   const isOther = meet(given);
   for (const one of surveys) if (isOther && one.over === FOR_GOOD) one.over = 0;
   tick();
 }
 
-/** An event counts for a moment only; long enough for the page that it leads to. */
+/** An event counts for a short time only; long enough for the page that it leads to. */
 export function track(name, data) {
-  const told = { name, data };
-  events.add(told);
-  setTimeout(() => events.delete(told), RECENT_MS);
+  const made = { name, data };
+  events.add(made);
+  setTimeout(() => events.delete(made), RECENT_MS);
   tick();
 }
 
@@ -71,7 +71,7 @@ export function close() {
   onStage?.card?.close();
 }
 
-/** Look at everything anew; called on navigation, on events, and twice a second for all that nobody tells about. */
+/** Check everything again; called on navigation, on events, and twice a second for changes without an event. */
 export function tick() {
   const isNew = path !== location.pathname;
   path = location.pathname;
@@ -92,7 +92,7 @@ export function tick() {
 /**
  * Show a survey when it may be shown; resolves to whether it is.
  *
- * `options` come from `heed.show()`, which need not wait for the survey's page and moment; `always` asks nobody.
+ * `options` come from `heed.show()`, which ignores the survey's page rules and start; `always` skips eligibility.
  */
 export async function present(one, options, always) {
   if (!one.config) return false;
@@ -114,7 +114,7 @@ export async function present(one, options, always) {
   return !!one.card;
 }
 
-/** Fetch a survey; what went wrong with the network or the server is tried again on the next page. */
+/** Fetch a survey; after an error of the network or the server the next page tries again. */
 function load(one) {
   one.loading = read(`${one.base}/v1/embed/${one.key}`).then(
     (config) => (one.config = config),
@@ -125,7 +125,7 @@ function load(one) {
   );
 }
 
-/** Give a survey up for this page and this person, and tell the page why. */
+/** Give a survey up for this page and this person, and announce the reason. */
 function refuse(one, { reason = "unreachable", status }) {
   one.over = FOR_GOOD;
   announce(status === CONFLICT ? "refused" : "error", one.key, { reason });
@@ -146,7 +146,7 @@ function consider(one) {
   }
 }
 
-/** Tell whether a survey is meant for what is on the screen now. */
+/** Return whether a survey is meant for what is on the screen now. */
 function isHere({ config, given }) {
   const { mode, selector } = { ...config, ...given };
   return isMeant(config.audience, who.attributes) && (mode !== "inline" || isThere(selector));
@@ -156,5 +156,5 @@ function hasStarted(one, { on, event, scroll_percent }) {
   if (on === "load") return document.readyState !== "loading";
   if (on === "scroll") return seenPercent() >= scroll_percent;
   if (on === "exit_intent") return isLeaving;
-  for (const told of events) if (told.name === event && told !== one.heard) return (one.heard = told);
+  for (const made of events) if (made.name === event && made !== one.cause) return (one.cause = made);
 }

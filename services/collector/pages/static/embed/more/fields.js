@@ -49,7 +49,7 @@ export function ranking({ choices, at_least, at_most }, value, ui) {
   };
 }
 
-/** A number or a day. What the browser cannot read as one becomes NaN, so that it is not taken for nothing. */
+/** A number or a day. What the browser cannot read becomes NaN, so that it is not mistaken for an empty field. */
 function typed(type, limits, value, meaning) {
   const field = make("input", { id: "f", type, ...limits, ...about });
   field.value = value ?? "";

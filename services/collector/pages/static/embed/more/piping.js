@@ -15,7 +15,7 @@ function inLine(value) {
   return letters.length > LONGEST ? `${letters.slice(0, LONGEST - 1).join("")}…` : letters.join("");
 }
 
-/** Return the function that puts what was answered in the place of each `{{…}}` of a text. */
+/** Return the function that replaces each `{{…}}` of a text with the answer. */
 export function piper({ questions, hidden }, { answers, attributes }, speech) {
   const listed = (parts) => parts.filter(Boolean).join(SEPARATORS[primary(speech.language)] || ", ");
 
@@ -51,7 +51,7 @@ export function piper({ questions, hidden }, { answers, attributes }, speech) {
   return (text) => {
     const said = text.replace(/\{\{([^{}]*)\}\}/g, (_, name) => words(name.trim()) || GAP);
     if (!said.includes(GAP)) return said;
-    // What is left around an answer that is missing: no blank before a full stop, and never two.
+    // Tidy up around a missing answer: no blank before a full stop, and never two.
     const tidy = said.replace(GAPS, (_, before, after, next) => {
       if (next !== undefined) return "";
       return before && after ? " " : before + after;

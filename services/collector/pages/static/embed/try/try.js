@@ -1,4 +1,4 @@
-/** The page on which developers try the card: each button shows it in one mode, whatever the survey's own rules are. */
+/** The page on which developers try the card: each button shows it in one mode, regardless of the survey's rules. */
 for (const button of document.querySelectorAll("[data-try]")) {
   button.addEventListener("click", async () => {
     const { heed } = window;

@@ -1,0 +1,106 @@
+"""Mark a stored response as suspect, or withdraw it. Other answers have a file of their own, `edit_response`."""
+
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+import structlog
+
+from services.collector import events_out
+from services.collector.application.surveys.published_surveys import PublishedSurveys, version_of
+from services.collector.domain.errors import ResponseNotFoundError
+from services.collector.domain.responses.correction import marked, withdrawn
+from services.collector.domain.responses.response import StoredResponse
+from services.collector.store.response_store import ResponseStore
+from shared.clock import Clock
+from shared.keyed.preconditions import Precondition, check_expected
+from shared.observability.metrics import CORRECTIONS
+from shared.unit_of_work import UnitOfWork
+
+log = structlog.get_logger("heed.collector")
+
+
+@dataclass(frozen=True, slots=True)
+class MarkResponse:
+    """Mark a response as suspect, or take the mark away; it is kept either way, and counts without the mark only."""
+
+    unit_of_work: UnitOfWork
+    clock: Clock
+    surveys: PublishedSurveys
+
+    async def __call__(
+        self, *, response_id: UUID, suspect: str | None, actor: str, expected: Precondition | None = None
+    ) -> StoredResponse:
+        """Return the response as it is now; the same mark again changes nothing.
+
+        Args:
+            response_id: which one.
+            suspect: why it is suspect, a key such as `rapid_taps`; None: it counts.
+            actor: who says so.
+            expected: what must be true of the response; anything when None.
+
+        Raises:
+            ResponseNotFoundError: there is none of this id, or it was withdrawn.
+            PreconditionFailedError: it is not as expected.
+            InvalidResponseError: the reason is no key.
+        """
+        async with self.unit_of_work.begin() as work:
+            responses = ResponseStore(work.connection)
+            stored = await responses.lock(response_id)
+            if stored.withdrawn_at is not None:
+                raise ResponseNotFoundError
+            check_expected(expected, stored.tag, thing="response")
+            response = marked(stored, suspect, at=self.clock.now())
+            if response is not stored and response.edited_at is not None:
+                version = await version_of(self.surveys, work.connection, response)
+                await responses.save_corrections([response])
+                work.publish(events_out.response_edited(response, version.asking, at=response.edited_at))
+        if response is not stored:
+            note_correction("marked", response, actor=actor)
+        return response
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawResponse:
+    """Delete what a response said and let nobody count it; its id stays taken."""
+
+    unit_of_work: UnitOfWork
+    clock: Clock
+
+    async def __call__(self, *, response_id: UUID, actor: str, expected: Precondition | None = None) -> None:
+        """Withdraw the response; one that was withdrawn before stays as it is.
+
+        Places that it took in quotas are not given back: they count what came in.
+
+        Args:
+            response_id: which one.
+            actor: who withdraws it.
+            expected: what must be true of the response; anything when None.
+
+        Raises:
+            ResponseNotFoundError: there never was one of this id.
+            PreconditionFailedError: it is not as expected.
+        """
+        async with self.unit_of_work.begin() as work:
+            responses = ResponseStore(work.connection)
+            stored = await responses.lock(response_id)
+            if stored.withdrawn_at is not None:
+                return
+            check_expected(expected, stored.tag, thing="response")
+            response = withdrawn(stored, at=self.clock.now())
+            await responses.save_corrections([response])
+            if response.withdrawn_at is not None:
+                work.publish(events_out.response_withdrawn(response, at=response.withdrawn_at))
+        note_correction("withdrawn", response, actor=actor)
+
+
+def note_correction(kind: Literal["edited", "marked", "withdrawn"], response: StoredResponse, *, actor: str) -> None:
+    """Note that `actor`, the name of a key, has corrected a response.
+
+    Args:
+        kind: what was done.
+        response: as it is now.
+        actor: who did it.
+    """
+    CORRECTIONS.labels(kind).inc()
+    log.info("response_corrected", kind=kind, response_id=str(response.id), revision=response.revision, actor=actor)

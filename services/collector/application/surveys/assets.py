@@ -1,0 +1,115 @@
+"""Pictures and fonts of themes: upload, read, list, remove, and check that a theme's are there."""
+
+import hashlib
+from dataclasses import dataclass
+
+from services.collector.domain.errors import (
+    AssetInUseError,
+    AssetNotFoundError,
+    InvalidAssetError,
+    UnknownAssetKindError,
+)
+from services.collector.domain.names import is_key
+from services.collector.domain.surveys.asset import FONT, MAX_ASSET_BYTES, Asset, AssetSummary, media_type_of
+from services.collector.domain.surveys.theme import Theme
+from services.collector.store.asset_store import AssetStore
+from shared.clock import Clock
+from shared.errors import FieldProblem
+from shared.unit_of_work import Connection, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class PutAsset:
+    """Store an asset under a name, or replace what has that name: every page that names it shows the new one."""
+
+    unit_of_work: UnitOfWork
+    clock: Clock
+
+    async def __call__(self, *, name: str, content: bytes) -> tuple[AssetSummary, bool]:
+        """Return the asset without its content, and whether its name is new.
+
+        Raises:
+            InvalidAssetError: it is empty or too large.
+            UnknownAssetKindError: it is neither a picture nor a font that browsers know.
+        """
+        if not 0 < len(content) <= MAX_ASSET_BYTES:
+            raise InvalidAssetError(MAX_ASSET_BYTES)
+        media_type = media_type_of(content)
+        if media_type is None:
+            raise UnknownAssetKindError
+        digest = hashlib.sha256(content).digest()
+        asset = Asset(AssetSummary(name, media_type, len(content), digest, self.clock.now()), content)
+        async with self.unit_of_work.begin() as work:
+            is_new = await AssetStore(work.connection).put(asset)
+        return asset.summary, is_new
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAsset:
+    """Read one asset."""
+
+    unit_of_work: UnitOfWork
+
+    async def __call__(self, *, name: str) -> Asset:
+        """Return the asset, whatever text `name` is.
+
+        Raises:
+            AssetNotFoundError: there is none of this name.
+        """
+        if not is_key(name):
+            raise AssetNotFoundError
+        async with self.unit_of_work.read() as connection:
+            found = await AssetStore(connection).find(name)
+        if found is None:
+            raise AssetNotFoundError
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class ListAssets:
+    """List the assets."""
+
+    unit_of_work: UnitOfWork
+
+    async def __call__(self, *, after: str | None, limit: int) -> list[AssetSummary]:
+        """Return at most `limit` assets in the order of their names, from behind the name `after` on."""
+        async with self.unit_of_work.read() as connection:
+            return await AssetStore(connection).list_after(after, limit)
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveAsset:
+    """Remove an asset that no page shows."""
+
+    unit_of_work: UnitOfWork
+
+    async def __call__(self, *, name: str) -> None:
+        """Remove it.
+
+        Raises:
+            AssetNotFoundError: there is none of this name.
+            AssetInUseError: the live version of a survey shows it.
+        """
+        if not is_key(name):
+            raise AssetNotFoundError
+        async with self.unit_of_work.begin() as work:
+            store = AssetStore(work.connection)
+            # The row is gone before anybody is asked, so a publication that names it waits and then misses it.
+            if not await store.remove(name):
+                raise AssetNotFoundError
+            survey = await store.survey_that_shows(name)
+            if survey is not None:
+                raise AssetInUseError(survey)
+
+
+async def check_assets(connection: Connection, theme: Theme | None) -> list[FieldProblem]:
+    """Return what a theme names and nobody has uploaded; what is there stays there until the transaction's end."""
+    if theme is None or not (theme.logo or theme.font):
+        return []
+    held = await AssetStore(connection).held({name for name in (theme.logo, theme.font) if name})
+    problems = []
+    if theme.logo and held.get(theme.logo, FONT) == FONT:
+        problems.append(FieldProblem("theme.logo", "must name a picture that was uploaded, `PUT /v1/assets/{name}`"))
+    if theme.font and held.get(theme.font) != FONT:
+        problems.append(FieldProblem("theme.font", "must name a font that was uploaded, `PUT /v1/assets/{name}`"))
+    return problems

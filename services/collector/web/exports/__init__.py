@@ -1,1 +1,0 @@
-"""Routes of exports, and the file formats that they write."""

@@ -1,0 +1,132 @@
+"""Open tickets: for alerts that ask for one, for complaints, and by hand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from services.tickets.application.steps import count, record
+from services.tickets.domain.opening import (
+    ManualCase,
+    ResponseHasTicketError,
+    open_by_hand,
+    open_for_alert,
+    open_for_complaint,
+)
+from services.tickets.domain.ticket import Change, Ticket
+from services.tickets.store.ticket_store import TicketStore, forgotten
+from shared.clock import Clock
+from shared.contracts.alerts import AlertRaised
+from shared.contracts.collector import ComplaintFiled
+from shared.contracts.event import Cause, Event, cause_of
+from shared.ids import uuid7
+from shared.unit_of_work import Connection, UnitOfWork
+
+log = structlog.get_logger("heed.tickets")
+
+Caused = tuple[Change, Cause | None]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTicket:
+    """Open a ticket by hand about a case that no alert reported."""
+
+    unit_of_work: UnitOfWork
+    clock: Clock
+
+    async def __call__(self, *, case: ManualCase, actor: str) -> Ticket:
+        """Open the ticket and return it.
+
+        Raises:
+            ResponseHasTicketError: the case is about a response that has an open ticket.
+        """
+        async with self.unit_of_work.begin() as work:
+            tickets = TicketStore(work.connection)
+            if case.response_id is not None:
+                await tickets.lock_cases([case.response_id])
+                other = (await tickets.open_of([case.response_id])).get(case.response_id)
+                if other is not None:
+                    raise ResponseHasTicketError(other.number)
+            [number] = await tickets.next_numbers(1)
+            change = open_by_hand(case, actor=actor, ticket_id=uuid7(), number=number, at=self.clock.now())
+            await record(work, [(change, None)])
+        count([change])
+        return change.ticket
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTicketsForAlerts:
+    """Open one ticket per response; a further alert on a response with an open ticket is linked to that one."""
+
+    unit_of_work: UnitOfWork
+    clock: Clock
+
+    async def __call__(self, *, events: Sequence[Event[AlertRaised]]) -> list[Change]:
+        """Return what was done about the alerts of `events`: tickets opened, alerts linked."""
+        async with self.unit_of_work.begin(*map(cause_of, events)) as work:
+            fresh = {event.data.alert_id: event for event in events if work.is_fresh(event) and event.data.opens_ticket}
+            caused = await self._file(work.connection, list(fresh.values())) if fresh else []
+            await record(work, caused)
+        changes = [change for change, _ in caused]
+        count(changes)
+        log.info("alerts_filed", alerts=len(fresh), steps=len(changes))
+        return changes
+
+    async def _file(self, connection: Connection, events: Sequence[Event[AlertRaised]]) -> list[Caused]:
+        tickets = TicketStore(connection)
+        responses = sorted({event.data.response_id for event in events})
+        gone = await forgotten(connection).among({*responses, *(event.data.respondent_id for event in events)})
+        await tickets.lock_cases(responses)
+        known = await tickets.known_alerts([event.data.alert_id for event in events])
+        unknown = [event for event in events if event.data.alert_id not in known]
+        current = await tickets.open_of(responses)
+        missing = {event.data.response_id for event in unknown} - current.keys()
+        numbers = iter(await tickets.next_numbers(len(missing)))
+        now = self.clock.now()
+        caused: list[Caused] = []
+        for event in unknown:
+            alert = event.data
+            if alert.respondent_id in gone or alert.response_id in gone:
+                alert = alert.without_person()
+            ticket = current.get(alert.response_id)
+            if ticket is None:
+                change = open_for_alert(alert, ticket_id=uuid7(), number=next(numbers), at=now)
+            else:
+                change = ticket.link(alert, at=now)
+            current[alert.response_id] = change.ticket
+            caused.append((change, cause_of(event)))
+        return caused
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTicketsForComplaints:
+    """Open one ticket per complaint, once, however often and under whichever event it is received."""
+
+    unit_of_work: UnitOfWork
+    clock: Clock
+
+    async def __call__(self, *, events: Sequence[Event[ComplaintFiled]]) -> list[Change]:
+        """Return the tickets that were opened for the complaints of `events`."""
+        async with self.unit_of_work.begin(*map(cause_of, events)) as work:
+            fresh = {event.data.complaint_id: event for event in events if work.is_fresh(event)}
+            caused = await self._file(work.connection, list(fresh.values())) if fresh else []
+            await record(work, caused)
+        changes = [change for change, _ in caused]
+        count(changes)
+        log.info("complaints_filed", complaints=len(fresh), tickets=len(changes))
+        return changes
+
+    async def _file(self, connection: Connection, events: Sequence[Event[ComplaintFiled]]) -> list[Caused]:
+        tickets = TicketStore(connection)
+        ids = [event.data.complaint_id for event in events]
+        gone = await forgotten(connection).among({event.data.respondent_id for event in events})
+        await tickets.lock_cases(ids)
+        known = await tickets.known_complaints(ids)
+        unknown = [event for event in events if event.data.complaint_id not in known]
+        now = self.clock.now()
+        caused: list[Caused] = []
+        for event, number in zip(unknown, await tickets.next_numbers(len(unknown)), strict=True):
+            complaint = event.data.without_person() if event.data.respondent_id in gone else event.data
+            change = open_for_complaint(complaint, ticket_id=uuid7(), number=number, at=now)
+            caused.append((change, cause_of(event)))
+        return caused

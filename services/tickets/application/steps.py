@@ -1,0 +1,131 @@
+"""Take the steps of a ticket. Every step is taken on the state that its caller has read."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from services.tickets.domain.opening import ResponseHasTicketError
+from services.tickets.domain.ticket import Change, Ticket
+from services.tickets.events_out import ticket_event
+from services.tickets.store.ticket_store import TicketStore
+from shared.clock import Clock
+from shared.contracts.event import Cause
+from shared.keyed.preconditions import Precondition
+from shared.observability.metrics import TICKET_STEPS
+from shared.unit_of_work import UnitOfWork, Work
+
+
+async def record(work: Work, changes: Sequence[tuple[Change, Cause | None]]) -> None:
+    """Store changes, each with what caused it, and publish their events with the commit."""
+    await TicketStore(work.connection).record([change for change, _ in changes])
+    for change, cause in changes:
+        event = ticket_event(change)
+        if event is not None:
+            work.publish(event, cause=cause)
+
+
+def count(changes: Sequence[Change]) -> None:
+    """Count changes in the metrics once they are committed."""
+    for change in changes:
+        TICKET_STEPS.labels(change.entry.action).inc()
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What the steps have in common.
+
+    Each is called with the ticket (`ticket_id`), what its caller has read of it (`expected`), who that is (`actor`) and
+    what they write into the history (`note`), and returns the ticket after it.
+
+    Raises:
+        TicketNotFoundError: there is no such ticket.
+        PreconditionRequiredError: nothing is expected of it.
+        PreconditionFailedError: it is not as expected.
+        StepRefusedError: its state does not allow the step.
+    """
+
+    unit_of_work: UnitOfWork
+    clock: Clock
+
+    async def _take(
+        self, ticket_id: UUID, expected: Precondition | None, step: Callable[[Ticket, datetime], Change]
+    ) -> Ticket:
+        async with self.unit_of_work.begin() as work:
+            ticket = (await TicketStore(work.connection).lock(ticket_id)).expect(expected)
+            change = step(ticket, self.clock.now())
+            await record(work, [(change, None)])
+        count([change])
+        return change.ticket
+
+
+@dataclass(frozen=True, slots=True)
+class AssignTicket(_Step):
+    async def __call__(
+        self, *, ticket_id: UUID, expected: Precondition | None, assignee: str, actor: str, note: str | None = None
+    ) -> Ticket:
+        return await self._take(
+            ticket_id, expected, lambda ticket, at: ticket.assign(assignee, actor=actor, at=at, note=note)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TakeStep(_Step):
+    """Note that the customer was contacted, or close the loop: steps that need nothing but somebody who takes them."""
+
+    step: Literal["contact", "close"]
+
+    async def __call__(
+        self, *, ticket_id: UUID, expected: Precondition | None, actor: str, note: str | None = None
+    ) -> Ticket:
+        def take(ticket: Ticket, at: datetime) -> Change:
+            method = ticket.contact if self.step == "contact" else ticket.close
+            return method(actor=actor, at=at, note=note)
+
+        return await self._take(ticket_id, expected, take)
+
+
+@dataclass(frozen=True, slots=True)
+class ResolveTicket(_Step):
+    async def __call__(
+        self,
+        *,
+        ticket_id: UUID,
+        expected: Precondition | None,
+        actor: str,
+        note: str | None = None,
+        root_cause: str | None = None,
+    ) -> Ticket:
+        return await self._take(
+            ticket_id,
+            expected,
+            lambda ticket, at: ticket.resolve(actor=actor, at=at, note=note, root_cause=root_cause),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenTicket(_Step):
+    async def __call__(
+        self, *, ticket_id: UUID, expected: Precondition | None, actor: str, note: str | None = None
+    ) -> Ticket:
+        """Take the case up again.
+
+        Raises:
+            ResponseHasTicketError: meanwhile another ticket was opened for the same response.
+        """
+        async with self.unit_of_work.begin() as work:
+            tickets = TicketStore(work.connection)
+            response_id = (await tickets.get(ticket_id)).response_id
+            if response_id is not None:
+                # Before the ticket's own lock, in the order that opening takes them.
+                await tickets.lock_cases([response_id])
+            ticket = (await tickets.lock(ticket_id)).expect(expected)
+            change = ticket.reopen(actor=actor, at=self.clock.now(), note=note)
+            if response_id is not None:
+                other = (await tickets.open_of([response_id])).get(response_id, ticket)
+                if other.id != ticket.id:
+                    raise ResponseHasTicketError(other.number)
+            await record(work, [(change, None)])
+        count([change])
+        return change.ticket
