@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from services.catalog import NAMES
-from tests.architecture.test_language import banned_words
+from tests.architecture.test_language import in_the_code
 
 ROOT = Path(__file__).parents[2]
 TESTING = ROOT / "shared" / "testing"
@@ -76,7 +76,7 @@ def report(*, verbose: bool) -> Iterator[str]:
     for name, found in (
         ("classes with touchpoint", classes_with("touchpoint")),
         ("literal types declared twice", twice),
-        ("banned words", banned_words()),
+        ("banned words", in_the_code()),
     ):
         yield f"{name}: {len(found)}"
         if verbose:
