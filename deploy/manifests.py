@@ -8,12 +8,10 @@ OURS = {"app.kubernetes.io/part-of": "heed"}
 
 
 def of_kind(objects: Sequence[Object], *kinds: str) -> list[Object]:
-    """Return the objects of these kinds."""
     return [found for found in objects if found["kind"] in kinds]
 
 
 def name(found: Object) -> str:
-    """Return the object's name."""
     return str(found["metadata"]["name"])
 
 
@@ -41,7 +39,7 @@ def containers(workload: Object) -> Iterator[Object]:
 
 
 def selects(selector: dict[str, str], workload: Object) -> bool:
-    """Tell whether `selector` picks the workload's pods."""
+    """Return whether `selector` picks the workload's pods."""
     return selector.items() <= labels(workload).items()
 
 

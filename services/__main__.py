@@ -3,7 +3,7 @@
 import gc
 
 if __name__ == "__main__":
-    gc.disable()  # until the command begins: what is imported until then stays, and looking through it takes long
+    gc.disable()  # until the command begins: everything imported until then stays, and scanning it takes long
     from services.commands.cli import main
 
     main()

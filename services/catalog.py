@@ -1,6 +1,6 @@
-"""All services, in the order of the journey. The only file that sees them together.
+"""All services, in the order of the customer's journey. The only module that knows all of them.
 
-A service is imported when it is asked for and not before: a process of one service has no memory for the others.
+A service is imported when it is needed and not before: a process with one service spends no memory on the others.
 """
 
 # ruff: noqa: PLC0415 - see above
@@ -14,7 +14,7 @@ NAMES = ("collector", "scoring", "alerts", "tickets")
 
 
 def load(name: str) -> Service:
-    """Return one service.
+    """Import and return one service.
 
     Raises:
         KeyError: there is none called `name`.
@@ -34,5 +34,5 @@ def load(name: str) -> Service:
 
 
 def load_services(names: Sequence[str] = NAMES) -> tuple[Service, ...]:
-    """Return the services called `names`, all when left out, in the order of the journey."""
+    """Return the services with these names, by default all, in the order of the journey."""
     return tuple(load(name) for name in NAMES if name in names)

@@ -1,1 +1,1 @@
-"""The walls all services have in common; each room imports only rooms below it."""
+"""What all services have in common; each package imports only packages below it."""

@@ -13,17 +13,17 @@ class Backoff:
     """The waits of one loop; a success makes the next wait a short one again."""
 
     def __init__(self, first_seconds: float = FIRST_SECONDS, longest_seconds: float = LONGEST_SECONDS) -> None:
-        """Start with the shortest wait."""
+
         self._first = first_seconds
         self._longest = longest_seconds
         self._next = first_seconds
 
     def reset(self) -> None:
-        """Note a success."""
+        """Record a success: the next wait is a short one."""
         self._next = self._first
 
     async def wait(self) -> None:
-        """Sleep for half to all of the present wait, and double the next one; a task that is asked to end ends here."""
+        """Sleep for half to all of the present wait, and double the next one; a cancelled task ends here."""
         end_if_asked()
         seconds, self._next = self._next, min(self._longest, 2 * self._next)
         await asyncio.sleep(seconds * random.uniform(0.5, 1.0))  # noqa: S311 - spreads load, guards nothing

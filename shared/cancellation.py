@@ -1,8 +1,8 @@
 """Whose cancellation is it? A task that we asked to end may end; one that a library's own task dragged down may not.
 
 Libraries cancel tasks of their own when they lose a connection, and some let that `CancelledError` out into the task
-that called them. Taken for ours it ends a loop without a word: a task group and a bare `await` both take it for the
-wish of whoever stops the process.
+that called them. Mistaken for ours it ends a loop silently: a task group and a bare `await` both treat it as the
+request to stop the process.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ class ForeignCancellationError(RuntimeError):
 
 
 def is_asked_to_end(error: BaseException) -> bool:
-    """Tell whether `error` is the cancellation of the present task, asked for by whoever holds it."""
+    """Return whether `error` is the cancellation of the present task, asked for by whoever holds it."""
     task = asyncio.current_task()
     return isinstance(error, asyncio.CancelledError) and task is not None and task.cancelling() > 0
 

@@ -8,8 +8,6 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """Anything that can tell the time."""
-
     def now(self) -> datetime:
         """Return the present moment, aware, in UTC."""
         ...
@@ -19,21 +17,18 @@ class SystemClock:
     """The machine's clock."""
 
     def now(self) -> datetime:
-        """Return the present moment, aware, in UTC."""
         return datetime.now(UTC)
 
 
 class FixedClock:
-    """A clock that stands still until it is told to move; for tests."""
+    """A clock that stands still until `advance` moves it; for tests."""
 
     def __init__(self, at: datetime) -> None:
         """Start at the aware moment `at`."""
         self._at = at
 
     def now(self) -> datetime:
-        """Return the moment that the clock was set to."""
         return self._at
 
     def advance(self, seconds: float) -> None:
-        """Move the clock forward."""
         self._at += timedelta(seconds=seconds)

@@ -1,9 +1,9 @@
-"""What can go wrong on purpose, in the business's words; no transport, no status numbers.
+"""The errors that the suite anticipates, in the terms of the business: no transport, no status numbers.
 
 Two questions decide what happens to an error: whose fault is it, and will waiting help?
-Everything below `HeedError` is deterministic: the same input fails again. A route answers it with a
-problem document, the consumer loop parks the event. `UnavailableError` is the other kind: waiting helps,
-so a route answers 503 with `Retry-After` and the consumer loop lags and tries again.
+Every `HeedError` is deterministic: the same input fails again. A route answers it with a problem document, and the
+consumer loop parks the event. `UnavailableError` is the other kind: waiting helps, so a route answers 503 with
+`Retry-After`, and the consumer loop lags and tries again.
 """
 
 from collections.abc import Sequence
@@ -42,15 +42,13 @@ class HeedError(Exception):
 
 
 class InvalidError(HeedError):
-    """The input is well-formed but says something that cannot be true."""
+    """The input is well-formed but its content is invalid."""
 
     slug = "invalid"
     title = "A field is invalid"
 
 
 class InvalidFieldsError(InvalidError):
-    """Some fields say what cannot be true."""
-
     message = "Correct the fields named in `errors` and send it again."
 
     def __init__(self, problems: Sequence[FieldProblem]) -> None:
@@ -59,22 +57,22 @@ class InvalidFieldsError(InvalidError):
 
 
 class InvalidFieldError(InvalidError):
-    """One field says what cannot be true, and everything else may be right."""
+    """One field is invalid, and everything else may be right."""
 
     def __init__(self, *, field: str, detail: str) -> None:
-        """Name the field, and say what is wrong with it as a sentence that begins with its name."""
+        """Name the field, and describe what is wrong with it as a sentence without its subject."""
         super().__init__(f"`{field}` {detail}.", problems=[FieldProblem(field, detail)])
 
 
 class NotFoundError(HeedError):
-    """The thing that was asked for does not exist."""
+    """The requested thing does not exist."""
 
     slug = "not-found"
     title = "Not found"
 
 
 class GoneError(HeedError):
-    """The thing existed once, and is not kept any more."""
+    """The thing existed once, and is kept no longer."""
 
     slug = "gone"
     title = "It is not kept any more"
@@ -88,7 +86,7 @@ class ConflictError(HeedError):
 
 
 class UnauthenticatedError(HeedError):
-    """The caller did not prove who they are."""
+    """The caller did not prove their identity."""
 
     slug = "unauthenticated"
     title = "A key is needed"
@@ -102,14 +100,14 @@ class ForbiddenError(HeedError):
 
 
 class PreconditionFailedError(HeedError):
-    """The thing is not as the caller said that it must be for the change."""
+    """The thing is not in the state that the caller requires for the change."""
 
     slug = "precondition-failed"
     title = "It has changed in between"
 
 
 class PreconditionRequiredError(HeedError):
-    """The change is only made by whoever says which state of the thing it is meant for."""
+    """The change needs a precondition: which state of the thing it is meant for."""
 
     slug = "precondition-required"
     title = "Say what you have read"
@@ -122,14 +120,14 @@ class TooManyRequestsError(HeedError):
     title = "Too many requests"
 
     def __init__(self, retry_after_seconds: int) -> None:
-        """Say when it is worth trying again.
+        """Describe how long to wait.
 
         Args:
-            retry_after_seconds: from when on the request is within the limits again; at least 1.
+            retry_after_seconds: after which the request is within the limits again; at least 1.
         """
         self.retry_after_seconds = retry_after_seconds
         super().__init__(f"Wait {retry_after_seconds} seconds and send it again, with the same id if it had one.")
 
 
 class UnavailableError(Exception):
-    """Something that we depend on does not answer; waiting helps."""
+    """A dependency, such as the database or the bus, does not answer; waiting helps."""

@@ -6,7 +6,7 @@ They are armed by the environment variable `HEED_FAILPOINTS`, for example
 - `kill` ends the process with SIGKILL, as a power cut would;
 - `raise` raises `FailpointError`;
 - `sleep:SECONDS` waits;
-- `@N` lets the first N-1 passages go by and acts from the N-th one on.
+- `@N` ignores the first N-1 passes and acts from the N-th one on.
 """
 
 import asyncio

@@ -13,7 +13,7 @@ Result = TypeVar("Result")
 
 
 class GroupCommit(Generic[Item, Result]):
-    """Hands items that arrive at the same time to one call, and each result back to its caller.
+    """Passes items that arrive at the same time to one call, and returns each result to its caller.
 
     An item waits at most for the call that is in flight: nothing is delayed to make a group larger. A caller that
     gives up takes nothing away from the others, and its item is still handled. When a call fails because something is
@@ -24,7 +24,7 @@ class GroupCommit(Generic[Item, Result]):
     def __init__(
         self, handle: Callable[[Sequence[Item]], Awaitable[Sequence[Result]]], *, group_size: int, queue_size: int
     ) -> None:
-        """Hand groups to `handle`.
+        """Pass groups to `handle`.
 
         Args:
             handle: takes 1 to `group_size` items and returns one result for each, in order, or raises when none
@@ -50,7 +50,7 @@ class GroupCommit(Generic[Item, Result]):
         future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, future))
         if self._worker is None:
-            # A context of its own: the worker serves many requests and must not carry on the trace of one.
+            # A context of its own: the worker serves many requests and must not continue the trace of one.
             self._worker = asyncio.get_running_loop().create_task(self._work(), context=Context())
         return await future
 

@@ -19,7 +19,7 @@ def uuid7(unix_ms: int | None = None) -> UUID:
     """Return a new UUIDv7.
 
     Args:
-        unix_ms: milliseconds since 1970 to build in; the present moment when left out.
+        unix_ms: milliseconds since 1970 to build in; None: the present moment.
     """
     moment = time.time_ns() // 1_000_000 if unix_ms is None else unix_ms
     random = int.from_bytes(os.urandom(10)) & _MASK_74
@@ -33,10 +33,10 @@ def uuid7(unix_ms: int | None = None) -> UUID:
 
 
 def is_uuid7(value: UUID) -> bool:
-    """Tell whether `value` is a version 7 UUID of the RFC 9562 variant."""
+    """Return whether `value` is a version 7 UUID of the RFC 9562 variant."""
     return value.version == VERSION
 
 
 def unix_ms_of(value: UUID) -> int:
-    """Return the milliseconds since 1970 that a version 7 UUID carries; whoever made it may have put in anything."""
+    """Return the milliseconds since 1970 in a version 7 UUID; its creator may have chosen any value."""
     return value.int >> _TIMESTAMP_SHIFT

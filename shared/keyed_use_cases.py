@@ -15,13 +15,11 @@ from shared.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class ReadKeyed(Generic[D]):
-    """Return one thing as it stands."""
-
     unit_of_work: UnitOfWork
     kind: Kind[D]
 
     async def __call__(self, *, key: str) -> KeyedResource[D]:
-        """Return the thing.
+        """Return the thing of a key.
 
         Raises:
             NotFoundError: there is none of this key.
@@ -49,8 +47,6 @@ class ReadKeyedVersion(Generic[D]):
 
 @dataclass(frozen=True, slots=True)
 class ListKeyed(Generic[D]):
-    """Return things as they stand."""
-
     unit_of_work: UnitOfWork
     kind: Kind[D]
 
@@ -62,7 +58,7 @@ class ListKeyed(Generic[D]):
 
 @dataclass(frozen=True, slots=True)
 class PutKeyed(Generic[D]):
-    """Make the thing of a key be what is asked for; asking again for the same changes nothing."""
+    """Create or replace the thing of a key; repeating the request changes nothing."""
 
     unit_of_work: UnitOfWork
     clock: Clock
@@ -71,7 +67,7 @@ class PutKeyed(Generic[D]):
     async def __call__(
         self, *, key: str, definition: D, expected: Precondition | None = None
     ) -> tuple[KeyedResource[D], bool]:
-        """Return the thing and whether it is new; arguments and errors as `put_keyed` has them."""
+        """Return the thing and whether it is new; arguments and errors are those of `put_keyed`."""
         now = self.clock.now()
         async with self.unit_of_work.begin() as work:
             return await put_keyed(self.kind.store(work.connection), key, definition, expected, at=now)
@@ -80,10 +76,10 @@ class PutKeyed(Generic[D]):
 async def put_keyed(
     things: KeyedStore[D], key: str, definition: D, expected: Precondition | None, *, at: datetime
 ) -> tuple[KeyedResource[D], bool]:
-    """Return the thing and whether it is new; arguments and errors as `put_one` has them.
+    """Return the thing and whether it is new; arguments and errors are those of `put_one`.
 
     Raises:
-        InvalidError: the definition makes no sense; the places are named.
+        InvalidError: the definition is invalid; the error names the places.
     """
     new = KeyedResource.new(key, definition, at=at)
     return await put_one(
@@ -95,9 +91,7 @@ class Thing(Protocol):
     """What is kept under a key."""
 
     @property
-    def key(self) -> str:
-        """Its key."""
-        ...
+    def key(self) -> str: ...
 
     @property
     def tag(self) -> str:
@@ -158,8 +152,6 @@ async def put_one(
 
 @dataclass(frozen=True, slots=True)
 class DeleteKeyed(Generic[D]):
-    """Delete one thing."""
-
     unit_of_work: UnitOfWork
     kind: Kind[D]
 

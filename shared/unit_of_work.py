@@ -24,11 +24,11 @@ from shared.outbox.writer import OutboxRow, row_of, tombstone_of, write_outbox
 log = structlog.get_logger("heed.unit_of_work")
 
 Connection = AsyncConnection
-"""What a store reads and writes through; a use case hands it on and does nothing else with it."""
+"""What a store reads and writes through; a use case passes it on and does nothing else with it."""
 
 
 class Work:
-    """One transaction in progress: read and write through `connection`, tell what happened with `publish`."""
+    """One transaction in progress: read and write through `connection`, announce what happened with `publish`."""
 
     def __init__(
         self,
@@ -52,42 +52,42 @@ class Work:
         self.has_published = False
 
     def is_fresh(self, event: Event[EventData]) -> bool:
-        """Tell whether this consumed event has had no effect yet; ask it before acting on the event."""
+        """Return whether this consumed event has had no effect yet; ask it before acting on the event."""
         return (event.source, event.id) in self._fresh
 
     def publish(self, data: EventData, *, cause: Cause | None = None) -> Event[EventData]:
-        """Let the event leave with the commit.
+        """Publish an event with the commit.
 
         Args:
             data: what happened.
-            cause: the consumed event that made it happen; it hands on its correlation id and trace.
+            cause: the consumed event that caused it; the new event continues its correlation id and trace.
         """
         event = self._event(data, cause)
         self.outgoing.append(row_of(event, self._topic))
         return event
 
     def publish_latest(self, data: EventData, *, cause: Cause | None = None) -> None:
-        """Let `data` become, with the commit, what the compacted topic of scores says under its key.
+        """Publish `data`, with the commit, as the latest value of its key on the compacted topic of scores.
 
-        Like `publish`, call it after the lock on what `data` tells of is taken: the last one written stays.
+        Like `publish`, call it after the lock on the subject of `data` is taken: the last one written stays.
 
         Args:
-            data: the whole state, not a change of it: readers see only the newest for certain.
+            data: the whole state, not a change of it: readers are only sure to see the newest.
             cause: as in `publish`.
         """
         self.outgoing.append(row_of(self._event(data, cause), self._latest_topic))
 
     def retire_latest(self, key: str) -> None:
-        """Let the compacted topic of scores forget, with the commit, what it says under `key`."""
+        """Remove `key`, with the commit, from the compacted topic of scores."""
         self.outgoing.append(tombstone_of(key, self._latest_topic))
 
     def send(self, row: OutboxRow) -> None:
-        """Let a ready-made message leave with the commit; for the consumer loop's dead letters."""
+        """Publish a ready-made message with the commit; for the consumer loop's dead letters."""
         self.outgoing.append(row)
 
     @cached_property
-    def _told_at(self) -> datetime:
-        """All that a transaction tells happened at one moment."""
+    def _published_at(self) -> datetime:
+        """All events of a transaction happened at the same moment."""
         return self._clock.now()
 
     def _event(self, data: EventData, cause: Cause | None) -> Event[EventData]:
@@ -98,7 +98,7 @@ class Work:
         return Event(
             data=data,
             source=self._source,
-            time=self._told_at,
+            time=self._published_at,
             correlation_id=trace.correlation_id if trace else None,
             traceparent=trace.traceparent if trace else None,
         )
@@ -151,11 +151,11 @@ class UnitOfWork:
         """Open a transaction; leaving the block commits, an exception inside rolls back.
 
         Args:
-            causes: the consumed events that this work handles. They enter the inbox; `Work.is_fresh` tells
-                which of them have had no effect yet.
+            causes: the consumed events that this work handles. They enter the inbox; `Work.is_fresh` returns
+                whether one of them has had no effect yet.
 
         Raises:
-            UnavailableError: the database cannot be reached, or gave up for a reason that passes. Whether the
+            UnavailableError: the database cannot be reached, or failed for a temporary reason. Whether the
                 commit happened is then unknown; the caller repeats, and ids and inbox make the repetition harmless.
             InvalidError: the database cannot keep a value, such as a text with the character NUL.
         """
@@ -184,7 +184,7 @@ class UnitOfWork:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        """Open a connection for reading only; nothing that is done on it is kept.
+        """Open a connection for reading only; nothing is committed.
 
         Raises:
             UnavailableError: the database cannot be reached.
@@ -200,7 +200,7 @@ class UnitOfWork:
 
 
 def _translated(error: Exception) -> Exception:
-    """Return what `error` means to those who know nothing of databases; itself when it is a defect."""
+    """Return `error` in terms of `shared.errors`; unchanged when it is a defect."""
     if is_transient(error):
         return UnavailableError("the database does not answer")
     if isinstance(error, DBAPIError) and is_refused_data(error):

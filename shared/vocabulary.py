@@ -1,4 +1,4 @@
-"""The words that all services share: what a question, an answer and its place are. Plain Python, for every domain.
+"""The vocabulary that all services share: questions, answers and where they were given. Plain Python, for every domain.
 
 A list of values is declared here once. Contracts are built of these classes, pages and routes show them.
 """
@@ -14,7 +14,7 @@ Metric = Literal["nps", "csat", "ces", "rating"]
 """Types of questions whose answers are numbers on a scale."""
 
 AnswerType = Literal[Metric, "text"]
-"""What an answer is to those who score it: a number on a scale, or words."""
+"""The types of answers that scoring reads: a number on a scale, or text."""
 
 OtherType = Literal["single", "multiple", "matrix", "ranking", "number", "date", "consent"]
 """Types of questions that are not scored and ask for no text."""
@@ -26,10 +26,10 @@ QuestionType = Literal[
 data never leaves the collector."""
 
 Polarity = Literal["high_is_good", "low_is_good"]
-"""Which end of the scale is the good one; declared by the survey, never guessed."""
+"""Which end of the scale is good; declared by the survey, never guessed."""
 
 Category = Literal["promoter", "passive", "detractor", "satisfied", "neutral", "dissatisfied", "easy", "difficult"]
-"""Where an answer falls by the rules of its metric."""
+"""The category of an answer by the rules of its metric."""
 
 CATEGORIES: Mapping[Metric, tuple[Category, ...]] = {
     "nps": ("promoter", "passive", "detractor"),
@@ -72,7 +72,7 @@ class ScoredAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """Something that a respondent wrote in their own words."""
+    """Free text from a respondent."""
 
     question: str
     text: str

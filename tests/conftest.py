@@ -21,7 +21,7 @@ from shared.db.engine import open_engine
 from shared.db.migrate import migrate
 from shared.observability.logging import configure_logging
 from shared.testing.databases import Databases
-from shared.testing.fork_server import ForkServer, open_zygote
+from shared.testing.fork_server import ForkServer, open_fork_server
 from shared.testing.kafka import Kafka, NoKafkaError, make_whole, private_broker, required, shared_kafka
 from shared.testing.kafka_broker import Broker
 from shared.testing.postgres import shared_server
@@ -75,7 +75,6 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgres(run_folder: Path) -> Iterator[PrivateServer]:
-    """The PostgreSQL server of this run."""
     with shared_server(run_folder / "postgres") as server:
         yield server
 
@@ -122,7 +121,7 @@ async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
 @pytest.fixture(scope="session")
 def fork_server() -> Iterator[ForkServer]:
     """Starts processes of the suite, each in a fraction of the time that importing it takes."""
-    with open_zygote(["services.commands.run", *(f"services.{name}.service" for name in NAMES)]) as opened:
+    with open_fork_server(["services.commands.run", *(f"services.{name}.service" for name in NAMES)]) as opened:
         yield opened
 
 

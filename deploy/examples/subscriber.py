@@ -1,7 +1,7 @@
-"""Print every score as it changes. Stopped and started again, it goes on where it was, and nothing is lost.
+"""Print every score as it changes. Stopped and started again, it continues where it stopped, and nothing is lost.
 
-After a kill the last score may come again; its `revision` tells. Run it from the top of the repository, beside
-`make run`: .venv/bin/python deploy/examples/subscriber.py
+After a kill the last score may be printed twice, with the same `revision`. Run it from the top of the repository while
+`make run` is running: .venv/bin/python deploy/examples/subscriber.py
 """
 
 import json
@@ -24,7 +24,7 @@ while True:
             for line in reply.iter_lines():
                 name, _, text = line.partition(": ")
                 block[name] = text
-                if not line:  # the end of a block, whose last word is the place behind it
+                if not line:  # the end of a block; its id is the position behind it
                     if "data" in block:
                         print(json.dumps(json.loads(block["data"])["data"]), flush=True)
                     written = PLACE.with_suffix(".new")

@@ -19,8 +19,8 @@ from shared.contracts.collector import (
     OtherQuestion,
     QuestionAsked,
     RespondentErased,
-    ResponseBody,
     ResponseEdited,
+    ResponseEvent,
     ResponseReceived,
     ResponseWithdrawn,
     SkippedQuestion,
@@ -30,7 +30,7 @@ from shared.vocabulary import AnswerType, OtherType
 
 _OTHER_TYPES: frozenset[str] = frozenset(get_args(OtherType))
 """Contact data is not among them: it stays here."""
-_OF_RESPONSE = tuple(field.name for field in fields(StoredResponse) if field.name in ResponseBody.__struct_fields__)
+_OF_RESPONSE = tuple(field.name for field in fields(StoredResponse) if field.name in ResponseEvent.__struct_fields__)
 """Fields of a response that are published as they are stored; answers are published in a form of their own."""
 _OF_COMPLAINT = tuple(field.name for field in fields(StoredComplaint) if field.name in ComplaintFiled.__struct_fields__)
 
@@ -97,7 +97,7 @@ def complaint_filed(complaint: StoredComplaint) -> ComplaintFiled:
 
 
 def _body(response: StoredResponse, asked: Asking) -> dict[str, Any]:
-    """Return the fields of a `ResponseBody`."""
+    """Return the fields of a `ResponseEvent`."""
     answers, others = _answers(response, asked)
     skipped = asked.skipped(response.channel, response.answers, response.attributes)
     return {

@@ -28,10 +28,10 @@ def command_line(asked: str | None = None) -> typer.Typer:
     """Return the command line.
 
     Args:
-        asked: the only command that it has, so that no other is imported; all when there is none of that name.
+        asked: the only command to import; all commands when there is none of that name.
     """
     app = typer.Typer(
-        help="Heed: surveys and feedback. `run all` starts everything on this machine.",
+        help="Heed, a self-hosted survey and feedback suite. `run all` starts everything on this machine.",
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
@@ -52,10 +52,10 @@ def _nothing() -> None: ...
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command that was asked for; what is known to go wrong ends in one sentence and exit code 1.
+    """Run a command; an anticipated error is printed as one sentence and ends with exit code 1.
 
     Args:
-        arguments: those of the process when left out.
+        arguments: None: those of the process.
     """
     given = sys.argv[1:] if arguments is None else arguments
     try:

@@ -19,18 +19,22 @@ from shared.runtime.service import Service
 
 T = TypeVar("T")
 
-commands = typer.Typer(help="Events that a service could not handle.", no_args_is_help=True)
+commands = typer.Typer(help="Inspect, replay or discard events that a service could not handle.", no_args_is_help=True)
 
 Status = Literal["parked", "replayed", "discarded", "all"]
-ServiceName = Annotated[str, typer.Argument(metavar="SERVICE", help="Whose events.")]
-Number = Annotated[int, typer.Argument(metavar="NUMBER", help="As `dead-letters list` shows it.")]
+ServiceName = Annotated[str, typer.Argument(metavar="SERVICE", help="The service that could not handle the event.")]
+Number = Annotated[int, typer.Argument(metavar="NUMBER", help="The event's number, as `dead-letters list` shows it.")]
 MaybeNumber = Annotated[
-    int | None, typer.Argument(metavar="[NUMBER]", help="An event: it and those that wait behind it. All if left out.")
+    int | None,
+    typer.Argument(
+        metavar="[NUMBER]",
+        help="Replay the event with this number and those that wait behind it. Without a number all are replayed.",
+    ),
 ]
-OnlyService = Annotated[str | None, typer.Option("--service", help="Only this service's.")]
-OnlyStatus = Annotated[Status, typer.Option("--status", help="Which of them.")]
-Limit = Annotated[int, typer.Option(help="At most so many of each service.", min=1)]
-WithBody = Annotated[bool, typer.Option("--body", help="Print the body too; it may hold what a person wrote.")]
+OnlyService = Annotated[str | None, typer.Option("--service", help="Show only the events of this service.")]
+OnlyStatus = Annotated[Status, typer.Option("--status", help="Show only events with this status.")]
+Limit = Annotated[int, typer.Option(help="Show at most this many events of each service.", min=1)]
+WithBody = Annotated[bool, typer.Option("--body", help="Print the body too, which may contain what a person wrote.")]
 
 _HEAD = ("service", "number", "status", "parked at", "type", "key", "error")
 
@@ -72,7 +76,7 @@ def replay(service: ServiceName, number: MaybeNumber = None) -> None:
 
 @commands.command()
 def discard(service: ServiceName, number: Number) -> None:
-    """Let one parked event go without its effect."""
+    """Discard one parked event: it will never be handled."""
     _on(chosen_service(service), lambda letters: letters.discard_parked(number))
     typer.echo(f"discarded: {number}")
 

@@ -1,4 +1,4 @@
-"""`demo`: feed a CSV file through the public HTTP API and show what comes of it."""
+"""`demo`: send the answers of a CSV file to the public HTTP API and show the results."""
 
 import sys
 from pathlib import Path
@@ -17,21 +17,27 @@ from services.demo.suite import NoSuiteError, running_suite
 
 DATA = Path(__file__).parent.parent / "demo" / "data"
 REAL = Path("../shared/data/ambulance_feedback.csv")
-"""2,959 real answers of patients of an ambulance service; used where somebody has put them."""
+"""2,959 real answers of patients of an ambulance service; used if the file is there."""
 
 WIDTH = 120
-"""Of what is printed into a file or a pipe."""
+"""Width of the output when it goes to a file or a pipe."""
 
-Source = Annotated[Path | None, typer.Option(help="A CSV file; needs --mapping.", exists=True, dir_okay=False)]
+Source = Annotated[
+    Path | None, typer.Option(help="The CSV file to send; needs --mapping.", exists=True, dir_okay=False)
+]
 MappingFile = Annotated[
-    Path | None, typer.Option(help="How its columns become responses.", exists=True, dir_okay=False)
+    Path | None,
+    typer.Option(
+        help="A JSON file that describes how the columns become responses; needs --source.", exists=True, dir_okay=False
+    ),
 ]
 
 
 def demo(source: Source = None, mapping: MappingFile = None) -> None:
-    """Feed a CSV file to the suite and print scores, alerts and tickets.
+    """Send the answers of a CSV file to the suite and print scores, alerts and tickets.
 
-    Talks to the suite that runs here, or starts one for the occasion. Feeding a file twice doubles nothing.
+    Uses the suite that runs on this machine, or starts one for as long as the command runs. Sending a file again adds
+    no responses. Without --source a sample is sent.
     """
     settings = settings_to_ask()
     file, how = _chosen(source, mapping)

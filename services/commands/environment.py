@@ -1,4 +1,4 @@
-"""What every command begins with: the settings, and log lines that fit the command."""
+"""What every command does first: read the settings and configure logging."""
 
 import gc
 import logging
@@ -8,7 +8,7 @@ from shared.settings import Settings
 
 
 def settings_to_run() -> Settings:
-    """Read the environment for a process that stays; it logs as the settings say.
+    """Read the environment for a long-running process, which logs as configured.
 
     Raises:
         ValidationError, SettingsError: a variable is wrong.
@@ -19,7 +19,7 @@ def settings_to_run() -> Settings:
 
 
 def settings_to_ask() -> Settings:
-    """Read the environment for a command that answers and ends; what goes wrong it tells by itself.
+    """Read the environment for a short command, which logs errors only: it reports problems by itself.
 
     Raises:
         ValidationError, SettingsError: a variable is wrong.

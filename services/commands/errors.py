@@ -1,4 +1,4 @@
-"""What can go wrong on the command line, in one sentence each."""
+"""The anticipated errors of the command line, each as one sentence."""
 
 import asyncio
 
@@ -20,7 +20,7 @@ _PLAIN = (CommandError, FolderError, FolderInUseError, HeedError, PortError, Pri
 
 
 def sentence_of(error: Exception) -> str | None:
-    """Return what to tell the person at the keyboard; None for a defect, whose traceback is wanted."""
+    """Return the sentence to print for the user; None for a defect, whose traceback is needed."""
     if isinstance(error, ValidationError):
         return "\n".join(_settings_problem(error))
     if isinstance(error, SettingsError):

@@ -1,4 +1,4 @@
-"""`events`: what is told on the bus, by whom and to whom."""
+"""`events`: which events are published on the bus, and which services consume them."""
 
 from typing import Annotated
 
@@ -8,11 +8,11 @@ from services.catalog import load_services
 from services.commands.table import show
 from services.documents.tables import EVENT_HEAD, event_rows, event_table
 
-Markdown = Annotated[bool, typer.Option("--markdown", help="Print a Markdown table.")]
+Markdown = Annotated[bool, typer.Option("--markdown", help="Print the table as Markdown.")]
 
 
 def events(*, markdown: Markdown = False) -> None:
-    """Print the catalogue of events."""
+    """Print all events with their producers and consumers."""
     if markdown:
         typer.echo(event_table(load_services()))
     else:

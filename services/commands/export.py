@@ -1,4 +1,4 @@
-"""`export responses`: fetch all responses of a survey into a file; started again, it goes on where it stopped."""
+"""`export responses`: fetch all responses of a survey into a file; run again, it continues where it stopped."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,25 +11,33 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from services.commands.errors import CommandError
 from services.commands.fetching import asked, count_of, make_file, print_file
-from services.commands.records import Begun, Lines, RecordCounter, begun
+from services.commands.records import Lines, PartialExport, RecordCounter, partial_export
 from services.commands.remote import Key, Url, remote
 from shared.web.exports.table import Format
 
-commands = typer.Typer(help="Files of what is stored.", no_args_is_help=True)
+commands = typer.Typer(help="Export responses, scores or comments of a survey to a file.", no_args_is_help=True)
 
 PATH = "/v1/exports/responses"
 STANDARD_OUTPUT = Path("-")
 
-Survey = Annotated[str, typer.Option(help="Key of the survey.")]
-Wanted = Annotated[Format, typer.Option("--format", help="Spreadsheets · programs · analysis.")]
+Survey = Annotated[str, typer.Option(help="The key of the survey.")]
+Wanted = Annotated[
+    Format,
+    typer.Option(
+        "--format", help="The format of the file: csv for spreadsheets, jsonl for programs, parquet for analysis."
+    ),
+]
 Output = Annotated[
     Path | None,
-    typer.Option(help="The file; named after the survey if left out, - for the standard output.", dir_okay=False),
+    typer.Option(
+        help="The file to write, by default one named after the survey; - writes to the standard output.",
+        dir_okay=False,
+    ),
 ]
 From = Annotated[
-    str | None, typer.Option("--from", help="Only answers from this moment on, such as 2026-03-01T00:00:00Z.")
+    str | None, typer.Option("--from", help="Export only answers from this moment on, such as 2026-03-01T00:00:00Z.")
 ]
-To = Annotated[str | None, typer.Option("--to", help="Only answers before this moment.")]
+To = Annotated[str | None, typer.Option("--to", help="Export only answers before this moment.")]
 
 
 @commands.command()
@@ -45,8 +53,9 @@ def responses(
 ) -> None:
     """Fetch all responses of a survey into a file, the oldest first.
 
-    If the connection breaks, or new responses have come in since, run the same command again: csv and jsonl files go on
-    behind their last complete response, also when they end in the middle of a line. Parquet files are made anew.
+    If the connection breaks, or new responses have come in since, run the same command again: csv and jsonl files are
+    continued behind their last complete response, even when they end in the middle of a line. Parquet files are written
+    anew.
     """
     wanted = {name: value for name, value in (("from", from_), ("to", to)) if value is not None}
     parameters = {"survey": survey, "format": form, **wanted}
@@ -65,14 +74,14 @@ def responses(
 
 
 def _go_on(client: httpx.Client, parameters: Mapping[str, str], form: Format, target: Path) -> None:
-    """Fetch what the file does not have yet."""
+    """Fetch the responses that are not in the file yet."""
     lines = cast("Lines", form)
-    known = begun(target, lines, parameters["survey"])
+    known = partial_export(target, lines, parameters["survey"])
     behind = {"after": known.last_id} if known else {}
     rows = known.rows if known else 0
     with asked(client, PATH, {**parameters, **behind}) as answer:
         if known is not None and known.columns not in (None, answer.headers.get("Heed-Columns")):
-            message = f"The survey asks something new since {target} was begun. Remove it, or name another file."
+            message = f"The survey has new questions since {target} was begun. Remove the file, or name another one."
             raise CommandError(message)
         with target.open("r+b" if known else "wb") as file:
             if known is not None:
@@ -86,11 +95,11 @@ def _go_on(client: httpx.Client, parameters: Mapping[str, str], form: Format, ta
     typer.echo(f"{rows} responses in {target}" + (f", {rows - known.rows} of them new" if known else ""))
 
 
-def _receive(answer: httpx.Response, file: BinaryIO, form: Lines, known: Begun | None, total: int) -> int:
-    """Write what comes and return how many responses that was.
+def _receive(answer: httpx.Response, file: BinaryIO, form: Lines, known: PartialExport | None, total: int) -> int:
+    """Write the reply to the file and return how many responses it had.
 
     Raises:
-        CommandError: the connection broke; what came until then stands in the file.
+        CommandError: the connection broke; what came until then is in the file.
     """
     before = known.rows if known else 0
     heads = 1 if form == "csv" and known is None else 0

@@ -1,4 +1,4 @@
-"""`export scores` and `export verbatims`: fetch what scoring knows of a survey into a file."""
+"""`export scores` and `export verbatims`: fetch the scores or comments of a survey into a file."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,11 +15,15 @@ from services.scoring.domain.text.verbatim import SentimentOrUnknown
 
 __all__ = ("commands",)
 
-Interval = Annotated[Period, typer.Option(help="One row for each series and such a period.")]
-Sentiment = Annotated[SentimentOrUnknown | None, typer.Option(help="Only what was read as this.")]
-Language = Annotated[str | None, typer.Option(help="Only what was written in this language, such as de, or unknown.")]
-FirstDay = Annotated[str | None, typer.Option("--from", help="Only answers from this day (UTC) on, as 2026-03-01.")]
-LastDay = Annotated[str | None, typer.Option("--to", help="Only answers before this day (UTC).")]
+Interval = Annotated[Period, typer.Option(help="The length of the periods; each series has one row for each period.")]
+Sentiment = Annotated[SentimentOrUnknown | None, typer.Option(help="Export only comments with this sentiment.")]
+Language = Annotated[
+    str | None, typer.Option(help="Export only comments in this language, such as de; `unknown` is one too.")
+]
+FirstDay = Annotated[
+    str | None, typer.Option("--from", help="Export only answers from this day (UTC) on, such as 2026-03-01.")
+]
+LastDay = Annotated[str | None, typer.Option("--to", help="Export only answers before this day (UTC).")]
 
 
 @commands.command()
@@ -34,7 +38,7 @@ def scores(
     url: Url = None,
     key: Key = None,
 ) -> None:
-    """Fetch the scores of a survey with their intervals into a file, one row for each series and period."""
+    """Fetch the scores of a survey and their confidence intervals into a file, one row for each series and period."""
     _fetch(
         "scores", {"survey": survey, "format": form, "interval": interval, "from": from_, "to": to}, output, url, key
     )
@@ -53,7 +57,7 @@ def verbatims(
     url: Url = None,
     key: Key = None,
 ) -> None:
-    """Fetch what respondents wrote, with language and sentiment, into a file, the oldest first."""
+    """Fetch the comments of respondents with their language and sentiment into a file, the oldest first."""
     wanted = {"language": language, "sentiment": sentiment, "from": from_, "to": to}
     _fetch("verbatims", {"survey": survey, "format": form, **wanted}, output, url, key)
 

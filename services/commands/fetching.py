@@ -1,4 +1,4 @@
-"""Files that the suite writes while it sends them, fetched whole."""
+"""Fetching exported files from the suite."""
 
 import sys
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ from services.commands.remote import refusal
 
 
 def print_file(client: httpx.Client, path: str, parameters: Mapping[str, str]) -> None:
-    """Write what comes to the standard output."""
+    """Write the file to the standard output."""
     with asked(client, path, parameters) as answer:
         for piece in answer.iter_bytes():
             sys.stdout.buffer.write(piece)
@@ -27,10 +27,10 @@ def make_file(client: httpx.Client, path: str, parameters: Mapping[str, str], ta
 
     Args:
         client: of the suite.
-        path: where it is asked for.
+        path: of the request.
         parameters: of the request.
-        target: where it goes.
-        what: is in it, in the plural.
+        target: the file to write.
+        what: its records, in the plural.
     """
     part = target.with_name(f"{target.name}.part")
     try:
@@ -50,7 +50,7 @@ def make_file(client: httpx.Client, path: str, parameters: Mapping[str, str], ta
 
 @contextmanager
 def asked(client: httpx.Client, path: str, parameters: Mapping[str, str]) -> Iterator[httpx.Response]:
-    """Yield the answer before its body has come.
+    """Yield the reply before its body is read.
 
     Raises:
         CommandError: the suite refused.
@@ -63,13 +63,13 @@ def asked(client: httpx.Client, path: str, parameters: Mapping[str, str]) -> Ite
 
 
 def count_of(answer: httpx.Response) -> int:
-    """Return how many records an answer says that it has.
+    """Return the number of records in a reply, from its header.
 
     Raises:
-        CommandError: it does not say so.
+        CommandError: there is no such header.
     """
-    told = answer.headers.get("Heed-Row-Count", "")
-    if not told.isdecimal():
-        message = f"What answers at {answer.url.host} is no suite; is HEED_URL or --url right?"
+    count = answer.headers.get("Heed-Row-Count", "")
+    if not count.isdecimal():
+        message = f"The server at {answer.url.host} is no suite; is HEED_URL or --url right?"
         raise CommandError(message)
-    return int(told)
+    return int(count)

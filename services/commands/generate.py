@@ -1,4 +1,4 @@
-"""`generate`: bring schemas, AsyncAPI, OpenAPI and the tables in the pages up to date, or report that they are not."""
+"""`generate`: bring schemas, AsyncAPI, OpenAPI and the tables in the pages up to date, or check that they are."""
 
 from typing import Annotated
 
@@ -9,18 +9,18 @@ from services.collector.pages.embed.assets import over_budget
 from services.documents.files import ROOT, NoPlaceError, breaking, generated, release, stale, write
 from services.documents.links import broken_links
 
-Check = Annotated[bool, typer.Option("--check", help="Change nothing; fail when a document is stale.")]
+Check = Annotated[bool, typer.Option("--check", help="Write nothing; fail if a document is not up to date.")]
 Release = Annotated[
     bool,
-    typer.Option("--release", help="Make the event schemas of today the ones that later changes are compared with."),
+    typer.Option("--release", help="Keep today's event schemas as the baseline with which later ones are compared."),
 ]
 
 
 def generate(*, check: Check = False, take_baseline: Release = False) -> None:
     """Write the generated documents: schemas, AsyncAPI, OpenAPI, and the tables in ARCHITECTURE and docs.
 
-    Fails when a change of an event would break its readers (within a major version only optional fields are added),
-    when the scripts for other websites are larger than their budget, and when a link between pages leads nowhere.
+    Fails if a change of an event would break its readers (within a major version only optional fields may be added), if
+    the scripts for other websites exceed their size budget, or if a link between pages is broken.
     """
     try:
         files = generated(load_services())

@@ -1,4 +1,4 @@
-"""Where a command works: on the databases that are configured, or on the private server of the default installation."""
+"""The database of a command: the configured one, or the private server of the default installation."""
 
 import time
 from collections.abc import Iterator
@@ -17,13 +17,13 @@ LOOK_SECONDS = 0.1
 
 
 def is_private(settings: Settings) -> bool:
-    """Tell whether the suite brings its own PostgreSQL."""
+    """Return whether the suite runs its own PostgreSQL."""
     return not settings.database_url.get_secret_value()
 
 
 @contextmanager
 def started_server(settings: Settings) -> Iterator[Settings]:
-    """Start the private server, and stop it when the block is left. The caller holds the data folder.
+    """Start the private server, and stop it when the block is left. The caller has locked the data folder.
 
     Yields:
         The settings with the server's address in them.
@@ -38,7 +38,7 @@ def started_server(settings: Settings) -> Iterator[Settings]:
 
 @contextmanager
 def reachable_database(settings: Settings) -> Iterator[Settings]:
-    """Give a command a database: the configured one, that of the suite that runs here, or one started for it.
+    """Give a command its database: the configured one, that of the running suite, or one started for the command.
 
     Yields:
         The settings with its address in them.

@@ -1,4 +1,4 @@
-"""`keys new`: make an API key."""
+"""`keys new`: create an API key."""
 
 import json
 import secrets
@@ -11,17 +11,18 @@ from shared.web.auth import EVERYTHING, SCOPES, digest_of
 
 KEY_BYTES = 24
 
-commands = typer.Typer(help="API keys.", no_args_is_help=True)
+commands = typer.Typer(help="Create API keys.", no_args_is_help=True)
 
-Name = Annotated[str, typer.Option(help="Who uses the key; it appears in the history of tickets.")]
+Name = Annotated[str, typer.Option(help="A name for the user of the key; it appears in the history of tickets.")]
 Scopes = Annotated[
-    list[str], typer.Option("--scope", help="What the key may do; may be given several times. `*` is everything.")
+    list[str],
+    typer.Option("--scope", help="A scope that the key gets; repeat the option for more. `*` allows everything."),
 ]
 
 
 @commands.command()
 def new(name: Name, scope: Scopes) -> None:
-    """Make a key: prints it, once, and the setting that makes it known. Only its SHA-256 is kept."""
+    """Create a key and print it once, with the setting that enables it. Only its SHA-256 is stored."""
     unknown = sorted(set(scope) - set(SCOPES) - {EVERYTHING})
     if unknown:
         message = f"There is no scope {', '.join(unknown)}. There are: {', '.join(SCOPES)}, and * for everything."

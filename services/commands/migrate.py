@@ -15,7 +15,7 @@ from shared.settings import Settings
 
 
 def migrate() -> None:
-    """Apply the migrations that are missing; several at once wait for each other."""
+    """Apply the migrations that are missing in the database. It is safe to run several at once."""
     with reachable_database(settings_to_ask()) as settings:
         for service, applied in asyncio.run(migrate_all(load_services(), settings)).items():
             typer.echo(f"{service}: {', '.join(applied) or 'up to date'}")

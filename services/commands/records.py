@@ -1,4 +1,4 @@
-"""Exported files, seen as records: how many are complete, where the last one is, and what must be cut off."""
+"""The records of exported files: how many are complete, where the last one is, and what must be cut off."""
 
 import csv
 import hashlib
@@ -19,13 +19,12 @@ _STARTS: dict[Lines, bytes] = {"csv": b"id,survey,", "jsonl": b'{"id":"'}
 
 
 class RecordCounter:
-    """Counts complete records in a file that comes piece by piece.
+    """Counts complete records in a file that is received piece by piece.
 
-    A record of CSV may go over several lines: its end is a line end outside of quotation marks.
+    A record of CSV may span several lines: it ends at a line end outside of quotation marks.
     """
 
     def __init__(self, form: Lines) -> None:
-        """Count records of `form`."""
         self._quoted = form == "csv"
         self._open = False
         self._size = 0
@@ -33,7 +32,7 @@ class RecordCounter:
         self.begin = 0
         """Where the last complete record begins, in bytes from the beginning."""
         self.end = 0
-        """Where it ends: what stands behind it is a torn record, or nothing."""
+        """Where it ends: behind it is an incomplete record, or nothing."""
 
     def add(self, piece: bytes) -> None:
         """Take the next piece."""
@@ -57,19 +56,19 @@ def _lines(piece: bytes) -> Iterator[bytes]:
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class PartialExport:
     """What an earlier export left in a file."""
 
     rows: int
     """Complete responses."""
     size: int
-    """Bytes that they and the line of names take; what stands behind them is to be cut off."""
+    """Bytes of these and of the header line; whatever is behind them must be cut off."""
     last_id: str
     columns: str | None
-    """Digest of the line of names as the suite tells it; None for JSON lines, which have none."""
+    """Digest of the header line, as the suite computes it; None for JSON lines, which have none."""
 
 
-def begun(path: Path, form: Lines, survey: str) -> Begun | None:
+def partial_export(path: Path, form: Lines, survey: str) -> PartialExport | None:
     """Return what is in the file; None when there is no complete response in it.
 
     Raises:
@@ -92,7 +91,7 @@ def begun(path: Path, form: Lines, survey: str) -> Begun | None:
         message = f"{path} is no export of the survey {survey} as {form}; remove it, or name another file."
         raise CommandError(message)
     columns = hashlib.sha256(head.rstrip()).hexdigest()[:16] if form == "csv" else None
-    return Begun(rows, counter.end, last_id, columns) if rows > 0 else None
+    return PartialExport(rows, counter.end, last_id, columns) if rows > 0 else None
 
 
 def _identity(record: bytes, form: Lines) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Commands that talk to a running suite over HTTP: which one, with which key, and what its refusals say."""
+"""Commands that use a running suite over HTTP: its address, the API key, and its error messages."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,22 +12,24 @@ from services.commands.errors import CommandError
 from services.demo.suite import NoSuiteError, admin_key
 
 SECONDS = 60.0
-"""How long a suite may take to say something."""
+"""How long the suite may send nothing."""
 
 Url = Annotated[
     str | None,
-    typer.Option("--url", envvar="HEED_URL", help="Address of the suite; the one on this machine if left out."),
+    typer.Option("--url", envvar="HEED_URL", help="The address of the suite, by default the one on this machine."),
 ]
 Key = Annotated[
     str | None,
-    typer.Option("--key", envvar="HEED_KEY", help="API key; for the suite on this machine its admin key if left out."),
+    typer.Option(
+        "--key", envvar="HEED_KEY", help="An API key; the suite on this machine needs none: its admin key is used."
+    ),
 ]
-"""Better set in the environment: what stands on a command line is seen by everybody on the machine."""
+"""Better set in the environment: everybody on the machine can see command lines."""
 
 
 @contextmanager
 def remote(url: str | None, key: str | None) -> Iterator[httpx.Client]:
-    """Yield a client of the suite at `url`; what goes wrong on the way becomes one sentence.
+    """Yield a client of the suite at `url`; errors of the connection become one sentence.
 
     Raises:
         CommandError: there is no key, nothing answers, or the connection broke.
@@ -36,7 +38,7 @@ def remote(url: str | None, key: str | None) -> Iterator[httpx.Client]:
     address = (url or settings.base_url()).rstrip("/")
     if key is None:
         if url is not None and address != settings.base_url():
-            # The key of this machine's suite is nobody else's business.
+            # The key of this machine's suite must not be sent to another server.
             message = f"Give --key or HEED_KEY, a key of the suite at {address}."
             raise CommandError(message)
         try:
@@ -59,10 +61,10 @@ def remote(url: str | None, key: str | None) -> Iterator[httpx.Client]:
 
 
 def ask(client: httpx.Client, method: str, path: str, **options: Any) -> httpx.Response:  # noqa: ANN401 - httpx's own
-    """Return the suite's answer.
+    """Send a request and return the reply.
 
     Raises:
-        CommandError: it refused.
+        CommandError: the suite refused.
     """
     reply = client.request(method, path, **options)
     if not reply.is_success:
@@ -71,7 +73,7 @@ def ask(client: httpx.Client, method: str, path: str, **options: Any) -> httpx.R
 
 
 def refusal(reply: httpx.Response) -> str:
-    """Return what the suite says against a request, with the fields that are wrong. The answer has been read."""
+    """Return why the suite refused a request, with the fields that are wrong. The reply has been read."""
     problem = problem_of(reply)
     fields = [f"  {error.get('field')}: {error.get('detail')}" for error in problem.get("errors", ())]
     said = problem.get("detail") or reply.reason_phrase
@@ -80,7 +82,7 @@ def refusal(reply: httpx.Response) -> str:
 
 
 def problem_of(reply: httpx.Response) -> Mapping[str, Any]:
-    """Return the problem document of an answer; empty when it is something else."""
+    """Return the problem document of a reply; empty when it is something else."""
     try:
         document = reply.json()
     except ValueError:

@@ -1,4 +1,4 @@
-"""`replay scoring`: rebuild all scores from what the collector has stored, while everything goes on."""
+"""`replay scoring`: rebuild all scores from the stored responses, while the suite runs."""
 
 import asyncio
 from datetime import date, datetime
@@ -22,23 +22,23 @@ from shared.runtime.offline import wired
 from shared.settings import Settings
 
 ROUNDS = 50
-"""Attempts to exchange the tables, with something to catch up with or somebody in the way each time."""
+"""Attempts to swap the tables; each may fail because new responses came in or a reader holds a lock."""
 PAUSE_SECONDS = 0.2
 
-What = Annotated[Literal["scoring"], typer.Argument(help="Whose numbers are rebuilt.")]
+What = Annotated[Literal["scoring"], typer.Argument(help="The service whose data is rebuilt.")]
 From = Annotated[
     datetime | None,
-    typer.Option("--from", formats=["%Y-%m-%d"], help="Only answers given on this day (UTC) or later."),
+    typer.Option("--from", formats=["%Y-%m-%d"], help="Rebuild only from answers given on this day (UTC) or later."),
 ]
-Survey = Annotated[str | None, typer.Option(help="Only answers to the survey with this key.")]
+Survey = Annotated[str | None, typer.Option(help="Rebuild only from answers to the survey with this key.")]
 
 _HEAD = ("survey", "concept", "touchpoint", "channel", "day", "answers", "rebuilt", "counts", "rebuilt counts")
 
 
 def replay(service: What, from_: From = None, survey: Survey = None) -> None:
-    """Rebuild scores from all stored responses, beside the live ones, and exchange them at once.
+    """Rebuild the scores from all stored responses, and replace the live scores in one step.
 
-    Everything goes on meanwhile. Says whether the live scores were right, and prints the days on which they were not.
+    The suite keeps running meanwhile. Prints whether the live scores were right, and the days on which they were not.
     """
     del service  # there is one so far that can be rebuilt
     with reachable_database(settings_to_ask()) as settings:
@@ -47,7 +47,7 @@ def replay(service: What, from_: From = None, survey: Survey = None) -> None:
 
 
 async def rebuilt(settings: Settings, *, survey: str | None, from_on: date | None) -> Comparison:
-    """Rebuild scores and put them in the place of the live ones.
+    """Rebuild scores and replace the live ones.
 
     Args:
         settings: of the suite.
@@ -100,7 +100,6 @@ async def _exchange(scores: UseCases, rebuild: Rebuild, republish: RepublishResp
 
 
 def report(comparison: Comparison) -> None:
-    """Print what was found."""
     if comparison.unscorable:
         typer.echo(f"{comparison.unscorable} responses cannot be scored; see `dead-letters list --service scoring`.")
     if comparison.missing:

@@ -1,4 +1,4 @@
-"""`run`: one process with some services or all of them."""
+"""`run`: run some or all services in one process."""
 
 import asyncio
 import functools
@@ -31,15 +31,18 @@ log = structlog.get_logger("heed.run")
 WHOLE_API = Path(__file__).parents[1] / "openapi.json"
 
 Names = Annotated[
-    list[str] | None, typer.Argument(metavar="[all|SERVICE...]", help="Which services; all when left out.")
+    list[str] | None, typer.Argument(metavar="[all|SERVICE...]", help="The services to run, by default all.")
 ]
-RoleOption = Annotated[Role, typer.Option(help="Answer requests, do the work behind them, or both.")]
+RoleOption = Annotated[
+    Role,
+    typer.Option(help="Answer HTTP requests (http), publish and consume events and run jobs (worker), or both (all)."),
+]
 
 
 def run(services: Names = None, role: RoleOption = Role.ALL) -> None:
     """Run services until ctrl-C or SIGTERM.
 
-    With an empty HEED_DATABASE_URL all that is needed is started along with them and kept under HEED_DATA_DIR.
+    If HEED_DATABASE_URL is empty, a private PostgreSQL server is started too, with its data in HEED_DATA_DIR.
     """
     chosen = chosen_services(services or [ALL])
     settings = settings_to_run()
@@ -61,7 +64,7 @@ def _prepared(services: Sequence[Service], settings: Settings) -> Iterator[tuple
     """Open what outlives the event loop: the data folder, the port and the private server.
 
     Yields:
-        The settings with what was found out or made: port, database, admin key; and the socket for HTTP.
+        The settings with the actual port, database and admin key; and the socket for HTTP.
     """
     folder = Path(settings.data_dir)
     with ExitStack() as stack:

@@ -1,4 +1,4 @@
-"""Which services a command is about."""
+"""The services that a command applies to."""
 
 from collections.abc import Sequence
 

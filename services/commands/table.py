@@ -1,4 +1,4 @@
-"""Tables: drawn on a terminal, one line a row everywhere else, so that they can be searched and cut."""
+"""Tables: drawn on a terminal, one line a row everywhere else, for tools like grep and cut."""
 
 import sys
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,6 @@ from rich.text import Text
 
 
 def show(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print a table."""
     cells = [tuple(str(cell).replace("`", "") for cell in row) for row in rows]
     if sys.stdout.isatty():
         table = Table(*head, box=box.SIMPLE_HEAD, show_edge=False)

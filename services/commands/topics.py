@@ -19,7 +19,9 @@ from shared.settings import Settings
 T = TypeVar("T")
 UNKNOWN_MS = -2
 
-commands = typer.Typer(help="Topics on the bus.", no_args_is_help=True)
+commands = typer.Typer(
+    help="Create and list the topics on the bus, and show the lag of their consumers.", no_args_is_help=True
+)
 
 
 @commands.command()
@@ -57,7 +59,7 @@ def list_() -> None:
 
 @commands.command()
 def lag() -> None:
-    """Print how many records each service has still to read."""
+    """Print how many records each service has not consumed yet."""
 
     async def read(bus: Bus, settings: Settings) -> list[tuple[str, PartitionLag]]:
         return [

@@ -1,1 +1,1 @@
-"""The demonstration: real or invented answers from a CSV file, sent through the public HTTP API like anybody's."""
+"""The demo: real or invented answers from a CSV file, sent through the public HTTP API."""

@@ -19,20 +19,18 @@ STORED = ("created", "duplicate")
 
 @dataclass(slots=True)
 class FeedResult:
-    """What became of the rows."""
-
     rows: int = 0
     empty: int = 0
     """Rows in which nobody answered anything."""
     statuses: Counter[str] = field(default_factory=Counter)
-    """Answers of the batch endpoint: created, duplicate, conflict, rejected."""
+    """Outcomes that the batch endpoint reports: created, duplicate, conflict, rejected."""
     problems: list[str] = field(default_factory=list)
     scored_answers: int = 0
     """Numeric answers in the responses that are stored now."""
 
 
 def publish_survey(client: httpx.Client, mapping: CsvMapping) -> None:
-    """Put the mapping's survey in place and make it live."""
+    """Save and publish the mapping's survey."""
     path = f"/v1/surveys/{mapping.survey}"
     reply = client.put(path, json=mapping.definition)
     if reply.status_code == httpx.codes.PRECONDITION_REQUIRED:  # it is there, and different: the mapping decides

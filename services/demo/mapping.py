@@ -18,7 +18,7 @@ _RANDOM_BITS_KEPT = (1 << 62) - 1
 
 
 class MappingError(Exception):
-    """The mapping is not one, or a row does not fit it; names the column and never repeats the cell."""
+    """The mapping is invalid, or a row does not fit it; names the column and never repeats the cell."""
 
 
 class AnswerColumn(BaseModel):
@@ -49,7 +49,7 @@ class CsvMapping(BaseModel):
     definition: dict[str, Any]
     """What is sent to `PUT /v1/surveys/{survey}`."""
     identity: tuple[str, ...]
-    """Columns that tell one row from every other: the same row always gets the same response id."""
+    """Columns that identify a row: the same row always gets the same response id."""
     channel: str = "import"
     touchpoint: str | None = None
     location: str | None = None
@@ -107,7 +107,7 @@ class CsvMapping(BaseModel):
         return local.astimezone(UTC)
 
     def _id(self, row: Mapping[str, str], moment: datetime | None) -> UUID:
-        """Return a UUIDv7 whose random part is derived from the row: sending a file twice doubles nothing."""
+        """Return a UUIDv7 whose random part is derived from the row: sending a file again adds no responses."""
         text = "\x1f".join([self.survey, *(_cell(row, column) for column in self.identity)])
         digest = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8]) & _RANDOM_BITS_KEPT
         at = int(moment.timestamp() * 1000) if moment is not None else 0

@@ -1,4 +1,4 @@
-"""What the suite made of the answers: scores with their intervals, alerts and tickets."""
+"""The results of the answers: scores with their intervals, alerts and tickets."""
 
 import time
 from typing import Any
@@ -16,12 +16,12 @@ SHOWN = 5
 
 
 def wait_until_settled(client: httpx.Client, survey: str, expected: int) -> None:
-    """Wait until all answers are scored and no alert or ticket has been added for a moment.
+    """Wait until all answers are scored and no alert or ticket has been added for a second.
 
     Args:
         client: a client with the admin key.
-        survey: the survey that was fed.
-        expected: how many scored answers were delivered.
+        survey: the survey that was answered.
+        expected: the number of answers on scales.
 
     Raises:
         TimeoutError: it took longer than two minutes.
@@ -68,7 +68,7 @@ def count(client: httpx.Client, path: str, survey: str) -> int:
 
 
 def print_report(console: Console, client: httpx.Client, survey: str, fed: FeedResult) -> None:
-    """Print what became of the rows, the scores, the alerts and the tickets."""
+    """Print the outcomes of the rows, the scores, the alerts and the tickets."""
     said = ", ".join(f"{number} {status}" for status, number in sorted(fed.statuses.items())) or "nothing"
     console.print(f"\n[bold]{fed.rows} rows[/bold]: {said}; {fed.empty} without any answer.")
     for problem in dict.fromkeys(fed.problems):

@@ -1,4 +1,4 @@
-"""The suite that the demonstration talks to: the one that runs already, or one started for the occasion."""
+"""The suite that the demo uses: the one that runs already, or one started for it."""
 
 import os
 import signal
@@ -18,7 +18,7 @@ STOP_SECONDS = 40.0
 
 
 class NoSuiteError(Exception):
-    """There is no suite to talk to, and none could be started."""
+    """No suite is running, and none could be started."""
 
 
 def _answers(url: str) -> bool:

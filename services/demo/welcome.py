@@ -1,4 +1,4 @@
-"""What a person finds after the first start: a survey that is ready to be answered, and where everything is."""
+"""The first start: a demo survey that can be answered at once, and a message with the important addresses."""
 
 import json
 from pathlib import Path
@@ -19,11 +19,11 @@ SECONDS = 20.0
 
 
 async def welcome(settings: Settings, given: Settings) -> None:
-    """Make the demo survey on a fresh installation, and say where everything is.
+    """Create the demo survey on a fresh installation, and print the important addresses.
 
     Args:
-        settings: what the suite runs with.
-        given: what the environment said; a key that came from there is not printed.
+        settings: of the running suite.
+        given: from the environment; a key that came from there is not printed.
     """
     survey = await _survey(settings)
     key = settings.admin_key.get_secret_value()

@@ -21,7 +21,7 @@ Document = dict[str, Any]
 
 
 def asyncapi(services: Sequence[Service]) -> Document:
-    """Return the document of everything that `services` tell and hear.
+    """Return the document of all events that `services` publish and consume.
 
     Topics, partitions and groups are those of an installation with the default settings.
     """
@@ -32,15 +32,15 @@ def asyncapi(services: Sequence[Service]) -> Document:
             "title": "Heed events",
             "version": VERSION,
             "description": (
-                "Everything that happens, as CloudEvents 1.0 in Kafka's binary mode: attributes are record headers, the"
+                "All events of the suite, as CloudEvents 1.0 in Kafka's binary mode: attributes are record headers, the"
                 " value is JSON. Events of one key keep their order. An event may arrive more than once; its identity"
                 " is the pair of `ce_source` and `ce_id`. Within a major version fields are only added, and lists of"
-                " values may grow: ignore what you do not know. The prefix `heed` of topics and groups is"
+                " values may grow: ignore what you do not know. The prefix `heed` of topics and groups is set by"
                 " `HEED_TOPIC_PREFIX`."
             ),
         },
         "defaultContentType": "application/json",
-        "channels": {service.name: _channel(service.name) for service in services if _told_by(service.name)}
+        "channels": {service.name: _channel(service.name) for service in services if _events_of(service.name)}
         | {LATEST_SCORES: _latest_scores(), "dead-letters": _dead_letters()},
         "operations": {name: operation for service in services for name, operation in _operations(service).items()},
         "components": {
@@ -50,7 +50,7 @@ def asyncapi(services: Sequence[Service]) -> Document:
     }
 
 
-def _told_by(service: str) -> list[type[EventData]]:
+def _events_of(service: str) -> list[type[EventData]]:
     return [body for body in EVENTS if body.producer() == service]
 
 
@@ -79,8 +79,8 @@ def _channel(service: str) -> Document:
     topic = events_topic(_prefix(), service)
     return {
         "address": topic,
-        "description": f"What {service} tells.",
-        "messages": {body.__name__: {"$ref": f"#/components/messages/{body.__name__}"} for body in _told_by(service)},
+        "description": f"The events that {service} publishes.",
+        "messages": {body.__name__: {"$ref": f"#/components/messages/{body.__name__}"} for body in _events_of(service)},
         "bindings": _topic_binding(topic, _partitions()),
     }
 
@@ -89,7 +89,7 @@ def _latest_scores() -> Document:
     topic = scores_topic(_prefix())
     return {
         "address": topic,
-        "description": "The latest score of every series, for readers that want to know what holds now: compacted, so "
+        "description": "The latest score of every series, for readers that need only the present state: compacted, so "
         "that reading it from the beginning gives each series at least once and its newest score last.",
         "messages": {
             ScoreChanged.__name__: {"$ref": f"#/components/messages/{ScoreChanged.__name__}"},
@@ -116,7 +116,7 @@ def _dead_letters() -> Document:
         "messages": {
             DEAD_LETTER: {
                 "name": DEAD_LETTER,
-                "summary": "A record as it came, and in headers that start with `__dlq.errors.` what went wrong.",
+                "summary": "The unchanged record, with headers that start with `__dlq.errors.` and describe the error.",
                 "contentType": "application/octet-stream",
             }
         },
@@ -126,12 +126,12 @@ def _dead_letters() -> Document:
 
 def _operations(service: Service) -> dict[str, Document]:
     found = {}
-    if _told_by(service.name):
-        found[f"{service.name}_tells"] = {
+    if _events_of(service.name):
+        found[f"{service.name}_publishes"] = {
             "action": "send",
             "channel": {"$ref": f"#/channels/{service.name}"},
             "summary": service.summary,
-            "messages": _references(service.name, _told_by(service.name)),
+            "messages": _references(service.name, _events_of(service.name)),
         }
     if ScoreChanged.producer() == service.name:
         found[f"{service.name}_keeps_latest_scores"] = {
@@ -142,12 +142,12 @@ def _operations(service: Service) -> dict[str, Document]:
             ],
         }
     for producer in sorted({body.producer() for body in service.handlers}):
-        heard = [body for body in EVENTS if body in service.handlers and body.producer() == producer]
+        consumed = [body for body in EVENTS if body in service.handlers and body.producer() == producer]
         group = group_of(_prefix(), service.name)
-        found[f"{service.name}_hears_{producer}"] = {
+        found[f"{service.name}_consumes_{producer}"] = {
             "action": "receive",
             "channel": {"$ref": f"#/channels/{producer}"},
-            "messages": _references(producer, heard),
+            "messages": _references(producer, consumed),
             "bindings": {
                 "kafka": {"groupId": {"type": "string", "enum": [group]}, "bindingVersion": KAFKA_BINDING},
             },
@@ -175,7 +175,7 @@ def _message(body: type[EventData]) -> Document:
 
 
 def key_of(body: type[EventData]) -> str:
-    """Return what the key of the event's records is, in words."""
+    """Describe the key of the event's records in words."""
     return (body.key.__doc__ or "").removeprefix("Return the ").rstrip(".")
 
 

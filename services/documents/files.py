@@ -1,4 +1,4 @@
-"""Which documents there are, where they are kept, and whether they are up to date."""
+"""The generated documents, where they are kept, and whether they are up to date."""
 
 import json
 import re
@@ -48,7 +48,7 @@ def generated(services: Sequence[Service], root: Path = ROOT) -> dict[Path, str]
 
 
 def as_json(document: Mapping[str, Any]) -> str:
-    """Return `document` in the one form in which it is checked in."""
+    """Return `document` as the text that is checked in."""
     return json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
@@ -85,12 +85,12 @@ def write(files: Mapping[Path, str], root: Path = ROOT) -> list[Path]:
 
 
 def breaking(root: Path = ROOT) -> list[str]:
-    """Return where the events of today break readers of the last release."""
+    """Return the changes of events since the last release that break readers."""
     return breaking_changes({path.stem: json.loads(path.read_text()) for path in _baseline(root)}, all_schemas())
 
 
 def release(root: Path = ROOT) -> list[Path]:
-    """Make the schemas of today the ones that later changes are compared with; return their paths."""
+    """Store today's schemas as the baseline for later changes; return their paths."""
     for path in _baseline(root):
         path.unlink()
     (root / BASELINE).mkdir(parents=True, exist_ok=True)

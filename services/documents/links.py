@@ -1,4 +1,4 @@
-"""Links between the repository's pages: each leads to a file that exists, and to a heading that stands in it."""
+"""Checking the links between the repository's pages: the file and the heading that each names must exist."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ def pages(root: Path) -> list[Path]:
 
 
 def broken_links(root: Path) -> list[str]:
-    """Return `page: target` of every link that leads nowhere; addresses of other hosts are not asked."""
+    """Return `page: target` of every broken link; addresses of other hosts are not checked."""
     return [f"{page.relative_to(root)}: {target}" for page in pages(root) for target in _broken(page)]
 
 

@@ -20,7 +20,7 @@ SETTINGS_HEAD: Row = ("variable", "default", "meaning")
 
 
 def event_table(services: Sequence[Service]) -> str:
-    """Return every event: who tells it, who hears it, by what it is ordered, and what it knows of people."""
+    """Return a Markdown table of all events: producer, consumers, key and fields with personal data."""
     return _table(EVENT_HEAD, event_rows(services))
 
 
@@ -28,16 +28,16 @@ def event_rows(services: Sequence[Service]) -> list[Row]:
     """Return the table of events without its head; names are in backticks."""
     rows: list[Row] = []
     for body in EVENTS:
-        hearers = [service.name for service in services if body in service.handlers]
+        consumers = [service.name for service in services if body in service.handlers]
         personal = [f"`{name}`" for name in body.personal]
         rows.append(
-            (f"`{body.event_type}`", body.producer(), _listed(hearers), key_of(body), _listed(personal)),
+            (f"`{body.event_type}`", body.producer(), _listed(consumers), key_of(body), _listed(personal)),
         )
     return rows
 
 
 def settings_table(services: Sequence[Service]) -> str:
-    """Return every environment variable with its default and its meaning."""
+    """Return a Markdown table of all environment variables with their defaults and meanings."""
     return _table(SETTINGS_HEAD, settings_rows(services))
 
 

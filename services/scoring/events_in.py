@@ -6,15 +6,15 @@ from services.scoring.application.use_cases import UseCases
 from shared.consuming.handlers import Handlers
 from shared.contracts.collector import (
     RespondentErased,
-    ResponseBody,
     ResponseEdited,
+    ResponseEvent,
     ResponseReceived,
     ResponseWithdrawn,
 )
 from shared.contracts.event import Event
 
 
-async def on_response(use_cases: UseCases, events: Sequence[Event[ResponseBody]]) -> None:
+async def on_response(use_cases: UseCases, events: Sequence[Event[ResponseEvent]]) -> None:
     await use_cases.responses.score(events=events)
 
 

@@ -1,4 +1,4 @@
-"""Which bus an address means. The only place that knows both."""
+"""Which bus an address means. The only module that knows both."""
 
 from contextlib import AbstractAsyncContextManager
 
@@ -16,7 +16,7 @@ def open_bus(url: str, *, database_url: str, client_id: str) -> AbstractAsyncCon
         url: `kafka://host:port[,host:port]`, `postgres://` for the event log in the suite's own database,
             or `postgres://user@host/name` for the one in another database.
         database_url: the suite's own database.
-        client_id: how this process calls itself in the logs and statistics of the other side.
+        client_id: name of this process in the logs and statistics of the server.
 
     Raises:
         ValueError: `url` is none of these.

@@ -1,4 +1,4 @@
-"""What travels on the bus: bytes with a key and headers. The bus never looks inside."""
+"""Messages and records: bytes with a key and headers. The bus never looks inside."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,12 +34,10 @@ class Message:
 
 
 class Record(NamedTuple):
-    """A record that was read."""
-
     at: TopicPartition
     offset: int
     key: bytes | None
     value: bytes | None
     headers: Headers
     timestamp: datetime
-    """When the bus took it, aware UTC."""
+    """When the bus stored it, aware UTC."""

@@ -1,4 +1,4 @@
-"""What becomes of each message of one `publish` call: bookkeeping that both buses share."""
+"""The outcome of each message of one `publish` call: bookkeeping that both buses share."""
 
 from collections.abc import Iterator, Sequence
 
@@ -15,15 +15,15 @@ class Outcomes:
     """The outcome of every message, and the rule that a failed message holds back its key."""
 
     def __init__(self, messages: Sequence[Message]) -> None:
-        """Start with every message unwritten; those that no bus would take are refused at once."""
+        """Start with every message unwritten."""
         self._messages = messages
         self._results: list[Exception | None] = [UnavailableError(UNWRITTEN) for _ in messages]
         self._first_failures: dict[tuple[str, bytes], int] = {}
 
     def sendable(self) -> Iterator[tuple[int, Message]]:
-        """Yield position and message of those that may be written now.
+        """Yield position and message of those that may be written now; those that no bus would take are refused.
 
-        What was recorded with `failed` by the time a message's turn comes is respected.
+        Failures that are recorded meanwhile with `failed` count from the next message on.
         """
         for position, message in enumerate(self._messages):
             if self.holds_back(position):
@@ -36,7 +36,7 @@ class Outcomes:
                 yield position, message
 
     def holds_back(self, position: int) -> bool:
-        """Tell whether the message at `position` must wait because an earlier one of its key failed."""
+        """Return whether the message at `position` must wait because an earlier one of its key failed."""
         message = self._messages[position]
         if message.key is None or position <= self._first_failures.get((message.topic, message.key), position):
             return False
@@ -44,7 +44,7 @@ class Outcomes:
         return True
 
     def written(self, positions: Sequence[int]) -> None:
-        """Record that the bus has these messages for good."""
+        """Record that these messages are written durably."""
         for position in positions:
             self._results[position] = None
 

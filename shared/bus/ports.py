@@ -23,10 +23,10 @@ from shared.bus.topics import Topic
 
 
 class MessageRefusedError(Exception):
-    """The bus will never take this message (too large, illegal topic name); waiting does not help.
+    """The bus will never accept this message (too large, illegal topic name); waiting does not help.
 
-    A topic that is missing is no reason to refuse: somebody may be about to create it, and a broker that has just
-    started does not know its topics yet.
+    A missing topic is no reason to refuse: somebody may be about to create it, and a broker that has just started
+    does not know its topics yet.
     """
 
 
@@ -42,7 +42,7 @@ class PartitionLag:
 
     @property
     def records(self) -> int:
-        """Return how many records are waiting."""
+        """The number of records that wait."""
         return self.end - (self.committed or 0)
 
 
@@ -71,7 +71,7 @@ class Subscription(Protocol):
     async def commit(self, offsets: Mapping[TopicPartition, int]) -> None:
         """Store the next offset to read of each partition.
 
-        A member that lost a partition meanwhile keeps quiet about it: the new owner reads those records again.
+        For a partition that this member has lost meanwhile nothing happens: the new owner reads those records again.
         """
         ...
 
@@ -85,7 +85,7 @@ class Subscription(Protocol):
 
 
 class Bus(Protocol):
-    """A bus, opened. Closing it closes everything it handed out."""
+    """An open bus. Closing it closes its publishers and subscriptions too."""
 
     def publisher(self) -> AbstractAsyncContextManager[Publisher]:
         """Open a publisher."""

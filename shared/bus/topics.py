@@ -1,4 +1,4 @@
-"""Names of the topics and how they are made."""
+"""Names of the topics, and the settings with which they are created."""
 
 import re
 from collections.abc import Sequence
@@ -15,8 +15,8 @@ COMPACTED = {
     "segment.ms": str(HOUR_MS),
     "min.cleanable.dirty.ratio": "0.1",
 }
-"""Of a topic that keeps the newest record of each key: for ever, or for a day when it has no value. Kafka leaves the
-segment that is being written alone, so it has to begin a new one often."""
+"""Settings of a topic that keeps the newest record of each key: for ever, or for a day when it has no value. Kafka does
+not compact the segment that is being written, so it has to begin a new one often."""
 
 _LEGAL_NAME = re.compile(r"(?!\.{1,2}\Z)[a-zA-Z0-9._-]{1,249}")
 
@@ -32,7 +32,7 @@ class Topic:
 
 
 def is_legal_name(name: str) -> bool:
-    """Tell whether a topic may be called `name`; the rule is Kafka's."""
+    """Return whether `name` is legal for a topic; the rule is Kafka's."""
     return _LEGAL_NAME.fullmatch(name) is not None
 
 

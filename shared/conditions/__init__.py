@@ -1,1 +1,1 @@
-"""One language of conditions for surveys, rules and whatever else decides by fields: closed JSON, never run as code."""
+"""One language of conditions for surveys, alert rules and other decisions by fields: plain JSON, never run as code."""

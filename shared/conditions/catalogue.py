@@ -1,4 +1,4 @@
-"""What conditions may speak of: each of their users declares the fields that it has."""
+"""The fields that conditions may name: each user of conditions declares a catalogue of its own."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -40,10 +40,10 @@ class Field:
     """One field that tests may be about."""
 
     type: FieldType
-    """choices and ranking are many-valued, of a ranking the first place counts; a matrix has a value in each row; what
-    is untyped comes as text from links and is compared as whatever the test compares it with."""
+    """choices and ranking have several values, and of a ranking the first place counts; a matrix has a value in each
+    row; an untyped value comes as text from links and is converted to the type that the test compares it with."""
     kind: str = "field"
-    """What it is called in a sentence about an operator that does not suit it, such as `question of type text`."""
+    """Its name in a message about an unsuitable operator, such as `question of type text`."""
     low: int = 0
     """Of a scale: the lowest of its whole numbers …"""
     high: int = 0
@@ -55,7 +55,7 @@ class Field:
     pattern: str | None = None
     """Regular expression that a whole text must match."""
     pattern_rule: str = "must be one of the names that the field can have"
-    """What is wrong with a text that does not."""
+    """The message for a text that does not match."""
     description: str | None = None
     """For people who write conditions."""
 
@@ -70,7 +70,7 @@ class Field:
         Args:
             value: one value; of `one_of`, one of those listed.
             operator: what it stands beside.
-            noun: what the field is to whoever reads the sentence: a `question` or a `field`.
+            noun: what the message calls it: a `question` or a `field`.
         """
         match self.type:
             case "scale":
@@ -97,33 +97,33 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """The names that may stand beside one word of tests, `question` or `field`."""
+    """The names that tests may give after one keyword, `question` or `field`."""
 
     known: Mapping[str, Field] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
-    """What is wrong with naming those that exist and cannot be tested."""
+    """The message for each name that exists but cannot be tested."""
     unknown: str = "is no field that conditions can see here"
-    """What is wrong with any other name."""
+    """The message for any other name."""
     description: str | None = None
     """For people who write conditions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Items:
-    """A list, of which a leaf asks for some item: which of the item's fields it may name."""
+    """A list whose items a leaf can search: which fields of an item it may name."""
 
     fields: Mapping[str, Field]
-    """What items can be asked to equal."""
+    """The fields that a leaf can compare for equality."""
     value: Field
-    """What `at_least` and `at_most` bound."""
+    """The field that `at_least` and `at_most` bound."""
     fit: Callable[[Mapping[str, Scalar]], list[tuple[str, str]]]
-    """Returns what is wrong with criteria that are right one by one: each with its name (or none) and a sentence."""
+    """Returns the problems of criteria that are valid one by one: the criterion's name (or none) and a message."""
     description: str | None = None
     """For people who write conditions."""
 
     @property
     def criteria(self) -> dict[str, Field]:
-        """What a leaf may say, with the field that it is about."""
+        """The criteria that a leaf may give, each with the field that it is about."""
         return {**self.fields, "at_least": self.value, "at_most": self.value}
 
 
@@ -132,7 +132,7 @@ NO_NAMES = Names()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """Everything that the conditions of one user may speak of, at one place."""
+    """Everything that conditions may name at one place."""
 
     questions: Names = NO_NAMES
     fields: Names = NO_NAMES

@@ -1,4 +1,4 @@
-"""Checking conditions: what each leaf names is in the catalogue and can be compared like that."""
+"""Checking conditions: what each leaf names is in the catalogue and can be compared in that way."""
 
 from collections.abc import Iterator, Mapping
 
@@ -24,7 +24,7 @@ def check_condition(expression: Expression, place: str, catalogue: Catalogue) ->
     Args:
         expression: the condition.
         place: where it stands, such as `questions.3.show_if`.
-        catalogue: what it may speak of.
+        catalogue: what it may name.
     """
     tests = 0
     problems: list[FieldProblem] = []
@@ -43,7 +43,7 @@ def check_condition(expression: Expression, place: str, catalogue: Catalogue) ->
 
 
 def check_criteria(where: Mapping[str, Scalar], place: str, items: Items) -> list[FieldProblem]:
-    """Return what is wrong with what a leaf says about an item of a list.
+    """Return what is wrong with a leaf's criteria for an item of a list.
 
     Args:
         where: the criteria; see `Some`.

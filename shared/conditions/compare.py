@@ -1,4 +1,4 @@
-"""Comparing one value with what a test wants. Total: no value, however odd, makes it raise."""
+"""Comparing one value with the operand of a test. No value, however odd, makes it raise."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -10,7 +10,7 @@ _TRUTH = {"true": True, "false": False}
 
 
 def is_given(value: object) -> bool:
-    """Return whether `value` is one at all: null, blank text, and a list or an object of nothing else are none."""
+    """Return whether there is a value: null, blank text, and a list or an object of nothing else count as none."""
     match value:
         case None:
             return False
@@ -34,9 +34,9 @@ def passes(operator: str, value: object, wanted: Any, *, is_field: bool) -> bool
 
     Args:
         operator: one of `OPERATORS` but `answered`.
-        value: what was said.
-        wanted: what the test says beside the operator.
-        is_field: whether text may stand for a number or a truth value, as it must in links.
+        value: the value to test.
+        wanted: the operand of the test.
+        is_field: whether text may represent a number or a truth value, as it must in links.
     """
     return _COMPARE[operator](value, wanted, is_field=is_field)
 

@@ -33,10 +33,9 @@ _GROUP_OF: Mapping[str, Callable[..., Expression]] = {"all_of": AllOf, "any_of":
 
 
 class MalformedConditionError(ValueError):
-    """The document is no condition, whatever it speaks of."""
+    """The document is no condition, whatever the catalogue."""
 
     def __init__(self, problems: Collection[FieldProblem]) -> None:
-        """Name the places."""
         super().__init__("the document is no condition")
         self.problems = tuple(problems)
 
@@ -44,12 +43,12 @@ class MalformedConditionError(ValueError):
 def expression_of(document: object, place: str = "", *, lists: Lists = NO_LISTS) -> Expression:
     """Return the condition that a JSON document describes, not yet checked against any catalogue.
 
-    What is null counts as not written.
+    Fields with the value null count as missing.
 
     Args:
         document: JSON as Python values.
         place: where it stands; problems name places below it.
-        lists: names of the catalogue's lists, each a word that makes a leaf, with the criteria that it takes.
+        lists: names of the catalogue's lists, each a keyword of leaves, with the criteria that they take.
 
     Raises:
         MalformedConditionError: it has another form.
@@ -79,7 +78,7 @@ def document_of(expression: Expression) -> dict[str, Any]:
 def criteria_of(
     document: object, place: str, known: Collection[str], problems: list[FieldProblem]
 ) -> dict[str, Scalar]:
-    """Return what a document says about an item of a list; what has another form is added to `problems`."""
+    """Return the criteria for an item of a list; what is malformed is added to `problems`."""
     if not isinstance(document, Mapping):
         problems.append(FieldProblem(place, NO_OBJECT))
         return {}

@@ -1,4 +1,4 @@
-"""Whether a condition holds of given values, and which of its leaves decided. Total: no value makes it raise."""
+"""Whether a condition holds for given values, and which of its leaves decided. No value makes it raise."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,21 +9,21 @@ from shared.conditions.expression import OPERATORS, AllOf, AnyOf, Expression, Le
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Values:
-    """What conditions are held against. What is missing has no value."""
+    """What conditions are evaluated on. What is missing has no value."""
 
     questions: Mapping[str, object] = field(default_factory=dict)
-    """Answers by the questions' keys, as they came in or as they are stored; without those that do not count."""
+    """Answers by the questions' keys, as they came in or as they are stored; only those that count."""
     fields: Mapping[str, object] = field(default_factory=dict)
     """All other values by the fields' names."""
     items: Mapping[str, Sequence[Mapping[str, object]]] = field(default_factory=dict)
     """Lists by their names, each item with its fields by their names."""
     ranked: Collection[str] = ()
-    """Keys of the questions whose answers are rankings: only the first place of them is looked at."""
+    """Keys of the questions whose answers are rankings: only their first place is compared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisiveLeaf:
-    """One leaf that the verdict rests on. It names what was looked at and never what was found there."""
+    """One leaf that decided the result. It names the field and never its value."""
 
     place: str
     """Where it stands in the condition, such as `any_of.1`; empty where the condition is a single leaf."""
@@ -33,12 +33,12 @@ class DecisiveLeaf:
     field: str
     """The value's name: a question's key (`grid.app` with its row), `field.` and a field's name, or a list's name."""
     items: tuple[int, ...] = ()
-    """Of a list, the places of the items that pass."""
+    """For a list, the indices of the items that pass."""
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A verdict and why."""
+    """Whether a condition holds, and why."""
 
     holds: bool
     leaves: tuple[DecisiveLeaf, ...]
@@ -66,10 +66,10 @@ def holds(expression: Expression, values: Values) -> bool:
 
 
 def explain(expression: Expression, values: Values) -> Explanation:
-    """Return whether a condition holds, as `holds` does, and what decided.
+    """Return whether a condition holds, as `holds` does, and which leaves decided.
 
-    A group of which all parts were needed rests on all of them: an `all_of` that holds, an `any_of` that does not and a
-    `none_of` that holds. Otherwise it rests on those that were enough, each by itself.
+    Where all parts of a group were needed, all of them decided: in an `all_of` that holds, an `any_of` that does not
+    and a `none_of` that holds. Otherwise those decided each of which was enough by itself.
     """
     return _explain(expression, values, "")
 

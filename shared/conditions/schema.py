@@ -1,8 +1,8 @@
 """JSON Schema (draft 2020-12) of conditions over a catalogue.
 
-What `condition_schema` accepts are the documents that are read and pass the checks, but for three bounds that no schema
-can say: how deep groups are nested, how many tests there are in all, and which criteria of a list fit together.
-What `form_of_test` and `form_of_group` accept is what is read, right or wrong: drafts may hold what does not pass yet.
+`condition_schema` accepts the documents that pass the checks, except for three rules that no schema can express: how
+deep groups are nested, how many tests there are in all, and which criteria of a list fit together. `form_of_test` and
+`form_of_group` accept every document that can be read: drafts may contain conditions that do not pass the checks yet.
 """
 
 from collections.abc import Mapping
@@ -67,7 +67,7 @@ def condition_schema(catalogue: Catalogue, reference: str) -> Schema:
     """Return the schema of a condition.
 
     Args:
-        catalogue: what it may speak of.
+        catalogue: what it may name.
         reference: `$ref` to where this very schema will stand; groups hold conditions again.
     """
     part = {"$ref": reference}
@@ -88,7 +88,7 @@ def form_of_group(word: str, part: Schema) -> Schema:
 
 
 def form_of_test(descriptions: Mapping[str, str]) -> Schema:
-    """Return the schema of the form of a test, with what there is to say about some of its words."""
+    """Return the schema of the form of a test, with descriptions of some of its fields."""
     words = {
         name: {**_or_null(schema), **_described(descriptions.get(name, _DESCRIPTIONS.get(name)))}
         for name, schema in _FORMS.items()
@@ -97,7 +97,7 @@ def form_of_test(descriptions: Mapping[str, str]) -> Schema:
 
 
 def _or_null(schema: Schema) -> Schema:
-    """Return the schema, for null as well: what is null counts as not written."""
+    """Return the schema that also allows null, which counts as missing."""
     if "enum" in schema:
         return {**schema, "enum": [*schema["enum"], None]}
     if "type" in schema:
@@ -111,7 +111,7 @@ def _described(text: str | None) -> Schema:
 
 
 def schema_of_test(catalogue: Catalogue) -> Schema:
-    """Return the schema of a test; words of the language that are null count as not written."""
+    """Return the schema of a test; keywords whose value is null count as missing."""
     tests = [
         schema
         for word, names in (("question", catalogue.questions), ("field", catalogue.fields))
@@ -127,7 +127,7 @@ def schema_of_test(catalogue: Catalogue) -> Schema:
 
 
 def _tests_by(word: str, names: Names) -> list[Schema]:
-    # A condition says nothing to a name that is no choice: each field has a schema of its own.
+    # Each field has a schema of its own, so that a condition can only name known fields and their values.
     found = []
     for name, about in names.known.items():
         named = {"const": name, **_described(about.description or names.description)}
@@ -188,7 +188,7 @@ def _some_schema(name: str, items: Items) -> Schema:
 
 
 def criteria_schema(items: Items) -> Schema:
-    """Return the schema of what a leaf says about an item of a list."""
+    """Return the schema of a leaf's criteria for an item of a list."""
     criteria = {}
     for name, about in items.criteria.items():
         criteria[name] = {**_or_null(_value(about)), **_described(about.description)}

@@ -1,1 +1,1 @@
-"""The loop that reads events and hands them to a service."""
+"""Consuming: the loop that receives events and passes them to a service's handlers."""

@@ -1,4 +1,4 @@
-"""Handling what was fetched: run by run, and in smaller runs when one of them fails, until the culprits stand alone."""
+"""Handling a fetched batch: run by run, and in ever smaller runs when one fails, until each failing event is alone."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -9,11 +9,11 @@ from shared.bus.message import Record, TopicPartition
 from shared.consuming.calling import call
 from shared.consuming.dead_letter import Failure
 from shared.consuming.lanes import Lane, lane_of
-from shared.consuming.limit import DeadLetterLimit, Tally
+from shared.consuming.limit import DeadLetterLimit, FailureTally
 from shared.consuming.parked import PARKED
 from shared.consuming.parking import Parking
 from shared.consuming.reader import Batch
-from shared.consuming.retry import Verdict, describe, verdict
+from shared.consuming.retry import Reaction, describe, reaction_to
 from shared.consuming.runs import UNTYPED, Item, Run
 from shared.errors import UnavailableError
 from shared.observability.metrics import CONSUMER_EVENTS, CONSUMER_PARKED
@@ -26,12 +26,12 @@ class StoppedError(Exception):
     """The batch could not be finished now; trying again later helps."""
 
     def __init__(self, done: int, reason: str, *, tripped: bool = False) -> None:
-        """Say how far it got.
+        """Report how far it got.
 
         Args:
-            done: so many records from the beginning of the batch are done and may be committed.
+            done: number of records from the beginning of the batch that are done and may be committed.
             reason: class of the error, and text that is safe to log.
-            tripped: whether the dead-letter limit is what stopped it.
+            tripped: whether the dead-letter limit stopped it.
         """
         super().__init__(reason)
         self.done = done
@@ -40,8 +40,6 @@ class StoppedError(Exception):
 
 
 class BatchHandler:
-    """Handles batches of one service's events."""
-
     def __init__(
         self,
         *,
@@ -51,26 +49,26 @@ class BatchHandler:
         limit: DeadLetterLimit,
         turned: Callable[[], None],
     ) -> None:
-        """Bind to a service.
+        """Prepare to handle the events of one service.
 
         Args:
             service: its name, for logs and metrics.
-            use_cases: handed to the handlers.
-            parking: where events go that cannot be handled.
-            limit: how many may go there.
+            use_cases: passed to the handlers.
+            parking: where events are set aside that cannot be handled.
+            limit: how many may be set aside.
             turned: called before every handler, so that a long batch does not look like a stuck loop.
         """
         self._service = service
         self._use_cases = use_cases
         self._parking = parking
-        self._tally = Tally(limit)
+        self._tally = FailureTally(limit)
         self._turned = turned
         self._expected: dict[TopicPartition, int] = {}
         self._anything_waits = True
         self._waiting: set[Lane] = set()
 
     async def handle(self, batch: Batch) -> None:
-        """Handle a batch, all of it or up to where it must stop.
+        """Handle a whole batch, or as much of it as possible.
 
         Raises:
             StoppedError: something does not answer, or the dead-letter limit is reached.
@@ -90,8 +88,8 @@ class BatchHandler:
     async def _look_who_waits(self, records: Sequence[Record], expected: Mapping[TopicPartition, int]) -> None:
         """Find out in which lanes events wait.
 
-        Only who reads a partition parks in its lanes. As long as each partition goes on where we left it, nobody
-        else can have got anywhere in it, so there is nothing to ask the database.
+        Only the reader of a partition parks events of its lanes. As long as each partition goes on where we stopped
+        reading, no other reader can have parked anything, and the database need not be asked.
         """
         first = {record.at: record.offset for record in reversed(records)}
         if self._anything_waits or any(expected.get(at) != offset for at, offset in first.items()):
@@ -100,17 +98,17 @@ class BatchHandler:
             self._waiting = lanes or set()
 
     async def _handle(self, run: Run, *, deliveries: int) -> None:
-        """Handle a part of a run; when it begins, all records before it are done."""
+        """Handle a part of a run; all records before it are done already."""
         first = run.items[0]
         try:
             items = await self._not_behind_parked(run.items)
             error = await self._try(run, items) if items else None
             if error is None:
                 return
-            judged = verdict(error)
-            if judged is Verdict.RAISE:
+            reaction = reaction_to(error)
+            if reaction is Reaction.RAISE:
                 raise error
-            if judged is Verdict.WAIT:
+            if reaction is Reaction.WAIT:
                 raise StoppedError(first.position, describe(error)) from error
             if len(items) == 1:
                 await self._park(run.type, items[0], error, deliveries)
@@ -122,7 +120,7 @@ class BatchHandler:
             await self._handle(replace(run, items=half), deliveries=deliveries + 1)
 
     async def _try(self, run: Run, items: Sequence[Item]) -> Exception | None:
-        """Return what went wrong; None when all `items` are handled."""
+        """Return the error; None when all `items` are handled."""
         if run.handler is None:
             return items[0].error
         self._turned()

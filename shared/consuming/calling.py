@@ -1,4 +1,4 @@
-"""Calling a handler: within a time, and in the trace of what it handles."""
+"""Calling a handler: with a time limit, and in the trace of the events that it handles."""
 
 import asyncio
 from collections.abc import Sequence
@@ -15,8 +15,8 @@ HANDLER_SECONDS = 45.0
 async def call(handler: Handler, use_cases: object, events: Sequence[Event[Any]]) -> None:
     """Let `handler` handle `events`.
 
-    The current trace inside is that of the events when they share one, else a new one; what the handler publishes
-    about a single event names its cause and goes on in the trace of that event anyway.
+    Inside, the current trace is that of the events when they share one, else a new one. What the handler publishes
+    about a single event names its cause and continues the trace of that event anyway.
 
     Raises:
         TimeoutError: it took too long.

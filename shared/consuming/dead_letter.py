@@ -1,4 +1,4 @@
-"""The message that tells the world that a record could not be handled.
+"""The message on the dead-letter topic for a record that could not be handled.
 
 Key, value and headers are those of the record, byte for byte; the reasons are added under the names that Apache Kafka
 uses for its own dead letters (KIP-1191).
@@ -19,13 +19,13 @@ class Failure:
     """Why a record could not be handled."""
 
     message: str
-    """Class of the error, and text that is safe to tell; see `shared.consuming.retry.describe`."""
+    """Class of the error, and text that is safe to publish; see `shared.consuming.retry.describe`."""
     deliveries: int
-    """How often the record was handed to the service by the process that gave up."""
+    """How often the process that gave up had passed the record to the service."""
 
 
 def dead_letter(record: Record, failure: Failure, *, group: str, topic_prefix: str) -> OutboxRow:
-    """Return the message that says that `group` could not handle `record`."""
+    """Return the message for a `record` that `group` could not handle."""
     reasons = {
         "topic": record.at.topic,
         "partition": str(record.at.partition),

@@ -1,4 +1,4 @@
-"""Parked events in the hands of an operator: look at them, handle them again, or let them go."""
+"""What an operator can do with parked events: look at them, replay them, or discard them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,12 +34,12 @@ class DeadLetters:
     async def list_parked(
         self, *, status: str | None = PARKED, after: int = 0, limit: int = 100
     ) -> Sequence[ParkedEvent]:
-        """Return parked events in the order in which they came, without their bodies.
+        """Return parked events in the order in which they were parked, without their bodies.
 
         Args:
             status: `parked`, `replayed` or `discarded`; None for all.
-            after: number of the last one seen.
-            limit: at most so many.
+            after: number of the last event that the caller has seen.
+            limit: the largest number of events to return.
         """
         columns = self.parked.c
         wanted = select_parked(self.parked, with_body=False).where(columns.id > after).limit(limit)
@@ -49,7 +49,7 @@ class DeadLetters:
             return [event_of(row) for row in await connection.execute(wanted)]
 
     async def show_parked(self, parked_id: int, *, with_body: bool = False) -> ParkedEvent:
-        """Return one parked event, waiting or settled; its body, which may be personal, only when asked for.
+        """Return one parked event, waiting or settled; its body, which may be personal, only with `with_body`.
 
         Raises:
             ParkedEventNotFoundError: there is no such event.
@@ -65,10 +65,10 @@ class DeadLetters:
         """Handle parked events again.
 
         Args:
-            parked_id: a waiting event: its whole queue is replayed, in order. None: every queue there is.
+            parked_id: a waiting event, whose whole queue is replayed in order. None: all queues are replayed.
 
         Returns:
-            What was replayed and what failed again. A failure stops its own queue only.
+            What was replayed and what failed again. A failure stops only its own queue.
 
         Raises:
             ParkedEventNotFoundError: there is no such event, or it does not wait any more.
@@ -92,7 +92,7 @@ class DeadLetters:
         return report
 
     async def discard_parked(self, parked_id: int) -> None:
-        """Let a waiting event go without its effect. Those behind it stay parked until they are replayed.
+        """Settle a waiting event without handling it. Those behind it stay parked until they are replayed.
 
         Raises:
             ParkedEventNotFoundError: there is no such event, or it does not wait any more.

@@ -1,4 +1,4 @@
-"""Who reads what: the consumer group of a service and the topics that its handlers need."""
+"""The consumer group of a service, and the topics that it consumes."""
 
 from shared.bus.topics import events_topic
 from shared.consuming.handlers import Handlers

@@ -12,7 +12,7 @@ Lane = tuple[str, bytes]
 
 
 def lane_of(record: Record) -> Lane | None:
-    """Return the lane of `record`; None when it has no key and so no order to keep."""
+    """Return the lane of `record`; None without a key, since the record then keeps no order."""
     return None if record.key is None else (record.at.topic, record.key)
 
 

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class DeadLetterLimit:
-    """When enough is enough. Events that only wait behind a parked one of their key do not count."""
+    """When the consumer stops. Events that only wait behind a parked one of their key do not count."""
 
     max_consecutive: int = 10
-    """So many failures with no success between them."""
+    """The number of failures with no success between them that stops it."""
     max_ratio: float = 0.1
-    """So large a part of the last events."""
+    """The share of failures among the `last` events that stops it."""
     last: int = 200
-    """How many events the ratio looks back on."""
+    """The number of events over which the ratio is taken."""
 
 
-class Tally:
-    """Counts outcomes and says whether one more event may be set aside."""
+class FailureTally:
+    """Counts outcomes and decides whether one more event may be parked."""
 
     def __init__(self, limit: DeadLetterLimit) -> None:
         """Start with nothing counted."""
@@ -27,18 +27,16 @@ class Tally:
         self._failures: deque[int] = deque()
 
     def handled(self, count: int) -> None:
-        """Note that `count` events were handled."""
         self._seen += count
         self._consecutive = 0
 
     def parked(self) -> None:
-        """Note that an event was set aside."""
         self._seen += 1
         self._consecutive += 1
         self._failures.append(self._seen)
 
     def may_park(self) -> bool:
-        """Tell whether the limit allows one more. Once it does not, only handled events help, or a restart."""
+        """Return whether the limit allows one more. Once it does not, only handled events help, or a restart."""
         while self._failures and self._failures[0] <= self._seen - self._limit.last:
             self._failures.popleft()
         limit = self._limit

@@ -1,7 +1,7 @@
-"""The loop that reads a service's events: fetch, handle, commit the database, then commit the offsets.
+"""The loop that consumes a service's events: fetch, handle, commit the database, then commit the offsets.
 
-So an event may come again and is never missed. Whatever does not answer makes the loop wait and read again from the
-committed offset; only an event that fails by itself is parked, and only as many as the dead-letter limit allows.
+So an event may be delivered again and is never missed. When database or bus do not answer, the loop waits and reads
+again from the committed offset. Only an event that fails by itself is parked, within the dead-letter limit.
 """
 
 import asyncio
@@ -19,8 +19,8 @@ from shared.consuming.groups import group_of, topics_of
 from shared.consuming.handlers import Handlers
 from shared.consuming.limit import DeadLetterLimit
 from shared.consuming.parking import Parking
-from shared.consuming.progress import Progress
-from shared.consuming.reader import Reader
+from shared.consuming.progress import ConsumerProgress
+from shared.consuming.reader import BatchReader
 from shared.consuming.runs import by_type
 from shared.errors import UnavailableError
 from shared.failpoints import failpoint
@@ -31,13 +31,13 @@ from shared.unit_of_work import UnitOfWork
 log = structlog.get_logger("heed.consumer")
 
 BATCH_RECORDS = 1000
-"""Fetched at once when there is a backlog. What a transaction costs besides its rows is shared by so many events; twice
-as many would be hardly faster, and lie in memory twice, since a batch is read while another is handled."""
+"""Records fetched at once when there is a backlog. They share the fixed cost of a transaction. Twice as many would
+hardly be faster and take twice the memory, in which two batches are held: one is read while another is handled."""
 TRIPPED_SECONDS = 30.0
 
 
 class ConsumerLoop:
-    """Reads and handles one service's events for as long as the process lives."""
+    """Consumes one service's events for as long as the process lives."""
 
     def __init__(
         self,
@@ -53,19 +53,19 @@ class ConsumerLoop:
         batch_records: int = BATCH_RECORDS,
         tripped_seconds: float = TRIPPED_SECONDS,
     ) -> None:
-        """Bind to a service; nothing is opened before `run`.
+        """Prepare to consume the events of a service; nothing is opened before `run`.
 
         Args:
             service: its name.
-            handlers: what it does with which events; the topics follow from them.
+            handlers: by event class; the topics follow from them.
             parked: its table of parked events.
-            use_cases: handed to the handlers.
+            use_cases: passed to the handlers.
             unit_of_work: begins its transactions.
             bus: where the events come from.
             topic_prefix: first part of topic names and of the consumer group.
             limit: how many events may be parked before the loop stops.
             batch_records: how many records are fetched at once.
-            tripped_seconds: how long the loop stops then, before it tries the same event again.
+            tripped_seconds: how long the loop then stops, before it tries the same event again.
 
         Raises:
             ValueError: there are no handlers.
@@ -81,7 +81,7 @@ class ConsumerLoop:
         self._batch_records = batch_records
         self._tripped_seconds = tripped_seconds
         self._backoff = Backoff()
-        self._progress = Progress(service=service, group=self.group, topics=self.topics, bus=bus)
+        self._progress = ConsumerProgress(service=service, group=self.group, topics=self.topics, bus=bus)
         parking = Parking(
             service=service, group=self.group, parked=parked, unit_of_work=unit_of_work, topic_prefix=topic_prefix
         )
@@ -97,11 +97,10 @@ class ConsumerLoop:
         )
 
     def health(self) -> LoopHealth:
-        """Tell when the loop last turned, and whether it gets on."""
         return self._progress.health()
 
     def stop(self) -> None:
-        """Let `run` return after the batch at hand. While it is not `busy` it waits for something: cancel it then."""
+        """Let `run` return after the present batch. While it is not `busy` it waits for records: cancel it then."""
         self._stopping = True
 
     async def run(self) -> None:
@@ -122,14 +121,14 @@ class ConsumerLoop:
             await self._backoff.wait()
 
     async def _consume(self, subscription: Subscription) -> None:
-        reader = Reader(subscription, self._handlers, limit=self._batch_records, polling=self._progress.polling)
+        reader = BatchReader(subscription, self._handlers, limit=self._batch_records, polling=self._progress.polling)
         try:
             while not self._stopping:
                 await self._turn(reader, subscription)
         finally:
             await reader.close()
 
-    async def _turn(self, reader: Reader, subscription: Subscription) -> None:
+    async def _turn(self, reader: BatchReader, subscription: Subscription) -> None:
         batch = await reader.next()
         self._progress.read(batch.records)
         if not batch.records:

@@ -24,9 +24,9 @@ DISCARDED = "discarded"
 def parked_table(metadata: MetaData) -> Table:
     """Add the parked events to a service's metadata. Key, headers and value are kept byte for byte.
 
-    A record is known by its place and by when the bus took it: a topic that is made anew counts from 0 again, and its
-    records must not be taken for those that were parked before. The index on keys is a hash, which takes a key of
-    any length.
+    A record is identified by topic, partition, offset and the time at which the bus stored it: a topic that is created
+    again counts offsets from 0, and its records must not be mistaken for those that were parked before. The index on
+    keys is a hash, which takes a key of any length.
     """
     table = Table(
         "parked_event",

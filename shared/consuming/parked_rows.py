@@ -22,13 +22,13 @@ class ParkedEvent:
     at: TopicPartition
     offset: int
     recorded_at: datetime
-    """When the bus took it, aware UTC."""
+    """When the bus stored it, aware UTC."""
     key: bytes | None
     headers: Headers
     size: int
     """Bytes of its body."""
     body: bytes | None
-    """None unless it was asked for: it may hold what a person wrote."""
+    """None unless it was requested: it may hold what a person wrote."""
     error: str
     """Class of the error and safe text, or that it waits behind an earlier event of its key."""
     status: str
@@ -46,12 +46,12 @@ class ParkedEvent:
         return None if self.key is None else (self.at.topic, self.key)
 
     def record(self) -> Record:
-        """Return the record as it was read; only with its body."""
+        """Return the record as it was read; call it only on an event that has its body."""
         return Record(self.at, self.offset, self.key, self.body, self.headers, self.recorded_at)
 
 
 def select_parked(parked: Table, *, with_body: bool) -> Select[Any]:
-    """Return the query for all parked events, oldest first; narrow it down and give its rows to `event_of`."""
+    """Return the query for all parked events, oldest first. Callers add conditions and pass its rows to `event_of`."""
     columns = parked.c
     return select(
         columns.id,
@@ -71,7 +71,6 @@ def select_parked(parked: Table, *, with_body: bool) -> Select[Any]:
 
 
 def event_of(row: Row[Any]) -> ParkedEvent:
-    """Return a row of `select_parked` as a parked event."""
     return ParkedEvent(
         id=row.id,
         at=TopicPartition(row.topic, row.partition),
@@ -89,7 +88,7 @@ def event_of(row: Row[Any]) -> ParkedEvent:
 
 
 async def settle_parked(connection: AsyncConnection, parked: Table, parked_id: int, status: str) -> bool:
-    """Mark a waiting event as replayed or discarded, and tell whether it was still waiting."""
+    """Mark a waiting event as replayed or discarded, and return whether it was still waiting."""
     columns = parked.c
     statement = update(parked).where(columns.id == parked_id, columns.status == PARKED)
     done = await connection.execute(statement.values(status=status, settled_at=func.clock_timestamp()))

@@ -1,4 +1,4 @@
-"""Setting events aside: those that cannot be handled, and those of the same lane that came after them."""
+"""Parking: setting aside events that cannot be handled, and those of the same lane that follow them."""
 
 from collections.abc import Sequence
 
@@ -33,7 +33,7 @@ class Parking:
     """The parked events of one service, as its consumer sees them."""
 
     def __init__(self, *, service: str, group: str, parked: Table, unit_of_work: UnitOfWork, topic_prefix: str) -> None:
-        """Bind to the service's table of parked events."""
+        """Prepare to park events in the service's table."""
         self._service = service
         self._group = group
         self._parked = parked
@@ -57,7 +57,7 @@ class Parking:
             return {(topic, key) for topic, key in rows}
 
     async def status_of(self, record: Record) -> str | None:
-        """Return what became of this record when it was parked before, and is read again; None when it was not.
+        """Return the status of a record that was parked earlier and is read again; None when it never was parked.
 
         Raises:
             UnavailableError: the database does not answer.
@@ -74,7 +74,7 @@ class Parking:
             return status
 
     async def park(self, record: Record, failure: Failure) -> None:
-        """Set a record aside and tell the dead-letter topic; once, however often it is asked for.
+        """Set a record aside and publish it on the dead-letter topic; a repeated call has no effect.
 
         Raises:
             UnavailableError: the database does not answer.
@@ -90,8 +90,8 @@ class Parking:
         """Set `records` of a lane aside, in order, behind the event that waits at its head.
 
         Returns:
-            Those that were set aside: none when nobody waits any more, as after a replay. Records from before the
-            head were handled once already, or it would not be the head: they are read again and need not wait.
+            Those that were set aside: none when no event waits any more, as after a replay. Records from before the
+            head were handled already, or it would not be the head: they are read again and need not wait.
 
         Raises:
             UnavailableError: the database does not answer.
@@ -108,7 +108,7 @@ class Parking:
         return behind
 
     async def _insert(self, connection: AsyncConnection, records: Sequence[Record], error: str) -> int:
-        """Insert what is not there yet, in order, and return how many rows that were."""
+        """Insert the records that are not parked yet, in order, and return their number."""
         statement = text(
             f"INSERT INTO {self._parked.fullname} "  # noqa: S608 - a name of our own
             "(topic, partition, record_offset, recorded_at, key, headers, value, error) "

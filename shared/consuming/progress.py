@@ -1,4 +1,4 @@
-"""How far behind a consumer is, and whether it gets on: kept by the loop, told to metrics and probes."""
+"""How far behind a consumer is, and whether it makes progress: recorded by the loop, shown by metrics and probes."""
 
 import asyncio
 import time
@@ -21,14 +21,13 @@ from shared.observability.metrics import (
 
 REPORT_SECONDS = 10.0
 STALLED_SECONDS = 120.0
-"""Records that were read and not done for so long are a reason to look; no handler takes that long."""
+"""Records that were read and are unfinished for so long mean that the consumer is stuck; no handler takes that long."""
 
 
-class Progress:
-    """What one consumer has read and done."""
+class ConsumerProgress:
+    """What one consumer has read and finished."""
 
     def __init__(self, *, service: str, group: str, topics: Sequence[str], bus: Bus) -> None:
-        """Start with nothing read."""
         self._service = service
         self._group = group
         self._topics = topics
@@ -39,12 +38,12 @@ class Progress:
         self._unfinished_since: float | None = None
 
     def polling(self) -> None:
-        """Note that the loop asks for records now."""
+        """Record that the loop asks for records now."""
         self._heartbeat.turn()
         CONSUMER_LAST_POLL_TIMESTAMP.labels(self._service).set_to_current_time()
 
     def read(self, records: Sequence[Record]) -> None:
-        """Note what came; nothing means that all is done."""
+        """Record what was read; an empty batch means that everything is finished."""
         if not records:
             self._oldest_at = self._unfinished_since = None
         elif self._unfinished_since is None:
@@ -52,22 +51,22 @@ class Progress:
             self._unfinished_since = time.monotonic()
 
     def committed(self) -> None:
-        """Note that a position was stored."""
+        """Record that offsets were committed."""
         self._oldest_at = self._unfinished_since = None
         self._heartbeat.turn()
         CONSUMER_LAST_COMMIT_TIMESTAMP.labels(self._service).set_to_current_time()
 
     def turned(self) -> None:
-        """Note that the loop is not stuck, whether it gets on or not."""
+        """Record that the loop is not stuck, whether it makes progress or not."""
         self._heartbeat.turn()
 
     def tripped(self, reason: str | None) -> None:
-        """Note that the dead-letter limit stopped the loop, or with None that it goes on."""
+        """Record that the dead-letter limit stopped the loop, or with None that it goes on."""
         self._tripped = reason
         CONSUMER_TRIPPED.labels(self._service).set(reason is not None)
 
     def health(self) -> LoopHealth:
-        """Tell how the loop is doing. A bus that is away is no trouble of ours: it has a check of its own."""
+        """Return the loop's health. An outage of the bus does not count: the bus has a check of its own."""
         trouble = None
         if self._tripped is not None:
             trouble = f"too many events fail, the last one with {self._tripped}; nothing more is parked"
@@ -77,7 +76,7 @@ class Progress:
         return LoopHealth(self._heartbeat.age_seconds(), trouble)
 
     async def report(self) -> None:
-        """Set the lag metrics now and then until cancelled."""
+        """Set the lag metrics every few seconds until cancelled."""
         while True:
             oldest = self._oldest_at
             lag_seconds = (datetime.now(UTC) - oldest).total_seconds() if oldest is not None else 0.0
@@ -89,5 +88,5 @@ class Progress:
                 for topic, count in waiting.items():
                     CONSUMER_LAG_RECORDS.labels(self._service, topic).set(count)
             except UnavailableError:
-                end_if_asked()  # the loop says what is wrong
+                end_if_asked()  # the loop logs what is wrong
             await asyncio.sleep(REPORT_SECONDS)

@@ -12,21 +12,21 @@ from shared.consuming.runs import Item, Run, items_of, runs_of
 
 WAIT_SECONDS = 1.0
 _AT_ONCE = 50
-"""Records that are decoded before others in this process get their turn."""
+"""Records that are decoded before other tasks of this process get their turn."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What was fetched at once."""
+    """The records of one fetch."""
 
     records: Sequence[Record]
-    """All of it, in order within each partition."""
+    """All of them, in order within each partition."""
     runs: Sequence[Run]
-    """What of it the service handles, decoded."""
+    """Those that the service handles, decoded."""
 
 
-class Reader:
-    """Reads batches from an open subscription, one ahead of those that are handled."""
+class BatchReader:
+    """Reads batches from an open subscription, one ahead of the batch that is handled."""
 
     def __init__(
         self,
@@ -36,10 +36,10 @@ class Reader:
         limit: int,
         polling: Callable[[], None],
     ) -> None:
-        """Bind to an open subscription.
+        """Read from an open subscription.
 
         Args:
-            subscription: nobody else reads from it.
+            subscription: of which this is the only reader.
             handlers: by type; records of other types are not decoded.
             limit: how many records are fetched at once.
             polling: called before every fetch.
@@ -51,7 +51,7 @@ class Reader:
         self._ahead: asyncio.Task[Batch] | None = None
 
     async def next(self) -> Batch:
-        """Return the next batch, without records when none came in time, and start to read the one after it.
+        """Return the next batch, which is empty when no record came in time, and start to read the one after it.
 
         Raises:
             UnavailableError: the bus does not answer.
@@ -62,7 +62,7 @@ class Reader:
         return batch
 
     async def rewind(self) -> None:
-        """Forget what was read ahead, and read again from the committed offsets.
+        """Drop what was read ahead, and read again from the committed offsets.
 
         Raises:
             UnavailableError: the bus does not answer.

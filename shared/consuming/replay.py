@@ -1,4 +1,4 @@
-"""Handling parked events again, each queue in its order."""
+"""Replaying parked events, each queue in its order."""
 
 from dataclasses import dataclass, field
 
@@ -13,7 +13,7 @@ from shared.consuming.lanes import Lane, lock_lane
 from shared.consuming.parked import PARKED, REPLAYED
 from shared.consuming.parked_rows import ParkedEvent, event_of, select_parked, settle_parked
 from shared.consuming.parking import BEHIND
-from shared.consuming.retry import Verdict, describe, verdict
+from shared.consuming.retry import Reaction, describe, reaction_to
 from shared.consuming.runs import by_type
 from shared.contracts.wire.records import decode
 from shared.db.inline import inline
@@ -26,12 +26,10 @@ Queue = Lane | int
 
 @dataclass(frozen=True, slots=True)
 class ReplayReport:
-    """What a replay did."""
-
     replayed: list[int] = field(default_factory=list)
     """Numbers of the events that were handled."""
     failed: dict[int, str] = field(default_factory=dict)
-    """Numbers of those that failed again, with class and safe text of the error. Those behind them wait on."""
+    """Numbers of those that failed again, with class and safe text of the error. Those behind them go on waiting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +64,10 @@ class Replay:
         return [queue for _, queue in sorted(found, key=lambda pair: pair[0])]
 
     async def empty(self, queue: Queue, report: ReplayReport) -> None:
-        """Handle the events of `queue` in order until it is empty or one fails; add what happened to `report`.
+        """Handle the events of `queue` in order until it is empty or one fails, and add the results to `report`.
 
         Raises:
-            UnavailableError: something does not answer; what was replayed before stays replayed.
+            UnavailableError: database or bus do not answer; what was replayed before stays replayed.
         """
         while await self._replay_first(queue, report):
             pass
@@ -115,9 +113,9 @@ class Replay:
             if handler is not None:
                 await call(handler, self.use_cases, [event])
         except Exception as error:
-            if verdict(error) is Verdict.PARK:
+            if reaction_to(error) is Reaction.PARK:
                 return Failure(describe(error), 1)
-            if verdict(error) is Verdict.RAISE:
+            if reaction_to(error) is Reaction.RAISE:
                 raise
             raise UnavailableError(describe(error)) from error
         return None

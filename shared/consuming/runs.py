@@ -12,14 +12,14 @@ from shared.contracts.event import Event
 from shared.contracts.wire.records import DecodeError, decode, peek_type
 
 UNTYPED = "other"
-"""Stands for the types that the service does not handle, in metrics."""
+"""In metrics, the name for all types that the service does not handle."""
 
 
 class Item(NamedTuple):
     """One record that is to be handled."""
 
     position: int
-    """Where it is in the fetched batch; everything before it is done before it is."""
+    """Its index in the fetched batch; everything before it is finished before it is handled."""
     record: Record
     type: str
     event: Event[Any] | None
@@ -29,11 +29,11 @@ class Item(NamedTuple):
 
 @dataclass(slots=True)
 class Run:
-    """Consecutive events of one type, none of them twice; or one record that is not readable."""
+    """Consecutive events of one type, without duplicates; or one record that cannot be decoded."""
 
     type: str
     handler: Handler | None
-    """None for a record that is not readable."""
+    """None for a record that cannot be decoded."""
     items: list[Item] = field(default_factory=list)
     _seen: set[tuple[str, UUID]] = field(default_factory=set)
 
@@ -53,10 +53,10 @@ def by_type(handlers: Handlers) -> dict[str, Handler]:
 
 
 def items_of(records: Sequence[Record], handlers: Mapping[str, Handler], *, start: int = 0) -> Iterator[Item]:
-    """Decode the records that somebody handles.
+    """Decode the records that the service handles.
 
-    Records of other types are left out: they are another reader's, or of a later version of the suite. A record
-    without any type is kept, as one that is not readable.
+    Records of other types are skipped: other services handle them, or a later version of the suite. A record without
+    any type is kept as one that cannot be decoded.
 
     Args:
         records: what was fetched, or a part of it.
@@ -85,10 +85,10 @@ def runs_of(items: Iterable[Item], handlers: Mapping[str, Handler]) -> list[Run]
 
 
 def runs_of_events(events: Iterable[Event[Any]], handlers: Handlers) -> Iterator[tuple[Handler, list[Event[Any]]]]:
-    """Yield events as the loop would hand them over: runs of one type, no event twice in a run.
+    """Yield events as the loop would pass them to handlers: runs of one type, no event twice in a run.
 
     Raises:
-        KeyError: nobody handles one of them.
+        KeyError: an event has no handler.
     """
     for kind, run in groupby(events, key=lambda event: type(event.data)):
         yield handlers[kind], list({(event.source, event.id): event for event in run}.values())

@@ -11,7 +11,7 @@ from shared.outbox.table import outbox_table
 
 @dataclass(frozen=True, slots=True)
 class Transport:
-    """The three tables that every service has, made by `shared.db.transport_v1`."""
+    """The three tables that every service has, created by `shared.db.transport_v1`."""
 
     outbox: Table
     inbox: Table

@@ -1,1 +1,1 @@
-"""The published language: every event that a service tells the others, and nothing else they know of each other."""
+"""The published language: every event that services publish. They know nothing else of each other."""

@@ -1,4 +1,4 @@
-"""What alerts tells: that somebody should look at a response now."""
+"""Events of alerts: somebody should look at a response now."""
 
 from typing import ClassVar
 from uuid import UUID
@@ -10,7 +10,7 @@ from shared.vocabulary import Comment, ScoredAnswer, Severity
 
 
 class AlertRaised(FromPlace, frozen=True, kw_only=True):
-    """A rule's condition was met by a response; told once per rule and response."""
+    """A response met the condition of a rule; published once per rule and response."""
 
     event_type: ClassVar[str] = "heed.alerts.alert.raised.v1"
     personal: ClassVar[tuple[str, ...]] = ("respondent_id", "comments")
@@ -30,5 +30,5 @@ class AlertRaised(FromPlace, frozen=True, kw_only=True):
         return str(self.alert_id)
 
     def without_person(self) -> "AlertRaised":
-        """Return the alert without what the respondent wrote and without the link to them: they were erased."""
+        """Return the alert of an erased respondent: without what they wrote and without the link to them."""
         return msgspec.structs.replace(self, respondent_id=None, comments=())

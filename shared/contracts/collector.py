@@ -1,4 +1,4 @@
-"""What the collector tells: surveys that went live and responses that came in."""
+"""Events of the collector: surveys that went live and responses that came in."""
 
 from typing import ClassVar
 from uuid import UUID
@@ -65,7 +65,7 @@ class Answer(EventPart, frozen=True, kw_only=True):
 
 
 class SkippedQuestion(EventPart, frozen=True, kw_only=True):
-    """A question on a scale that the respondent was asked and left out; what their path did not reach is none."""
+    """A question on a scale that the respondent was asked and did not answer; those off their path are not included."""
 
     question: str
     concept: str
@@ -83,20 +83,20 @@ class OtherAnswer(EventPart, frozen=True, kw_only=True):
     concept: str
     type: OtherType
     choices: tuple[str, ...] = ()
-    """Keys of the choices: one of single, any number of multiple, in order of rank of ranking."""
+    """Keys of the choices: one for a single choice, any number for a multiple choice, by rank for a ranking."""
     words: str | None = None
     """The respondent's own words beside a choice that asks for them."""
     rows: dict[str, str] = msgspec.field(default_factory=dict)
-    """Of a matrix: the key of the choice by the key of the row."""
+    """For a matrix: the key of the choice by the key of the row."""
     number: float | None = None
     date: str | None = None
     """ISO 8601, such as `2026-03-01`."""
     given: bool | None = None
-    """Of a consent: whether it was given."""
+    """For a consent: whether it was given."""
 
 
-class ResponseBody(FromPlace, frozen=True, kw_only=True):
-    """A response in full. It carries a `respondent_id`, never contact data."""
+class ResponseEvent(FromPlace, frozen=True, kw_only=True):
+    """A response in full. It contains a `respondent_id`, never contact data."""
 
     personal: ClassVar[tuple[str, ...]] = ("respondent_id", "answers", "other_answers", "attributes")
 
@@ -109,9 +109,9 @@ class ResponseBody(FromPlace, frozen=True, kw_only=True):
     other_answers: tuple[OtherAnswer, ...] = ()
     attributes: dict[str, AttributeValue] = msgspec.field(default_factory=dict)
     segments: tuple[str, ...] = ()
-    """Names of those attributes by whose values the survey lets scores be told apart."""
+    """Names of the attributes by whose values the survey allows scores to be broken down."""
     suspect: str | None = None
-    """Why it is probably nobody's honest answer, a key such as `rapid_taps`; it is kept and does not count."""
+    """Why it is probably no honest answer, a key such as `rapid_taps`; it is stored and does not count."""
     occurred_at: Moment
     """When the respondent answered; an offline kiosk may deliver it days later."""
     received_at: Moment
@@ -121,13 +121,13 @@ class ResponseBody(FromPlace, frozen=True, kw_only=True):
         return str(self.response_id)
 
 
-class ResponseReceived(ResponseBody, frozen=True, kw_only=True):
+class ResponseReceived(ResponseEvent, frozen=True, kw_only=True):
     """A response was accepted and stored."""
 
     event_type: ClassVar[str] = "heed.collector.response.received.v1"
 
 
-class ResponseEdited(ResponseBody, frozen=True, kw_only=True):
+class ResponseEdited(ResponseEvent, frozen=True, kw_only=True):
     """A stored response was changed; this is all of it as it is now."""
 
     event_type: ClassVar[str] = "heed.collector.response.edited.v1"
@@ -136,13 +136,13 @@ class ResponseEdited(ResponseBody, frozen=True, kw_only=True):
 
 
 class ResponseWithdrawn(EventData, frozen=True, kw_only=True):
-    """A response was taken back: it does not count any more, whatever is told of it later."""
+    """A response was withdrawn: it does not count any more, whatever is published about it later."""
 
     event_type: ClassVar[str] = "heed.collector.response.withdrawn.v1"
 
     response_id: UUID
     revision: int
-    """Higher than those of all that was told of the response before."""
+    """Higher than that of every earlier event about the response."""
     survey: str
     withdrawn_at: Moment
 
@@ -154,7 +154,7 @@ class ResponseWithdrawn(EventData, frozen=True, kw_only=True):
 class RespondentErased(EventData, frozen=True, kw_only=True):
     """A person is to be forgotten: all their responses and complaints, their words, and the link between them.
 
-    Nothing that arrives later under this id may be kept either.
+    Nothing that arrives later with this id may be stored either.
     """
 
     event_type: ClassVar[str] = "heed.collector.respondent.erased.v1"
@@ -168,7 +168,7 @@ class RespondentErased(EventData, frozen=True, kw_only=True):
 
 
 class ComplaintFiled(FromOrigin, frozen=True, kw_only=True):
-    """A customer complained, without a survey. It carries a `respondent_id`, never contact data."""
+    """A customer complained, without a survey. The event contains a `respondent_id`, never contact data."""
 
     event_type: ClassVar[str] = "heed.collector.complaint.filed.v1"
     personal: ClassVar[tuple[str, ...]] = ("respondent_id", "text", "attributes")
@@ -186,5 +186,5 @@ class ComplaintFiled(FromOrigin, frozen=True, kw_only=True):
         return str(self.complaint_id)
 
     def without_person(self) -> "ComplaintFiled":
-        """Return the complaint without its words and without the link to its author: they were erased."""
+        """Return the complaint of an erased author: without its words and without the link to them."""
         return msgspec.structs.replace(self, respondent_id=None, text="", attributes={})

@@ -37,12 +37,12 @@ class EventData(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def personal_defaults(cls) -> dict[str, object]:
-        """Return what the personal fields hold when nothing is known of the person; all of them need a default."""
+        """Return the values of the personal fields for an unknown person; all of them need a default."""
         return {field.name: field.default for field in msgspec.structs.fields(cls) if field.name in cls.personal}
 
 
 class EventPart(msgspec.Struct, frozen=True, kw_only=True):
-    """Base of the parts of an event; like the event itself it ignores what it does not know."""
+    """Base of the parts of an event; unknown fields are ignored here too."""
 
 
 class FromSpot(EventData, frozen=True, kw_only=True):
@@ -99,7 +99,7 @@ class Event(Generic[D_co]):
 
 
 class Cause(NamedTuple):
-    """What made a unit of work happen: the identity of the consumed event, and the context it carries on."""
+    """What caused a unit of work: the identity of the consumed event, and the trace that it continues."""
 
     source: str
     event_id: UUID

@@ -1,4 +1,4 @@
-"""What scoring tells: how each answer counts, and what the series it belongs to say now."""
+"""Events of scoring: how each answer counts, and the new score of the series it belongs to."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Literal
@@ -24,11 +24,11 @@ class ResponseScored(FromPlace, frozen=True, kw_only=True):
 
     response_id: UUID
     revision: int = 1
-    """Of the response; after an edit the event is told again with a higher one."""
+    """Of the response; after an edit the event is published again with a higher one."""
     scores: tuple[AnswerScore, ...]
     comments: tuple[Comment, ...] = ()
     suspect: str | None = None
-    """Why the answers do not count, as the collector told."""
+    """Why the answers do not count, as the collector published it."""
     occurred_at: Moment
     received_at: Moment
     scored_at: Moment
@@ -54,7 +54,7 @@ class Series(EventPart, frozen=True, kw_only=True):
 
 
 class ScoreChanged(EventData, frozen=True, kw_only=True):
-    """A series has new answers. Told at most once a second for each series, with all that came in since."""
+    """A series has new answers. Published at most once a second for each series, with all that came in since."""
 
     event_type: ClassVar[str] = "heed.scoring.score.changed.v1"
 
@@ -72,9 +72,9 @@ class ScoreChanged(EventData, frozen=True, kw_only=True):
     confidence: float
     method: str
     skipped: int = 0
-    """Times the question was asked and left out."""
+    """How often the question was asked and not answered."""
     suspect: int = 0
-    """Answers that do not count, because they are probably nobody's honest ones."""
+    """Answers that do not count, because they are probably not honest."""
     revision: int
     """Grows with every change of the series; a reader keeps the highest."""
     changed_at: Moment
@@ -101,12 +101,12 @@ class Figures(EventPart, frozen=True, kw_only=True):
 
 
 RestatedBecause = Literal["late", "edited", "withdrawn", "erased", "recounted"]
-"""Why a figure that was told before is another one now: an answer came after its day was closed, was changed (its
-marking as suspect too), was taken back, or its author asked to be forgotten; or a replay found that it was wrong."""
+"""Why a published figure was corrected: an answer came after its day was closed, was changed (its marking as suspect
+too), was withdrawn, or its author asked to be forgotten; or a replay found that the figure was wrong."""
 
 
 class ScoreRestated(EventData, frozen=True, kw_only=True):
-    """What a series says about a past day was corrected."""
+    """The figures of a series for a past day were corrected."""
 
     event_type: ClassVar[str] = "heed.scoring.score.restated.v1"
 

@@ -1,4 +1,4 @@
-"""What tickets tells: every step of a case, from opened to closed.
+"""Events of tickets: every step of a case, from opened to closed.
 
 Notes and comments stay in the service: they are read over HTTP by people with the scope for it.
 """
@@ -12,7 +12,7 @@ TicketState = Literal["new", "assigned", "contacted", "resolved", "closed"]
 
 
 class TicketEvent(FromSpot, frozen=True, kw_only=True):
-    """What all ticket events say: which ticket, what it is about, and how it stands now."""
+    """What all ticket events have in common: which ticket, what it is about, and its present state."""
 
     personal: ClassVar[tuple[str, ...]] = ("respondent_id", "actor", "assignee")
 
@@ -42,7 +42,7 @@ class TicketOpened(TicketEvent, frozen=True, kw_only=True):
 
 
 class TicketAssigned(TicketEvent, frozen=True, kw_only=True):
-    """Somebody took responsibility for the case."""
+    """The case was assigned to somebody."""
 
     event_type: ClassVar[str] = "heed.tickets.ticket.assigned.v1"
 
@@ -60,12 +60,12 @@ class TicketResolved(TicketEvent, frozen=True, kw_only=True):
 
 
 class TicketClosed(TicketEvent, frozen=True, kw_only=True):
-    """The loop is closed."""
+    """The case was closed."""
 
     event_type: ClassVar[str] = "heed.tickets.ticket.closed.v1"
 
 
 class TicketReopened(TicketEvent, frozen=True, kw_only=True):
-    """The case is not settled after all; it is back with its assignee, or new when it had none."""
+    """The case is not settled after all; it returns to its assignee, or is new again when it had none."""
 
     event_type: ClassVar[str] = "heed.tickets.ticket.reopened.v1"

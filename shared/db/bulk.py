@@ -20,5 +20,5 @@ def bulk_insert(table: Table, columns: Sequence[str]) -> Insert:
 
 
 def bulk_values(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
-    """Return `rows` as the parameters of `bulk_insert`, in their order."""
+    """Return `rows` as the parameters of a `bulk_insert`."""
     return {_PREFIX + name: [row[name] for row in rows] for name in columns}

@@ -1,4 +1,4 @@
-"""Deleting many old rows without making anybody wait."""
+"""Deleting many old rows in small transactions, so that nobody has to wait."""
 
 from datetime import datetime
 
@@ -22,14 +22,14 @@ async def delete_older(
 ) -> int:
     """Delete rows whose `moment` is more than `seconds` ago by the database's clock, oldest first.
 
-    Each chunk is a transaction of its own; two that delete at once leave each other's rows alone.
+    Each chunk is a transaction of its own; concurrent calls skip each other's rows.
 
     Args:
         engine: the database.
         table: has an index that leads to old rows by `moment`.
         moment: column of `table`.
-        seconds: age from which a row goes.
-        only: which rows may go at all; every row when left out.
+        seconds: age from which a row is deleted.
+        only: which rows may be deleted at all; None: every row.
         chunk: rows per transaction.
 
     Returns:

@@ -21,7 +21,7 @@ async def copy_rows(
         UnavailableError: another transaction has added one of the rows meanwhile; a second attempt will see it.
     """
     driver = (await connection.get_raw_connection()).driver_connection
-    assert isinstance(driver, asyncpg.Connection)  # noqa: S101 - tells the type checker what the engine is made of
+    assert isinstance(driver, asyncpg.Connection)  # noqa: S101 - for the type checker
     if not driver.is_in_transaction():
         await connection.execute(_NOTHING)  # the engine begins the transaction with the first statement that it sees
     try:

@@ -1,6 +1,6 @@
-"""Which database errors pass by themselves.
+"""Which database errors are transient.
 
-They mean lag or 503, never a lost or parked event; everything else is a defect or bad input.
+They cause lag or a 503, never a lost or parked event; every other error is a defect or bad input.
 """
 
 import asyncpg
@@ -29,7 +29,7 @@ _DATA_EXCEPTION = "22"
 
 
 def is_refused_data(error: BaseException) -> bool:
-    """Tell whether PostgreSQL or its driver refused a value, such as a text with NUL or a number out of range."""
+    """Return whether PostgreSQL or its driver refused a value, such as a text with NUL or a number out of range."""
     if not isinstance(error, DBAPIError) or error.orig is None:
         return False
     state = str(getattr(error.orig, "sqlstate", None) or "")
@@ -37,7 +37,7 @@ def is_refused_data(error: BaseException) -> bool:
 
 
 def is_transient(error: BaseException) -> bool:
-    """Tell whether waiting may help against `error`."""
+    """Return whether waiting may help."""
     if isinstance(error, DBAPIError):
         driver = error.orig.__cause__ if error.orig is not None else None
         return error.connection_invalidated or (driver is not None and is_transient(driver))

@@ -1,8 +1,8 @@
-"""People and responses that are to be forgotten: their ids, kept so that nothing that is heard later brings them back.
+"""Erased people and responses: their ids are kept, so that events that arrive later do not restore them.
 
-Events about one person or response travel in several topics, so a service may write about them at the very moment when
-it forgets them. Both take locks first: who writes, together with other writers; who forgets, alone. So either the
-writer learns that they are forgotten, or what it wrote is there to be deleted.
+Events about one person or response are published on several topics, so a service may write about them at the very
+moment when it erases them. Both take locks first: writers share theirs, an erasure takes it exclusively. So either the
+writer sees the erasure, or the erasure sees what was written and deletes it.
 """
 
 import zlib
@@ -26,7 +26,7 @@ _ALONE = text("SELECT pg_advisory_xact_lock(:space, bucket) FROM unnest(:buckets
 
 
 def forgotten_table(metadata: MetaData) -> Table:
-    """Add the table of what is forgotten to a service's metadata."""
+    """Add the table of erased ids to a service's metadata."""
     return Table(
         "forgotten",
         metadata,
@@ -37,13 +37,13 @@ def forgotten_table(metadata: MetaData) -> Table:
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What one service has forgotten, inside a transaction; its locks last until the end of that."""
+    """The erased ids of one service, within a transaction, until whose end the locks are held."""
 
     connection: AsyncConnection
     table: Table
 
     async def among(self, ids: Collection[UUID | None]) -> frozenset[UUID]:
-        """Return those of `ids` that are forgotten, and let none be forgotten before this transaction ends.
+        """Return those of `ids` that are erased, and keep the others from being erased until this transaction ends.
 
         Call it before writing anything about them, and before locking rows that others lock too.
         """
@@ -56,9 +56,9 @@ class Forgotten:
         return frozenset((await self.connection.execute(query)).scalars())
 
     async def add(self, ids: Mapping[UUID, datetime]) -> None:
-        """Remember `ids` as forgotten since these moments; then delete what is kept about them.
+        """Record `ids` as erased since these moments; the caller then deletes what is stored about them.
 
-        Waits for transactions that write about one of them at this moment; what they wrote can be seen afterwards.
+        Waits for transactions that write about one of them at this moment; what they wrote is visible afterwards.
         """
         if not ids:
             return

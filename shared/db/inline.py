@@ -1,12 +1,12 @@
 """Constants that belong into the text of a statement.
 
-PostgreSQL may plan a prepared statement once for all values of its parameters; a partial index, such as the one on
-pending rows, is then out of question unless its condition is spelled out.
+PostgreSQL may plan a prepared statement once for all values of its parameters. It can then use a partial index, such as
+the one on pending rows, only if the index's condition stands in the statement.
 """
 
 from sqlalchemy import BindParameter, literal
 
 
 def inline(constant: str) -> BindParameter[str]:
-    """Return `constant`, written into the statement instead of being sent beside it."""
+    """Return `constant` as a part of the statement's text instead of a parameter."""
     return literal(constant, literal_execute=True)

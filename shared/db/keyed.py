@@ -1,4 +1,4 @@
-"""Things kept under a key, in the database: a row for each, and one for each version of kinds that ask for it."""
+"""Storage of things with a key: a row for each, and for some kinds a row for each version too."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -33,13 +33,13 @@ def keyed_table(name: str, metadata: MetaData, *columns: Column[Any]) -> Table:
     Args:
         name: of the table.
         metadata: of the service.
-        columns: what the definition is written to.
+        columns: of the definition.
     """
     return Table(name, metadata, Column("key", Text, primary_key=True), *columns, *_states(versions_are_key=False))
 
 
 def versions_table(name: str, metadata: MetaData, *columns: Column[Any]) -> Table:
-    """Return the table of the versions of a kind, which never change; arguments as `keyed_table` has them."""
+    """Return the table of the versions of a kind, which never change; arguments are those of `keyed_table`."""
     return Table(name, metadata, Column("key", Text, primary_key=True), *columns, *_states(versions_are_key=True))
 
 
@@ -53,10 +53,10 @@ def _states(*, versions_are_key: bool) -> tuple[Column[Any], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Kind(Generic[D]):
-    """A kind of things: what it is called, where it is kept, and how it is written there."""
+    """A kind of things: its name, its tables, and how a definition is stored in a row."""
 
     thing: str
-    """What one is called, such as `journey`."""
+    """The name in messages, such as `journey`."""
     missing: type[NotFoundError]
     """Raised when there is none of a key."""
     table: Table
@@ -67,7 +67,7 @@ class Kind(Generic[D]):
     """Made by `versions_table`; None: only the newest version is kept."""
 
     def store(self, connection: AsyncConnection) -> "KeyedStore[D]":
-        """Return what reads and writes things of this kind through `connection`."""
+
         return KeyedStore(connection, self)
 
 
@@ -82,8 +82,8 @@ class KeyedStore(Generic[D]):
         """Insert a new thing.
 
         Returns:
-            The thing, whose versions go on where those of a deleted one of its key ended; None when there is one of
-            its key, committed before this call returned.
+            The thing; if one of its key was deleted earlier, its versions continue. None when there is one of its key,
+            committed before this call returned.
         """
         table, versions = self.kind.table, self.kind.versions
         statement = postgresql.insert(table).values(self._row(one)).on_conflict_do_nothing().returning(table.c.key)
@@ -141,7 +141,7 @@ class KeyedStore(Generic[D]):
     async def list_after(
         self, key: str | None, *, limit: int | None, **equal: str | bool | None
     ) -> Sequence[KeyedResource[D]]:
-        """Return up to `limit` things by key, those after `key` only, with the columns that are not None."""
+        """Return up to `limit` things in the order of their keys, from behind `key`; `equal` filters by columns."""
         table = self.kind.table
         conditions: list[ColumnElement[bool]] = [] if key is None else [table.c.key > key]
         conditions += [table.c[name] == value for name, value in equal.items() if value is not None]

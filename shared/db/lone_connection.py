@@ -1,4 +1,4 @@
-"""A connection outside the pool, for work that belongs to one session: advisory locks."""
+"""A connection outside the pool, for work that needs a session of its own: advisory locks."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -50,7 +50,7 @@ async def lone_connection(engine: AsyncEngine, *, application: str) -> AsyncIter
             try:
                 yield connection
             finally:
-                # Unlike a polite goodbye this is bounded, also when the server does not answer any more.
+                # Unlike a graceful close this is bounded, also when the server does not answer any more.
                 await connection.invalidate()
     finally:
         await alone.dispose()

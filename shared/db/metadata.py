@@ -1,4 +1,4 @@
-"""How tables and constraints are named, and the columns that every service's schema has."""
+"""How tables and constraints are named."""
 
 from sqlalchemy import MetaData
 

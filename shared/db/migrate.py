@@ -1,4 +1,4 @@
-"""Bringing a service's schema up to date, and telling where it differs from the code."""
+"""Bringing a service's schema up to date, and finding where it differs from the code."""
 
 from collections.abc import Collection, Mapping
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Telling whether a schema is up to date: a look at file names and one row, without the machinery that migrates."""
+"""Finding out whether a schema is up to date: from file names and one row, without loading alembic."""
 
 import re
 from pathlib import Path
@@ -16,7 +16,7 @@ def revisions(versions: Path) -> list[str]:
 
 
 async def is_current(engine: AsyncEngine, schema: str, versions: Path) -> bool:
-    """Tell whether every migration of `schema` is applied; those of a newer release do no harm.
+    """Return whether every migration of `schema` is applied; those of a newer release do no harm.
 
     Args:
         engine: the service's database.

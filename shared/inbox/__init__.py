@@ -1,1 +1,1 @@
-"""Events that were handled already: the reason why nothing happens twice."""
+"""The inbox of handled events, so that no event has its effect twice."""

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shared.contracts.event import Cause
 
 Identity = tuple[str, UUID]
-"""Source and id: only together they say which event it is (CloudEvents 1.0 §3.1.1)."""
+"""Source and id: only together they identify an event (CloudEvents 1.0 §3.1.1)."""
 
 
 async def claim(
@@ -18,7 +18,7 @@ async def claim(
 ) -> frozenset[Identity]:
     """Record `causes` as handled by `consumer` and return those that were not handled before.
 
-    A twin that is handled by another process at this moment makes the call wait until that one has committed.
+    If another process is handling the same event at this moment, the call waits until that one has committed.
     """
     identities = frozenset((cause.source, cause.event_id) for cause in causes)
     wanted = sorted(identities, key=lambda pair: (pair[0], pair[1].int))
@@ -35,9 +35,9 @@ async def claim(
 
 @cache
 def _insert_into(inbox: str) -> TextClause:
-    """Return the statement, made once for each table: making it costs more than running it.
+    """Return the statement, built once for each table: building it costs more than running it.
 
-    It tells which events were handled before, since these are few or none.
+    It returns the events that were handled before, since these are few or none.
     """
     return text(
         "WITH wanted AS (SELECT * FROM unnest(:sources, :event_ids) AS row (source, event_id)), "  # noqa: S608 - a name of our own

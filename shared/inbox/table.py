@@ -4,7 +4,7 @@ from sqlalchemy import Column, DateTime, Index, MetaData, Table, Text, Uuid, fun
 
 
 def inbox_table(metadata: MetaData) -> Table:
-    """Add the inbox to a service's metadata. `(source, id)` is what CloudEvents calls the identity of an event."""
+    """Add the inbox to a service's metadata. CloudEvents identifies an event by its `(source, id)`."""
     table = Table(
         "inbox",
         metadata,

@@ -1,1 +1,1 @@
-"""What is true of all kinds of things that people keep under a key. Storage: `db.keyed`; routes: `web.keyed`."""
+"""Things with a key, such as journeys and targets: the domain part. Storage: `db.keyed`; routes: `web.keyed`."""

@@ -1,4 +1,4 @@
-"""What must be true of a thing for a change to be made: protection against overwriting somebody else's change."""
+"""Preconditions of changes, which protect against overwriting somebody else's change."""
 
 from dataclasses import dataclass
 
@@ -7,12 +7,12 @@ from shared.errors import PreconditionFailedError, PreconditionRequiredError
 
 @dataclass(frozen=True, slots=True)
 class Precondition:
-    """What a client expects."""
+    """The state of a thing that a client expects."""
 
     tags: frozenset[str] | None = None
     """Its tag is one of these; None for any, as long as it exists."""
     is_new: bool = False
-    """It does not exist; `tags` say nothing then."""
+    """It does not exist; `tags` mean nothing then."""
 
     def holds(self, tag: str | None) -> bool:
         """Return whether a thing with this tag is as expected; None where there is no such thing."""
@@ -37,7 +37,7 @@ def check_expected(expected: Precondition | None, tag: str | None, *, thing: str
 
 
 def changed_in_between(thing: str) -> PreconditionFailedError:
-    """Return the error for who expects something else of a thing."""
+    """Return the error for a thing that is not as expected."""
     return PreconditionFailedError(
         f"Nothing was changed: the {thing} is not as it was when you read it, or whether it exists differs from what "
         "you expected. Read it again and repeat your change on what it is now."
@@ -45,7 +45,7 @@ def changed_in_between(thing: str) -> PreconditionFailedError:
 
 
 def require_expected(expected: Precondition | None, *, thing: str) -> None:
-    """Refuse to overwrite or delete a thing for somebody who expects nothing of it.
+    """Refuse to overwrite or delete a thing without a precondition.
 
     Raises:
         PreconditionRequiredError: nothing is expected.

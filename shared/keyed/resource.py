@@ -1,4 +1,4 @@
-"""A thing that people keep under a key, such as a journey or a target: it is put, replaced, read and deleted."""
+"""A thing with a key, such as a journey or a target: it is put, replaced, read and deleted."""
 
 import hashlib
 from dataclasses import dataclass, replace
@@ -9,11 +9,11 @@ FIRST_VERSION = 1
 _TAG_LENGTH = 32
 
 
-class Definition(Protocol):
-    """What people say about a thing. Two that are equal say the same."""
+class ResourceDefinition(Protocol):
+    """What people define of a thing; compared by value."""
 
     def check(self) -> None:
-        """Refuse what makes no sense.
+        """Refuse an invalid definition.
 
         Raises:
             InvalidError: names each place.
@@ -21,13 +21,11 @@ class Definition(Protocol):
         ...
 
 
-D = TypeVar("D", bound=Definition)
+D = TypeVar("D", bound=ResourceDefinition)
 
 
 @dataclass(frozen=True, slots=True)
 class KeyedResource(Generic[D]):
-    """A thing as it stands now."""
-
     key: str
     definition: D
     version: int
@@ -37,10 +35,10 @@ class KeyedResource(Generic[D]):
 
     @classmethod
     def new(cls, key: str, definition: D, *, at: datetime) -> "KeyedResource[D]":
-        """Return a new one.
+        """Return a new thing.
 
         Raises:
-            InvalidError: the definition makes no sense.
+            InvalidError: the definition is invalid.
         """
         definition.check()
         return cls(key, definition, FIRST_VERSION, created_at=at, updated_at=at)
@@ -52,10 +50,10 @@ class KeyedResource(Generic[D]):
         return hashlib.sha256(state.encode()).hexdigest()[:_TAG_LENGTH]
 
     def redefined(self, definition: D, *, at: datetime) -> "KeyedResource[D]":
-        """Return it with another definition; itself when that says the same.
+        """Return the thing with another definition; itself when both are equal.
 
         Raises:
-            InvalidError: the definition makes no sense.
+            InvalidError: the definition is invalid.
         """
         definition.check()
         if definition == self.definition:

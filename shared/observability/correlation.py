@@ -1,6 +1,6 @@
-"""The thread that runs through everything one request causes: correlation id and W3C trace context.
+"""Correlation id and W3C trace context, which connect everything that one request causes.
 
-A web request or a consumed event sets them, log lines show them, and events carry them on.
+A web request or a consumed event sets them, log lines show them, and published events carry them.
 """
 
 import os
@@ -15,8 +15,6 @@ _CORRELATION_ID = re.compile(r"^[A-Za-z0-9._:-]{1,64}$")
 
 
 class Trace(NamedTuple):
-    """What ties log lines and events of one request together."""
-
     correlation_id: str
     traceparent: str
 
@@ -32,7 +30,7 @@ def _next_span(traceparent: str | None) -> str:
 
 
 def continue_trace(correlation_id: str | None, traceparent: str | None) -> Trace:
-    """Return the trace that follows from what a caller or an event sent along; malformed values are replaced."""
+    """Return the trace that continues the ids sent by a caller or an event; malformed values are replaced."""
     span = _next_span(traceparent)
     usable = correlation_id is not None and _CORRELATION_ID.match(correlation_id)
     return Trace(correlation_id if usable and correlation_id else span[3:35], span)

@@ -1,7 +1,7 @@
 """Log lines: static event names with fields, from our own code and from the libraries alike, on standard error.
 
-What people wrote, who they are and what they prove themselves with never gets here: no bodies, no query
-strings, no paths with keys in them, no keys, and no local variables in tracebacks.
+What people wrote, who they are and their credentials are never logged: no bodies, no query strings, no paths with keys
+in them, no keys, and no local variables in tracebacks.
 """
 
 import logging
@@ -17,7 +17,7 @@ from shared.settings import LogFormat
 
 _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 _CHATTY = {
-    "uvicorn.error": logging.WARNING,  # says when it starts and stops; so do we
+    "uvicorn.error": logging.WARNING,  # logs when it starts and stops; so do we
     "uvicorn.access": logging.CRITICAL,  # would log paths and query strings
     "httpx": logging.WARNING,  # would log addresses with query strings
     "httpcore": logging.WARNING,
@@ -28,7 +28,7 @@ _CHATTY = {
 
 
 class _Handler(logging.StreamHandler[TextIO]):
-    """Ours, so that configuring again replaces it and leaves those of a test run alone."""
+    """A type of our own, so that configuring again replaces it and keeps the handlers of a test run."""
 
 
 def configure_logging(*, level: str, form: LogFormat, stream: TextIO | None = None, for_good: bool = False) -> None:
@@ -38,7 +38,7 @@ def configure_logging(*, level: str, form: LogFormat, stream: TextIO | None = No
         level: lowest level that is written: debug, info, warning or error.
         form: `json` for machines, `console` for people.
         stream: where to.
-        for_good: loggers that have written a line follow no later change, and are faster for it.
+        for_good: loggers that have written a line ignore later changes, which makes them faster.
     """
     target = stream or sys.stderr
     before: list[Processor] = [

@@ -1,4 +1,4 @@
-"""How a loop that runs for the life of the process says that it is well."""
+"""The health of loops that run for the life of the process."""
 
 import time
 from dataclasses import dataclass
@@ -7,37 +7,29 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class LoopHealth:
-    """How a loop is doing now."""
-
     age_seconds: float
     """Time since it last turned; a loop that waits still turns, since all its waits are bounded."""
     trouble: str | None = None
-    """Why the process should get no work, such as a tripped consumer; None when all is well."""
+    """Why the process should get no requests, such as a tripped consumer; None when all is well."""
 
 
 class Loop(Protocol):
     """Something that runs until it is cancelled."""
 
-    async def run(self) -> None:
-        """Work until cancelled."""
-        ...
+    async def run(self) -> None: ...
 
-    def health(self) -> LoopHealth:
-        """Tell how it is doing."""
-        ...
+    def health(self) -> LoopHealth: ...
 
 
 class Heartbeat:
     """Remembers when a loop last turned."""
 
     def __init__(self) -> None:
-        """Count from now."""
+        """The loop counts as turned now."""
         self._turned_at = time.monotonic()
 
     def turn(self) -> None:
-        """Note that the loop turned."""
         self._turned_at = time.monotonic()
 
     def age_seconds(self) -> float:
-        """Return the time since the last turn."""
         return time.monotonic() - self._turned_at

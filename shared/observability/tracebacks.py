@@ -1,4 +1,4 @@
-"""Tracebacks that tell where, and not what: databases and validators quote people's words in their messages.
+"""Tracebacks without data: the error messages of databases and validators quote what people wrote.
 
 Frames carry code, never the values of variables.
 """

@@ -1,4 +1,4 @@
-"""Where an error came from, without its text: that may repeat what a person wrote."""
+"""Where an error came from, without its text, which may quote what a person wrote."""
 
 import traceback
 

@@ -1,1 +1,1 @@
-"""Events on their way out: written with the change, sent by the relay."""
+"""The transactional outbox: events are written with the change, and the relay publishes them."""

@@ -1,4 +1,4 @@
-"""Forgetting what was published."""
+"""Deleting published rows from the outbox."""
 
 from sqlalchemy import Table, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -16,10 +16,10 @@ async def delete_published(engine: AsyncEngine, outbox: Table, *, older_than_sec
     """Delete the rows that were published long enough ago; pending and dead rows stay.
 
     The newest of them is emptied instead, until another one takes its place: it is the milestone by which
-    `shared.outbox.published` knows that a reader has not missed what went before it.
+    `shared.outbox.published` knows that a reader has not missed the rows before it.
 
     Returns:
-        How many rows went.
+        The number of deleted rows.
 
     Raises:
         UnavailableError: the database does not answer.

@@ -1,4 +1,4 @@
-"""The relay's side of the outbox: what has to go out, and what became of it."""
+"""The relay's side of the outbox: the rows that are pending, and the result of publishing them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,31 +16,29 @@ from shared.outbox.table import PENDING
 MAX_PAGE_BYTES = 8_000_000
 """A page of rows ends after this much, so that a backlog of large bodies does not fill the memory."""
 COUNT_UP_TO = 100_000
-"""A backlog is counted up to here; beyond it the exact number helps nobody and costs too much."""
+"""Pending rows are counted up to here; beyond it the exact number helps nobody and costs too much."""
 _NEXT_MOMENT = "greatest(clock_timestamp(), max(published_at) + interval '1 microsecond')"
 
 
 @dataclass(frozen=True, slots=True)
 class PendingRow:
-    """One row that waits to be published."""
-
     id: int
     message: Message
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What became of a row."""
+    """The result of publishing a row: its new status."""
 
     id: int
     status: str
     error: str | None = None
-    """Class of the error, never its text: that may repeat what the message says."""
+    """Class of the error, never its text: that may quote the message."""
 
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """What has not gone out yet."""
+    """The rows that are not published yet."""
 
     pending: int
     """At most `COUNT_UP_TO`."""
@@ -59,7 +57,7 @@ async def read_pending(connection: AsyncConnection, outbox: Table, *, after: int
 
 @cache
 def _page(outbox: Table) -> Select[Any]:
-    """Return the statement, made once for each table: making it costs more than running it."""
+    """Return the statement, built once for each table: building it costs more than running it."""
     columns = outbox.c
     size = func.octet_length(func.coalesce(columns.value, b""))
     rows = (
@@ -81,10 +79,10 @@ def _page(outbox: Table) -> Select[Any]:
 
 
 async def settle(connection: AsyncConnection, outbox: Table, outcomes: Sequence[Settled]) -> None:
-    """Write down with one statement what became of each row; a row that somebody else settled meanwhile stays.
+    """Store the new status of each row with one statement; a row that somebody else settled meanwhile stays as it is.
 
-    All that was published gets one moment, later than all before it whatever the clock says: those who read what was
-    published, in this order, rely on it. Only the relay that leads may call this.
+    All rows published by one call get the same moment, which is later than all before it whatever the clock says:
+    readers of published events rely on that order. Only the active relay may call this.
     """
     if not outcomes:
         return
@@ -116,7 +114,7 @@ def _mark(outbox: Table) -> TextClause:
 
 
 async def read_backlog(engine: AsyncEngine, outbox: Table) -> Backlog:
-    """Return how much waits and for how long, by the database's clock."""
+    """Return how many rows are pending and for how long, by the database's clock."""
     columns = outbox.c
     waiting = select(columns.id).where(columns.status == inline(PENDING)).limit(COUNT_UP_TO).subquery()
     oldest = (

@@ -1,12 +1,12 @@
-"""Reading what was published, in the order in which it was, without gaps.
+"""Reading published events in the order in which they were published, without gaps.
 
-The ids of the outbox are no cursor: a row's id is taken before it is visible, so rows with smaller ids appear later.
-The moment of publication is one. Only the relay sets it, one page of rows in one statement after the other, each with
-a moment that is later than all before it (`shared.outbox.pending.settle`): whatever becomes visible after a reader has
-looked stands behind all that the reader saw.
+The ids of the outbox are no cursor: a row's id is taken before the row is visible, so smaller ids may appear later.
+The moment of publication is one. Only the relay sets it, for one page of rows after the other, and each page gets a
+moment that is later than all before it (`shared.outbox.pending.settle`). So whatever becomes visible after a read
+sorts behind everything that the read returned.
 
-What is forgotten goes oldest first, and the last of it stays as an empty milestone (`shared.outbox.cleanup`): a
-reader whose place is before the milestone has missed something, and only such a reader.
+Old rows are deleted oldest first, and the last deleted one stays as an empty milestone (`shared.outbox.cleanup`): a
+reader whose position is before the milestone has missed something, and only such a reader.
 """
 
 import json
@@ -22,18 +22,18 @@ from shared.bus.message import Headers
 from shared.outbox.stored_headers import from_stored
 
 SCANNED_ROWS = 10_000
-"""Rows that are looked at for a page of some types; rare ones must not make it slow."""
+"""Rows that are scanned for a page of selected types; rare types must not make it slow."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Position:
-    """A place in what was published: of a row, or behind it."""
+class OutboxPosition:
+    """A position in the sequence of published events: that of a row."""
 
     published_at: datetime
     row: int
 
 
-START = Position(datetime(1970, 1, 1, tzinfo=UTC), 0)
+START = OutboxPosition(datetime(1970, 1, 1, tzinfo=UTC), 0)
 """Before everything that was ever published."""
 
 _PLACE = (bindparam("after_at", type_=DateTime(timezone=True)), bindparam("after_row", type_=BigInteger))
@@ -43,30 +43,26 @@ _IS_MILESTONE = "key IS NULL AND value IS NULL AND headers = '[]'"
 
 @dataclass(frozen=True, slots=True)
 class PublishedRow:
-    """An event as it was published."""
-
-    position: Position
+    position: OutboxPosition
     headers: Headers
     value: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedPage:
-    """Some of what was published."""
-
     rows: Sequence[PublishedRow]
-    end: Position | None
-    """Everything wanted up to here is on this page or before it; None: nothing was ever published."""
+    end: OutboxPosition | None
+    """Every requested event up to here is on this page or an earlier one; None: nothing was ever published."""
     is_last: bool
     """There was nothing more when it was read. A page that is not the last may be short, or empty."""
     is_whole: bool
-    """False: what followed the reader's place was forgotten in part."""
+    """False: some of the events behind the reader's position are deleted already."""
 
 
-async def last_position(connection: AsyncConnection, outbox: Table) -> Position | None:
-    """Return where the outbox ends now; None when nothing was ever published."""
+async def last_position(connection: AsyncConnection, outbox: Table) -> OutboxPosition | None:
+    """Return the position of the newest published event; None when nothing was ever published."""
     row = (await connection.execute(_last(outbox.fullname))).one_or_none()
-    return None if row is None else Position(*row)
+    return None if row is None else OutboxPosition(*row)
 
 
 async def read_published(
@@ -74,21 +70,21 @@ async def read_published(
     outbox: Table,
     *,
     topic: str,
-    after: Position | None,
+    after: OutboxPosition | None,
     limit: int,
     types: Sequence[str] = (),
 ) -> PublishedPage:
-    """Return the events on `topic` that were published after a place, in order.
+    """Return the events on `topic` that were published after a position, in order.
 
     Args:
         connection: any connection.
         outbox: a service's outbox.
         topic: where they were published.
-        after: the place; None: the beginning of what is kept.
-        limit: at most so many.
+        after: the position; None: the oldest event that is kept.
+        limit: the largest number of events to return.
         types: their CloudEvents types; all when empty.
     """
-    # The end is read first and the beginning last, so that whatever moves meanwhile is at worst told of too early.
+    # The end is read first and the beginning last: what is deleted meanwhile is at worst reported too early.
     end = await last_position(connection, outbox)
     if end is None:
         return PublishedPage((), None, is_last=True, is_whole=after is None or after == START)
@@ -97,7 +93,7 @@ async def read_published(
     far = None
     if types:
         far = (await connection.execute(_far(outbox.fullname), place | {"rows": SCANNED_ROWS - 1})).one_or_none()
-        end = end if far is None else Position(*far)
+        end = end if far is None else OutboxPosition(*far)
     found = await connection.execute(
         _page(outbox.fullname, chosen=bool(types)),
         {
@@ -110,15 +106,15 @@ async def read_published(
         },
     )
     rows = [
-        PublishedRow(Position(published_at, row), from_stored(headers), value)
+        PublishedRow(OutboxPosition(published_at, row), from_stored(headers), value)
         for published_at, row, headers, value in found
     ]
     is_short = len(rows) < limit
     is_whole = True
     if after is not None:
         published_at, row, is_milestone = (await connection.execute(_first(outbox.fullname))).one()
-        # A place behind the end was handed out before the database was restored from a backup.
-        is_whole = after <= end and (Position(published_at, row) <= after or not is_milestone)
+        # A position behind the end was returned before the database was restored from a backup.
+        is_whole = after <= end and (OutboxPosition(published_at, row) <= after or not is_milestone)
     return PublishedPage(rows, end if is_short else rows[-1].position, is_short and far is None, is_whole)
 
 
@@ -141,7 +137,7 @@ def _first(outbox: str) -> TextClause:
 
 @cache
 def _far(outbox: str) -> TextClause:
-    """Return the statement that finds how far a page may look."""
+    """Return the statement that finds the last row that a page may scan."""
     return text(
         f"SELECT published_at, id FROM {outbox} WHERE status = 'published' "  # noqa: S608 - a name of our own
         f"AND {_BEHIND} ORDER BY published_at, id LIMIT 1 OFFSET :rows"

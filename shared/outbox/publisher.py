@@ -1,4 +1,4 @@
-"""One page of the outbox after the other: read, publish, mark."""
+"""Publishing the outbox page by page: read the pending rows, publish them, mark them."""
 
 import asyncio
 from collections.abc import Sequence
@@ -18,38 +18,36 @@ from shared.outbox.table import DEAD, PENDING, PUBLISHED
 log = structlog.get_logger("heed.relay")
 
 Order = tuple[str, bytes]
-"""Topic and key: what is published of one such pair keeps its order."""
+"""Topic and key: messages with the same pair keep their order."""
 
 PAGE_ROWS = 500
 PASS_PAGES = 20
 PASS_PAGES_WITH_FAILURES = 2000
 """A pass must get past the rows that fail, however many they are, or they would hold up all others."""
 PUBLISH_SECONDS = 50.0
-"""A bus bounds its own waits; this is for a client that does not keep its word."""
+"""A bus bounds its own waits; this is the last resort against a client that does not."""
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """What came of one page."""
-
+class PageResult:
     published: int
     caught_up: bool
-    """The page was the last one: whatever comes now is news."""
-    left_behind: bool
-    """The pass is over, and rows that failed in it wait for another try."""
+    """The page was the last one: no older row is pending."""
+    must_retry: bool
+    """The pass is over, and rows that failed in it need another attempt."""
 
 
 class OutboxPublisher:
-    """Carries pages from the outbox to an open publisher.
+    """Publishes the pending rows of the outbox, page by page.
 
-    A pass starts at the oldest pending row and goes on page by page, so that it does not wade again through what it has
-    just marked. It starts over when it has caught up, and now and then before, for the sake of rows whose transaction
-    committed late. When messages fail, their keys are left out for the rest of the pass, and the pass goes on to
-    the end: one key, or one partition, stops only itself.
+    A pass starts at the oldest pending row and goes on page by page, so that it does not scan again what it has just
+    marked. A new pass begins when one has caught up, and every few pages, because rows whose transaction committed late
+    may have smaller ids. When a message fails, its key is skipped for the rest of the pass, and the pass goes on to the
+    end: a failing key, or partition, holds up only itself.
     """
 
     def __init__(self, session: AsyncConnection, outbox: Table, bus: Bus, publisher: Publisher, service: str) -> None:
-        """Bind to the session that holds the relay's lock, and to an open publisher."""
+        """Use the session that holds the relay's lock, and an open publisher."""
         self._session = session
         self._outbox = outbox
         self._bus = bus
@@ -60,8 +58,8 @@ class OutboxPublisher:
         self._pages = 0
         self._failed = 0
 
-    async def carry_page(self) -> Turn:
-        """Publish one page.
+    async def publish_page(self) -> PageResult:
+        """Publish one page of pending rows.
 
         Raises:
             UnavailableError: the bus is away.
@@ -82,19 +80,19 @@ class OutboxPublisher:
         if failed and not published:
             await self._bus.ping()
         self._failed += failed
-        return self._turn(rows, published)
+        return self._result(rows, published)
 
-    def _turn(self, rows: Sequence[PendingRow], published: int) -> Turn:
+    def _result(self, rows: Sequence[PendingRow], published: int) -> PageResult:
         size = sum(len(row.message.value or b"") for row in rows)
         caught_up = len(rows) < PAGE_ROWS and size < MAX_PAGE_BYTES
         self._pages += 1
         if not caught_up and self._pages < (PASS_PAGES_WITH_FAILURES if self._failed else PASS_PAGES):
             self._after = rows[-1].id
-            return Turn(published, caught_up=False, left_behind=False)
-        left_behind = self._failed > 0
+            return PageResult(published, caught_up=False, must_retry=False)
+        must_retry = self._failed > 0
         self._after = self._pages = self._failed = 0
         self._stopped.clear()
-        return Turn(published, caught_up, left_behind)
+        return PageResult(published, caught_up, must_retry)
 
     async def _publish(self, rows: Sequence[PendingRow]) -> list[Settled]:
         try:
@@ -111,7 +109,7 @@ class OutboxPublisher:
     def _outcome(self, row: PendingRow, result: Exception | None) -> Settled:
         key = _order(row)
         if key in self._stopped:
-            # Whatever the bus says of it: it must not count as sent before the one that failed.
+            # Whatever the bus reports: it must not count as published before the one that failed.
             return Settled(row.id, PENDING, UnavailableError.__name__)
         if result is None:
             return Settled(row.id, PUBLISHED)
@@ -128,5 +126,5 @@ class OutboxPublisher:
 
 
 def _order(row: PendingRow) -> Order | None:
-    """Return what the row keeps its order with; None when it keeps none."""
+    """Return the topic and key within which the row keeps its order; None without a key."""
     return None if row.message.key is None else (row.message.topic, row.message.key)

@@ -1,9 +1,9 @@
-"""The relay: carries what the outbox holds to the bus, in order, and marks it.
+"""The relay publishes the pending rows of the outbox on the bus, in order, and marks them as published.
 
 One relay is active per service: the one whose session holds the advisory lock. Everything the relay does in the
 database goes through that same session, so a relay that lost its lock finds out with its next statement. No transaction
-is open while the bus is asked for its acknowledgement. A crash between acknowledgement and mark sends again what was
-sent: duplicates, never losses.
+is open while the relay waits for the bus to acknowledge. After a crash between acknowledgement and mark the same rows
+are published again: duplicates, never losses.
 """
 
 import asyncio
@@ -36,14 +36,14 @@ class Relay:
     def __init__(
         self, *, engine: AsyncEngine, outbox: Table, bus: Bus, service: str, poll_seconds: float = 0.1
     ) -> None:
-        """Bind to a service's outbox; nothing is opened before `run`.
+        """Prepare a relay; nothing is opened before `run`.
 
         Args:
             engine: the service's database.
             outbox: its outbox table.
-            bus: where the messages go.
+            bus: where the messages are published.
             service: its name, which names the lock too.
-            poll_seconds: how often to look when nobody called `wake`: the events that another process wrote.
+            poll_seconds: how often to look without a call of `wake`, for events that another process wrote.
         """
         self._engine = engine
         self._outbox = outbox
@@ -57,11 +57,11 @@ class Relay:
         """Whether this relay is the active one."""
 
     def wake(self) -> None:
-        """Say that the outbox has news; call it from the loop's own thread."""
+        """Announce new rows in the outbox; call it from the loop's own thread."""
         self._news.set()
 
     def health(self) -> LoopHealth:
-        """Tell when the relay last turned. An outage of the bus is no trouble: what is accepted waits in the outbox."""
+        """Return how long ago the loop last turned. An outage of the bus is no trouble: events wait in the outbox."""
         return LoopHealth(self._heartbeat.age_seconds())
 
     async def run(self) -> None:
@@ -105,12 +105,12 @@ class Relay:
         while True:
             self._heartbeat.turn()
             self._news.clear()
-            turn = await outbox_publisher.carry_page()
-            if turn.published:
+            page = await outbox_publisher.publish_page()
+            if page.published:
                 self._backoff.reset()
-            if turn.left_behind:
+            if page.must_retry:
                 await self._pause()
-            elif turn.caught_up:
+            elif page.caught_up:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(self._poll_seconds):
                         await self._news.wait()

@@ -1,4 +1,4 @@
-"""Headers as they lie in a table: JSON that people can read and that gives every byte back.
+"""Headers as they are stored in a table: readable JSON from which every byte can be restored.
 
 `[["ce_id", "0192…"], ["signature", {"base64": "AP8="}]]`: a list, since a name may occur twice and the order counts;
 text where the bytes are text, base64 where they are not (PostgreSQL's JSON cannot hold the character zero either).
@@ -17,7 +17,7 @@ _ZERO = "\\u0000"
 
 
 def to_stored(headers: Headers) -> str:
-    """Return `headers` as JSON text."""
+
     try:
         stored = to_json(headers).decode()
     except (UnicodeError, PydanticSerializationError):  # a name or a value that is no text
@@ -28,7 +28,7 @@ def to_stored(headers: Headers) -> str:
 
 
 def from_stored(stored: Iterable[tuple[Any, Any]]) -> Headers:
-    """Return the headers of a row, given what the JSON column holds."""
+    """Return the headers of a row from the value of its JSON column."""
     return tuple(
         (
             name if isinstance(name, str) else b64decode(name["base64"]).decode(errors="surrogatepass"),

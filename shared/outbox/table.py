@@ -1,4 +1,4 @@
-"""The outbox: one row per event, written in the transaction of the change that it tells of."""
+"""The outbox: one row per event, written in the transaction of the change that the event announces."""
 
 from sqlalchemy import (
     BigInteger,
@@ -25,8 +25,8 @@ def outbox_table(metadata: MetaData) -> Table:
     """Add the outbox to a service's metadata.
 
     A status and not a cursor: a sequence value is taken before its row is visible, so a reader that
-    remembers the last id would skip whatever commits late. Key, headers and value leave byte for byte; a message that
-    is no event of ours (a dead letter) may lack key or value.
+    remembers the last id would skip rows that commit late. Key, headers and value are published byte for byte; a
+    message that is no event of ours (a dead letter) may lack key or value.
     """
     table = Table(
         "outbox",

@@ -18,24 +18,23 @@ _COLUMNS = ("event_id", "topic", "key", "headers", "value")
 
 
 class OutboxRow(NamedTuple):
-    """A message to be published after the commit."""
+    """A message that is published after the commit."""
 
     event_id: UUID
     topic: str
     key: bytes | None
-    """None: no order to keep."""
+    """None: the message keeps no order."""
     headers: Headers
     value: bytes | None
 
 
 def row_of(event: Event[EventData], topic: str) -> OutboxRow:
-    """Return the row that publishes `event` on `topic`."""
     key = event.data.key().encode()
     return OutboxRow(event.id, topic, key, encode_headers(event, key), encode_value(event.data))
 
 
 def tombstone_of(key: str, topic: str) -> OutboxRow:
-    """Return the row that makes the compacted `topic` forget `key`: no value, and no headers since it is no event."""
+    """Return the row that removes `key` from the compacted `topic`: no value, and no headers as it is no event."""
     return OutboxRow(event_id=uuid7(), topic=topic, key=key.encode(), headers=(), value=None)
 
 

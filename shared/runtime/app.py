@@ -20,10 +20,9 @@ VERSION = "0.1.0"
 
 
 class Api(FastAPI):
-    """The framework's application with our way of telling about errors."""
+    """FastAPI whose OpenAPI document describes errors as problem documents."""
 
     def openapi(self) -> dict[str, Any]:
-        """Return the OpenAPI document of the routes that are here."""
         if self.openapi_schema is None:
             self.openapi_schema = with_problems(super().openapi())
         return self.openapi_schema
@@ -34,13 +33,13 @@ def build_app(
 ) -> FastAPI:
     """Return the application that serves `services`.
 
-    Routers are included and never mounted, so that all share one lifespan, one error form and one OpenAPI document.
+    Routers are included and never mounted, so that all share one lifespan, one form of errors and one OpenAPI document.
 
     Args:
-        services: whose routers to include; none leaves health, metrics and the contracts of events.
-        use_cases: the menus, by the services' names; routes find them as `request.app.state.use_cases`.
+        services: whose routers to include; without any there are health, metrics and the contracts of events.
+        use_cases: by the services' names; routes find them as `request.app.state.use_cases`.
         settings: limits and keys.
-        health: what `/livez` and `/readyz` tell.
+        health: what `/livez` and `/readyz` report.
     """
     app = Api(
         title="Heed",

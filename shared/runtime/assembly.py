@@ -1,4 +1,4 @@
-"""Putting a process together from its services: everything is made here and nothing runs yet."""
+"""Assembling a process from its services: everything is created here and nothing runs yet."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -35,7 +35,7 @@ class Assembly:
     health: Health
     app: FastAPI
     topics: tuple[Topic, ...]
-    """What the bus must have before anything is sent or read."""
+    """The topics that must exist before anything is published or consumed."""
     outboxes: Mapping[str, Table]
     relays: Mapping[str, Relay]
     """By service. Empty, like the consumers and the jobs, in a process that only answers HTTP."""
@@ -56,11 +56,11 @@ async def assemble(
     """Open what `services` need and wire them.
 
     Args:
-        services: what the process holds.
-        role: which half of them.
+        services: that the process runs.
+        role: whether it answers requests, does the work behind them, or both.
         settings: of the suite.
-        clock: the machine's when left out.
-        service_settings: by service; those of the environment when left out.
+        clock: None: the machine's.
+        service_settings: by service; those that are missing are read from the environment.
 
     Raises:
         ValueError: a setting is invalid.
@@ -109,7 +109,7 @@ async def assemble(
 
 
 def _nobody() -> None:
-    """Wake nobody: the relay is in another process and looks for itself."""
+    """Wake nobody: the relay is in another process, which polls."""
 
 
 def _relays(services: Sequence[Service], resources: Resources) -> dict[str, Relay]:
@@ -162,7 +162,7 @@ def _jobs(
 
 
 def _topics(services: Sequence[Service], settings: Settings) -> tuple[Topic, ...]:
-    """Return the topics that `services` write or read."""
+    """Return the topics that `services` publish or consume."""
     producers = {service.name for service in services}
     producers |= {body.producer() for service in services for body in service.handlers}
     return all_topics(

@@ -1,4 +1,4 @@
-"""`/asyncapi` and `/schemas`: what the suite tells, in words that machines understand; the same in every process."""
+"""`/asyncapi` and `/schemas`: the published events in machine-readable form; the same in every process."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""The data folder of the default installation: who uses it now, and the admin key that is kept in it."""
+"""The data folder of the default installation: the lock on it, and the admin key that is kept in it."""
 
 import fcntl
 import os
@@ -22,11 +22,11 @@ class FolderError(Exception):
 
 @contextmanager
 def only_user_of(folder: Path) -> Iterator[None]:
-    """Hold `folder` as its only user inside the block; the system lets go of it when the process dies.
+    """Lock `folder` inside the block; the system unlocks it when the process dies.
 
     Raises:
-        FolderInUseError: somebody else holds it.
-        FolderError: it cannot be made or written.
+        FolderInUseError: another process has locked it.
+        FolderError: it cannot be created or written.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)

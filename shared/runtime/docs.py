@@ -1,7 +1,7 @@
-"""`/openapi.json`, and `/docs`, a page of our own made from it, which loads nothing and runs no script.
+"""`/openapi.json`, and `/docs`, a page made from it that loads nothing and runs no script.
 
-The document describes the whole suite where the process knows that one, else the routes that are here. It is large and
-seldom asked for: what is kept of it is the page.
+The document describes the whole suite where the process has that document, else the routes of the process. It is large
+and seldom requested: only the page is kept in memory.
 """
 
 import json
@@ -119,7 +119,7 @@ def _schema_view(schema: Schema) -> Schema:
 
 
 def _type_of(schema: Schema) -> Markup:
-    """Return the type that `schema` describes in words, with links to the schemas that have a name."""
+    """Describe the type of `schema` in words, with links to the schemas that have a name."""
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
         return Markup('<a href="#schema-{0}">{0}</a>').format(name)

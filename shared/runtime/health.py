@@ -1,4 +1,4 @@
-"""Is the process alive, and should it get work? Answers for the orchestrator, in a form that people can read too."""
+"""Is the process alive, and should it get requests? For the orchestrator, in a form that people can read too."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -23,17 +23,17 @@ Check = Callable[[], Awaitable[str | None]]
 
 @dataclass(slots=True)
 class Health:
-    """What `/livez` and `/readyz` say. The process registers its loops and checks here."""
+    """What `/livez` and `/readyz` report. The process registers its loops and checks here."""
 
     checks: Mapping[str, Check] = field(default_factory=dict)
     """Dependencies that must answer before the process is ready."""
     loops: dict[str, Loop] = field(default_factory=dict)
     """Loops that must turn, by their name."""
     stopping: bool = False
-    """True once the process was told to stop; it then gets no new work."""
+    """True once the process was asked to stop; it then gets no new work."""
 
     def stuck(self) -> dict[str, str]:
-        """Return the loops that have not turned for a minute. Asks nobody, so it answers when all else is down."""
+        """Return the loops that have not turned for a minute. It works even when all dependencies are down."""
         found: dict[str, str] = {}
         for name, loop in self.loops.items():
             age = loop.health().age_seconds

@@ -1,4 +1,4 @@
-"""The jobs that every service has: forgetting what was sent, what was read and what was settled, after a while."""
+"""The jobs that every service has: deleting published, handled and settled events after a while."""
 
 from pydantic_settings import BaseSettings
 from sqlalchemy.ext.asyncio import AsyncEngine

@@ -15,7 +15,7 @@ KEEP_ALIVE_SECONDS = 75
 
 
 class PortError(Exception):
-    """The port cannot be had; the message says why and what to do."""
+    """The port cannot be opened; the message says why and what to do."""
 
 
 def open_port(host: str, port: int) -> socket.socket:
@@ -50,10 +50,10 @@ def _explain(error: OSError, host: str, port: int) -> str:
 
 
 class HttpServer(uvicorn.Server):
-    """Serves one application on one socket until told to stop."""
+    """Serves one application on one socket until `stop`."""
 
     def __init__(self, app: FastAPI, listening: socket.socket, *, drain_seconds: float) -> None:
-        """Take the application and the socket; requests under way get `drain_seconds` to finish."""
+        """Serve `app` on the socket; requests under way get `drain_seconds` to finish."""
         super().__init__(
             uvicorn.Config(
                 app,
@@ -74,7 +74,7 @@ class HttpServer(uvicorn.Server):
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Leave the signals alone: the process stops us, and after us the rest."""
+        """Install no signal handlers: the process stops the server first, and then the rest."""
         yield
 
     async def run_until_stopped(self) -> None:

@@ -30,7 +30,7 @@ _HARD_STOP_AFTER_SECONDS = 15.0
 class StopRequestedError(KeyboardInterrupt):
     """A signal came while no event loop ran: what was begun is undone and the process ends, with exit code 0.
 
-    Like ctrl-C it is no `Exception`, so that nothing on the way takes it for an error to be survived.
+    Like ctrl-C it is no `Exception`, so that no error handler on the way swallows it.
     """
 
 
@@ -67,12 +67,12 @@ def run_services(
     """Run `services` until a signal comes or a part dies.
 
     Args:
-        services: what the process holds.
-        role: which half of them.
-        settings: of the suite; the database exists and its schema is someone else's care.
+        services: that the process runs.
+        role: whether it answers requests, does the work behind them, or both.
+        settings: of the suite; the database exists and its schema is current.
         listening: the socket for HTTP, or for health and metrics alone in a worker.
         on_ready: called once, when the process is ready for work.
-        whole_api: file with the OpenAPI document of the whole suite, to be told whichever services are here.
+        whole_api: file with the OpenAPI document of the whole suite, which is served whichever services run here.
         supervisor: of the private database server, where there is one.
 
     Returns:

@@ -18,7 +18,7 @@ from shared.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Wired:
-    """One service, wired on its database. Events that it tells wait in the outbox for a worker."""
+    """One service, wired on its database. Events that it publishes wait in the outbox for a worker."""
 
     use_cases: Any
     unit_of_work: UnitOfWork
@@ -39,8 +39,8 @@ async def wired(
     Args:
         service: the service.
         settings: of the suite.
-        service_settings: of the service; those of the environment when left out.
-        clock: the machine's when left out.
+        service_settings: of the service; None: read from the environment.
+        clock: None: the machine's.
     """
     moments = clock or SystemClock()
     async with open_resources((service,), Role.HTTP, settings) as resources:

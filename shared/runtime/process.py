@@ -1,7 +1,7 @@
-"""A process from its first to its last moment: start in order, watch every loop, stop in order.
+"""The life of a process: start in order, watch every loop, stop in order.
 
-Start: HTTP, topics, then relays, consumers and jobs. Stop: readiness off, HTTP, jobs, consumers, relays; what was
-opened is closed after that. A loop that ends by itself stops the process with a failure, to be started anew.
+Start: HTTP, topics, then relays, consumers and jobs. Stop: readiness off, HTTP, jobs, consumers, relays; then resources
+are closed. A loop that ends by itself stops the process with a failure, so that it is started anew.
 """
 
 import asyncio
@@ -26,13 +26,13 @@ LOOK_SECONDS = 0.05
 RELAY_DRAIN_SECONDS = 5.0
 CUT_OFF_SECONDS = 5.0
 TIMES_ASKED = 2
-"""A library may take a cancellation for an error of its own; then the task has to be asked once more."""
+"""A library may mistake a cancellation for an error of its own; then the task has to be cancelled once more."""
 
 OnReady = Callable[[], Awaitable[None]]
 
 
 class Process:
-    """Runs an assembly until it is told to stop."""
+    """Runs an assembly until it is asked to stop."""
 
     def __init__(
         self,
@@ -41,7 +41,7 @@ class Process:
         stop: asyncio.Event,
         supervisor: Supervisor | None = None,
     ) -> None:
-        """Take what was put together, the socket for HTTP, the event that stops it, and who supervises the database."""
+        """Take the assembly, the socket for HTTP, the event that stops the process, and the database's supervisor."""
         self._assembly = assembly
         self._server = HttpServer(assembly.app, listening, drain_seconds=assembly.settings.shutdown_seconds / 2)
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -50,13 +50,13 @@ class Process:
         self._failed = False
 
     async def run(self, on_ready: OnReady | None = None) -> bool:
-        """Run until told to stop, or until a part dies.
+        """Run until asked to stop, or until a part fails.
 
         Args:
             on_ready: called once, when the process is ready for work.
 
         Returns:
-            Whether all parts ran until they were told to stop.
+            Whether all parts ran until the process was asked to stop.
         """
         async with asyncio.TaskGroup() as group:
             serving = group.create_task(self._watched("http", self._server.run_until_stopped()))
@@ -69,7 +69,7 @@ class Process:
         return not self._failed
 
     def _supervise(self, group: asyncio.TaskGroup) -> list[asyncio.Task[None]]:
-        """Watch the database from the first to the last moment: to stop in order needs it, too."""
+        """Watch the database until the end: stopping in order needs it too."""
         if self._supervisor is None:
             return []
         return [group.create_task(self._watched("database", self._supervisor.run()), name="database")]
@@ -88,7 +88,7 @@ class Process:
         return not await self._assembly.health.missing()
 
     async def _ensure_topics(self) -> None:
-        """Create the topics before anything is sent: the bus would refuse it for good."""
+        """Create the topics before anything is published: the bus would refuse it."""
         bus = self._assembly.resources.bus
         backoff = Backoff()
         while bus is not None:

@@ -1,15 +1,13 @@
-"""Which half of a service a process holds: the one that answers, the one that works, or both."""
+"""What a process does for its services: answer requests, do the work behind them, or both."""
 
 from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a process does for its services."""
-
     HTTP = "http"
-    """Answers requests. Events that it writes are picked up by the worker's relay."""
+    """Answers requests. The worker's relay publishes the events that it writes."""
     WORKER = "worker"
-    """Sends and reads events and runs jobs; over HTTP it only tells how it is."""
+    """Publishes and consumes events and runs jobs; over HTTP it only serves health and metrics."""
     ALL = "all"
 
     @property

@@ -1,4 +1,4 @@
-"""Jobs: work that is done again and again, never in step with other processes, and never given up."""
+"""Jobs: work that is repeated at intervals, at other moments than in other processes, and whatever goes wrong."""
 
 import asyncio
 import random
@@ -21,10 +21,9 @@ JOB_SECONDS = 300.0
 
 
 class JobLoop:
-    """Runs one job of one service until told to stop."""
+    """Runs one job of one service until `stop`."""
 
     def __init__(self, service: str, job: Job, use_cases: Any) -> None:  # noqa: ANN401 - every service has its own
-        """Take the job and the menu that it is given."""
         self.name = f"{service}.{job.name}"
         self._job = job
         self._use_cases = use_cases
@@ -33,7 +32,7 @@ class JobLoop:
         self._stop = asyncio.Event()
 
     def health(self) -> LoopHealth:
-        """Tell how the loop is doing; a run is no standstill, for it is cut off by itself."""
+        """Return the loop's health; a run of the job counts as turning, since it has a time limit of its own."""
         return LoopHealth(0.0 if self._running else self._heartbeat.age_seconds())
 
     def stop(self) -> None:
@@ -41,7 +40,7 @@ class JobLoop:
         self._stop.set()
 
     async def run(self) -> None:
-        """Run the job in its rhythm until `stop`. What goes wrong is logged, counted and tried again next time."""
+        """Run the job at its interval until `stop`. Errors are logged and counted; the next run tries again."""
         every = self._job.every_seconds
         pause = random.uniform(0, min(every, FIRST_WITHIN_SECONDS))  # noqa: S311 - spreads load, guards nothing
         while not await self._stopped_within(pause):

@@ -21,7 +21,7 @@ Routers = tuple[APIRouter, ...]
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What the process hands to a service's `wire`: opened, shared, closed by the process."""
+    """What the process passes to a service's `wire`; the process opens and closes it."""
 
     settings: Settings
     clock: Clock
@@ -34,7 +34,7 @@ class NoSettings(BaseSettings):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Work that is done again and again by the worker role."""
+    """Work that the worker role repeats at an interval."""
 
     name: str
     every_seconds: float
@@ -61,11 +61,11 @@ class Service:
     migrations: Path
     """Folder of its alembic versions."""
     routers: Callable[[], Routers]
-    """Imports and returns its routes: a process that answers no requests has no use for them."""
+    """Imports and returns its routes, which a process that answers no requests does not load."""
     handlers: Handlers
     jobs: tuple[Job, ...]
     wire: Callable[[Any, Tools], Any]
-    """`wire(settings, tools)` builds its use cases, the menu of what it can do. The result is handed to
-    handlers and jobs, and to routes as `request.app.state.use_cases[name]`."""
+    """`wire(settings, tools)` builds its use cases. They are passed to handlers and jobs, and routes find them as
+    `request.app.state.use_cases[name]`."""
     published_seconds: Callable[[Any], float] = _one_day
-    """Takes its settings and returns how long events stay in its outbox after they were published."""
+    """Takes its settings and returns for how many seconds published events stay in its outbox."""

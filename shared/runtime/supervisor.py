@@ -1,4 +1,4 @@
-"""The private database server is supervised by the process that brought it: one that dies is started again."""
+"""The private database server is supervised by the process that started it, and started again when it dies."""
 
 import asyncio
 import time
@@ -16,19 +16,19 @@ log = structlog.get_logger("heed.database")
 LOOK_SECONDS = 0.25
 MAX_FAILURES = 5
 WITHIN_SECONDS = 60.0
-"""After so many failures in this time something is wrong that another start does not mend."""
+"""So many failures in this time mean a fault that another start does not cure."""
 MAX_REASON = 500
 
 
 class GivenUpError(Exception):
-    """What was supervised failed too often; the message says how it failed last."""
+    """The server failed too often; the message describes the last failure."""
 
 
 class Supervisor:
     """Starts the server again whenever it ends. Whoever stops the server on purpose ends the supervisor before."""
 
     def __init__(self, server: PrivateServer, now: Callable[[], float] = time.monotonic) -> None:
-        """Take the server, which runs, and what gives the time in seconds."""
+        """Take a running server; `now` returns the time in seconds."""
         self._server = server
         self._now = now
         self._failures: deque[float] = deque(maxlen=MAX_FAILURES)

@@ -72,7 +72,7 @@ class ReaderProcess:
         assert self.process.stdout is not None
         self.process.stdin.write(f"{command}\n".encode())
         answer = await asyncio.wait_for(self.process.stdout.readline(), ANSWER_SECONDS)
-        assert answer, f"the reader ended instead of answering {command!r}; its standard error tells why"
+        assert answer, f"the reader ended instead of answering {command!r}; see its standard error"
         return json.loads(answer)
 
 

@@ -50,7 +50,7 @@ class GroupSuite(BusFixtures):
             async def all_came() -> bool:
                 return len(got) == 10 * len(KEYS)
 
-            await eventually(all_came, seconds=60)
+            await eventually(all_came)
             assert set(got.values()) == {1}
         finally:
             for task in tasks:
@@ -93,7 +93,7 @@ async def read_until_either(one: Subscription, other: Subscription, count: int) 
             await reader.commit({record.at: record.offset + 1 for record in found})
         return len(records) >= count
 
-    await eventually(both, seconds=60)
+    await eventually(both)
     return list(records.values())
 
 
@@ -107,4 +107,4 @@ async def _stays(check: Callable[[], Awaitable[bool]]) -> None:
             await asyncio.sleep(0.05)
         return True
 
-    await eventually(steady, seconds=60)
+    await eventually(steady)

@@ -72,7 +72,7 @@ class ReadingSuite(BusFixtures):
             await assert_nothing_more(reader)
             waiting = asyncio.create_task(read_until(reader, bool))
             await publish(bus, numbered(topic, b"key", range(1)))
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(50):
                 assert [record.value for record in await waiting] == [b"0"]
 
     async def test_reading_is_not_committing(self, bus: Bus, topic: str, group: str) -> None:
@@ -116,7 +116,7 @@ class ReadingSuite(BusFixtures):
             await assert_nothing_more(reader)
         assert [record.value for record in records] == [b"%d" % number for number in range(3, 10)]
 
-    async def test_tells_the_lag(self, bus: Bus, topic: str, group: str) -> None:
+    async def test_reports_the_lag(self, bus: Bus, topic: str, group: str) -> None:
         """The lag of each partition is its end less what is committed; a missing topic has none."""
         single = await new_topic(bus, partitions=1)
         at = TopicPartition(single, 0)

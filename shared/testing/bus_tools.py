@@ -25,7 +25,6 @@ class BusAddress:
     database_url: str
 
     def open(self, client_id: str = "test") -> AbstractAsyncContextManager[Bus]:
-        """Return the bus, to be entered."""
         return open_bus(self.url, database_url=self.database_url, client_id=client_id)
 
 
@@ -34,7 +33,6 @@ class BusFixtures:
 
     @pytest.fixture
     async def bus(self, address: BusAddress) -> AsyncIterator[Bus]:
-        """The bus, opened."""
         async with address.open() as bus:
             yield bus
 

@@ -1,4 +1,4 @@
-"""Holds what was promised against what is stored: responses, scores, alerts and tickets.
+"""Compares what was acknowledged with what is stored: responses, scores, alerts and tickets.
 
 It reads the tables with plain SQL and recomputes everything from the answers that were sent, with none of the
 production code, so that a fault there cannot hide itself here.
@@ -25,8 +25,8 @@ GROUP BY 1, 2
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    """What a suite holds, beside what it should hold."""
+class Audit:
+    """What a suite has stored, and what it should have stored."""
 
     promised: frozenset[UUID]
     """Responses that were acknowledged."""
@@ -63,7 +63,7 @@ class Account:
         )
 
     def is_settled(self) -> bool:
-        """Tell whether every stored response has had its effects and no event is under way."""
+        """Return whether every stored response has had its effects and no event is under way."""
         return (
             self.promised <= self.stored.keys()
             and self.pending == 0
@@ -101,12 +101,12 @@ def _difference(what: str, found: Counter[UUID], wanted: Mapping[UUID, object] |
 
 
 def _is_unhappy(answers: Answers) -> bool:
-    """Tell whether somebody who gave these answers is unhappy: NPS ≤ 6, CSAT ≤ 2 of 5, or CES ≤ 3 of 7."""
+    """Return whether somebody who gave these answers is unhappy: NPS ≤ 6, CSAT ≤ 2 of 5, or CES ≤ 3 of 7."""
     limits = {"recommend": 6, "satisfaction": 2, "effort": 3}
     return any(isinstance(value, int) and value <= limits[question] for question, value in answers.items())
 
 
-async def take_account(database_url: str, ledger: Ledger) -> Account:
+async def take_audit(database_url: str, ledger: Ledger) -> Audit:
     """Read what the suite holds at one moment: what moves between two tables meanwhile is seen in one of them."""
     connection = await asyncpg.connect(database_url)
     try:
@@ -116,7 +116,7 @@ async def take_account(database_url: str, ledger: Ledger) -> Account:
         await connection.close()
 
 
-async def _read(connection: asyncpg.Connection, ledger: Ledger) -> Account:
+async def _read(connection: asyncpg.Connection, ledger: Ledger) -> Audit:
     responses = await connection.fetch("SELECT id, answers FROM collector.response")
     scored = await connection.fetch("SELECT response_id FROM scoring.scored_response")
     quarters, days = [await connection.fetch(_COUNTS.format(table=name)) for name in ("histogram", "daily")]
@@ -128,7 +128,7 @@ async def _read(connection: asyncpg.Connection, ledger: Ledger) -> Account:
         for status in ("pending", "dead")
         for service in _SERVICES
     ]
-    return Account(
+    return Audit(
         promised=frozenset(ledger.acknowledged),
         sent=frozenset(ledger.sent),
         stored={row["id"]: json.loads(row["answers"]) for row in responses},
@@ -144,15 +144,15 @@ async def _read(connection: asyncpg.Connection, ledger: Ledger) -> Account:
     )
 
 
-async def settled_account(database_url: str, ledger: Ledger, *, seconds: float = 120.0) -> Account:
+async def settled_audit(database_url: str, ledger: Ledger, *, seconds: float = 120.0) -> Audit:
     """Wait until nothing is under way any more and return what the suite holds then.
 
-    When it does not settle in time the account is returned all the same: comparing it says what is missing.
+    When it does not settle in time the audit is returned all the same: comparing it says what is missing.
     """
-    latest: list[Account] = []
+    latest: list[Audit] = []
 
     async def settled() -> bool:
-        latest[:] = [await take_account(database_url, ledger)]
+        latest[:] = [await take_audit(database_url, ledger)]
         return latest[0].is_settled()
 
     try:

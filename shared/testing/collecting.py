@@ -10,6 +10,7 @@ import httpx
 from sqlalchemy import text
 
 from shared.testing.eventually import eventually
+from shared.testing.locks import lock_waits
 from shared.testing.one_service import OneService
 
 _SURVEY: dict[str, Any] = {
@@ -35,7 +36,6 @@ $$ BEGIN PERFORM pg_advisory_xact_lock_shared(4711); RETURN NEW; END $$;
 CREATE CONSTRAINT TRIGGER wait_for_test AFTER INSERT OR UPDATE ON collector.response
 DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION collector.wait_for_test()
 """
-_WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
 
 
 def survey_definition() -> dict[str, Any]:
@@ -78,7 +78,7 @@ async def held_up(service: OneService, transactions: int = 1) -> None:
     """Wait until so many transactions wait."""
 
     async def enough() -> bool:
-        return int((await select(service, _WAITING))[0][0]) >= transactions
+        return await lock_waits(service.engine) >= transactions
 
     await eventually(enough)
 

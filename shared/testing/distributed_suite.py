@@ -34,6 +34,12 @@ class DistributedSuite:
         """Start a worker for `services`, or for all of them."""
         return await self.operator.start(services or ["all"], "worker", failpoints=failpoints)
 
+    async def open(self) -> None:
+        """Start the collector, publish the survey and start a worker for all services."""
+        await self.open_collector()
+        await self.publish_survey()
+        await self.open_worker()
+
     async def publish_survey(self) -> None:
         """Make the survey live; the collector must be open."""
         headers = {"Authorization": f"Bearer {ADMIN_KEY}"}
@@ -46,7 +52,7 @@ class DistributedSuite:
         async def enough() -> bool:
             return len(self.ledger.acknowledged) >= at_least
 
-        await eventually(enough, seconds=90)
+        await eventually(enough)
 
     async def acknowledged_more(self, count: int) -> None:
         """Wait until so many answers more are acknowledged."""
@@ -57,5 +63,5 @@ class DistributedSuite:
         return Crowd(self.url, self.ledger, people=people)
 
 
-MakeTown = Callable[[str, str], Awaitable[DistributedSuite]]
+MakeSuite = Callable[[str, str], Awaitable[DistributedSuite]]
 """Makes a distributed on the database and the bus at the given addresses."""

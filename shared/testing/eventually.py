@@ -7,7 +7,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-async def eventually(check: Callable[[], Awaitable[T]], *, seconds: float = 60.0, every: float = 0.02) -> T:
+async def eventually(check: Callable[[], Awaitable[T]], *, seconds: float = 120.0, every: float = 0.02) -> T:
     """Call `check` until it returns something true, and return that.
 
     Raises:

@@ -48,7 +48,6 @@ class FaultyBus:
 
     @asynccontextmanager
     async def publisher(self) -> AsyncIterator[Publisher]:
-        """Open a publisher."""
         self.check()
         async with self.bus.publisher() as real:
             self.opened.append("publisher")
@@ -56,24 +55,20 @@ class FaultyBus:
 
     @asynccontextmanager
     async def subscribe(self, group: str, topics: Sequence[str]) -> AsyncIterator[Subscription]:
-        """Open a subscription."""
         self.check()
         async with self.bus.subscribe(group, topics) as real:
             self.opened.append("subscription")
             yield _FaultySubscription(self, real)
 
     async def ensure_topics(self, topics: Sequence[Topic]) -> None:
-        """Create topics."""
         self.check()
         await self.bus.ensure_topics(topics)
 
     async def topics(self) -> list[Topic]:
-        """Return the topics."""
         self.check()
         return await self.bus.topics()
 
     async def lag(self, group: str, topics: Sequence[str]) -> list[PartitionLag]:
-        """Return the lag."""
         self.check()
         return await self.bus.lag(group, topics)
 

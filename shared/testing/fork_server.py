@@ -73,8 +73,8 @@ class ForkServer:
 
 
 @contextmanager
-def open_zygote(modules: Sequence[str]) -> Iterator[ForkServer]:
-    """Run a fork_server that has imported `modules`; orders that come before it is done with that wait for it."""
+def open_fork_server(modules: Sequence[str]) -> Iterator[ForkServer]:
+    """Run a fork server that has imported `modules`; orders that come earlier wait until it has."""
     with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as listening:
         address = f"{folder}/orders"
         listening.bind(address)
@@ -84,7 +84,7 @@ def open_zygote(modules: Sequence[str]) -> Iterator[ForkServer]:
         with subprocess.Popen(command, stdin=subprocess.PIPE, pass_fds=[given], start_new_session=True) as process:  # noqa: S603 - our own arguments
             listening.close()
             yield ForkServer(address)
-            # The fork_server ends with its standard input, so also when this process was killed.
+            # The fork server ends with its standard input, so also when this process was killed.
             assert process.stdin is not None
             process.stdin.close()
 

@@ -12,7 +12,6 @@ FORM = {"content-type": "application/x-www-form-urlencoded"}
 
 
 async def open_page(service: OneService, path: str, **headers: str) -> ReadPage:
-    """Open a page that is there."""
     answer = await service.client.get(path, headers=headers)
     assert answer.status_code == 200, answer.text
     return read_page(answer.text)

@@ -14,8 +14,6 @@ class Element:
 
 @dataclass(slots=True)
 class ReadPage:
-    """What a page contains."""
-
     elements: list[Element] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     areas: dict[str, str] = field(default_factory=dict)
@@ -39,7 +37,6 @@ class ReadPage:
 
     @property
     def text(self) -> str:
-        """All words of the page."""
         return " ".join(" ".join(self.words).split())
 
     @property
@@ -100,7 +97,6 @@ class _Reader(HTMLParser):
 
 
 def read_page(html: str) -> ReadPage:
-    """Return what `html` contains."""
     reader = _Reader()
     reader.feed(html)
     reader.close()

@@ -19,7 +19,7 @@ from shared.runtime.service import Service
 from shared.settings import Settings
 from shared.testing.one_service import ADMIN_KEY
 
-START_SECONDS = 60.0
+START_SECONDS = 120.0
 HOST = "127.0.0.1"
 
 
@@ -63,8 +63,8 @@ async def house(
         topic_prefix: keeps tests apart that share a broker.
         role: which half of the services.
         settings: further settings of the suite, by the names of their fields.
-        service_settings: of the services, by their names; those of the environment when left out.
-        clock: the machine's when left out.
+        service_settings: of the services, by their names; those that are missing are read from the environment.
+        clock: None: the machine's.
 
     Raises:
         AssertionError: it was not ready in time, or a part of it died.
@@ -89,7 +89,7 @@ async def house(
             try:
                 await _first_of(ready.wait(), running)
                 assert ready.is_set(), f"not ready: {await assembly.health.missing()}"
-                async with httpx.AsyncClient(base_url=chosen.base_url(), timeout=30.0) as client:
+                async with httpx.AsyncClient(base_url=chosen.base_url(), timeout=START_SECONDS) as client:
                     admin = {"Authorization": f"Bearer {chosen.admin_key.get_secret_value()}"}
                     yield House(chosen.base_url(), client, admin, assembly, chosen)
             finally:

@@ -41,7 +41,7 @@ class Kafka:
 
 
 def required() -> bool:
-    """Tell whether a missing broker is a failure."""
+    """Return whether a missing broker is a failure."""
     return os.environ.get(REQUIRED, os.environ.get("CI", "")) not in {"", "0", "false"}
 
 

@@ -27,7 +27,6 @@ class Broker(ABC):
 
     @property
     def port(self) -> int:
-        """The loopback port of the broker."""
         return int((self.folder / "port").read_text())
 
     @property
@@ -83,7 +82,7 @@ class Broker(ABC):
     def hold(self) -> AbstractContextManager[None]:
         """Keep a broker that another test process started alive inside the block.
 
-        Once starter and holders are all gone it ends, also when they were killed; not every kind of broker can tell.
+        Once starter and holders are all gone it ends, also when they were killed; not every kind of broker notices.
         """
         return nullcontext()
 
@@ -110,7 +109,7 @@ class Broker(ABC):
 
     @abstractmethod
     def is_running(self) -> bool:
-        """Tell whether it is there, paused or not."""
+        """Return whether it is there, paused or not."""
 
     @abstractmethod
     def said(self) -> str:
@@ -165,7 +164,7 @@ def _free_ports(count: int) -> list[int]:
 
 
 def _answers(port: int) -> bool:
-    """Ask for the cluster's metadata and tell whether the broker names itself, which it does once it serves clients."""
+    """Return whether the broker names itself in the cluster's metadata, which it does once it serves clients."""
     client = b"heed-tests"
     header = struct.pack(f">hhih{len(client)}s", METADATA, METADATA_VERSION, 1, len(client), client)
     no_topics = struct.pack(">i", 0)

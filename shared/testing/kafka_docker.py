@@ -11,7 +11,7 @@ ENGINE_SECONDS = 10.0
 
 
 def have_docker() -> bool:
-    """Tell whether a Docker engine answers; the client alone is of no use."""
+    """Return whether a Docker engine answers; the client alone is of no use."""
     if shutil.which("docker") is None:
         return False
     asked = ["docker", "version", "--format", "{{.Server.Version}}"]
@@ -22,8 +22,6 @@ def have_docker() -> bool:
 
 
 class DockerBroker(Broker):
-    """A broker in a container."""
-
     def pause(self) -> None:
         """Stop it in its tracks; connections stay open and nobody answers."""
         self._docker("pause", self._container)
@@ -51,7 +49,7 @@ class DockerBroker(Broker):
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def is_running(self) -> bool:
-        """Tell whether the container is there, paused or not."""
+        """Return whether the container is there, paused or not."""
         return (self.folder / "container").exists() and self._state("Running")
 
     def said(self) -> str:

@@ -18,7 +18,7 @@ class JarsError(Exception):
 
 
 def have_java() -> bool:
-    """Tell whether the programs are there that bring and run a broker."""
+    """Return whether the programs are there that download and run a broker."""
     return shutil.which("java") is not None and shutil.which("mvn") is not None
 
 

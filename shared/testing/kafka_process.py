@@ -13,7 +13,7 @@ import psutil
 from shared.testing.kafka_broker import ASK_EVERY_SECONDS, Broker, BrokerError, server_properties
 
 HEAP = "512m"
-STOP_SECONDS = 20.0
+STOP_SECONDS = 60.0
 CLUSTER_ID = "SGVlZC10ZXN0cy1icm9rZQ"
 SHOWN_LOG_CHARACTERS = 4000
 # What this test process started. The objects stay referenced, because a broker may outlive the process.
@@ -23,8 +23,6 @@ _held: dict[Path, int] = {}
 
 
 class ProcessBroker(Broker):
-    """A broker in a process of its own."""
-
     def __init__(self, folder: Path, jars: Path) -> None:
         """Keep everything in `folder` and run what is in `jars`."""
         super().__init__(folder)
@@ -65,7 +63,7 @@ class ProcessBroker(Broker):
         _let_go()
 
     def is_running(self) -> bool:
-        """Tell whether the process is there, paused or not."""
+        """Return whether the process is there, paused or not."""
         with suppress(psutil.NoSuchProcess, FileNotFoundError):
             return self._process().status() != psutil.STATUS_ZOMBIE
         return False

@@ -52,7 +52,6 @@ class KioskSite:
         return page
 
     async def stored(self) -> list[dict[str, Any]]:
-        """Return what the collector has stored."""
         return await stored_responses(self.collector.client, self.collector.admin)
 
     async def all_stored(self, count: int) -> list[dict[str, Any]]:

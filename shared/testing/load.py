@@ -1,4 +1,4 @@
-"""People who answer, each with an id of their own, and a ledger of what they were promised."""
+"""People who answer, each with an id of their own, and a ledger of what they sent and what was acknowledged."""
 
 import asyncio
 import random
@@ -35,7 +35,7 @@ Answers = dict[str, int | str]
 
 @dataclass(slots=True)
 class Ledger:
-    """What was sent and what was promised."""
+    """What was sent and what was acknowledged."""
 
     sent: dict[UUID, Answers] = field(default_factory=dict)
     acknowledged: set[UUID] = field(default_factory=set)
@@ -80,7 +80,7 @@ def made_up_answers(chance: random.Random) -> Answers:
 
 
 class Crowd:
-    """Answers a survey until it is told to stop; every person insists until the answer is acknowledged."""
+    """Answers a survey until the block is left; every person repeats an answer until it is acknowledged."""
 
     def __init__(self, url: str, ledger: Ledger, *, people: int = 8, seed: int = 1) -> None:
         """Prepare `people` who answer at the same time."""

@@ -1,4 +1,4 @@
-"""Seeing from outside who waits for a lock: how a test knows that two transactions have met."""
+"""Which sessions wait for a lock: how a test knows that two transactions have met."""
 
 import asyncio
 from typing import Any

@@ -50,7 +50,7 @@ class OneService:
         printer.text(f"<{self.service.name}>")
 
     async def published(self) -> list[Event[Any]]:
-        """Return every event that the service ever told, in the order of its outbox."""
+        """Return every event that the service ever published, in the order of its outbox."""
         outbox = self.service.transport.outbox.c
         topic = events_topic(self.settings.topic_prefix, self.service.name)
         wanted = select(outbox.headers, outbox.value).where(outbox.topic == topic).order_by(outbox.id)
@@ -82,8 +82,8 @@ async def one_service(
         service: the service under test.
         database_url: see the fixture of that name.
         settings: of the suite; an admin key is added when they have none.
-        service_settings: of the service; its defaults when left out.
-        clock: the machine's when left out.
+        service_settings: of the service; None: its defaults.
+        clock: None: the machine's.
     """
     chosen = settings or Settings(public_url=BASE_URL)
     if not chosen.admin_key.get_secret_value():

@@ -1,4 +1,4 @@
-"""An ordinary user and a folder that everybody can reach, whoever runs the tests."""
+"""An ordinary user, and a folder that every user can reach, whoever runs the tests."""
 
 import os
 import pwd
@@ -13,29 +13,29 @@ _CAPABILITY = "+dac_override"
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who is not root."""
+class OrdinaryUser:
+    """A user who is not root."""
 
     uid: int
     gid: int
     prefix: tuple[str, ...]
-    """A command that becomes this person and then the program."""
+    """A command that runs a program as this user."""
 
 
-def ordinary_person() -> Person:
-    """Return who runs the tests, or, if that is root, another.
+def ordinary_user() -> OrdinaryUser:
+    """Return the user who runs the tests, or another one if that is root.
 
-    The other keeps the capability to reach Python and the code, which may be below /root. What they start must not
+    The other one keeps the capability to reach Python and the code, which may be below /root. What they start must not
     have it.
     """
     if os.geteuid() != 0:
-        return Person(os.geteuid(), os.getegid(), ())
+        return OrdinaryUser(os.geteuid(), os.getegid(), ())
     user = pwd.getpwnam("nobody")
     setpriv = shutil.which("setpriv")
     assert setpriv is not None, "tests that run as root need setpriv of util-linux"
     change = (f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups")
     keep = (f"--inh-caps={_CAPABILITY}", f"--ambient-caps={_CAPABILITY}")
-    return Person(user.pw_uid, user.pw_gid, (setpriv, *change, *keep))
+    return OrdinaryUser(user.pw_uid, user.pw_gid, (setpriv, *change, *keep))
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from shared.failpoints import VARIABLE as FAILPOINTS
 from shared.testing.children import program
 from shared.testing.eventually import eventually
 
-START_SECONDS = 60.0
+START_SECONDS = 120.0
 ADMIN_KEY = "an-admin-key-for-tests"
 HIGH_RATES = {
     f"HEED_COLLECTOR_RATE_PER_{axis}": "1000000000/minute" for axis in ("ADDRESS", "SURVEY", "ADDRESS_AND_SURVEY")
@@ -37,15 +37,13 @@ class ChildProcess(Protocol):
     """What tests need of a process, whoever its parent is; see `asyncio.subprocess.Process`."""
 
     @property
-    def pid(self) -> int:
-        """Its number."""
+    def pid(self) -> int: ...
 
     @property
     def returncode(self) -> int | None:
         """Its exit code; None while it runs, negative is the signal that ended it."""
 
-    def send_signal(self, signal: int, /) -> None:
-        """Send it a signal."""
+    def send_signal(self, signal: int, /) -> None: ...
 
     async def wait(self) -> int:
         """Wait until it has ended and return its exit code."""
@@ -77,7 +75,7 @@ class SuiteProcess:
     log: Path
 
     def client(self, headers: Mapping[str, str] | None = None) -> httpx.AsyncClient:
-        """Return somebody who talks to it, and who has patience with a busy machine."""
+        """Return a client of it with a timeout that a busy machine does not reach."""
         return httpx.AsyncClient(base_url=self.url, headers=headers, timeout=START_SECONDS)
 
     def kill(self) -> None:
@@ -91,14 +89,13 @@ class SuiteProcess:
             self.process.send_signal(signal.SIGTERM)
 
     def pause(self) -> None:
-        """Freeze it."""
         self.process.send_signal(signal.SIGSTOP)
 
     def resume(self) -> None:
         """Let it go on."""
         self.process.send_signal(signal.SIGCONT)
 
-    async def ended(self, seconds: float = 60.0) -> int:
+    async def ended(self, seconds: float = START_SECONDS) -> int:
         """Wait until it has ended and return its exit code; negative is the signal that ended it."""
         async with asyncio.timeout(seconds):
             return await self.process.wait()
@@ -148,7 +145,7 @@ class Operator:
             role: `http`, `worker` or `all`.
             failpoints: armed in this process only.
             ready: wait until it is ready.
-            port: where it serves HTTP; a free one when left out.
+            port: where it serves HTTP; None: a free one.
         """
         arguments = ("services", "run", *services, "--role", role)
         return await self.start_module(*arguments, failpoints=failpoints, ready=ready, port=port)

@@ -14,7 +14,7 @@ TOGETHER: Mapping[str, str] = {
 names that pytest-xdist 3.8 gives to tests with such a mark."""
 
 
-class Together(LoadScopeScheduling):  # type: ignore[misc]  # its library tells no types
+class Together(LoadScopeScheduling):  # type: ignore[misc]  # its library has no types
     """Hands out tests one by one, and first those that belong together."""
 
     def _split_scope(self, nodeid: str) -> str:

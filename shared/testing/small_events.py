@@ -1,4 +1,4 @@
-"""Events with nothing but a key and a number, and handlers' errors for them: for tests of what carries events."""
+"""Events with nothing but a key and a number, and handlers' errors for them: to test outbox, relay and consumer."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -16,14 +16,12 @@ Fault = Callable[[Event[SurveyPublished]], Exception | None]
 
 
 def survey_published(key: str, number: int) -> SurveyPublished:
-    """Return an event body with a key and a number."""
     return SurveyPublished(
         survey=key, version=number, title="", languages=("en",), questions=(), published_at=datetime.now(UTC)
     )
 
 
 def event_of(key: str, number: int) -> Event[SurveyPublished]:
-    """Return a new event with a key and a number."""
     return Event(data=survey_published(key, number), source=SOURCE, time=datetime.now(UTC))
 
 

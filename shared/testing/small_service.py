@@ -1,4 +1,4 @@
-"""A service small enough to see every effect of every event: for tests of what carries and consumes events."""
+"""A service small enough to see every effect of every event: for tests of outbox, relay and consumer."""
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
@@ -24,7 +24,7 @@ from shared.consuming.parking import Parking
 from shared.consuming.tables import Transport, transport_tables
 from shared.contracts.collector import SurveyPublished
 from shared.contracts.event import Event, cause_of
-from shared.contracts.wire.records import decode_value
+from shared.contracts.wire.records import DecodeError, decode_value
 from shared.db.engine import open_engine
 from shared.errors import UnavailableError
 from shared.outbox.relay import Relay
@@ -58,7 +58,6 @@ class SmallService:
 
     @property
     def topic(self) -> str:
-        """The topic of its events."""
         return events_topic(self.topic_prefix, NAME)
 
     async def handle(self, events: Sequence[Event[SurveyPublished]]) -> None:
@@ -80,7 +79,6 @@ class SmallService:
                     raise error
 
     def relay(self, bus: Bus | None = None) -> Relay:
-        """Return a relay of its outbox."""
         return Relay(engine=self.engine, outbox=self.transport.outbox, bus=bus or self.bus, service=NAME)
 
     def consumer(
@@ -91,7 +89,6 @@ class SmallService:
         batch_records: int = 100,
         tripped_seconds: float = 0.1,
     ) -> ConsumerLoop:
-        """Return a consumer of its events."""
         return ConsumerLoop(
             service=NAME,
             handlers=HANDLERS,
@@ -130,12 +127,12 @@ class SmallService:
         """Return a parked event as the record that was read."""
         return (await self.dead_letters().show_parked(parked_id, with_body=True)).record()
 
-    async def tell(self, key: str, number: int) -> None:
+    async def publish(self, key: str, number: int) -> None:
         """Publish one event through the outbox."""
         async with self.unit_of_work.begin() as work:
             work.publish(survey_published(key, number))
 
-    async def tell_many(self, *, keys: int, numbers: Iterable[int]) -> None:
+    async def publish_many(self, *, keys: int, numbers: Iterable[int]) -> None:
         """Publish events through the outbox in one transaction; each of the keys `k0`, `k1`, … gets all numbers."""
         async with self.unit_of_work.begin() as work:
             for number in numbers:
@@ -182,7 +179,6 @@ class SmallService:
         return [number for name, number in await self.effects() if name == key]
 
     async def wait_for_effects(self, count: int) -> list[tuple[str, int]]:
-        """Wait until there are so many effects."""
 
         async def enough() -> list[tuple[str, int]]:
             found = await self.effects()
@@ -199,7 +195,7 @@ class SmallService:
             key = None if shown.key is None else shown.key.decode(errors="backslashreplace")
             try:
                 number = decode_value(SurveyPublished, shown.body).version
-            except ValueError:
+            except DecodeError:
                 number = None
             found.append((key, number, shown.error))
         return found

@@ -24,9 +24,9 @@ _PAGE = """<!doctype html><html lang="{lang}" dir="{direction}"><meta charset="u
 <meta name="viewport" content="width=device-width, initial-scale=1">{head}
 <body>{body}{tag}</body></html>"""
 _BODY = '<main><h1>A shop</h1><p>Good things.</p><p><a href="/cart">To the cart</a></p><div id="here"></div></main>'
-_TOLD = ("shown", "answered", "dismissed", "refused", "error")
+_KINDS = ("shown", "answered", "dismissed", "refused", "error")
 _LISTEN = f"""
-for (const kind of {list(_TOLD)}) {{
+for (const kind of {list(_KINDS)}) {{
   document.addEventListener(`heed:${{kind}}`, (event) => heedHappened({{ kind, ...event.detail }}));
 }}
 """
@@ -103,7 +103,6 @@ class Website:
         self.pages[path] = _PAGE.format(lang=lang, direction=direction, head=head, body=body, tag=script)
 
     async def new_page(self) -> Page:
-        """Return a page that is listened to."""
         page = await self.context.new_page()
 
         def failed(error: Error) -> None:
@@ -138,7 +137,6 @@ class Website:
         return await eventually(found)
 
     async def stored(self) -> list[dict[str, Any]]:
-        """Return what the collector has stored."""
         return await stored_responses(self.collector.client, self.collector.admin)
 
 
@@ -182,7 +180,6 @@ def _app(site: Website) -> FastAPI:
 
 
 def card(page: Page) -> Locator:
-    """Return the card on a page."""
     return page.locator("heed-survey .card")
 
 

@@ -44,7 +44,7 @@ _QUESTIONS: list[dict[str, Any]] = [
         "type": "single",
         "text": _words("How did you find us?", "Wie haben Sie zu uns gefunden?", "كيف وجدتنا؟"),
         "choices": [
-            _choice("friend", "A friend told me", "Jemand hat mir davon erzählt", "أخبرني صديق"),
+            _choice("friend", "From a friend", "Jemand hat mir davon erzählt", "أخبرني صديق"),
             _choice("search", "I searched the web", "Ich habe im Netz gesucht", "بحثت في الإنترنت"),
             _choice("street", "I was passing by", "Ich kam vorbei", "كنت مارًا"),
             _choice("other", "Another way", "Auf andere Weise", "بطريقة أخرى", other=True),

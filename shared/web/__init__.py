@@ -1,1 +1,1 @@
-"""What all HTTP entrances have in common: problems, keys, limits, paging."""
+"""What all HTTP APIs have in common: problems, keys, limits, paging."""

@@ -1,4 +1,4 @@
-"""Who calls, and what they may do: API keys sent as `Authorization: Bearer <key>`."""
+"""Authentication and scopes: API keys sent as `Authorization: Bearer <key>`."""
 
 import hashlib
 import hmac
@@ -42,14 +42,13 @@ _SCHEME = "bearer "
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Somebody who proved who they are."""
+    """Whoever sent a valid key."""
 
     name: str
-    """Name of the key; it appears in histories, so it says who uses it."""
+    """Name of the key; it appears in histories, so it should name its user."""
     scopes: frozenset[str]
 
     def may(self, scope: str) -> bool:
-        """Tell whether the caller has `scope`."""
         return scope in self.scopes or EVERYTHING in self.scopes
 
 
@@ -77,7 +76,7 @@ class KeyRing:
         return cls(keys)
 
     def caller(self, secret: str) -> Caller | None:
-        """Return who has the key `secret`. Takes the same time whichever key it is, and when it is none."""
+        """Return the caller with the key `secret`. Takes the same time whether and wherever it is found."""
         digest = hashlib.sha256(secret.encode("utf-8", "surrogateescape")).digest()
         found = None
         for known, caller in self._keys:
@@ -107,7 +106,7 @@ class _Required(_BearerScheme):
             raise UnauthenticatedError(message)
         for scope in wanted.scopes:
             if not caller.may(scope):
-                message = f"The key has not the scope `{scope}`."
+                message = f"The key does not have the scope `{scope}`."
                 raise ForbiddenError(message)
         return caller
 

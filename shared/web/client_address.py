@@ -1,4 +1,4 @@
-"""Who is at the other end: the address of the client, behind however many proxies of our own."""
+"""The address of the client, behind however many trusted proxies."""
 
 import functools
 from collections.abc import Iterable, Sequence
@@ -21,12 +21,12 @@ def networks(texts: Iterable[str]) -> tuple[Network, ...]:
 
 
 def client_address(peer: str, forwarded_for: Sequence[str], trusted: Sequence[Network]) -> str:
-    """Return the right-most address that is not a trusted proxy's: everything left of it can be made up.
+    """Return the right-most address that is not a trusted proxy's: everything left of it can be forged.
 
     Args:
         peer: the address that the connection comes from.
         forwarded_for: the values of all `X-Forwarded-For` headers, in their order.
-        trusted: the networks of the proxies that we believe.
+        trusted: the networks of the trusted proxies.
     """
     nearest = peer
     hops = [hop for value in forwarded_for for hop in value.split(",")]
@@ -40,7 +40,7 @@ def client_address(peer: str, forwarded_for: Sequence[str], trusted: Sequence[Ne
 
 @functools.lru_cache(maxsize=4096)
 def block_of(text: str) -> str:
-    """Return what one customer of a provider has: an IPv4 address, or the /64 around an IPv6 address.
+    """Return the block that one customer of a provider gets: an IPv4 address, or the /64 around an IPv6 address.
 
     Args:
         text: an address as `client_address` or a connection gives it; anything else stays as it is.

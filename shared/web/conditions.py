@@ -1,4 +1,4 @@
-"""Conditions in the bodies of requests: read and described in the suite's language."""
+"""Conditions in the bodies of requests: how they are read and described in the OpenAPI document."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

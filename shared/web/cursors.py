@@ -1,4 +1,4 @@
-"""Cursors over what lists are sorted by: keys, numbers, moments."""
+"""Cursors for lists that are sorted by key, number or moment."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -39,7 +39,6 @@ def key_of(cursor: str | None) -> str | None:
 
 
 def number_cursor(number: int) -> str:
-    """Return the cursor of the item with this number."""
     return encode_cursor(str(number))
 
 

@@ -1,4 +1,4 @@
-"""Things that several people edit: `ETag`, `If-Match`, `If-None-Match` (RFC 9110 §8.8.3, §13.1)."""
+"""Conditional requests: `ETag`, `If-Match`, `If-None-Match` (RFC 9110 §8.8.3, §13.1)."""
 
 import re
 from typing import Annotated, Any
@@ -11,7 +11,7 @@ ADVICE = (
     "Recommended where several people edit: send the `ETag` of the reply that you saw last as `If-Match`. When "
     "somebody has changed it in between, nothing is changed and the answer is 412. Without it the last change counts."
 )
-"""For steps, which say by themselves what they do to whatever is there."""
+"""For steps of a workflow, which make sense whatever the present state is."""
 OVERWRITING = (
     "What is there is not overwritten or deleted unseen: send its `ETag`, as you saw it last, as `If-Match`, and when "
     "somebody has changed it in between the answer is 412; or `If-Match: *` to overwrite whatever is there. Without "
@@ -45,9 +45,9 @@ _TAG = re.compile(r'(?P<weak>W/)?"(?P<tag>[\x21\x23-\x7e\x80-\xff]*)"')
 
 
 def expected_of(request: Request) -> Precondition | None:
-    """Return what the request's headers expect of the thing; None when they expect nothing.
+    """Return the precondition in the request's headers; None without one.
 
-    What is no list of tags, and a weak tag, match nothing: better to refuse a change than to make it unasked.
+    A malformed list of tags and weak tags match nothing: refusing a change is safer than making an unwanted one.
     """
     if_match = _header(request, "if-match")
     if if_match is not None:
@@ -59,12 +59,12 @@ Expected = Annotated[Precondition | None, Depends(expected_of)]
 
 
 def tagged(response: Response, tag: str) -> None:
-    """Say in the headers which state of the thing the reply is about."""
+    """Add the `ETag` of the thing that the reply shows."""
     response.headers["ETag"] = f'"{tag}"'
 
 
 def is_known(request: Request, tag: str) -> bool:
-    """Return whether the client has this state of the thing already."""
+    """Return whether the client already has the thing in this state."""
     known = _header(request, "if-none-match")
     return known is not None and (known == _ANY or tag in _tags(known, weak=True))
 

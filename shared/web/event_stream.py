@@ -1,4 +1,4 @@
-"""Server-sent events (WHATWG HTML §9.2): an answer that does not end, for as long as the reader keeps up."""
+"""Server-sent events (WHATWG HTML §9.2): a reply that does not end, for as long as the reader keeps up."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -10,18 +10,18 @@ from starlette.types import Receive, Scope, Send
 log = structlog.get_logger("heed.web")
 
 SEND_SECONDS = 20.0
-"""A reader that takes nothing for so long is dropped; it comes back and goes on where it stopped."""
+"""A reader that accepts nothing for so long is disconnected; it reconnects and continues where it stopped."""
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
 def block(*, data: str = "", event: str = "", id_: str = "", retry_ms: int | None = None) -> bytes:
-    """Return one event as it is sent. Without `data` readers are told of nothing, but remember the id.
+    """Return one event as it is sent. Without `data` readers report no event, but remember the id.
 
     Args:
         data: one line.
         event: its name.
-        id_: what the reader sends as `Last-Event-ID` when it comes back.
-        retry_ms: how long it waits before it does.
+        id_: what the reader sends as `Last-Event-ID` when it reconnects.
+        retry_ms: how long it waits before it reconnects.
     """
     fields = {"retry": "" if retry_ms is None else str(retry_ms), "id": id_, "event": event, "data": data}
     return ("".join(f"{name}: {value}\n" for name, value in fields.items() if value) or ":\n").encode() + b"\n"
@@ -36,9 +36,9 @@ class EventStream(Response):
         """Take the blocks.
 
         Args:
-            blocks: must yield at least every few seconds, an empty text when there is nothing to send, so that it
-                is noticed when the reader has left. Closed in the end.
-            send_seconds: how long the reader may take nothing.
+            blocks: must yield at least every few seconds, an empty text when there is nothing to send, so that a
+                reader that disconnected is noticed. Closed at the end.
+            send_seconds: how long the reader may accept nothing.
         """
         super().__init__(headers=HEADERS, media_type=self.media_type)
         del self.headers["content-length"]

@@ -1,7 +1,7 @@
-"""`Idempotency-Key`: a client's own name for one request, under which sending it again has no second effect.
+"""`Idempotency-Key`: a client's own name for one request, with which a repetition has no second effect.
 
-The header is that of the IETF draft (httpapi/idempotency), which wants it in quotation marks; without them it is taken
-too. What a key stands for is the service's business; here it becomes digests, so that no key is ever stored.
+The header is that of the IETF draft (httpapi/idempotency), which requires quotation marks; without them it is accepted
+too. What a key refers to is up to the service; here it becomes digests, so that no key is ever stored.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ _ESCAPED = re.compile(r'\\(["\\])')
 
 
 class IdempotencyKeyInvalidError(HeedError):
-    """The header is there and is no key."""
+    """The header is malformed."""
 
     slug = "idempotency-key-invalid"
     title = "The Idempotency-Key is malformed"
@@ -36,16 +36,14 @@ class IdempotencyKeyInvalidError(HeedError):
 
 @dataclass(frozen=True, slots=True)
 class KeyedRequest:
-    """A request that its client gave a key."""
-
     digest: bytes
-    """SHA-256 of who asks, for what, and the key: the same for every repetition, different for all else."""
+    """SHA-256 of caller, route, parameters and key: the same for every repetition, different for all other requests."""
     fingerprint: bytes
-    """SHA-256 of the body as it came; tells a repetition from another request under the same key."""
+    """SHA-256 of the body as it came; distinguishes a repetition from another request with the same key."""
 
 
 async def keyed_request(request: Request, caller: Caller | None) -> KeyedRequest | None:
-    """Return what identifies the request; None when its client gave it no key.
+    """Return what identifies the request; None when it has no key.
 
     Two callers never share a key; those without an API key are one caller, so their keys must be random.
 

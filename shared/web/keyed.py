@@ -1,7 +1,7 @@
-"""Routes of things that are kept under a key: what all kinds have in common.
+"""What the routes of all kinds of things with a key have in common.
 
-A kind's routes stay declared one by one, so that each has its own body, texts and names in the OpenAPI document. The
-parts of their declarations and of their work that do not differ are here.
+Every kind declares its routes one by one, so that each has its own body, texts and names in the OpenAPI document. What
+is the same in their declarations and in their work is here.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -20,7 +20,7 @@ View = TypeVar("View", bound=BaseModel)
 
 
 def put_docs(thing: str, view: type[BaseModel]) -> dict[str, Any]:
-    """Return what `router.put` says of a route of this kind, beside `summary` and `description`."""
+    """Return the arguments of `router.put` for such a route, except `summary` and `description`."""
     return {
         "responses": {
             status.HTTP_201_CREATED: {"model": view, "description": f"The {thing} is new."},
@@ -32,12 +32,12 @@ def put_docs(thing: str, view: type[BaseModel]) -> dict[str, Any]:
 
 
 def read_docs(thing: str, view: type[BaseModel]) -> dict[str, Any]:
-    """Return what `router.get` says of a route that reads one thing, beside `summary`; its function returns Any."""
+    """Return the arguments of `router.get` for reading one thing, except `summary`; the route has to return Any."""
     return {"response_model": view, "responses": {**unknown(thing), **KNOWN}}
 
 
 def delete_docs(thing: str) -> dict[str, Any]:
-    """Return what `router.delete` says of a route of this kind, beside `summary` and `description`."""
+    """Return the arguments of `router.delete` for such a route, except `summary` and `description`."""
     return {
         "status_code": status.HTTP_204_NO_CONTENT,
         "responses": {**unknown(thing), **CHANGED, **UNSEEN},
@@ -46,14 +46,14 @@ def delete_docs(thing: str) -> dict[str, Any]:
 
 
 def unknown(thing: str) -> dict[int | str, dict[str, Any]]:
-    """Return what is said about the answer when there is none of a key."""
+    """Return the description of the reply for an unknown key."""
     return {404: {"description": f"There is no {thing} with this key."}}
 
 
 def put_reply(
     response: Response, put: tuple[KeyedResource[D], bool], present: Callable[[KeyedResource[D]], View]
 ) -> View:
-    """Return the body for a thing that was put: 201 when it is new, and its tag."""
+    """Return the body for a thing that was put; sets its tag, and the status 201 when it is new."""
     resource, is_new = put
     tagged(response, resource.tag)
     if is_new:
@@ -64,7 +64,7 @@ def put_reply(
 def read_reply(
     request: Request, response: Response, resource: KeyedResource[D], present: Callable[[KeyedResource[D]], View]
 ) -> View | Response:
-    """Return the body of a thing that was read and its tag; 304 without a body when the client knows it."""
+    """Return the body of a thing that was read, and set its tag; 304 without a body when the client has it already."""
     tagged(response, resource.tag)
     if is_known(request, resource.tag):
         return Response(status_code=status.HTTP_304_NOT_MODIFIED, headers=dict(response.headers))

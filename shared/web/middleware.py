@@ -1,7 +1,7 @@
-"""What surrounds every request, outside of the framework. Pure ASGI: no task, no copy of the body's stream.
+"""The middleware around every request. Pure ASGI: no task, no copy of the body's stream.
 
-From the outside in: trace, access log, metrics, security headers and the last catch (`Observed`); then the
-limits of what is let in (`Guarded`).
+From the outside in: trace, access log, metrics, security headers and the last error handler (`Observed`); then the
+limits of what is accepted (`Guarded`).
 """
 
 import asyncio
@@ -28,7 +28,7 @@ log = structlog.get_logger("heed.web")
 QUIET_ROUTES = frozenset({"/livez", "/readyz", "/metrics"})
 UNMATCHED = "(unmatched)"
 BATCH = "/batch"
-"""How the addresses of batches end. Their routes judge item by item, so that one bad item keeps no other out."""
+"""How the paths of batches end. Their routes check item by item, so that one bad item does not block the others."""
 DEFAULT_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 _CORRELATION_ID = b"x-correlation-id"
 _DEFAULT_HEADERS = (
@@ -36,26 +36,24 @@ _DEFAULT_HEADERS = (
     (b"referrer-policy", b"no-referrer"),
     (b"content-security-policy", DEFAULT_POLICY.encode()),
 )
-"""What an answer carries unless its route says otherwise."""
+"""Headers of every reply whose route sets no others."""
 _LEFT_HEADERS = "heed.left_headers"
 _KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _INTERNAL_ERROR = 500
 
 
 def leave_headers(request: HTTPConnection, headers: Mapping[str, str]) -> None:
-    """Let the answer to `request` carry `headers`, whatever it will be: errors too, which routes never see."""
+    """Add `headers` to the reply to `request`, whatever it will be: errors too, which routes never see."""
     request.scope[_LEFT_HEADERS] = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
 
 
 class Observed:
-    """Gives a request its trace, its log line, its metrics and the headers that every answer carries."""
+    """Gives a request its trace, its log line, its metrics and the headers of every reply."""
 
     def __init__(self, app: ASGIApp) -> None:
-        """Wrap `app`."""
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one connection."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -82,7 +80,7 @@ class Observed:
             except Exception:
                 log.exception("request_failed", method=scope["method"], route=_route_of(scope))
                 if status:
-                    raise  # half an answer has left: only closing the connection can tell the client
+                    raise  # half a reply is sent: only by closing the connection can the client notice
                 await INTERNAL.response(scope["path"])(scope, receive, send_with_headers)
             finally:
                 _record(scope, status or _INTERNAL_ERROR, time.perf_counter() - started_at)
@@ -127,16 +125,15 @@ def _metrics_of(method: str, route: str, status: int) -> tuple[Counter, Histogra
 
 
 class Guarded:
-    """Lets in what can be handled: bodies within the limit, text that can be kept; and finds out who the client is."""
+    """Refuses bodies over the limit and text that cannot be stored, and finds out the address of the client."""
 
     def __init__(self, app: ASGIApp, *, max_body_bytes: int, trusted: Sequence[Network]) -> None:
-        """Wrap `app`; `trusted` are the networks of our own proxies."""
+        """Wrap `app`; `trusted` are the networks of trusted proxies."""
         self._app = app
         self._limit = max_body_bytes
         self._trusted = tuple(trusted)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one connection."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

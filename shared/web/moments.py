@@ -1,4 +1,4 @@
-"""When: dates and moments, and by whose clocks."""
+"""Dates, moments and time zones in requests."""
 
 import re
 from datetime import UTC, date, datetime, tzinfo
@@ -21,10 +21,10 @@ _WHEN = re.compile(rf"{_DATE}(T.+)?")
 
 
 def _day(value: object) -> date:
-    """Read a date in the one form that everybody reads alike.
+    """Read a date in ISO form, which nobody can misread.
 
     Raises:
-        ValueError: says what would be right.
+        ValueError: names the right form.
     """
     message = "must be a date such as `2026-01-31`"
     if not isinstance(value, str) or not _DAY.fullmatch(value):
@@ -41,7 +41,7 @@ def _when(text: object) -> date | datetime:
     """Read a date, or an aware moment.
 
     Raises:
-        ValueError: says what would be right.
+        ValueError: names the right form.
     """
     when: date | datetime
     message = "must be a date such as `2026-01-31`, or a moment such as `2026-01-31T15:00:00Z` (`+` is written `%2B`)"
@@ -78,7 +78,7 @@ def _zone_names() -> frozenset[str]:
 
 
 def _only_text(value: object) -> object:
-    """Refuse numbers: seconds or milliseconds since 1970 is anybody's guess."""
+    """Refuse numbers: they could be seconds or milliseconds since 1970."""
     if value is None or isinstance(value, str):
         return value
     message = "must be a moment such as `2025-03-01T12:30:00Z`"
@@ -104,7 +104,6 @@ ZoneName = Annotated[str, AfterValidator(_zone_name)]
 
 
 def zone_of(name: ZoneName) -> tzinfo:
-    """Return the zone of a name."""
     return UTC if name == "UTC" else ZoneInfo(name)
 
 

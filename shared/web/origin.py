@@ -14,21 +14,21 @@ class SpotBody(BaseModel):
 
 
 class SpotView(BaseModel):
-    """Base of what is shown of a device or a link: the fields of a `Spot`."""
+    """Base of the views of devices and links: the fields of a `Spot`."""
 
     touchpoint: str | None
     location: str | None
 
 
 class OriginView(SpotView):
-    """Base of what is shown of a complaint or an alert: the fields of an `Origin`."""
+    """Base of the views of complaints and alerts: the fields of an `Origin`."""
 
     channel: Channel
     locale: str | None
 
 
 class PlaceView(OriginView):
-    """Base of what is shown of an answer: the fields of a `Place`."""
+    """Base of the views of answers: the fields of a `Place`."""
 
     survey: str
     version: int

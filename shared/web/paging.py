@@ -1,4 +1,4 @@
-"""Long lists in pages. A cursor names the last item that was seen, so pages neither repeat nor skip what stays."""
+"""Long lists in pages. A cursor names the last item of a page, so that pages neither repeat nor skip existing items."""
 
 import base64
 import binascii
@@ -21,13 +21,13 @@ Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="How many items a p
 """Declare it as `limit: Limit = DEFAULT_LIMIT`."""
 
 Cursor = Annotated[
-    str | None, Query(max_length=_MAX_CURSOR, description="`next_cursor` of the page before; leave out for the first.")
+    str | None, Query(max_length=_MAX_CURSOR, description="`next_cursor` of the page before; omit it for the first.")
 ]
 """Declare it as `cursor: Cursor = None`."""
 
 
 class PageQuery(BaseModel):
-    """The query of a list. A parameter that is not known is refused: an ignored filter would give a wrong list."""
+    """The query of a list. Unknown parameters are refused: an ignored filter would return a wrong list."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -36,7 +36,7 @@ class PageQuery(BaseModel):
 
 
 def _with_example(schema: dict[str, Any], page: type[BaseModel]) -> None:
-    """Give a page the example that its items have."""
+    """Build the example of a page from that of its items."""
     (item,) = page.__pydantic_generic_metadata__["args"] or (None,)
     extra = getattr(item, "model_config", {}).get("json_schema_extra")
     if isinstance(extra, dict) and "examples" in extra:
@@ -74,7 +74,7 @@ def decode_cursor(text: str, size: int) -> tuple[str, ...]:
 
 
 def not_ours(field: str = "cursor") -> InvalidError:
-    """Return the error for what was sent as a cursor in `field` and is none."""
+    """Return the error for an invalid cursor in `field`."""
     detail = "must be a `next_cursor` of this list" if field == "cursor" else "must be as it was handed out here"
     return InvalidError("The cursor is not one that was handed out here.", problems=[FieldProblem(field, detail)])
 

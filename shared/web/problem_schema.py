@@ -1,4 +1,4 @@
-"""How the OpenAPI document tells of errors: every one is a problem document."""
+"""How the OpenAPI document describes errors: each is a problem document."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ _METHODS = frozenset({"get", "put", "post", "patch", "delete", "head", "options"
 _FRAMEWORKS_OWN = ("HTTPValidationError", "ValidationError")
 _FIRST_ERROR = 400
 _NEEDS_DATABASE = "/v1/"
-"""How the addresses of the API begin."""
+"""How the paths of the API begin."""
 _PROBLEM: dict[str, Any] = {
     "type": "object",
     "description": "What went wrong (RFC 9457).",
@@ -37,7 +37,7 @@ _CONTENT = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
 
 def with_problems(document: dict[str, Any]) -> dict[str, Any]:
-    """Return an OpenAPI document in which all errors have the form that this suite gives them."""
+    """Return an OpenAPI document in which all errors are problem documents."""
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     for name in _FRAMEWORKS_OWN:
         schemas.pop(name, None)

@@ -1,4 +1,4 @@
-"""Every error as a problem document (RFC 9457), with a stable `type`, the fields and what to do."""
+"""Every error as a problem document (RFC 9457), with a stable `type`, the invalid fields and what to do."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -51,8 +51,6 @@ _BODY_PARTS = frozenset({"body", "query", "path", "header", "cookie"})
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One problem document before it is written."""
-
     status: int
     slug: str
     title: str
@@ -84,7 +82,7 @@ class Problem:
 UNAVAILABLE = Problem(
     503, "unavailable", "Not available at the moment", "Not acknowledged: send it again shortly, with the same id."
 )
-INTERNAL = Problem(500, "internal", "Internal error", "This is a defect of the suite; the log tells more.")
+INTERNAL = Problem(500, "internal", "Internal error", "This is a defect of the suite; its log has the details.")
 BAD_JSON = Problem(400, "bad-json", "The body is not JSON", "Send one JSON document in UTF-8.")
 
 
@@ -95,7 +93,7 @@ def too_large(limit: int) -> Problem:
 
 
 def unavailable(instance: str) -> Response:
-    """Return the answer to a request that may succeed later; it may even have succeeded, for all we know."""
+    """Return the reply to a request that may succeed later; it may even have succeeded already."""
     return UNAVAILABLE.response(instance, {"Retry-After": str(RETRY_AFTER_SECONDS)})
 
 
@@ -120,7 +118,7 @@ def _field_of(location: Sequence[Any]) -> str:
 
 
 def field_problems(errors: Sequence[Any]) -> tuple[FieldProblem, ...]:
-    """Return pydantic's errors as field problems: dotted path and message, never the value."""
+    """Return pydantic's errors as field problems, without the values."""
     return tuple(FieldProblem(_field_of(error["loc"]), _message(error)) for error in errors)
 
 

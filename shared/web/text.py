@@ -1,7 +1,7 @@
-r"""Which characters can be kept, and finding the others in a JSON body before anything else looks at it.
+r"""Which characters can be stored, and finding the others in a JSON body before anything else reads it.
 
-PostgreSQL keeps neither NUL nor half of a surrogate pair, and JSON can spell both (`\u0000`, `\ud800`). A body
-is searched for their spellings; only a body that may contain one is read twice.
+PostgreSQL stores neither NUL nor half of a surrogate pair, and JSON can encode both (`\u0000`, `\ud800`). A body
+is searched for these escapes; only a body that may contain one is parsed twice.
 """
 
 import json
@@ -17,12 +17,12 @@ class NotJsonError(ValueError):
 
 
 def is_storable(text: str) -> bool:
-    """Tell whether `text` can be kept: no NUL, no half of a surrogate pair."""
+    """Return whether `text` can be stored: no NUL, no half of a surrogate pair."""
     return _UNSTORABLE.search(text) is None
 
 
 def unstorable_field(body: bytes) -> str | None:
-    """Return the dotted path of the first text in a JSON body that cannot be kept; None when all can.
+    """Return the dotted path of the first text in a JSON body that cannot be stored; None when all can.
 
     Raises:
         NotJsonError: the body is not UTF-8, or a number is written as `NaN` or `Infinity`. Other malformed

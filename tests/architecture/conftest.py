@@ -14,7 +14,6 @@ WITH_KEDA = "overlays/production with keda"
 
 @pytest.fixture(scope="module", params=[*LAYERS, WITH_KEDA])
 def objects(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[Object]:
-    """All objects of one layer."""
     layer: str = request.param
     folder = KUBERNETES / layer
     if layer == WITH_KEDA:

@@ -28,7 +28,6 @@ def modules(*folders: str) -> list[Path]:
 
 
 def name(path: Path) -> str:
-    """Return the path as the repository names it."""
     return path.relative_to(ROOT).as_posix()
 
 

@@ -19,7 +19,6 @@ FINAL_STAGE = DOCKERFILE[DOCKERFILE.rindex("\nFROM ") :]
 
 @pytest.fixture
 def compose() -> dict[str, Any]:
-    """The compose file."""
     found: dict[str, Any] = yaml.safe_load((DOCKER / "compose.yaml").read_text())
     return found
 

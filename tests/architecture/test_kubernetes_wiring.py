@@ -83,9 +83,9 @@ def test_scaling_refers_to_what_exists(objects: list[Object]) -> None:
 
 
 def test_lag_is_measured_where_events_are_read(objects: list[Object]) -> None:
-    """With KEDA, each service that hears events is scaled by its own group's lag on the topics that it reads."""
+    """With KEDA, each service that consumes events is scaled by its own group's lag on the topics that it reads."""
     scaled = of_kind(objects, "ScaledObject")
-    heard = {
+    expected = {
         (group_of("heed", service.name), events_topic("heed", producer))
         for service in load_services()
         for producer in {body.producer() for body in service.handlers}
@@ -95,7 +95,7 @@ def test_lag_is_measured_where_events_are_read(objects: list[Object]) -> None:
         for found in scaled
         for trigger in found["spec"]["triggers"]
     }
-    assert measured == (heard if scaled else set())
+    assert measured == (expected if scaled else set())
     configured = of_kind(objects, "ConfigMap")[0]["data"]
     for found in scaled:
         assert found["spec"]["maxReplicaCount"] <= int(configured["HEED_TOPIC_PARTITIONS"])

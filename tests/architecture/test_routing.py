@@ -78,7 +78,7 @@ def test_every_route_is_led_to_its_service(way_in: Callable[[], Router]) -> None
 
 @pytest.mark.parametrize("way_in", [ingress, proxy], ids=["ingress", "proxy"])
 def test_operations_stay_inside(way_in: Callable[[], Router]) -> None:
-    """Metrics and readiness, which tell about the inside, are not led out, and neither is what does not exist."""
+    """Metrics and readiness, which show internals, are not routed from outside, and neither is what does not exist."""
     lead = way_in()
     assert {path: lead(path) for path in (*INSIDE, "/v1/unknown", "/sometimes")} == dict.fromkeys(
         (*INSIDE, "/v1/unknown", "/sometimes")

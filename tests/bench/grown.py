@@ -1,12 +1,9 @@
 """Durable ingest into a table that holds a million responses, beside an empty one, in turns; and memory under load."""
 
-import asyncpg
-
 from shared.testing.load import SURVEY
-from shared.testing.processes import SuiteProcess
 from tests.bench.footprint import memory_of
 from tests.bench.ingest import CONNECTIONS
-from tests.bench.lab import Lab, load, median, open_survey
+from tests.bench.lab import Lab, filled_collector, load, median
 from tests.bench.results import Figure
 
 STORED = 1_000_000
@@ -29,7 +26,8 @@ FROM generate_series(1, $2::bigint) AS row
 
 async def measure(lab: Lab) -> list[Figure]:
     """Return acknowledged responses a second with a million stored, beside none; and the worker's memory afterwards."""
-    grown, empty = await _collector(lab, STORED), await _collector(lab, 0)
+    _, grown = await filled_collector(lab, _FILL, STORED)
+    _, empty = await filled_collector(lab, _FILL, 0)
     path = f"/v1/surveys/{SURVEY}/responses"
     on_grown: list[float] = []
     on_empty: list[float] = []
@@ -61,18 +59,3 @@ async def measure(lab: Lab) -> list[Figure]:
             met=used <= MEMORY_GOAL,
         ),
     ]
-
-
-async def _collector(lab: Lab, stored: int) -> SuiteProcess:
-    database = await lab.database()
-    person = await lab.operator(database, "postgres://")
-    process = await person.start(["collector"], "http")
-    await open_survey(process)
-    connection = await asyncpg.connect(database)
-    try:
-        if stored:
-            await connection.execute(_FILL, SURVEY, stored, timeout=600)
-        await connection.execute("VACUUM (ANALYZE) collector.response", timeout=600)
-    finally:
-        await connection.close()
-    return process

@@ -17,7 +17,7 @@ from shared.db.embedded.access import CREATE_DATABASE
 from shared.db.embedded.server import PrivateServer
 from shared.testing.children import program
 from shared.testing.kafka import private_broker
-from shared.testing.load import publish_survey
+from shared.testing.load import SURVEY, publish_survey
 from shared.testing.processes import ADMIN_KEY, Operator, SuiteProcess, operator
 from tests.bench.load import LoadResult
 
@@ -109,5 +109,25 @@ async def settings_of(database_url: str, *names: str) -> dict[str, str]:
 
 
 def median(values: Sequence[float]) -> float:
-    """Return the middle value."""
     return statistics.median(values)
+
+
+async def filled_collector(lab: Lab, statement: str, stored: int) -> tuple[str, SuiteProcess]:
+    """Return the address of a new database and a collector on it, with responses that a statement has stored.
+
+    Args:
+        lab: of the run.
+        statement: takes the survey's key and the number of responses.
+        stored: number of responses.
+    """
+    database = await lab.database()
+    person = await lab.operator(database, "postgres://")
+    process = await person.start(["collector"], "http")
+    await open_survey(process)
+    connection = await asyncpg.connect(database)
+    try:
+        await connection.execute(statement, SURVEY, stored, timeout=600)
+        await connection.execute("VACUUM (ANALYZE) collector.response", timeout=600)
+    finally:
+        await connection.close()
+    return database, process

@@ -33,7 +33,6 @@ class LoadResult:
 
 
 def body(response_id: UUID) -> bytes:
-    """Return a small response."""
     return (
         b'{"id":"%s","channel":"web","touchpoint":"checkout",'
         b'"answers":{"satisfaction":4,"recommend":9,"effort":6,"comment":"Quick and friendly."}}'

@@ -4,13 +4,11 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import asyncpg
 from pydantic import SecretStr
 
 from services.commands.replay import rebuilt
 from shared.settings import Settings
-from shared.testing.load import SURVEY
-from tests.bench.lab import Lab, open_survey
+from tests.bench.lab import Lab, filled_collector
 from tests.bench.results import Figure
 
 FEW = 100_000
@@ -38,8 +36,6 @@ FROM generate_series(1, $2::bigint) AS row
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """How a replay went."""
-
     seconds: float
     """Of a replay beside live scores that are right."""
     first_seconds: float
@@ -84,24 +80,15 @@ async def measure(lab: Lab) -> list[Figure]:
 
 async def replayed(lab: Lab, stored: int) -> Replayed:
     """Fill a database with `stored` responses and replay them twice."""
-    database = await lab.database()
-    person = await lab.operator(database, "postgres://")
-    process = await person.start(["collector"], "http")
-    await open_survey(process)
-    connection = await asyncpg.connect(database)
-    try:
-        await connection.execute(_FILL, SURVEY, stored, timeout=600)
-        await connection.execute("VACUUM (ANALYZE) collector.response", timeout=600)
-    finally:
-        await connection.close()
+    database, _ = await filled_collector(lab, _FILL, stored)
     settings = Settings(database_url=SecretStr(database))
     _forget_peak()
     seconds = []
-    for unheard in (stored, 0):
+    for missing in (stored, 0):
         begun = time.perf_counter()
         comparison = await rebuilt(settings, survey=None, from_on=None)
         seconds.append(time.perf_counter() - begun)
-        if (comparison.responses, comparison.missing, comparison.is_equal) != (stored, unheard, True):
+        if (comparison.responses, comparison.missing, comparison.is_equal) != (stored, missing, True):
             message = f"the replay went wrong: {comparison}"
             raise RuntimeError(message)
     return Replayed(seconds=seconds[1], first_seconds=seconds[0], megabytes=_peak())

@@ -1,4 +1,4 @@
-"""What is told of real comments, and how much of it is right, beside VADER as it is and beside saying always the same.
+"""How often the sentiment of real comments is classified, and how often rightly; beside VADER and a constant answer.
 
 See `tests.bench.labelled` for the files that it needs.
 """
@@ -60,7 +60,7 @@ def _figures(
     each = (time.process_time() - begun) / len(comments) * 1000
     labels = [one.label for one in comments]
     said = [judgement.sentiment if judgement else "" for _, judgement in read]
-    told = [place for place, one in enumerate(said) if one]
+    classified = [place for place, one in enumerate(said) if one]
     clear = [place for place, one in enumerate(labels) if one != "neutral"]
 
     def among(answers: Sequence[str], places: Sequence[int]) -> Answers:
@@ -79,10 +79,10 @@ def _figures(
         Figure(f"{name}: read by people, not used for the rules", len(comments), ""),
         Figure(f"{name}: language told", len(languages) / len(comments), "share"),
         Figure(f"{name}: language right, of those told", languages.count(language) / len(languages), "share"),
-        Figure(f"{name}: sentiment told, else unknown", len(told) / len(comments), "share"),
-        *beside("right, of those told", accuracy, told),
-        *beside("macro-F1, of those told", macro_f1, told),
-        *beside("right, of those told that people found clear", accuracy, sorted({*told} & {*clear})),
+        Figure(f"{name}: sentiment classified, else unknown", len(classified) / len(comments), "share"),
+        *beside("right, of those classified", accuracy, classified),
+        *beside("macro-F1, of those classified", macro_f1, classified),
+        *beside("right, of those classified that people found clear", accuracy, sorted({*classified} & {*clear})),
         *beside("right, of all", accuracy, range(len(comments))),
         *beside("macro-F1, of all", macro_f1, range(len(comments))),
         Figure(f"{name}: processor time for one", each, "ms"),

@@ -42,7 +42,7 @@ async def _end_sessions(database_url: str, application: str) -> None:
     try:
         assert await connection.fetchval(END_SESSIONS, application)
     finally:
-        await connection.close(timeout=5)
+        await connection.close(timeout=30)
 
 
 async def _publish_in_the_end(publisher: Publisher, messages: list[Message]) -> None:
@@ -74,7 +74,7 @@ class TestWriters(BusFixtures):
         """A writer whose transaction the test has in its hands."""
         connection: Connection = await asyncpg.connect(driver_address(database_url))
         yield connection
-        await connection.close(timeout=5)
+        await connection.close(timeout=30)
 
     async def test_a_late_commit_is_not_skipped(self, bus: Bus, topic: str, group: str, writer: Connection) -> None:
         """A reader that is up to date still gets what an older, slower transaction commits in the end."""

@@ -46,7 +46,7 @@ async def _publish_all(publisher: Publisher, messages: Sequence[Message]) -> Non
         waiting[:] = [message for message, outcome in zip(waiting, outcomes, strict=True) if outcome is not None]
         return not waiting
 
-    await eventually(everything_taken, seconds=90, every=0.1)
+    await eventually(everything_taken, every=0.1)
 
 
 def _without_repetitions(values: list[bytes | None]) -> list[bytes | None]:
@@ -129,7 +129,7 @@ async def test_every_question_is_answered_in_time(own_kafka: Broker, fault: str)
                 lambda: reader.commit({first.at: 1}),
                 reader.seek_to_committed,
                 lambda: _fetch_from_a_new_reader(bus, topic),
-                lambda: _fetch_until_told(reader),
+                lambda: _fetch_until_unavailable(reader),
             ]
             async with asyncio.timeout(60):
                 answers = await asyncio.gather(*(question() for question in questions), return_exceptions=True)
@@ -145,7 +145,7 @@ async def test_every_question_is_answered_in_time(own_kafka: Broker, fault: str)
                     return [lag.committed for lag in await bus.lag(group, [topic]) if lag.at == second.at] == [2]
                 return False
 
-            await eventually(committed, seconds=60)
+            await eventually(committed)
 
 
 async def _fetch_from_a_new_reader(bus: Bus, topic: str) -> None:
@@ -153,7 +153,7 @@ async def _fetch_from_a_new_reader(bus: Bus, topic: str) -> None:
         await reader.fetch(limit=1, wait_seconds=0.1)
 
 
-async def _fetch_until_told(reader: Subscription) -> None:
+async def _fetch_until_unavailable(reader: Subscription) -> None:
     while True:
         await reader.fetch(limit=1, wait_seconds=0.1)
 
@@ -198,7 +198,7 @@ async def test_a_topic_may_take_less(kafka: Kafka) -> None:
 
 
 async def _read_in_the_end(reader: Subscription) -> list[Record]:
-    """Read the next records; a reader that takes long to be let in may be told that it is stuck, and goes on."""
+    """Read the next records; a reader that takes long to join may be replaced as stuck, and goes on."""
 
     async def something() -> list[Record]:
         with suppress(UnavailableError):
@@ -223,7 +223,7 @@ async def test_a_stuck_reader_is_replaced(kafka: Kafka) -> None:
             await asyncio.wait([fetcher._fetch_task, *fetcher._pending_tasks])
             await publish(bus, numbered(topic, b"key", [1]))
             with pytest.raises(UnavailableError, match="stuck"):
-                await asyncio.wait_for(_fetch_until_told(reader), 60)
+                await asyncio.wait_for(_fetch_until_unavailable(reader), 60)
             assert [record.value for record in await _read_in_the_end(reader)] == [b"1"]
         finally:
             await reader.close()
@@ -289,7 +289,7 @@ async def test_a_closed_bus_closes_what_it_handed_out(kafka: Kafka) -> None:
 
 
 async def test_a_cluster_that_never_had_a_group_says_that_nothing_is_read(kafka: Kafka, tmp_path: Path) -> None:
-    """It first has to create the topic that offsets are kept in: whoever asks is not told that it does not answer."""
+    """It first has to create the topic that offsets are kept in, and meanwhile does not count as unavailable."""
     assert kafka, "says why when there is no Kafka"
     with private_broker(tmp_path / "kafka") as broker:
         async with BusAddress(broker.url + PATIENT, "").open() as bus:

@@ -12,8 +12,6 @@ SAMPLES = Path(__file__).parent / "samples"
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One record."""
-
     name: str
     key: str
     headers: tuple[tuple[str, bytes], ...]
@@ -31,7 +29,6 @@ class Sample:
 
 
 def read(path: Path) -> Sample:
-    """Return the sample in the file at `path`."""
     raw = json.loads(path.read_text())
     headers = tuple((name, text.encode()) for name, text in raw["headers"].items())
     return Sample(name=path.stem, key=raw["key"], headers=headers, value=raw["value"])
@@ -49,5 +46,4 @@ def sample(request: pytest.FixtureRequest) -> Sample:
 
 @pytest.fixture
 def samples() -> list[Sample]:
-    """All golden samples."""
     return ALL_SAMPLES

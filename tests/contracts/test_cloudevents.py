@@ -13,8 +13,6 @@ from shared.contracts.wire.records import decode, encode_headers, encode_value
 
 
 class Sample(Protocol):
-    """A golden sample."""
-
     key: str
     headers: tuple[tuple[str, bytes], ...]
     value: dict[str, Any]

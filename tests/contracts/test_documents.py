@@ -1,4 +1,4 @@
-"""The generated documents: they are up to date, complete, and right in the eyes of programs that know the formats."""
+"""The generated documents: they are up to date, complete, and valid by independent programs that know the formats."""
 
 import json
 import warnings
@@ -124,17 +124,17 @@ def test_asyncapi_is_right_in_the_eyes_of_another_program() -> None:
     AsyncAPI3.model_validate(asyncapi(load_services()))
 
 
-def test_asyncapi_tells_of_every_event_once() -> None:
+def test_asyncapi_describes_every_event_once() -> None:
     """Every event is a message on its producer's channel, keyed, with its schema's file as payload."""
     document = asyncapi(load_services())
-    told = {
+    described = {
         message["$ref"]: channel["address"]
         for name, channel in document["channels"].items()
         for message in channel["messages"].values()
         if "$ref" in message and name != LATEST_SCORES
     }
-    assert len(told) == len(EVENTS)
-    for reference, address in told.items():
+    assert len(described) == len(EVENTS)
+    for reference, address in described.items():
         message = resolved(document, reference)
         body = BY_TYPE[message["name"]]
         assert address == events_topic("heed", body.producer())
@@ -142,8 +142,8 @@ def test_asyncapi_tells_of_every_event_once() -> None:
         assert message["bindings"]["kafka"]["key"]["description"]
 
 
-def test_asyncapi_tells_of_the_latest_scores() -> None:
-    """The compacted topic carries what the event says, and records without a value, as it is made on the bus."""
+def test_asyncapi_describes_the_latest_scores() -> None:
+    """The compacted topic has the bodies of the event and records without a value, with the settings of the bus."""
     document = asyncapi(load_services())
     channel = document["channels"][LATEST_SCORES]
     [topic] = [topic for topic in all_topics("heed", [], partitions=4, replication=1) if "compact" in str(topic.config)]
@@ -158,21 +158,21 @@ def test_asyncapi_tells_of_the_latest_scores() -> None:
         topic.config["cleanup.policy"],
         topic.config["delete.retention.ms"],
     ]
-    told = document["operations"]["scoring_keeps_latest_scores"]["messages"]
-    assert len(told) == len(messages)
+    kept = document["operations"]["scoring_keeps_latest_scores"]["messages"]
+    assert len(kept) == len(messages)
 
 
-def test_asyncapi_says_who_hears_what() -> None:
+def test_asyncapi_says_which_service_consumes_what() -> None:
     """Each service receives exactly the events that it has handlers for, in the group that its consumer uses."""
     document = asyncapi(load_services())
     for service in load_services():
-        heard = {
+        consumed = {
             resolved(document, resolved(document, message["$ref"])["$ref"])["name"]
             for name, operation in document["operations"].items()
-            if name.startswith(f"{service.name}_hears_")
+            if name.startswith(f"{service.name}_consumes_")
             for message in operation["messages"]
         }
-        assert heard == {body.event_type for body in service.handlers}
+        assert consumed == {body.event_type for body in service.handlers}
 
 
 def test_every_reference_in_asyncapi_leads_somewhere() -> None:
@@ -185,8 +185,8 @@ def test_every_reference_in_asyncapi_leads_somewhere() -> None:
     assert all(resolved(document, reference) for reference in inside)
 
 
-def test_every_event_that_a_service_hears_is_in_the_catalogue() -> None:
-    """Handlers are for events of the catalogue, told by one of the suite's services and not by the hearer itself."""
+def test_every_event_that_a_service_consumes_is_in_the_catalogue() -> None:
+    """Handlers are for events of the catalogue, which another service of the suite publishes."""
     names = {service.name for service in load_services()}
     for service in load_services():
         for body in service.handlers:

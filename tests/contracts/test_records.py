@@ -22,8 +22,6 @@ Headers = tuple[tuple[str, bytes], ...]
 
 
 class Sample(Protocol):
-    """A golden sample."""
-
     key: str
     headers: Headers
     value: dict[str, Any]

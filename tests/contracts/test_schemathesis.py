@@ -107,7 +107,7 @@ def failures_of(operation: Any, known: dict[str, Any], url: str, headers: dict[s
 
 
 async def test_every_answer_is_as_documented(running: House) -> None:
-    """No made-up request provokes a server error or an answer that the document does not tell of."""
+    """No made-up request provokes a server error or a reply that the document does not describe."""
     load_all_checks()
     known = await known_things(running)
     document = (await running.client.get("/openapi.json")).json()

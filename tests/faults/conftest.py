@@ -1,4 +1,4 @@
-"""Towns for the fault tests: a suite in processes of its own, over real PostgreSQL and real Kafka."""
+"""Suites for the fault tests: in processes of their own, over real PostgreSQL and real Kafka."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -11,7 +11,7 @@ from shared.bus.choose import open_bus
 from shared.bus.topics import all_topics
 from shared.db.engine import open_engine
 from shared.db.migrate import migrate
-from shared.testing.distributed_suite import DistributedSuite, MakeTown
+from shared.testing.distributed_suite import DistributedSuite, MakeSuite
 from shared.testing.fork_server import ForkServer
 from shared.testing.kafka import Kafka
 from shared.testing.processes import Operator
@@ -38,7 +38,7 @@ async def _prepare(database_url: str, bus_url: str, prefix: str) -> None:
 
 
 @pytest.fixture
-async def make_town(tmp_path: Path, fork_server: ForkServer) -> AsyncIterator[MakeTown]:
+async def make_suite(tmp_path: Path, fork_server: ForkServer) -> AsyncIterator[MakeSuite]:
     """Make a distributed on a given database and bus: schema migrated, topics created."""
     opened: list[Operator] = []
 
@@ -62,6 +62,6 @@ async def make_town(tmp_path: Path, fork_server: ForkServer) -> AsyncIterator[Ma
 
 
 @pytest.fixture
-async def distributed(make_town: MakeTown, database_url: str, kafka: Kafka) -> DistributedSuite:
+async def distributed(make_suite: MakeSuite, database_url: str, kafka: Kafka) -> DistributedSuite:
     """A distributed on the run's PostgreSQL and the run's Kafka."""
-    return await make_town(database_url, kafka.url)
+    return await make_suite(database_url, kafka.url)

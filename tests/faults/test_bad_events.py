@@ -10,7 +10,7 @@ from shared.bus.message import Message, Record
 from shared.bus.topics import dead_letter_topic, events_topic
 from shared.contracts.collector import ResponseReceived
 from shared.ids import uuid7
-from shared.testing.checker import settled_account
+from shared.testing.checker import settled_audit
 from shared.testing.distributed_suite import DistributedSuite
 from shared.testing.eventually import eventually
 
@@ -31,7 +31,7 @@ async def _read_all(distributed: DistributedSuite, topic: str, enough: Callable[
             found.extend(await reader.fetch(limit=1000, wait_seconds=0.5))
             return enough(found)
 
-        await eventually(read, seconds=60)
+        await eventually(read)
     return found
 
 
@@ -54,7 +54,7 @@ async def test_every_event_ten_times_and_in_reversed_order(distributed: Distribu
     await distributed.open_worker("scoring", "alerts", "tickets")
     async with distributed.crowd():
         await distributed.acknowledged(60)
-    before = await settled_account(distributed.database_url, distributed.ledger)
+    before = await settled_audit(distributed.database_url, distributed.ledger)
     before.assert_nothing_lost_and_nothing_twice()
     for service, expected in (
         ("collector", len(distributed.ledger.acknowledged)),
@@ -65,7 +65,7 @@ async def test_every_event_ten_times_and_in_reversed_order(distributed: Distribu
         records = await _read_all(distributed, topic, lambda found, wanted=expected: len(found) >= wanted)  # type: ignore[misc]  # a lambda with a default
         await _publish(distributed, [_again(record, topic) for _ in range(10) for record in reversed(records)])
     await _until_no_lag(distributed)
-    after = await settled_account(distributed.database_url, distributed.ledger)
+    after = await settled_audit(distributed.database_url, distributed.ledger)
     after.assert_nothing_lost_and_nothing_twice()
     assert after == before
 
@@ -82,7 +82,7 @@ async def _until_no_lag(distributed: DistributedSuite) -> None:
                     return False
             return True
 
-        await eventually(caught_up, seconds=90, every=0.25)
+        await eventually(caught_up, every=0.25)
 
 
 def _unreadable(distributed: DistributedSuite, number: int) -> Message:
@@ -113,7 +113,7 @@ async def test_a_poison_record_becomes_a_dead_letter_and_the_partition_moves_on(
         await distributed.acknowledged(30)
         await _publish(distributed, poison)
         await distributed.acknowledged(60)
-    (await settled_account(distributed.database_url, distributed.ledger)).assert_nothing_lost_and_nothing_twice()
+    (await settled_audit(distributed.database_url, distributed.ledger)).assert_nothing_lost_and_nothing_twice()
 
     dead = await _read_all(
         distributed, dead_letter_topic(distributed.topic_prefix), lambda found: len(found) >= len(poison)
@@ -143,7 +143,7 @@ async def test_dead_letters_are_listed_shown_discarded(distributed: DistributedS
         assert code == 0, said
         return "scoring" in said and "heed.collector.response.received.v1" in said
 
-    await eventually(listed, seconds=60, every=0.5)
+    await eventually(listed, every=0.5)
     code, said = await distributed.operator.command("dead-letters", "show", "scoring", "1")
     assert code == 0, said
     assert "not even text" not in said
@@ -168,7 +168,7 @@ async def test_a_flood_of_poison_is_capped(distributed: DistributedSuite) -> Non
         async def unready() -> bool:
             return (await client.get("/readyz")).status_code == httpx.codes.SERVICE_UNAVAILABLE
 
-        await eventually(unready, seconds=60)
+        await eventually(unready)
         assert (await client.get("/livez")).status_code == httpx.codes.OK
     async with open_bus(distributed.bus_url, database_url=distributed.database_url, client_id=READER) as bus:
         topic = events_topic(distributed.topic_prefix, "collector")

@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from shared.db.embedded.server import PrivateServer
-from shared.testing.checker import settled_account
-from shared.testing.distributed_suite import MakeTown
+from shared.testing.checker import settled_audit
+from shared.testing.distributed_suite import MakeSuite
 from shared.testing.kafka import Kafka
 from shared.testing.kafka_broker import Broker
 from shared.testing.load import SURVEY
@@ -29,12 +29,10 @@ def durable_postgres(tmp_path: Path) -> Iterator[PrivateServer]:
     server.stop("immediate")
 
 
-async def test_broker_down_for_half_a_minute(make_town: MakeTown, database_url: str, own_kafka: Broker) -> None:
+async def test_broker_down_for_half_a_minute(make_suite: MakeSuite, database_url: str, own_kafka: Broker) -> None:
     """Answers are accepted all the time; what waited in the outbox drains when the broker is back."""
-    distributed = await make_town(database_url, own_kafka.url)
-    await distributed.open_collector()
-    await distributed.publish_survey()
-    await distributed.open_worker()
+    distributed = await make_suite(database_url, own_kafka.url)
+    await distributed.open()
     async with distributed.crowd(people=3):
         await distributed.acknowledged_more(30)
         own_kafka.kill()
@@ -44,18 +42,16 @@ async def test_broker_down_for_half_a_minute(make_town: MakeTown, database_url: 
         await asyncio.to_thread(own_kafka.restart)
         await distributed.acknowledged_more(30)
     assert set(distributed.ledger.statuses) == {201}
-    account = await settled_account(distributed.database_url, distributed.ledger)
-    account.assert_nothing_lost_and_nothing_twice()
+    audit = await settled_audit(distributed.database_url, distributed.ledger)
+    audit.assert_nothing_lost_and_nothing_twice()
 
 
 async def test_broker_stopped_past_the_produce_timeout(
-    make_town: MakeTown, database_url: str, own_kafka: Broker
+    make_suite: MakeSuite, database_url: str, own_kafka: Broker
 ) -> None:
     """A frozen broker may have written what it never acknowledged: sent again, counted once."""
-    distributed = await make_town(database_url, own_kafka.url)
-    await distributed.open_collector()
-    await distributed.publish_survey()
-    await distributed.open_worker()
+    distributed = await make_suite(database_url, own_kafka.url)
+    await distributed.open()
     async with distributed.crowd(people=3):
         await distributed.acknowledged_more(30)
         own_kafka.pause()
@@ -64,17 +60,15 @@ async def test_broker_stopped_past_the_produce_timeout(
         finally:
             own_kafka.resume()
         await distributed.acknowledged_more(30)
-    account = await settled_account(distributed.database_url, distributed.ledger)
-    account.assert_nothing_lost_and_nothing_twice()
+    audit = await settled_audit(distributed.database_url, distributed.ledger)
+    audit.assert_nothing_lost_and_nothing_twice()
 
 
-async def test_postgres_killed_and_back(make_town: MakeTown, durable_postgres: PrivateServer, kafka: Kafka) -> None:
+async def test_postgres_killed_and_back(make_suite: MakeSuite, durable_postgres: PrivateServer, kafka: Kafka) -> None:
     """While the database is dead clients get 503 with Retry-After; afterwards all goes on and nothing is missing."""
-    distributed = await make_town(durable_postgres.url(), kafka.url)
-    await distributed.open_collector()
-    await distributed.publish_survey()
-    await distributed.open_worker()
-    async with distributed.crowd(people=3), httpx.AsyncClient(base_url=distributed.url, timeout=30.0) as client:
+    distributed = await make_suite(durable_postgres.url(), kafka.url)
+    await distributed.open()
+    async with distributed.crowd(people=3), httpx.AsyncClient(base_url=distributed.url, timeout=60.0) as client:
         await distributed.acknowledged_more(30)
         durable_postgres.stop("immediate")
         refused = await client.post(f"/v1/surveys/{SURVEY}/responses", json={"answers": ANSWERS})
@@ -86,5 +80,5 @@ async def test_postgres_killed_and_back(make_town: MakeTown, durable_postgres: P
         durable_postgres.start()
         await distributed.acknowledged_more(30)
     assert distributed.ledger.statuses.get(503, 0) > 0
-    account = await settled_account(distributed.database_url, distributed.ledger)
-    account.assert_nothing_lost_and_nothing_twice()
+    audit = await settled_audit(distributed.database_url, distributed.ledger)
+    audit.assert_nothing_lost_and_nothing_twice()

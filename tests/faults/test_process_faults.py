@@ -6,7 +6,7 @@ import signal
 import httpx
 import pytest
 
-from shared.testing.checker import settled_account
+from shared.testing.checker import settled_audit
 from shared.testing.distributed_suite import DistributedSuite
 from shared.testing.load import SURVEY
 
@@ -25,8 +25,8 @@ async def test_collector_killed_after_the_2xx(distributed: DistributedSuite) -> 
             collector = await distributed.open_collector(role="all")
         await distributed.acknowledged(180)
     await distributed.open_worker("scoring", "alerts", "tickets")
-    account = await settled_account(distributed.database_url, distributed.ledger)
-    account.assert_nothing_lost_and_nothing_twice()
+    audit = await settled_audit(distributed.database_url, distributed.ledger)
+    audit.assert_nothing_lost_and_nothing_twice()
 
 
 async def test_collector_killed_between_commit_and_reply(distributed: DistributedSuite) -> None:
@@ -39,7 +39,7 @@ async def test_collector_killed_between_commit_and_reply(distributed: Distribute
         await distributed.acknowledged(80)
     assert distributed.ledger.statuses.get(200, 0) >= 1, "no client met its own stored answer"
     await distributed.open_worker()
-    (await settled_account(distributed.database_url, distributed.ledger)).assert_nothing_lost_and_nothing_twice()
+    (await settled_audit(distributed.database_url, distributed.ledger)).assert_nothing_lost_and_nothing_twice()
 
 
 @pytest.mark.parametrize("point", ["relay.after_read", "relay.after_ack"])
@@ -52,7 +52,7 @@ async def test_relay_killed_around_the_acknowledgement(distributed: DistributedS
         assert await worker.ended() == -signal.SIGKILL
         await distributed.acknowledged(60)
     await distributed.open_worker()
-    (await settled_account(distributed.database_url, distributed.ledger)).assert_nothing_lost_and_nothing_twice()
+    (await settled_audit(distributed.database_url, distributed.ledger)).assert_nothing_lost_and_nothing_twice()
 
 
 async def test_two_relays_at_once(distributed: DistributedSuite) -> None:
@@ -65,8 +65,8 @@ async def test_two_relays_at_once(distributed: DistributedSuite) -> None:
         await distributed.acknowledged(60)
         first.kill()
         await distributed.acknowledged(120)
-    account = await settled_account(distributed.database_url, distributed.ledger)
-    account.assert_nothing_lost_and_nothing_twice()
+    audit = await settled_audit(distributed.database_url, distributed.ledger)
+    audit.assert_nothing_lost_and_nothing_twice()
 
 
 async def test_slow_writer_commits_late(distributed: DistributedSuite) -> None:
@@ -87,7 +87,7 @@ async def test_slow_writer_commits_late(distributed: DistributedSuite) -> None:
         # From its fourth commit on the late process is late with every one, so these are two groups of people more.
         await distributed.acknowledged_more(6)
     assert late.process.returncode is None
-    (await settled_account(distributed.database_url, distributed.ledger)).assert_nothing_lost_and_nothing_twice()
+    (await settled_audit(distributed.database_url, distributed.ledger)).assert_nothing_lost_and_nothing_twice()
 
 
 @pytest.mark.parametrize("point", ["scoring.before_commit=kill@2", "consumer.after_handle=kill@2"])
@@ -100,7 +100,7 @@ async def test_consumer_killed_in_a_batch(distributed: DistributedSuite, point: 
         assert await victim.ended() == -signal.SIGKILL
         await distributed.open_worker("scoring", "alerts", "tickets")
         await distributed.acknowledged(100)
-    (await settled_account(distributed.database_url, distributed.ledger)).assert_nothing_lost_and_nothing_twice()
+    (await settled_audit(distributed.database_url, distributed.ledger)).assert_nothing_lost_and_nothing_twice()
 
 
 async def test_sigterm_under_load(distributed: DistributedSuite) -> None:
@@ -118,4 +118,4 @@ async def test_sigterm_under_load(distributed: DistributedSuite) -> None:
         await distributed.open_worker()
         await distributed.acknowledged(120)
     assert set(distributed.ledger.statuses) <= {0, 200, 201, 503}
-    (await settled_account(distributed.database_url, distributed.ledger)).assert_nothing_lost_and_nothing_twice()
+    (await settled_audit(distributed.database_url, distributed.ledger)).assert_nothing_lost_and_nothing_twice()

@@ -7,8 +7,8 @@ import pytest
 
 from services.commands.cli import main
 
-Told = tuple[int, str, str]
-Remote = Callable[..., Awaitable[Told]]
+Printed = tuple[int, str, str]
+Remote = Callable[..., Awaitable[Printed]]
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def remote(capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.Monke
             main(arguments)
         return ended.value.code if isinstance(ended.value.code, int) else 0
 
-    async def command(*arguments: str, **environment: str) -> Told:
+    async def command(*arguments: str, **environment: str) -> Printed:
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
         capsysbinary.readouterr()

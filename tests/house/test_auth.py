@@ -56,7 +56,7 @@ def test_scopes() -> None:
 
 
 def test_short_admin_key_is_refused() -> None:
-    """A key that can be guessed is a mistake that is told at the start, without telling the key."""
+    """A key that can be guessed is reported at the start, and the message does not contain the key."""
     with pytest.raises(ValidationError) as refused:
         Settings(admin_key=SecretStr("hunter2"))
     assert "hunter2" not in str(refused.value)
@@ -77,7 +77,7 @@ def test_routes_ask_for_scopes_that_exist() -> None:
     assert asked <= set(SCOPES)
 
 
-def test_openapi_tells_how_to_send_a_key_and_what_errors_look_like() -> None:
+def test_openapi_describes_how_to_send_a_key_and_what_errors_look_like() -> None:
     """The scheme is HTTP bearer, and no trace is left of the framework's own form of errors."""
     document = openapi(load_services())
     (scheme,) = document["components"]["securitySchemes"].values()

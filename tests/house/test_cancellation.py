@@ -1,4 +1,4 @@
-"""Telling our own cancellation from one that a library let out."""
+"""Distinguishing our own cancellation from one that a library let out."""
 
 import asyncio
 from contextlib import suppress

@@ -116,7 +116,7 @@ def test_defects_keep_their_traceback() -> None:
 
 
 def test_migrate_and_topics_on_a_given_database(command: Command, database_url: str) -> None:
-    """Both can be repeated; lag is told for every service that reads."""
+    """Both can be repeated; lag is printed for every service that consumes events."""
     prefix = f"cli{uuid4().hex[:8]}"
     environment = {"HEED_DATABASE_URL": database_url, "HEED_BUS_URL": "postgres://", "HEED_TOPIC_PREFIX": prefix}
     code, out, _ = command("migrate", **environment)

@@ -23,8 +23,8 @@ ROWS = 1_700
 FORMS = ("csv", "jsonl")
 LATE = "UPDATE collector.response SET received_at = '2025-03-02Z' WHERE received_at > '2025-03-02Z'"
 """Lets what was just sent have come after all others and long ago."""
-Told = tuple[int, str, str]
-Remote = Callable[..., Awaitable[Told]]
+Printed = tuple[int, str, str]
+Remote = Callable[..., Awaitable[Printed]]
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ class Here:
         self._running = running
         self._remote = remote
 
-    async def export(self, form: str, *arguments: str, **environment: str) -> Told:
+    async def export(self, form: str, *arguments: str, **environment: str) -> Printed:
         """Fetch the survey `visit` into the file."""
         key = self._running.admin["Authorization"].split()[1]
         given = {"HEED_URL": self._running.url, "HEED_KEY": key, **environment}
@@ -152,7 +152,7 @@ async def test_what_cannot_be_gone_on_with_is_left_alone(here: Here, collector: 
         ("jsonl", b"{}\n", no_export),
         ("csv", whole.replace(b",visit,", b",other,"), no_export),
         ("jsonl", whole, no_export),
-        ("csv", half.replace(b"answers.why", b"answers.how"), "asks something new"),
+        ("csv", half.replace(b"answers.why", b"answers.how"), "has new questions"),
     ):
         here.file.write_bytes(content)
         code, out, said = await here.export(form)
@@ -183,19 +183,19 @@ async def test_what_goes_wrong_is_one_sentence(here: Here) -> None:
 
 async def test_key_of_this_machine_goes_to_no_other(remote: Remote) -> None:
     """A foreign address gets a key that was given for it, or no request at all."""
-    heard: list[bytes] = []
+    received: list[bytes] = []
 
-    async def hear(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        heard.append(await reader.read(1000))
+    async def receive(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        received.append(await reader.read(1000))
         writer.close()
 
-    async with await asyncio.start_server(hear, "127.0.0.1", 0) as server:
+    async with await asyncio.start_server(receive, "127.0.0.1", 0) as server:
         address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         export = ("export", "responses", "--survey", "visit", "--output", "-", "--url", address)
         code, _, said = await remote(*export, HEED_ADMIN_KEY="the-key-of-this-machine")
     assert code == 1
     assert "Give --key or HEED_KEY" in said
-    assert heard == []
+    assert received == []
 
 
 def test_records_are_counted_however_they_arrive() -> None:

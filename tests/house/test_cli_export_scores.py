@@ -19,8 +19,8 @@ from shared.runtime.roles import Role
 from shared.testing.house import House, house
 from shared.testing.one_service import OneService, one_service
 
-Told = tuple[int, str, str]
-Remote = Callable[..., Awaitable[Told]]
+Printed = tuple[int, str, str]
+Remote = Callable[..., Awaitable[Printed]]
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
 STARS: dict[str, Any] = {"type": "rating", "scale_min": 1, "scale_max": 5, "polarity": "high_is_good"}
 
@@ -42,7 +42,6 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 
 
 def names_in(folder: Path) -> list[str]:
-    """The names of the files in a folder."""
     return sorted(path.name for path in folder.iterdir())
 
 

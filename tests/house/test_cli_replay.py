@@ -15,8 +15,8 @@ from shared.testing.collecting import survey_definition
 from shared.testing.eventually import eventually
 from shared.testing.house import House, house
 
-Told = tuple[int, str, str]
-Remote = Callable[..., Awaitable[Told]]
+Printed = tuple[int, str, str]
+Remote = Callable[..., Awaitable[Printed]]
 
 EQUAL = "The scores are equal to what they were."
 SCORED = "SELECT count(*), count(DISTINCT key) FROM scoring.outbox WHERE headers::text LIKE '%response.scored.v1%'"
@@ -40,7 +40,7 @@ async def counted(suite: House, expected: int) -> None:
         assert sum(item["n"] for item in items) <= expected, "something was counted twice"
         return sum(int(item["n"]) for item in items) == expected
 
-    await eventually(all_of_them, seconds=60)
+    await eventually(all_of_them)
 
 
 @asynccontextmanager
@@ -62,7 +62,7 @@ async def people(suite: House) -> AsyncIterator[list[int]]:
 
 
 async def test_replay_beside_a_running_suite(database_url: str, engine: AsyncEngine, remote: Remote) -> None:
-    """Nobody notices: every answer counts once and is told once; what was wrong is printed and put right."""
+    """Nobody notices: every answer counts once and is published once; what was wrong is printed and corrected."""
     async with house((COLLECTOR, SCORING), database_url, "postgres://", topic_prefix="replayed") as suite:
         await publish_survey(suite.client, suite.admin, "visit", survey_definition())
         stored = await answer(suite, 100)
@@ -77,11 +77,11 @@ async def test_replay_beside_a_running_suite(database_url: str, engine: AsyncEng
             assert "Reading responses" in said
         await counted(suite, stored)
 
-        async def all_told() -> bool:
+        async def all_published() -> bool:
             async with engine.connect() as connection:
                 return tuple((await connection.execute(text(SCORED))).one()) == (stored, stored)
 
-        await eventually(all_told)
+        await eventually(all_published)
         async with engine.begin() as connection:
             await connection.execute(text("UPDATE scoring.daily SET v3 = v3 + 2"))
         code, out, _ = await remote(*replay, "--survey", "visit", "--from", "2020-01-01")

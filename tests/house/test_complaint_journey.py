@@ -41,7 +41,7 @@ async def test_from_a_complaint_to_a_ticket(database_url: str, bus_url: str) -> 
             assert len(found) <= 1
             return found[0] if found else None
 
-        ticket = await eventually(ticket_is_open, seconds=60)
+        ticket = await eventually(ticket_is_open)
         assert ticket is not None
         assert (ticket["subject"], ticket["state"]) == ("Complaint: waiting at reception", "new")
         assert ticket["comments"] == [{"question": "complaint", "text": WORDS}]

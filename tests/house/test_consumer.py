@@ -79,7 +79,7 @@ async def test_a_poison_event_stops_only_its_key(service: SmallService) -> None:
 
 
 async def test_an_unreadable_record_becomes_a_dead_letter_byte_for_byte(service: SmallService) -> None:
-    """Key, value and headers are those of the record, with the place and the reason added; only the culprit is told."""
+    """Key, value and headers are those of the record, with position and reason added; only the culprit is published."""
     sent = unreadable(service, b"\xff\x00key")
     await service.append(sent, unreadable(service, b"\xff\x00key"), service.message("other", 1))
     async with running(service.consumer(), service.relay()):
@@ -238,7 +238,7 @@ async def test_a_healthy_loop_says_so(service: SmallService) -> None:
 
 
 async def test_a_loop_needs_handlers(service: SmallService) -> None:
-    """A service that handles nothing has no loop, and is told so at once."""
+    """A service that handles nothing gets no loop, but an error at once."""
     with pytest.raises(ValueError, match="handles no events"):
         ConsumerLoop(
             service="deaf",

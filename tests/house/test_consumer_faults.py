@@ -172,7 +172,6 @@ class _Endless(Backoff):
     begun = False
 
     async def wait(self) -> None:
-        """Begin to wait."""
         self.begun = True
         await asyncio.Event().wait()
 

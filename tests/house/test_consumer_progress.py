@@ -8,7 +8,7 @@ import pytest
 from shared.bus.embedded.bus import EmbeddedBus
 from shared.bus.message import Record, TopicPartition
 from shared.consuming import progress
-from shared.consuming.progress import STALLED_SECONDS, Progress
+from shared.consuming.progress import STALLED_SECONDS, ConsumerProgress
 
 
 def test_records_that_are_not_done_for_long_are_trouble(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -16,7 +16,7 @@ def test_records_that_are_not_done_for_long_are_trouble(monkeypatch: pytest.Monk
     now = 0.0
     monkeypatch.setattr(progress, "time", SimpleNamespace(monotonic=lambda: now))
     bus = EmbeddedBus("postgresql://heed@/none?host=/nowhere", "test")
-    kept = Progress(service="small", group="t.small", topics=("t",), bus=bus)
+    kept = ConsumerProgress(service="small", group="t.small", topics=("t",), bus=bus)
     records = [Record(TopicPartition("t", 0), 0, b"k", b"{}", (), datetime.now(UTC))]
     kept.read(records)
     now = STALLED_SECONDS

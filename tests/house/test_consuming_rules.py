@@ -19,8 +19,8 @@ from shared.consuming.calling import call
 from shared.consuming.groups import group_of, topics_of
 from shared.consuming.handlers import Handlers
 from shared.consuming.lanes import lane_of
-from shared.consuming.limit import DeadLetterLimit, Tally
-from shared.consuming.retry import Verdict, describe, verdict
+from shared.consuming.limit import DeadLetterLimit, FailureTally
+from shared.consuming.retry import Reaction, describe, reaction_to
 from shared.consuming.runs import Run, by_type, items_of, runs_of, runs_of_events
 from shared.contracts.alerts import AlertRaised
 from shared.contracts.collector import ResponseReceived, SurveyPublished
@@ -54,13 +54,11 @@ def response(number: int) -> Event[ResponseReceived]:
 
 
 def record_of(event: Event[EventData]) -> Record:
-    """Return the record of an event."""
     at = TopicPartition("t", 0)
     return Record(at, 0, b"k", encode_value(event.data), encode_headers(event), datetime.now(UTC))
 
 
 def read(records: Sequence[Record]) -> list[Run]:
-    """Return the runs of records."""
     handlers = by_type(HANDLERS)
     return runs_of(items_of(records, handlers), handlers)
 
@@ -79,42 +77,42 @@ def invalid_model() -> ValidationError:
 @pytest.mark.parametrize(
     ("error", "expected"),
     [
-        (UnavailableError(), Verdict.WAIT),
-        (ConnectionRefusedError(), Verdict.WAIT),
-        (TimeoutError(), Verdict.WAIT),
-        (RuntimeError("the handler is closed"), Verdict.WAIT),
-        (ExceptionGroup("", [KeyError(), UnavailableError()]), Verdict.WAIT),
-        (ConflictError(), Verdict.PARK),
-        (DecodeError(), Verdict.PARK),
-        (ValueError(), Verdict.PARK),
-        (KeyError(), Verdict.PARK),
-        (TypeError(), Verdict.PARK),
-        (AttributeError(), Verdict.PARK),
-        (ZeroDivisionError(), Verdict.PARK),
-        (NotImplementedError(), Verdict.PARK),
-        (RecursionError(), Verdict.PARK),
-        (InvalidRequestError(), Verdict.PARK),
-        (invalid_model(), Verdict.PARK),
-        (ExceptionGroup("", [KeyError(), ValueError()]), Verdict.PARK),
-        (MemoryError(), Verdict.RAISE),
-        (FailpointError(), Verdict.RAISE),
-        (ExceptionGroup("", [UnavailableError(), MemoryError()]), Verdict.RAISE),
-        (asyncio.CancelledError(), Verdict.RAISE),
+        (UnavailableError(), Reaction.WAIT),
+        (ConnectionRefusedError(), Reaction.WAIT),
+        (TimeoutError(), Reaction.WAIT),
+        (RuntimeError("the handler is closed"), Reaction.WAIT),
+        (ExceptionGroup("", [KeyError(), UnavailableError()]), Reaction.WAIT),
+        (ConflictError(), Reaction.PARK),
+        (DecodeError(), Reaction.PARK),
+        (ValueError(), Reaction.PARK),
+        (KeyError(), Reaction.PARK),
+        (TypeError(), Reaction.PARK),
+        (AttributeError(), Reaction.PARK),
+        (ZeroDivisionError(), Reaction.PARK),
+        (NotImplementedError(), Reaction.PARK),
+        (RecursionError(), Reaction.PARK),
+        (InvalidRequestError(), Reaction.PARK),
+        (invalid_model(), Reaction.PARK),
+        (ExceptionGroup("", [KeyError(), ValueError()]), Reaction.PARK),
+        (MemoryError(), Reaction.RAISE),
+        (FailpointError(), Reaction.RAISE),
+        (ExceptionGroup("", [UnavailableError(), MemoryError()]), Reaction.RAISE),
+        (asyncio.CancelledError(), Reaction.RAISE),
     ],
-    ids=lambda value: value.value if isinstance(value, Verdict) else type(value).__name__,
+    ids=lambda value: value.value if isinstance(value, Reaction) else type(value).__name__,
 )
-def test_errors_are_told_apart(error: BaseException, expected: Verdict) -> None:
+def test_each_error_has_its_reaction(error: BaseException, expected: Reaction) -> None:
     """What passes by itself waits, what the same input meets again is parked, and what is neither ends the process."""
-    assert verdict(error) is expected
+    assert reaction_to(error) is expected
 
 
 @pytest.mark.parametrize("error", [ValueError(SECRET), KeyError(SECRET), invalid_model()])
 def test_a_reason_never_repeats_what_was_sent(error: Exception) -> None:
-    """Texts of errors that we did not write may hold what a person wrote; only the class is told."""
+    """Texts of errors that we did not write may hold what a person wrote; only the class is kept."""
     assert describe(error) == type(error).__name__
 
 
-def test_a_reason_tells_what_we_wrote_ourselves() -> None:
+def test_a_reason_contains_what_we_wrote_ourselves() -> None:
     """Our own errors promise not to repeat a value, so their text helps the operator."""
     assert describe(ConflictError("the survey is closed")) == "ConflictError: the survey is closed"
     assert describe(DecodeError("a header is malformed")) == "DecodeError: a header is malformed"
@@ -122,7 +120,7 @@ def test_a_reason_tells_what_we_wrote_ourselves() -> None:
 
 def test_failures_in_a_row_are_capped() -> None:
     """So many without a success between them, then no more, however often it is asked; one success opens it again."""
-    tally = Tally(DeadLetterLimit(max_consecutive=3, max_ratio=1.0, last=100))
+    tally = FailureTally(DeadLetterLimit(max_consecutive=3, max_ratio=1.0, last=100))
     for _ in range(3):
         assert tally.may_park()
         tally.parked()
@@ -134,7 +132,7 @@ def test_failures_in_a_row_are_capped() -> None:
 
 def test_failures_among_successes_are_capped() -> None:
     """So large a part of the last events, then no more until enough good ones have passed."""
-    tally = Tally(DeadLetterLimit(max_consecutive=100, max_ratio=0.1, last=100))
+    tally = FailureTally(DeadLetterLimit(max_consecutive=100, max_ratio=0.1, last=100))
     parked = 0
     while tally.may_park():
         tally.parked()
@@ -149,7 +147,7 @@ def test_failures_among_successes_are_capped() -> None:
 
 def test_a_failure_counts_for_so_many_events_and_no_longer() -> None:
     """Exactly as many events after it as the ratio looks back on, it is forgotten."""
-    tally = Tally(DeadLetterLimit(max_consecutive=100, max_ratio=0.1, last=10))
+    tally = FailureTally(DeadLetterLimit(max_consecutive=100, max_ratio=0.1, last=10))
     tally.parked()
     tally.handled(9)
     assert not tally.may_park()
@@ -161,7 +159,7 @@ def test_a_failure_counts_for_so_many_events_and_no_longer() -> None:
 def test_no_window_holds_more_than_the_cap(outcomes: list[bool]) -> None:
     """Whatever comes, no stretch of the last events has more parked ones than the limit allows."""
     limit = DeadLetterLimit(max_consecutive=5, max_ratio=0.2, last=50)
-    tally = Tally(limit)
+    tally = FailureTally(limit)
     history: list[bool] = []
     for good in outcomes:
         if good:
@@ -176,7 +174,7 @@ def test_no_window_holds_more_than_the_cap(outcomes: list[bool]) -> None:
 
 
 def test_consecutive_events_of_a_type_are_one_run() -> None:
-    """Types alternate, strangers are left out without ending a run, a record that is no event is a run of its own."""
+    """Types alternate, other types are skipped without ending a run, a record that is no event is a run of its own."""
     surveys = [event_of("k", number) for number in range(3)]
     responses = [response(number) for number in range(2)]
     stranger = record_of(surveys[0])
@@ -262,7 +260,7 @@ async def test_a_handler_has_its_time_and_no_more(monkeypatch: pytest.MonkeyPatc
     assert calling.done()
     error = calling.exception()
     assert error is not None
-    assert verdict(error) is Verdict.WAIT
+    assert reaction_to(error) is Reaction.WAIT
 
 
 async def test_waits_grow_to_a_bound_and_start_over_after_a_success(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -283,7 +281,7 @@ async def test_waits_grow_to_a_bound_and_start_over_after_a_success(monkeypatch:
 
 
 def test_a_place_names_our_code_and_not_the_text() -> None:
-    """The innermost frames of our own are named; what the error says is left out."""
+    """The innermost frames of our own are named, and the error's text is not."""
     try:
         json.loads(SECRET)
     except ValueError as error:

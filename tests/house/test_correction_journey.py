@@ -51,7 +51,7 @@ async def test_corrections_and_erasure_reach_every_service(database_url: str) ->
             words = [comment["text"] for ticket in tickets for comment in ticket["comments"]]
             return words == ["canary"] * 2 and await score(suite) == (-100, 1, 0)
 
-        await eventually(everybody_knows, seconds=60)
+        await eventually(everybody_knows)
 
         async def becomes(*wanted: object) -> None:
             async def is_so() -> bool:
@@ -59,7 +59,7 @@ async def test_corrections_and_erasure_reach_every_service(database_url: str) ->
                 assert found == wanted
                 return True
 
-            await eventually(is_so, seconds=60)
+            await eventually(is_so)
 
         path = f"/v1/responses/{response_id}"
         await correct(suite, "PUT", f"{path}/answers", {"answers": {"recommend": 9, "why": "canary"}})
@@ -83,6 +83,6 @@ async def test_corrections_and_erasure_reach_every_service(database_url: str) ->
             assert await items(suite, "/v1/verbatims", survey="visit") == []
             return True
 
-        await eventually(nobody_remembers, seconds=60)
+        await eventually(nobody_remembers)
         assert (await suite.client.post("/v1/surveys/visit/responses", json=said)).status_code == httpx.codes.OK
         assert (await items(suite, "/v1/responses")) == []

@@ -65,7 +65,7 @@ async def test_replay_by_number_takes_the_whole_queue_and_no_other(service: Smal
 
 
 async def test_an_event_that_fails_again_stays_and_holds_its_queue(service: SmallService) -> None:
-    """What was replayed before it stays replayed; it is reported, told to the dead-letter topic, and others go on."""
+    """What was replayed before it stays replayed; it is reported, published as a dead letter, and others go on."""
     service.fault = refusing(("a", 0), ("b", 0))
     await consumed(service, *(service.message(key, number) for number in range(4) for key in "ab"))
     service.fault = refusing(("a", 2))
@@ -186,7 +186,7 @@ async def test_a_discarded_event_that_is_read_again_stays_discarded(service: Sma
 
 
 async def test_bodies_are_shown_only_when_asked_for(service: SmallService) -> None:
-    """A listing and a look tell headers, sizes and reasons; what a person wrote is not even read from the database."""
+    """List and details show headers, sizes and reasons; what a person wrote is not even read from the database."""
     service.fault = refusing(("k", 1))
     before = datetime.now(UTC)
     message = service.message("k", 1)

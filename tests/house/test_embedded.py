@@ -151,7 +151,7 @@ def test_folder_of_somebody_else() -> None:
 
 
 def test_wheel_is_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """An installation without the wheel is told what it needs."""
+    """Without the wheel the error says what is needed."""
     monkeypatch.setattr(programs, "find_spec", lambda _name: None)
     with pytest.raises(PrivateServerError, match="HEED_DATABASE_URL"):
         PrivateServer(tmp_path).start()

@@ -33,7 +33,6 @@ def server() -> Iterator[PrivateServer]:
 
 
 def family_of(server: PrivateServer) -> list[psutil.Process]:
-    """Return all processes of the server."""
     master = psutil.Process(pid_of(server))
     return [master, *master.children(recursive=True)]
 

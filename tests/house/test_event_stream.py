@@ -15,7 +15,6 @@ class Source:
     """Blocks without end, and whether somebody closed them."""
 
     def __init__(self) -> None:
-        """Be open."""
         self.closed = False
 
     async def blocks(self) -> AsyncGenerator[bytes]:
@@ -31,8 +30,8 @@ class Source:
 
 def test_blocks_are_what_the_standard_says() -> None:
     """Fields are lines, a block ends with an empty one, and one without fields is a comment."""
-    told = block(data='{"a":1}', event="score.changed", id_="7", retry_ms=2000)
-    assert told == b'retry: 2000\nid: 7\nevent: score.changed\ndata: {"a":1}\n\n'
+    sent = block(data='{"a":1}', event="score.changed", id_="7", retry_ms=2000)
+    assert sent == b'retry: 2000\nid: 7\nevent: score.changed\ndata: {"a":1}\n\n'
     assert block() == b":\n\n"
 
 

@@ -51,18 +51,18 @@ async def running(*command: str | Path, environment: Mapping[str, str]) -> Async
         await process.communicate()
 
 
-async def hear(printed: asyncio.StreamReader, *numbers: int) -> None:
+async def read_scores(printed: asyncio.StreamReader, *numbers: int) -> None:
     """Read scores until each concept had these numbers of answers, and no others, one after the other."""
-    told: dict[str, list[int]] = {concept: [] for concept in CONCEPTS}
+    found: dict[str, list[int]] = {concept: [] for concept in CONCEPTS}
     async with asyncio.timeout(60):
-        while any(seen != list(numbers) for seen in told.values()):
+        while any(seen != list(numbers) for seen in found.values()):
             score = json.loads(await printed.readline())
-            told[score["series"]["concept"]].append(score["n"])
-            assert all(seen == list(numbers[: len(seen)]) for seen in told.values()), told
+            found[score["series"]["concept"]].append(score["n"])
+            assert all(seen == list(numbers[: len(seen)]) for seen in found.values()), found
 
 
 async def test_the_subscriber_prints_every_change_once(database_url: str, tmp_path: Path) -> None:
-    """It hears changes as they come, and after it was away those that it missed, and no other."""
+    """It receives changes as they come, and after a restart those that it missed, and no other."""
     place = tmp_path / "place"
     async with house(load_services(), database_url, "postgres://", topic_prefix="heed") as suite:
         suite.client.headers.update(suite.admin)
@@ -73,13 +73,13 @@ async def test_the_subscriber_prints_every_change_once(database_url: str, tmp_pa
             await eventually(lambda: asyncio.sleep(0, place.exists()))
             start = place.read_text()
             await answer(suite)
-            await hear(printed, 1)
+            await read_scores(printed, 1)
         place.write_text(start)  # wherever it was killed, it goes on from the start
         await answer(suite)
         async with running(*subscriber, environment=environment) as printed:
-            await hear(printed, 1, 2)
+            await read_scores(printed, 1, 2)
             await answer(suite)
-            await hear(printed, 3)
+            await read_scores(printed, 3)
 
 
 @pytest.mark.kafka
@@ -98,8 +98,8 @@ async def test_kcat_reads_the_latest_scores(
                 page = (await suite.client.get("/v1/scores", params={"survey": SURVEY})).json()
                 return [item["n"] for item in page["items"]] == [n] * len(CONCEPTS)
 
-            await eventually(counted, seconds=60)
-        unit_of_work: UnitOfWork = suite.use_cases["scoring"].read_events.unit_of_work
+            await eventually(counted)
+        unit_of_work: UnitOfWork = suite.use_cases["scoring"].feed.read_events.unit_of_work
         async with unit_of_work.begin() as work:
             work.retire_latest("no-answers-any-more")
         latest: dict[str, str] = {}
@@ -108,11 +108,11 @@ async def test_kcat_reads_the_latest_scores(
             with capsys.disabled():
                 lines = await _read_topic(kafka, prefix, at_least=2 * len(CONCEPTS) + 1)
             latest.update((key, text) for key, _, text in (line.partition(" ") for line in lines))
-            # What was told last may be read first: it lies on a partition of its own.
+            # What was published last may be read first: it lies on a partition of its own.
             said = sorted(json.loads(text)["n"] if text else 0 for text in latest.values())
             return said == [0, *[2] * len(CONCEPTS)]
 
-        await eventually(complete, seconds=60)
+        await eventually(complete)
         async with open_bus(kafka.url, database_url="", client_id="test") as bus:
             config = {topic.name: topic.config for topic in await bus.topics()}[scores_topic(prefix)]
     assert latest.pop("no-answers-any-more") == ""

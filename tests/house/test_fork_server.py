@@ -22,7 +22,7 @@ async def test_a_forked_process_says_and_ends_as_a_started_one(tmp_path: Path, f
 
 
 async def test_a_forked_process_stands_alone(tmp_path: Path, fork_server: ForkServer) -> None:
-    """It leads a session of its own, and the signal that ended it is told."""
+    """It leads a session of its own, and the signal that ended it is reported."""
     environment = {**os.environ, "HEED_DATABASE_URL": "postgresql://heed@/none?host=/nowhere", "HEED_BUS_URL": ""}
     run = ("services", "run", "tickets", "--role", "http")
     process = await fork_server.start(run, environment | {"HEED_PORT": str(free_port())}, tmp_path / "log")

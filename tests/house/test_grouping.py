@@ -56,7 +56,7 @@ def test_everybody_gets_their_own_result(numbers: list[int], group_size: int) ->
 
 
 async def test_a_stop_leaves_nobody_waiting() -> None:
-    """When the worker is cancelled, those in its call and those in the queue are told."""
+    """When the worker is cancelled, those in its call and those in the queue get an error."""
     doubler = Doubler()
     doubler.free.clear()
     group_commit: GroupCommit[int, int] = GroupCommit(doubler.double, group_size=2, queue_size=10)

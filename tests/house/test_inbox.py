@@ -21,13 +21,11 @@ from shared.testing.small_service import SmallService, small_service
 
 @pytest.fixture
 async def service(database_url: str) -> AsyncIterator[SmallService]:
-    """A service with an inbox."""
     async with small_service(database_url) as opened:
         yield opened
 
 
 async def rows_of(service: SmallService, table: Table) -> int:
-    """Return how many rows a table has."""
     async with service.engine.connect() as connection:
         return (await connection.execute(select(func.count()).select_from(table))).scalar_one()
 
@@ -144,10 +142,10 @@ async def test_a_row_that_somebody_holds_does_not_make_the_clean_up_wait(service
 async def test_only_published_rows_leave_the_outbox(service: SmallService) -> None:
     """What was published a day ago goes, but for an empty milestone; what is pending or dead stays, however old."""
     outbox = service.transport.outbox
-    await service.tell_many(keys=1, numbers=range(30))
+    await service.publish_many(keys=1, numbers=range(30))
     async with running(service.relay()):
         await service.wait_until_sent()
-    await service.tell_many(keys=1, numbers=range(2))
+    await service.publish_many(keys=1, numbers=range(2))
     async with service.engine.begin() as connection:
         await connection.execute(update(outbox).where(outbox.c.id == 31).values(status=DEAD))
     assert await delete_published(service.engine, outbox) == 0

@@ -56,7 +56,7 @@ async def _events(bus_url: str, database_url: str, prefix: str, count: int) -> l
             records.extend(await reader.fetch(limit=1000, wait_seconds=0.5))
             return len(records) >= count
 
-        await eventually(read, seconds=60)
+        await eventually(read)
     return [decode(record.headers, record.value) for record in records]
 
 
@@ -80,7 +80,7 @@ async def test_from_an_answer_to_a_closed_ticket(database_url: str, bus_url: str
             found = await _get(client, "/v1/tickets", response_id=str(response_id))
             return found["items"][0] if found["items"] else None
 
-        ticket = await eventually(ticket_is_open, seconds=60)
+        ticket = await eventually(ticket_is_open)
         assert ticket is not None
         assert (ticket["state"], ticket["touchpoint"]) == ("new", "delivery")
 
@@ -88,7 +88,7 @@ async def test_from_an_answer_to_a_closed_ticket(database_url: str, bus_url: str
             (found,) = (await _get(client, "/v1/scores", survey=SURVEY, question="recommend"))["items"]
             return found if found["n"] else None
 
-        score = await eventually(is_counted, seconds=60)
+        score = await eventually(is_counted)
         assert score is not None
         assert (score["value"], score["n"], score["counts"]["detractor"]) == (-100, 1, 1)
         assert -100 <= score["ci_low"] <= score["ci_high"] <= 100
@@ -118,8 +118,8 @@ async def test_from_an_answer_to_a_closed_ticket(database_url: str, bus_url: str
         ]
 
         events = await _events(bus_url, database_url, prefix, count=12)
-        told = Counter(event.data.event_type.removeprefix("heed.").removesuffix(".v1") for event in events)
-        assert told == {
+        published = Counter(event.data.event_type.removeprefix("heed.").removesuffix(".v1") for event in events)
+        assert published == {
             "collector.survey.published": 1,
             "collector.response.received": 1,
             "scoring.response.scored": 1,

@@ -33,8 +33,7 @@ class Note:
         """Everything makes sense."""
 
 
-class NoteNotFoundError(NotFoundError):
-    """There is no note of this key."""
+class NoteNotFoundError(NotFoundError): ...
 
 
 def _note(row: Row[Any]) -> Note:
@@ -65,14 +64,12 @@ class Notes:
         self.delete = DeleteKeyed(unit, NOTES)
 
     async def version(self, key: str, version: int) -> KeyedResource[Note]:
-        """Return a note as it was."""
         async with self.unit_of_work.read() as connection:
             return await NOTES.store(connection).get_version(key, version)
 
 
 @pytest.fixture
 async def notes(database_url: str, engine: AsyncEngine) -> AsyncIterator[Notes]:
-    """Notes in a database of their own."""
     async with engine.begin() as connection:
         await connection.run_sync(METADATA.create_all)
     async with small_service(database_url) as service:

@@ -1,4 +1,4 @@
-"""The latest state of a key: told with the commit, in order, and taken back with a record without a value."""
+"""The latest state of a key: published with the commit, in order, and removed by a record without a value."""
 
 from collections.abc import AsyncIterator
 
@@ -22,8 +22,8 @@ async def service(database_url: str) -> AsyncIterator[SmallService]:
 async def test_the_latest_state_leaves_beside_the_events_and_in_order(service: SmallService) -> None:
     """An event and the state of its key are two messages with one body; the last one of a key says what holds."""
     async with service.unit_of_work.begin() as work:
-        told = work.publish(survey_published("a", 1))
-        work.publish_latest(told.data)
+        published = work.publish(survey_published("a", 1))
+        work.publish_latest(published.data)
         work.publish_latest(survey_published("b", 1))
     async with service.unit_of_work.begin() as work:
         work.publish_latest(survey_published("a", 2))

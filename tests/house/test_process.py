@@ -19,7 +19,7 @@ from shared.db.embedded.server import PrivateServer
 from shared.testing.children import program
 from shared.testing.eventually import eventually
 from shared.testing.fork_server import ForkServer
-from shared.testing.ordinary import Person, folder_in_reach, ordinary_person
+from shared.testing.ordinary import OrdinaryUser, folder_in_reach, ordinary_user
 from shared.testing.postgres import can_more_than_others, pid_of
 from shared.testing.processes import Operator, Start, SuiteProcess, free_port, operator, start_python
 
@@ -62,7 +62,7 @@ def _has_database(folder: Path) -> bool:
     return any(folder.glob("postgres*"))
 
 
-def _make_for(folder: Path, user: Person) -> None:
+def _make_for(folder: Path, user: OrdinaryUser) -> None:
     folder.mkdir()
     os.chown(folder, user.uid, user.gid)
 
@@ -173,7 +173,7 @@ def own_folder() -> Iterator[Path]:
 async def test_as_an_ordinary_user(tmp_path: Path, own_folder: Path) -> None:
     """Somebody who is not root starts and stops the suite with a folder of their own; their server can do no more."""
     folder = own_folder
-    user = ordinary_person()
+    user = ordinary_user()
     _make_for(folder, user)
     port = free_port()
     environment: Mapping[str, str] = {
@@ -225,7 +225,7 @@ async def test_sigterm_ends_each_role_with_exit_code_0(
     assert "cut_off" not in said
 
 
-async def test_each_process_tells_of_the_whole_api(tmp_path: Path, database_url: str, fork_server: ForkServer) -> None:
+async def test_each_process_describes_the_whole_api(tmp_path: Path, database_url: str, fork_server: ForkServer) -> None:
     """Where each service has a process of its own, the page behind the one address still describes all of them."""
     environment = {"HEED_DATABASE_URL": database_url, "HEED_BUS_URL": ""}
     async with operator(tmp_path, environment, fork_server.start) as someone:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from shared.consuming.groups import group_of
-from shared.consuming.reader import Batch, Reader
+from shared.consuming.reader import Batch, BatchReader
 from shared.consuming.runs import by_type
 from shared.errors import UnavailableError
 from shared.testing.faulty_bus import FaultyBus
@@ -21,7 +21,6 @@ async def service(database_url: str) -> AsyncIterator[SmallService]:
 
 
 def numbers_of(batch: Batch) -> list[int]:
-    """Return the numbers of the events of a batch."""
     return [item.event.data.version for run in batch.runs for item in run.items if item.event is not None]
 
 
@@ -32,7 +31,7 @@ async def test_going_back_while_the_next_batch_is_being_read_passes_nothing_over
     bus = FaultyBus(service.bus, on_fetch=lambda: _wait(goes_on))
     await service.append(*(service.message("k", number) for number in range(4)))
     async with bus.subscribe(group_of(service.topic_prefix, NAME), [service.topic]) as subscription:
-        reader = Reader(subscription, by_type(HANDLERS), limit=1, polling=lambda: None)
+        reader = BatchReader(subscription, by_type(HANDLERS), limit=1, polling=lambda: None)
         assert numbers_of(await reader.next()) == [0]
         goes_on.clear()
         # It is let go on when the reader has begun to go back, and waits for whatever it waits for.
@@ -47,7 +46,7 @@ async def test_a_fetch_that_fails_ahead_fails_when_its_batch_is_wanted(service: 
     bus = FaultyBus(service.bus)
     await service.append(*(service.message("k", number) for number in range(3)))
     async with bus.subscribe(group_of(service.topic_prefix, NAME), [service.topic]) as subscription:
-        reader = Reader(subscription, by_type(HANDLERS), limit=1, polling=lambda: None)
+        reader = BatchReader(subscription, by_type(HANDLERS), limit=1, polling=lambda: None)
         batch = await reader.next()
         bus.away = True
         assert numbers_of(batch) == [0]
@@ -62,7 +61,7 @@ async def test_a_batch_knows_where_each_of_its_events_stands(service: SmallServi
     """However many it has: what stands before an event is done when the event's turn comes."""
     await service.append(*(service.message("k", number) for number in range(120)))
     async with service.bus.subscribe(group_of(service.topic_prefix, NAME), [service.topic]) as subscription:
-        reader = Reader(subscription, by_type(HANDLERS), limit=120, polling=lambda: None)
+        reader = BatchReader(subscription, by_type(HANDLERS), limit=120, polling=lambda: None)
         batch = await reader.next()
         await reader.close()
     positions = [item.position for run in batch.runs for item in run.items]

@@ -110,7 +110,7 @@ async def test_log_lines_do_not_repeat_values(engine: AsyncEngine) -> None:
     assert "Person: age" in said
 
 
-def test_traceback_tells_the_whole_story() -> None:
+def test_traceback_contains_all_causes() -> None:
     """Causes come first, groups show their members, and cycles end."""
     outer, inner = RuntimeError("outer"), KeyError("inner")
     outer.__cause__ = ExceptionGroup("both", [ExceptionGroup("several", [ValueError("first"), OSError("second")])])

@@ -50,7 +50,7 @@ def without_repetitions(numbers: Sequence[int]) -> list[int]:
 
 async def test_events_leave_in_order_and_are_marked(service: SmallService) -> None:
     """Every row is on the bus once, in order per key, and is marked with its attempt and moment."""
-    await service.tell_many(keys=7, numbers=range(200))
+    await service.publish_many(keys=7, numbers=range(200))
     async with running(service.relay()):
         await service.wait_until_sent()
     assert numbers_by_key(await service.log()) == {f"k{key}": list(range(200)) for key in range(7)}
@@ -62,14 +62,14 @@ async def test_events_leave_in_order_and_are_marked(service: SmallService) -> No
 
 
 async def test_a_wake_up_is_enough(service: SmallService) -> None:
-    """A relay that hardly ever looks by itself sends at once when it is told."""
+    """A relay that hardly ever polls publishes at once when it is woken."""
     relay = Relay(
         engine=service.engine, outbox=service.transport.outbox, bus=service.bus, service="slow", poll_seconds=600
     )
     async with running(relay):
         await leads(relay)
         for number in range(3):
-            await service.tell("k", number)
+            await service.publish("k", number)
             relay.wake()
             await service.wait_until_sent()
     assert numbers_by_key(await service.log()) == {"k": [0, 1, 2]}
@@ -81,13 +81,13 @@ async def test_a_wake_up_while_a_page_is_being_published_is_not_lost(service: Sm
     async def publish(real: Publish, messages: Sequence[Message]) -> list[Exception | None]:
         results = await real(messages)
         if await service.count(PUBLISHED) == 0 and await service.count(PENDING) == 1:
-            await service.tell("k", 2)
+            await service.publish("k", 2)
             relay.wake()
         return results
 
     bus = FaultyBus(service.bus, on_publish=publish)
     relay = Relay(engine=service.engine, outbox=service.transport.outbox, bus=bus, service="slow", poll_seconds=600)
-    await service.tell("k", 1)
+    await service.publish("k", 1)
     async with running(relay):
         await service.wait_until_sent()
     assert numbers_by_key(await service.log()) == {"k": [1, 2]}
@@ -110,7 +110,7 @@ async def test_a_writer_that_commits_late_is_not_skipped(service: SmallService) 
             row = row_of(event_of("late", 1), service.topic)
             await write_outbox(late.connection, service.transport.outbox, [row])
             for number in range(3):
-                await service.tell("early", number)
+                await service.publish("early", number)
             await service.wait_until_sent()
         await service.wait_until_sent()
     outbox = service.transport.outbox.c
@@ -125,7 +125,7 @@ async def test_two_relays_lose_and_reorder_nothing(service: SmallService) -> Non
     """While the session of the active relay is cut again and again: repetitions at most, and the order of each key."""
     async with running(service.relay(), service.relay()):
         for round_ in range(6):
-            await service.tell_many(keys=5, numbers=range(60 * round_, 60 * (round_ + 1)))
+            await service.publish_many(keys=5, numbers=range(60 * round_, 60 * (round_ + 1)))
             async with service.watch.connect() as connection:
                 await connection.execute(text(CUT_SESSIONS))
         await service.wait_until_sent()
@@ -142,12 +142,12 @@ async def test_one_relay_leads_and_the_other_takes_over(service: SmallService) -
     await active.enter_async_context(running(first))
     await leads(first)
     async with running(second):
-        await service.tell("k", 1)
+        await service.publish("k", 1)
         await service.wait_until_sent()
         assert not second.leading
         await active.aclose()
         await leads(second)
-        await service.tell("k", 2)
+        await service.publish("k", 2)
         await service.wait_until_sent()
     assert numbers_by_key(await service.log()) == {"k": [1, 2]}
 
@@ -182,7 +182,7 @@ async def test_a_standby_notices_that_the_leader_died(service: SmallService) -> 
         await leads(first)
         second = service.relay()
         async with running(second):
-            await service.tell("k", 1)
+            await service.publish("k", 1)
             await service.wait_until_sent()
             assert not second.leading
             first._engine = nowhere
@@ -194,7 +194,7 @@ async def test_a_standby_notices_that_the_leader_died(service: SmallService) -> 
                 return not first.leading
 
             await eventually(stands_by)  # it learns of its end in its own time
-            await service.tell("k", 2)
+            await service.publish("k", 2)
             await service.wait_until_sent()
     assert without_repetitions(numbers_by_key(await service.log())["k"]) == [1, 2]
 
@@ -240,7 +240,7 @@ async def test_a_large_backlog_leaves_in_several_pages(service: SmallService) ->
         for number in range(20):
             row = row_of(event_of("large", number), service.topic)
             work.send(OutboxRow(row.event_id, row.topic, b"large", row.headers, (row.value or b"") + b" " * 900_000))
-    await service.tell_many(keys=1, numbers=range(1200))
+    await service.publish_many(keys=1, numbers=range(1200))
     async with running(service.relay()):
         await service.wait_until_sent()
     assert numbers_by_key(await service.log()) == {"large": list(range(20)), "k0": list(range(1200))}

@@ -74,7 +74,7 @@ async def test_a_bus_that_breaks_the_order_rule_cannot_reorder(service: SmallSer
         failed.append(True)
         return [UnavailableError("not acknowledged"), *await real(messages[1:])]
 
-    await service.tell_many(keys=1, numbers=range(3))
+    await service.publish_many(keys=1, numbers=range(3))
     async with running(service.relay(FaultyBus(service.bus, on_publish=publish))):
         await service.wait_until_sent()
     assert numbers_by_key(await service.log()) == {"k0": [1, 2, 0, 1, 2]}
@@ -92,7 +92,7 @@ async def test_an_acknowledgement_that_was_lost_repeats_and_loses_nothing(servic
             raise UnavailableError(message)
         return results
 
-    await service.tell_many(keys=3, numbers=range(10))
+    await service.publish_many(keys=3, numbers=range(10))
     async with running(service.relay(FaultyBus(service.bus, on_publish=publish)), service.consumer()):
         await service.wait_until_sent()
         effects = await service.wait_for_effects(30)
@@ -105,7 +105,7 @@ async def test_a_crash_around_the_acknowledgement_has_one_effect(
     service: SmallService, monkeypatch: pytest.MonkeyPatch, point: str
 ) -> None:
     """The relay dies before or after the acknowledgement; its successor sends again, and each event has one effect."""
-    await service.tell_many(keys=3, numbers=range(10))
+    await service.publish_many(keys=3, numbers=range(10))
     monkeypatch.setattr(failpoints, "_armed", failpoints._parse(f"{point}=raise"))
     with pytest.RaisesGroup(failpoints.FailpointError):
         await service.relay().run()
@@ -124,11 +124,11 @@ async def test_a_bus_that_is_away_is_waited_for(service: SmallService) -> None:
     bus = FaultyBus(service.bus)
     relay = service.relay(bus)
     async with running(relay):
-        await service.tell("k", 0)
+        await service.publish("k", 0)
         await service.wait_until_sent()
         bus.away = True
         for number in range(1, 20):
-            await service.tell("k", number)
+            await service.publish("k", number)
 
         asked = bus.asked
 
@@ -147,7 +147,7 @@ async def test_a_database_that_drops_every_connection_is_waited_for(service: Sma
     """All connections are cut several times, of relay and bus alike: the relay comes back and nothing is lost."""
     async with running(service.relay()):
         for number in range(5):
-            await service.tell("k", number)
+            await service.publish("k", number)
             async with service.watch.connect() as connection:
                 await connection.execute(
                     text(
@@ -165,7 +165,7 @@ async def test_a_defect_ends_the_relay(service: SmallService) -> None:
     async def publish(_real: Publish, _messages: Sequence[Message]) -> list[Exception | None]:
         raise ZeroDivisionError
 
-    await service.tell("k", 1)
+    await service.publish("k", 1)
     with pytest.RaisesGroup(ZeroDivisionError):
         await service.relay(FaultyBus(service.bus, on_publish=publish)).run()
     assert await service.count(PENDING) == 1
@@ -182,7 +182,7 @@ async def test_a_relay_ends_although_its_cancellation_was_lost_in_a_broken_conne
         message = "the connection broke"
         raise UnavailableError(message)
 
-    await service.tell_many(keys=1, numbers=range(1))
+    await service.publish_many(keys=1, numbers=range(1))
     relaying = asyncio.create_task(service.relay(FaultyBus(service.bus, on_publish=publish)).run())
     await asked.wait()
     asked.clear()

@@ -17,7 +17,7 @@ from shared.db.lone_connection import lone_connection
 from shared.errors import UnavailableError
 from shared.outbox import pending, publisher
 from shared.outbox.pending import Backlog, Settled, read_backlog, settle
-from shared.outbox.publisher import OutboxPublisher, Turn
+from shared.outbox.publisher import OutboxPublisher, PageResult
 from shared.outbox.table import DEAD, PENDING, PUBLISHED
 from shared.outbox.writer import row_of
 from shared.testing.eventually import eventually
@@ -44,24 +44,24 @@ def small_pages(monkeypatch: pytest.MonkeyPatch) -> int:
 
 
 @asynccontextmanager
-async def courier_of(service: SmallService, bus: Bus) -> AsyncIterator[OutboxPublisher]:
-    """Open what a relay that leads publishes its pages with."""
+async def open_outbox_publisher(service: SmallService, bus: Bus) -> AsyncIterator[OutboxPublisher]:
+    """Open the publisher that an active relay uses."""
     async with lone_connection(service.engine, application="pass") as session, bus.publisher() as publisher:
         yield OutboxPublisher(session, service.transport.outbox, bus, publisher, NAME)
 
 
-async def one_pass(carrier: OutboxPublisher) -> list[Turn]:
-    """Publish page by page until a pass is over; return what came of each page."""
-    turns: list[Turn] = []
-    while not turns or not (turns[-1].caught_up or turns[-1].left_behind):
-        turns.append(await carrier.carry_page())
-    return turns
+async def one_pass(publisher: OutboxPublisher) -> list[PageResult]:
+    """Publish page by page until a pass is over; return the result of each page."""
+    pages: list[PageResult] = []
+    while not pages or not (pages[-1].caught_up or pages[-1].must_retry):
+        pages.append(await publisher.publish_page())
+    return pages
 
 
-async def first_pass(service: SmallService, bus: Bus) -> list[Turn]:
+async def first_pass(service: SmallService, bus: Bus) -> list[PageResult]:
     """Do what a relay does first when it begins to lead."""
-    async with courier_of(service, bus) as carrier:
-        return await one_pass(carrier)
+    async with open_outbox_publisher(service, bus) as publisher:
+        return await one_pass(publisher)
 
 
 async def publish(service: SmallService, *events: tuple[str, int]) -> None:
@@ -90,14 +90,14 @@ async def test_a_key_whose_row_failed_waits_for_the_next_pass_although_the_bus_i
     """Its later rows on later pages of the pass are not published before the one that failed."""
     await publish(service, ("bad", 0), ("good", 0), ("good", 1), ("bad", 1), ("bad", 2))
     bus = FaultyBus(service.bus, on_publish=failing("bad", times=1))
-    async with courier_of(service, bus) as carrier:
-        turns = await one_pass(carrier)
-        assert [turn.published for turn in turns] == [1, 1, 0]
-        assert turns[-1].left_behind
+    async with open_outbox_publisher(service, bus) as publisher:
+        pages = await one_pass(publisher)
+        assert [page.published for page in pages] == [1, 1, 0]
+        assert pages[-1].must_retry
         assert numbers_by_key(await service.log()) == {"good": [0, 1]}
-        turns = await one_pass(carrier)
-        assert [turn.published for turn in turns] == [2, 1]
-        assert not turns[-1].left_behind
+        pages = await one_pass(publisher)
+        assert [page.published for page in pages] == [2, 1]
+        assert not pages[-1].must_retry
     assert numbers_by_key(await service.log()) == {"good": [0, 1], "bad": [0, 1, 2]}
 
 
@@ -108,21 +108,21 @@ async def test_a_pass_gets_past_more_failing_rows_than_a_pass_without_failures_h
     stuck = 2 * small_pages + 1
     await publish(service, *(("bad", number) for number in range(stuck)), ("good", 1))
     (*_, last) = await first_pass(service, FaultyBus(service.bus, on_publish=failing("bad")))
-    assert last.left_behind
+    assert last.must_retry
     assert numbers_by_key(await service.log()) == {"good": [1]}
     assert await service.count(PENDING) == stuck
 
 
 async def test_a_pass_without_failures_starts_over_now_and_then(service: SmallService, small_pages: int) -> None:
     """A row with a low number that is committed late leaves before the backlog behind it has left."""
-    async with courier_of(service, service.bus) as carrier:
+    async with open_outbox_publisher(service, service.bus) as publisher:
         async with service.unit_of_work.begin() as late:
             late.publish(survey_published("late", 1))
             await late.flush()
             await publish(service, *(("k", number) for number in range(4 * small_pages)))
-            assert (await carrier.carry_page()).published == 2
-        turns = [await carrier.carry_page() for _ in range(small_pages)]
-    assert not any(turn.caught_up or turn.left_behind for turn in turns)
+            assert (await publisher.publish_page()).published == 2
+        pages = [await publisher.publish_page() for _ in range(small_pages)]
+    assert not any(page.caught_up or page.must_retry for page in pages)
     assert numbers_by_key(await service.log())["late"] == [1]
     assert await service.count(PENDING) == 2 * small_pages - 1
 
@@ -136,10 +136,10 @@ async def test_a_page_that_ends_by_its_bytes_is_followed_by_the_next_one(
     pending._page.cache_clear()
     try:
         await publish(service, *(("k", number) for number in range(3)))
-        turns = await first_pass(service, service.bus)
+        pages = await first_pass(service, service.bus)
     finally:
         pending._page.cache_clear()
-    assert [(turn.published, turn.caught_up) for turn in turns] == [(1, False), (1, False), (1, False), (0, True)]
+    assert [(page.published, page.caught_up) for page in pages] == [(1, False), (1, False), (1, False), (0, True)]
 
 
 class _Held(Backoff):
@@ -150,7 +150,6 @@ class _Held(Backoff):
         self.begun = 0
 
     async def wait(self) -> None:
-        """Begin to wait."""
         self.begun += 1
         await asyncio.Event().wait()
 
@@ -194,8 +193,8 @@ async def test_rows_without_a_key_and_other_topics_do_not_wait_for_a_failed_row(
         failure = UnavailableError("not acknowledged")
         return [failure, None, failure, None, failure]
 
-    (turn,) = await first_pass(service, FaultyBus(service.bus, on_publish=fails_at_two_places))
-    assert (turn.published, await service.count(PENDING)) == (2, 3)
+    (page,) = await first_pass(service, FaultyBus(service.bus, on_publish=fails_at_two_places))
+    assert (page.published, await service.count(PENDING)) == (2, 3)
     outbox = service.transport.outbox.c
     async with service.watch.connect() as connection:
         sent = await connection.execute(select(outbox.id).where(outbox.status == PUBLISHED).order_by(outbox.id))

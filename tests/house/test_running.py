@@ -37,7 +37,6 @@ class Part:
         self._end = end or (lambda: None)
 
     def health(self) -> LoopHealth:
-        """Tell what the test wants to be told."""
         return self.health_now
 
     async def run(self) -> None:
@@ -231,7 +230,7 @@ async def test_a_loop_that_lost_its_cancellation_is_asked_once_more(
                 assert await running is True
 
 
-async def test_health_tells_of_loops(database_url: str) -> None:
+async def test_health_shows_the_loops(database_url: str) -> None:
     """A loop that stands still makes the process unfit to live; one in trouble makes it unready only."""
     part = Part()
     stop = asyncio.Event()

@@ -14,8 +14,8 @@ from services.commands.survey.reading import read_survey
 from services.commands.survey.writing import yaml_of
 from shared.testing.survey_files import NORWEGIAN
 
-Told = tuple[int, str, str]
-Remote = Callable[..., Awaitable[Told]]
+Printed = tuple[int, str, str]
+Remote = Callable[..., Awaitable[Printed]]
 
 LAUGHS = b"a: &a [1]\n" + b"".join(
     f"{two}: &{two} [{', '.join([f'*{one}'] * 10)}]\n".encode() for one, two in pairwise("abcdefghijk")

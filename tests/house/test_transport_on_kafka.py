@@ -32,9 +32,9 @@ async def service(database_url: str, kafka: Kafka) -> AsyncIterator[SmallService
 
 
 async def test_from_outbox_to_effect_and_dead_letter(service: SmallService) -> None:
-    """Events go the whole way in order; a poison event is told byte for byte, holds its key, and is replayed."""
+    """Events arrive in order; a poison event is a dead letter byte for byte, holds up its key, and is replayed."""
     service.fault = refusing(("k1", 4))
-    await service.tell_many(keys=5, numbers=range(20))
+    await service.publish_many(keys=5, numbers=range(20))
     async with running(service.relay(), service.consumer()):
         await service.wait_for_effects(4 * 20 + 4)
         await service.wait_until_caught_up()
@@ -58,7 +58,7 @@ async def test_two_relays_and_two_workers_lose_double_and_reorder_nothing(servic
     async with running(service.relay(), service.relay(), service.consumer(batch_records=40)):
         async with running(service.consumer(batch_records=40)):
             for round_ in range(3):
-                await service.tell_many(keys=6, numbers=range(50 * round_, 50 * (round_ + 1)))
+                await service.publish_many(keys=6, numbers=range(50 * round_, 50 * (round_ + 1)))
                 async with service.watch.connect() as connection:
                     await connection.execute(text(CUT_RELAYS))
             await service.wait_for_effects(200)

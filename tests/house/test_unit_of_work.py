@@ -117,18 +117,18 @@ async def test_what_was_flushed_wakes_the_relay_although_nothing_followed(servic
     assert woken == [True]
 
 
-async def test_what_is_told_before_anything_else_is_part_of_the_transaction(service: SmallService) -> None:
+async def test_events_published_before_anything_else_are_part_of_the_transaction(service: SmallService) -> None:
     """Events that are the first thing to be written go with the transaction, and all of them are of one moment."""
     moments: list[datetime] = []
 
-    async def tell() -> None:
+    async def publish() -> None:
         async with service.unit_of_work.begin() as work:
             moments.extend(work.publish(survey_published("k", number)).time for number in range(2))
             await work.flush()
             raise InvalidError
 
     with pytest.raises(InvalidError):
-        await tell()
+        await publish()
     assert (await service.count(PENDING), moments[0]) == (0, moments[1])
 
 
@@ -181,7 +181,7 @@ async def test_cancelled_anywhere_leaks_no_connection(service: SmallService, dat
         return len(states) <= 4 and set(states) <= {"idle"}
 
     await eventually(all_idle)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         await asyncio.gather(*(submit(number) for number in range(2000, 2008)))
     assert len(await service.effects()) == await service.count(PENDING)
     await engine.dispose()
@@ -211,7 +211,7 @@ async def test_a_session_that_is_cut_is_unavailable_and_leaves_nothing(service: 
 
     with pytest.raises(UnavailableError):
         await submit()
-    await service.tell("k", 2)
+    await service.publish("k", 2)
     assert await service.effects() == []
     assert await service.count(PENDING) == 1
 
@@ -251,12 +251,12 @@ async def test_connections_that_the_server_closed_are_replaced(service: SmallSer
             return bool((await connection.execute(left, {"dead": dead})).scalar_one() == 0)
 
         await eventually(gone)
-    await asyncio.gather(*(service.tell("k", number) for number in range(10)))
+    await asyncio.gather(*(service.publish("k", number) for number in range(10)))
     assert await service.count(PENDING) == 10
 
 
 async def test_a_pool_that_is_empty_is_unavailable(service: SmallService, database_url: str) -> None:
-    """Who gets no connection in time is told that waiting helps, instead of waiting for ever."""
+    """Without a connection in time the caller does not wait for ever: it gets the error for which waiting helps."""
     small = open_engine(database_url, pool_size=1, application="one")
     unit = unit_on(small, service)
     async with unit.read() as connection:
@@ -272,7 +272,7 @@ async def test_a_pool_that_is_empty_is_unavailable(service: SmallService, databa
     ["SELECT CAST(:value AS integer) + 1", "INSERT INTO collector.effect (key, number) VALUES (:value, 1)"],
 )
 async def test_a_value_that_cannot_be_kept_is_invalid_and_stays_secret(service: SmallService, statement: str) -> None:
-    """The caller hears that the input is wrong; neither the error nor the log repeats what was sent."""
+    """The error says that the input is wrong; neither it nor the log repeats what was sent."""
     said = StringIO()
     configure_logging(level="info", form="json", stream=said)
 

@@ -25,7 +25,7 @@ router = APIRouter()
 
 @router.get("/people/{key}")
 async def read_person(key: str, request: Request) -> dict[str, str | None]:
-    """Tell who asks for whom, and in which trace."""
+    """Return the client's address and the trace."""
     trace = correlation.current()
     return {
         "key": key,

@@ -46,7 +46,7 @@ async def list_things(limit: int = 50) -> list[int]:
 
 @router.get("/raise/{kind}")
 async def raise_error(kind: str) -> None:
-    """Fail as told."""
+    """Fail in the way that the path names."""
     raise {
         "invalid": InvalidError("Too far.", problems=[FieldProblem("answers.recommend", "must be 0 to 10")]),
         "missing": NotFoundError("There is no such survey."),
@@ -119,7 +119,7 @@ async def test_wrong_method_is_405(client: httpx.AsyncClient) -> None:
     ids=["cut", "empty", "word", "nan", "number", "utf-16", "encoded-surrogate", "deep"],
 )
 async def test_bad_json_is_400(client: httpx.AsyncClient, body: bytes) -> None:
-    """What is not JSON in UTF-8 is told from JSON that does not fit."""
+    """What is not JSON in UTF-8 gets another problem than JSON that does not fit."""
     reply = await client.post("/things/a", content=body, headers={"content-type": "application/json"})
     if body:
         assert_problem(reply, 400, "bad-json")
@@ -215,7 +215,7 @@ async def test_anticipated_errors_have_their_status(client: httpx.AsyncClient) -
 
 
 async def test_unavailable_is_503_with_retry_after(client: httpx.AsyncClient) -> None:
-    """Whoever is told to wait is told for how long."""
+    """A reply that asks the client to wait says for how long."""
     reply = await client.get("/raise/away")
     assert_problem(reply, 503, "unavailable")
     assert int(reply.headers["retry-after"]) > 0
@@ -237,7 +237,7 @@ async def test_an_answer_that_breaks_off_is_not_passed_off_as_whole(client: http
 
 
 def test_problem_of_a_batch_item_is_the_same_document() -> None:
-    """An item of a batch is told the same as if it had come alone."""
+    """An item of a batch gets the same problem as if it had been sent alone."""
     problem = problem_of(InvalidError("Too far.", problems=[FieldProblem("answers.a", "must be 0 to 10")]))
     assert problem == {
         "type": "urn:heed:problem:invalid",

@@ -17,19 +17,19 @@ from services.collector.web.responses.views import stored_document_of
 from shared.web.auth import Caller, require
 from shared.web.exports import csv_format, parquet_format
 from shared.web.exports.csv_format import moment
-from shared.web.exports.formats import Form, RecordForm
+from shared.web.exports.formats import FileWriter, RecordWriter
 from shared.web.exports.json_lines_format import json_lines
 from shared.web.exports.stream import file_response
 from shared.web.exports.table import Format
 from shared.web.moments import QueryMoment
 
 
-class CsvFormat(RecordForm[StoredResponse]):
+class CsvFormat(RecordWriter[StoredResponse]):
     """One line for each response; one column for each question, row of a matrix and hidden field."""
 
     def __init__(self, table: ResponseTable, *, head: bool) -> None:
         """Write rows of `table`; `head` asks for the line of the columns' names."""
-        super().__init__(csv_format.CsvFormat(table.columns, head=head), table.row)
+        super().__init__(csv_format.CsvWriter(table.columns, head=head), table.row)
 
 
 def head_line(table: ResponseTable) -> bytes:
@@ -53,12 +53,12 @@ class JsonLinesFormat:
         return b""
 
 
-class ParquetFormat(RecordForm[StoredResponse]):
+class ParquetFormat(RecordWriter[StoredResponse]):
     """The columns of the CSV file with types. The content is listed at the end, so a truncated file is unreadable."""
 
     def __init__(self, table: ResponseTable) -> None:
         """Write rows of `table`."""
-        super().__init__(parquet_format.ParquetFormat(table.columns), table.row)
+        super().__init__(parquet_format.ParquetWriter(table.columns), table.row)
 
 
 router = APIRouter(prefix="/v1/exports", tags=["exports"])
@@ -142,7 +142,7 @@ async def export_responses(
     return file_response(file_format, writer, export.pages, name=f"{survey}-responses", headers=headers)
 
 
-def _writer(file_format: Format, export: Export, *, head: bool) -> Form[StoredResponse]:
+def _writer(file_format: Format, export: Export, *, head: bool) -> FileWriter[StoredResponse]:
     match file_format:
         case "csv":
             return CsvFormat(export.table, head=head)

@@ -1,1 +1,1 @@
-"""`survey`: surveys as files, which can be kept, compared and reviewed like code."""
+"""`survey`: surveys as files, which can be versioned, compared and reviewed like code."""

@@ -17,22 +17,29 @@ from services.commands.survey.reading import SurveyFile, read_survey
 from services.commands.survey.writing import yaml_of
 from shared.errors import FieldProblem
 
-commands = typer.Typer(help="Surveys as files.", no_args_is_help=True)
+commands = typer.Typer(help="Keep surveys as files: create, check, push, pull and compare them.", no_args_is_help=True)
 
-Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="YAML, or JSON if the name ends in .json.")]
-File = Annotated[Path, typer.Argument(metavar="FILE", help="YAML, or JSON if the name ends in .json.")]
-Name = Annotated[str, typer.Argument(metavar="KEY", help="Key of the survey.")]
-MaybeName = Annotated[
-    str | None, typer.Argument(metavar="[KEY]", help="Key of the survey; without it, the one in the file.")
+Files = Annotated[
+    list[Path], typer.Argument(metavar="FILE...", help="Survey files: YAML, or JSON if the name ends in .json.")
 ]
-Template = Annotated[str, typer.Option(help=f"One of {', '.join(NAMES)}.")]
-NewName = Annotated[str | None, typer.Option("--survey", help="Key of the survey; without it, the template's name.")]
-Publish = Annotated[bool, typer.Option("--publish", help="Let it go live at once.")]
+File = Annotated[Path, typer.Argument(metavar="FILE", help="A survey file: YAML, or JSON if the name ends in .json.")]
+Name = Annotated[str, typer.Argument(metavar="KEY", help="The key of the survey.")]
+MaybeName = Annotated[
+    str | None, typer.Argument(metavar="[KEY]", help="The key of the survey, by default the one in the file.")
+]
+Template = Annotated[str, typer.Option(help=f"The template to start from: {', '.join(NAMES)}.")]
+NewName = Annotated[
+    str | None, typer.Option("--survey", help="The key of the new survey, by default the template's name.")
+]
+Publish = Annotated[bool, typer.Option("--publish", help="Publish the survey at once.")]
 IfMatch = Annotated[
     str | None,
-    typer.Option("--if-match", help="Push only over this state: the ETag that `survey pull` printed, or *."),
+    typer.Option(
+        "--if-match",
+        help="Replace only this state of the survey: the ETag that `survey pull` printed, or * for any state.",
+    ),
 ]
-Live = Annotated[bool, typer.Option("--live", help="The live version, not the draft.")]
+Live = Annotated[bool, typer.Option("--live", help="Use the live version instead of the draft.")]
 
 _ADDED, _REMOVED, _PLACED = typer.colors.GREEN, typer.colors.RED, typer.colors.CYAN
 _COLOURS = {"+": _ADDED, "-": _REMOVED, "@": _PLACED}
@@ -40,7 +47,7 @@ _COLOURS = {"+": _ADDED, "-": _REMOVED, "@": _PLACED}
 
 @commands.command()
 def new(template: Template, survey: NewName = None) -> None:
-    """Print a ready-made survey, to be kept in a file and changed: `survey new --template nps > visit.yaml`."""
+    """Print a survey from a template, to be edited in a file: `survey new --template nps > visit.yaml`."""
     if template not in NAMES:
         message = f"There is no template {template}. There are: {', '.join(NAMES)}."
         raise CommandError(message)
@@ -49,7 +56,7 @@ def new(template: Template, survey: NewName = None) -> None:
 
 @commands.command()
 def lint(files: Files) -> None:
-    """Check files without a suite: form, rules, conditions, translations. Exit code 1 if one has an error."""
+    """Check survey files without a running suite. The exit code is 1 if one of them has an error."""
     sound = [not judge(read_survey(path)).problems for path in files]
     if not all(sound):
         raise typer.Exit(1)
@@ -57,10 +64,10 @@ def lint(files: Files) -> None:
 
 @commands.command()
 def push(file: File, *, publish: Publish = False, if_match: IfMatch = None, url: Url = None, key: Key = None) -> None:
-    """Make a file the draft of its survey, which is created if need be; what is live stays until it is published.
+    """Save a file as the draft of its survey, which is created if needed. The live version stays until you publish.
 
-    A draft that is different is replaced, unless somebody changes it at this moment. With --if-match it is replaced
-    only as long as the survey is as it was then.
+    A different draft is replaced, unless somebody changes it at this moment. With --if-match it is replaced only if the
+    survey still has that ETag.
     """
     read = read_survey(file)
     if judge(read).problems:
@@ -73,7 +80,7 @@ def push(file: File, *, publish: Publish = False, if_match: IfMatch = None, url:
         if not publish:
             return
         before = reply.json().get("version")
-        # What was saved is what is published, or nothing.
+        # Publish exactly the draft that was saved, or nothing.
         seen = {"If-Match": reply.headers["ETag"]} if "ETag" in reply.headers else {}
         version = _sent(client, read, "POST", f"/v1/surveys/{read.key}/publish", headers=seen).json()["version"]
         said = "was live before; nothing has changed" if version == before else "is live"
@@ -82,7 +89,7 @@ def push(file: File, *, publish: Publish = False, if_match: IfMatch = None, url:
 
 @commands.command()
 def pull(survey: Name, *, live: Live = False, url: Url = None, key: Key = None) -> None:
-    """Print a survey of the suite as a file: `survey pull visit > visit.yaml`."""
+    """Print a survey of the suite in the form of a file: `survey pull visit > visit.yaml`."""
     with remote(url, key) as client:
         document, tag = _read(client, survey, live=live)
     typer.echo(yaml_of({KEY: survey, **document}), nl=False)
@@ -91,9 +98,9 @@ def pull(survey: Name, *, live: Live = False, url: Url = None, key: Key = None) 
 
 @commands.command()
 def diff(file: File, survey: MaybeName = None, *, live: Live = False, url: Url = None, key: Key = None) -> None:
-    """Show what pushing a file would change. Exit code 1 if there is a difference.
+    """Show what pushing a file would change. The exit code is 1 if there is a difference.
 
-    Both sides are written in the same form first, so that the order of fields and omitted defaults do not count.
+    Both sides are normalised first, so that the order of fields and omitted defaults make no difference.
     """
     read = read_survey(file)
     verdict = check_file(read.content)
@@ -116,7 +123,7 @@ def _compared(title: str, theirs: str, path: str, ours: str) -> Iterator[str]:
 
 
 def _read(client: httpx.Client, survey: str, *, live: bool) -> tuple[dict[str, Any], str]:
-    """Return what a survey asks, and its tag."""
+    """Return a survey's definition and its ETag."""
     reply = ask(client, "GET", f"/v1/surveys/{survey}")
     found = reply.json()
     tag = reply.headers.get("ETag", "-")
@@ -141,7 +148,7 @@ def _as_it_is(client: httpx.Client, survey: str) -> dict[str, str]:
 
 
 def _sent(client: httpx.Client, file: SurveyFile, method: str, path: str, **options: Any) -> httpx.Response:  # noqa: ANN401 - httpx's own
-    """Return the suite's answer; what it finds wrong with the file is printed with its line."""
+    """Send a request and return the reply; errors in the file are printed with their lines."""
     reply = client.request(method, path, **options)
     errors = problem_of(reply).get("errors", ())
     if reply.status_code == httpx.codes.UNPROCESSABLE_ENTITY and errors:

@@ -1,4 +1,4 @@
-"""What is wrong with a survey's file, as compilers write it: file, line, what."""
+"""Printing the errors of a survey file as compilers do: file, line, message."""
 
 from collections.abc import Iterable
 from itertools import groupby
@@ -11,7 +11,7 @@ from shared.errors import FieldProblem
 
 
 def judge(file: SurveyFile) -> FileCheck:
-    """Judge a file without a suite, and print what is to be said of it."""
+    """Check a file without a running suite, and print errors and warnings."""
     verdict = check_file(file.content)
     print_problems(file, verdict.problems)
     for place, missing in groupby(sorted(verdict.missing, key=lambda one: one.place), key=lambda one: one.place):

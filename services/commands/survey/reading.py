@@ -1,4 +1,4 @@
-"""Reading a survey's file, YAML 1.2 or JSON, so that every problem can be laid to its line."""
+"""Reading a survey file, YAML 1.2 or JSON, such that every problem can be reported with its line."""
 
 import json
 from collections.abc import Mapping, Sequence

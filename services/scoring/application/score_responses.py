@@ -13,7 +13,7 @@ from services.scoring.store.journal_store import JournalStore
 from services.scoring.store.response_store import ResponseStore, Standing, forgotten
 from services.scoring.store.series_store import SeriesStore
 from shared.clock import Clock
-from shared.contracts.collector import ResponseBody
+from shared.contracts.collector import ResponseEvent
 from shared.contracts.event import Event, cause_of
 from shared.unit_of_work import UnitOfWork, Work
 
@@ -22,7 +22,7 @@ _AT_ONCE = 50
 _MOST_REMEMBERED = 50_000
 """Questions of series that are remembered as recorded; beyond that the memory is emptied."""
 
-Received = Event[ResponseBody]
+Received = Event[ResponseEvent]
 AskedQuestion = JudgedAnswer | Skipped
 """Evidence that a question was asked for a series."""
 
@@ -112,11 +112,11 @@ def _newest(events: Iterable[Received]) -> dict[UUID, Received]:
     return newest
 
 
-def _is_news(received: ResponseBody, standing: Standing | None) -> bool:
+def _is_news(received: ResponseEvent, standing: Standing | None) -> bool:
     return standing is None or (not standing.is_gone and standing.revision < received.revision)
 
 
-def _is_counted(received: ResponseBody, standing: Standing | None) -> bool:
+def _is_counted(received: ResponseEvent, standing: Standing | None) -> bool:
     return standing is not None and not standing.is_gone and standing.revision == received.revision
 
 

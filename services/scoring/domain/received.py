@@ -5,11 +5,11 @@ from functools import lru_cache
 from services.scoring.domain.errors import UnscorableAnswerError
 from services.scoring.domain.response import JudgedAnswer, Response, Skipped, judge, skipped_question
 from services.scoring.domain.segment import Segment, properties
-from shared.contracts.collector import Answer, ResponseBody, SkippedQuestion
+from shared.contracts.collector import Answer, ResponseEvent, SkippedQuestion
 from shared.vocabulary import Comment
 
 
-def response_of(received: ResponseBody) -> Response:
+def response_of(received: ResponseEvent) -> Response:
     """Judge the answers on scales and set the texts aside.
 
     Raises:
@@ -37,7 +37,7 @@ def response_of(received: ResponseBody) -> Response:
     )
 
 
-def _judged(received: ResponseBody, touchpoint: str | None, answer: Answer) -> JudgedAnswer:
+def _judged(received: ResponseEvent, touchpoint: str | None, answer: Answer) -> JudgedAnswer:
     low, high, polarity, value = answer.scale_min, answer.scale_max, answer.polarity, answer.value
     if answer.type == "text" or low is None or high is None or polarity is None or not isinstance(value, int):
         message = "An answer on a scale needs a whole number, the ends of the scale and its polarity."
@@ -57,7 +57,7 @@ def _judged(received: ResponseBody, touchpoint: str | None, answer: Answer) -> J
     )
 
 
-def _skipped(received: ResponseBody, touchpoint: str | None, one: SkippedQuestion) -> Skipped:
+def _skipped(received: ResponseEvent, touchpoint: str | None, one: SkippedQuestion) -> Skipped:
     return skipped_question(
         received.survey,
         touchpoint,
@@ -72,7 +72,7 @@ def _skipped(received: ResponseBody, touchpoint: str | None, one: SkippedQuestio
     )
 
 
-def _segments(received: ResponseBody) -> Segment:
+def _segments(received: ResponseEvent) -> Segment:
     if not received.segments:
         return _properties_of_origin(received.location, received.locale)
     return properties(

@@ -10,7 +10,7 @@ from services.scoring.domain.counts import SKIPPED, SUSPECT, slot_of
 from services.scoring.domain.scale import Scale
 from services.scoring.domain.segment import Segment
 from services.scoring.domain.series import SeriesKey
-from shared.contracts.collector import ResponseBody
+from shared.contracts.collector import ResponseEvent
 from shared.vocabulary import Category, Channel, Comment, Metric, Polarity
 
 
@@ -56,7 +56,7 @@ class Skipped:
 class Response(NamedTuple):
     """One response with its judged answers. Whatever is only passed on stays in `received` and has no field here."""
 
-    received: ResponseBody
+    received: ResponseEvent
     """Its newest revision, as the collector published it."""
     answers: tuple[JudgedAnswer, ...]
     skipped: tuple[Skipped, ...]

@@ -12,7 +12,7 @@ from services.scoring.domain.errors import CursorTooOldError
 from services.scoring.domain.feed import START, FeedEvent, FeedPage, FeedPosition
 from services.scoring.store.tables import SCORED_RESPONSE, TRANSPORT
 from shared.bus.message import Headers
-from shared.outbox.published import Position, last_position, read_published
+from shared.outbox.published import OutboxPosition, last_position, read_published
 
 _PREFIX = "ce_"
 _COUNTED = "counted"
@@ -36,7 +36,7 @@ class FeedStore:
             self.connection,
             TRANSPORT.outbox,
             topic=topic,
-            after=None if after is None else Position(after.published_at, after.row),
+            after=None if after is None else OutboxPosition(after.published_at, after.row),
             limit=limit,
             types=types,
         )
@@ -56,7 +56,7 @@ class FeedStore:
         return set((await self.connection.execute(gone)).scalars())
 
 
-def _position(position: Position | None) -> FeedPosition:
+def _position(position: OutboxPosition | None) -> FeedPosition:
     return START if position is None else FeedPosition(position.published_at, position.row)
 
 

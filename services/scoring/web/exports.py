@@ -14,7 +14,7 @@ from services.scoring.web.deps import Menu, Reader
 from services.scoring.web.export_tables import SCORE_COLUMNS, VERBATIM_COLUMNS, score_cells, verbatim_cells
 from services.scoring.web.parameters.verbatim_query import VerbatimParameters
 from services.scoring.web.verbatims import WordReader
-from shared.web.exports.formats import RecordForm, form_of
+from shared.web.exports.formats import RecordWriter, writer_of
 from shared.web.exports.stream import file_response
 from shared.web.exports.table import Format
 from shared.web.lines import Key
@@ -87,7 +87,7 @@ async def export_scores(
     export = await menu.scores.export(
         wanted=ExportSelection(query.survey, query.interval, from_on=query.start, to_on=query.end)
     )
-    writer = RecordForm(await asyncio.to_thread(form_of, query.form, SCORE_COLUMNS), score_cells)
+    writer = RecordWriter(await asyncio.to_thread(writer_of, query.form, SCORE_COLUMNS), score_cells)
     headers = {"Heed-Row-Count": str(export.count)}
     return file_response(query.form, writer, export.pages, name=f"{query.survey}-scores", headers=headers)
 
@@ -109,6 +109,6 @@ async def export_verbatims(
 ) -> StreamingResponse:
     wanted, form = query
     export = await menu.comments.export(wanted=wanted)
-    writer = RecordForm(await asyncio.to_thread(form_of, form, VERBATIM_COLUMNS), verbatim_cells)
+    writer = RecordWriter(await asyncio.to_thread(writer_of, form, VERBATIM_COLUMNS), verbatim_cells)
     headers = {"Heed-Row-Count": str(export.count)}
     return file_response(form, writer, export.pages, name=f"{wanted.survey}-verbatims", headers=headers)

@@ -9,7 +9,7 @@ import structlog
 
 from shared.bus.embedded.compaction import compact
 from shared.bus.embedded.driver import Connection, driver_address
-from shared.bus.embedded.link import Link
+from shared.bus.embedded.link import BusLink
 from shared.bus.embedded.log import ends
 from shared.bus.embedded.publisher import EmbeddedPublisher
 from shared.bus.embedded.retention import trim
@@ -44,18 +44,16 @@ class EmbeddedBus:
         """Connect to the database at `address` when needed, under the name `client_id`."""
         self._address = address
         self._client_id = client_id
-        self._links: set[Link] = set()
-        self._admin = Link(address, f"{client_id} bus admin")
+        self._links: set[BusLink] = set()
+        self._admin = BusLink(address, f"{client_id} bus admin")
 
     @asynccontextmanager
     async def publisher(self) -> AsyncIterator[Publisher]:
-        """Open a publisher."""
         async with self._link("bus publisher") as link:
             yield EmbeddedPublisher(link)
 
     @asynccontextmanager
     async def subscribe(self, group: str, topics: Sequence[str]) -> AsyncIterator[Subscription]:
-        """Join a consumer group."""
         async with self._link(f"bus reader {group}") as link:
             yield EmbeddedSubscription(link, group, topics)
 
@@ -81,20 +79,16 @@ class EmbeddedBus:
         )
 
     async def topics(self) -> list[Topic]:
-        """Return the topics that exist."""
         rows = await self._admin.run(lambda connection: connection.fetch(_TOPICS))
         return [
             Topic(row["name"], row["partitions"], row["replication"], config=json.loads(row["config"])) for row in rows
         ]
 
     async def lag(self, group: str, topics: Sequence[str]) -> list[PartitionLag]:
-        """Return how far `group` is behind."""
         found = await self._admin.run(lambda connection: ends(connection, group, topics))
         return [PartitionLag(end.at, end.committed, end.next_offset) for end in found]
 
     async def ping(self) -> None:
-        """Ask the database for a sign of life."""
-
         async def ask(connection: Connection) -> None:
             await connection.execute("SELECT 1")
 
@@ -105,7 +99,7 @@ class EmbeddedBus:
         return await self._admin.run(trim) + await self._admin.run(compact)
 
     async def keep_trimmed(self) -> None:
-        """Trim now and then until cancelled; not at once, because most commands are over in a moment."""
+        """Trim every few minutes until cancelled; not at once, because most commands end within seconds."""
         await asyncio.sleep(FIRST_TRIM_SECONDS)
         while True:
             pause = TRIM_EVERY_SECONDS
@@ -123,12 +117,11 @@ class EmbeddedBus:
             await asyncio.sleep(pause)
 
     async def close(self) -> None:
-        """Close every connection that was handed out."""
         await asyncio.gather(*(link.close() for link in {self._admin, *self._links}))
 
     @asynccontextmanager
-    async def _link(self, purpose: str) -> AsyncIterator[Link]:
-        link = Link(self._address, f"{self._client_id} {purpose}")
+    async def _link(self, purpose: str) -> AsyncIterator[BusLink]:
+        link = BusLink(self._address, f"{self._client_id} {purpose}")
         self._links.add(link)
         try:
             yield link

@@ -1,4 +1,4 @@
-"""Keeping of each key only its newest record, on topics whose `cleanup.policy` is `compact`."""
+"""Keeping only the newest record of each key, on topics whose `cleanup.policy` is `compact`."""
 
 from bisect import bisect_left
 from itertools import pairwise
@@ -33,11 +33,11 @@ WHERE topic = $1 AND partition = $2 AND record_offset = ANY($3::bigint[])
 
 
 async def compact(connection: Connection) -> int:
-    """Delete what a newer record of its key replaces, and return how many; nothing while somebody else is at it.
+    """Delete records that a newer one of their key replaces, and return how many; none while another process does so.
 
-    A key whose newest record has no value is forgotten wholly after the topic's `delete.retention.ms`, so that readers
-    have time to see it. As with Kafka the last record of a partition stays, whatever it is: groups have to reach the
-    end. Memory: one number for each key of a partition.
+    A key whose newest record has no value is removed after the topic's `delete.retention.ms`, so that readers have time
+    to see that record. As with Kafka the last record of a partition always stays: groups have to reach the end. Memory:
+    one number for each key of a partition.
     """
     if not await connection.fetchval(_LOCK):
         return 0
@@ -56,11 +56,11 @@ async def _compact_partition(connection: Connection, topic: str, partition: int,
         return 0
     first = await connection.fetchval(_FIRST, topic, partition)
     deleted = 0
-    # What is written from now on is beyond the last of them and no business of this turn.
+    # What is written from now on is behind the last of them and left to the next run.
     for low, high in pairwise((*range(first, newest[-1], CHUNK), newest[-1])):
         kept = newest[bisect_left(newest, low) : bisect_left(newest, high)]
         deleted += _count(await connection.execute(_DELETE_SUPERSEDED, topic, partition, low, high, kept))
-    # Only now: a key's older values must not come back to light.
+    # Only now: a key's older values must not become visible again.
     deleted += _count(await connection.execute(_DELETE_TOMBSTONES, topic, partition, newest[:-1], tombstone_ms))
     return deleted
 

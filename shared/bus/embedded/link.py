@@ -1,4 +1,4 @@
-"""One connection to PostgreSQL that comes back by itself, with every wait bounded."""
+"""One connection to PostgreSQL that reconnects by itself, with every wait bounded."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -31,11 +31,11 @@ _SETTINGS = {
 }
 
 
-class Link:
-    """A connection of its own, made on first use and again after it was lost. Work is done one after the other."""
+class BusLink:
+    """A dedicated connection, made on first use and again after it was lost. Work is done one after the other."""
 
     def __init__(self, address: str, application: str) -> None:
-        """Remember where to connect.
+        """Nothing is connected yet.
 
         Args:
             address: as `driver_address` returns it.
@@ -48,7 +48,7 @@ class Link:
         self._closed = False
 
     def stands(self, connection: Connection | None) -> bool:
-        """Tell whether `connection` is the present one and still open, as far as this side knows."""
+        """Return whether `connection` is the present one and still open, as far as the client knows."""
         return connection is not None and connection is self._connection and not connection.is_closed()
 
     async def run(self, work: Callable[[Connection], Awaitable[T]]) -> T:
@@ -80,7 +80,7 @@ class Link:
         self._connection = None
 
     async def close(self) -> None:
-        """Close for good, politely if that is quick."""
+        """Close for good, gracefully if that is quick."""
         self._closed = True
         connection, self._connection = self._connection, None
         if connection is not None:
@@ -104,7 +104,7 @@ class Link:
                 server_settings={"application_name": self._application, **_SETTINGS},
             )
         except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            # A wrong password or a missing database is put right from outside: here too, all there is to do is wait.
+            # A wrong password or a missing database is corrected by an operator: here too, waiting is all that helps.
             message = "the event log's database refuses the connection"
             raise UnavailableError(message) from error
         try:

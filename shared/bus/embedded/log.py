@@ -1,4 +1,4 @@
-"""The event log itself: appending and reading. Every function works on a connection that it is given.
+"""The event log itself: appending and reading, on a connection of the caller.
 
 Why no reader can skip a record: a record's offset is taken from its partition's row, and that row stays locked until
 the commit. The next writer of the partition waits, so records become visible in the order of their offsets, and a
@@ -18,7 +18,7 @@ from shared.bus.message import Headers, Message, Record, TopicPartition
 from shared.errors import UnavailableError
 
 NEWS = "heed_bus"
-"""Channel on which the name of a topic is told when it has new records."""
+"""Channel of the notifications with the name of a topic that has new records."""
 
 _LOCK_PARTITIONS = """
 SELECT p.topic, p.partition, p.next_offset

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from shared.bus.embedded.driver import Connection
-from shared.bus.embedded.link import Link
+from shared.bus.embedded.link import BusLink
 from shared.bus.embedded.log import append
 from shared.bus.message import Message
 from shared.bus.outcomes import Outcomes
@@ -17,7 +17,7 @@ CHUNK_BYTES = 8 * 1024 * 1024
 class EmbeddedPublisher:
     """Writes messages, each call in one transaction or, when it is large, a few."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: BusLink) -> None:
         """Write through `link`, which is this publisher's own."""
         self._link = link
         self._partitions: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""Forgetting records that are older than their topic's `retention.ms`."""
+"""Deleting records that are older than their topic's `retention.ms`."""
 
 from shared.bus.embedded.driver import Connection
 
@@ -12,7 +12,7 @@ FROM bus.partition p JOIN bus.topic t ON t.name = p.topic
 WHERE (t.config ->> 'retention.ms')::bigint >= 0 AND coalesce(t.config ->> 'cleanup.policy', 'delete') = 'delete'
 """
 # Records of a partition are ordered by age, so only its oldest end is looked at and no index on the time is needed.
-# A machine that was switched off for a fortnight must not forget what a group has not read yet: that is kept longer.
+# A machine that was switched off for two weeks must not lose what a group has not read yet: that is kept longer.
 _TRIM = """
 DELETE FROM bus.record WHERE topic = $1 AND partition = $2 AND record_offset <= (
     SELECT max(record_offset) FROM (
@@ -27,9 +27,9 @@ DELETE FROM bus.record WHERE topic = $1 AND partition = $2 AND record_offset <= 
 
 
 async def trim(connection: Connection) -> int:
-    """Delete expired records in small steps and return how many; does nothing while somebody else is at it.
+    """Delete expired records in small steps and return how many; nothing while another process does so.
 
-    What a group that ever committed has not read is kept four times as long.
+    Records that a group with a committed offset has not read are kept four times as long.
     """
     if not await connection.fetchval(_LOCK):
         return 0

@@ -3,7 +3,7 @@
 from shared.bus.embedded.driver import Connection
 
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('heed.bus.schema', 0))"
-# Asked of the catalogue's rows and not of to_regclass, which may answer from a cache that is older than the lock.
+# Reads the catalogue's rows instead of to_regclass, which may answer from a cache that is older than the lock.
 _EXISTS = """
 SELECT EXISTS (
     SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace

@@ -2,9 +2,9 @@
 
 Everything that a member does goes over one connection, and that connection holds a session lock for every
 topic the member owns in its group. When the member dies, PostgreSQL ends the session and frees the locks; another
-member, which tries for them all the time, goes on from the committed offsets. A member that lost its connection
-lost its locks with it and cannot commit over the new owner's head. (So the connection must be a direct one: a pooler
-that shares sessions between clients would share the locks too.)
+member, which tries to get them all the time, goes on from the committed offsets. A member that lost its connection
+lost its locks with it and cannot overwrite the commits of the new owner. (So the connection must be a direct one: a
+pooler that shares sessions between clients would share the locks too.)
 """
 
 import asyncio
@@ -12,18 +12,18 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from shared.bus.embedded.driver import Connection
-from shared.bus.embedded.link import Link
+from shared.bus.embedded.link import BusLink
 from shared.bus.embedded.log import NEWS, ends, read
 from shared.bus.message import Record, TopicPartition
 
 POLL_SECONDS = 0.25
-"""How often a member looks by itself; news usually wakes it earlier."""
+"""How often a member polls; a notification usually wakes it earlier."""
 
 _OWN = """
 SELECT topic FROM unnest($2::text[]) AS wanted (topic)
 WHERE pg_try_advisory_lock(hashtextextended('heed.bus.group ' || $1 || ' ' || topic, 0))
 """
-# A commit says that everything before the offset is handled, so a lower one has nothing to add.
+# A commit means that everything before the offset is handled, so a lower one changes nothing.
 _COMMIT = """
 INSERT INTO bus.committed AS old (group_name, topic, partition, next_offset)
 SELECT $1, topic, partition, next_offset
@@ -36,7 +36,7 @@ SET next_offset = greatest(old.next_offset, excluded.next_offset), committed_at 
 class EmbeddedSubscription:
     """One member of a group. A topic's partitions are all read by the member that owns the topic."""
 
-    def __init__(self, link: Link, group: str, topics: Sequence[str]) -> None:
+    def __init__(self, link: BusLink, group: str, topics: Sequence[str]) -> None:
         """Join through `link`, which is this member's own."""
         self._link = link
         self._group = group
@@ -93,7 +93,7 @@ class EmbeddedSubscription:
         if connection is not self._session:
             self._owned.clear()
             self._positions.clear()
-            await connection.add_listener(NEWS, self._hear)
+            await connection.add_listener(NEWS, self._on_notification)
             self._session = connection
         missing = self._topics - self._owned
         if missing:
@@ -117,13 +117,13 @@ class EmbeddedSubscription:
             found = await ends(connection, self._group, list(self._owned))
             self._positions.update((end.at, end.committed or 0) for end in found)
 
-    def _hear(self, _connection: object, _process: int, _channel: str, topic: object) -> None:
+    def _on_notification(self, _connection: object, _process: int, _channel: str, topic: object) -> None:
         if topic in self._topics:
             self._news.set()
 
 
 def _shares(available: Sequence[tuple[TopicPartition, int, int]], limit: int) -> list[tuple[TopicPartition, int, int]]:
-    """Divide `limit` among partitions: what a short one leaves over goes to those after it."""
+    """Divide `limit` among partitions: what a short one does not use goes to those after it."""
     shares: list[tuple[TopicPartition, int, int]] = []
     for index, (at, position, waiting) in enumerate(available):
         records = min(waiting, -(-limit // (len(available) - index)))

@@ -1,4 +1,4 @@
-"""Questions about topics and groups. Each one uses connections of its own: they are rare, and nothing can go stale."""
+"""Topics and groups of the cluster. Each call uses connections of its own: calls are rare, and nothing can go stale."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -29,14 +29,13 @@ from shared.bus.topics import Topic
 _WRONG = (InvalidTopicError, InvalidPartitionsError, InvalidConfigurationError, PolicyViolationError)
 ASK_AGAIN_SECONDS = 0.02
 SET_ON_THE_TOPIC = 1
-"""Source of a setting that was made for the topic itself, in Kafka's DescribeConfigs answer."""
+"""In Kafka's DescribeConfigs reply: the source of a setting that was made for the topic itself."""
 
 
 class KafkaAdmin:
-    """Asks and tells the cluster."""
+    """Creates and describes topics, and reads the offsets of groups. Every call connects anew."""
 
     def __init__(self, options: KafkaOptions, client_id: str) -> None:
-        """Connect for each question anew."""
         self._options = options
         self._client_id = client_id
 
@@ -44,7 +43,7 @@ class KafkaAdmin:
         """Create the topics that are missing and return when the broker knows them all.
 
         Raises:
-            ValueError: Kafka will never make such a topic.
+            ValueError: Kafka will never create such a topic.
             UnavailableError: the broker does not answer, or has fewer live brokers than a topic wants replicas.
         """
         async with self._client("create topics") as client:
@@ -70,7 +69,7 @@ class KafkaAdmin:
             raise ValueError(message)
 
     async def topics(self) -> list[Topic]:
-        """Return the topics of the cluster, without Kafka's own, with the settings that were made for them."""
+        """Return the topics of the cluster, without Kafka's internal ones, with the settings made for each topic."""
         async with self._client("list topics") as client:
             described = [topic for topic in await client.describe_topics() if not topic["is_internal"]]
             wanted = [ConfigResource(ConfigResourceType.TOPIC, topic["topic"]) for topic in described]
@@ -137,8 +136,8 @@ class KafkaAdmin:
 async def _committed(client: AIOKafkaAdminClient, group: str) -> dict[Place, OffsetAndMetadata]:
     """Return the committed offsets of `group`.
 
-    The first question of this kind makes a new cluster create the topic that offsets are kept in; until it has, it
-    says that nobody can answer. The caller's time is the limit.
+    The first call of this kind makes a new cluster create the topic that offsets are kept in; until then it replies
+    that the coordinator is not available. The caller sets the time limit.
     """
     while True:
         try:

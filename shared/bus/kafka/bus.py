@@ -16,7 +16,7 @@ class KafkaBus:
     """A bus on Kafka; see `shared.bus.ports.Bus`."""
 
     def __init__(self, options: KafkaOptions, client_id: str) -> None:
-        """Connect when needed, under the name `client_id`."""
+        """Nothing is connected yet; `client_id` is the name that the cluster sees."""
         self._options = options
         self._client_id = client_id
         self._admin = KafkaAdmin(options, client_id)
@@ -24,36 +24,29 @@ class KafkaBus:
 
     @asynccontextmanager
     async def publisher(self) -> AsyncIterator[Publisher]:
-        """Open a publisher."""
         publisher = KafkaPublisher(self._options, self._client_id)
         async with self._closing(publisher):
             yield publisher
 
     @asynccontextmanager
     async def subscribe(self, group: str, topics: Sequence[str]) -> AsyncIterator[Subscription]:
-        """Join a consumer group."""
         subscription = KafkaSubscription(self._options, self._client_id, group, topics)
         async with self._closing(subscription):
             yield subscription
 
     async def ensure_topics(self, topics: Sequence[Topic]) -> None:
-        """Create the topics that are missing."""
         await self._admin.ensure_topics(topics)
 
     async def topics(self) -> list[Topic]:
-        """Return the topics that exist."""
         return await self._admin.topics()
 
     async def lag(self, group: str, topics: Sequence[str]) -> list[PartitionLag]:
-        """Return how far `group` is behind."""
         return await self._admin.lag(group, topics)
 
     async def ping(self) -> None:
-        """Return when a broker answers."""
         await self._admin.ping()
 
     async def close(self) -> None:
-        """Close everything that was handed out."""
         await asyncio.gather(*(each.close() for each in set(self._open)))
 
     @asynccontextmanager

@@ -1,4 +1,4 @@
-"""Calling aiokafka: every wait bounded, every error in the bus's own words, every client closed in bounded time."""
+"""Calling aiokafka: every wait is bounded, errors become `UnavailableError`, clients are closed in bounded time."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -21,10 +21,10 @@ _log = structlog.get_logger("heed.bus")
 
 @asynccontextmanager
 async def answered(what: str, seconds: float) -> AsyncIterator[None]:
-    """Give the block `seconds`, and turn whatever goes wrong inside into `UnavailableError`.
+    """Limit the block to `seconds`, and turn every error inside into `UnavailableError`.
 
-    The client raises much more than it documents when a broker goes away in the wrong moment (assertions, attribute
-    errors), and each of those passes with a new connection. So no kind of error is let through.
+    The client raises much more than it documents when a broker goes away at the wrong moment (assertions, attribute
+    errors), and a new connection cures each of them. So no kind of error passes through.
     """
     try:
         async with asyncio.timeout(seconds):
@@ -55,7 +55,7 @@ async def close_producer(producer: AIOKafkaProducer) -> None:
 
 
 async def close_consumer(consumer: AIOKafkaConsumer) -> None:
-    """Leave the group and close; when the broker does not play along, take the consumer down piece by piece."""
+    """Leave the group and close; when the broker does not respond, take the consumer down piece by piece."""
     if await _finished(consumer.stop, CLOSE_SECONDS):
         return
     coordinator, fetcher = consumer._coordinator, consumer._fetcher  # noqa: SLF001 - `stop` gave up half-way
@@ -68,7 +68,6 @@ async def close_consumer(consumer: AIOKafkaConsumer) -> None:
 
 
 async def close_admin(client: AIOKafkaAdminClient) -> None:
-    """Close an admin client."""
     await _finished(client.close, CLOSE_SECONDS)
 
 

@@ -1,4 +1,4 @@
-"""What a `kafka://` address may say: the brokers, and how patient to be."""
+"""Options of a `kafka://` address: the brokers, and how long to wait."""
 
 from dataclasses import dataclass, fields
 from urllib.parse import parse_qsl, urlsplit
@@ -20,9 +20,9 @@ class KafkaOptions:
     session_seconds: float = 30.0
     """How long a reader may be silent before its partitions go to another one; brokers allow 6 and more by default."""
     heartbeat_seconds: float = 3.0
-    """How often a reader says that it is alive; a third of the session at most."""
+    """How often a reader sends its heartbeat; a third of the session at most."""
     metadata_seconds: float = 15.0
-    """How soon a reader notices a topic that is made later."""
+    """How soon a reader notices a topic that is created later."""
     idle_check_seconds: float = 10.0
     """How often a reader that gets nothing makes sure that the broker answers and has nothing."""
     stuck_seconds: float = 60.0
@@ -30,7 +30,7 @@ class KafkaOptions:
 
 
 def parse_options(url: str) -> KafkaOptions:
-    """Return what `url` says.
+    """Return the options in `url`.
 
     Raises:
         ValueError: it is no `kafka://host:port[,host:port]` address, or has an unknown option.

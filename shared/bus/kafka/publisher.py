@@ -36,7 +36,7 @@ class KafkaPublisher:
     """Writes messages, batch after batch for each partition, the partitions side by side."""
 
     def __init__(self, options: KafkaOptions, client_id: str) -> None:
-        """Connect when the first message comes."""
+        """Nothing is connected before the first message."""
         self._options = options
         self._client_id = client_id
         self._producer: AIOKafkaProducer | None = None
@@ -62,7 +62,6 @@ class KafkaPublisher:
         return outcomes.results()
 
     async def close(self) -> None:
-        """Close for good."""
         self._closed = True
         if self._producer is not None:
             await self._discard(self._producer)
@@ -98,7 +97,7 @@ class KafkaPublisher:
     async def _send_topic(
         self, producer: AIOKafkaProducer, topic: str, messages: Sequence[tuple[int, Message]], outcomes: Outcomes
     ) -> bool:
-        """Write one topic's messages; tell whether the producer is still good."""
+        """Write one topic's messages, and return whether the producer is still usable."""
         try:
             async with answered("look for a topic", TOPIC_SECONDS):
                 partitions = sorted(await producer.partitions_for(topic))
@@ -114,7 +113,7 @@ class KafkaPublisher:
         return all(await asyncio.gather(*(self._send(producer, at, lane, outcomes) for at, lane in places.items())))
 
     async def _send(self, producer: AIOKafkaProducer, at: TopicPartition, lane: _Lane, outcomes: Outcomes) -> bool:
-        """Write one partition's messages in order, up to a failure; tell whether the producer is still good."""
+        """Write one partition's messages in order, up to a failure; return whether the producer is still usable."""
         one_by_one = 0
         while True:
             batch, taken = _fill(producer, lane, outcomes, 1 if one_by_one else len(lane))

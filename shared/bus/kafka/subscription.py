@@ -1,7 +1,7 @@
 """Reading from Kafka as a member of a consumer group.
 
-The client can get stuck without saying so (its issues 847 and 1154) and has no public sign of health. So a member that
-gets nothing for a while asks the broker itself, over another path, whether there is something to get.
+The client can get stuck silently (its issues 847 and 1154) and does not expose its health. So a member that receives
+nothing for a while asks the broker itself, by another call, whether there is something to read.
 """
 
 import asyncio
@@ -34,7 +34,7 @@ _LOST = (
     RebalanceInProgressError,
     UnknownMemberIdError,
 )
-"""What a member is told that does not own the partition any more."""
+"""Errors for a member that does not own the partition any more."""
 
 _log = structlog.get_logger("heed.bus")
 
@@ -43,7 +43,7 @@ class KafkaSubscription:
     """One member of a group. When its consumer fails it is thrown away, and the next `fetch` joins with another."""
 
     def __init__(self, options: KafkaOptions, client_id: str, group: str, topics: Sequence[str]) -> None:
-        """Join when the first record is wanted."""
+        """The group is joined with the first `fetch`."""
         self._options = options
         self._client_id = client_id
         self._group = group
@@ -150,7 +150,7 @@ class KafkaSubscription:
         self._behind_since = None
 
     async def _check(self, consumer: AIOKafkaConsumer) -> None:
-        """Now and then, make sure that getting nothing means that there is nothing.
+        """Make sure, every few seconds, that an empty fetch means that there is nothing to read.
 
         Raises:
             UnavailableError: the broker does not answer, or the consumer was stuck and is thrown away.
@@ -181,7 +181,7 @@ class KafkaSubscription:
         try:
             return any([end > await consumer.position(place) for place, end in ends.items()])
         except IllegalStateError:
-            return False  # a partition has just gone to another member; the next check tells
+            return False  # a partition has just gone to another member; the next check decides
 
 
 def _record(found: ConsumerRecord[bytes, bytes]) -> Record:

@@ -1,11 +1,11 @@
 """Is a change of the published schemas additive? Within a major version nothing may break a reader.
 
-Allowed: a new event type, a new optional field, a new description, and a new value in a list of values (readers are
-told to expect values that they do not know). Everything else needs a new major version: a new class whose type ends
-in `.v2`, published beside the old one until nobody reads that any more.
+Allowed: a new event type, a new optional field, a new description, and a new value in a list of values (the
+documentation asks readers to expect unknown values). Everything else needs a new major version: a new class whose type
+ends in `.v2`, published beside the old one until nobody reads that any more.
 
-Both directions count: an old reader must take what is written now, and a new reader must take what was written
-before, since topics, outboxes and parked events keep old ones.
+Both directions count: an old reader must understand what is written now, and a new reader what was written before,
+since topics, outboxes and parked events keep old events.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,7 +19,7 @@ _DEFINITIONS = "#/$defs/"
 
 
 def breaking_changes(old: Mapping[str, Schema], new: Mapping[str, Schema]) -> list[str]:
-    """Return what would break readers, each with its place; empty when the change is additive.
+    """Return the changes that break readers, each with its place; empty when the change is additive.
 
     Args:
         old: the schemas of the last release by event type.

@@ -1,4 +1,4 @@
-"""The way events are written on the bus: CloudEvents 1.0, Kafka binary mode."""
+"""How events are written on the bus: CloudEvents 1.0 in Kafka's binary mode."""
 
 import re
 from datetime import UTC, datetime
@@ -122,10 +122,10 @@ def decode(headers: Headers, value: bytes | None) -> Event[Any]:
 
 @lru_cache(maxsize=64)
 def _written(moment: datetime) -> bytes:
-    """Return a moment as RFC 3339 in UTC; all that one transaction tells happened at the same one."""
+    """Return a moment as RFC 3339 in UTC. It is cached, because all events of a transaction have the same moment."""
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z").encode()
 
 
 def _text(raw: bytes | None) -> str | None:
-    """Return a header that the event can do without; who uses it checks its form."""
+    """Return an optional header; its users check its form."""
     return None if raw is None else raw.decode(errors="replace")

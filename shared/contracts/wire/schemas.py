@@ -1,7 +1,7 @@
 """The JSON Schema of every event (draft 2020-12), made from the classes that the code itself reads and writes.
 
-A schema says what a reader must be able to take: fields with a default may be missing, since an event that was
-written before the field existed has none; fields that the schema does not name may be there.
+A schema describes what a reader must accept: fields with a default may be missing, since an event that was written
+before the field existed has none; fields that the schema does not name may be present.
 """
 
 import ast
@@ -54,11 +54,11 @@ def _parts(kind: object) -> Iterator[type]:
 
 
 def _describe(schema: Schema, kind: type) -> None:
-    """Add what msgspec does not say: texts below fields, that all listed values are texts, and defaults as JSON."""
-    said = {name: text for base in reversed(kind.__mro__) for name, text in _docstrings(base).items()}
+    """Add what msgspec omits: docstrings of fields, the type of listed values (all are texts), and defaults as JSON."""
+    texts = {name: text for base in reversed(kind.__mro__) for name, text in _docstrings(base).items()}
     for name, field in schema["properties"].items():
-        if name in said:
-            field["description"] = said[name]
+        if name in texts:
+            field["description"] = texts[name]
         if "default" in field:
             field["default"] = msgspec.json.decode(msgspec.json.encode(field["default"]))
         for node in (field, field.get("items", {}), *field.get("anyOf", ())):
@@ -82,5 +82,4 @@ def _docstrings(kind: type) -> Mapping[str, str]:
 
 
 def all_schemas(events: Iterable[type[EventData]] = EVENTS) -> dict[str, Schema]:
-    """Return the schemas of `events` by their type."""
     return {body.event_type: schema_of(body) for body in events}

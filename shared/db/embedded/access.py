@@ -1,6 +1,6 @@
-"""Who may enter the private server: the suite by password as a role with no special rights, its operator as superuser.
+"""Access to the private server: the suite connects by password as an ordinary role, its operator as superuser.
 
-The operator is the user of the system who set the server up, and the server knows them by what the kernel says of the
+The operator is the system user who set the server up. The server identifies them by what the kernel reports about the
 other end of the socket (`peer`). They own the data directory anyway.
 """
 
@@ -28,7 +28,7 @@ local all all scram-sha-256
 
 
 def write_rules(data: Path, account: Account) -> None:
-    """Let in, from the next start on, those who may enter and nobody else."""
+    """Write the access rules; they apply from the next start on."""
     operators: set[str] = set()
     for uid in {os.geteuid(), account.uid}:
         with suppress(KeyError):  # it is the server's own number, which has no name

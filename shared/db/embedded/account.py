@@ -40,7 +40,6 @@ class Account:
 
 
 def owner_of(path: Path) -> Account:
-    """Return the account that owns `path`."""
     found = path.stat()
     return Account(found.st_uid, found.st_gid)
 

@@ -93,7 +93,7 @@ def remove_all(*folders: Path) -> None:
 
 
 def explain(error: OSError, folder: Path) -> str:
-    """Return what somebody can do who may not use `folder`, or what the system says."""
+    """Return advice for somebody who may not use `folder`, or the system's own message for any other error."""
     if not isinstance(error, PermissionError):
         return str(error)
     name = str(error.filename or folder)

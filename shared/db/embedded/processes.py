@@ -1,4 +1,4 @@
-"""The processes of a private server, found by the name that all of them carry in what the system shows of them."""
+"""The processes of a private server, found by the server's name, which stands in the command line of each."""
 
 import os
 import signal
@@ -13,12 +13,12 @@ LOOK_SECONDS = 0.02
 
 
 def is_shown(pid: int) -> bool:
-    """Return whether this system shows what process `pid` is; others must be asked in their own way."""
+    """Return whether this system shows the command line of process `pid`; not all systems have `/proc`."""
     return (PROCESSES / str(pid)).exists() or (PROCESSES / "self").exists()
 
 
 def is_server(pid: int, name: str, data: Path) -> bool:
-    """Return whether process `pid` is the server `name`, and not one that got its number after a power cut."""
+    """Return whether process `pid` is the server `name`, and not another one that got the number after a power cut."""
     words = _command_of(pid)
     # The version before gave its servers no name, but the path of their data.
     return f"cluster_name={name}".encode() in words or str(data).encode() in words

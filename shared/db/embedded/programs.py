@@ -27,13 +27,13 @@ _HERE = Path("/proc/self/cwd")
 pass through the folders above, such as /root. PostgreSQL uses nothing but its data directory."""
 CALL_SECONDS = 120
 _ENVIRONMENT = {"LC_ALL": "C", "PATH": os.defpath}
-"""Everything that PostgreSQL needs. Of ours it gets nothing: an environment can be read, and may hold secrets."""
+"""Everything that PostgreSQL needs. It gets nothing of ours: an environment can be read and may hold secrets."""
 _PR_CAP_AMBIENT, _CLEAR_ALL = 47, 4
 _NOT_NEEDED = ("include", "doc", "*.a", "pgxs", "pkgconfig")
 
 
 def call(
-    account: Account | None, program: str, *arguments: str, folder: Path = Path("/"), said: str = ""
+    account: Account | None, program: str, *arguments: str, folder: Path = Path("/"), stdin: str = ""
 ) -> subprocess.CompletedProcess[str]:
     """Run a program of the wheel to its end.
 
@@ -42,7 +42,7 @@ def call(
         program: its name.
         arguments: its arguments, which everybody on the machine can read.
         folder: where it runs; it is entered before we become `account`, who need not be able to reach it.
-        said: its standard input.
+        stdin: its standard input.
 
     Raises:
         PrivateServerError: it cannot be run as `account`.
@@ -51,7 +51,7 @@ def call(
     _pass_no_capabilities_on()
     # pg_ctl hands its output files on to the server; with pipes we would wait for the server to end.
     with tempfile.TemporaryFile("w+") as put, tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
-        put.write(said)
+        put.write(stdin)
         put.seek(0)
         done = subprocess.run(  # noqa: S603 - a program from the wheel with arguments of our own
             [str(place / PROGRAMS / "bin" / program), *arguments],
@@ -82,7 +82,7 @@ def major_version() -> str:
 
 
 def refusal(error: OSError) -> PrivateServerError:
-    """Return what to say when root may not do here what only root can do."""
+    """Return the error for a system on which even root may not become another user."""
     return PrivateServerError(
         f"Heed was started as root and cannot run its database as another user here ({error.strerror}). "
         "Start it as an ordinary user, or set HEED_DATABASE_URL."

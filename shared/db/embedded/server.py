@@ -29,7 +29,7 @@ LOOK_SECONDS = 0.02
 SOCKET_NAME = ".s.PGSQL.5432"
 MAX_SOCKET_PATH = 100
 MAX_LOG_BYTES = 10_000_000
-SAID_CHARACTERS = 1000
+LOG_CHARACTERS = 1000
 _INITDB = (
     *("--username", access.SUPERUSER, "--auth", "reject", "--encoding", "UTF8", "--no-instructions"),
     *("--locale", "C", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"),
@@ -63,7 +63,7 @@ class PrivateServer:
 
     @property
     def name(self) -> str:
-        """The name that all processes of this server carry."""
+        """The name in the command lines of all processes of this server."""
         return f"heed-{hashlib.sha256(str(self.data).encode()).hexdigest()[:16]}"
 
     @property
@@ -96,7 +96,7 @@ class PrivateServer:
         """Create the data directory when needed and start the server, or adopt the one that runs.
 
         Raises:
-            PrivateServerError: with what the server said.
+            PrivateServerError: with the end of the server's log.
         """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -115,10 +115,10 @@ class PrivateServer:
             raise PrivateServerError(explain(error, self.folder)) from error
 
     def start_again(self) -> None:
-        """Start a server that died; unlike `start` it makes nothing, not even when the data is gone.
+        """Start a server that died; unlike `start` it creates nothing, not even when the data is gone.
 
         Raises:
-            PrivateServerError: with what the server said.
+            PrivateServerError: with the end of the server's log.
         """
         try:
             if not self.is_running():
@@ -145,11 +145,11 @@ class PrivateServer:
         """Run a script of psql, which may use the variables; they go the same way as the script.
 
         Raises:
-            PrivateServerError: with what psql said.
+            PrivateServerError: with the errors that psql printed.
         """
         given = "".join(f"\\set {name} '{value}'\n" for name, value in variables.items())
         flags = ("-X", "-q", "-w", "-v", "ON_ERROR_STOP=1", "-h", str(self.socket_folder), "-U", access.SUPERUSER)
-        done = call(None, "psql", *flags, "-d", "postgres", said=given + sql)
+        done = call(None, "psql", *flags, "-d", "postgres", stdin=given + sql)
         if done.returncode:
             message = f"the database could not be set up: {done.stderr.strip()}"
             raise PrivateServerError(message)
@@ -178,7 +178,7 @@ class PrivateServer:
         unfinished.rmdir()
 
     def _take_over(self, account: Account) -> None:
-        """Make ours what a version before, or a backup, left in the folder: nobody else can enter from now on."""
+        """Take over a data directory of an earlier version or of a backup: nobody else can connect from now on."""
         self.stop()
         if owner_of(self.data).uid != account.uid:
             hand_over(self.data, account)
@@ -216,7 +216,7 @@ class PrivateServer:
         deadline = time.monotonic() + START_SECONDS
         while not (self.data / "postmaster.pid").read_text().rstrip().endswith("ready"):
             if time.monotonic() > deadline:
-                message = f"the server on {self.data} does not get ready: {end_of(self._log, SAID_CHARACTERS)}"
+                message = f"the server on {self.data} does not get ready: {end_of(self._log, LOG_CHARACTERS)}"
                 raise PrivateServerError(message)
             time.sleep(LOOK_SECONDS)
 
@@ -234,6 +234,6 @@ class PrivateServer:
         data = data or self.data
         done = call(account, program, "-D", str(path_for(account, data)), *arguments, folder=data)
         if done.returncode:
-            said = end_of(self._log, SAID_CHARACTERS)
-            message = f"{program} failed: {done.stderr.strip() or done.stdout.strip()}\n{said}".strip()
+            log_end = end_of(self._log, LOG_CHARACTERS)
+            message = f"{program} failed: {done.stderr.strip() or done.stdout.strip()}\n{log_end}".strip()
             raise PrivateServerError(message)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 
-from shared.web.exports.table import Cell, Column
+from shared.web.exports.table import Cell, ExportColumn
 
 BETWEEN_KEYS = "|"
 """Separates the keys in one cell; no key contains it."""
@@ -15,19 +15,17 @@ _FORMULA = frozenset("=+-@\t\r\n＝＋－＠")  # noqa: RUF001 - full-width form
 """Characters with which spreadsheet programs begin to calculate."""
 
 
-class CsvFormat:
+class CsvWriter:
     """A line of names, then one line for each row."""
 
-    def __init__(self, columns: Sequence[Column], *, head: bool = True) -> None:
+    def __init__(self, columns: Sequence[ExportColumn], *, head: bool = True) -> None:
         """Write rows of `columns`; `head` asks for the line of their names."""
         self._head = head_line(columns) if head else b""
 
     def head(self) -> bytes:
-        """Return the line of the columns' names, if it is wanted."""
         return self._head
 
     def add(self, records: Iterable[Sequence[Cell]]) -> bytes:
-        """Return the lines of rows."""
         return _lines([[_text(cell) for cell in row] for row in records])
 
     def tail(self) -> bytes:
@@ -35,7 +33,7 @@ class CsvFormat:
         return b""
 
 
-def head_line(columns: Sequence[Column]) -> bytes:
+def head_line(columns: Sequence[ExportColumn]) -> bytes:
     """Return the line of the columns' names, with its line end."""
     return _lines([[column.name for column in columns]])
 

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic_core import to_json
 
-from shared.web.exports.table import Cell, Column
+from shared.web.exports.table import Cell, ExportColumn
 
 
-class JsonLinesFormat:
+class JsonLinesWriter:
     """One JSON object a line, each with its line end."""
 
-    def __init__(self, columns: Sequence[Column]) -> None:
+    def __init__(self, columns: Sequence[ExportColumn]) -> None:
         """Write rows of `columns`."""
         self._names = [column.name for column in columns]
 
@@ -19,7 +19,6 @@ class JsonLinesFormat:
         return b""
 
     def add(self, records: Iterable[Sequence[Cell]]) -> bytes:
-        """Return the lines of rows."""
         return json_lines(dict(zip(self._names, row, strict=True)) for row in records)
 
     def tail(self) -> bytes:
@@ -28,5 +27,4 @@ class JsonLinesFormat:
 
 
 def json_lines(objects: Iterable[Mapping[str, object]]) -> bytes:
-    """Return one line for each object."""
     return b"".join(to_json(one) + b"\n" for one in objects)

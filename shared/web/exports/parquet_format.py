@@ -7,16 +7,16 @@ from functools import cache
 from typing import Any
 
 from shared.vocabulary import ColumnKind
-from shared.web.exports.table import Cell, Column
+from shared.web.exports.table import Cell, ExportColumn
 
 ROW_GROUP = 10_000
 """Rows that are kept until they are written together: readers skip whole groups, and larger ones compress better."""
 
 
-class ParquetFormat:
-    """A file whose end tells what is in it, so that a part of it cannot be taken for the whole."""
+class ParquetWriter:
+    """A file whose end describes its content, so that a part of it cannot be mistaken for the whole."""
 
-    def __init__(self, columns: Sequence[Column]) -> None:
+    def __init__(self, columns: Sequence[ExportColumn]) -> None:
         """Write rows of `columns`."""
         # Costs 40 MB of memory and half a second, so it is loaded by those who ask for such a file only.
         import pyarrow as pa  # noqa: PLC0415 - see above
@@ -62,7 +62,7 @@ class ParquetFormat:
 
 
 class _Sink:
-    """The file that the library believes to write; what it writes is taken away again and again."""
+    """The file object that the library writes to; `take` empties it again and again."""
 
     closed = False
 
@@ -89,7 +89,7 @@ class _Sink:
 @cache
 def _types() -> dict[ColumnKind, Any]:
     """Return the column types. Those of question types that change and of objects are text, in JSON if need be."""
-    import pyarrow as pa  # noqa: PLC0415 - see `ParquetFormat`
+    import pyarrow as pa  # noqa: PLC0415 - see `ParquetWriter`
 
     return {
         "text": pa.string(),

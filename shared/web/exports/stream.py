@@ -1,4 +1,4 @@
-"""A file on its way out: its headers, and its pieces."""
+"""The reply that sends an exported file piece by piece."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -6,35 +6,36 @@ from typing import TypeVar
 
 from starlette.responses import StreamingResponse
 
-from shared.web.exports.formats import MEDIA_TYPES, Form
+from shared.web.exports.formats import MEDIA_TYPES, FileWriter
 from shared.web.exports.table import Format
 
 Record = TypeVar("Record")
 
 
 def file_response(
-    form: Format,
-    writer: Form[Record],
+    kind: Format,
+    writer: FileWriter[Record],
     pages: AsyncIterator[Sequence[Record]],
     *,
     name: str,
     headers: dict[str, str],
 ) -> StreamingResponse:
-    """Return the answer that sends a file.
+    """Return the reply that sends a file.
 
     Args:
-        form: what the file is.
-        writer: what writes it.
-        pages: what is in it. When it fails on the way the connection breaks instead of ending the file.
+        kind: the format of the file.
+        writer: for this format.
+        pages: the records. If reading them fails, the connection breaks instead of ending the file properly.
         name: offered for the file, without its ending.
-        headers: further ones.
+        headers: more headers of the reply.
     """
-    said = {"Content-Disposition": f'attachment; filename="{name}.{form}"', "Cache-Control": "no-store", **headers}
-    return StreamingResponse(_pieces(writer, pages), headers=said, media_type=MEDIA_TYPES[form])
+    disposition = f'attachment; filename="{name}.{kind}"'
+    all_headers = {"Content-Disposition": disposition, "Cache-Control": "no-store", **headers}
+    return StreamingResponse(_pieces(writer, pages), headers=all_headers, media_type=MEDIA_TYPES[kind])
 
 
-async def _pieces(writer: Form[Record], pages: AsyncIterator[Sequence[Record]]) -> AsyncIterator[bytes]:
-    """Yield the file. Writing goes on beside the event loop, so that nobody who submits an answer waits for it."""
+async def _pieces(writer: FileWriter[Record], pages: AsyncIterator[Sequence[Record]]) -> AsyncIterator[bytes]:
+    """Yield the file. It is written in a thread, so that other requests do not wait for it."""
     if head := writer.head():
         yield head
     async for page in pages:

@@ -1,4 +1,4 @@
-"""What every exported table consists of: columns with a kind, and rows of cells."""
+"""Exported tables: columns with a kind, and rows of cells."""
 
 from datetime import date, datetime
 from typing import Any, Literal, Protocol
@@ -6,14 +6,12 @@ from typing import Any, Literal, Protocol
 from shared.vocabulary import ColumnKind
 
 Format = Literal["csv", "jsonl", "parquet"]
-"""As what a table is exported."""
+"""The formats of exported files."""
 
 Cell = str | int | float | bool | datetime | date | list[str] | dict[str, Any] | None
 
 
-class Column(Protocol):
-    """One column."""
-
+class ExportColumn(Protocol):
     @property
     def name(self) -> str:
         """The name in the first line."""

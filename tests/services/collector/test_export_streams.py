@@ -16,7 +16,7 @@ from shared.testing.collecting import execute, select
 from shared.testing.exporting import cut_at, fill_responses
 from shared.testing.house import House, house
 from shared.testing.one_service import OneService
-from shared.web.exports.formats import Form
+from shared.web.exports.formats import FileWriter
 from shared.web.exports.parquet_format import ROW_GROUP
 
 PATH = "/v1/exports/responses"
@@ -40,7 +40,7 @@ async def test_only_a_page_is_in_memory(collector: OneService) -> None:
     """Twenty thousand responses come in forty pages; each form hands on what it has, page by page or group by group."""
     await fill_responses(collector, MANY)
     export = await begin(collector)
-    forms: list[Form[StoredResponse]] = [
+    forms: list[FileWriter[StoredResponse]] = [
         CsvFormat(export.table, head=True),
         JsonLinesFormat(),
         ParquetFormat(export.table),

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from services.scoring.service import SERVICE
-from shared.contracts.collector import ResponseBody
+from shared.contracts.collector import ResponseEvent
 from shared.db.migrate import drift
 from shared.ids import uuid7
 from tests.services.replay.conftest import MOMENTS, Pair
@@ -122,7 +122,7 @@ async def test_traffic_goes_on_during_a_replay(pair: Pair, seed: int) -> None:
     await pair.deliver()
     stored, scored = await pair.stored(), await pair.scored()
     assert "secret" not in str(stored)
-    everything = [event.data for event in await pair.collector.published() if isinstance(event.data, ResponseBody)]
+    everything = [event.data for event in await pair.collector.published() if isinstance(event.data, ResponseEvent)]
     assert {UUID(one) for one in scored} == {one.response_id for one in everything}
     comparison = await pair.replay()
     assert (comparison.is_equal, comparison.missing) == (True, 0)

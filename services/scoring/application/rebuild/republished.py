@@ -8,9 +8,9 @@ from services.scoring.domain.errors import UnscorableAnswerError
 from services.scoring.domain.received import response_of
 from services.scoring.domain.response import Response
 from services.scoring.domain.series import SeriesKey
-from shared.contracts.collector import ResponseBody, ResponseWithdrawn
+from shared.contracts.collector import ResponseEvent, ResponseWithdrawn
 
-ResponseState = ResponseBody | ResponseWithdrawn
+ResponseState = ResponseEvent | ResponseWithdrawn
 FetchResponses = Callable[[Collection[UUID]], Awaitable[Sequence[ResponseState]]]
 """Asks the collector how responses stand now; those that it has not are missing from the answer."""
 
