@@ -11,8 +11,6 @@ from shared.keyed_use_cases import DeleteKeyed, ListKeyed, PutKeyed, ReadKeyed, 
 
 @dataclass(frozen=True, slots=True)
 class RulesMenu:
-    """Rules."""
-
     put: PutKeyed[RuleDefinition]
     read: ReadKeyed[RuleDefinition]
     read_version: ReadKeyedVersion[RuleDefinition]

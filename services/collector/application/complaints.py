@@ -86,8 +86,6 @@ def _repeated(checked: CheckedComplaint, stored: StoredComplaint) -> ComplaintOu
 
 @dataclass(frozen=True, slots=True)
 class ListComplaints:
-    """List complaints."""
-
     unit_of_work: UnitOfWork
 
     async def __call__(
@@ -100,8 +98,6 @@ class ListComplaints:
 
 @dataclass(frozen=True, slots=True)
 class ReadComplaint:
-    """Read one complaint."""
-
     unit_of_work: UnitOfWork
 
     async def __call__(self, *, complaint_id: UUID) -> StoredComplaint:

@@ -113,8 +113,6 @@ class FunnelStage:
 
 @dataclass(frozen=True, slots=True)
 class ChannelFunnel:
-    """The funnel of one channel."""
-
     channel: str
     stages: tuple[FunnelStage, ...]
     suspect: int

@@ -31,8 +31,6 @@ class _Account(_Part):
 
 
 class TwilioAccount(_Account):
-    """An account at Twilio."""
-
     gateway: Literal["twilio"]
     auth_token: Secrets
 

@@ -30,7 +30,6 @@ class ComplaintStore:
         return (await self._connection.execute(added)).first() is not None
 
     async def find(self, complaint_id: UUID) -> StoredComplaint | None:
-        """Return a complaint, or None."""
         row = (await self._connection.execute(select(COMPLAINT).where(COMPLAINT.c.id == complaint_id))).first()
         return None if row is None else _complaint(row)
 

@@ -25,7 +25,6 @@ class DeviceStore:
         await self._connection.execute(insert(DEVICE).values(row | {"key_sha256": key_sha256}))
 
     async def find(self, device_id: UUID) -> Device | None:
-        """Return a device, or None."""
         return await self._one(DEVICE.c.id == device_id)
 
     async def find_by_key(self, key_sha256: bytes) -> Device | None:

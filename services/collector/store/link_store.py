@@ -24,7 +24,6 @@ class LinkStore:
         return (await self._connection.execute(added)).first() is not None
 
     async def find(self, code: str) -> Link | None:
-        """Return a link, or None."""
         row = (await self._connection.execute(select(LINK).where(LINK.c.code == code))).first()
         return None if row is None else _link(row)
 

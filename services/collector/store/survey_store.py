@@ -102,7 +102,6 @@ class SurveyStore:
         return None if (await self._connection.execute(added)).first() is None else survey
 
     async def find(self, key: str) -> Survey | None:
-        """Return a survey, or None."""
         return await self._one(key, select(SURVEY))
 
     async def get(self, key: str) -> Survey:

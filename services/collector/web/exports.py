@@ -45,7 +45,6 @@ class JsonLinesFormat:
         return b""
 
     def add(self, responses: Sequence[StoredResponse]) -> bytes:
-        """Return the lines of `responses`."""
         return json_lines(map(stored_document_of, responses))
 
     def tail(self) -> bytes:

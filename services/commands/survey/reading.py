@@ -25,8 +25,6 @@ class SurveyFileError(CommandError):
 
 @dataclass(frozen=True, slots=True)
 class SurveyFile:
-    """What is in a file."""
-
     path: Path
     content: dict[str, Any]
     """Made of JSON's types, `survey` included."""

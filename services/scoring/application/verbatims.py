@@ -14,8 +14,6 @@ from shared.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class ListVerbatims:
-    """List verbatims."""
-
     unit_of_work: UnitOfWork
 
     async def __call__(self, *, wanted: VerbatimFilter, after: VerbatimPlace | None, limit: int) -> list[Verbatim]:

@@ -46,7 +46,6 @@ class CountChanges:
         self._going: dict[JournalEntry, int] = {}
 
     def add(self, response: Response, reason: Reason) -> None:
-        """Count a response."""
         segments = segments_text(response.segments)
         quarter = _quarter_of(response.received.occurred_at)
         for slot in response.count_slots():

@@ -37,8 +37,6 @@ class FeedEvent:
 
 @dataclass(frozen=True, slots=True)
 class FeedPage:
-    """A page of the feed."""
-
     events: Sequence[FeedEvent]
     end: FeedPosition
     """Where to continue: everything requested before it was returned."""

@@ -35,7 +35,6 @@ class ScoreExportStore:
         return [_count_row(row) for row in await self.connection.execute(query)]
 
     async def count_rows(self, wanted: ExportSelection) -> int:
-        """Return how many rows there are."""
         rows = _selected(select(SERIES.c.series_id, _period(wanted)), wanted).distinct().subquery()
         number: int = (await self.connection.execute(select(func.count()).select_from(rows))).scalar_one()
         return number

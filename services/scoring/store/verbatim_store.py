@@ -55,7 +55,6 @@ class VerbatimStore:
         return [_verbatim(row) for row in await self.connection.execute(query)]
 
     async def count(self, wanted: VerbatimFilter) -> int:
-        """Return how many verbatims there are."""
         return cast("int", await self.connection.scalar(_selected(select(func.count()).select_from(_JOINED), wanted)))
 
 

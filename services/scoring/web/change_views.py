@@ -56,7 +56,6 @@ class NotEnoughView(BaseModel):
 
     @classmethod
     def from_domain(cls, few: NotEnough) -> "NotEnoughView":
-        """Return the view of `few`."""
         return cls(least=few.least, base_n=few.base_n, current_n=few.current_n)
 
 
@@ -70,7 +69,6 @@ class ChangeItemView(SubjectView):
 
     @classmethod
     def from_domain(cls, item: ChangeItem, zone: tzinfo) -> "ChangeItemView":
-        """Return the view of `item`."""
         outcome = item.outcome
         return cls(
             **subject_fields(item.current),

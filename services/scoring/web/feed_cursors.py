@@ -13,7 +13,6 @@ _LAST_ROW = 2**63 - 1
 
 
 def cursor_of(position: FeedPosition) -> str:
-    """Return the cursor of a position."""
     return encode_cursor(str((position.published_at - _EPOCH) // _MICROSECOND), str(position.row))
 
 

@@ -39,7 +39,6 @@ class JourneyBody(BaseModel):
     stages: Annotated[list[StageBody], Field(min_length=1, max_length=MAX_STAGES)]
 
     def to_domain(self) -> JourneyDefinition:
-        """Return the definition."""
         return JourneyDefinition(
             self.name, tuple(JourneyStage(stage.key, stage.name, tuple(stage.touchpoints)) for stage in self.stages)
         )
@@ -64,7 +63,6 @@ class JourneyView(BaseModel):
 
     @classmethod
     def from_domain(cls, journey: Journey) -> "JourneyView":
-        """Return the view of `journey`."""
         return cls(
             key=journey.key,
             name=journey.definition.name,

@@ -58,7 +58,6 @@ class MeasuredView(MeasureView):
 
     @classmethod
     def from_domain(cls, measured: Measured, zone: tzinfo) -> "MeasuredView":
-        """Return the view of `measured`."""
         item, compared = measured.item, measured.change
         outcome = compared.outcome if compared else None
         return cls(
@@ -80,7 +79,6 @@ class TouchpointScoresView(BaseModel):
 
     @classmethod
     def from_domain(cls, report: TouchpointReport, zone: tzinfo) -> "TouchpointScoresView":
-        """Return the view of `report`."""
         return cls(
             touchpoint=report.key,
             measured=MeasuredView.from_domain(report.measured, zone) if report.measured else None,
@@ -98,7 +96,6 @@ class StageScoresView(BaseModel):
 
     @classmethod
     def from_domain(cls, report: StageReport, zone: tzinfo) -> "StageScoresView":
-        """Return the view of `report`."""
         return cls(
             key=report.stage.key,
             name=report.stage.name,
@@ -121,7 +118,6 @@ class JourneyScoresView(BaseModel):
 
     @classmethod
     def from_domain(cls, report: JourneyReport, zone: tzinfo) -> "JourneyScoresView":
-        """Return the view of `report`."""
         base = report.base_window
         return cls(
             key=report.journey.key,

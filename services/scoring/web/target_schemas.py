@@ -108,7 +108,6 @@ class TargetView(MeasureView, TargetTermsView):
 
     @classmethod
     def from_domain(cls, target: Target) -> "TargetView":
-        """Return the view of `target`."""
         definition = target.definition
         return cls(
             **terms_fields(target),
@@ -120,7 +119,6 @@ class TargetView(MeasureView, TargetTermsView):
 
 
 def terms_fields(target: Target) -> dict[str, Any]:
-    """Return the fields of a `TargetTermsView`."""
     definition = target.definition
     return {
         "key": target.key,

@@ -34,7 +34,6 @@ class VerbatimView(PlaceView):
 
     @classmethod
     def from_domain(cls, verbatim: Verbatim) -> "VerbatimView":
-        """Return the view of `verbatim`."""
         return cls(
             response_id=verbatim.id.response_id,
             question=verbatim.id.question,
@@ -73,7 +72,6 @@ class SegmentView(BaseModel):
 
     @classmethod
     def from_domain(cls, cell: SegmentCount) -> "SegmentView":
-        """Return the view of `cell`."""
         return cls(segment=cell.segment, n=cell.n, suppressed=cell.n is None)
 
 
@@ -88,7 +86,6 @@ class TermView(BaseModel):
 
     @classmethod
     def from_domain(cls, count: TermCount, respondents: int) -> "TermView":
-        """Return the view of `count`."""
         return cls(
             term=count.term,
             words=count.words,
@@ -114,7 +111,6 @@ class TermReportView(BaseModel):
 
     @classmethod
     def from_domain(cls, report: TermReport) -> "TermReportView":
-        """Return the view of `report`."""
         return cls(
             respondents=report.respondents,
             other_languages=report.other_languages,

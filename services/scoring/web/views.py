@@ -21,7 +21,6 @@ class ScaleView(BaseModel):
 
     @classmethod
     def from_domain(cls, scale: Scale) -> "ScaleView":
-        """Return the view of `scale`."""
         return cls(min=scale.scale_min, max=scale.scale_max)
 
 
@@ -35,7 +34,6 @@ class ReadingView(BaseModel):
 
     @classmethod
     def from_domain(cls, reading: Reading) -> "ReadingView":
-        """Return the view of `reading`."""
         return cls(value=reading.value, ci_low=reading.ci_low, ci_high=reading.ci_high, method=reading.method)
 
 
@@ -132,7 +130,6 @@ class ScoreItemView(ScoreFigures, SubjectView):
 
     @classmethod
     def from_domain(cls, item: ScoreItem, query: ScoreQuery) -> "ScoreItemView":
-        """Return the view of `item`."""
         return cls(
             **_figures(item.score, item.window, query.zone),
             **subject_fields(item),
@@ -144,7 +141,6 @@ class ScoreItemView(ScoreFigures, SubjectView):
 
 
 def measure_fields(concept: str, scale: Scale) -> dict[str, Any]:
-    """Return the fields of a `MeasureView`."""
     return {
         "concept": concept,
         "metric": scale.metric,
@@ -154,7 +150,6 @@ def measure_fields(concept: str, scale: Scale) -> dict[str, Any]:
 
 
 def subject_fields(item: ScoreItem) -> dict[str, Any]:
-    """Return the fields of a `SubjectView`."""
     subject = item.subject
     return {
         **measure_fields(subject.concept, item.scale),

@@ -50,8 +50,6 @@ class EnrolDevice:
 
 @dataclass(frozen=True, slots=True)
 class ListDevices:
-    """List the devices."""
-
     unit_of_work: UnitOfWork
 
     async def __call__(self, *, before: UUID | None, limit: int) -> list[Device]:

@@ -72,8 +72,6 @@ def _check_code(code: str | None) -> list[FieldProblem]:
 
 @dataclass(frozen=True, slots=True)
 class ListLinks:
-    """List the links."""
-
     unit_of_work: UnitOfWork
 
     async def __call__(self, *, before: tuple[datetime, str] | None, limit: int) -> list[Link]:
@@ -84,8 +82,6 @@ class ListLinks:
 
 @dataclass(frozen=True, slots=True)
 class ReadLink:
-    """Read one link."""
-
     unit_of_work: UnitOfWork
 
     async def __call__(self, *, code: str) -> Link | None:

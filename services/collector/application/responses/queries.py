@@ -20,8 +20,6 @@ RECALLED_FOR = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class ListResponses:
-    """List responses."""
-
     unit_of_work: UnitOfWork
 
     async def __call__(
@@ -34,8 +32,6 @@ class ListResponses:
 
 @dataclass(frozen=True, slots=True)
 class ReadResponse:
-    """Read one response."""
-
     unit_of_work: UnitOfWork
 
     async def __call__(self, *, response_id: UUID) -> StoredResponse:

@@ -36,7 +36,6 @@ class Acceptable:
     """Keys of the questions whose answers are not kept."""
 
     def stored_for(self, respondent_id: UUID | None) -> StoredResponse:
-        """Return the response with its respondent."""
         return self.response if respondent_id is None else replace(self.response, respondent_id=respondent_id)
 
 

@@ -46,8 +46,6 @@ class PutAsset:
 
 @dataclass(frozen=True, slots=True)
 class ReadAsset:
-    """Read one asset."""
-
     unit_of_work: UnitOfWork
 
     async def __call__(self, *, name: str) -> Asset:
@@ -67,8 +65,6 @@ class ReadAsset:
 
 @dataclass(frozen=True, slots=True)
 class ListAssets:
-    """List the assets."""
-
     unit_of_work: UnitOfWork
 
     async def __call__(self, *, after: str | None, limit: int) -> list[AssetSummary]:

@@ -13,8 +13,6 @@ from shared.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class ListSurveys:
-    """List the surveys."""
-
     unit_of_work: UnitOfWork
 
     async def __call__(self, *, after: str | None, limit: int) -> list[Survey]:
@@ -25,8 +23,6 @@ class ListSurveys:
 
 @dataclass(frozen=True, slots=True)
 class ReadSurvey:
-    """Read one survey."""
-
     unit_of_work: UnitOfWork
 
     async def __call__(self, *, key: str) -> tuple[Survey, Sequence[VersionSummary], Sequence[QuotaFill]]:

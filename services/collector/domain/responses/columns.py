@@ -35,8 +35,6 @@ REST = "attributes"
 
 @dataclass(frozen=True, slots=True)
 class ResponseColumn:
-    """One column."""
-
     name: str
     kind: ColumnKind
 

@@ -69,7 +69,6 @@ class VerbatimPlace(NamedTuple):
 
     @classmethod
     def of(cls, verbatim: Verbatim) -> "VerbatimPlace":
-        """Return the place of `verbatim`."""
         return cls(verbatim.occurred_at, *verbatim.id)
 
 

@@ -98,7 +98,6 @@ class ShadowResponses:
             await at_length(self.connection, statement, scope.survey, scope.from_at)
 
     async def add(self, responses: Collection[Response], *, at: datetime) -> None:
-        """Add responses that the shadow has not."""
         await ResponseStore(self.connection).add(responses, scored_at=at, to=SHADOW_RESPONSE)
         await ResponseStore(self.connection).add_words(responses, to=SHADOW_VERBATIM)
 

@@ -112,7 +112,6 @@ class Shadow:
                 await _add_indexes(self.connection, name)
 
     async def exists(self) -> bool:
-        """Return whether there is a shadow."""
         return bool((await self.connection.execute(_EXISTS, {"name": SHADOW})).scalar_one())
 
     async def drop(self) -> bool:

@@ -69,7 +69,6 @@ class TermParameters(VerbatimParameters):
     limit: int = Field(default=50, ge=1, le=MOST_TERMS, description="How many terms at most.")
 
     def to_domain(self) -> TermQuery:
-        """Return the query."""
         return TermQuery(self.wanted(), self.by, None if self.words is None else int(self.words), self.limit)
 
 

@@ -140,8 +140,6 @@ class MatrixColumn:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """One row."""
-
     id: str
     name: str
     label: Words

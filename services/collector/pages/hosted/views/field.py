@@ -22,8 +22,6 @@ TOKENS: Mapping[ContactField, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldView(QuestionView):
-    """One field."""
-
     entered: str
 
 
