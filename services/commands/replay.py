@@ -2,20 +2,22 @@
 
 import asyncio
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from services.catalog import load
+from services.collector.application.responses.republish_responses import RepublishResponses
 from services.commands.environment import settings_to_ask
 from services.commands.errors import CommandError
 from services.commands.installation import reachable_database
 from services.commands.table import show
 from services.scoring.application.rebuild.catch_up_rebuild import AT_ONCE
+from services.scoring.application.use_cases import UseCases
 from services.scoring.domain.counts import Counts
-from services.scoring.domain.rebuild import Comparison, DayDifference, Rebuild, part_of
+from services.scoring.domain.rebuild import Comparison, DayDifference, Rebuild, scope_of
 from shared.runtime.offline import wired
 from shared.settings import Settings
 
@@ -59,21 +61,22 @@ async def rebuilt(settings: Settings, *, survey: str | None, from_on: date | Non
         UnavailableError: a database is away; the live scores are what they were.
     """
     async with wired(load("collector"), settings) as collector, wired(load("scoring"), settings) as scoring:
-        republish, scores = collector.use_cases.responses.republish, scoring.use_cases
-        part = part_of(survey=survey, from_on=from_on)
-        republication = await republish(survey=part.survey, from_at=part.from_at)
+        republish: RepublishResponses = collector.use_cases.responses.republish
+        scores: UseCases = scoring.use_cases
+        scope = scope_of(survey=survey, from_on=from_on)
+        republication = await republish(survey=scope.survey, from_at=scope.from_at)
         erased = [one async for page in republish.erased() for one in page]
-        async with scores.begin_rebuild(part=part, erased=erased) as rebuild:
+        async with scores.rebuild.start(scope=scope, erased=erased) as rebuild:
             with _progress() as progress:
                 task = progress.add_task("Reading responses", total=republication.count)
                 async for page in republication.pages:
-                    await scores.add_to_rebuild(rebuild=rebuild, responses=page)
+                    await scores.rebuild.add(rebuild=rebuild, responses=page)
                     progress.advance(task, len(page))
                 task = progress.add_task("Counting", total=None)
-                async for done, steps in scores.count_rebuild(rebuild=rebuild):
+                async for done, steps in scores.rebuild.count(rebuild=rebuild):
                     progress.update(task, completed=done, total=steps)
                 task, caught = progress.add_task("Catching up", total=None), 0
-                while ahead := await scores.catch_up_rebuild(rebuild=rebuild, fetch=republish.some):
+                while ahead := await scores.rebuild.catch_up(rebuild=rebuild, fetch=republish.some):
                     caught += ahead
                     progress.update(task, completed=caught)
                     if ahead < AT_ONCE:
@@ -82,14 +85,14 @@ async def rebuilt(settings: Settings, *, survey: str | None, from_on: date | Non
                 return await _exchange(scores, rebuild, republish)
 
 
-async def _exchange(scores: Any, rebuild: Rebuild, republish: Any) -> Comparison:  # noqa: ANN401 - menus of two services
+async def _exchange(scores: UseCases, rebuild: Rebuild, republish: RepublishResponses) -> Comparison:
     for _ in range(ROUNDS):
         # The shorter the journal, the sooner the workers may go on.
-        await scores.fold_journal()
-        comparison: Comparison | None = await scores.swap_rebuild(rebuild=rebuild, fetch=republish.some)
+        await scores.scores.fold_journal()
+        comparison = await scores.rebuild.swap(rebuild=rebuild, fetch=republish.some)
         if comparison is not None:
             return comparison
-        while await scores.catch_up_rebuild(rebuild=rebuild, fetch=republish.some) >= AT_ONCE:
+        while await scores.rebuild.catch_up(rebuild=rebuild, fetch=republish.some) >= AT_ONCE:
             pass
         await asyncio.sleep(PAUSE_SECONDS)
     message = "Somebody reads scores without a pause, or more comes in than can be caught up with; nothing was changed."

@@ -1,4 +1,4 @@
-"""ENTRANCE events: what scoring does with what it hears."""
+"""ENTRANCE events: what scoring does with the events of the collector."""
 
 from collections.abc import Sequence
 
@@ -14,24 +14,21 @@ from shared.contracts.collector import (
 from shared.contracts.event import Event
 
 
-async def on_response_told(use_cases: UseCases, events: Sequence[Event[ResponseEvent]]) -> None:
-    """Score the responses."""
+async def on_response(use_cases: UseCases, events: Sequence[Event[ResponseEvent]]) -> None:
     await use_cases.responses.score(events=events)
 
 
 async def on_response_withdrawn(use_cases: UseCases, events: Sequence[Event[ResponseWithdrawn]]) -> None:
-    """Let them count no more."""
     await use_cases.responses.withdraw(events=events)
 
 
 async def on_respondent_erased(use_cases: UseCases, events: Sequence[Event[RespondentErased]]) -> None:
-    """Forget the people."""
     await use_cases.responses.forget_respondents(events=events)
 
 
 HANDLERS: Handlers = {
-    ResponseReceived: on_response_told,
-    ResponseEdited: on_response_told,
+    ResponseReceived: on_response,
+    ResponseEdited: on_response,
     ResponseWithdrawn: on_response_withdrawn,
     RespondentErased: on_respondent_erased,
 }

@@ -1,4 +1,4 @@
-"""What scoring tells others. Pure: domain objects in, contract objects out."""
+"""Events that scoring publishes. Pure: domain objects in, contract objects out."""
 
 from datetime import datetime
 from functools import lru_cache
@@ -7,14 +7,14 @@ from services.scoring.domain.classify import verdict_of
 from services.scoring.domain.counts import Counts
 from services.scoring.domain.fold import Restatement, day_ends_at, day_starts_at
 from services.scoring.domain.measure import measure
-from services.scoring.domain.response import Answer, Response
+from services.scoring.domain.response import JudgedAnswer, Response
 from services.scoring.domain.series import SeriesKey
 from shared.contracts.scoring import AnswerScore, Figures, ResponseScored, ScoreChanged, ScoreRestated, Series
 
 
 @lru_cache(maxsize=8192)
-def answer_score(answer: Answer) -> AnswerScore:
-    """Return how one answer counts; remembered like the answer itself."""
+def answer_score(answer: JudgedAnswer) -> AnswerScore:
+    """Return the published form of an answer; cached like the answer itself."""
     scale = answer.series.scale
     return AnswerScore(
         question=answer.question,
@@ -30,31 +30,32 @@ def answer_score(answer: Answer) -> AnswerScore:
 
 
 def response_scored(response: Response, *, at: datetime) -> ResponseScored:
-    """Return how all answers of a response count."""
+    """Return a response with all its answers scored. What scoring only passes on is listed here and nowhere else."""
+    received = response.received
     return ResponseScored(
-        response_id=response.id,
-        revision=response.revision,
-        survey=response.survey,
-        version=response.version,
-        channel=response.channel,
-        touchpoint=response.touchpoint,
-        location=response.location,
-        locale=response.locale,
-        respondent_id=response.respondent_id,
+        response_id=received.response_id,
+        revision=received.revision,
+        survey=received.survey,
+        version=received.version,
+        channel=received.channel,
+        touchpoint=received.touchpoint or None,
+        location=received.location or None,
+        locale=received.locale,
+        respondent_id=received.respondent_id,
         scores=tuple(map(answer_score, response.answers)),
         comments=response.comments,
-        suspect=response.suspect,
-        occurred_at=response.occurred_at,
-        received_at=response.received_at,
+        suspect=received.suspect,
+        occurred_at=received.occurred_at,
+        received_at=received.received_at,
         scored_at=at,
     )
 
 
 def score_changed(series: SeriesKey, counts: Counts, *, revision: int, at: datetime) -> ScoreChanged:
-    """Return what a series says now.
+    """Return the score of a series over all time.
 
     Raises:
-        ValueError: the series has no answers, so there is nothing to tell.
+        ValueError: the series has no answers, so there is no score to publish.
     """
     score = measure(series.scale, counts.histogram)
     if score.value is None or score.ci_low is None or score.ci_high is None:
@@ -80,7 +81,7 @@ def score_changed(series: SeriesKey, counts: Counts, *, revision: int, at: datet
 
 
 def score_restated(series: SeriesKey, restated: Restatement, *, revision: int, at: datetime) -> ScoreRestated:
-    """Return what a series said and says about a day (UTC)."""
+    """Return the figures of a series for a day (UTC), before and after they were corrected."""
     return ScoreRestated(
         series_id=series.series_id,
         series=_series(series),

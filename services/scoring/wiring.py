@@ -88,7 +88,7 @@ def wire(settings: ScoringSettings, tools: Tools) -> UseCases:
             export=ExportVerbatims(unit_of_work),
         ),
         rebuild=RebuildMenu(
-            begin=BeginRebuild(unit_of_work, most_values),
+            start=BeginRebuild(unit_of_work, most_values),
             add=AddToRebuild(unit_of_work, clock),
             count=CountRebuild(unit_of_work, most_values),
             catch_up=catch_up_rebuild,

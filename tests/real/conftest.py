@@ -106,16 +106,16 @@ async def fed(request: pytest.FixtureRequest, databases: Databases) -> AsyncIter
                 return feed(client, mapping, source.data)
 
         results = await asyncio.to_thread(send), await asyncio.to_thread(send)
-        told = Fed(source, rows, suite, mapping.survey, results)
+        loaded = Fed(source, rows, suite, mapping.survey, results)
         answers, texts = sum(len(row.answers) for row in rows), sum(len(row.words) for row in rows)
 
         async def is_settled() -> bool:
-            return sum(int(item["n"]) for item in await told.scores()) >= answers
+            return sum(int(item["n"]) for item in await loaded.scores()) >= answers
 
         async def is_read() -> bool:
-            found = await told.verbatims()
+            found = await loaded.verbatims()
             return len(found) >= texts and all(one["is_read"] for one in found)
 
         await eventually(is_settled)
         await eventually(is_read, seconds=120, every=0.2)
-        yield told
+        yield loaded

@@ -60,8 +60,8 @@ class Source:
 
     def _row(self, cells: Mapping[str, str]) -> Row:
         column, form, zone = self.moment
-        told = cells[column].strip()
-        local = datetime.strptime(told, form).replace(tzinfo=ZoneInfo(zone)) if told else None
+        written = cells[column].strip()
+        local = datetime.strptime(written, form).replace(tzinfo=ZoneInfo(zone)) if written else None
         return Row(
             at=local and local.astimezone(UTC),
             place=re.sub(r"\W+", "-", cells[self.place].strip().lower()),
@@ -119,7 +119,7 @@ def mean_of(lowest: int, highest: int) -> Callable[[Values], Figure]:
 
 
 def respondents_by_word(rows: Collection[Row], *, without: Collection[str]) -> Counter[str]:
-    """Return how many respondents used each word, in whichever comment that is not among those left out."""
+    """Return how many respondents used each word, in whichever comment that is not among those ignored."""
     counted: Counter[str] = Counter()
     for row in rows:
         said = " | ".join(text for text in row.words.values() if text not in without)

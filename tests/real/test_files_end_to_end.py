@@ -21,11 +21,11 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 ZONE = "Europe/Berlin"
 
 
-def assert_is_recount(told: Mapping[str, Any], fed: Fed, question: str, rows: Collection[Row]) -> None:
+def assert_is_recount(shown: Mapping[str, Any], fed: Fed, question: str, rows: Collection[Row]) -> None:
     """Compare one score with what `rows` say."""
     values = values_of(rows, question)
-    assert told["n"] == len(values)
-    score = (told["value"], told["ci_low"], told["ci_high"])
+    assert shown["n"] == len(values)
+    score = (shown["value"], shown["ci_low"], shown["ci_high"])
     if not len(values):
         assert score == (None, None, None)
         return
@@ -95,18 +95,18 @@ async def test_comments_are_those_of_the_file(fed: Fed) -> None:
 async def test_words_are_counted_by_respondent(fed: Fed) -> None:
     """A word has as many respondents as wrote it, and no word that more of them wrote is missing.
 
-    Comments that are taken for another language than English and German are left out, and words that say nothing in
+    Comments that are taken for another language than English and German are ignored, and words that say nothing in
     either of the two: they may be counted in the other one.
     """
     other = {one["text"] for one in await fed.verbatims() if one["language"] not in {None, "de", "en"}}
     counted = respondents_by_word(fed.rows, without=other)
     items = (await fed.get("/v1/terms", words="1", limit="200")).json()["items"]
-    told = {one["term"]: one["n"] for one in items if one["term"] not in EVERY_STOP_WORD}
-    assert told == {word: counted[word] for word in told}
-    least = min(told.values())
+    shown = {one["term"]: one["n"] for one in items if one["term"] not in EVERY_STOP_WORD}
+    assert shown == {word: counted[word] for word in shown}
+    least = min(shown.values())
     says_nothing = EVERY_STOP_WORD | NEGATIONS | set("abcdefghijklmnopqrstuvwxyz")
-    assert {word for word, n in counted.items() if n > least and word not in says_nothing} <= told.keys()
+    assert {word for word, n in counted.items() if n > least and word not in says_nothing} <= shown.keys()
 
 
-def _moment(told: str | datetime) -> datetime:
-    return datetime.fromisoformat(told) if isinstance(told, str) else told
+def _moment(value: str | datetime) -> datetime:
+    return datetime.fromisoformat(value) if isinstance(value, str) else value

@@ -8,15 +8,15 @@ from uuid import UUID
 from services.scoring.domain.cells import NOTHING, Sums
 from services.scoring.domain.current import cells_of_parts, period_starts
 from services.scoring.domain.errors import JourneyNotFoundError, UnanswerableQueryError
-from services.scoring.domain.frame import Frame, frame_of
 from services.scoring.domain.query import KnownSeries, Part, ScoreQuery, Stages
 from services.scoring.domain.remainder import numbers_from
 from services.scoring.domain.report import Numbers, check_size
 from services.scoring.domain.segment import Segment
-from services.scoring.domain.selection import Selection, partition, select_series
-from services.scoring.store.current_reader import read_current
+from services.scoring.domain.selection import SelectedParts, partition, select_series
+from services.scoring.domain.time_grid import TimeGrid, grid_of
+from services.scoring.store.current_reader import CurrentReader
 from services.scoring.store.journey_store import JOURNEYS
-from services.scoring.store.score_reader import find_segments, find_series, read_cells, read_span
+from services.scoring.store.score_reader import ScoreReader
 from shared.unit_of_work import Connection
 
 
@@ -29,7 +29,7 @@ class Asked:
     stages: Stages
     segments: Mapping[UUID, list[Segment]]
     """Of the series asked for, in the query's dimensions."""
-    selection: Selection
+    selection: SelectedParts
 
 
 async def find_asked(connection: Connection, query: ScoreQuery) -> Asked:
@@ -39,17 +39,18 @@ async def find_asked(connection: Connection, query: ScoreQuery) -> Asked:
         UnanswerableQueryError: the journey or its stage is not known, or a value is not distinguished from others.
         UnlikeSeriesError: the question stood for several concepts.
     """
-    known = tuple(await find_series(connection, query.survey))
+    reader = ScoreReader(connection)
+    known = tuple(await reader.find_series(query.survey))
     stages = await _stages(connection, query.journey)
     series = select_series(known, query, stages)
     if not query.dimensions:
         return Asked(known, stages, {}, partition(query, series, {}, stages))
-    segments = await find_segments(connection, [one.key.series_id for one in series], query.dimensions)
+    segments = await reader.find_segments([one.key.series_id for one in series], query.dimensions)
     # Two properties with hundreds of values each cross in tens of thousands of cells; see `ReadScores`.
     return Asked(known, stages, segments, await asyncio.to_thread(partition, query, series, segments, stages))
 
 
-async def count_asked(connection: Connection, query: ScoreQuery, asked: Asked) -> tuple[Frame, Numbers]:
+async def count_asked(connection: Connection, query: ScoreQuery, asked: Asked) -> tuple[TimeGrid, Numbers]:
     """Return how the window is cut, and what was counted.
 
     Raises:
@@ -58,19 +59,20 @@ async def count_asked(connection: Connection, query: ScoreQuery, asked: Asked) -
     """
     parts, siblings = asked.selection
     needs_span = query.interval is not None and not query.window.is_closed
-    first, last = await read_span(connection, _slices(parts)) if needs_span else (None, None)
-    frame = frame_of(query, first=first, last=last)
-    check_size(asked.selection, frame)
+    reader = ScoreReader(connection)
+    first, last = await reader.read_span(_slices(parts)) if needs_span else (None, None)
+    grid = grid_of(query, first=first, last=last)
+    check_size(asked.selection, grid)
     if query.current is not None:
-        return frame, await _count_current(connection, query, asked, frame)
-    cells = await read_cells(connection, [part.slices for part in parts], frame.bounds)
+        return grid, await _count_current(connection, query, asked, grid)
+    cells = await reader.read_cells([part.slices for part in parts], grid.bounds)
     # Over the whole window only: whether a part is shown does not depend on how it is cut.
-    bounds = (frame.bounds[frame.whole.first], frame.bounds[frame.whole.stop])
-    others = await read_cells(connection, [part.slices for part in siblings], bounds) if siblings else []
-    return frame, numbers_from(asked.selection, frame, cells, [Sums(one, 1).total for one in others])
+    bounds = (grid.bounds[grid.whole.first], grid.bounds[grid.whole.stop])
+    others = await reader.read_cells([part.slices for part in siblings], bounds) if siblings else []
+    return grid, numbers_from(asked.selection, grid, cells, [Sums(one, 1).total for one in others])
 
 
-async def _count_current(connection: Connection, query: ScoreQuery, asked: Asked, frame: Frame) -> Numbers:
+async def _count_current(connection: Connection, query: ScoreQuery, asked: Asked, grid: TimeGrid) -> Numbers:
     parts, siblings = asked.selection
     concepts = {part.subject.concept for part in parts}
     # Of all channels and stages: an answer is superseded wherever its author answered again at the same touchpoint.
@@ -81,15 +83,15 @@ async def _count_current(connection: Connection, query: ScoreQuery, asked: Asked
     ]
     first, last = (None, None)
     if not query.window.is_closed:
-        first, last = await read_span(connection, [one.key.series_id for one in rivals])
+        first, last = await ScoreReader(connection).read_span([one.key.series_id for one in rivals])
     periods = period_starts(query, first, last)
     if not periods:
         return Numbers([{} for _ in parts], [NOTHING for _ in siblings])
-    rows = await read_current(
-        connection, query.survey, rivals, bounds=frame.bounds, periods=periods, dimensions=query.dimensions
+    rows = await CurrentReader(connection).read(
+        query.survey, rivals, bounds=grid.bounds, periods=periods, dimensions=query.dimensions
     )
     cells = cells_of_parts(query, (*parts, *siblings), rows, asked.segments)
-    number, whole = len(frame.bounds) - 1, frame.whole
+    number, whole = len(grid.bounds) - 1, grid.whole
     totals = [Sums(one, number).between(whole.first, whole.stop) for one in cells[len(parts) :]]
     return Numbers(cells[: len(parts)], totals)
 

@@ -8,8 +8,8 @@ from typing import Generic, TypeVar
 from services.scoring.domain.measure import measure
 from services.scoring.domain.score_export import CountRow, ExportSelection, RowPlace, ScoreRow
 from services.scoring.domain.text.verbatim import Verbatim, VerbatimFilter, VerbatimPlace
-from services.scoring.store.score_export_store import count_rows, list_counts
-from services.scoring.store.verbatim_store import count_verbatims, list_verbatims
+from services.scoring.store.score_export_store import ScoreExportStore
+from services.scoring.store.verbatim_store import VerbatimStore
 from shared.unit_of_work import Connection, UnitOfWork
 
 PAGE = 1000
@@ -59,12 +59,12 @@ class ExportScores:
     async def __call__(self, *, wanted: ExportSelection) -> Export[ScoreRow]:
         """Begin an export. Periods without an answer have no row."""
         async with self.unit_of_work.read() as connection:
-            count = await count_rows(connection, wanted)
+            count = await ScoreExportStore(connection).count_rows(wanted)
         return Export(count, self._pages(wanted))
 
     async def _pages(self, wanted: ExportSelection) -> AsyncIterator[Sequence[ScoreRow]]:
         async def read(connection: Connection, after: RowPlace | None, limit: int) -> Sequence[CountRow]:
-            return await list_counts(connection, wanted, after=after, limit=limit)
+            return await ScoreExportStore(connection).list_counts(wanted, after=after, limit=limit)
 
         async for page in read_pages(self.unit_of_work, read, RowPlace.of):
             yield await asyncio.to_thread(_measured, page)
@@ -87,8 +87,8 @@ class ExportVerbatims:
         """Begin an export, the oldest first."""
 
         async def read(connection: Connection, after: VerbatimPlace | None, limit: int) -> Sequence[Verbatim]:
-            return await list_verbatims(connection, wanted, after=after, limit=limit, oldest_first=True)
+            return await VerbatimStore(connection).list_after(wanted, after=after, limit=limit, oldest_first=True)
 
         async with self.unit_of_work.read() as connection:
-            count = await count_verbatims(connection, wanted)
+            count = await VerbatimStore(connection).count(wanted)
         return Export(count, read_pages(self.unit_of_work, read, VerbatimPlace.of))

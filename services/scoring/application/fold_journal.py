@@ -4,22 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from services.scoring.domain.count_changes import segments_of
 from services.scoring.domain.counts import Counts
-from services.scoring.domain.fold import Line, Values, fold, restatements
+from services.scoring.domain.fold import DistinguishedValues, Line, fold, restatements
 from services.scoring.domain.series import SeriesKey
-from services.scoring.domain.tally import segments_of
 from services.scoring.events_out import score_changed, score_restated
-from services.scoring.store.fold_store import (
-    Total,
-    add_days,
-    add_quarters,
-    add_slices,
-    add_totals,
-    read_values,
-    take_turn,
-)
-from services.scoring.store.journal_store import JournalRow, take_from_journal
-from services.scoring.store.series_store import read_series
+from services.scoring.store.fold_store import FoldStore, Total
+from services.scoring.store.journal_store import JournalRow, JournalStore
+from services.scoring.store.series_store import SeriesStore
 from shared.clock import Clock
 from shared.unit_of_work import UnitOfWork, Work
 
@@ -66,9 +58,9 @@ class FoldJournal:
         folded = 0
         while True:
             async with self.unit_of_work.begin() as work:
-                if not await take_turn(work.connection, pause=timedelta(0) if folded else pause):
+                if not await FoldStore(work.connection).take_turn(pause=timedelta(0) if folded else pause):
                     return folded
-                rows = await take_from_journal(work.connection, rows=ROWS)
+                rows = await JournalStore(work.connection).take(rows=ROWS)
                 if rows:
                     await self._count(work, rows)
             folded += len(rows)
@@ -77,15 +69,16 @@ class FoldJournal:
 
     async def _count(self, work: Work, rows: Sequence[JournalRow]) -> None:
         touched = {row.series_id for row in rows}
-        known = await read_values(work.connection, touched)
-        folded = fold(map(_line, rows), Values(known, self.most_values))
+        counts = FoldStore(work.connection)
+        known = await counts.read_values(touched)
+        folded = fold(map(_line, rows), DistinguishedValues(known, self.most_values))
         if not folded.totals:
             return
-        series = await read_series(work.connection, folded.totals)
-        await add_slices(work.connection, folded.slices)
-        await add_quarters(work.connection, folded.quarters)
-        days = await add_days(work.connection, folded.days)
-        totals = await add_totals(work.connection, folded.totals, at=self.clock.now())
+        series = await SeriesStore(work.connection).read(folded.totals)
+        await counts.add_slices(folded.slices)
+        await counts.add_quarters(folded.quarters)
+        days = await counts.add_days(folded.days)
+        totals = await counts.add_totals(folded.totals, at=self.clock.now())
         for series_id, total in totals.items():
             publish_score(work, series[series_id], total, at=self.clock.now())
         now = self.clock.now()

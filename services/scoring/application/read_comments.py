@@ -7,15 +7,15 @@ from dataclasses import dataclass
 import structlog
 
 from services.scoring.domain.text.language import judge_language
-from services.scoring.domain.text.sentiment import Judgement, judge_sentiment
+from services.scoring.domain.text.sentiment import SentimentJudgement, judge_sentiment
 from services.scoring.domain.text.verbatim import ReadComment, UnreadComment
 from services.scoring.gateways.ports import LanguageDetector, WordReader
-from services.scoring.store.comment_store import list_unread, mark_read
+from services.scoring.store.comment_store import CommentStore
 from shared.clock import Clock
 from shared.unit_of_work import UnitOfWork
 
 MOST_CHARACTERS = 4_000
-"""What stands behind them changes neither language nor sentiment, and costs time."""
+"""Further ones change neither language nor sentiment, and cost time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class CommentReader:
     detector: LanguageDetector
     words: WordReader
 
-    def read(self, text: str, *, locale: str | None) -> tuple[str | None, Judgement | None]:
+    def read(self, text: str, *, locale: str | None) -> tuple[str | None, SentimentJudgement | None]:
         """Return the language (ISO 639-1) and the sentiment; each is None when it is not known.
 
         Args:
@@ -74,14 +74,14 @@ class ReadComments:
         number = 0
         for _ in range(MOST_BATCHES):
             async with self.unit_of_work.read() as connection:
-                unread = await list_unread(connection, limit=BATCH)
+                unread = await CommentStore(connection).list_unread(limit=BATCH)
             if not unread:
                 break
             begun = self.clock.now()
             comments = await asyncio.to_thread(read_all, self.reader, unread)
             ended = self.clock.now()
             async with self.unit_of_work.begin() as work:
-                number += await mark_read(work.connection, comments, at=ended)
+                number += await CommentStore(work.connection).mark_read(comments, at=ended)
             if len(unread) < BATCH:
                 break
             await asyncio.sleep(REST * (ended - begun).total_seconds())

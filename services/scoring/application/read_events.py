@@ -1,11 +1,11 @@
-"""Read what scoring published: for those who missed it, and for those who come and ask."""
+"""Read published events: for subscribers that missed some, or that poll."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from services.scoring.domain.feed import FeedEvent, FeedPage, FeedPosition
-from services.scoring.store.feed_store import not_counted, read_feed
+from services.scoring.store.feed_store import FeedStore
 from shared.contracts.scoring import ResponseScored
 from shared.unit_of_work import UnitOfWork
 
@@ -23,8 +23,8 @@ class ReadEvents:
     async def __call__(self, *, after: FeedPosition | None, limit: int, type_: str | None = None) -> FeedPage:
         """Return the events after a position, or the oldest that are kept.
 
-        Of a response that was taken back, or whose author was forgotten, only the scores are shown: what it said of
-        the person and in their words is omitted, although it was published once.
+        Of a response that was withdrawn, or whose author was erased, only the scores are shown: respondent and comments
+        are omitted, although they were published once.
 
         Raises:
             CursorTooOldError: some of them are not kept any more.
@@ -32,9 +32,10 @@ class ReadEvents:
         """
         types = () if type_ is None else (type_,)
         async with self.unit_of_work.read() as connection:
-            page = await read_feed(connection, topic=self.topic, after=after, limit=limit, types=types)
+            feed = FeedStore(connection)
+            page = await feed.read(topic=self.topic, after=after, limit=limit, types=types)
             responses = {_response_of(event.data) for event in page.events if event.type == ResponseScored.event_type}
-            gone = await not_counted(connection, responses)
+            gone = await feed.not_counted(responses)
         return replace(page, events=[_as_it_may_be_published(event, gone) for event in page.events])
 
 

@@ -76,17 +76,17 @@ class ReadJourneyScores:
             return (), ()
         concept = asked.selection.parts[0].subject.concept
         targets = await TARGETS.store(connection).list_after(None, limit=None, survey=query.survey, concept=concept)
-        frame, numbers = await count_asked(connection, query, asked)
+        grid, numbers = await count_asked(connection, query, asked)
         if base is None:
             return await asyncio.to_thread(
-                report, query, asked.selection, numbers, frame=frame, smallest=_NOBODYS
+                report, query, asked.selection, numbers, grid=grid, smallest=_NOBODYS
             ), targets
         earlier = replace(query, window=base)
         before = Side(earlier, *await count_asked(connection, earlier, asked))
         return await asyncio.to_thread(
             compare,
             asked.selection,
-            Side(query, frame, numbers),
+            Side(query, grid, numbers),
             before,
             smallest=_NOBODYS,
             least=self.least_answers,

@@ -34,11 +34,9 @@ class ReadScores:
             asked = await find_asked(connection, query)
             if not asked.selection.parts:
                 return []
-            frame, numbers = await count_asked(connection, query, asked)
+            grid, numbers = await count_asked(connection, query, asked)
         # Thousands of intervals take a while to score; a thread lets others in this process have their turns meanwhile.
-        return await asyncio.to_thread(
-            report, query, asked.selection, numbers, frame=frame, smallest=self.smallest_cell
-        )
+        return await asyncio.to_thread(report, query, asked.selection, numbers, grid=grid, smallest=self.smallest_cell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,5 +93,5 @@ def _base_window(query: ScoreQuery, base: Window | Against) -> Window | None:
 
 
 async def _side(connection: Connection, query: ScoreQuery, asked: Asked) -> Side:
-    frame, numbers = await count_asked(connection, query, asked)
-    return Side(query, frame, numbers)
+    grid, numbers = await count_asked(connection, query, asked)
+    return Side(query, grid, numbers)

@@ -1,4 +1,4 @@
-"""One reader of the feed for all who listen in this process."""
+"""One reader of the feed for all listeners of this process."""
 
 import asyncio
 from collections import deque
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from services.scoring.domain.errors import CursorTooOldError, TooManyListenersError
 from services.scoring.domain.feed import START, FeedEvent, FeedPage, FeedPosition
-from services.scoring.store.feed_store import end_of_feed, read_feed
+from services.scoring.store.feed_store import FeedStore
 from shared.cancellation import end_if_asked
 from shared.contracts.scoring import ScoreChanged, ScoreRestated
 from shared.errors import UnavailableError
@@ -19,16 +19,16 @@ from shared.unit_of_work import UnitOfWork
 TYPES = (ScoreChanged.event_type, ScoreRestated.event_type)
 """What listeners receive."""
 RECENT = 1000
-"""Events kept at hand; who is further behind reads from the database."""
+"""Events kept in memory; a listener that is further behind reads from the database."""
 PAGE = 200
-LOOK_SECONDS = 0.5
-COME_AGAIN_SECONDS = 10
+POLL_SECONDS = 0.5
+RETRY_AFTER_SECONDS = 10
 
 
 class ScoreFeed:
-    """Looks for news while somebody listens, whichever process published them, and keeps the last ones at hand.
+    """Polls for new events while somebody listens, whichever process published them, and keeps the last ones in memory.
 
-    Listeners have no queues: each knows its position and takes what stands behind it, so a slow one costs nothing.
+    Listeners have no queues: each knows its position and takes what follows it, so a slow one costs nothing.
     """
 
     def __init__(self, unit_of_work: UnitOfWork, topic: str, *, most_listeners: int) -> None:
@@ -39,31 +39,31 @@ class ScoreFeed:
         self._listeners = 0
         self._recent: deque[FeedEvent] = deque()
         self._since = self._end = START
-        """All events behind the first position, up to the second, are at hand."""
+        """All events after the first position, up to the second, are in memory."""
         self._news = asyncio.Event()
         self._looking: asyncio.Task[None] | None = None
 
     @asynccontextmanager
     async def listen(self, after: FeedPosition | None) -> AsyncIterator["Listener"]:
-        """Take a place for a listener inside the block.
+        """Register a listener inside the block.
 
         Args:
-            after: what the listener knows already; None: everything up to now.
+            after: the last position that was received; None: begin now.
 
         Raises:
-            TooManyListenersError: all places are taken.
+            TooManyListenersError: the limit is reached.
             CursorTooOldError: some of what follows `after` is not kept any more.
             UnavailableError: the database is away.
         """
         if self._listeners >= self._most_listeners:
-            raise TooManyListenersError(COME_AGAIN_SECONDS)
+            raise TooManyListenersError(RETRY_AFTER_SECONDS)
         self._listeners += 1
         SCORE_LISTENERS.inc()
         try:
             if not self._looks:
                 await self._begin()
             if after is not None:
-                await self._page(after)  # asked of the database, which knows what was forgotten
+                await self._page(after)  # the database knows what was deleted
             yield Listener(self, self._end if after is None else after)
         finally:
             self._listeners -= 1
@@ -73,7 +73,7 @@ class ScoreFeed:
                 self._looking = None
 
     async def read(self, after: FeedPosition) -> FeedPage:
-        """Return what stands behind a position, from what is at hand if that goes back so far.
+        """Return what follows a position, from memory if that goes back so far.
 
         Raises:
             CursorTooOldError: some of it is not kept any more.
@@ -85,7 +85,7 @@ class ScoreFeed:
         return await self._page(after)
 
     async def wait(self, seconds: float) -> None:
-        """Return when there may be news, or after some time."""
+        """Return when there may be new events, or after some time."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._news.wait()
@@ -96,7 +96,7 @@ class ScoreFeed:
 
     async def _begin(self) -> None:
         async with self._unit_of_work.read() as connection:
-            end = await end_of_feed(connection)
+            end = await FeedStore(connection).end()
         if not self._looks:  # nobody was quicker
             self._since = self._end = end
             self._recent.clear()
@@ -116,7 +116,7 @@ class ScoreFeed:
                 is_last = page.is_last
             if is_last:
                 end_if_asked()
-                await asyncio.sleep(LOOK_SECONDS)
+                await asyncio.sleep(POLL_SECONDS)
 
     def _take(self, page: FeedPage) -> None:
         self._end = page.end
@@ -129,11 +129,11 @@ class ScoreFeed:
 
     async def _page(self, after: FeedPosition) -> FeedPage:
         async with self._unit_of_work.read() as connection:
-            return await read_feed(connection, topic=self._topic, after=after, limit=PAGE, types=TYPES)
+            return await FeedStore(connection).read(topic=self._topic, after=after, limit=PAGE, types=TYPES)
 
 
 class Listener:
-    """Somebody who listens, and up to where they have received everything."""
+    """A listener, and the position up to which it has received everything."""
 
     def __init__(self, feed: ScoreFeed, position: FeedPosition) -> None:
         """Made by `ScoreFeed.listen` only."""
@@ -170,14 +170,14 @@ class FollowScores:
     async def __call__(self, *, after: FeedPosition | None, survey: str | None = None) -> AsyncIterator[FeedPage]:
         """Yield what is new, beginning with an empty page that gives the position; each turn takes a second at most.
 
-        It ends when the listener was so slow that events were forgotten meanwhile.
+        It ends when the listener was so slow that events were deleted meanwhile.
 
         Args:
-            after: what the listener knows already; None: everything up to now.
+            after: the last position that was received; None: begin now.
             survey: only scores of this survey.
 
         Raises:
-            TooManyListenersError: all places are taken.
+            TooManyListenersError: the limit is reached.
             CursorTooOldError: some of what follows `after` is not kept any more.
             UnavailableError: the database is away.
         """

@@ -5,21 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from services.scoring.domain.count_changes import CountChanges, Footprint
 from services.scoring.domain.received import response_of
-from services.scoring.domain.response import Answer, Response, Skipped
-from services.scoring.domain.tally import Footprint, Tally
+from services.scoring.domain.response import JudgedAnswer, Response, Skipped
 from services.scoring.events_out import response_scored
-from services.scoring.store.journal_store import add_to_journal
-from services.scoring.store.response_store import (
-    Standing,
-    add_responses,
-    add_words,
-    forgotten,
-    read_standing,
-    remove_responses,
-    take_unannounced,
-)
-from services.scoring.store.series_store import add_series
+from services.scoring.store.journal_store import JournalStore
+from services.scoring.store.response_store import ResponseStore, Standing, forgotten
+from services.scoring.store.series_store import SeriesStore
 from shared.clock import Clock
 from shared.contracts.collector import ResponseEvent
 from shared.contracts.event import Event, cause_of
@@ -28,79 +20,86 @@ from shared.unit_of_work import UnitOfWork, Work
 _AT_ONCE = 50
 """Events built before others in this process get their turn."""
 _MOST_REMEMBERED = 50_000
-"""So many questions of series are remembered as recorded."""
+"""Questions of series that are remembered as recorded; beyond that the memory is emptied."""
 
 Received = Event[ResponseEvent]
-Asked = Answer | Skipped
-"""What tells that a question was asked for a series."""
+AskedQuestion = JudgedAnswer | Skipped
+"""Evidence that a question was asked for a series."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScoreResponses:
-    """Judge every answer, note what it counts, and tell what became of it."""
+    """Judge every answer, note what it adds to the counts, and publish the scored response."""
 
     unit_of_work: UnitOfWork
     clock: Clock
-    recorded: set[Asked] = field(default_factory=set)
-    """What the database is known to have, so that it is not told again with every response."""
+    recorded: set[AskedQuestion] = field(default_factory=set)
+    """What the database is known to have, so that it is not written again with every response."""
 
     async def __call__(self, *, events: Sequence[Received]) -> None:
-        """Take a run of events in one transaction: all of them count, or none.
+        """Score a batch of events in one transaction: all of them count, or none.
 
         The newest revision of a response counts, in whichever order and however often revisions arrive. A response
         that was withdrawn, or whose author was erased, does not count any more.
 
         Raises:
-            UnscorableAnswerError: an answer breaks the contract; nothing of the run is kept.
+            UnscorableAnswerError: an answer breaks the contract; nothing of the batch is kept.
             UnavailableError: the database is away, or another worker scores one of the responses at this moment.
         """
         async with self.unit_of_work.begin(*map(cause_of, events)) as work:
-            told = await _without_forgotten(work, _newest(event for event in events if work.is_fresh(event)))
-            standing = await read_standing(work.connection, told) if told else {}
-            await self._tell_late(work, told, standing)
-            told = {one: event for one, event in told.items() if _is_news(event.data, standing.get(one))}
-            if not told:
+            received = await _without_forgotten(work, _newest(event for event in events if work.is_fresh(event)))
+            standing = await ResponseStore(work.connection).read_standing(received) if received else {}
+            await self._publish_unannounced(work, received, standing)
+            received = {one: event for one, event in received.items() if _is_news(event.data, standing.get(one))}
+            if not received:
                 return
-            new = [response_of(event.data) for event in told.values()]
+            new = [response_of(event.data) for event in received.values()]
             asked = _asked(new) - self.recorded
-            replaced = {one: standing[one].footprint for one in told if one in standing}
+            replaced = {one: standing[one].footprint for one in received if one in standing}
             # The database writes the rows while this process builds the events.
-            await asyncio.gather(self._record(work, new, replaced, asked), self._tell(work, new, told))
+            await asyncio.gather(self._record(work, new, replaced, asked), self._publish(work, new, received))
         if len(self.recorded) > _MOST_REMEMBERED:
             self.recorded.clear()
         self.recorded.update(asked)
 
     async def _record(
-        self, work: Work, new: Sequence[Response], replaced: Mapping[UUID, Footprint], asked: Iterable[Asked]
+        self,
+        work: Work,
+        new: Sequence[Response],
+        replaced: Mapping[UUID, Footprint],
+        asked: Iterable[AskedQuestion],
     ) -> None:
-        tally = Tally()
+        tally = CountChanges()
         for footprint in replaced.values():
             tally.take_back(footprint, "edited")
         for response in new:
-            tally.add(response, "edited" if response.id in replaced else "received")
-        await add_series(work.connection, {(one.series, one.question) for one in asked})
-        await remove_responses(work.connection, replaced)
-        await add_responses(work.connection, new, scored_at=self.clock.now())
-        await add_words(work.connection, new)
-        await add_to_journal(work.connection, tally.entries())
+            tally.add(response, "edited" if response.received.response_id in replaced else "received")
+        await SeriesStore(work.connection).add({(one.series, one.question) for one in asked})
+        responses = ResponseStore(work.connection)
+        await responses.remove(replaced)
+        await responses.add(new, scored_at=self.clock.now())
+        await responses.add_words(new)
+        await JournalStore(work.connection).add(tally.entries())
 
-    async def _tell(self, work: Work, new: Sequence[Response], causes: Mapping[UUID, Received]) -> None:
+    async def _publish(self, work: Work, new: Sequence[Response], causes: Mapping[UUID, Received]) -> None:
         at = self.clock.now()
         for number, response in enumerate(new):
             if number % _AT_ONCE == 0:
                 await asyncio.sleep(0)
-            work.publish(response_scored(response, at=at), cause=cause_of(causes[response.id]))
+            work.publish(response_scored(response, at=at), cause=cause_of(causes[response.received.response_id]))
 
-    async def _tell_late(self, work: Work, told: Mapping[UUID, Received], standing: Mapping[UUID, Standing]) -> None:
-        """Tell of responses that a replay counted before their event came."""
-        counted = [one for one, event in told.items() if _is_counted(event.data, standing.get(one))]
-        untold = await take_unannounced(work.connection, counted) if counted else ()
-        await self._tell(work, [response_of(told[one].data) for one in untold], told)
+    async def _publish_unannounced(
+        self, work: Work, received: Mapping[UUID, Received], standing: Mapping[UUID, Standing]
+    ) -> None:
+        """Publish the scores of responses that a replay counted before their event came."""
+        counted = [one for one, event in received.items() if _is_counted(event.data, standing.get(one))]
+        unannounced = await ResponseStore(work.connection).take_unannounced(counted) if counted else ()
+        await self._publish(work, [response_of(received[one].data) for one in unannounced], received)
 
 
-async def _without_forgotten(work: Work, told: Mapping[UUID, Received]) -> dict[UUID, Received]:
-    gone = await forgotten(work.connection).among([event.data.respondent_id for event in told.values()])
-    return {one: event for one, event in told.items() if event.data.respondent_id not in gone}
+async def _without_forgotten(work: Work, received: Mapping[UUID, Received]) -> dict[UUID, Received]:
+    gone = await forgotten(work.connection).among([event.data.respondent_id for event in received.values()])
+    return {one: event for one, event in received.items() if event.data.respondent_id not in gone}
 
 
 def _newest(events: Iterable[Received]) -> dict[UUID, Received]:
@@ -121,8 +120,8 @@ def _is_counted(received: ResponseEvent, standing: Standing | None) -> bool:
     return standing is not None and not standing.is_gone and standing.revision == received.revision
 
 
-def _asked(responses: Iterable[Response]) -> set[Asked]:
-    asked: set[Asked] = set()
+def _asked(responses: Iterable[Response]) -> set[AskedQuestion]:
+    asked: set[AskedQuestion] = set()
     for response in responses:
         asked.update(response.answers)
         asked.update(response.skipped)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from services.scoring.domain.measure import measure
 from services.scoring.domain.series import SeriesKey
-from services.scoring.store.series_store import read_largest
+from services.scoring.store.series_store import SeriesStore
 from shared.observability.metrics import (
     SCORE,
     SCORE_ANSWERS,
@@ -21,7 +21,7 @@ class ShowScores:
 
     unit_of_work: UnitOfWork
     most_series: int
-    """As many are shown: each costs whoever collects the metrics four time series."""
+    """How many are shown at most: each costs four time series in the monitoring system."""
 
     async def __call__(self) -> None:
         """Read the counts over all time and set the gauges.
@@ -30,7 +30,7 @@ class ShowScores:
             UnavailableError: the database is away; the gauges stay as they were.
         """
         async with self.unit_of_work.read() as connection:
-            largest, count = await read_largest(connection, limit=self.most_series)
+            largest, count = await SeriesStore(connection).read_largest(limit=self.most_series)
         # No await from here on: nobody may read the metrics while they are half set.
         gauges = (SCORE, SCORE_CI_LOW, SCORE_CI_HIGH, SCORE_ANSWERS)
         for gauge in gauges:

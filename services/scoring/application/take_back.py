@@ -6,15 +6,9 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from services.scoring.domain.tally import Tally
-from services.scoring.store.journal_store import add_to_journal
-from services.scoring.store.response_store import (
-    add_gone,
-    forgotten,
-    read_standing,
-    remove_responses,
-    responses_of_people,
-)
+from services.scoring.domain.count_changes import CountChanges
+from services.scoring.store.journal_store import JournalStore
+from services.scoring.store.response_store import ResponseStore, forgotten
 from shared.clock import Clock
 from shared.contracts.collector import RespondentErased, ResponseWithdrawn
 from shared.contracts.event import Event, cause_of
@@ -39,15 +33,16 @@ async def take_back(
     Raises:
         UnavailableError: another worker records one of the responses at this moment.
     """
-    standing = await read_standing(connection, gone)
+    responses = ResponseStore(connection)
+    standing = await responses.read_standing(gone)
     fresh = {one: state for one, state in gone.items() if one not in standing or not standing[one].is_gone}
-    tally = Tally()
+    tally = CountChanges()
     for one in fresh:
         if one in standing:
             tally.take_back(standing[one].footprint, reason)
-    await remove_responses(connection, fresh)
-    await add_gone(connection, fresh, at=at)
-    await add_to_journal(connection, tally.entries())
+    await responses.remove(fresh)
+    await responses.add_gone(fresh, at=at)
+    await JournalStore(connection).add(tally.entries())
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +87,7 @@ class ForgetRespondents:
             if not erased:
                 return
             await forgotten(work.connection).add(erased)
-            responses = await responses_of_people(work.connection, erased)
+            responses = await ResponseStore(work.connection).list_of_people(erased)
             if responses:
                 gone = dict.fromkeys(responses, (_FOR_GOOD, ""))
                 await take_back(work.connection, gone, reason="erased", at=self.clock.now())

@@ -26,7 +26,7 @@ from shared.keyed_use_cases import DeleteKeyed, ListKeyed, PutKeyed, ReadKeyed
 
 @dataclass(frozen=True, slots=True)
 class ResponsesMenu:
-    """What events about responses and their authors lead to."""
+    """What is done about events of the collector."""
 
     score: ScoreResponses
     withdraw: WithdrawResponses
@@ -46,7 +46,7 @@ class ScoresMenu:
 
 @dataclass(frozen=True, slots=True)
 class FeedMenu:
-    """What was published, for those who follow it or ask later."""
+    """Published events, followed live or read later."""
 
     read_events: ReadEvents
     follow_scores: FollowScores
@@ -65,8 +65,6 @@ class JourneysMenu:
 
 @dataclass(frozen=True, slots=True)
 class TargetsMenu:
-    """Targets."""
-
     put: PutTarget
     read: ReadKeyed[TargetDefinition]
     list: ListKeyed[TargetDefinition]
@@ -87,7 +85,7 @@ class CommentsMenu:
 class RebuildMenu:
     """Counting everything anew beside the live scores, step by step."""
 
-    begin: BeginRebuild
+    start: BeginRebuild
     add: AddToRebuild
     count: CountRebuild
     catch_up: CatchUpRebuild
@@ -97,7 +95,7 @@ class RebuildMenu:
 
 @dataclass(frozen=True, slots=True)
 class UseCases:
-    """One field per use case."""
+    """All use cases, by noun."""
 
     responses: ResponsesMenu
     scores: ScoresMenu

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from services.scoring.domain.text.term_query import TermQuery, TermReport
-from services.scoring.domain.text.terms import Comment, TermCounter, visible_segments
+from services.scoring.domain.text.terms import CountedComment, TermCounter, visible_segments
 from services.scoring.domain.text.verbatim import Verbatim, VerbatimFilter, VerbatimPlace
-from services.scoring.store.verbatim_store import list_verbatims
+from services.scoring.store.verbatim_store import VerbatimStore
 from shared.unit_of_work import UnitOfWork
 
 
@@ -21,7 +21,7 @@ class ListVerbatims:
     async def __call__(self, *, wanted: VerbatimFilter, after: VerbatimPlace | None, limit: int) -> list[Verbatim]:
         """Return at most `limit` of them from behind `after` on, the newest first."""
         async with self.unit_of_work.read() as connection:
-            return await list_verbatims(connection, wanted, after=after, limit=limit)
+            return await VerbatimStore(connection).list_after(wanted, after=after, limit=limit)
 
 
 PAGE = 1000
@@ -43,7 +43,9 @@ class CountTerms:
         while comments < self.most_comments and not is_all:
             limit = min(PAGE, self.most_comments - comments)
             async with self.unit_of_work.read() as connection:
-                page = await list_verbatims(connection, query.around, after=place, limit=limit, is_suspect=False)
+                page = await VerbatimStore(connection).list_after(
+                    query.around, after=place, limit=limit, is_suspect=False
+                )
             comments += len(page)
             is_all = len(page) < limit
             if page:
@@ -95,7 +97,7 @@ class _Counted:
     def _count(self, comments: Sequence[Verbatim]) -> None:
         query = self._query
         if self._own_kind is not None:
-            self._all.add([Comment(one.language, one.text, query.kind_of(one)) for one in comments])
+            self._all.add([CountedComment(one.language, one.text, query.kind_of(one)) for one in comments])
             comments = [one for one in comments if query.kind_of(one) == self._own_kind]
         if comments:
-            self._asked.add([Comment(one.language, one.text, query.segment_of(one)) for one in comments])
+            self._asked.add([CountedComment(one.language, one.text, query.segment_of(one)) for one in comments])

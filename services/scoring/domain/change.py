@@ -14,7 +14,13 @@ from services.scoring.domain.histogram import Histogram
 from services.scoring.domain.scale import Scale
 from services.scoring.domain.score import CONFIDENCE, count_categories
 from services.scoring.domain.two_means import compare_means
-from services.scoring.domain.two_shares import NetShare, Share, compare_net_shares, difference_interval, z_of_difference
+from services.scoring.domain.two_shares import (
+    NetShare,
+    Proportion,
+    compare_net_shares,
+    difference_interval,
+    z_of_difference,
+)
 from shared.vocabulary import CATEGORIES
 
 ADJUSTED_WALD_Z = "nps-adjusted-wald-z"
@@ -31,7 +37,7 @@ Direction = Literal["better", "worse", "no_evidence"]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Difference:
     """The difference current - base, in the unit of the score: points, percentage points, or steps of the scale."""
 
     delta: float
@@ -69,9 +75,9 @@ class NotEnough:
     current_n: int
 
 
-def change(
+def difference(
     scale: Scale, base: Histogram, current: Histogram, *, confidence: float = CONFIDENCE, least: int = LEAST
-) -> Change | NotEnough:
+) -> Difference | NotEnough:
     """Compare two sets of answers on one scale.
 
     Args:
@@ -91,10 +97,10 @@ def change(
     return _of_means(scale, base, current, confidence)
 
 
-def _of_nps(scale: Scale, base: Histogram, current: Histogram, confidence: float) -> Change:
+def _of_nps(scale: Scale, base: Histogram, current: Histogram, confidence: float) -> Difference:
     before, after = (_net_share(scale, one) for one in (base, current))
     found = compare_net_shares(before, after, confidence)
-    return Change(
+    return Difference(
         delta=100.0 * found.delta,
         ci_low=100.0 * found.low,
         ci_high=100.0 * found.high,
@@ -113,12 +119,12 @@ def _net_share(scale: Scale, histogram: Histogram) -> NetShare:
     return NetShare(counts[best], counts[worst], histogram.n)
 
 
-def _of_shares(scale: Scale, base: Histogram, current: Histogram, confidence: float) -> Change:
+def _of_shares(scale: Scale, base: Histogram, current: Histogram, confidence: float) -> Difference:
     satisfied = CATEGORIES[scale.metric][0]
-    before, after = (Share(count_categories(scale, one)[satisfied], one.n) for one in (base, current))
+    before, after = (Proportion(count_categories(scale, one)[satisfied], one.n) for one in (base, current))
     low, high = difference_interval(before, after, confidence)
     z = z_of_difference(before, after)
-    return Change(
+    return Difference(
         delta=100.0 * (after.value - before.value),
         ci_low=100.0 * low,
         ci_high=100.0 * high,
@@ -131,10 +137,10 @@ def _of_shares(scale: Scale, base: Histogram, current: Histogram, confidence: fl
     )
 
 
-def _of_means(scale: Scale, base: Histogram, current: Histogram, confidence: float) -> Change:
+def _of_means(scale: Scale, base: Histogram, current: Histogram, confidence: float) -> Difference:
     found = compare_means(scale, base, current, confidence)
     widest = float(scale.scale_max - scale.scale_min)
-    return Change(
+    return Difference(
         delta=current.total / current.n - base.total / base.n,
         ci_low=max(-widest, found.low),
         ci_high=min(widest, found.high),

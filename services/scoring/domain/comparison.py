@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from services.scoring.domain.cells import Vector, added, without
-from services.scoring.domain.change import Change, NotEnough, change
+from services.scoring.domain.change import Difference, NotEnough, difference
 from services.scoring.domain.counts import Counts
-from services.scoring.domain.frame import Frame
 from services.scoring.domain.query import Part, ScoreItem, ScoreQuery
 from services.scoring.domain.report import (
     Counted,
@@ -20,7 +19,8 @@ from services.scoring.domain.report import (
     settled,
 )
 from services.scoring.domain.score import Score
-from services.scoring.domain.selection import Selection
+from services.scoring.domain.selection import SelectedParts
+from services.scoring.domain.time_grid import TimeGrid
 from services.scoring.domain.window import Window
 from shared.statistics import benjamini_hochberg
 
@@ -29,12 +29,12 @@ Against = Literal["previous", "rest"]
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """What can be said about the difference between two scores."""
+class AdjustedDifference:
+    """The difference between two scores, with p adjusted for the number of scores that are compared at once."""
 
-    change: Change
+    difference: Difference
     p_adjusted: float
-    """For the false discovery rate over all items of the answer."""
+    """For the false discovery rate over all items of the reply (Benjamini-Hochberg)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class ChangeItem:
     base_window: Window
     base: Score | None
     """None: so few answered, here or in the current window, that neither is shown."""
-    verdict: Verdict | NotEnough | None
+    outcome: AdjustedDifference | NotEnough | None
     """None: not shown, as the scores."""
 
 
@@ -54,7 +54,7 @@ class Side:
     """One of the two sets of answers of each part."""
 
     query: ScoreQuery
-    frame: Frame
+    grid: TimeGrid
     numbers: Numbers
 
 
@@ -66,7 +66,9 @@ class _Pair:
     hidden: bool
 
 
-def compare(selection: Selection, current: Side, base: Side | None, *, smallest: int, least: int) -> list[ChangeItem]:
+def compare(
+    selection: SelectedParts, current: Side, base: Side | None, *, smallest: int, least: int
+) -> list[ChangeItem]:
     """Return one item for each score.
 
     Args:
@@ -79,12 +81,12 @@ def compare(selection: Selection, current: Side, base: Side | None, *, smallest:
     Raises:
         UnlikeSeriesError: a question was asked for, and there are answers to it, in either window, that are unlike.
     """
-    now = count_parts(selection, current.numbers, current.frame)
+    now = count_parts(selection, current.numbers, current.grid)
     hidden = hidden_subjects(current.query, now, selection.siblings, current.numbers.siblings, smallest)
     if base is None:
         bases = _rest(current.query, now)
     else:
-        before = count_parts(selection, base.numbers, base.frame)
+        before = count_parts(selection, base.numbers, base.grid)
         hidden |= hidden_subjects(base.query, before, selection.siblings, base.numbers.siblings, smallest)
         bases = [one.total for one in before]
     pairs = {
@@ -93,14 +95,14 @@ def compare(selection: Selection, current: Side, base: Side | None, *, smallest:
     }
     together = [Counted(one.part, one.sums, _both(pairs[id(one.part)], base)) for one in now]
     chosen = [pairs[id(one.part)] for one in settled(current.query, together)]
-    verdicts = _verdicts(chosen, least)
+    outcomes = _outcomes(chosen, least)
     window = current.query.window if base is None else base.query.window
     return [
         ChangeItem(
             current=_item(current.query, pair),
             base_window=window,
             base=None if pair.hidden else score_of(current.query, pair.part, pair.base),
-            verdict=verdicts.get(place),
+            outcome=outcomes.get(place),
         )
         for place, pair in enumerate(chosen)
     ]
@@ -124,29 +126,27 @@ def _kind(part: Part) -> tuple[object, ...]:
     return (part.subject.concept, part.scale, part.series_from)
 
 
-def _verdicts(pairs: Sequence[_Pair], least: int) -> Mapping[int, Verdict | NotEnough]:
-    found: dict[int, Change | NotEnough] = {}
+def _outcomes(pairs: Sequence[_Pair], least: int) -> Mapping[int, AdjustedDifference | NotEnough]:
+    found: dict[int, Difference | NotEnough] = {}
     for place, pair in enumerate(pairs):
         if not pair.hidden:
             before, after = (Counts.of_slots(pair.part.scale, one).histogram for one in (pair.base, pair.current))
-            found[place] = change(pair.part.scale, before, after, least=least)
-    tested = {place: one for place, one in found.items() if isinstance(one, Change)}
+            found[place] = difference(pair.part.scale, before, after, least=least)
+    tested = {place: one for place, one in found.items() if isinstance(one, Difference)}
     adjusted = dict(zip(tested, benjamini_hochberg([one.p for one in tested.values()]), strict=True))
-    return {place: Verdict(one, adjusted[place]) if isinstance(one, Change) else one for place, one in found.items()}
+    return {
+        place: AdjustedDifference(one, adjusted[place]) if isinstance(one, Difference) else one
+        for place, one in found.items()
+    }
 
 
 def _item(query: ScoreQuery, pair: _Pair) -> ScoreItem:
-    subject = pair.part.subject
     return ScoreItem(
         survey=query.survey,
-        concept=subject.concept,
+        subject=pair.part.subject,
         questions=questions_of(pair.part),
         scale=pair.part.scale,
         series_from=pair.part.series_from,
-        touchpoint=subject.touchpoint,
-        stage=subject.stage,
-        channel=subject.channel,
-        segment=subject.segment,
         window=query.window,
         score=None if pair.hidden else score_of(query, pair.part, pair.current),
         buckets=None,

@@ -1,7 +1,7 @@
 """Small cells: a score of three people in a small shop says what each of them thinks.
 
 Hiding a cell alone is not enough where the total is known: it follows by subtraction. Then further cells are hidden
-with it, smallest first, until what subtraction gives away are several cells together that are not small (complementary
+with it, smallest first, until what subtraction discloses are several cells together that are not small (complementary
 suppression; Hundepool et al. 2012, Statistical Disclosure Control, ch. 4).
 """
 
@@ -49,7 +49,7 @@ def hidden_along(
 
 
 def _complete(line: Iterable[int], ns: Sequence[int], smallest: int, hidden: set[int]) -> None:
-    """Hide more cells of a line whose total is known, until subtraction gives away no small number."""
+    """Hide more cells of a line whose total is known, until subtraction discloses no small number."""
     by_size: Callable[[int], int] = ns.__getitem__
     members = [place for place in line if ns[place]]
     open_cells = sorted((place for place in members if place not in hidden), key=by_size)

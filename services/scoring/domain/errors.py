@@ -13,7 +13,7 @@ from shared.errors import (
 
 
 class UnscorableAnswerError(InvalidError):
-    """An answer cannot be judged by the rules of its metric; whoever sent it broke the contract."""
+    """An answer cannot be judged by the rules of its metric; its sender broke the contract."""
 
     slug = "unscorable-answer"
     title = "The answer cannot be scored"

@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, order=True)
 class FeedPosition:
-    """A position in the feed; what was published later stands behind it."""
+    """A position in the feed; what was published later follows it."""
 
     published_at: datetime
     """Grows with every page that is published, whatever clocks do."""
@@ -37,10 +37,10 @@ class FeedEvent:
 
 @dataclass(frozen=True, slots=True)
 class FeedPage:
-    """Some of the feed."""
+    """A page of the feed."""
 
     events: Sequence[FeedEvent]
     end: FeedPosition
-    """Where to go on: everything wanted before it was handed out."""
+    """Where to continue: everything requested before it was returned."""
     is_last: bool
     """There was nothing more at that moment."""

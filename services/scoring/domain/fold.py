@@ -12,7 +12,7 @@ from services.scoring.domain.series import slice_id
 from shared.contracts.scoring import RestatedBecause
 
 Vector = list[int]
-"""`SLOTS` numbers to be added, below zero for what is taken back."""
+"""`SLOTS` numbers to be added, below zero for what is subtracted."""
 
 _ONE_DAY = timedelta(days=1)
 _NEW = "received"
@@ -21,7 +21,7 @@ K = TypeVar("K")
 
 
 class Line(NamedTuple):
-    """`n` answers more, or less, at one place."""
+    """`n` answers more, or less, in one slot."""
 
     series_id: UUID
     bucket: datetime
@@ -54,7 +54,7 @@ class Folded:
     """Why a series changed on a day."""
 
 
-class Values:
+class DistinguishedValues:
     """Which values of each dimension are distinguished in a series: the first that came, and not more than so many.
 
     So nobody can fill the database by sending ever new values, and no breakdown grows beyond what people read.
@@ -85,7 +85,7 @@ class Values:
         return value
 
 
-def fold(lines: Iterable[Line], values: Values) -> Folded:
+def fold(lines: Iterable[Line], values: DistinguishedValues) -> Folded:
     """Add up `lines`, each in every segment that it counts in."""
     folded = Folded()
     for line in _together(lines):
@@ -110,7 +110,7 @@ def day_ends_at(day: date) -> datetime:
 
 
 class Restatement(NamedTuple):
-    """What a series said about a day (UTC) that is other now than was published before."""
+    """A day (UTC) of a series whose figures are no longer those that were published."""
 
     series_id: UUID
     day: date
@@ -144,12 +144,12 @@ def restatements(
 
 
 def _together(lines: Iterable[Line]) -> list[Line]:
-    """Return one line for each place; batches of a busy hour meet at the same ones again and again."""
+    """Return one line for each key; batches of a busy hour repeat the same ones again and again."""
     sums: dict[tuple[UUID, datetime, Segment, int, str], int] = {}
     for series_id, bucket, segments, slot, n, reason in lines:
-        place = (series_id, bucket, segments, slot, reason)
-        sums[place] = sums.get(place, 0) + n
-    return [Line(*place[:4], n, place[4]) for place, n in sums.items() if n]
+        key = (series_id, bucket, segments, slot, reason)
+        sums[key] = sums.get(key, 0) + n
+    return [Line(*key[:4], n, key[4]) for key, n in sums.items() if n]
 
 
 def _add(vectors: dict[K, Vector], key: K, line: Line) -> None:

@@ -1,6 +1,6 @@
 """Confidence intervals: between which values the truth lies, given so many answers.
 
-The interval of an NPS by inverting the score test is for those who want it instead of the adjusted Wald interval. An
+The interval of an NPS by inverting the score test can be requested instead of the adjusted Wald interval. An
 answer is +1, 0 or -1, so the mean of a trinomial is to be bounded. A mean m is believed as long as the observed one is
 at most z standard errors away from it, where the standard error is the one that the data have if m is true: that of the
 most likely shares among those with p - d = m. Rocks 2016 (The American Statistician 70(4):365-372, arXiv:1601.07235)

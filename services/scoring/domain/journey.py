@@ -11,7 +11,7 @@ MAX_TOUCHPOINTS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class JourneyStage:
     """A part of the journey, such as what happens before a purchase."""
 
     key: str
@@ -25,7 +25,7 @@ class JourneyDefinition:
     """What people say about a journey."""
 
     name: str
-    stages: tuple[Stage, ...]
+    stages: tuple[JourneyStage, ...]
 
     def check(self) -> None:
         """Refuse what scores cannot be given by.

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.scoring.domain.comparison import ChangeItem
-from services.scoring.domain.journey import Journey, Stage
+from services.scoring.domain.journey import Journey, JourneyStage
 from services.scoring.domain.query import ScoreItem
-from services.scoring.domain.target import Progress, Target, progress, target_for
+from services.scoring.domain.target import Target, TargetProgress, progress, target_for
 from services.scoring.domain.window import Window
 
 
@@ -21,14 +21,14 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class TouchpointReport:
-    """A touchpoint of the journey."""
+    """A touchpoint of the journey, by its key."""
 
-    touchpoint: str
+    key: str
     measured: Measured | None
     """None: the question was never asked there."""
     target: Target | None
     """What its score is to reach next."""
-    progress: Progress | None
+    progress: TargetProgress | None
     """None without a target, and without answers."""
 
 
@@ -36,7 +36,7 @@ class TouchpointReport:
 class StageReport:
     """A stage of the journey."""
 
-    stage: Stage
+    stage: JourneyStage
     measured: Measured | None
     """Of all its touchpoints together."""
     touchpoints: tuple[TouchpointReport, ...]
@@ -54,7 +54,7 @@ class JourneyReport:
     stages: tuple[StageReport, ...]
 
 
-def measured_by_place(items: Iterable[ScoreItem | ChangeItem]) -> Mapping[tuple[str | None, str | None], Measured]:
+def measured_by_stage(items: Iterable[ScoreItem | ChangeItem]) -> Mapping[tuple[str | None, str | None], Measured]:
     """Return what was measured by stage and touchpoint; the touchpoint is None for a whole stage.
 
     Where nobody answered, and the question was asked on several scales, the last of them stands for all.
@@ -62,7 +62,7 @@ def measured_by_place(items: Iterable[ScoreItem | ChangeItem]) -> Mapping[tuple[
     found: dict[tuple[str | None, str | None], Measured] = {}
     for one in items:
         measured = Measured(one, None) if isinstance(one, ScoreItem) else Measured(one.current, one)
-        found[measured.item.stage, measured.item.touchpoint] = measured
+        found[measured.item.subject.stage, measured.item.subject.touchpoint] = measured
     return found
 
 
@@ -87,7 +87,7 @@ def report_journey(
         targets: of the survey and concept.
         on: today, which decides which target is the next.
     """
-    singles, wholes = measured_by_place(touchpoints), measured_by_place(stages)
+    singles, wholes = measured_by_stage(touchpoints), measured_by_stage(stages)
     window, base_window = windows
     return JourneyReport(
         journey=journey,

@@ -40,17 +40,25 @@ def is_segment_dimension(name: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class ScoreQuery:
-    """Which answers, and how to cut them up. None asks for all."""
+class AnswerFilter:
+    """Which answers; None asks for all."""
 
     survey: str
     question: str | None = None
-    """A concept, or the key of a question; a concept of that name goes first."""
     touchpoint: str | None = None
-    journey: str | None = None
-    """Whose stages `stage`, and `by` that, mean."""
-    stage: str | None = None
     channel: Channel | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreQuery(AnswerFilter):
+    """Which answers, and how to cut them up. `question` is a concept, or the key of a question.
+
+    A concept goes before a question whose key is the same.
+    """
+
+    journey: str | None = None
+    """The journey whose stages `stage` and grouping by stage refer to."""
+    stage: str | None = None
     segment: Segment = ()
     """Location, language and attributes that all answers must have; by dimension in alphabetical order."""
     window: Window = EVER
@@ -109,13 +117,24 @@ class KnownSeries:
 
 
 class Subject(NamedTuple):
-    """What one item of the answer is about, before its scale is settled. See `ScoreItem` for what None means."""
+    """What one item of the reply is about, apart from its scale."""
 
     concept: str
     touchpoint: str | None = None
+    """The touchpoint asked for or grouped by. None means all of them, or, when grouped by touchpoint, none."""
     stage: str | None = None
+    """The stage asked for or grouped by; None means all touchpoints."""
     channel: Channel | None = None
+    """The channel asked for or grouped by; None means all of them."""
     segment: Segment = ()
+    """The location, language and attributes asked for or grouped by; `WITHOUT` for the value of answers without."""
+
+    def property(self, dimension: Dimension) -> str | None:
+        """Return the value of a property of responses that was asked for or grouped by.
+
+        None means all of them, or, when grouped by it, answers without one.
+        """
+        return dict(self.segment).get(dimension) or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,31 +159,16 @@ class Bucket(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ScoreItem:
-    """One score of the answer."""
+    """One score of the reply."""
 
     survey: str
-    concept: str
+    subject: Subject
     questions: tuple[str, ...]
     scale: Scale
     series_from: int | None
     """Version of the survey with which the series began, where a break was declared; None: with the first one."""
-    touchpoint: str | None
-    """The touchpoint asked for or grouped by. None means all of them, or, when grouped by touchpoint, none."""
-    stage: str | None
-    """The stage asked for or grouped by; None means all touchpoints."""
-    channel: Channel | None
-    """The channel asked for or grouped by; None means all of them."""
-    segment: Segment
-    """The location, language and attributes asked for or grouped by; `WITHOUT` for the value of answers without."""
     window: Window
     score: Score | None
     """None: so few answered that it is not shown."""
     buckets: tuple[Bucket, ...] | None
     """The score in every interval of the window, without gaps; None when no intervals are asked for."""
-
-    def property(self, dimension: Dimension) -> str | None:
-        """Return the value of a property of responses that was asked for or grouped by.
-
-        None means all of them, or, when grouped by it, answers without one.
-        """
-        return dict(self.segment).get(dimension) or None

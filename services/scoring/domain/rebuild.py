@@ -1,4 +1,4 @@
-"""Rebuilding scores from the collector's responses: which part, what was found, and how it compares."""
+"""Rebuilding scores from the collector's responses: which scope, what was found, and how it compares."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ Slots = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class RebuildScope:
     """Which responses are rebuilt; those outside of it stay as they are counted."""
 
     survey: str | None = None
@@ -34,9 +34,9 @@ class Part:
         return self.survey in (None, survey) and (self.from_at is None or occurred_at >= self.from_at)
 
 
-def part_of(*, survey: str | None, from_on: date | None) -> Part:
-    """Return the part that begins with a day (UTC)."""
-    return Part(survey, None if from_on is None else datetime.combine(from_on, time(tzinfo=UTC)))
+def scope_of(*, survey: str | None, from_on: date | None) -> RebuildScope:
+    """Return the scope that begins with a day (UTC)."""
+    return RebuildScope(survey, None if from_on is None else datetime.combine(from_on, time(tzinfo=UTC)))
 
 
 @dataclass(slots=True)
@@ -45,7 +45,7 @@ class Rebuild:
 
     token: UUID
     """Whose shadow it is."""
-    part: Part
+    scope: RebuildScope
     asked: set[tuple[SeriesKey, str]] = field(default_factory=set)
     """Series of the rebuilt responses, each with the keys of its questions."""
     responses: int = 0

@@ -3,10 +3,9 @@
 from functools import lru_cache
 
 from services.scoring.domain.errors import UnscorableAnswerError
-from services.scoring.domain.response import Answer, Response, Skipped, judge, skipped_question
+from services.scoring.domain.response import JudgedAnswer, Response, Skipped, judge, skipped_question
 from services.scoring.domain.segment import Segment, properties
-from shared.contracts.collector import Answer as ReceivedAnswer
-from shared.contracts.collector import ResponseEvent, SkippedQuestion
+from shared.contracts.collector import Answer, ResponseEvent, SkippedQuestion
 from shared.vocabulary import Comment
 
 
@@ -16,7 +15,7 @@ def response_of(received: ResponseEvent) -> Response:
     Raises:
         UnscorableAnswerError: a question is answered twice, or an answer does not fit its scale.
     """
-    answers: list[Answer] = []
+    answers: list[JudgedAnswer] = []
     comments: list[Comment] = []
     questions = set()
     touchpoint = received.touchpoint or None
@@ -30,26 +29,15 @@ def response_of(received: ResponseEvent) -> Response:
         message = "A question is answered twice."
         raise UnscorableAnswerError(message)
     return Response(
-        received.response_id,
-        received.revision,
-        received.survey,
-        received.version,
-        received.channel,
-        touchpoint,
-        received.location or None,
-        received.locale,
-        received.respondent_id,
-        received.occurred_at,
-        received.received_at,
+        received,
         tuple(answers),
-        tuple([_left_out(received, touchpoint, one) for one in received.skipped if one.question not in questions]),
+        tuple([_skipped(received, touchpoint, one) for one in received.skipped if one.question not in questions]),
         tuple(comments),
         _segments(received),
-        received.suspect,
     )
 
 
-def _judged(received: ResponseEvent, touchpoint: str | None, answer: ReceivedAnswer) -> Answer:
+def _judged(received: ResponseEvent, touchpoint: str | None, answer: Answer) -> JudgedAnswer:
     low, high, polarity, value = answer.scale_min, answer.scale_max, answer.polarity, answer.value
     if answer.type == "text" or low is None or high is None or polarity is None or not isinstance(value, int):
         message = "An answer on a scale needs a whole number, the ends of the scale and its polarity."
@@ -69,7 +57,7 @@ def _judged(received: ResponseEvent, touchpoint: str | None, answer: ReceivedAns
     )
 
 
-def _left_out(received: ResponseEvent, touchpoint: str | None, one: SkippedQuestion) -> Skipped:
+def _skipped(received: ResponseEvent, touchpoint: str | None, one: SkippedQuestion) -> Skipped:
     return skipped_question(
         received.survey,
         touchpoint,
@@ -86,7 +74,7 @@ def _left_out(received: ResponseEvent, touchpoint: str | None, one: SkippedQuest
 
 def _segments(received: ResponseEvent) -> Segment:
     if not received.segments:
-        return _places(received.location, received.locale)
+        return _properties_of_origin(received.location, received.locale)
     return properties(
         location=received.location,
         locale=received.locale,
@@ -96,5 +84,5 @@ def _segments(received: ResponseEvent) -> Segment:
 
 
 @lru_cache(maxsize=4096)
-def _places(location: str | None, locale: str | None) -> Segment:
+def _properties_of_origin(location: str | None, locale: str | None) -> Segment:
     return properties(location=location, locale=locale, attributes={}, names=())

@@ -4,26 +4,26 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from services.scoring.domain.cells import Cells, Sums, Vector, without
-from services.scoring.domain.frame import Frame
 from services.scoring.domain.query import Part
 from services.scoring.domain.report import Numbers
 from services.scoring.domain.segment import WITHOUT, Segment
-from services.scoring.domain.selection import Selection
+from services.scoring.domain.selection import SelectedParts
+from services.scoring.domain.time_grid import TimeGrid
 
 
-def numbers_from(selection: Selection, frame: Frame, cells: Sequence[Cells], others: Sequence[Vector]) -> Numbers:
+def numbers_from(selection: SelectedParts, grid: TimeGrid, cells: Sequence[Cells], others: Sequence[Vector]) -> Numbers:
     """Return the counts of each part from those of its slices.
 
     Args:
         selection: what is asked for.
-        frame: how the window is cut.
-        cells: of the slices of each part, by the frame's cells.
+        grid: how the window is cut.
+        cells: of the slices of each part, by the grid's cells.
         others: of the slices of each sibling, over the whole window.
     """
     parts, siblings = selection
     if not siblings:
         return Numbers(remainders(parts, cells), ())
-    number, whole = len(frame.bounds) - 1, frame.whole
+    number, whole = len(grid.bounds) - 1, grid.whole
     totals = [Sums(one, number).between(whole.first, whole.stop) for one in cells]
     known = remainders((*parts, *siblings), [{0: one} for one in (*totals, *others)])
     return Numbers(remainders(parts, cells), [Sums(one, 1).total for one in known[len(parts) :]])

@@ -8,13 +8,13 @@ from typing import NamedTuple
 from services.scoring.domain.cells import SUPERSEDED, Cells, Sums, Vector
 from services.scoring.domain.counts import Counts
 from services.scoring.domain.errors import InvalidWindowError, UnlikeSeriesError
-from services.scoring.domain.frame import Frame, Span
 from services.scoring.domain.measure import measure
 from services.scoring.domain.query import Bucket, Part, ScoreItem, ScoreQuery
 from services.scoring.domain.score import Score
 from services.scoring.domain.segment import WITHOUT
-from services.scoring.domain.selection import Selection
+from services.scoring.domain.selection import SelectedParts
 from services.scoring.domain.suppression import hidden_buckets, hidden_parts
+from services.scoring.domain.time_grid import CellRange, TimeGrid
 from services.scoring.domain.window import MAX_BUCKETS
 
 
@@ -22,7 +22,7 @@ class Numbers(NamedTuple):
     """What was read for a selection."""
 
     cells: Sequence[Cells]
-    """Of each part, by the frame's cells."""
+    """Of each part, by the grid's cells."""
     siblings: Sequence[Vector]
     """Of each sibling, over the whole window."""
 
@@ -46,27 +46,27 @@ class Counted:
         return _is_remainder(self.part) and not any(self.total) and not any(self.sums.total)
 
 
-def count_parts(selection: Selection, numbers: Numbers, frame: Frame) -> list[Counted]:
+def count_parts(selection: SelectedParts, numbers: Numbers, grid: TimeGrid) -> list[Counted]:
     """Put parts and counts together."""
     counted = []
     for part, cells in zip(selection.parts, numbers.cells, strict=True):
-        sums = Sums(cells, len(frame.bounds) - 1)
-        counted.append(Counted(part, sums, sums.between(frame.whole.first, frame.whole.stop)))
+        sums = Sums(cells, len(grid.bounds) - 1)
+        counted.append(Counted(part, sums, sums.between(grid.whole.first, grid.whole.stop)))
     return counted
 
 
-def check_size(selection: Selection, frame: Frame) -> None:
+def check_size(selection: SelectedParts, grid: TimeGrid) -> None:
     """Refuse what nobody reads in one answer, before it is read from the database.
 
     Raises:
         InvalidWindowError: there would be more than `MAX_BUCKETS` scores in all.
     """
     # Whether anybody lacks a property is not known yet; those who do are few items more.
-    _check_number(len({part.subject for part in selection.parts if not _is_remainder(part)}), frame)
+    _check_number(len({part.subject for part in selection.parts if not _is_remainder(part)}), grid)
 
 
 def report(
-    query: ScoreQuery, selection: Selection, numbers: Numbers, *, frame: Frame, smallest: int
+    query: ScoreQuery, selection: SelectedParts, numbers: Numbers, *, grid: TimeGrid, smallest: int
 ) -> list[ScoreItem]:
     """Return one item for each concept, and for each part when the query groups them.
 
@@ -79,30 +79,26 @@ def report(
         query: what is asked for.
         selection: what `partition` returned.
         numbers: what was read for it.
-        frame: how the window is cut.
+        grid: how the window is cut.
         smallest: a score by people's properties of fewer answers is not shown.
 
     Raises:
         UnlikeSeriesError: a question was asked for, and the window holds answers to it that are unlike.
         InvalidWindowError: there would be more than `MAX_BUCKETS` intervals in all.
     """
-    counted = count_parts(selection, numbers, frame)
+    counted = count_parts(selection, numbers, grid)
     chosen = settled(query, counted)
-    _check_number(len(chosen), frame)
+    _check_number(len(chosen), grid)
     hidden = hidden_subjects(query, counted, selection.siblings, numbers.siblings, smallest)
     are_hidden = [place for place, one in enumerate(chosen) if _identity(one.part) in hidden]
-    buckets = _buckets(query, chosen, frame, smallest, are_hidden)
+    buckets = _buckets(query, chosen, grid, smallest, are_hidden)
     return [
         ScoreItem(
             survey=query.survey,
-            concept=one.part.subject.concept,
+            subject=one.part.subject,
             questions=questions_of(one.part),
             scale=one.part.scale,
             series_from=one.part.series_from,
-            touchpoint=one.part.subject.touchpoint,
-            stage=one.part.subject.stage,
-            channel=one.part.subject.channel,
-            segment=one.part.subject.segment,
             window=query.window,
             score=None if place in are_hidden else score_of(query, one.part, one.total),
             buckets=None if buckets is None else buckets[place],
@@ -164,11 +160,11 @@ def questions_of(part: Part) -> tuple[str, ...]:
 
 
 def _buckets(
-    query: ScoreQuery, chosen: Sequence[Counted], frame: Frame, smallest: int, are_hidden: Sequence[int]
+    query: ScoreQuery, chosen: Sequence[Counted], grid: TimeGrid, smallest: int, are_hidden: Sequence[int]
 ) -> list[tuple[Bucket, ...]] | None:
-    if frame.spans is None:
+    if grid.spans is None:
         return None
-    spans = frame.spans
+    spans = grid.spans
     vectors = [[one.sums.between(span.first, span.stop) for span in spans] for one in chosen]
     ns = [[answers(one.part, vector) for vector in row] for one, row in zip(chosen, vectors, strict=True)]
     hidden = hidden_buckets(query, [one.part for one in chosen], ns, smallest, hidden=are_hidden)
@@ -181,7 +177,7 @@ def _buckets(
     ]
 
 
-def _bucket(query: ScoreQuery, part: Part, span: Span, vector: Vector | None) -> Bucket:
+def _bucket(query: ScoreQuery, part: Part, span: CellRange, vector: Vector | None) -> Bucket:
     return Bucket(span.window, None if vector is None else score_of(query, part, vector))
 
 
@@ -189,11 +185,11 @@ def _is_remainder(part: Part) -> bool:
     return any(value == WITHOUT for _, value in part.subject.segment)
 
 
-def _check_number(items: int, frame: Frame) -> None:
-    number = items * len(frame.spans or (None,))
+def _check_number(items: int, grid: TimeGrid) -> None:
+    number = items * len(grid.spans or (None,))
     if number <= MAX_BUCKETS:
         return
-    if frame.spans:
+    if grid.spans:
         detail = f"must be longer: more than {MAX_BUCKETS} would have to be shown, over all items"
         raise InvalidWindowError(field="interval", detail=detail)
     detail = f"would give more than {MAX_BUCKETS} scores; filter, or group by less"

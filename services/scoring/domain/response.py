@@ -1,7 +1,6 @@
-"""A response as scoring sees it: numbers on scales, words, and where and when they were given."""
+"""A response as scoring sees it: its answers judged, its texts set aside, and what it counts as."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
@@ -11,81 +10,69 @@ from services.scoring.domain.counts import SKIPPED, SUSPECT, slot_of
 from services.scoring.domain.scale import Scale
 from services.scoring.domain.segment import Segment
 from services.scoring.domain.series import SeriesKey
+from shared.contracts.collector import ResponseEvent
 from shared.vocabulary import Category, Channel, Comment, Metric, Polarity
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Place:
-    """One slot of one series. Told apart by identity, which is quick: answers that are equal share theirs."""
+class CountSlot:
+    """One slot of one series. Compared by identity, which is quick: answers that are equal share theirs."""
 
     series_id: UUID
     slot: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Answer:
-    """One answer on a scale, judged, and its series. Made by `judge`, which makes equal ones once."""
+class JudgedAnswer:
+    """One answer on a scale with its category and its series. Made by `judge`, which makes equal ones once."""
 
     question: str
     series: SeriesKey
     value: int
     category: Category | None
-    place: Place = field(init=False)
+    slot: CountSlot = field(init=False)
     """Where it is counted."""
-    as_suspect: Place = field(init=False)
+    suspect_slot: CountSlot = field(init=False)
     """Where it is counted when the response is suspect."""
 
     def __post_init__(self) -> None:
-        """Make the places once."""
         slot = slot_of(self.series.scale, self.value)
-        object.__setattr__(self, "place", Place(self.series.series_id, slot))
-        object.__setattr__(self, "as_suspect", Place(self.series.series_id, SUSPECT))
+        object.__setattr__(self, "slot", CountSlot(self.series.series_id, slot))
+        object.__setattr__(self, "suspect_slot", CountSlot(self.series.series_id, SUSPECT))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Skipped:
-    """A question on a scale that was asked and left out. Made by `skipped_question`, which makes equal ones once."""
+    """A question on a scale that was asked and not answered. Made by `skipped_question`, equal ones once."""
 
     question: str
     series: SeriesKey
-    place: Place = field(init=False)
+    slot: CountSlot = field(init=False)
 
     def __post_init__(self) -> None:
-        """Make the place once."""
-        object.__setattr__(self, "place", Place(self.series.series_id, SKIPPED))
+        object.__setattr__(self, "slot", CountSlot(self.series.series_id, SKIPPED))
 
 
 class Response(NamedTuple):
-    """One response, as its newest revision has it."""
+    """One response with its judged answers. Whatever is only passed on stays in `received` and has no field here."""
 
-    id: UUID
-    revision: int
-    survey: str
-    version: int
-    channel: Channel
-    touchpoint: str | None
-    location: str | None
-    locale: str | None
-    respondent_id: UUID | None
-    occurred_at: datetime
-    received_at: datetime
-    answers: tuple[Answer, ...]
+    received: ResponseEvent
+    """Its newest revision, as the collector published it."""
+    answers: tuple[JudgedAnswer, ...]
     skipped: tuple[Skipped, ...]
     comments: tuple[Comment, ...]
     segments: Segment
-    """All that it is known by."""
-    suspect: str | None
-    """Why it does not count."""
+    """All properties that it can be grouped by."""
 
-    def places(self) -> tuple[Place, ...]:
-        """Return what it counts as. Of a suspect response the answers count as such, and what it skipped does not."""
-        if self.suspect is not None:
-            return tuple([answer.as_suspect for answer in self.answers])
-        return (*[answer.place for answer in self.answers], *[one.place for one in self.skipped])
+    def count_slots(self) -> tuple[CountSlot, ...]:
+        """Return where it is counted. A suspect response counts its answers as suspect, and no skipped questions."""
+        if self.received.suspect is not None:
+            return tuple([answer.suspect_slot for answer in self.answers])
+        return (*[answer.slot for answer in self.answers], *[one.slot for one in self.skipped])
 
 
 @lru_cache(maxsize=16_384)
-def judge(  # noqa: PLR0917 - the memory finds arguments by position in half the time that names take
+def judge(  # noqa: PLR0917 - the cache finds arguments by position in half the time that names take
     survey: str,
     touchpoint: str | None,
     channel: Channel,
@@ -97,15 +84,15 @@ def judge(  # noqa: PLR0917 - the memory finds arguments by position in half the
     polarity: Polarity,
     series_from: int | None,
     value: int,
-) -> Answer:
-    """Return the judged answer. Remembered, because many people give one of a few answers to one of a few questions.
+) -> JudgedAnswer:
+    """Return the judged answer. Cached, because many people give one of a few answers to one of a few questions.
 
     Raises:
         UnscorableAnswerError: the metric has no rule for the scale, or the value is not on it.
     """
     scale = Scale(metric, scale_min, scale_max, polarity)
     series = SeriesKey(survey, concept, scale, touchpoint, channel, series_from)
-    return Answer(question, series, value, category_of(scale, value))
+    return JudgedAnswer(question, series, value, category_of(scale, value))
 
 
 @lru_cache(maxsize=4096)
@@ -121,7 +108,7 @@ def skipped_question(  # noqa: PLR0917 - likewise
     polarity: Polarity,
     series_from: int | None,
 ) -> Skipped:
-    """Return that a question was left out; remembered likewise.
+    """Return a question that was skipped; cached likewise.
 
     Raises:
         UnscorableAnswerError: the metric has no rule for the scale.

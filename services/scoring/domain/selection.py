@@ -14,13 +14,13 @@ Segments = Mapping[UUID, Sequence[Segment]]
 """By the id of a series its segments in each of the dimensions of a query, and where two of them cross."""
 
 
-class Selection(NamedTuple):
+class SelectedParts(NamedTuple):
     """What an answer is read from."""
 
     parts: tuple[Part, ...]
     """What is asked for, in the order in which it is shown."""
     siblings: tuple[Part, ...]
-    """What differs from them in filtered properties only: whoever knows the sum and all siblings knows the rest."""
+    """Parts that differ from them in filtered properties only: a total minus its siblings would disclose a part."""
 
 
 class _Variant(NamedTuple):
@@ -50,7 +50,7 @@ def select_series(known: Sequence[KnownSeries], query: ScoreQuery, stages: Stage
     ]
 
 
-def partition(query: ScoreQuery, series: Iterable[KnownSeries], segments: Segments, stages: Stages) -> Selection:
+def partition(query: ScoreQuery, series: Iterable[KnownSeries], segments: Segments, stages: Stages) -> SelectedParts:
     """Divide series into those whose answers may be added up: alike in scale, polarity and beginning.
 
     Args:
@@ -77,7 +77,7 @@ def partition(query: ScoreQuery, series: Iterable[KnownSeries], segments: Segmen
         for variant, several in sorted(members.items(), key=lambda item: _place(item[0], stages))
     ]
     asked = tuple(part for part in parts if wanted <= set(part.subject.segment))
-    return Selection(asked, tuple(part for part in parts if not wanted <= set(part.subject.segment)))
+    return SelectedParts(asked, tuple(part for part in parts if not wanted <= set(part.subject.segment)))
 
 
 def wanted_segment(query: ScoreQuery) -> Segment:

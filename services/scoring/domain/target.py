@@ -16,20 +16,46 @@ Standing = Literal["reached", "missed", "undecided"]
 _RANGES = {"nps": (-100.0, 100.0), "csat": (0.0, 100.0)}
 
 
-@dataclass(frozen=True, slots=True)
-class TargetDefinition:
-    """What people say about a target."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetTerms:
+    """What is to be reached, by when, and who answers for it."""
 
     survey: str
     concept: str
     touchpoint: str | None
     """None: the score over all touchpoints, and each that has no target of its own."""
-    scale: Scale
-    """Which scores it can be compared with."""
     value: float
     """In the unit of the score: NPS in points, CSAT in per cent, CES and ratings in steps of the scale."""
     due_on: date
     owner: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestedTarget(TargetTerms):
+    """A target as somebody asks for it."""
+
+    scale: Scale | None
+    """None: the one scale that answers were given on."""
+
+    def settled(self, known: Collection[Scale]) -> "TargetDefinition":
+        """Return the target with its scale, see `settled_scale`."""
+        return TargetDefinition(
+            survey=self.survey,
+            concept=self.concept,
+            touchpoint=self.touchpoint,
+            value=self.value,
+            due_on=self.due_on,
+            owner=self.owner,
+            scale=settled_scale(self.scale, known),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetDefinition(TargetTerms):
+    """A target whose scale is settled."""
+
+    scale: Scale
+    """Which scores it can be compared with."""
 
     def check(self) -> None:
         """Refuse a value that no score on the scale can have.
@@ -49,7 +75,7 @@ Target = KeyedResource[TargetDefinition]
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class TargetProgress:
     """A score beside its target: never the gap alone, always with the interval that the score has."""
 
     target: Target
@@ -60,7 +86,7 @@ class Progress:
     standing: Standing
 
 
-def progress(target: Target, score: Score) -> Progress | None:
+def progress(target: Target, score: Score) -> TargetProgress | None:
     """Return how a score on the target's scale stands; None without answers."""
     if score.value is None or score.ci_low is None or score.ci_high is None:
         return None
@@ -74,7 +100,7 @@ def progress(target: Target, score: Score) -> Progress | None:
         standing = "reached"
     elif best < 0.0:
         standing = "missed"
-    return Progress(target, gap, low, high, standing)
+    return TargetProgress(target, gap, low, high, standing)
 
 
 def settled_scale(wanted: Scale | None, known: Collection[Scale]) -> Scale:

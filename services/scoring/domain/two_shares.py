@@ -19,7 +19,7 @@ from shared.statistics import adjusted_net_share, last_inside, two_sided_z
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class Proportion:
     """`part` of `n`, at least one."""
 
     part: int
@@ -31,7 +31,7 @@ class Share:
         return self.part / self.n
 
 
-def difference_interval(base: Share, current: Share, confidence: float) -> tuple[float, float]:
+def difference_interval(base: Proportion, current: Proportion, confidence: float) -> tuple[float, float]:
     """Return the interval of current - base, -1 to 1. It always holds the plain difference."""
     z = two_sided_z(confidence)
     observed = current.value - base.value
@@ -42,14 +42,14 @@ def difference_interval(base: Share, current: Share, confidence: float) -> tuple
     return last_inside(observed, -1.0, is_believed), last_inside(observed, 1.0, is_believed)
 
 
-def z_of_difference(base: Share, current: Share) -> float:
+def z_of_difference(base: Proportion, current: Proportion) -> float:
     """Return how many standard errors lie between the shares, if they are equal in truth; above 0: it has grown."""
     variance = _variance(base, current, 0.0)
     # Without variance all answers are the same, in both.
     return (current.value - base.value) / sqrt(variance) if variance > 0.0 else 0.0
 
 
-def _variance(base: Share, current: Share, difference: float) -> float:
+def _variance(base: Proportion, current: Proportion, difference: float) -> float:
     """Return the variance of the observed difference by the most likely shares that differ by `difference`."""
     total = base.n + current.n
     low = _most_likely_base(base, current, difference)
@@ -57,7 +57,7 @@ def _variance(base: Share, current: Share, difference: float) -> float:
     return (low * (1.0 - low) / base.n + high * (1.0 - high) / current.n) * total / (total - 1)
 
 
-def _most_likely_base(base: Share, current: Share, difference: float) -> float:
+def _most_likely_base(base: Proportion, current: Proportion, difference: float) -> float:
     """Return the base's share by maximum likelihood under the constraint, by the trigonometric root of its cubic."""
     if difference == 0.0:
         return (base.part + current.part) / (base.n + current.n)

@@ -1,6 +1,7 @@
 """Comments that are still to be read, in the database."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ARRAY, DateTime, Float, Text, Uuid, bindparam, text
@@ -13,7 +14,7 @@ _UNREAD = text(
     "LEFT JOIN scoring.scored_response AS r USING (response_id) WHERE v.read_at IS NULL "
     "ORDER BY v.response_id LIMIT :limit"
 )
-# In the order of their keys, as whoever removes responses has it, and only what still says what was read.
+# In the order of their keys, as in the removal of responses, and only comments whose text is still the same.
 _MARK = text(
     """
     WITH reading AS (
@@ -37,24 +38,28 @@ _MARK = text(
 )
 
 
-async def list_unread(connection: AsyncConnection, *, limit: int) -> list[UnreadComment]:
-    """Return at most `limit` comments that nobody has read yet, those of the oldest response ids first."""
-    rows = await connection.execute(_UNREAD, {"limit": limit})
-    return [
-        UnreadComment(WordsId(response_id, question), words, locale) for response_id, question, words, locale in rows
-    ]
+@dataclass(frozen=True, slots=True)
+class CommentStore:
+    connection: AsyncConnection
 
+    async def list_unread(self, *, limit: int) -> list[UnreadComment]:
+        """Return at most `limit` comments that nobody has read yet, those of the oldest response ids first."""
+        rows = await self.connection.execute(_UNREAD, {"limit": limit})
+        return [
+            UnreadComment(WordsId(response_id, question), words, locale)
+            for response_id, question, words, locale in rows
+        ]
 
-async def mark_read(connection: AsyncConnection, comments: Sequence[ReadComment], *, at: datetime) -> int:
-    """Record what was read, and return of how many comments; those changed or removed meanwhile stay as they are."""
-    said = [comment.judgement for comment in comments]
-    values = {
-        "ids": [comment.id.response_id for comment in comments],
-        "questions": [comment.id.question for comment in comments],
-        "texts": [comment.text for comment in comments],
-        "languages": [comment.language for comment in comments],
-        "sentiments": [one and one.sentiment for one in said],
-        "shares": [one and one.share for one in said],
-        "at": at,
-    }
-    return (await connection.execute(_MARK, values)).rowcount
+    async def mark_read(self, comments: Sequence[ReadComment], *, at: datetime) -> int:
+        """Record the results, and return for how many comments; those changed or removed meanwhile stay as they are."""
+        said = [comment.judgement for comment in comments]
+        values = {
+            "ids": [comment.id.response_id for comment in comments],
+            "questions": [comment.id.question for comment in comments],
+            "texts": [comment.text for comment in comments],
+            "languages": [comment.language for comment in comments],
+            "sentiments": [one and one.sentiment for one in said],
+            "shares": [one and one.share for one in said],
+            "at": at,
+        }
+        return (await self.connection.execute(_MARK, values)).rowcount

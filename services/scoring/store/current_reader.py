@@ -1,6 +1,7 @@
 """Reading answers one by one, where of each person only the newest in a period is to count."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -52,43 +53,46 @@ class CurrentCount(NamedTuple):
     n: int
 
 
-async def read_current(
-    connection: AsyncConnection,
-    survey: str,
-    series: Sequence[KnownSeries],
-    *,
-    bounds: Sequence[datetime],
-    periods: Sequence[datetime],
-    dimensions: Sequence[str],
-) -> list[CurrentCount]:
-    """Return the counts of answers to `series`, superseded ones by themselves.
+@dataclass(frozen=True, slots=True)
+class CurrentReader:
+    connection: AsyncConnection
 
-    An answer is superseded by a newer one of the same person, touchpoint and concept in the same period, whatever its
-    channel. All answers of one response are equally new.
+    async def read(
+        self,
+        survey: str,
+        series: Sequence[KnownSeries],
+        *,
+        bounds: Sequence[datetime],
+        periods: Sequence[datetime],
+        dimensions: Sequence[str],
+    ) -> list[CurrentCount]:
+        """Return the counts of answers to `series`, superseded ones by themselves.
 
-    Args:
-        connection: of the reading.
-        survey: its key.
-        series: all that may supersede each other.
-        bounds: of the cells; answers outside of them neither count nor supersede.
-        periods: where periods begin, in order.
-        dimensions: at most two.
-    """
-    first, second = (*dimensions, "", "")[:2]
-    given = {
-        "survey": survey,
-        "series_ids": [one.key.series_id for one in series],
-        "concepts": [one.key.concept for one in series],
-        "start": bounds[0],
-        "stop": bounds[-1],
-        "bounds": list(bounds),
-        "periods": list(periods),
-        "dimension_1": first,
-        "dimension_2": second,
-        "values": SKIPPED,
-        "superseded": SUPERSEDED,
-    }
-    return [
-        CurrentCount(series_id, cell, (value_1, value_2), slot, n)
-        for series_id, cell, value_1, value_2, slot, n in await connection.execute(_CURRENT, given)
-    ]
+        An answer is superseded by a newer one of the same person, touchpoint and concept in the same period, whatever
+        its channel. All answers of one response are equally new.
+
+        Args:
+            survey: its key.
+            series: all that may supersede each other.
+            bounds: of the cells; answers outside of them neither count nor supersede.
+            periods: where periods begin, in order.
+            dimensions: at most two.
+        """
+        first, second = (*dimensions, "", "")[:2]
+        given = {
+            "survey": survey,
+            "series_ids": [one.key.series_id for one in series],
+            "concepts": [one.key.concept for one in series],
+            "start": bounds[0],
+            "stop": bounds[-1],
+            "bounds": list(bounds),
+            "periods": list(periods),
+            "dimension_1": first,
+            "dimension_2": second,
+            "values": SKIPPED,
+            "superseded": SUPERSEDED,
+        }
+        return [
+            CurrentCount(series_id, cell, (value_1, value_2), slot, n)
+            for series_id, cell, value_1, value_2, slot, n in await self.connection.execute(_CURRENT, given)
+        ]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,40 +18,42 @@ _PREFIX = "ce_"
 _COUNTED = "counted"
 
 
-async def end_of_feed(connection: AsyncConnection) -> FeedPosition:
-    """Return where the feed ends now; `START` when nothing was ever published."""
-    return _position(await last_position(connection, TRANSPORT.outbox))
+@dataclass(frozen=True, slots=True)
+class FeedStore:
+    connection: AsyncConnection
 
+    async def end(self) -> FeedPosition:
+        """Return where the feed ends now; `START` when nothing was ever published."""
+        return _position(await last_position(self.connection, TRANSPORT.outbox))
 
-async def read_feed(
-    connection: AsyncConnection, *, topic: str, after: FeedPosition | None, limit: int, types: Sequence[str] = ()
-) -> FeedPage:
-    """Return what was published on `topic` after a position, or what is kept of it, of some types or of all.
+    async def read(self, *, topic: str, after: FeedPosition | None, limit: int, types: Sequence[str] = ()) -> FeedPage:
+        """Return what was published on `topic` after a position, or what is kept of it, of some types or of all.
 
-    Raises:
-        CursorTooOldError: some of it is not kept any more.
-    """
-    page = await read_published(
-        connection,
-        TRANSPORT.outbox,
-        topic=topic,
-        after=None if after is None else OutboxPosition(after.published_at, after.row),
-        limit=limit,
-        types=types,
-    )
-    if not page.is_whole:
-        raise CursorTooOldError
-    events = [FeedEvent(_position(row.position), _attributes(row.headers), json.loads(row.value)) for row in page.rows]
-    return FeedPage(events, _position(page.end), page.is_last)
+        Raises:
+            CursorTooOldError: some of it is not kept any more.
+        """
+        page = await read_published(
+            self.connection,
+            TRANSPORT.outbox,
+            topic=topic,
+            after=None if after is None else OutboxPosition(after.published_at, after.row),
+            limit=limit,
+            types=types,
+        )
+        if not page.is_whole:
+            raise CursorTooOldError
+        events = [
+            FeedEvent(_position(row.position), _attributes(row.headers), json.loads(row.value)) for row in page.rows
+        ]
+        return FeedPage(events, _position(page.end), page.is_last)
 
-
-async def not_counted(connection: AsyncConnection, responses: Collection[UUID]) -> set[UUID]:
-    """Return those of the responses that were withdrawn, or whose authors are to be forgotten."""
-    if not responses:
-        return set()
-    columns = SCORED_RESPONSE.c
-    gone = select(columns.response_id).where(columns.response_id.in_(responses), columns.state != _COUNTED)
-    return set((await connection.execute(gone)).scalars())
+    async def not_counted(self, responses: Collection[UUID]) -> set[UUID]:
+        """Return those of the responses that were withdrawn, or whose authors are to be forgotten."""
+        if not responses:
+            return set()
+        columns = SCORED_RESPONSE.c
+        gone = select(columns.response_id).where(columns.response_id.in_(responses), columns.state != _COUNTED)
+        return set((await self.connection.execute(gone)).scalars())
 
 
 def _position(position: OutboxPosition | None) -> FeedPosition:

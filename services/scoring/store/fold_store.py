@@ -1,6 +1,7 @@
 """The counts that scores are read from. Only one transaction at a time adds to them, see `take_turn`."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import NamedTuple
@@ -51,68 +52,65 @@ class Total(NamedTuple):
     slots: tuple[int, ...]
 
 
-async def take_turn(connection: AsyncConnection, *, pause: timedelta) -> bool:
-    """Keep all others from folding until the commit.
+@dataclass(frozen=True, slots=True)
+class FoldStore:
+    """Counts by slice and by series. Only one transaction at a time adds to them, see `take_turn`."""
 
-    Returns:
-        Whether it may be done: nobody else is at it, and the last time is at least `pause` ago.
-    """
-    if (await connection.execute(_TURN, {"pause": pause})).first() is None:
-        return False
-    await connection.execute(_TURNED)
-    return True
+    connection: AsyncConnection
 
+    async def take_turn(self, *, pause: timedelta) -> bool:
+        """Keep all others from folding until the commit.
 
-async def read_values(
-    connection: AsyncConnection, series_ids: Collection[UUID], *, of: Table = SLICE
-) -> dict[UUID, list[Pair]]:
-    """Return the values that are distinguished in each of the series."""
-    columns = of.c
-    statement = select(columns.series_id, columns.dimension_1, columns.value_1).where(
-        columns.series_id.in_(list(series_ids)), columns.dimension_1 != "", columns.dimension_2 == ""
-    )
-    known: dict[UUID, list[Pair]] = {series_id: [] for series_id in series_ids}
-    for series_id, dimension, value in await connection.execute(statement):
-        known[series_id].append((dimension, value))
-    return known
+        Returns:
+            Whether it may be done: nobody else is at it, and the last time is at least `pause` ago.
+        """
+        if (await self.connection.execute(_TURN, {"pause": pause})).first() is None:
+            return False
+        await self.connection.execute(_TURNED)
+        return True
 
+    async def read_values(self, series_ids: Collection[UUID], *, of: Table = SLICE) -> dict[UUID, list[Pair]]:
+        """Return the values that are distinguished in each of the series."""
+        columns = of.c
+        statement = select(columns.series_id, columns.dimension_1, columns.value_1).where(
+            columns.series_id.in_(list(series_ids)), columns.dimension_1 != "", columns.dimension_2 == ""
+        )
+        known: dict[UUID, list[Pair]] = {series_id: [] for series_id in series_ids}
+        for series_id, dimension, value in await self.connection.execute(statement):
+            known[series_id].append((dimension, value))
+        return known
 
-async def add_slices(connection: AsyncConnection, slices: Mapping[UUID, SliceKey], *, to: Table = SLICE) -> None:
-    """Record slices; those that are known stay as they are."""
-    ids = sorted(slices, key=lambda one: one.int)
-    pairs = [((*slices[one].segment, ("", ""), ("", ""))[:2]) for one in ids]
-    await connection.execute(
-        _adding_slices(to.fullname),
-        {
-            "slice_ids": ids,
-            "series_ids": [slices[one].series_id for one in ids],
-            "dimensions_1": [first[0] for first, _ in pairs],
-            "values_1": [first[1] for first, _ in pairs],
-            "dimensions_2": [second[0] for _, second in pairs],
-            "values_2": [second[1] for _, second in pairs],
-        },
-    )
+    async def add_slices(self, slices: Mapping[UUID, SliceKey], *, to: Table = SLICE) -> None:
+        """Record slices; those that are known stay as they are."""
+        ids = sorted(slices, key=lambda one: one.int)
+        pairs = [((*slices[one].segment, ("", ""), ("", ""))[:2]) for one in ids]
+        await self.connection.execute(
+            _adding_slices(to.fullname),
+            {
+                "slice_ids": ids,
+                "series_ids": [slices[one].series_id for one in ids],
+                "dimensions_1": [first[0] for first, _ in pairs],
+                "values_1": [first[1] for first, _ in pairs],
+                "dimensions_2": [second[0] for _, second in pairs],
+                "values_2": [second[1] for _, second in pairs],
+            },
+        )
 
+    async def add_quarters(self, quarters: Mapping[tuple[UUID, datetime], Vector]) -> None:
+        """Add to the counts by quarter of an hour."""
+        await self.connection.execute(_adding(HISTOGRAM, returning=False), _lists(quarters))
 
-async def add_quarters(connection: AsyncConnection, quarters: Mapping[tuple[UUID, datetime], Vector]) -> None:
-    """Add to the counts by quarter of an hour."""
-    await connection.execute(_adding(HISTOGRAM, returning=False), _lists(quarters))
+    async def add_days(self, days: Mapping[tuple[UUID, date], Vector]) -> dict[tuple[UUID, date], tuple[int, ...]]:
+        """Add to the counts by day (UTC), and return what they are then."""
+        rows = await self.connection.execute(_adding(DAILY, returning=True), _lists(days))
+        return {(slice_id, day): tuple(slots) for slice_id, day, *slots in rows}
 
-
-async def add_days(
-    connection: AsyncConnection, days: Mapping[tuple[UUID, date], Vector]
-) -> dict[tuple[UUID, date], tuple[int, ...]]:
-    """Add to the counts by day (UTC), and return what they are then."""
-    rows = await connection.execute(_adding(DAILY, returning=True), _lists(days))
-    return {(slice_id, day): tuple(slots) for slice_id, day, *slots in rows}
-
-
-async def add_totals(connection: AsyncConnection, totals: Mapping[UUID, Vector], *, at: datetime) -> dict[UUID, Total]:
-    """Add to the counts over all time, and return what they are then."""
-    ids = list(totals)
-    given = {"series_ids": ids, "at": at} | _columns([totals[one] for one in ids])
-    rows = await connection.execute(_ADD_TOTALS, given)
-    return {series_id: Total(revision, tuple(slots)) for series_id, revision, *slots in rows}
+    async def add_totals(self, totals: Mapping[UUID, Vector], *, at: datetime) -> dict[UUID, Total]:
+        """Add to the counts over all time, and return what they are then."""
+        ids = list(totals)
+        given = {"series_ids": ids, "at": at} | _columns([totals[one] for one in ids])
+        rows = await self.connection.execute(_ADD_TOTALS, given)
+        return {series_id: Total(revision, tuple(slots)) for series_id, revision, *slots in rows}
 
 
 @cache

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from services.scoring.domain.errors import JourneyNotFoundError
-from services.scoring.domain.journey import JourneyDefinition, Stage
+from services.scoring.domain.journey import JourneyDefinition, JourneyStage
 from services.scoring.store.tables import JOURNEY
 from shared.db.keyed import Kind
 
@@ -17,7 +17,7 @@ def _columns(definition: JourneyDefinition) -> dict[str, Any]:
 
 def _definition(row: Row[Any]) -> JourneyDefinition:
     stored = row.definition
-    stages = tuple(Stage(one["key"], one["name"], tuple(one["touchpoints"])) for one in stored["stages"])
+    stages = tuple(JourneyStage(one["key"], one["name"], tuple(one["touchpoints"])) for one in stored["stages"])
     return JourneyDefinition(stored["name"], stages)
 
 

@@ -1,4 +1,4 @@
-"""Responses that were scored, one by one: the reason why none counts twice, and why each can be taken back."""
+"""Scored responses, one by one: because of them none counts twice, and each can be subtracted again."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import ARRAY, DateTime, Table, Uuid, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.scoring.domain.count_changes import Footprint, segments_text
 from services.scoring.domain.response import Response
-from services.scoring.domain.tally import Footprint, segments_text
 from services.scoring.store.tables import FORGOTTEN, SCORED_RESPONSE, VERBATIM
 from shared.db.copying import copy_rows
 from shared.db.forgotten import Forgotten
@@ -37,98 +37,8 @@ class Standing:
 
     revision: int
     is_gone: bool
-    """Whether it was taken back for good."""
+    """Whether it was withdrawn, or its author erased."""
     footprint: Footprint
-
-
-async def read_standing(connection: AsyncConnection, ids: Collection[UUID]) -> dict[UUID, Standing]:
-    """Return those of `ids` that were scored before, and keep others from changing them until the commit."""
-    rows = await connection.execute(_STANDING, {"ids": list(ids)})
-    return {
-        response_id: Standing(revision, state == GONE, Footprint(occurred_at, segments, tuple(series), tuple(slots)))
-        for response_id, revision, state, occurred_at, segments, series, slots in rows
-    }
-
-
-async def remove_responses(connection: AsyncConnection, ids: Collection[UUID]) -> None:
-    """Remove responses and their words, so that newer revisions can take their place."""
-    if ids:
-        await connection.execute(_DELETE, {"ids": list(ids)})
-        await connection.execute(_DELETE_WORDS, {"ids": list(ids)})
-
-
-async def add_responses(
-    connection: AsyncConnection,
-    responses: Iterable[Response],
-    *,
-    scored_at: datetime,
-    to: Table = SCORED_RESPONSE,
-) -> None:
-    """Record responses that `read_standing` did not know, or that `remove_responses` made room for.
-
-    Raises:
-        UnavailableError: another worker records one of them at this moment.
-    """
-    rows = [
-        (
-            response.id,
-            response.revision,
-            response.survey,
-            response.version,
-            response.channel,
-            response.touchpoint,
-            response.location,
-            response.locale,
-            response.respondent_id,
-            segments_text(response.segments),
-            [place.series_id for place in places],
-            [place.slot for place in places],
-            response.suspect,
-            COUNTED,
-            response.occurred_at,
-            response.received_at,
-            scored_at,
-        )
-        for response in responses
-        for places in [response.places()]
-    ]
-    # Two workers with the same responses go through them in the same order, so neither waits for the other in a circle.
-    rows.sort(key=lambda row: row[0].int)
-    await copy_rows(connection, to, _COLUMNS, rows)
-
-
-async def add_words(connection: AsyncConnection, responses: Iterable[Response], *, to: Table = VERBATIM) -> None:
-    """Record what the respondents of newly added responses wrote; a suspect response's words are kept as well."""
-    rows = [
-        (response.id, comment.question, response.survey, response.occurred_at, comment.text)
-        for response in responses
-        for comment in response.comments
-    ]
-    if rows:
-        await copy_rows(connection, to, _WORD_COLUMNS, rows)
-
-
-async def add_gone(
-    connection: AsyncConnection,
-    gone: Mapping[UUID, tuple[int, str]],
-    *,
-    at: datetime,
-    to: Table = SCORED_RESPONSE,
-) -> None:
-    """Leave an empty row for each response that may not count any more, whatever comes of it later.
-
-    Args:
-        connection: of the transaction.
-        gone: revision and survey by the response's id; nothing of them is stored at this moment.
-        at: now.
-        to: the live table, or one like it.
-    """
-    rows = [
-        (response_id, revision, survey, 0, "", None, None, None, None, "[]", (), (), None, GONE, at, at, at)
-        for response_id, (revision, survey) in sorted(gone.items(), key=lambda item: item[0].int)
-    ]
-    if rows:
-        await copy_rows(connection, to, _COLUMNS, rows)
 
 
 _RESPONSES = text(
@@ -141,11 +51,6 @@ def forgotten(connection: AsyncConnection) -> Forgotten:
     return Forgotten(connection, FORGOTTEN)
 
 
-async def responses_of_people(connection: AsyncConnection, people: Collection[UUID]) -> list[UUID]:
-    """Return the ids of all responses that are linked to one of `people`."""
-    return list((await connection.execute(_RESPONSES, {"ids": list(people)})).scalars())
-
-
 _TAKE = text("DELETE FROM scoring.unannounced_response WHERE response_id = ANY(:ids) RETURNING response_id").bindparams(
     bindparam("ids", type_=ARRAY(Uuid))
 )
@@ -154,11 +59,106 @@ _FORGET = text("DELETE FROM scoring.unannounced_response WHERE counted_at < :bef
 )
 
 
-async def take_unannounced(connection: AsyncConnection, ids: Collection[UUID]) -> frozenset[UUID]:
-    """Return those of the responses of which it was not published yet how they count, and remember them no longer."""
-    return frozenset((await connection.execute(_TAKE, {"ids": list(ids)})).scalars())
+@dataclass(frozen=True, slots=True)
+class ResponseStore:
+    """Scored responses, and what respondents wrote in them."""
 
+    connection: AsyncConnection
 
-async def forget_unannounced(connection: AsyncConnection, *, before: datetime) -> None:
-    """Forget responses that were counted before a moment: no event of theirs will come any more."""
-    await connection.execute(_FORGET, {"before": before})
+    async def read_standing(self, ids: Collection[UUID]) -> dict[UUID, Standing]:
+        """Return those of `ids` that were scored before, and keep others from changing them until the commit."""
+        rows = await self.connection.execute(_STANDING, {"ids": list(ids)})
+        return {
+            response_id: Standing(
+                revision, state == GONE, Footprint(occurred_at, segments, tuple(series), tuple(slots))
+            )
+            for response_id, revision, state, occurred_at, segments, series, slots in rows
+        }
+
+    async def remove(self, ids: Collection[UUID]) -> None:
+        """Remove responses and their words, so that newer revisions can take their place."""
+        if ids:
+            await self.connection.execute(_DELETE, {"ids": list(ids)})
+            await self.connection.execute(_DELETE_WORDS, {"ids": list(ids)})
+
+    async def add(
+        self,
+        responses: Iterable[Response],
+        *,
+        scored_at: datetime,
+        to: Table = SCORED_RESPONSE,
+    ) -> None:
+        """Record responses that `read_standing` did not know, or that `remove` made room for.
+
+        Raises:
+            UnavailableError: another worker records one of them at this moment.
+        """
+        rows = [
+            (
+                received.response_id,
+                received.revision,
+                received.survey,
+                received.version,
+                received.channel,
+                received.touchpoint or None,
+                received.location or None,
+                received.locale,
+                received.respondent_id,
+                segments_text(response.segments),
+                [slot.series_id for slot in slots],
+                [slot.slot for slot in slots],
+                received.suspect,
+                COUNTED,
+                received.occurred_at,
+                received.received_at,
+                scored_at,
+            )
+            for response in responses
+            for received, slots in [(response.received, response.count_slots())]
+        ]
+        # Two workers with the same responses write them in the same order, so they never wait in a circle.
+        rows.sort(key=lambda row: row[0].int)
+        await copy_rows(self.connection, to, _COLUMNS, rows)
+
+    async def add_words(self, responses: Iterable[Response], *, to: Table = VERBATIM) -> None:
+        """Record what the respondents of newly added responses wrote; a suspect response's words are kept as well."""
+        rows = [
+            (received.response_id, comment.question, received.survey, received.occurred_at, comment.text)
+            for received, _, _, comments, _ in responses
+            for comment in comments
+        ]
+        if rows:
+            await copy_rows(self.connection, to, _WORD_COLUMNS, rows)
+
+    async def add_gone(
+        self,
+        gone: Mapping[UUID, tuple[int, str]],
+        *,
+        at: datetime,
+        to: Table = SCORED_RESPONSE,
+    ) -> None:
+        """Leave an empty row for each response that may not count any more, whatever comes of it later.
+
+        Args:
+            gone: revision and survey by the response's id; nothing of them is stored at this moment.
+            at: now.
+            to: the live table, or one like it.
+        """
+        rows = [
+            (response_id, revision, survey, 0, "", None, None, None, None, "[]", (), (), None, GONE, at, at, at)
+            for response_id, (revision, survey) in sorted(gone.items(), key=lambda item: item[0].int)
+        ]
+        if rows:
+            await copy_rows(self.connection, to, _COLUMNS, rows)
+
+    async def list_of_people(self, people: Collection[UUID]) -> list[UUID]:
+        """Return the ids of all responses that are linked to one of `people`."""
+        return list((await self.connection.execute(_RESPONSES, {"ids": list(people)})).scalars())
+
+    async def take_unannounced(self, ids: Collection[UUID]) -> frozenset[UUID]:
+        """Return those of the responses whose scores were not published yet, and remember them no longer."""
+        return frozenset((await self.connection.execute(_TAKE, {"ids": list(ids)})).scalars())
+
+    async def forget_unannounced(self, *, before: datetime) -> None:
+        """Forget responses that were counted before a moment: their events will not come any more."""
+        await self.connection.execute(_FORGET, {"before": before})

@@ -1,20 +1,19 @@
 """Reading the counts that scores are made of, all at one moment."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Date, DateTime, Integer, Row, Table, TextClause, Uuid, bindparam, select, text, tuple_
+from sqlalchemy import ARRAY, Date, DateTime, Integer, Table, TextClause, Uuid, bindparam, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.scoring.domain.cells import Cells, Vector
 from services.scoring.domain.query import KnownSeries
 from services.scoring.domain.reading_plan import Source, plan_of
-from services.scoring.domain.scale import Scale
 from services.scoring.domain.segment import Segment
-from services.scoring.domain.series import SeriesKey
+from services.scoring.store.series_store import series_of
 from services.scoring.store.tables import COUNT_COLUMNS, DAILY, HISTOGRAM, SERIES, SERIES_QUESTION, SLICE
 
 _IDS = bindparam("ids", type_=ARRAY(Uuid))
@@ -33,50 +32,51 @@ async def at_one_moment(connection: AsyncConnection) -> AsyncConnection:
     return await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
-async def find_series(connection: AsyncConnection, survey: str) -> list[KnownSeries]:
-    """Return all series of `survey`, in the order of their ids."""
-    columns = SERIES_QUESTION.c
-    mine = select(SERIES.c.series_id).where(SERIES.c.survey == survey)
-    pairs = await connection.execute(select(columns.series_id, columns.question).where(columns.series_id.in_(mine)))
-    questions: dict[UUID, set[str]] = {}
-    for series_id, question in pairs:
-        questions.setdefault(series_id, set()).add(question)
-    rows = await connection.execute(select(SERIES).where(SERIES.c.survey == survey).order_by(SERIES.c.series_id))
-    return [KnownSeries(_key(row), frozenset(questions.get(row.series_id, ()))) for row in rows]
+@dataclass(frozen=True, slots=True)
+class ScoreReader:
+    connection: AsyncConnection
 
+    async def find_series(self, survey: str) -> list[KnownSeries]:
+        """Return all series of `survey`, in the order of their ids."""
+        columns = SERIES_QUESTION.c
+        mine = select(SERIES.c.series_id).where(SERIES.c.survey == survey)
+        pairs = await self.connection.execute(
+            select(columns.series_id, columns.question).where(columns.series_id.in_(mine))
+        )
+        questions: dict[UUID, set[str]] = {}
+        for series_id, question in pairs:
+            questions.setdefault(series_id, set()).add(question)
+        rows = await self.connection.execute(
+            select(SERIES).where(SERIES.c.survey == survey).order_by(SERIES.c.series_id)
+        )
+        return [KnownSeries(series_of(row), frozenset(questions.get(row.series_id, ()))) for row in rows]
 
-async def find_segments(
-    connection: AsyncConnection, series_ids: Collection[UUID], dimensions: Sequence[str]
-) -> dict[UUID, list[Segment]]:
-    """Return by series the segments in each of one or two dimensions, in alphabetical order, and where two cross."""
-    columns = SLICE.c
-    pairs = {(one, "") for one in dimensions} | {(*dimensions, "")[:2]}
-    statement = select(
-        columns.series_id, columns.dimension_1, columns.value_1, columns.dimension_2, columns.value_2
-    ).where(
-        columns.series_id.in_(list(series_ids)), tuple_(columns.dimension_1, columns.dimension_2).in_(sorted(pairs))
-    )
-    found: dict[UUID, list[Segment]] = {}
-    for series_id, *first, second, value in await connection.execute(statement):
-        crossed = ((second, value),) if second else ()
-        found.setdefault(series_id, []).append(((first[0], first[1]), *crossed))
-    return found
+    async def find_segments(self, series_ids: Collection[UUID], dimensions: Sequence[str]) -> dict[UUID, list[Segment]]:
+        """Return by series the segments in one or two dimensions, given in alphabetical order, and where two cross."""
+        columns = SLICE.c
+        pairs = {(one, "") for one in dimensions} | {(*dimensions, "")[:2]}
+        statement = select(
+            columns.series_id, columns.dimension_1, columns.value_1, columns.dimension_2, columns.value_2
+        ).where(
+            columns.series_id.in_(list(series_ids)), tuple_(columns.dimension_1, columns.dimension_2).in_(sorted(pairs))
+        )
+        found: dict[UUID, list[Segment]] = {}
+        for series_id, *first, second, value in await self.connection.execute(statement):
+            crossed = ((second, value),) if second else ()
+            found.setdefault(series_id, []).append(((first[0], first[1]), *crossed))
+        return found
 
+    async def read_span(self, slices: Iterable[UUID]) -> tuple[datetime | None, datetime | None]:
+        """Return the first and the last quarter of an hour in which anything was counted in one of `slices`."""
+        first, last = (await self.connection.execute(_SPAN, {"ids": list(slices)})).one()
+        return first, last
 
-async def read_span(connection: AsyncConnection, slices: Iterable[UUID]) -> tuple[datetime | None, datetime | None]:
-    """Return the first and the last quarter of an hour in which anything was counted in one of `slices`."""
-    first, last = (await connection.execute(_SPAN, {"ids": list(slices)})).one()
-    return first, last
-
-
-async def read_cells(
-    connection: AsyncConnection, members: Sequence[Sequence[UUID]], bounds: Sequence[datetime]
-) -> list[Cells]:
-    """Return the counts of each of `members`, slices that are added up, in each cell between two of `bounds`."""
-    plan = plan_of(bounds)
-    days = await _read_atoms(connection, DAILY, members, plan.days)
-    quarters = await _read_atoms(connection, HISTOGRAM, members, plan.quarters)
-    return [plan.cells(*atoms) for atoms in zip(days, quarters, strict=True)]
+    async def read_cells(self, members: Sequence[Sequence[UUID]], bounds: Sequence[datetime]) -> list[Cells]:
+        """Return the counts of each of `members`, slices that are added up, in each cell between two of `bounds`."""
+        plan = plan_of(bounds)
+        days = await _read_atoms(self.connection, DAILY, members, plan.days)
+        quarters = await _read_atoms(self.connection, HISTOGRAM, members, plan.quarters)
+        return [plan.cells(*atoms) for atoms in zip(days, quarters, strict=True)]
 
 
 async def _read_atoms(
@@ -117,15 +117,4 @@ def _reading(table: Table) -> TextClause:
         bindparam("slices", type_=ARRAY(Uuid)),
         bindparam("parts", type_=ARRAY(Integer)),
         *(bindparam(name, type_=type_) for name in ("starts", "ends", "points")),
-    )
-
-
-def _key(row: Row[Any]) -> SeriesKey:
-    return SeriesKey(
-        row.survey,
-        row.concept,
-        Scale(row.metric, row.scale_min, row.scale_max, row.polarity),
-        row.touchpoint,
-        row.channel,
-        row.series_from,
     )

@@ -1,11 +1,13 @@
 """What is measured: series, and the questions that were asked for them."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from operator import add
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Integer, SmallInteger, Text, Uuid, bindparam, func, select, text
+from sqlalchemy import ARRAY, Integer, Row, SmallInteger, Text, Uuid, bindparam, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.scoring.domain.counts import Counts
@@ -35,69 +37,79 @@ _ADD_QUESTIONS = text(
 ).bindparams(bindparam("series_ids", type_=ARRAY(Uuid)), bindparam("questions", type_=ARRAY(Text)))
 
 
-async def add_series(connection: AsyncConnection, asked: Collection[tuple[SeriesKey, str]]) -> None:
-    """Record series and the keys of their questions; those that are known stay as they are.
-
-    All writers go through them in the same order, so they never wait in a circle.
-    """
-    if not asked:
-        return
-    by_id = {series.series_id: series for series, _ in asked}
-    keys = [by_id[series_id] for series_id in sorted(by_id, key=lambda one: one.int)]
-    await connection.execute(
-        _ADD,
-        {
-            "series_ids": [key.series_id for key in keys],
-            "surveys": [key.survey for key in keys],
-            "concepts": [key.concept for key in keys],
-            "metrics": [key.scale.metric for key in keys],
-            "minima": [key.scale.scale_min for key in keys],
-            "maxima": [key.scale.scale_max for key in keys],
-            "polarities": [key.scale.polarity for key in keys],
-            "beginnings": [key.series_from for key in keys],
-            "touchpoints": [key.touchpoint for key in keys],
-            "channels": [key.channel for key in keys],
-        },
-    )
-    pairs = sorted({(series.series_id, question) for series, question in asked}, key=lambda one: (one[0].int, one[1]))
-    await connection.execute(
-        _ADD_QUESTIONS,
-        {"series_ids": [series_id for series_id, _ in pairs], "questions": [question for _, question in pairs]},
-    )
+def series_of(row: Row[Any]) -> SeriesKey:
+    """Return the series of a row that has all columns of `SERIES`, its id perhaps apart."""
+    scale = Scale(row.metric, row.scale_min, row.scale_max, row.polarity)
+    return SeriesKey(row.survey, row.concept, scale, row.touchpoint, row.channel, row.series_from)
 
 
-async def read_series(connection: AsyncConnection, ids: Iterable[UUID]) -> dict[UUID, SeriesKey]:
-    """Return the series of these ids."""
-    rows = await connection.execute(select(SERIES).where(SERIES.c.series_id.in_(list(ids))))
-    return {
-        row.series_id: SeriesKey(
-            row.survey,
-            row.concept,
-            Scale(row.metric, row.scale_min, row.scale_max, row.polarity),
-            row.touchpoint,
-            row.channel,
-            row.series_from,
+@dataclass(frozen=True, slots=True)
+class SeriesStore:
+    connection: AsyncConnection
+
+    async def add(self, asked: Collection[tuple[SeriesKey, str]]) -> None:
+        """Record series and the keys of their questions; those that are known stay as they are.
+
+        All writers go through them in the same order, so they never wait in a circle.
+        """
+        if not asked:
+            return
+        by_id = {series.series_id: series for series, _ in asked}
+        keys = [by_id[series_id] for series_id in sorted(by_id, key=lambda one: one.int)]
+        await self.connection.execute(
+            _ADD,
+            {
+                "series_ids": [key.series_id for key in keys],
+                "surveys": [key.survey for key in keys],
+                "concepts": [key.concept for key in keys],
+                "metrics": [key.scale.metric for key in keys],
+                "minima": [key.scale.scale_min for key in keys],
+                "maxima": [key.scale.scale_max for key in keys],
+                "polarities": [key.scale.polarity for key in keys],
+                "beginnings": [key.series_from for key in keys],
+                "touchpoints": [key.touchpoint for key in keys],
+                "channels": [key.channel for key in keys],
+            },
         )
-        for row in rows
-    }
+        pairs = sorted(
+            {(series.series_id, question) for series, question in asked}, key=lambda one: (one[0].int, one[1])
+        )
+        await self.connection.execute(
+            _ADD_QUESTIONS,
+            {"series_ids": [series_id for series_id, _ in pairs], "questions": [question for _, question in pairs]},
+        )
 
+    async def read(self, ids: Iterable[UUID]) -> dict[UUID, SeriesKey]:
+        """Return the series of these ids."""
+        rows = await self.connection.execute(select(SERIES).where(SERIES.c.series_id.in_(list(ids))))
+        return {row.series_id: series_of(row) for row in rows}
 
-async def read_largest(connection: AsyncConnection, *, limit: int) -> tuple[Sequence[tuple[SeriesKey, Counts]], int]:
-    """Return the series with the most answers, the largest first, and how many have answers at all."""
-    columns = [SERIES_TOTAL.c[name] for name in COUNT_COLUMNS]
-    n = reduce(add, columns[:MOST_VALUES])
-    largest = (
-        select(SERIES, *columns, func.count().over().label("series"))
-        .join_from(SERIES_TOTAL, SERIES, SERIES.c.series_id == SERIES_TOTAL.c.series_id)
-        .where(n > 0)
-        .order_by(n.desc(), SERIES.c.series_id)
-        .limit(limit)
-    )
-    found = []
-    count = 0
-    for row in await connection.execute(largest):
-        scale = Scale(row.metric, row.scale_min, row.scale_max, row.polarity)
-        series = SeriesKey(row.survey, row.concept, scale, row.touchpoint, row.channel, row.series_from)
-        found.append((series, Counts.of_slots(scale, [row._mapping[name] for name in COUNT_COLUMNS])))  # noqa: SLF001 - public, despite its name
-        count = row.series
-    return found, count
+    async def scales_of(self, survey: str, concept: str, touchpoint: str | None) -> frozenset[Scale]:
+        """Return the scales that answers to a concept were given on, at a touchpoint or at any."""
+        statement = (
+            select(SERIES.c.metric, SERIES.c.scale_min, SERIES.c.scale_max, SERIES.c.polarity)
+            .where(SERIES.c.survey == survey, SERIES.c.concept == concept)
+            .distinct()
+        )
+        if touchpoint is not None:
+            statement = statement.where(SERIES.c.touchpoint == touchpoint)
+        return frozenset(Scale(*row) for row in await self.connection.execute(statement))
+
+    async def read_largest(self, *, limit: int) -> tuple[Sequence[tuple[SeriesKey, Counts]], int]:
+        """Return the series with the most answers, the largest first, and how many have answers at all."""
+        columns = [SERIES_TOTAL.c[name] for name in COUNT_COLUMNS]
+        n = reduce(add, columns[:MOST_VALUES])
+        largest = (
+            select(SERIES, *columns, func.count().over().label("series"))
+            .join_from(SERIES_TOTAL, SERIES, SERIES.c.series_id == SERIES_TOTAL.c.series_id)
+            .where(n > 0)
+            .order_by(n.desc(), SERIES.c.series_id)
+            .limit(limit)
+        )
+        found = []
+        count = 0
+        for row in await self.connection.execute(largest):
+            series = series_of(row)
+            found.append((series, Counts.of_slots(series.scale, [row._mapping[name] for name in COUNT_COLUMNS])))  # noqa: SLF001 - public, despite its name
+            count = row.series
+        return found, count

@@ -111,7 +111,7 @@ UNANNOUNCED_RESPONSE = Table(
     Column("revision", Integer, nullable=False),
     Column("counted_at", DateTime(timezone=True), nullable=False),
 )
-"""Responses that a replay counted before their event came: it is published how they count when it comes."""
+"""Responses that a replay counted before their event came; their scores are published when it comes."""
 Index("ix_unannounced_response_counted_at", UNANNOUNCED_RESPONSE.c.counted_at)
 
 VERBATIM = Table(
@@ -127,7 +127,7 @@ VERBATIM = Table(
     Column("sentiment_share", Float),
     Column("read_at", DateTime(timezone=True)),
 )
-"""What respondents wrote, and what the machine makes of it: filled in later, `read_at` is null until then. Language and
+"""What respondents wrote, and the results of reading it: filled in later, `read_at` is null until then. Language and
 sentiment are null where it does not know; `sentiment_share` is how much of what was weighed speaks for it, 0 to 1."""
 Index("ix_verbatim_unread", VERBATIM.c.response_id, postgresql_where=VERBATIM.c.read_at.is_(None))
 Index("ix_verbatim_survey_occurred_at", VERBATIM.c.survey, VERBATIM.c.occurred_at)
@@ -196,7 +196,7 @@ FOLD = Table(
     Column("only", SmallInteger, primary_key=True),
     Column("folded_at", DateTime(timezone=True), nullable=False),
 )
-"""One row: when the journal was folded last. Whoever folds holds its lock."""
+"""One row: when the journal was folded last. The worker that folds holds its lock."""
 
 # --- what people declare ---
 

@@ -2,26 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import Row, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Row
 
 from services.scoring.domain.errors import TargetNotFoundError
 from services.scoring.domain.scale import Scale
 from services.scoring.domain.target import TargetDefinition
-from services.scoring.store.tables import SERIES, TARGET
+from services.scoring.store.tables import TARGET
 from shared.db.keyed import Kind
-
-
-async def scales_of(connection: AsyncConnection, survey: str, concept: str, touchpoint: str | None) -> frozenset[Scale]:
-    """Return the scales that answers to a concept were given on, at a touchpoint or at any."""
-    statement = (
-        select(SERIES.c.metric, SERIES.c.scale_min, SERIES.c.scale_max, SERIES.c.polarity)
-        .where(SERIES.c.survey == survey, SERIES.c.concept == concept)
-        .distinct()
-    )
-    if touchpoint is not None:
-        statement = statement.where(SERIES.c.touchpoint == touchpoint)
-    return frozenset(Scale(*row) for row in await connection.execute(statement))
 
 
 def _columns(definition: TargetDefinition) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Verbatims, in the database."""
 
 import json
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
 
@@ -22,38 +23,40 @@ _COLUMNS = (
 )
 
 
-async def list_verbatims(
-    connection: AsyncConnection,
-    wanted: VerbatimFilter,
-    *,
-    after: VerbatimPlace | None,
-    limit: int,
-    oldest_first: bool = False,
-    is_suspect: bool | None = None,
-) -> list[Verbatim]:
-    """Return at most `limit` verbatims from behind `after` on, the newest first.
+@dataclass(frozen=True, slots=True)
+class VerbatimStore:
+    connection: AsyncConnection
 
-    Args:
-        connection: to read from.
-        wanted: which ones.
-        after: the last one that was seen.
-        limit: how many at most.
-        oldest_first: the other way round.
-        is_suspect: only those of suspect responses, or only the others.
-    """
-    query = _selected(select(*_COLUMNS).select_from(_JOINED), wanted).limit(limit)
-    query = query.order_by(*(_ORDER if oldest_first else (column.desc() for column in _ORDER)))
-    if is_suspect is not None:
-        query = query.where(_R.suspect.is_not(None) if is_suspect else _R.suspect.is_(None))
-    if after is not None:
-        place = tuple_(*_ORDER)
-        query = query.where(place > tuple_(*after) if oldest_first else place < tuple_(*after))
-    return [_verbatim(row) for row in await connection.execute(query)]
+    async def list_after(
+        self,
+        wanted: VerbatimFilter,
+        *,
+        after: VerbatimPlace | None,
+        limit: int,
+        oldest_first: bool = False,
+        is_suspect: bool | None = None,
+    ) -> list[Verbatim]:
+        """Return at most `limit` verbatims from behind `after` on, the newest first.
 
+        Args:
+            wanted: which ones.
+            after: the last one that was seen.
+            limit: how many at most.
+            oldest_first: the other way round.
+            is_suspect: only those of suspect responses, or only the others.
+        """
+        query = _selected(select(*_COLUMNS).select_from(_JOINED), wanted).limit(limit)
+        query = query.order_by(*(_ORDER if oldest_first else (column.desc() for column in _ORDER)))
+        if is_suspect is not None:
+            query = query.where(_R.suspect.is_not(None) if is_suspect else _R.suspect.is_(None))
+        if after is not None:
+            place = tuple_(*_ORDER)
+            query = query.where(place > tuple_(*after) if oldest_first else place < tuple_(*after))
+        return [_verbatim(row) for row in await self.connection.execute(query)]
 
-async def count_verbatims(connection: AsyncConnection, wanted: VerbatimFilter) -> int:
-    """Return how many verbatims there are."""
-    return cast("int", await connection.scalar(_selected(select(func.count()).select_from(_JOINED), wanted)))
+    async def count(self, wanted: VerbatimFilter) -> int:
+        """Return how many verbatims there are."""
+        return cast("int", await self.connection.scalar(_selected(select(func.count()).select_from(_JOINED), wanted)))
 
 
 def _selected(query: Select[Any], wanted: VerbatimFilter) -> Select[Any]:

@@ -5,8 +5,8 @@ from datetime import tzinfo
 from pydantic import BaseModel, Field
 
 from services.scoring.domain.change import Direction, NotEnough
-from services.scoring.domain.comparison import ChangeItem, Verdict
-from services.scoring.web.views import ScoreView, SubjectView
+from services.scoring.domain.comparison import AdjustedDifference, ChangeItem
+from services.scoring.web.views import ScoreView, SubjectView, subject_fields
 
 
 class ChangeView(BaseModel):
@@ -30,9 +30,9 @@ class ChangeView(BaseModel):
     )
 
     @classmethod
-    def from_domain(cls, verdict: Verdict) -> "ChangeView":
-        """Return the view of `verdict`."""
-        change = verdict.change
+    def from_domain(cls, adjusted: AdjustedDifference) -> "ChangeView":
+        """Return the view of a difference."""
+        change = adjusted.difference
         return cls(
             delta=change.delta,
             ci_low=change.ci_low,
@@ -41,18 +41,23 @@ class ChangeView(BaseModel):
             statistic=change.statistic,
             df=change.df,
             p=change.p,
-            p_adjusted=verdict.p_adjusted,
-            direction=change.direction(verdict.p_adjusted),
+            p_adjusted=adjusted.p_adjusted,
+            direction=change.direction(adjusted.p_adjusted),
             method=change.method,
         )
 
 
 class NotEnoughView(BaseModel):
-    """Why nothing is said about a change."""
+    """Why no difference is reported: too few answers."""
 
     least: int = Field(description="Answers that each side needs.")
     base_n: int
     current_n: int
+
+    @classmethod
+    def from_domain(cls, few: NotEnough) -> "NotEnoughView":
+        """Return the view of `few`."""
+        return cls(least=few.least, base_n=few.base_n, current_n=few.current_n)
 
 
 class ChangeItemView(SubjectView):
@@ -61,17 +66,16 @@ class ChangeItemView(SubjectView):
     current: ScoreView
     base: ScoreView
     change: ChangeView | None = Field(description="Null: see `not_enough`; or the scores are suppressed.")
-    not_enough: NotEnoughView | None = Field(description="Set where there are too few answers to say anything.")
+    not_enough: NotEnoughView | None = Field(description="Set if there are too few answers for a comparison.")
 
     @classmethod
     def from_domain(cls, item: ChangeItem, zone: tzinfo) -> "ChangeItemView":
         """Return the view of `item`."""
-        verdict = item.verdict
-        few = verdict if isinstance(verdict, NotEnough) else None
+        outcome = item.outcome
         return cls(
-            **SubjectView.of(item.current).model_dump(),
-            current=ScoreView.from_score(item.current.score, item.current.window, zone),
-            base=ScoreView.from_score(item.base, item.base_window, zone),
-            change=ChangeView.from_domain(verdict) if isinstance(verdict, Verdict) else None,
-            not_enough=NotEnoughView(least=few.least, base_n=few.base_n, current_n=few.current_n) if few else None,
+            **subject_fields(item.current),
+            current=ScoreView.from_domain(item.current.score, item.current.window, zone),
+            base=ScoreView.from_domain(item.base, item.base_window, zone),
+            change=ChangeView.from_domain(outcome) if isinstance(outcome, AdjustedDifference) else None,
+            not_enough=NotEnoughView.from_domain(outcome) if isinstance(outcome, NotEnough) else None,
         )

@@ -1,4 +1,4 @@
-"""Routes: what scoring published, to be asked for."""
+"""Routes: the published events, to be polled."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -34,23 +34,25 @@ class EventView(BaseModel):
     model_config = ConfigDict(extra="allow")
 
     specversion: str
-    id: str = Field(description="Unique together with `source`: the same event may come twice on the bus, never here.")
+    id: str = Field(
+        description="Unique together with `source`: the same event may arrive twice on the bus, never here."
+    )
     source: str
     type: str
-    subject: str = Field(description="What the event is about; events with one subject come in their order.")
+    subject: str = Field(description="What the event is about; events with the same subject keep their order.")
     time: str = Field(description="When it happened, in UTC.")
     datacontenttype: str
     data: dict[str, Any]
 
 
 class EventsView(BaseModel):
-    """Some of what was published."""
+    """A page of published events."""
 
     items: list[EventView]
-    next_cursor: str = Field(description="Send it as `cursor` to go on, now or later; it is always there.")
+    next_cursor: str = Field(description="Send it as `cursor` to continue, now or later. Never null.")
     is_last: bool = Field(
-        description="There was nothing more when this was read: ask again in a while. False: ask again at once, "
-        "also when there are few items or none."
+        description="True: there were no further events at this moment; ask again later. False: ask again at once, "
+        "even if there are few items or none."
     )
 
 
@@ -62,12 +64,12 @@ def as_cloud_event(event: FeedEvent) -> Mapping[str, Any]:
 @router.get(
     "",
     summary="Read what scoring published",
-    description="For subscribers that missed events, or that ask instead of listening: everything that went out to the "
-    "bus, in an order in which nothing is ever slipped in before what was read. Keep `next_cursor` with what you made "
-    "of the events, and you get each of them once, whatever breaks. Without `cursor` it begins with the oldest events "
-    "that are kept; a cursor so old that events behind it were forgotten is answered 410. What a person said is left "
-    "out once they were forgotten.",
-    responses={410: {"description": "Events after the cursor are not kept any more."}},
+    description="For subscribers that missed events, or that poll instead of listening: everything that was published "
+    "on the bus, in a stable order: nothing is ever inserted before what you have read. Store `next_cursor` together "
+    "with what you derive from the events, and you process each of them once, even after a crash. Without `cursor` the "
+    "list begins with the oldest events that are kept; a cursor so old that later events were deleted is answered with "
+    "410. Comments and respondent ids are omitted once the respondent was erased.",
+    responses={410: {"description": "Events after the cursor were deleted."}},
 )
 async def read_events(
     _caller: Subscriber, menu: Menu, request: Request, query: Annotated[EventQuery, Query()]

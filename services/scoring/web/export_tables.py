@@ -10,59 +10,59 @@ from shared.vocabulary import ColumnKind
 from shared.web.exports.table import Cell
 
 
-class Column(NamedTuple):
+class ExportColumn(NamedTuple):
     """One column."""
 
     name: str
     kind: ColumnKind
 
 
-_SCORES: tuple[tuple[Column, Callable[[ScoreRow], Cell]], ...] = (
-    (Column("period_from", "day"), lambda row: row.period_from),
-    (Column("series_id", "text"), lambda row: str(row.series.series_id)),
-    (Column("survey", "text"), lambda row: row.series.survey),
-    (Column("concept", "text"), lambda row: row.series.concept),
-    (Column("metric", "text"), lambda row: row.series.scale.metric),
-    (Column("scale_min", "integer"), lambda row: row.series.scale.scale_min),
-    (Column("scale_max", "integer"), lambda row: row.series.scale.scale_max),
-    (Column("polarity", "text"), lambda row: row.series.scale.polarity),
-    (Column("series_from", "integer"), lambda row: row.series.series_from),
-    (Column("touchpoint", "text"), lambda row: row.series.touchpoint),
-    (Column("channel", "text"), lambda row: row.series.channel),
-    (Column("value", "number"), lambda row: row.score.value),
-    (Column("n", "integer"), lambda row: row.score.n),
-    (Column("ci_low", "number"), lambda row: row.score.ci_low),
-    (Column("ci_high", "number"), lambda row: row.score.ci_high),
-    (Column("confidence", "number"), lambda row: row.score.confidence),
-    (Column("method", "text"), lambda row: row.score.method),
-    (Column("numerator", "integer"), lambda row: row.score.numerator),
-    (Column("denominator", "integer"), lambda row: row.score.denominator),
-    (Column("skipped", "integer"), lambda row: row.counts.skipped),
-    (Column("suspect", "integer"), lambda row: row.counts.suspect),
-    (Column("counts", "object"), lambda row: dict(row.score.counts)),
+_SCORES: tuple[tuple[ExportColumn, Callable[[ScoreRow], Cell]], ...] = (
+    (ExportColumn("period_from", "day"), lambda row: row.period_from),
+    (ExportColumn("series_id", "text"), lambda row: str(row.series.series_id)),
+    (ExportColumn("survey", "text"), lambda row: row.series.survey),
+    (ExportColumn("concept", "text"), lambda row: row.series.concept),
+    (ExportColumn("metric", "text"), lambda row: row.series.scale.metric),
+    (ExportColumn("scale_min", "integer"), lambda row: row.series.scale.scale_min),
+    (ExportColumn("scale_max", "integer"), lambda row: row.series.scale.scale_max),
+    (ExportColumn("polarity", "text"), lambda row: row.series.scale.polarity),
+    (ExportColumn("series_from", "integer"), lambda row: row.series.series_from),
+    (ExportColumn("touchpoint", "text"), lambda row: row.series.touchpoint),
+    (ExportColumn("channel", "text"), lambda row: row.series.channel),
+    (ExportColumn("value", "number"), lambda row: row.score.value),
+    (ExportColumn("n", "integer"), lambda row: row.score.n),
+    (ExportColumn("ci_low", "number"), lambda row: row.score.ci_low),
+    (ExportColumn("ci_high", "number"), lambda row: row.score.ci_high),
+    (ExportColumn("confidence", "number"), lambda row: row.score.confidence),
+    (ExportColumn("method", "text"), lambda row: row.score.method),
+    (ExportColumn("numerator", "integer"), lambda row: row.score.numerator),
+    (ExportColumn("denominator", "integer"), lambda row: row.score.denominator),
+    (ExportColumn("skipped", "integer"), lambda row: row.counts.skipped),
+    (ExportColumn("suspect", "integer"), lambda row: row.counts.suspect),
+    (ExportColumn("counts", "object"), lambda row: dict(row.score.counts)),
     (
-        Column("answers", "object"),
+        ExportColumn("answers", "object"),
         lambda row: {str(value): n for value, n in sorted(row.counts.histogram.counts.items()) if n},
     ),
 )
 
-_VERBATIMS: tuple[tuple[Column, Callable[[Verbatim], Cell]], ...] = (
-    (Column("response_id", "text"), lambda one: str(one.id.response_id)),
-    (Column("question", "text"), lambda one: one.id.question),
-    (Column("survey", "text"), lambda one: one.survey),
-    (Column("version", "integer"), lambda one: one.version),
-    (Column("channel", "text"), lambda one: one.channel),
-    (Column("touchpoint", "text"), lambda one: one.touchpoint),
-    (Column("location", "text"), lambda one: one.location),
-    (Column("locale", "text"), lambda one: one.locale),
-    (Column("attributes", "object"), lambda one: dict[str, object](attributes_of(one)) or None),
-    (Column("suspect", "text"), lambda one: one.suspect),
-    (Column("occurred_at", "moment"), lambda one: one.occurred_at),
-    (Column("text", "text"), lambda one: one.text),
-    (Column("language", "text"), lambda one: one.language),
-    (Column("sentiment", "text"), lambda one: one.sentiment),
-    (Column("sentiment_share", "number"), lambda one: one.sentiment_share),
-    (Column("is_read", "flag"), lambda one: one.is_read),
+_VERBATIMS: tuple[tuple[ExportColumn, Callable[[Verbatim], Cell]], ...] = (
+    (ExportColumn("response_id", "text"), lambda one: str(one.id.response_id)),
+    (ExportColumn("question", "text"), lambda one: one.id.question),
+    (ExportColumn("survey", "text"), lambda one: one.survey),
+    (ExportColumn("version", "integer"), lambda one: one.version),
+    (ExportColumn("channel", "text"), lambda one: one.channel),
+    (ExportColumn("touchpoint", "text"), lambda one: one.touchpoint),
+    (ExportColumn("location", "text"), lambda one: one.location),
+    (ExportColumn("locale", "text"), lambda one: one.locale),
+    (ExportColumn("attributes", "object"), lambda one: dict[str, object](attributes_of(one)) or None),
+    (ExportColumn("suspect", "text"), lambda one: one.suspect),
+    (ExportColumn("occurred_at", "moment"), lambda one: one.occurred_at),
+    (ExportColumn("text", "text"), lambda one: one.text),
+    (ExportColumn("language", "text"), lambda one: one.language),
+    (ExportColumn("sentiment", "text"), lambda one: one.sentiment),
+    (ExportColumn("sentiment_share", "number"), lambda one: one.sentiment_share),
+    (ExportColumn("is_read", "flag"), lambda one: one.is_read),
 )
 
 SCORE_COLUMNS = tuple(column for column, _ in _SCORES)

@@ -24,19 +24,19 @@ from shared.web.parameters import refuse_repeated
 router = APIRouter(prefix="/v1/exports", tags=["exports"])
 
 _BROKEN = (
-    "When something fails on the way, the connection breaks instead of ending the file. **CSV**: text that a "
-    "spreadsheet program would calculate (it begins with `=`, `+`, `-`, `@` or a control character) has an apostrophe "
+    "If something fails on the way, the connection is closed before the file is complete. **CSV**: text that a "
+    "spreadsheet program would evaluate (it begins with `=`, `+`, `-`, `@` or a control character) has an apostrophe "
     "before it; objects are JSON. **JSON Lines**: each line an object with the names of the columns. "
     "**Parquet**: typed columns."
 )
-_TEXT: dict[str, Any] = {"schema": {"type": "string", "description": "A stream; its end is the end of the file."}}
+_TEXT: dict[str, Any] = {"schema": {"type": "string", "description": "A stream; the file is complete when it ends."}}
 _EXPORTED: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The file, as a stream.",
         "headers": {
             "Content-Disposition": {"description": "A name for the file.", "schema": {"type": "string"}},
             "Heed-Row-Count": {
-                "description": "How many rows there were when it was begun.",
+                "description": "How many rows there were when the export began.",
                 "schema": {"type": "integer", "minimum": 0},
             },
         },
@@ -47,20 +47,20 @@ _EXPORTED: dict[int | str, dict[str, Any]] = {
         },
     },
     422: {"description": "A parameter is wrong; `errors` names it."},
-    503: {"description": "Not begun; ask again."},
+    503: {"description": "The export did not begin; try again."},
 }
 
 FileFormat = Annotated[Format, Field(alias="format", description="For spreadsheets, for programs, for analysis.")]
 
 
 class VerbatimFile(VerbatimParameters):
-    """Which verbatims, and as what."""
+    """Which verbatims, and in which format."""
 
     form: FileFormat = "csv"
 
 
 class ScoreFile(BaseModel):
-    """Which scores, and as what."""
+    """Which scores, and in which format."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -75,8 +75,8 @@ class ScoreFile(BaseModel):
     "/scores",
     summary="Export the scores of a survey as a file",
     description="One row for each series (concept, scale, touchpoint, channel) and period with answers, in order of "
-    "time, with its interval; `answers` has how many gave each value, so that whoever adds rows up can make any score "
-    "from them. " + _BROKEN,
+    "time, with its interval; `answers` has the number of answers for each value, from which any score of several rows "
+    "together can be computed. " + _BROKEN,
     response_class=StreamingResponse,
     responses=_EXPORTED,
 )

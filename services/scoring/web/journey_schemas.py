@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.scoring.domain.journey import MAX_STAGES, MAX_TOUCHPOINTS, Journey, JourneyDefinition, Stage
+from services.scoring.domain.journey import MAX_STAGES, MAX_TOUCHPOINTS, Journey, JourneyDefinition, JourneyStage
 from shared.web.lines import Key, Line
 
 EXAMPLE: dict[str, Any] = {
@@ -31,7 +31,7 @@ class StageBody(BaseModel):
 
 
 class JourneyBody(BaseModel):
-    """A journey as it shall be."""
+    """A journey as it is to be."""
 
     model_config = ConfigDict(extra="forbid", strict=True, json_schema_extra={"examples": [EXAMPLE]})
 
@@ -41,11 +41,11 @@ class JourneyBody(BaseModel):
     def to_domain(self) -> JourneyDefinition:
         """Return the definition."""
         return JourneyDefinition(
-            self.name, tuple(Stage(stage.key, stage.name, tuple(stage.touchpoints)) for stage in self.stages)
+            self.name, tuple(JourneyStage(stage.key, stage.name, tuple(stage.touchpoints)) for stage in self.stages)
         )
 
 
-class StageView(BaseModel):
+class JourneyStageView(BaseModel):
     """A stage as it stands."""
 
     key: str
@@ -58,7 +58,7 @@ class JourneyView(BaseModel):
 
     key: str
     name: str
-    stages: list[StageView]
+    stages: list[JourneyStageView]
     revision: int = Field(description="How often it was changed, beginning with 1.")
     updated_at: datetime
 
@@ -69,7 +69,7 @@ class JourneyView(BaseModel):
             key=journey.key,
             name=journey.definition.name,
             stages=[
-                StageView(key=stage.key, name=stage.name, touchpoints=list(stage.touchpoints))
+                JourneyStageView(key=stage.key, name=stage.name, touchpoints=list(stage.touchpoints))
                 for stage in journey.definition.stages
             ],
             revision=journey.version,

@@ -1,17 +1,17 @@
 """A journey's scores as JSON."""
 
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 
 from pydantic import BaseModel, Field
 
 from services.scoring.domain.change import NotEnough
-from services.scoring.domain.comparison import Verdict
+from services.scoring.domain.comparison import AdjustedDifference
 from services.scoring.domain.journey_report import JourneyReport, Measured, StageReport, TouchpointReport
 from services.scoring.domain.score import Score
-from services.scoring.domain.target import Progress, Standing, Target
+from services.scoring.domain.target import Standing, Target, TargetProgress
 from services.scoring.web.change_views import ChangeView, NotEnoughView
-from services.scoring.web.views import ScaleView, ScoreView, local
-from shared.vocabulary import Metric, Polarity
+from services.scoring.web.target_schemas import TargetTermsView, terms_fields
+from services.scoring.web.views import MeasureView, ScoreView, local, measure_fields
 
 
 class ProgressView(BaseModel):
@@ -26,26 +26,16 @@ class ProgressView(BaseModel):
     )
 
 
-class JourneyTargetView(BaseModel):
+class JourneyTargetView(TargetTermsView):
     """What a touchpoint's score is to reach next."""
 
-    key: str
-    value: float
-    due_on: date
-    owner: str
-    touchpoint: str | None = Field(description="Null: the target is for all touchpoints without one of their own.")
     progress: ProgressView | None = Field(description="Null: no answers.")
 
     @classmethod
-    def from_domain(cls, target: Target, progress: Progress | None) -> "JourneyTargetView":
-        """Return the view of a target and of how a score stands."""
-        definition = target.definition
+    def from_domain(cls, target: Target, progress: TargetProgress | None) -> "JourneyTargetView":
+        """Return the view of a target and of the score's progress towards it."""
         return cls(
-            key=target.key,
-            value=definition.value,
-            due_on=definition.due_on,
-            owner=definition.owner,
-            touchpoint=definition.touchpoint,
+            **terms_fields(target),
             progress=ProgressView(
                 gap=progress.gap,
                 gap_low=progress.gap_low,
@@ -57,71 +47,63 @@ class JourneyTargetView(BaseModel):
         )
 
 
-class MeasuredView(BaseModel):
+class MeasuredView(MeasureView):
     """A score with what it is compared with."""
 
-    concept: str
-    metric: Metric
-    scale: ScaleView
-    polarity: Polarity
     score: ScoreView
-    volume: int = Field(description="How often the question was put: valid, suspect and skipped answers.")
-    base: ScoreView | None = Field(description="The score in the window that is compared with; null: nothing is.")
-    change: ChangeView | None = Field(description="Null: nothing is compared, or see `not_enough`.")
-    not_enough: NotEnoughView | None = Field(description="Set where there are too few answers to say anything.")
+    volume: int = Field(description="How often the question was asked: valid, suspect and skipped answers.")
+    base: ScoreView | None = Field(description="The score in the window that is compared with; null: no comparison.")
+    change: ChangeView | None = Field(description="Null: no comparison, or see `not_enough`.")
+    not_enough: NotEnoughView | None = Field(description="Set if there are too few answers for a comparison.")
 
     @classmethod
     def from_domain(cls, measured: Measured, zone: tzinfo) -> "MeasuredView":
         """Return the view of `measured`."""
         item, compared = measured.item, measured.change
-        verdict = compared.verdict if compared else None
-        few = verdict if isinstance(verdict, NotEnough) else None
+        outcome = compared.outcome if compared else None
         return cls(
-            concept=item.concept,
-            metric=item.scale.metric,
-            scale=ScaleView.from_domain(item.scale),
-            polarity=item.scale.polarity,
-            score=ScoreView.from_score(item.score, item.window, zone),
+            **measure_fields(item.subject.concept, item.scale),
+            score=ScoreView.from_domain(item.score, item.window, zone),
             volume=_volume(item.score),
-            base=ScoreView.from_score(compared.base, compared.base_window, zone) if compared else None,
-            change=ChangeView.from_domain(verdict) if isinstance(verdict, Verdict) else None,
-            not_enough=NotEnoughView(least=few.least, base_n=few.base_n, current_n=few.current_n) if few else None,
+            base=ScoreView.from_domain(compared.base, compared.base_window, zone) if compared else None,
+            change=ChangeView.from_domain(outcome) if isinstance(outcome, AdjustedDifference) else None,
+            not_enough=NotEnoughView.from_domain(outcome) if isinstance(outcome, NotEnough) else None,
         )
 
 
-class JourneyTouchpointView(BaseModel):
+class TouchpointScoresView(BaseModel):
     """A touchpoint of the journey."""
 
     touchpoint: str
-    measured: MeasuredView | None = Field(description="Null: the question was never put here.")
-    target: JourneyTargetView | None = Field(description="The next that is due; of past ones the last. Null: none.")
+    measured: MeasuredView | None = Field(description="Null: the question was never asked here.")
+    target: JourneyTargetView | None = Field(description="The next one due; if all are past, the last. Null: none.")
 
     @classmethod
-    def from_domain(cls, report: TouchpointReport, zone: tzinfo) -> "JourneyTouchpointView":
+    def from_domain(cls, report: TouchpointReport, zone: tzinfo) -> "TouchpointScoresView":
         """Return the view of `report`."""
         return cls(
-            touchpoint=report.touchpoint,
+            touchpoint=report.key,
             measured=MeasuredView.from_domain(report.measured, zone) if report.measured else None,
             target=JourneyTargetView.from_domain(report.target, report.progress) if report.target else None,
         )
 
 
-class JourneyStageView(BaseModel):
+class StageScoresView(BaseModel):
     """A stage of the journey."""
 
     key: str
     name: str
     measured: MeasuredView | None = Field(description="All touchpoints of the stage together. Null: never measured.")
-    touchpoints: list[JourneyTouchpointView] = Field(description="In the order of the journey.")
+    touchpoints: list[TouchpointScoresView] = Field(description="In the order of the journey.")
 
     @classmethod
-    def from_domain(cls, report: StageReport, zone: tzinfo) -> "JourneyStageView":
+    def from_domain(cls, report: StageReport, zone: tzinfo) -> "StageScoresView":
         """Return the view of `report`."""
         return cls(
             key=report.stage.key,
             name=report.stage.name,
             measured=MeasuredView.from_domain(report.measured, zone) if report.measured else None,
-            touchpoints=[JourneyTouchpointView.from_domain(one, zone) for one in report.touchpoints],
+            touchpoints=[TouchpointScoresView.from_domain(one, zone) for one in report.touchpoints],
         )
 
 
@@ -133,9 +115,9 @@ class JourneyScoresView(BaseModel):
     survey: str
     from_at: datetime | None = Field(serialization_alias="from")
     to_at: datetime | None = Field(serialization_alias="to")
-    base_from: datetime | None = Field(description="Start of the window compared with.")
-    base_to: datetime | None = Field(description="End of the window compared with; null with `base_from`: none is.")
-    stages: list[JourneyStageView]
+    base_from: datetime | None = Field(description="Start of the window that is compared with.")
+    base_to: datetime | None = Field(description="Its end; null together with `base_from`: no comparison.")
+    stages: list[StageScoresView]
 
     @classmethod
     def from_domain(cls, report: JourneyReport, zone: tzinfo) -> "JourneyScoresView":
@@ -149,7 +131,7 @@ class JourneyScoresView(BaseModel):
             to_at=local(report.window.end, zone),
             base_from=local(base.start, zone) if base else None,
             base_to=local(base.end, zone) if base else None,
-            stages=[JourneyStageView.from_domain(one, zone) for one in report.stages],
+            stages=[StageScoresView.from_domain(one, zone) for one in report.stages],
         )
 
 

@@ -58,9 +58,9 @@ async def delete_journey(_caller: Writer, menu: Menu, key: JourneyKey, expected:
     "/{key}/scores",
     summary="Read a journey with its scores",
     description="Every stage and every touchpoint in order, with score, volume, the target that is due next, and the "
-    "change since the window before, never without its uncertainty. p is adjusted for the number of touchpoints, or of "
-    "stages. Answers within a touchpoint or a stage that cannot be added up, because their scales are unlike, are "
-    "refused with 422 that says which.",
+    "change since the previous window with its uncertainty. p is adjusted for the number of touchpoints, or of "
+    "stages. If the scales within a touchpoint or a stage differ, the answers cannot be added up: the request is "
+    "refused with 422, which names the scales.",
     responses=unknown(JOURNEY),
 )
 async def read_journey_scores(

@@ -21,9 +21,9 @@ router = APIRouter(prefix="/v1/scores", tags=["scores"])
     description="One item for each concept; with `by` one for each part of it. A survey without answers has none. "
     "Answers on unlike scales, or from before and after a declared series break, are never added up: a `question` that "
     "was asked on several is refused with 422, without `question` each is an item of its own. Scores by location, "
-    "language or attribute of very few answers come without numbers (`suppressed`), and so does what would give them "
-    "away by subtraction. Answers without a property that `by` names are an item of their own, whose value is null, so "
-    "items add up to the whole. All items come at once, so `next_cursor` is always null.",
+    "language or attribute of very few answers come without numbers (`suppressed`), and so do scores that would "
+    "disclose them by subtraction. Answers without a property that `by` names are an item of their own, whose value is "
+    "null, so items add up to the whole. There is only one page: `next_cursor` is always null.",
 )
 async def read_scores(
     _caller: Reader, menu: Menu, query: Annotated[ScoreQuery, Depends(score_query)]
@@ -36,8 +36,8 @@ async def read_scores(
     "/changes",
     summary="Compare scores with an earlier window, or with the rest",
     description="Each item has both scores and the difference with its interval, p, and p adjusted for the number of "
-    "items. With too few answers on either side nothing is said about a change (`not_enough`). Both sides are taken to "
-    "be of different people; where they are not, `current` keeps one answer of each person within a period. "
+    "items. With too few answers on either side no difference is given (`not_enough`). Both sides are assumed to be "
+    "different people; where they are not, `current` keeps one answer of each person within a period. "
     "`next_cursor` is always null.",
 )
 async def read_changes(

@@ -25,8 +25,8 @@ _LONGEST_ID = 200
 
 _STREAM: dict[int | str, dict[str, Any]] = {
     200: {"description": "An endless answer.", "content": {"text/event-stream": {"schema": {"type": "string"}}}},
-    410: {"description": "Events after `Last-Event-ID` are not kept any more."},
-    429: {"description": "All places for listeners are taken."},
+    410: {"description": "Events after `Last-Event-ID` were deleted."},
+    429: {"description": "The limit of listeners is reached."},
 }
 
 
@@ -34,10 +34,10 @@ _STREAM: dict[int | str, dict[str, Any]] = {
     "/stream",
     summary="Listen to scores as they change",
     description="Server-sent events: `score.changed` when a series has new answers, `score.restated` when a past day "
-    "was corrected; the data is the event in the JSON format of CloudEvents 1.0. Without `Last-Event-ID` it begins "
-    "now. With it, as browsers send it when they come back, everything follows that was missed, once and in order; one "
-    "so old that events behind it were forgotten is answered 410. Every 15 seconds without news comes a block with "
-    "nothing but the id. A reader that takes nothing for 20 seconds is dropped.",
+    "was corrected; the data is the event in the JSON format of CloudEvents 1.0. Without `Last-Event-ID` the stream "
+    "begins now. With it, as browsers send it on reconnecting, all missed events follow first, once and in order; an "
+    "id so old that later events were deleted is answered with 410. After 15 seconds without an event comes a block "
+    "with nothing but the id. A client that reads nothing for 20 seconds is disconnected.",
     response_class=Response,
     responses=_STREAM,
 )
@@ -52,7 +52,7 @@ async def follow_scores(
 ) -> EventStream:
     after = position_of(last_event_id, field="Last-Event-ID") if last_event_id else None
     pages = menu.feed.follow_scores(after=after, survey=survey)
-    first = await anext(pages)  # what is wrong is said before the answer begins
+    first = await anext(pages)  # errors are raised before the reply begins
     return EventStream(_blocks(first, pages, request.app.state.is_stopping))
 
 
@@ -79,4 +79,4 @@ async def _blocks(
                 spoke_at = time.monotonic()
             yield b"".join(pieces)
     finally:
-        await pages.aclose()  # type: ignore[attr-defined]  # frees the listener's place at once, not when it is collected
+        await pages.aclose()  # type: ignore[attr-defined]  # frees the listener's slot at once, not when it is collected

@@ -5,11 +5,10 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.scoring.application.put_target import WantedTarget
 from services.scoring.domain.errors import InvalidTargetError, UnscorableAnswerError
 from services.scoring.domain.scale import NPS_ENDS, Scale
-from services.scoring.domain.target import Target
-from services.scoring.web.views import ScaleView
+from services.scoring.domain.target import RequestedTarget, Target
+from services.scoring.web.views import MeasureView, measure_fields
 from shared.vocabulary import Metric, Polarity
 from shared.web.lines import Key, Line
 from shared.web.moments import Day
@@ -34,7 +33,7 @@ class ScaleBody(BaseModel):
 
 
 class TargetBody(BaseModel):
-    """A target as it shall be."""
+    """A target as it is to be."""
 
     model_config = ConfigDict(extra="forbid", strict=True, json_schema_extra={"examples": [EXAMPLE]})
 
@@ -57,13 +56,13 @@ class TargetBody(BaseModel):
     due_on: Day = Field(description="The day by which it is to be reached.")
     owner: Line = Field(description="Who answers for it: a role or a team rather than a person.")
 
-    def to_domain(self) -> WantedTarget:
-        """Return what is wanted.
+    def to_domain(self) -> RequestedTarget:
+        """Return the target that is asked for.
 
         Raises:
             InvalidTargetError: only a part of the scale is given, or there is no rule for it.
         """
-        return WantedTarget(
+        return RequestedTarget(
             survey=self.survey,
             concept=self.concept,
             touchpoint=self.touchpoint,
@@ -90,19 +89,20 @@ class TargetBody(BaseModel):
             raise InvalidTargetError(field="scale", detail=detail) from error
 
 
-class TargetView(BaseModel):
-    """A target as it stands."""
+class TargetTermsView(BaseModel):
+    """Base of what shows what is to be reached, by when, and who answers for it."""
 
     key: str
-    survey: str
-    concept: str
-    touchpoint: str | None
-    metric: Metric
-    scale: ScaleView
-    polarity: Polarity
+    touchpoint: str | None = Field(description="Null: the target is for all touchpoints without one of their own.")
     value: float
     due_on: date
     owner: str
+
+
+class TargetView(MeasureView, TargetTermsView):
+    """A target as it stands."""
+
+    survey: str
     revision: int = Field(description="How often it was changed, beginning with 1.")
     updated_at: datetime
 
@@ -111,16 +111,21 @@ class TargetView(BaseModel):
         """Return the view of `target`."""
         definition = target.definition
         return cls(
-            key=target.key,
+            **terms_fields(target),
+            **measure_fields(definition.concept, definition.scale),
             survey=definition.survey,
-            concept=definition.concept,
-            touchpoint=definition.touchpoint,
-            metric=definition.scale.metric,
-            scale=ScaleView.from_domain(definition.scale),
-            polarity=definition.scale.polarity,
-            value=definition.value,
-            due_on=definition.due_on,
-            owner=definition.owner,
             revision=target.version,
             updated_at=target.updated_at,
         )
+
+
+def terms_fields(target: Target) -> dict[str, Any]:
+    """Return the fields of a `TargetTermsView`."""
+    definition = target.definition
+    return {
+        "key": target.key,
+        "touchpoint": definition.touchpoint,
+        "value": definition.value,
+        "due_on": definition.due_on,
+        "owner": definition.owner,
+    }

@@ -29,14 +29,14 @@ class TargetQuery(PageQuery):
     "/{key}",
     summary="Set a target, or change one",
     description="What a score is to reach, by when, and who answers for it. A value that no score on the scale can "
-    "have, and a scale that no answers were given on while others were, are refused with 422. Sending the same again "
+    "have is refused with 422, and so is a scale other than that of the existing answers. Sending the same again "
     "changes nothing. " + OVERWRITING,
     **put_docs(TARGET, TargetView),
 )
 async def put_target(
     _caller: Writer, menu: Menu, key: TargetKey, body: TargetBody, response: Response, expected: Expected
 ) -> TargetView:
-    put = await menu.targets.put(key=key, wanted=body.to_domain(), expected=expected)
+    put = await menu.targets.put(key=key, requested=body.to_domain(), expected=expected)
     return put_reply(response, put, TargetView.from_domain)
 
 

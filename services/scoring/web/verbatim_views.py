@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from services.scoring.domain.segment import ATTRIBUTE
 from services.scoring.domain.text.sentiment import Sentiment
 from services.scoring.domain.text.term_query import TermReport
-from services.scoring.domain.text.terms import Cell, TermCount
+from services.scoring.domain.text.terms import SegmentCount, TermCount
 from services.scoring.domain.text.verbatim import Verbatim
 from shared.web.origin import PlaceView
 
@@ -72,7 +72,7 @@ class SegmentView(BaseModel):
     suppressed: bool
 
     @classmethod
-    def from_domain(cls, cell: Cell) -> "SegmentView":
+    def from_domain(cls, cell: SegmentCount) -> "SegmentView":
         """Return the view of `cell`."""
         return cls(segment=cell.segment, n=cell.n, suppressed=cell.n is None)
 

@@ -23,8 +23,8 @@ WordReader = Annotated[Caller, require("responses:read")]
     "/verbatims",
     summary="Read what respondents wrote",
     description="The newest first. Each with the language that it is written in and, for English and German, whether "
-    "it praises (`positive`), blames (`negative`) or weighs both (`neutral`). Lists of words do that, so where the "
-    "words are few or weak nothing is claimed: about four in ten comments. Needs the scope `responses:read`, because "
+    "it praises (`positive`), blames (`negative`) or weighs both (`neutral`). Sentiment is read from word lists; where "
+    "the words are few or weak it stays null, in about four of ten comments. Needs the scope `responses:read`, because "
     "people may write anything about themselves.",
 )
 async def list_verbatims(
@@ -43,9 +43,9 @@ async def list_verbatims(
     "/terms",
     summary="Count what people write about",
     description="Words and pairs of words that stand side by side, counted by how many respondents used them, not how "
-    "often. Words that say nothing (and, the, …) are omitted; a negation counts with the word after it (`not clean`). "
+    "often. Stop words (and, the, …) are omitted; a negation counts with the word after it (`not clean`). "
     "Terms that fewer respondents used than `HEED_SCORING_SMALLEST_CELL` are not shown, and with `by` numbers as small "
-    "are hidden, together with those that would give them away by subtraction. The same holds for terms of a "
+    "are hidden, together with those that would disclose them by subtraction. The same holds for terms of a "
     "`location`, a `language` or an `attribute`, beside those of the others.",
 )
 async def count_terms(_caller: Reader, menu: Menu, query: Annotated[TermQuery, Depends(term_query)]) -> TermReportView:

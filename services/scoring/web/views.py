@@ -1,6 +1,7 @@
 """Scores as JSON."""
 
 from datetime import datetime, tzinfo
+from typing import Any
 
 from pydantic import BaseModel, Field
 
@@ -38,11 +39,8 @@ class ReadingView(BaseModel):
         return cls(value=reading.value, ci_low=reading.ci_low, ci_high=reading.ci_high, method=reading.method)
 
 
-class ScoreView(BaseModel):
-    """A score with its counts and its uncertainty. Without answers `n` is 0, and value and interval are null.
-
-    Of a suppressed one all numbers are null.
-    """
+class ScoreFigures(BaseModel):
+    """Base of what shows a score: its counts and its uncertainty."""
 
     value: float | None = Field(
         description="NPS: points, -100 to 100. CSAT: percentage of satisfied answers. CES and ratings: the mean."
@@ -71,48 +69,46 @@ class ScoreView(BaseModel):
         "nobody's honest answers. `superseded`: older ones of the same person, when `current` is asked for."
     )
     suppressed: bool = Field(
-        description="So few people are behind it, or it gives away by subtraction so few, that no number is shown."
+        description="Whether the numbers are withheld: so few people gave the answers, or could be singled out by "
+        "subtracting this score from others."
     )
     from_at: datetime | None = Field(
         serialization_alias="from", description="Start, inclusive; null: the first answer."
     )
     to_at: datetime | None = Field(serialization_alias="to", description="End, exclusive; null: the last answer.")
 
+
+class ScoreView(ScoreFigures):
+    """A score with its counts and its uncertainty. Without answers `n` is 0, and value and interval are null.
+
+    Of a suppressed one all numbers are null.
+    """
+
     @classmethod
-    def from_score(cls, score: Score | None, window: Window, zone: tzinfo) -> "ScoreView":
-        """Return the view of `score` within `window`; of None that of a suppressed one."""
-        return cls(
-            value=score.value if score else None,
-            n=score.n if score else None,
-            numerator=score.numerator if score else None,
-            denominator=score.denominator if score else None,
-            counts=dict(score.counts) if score else None,
-            ci_low=score.ci_low if score else None,
-            ci_high=score.ci_high if score else None,
-            confidence=score.confidence if score else None,
-            method=score.method if score else None,
-            readings={name: ReadingView.from_domain(one) for name, one in score.readings.items()} if score else None,
-            excluded=dict(score.excluded) if score else None,
-            suppressed=score is None,
-            from_at=local(window.start, zone),
-            to_at=local(window.end, zone),
-        )
+    def from_domain(cls, score: Score | None, window: Window, zone: tzinfo) -> "ScoreView":
+        """Return the view of `score` within `window`; None: a suppressed one."""
+        return cls(**_figures(score, window, zone))
 
 
-class SubjectView(BaseModel):
-    """What a score is about."""
+class MeasureView(BaseModel):
+    """Base of what shows which concept is measured, and on which scale."""
 
-    survey: str
     concept: str = Field(description="Stable name of what is measured.")
-    questions: list[str] = Field(description="Keys of the questions whose answers count.")
     metric: Metric
     scale: ScaleView
     polarity: Polarity
+
+
+class SubjectView(MeasureView):
+    """Base of what shows which answers a score is about."""
+
+    survey: str
+    questions: list[str] = Field(description="Keys of the questions whose answers count.")
     series_from: int | None = Field(
-        description="Version of the survey with which the series began, where one was declared to; null: the first."
+        description="Version of the survey with which the series began, if a break was declared; null: the first."
     )
     touchpoint: str | None = Field(description="Null: all; when grouped by touchpoint, null: answers without one.")
-    stage: str | None = Field(description="Of the journey that was asked for. Null: all touchpoints.")
+    stage: str | None = Field(description="A stage of the requested journey. Null: all touchpoints.")
     channel: Channel | None = Field(description="Null: all.")
     location: str | None = Field(
         description="Null: all; when grouped by location, null: answers without one. `(other)`: those beyond the "
@@ -123,37 +119,14 @@ class SubjectView(BaseModel):
         description="Attributes filtered or grouped by, by name. Null: answers without it."
     )
 
-    @classmethod
-    def of(cls, item: ScoreItem) -> "SubjectView":
-        """Return what `item` is about."""
-        return cls(
-            survey=item.survey,
-            concept=item.concept,
-            questions=list(item.questions),
-            metric=item.scale.metric,
-            scale=ScaleView.from_domain(item.scale),
-            polarity=item.scale.polarity,
-            series_from=item.series_from,
-            touchpoint=item.touchpoint,
-            stage=item.stage,
-            channel=item.channel,
-            location=item.property(LOCATION),
-            language=item.property(LANGUAGE),
-            attributes={
-                dimension.removeprefix(ATTRIBUTE): item.property(dimension)
-                for dimension, _ in item.segment
-                if dimension.startswith(ATTRIBUTE)
-            },
-        )
 
+class ScoreItemView(ScoreFigures, SubjectView):
+    """One score of the reply, and what it is about."""
 
-class ScoreItemView(ScoreView, SubjectView):
-    """One score of the answer, and what it is about."""
-
-    interval: str | None = Field(description="As asked for.")
+    interval: str | None = Field(description="As requested.")
     buckets: list[ScoreView] | None = Field(
-        description="The score in each interval of the window, without gaps, cut off at its ends; null when none is "
-        "asked for. An open window begins and ends with the first and last answer to what is asked for. With `rolling` "
+        description="The score in each interval of the window, without gaps, cut off at its ends; null without "
+        "`interval`. An open window begins and ends with the first and last answer that counts. With `rolling` "
         "each is that of the time up to the interval's end, see its `from` and `to`."
     )
 
@@ -161,13 +134,63 @@ class ScoreItemView(ScoreView, SubjectView):
     def from_domain(cls, item: ScoreItem, query: ScoreQuery) -> "ScoreItemView":
         """Return the view of `item`."""
         return cls(
-            **ScoreView.from_score(item.score, item.window, query.zone).model_dump(),
-            **SubjectView.of(item).model_dump(),
+            **_figures(item.score, item.window, query.zone),
+            **subject_fields(item),
             interval=query.interval,
             buckets=None
             if item.buckets is None
-            else [ScoreView.from_score(bucket.score, bucket.window, query.zone) for bucket in item.buckets],
+            else [ScoreView.from_domain(bucket.score, bucket.window, query.zone) for bucket in item.buckets],
         )
+
+
+def measure_fields(concept: str, scale: Scale) -> dict[str, Any]:
+    """Return the fields of a `MeasureView`."""
+    return {
+        "concept": concept,
+        "metric": scale.metric,
+        "scale": ScaleView.from_domain(scale),
+        "polarity": scale.polarity,
+    }
+
+
+def subject_fields(item: ScoreItem) -> dict[str, Any]:
+    """Return the fields of a `SubjectView`."""
+    subject = item.subject
+    return {
+        **measure_fields(subject.concept, item.scale),
+        "survey": item.survey,
+        "questions": list(item.questions),
+        "series_from": item.series_from,
+        "touchpoint": subject.touchpoint,
+        "stage": subject.stage,
+        "channel": subject.channel,
+        "location": subject.property(LOCATION),
+        "language": subject.property(LANGUAGE),
+        "attributes": {
+            dimension.removeprefix(ATTRIBUTE): subject.property(dimension)
+            for dimension, _ in subject.segment
+            if dimension.startswith(ATTRIBUTE)
+        },
+    }
+
+
+def _figures(score: Score | None, window: Window, zone: tzinfo) -> dict[str, Any]:
+    return {
+        "value": score.value if score else None,
+        "n": score.n if score else None,
+        "numerator": score.numerator if score else None,
+        "denominator": score.denominator if score else None,
+        "counts": dict(score.counts) if score else None,
+        "ci_low": score.ci_low if score else None,
+        "ci_high": score.ci_high if score else None,
+        "confidence": score.confidence if score else None,
+        "method": score.method if score else None,
+        "readings": {name: ReadingView.from_domain(one) for name, one in score.readings.items()} if score else None,
+        "excluded": dict(score.excluded) if score else None,
+        "suppressed": score is None,
+        "from_at": local(window.start, zone),
+        "to_at": local(window.end, zone),
+    }
 
 
 def local(moment: datetime | None, zone: tzinfo) -> datetime | None:

@@ -7,14 +7,14 @@ from itertools import combinations
 from typing import Any
 
 from services.scoring.domain.cells import WIDTH, Sums
-from services.scoring.domain.frame import Frame, frame_of
 from services.scoring.domain.query import KnownSeries, Part, ScoreItem, ScoreQuery, Stages
 from services.scoring.domain.remainder import numbers_from
 from services.scoring.domain.report import Numbers, check_size, report
 from services.scoring.domain.scale import Scale
 from services.scoring.domain.segment import Segment
-from services.scoring.domain.selection import Selection, partition, select_series
+from services.scoring.domain.selection import SelectedParts, partition, select_series
 from services.scoring.domain.series import SeriesKey, slice_id
+from services.scoring.domain.time_grid import TimeGrid, grid_of
 
 FIVE = Scale("csat", 1, 5, "high_is_good")
 SEVEN = Scale("csat", 1, 7, "high_is_good")
@@ -58,7 +58,7 @@ def with_margins(counts: Counts) -> Counts:
     return {**sums, **counts}
 
 
-def selected(query: ScoreQuery, series: Sequence[KnownSeries], counts: Counts) -> Selection:
+def selected(query: ScoreQuery, series: Sequence[KnownSeries], counts: Counts) -> SelectedParts:
     """Return what a query means, the segments being those that have counts."""
     segments = {
         one.key.series_id: [
@@ -71,7 +71,7 @@ def selected(query: ScoreQuery, series: Sequence[KnownSeries], counts: Counts) -
     return partition(query, select_series(series, query, STAGES), segments, STAGES)
 
 
-def counted(selection: Selection, counts: Counts, frame: Frame) -> Numbers:
+def counted(selection: SelectedParts, counts: Counts, grid: TimeGrid) -> Numbers:
     """Return the counts of a selection, adding up the slices of each part as the database does."""
     slices = {
         slice_id(one.key.series_id, segment): (one, cells) for (one, segment), cells in with_margins(counts).items()
@@ -86,25 +86,25 @@ def counted(selection: Selection, counts: Counts, frame: Frame) -> Numbers:
                 sums[place] = [a + b for a, b in zip(sums.get(place, [0] * WIDTH), added, strict=True)]
         return sums
 
-    siblings = [Sums(cells_of(part), len(frame.bounds) - 1) for part in selection.siblings]
+    siblings = [Sums(cells_of(part), len(grid.bounds) - 1) for part in selection.siblings]
     return numbers_from(
         selection,
-        frame,
+        grid,
         [cells_of(part) for part in selection.parts],
-        [one.between(frame.whole.first, frame.whole.stop) for one in siblings],
+        [one.between(grid.whole.first, grid.whole.stop) for one in siblings],
     )
 
 
 def reported(query: ScoreQuery, series: Sequence[KnownSeries], counts: Counts, *, smallest: int = 1) -> list[ScoreItem]:
     """Return the report on `series`."""
     selection = selected(query, series, counts)
-    frame = frame_of(query, first=None, last=None)
-    check_size(selection, frame)
-    return report(query, selection, counted(selection, counts, frame), frame=frame, smallest=smallest)
+    grid = grid_of(query, first=None, last=None)
+    check_size(selection, grid)
+    return report(query, selection, counted(selection, counts, grid), grid=grid, smallest=smallest)
 
 
 def numbers_of(item: ScoreItem) -> tuple[int, float | None]:
-    """Return n and value; an item that is not told has none."""
+    """Return n and value; a suppressed item has none."""
     assert item.score is not None
     return item.score.n, item.score.value
 

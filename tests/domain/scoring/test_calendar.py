@@ -34,7 +34,7 @@ def at(text: str) -> datetime:
         # 23 and 25 hours.
         ("Europe/Berlin", "day", "2026-03-29T12:00Z", "2026-03-28T23:00Z", "2026-03-29T22:00Z"),
         ("Europe/Berlin", "day", "2026-10-25T12:00Z", "2026-10-24T22:00Z", "2026-10-25T23:00Z"),
-        # The hour that comes twice is two hours, the one that is left out is none.
+        # The hour that comes twice is two hours, the one that is skipped is none.
         ("Europe/Berlin", "hour", "2026-10-25T00:30Z", "2026-10-25T00:00Z", "2026-10-25T01:00Z"),
         ("Europe/Berlin", "hour", "2026-10-25T01:30Z", "2026-10-25T01:00Z", "2026-10-25T02:00Z"),
         ("Europe/Berlin", "hour", "2026-03-29T01:30Z", "2026-03-29T01:00Z", "2026-03-29T02:00Z"),
@@ -52,7 +52,7 @@ def at(text: str) -> datetime:
         ("America/Havana", "day", "2026-11-01T12:00Z", "2026-11-01T04:00Z", "2026-11-02T05:00Z"),
         # At a minute past midnight the clocks went back to the day before, which had ended.
         ("America/St_Johns", "day", "2010-11-07T02:45Z", "2010-11-07T02:30Z", "2010-11-08T03:30Z"),
-        # A day that the island left out.
+        # A day that the island skipped.
         ("Pacific/Apia", "day", "2011-12-30T09:00Z", "2011-12-29T10:00Z", "2011-12-30T10:00Z"),
         ("Pacific/Apia", "week", "2011-12-31T00:00Z", "2011-12-26T10:00Z", "2012-01-01T10:00Z"),
     ],

@@ -9,10 +9,10 @@ from scipy import stats
 from statsmodels.stats import weightstats
 from statsmodels.stats.proportion import score_test_proportions_2indep
 
-from services.scoring.domain.change import Change, NotEnough, change
+from services.scoring.domain.change import Difference, NotEnough, difference
 from services.scoring.domain.histogram import Histogram
 from services.scoring.domain.scale import END_BOXES, Scale
-from services.scoring.domain.two_shares import Share, difference_interval
+from services.scoring.domain.two_shares import Proportion, difference_interval
 
 NPS = Scale("nps", 0, 10, "high_is_good")
 CSAT = Scale("csat", 1, 5, "high_is_good")
@@ -25,10 +25,10 @@ SCALES = [
 ]
 
 
-def compared(scale: Scale, base: Histogram, current: Histogram, confidence: float = 0.95) -> Change:
+def compared(scale: Scale, base: Histogram, current: Histogram, confidence: float = 0.95) -> Difference:
     """Return the comparison of sets that are large enough."""
-    found = change(scale, base, current, confidence=confidence, least=2)
-    assert isinstance(found, Change)
+    found = difference(scale, base, current, confidence=confidence, least=2)
+    assert isinstance(found, Difference)
     return found
 
 
@@ -87,7 +87,7 @@ def test_the_difference_of_shares_is_the_published_one(
     current: tuple[int, int], base: tuple[int, int], ends: tuple[float, float]
 ) -> None:
     """The examples by which eleven methods were compared, with empty and full cells."""
-    assert difference_interval(Share(*base), Share(*current), 0.95) == pytest.approx(ends, abs=0.00006)
+    assert difference_interval(Proportion(*base), Proportion(*current), 0.95) == pytest.approx(ends, abs=0.00006)
     found = compared(CSAT, shares(*base), shares(*current))
     assert (found.ci_low, found.ci_high) == pytest.approx([100 * end for end in ends], abs=0.006)
 
@@ -227,17 +227,17 @@ def test_a_rising_effort_is_no_improvement() -> None:
 @pytest.mark.parametrize(("base_n", "current_n", "least", "enough"), [(29, 500, 30, 30), (30, 1, 2, 2), (1, 9, 0, 2)])
 def test_too_few_answers_say_nothing(base_n: int, current_n: int, least: int, enough: int) -> None:
     """Below the least number in either set there is no difference to be read at all; one answer is never enough."""
-    found = change(NPS, nps_answers(base_n, 0, base_n), nps_answers(0, current_n, current_n), least=least)
+    found = difference(NPS, nps_answers(base_n, 0, base_n), nps_answers(0, current_n, current_n), least=least)
     assert found == NotEnough(least=enough, base_n=base_n, current_n=current_n)
-    assert isinstance(change(NPS, nps_answers(30, 0, 30), nps_answers(10, 5, 30)), Change)
+    assert isinstance(difference(NPS, nps_answers(30, 0, 30), nps_answers(10, 5, 30)), Difference)
 
 
 def test_thirty_answers_in_each_set_are_enough_unless_somebody_decides_otherwise() -> None:
     """One fewer in either set, and nothing is said about a change."""
     enough, too_few = nps_answers(30, 0, 30), nps_answers(0, 29, 29)
-    assert isinstance(change(NPS, enough, enough), Change)
-    assert change(NPS, enough, too_few) == NotEnough(least=30, base_n=30, current_n=29)
-    assert change(NPS, too_few, enough) == NotEnough(least=30, base_n=29, current_n=30)
+    assert isinstance(difference(NPS, enough, enough), Difference)
+    assert difference(NPS, enough, too_few) == NotEnough(least=30, base_n=30, current_n=29)
+    assert difference(NPS, too_few, enough) == NotEnough(least=30, base_n=29, current_n=30)
 
 
 @pytest.mark.parametrize("truth", [(0.5, 0.2), (0.3, 0.3), (0.75, 0.05)])

@@ -7,10 +7,10 @@ import pytest
 from scipy import stats
 
 from services.scoring.domain.change import NotEnough
-from services.scoring.domain.comparison import ChangeItem, Side, Verdict, compare
+from services.scoring.domain.comparison import AdjustedDifference, ChangeItem, Side, compare
 from services.scoring.domain.errors import UnlikeSeriesError
-from services.scoring.domain.frame import frame_of
 from services.scoring.domain.query import KnownSeries, ScoreQuery
+from services.scoring.domain.time_grid import grid_of
 from tests.domain.scoring.reporting import (
     FIVE,
     GRAZ,
@@ -40,16 +40,16 @@ def compared(
 ) -> list[ChangeItem]:
     """Return the comparison of two sets of answers to the same question."""
     selection = selected(query, series, {**(base or {}), **current})
-    frame = frame_of(query, first=None, last=None)
-    now = Side(query, frame, counted(selection, current, frame))
-    before = None if base is None else Side(query, frame, counted(selection, base, frame))
+    grid = grid_of(query, first=None, last=None)
+    now = Side(query, grid, counted(selection, current, grid))
+    before = None if base is None else Side(query, grid, counted(selection, base, grid))
     return compare(selection, now, before, smallest=smallest, least=least)
 
 
-def verdict_of(item: ChangeItem) -> Verdict:
+def outcome_of(item: ChangeItem) -> AdjustedDifference:
     """Return what is said about a change about which something is said."""
-    assert isinstance(item.verdict, Verdict)
-    return item.verdict
+    assert isinstance(item.outcome, AdjustedDifference)
+    return item.outcome
 
 
 def test_each_item_is_compared_with_its_own_past() -> None:
@@ -58,15 +58,15 @@ def test_each_item_is_compared_with_its_own_past() -> None:
     base = answered((desk, {5: 9}), (door, {5: 20, 1: 20}), (till, {5: 30, 1: 10}))
     current = answered((desk, {1: 40}), (door, {5: 36, 1: 4}), (till, {5: 28, 1: 12}))
     few, better, same = compared(BY_TOUCHPOINT, [desk, door, till], current, base)
-    assert few.verdict == NotEnough(30, 9, 40)
+    assert few.outcome == NotEnough(30, 9, 40)
     assert few.base
-    assert (few.base.n, few.current.touchpoint) == (9, "desk")
-    assert (verdict_of(better).change.delta, verdict_of(same).change.delta) == pytest.approx((40.0, -5.0))
-    tested = [verdict_of(one) for one in (better, same)]
+    assert (few.base.n, few.current.subject.touchpoint) == (9, "desk")
+    assert (outcome_of(better).difference.delta, outcome_of(same).difference.delta) == pytest.approx((40.0, -5.0))
+    tested = [outcome_of(one) for one in (better, same)]
     assert [one.p_adjusted for one in tested] == pytest.approx(
-        list(stats.false_discovery_control([one.change.p for one in tested]))
+        list(stats.false_discovery_control([one.difference.p for one in tested]))
     )
-    assert isinstance(compared(BY_TOUCHPOINT, [desk], current, base, least=5)[0].verdict, Verdict)
+    assert isinstance(compared(BY_TOUCHPOINT, [desk], current, base, least=5)[0].outcome, AdjustedDifference)
 
 
 def test_the_rest_is_all_others_of_the_same_kind() -> None:
@@ -75,7 +75,7 @@ def test_the_rest_is_all_others_of_the_same_kind() -> None:
     other, seven = known("speed"), known(touchpoint="gate", scale=SEVEN)
     counts = answered((till, {5: 50}), (door, {1: 30}), (desk, {5: 10}), (other, {1: 99}), (seven, {1: 99}))
     items = compared(replace(BY_TOUCHPOINT, question="mood"), [till, door, desk, other, seven], counts, None)
-    assert [(one.current.touchpoint, one.base.n if one.base else None) for one in items] == [
+    assert [(one.current.subject.touchpoint, one.base.n if one.base else None) for one in items] == [
         ("desk", 80),
         ("door", 60),
         ("gate", 0),
@@ -83,16 +83,16 @@ def test_the_rest_is_all_others_of_the_same_kind() -> None:
     ]
     assert items[1].base
     assert items[1].base.value == 100.0
-    assert items[2].verdict == NotEnough(30, 0, 99)
+    assert items[2].outcome == NotEnough(30, 0, 99)
 
 
 def test_unlike_answers_are_not_compared() -> None:
-    """After a scale was changed the one window has answers on this and the other on that: refused, and told apart."""
+    """After a scale was changed the windows have answers on different scales: refused, and both are named."""
     before, after = known(scale=FIVE), known(scale=SEVEN)
     base, current = answered((before, {5: 40})), answered((after, {7: 40}))
     with pytest.raises(UnlikeSeriesError):
         compared(replace(QUERY, question="mood"), [before, after], current, base)
-    assert [one.verdict for one in compared(QUERY, [before, after], current, base)] == [
+    assert [one.outcome for one in compared(QUERY, [before, after], current, base)] == [
         NotEnough(30, 40, 0),
         NotEnough(30, 0, 40),
     ]
@@ -100,12 +100,12 @@ def test_unlike_answers_are_not_compared() -> None:
 
 @pytest.mark.parametrize("few_are_in", ["base", "current"])
 def test_few_people_on_either_side_hide_both(few_are_in: str) -> None:
-    """Neither score is told, nor a change, nor how many they were; likewise where it would follow by subtraction."""
+    """Neither score is shown, nor a change, nor how many they were; likewise where it would follow by subtraction."""
     series = known()
     small: Counts = {(series, GRAZ): [{5: 3}], (series, LINZ): [{5: 40}], (series, WELS): [{5: 90}]}
     large: Counts = {(series, GRAZ): [{5: 60}], (series, LINZ): [{5: 60}], (series, WELS): [{5: 90}]}
     base, current = (small, large) if few_are_in == "base" else (large, small)
     graz, linz, wels = compared(BY_PLACE, [series], current, base, smallest=5)
     for item in (graz, linz):
-        assert (item.current.score, item.base, item.verdict) == (None, None, None)
-    assert verdict_of(wels).change.delta == 0.0
+        assert (item.current.score, item.base, item.outcome) == (None, None, None)
+    assert outcome_of(wels).difference.delta == 0.0

@@ -38,12 +38,12 @@ def test_a_cell_that_is_hidden_for_other_reasons_is_shown_if_it_is_empty() -> No
 
 @given(CELLS, st.integers(0, 20), st.booleans())
 def test_nobody_can_subtract_their_way_to_a_small_cell(ns: list[int], smallest: int, total_known: bool) -> None:  # noqa: FBT001 - drawn
-    """What is told holds no small cell, and what the total gives away are several cells that are not small together."""
+    """No small cell is shown, and what follows from the total are several cells that are not small together."""
     hidden = hidden_cells(ns, smallest, total_known)
     assert all(not 0 < n < smallest for place, n in enumerate(ns) if place not in hidden)
     assert all(ns[place] for place in hidden)
-    told = [place for place, n in enumerate(ns) if n and place not in hidden]
-    if total_known and hidden and told:
+    shown = [place for place, n in enumerate(ns) if n and place not in hidden]
+    if total_known and hidden and shown:
         assert len(hidden) > 1
         assert sum(ns[place] for place in hidden) >= smallest
     if not any(0 < n < smallest for n in ns):
@@ -52,16 +52,16 @@ def test_nobody_can_subtract_their_way_to_a_small_cell(ns: list[int], smallest: 
 
 @given(st.integers(1, 5), st.integers(1, 5), st.integers(2, 8), st.data())
 def test_nor_in_a_table_with_known_margins(rows: int, columns: int, smallest: int, data: st.DataObject) -> None:
-    """In each row and each column the same holds, and what needs no hiding is told."""
+    """In each row and each column the same holds, and what needs no hiding is shown."""
     ns = data.draw(st.lists(st.integers(0, 25), min_size=rows * columns, max_size=rows * columns))
     table = [list(range(row * columns, (row + 1) * columns)) for row in range(rows)]
     lines = [*table, *([row[column] for row in table] for column in range(columns))]
     hidden = hidden_along(ns, lines, smallest)
     for line in lines:
         here = [place for place in line if place in hidden]
-        told = [place for place in line if ns[place] and place not in hidden]
-        assert all(ns[place] >= smallest for place in told)
-        if here and told:
+        shown = [place for place in line if ns[place] and place not in hidden]
+        assert all(ns[place] >= smallest for place in shown)
+        if here and shown:
             assert len(here) > 1
             assert sum(ns[place] for place in here) >= smallest
     if not any(0 < n < smallest for n in ns):

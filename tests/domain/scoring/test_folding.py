@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.scoring.domain.counts import SLOTS
-from services.scoring.domain.fold import Folded, Line, Values, fold, restatements
+from services.scoring.domain.fold import DistinguishedValues, Folded, Line, fold, restatements
 from services.scoring.domain.segment import OTHER, marginals
 from services.scoring.domain.series import slice_id
 
@@ -41,7 +41,7 @@ LINES = st.lists(
 
 def folded(*lines: Line, most: int = 100) -> Folded:
     """Fold lines where nothing was known before."""
-    return fold(lines, Values({}, most))
+    return fold(lines, DistinguishedValues({}, most))
 
 
 @given(LINES)
@@ -57,7 +57,7 @@ def test_every_segment_holds_what_a_plain_count_finds(lines: list[Line]) -> None
                 key = slice_id(one.series_id, segment)
                 plain[key, one.bucket, one.slot] += one.n
                 days[key, one.bucket.date(), one.slot] += one.n
-    result = fold(lines, Values({}, 100))
+    result = fold(lines, DistinguishedValues({}, 100))
     assert flat(result.quarters) == {key: n for key, n in plain.items() if n}
     assert flat(result.days) == {key: n for key, n in days.items() if n}
     assert {(key, slot): n for key, vector in result.totals.items() for slot, n in enumerate(vector) if n} == {
@@ -74,8 +74,8 @@ def flat(vectors: dict[tuple[Any, Any], list[int]]) -> dict[tuple[Any, Any, int]
 @given(LINES, st.integers(0, 40))
 def test_it_makes_no_difference_how_the_journal_is_cut(lines: list[Line], cut: int) -> None:
     """Two folds of two halves add what one fold of the whole adds."""
-    whole = fold(lines, Values({}, 100))
-    halves = [fold(lines[:cut], Values({}, 100)), fold(lines[cut:], Values({}, 100))]
+    whole = fold(lines, DistinguishedValues({}, 100))
+    halves = [fold(lines[:cut], DistinguishedValues({}, 100)), fold(lines[cut:], DistinguishedValues({}, 100))]
     added: Counter[Any] = Counter()
     for half in halves:
         added.update(flat(half.quarters))
@@ -83,9 +83,9 @@ def test_it_makes_no_difference_how_the_journal_is_cut(lines: list[Line], cut: i
 
 
 def test_values_beyond_the_limit_are_counted_together() -> None:
-    """The first values of a dimension are told apart; a series has limits of its own, and known values stay known."""
+    """The first values of a dimension are distinguished; each series has its own limits, known values stay known."""
     first, second = UUID(int=1), UUID(int=2)
-    values = Values({first: [("location", "Graz")]}, 2)
+    values = DistinguishedValues({first: [("location", "Graz")]}, 2)
 
     def known(series_id: UUID, place: str) -> str:
         return values.distinguished(series_id, (("location", place),))[0][1]
@@ -126,13 +126,13 @@ def test_an_open_day_is_not_restated() -> None:
 
 
 def test_corrections_are_restated_at_once_with_all_their_reasons() -> None:
-    """What was edited, withdrawn or erased was told before, so even an open day is restated."""
+    """What was edited, withdrawn or erased was published before, so even an open day is restated."""
     result = folded(line(4, -1, "withdrawn"), line(3, -1, "erased"), line(2, 1, "received"))
     [restated] = restatements(result, days_of(result, {4: 1, 3: 1}), now=NOON, closes_after=ONE_DAY)
     assert restated.reasons == ("erased", "withdrawn")
 
 
-def test_a_correction_that_changes_no_figure_is_not_told() -> None:
+def test_a_correction_that_changes_no_figure_is_not_published() -> None:
     """An edit that leaves the answer as it was, in another segment only, restates nothing."""
     result = folded(
         Line(UUID(int=1), NOON, (("location", "Graz"),), 4, -1, "edited"),

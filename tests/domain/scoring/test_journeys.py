@@ -5,17 +5,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.scoring.domain.errors import InvalidJourneyError
-from services.scoring.domain.journey import MAX_STAGES, MAX_TOUCHPOINTS, Journey, JourneyDefinition, Stage
+from services.scoring.domain.journey import MAX_STAGES, MAX_TOUCHPOINTS, Journey, JourneyDefinition, JourneyStage
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 BUYING = JourneyDefinition(
-    "Buying", (Stage("before", "Before", ("website", "hotline")), Stage("after", "After", ("delivery",)))
+    "Buying", (JourneyStage("before", "Before", ("website", "hotline")), JourneyStage("after", "After", ("delivery",)))
 )
 
 
-def stage(key: str, *touchpoints: str) -> Stage:
+def stage(key: str, *touchpoints: str) -> JourneyStage:
     """Return a stage."""
-    return Stage(key, key.title(), touchpoints)
+    return JourneyStage(key, key.title(), touchpoints)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def stage(key: str, *touchpoints: str) -> Stage:
         ((stage("s", "a", "a"), stage("s")), ["stages.0.touchpoints.1", "stages.1.key", "stages.1.touchpoints"]),
     ],
 )
-def test_a_journey_that_makes_no_sense_is_refused(stages: tuple[Stage, ...], fields: list[str]) -> None:
+def test_a_journey_that_makes_no_sense_is_refused(stages: tuple[JourneyStage, ...], fields: list[str]) -> None:
     """No stage or too many, an empty one, a key or a touchpoint twice: each place is named."""
     with pytest.raises(InvalidJourneyError) as refused:
         Journey.new("buying", JourneyDefinition("Buying", stages), at=NOON)

@@ -1,4 +1,4 @@
-"""What a rebuild is about, and what it has to tell."""
+"""What a rebuild is about, and what it publishes."""
 
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from services.scoring.domain.counts import SLOTS
-from services.scoring.domain.rebuild import Day, part_of, restated_days
+from services.scoring.domain.rebuild import Day, restated_days, scope_of
 
 NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
 TODAY, LONG_AGO = date(2026, 3, 3), date(2025, 3, 3)
@@ -20,9 +20,9 @@ def slots(*counts: int) -> tuple[int, ...]:
 def test_part_holds_what_was_asked_for() -> None:
     """Nothing asked for is everything; a day begins at its midnight in UTC."""
     everything, survey, day = (
-        part_of(survey=None, from_on=None),
-        part_of(survey="visit", from_on=None),
-        part_of(survey=None, from_on=TODAY),
+        scope_of(survey=None, from_on=None),
+        scope_of(survey="visit", from_on=None),
+        scope_of(survey=None, from_on=TODAY),
     )
     assert (everything.is_everything, survey.is_everything, day.is_everything) == (True, False, False)
     midnight = datetime(2026, 3, 3, tzinfo=UTC)
@@ -34,7 +34,7 @@ def test_part_holds_what_was_asked_for() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "live", "rebuilt", "unheard", "reasons"),
+    ("day", "live", "rebuilt", "missing", "reasons"),
     [
         (LONG_AGO, slots(2), slots(3), slots(1), ("late",)),
         (LONG_AGO, slots(2), slots(3), slots(), ("recounted",)),
@@ -44,10 +44,10 @@ def test_part_holds_what_was_asked_for() -> None:
     ],
 )
 def test_days_are_restated_for_a_reason(
-    day: date, live: tuple[int, ...], rebuilt: tuple[int, ...], unheard: tuple[int, ...], reasons: tuple[str] | None
+    day: date, live: tuple[int, ...], rebuilt: tuple[int, ...], missing: tuple[int, ...], reasons: tuple[str] | None
 ) -> None:
     """What was on its way is late when its day is closed and else no news; all other differences were mistakes."""
-    found = restated_days([Day(UUID(int=1), day, live, rebuilt, unheard)], now=NOW, closes_after=timedelta(hours=24))
+    found = restated_days([Day(UUID(int=1), day, live, rebuilt, missing)], now=NOW, closes_after=timedelta(hours=24))
     assert [one.reasons for one in found] == ([] if reasons is None else [reasons])
     assert [(one.before, one.after) for one in found] == [(live, rebuilt)] * len(found)
 

@@ -30,7 +30,7 @@ def test_like_series_are_added_up() -> None:
     """Channels and touchpoints of one concept on one scale make one item, with all that does not count beside it."""
     one, other = known(), known(touchpoint="door", channel="web")
     [item] = reported(QUERY, [one, other], answered((one, {5: 3, SKIPPED: 2}), (other, {1: 1, SKIPPED: 1, SUSPECT: 4})))
-    assert (numbers_of(item), item.touchpoint, item.channel) == ((4, 75.0), None, None)
+    assert (numbers_of(item), item.subject.touchpoint, item.subject.channel) == ((4, 75.0), None, None)
     assert item.score
     assert item.score.excluded == {"skipped": 3, "suspect": 4, "superseded": 0}
 
@@ -40,15 +40,15 @@ def test_grouping_keeps_parts_apart() -> None:
     series = [known(), known(touchpoint="door"), known(touchpoint=None, channel="web")]
     counts = answered(*((one, {5: number}) for number, one in enumerate(series, start=1)))
     by_touchpoint = reported(replace(QUERY, by=("touchpoint",)), series, counts)
-    assert [(item.touchpoint, *numbers_of(item)) for item in by_touchpoint] == [
+    assert [(item.subject.touchpoint, *numbers_of(item)) for item in by_touchpoint] == [
         (None, 3, 100.0),
         ("door", 2, 100.0),
         ("till", 1, 100.0),
     ]
     by_channel = reported(replace(QUERY, by=("channel",)), series, counts)
-    assert [(item.channel, numbers_of(item)[0]) for item in by_channel] == [("kiosk", 3), ("web", 3)]
+    assert [(item.subject.channel, numbers_of(item)[0]) for item in by_channel] == [("kiosk", 3), ("web", 3)]
     crossed = reported(replace(QUERY, by=("channel", "touchpoint")), series, counts)
-    assert [(item.touchpoint, item.channel, numbers_of(item)[0]) for item in crossed] == [
+    assert [(item.subject.touchpoint, item.subject.channel, numbers_of(item)[0]) for item in crossed] == [
         (None, "web", 3),
         ("door", "kiosk", 2),
         ("till", "kiosk", 1),
@@ -61,14 +61,14 @@ def test_stages_are_their_touchpoints_together() -> None:
     counts = answered(*((one, {5: number}) for number, one in enumerate(series, start=1)))
     query = replace(QUERY, journey="purchase")
     by_stage = reported(replace(query, by=("stage",)), series, counts)
-    assert [(item.stage, item.touchpoint, numbers_of(item)[0]) for item in by_stage] == [
+    assert [(item.subject.stage, item.subject.touchpoint, numbers_of(item)[0]) for item in by_stage] == [
         ("buy", None, 5),
         ("use", None, 1),
     ]
     [buying] = reported(replace(query, stage="buy"), series, counts)
-    assert (buying.stage, numbers_of(buying)[0]) == ("buy", 5)
+    assert (buying.subject.stage, numbers_of(buying)[0]) == ("buy", 5)
     within = reported(replace(query, stage="buy", by=("touchpoint",)), series, counts)
-    assert [(item.touchpoint, numbers_of(item)[0]) for item in within] == [("shop", 3), ("till", 2)]
+    assert [(item.subject.touchpoint, numbers_of(item)[0]) for item in within] == [("shop", 3), ("till", 2)]
     with pytest.raises(UnanswerableQueryError) as refused:
         reported(replace(query, stage="sell"), series, counts)
     assert [problem.field for problem in refused.value.problems] == ["stage"]
@@ -126,8 +126,8 @@ def test_intervals_have_no_gaps_and_sum_up_to_the_whole() -> None:
     [item] = reported(query, [series], {(series, ()): [{5: 2, SKIPPED: 1}, {}, {1: 1}]})
     assert item.buckets is not None
     assert item.score
-    told = [(one.score.n, one.score.value, one.score.excluded["skipped"]) for one in item.buckets if one.score]
-    assert told == [(2, 100.0, 1), (0, None, 0), (1, 0.0, 0)]
+    shown = [(one.score.n, one.score.value, one.score.excluded["skipped"]) for one in item.buckets if one.score]
+    assert shown == [(2, 100.0, 1), (0, None, 0), (1, 0.0, 0)]
     assert (numbers_of(item)[0], item.score.excluded["skipped"]) == (3, 1)
 
 

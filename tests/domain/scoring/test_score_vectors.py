@@ -114,7 +114,7 @@ def test_ces_1_0_declares_low_as_good() -> None:
 
 
 def test_a_rating_counts_each_value() -> None:
-    """A rating is a mean, and its counts tell how often each value of the scale was given, zeros included."""
+    """A rating is a mean, and its counts say how often each value of the scale was given, zeros included."""
     score = measure(Scale("rating", 1, 5, "high_is_good"), Histogram({5: 2, 3: 1}))
     assert score.value == pytest.approx(13 / 3)
     assert score.counts == {"1": 0, "2": 0, "3": 1, "4": 0, "5": 2}

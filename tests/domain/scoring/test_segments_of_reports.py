@@ -1,4 +1,4 @@
-"""Scores by what people have in common: told apart, crossed, and not told where few are behind them."""
+"""Scores by what people have in common: distinguished, crossed, and suppressed where few gave the answers."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,7 +25,7 @@ from tests.domain.scoring.reporting import (
 )
 
 
-def test_segments_are_told_apart_and_filtered() -> None:
+def test_segments_are_distinguished_and_filtered() -> None:
     """One item for each value, the series of one value together, and one for answers without any.
 
     A value that nobody has is an item without answers.
@@ -33,19 +33,19 @@ def test_segments_are_told_apart_and_filtered() -> None:
     till, door = known(), known(touchpoint="door")
     counts: Counts = {(till, GRAZ): [{5: 3}], (till, LINZ): [{5: 1}], (door, GRAZ): [{1: 1}], (door, ()): [{1: 9}]}
     by_place = reported(replace(QUERY, by=("location",)), [till, door], counts)
-    assert [(item.property("location"), *numbers_of(item)) for item in by_place] == [
+    assert [(item.subject.property("location"), *numbers_of(item)) for item in by_place] == [
         (None, 8, 0.0),
         ("Graz", 4, 75.0),
         ("Linz", 1, 100.0),
     ]
     [graz] = reported(replace(QUERY, segment=GRAZ), [till, door], counts)
-    assert (graz.segment, numbers_of(graz)) == (GRAZ, (4, 75.0))
+    assert (graz.subject.segment, numbers_of(graz)) == (GRAZ, (4, 75.0))
     [nowhere] = reported(replace(QUERY, segment=WELS), [till, door], counts)
     assert numbers_of(nowhere) == (0, None)
     within = reported(replace(QUERY, segment=GRAZ, by=("touchpoint",)), [till, door], counts)
-    assert [(item.touchpoint, numbers_of(item)[0]) for item in within] == [("door", 1), ("till", 3)]
+    assert [(item.subject.touchpoint, numbers_of(item)[0]) for item in within] == [("door", 1), ("till", 3)]
     [speechless] = reported(replace(QUERY, by=("language",)), [till, door], counts)
-    assert (speechless.property("language"), *numbers_of(speechless)) == (None, 13, 400 / 13)
+    assert (speechless.subject.property("language"), *numbers_of(speechless)) == (None, 13, 400 / 13)
 
 
 def test_two_segments_cross() -> None:
@@ -57,9 +57,9 @@ def test_two_segments_cross() -> None:
     }
     counts: Counts = {(till, segment): [{5: n}] for segment, n in crossed.items()}
     both = reported(replace(QUERY, by=("location", "language")), [till], counts)
-    assert {item.segment: numbers_of(item)[0] for item in both} == crossed
+    assert {item.subject.segment: numbers_of(item)[0] for item in both} == crossed
     german = reported(replace(QUERY, segment=(("language", "de"),), by=("location",)), [till], counts)
-    assert [(item.property("location"), numbers_of(item)[0]) for item in german] == [("Graz", 3), ("Linz", 2)]
+    assert [(item.subject.property("location"), numbers_of(item)[0]) for item in german] == [("Graz", 3), ("Linz", 2)]
     [one] = reported(replace(QUERY, segment=(("language", "en"), ("location", "Graz"))), [till], counts)
     assert numbers_of(one)[0] == 1
 
@@ -76,8 +76,10 @@ def test_items_of_two_that_cross_add_up_to_the_whole() -> None:
         (till, (("language", "de"), *LINZ)): [{5: 2}],
     }
     both = reported(replace(QUERY, by=("location", "language")), [till], counts)
-    told = {(item.property("location"), item.property("language")): numbers_of(item)[0] for item in both}
-    assert told == {
+    shown = {
+        (item.subject.property("location"), item.subject.property("language")): numbers_of(item)[0] for item in both
+    }
+    assert shown == {
         ("Graz", "de"): 7,
         ("Graz", None): 5,
         ("Linz", "de"): 2,
@@ -85,9 +87,9 @@ def test_items_of_two_that_cross_add_up_to_the_whole() -> None:
         (None, "de"): 3,
         (None, None): 4,
     }
-    assert sum(told.values()) == 23
+    assert sum(shown.values()) == 23
     within = reported(replace(QUERY, segment=GRAZ, by=("language",)), [till], counts)
-    assert {item.property("language"): numbers_of(item)[0] for item in within} == {None: 5, "de": 7}
+    assert {item.subject.property("language"): numbers_of(item)[0] for item in within} == {None: 5, "de": 7}
 
 
 def test_nobody_without_a_property_takes_no_room() -> None:
@@ -97,15 +99,15 @@ def test_nobody_without_a_property_takes_no_room() -> None:
     query = replace(QUERY, by=("location",), interval="hour", window=window)
     [graz] = reported(query, [series], {key: [*cells, *([{}] * (MAX_BUCKETS - 1))] for key, cells in counts.items()})
     assert graz.buckets is not None
-    assert (graz.property("location"), len(graz.buckets)) == ("Graz", MAX_BUCKETS)
+    assert (graz.subject.property("location"), len(graz.buckets)) == ("Graz", MAX_BUCKETS)
 
 
 def test_who_has_no_property_is_hidden_like_all_others() -> None:
-    """Few answers without a location are not told, nor is the place that would give them away, however one asks."""
+    """Few answers without a location are not shown, nor is the place from which they would follow, however one asks."""
     series, counts = places(Graz=6, Linz=30)
     counts = {**counts, (series, ()): [{5: 38}]}
     by_place = reported(replace(QUERY, by=("location",)), [series], counts, smallest=5)
-    assert [(item.property("location"), item.score is None) for item in by_place] == [
+    assert [(item.subject.property("location"), item.score is None) for item in by_place] == [
         (None, True),
         ("Graz", True),
         ("Linz", False),
@@ -114,7 +116,7 @@ def test_who_has_no_property_is_hidden_like_all_others() -> None:
     assert graz.score is None, "nor by asking for the place alone"
 
 
-def test_a_value_that_is_not_told_apart_is_refused() -> None:
+def test_a_value_that_is_not_distinguished_is_refused() -> None:
     """Where further values are counted together, one of those is no empty item, which would be a wrong number."""
     series, counts = places(Graz=9, **{"(other)": 4})
     assert numbers_of(reported(replace(QUERY, segment=GRAZ), [series], counts)[0])[0] == 9
@@ -124,23 +126,23 @@ def test_a_value_that_is_not_told_apart_is_refused() -> None:
 
 
 def hidden(items: Sequence[ScoreItem]) -> list[str | None]:
-    """Return the places whose scores are not told."""
-    return [item.property("location") for item in items if item.score is None]
+    """Return the places whose scores are suppressed."""
+    return [item.subject.property("location") for item in items if item.score is None]
 
 
-def test_small_cells_are_not_told_nor_what_gives_them_away() -> None:
+def test_small_cells_are_suppressed_and_so_is_what_discloses_them() -> None:
     """Who is hidden alone would follow from the sum, so the next smallest is hidden too; empty places hide nobody."""
     series, counts = places(Graz=3, Linz=8, Wels=20, Enns=0)
     by_place = replace(QUERY, by=("location",))
     assert hidden(reported(by_place, [series], counts, smallest=5)) == ["Graz", "Linz"]
     assert hidden(reported(by_place, [series], counts)) == []
-    for place, told in ((GRAZ, False), (LINZ, False), (WELS, True)):
+    for place, is_shown in ((GRAZ, False), (LINZ, False), (WELS, True)):
         [item] = reported(replace(QUERY, segment=place), [series], counts, smallest=5)
-        assert (item.score is not None) == told, "a filter gives away no more than the breakdown does"
+        assert (item.score is not None) == is_shown, "a filter discloses no more than the breakdown does"
 
 
 def test_touchpoints_are_nobodys_property() -> None:
-    """Few answers at a touchpoint or on a channel are told: they are the company's own places."""
+    """Few answers at a touchpoint or on a channel are shown: they are the company's own places."""
     series = [known(), known(touchpoint="door")]
     counts = answered((series[0], {5: 1}), (series[1], {5: 30}))
     assert [
@@ -163,7 +165,7 @@ def test_crossed_small_cells_are_hidden_along_both_lines() -> None:
         (door, WELS): [{5: 60}],
     }
     items = reported(replace(QUERY, by=("touchpoint", "location")), [till, door], counts, smallest=5)
-    gone = {(item.touchpoint, item.property("location")) for item in items if item.score is None}
+    gone = {(item.subject.touchpoint, item.subject.property("location")) for item in items if item.score is None}
     assert ("till", "Graz") in gone
     for axis in (0, 1):
         lines: dict[Any, int] = {}
@@ -173,7 +175,7 @@ def test_crossed_small_cells_are_hidden_along_both_lines() -> None:
 
 
 def test_intervals_of_a_segment_hide_their_small_cells() -> None:
-    """A day with two answers from a place is not told, nor the day that would give it away; all others are."""
+    """A day with two answers from a place is not shown, nor the day from which it would follow; all others are."""
     series = known()
     days = [{5: 2}, {5: 6}, {5: 30}, {}]
     window = Window(START, START + timedelta(days=4))

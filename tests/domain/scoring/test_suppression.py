@@ -33,20 +33,25 @@ def asked(by: tuple[str, ...], ns: Sequence[int]) -> list[ScoreItem]:
 
 def row(item: ScoreItem, ns: Sequence[int]) -> list[int]:
     """Return which cells an item is the sum of; empty ones are known to be empty."""
-    place, language = item.property(LOCATION), item.property(LANGUAGE)
+    place, language = item.subject.property(LOCATION), item.subject.property(LANGUAGE)
     return [
         int(n > 0 and place in {None, one} and language in {None, other})
         for (one, other), n in zip(CELLS, ns, strict=True)
     ]
 
 
-def test_a_place_that_is_not_told_is_not_told_by_language_either() -> None:
-    """Nine in Wels are kept back for three in Linz; told as nine who speak German, they would give them away."""
+def shown_numbers(item: ScoreItem) -> list[int | None]:
+    """Return the number of answers of each interval; None where it is suppressed."""
+    return [bucket.score.n if bucket.score else None for bucket in item.buckets or ()]
+
+
+def test_a_suppressed_place_is_not_disclosed_by_language_either() -> None:
+    """Nine in Wels are kept back for three in Linz; shown as nine who speak German, they would disclose them."""
     ns = [0, 30, 0, 3, 9, 0]
-    by_place = {item.property(LOCATION): item.score is None for item in asked((LOCATION,), ns)}
+    by_place = {item.subject.property(LOCATION): item.score is None for item in asked((LOCATION,), ns)}
     assert by_place == {"Graz": False, "Linz": True, "Wels": True}
     crossed = {
-        (item.property(LOCATION), item.property(LANGUAGE)): item.score is None
+        (item.subject.property(LOCATION), item.subject.property(LANGUAGE)): item.score is None
         for item in asked((LOCATION, LANGUAGE), ns)
     }
     assert crossed[("Wels", "de")]
@@ -65,9 +70,10 @@ def test_a_place_that_is_hidden_is_hidden_in_each_interval() -> None:
         (SERIES, WELS): [{}, {5: 9}],
     }
     items = reported(replace(QUERY, by=(LOCATION,), interval="day", window=days), [SERIES], counts, smallest=SMALLEST)
-    assert [item.property(LOCATION) for item in items if item.score is None] == ["Linz", "Wels"]
+    assert [item.subject.property(LOCATION) for item in items if item.score is None] == ["Linz", "Wels"]
     shown = {
-        item.property(LOCATION): [bucket.score and bucket.score.n for bucket in item.buckets or ()] for item in items
+        item.subject.property(LOCATION): [bucket.score.n if bucket.score else None for bucket in item.buckets or ()]
+        for item in items
     }
     assert shown == {"Graz": [20, 10], "Linz": [None, 0], "Wels": [0, None]}
 
@@ -83,23 +89,24 @@ def test_a_small_trailing_window_hides_none_of_the_longer_ones() -> None:
     }
     items = reported(query, [SERIES], counts, smallest=SMALLEST)
     shown = {
-        item.property(LOCATION): [bucket.score and bucket.score.n for bucket in item.buckets or ()] for item in items
+        item.subject.property(LOCATION): [bucket.score.n if bucket.score else None for bucket in item.buckets or ()]
+        for item in items
     }
     assert shown == {"Graz": [None, 23, 40], "Linz": [None, 40, 40], "Wels": [50, 100, 100]}
 
 
 @given(st.lists(st.one_of(st.integers(1, 9), st.integers(1, 60)), min_size=6, max_size=6))
-def test_no_small_group_follows_from_all_that_is_told(ns: list[int]) -> None:
-    """No sum or difference of what the three breakdowns and the whole tell is the number of a small group.
+def test_no_small_group_follows_from_all_that_is_shown(ns: list[int]) -> None:
+    """No sum or difference of what the three breakdowns and the whole show is the number of a small group.
 
     This holds as long as there is somebody in each cell: one that is known to be empty is no place to hide behind.
     """
     items = [item for by in ((LOCATION,), (LANGUAGE,), (LOCATION, LANGUAGE)) for item in asked(by, ns)]
-    told = np.array([[int(n > 0) for n in ns], *(row(item, ns) for item in items if item.score is not None)])
+    shown = np.array([[int(n > 0) for n in ns], *(row(item, ns) for item in items if item.score is not None)])
     for item in items:
         if item.score is not None:
             assert not 0 < numbers_of(item)[0] < SMALLEST
             continue
         mine = np.array(row(item, ns))
         if 0 < int(mine @ np.array(ns)) < SMALLEST:
-            assert np.linalg.matrix_rank(np.vstack([told, mine])) > np.linalg.matrix_rank(told), item.segment
+            assert np.linalg.matrix_rank(np.vstack([shown, mine])) > np.linalg.matrix_rank(shown), item.subject.segment

@@ -17,11 +17,24 @@ CSAT = Scale("csat", 1, 5, "high_is_good")
 EFFORT = Scale("ces", 1, 5, "low_is_good")
 
 
+def definition(touchpoint: str | None, scale: Scale, value: float, due_on: date) -> TargetDefinition:
+    """Return a target for a concept of the survey `visit`."""
+    return TargetDefinition(
+        survey="visit",
+        concept="satisfied",
+        touchpoint=touchpoint,
+        value=value,
+        due_on=due_on,
+        owner="Retail",
+        scale=scale,
+    )
+
+
 def target(
     key: str, *, touchpoint: str | None = None, scale: Scale = CSAT, value: float = 80, due_on: date = TODAY
 ) -> Target:
     """Return a target."""
-    return Target.new(key, TargetDefinition("visit", "satisfied", touchpoint, scale, value, due_on, "Retail"), at=NOON)
+    return Target.new(key, definition(touchpoint, scale, value, due_on), at=NOON)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +49,7 @@ def test_a_target_is_a_value_that_a_score_can_have(scale: Scale, lowest: float, 
         with pytest.raises(InvalidTargetError, match="must be from"):
             target("t", scale=scale, value=value)
         with pytest.raises(InvalidTargetError, match="must be from"):
-            kept.redefined(TargetDefinition("visit", "satisfied", None, scale, value, TODAY, "Retail"), at=NOON)
+            kept.redefined(definition(None, scale, value, TODAY), at=NOON)
 
 
 def test_only_another_definition_changes_a_target() -> None:
@@ -137,8 +150,8 @@ def test_the_next_due_target_counts_and_the_own_goes_before_the_general() -> Non
     assert chosen([]) is None
 
 
-def test_the_scale_is_that_of_the_answers_or_must_be_told() -> None:
-    """Left out, it is the one that answers were given on; an unlike one is refused, and so is guessing."""
+def test_the_scale_is_that_of_the_answers_or_must_be_given() -> None:
+    """Omitted, it is the one that answers were given on; an unlike one is refused, and so is guessing."""
     assert settled_scale(None, {CSAT}) == CSAT
     assert settled_scale(NPS, set()) == NPS
     assert settled_scale(NPS, {CSAT, NPS}) == NPS

@@ -82,7 +82,7 @@ def test_a_window_must_hold_time(hours: int) -> None:
 
 
 def test_the_number_of_intervals_is_bounded() -> None:
-    """As many as allowed are told, one more is refused and blamed on the interval."""
+    """As many as allowed are shown, one more is refused and blamed on the interval."""
     start = at(2020, 1, 1)
     allowed = Window(start, start + timedelta(hours=MAX_BUCKETS)).split("hour", first=None, last=None)
     assert len(allowed) == MAX_BUCKETS

@@ -1,4 +1,4 @@
-"""Scoring on a real database, and scores that it tells."""
+"""Scoring on a real database, and scores that it publishes."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -16,7 +16,7 @@ from shared.testing.one_service import OneService, one_service
 
 NOON = datetime(2026, 3, 2, 12, 30, tzinfo=UTC)
 
-Tell = Callable[..., Awaitable[None]]
+Publish = Callable[..., Awaitable[None]]
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def series(survey: str) -> Series:
 
 
 def figures(n: int) -> Figures:
-    """Return what a series of promoters says."""
+    """Return the figures of a series of promoters."""
     return Figures(
         value=100.0,
         n=n,
@@ -57,7 +57,7 @@ def figures(n: int) -> Figures:
 
 @pytest.fixture
 def changed() -> Callable[..., ScoreChanged]:
-    """Make what a series says after its n-th answer."""
+    """Make the event of a series' n-th answer."""
 
     def make(n: int, survey: str = "visit") -> ScoreChanged:
         series_id = uuid5(NAMESPACE_URL, survey)
@@ -84,11 +84,11 @@ def restated() -> ScoreRestated:
 
 
 @pytest.fixture
-def tell(scoring: OneService) -> Tell:
+def publish(scoring: OneService) -> Publish:
     """Publish events as the relay does, without a bus: the last step of it is the relay's own."""
     outbox = SERVICE.transport.outbox
 
-    async def publish(*bodies: EventData) -> None:
+    async def publish_all(*bodies: EventData) -> None:
         async with scoring.unit_of_work.begin() as work:
             for body in bodies:
                 work.publish(body)
@@ -99,4 +99,4 @@ def tell(scoring: OneService) -> Tell:
             if not rows:
                 return
 
-    return publish
+    return publish_all

@@ -20,7 +20,7 @@ from shared.ids import uuid7
 from shared.outbox.cleanup import delete_published
 from shared.testing.one_service import OneService
 from shared.vocabulary import Comment
-from tests.services.feed.conftest import NOON, Tell
+from tests.services.feed.conftest import NOON, Publish
 
 Changed = Callable[..., ScoreChanged]
 
@@ -39,7 +39,7 @@ async def page(service: OneService, **query: Any) -> dict[str, Any]:
 
 
 def scored(**changes: Any) -> ResponseScored:
-    """Return what was told of a response with a comment."""
+    """Return the published score of a response with a comment."""
     fields: dict[str, Any] = {
         "response_id": uuid7(),
         "survey": "visit",
@@ -56,13 +56,13 @@ def scored(**changes: Any) -> ResponseScored:
 
 
 async def test_every_event_comes_once_and_in_order(
-    scoring: OneService, tell: Tell, changed: Changed, restated: ScoreRestated
+    scoring: OneService, publish: Publish, changed: Changed, restated: ScoreRestated
 ) -> None:
     """A reader that keeps the cursor gets each event once, however it cuts the pages and whenever it comes back."""
     nothing = await page(scoring)
     assert (nothing["items"], nothing["is_last"]) == ([], True)
     bodies = [changed(1), scored(), changed(2), restated, changed(3)]
-    await tell(*bodies)
+    await publish(*bodies)
     published = await scoring.published()
     seen: list[dict[str, Any]] = []
     cursor: dict[str, Any] = {"cursor": nothing["next_cursor"]}
@@ -74,20 +74,22 @@ async def test_every_event_comes_once_and_in_order(
     assert [item["id"] for item in seen] == [str(event.id) for event in published]
     assert [item["data"] for item in seen] == [json.loads(encode_value(body)) for body in bodies]
     assert (await page(scoring, **cursor))["items"] == []
-    await tell(changed(4))
+    await publish(changed(4))
     assert [item["data"]["n"] for item in (await page(scoring, **cursor))["items"]] == [4]
 
     schemas = all_schemas()
     for item, event in zip(seen, published, strict=True):
-        told = JSONFormat().read(CloudEvent, scoring.client.build_request("GET", "/", json=item).content)
-        assert (told.get_id(), told.get_time()) == (str(event.id), event.time)
-        assert (told.get_subject(), told.get_source()) == (event.data.key(), "/heed/scoring")
+        parsed = JSONFormat().read(CloudEvent, scoring.client.build_request("GET", "/", json=item).content)
+        assert (parsed.get_id(), parsed.get_time()) == (str(event.id), event.time)
+        assert (parsed.get_subject(), parsed.get_source()) == (event.data.key(), "/heed/scoring")
         jsonschema.validate(item["data"], schemas[item["type"]])
 
 
-async def test_one_type_of_event(scoring: OneService, tell: Tell, changed: Changed, restated: ScoreRestated) -> None:
+async def test_one_type_of_event(
+    scoring: OneService, publish: Publish, changed: Changed, restated: ScoreRestated
+) -> None:
     """Only events of the type come, and the cursor moves past the others."""
-    await tell(*(changed(n) for n in range(1, 4)), restated, changed(4))
+    await publish(*(changed(n) for n in range(1, 4)), restated, changed(4))
     read = await page(scoring, type=ScoreRestated.event_type, limit=1)
     assert [item["type"] for item in read["items"]] == [ScoreRestated.event_type]
     rest = await page(scoring, cursor=read["next_cursor"], type=ScoreRestated.event_type)
@@ -95,16 +97,16 @@ async def test_one_type_of_event(scoring: OneService, tell: Tell, changed: Chang
     assert (await page(scoring, cursor=rest["next_cursor"]))["items"] == []
 
 
-async def test_a_cursor_that_is_too_old_is_gone(scoring: OneService, tell: Tell, changed: Changed) -> None:
-    """Who missed events that are forgotten is told so, and how to get on; who missed none goes on."""
+async def test_a_cursor_that_is_too_old_is_gone(scoring: OneService, publish: Publish, changed: Changed) -> None:
+    """Who missed events that are not kept any more learns that, and how to go on; who missed none goes on."""
     outbox = SERVICE.transport.outbox
-    await tell(changed(1), changed(2), changed(3))
+    await publish(changed(1), changed(2), changed(3))
     async with scoring.engine.begin() as connection:
         await connection.execute(update(outbox).values(published_at=outbox.c.published_at - timedelta(hours=73)))
     behind, moved = [(await page(scoring, limit=limit))["next_cursor"] for limit in (1, 3)]
     seconds = SERVICE.published_seconds(SERVICE.settings())
     assert await delete_published(scoring.engine, outbox, older_than_seconds=seconds) == 2
-    await tell(changed(4))
+    await publish(changed(4))
     gone = await get(scoring, cursor=behind)
     assert (gone.status_code, gone.json()["type"]) == (httpx.codes.GONE, "urn:heed:problem:cursor-too-old")
     assert "without a cursor" in gone.json()["detail"]
@@ -112,10 +114,10 @@ async def test_a_cursor_that_is_too_old_is_gone(scoring: OneService, tell: Tell,
         assert [item["data"]["n"] for item in (await page(scoring, **cursor))["items"]] == [4]
 
 
-async def test_what_a_forgotten_person_said_is_not_told_again(scoring: OneService, tell: Tell) -> None:
-    """Of a response that was taken back, or whose author is forgotten, the person and the words are left out."""
+async def test_what_a_forgotten_person_said_is_not_shown_again(scoring: OneService, publish: Publish) -> None:
+    """Of a response that was taken back, or whose author is forgotten, the person and the words are omitted."""
     kept, gone = scored(), scored()
-    await tell(kept, gone)
+    await publish(kept, gone)
     rows = [
         {
             "response_id": body.response_id,
@@ -141,7 +143,7 @@ async def test_what_a_forgotten_person_said_is_not_told_again(scoring: OneServic
 
 
 async def test_bad_questions_are_refused(scoring: OneService) -> None:
-    """A cursor of somebody else, an unknown type and a missing scope are told, never guessed at."""
+    """A cursor of somebody else, an unknown type and a missing scope are reported, never guessed at."""
     for query, field in (
         ({"cursor": "WyJhIiwgImIiXQ"}, "cursor"),
         ({"cursor": "WyI5OTk5OTk5OTk5OTk5OTk5OTk5OTkiLCAiMSJd"}, "cursor"),
@@ -155,7 +157,7 @@ async def test_bad_questions_are_refused(scoring: OneService) -> None:
     assert (await scoring.client.get("/v1/events")).status_code == httpx.codes.UNAUTHORIZED
 
 
-async def test_a_cursor_from_after_our_time_is_gone(scoring: OneService, tell: Tell, changed: Changed) -> None:
+async def test_a_cursor_from_after_our_time_is_gone(scoring: OneService, publish: Publish, changed: Changed) -> None:
     """A place that is not there yet, as after a backup was played back, leads to no silent gap."""
-    await tell(changed(1))
+    await publish(changed(1))
     assert (await get(scoring, cursor="WyI0MTAyNDQ0ODAwMDAwMDAwIiwgIjEiXQ")).status_code == httpx.codes.GONE

@@ -75,8 +75,8 @@ async def test_the_largest_series_are_shown_with_their_bounds(database_url: str)
         }
         for series, label in labels.items():
             score = measure(series.scale, Histogram(answers[series]))
-            told = [gauges[name][label] for name in NAMES]
-            assert told == pytest.approx([score.value, score.ci_low, score.ci_high, score.n])
+            figures = [gauges[name][label] for name in NAMES]
+            assert figures == pytest.approx([score.value, score.ci_low, score.ci_high, score.n])
         assert all(set(gauges[name]) == set(labels.values()) for name in NAMES)
 
         async with scoring.engine.begin() as connection:

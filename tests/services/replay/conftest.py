@@ -13,7 +13,7 @@ from services.collector.service import SERVICE as COLLECTOR
 from services.commands import replay
 from services.commands.replay import rebuilt
 from services.scoring.application.rebuild import catch_up_rebuild, counting, swap_rebuild
-from services.scoring.domain.rebuild import Comparison, Part
+from services.scoring.domain.rebuild import Comparison, RebuildScope
 from services.scoring.service import SERVICE as SCORING
 from shared.ids import uuid7
 from shared.testing.channels import publish_survey
@@ -54,7 +54,7 @@ class Pair:
 
     collector: OneService
     scoring: OneService
-    heard: int = 0
+    delivered: int = 0
     """How many of the collector's events were carried over."""
 
     async def publish(self, key: str = "visit", **changes: Any) -> None:
@@ -78,7 +78,7 @@ class Pair:
         return [one["id"] for one in results]
 
     async def fill(self, count: int = 24, *, survey: str = "visit") -> list[str]:
-        """Store responses at several places and moments, some with words, and let scoring hear them."""
+        """Store responses at several places and moments, some with words, and deliver their events to scoring."""
         items = []
         for number in range(count):
             answers: dict[str, Any] = {"recommend": number % 11, "ease": 1 + number % 7}
@@ -99,7 +99,7 @@ class Pair:
                 }
             )
         ids = await self.answer_many(items)
-        await self.hear()
+        await self.deliver()
         return ids
 
     async def ask(self, method: str, path: str, body: object = None) -> dict[str, Any]:
@@ -130,40 +130,40 @@ class Pair:
         person = (await self.ask("GET", f"/v1/responses/{response_id}"))["respondent_id"]
         await self.ask("DELETE", f"/v1/respondents/{person}")
 
-    async def hear(self, *, fold: bool = True, most: int | None = None) -> None:
-        """Let scoring hear what the collector told since; at most so many events."""
+    async def deliver(self, *, fold: bool = True, most: int | None = None) -> None:
+        """Deliver to scoring what the collector published since; at most so many events."""
         events = [event for event in await self.collector.published() if type(event.data) in SCORING.handlers]
-        fresh = events[self.heard :][:most]
-        self.heard += len(fresh)
+        fresh = events[self.delivered :][:most]
+        self.delivered += len(fresh)
         await self.scoring.deliver(*fresh)
         if fold:
             await self.scoring.use_cases.scores.fold_journal()
 
-    async def replay(self, **part: Any) -> Comparison:
+    async def replay(self, **scope: Any) -> Comparison:
         """Replay, as the command does."""
-        return await rebuilt(self.scoring.settings, **({"survey": None, "from_on": None} | part))
+        return await rebuilt(self.scoring.settings, **({"survey": None, "from_on": None} | scope))
 
     async def replay_slowly(self, *pauses: Callable[[], Awaitable[Any]]) -> Comparison:
         """Replay with something happening after each step: begun, read, counted, caught up."""
         republish, scores = self.collector.use_cases.responses.republish, self.scoring.use_cases
         during = [*pauses, *([_nothing] * 4)]
         republication = await republish(survey=None, from_at=None)
-        async with scores.begin_rebuild(part=Part()) as rebuild:
+        async with scores.rebuild.start(scope=RebuildScope()) as rebuild:
             await during[0]()
             async for page in republication.pages:
-                await scores.add_to_rebuild(rebuild=rebuild, responses=page)
+                await scores.rebuild.add(rebuild=rebuild, responses=page)
             await during[1]()
-            assert [step async for step in scores.count_rebuild(rebuild=rebuild)]
+            assert [step async for step in scores.rebuild.count(rebuild=rebuild)]
             await during[2]()
-            while await scores.catch_up_rebuild(rebuild=rebuild, fetch=republish.some) >= FEW:
+            while await scores.rebuild.catch_up(rebuild=rebuild, fetch=republish.some) >= FEW:
                 pass
             await during[3]()
-            while (comparison := await scores.swap_rebuild(rebuild=rebuild, fetch=republish.some)) is None:
-                await scores.catch_up_rebuild(rebuild=rebuild, fetch=republish.some)
+            while (comparison := await scores.rebuild.swap(rebuild=rebuild, fetch=republish.some)) is None:
+                await scores.rebuild.catch_up(rebuild=rebuild, fetch=republish.some)
             return cast("Comparison", comparison)
 
-    async def told(self) -> list[str]:
-        """Return the ids of the responses of which scoring told how they count, once for each time."""
+    async def scored(self) -> list[str]:
+        """Return the ids of the responses whose scores were published, once for each time."""
         return [
             str(event.data.response_id)
             for event in await self.scoring.published()
@@ -188,7 +188,7 @@ class Pair:
         return {name: sorted(await self.sql(statement), key=str) for name, statement in statements.items()}
 
     async def leftovers(self) -> bool:
-        """Tell whether anything of a shadow is left."""
+        """Return whether anything of a shadow is left."""
         return bool(await self.sql("SELECT 1 FROM pg_namespace WHERE nspname = 'scoring_replay'"))
 
 
@@ -197,7 +197,7 @@ async def pair(database_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
     """Both services with the published survey `visit`; a replay takes few things at a time, so that it has to go on."""
     monkeypatch.setattr(republish_responses, "PAGE", FEW)
     monkeypatch.setattr(republish_responses, "_PEOPLE", 2)
-    monkeypatch.setattr(counting, "_COUNT_SLOTS", FEW)
+    monkeypatch.setattr(counting, "_SEGMENTATIONS", FEW)
     for module in (catch_up_rebuild, swap_rebuild, replay):
         monkeypatch.setattr(module, "AT_ONCE", FEW)
     async with one_service(COLLECTOR, database_url) as collector, one_service(SCORING, database_url) as scoring:

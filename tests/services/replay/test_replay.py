@@ -27,7 +27,7 @@ async def scores_of(pair: Pair) -> Any:
 
 
 async def test_replay_of_right_scores_changes_nothing(pair: Pair) -> None:
-    """Every count, response and word is what it was, nobody is told anything, and the tables are like the old ones."""
+    """Every count, response and word is what it was, nothing is published, and the tables are like the old ones."""
     await pair.fill()
     await pair.sql("UPDATE scoring.verbatim SET language = 'en', sentiment = 'neutral', read_at = now()")
     await pair.sql("GRANT SELECT ON scoring.daily TO PUBLIC")
@@ -46,7 +46,7 @@ async def test_replay_of_right_scores_changes_nothing(pair: Pair) -> None:
     assert not await pair.leftovers()
 
 
-async def test_wrong_scores_are_put_right_and_told(pair: Pair) -> None:
+async def test_wrong_scores_are_put_right_and_published(pair: Pair) -> None:
     """Counts that are wrong, a response that was lost and one that never was: printed by day, mended and published."""
     ids = await pair.fill()
     before = await pair.stored()
@@ -60,7 +60,7 @@ async def test_wrong_scores_are_put_right_and_told(pair: Pair) -> None:
         id=UUID(ids[1]),
         new=str(uuid7()),
     )
-    told = len(await pair.scoring.published())
+    known = len(await pair.scoring.published())
     comparison = await pair.replay()
     assert await pair.stored() == before
     assert not comparison.is_equal
@@ -69,7 +69,7 @@ async def test_wrong_scores_are_put_right_and_told(pair: Pair) -> None:
     assert {(one.series.concept, one.series.touchpoint) for one in comparison.differences} >= {("recommend", "till")}
     days = [one for one in comparison.differences if one.series.touchpoint == "till" and one.day == date(2025, 4, 12)]
     assert [one.live.histogram.counts.get(4, 0) - one.rebuilt.histogram.counts.get(4, 0) for one in days][:1] == [3]
-    news = [event.data for event in (await pair.scoring.published())[told:]]
+    news = [event.data for event in (await pair.scoring.published())[known:]]
     restated = [one for one in news if one.event_type.endswith("restated.v1")]
     changed = [one for one in news if one.event_type.endswith("changed.v1")]
     assert {one.reasons for one in restated} == {("recounted",)}
@@ -78,8 +78,8 @@ async def test_wrong_scores_are_put_right_and_told(pair: Pair) -> None:
     assert (await pair.replay()).is_equal
 
 
-async def test_what_is_on_its_way_is_counted_once_and_still_told(pair: Pair) -> None:
-    """Responses and corrections that scoring has not heard of count after the replay; their events are told on once."""
+async def test_what_is_on_its_way_is_counted_once_and_still_published(pair: Pair) -> None:
+    """Responses and corrections that scoring has not received yet count after the replay, and are published once."""
     first, second, third, *_ = await pair.fill()
     late = [await pair.answer({"recommend": 10}, touchpoint="till") for _ in range(3)]
     await pair.edit(first, {"recommend": 9})
@@ -88,10 +88,10 @@ async def test_what_is_on_its_way_is_counted_once_and_still_told(pair: Pair) -> 
     comparison = await pair.replay()
     assert comparison.is_equal
     assert comparison.missing == 6
-    after, told = await pair.stored(), await pair.told()
-    await pair.hear()
+    after, scored = await pair.stored(), await pair.scored()
+    await pair.deliver()
     assert await pair.stored() == after
-    assert sorted((await pair.told())[len(told) :]) == sorted([*late, first, second])
+    assert sorted((await pair.scored())[len(scored) :]) == sorted([*late, first, second])
     assert await pair.sql("SELECT * FROM scoring.unannounced_response") == []
     comparison = await pair.replay()
     assert (comparison.is_equal, comparison.missing) == (True, 0)
@@ -111,23 +111,23 @@ async def test_traffic_goes_on_during_a_replay(pair: Pair, seed: int) -> None:
         await pair.withdraw(step[2])
         known = await pair.answer({"recommend": 3, "why": "secret"}, respondent={"email": "gone@example.org"})
         ids.append(await pair.answer({"recommend": chance.randrange(11), "ease": 2}, location="Wels"))
-        await pair.hear(fold=chance.random() < 0.5)
+        await pair.deliver(fold=chance.random() < 0.5)
         await pair.erase(known)
         await pair.edit(step[3], {"recommend": chance.randrange(11)})
-        # Some is heard before the next step, some after it, and some never in time.
-        await pair.hear(fold=False, most=chance.randrange(4))
+        # Some is received before the next step, some after it, and some never in time.
+        await pair.deliver(fold=False, most=chance.randrange(4))
 
     comparison = await pair.replay_slowly(traffic, traffic, traffic, traffic)
     assert comparison.is_equal, comparison.differences
-    await pair.hear()
-    stored, told = await pair.stored(), await pair.told()
+    await pair.deliver()
+    stored, scored = await pair.stored(), await pair.scored()
     assert "secret" not in str(stored)
     everything = [event.data for event in await pair.collector.published() if isinstance(event.data, ResponseEvent)]
-    assert {UUID(one) for one in told} == {one.response_id for one in everything}
+    assert {UUID(one) for one in scored} == {one.response_id for one in everything}
     comparison = await pair.replay()
     assert (comparison.is_equal, comparison.missing) == (True, 0)
     assert await pair.stored() == stored
-    assert len(await pair.told()) == len(told)
+    assert len(await pair.scored()) == len(scored)
 
 
 async def test_only_a_part_is_rebuilt(pair: Pair) -> None:
@@ -135,7 +135,7 @@ async def test_only_a_part_is_rebuilt(pair: Pair) -> None:
     await pair.publish("other")
     await pair.fill()
     await pair.fill(12, survey="other")
-    await pair.hear()
+    await pair.deliver()
     right = await pair.stored()
 
     async def damage() -> None:
@@ -160,9 +160,9 @@ async def test_only_a_part_is_rebuilt(pair: Pair) -> None:
     assert of(stored, "2025-04-12") == of(right, "2025-04-12")
     assert of(stored, "other", "2025-03-11") == of(wrong, "other", "2025-03-11")
     await pair.answer({"recommend": 5}, survey="other", occurred_at=MOMENTS[0])
-    await pair.hear(fold=False)
+    await pair.deliver(fold=False)
     await pair.replay(survey="visit")
-    await pair.hear()
+    await pair.deliver()
     assert len(await pair.sql("SELECT 1 FROM scoring.scored_response")) == 37
     await pair.replay()
     assert (await pair.replay()).is_equal

@@ -11,7 +11,7 @@ from shared.testing.processes import Operator
 from tests.services.replay.conftest import Pair
 
 RESPONSES = 2_100
-"""More than the collector tells at once, so that there is a second page."""
+"""More than the collector republishes at once, so that there is a second page."""
 BATCH = 300
 
 STEPS = ("copied=kill@2", "compared=kill", "done=kill")
@@ -32,8 +32,8 @@ LOCKS = (
     "SELECT classid, objid, objsubid FROM pg_locks JOIN pg_database ON pg_database.oid = database "
     "WHERE locktype = 'advisory' AND datname = current_database()"
 )
-JOURNAL, UNTOLD = "SELECT * FROM scoring.journal", "SELECT * FROM scoring.unannounced_response"
-AROUND = (INDEXES, CONSTRAINTS, KINDS, SCHEMAS, LOCKS, JOURNAL, UNTOLD)
+JOURNAL, UNANNOUNCED = "SELECT * FROM scoring.journal", "SELECT * FROM scoring.unannounced_response"
+AROUND = (INDEXES, CONSTRAINTS, KINDS, SCHEMAS, LOCKS, JOURNAL, UNANNOUNCED)
 """What a replay of right scores leaves as it was, or removes."""
 
 
@@ -69,7 +69,7 @@ async def test_a_killed_replay_is_as_if_it_had_not_been(pair: Pair, operator: Op
         assert (await rows(pair, TABLES) != tables) is step.startswith("done"), step
         assert await pair.leftovers(), step
         await pair.answer({"recommend": 9, "why": "You went on."})
-        await pair.hear()
+        await pair.deliver()
         stored, events = await pair.stored(), len(await pair.scoring.published())
         assert len(stored["responses"]) == RESPONSES + number, step
         code, said = await operator.command("replay", "scoring")

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from services.scoring.domain.errors import RebuildHinderedError, RebuildLostError, RebuildRunningError
-from services.scoring.domain.rebuild import Part
+from services.scoring.domain.rebuild import RebuildScope
 from services.scoring.service import SERVICE
 from services.scoring.settings import ScoringSettings
 from shared.testing.eventually import eventually
@@ -19,12 +19,12 @@ from tests.services.replay.conftest import MOMENTS, Pair
 async def test_one_replay_at_a_time_and_nothing_left_of_a_killed_one(pair: Pair) -> None:
     """A second one is refused and harms nothing; what a killed one left goes at the next start, or by itself."""
     await pair.fill(6)
-    begin, scores = pair.scoring.use_cases.rebuild.begin, pair.scoring.use_cases
+    begin, scores = pair.scoring.use_cases.rebuild.start, pair.scoring.use_cases
 
     async def meanwhile() -> None:
         with pytest.raises(RebuildRunningError):
             await pair.replay()
-        assert await scores.drop_abandoned_rebuild() is False
+        assert await scores.rebuild.drop_abandoned() is False
         assert await pair.leftovers()
 
     assert (await pair.replay_slowly(meanwhile)).is_equal
@@ -34,16 +34,16 @@ async def test_one_replay_at_a_time_and_nothing_left_of_a_killed_one(pair: Pair)
         await pair.sql("CREATE TABLE scoring_replay.daily (left_behind text)")
         assert (await pair.replay()).is_equal
     await pair.sql("CREATE SCHEMA scoring_replay")
-    assert await scores.drop_abandoned_rebuild() is True
+    assert await scores.rebuild.drop_abandoned() is True
     assert not await pair.leftovers()
-    async with begin(part=Part()) as rebuild:
+    async with begin(scope=RebuildScope()) as rebuild:
         await pair.sql("DROP SCHEMA scoring_replay CASCADE")
         with pytest.raises(RebuildLostError):
-            await scores.swap_rebuild(rebuild=rebuild, fetch=pair.collector.use_cases.responses.republish.some)
+            await scores.rebuild.swap(rebuild=rebuild, fetch=pair.collector.use_cases.responses.republish.some)
 
 
 async def is_waiting(pair: Pair) -> bool:
-    """Tell whether anybody waits for a lock."""
+    """Return whether anybody waits for a lock."""
     statement = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
     return bool(await pair.sql(statement))
 
@@ -54,22 +54,22 @@ async def test_others_are_waited_for_and_views_are_named(pair: Pair) -> None:
     before = await pair.stored()
     scores, republish = pair.scoring.use_cases, pair.collector.use_cases.responses.republish
 
-    async with scores.begin_rebuild(part=Part()) as rebuild:
+    async with scores.rebuild.start(scope=RebuildScope()) as rebuild:
         republication = await republish(survey=None, from_at=None)
         async for page in republication.pages:
-            await scores.add_to_rebuild(rebuild=rebuild, responses=page)
-        assert [step async for step in scores.count_rebuild(rebuild=rebuild)] == [(1, 3), (2, 3), (3, 3)]
+            await scores.rebuild.add(rebuild=rebuild, responses=page)
+        assert [step async for step in scores.rebuild.count(rebuild=rebuild)] == [(1, 3), (2, 3), (3, 3)]
         async with pair.scoring.engine.connect() as reader:
             await reader.exec_driver_sql("SELECT count(*) FROM scoring.daily")
-            assert await scores.swap_rebuild(rebuild=rebuild, fetch=republish.some) is None
+            assert await scores.rebuild.swap(rebuild=rebuild, fetch=republish.some) is None
             await pair.answer({"recommend": 0})
-            await pair.hear()
+            await pair.deliver()
         async with pair.scoring.engine.connect() as vacuum:
             await vacuum.exec_driver_sql("LOCK TABLE scoring_replay.histogram IN SHARE UPDATE EXCLUSIVE MODE")
-            assert await scores.swap_rebuild(rebuild=rebuild, fetch=republish.some) is None
+            assert await scores.rebuild.swap(rebuild=rebuild, fetch=republish.some) is None
         async with pair.scoring.engine.connect() as worker:
             await worker.exec_driver_sql("SELECT 1 FROM scoring.scored_response FOR UPDATE")
-            swapping = asyncio.create_task(scores.swap_rebuild(rebuild=rebuild, fetch=republish.some))
+            swapping = asyncio.create_task(scores.rebuild.swap(rebuild=rebuild, fetch=republish.some))
             await eventually(partial(is_waiting, pair))
         comparison = await swapping
     assert comparison is not None
@@ -81,8 +81,8 @@ async def test_others_are_waited_for_and_views_are_named(pair: Pair) -> None:
     assert not await pair.leftovers()
 
 
-async def test_values_are_told_apart_by_the_setting_of_today(pair: Pair, database_url: str) -> None:
-    """With another limit the commonest values are told apart, or those that were; series and days stay the same."""
+async def test_values_are_distinguished_by_the_setting_of_today(pair: Pair, database_url: str) -> None:
+    """With another limit the commonest values are distinguished, or those that were; series and days stay the same."""
     places = {f"place {number}": number + 1 for number in range(6)}
     await pair.answer_many(
         [
@@ -91,7 +91,7 @@ async def test_values_are_told_apart_by_the_setting_of_today(pair: Pair, databas
             for _ in range(count)
         ]
     )
-    await pair.hear()
+    await pair.deliver()
 
     async def distinguished() -> dict[str, int]:
         statement = (
@@ -113,7 +113,7 @@ async def test_values_are_told_apart_by_the_setting_of_today(pair: Pair, databas
 
 
 async def test_what_cannot_be_scored_or_was_noted_wrongly(pair: Pair) -> None:
-    """An answer without a rule is left out and reported; a journal that notes what never was does not survive."""
+    """An answer without a rule is ignored and reported; a journal that notes what never was does not survive."""
     ids = await pair.fill(6)
     right = await pair.stored()
 

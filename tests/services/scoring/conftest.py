@@ -81,7 +81,7 @@ def response() -> MakeResponse:
 
 @pytest.fixture
 def edited() -> Callable[..., Event[ResponseEdited]]:
-    """Tell that a response was changed: its next revision, with other answers or whatever else is asked for."""
+    """Make the event of a changed response: its next revision, with other answers or other changes."""
 
     def make(
         event: Event[Any], answers: Mapping[str, int | str] | None = None, **changes: Any
@@ -102,7 +102,7 @@ def edited() -> Callable[..., Event[ResponseEdited]]:
 
 @pytest.fixture
 def withdrawn() -> Callable[[Event[Any]], Event[ResponseWithdrawn]]:
-    """Tell that a response was taken back."""
+    """Make the event of a withdrawn response."""
 
     def make(event: Event[Any]) -> Event[ResponseWithdrawn]:
         data = ResponseWithdrawn(
@@ -118,7 +118,7 @@ def withdrawn() -> Callable[[Event[Any]], Event[ResponseWithdrawn]]:
 
 @pytest.fixture
 def erased() -> Callable[[UUID], Event[RespondentErased]]:
-    """Tell that a person is to be forgotten."""
+    """Make the event of an erased person."""
 
     def make(person: UUID) -> Event[RespondentErased]:
         return Event(RespondentErased(respondent_id=person, erased_at=NOON), source=SOURCE, time=NOON)
@@ -128,7 +128,7 @@ def erased() -> Callable[[UUID], Event[RespondentErased]]:
 
 @pytest.fixture
 def skipped() -> Callable[..., tuple[SkippedQuestion, ...]]:
-    """Say that questions were asked and left out."""
+    """Make questions that were asked and not answered."""
 
     def make(*keys: str) -> tuple[SkippedQuestion, ...]:
         return tuple(SkippedQuestion(question=key, concept=key, **QUESTIONS[key]) for key in keys)
@@ -188,7 +188,7 @@ def rows(scoring: OneService) -> Callable[[str], Any]:
 
 @pytest.fixture
 def again() -> Callable[[Event[Any]], Event[Any]]:
-    """Tell the same fact under a new event id, as a replay does."""
+    """Repeat an event under a new id, as a replay does."""
 
     def make(event: Event[Any]) -> Event[Any]:
         return Event(event.data, event.source, event.time, UUID(int=uuid7().int), event.correlation_id)

@@ -1,4 +1,4 @@
-"""Responses as a plain recount sees them, the events that tell of them, and the recount itself."""
+"""Responses as a plain recount sees them, their events, and the recount itself."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -91,11 +91,11 @@ def recount(question: str, values: Sequence[int]) -> tuple[float | None, float |
 def assert_is_recount(item: dict[str, Any], question: str, values: Sequence[int]) -> None:
     """Compare one score with the recount of `values`."""
     assert item["n"] == item["denominator"] == sum(item["counts"].values()) == len(values)
-    told = (item["value"], item["ci_low"], item["ci_high"])
+    shown = (item["value"], item["ci_low"], item["ci_high"])
     if values:
-        assert told == pytest.approx(recount(question, values), rel=1e-9, abs=1e-9, nan_ok=False)
+        assert shown == pytest.approx(recount(question, values), rel=1e-9, abs=1e-9, nan_ok=False)
     else:
-        assert told == (None, None, None)
+        assert shown == (None, None, None)
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class Events:
     skipped: Callable[..., Any]
 
     def of(self, one: Given, survey: str) -> list[Event[Any]]:
-        """Return all that is told of a response, from the first to the last."""
+        """Return all events of a response, from the first to the last."""
         # Whoever asks to be forgotten is somebody of their own here, or they would take others' answers with them.
         person = uuid7() if one.fate == "erased" else one.person
         first = self.response(
@@ -122,15 +122,15 @@ class Events:
             locale=one.locale,
             attributes={} if one.plan is None else {"plan": one.plan},
             segments=("plan",),
-            skipped=self._left_out(one.answers),
+            skipped=self._skipped(one.answers),
             suspect="rapid_taps" if one.fate == "suspect" else None,
             occurred_at=one.at,
         )
         if one.fate == "edited":
-            return [first, self.edited(first, one.changed, skipped=self._left_out(one.changed))]
+            return [first, self.edited(first, one.changed, skipped=self._skipped(one.changed))]
         if one.fate == "withdrawn":
             return [first, self.withdrawn(first)]
         return [first, self.erased(person)] if one.fate == "erased" else [first]
 
-    def _left_out(self, answers: Mapping[str, int]) -> Any:
+    def _skipped(self, answers: Mapping[str, int]) -> Any:
         return self.skipped(*(question for question in QUESTIONS if question not in answers))

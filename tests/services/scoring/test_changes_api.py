@@ -81,7 +81,7 @@ async def test_changes_come_with_their_uncertainty(scoring: OneService, response
     assert till["base"]["from"] == till["current"]["from"] == "2026-03-02T00:00:00Z"
     assert await changes(touchpoint="nowhere", **BASE) == []
 
-    # Very few people at one place now: neither of its two scores is told.
+    # Very few people at one place now: neither of its two scores is shown.
     await scoring.deliver(*(response({"satisfied": 5}, touchpoint="till", location="Linz") for _ in range(2)))
     graz, linz = await changes(by="location", **BASE)
     assert (linz["current"]["suppressed"], linz["base"]["suppressed"], linz["change"]) == (True, True, None)

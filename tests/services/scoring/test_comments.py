@@ -46,7 +46,7 @@ COMMENTS = (
     ("en", "10/10 👍", None, None),
     ("en", "…", None, None),
 )
-"""Language of the survey, comment, and what is to be told of it. Invented for this test."""
+"""Language of the survey, comment, and what is to be found in it. Invented for this test."""
 
 READ = "SELECT text, language, sentiment, sentiment_share, read_at FROM scoring.verbatim ORDER BY response_id, question"
 

@@ -1,4 +1,4 @@
-"""Edited, withdrawn and erased answers leave the counts, whatever order they are heard of in."""
+"""Edited, withdrawn and erased answers leave the counts, in whatever order they are received."""
 
 import asyncio
 from collections.abc import Callable
@@ -21,7 +21,7 @@ async def restated(scoring: OneService) -> list[ScoreRestated]:
 async def test_an_edit_takes_the_place_of_what_was_answered(
     response: Any, edited: Any, skipped: Any, reader: Any, rows: Callable[[str], Any]
 ) -> None:
-    """The newest revision counts alone, in its new place and with its words; subscribers are told it again."""
+    """The newest revision counts alone, in its new place and with its words; it is published again."""
     scoring = reader.service
     first = response({"recommend": 0, "stars": 2, "why": "Bad."}, location="Graz")
     await scoring.deliver(first)
@@ -42,7 +42,7 @@ async def test_an_edit_takes_the_place_of_what_was_answered(
 async def test_an_older_revision_changes_nothing(
     scoring: OneService, response: Any, edited: Any, again: Any, reader: Any
 ) -> None:
-    """Whichever revision comes first, the highest stays, and the others are not told."""
+    """Whichever revision comes first, the highest stays, and the others are not published."""
     first = response({"recommend": 0})
     second = edited(first, {"recommend": 8})
     third = edited(second, {"recommend": 10})
@@ -77,9 +77,9 @@ async def test_a_withdrawn_response_is_gone_in_every_order(
     for number, order in enumerate(permutations(range(3))):
         first = response({"recommend": 9, "why": "Good."}, survey=f"order-{number}")
         change = edited(first, {"recommend": 1, "why": "Not so good."})
-        told = [first, change, withdrawn(change)]
+        events = [first, change, withdrawn(change)]
         for step in order:
-            await scoring.deliver(told[step])
+            await scoring.deliver(events[step])
             await scoring.use_cases.scores.fold_journal()
         assert [item["n"] for item in await reader.items(survey=f"order-{number}")] in ([], [0]), order
     assert await rows("verbatim") == 0
@@ -98,8 +98,8 @@ async def test_a_person_is_forgotten_wholly(
     await scoring.deliver(erased(person))
     await scoring.deliver(mine[2], erased(person))
     assert (await reader.item())["counts"] == {"promoter": 1, "passive": 0, "detractor": 0}
-    [told] = await restated(scoring)
-    assert (told.reasons, told.before.n, told.after.n) == (("erased",), 3, 1)
+    [restatement] = await restated(scoring)
+    assert (restatement.reasons, restatement.before.n, restatement.after.n) == (("erased",), 3, 1)
     assert await rows("verbatim") == 1
     async with scoring.engine.connect() as connection:
         kept = await connection.execute(text("SELECT respondent_id, state FROM scoring.scored_response ORDER BY state"))
@@ -127,7 +127,7 @@ async def test_answers_that_race_with_the_erasure_of_their_author_are_forgotten_
 async def test_suspect_answers_are_kept_and_do_not_count(
     scoring: OneService, response: Any, edited: Any, reader: Any
 ) -> None:
-    """They are told among the excluded; a mark that is put on or taken off later moves them over."""
+    """They are shown among the excluded; a mark that is put on or taken off later moves them over."""
     honest = response({"recommend": 9})
     doubtful = response({"recommend": 0}, suspect="rapid_taps")
     await scoring.deliver(honest, doubtful)
@@ -149,7 +149,7 @@ async def test_a_declared_break_begins_a_series_of_its_own(scoring: OneService, 
     assert refused.json()["type"].endswith(":unlike-series")
 
 
-async def test_nothing_of_a_person_is_told_apart_by_what_was_not_declared(database_url: str, response: Any) -> None:
+async def test_people_are_not_distinguished_by_what_was_not_declared(database_url: str, response: Any) -> None:
     """Only attributes that the survey declares as segments are kept."""
     async with one_service(SERVICE, database_url) as scoring:
         attributes = {"plan": "pro", "customer": "C-4711"}

@@ -43,7 +43,7 @@ async def test_of_each_person_only_the_newest_answer_counts_when_asked_for(
         return item["n"], item["numerator"], item["excluded"]
 
     assert await counted() == (7, 19, {"skipped": 1, "suspect": 1, "superseded": 0})
-    # What Ben left out later, and what was nobody's honest answer, replaces nothing.
+    # What Ben skipped later, and what was nobody's honest answer, replaces nothing.
     assert await counted(current="month") == (6, 18, {"skipped": 1, "suspect": 1, "superseded": 1})
     assert await counted(current="day") == (7, 19, {"skipped": 1, "suspect": 1, "superseded": 0})
     assert await counted(current="year", touchpoint="till") == (4, 9, {"skipped": 1, "suspect": 1, "superseded": 2})

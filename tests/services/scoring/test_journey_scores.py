@@ -59,23 +59,23 @@ async def measured(scoring: OneService, response: MakeResponse) -> OneService:
 
 
 async def test_every_touchpoint_stands_in_its_order_with_target_and_change(measured: OneService) -> None:
-    """Score, volume, next target and change of each, as the scores API tells them; nothing where nothing was asked."""
+    """Score, volume, next target and change of each, as the scores API shows them; nothing where nothing was asked."""
     target = {"survey": "visit", "concept": "satisfied", "value": 70, "due_on": "2026-06-30", "owner": "Sales"}
     await put(measured, "/v1/targets/all", target)
     await put(measured, "/v1/targets/delivery", target | {"touchpoint": "delivery", "value": 80})
     await put(measured, "/v1/targets/past", target | {"touchpoint": "delivery", "due_on": "2026-01-31"})
 
-    told = (await read(measured, **THIS_WEEK)).json()
-    assert (told["name"], told["base_from"], told["base_to"]) == (
+    body = (await read(measured, **THIS_WEEK)).json()
+    assert (body["name"], body["base_from"], body["base_to"]) == (
         "Buying a bicycle",
         "2026-02-23T00:00:00Z",
         "2026-03-02T00:00:00Z",
     )
-    assert [(stage["key"], [one["touchpoint"] for one in stage["touchpoints"]]) for stage in told["stages"]] == [
+    assert [(stage["key"], [one["touchpoint"] for one in stage["touchpoints"]]) for stage in body["stages"]] == [
         ("before", ["website", "hotline"]),
         ("after", ["workshop", "delivery"]),
     ]
-    website, hotline, workshop, delivery = (one for stage in told["stages"] for one in stage["touchpoints"])
+    website, hotline, workshop, delivery = (one for stage in body["stages"] for one in stage["touchpoints"])
     assert (hotline["measured"], hotline["target"]) == (None, None)
 
     assert (website["measured"]["score"]["value"], website["measured"]["volume"]) == (90.0, 40)
@@ -111,7 +111,7 @@ async def test_every_touchpoint_stands_in_its_order_with_target_and_change(measu
     assert workshop["measured"]["not_enough"] == {"least": 30, "base_n": 0, "current_n": 9}
     assert (workshop["measured"]["change"], workshop["measured"]["base"]["n"]) == (None, 0)
 
-    after = told["stages"][1]["measured"]
+    after = body["stages"][1]["measured"]
     assert (after["score"]["n"], after["score"]["value"]) == (49, pytest.approx(100 * 39 / 49))
     assert after["base"]["n"] == 40
     for touchpoint, own in (("website", website), ("delivery", delivery)):
@@ -122,7 +122,7 @@ async def test_every_touchpoint_stands_in_its_order_with_target_and_change(measu
         assert own["measured"]["change"] | {"p_adjusted": 0} == item["change"] | {"p_adjusted": 0}
 
 
-async def test_what_is_compared_can_be_chosen_or_left_out(measured: OneService, response: MakeResponse) -> None:
+async def test_what_is_compared_can_be_chosen_or_omitted(measured: OneService, response: MakeResponse) -> None:
     """An open window is compared with nothing, overlapping ones are refused, and so is what cannot be added up."""
     whole = (await read(measured, survey="visit", question="satisfied")).json()
     website = whole["stages"][0]["touchpoints"][0]["measured"]

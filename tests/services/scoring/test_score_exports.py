@@ -57,7 +57,7 @@ def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("small_pages")
 async def test_scores_by_day_are_a_recount(scoring: OneService, response: MakeResponse) -> None:
     """One row for each series and day with answers, in order, once, in all forms; as the API scores the same window."""
-    told: Counter[tuple[str, str, str | None, str, int]] = Counter()
+    expected: Counter[tuple[str, str, str | None, str, int]] = Counter()
     events = []
     for number in range(80):
         day = DAYS[number % 4]
@@ -66,7 +66,7 @@ async def test_scores_by_day_are_a_recount(scoring: OneService, response: MakeRe
         at = datetime(day.year, day.month, day.day, number % 24, 59, tzinfo=UTC)
         events.append(response(answers, occurred_at=at, location="berlin", **fields))
         for concept, value in answers.items():
-            told[day.isoformat(), concept, fields["touchpoint"], str(fields["channel"]), value] += 1
+            expected[day.isoformat(), concept, fields["touchpoint"], str(fields["channel"]), value] += 1
     await scoring.deliver(
         *events, response({"recommend": 3}, suspect="rapid_taps", occurred_at=events[0].data.occurred_at)
     )
@@ -78,7 +78,7 @@ async def test_scores_by_day_are_a_recount(scoring: OneService, response: MakeRe
         for row in rows
         for value, n in row["answers"].items()
     }
-    assert found == told
+    assert found == expected
     assert int(answer.headers["heed-row-count"]) == len(rows)
     places = [(row["period_from"], row["series_id"]) for row in rows]
     assert places == sorted(set(places))

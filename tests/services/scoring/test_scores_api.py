@@ -7,14 +7,13 @@ from typing import Any
 import httpx
 import pytest
 
-from services.scoring.application import counting
-from services.scoring.store.score_reader import find_series
+from services.scoring.store.score_reader import ScoreReader
 from shared.testing.one_service import OneService
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 
 
-async def test_a_score_tells_everything_about_itself(scoring: OneService, response: Any, reader: Any) -> None:
+async def test_a_score_comes_with_everything_about_it(scoring: OneService, response: Any, reader: Any) -> None:
     """Value, counts, interval and method, and what was measured how: nobody has to guess anything."""
     await scoring.deliver(*(response({"satisfied": value}) for value in (5, 4, 4, 3, 1)))
     item = await reader.item(question="satisfied", touchpoint="till", channel="web")
@@ -87,7 +86,7 @@ async def test_filters_narrow_what_counts(scoring: OneService, response: Any, re
     assert (nobody["n"], nobody["value"], nobody["ci_low"], nobody["ci_high"]) == (0, None, None, None)
 
 
-async def test_parts_are_told_apart(scoring: OneService, response: Any, reader: Any) -> None:
+async def test_parts_are_distinguished(scoring: OneService, response: Any, reader: Any) -> None:
     """By touchpoint, by channel, and one of them within the other; answers without a touchpoint have an item too."""
     await scoring.deliver(
         *(response({"stars": 5}, touchpoint="till") for _ in range(3)),
@@ -122,7 +121,7 @@ async def test_a_window_begins_with_its_start_and_ends_before_its_end(
 INTERVALS = {"hour": 24 * 30 + 1, "day": 31, "week": 5, "month": 2, "quarter": 2, "year": 1}
 
 
-async def test_intervals_tell_the_course_of_a_score(scoring: OneService, response: Any, reader: Any) -> None:
+async def test_intervals_show_the_course_of_a_score(scoring: OneService, response: Any, reader: Any) -> None:
     """Every interval between the first and the last answer is there, and their numbers add up to the whole."""
     days = [0, 0, 1, 9, 30]
     await scoring.deliver(*(response({"stars": 1 + day % 5}, occurred_at=MONDAY + timedelta(days=day)) for day in days))
@@ -175,10 +174,10 @@ async def test_a_reworded_question_stays_one_series(scoring: OneService, respons
         assert (item["concept"], item["questions"], item["n"]) == ("mood", ["first", "second"], 2)
 
 
-async def test_what_does_not_count_is_told_beside_it(
+async def test_what_does_not_count_is_shown_beside_it(
     scoring: OneService, response: Any, skipped: Any, reader: Any
 ) -> None:
-    """Questions that were left out and suspect answers are never in n, in the whole and in each hour."""
+    """Questions that were skipped and suspect answers are never in n, in the whole and in each hour."""
     await scoring.deliver(
         response({"satisfied": 5, "recommend": 9}),
         response({"satisfied": 1, "why": "Cold."}, skipped=skipped("recommend")),
@@ -193,7 +192,7 @@ async def test_what_does_not_count_is_told_beside_it(
 
 
 async def test_a_declared_break_begins_another_series(scoring: OneService, response: Any, reader: Any) -> None:
-    """Answers from before and after it are refused together and told apart, each with the version it began with."""
+    """Answers from before and after it are refused together and distinguished, each with the version it began with."""
     anew = {"stars": {"type": "rating", "scale_min": 1, "scale_max": 5, "polarity": "high_is_good", "series_from": 3}}
     await scoring.deliver(
         response({"stars": 1}),
@@ -223,13 +222,15 @@ async def test_an_answer_is_of_one_moment(
     await scoring.deliver(response({"satisfied": 5}))
     await scoring.use_cases.scores.fold_journal()
 
-    async def slow(*arguments: Any) -> Any:
-        found = await find_series(*arguments)
+    find_series = ScoreReader.find_series
+
+    async def slow(self: ScoreReader, survey: str) -> Any:
+        found = await find_series(self, survey)
         await scoring.deliver(response({"satisfied": 1}))
         await scoring.use_cases.scores.fold_journal()
         return found
 
-    monkeypatch.setattr(counting, "find_series", slow)
+    monkeypatch.setattr(ScoreReader, "find_series", slow)
     # From the middle of a day to the middle of another: read from both kinds of counts.
     item = await reader.item(start="2026-03-01T12:00:00Z", end="2026-03-04T12:00:00Z", interval="week")
     assert item["n"] == sum(bucket["n"] for bucket in item["buckets"]) == 1

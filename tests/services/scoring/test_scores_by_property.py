@@ -1,4 +1,4 @@
-"""Scores by location, language, attribute and stage: told apart, crossed, and kept back where few people are behind."""
+"""Scores by location, language, attribute and stage: distinguished, crossed, and suppressed where few answered."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -26,13 +26,13 @@ GIVEN = [
 
 @pytest.fixture
 async def scoring(database_url: str) -> AsyncIterator[OneService]:
-    """An installation that tells few values apart in each dimension."""
+    """An installation that distinguishes few values in each dimension."""
     chosen = ScoringSettings(most_segment_values=3)
     async with one_service(SERVICE, database_url, service_settings=chosen, clock=FixedClock(NOON)) as service:
         yield service
 
 
-async def test_people_are_told_apart_by_what_they_are(scoring: OneService, response: Any, reader: Any) -> None:
+async def test_people_are_distinguished_by_what_they_are(scoring: OneService, response: Any, reader: Any) -> None:
     """By one property and by two that cross, within filters, and by stage; cells of less than five are kept back."""
     await scoring.deliver(
         *(
@@ -49,23 +49,23 @@ async def test_people_are_told_apart_by_what_they_are(scoring: OneService, respo
         )
     )
 
-    async def told(*names: str, **query: Any) -> list[tuple[Any, ...]]:
+    async def shown(*names: str, **query: Any) -> list[tuple[Any, ...]]:
         items = await reader.items(**query)
         return [(*(item[name] for name in names), item["n"], item["value"]) for item in items]
 
-    # Four have no language and two speak French: told of neither, nor together of less than five.
-    assert await told("language", by="language") == [
+    # Four have no language and two speak French: shown for neither, nor together for fewer than five.
+    assert await shown("language", by="language") == [
         (None, None, None),
         ("de", 24, 2.875),
         ("en", 7, 4.0),
         ("fr", None, None),
     ]
-    assert await told("attributes", by="attribute:plan") == [
+    assert await shown("attributes", by="attribute:plan") == [
         ({"plan": None}, 22, 3.0),
         ({"plan": "free"}, 6, 1.0),
         ({"plan": "pro"}, 9, 5.0),
     ]
-    assert await told("attributes", attribute="plan:free") == [({"plan": "free"}, 6, 1.0)]
+    assert await shown("attributes", attribute="plan:free") == [({"plan": "free"}, 6, 1.0)]
     # Likewise three people in Linz, and four nowhere.
     places = await reader.items(by="location")
     assert [(item["location"], item["n"], item["suppressed"]) for item in places] == [
@@ -74,16 +74,16 @@ async def test_people_are_told_apart_by_what_they_are(scoring: OneService, respo
         ("Linz", None, True),
         ("Wels", 11, False),
     ]
-    told_of_linz = {name for name, value in places[2].items() if value not in (None, [], {}, True, False)}
-    assert told_of_linz == {"survey", "concept", "questions", "metric", "scale", "polarity", "location"}
-    assert await told(location="Linz") == [(None, None)]
-    assert await told(location="Graz", language="de") == [(12, 3.0)]
-    assert await told("location", "language", location="Graz", by="language") == [
+    shown_of_linz = {name for name, value in places[2].items() if value not in (None, [], {}, True, False)}
+    assert shown_of_linz == {"survey", "concept", "questions", "metric", "scale", "polarity", "location"}
+    assert await shown(location="Linz") == [(None, None)]
+    assert await shown(location="Graz", language="de") == [(12, 3.0)]
+    assert await shown("location", "language", location="Graz", by="language") == [
         ("Graz", "de", 12, 3.0),
         ("Graz", "en", 7, 4.0),
     ]
     # Only Graz and Linz have a till, and Graz has one more touchpoint: all of it would give Linz away.
-    assert await told("touchpoint", location="Graz", by="touchpoint") == [
+    assert await shown("touchpoint", location="Graz", by="touchpoint") == [
         (None, 0, None),
         ("door", None, None),
         ("till", None, None),
@@ -107,18 +107,18 @@ async def test_people_are_told_apart_by_what_they_are(scoring: OneService, respo
     }
     declared = await scoring.client.put("/v1/journeys/shopping", json=journey, headers=scoring.admin)
     assert declared.status_code == httpx.codes.CREATED
-    assert await told("stage", "touchpoint", journey="shopping", by="stage") == [
+    assert await shown("stage", "touchpoint", journey="shopping", by="stage") == [
         ("pay", None, 15, 3.4),
         ("enter", None, 18, 3.0),
     ]
-    assert await told("stage", journey="shopping", stage="enter") == [("enter", 18, 3.0)]
+    assert await shown("stage", journey="shopping", stage="enter") == [("enter", 18, 3.0)]
     refused = await reader.get(survey="visit", journey="shopping", stage="leave")
     assert [error["field"] for error in refused.json()["errors"]] == ["stage"]
 
     # A fourth place at the till is counted as another.
     await scoring.deliver(*(response({"stars": 5}, location=place) for place in ("Enns", "Steyr") for _ in range(20)))
-    assert ("(other)", 20, 5.0) in await told("location", by="location")
-    assert ("(other)", 20, 5.0) in await told("location", location="(other)")
+    assert ("(other)", 20, 5.0) in await shown("location", by="location")
+    assert ("(other)", 20, 5.0) in await shown("location", location="(other)")
     beyond = await reader.get(survey="visit", location="Steyr")
     assert beyond.status_code == httpx.codes.UNPROCESSABLE_ENTITY
     assert [error["field"] for error in beyond.json()["errors"]] == ["location"]

@@ -45,7 +45,7 @@ CASES = st.builds(
 
 @pytest.fixture
 async def scoring(database_url: str) -> AsyncIterator[OneService]:
-    """An installation that tells the smallest cells."""
+    """An installation that shows the smallest cells."""
     chosen = ScoringSettings(smallest_cell=1)
     async with one_service(SERVICE, database_url, service_settings=chosen, clock=FixedClock(NOON)) as service:
         yield service
@@ -86,11 +86,11 @@ async def test_any_delivery_gives_the_numbers_of_a_recount(
         *({**window, "current": "year"}, {"current": "day", "by": ["channel", "location"], "zone": "Europe/Berlin"}),
     ]
     for query in queries:
-        await assert_is_told(reader, name, query, [one for one in people if matches(one, query, start, end)], people)
-    await assert_last_told(scoring, name, [one for one in people if one.fate != "suspect"])
+        await assert_is_shown(reader, name, query, [one for one in people if matches(one, query, start, end)], people)
+    await assert_last_published(scoring, name, [one for one in people if one.fate != "suspect"])
 
 
-async def assert_is_told(
+async def assert_is_shown(
     reader: Any, survey: str, query: dict[str, Any], chosen: Sequence[Given], people: Sequence[Given]
 ) -> None:
     """Compare the answer to `query`, which `chosen` of all `people` count for."""
@@ -111,19 +111,19 @@ async def assert_is_told(
 
 def assert_nobody_is_missing(items: Sequence[dict[str, Any]], query: dict[str, Any], chosen: Sequence[Given]) -> None:
     """Check that the items of a breakdown are of all those who answered, or skipped a question that was put to them."""
-    told = {
+    shown = {
         question: sum(item["n"] + sum(item["excluded"].values()) for item in items if item["concept"] == question)
         for question in QUESTIONS
     }
     put = {question: sum(question in one.final or one.fate != "suspect" for one in chosen) for question in QUESTIONS}
-    assert told == put, query
+    assert shown == put, query
 
 
-def assert_counts(told: dict[str, Any], question: str, group: Sequence[Given], old: set[datetime]) -> None:
+def assert_counts(shown: dict[str, Any], question: str, group: Sequence[Given], old: set[datetime]) -> None:
     """Compare one score with its recount, and what does not count as well; `old` are moments of superseded answers."""
     honest = [one for one in group if one.fate != "suspect" and question in one.final]
-    assert_is_recount(told, question, [one.final[question] for one in honest if one.at not in old])
-    assert told["excluded"] == {
+    assert_is_recount(shown, question, [one.final[question] for one in honest if one.at not in old])
+    assert shown["excluded"] == {
         "skipped": sum(question not in one.final and one.fate != "suspect" for one in group),
         "suspect": sum(question in one.final and one.fate == "suspect" for one in group),
         "superseded": sum(one.at in old for one in honest),
@@ -163,14 +163,14 @@ async def deliver_anyhow(scoring: OneService, events: list[Event[Any]], seed: in
 
 
 def matches_filters(one: Given, query: dict[str, Any]) -> bool:
-    """Tell whether a response is where the query looks, whenever it was given."""
+    """Return whether a response is where the query looks, whenever it was given."""
     places = all(getattr(one, name) == query[name] for name in ("touchpoint", "channel", "location") if name in query)
     language = query.get("language") in {None, language_of(one)}
     return places and language and ("attribute" not in query or one.plan == "pro")
 
 
 def matches(one: Given, query: dict[str, Any], start: datetime, end: datetime) -> bool:
-    """Tell whether a response counts in a query."""
+    """Return whether a response counts in a query."""
     return matches_filters(one, query) and ("start" not in query or start <= one.at < end)
 
 
@@ -180,7 +180,7 @@ def language_of(one: Given) -> str | None:
 
 
 def is_of(one: Given, item: dict[str, Any], by: Sequence[str]) -> bool:
-    """Tell whether a response belongs to an item of a breakdown."""
+    """Return whether a response belongs to an item of a breakdown."""
     mine = {
         "touchpoint": one.touchpoint == item["touchpoint"],
         "channel": one.channel == item["channel"],
@@ -191,7 +191,7 @@ def is_of(one: Given, item: dict[str, Any], by: Sequence[str]) -> bool:
     return all(mine[name] for name in by)
 
 
-async def assert_last_told(scoring: OneService, survey: str, people: list[Given]) -> None:
+async def assert_last_published(scoring: OneService, survey: str, people: list[Given]) -> None:
     """Check that the last word on each series is the recount of its answers, and that revisions rose."""
     last: dict[UUID, ScoreChanged] = {}
     revisions: Counter[UUID] = Counter()
@@ -200,10 +200,10 @@ async def assert_last_told(scoring: OneService, survey: str, people: list[Given]
             assert event.data.revision > revisions[event.data.series_id]
             revisions[event.data.series_id] = event.data.revision
             last[event.data.series_id] = event.data
-    told: dict[tuple[str, str | None, str], ScoreChanged] = {
+    shown: dict[tuple[str, str | None, str], ScoreChanged] = {
         (one.series.concept, one.series.touchpoint, one.series.channel): one for one in last.values()
     }
     for question, touchpoint, channel in {(q, one.touchpoint, one.channel) for one in people for q in one.final}:
         here = [one for one in people if (one.touchpoint, one.channel) == (touchpoint, channel)]
         values = [one.final[question] for one in here if question in one.final]
-        assert_is_recount(msgspec.structs.asdict(told[question, touchpoint, channel]), question, values)
+        assert_is_recount(msgspec.structs.asdict(shown[question, touchpoint, channel]), question, values)

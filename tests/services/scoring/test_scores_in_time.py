@@ -11,7 +11,7 @@ SPRING = datetime(2026, 3, 29, tzinfo=UTC)
 
 
 async def test_days_are_those_of_the_zone(scoring: OneService, response: Any, reader: Any) -> None:
-    """One answer in every hour around a change of clocks: 23 in the short day, and all moments told in local time."""
+    """One answer in every hour around a change of clocks: 23 in the short day, and all moments in local time."""
     moments = [SPRING - timedelta(days=2) + timedelta(hours=hour) for hour in range(24 * 5)]
     await scoring.deliver(*(response({"stars": 1 + hour % 5}, occurred_at=at) for hour, at in enumerate(moments)))
     days = {"start": "2026-03-28", "end": "2026-03-31", "interval": "day", "zone": "Europe/Berlin"}

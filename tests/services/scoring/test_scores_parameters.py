@@ -20,7 +20,7 @@ from shared.web.auth import digest_of
 async def test_scores_are_for_those_who_may_read_them(
     scoring: OneService, headers: dict[str, str], status: int
 ) -> None:
-    """Without a key, and with a wrong one, nothing is told."""
+    """Without a key, and with a wrong one, nothing is shown."""
     reply = await scoring.client.get("/v1/scores", params={"survey": "visit"}, headers=headers)
     assert reply.status_code == status
     assert reply.headers["content-type"] == "application/problem+json"
@@ -104,7 +104,7 @@ LISTS: list[tuple[str, str, str | list[str]]] = [
 
 
 async def test_so_is_one_of_a_list(scoring: OneService) -> None:
-    """What is not known, given twice, or beyond the bounds is refused by name by every route that tells of scores."""
+    """What is not known, given twice, or beyond the bounds is refused by name by every route that reads scores."""
     for path, name, value in LISTS:
         query = {"survey": "visit", "question": "stars"} if "scores" in path else {}
         reply = await scoring.client.get(path, params=query | {name: value}, headers=scoring.admin)
@@ -113,7 +113,7 @@ async def test_so_is_one_of_a_list(scoring: OneService) -> None:
 
 
 async def test_a_key_needs_the_scope(database_url: str) -> None:
-    """A key that may do other things is told which scope it lacks; one that may read scores reads them."""
+    """A key that may do other things learns which scope it lacks; one that may read scores reads them."""
     secrets = {"desk": "tickets:read", "board": "scores:read"}
     keys = {name: ApiKey(key_sha256=digest_of(name * 8), scopes=(scope,)) for name, scope in secrets.items()}
     async with one_service(SERVICE, database_url, settings=Settings(api_keys=keys)) as scoring:

@@ -1,4 +1,4 @@
-"""What happens when responses come in: once, completely, and told to others."""
+"""What happens when responses come in: once, completely, and published."""
 
 import asyncio
 from collections.abc import Callable
@@ -18,13 +18,13 @@ from shared.testing.one_service import OneService
 TABLES = ("inbox", "outbox", "series", "series_question", "scored_response", "verbatim", "journal")
 
 
-async def told(scoring: OneService, kind: type[Any]) -> list[Any]:
+async def published(scoring: OneService, kind: type[Any]) -> list[Any]:
     """Return the bodies of all published events of one type, in order."""
     return [event.data for event in await scoring.published() if isinstance(event.data, kind)]
 
 
-async def test_every_answer_is_judged_and_told(scoring: OneService, response: Any) -> None:
-    """One event tells of all answers of a response with category and verdict, and passes on words, places and times."""
+async def test_every_answer_is_judged_and_published(scoring: OneService, response: Any) -> None:
+    """One event carries all answers of a response with category and verdict, and passes on words, places and times."""
     event = response(
         {"satisfied": 2, "recommend": 9, "effort": 4, "stars": 3, "why": "Slow, but kind."},
         location="Graz",
@@ -32,7 +32,7 @@ async def test_every_answer_is_judged_and_told(scoring: OneService, response: An
         respondent_id=uuid4(),
     )
     await scoring.deliver(event)
-    [scored] = await told(scoring, ResponseScored)
+    [scored] = await published(scoring, ResponseScored)
     assert [(one.question, one.value, one.category, one.verdict) for one in scored.scores] == [
         ("satisfied", 2, "dissatisfied", "unhappy"),
         ("recommend", 9, "promoter", "happy"),
@@ -46,16 +46,16 @@ async def test_every_answer_is_judged_and_told(scoring: OneService, response: An
     assert scored.scored_at == scoring.clock.now()
 
 
-async def test_what_is_told_carries_on_the_trail(scoring: OneService, response: Any) -> None:
+async def test_what_is_published_carries_on_the_trace(scoring: OneService, response: Any) -> None:
     """Everything that follows from a response has its correlation id."""
     await scoring.deliver(response({"satisfied": 5, "recommend": 9}))
     assert [event.correlation_id for event in await scoring.published()] == ["trail-1"]
 
 
 async def test_a_text_alone_is_scored_too(scoring: OneService, response: Any, rows: Callable[[str], Any]) -> None:
-    """A response without an answer on a scale is told with its words, which are kept; it touches no series."""
+    """A response without an answer on a scale is published with its words, which are kept; it touches no series."""
     await scoring.deliver(response({"why": "Nothing to add."}), response())
-    scored = await told(scoring, ResponseScored)
+    scored = await published(scoring, ResponseScored)
     assert [(one.scores, len(one.comments)) for one in scored] == [((), 1), ((), 0)]
     assert [await rows(table) for table in ("scored_response", "verbatim", "series", "journal")] == [2, 1, 0, 0]
 
@@ -72,17 +72,17 @@ async def test_the_same_event_again_changes_nothing(
         await scoring.deliver(event)
     assert [await rows(table) for table in TABLES] == before
     await scoring.use_cases.scores.fold_journal()
-    assert [one.n for one in await told(scoring, ScoreChanged)] == [1]
+    assert [one.n for one in await published(scoring, ScoreChanged)] == [1]
 
 
 async def test_the_same_response_under_another_event_changes_nothing(
     scoring: OneService, response: Any, again: Callable[..., Any], reader: Any
 ) -> None:
-    """A replay tells of known responses under new event ids; they count once, beside new ones in the same run."""
+    """A replay republishes known responses under new event ids; they count once, beside new ones in the same run."""
     event = response({"recommend": 9})
     await scoring.deliver(event, again(event))
     await scoring.deliver(again(event), response({"recommend": 0}), again(event))
-    assert len(await told(scoring, ResponseScored)) == 2
+    assert len(await published(scoring, ResponseScored)) == 2
     assert (await reader.item())["counts"] == {"promoter": 1, "passive": 0, "detractor": 1}
 
 
@@ -150,8 +150,8 @@ async def test_workers_on_one_series_lose_no_answer(scoring: OneService, respons
     await asyncio.gather(*(scoring.deliver(*run) for run in runs), *folding)
     recommend, stars = await reader.items()
     assert (recommend["n"], stars["n"]) == (200, 200)
-    changes = [one for one in await told(scoring, ScoreChanged) if one.series.concept == "recommend"]
-    assert [one.revision for one in changes] == list(range(1, len(changes) + 1)), "told in the order of the commits"
+    changes = [one for one in await published(scoring, ScoreChanged) if one.series.concept == "recommend"]
+    assert [one.revision for one in changes] == list(range(1, len(changes) + 1)), "published in the commits' order"
     assert [one.n for one in changes] == sorted(one.n for one in changes)
     assert (changes[-1].value, changes[-1].counts) == (recommend["value"], recommend["counts"])
 
@@ -172,7 +172,7 @@ async def test_workers_with_the_same_responses_count_them_once(
 
     await asyncio.gather(*(deliver() for _ in range(4)))
     assert (await reader.item())["n"] == 40
-    assert len(await told(scoring, ResponseScored)) == 40
+    assert len(await published(scoring, ResponseScored)) == 40
 
 
 async def test_a_question_that_was_answered_was_not_skipped(

@@ -11,8 +11,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.scoring.domain.received import response_of
-from services.scoring.store.fold_store import take_turn
-from services.scoring.store.response_store import add_responses, read_standing
+from services.scoring.store.fold_store import FoldStore
+from services.scoring.store.response_store import ResponseStore
 from shared.errors import UnavailableError
 from shared.testing.eventually import eventually
 from tests.services.scoring.conftest import NOON
@@ -37,10 +37,10 @@ async def test_runs_with_the_same_responses_in_any_order_never_deadlock(
     """Who waits for a response holds none that the other still needs, and learns in the end that it was recorded."""
     one, other = (response_of(response({"recommend": 9}, response_id=one).data) for one in (ONE, OTHER))
     async with engine.connect() as first, engine.connect() as second, engine.connect() as observer:
-        await add_responses(first, [one], scored_at=NOON)
-        waiting = asyncio.create_task(add_responses(second, [other, one], scored_at=NOON))
+        await ResponseStore(first).add([one], scored_at=NOON)
+        waiting = asyncio.create_task(ResponseStore(second).add([other, one], scored_at=NOON))
         await somebody_waits(observer)
-        await add_responses(first, [other], scored_at=NOON)
+        await ResponseStore(first).add([other], scored_at=NOON)
         await first.commit()
         with pytest.raises(UnavailableError):
             await waiting
@@ -52,10 +52,10 @@ async def test_a_response_that_one_worker_looks_at_keeps_others_waiting(
     """Two revisions of one response come to two workers: the second sees what the first has made of it."""
     before = response_of(response({"recommend": 9}, response_id=ONE).data)
     async with engine.connect() as first, engine.connect() as second, engine.connect() as observer:
-        await add_responses(first, [before], scored_at=NOON)
+        await ResponseStore(first).add([before], scored_at=NOON)
         await first.commit()
-        assert (await read_standing(first, [ONE]))[ONE].revision == 1
-        waiting = asyncio.create_task(read_standing(second, [ONE]))
+        assert (await ResponseStore(first).read_standing([ONE]))[ONE].revision == 1
+        waiting = asyncio.create_task(ResponseStore(second).read_standing([ONE]))
         await somebody_waits(observer)
         await first.execute(text("UPDATE scoring.scored_response SET revision = 2"))
         await first.commit()
@@ -67,8 +67,8 @@ async def test_one_worker_folds_and_nobody_waits_for_it(engine: AsyncEngine) -> 
     async with engine.connect() as first, engine.connect() as second:
         await second.execute(text("SET lock_timeout = '2s'"))  # whoever waited would fail
         await second.commit()
-        assert await take_turn(first, pause=timedelta(0))
-        assert not await take_turn(second, pause=timedelta(0))
+        assert await FoldStore(first).take_turn(pause=timedelta(0))
+        assert not await FoldStore(second).take_turn(pause=timedelta(0))
         await second.rollback()
         await first.commit()
-        assert await take_turn(second, pause=timedelta(0))
+        assert await FoldStore(second).take_turn(pause=timedelta(0))

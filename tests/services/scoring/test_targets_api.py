@@ -67,7 +67,7 @@ async def test_a_target_lives(scoring: OneService) -> None:
 
 
 async def test_a_target_is_on_the_scale_of_the_answers(scoring: OneService, response: MakeResponse) -> None:
-    """Left out it is theirs; an unlike one is refused with the one that is right; without answers it must be told."""
+    """Omitted, it is theirs; an unlike one is refused with the one that is right; without answers it must be given."""
     without_metric = {name: value for name, value in BODY.items() if name != "metric"} | {"value": 4}
     unknown = await call(scoring, "PUT", "t", without_metric)
     assert (unknown.status_code, unknown.json()["errors"][0]["field"]) == (422, "metric")

@@ -216,7 +216,7 @@ async def test_terms_are_counted_by_respondents(scoring: OneService, response: M
 
 
 async def test_what_is_hidden_cannot_be_asked_for(scoring: OneService, response: MakeResponse) -> None:
-    """A filter tells no number that the table of all values hides, neither of respondents nor of a term."""
+    """A filter shows no number that the table of all values hides, neither of respondents nor of a term."""
     for place, number, text in (
         ("berlin", 20, "parking"),
         ("köln", 12, "parking"),
@@ -236,9 +236,9 @@ async def test_what_is_hidden_cannot_be_asked_for(scoring: OneService, response:
             [],
             [],
         )
-    told = await words.terms(location="berlin")
-    assert (told["respondents"], [(one["term"], one["n"]) for one in told["items"]]) == (20, [("parking", 20)])
+    shown = await words.terms(location="berlin")
+    assert (shown["respondents"], [(one["term"], one["n"]) for one in shown["items"]]) == (20, [("parking", 20)])
     await scoring.deliver(*(response({"why": "coffee"}, location="bonn", locale="en") for _ in range(9)))
     await scoring.deliver(*(response({"why": "coffee"}, location="köln", locale="en") for _ in range(2)))
-    told = await words.terms(location="bonn")
-    assert (told["respondents"], told["items"]) == (12, [])
+    shown = await words.terms(location="bonn")
+    assert (shown["respondents"], shown["items"]) == (12, [])

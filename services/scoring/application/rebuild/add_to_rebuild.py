@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from services.scoring.application.rebuild.republished import ResponseState, sort_out
 from services.scoring.domain.rebuild import Rebuild
-from services.scoring.store.shadow.responses import add_rebuilt, add_rebuilt_gone
-from services.scoring.store.shadow.schema import check_owner
+from services.scoring.store.shadow.responses import ShadowResponses
+from services.scoring.store.shadow.schema import Shadow
 from shared.clock import Clock
 from shared.failpoints import failpoint
 from shared.unit_of_work import UnitOfWork
@@ -32,7 +32,8 @@ class AddToRebuild:
         rebuild.unscorable += republished.unscorable
         now = self.clock.now()
         async with self.unit_of_work.begin() as work:
-            await check_owner(work.connection, rebuild.token)
-            await add_rebuilt(work.connection, republished.standing.values(), at=now)
-            await add_rebuilt_gone(work.connection, republished.gone, at=now)
+            await Shadow(work.connection).check_owner(rebuild.token)
+            shadow = ShadowResponses(work.connection)
+            await shadow.add(republished.standing.values(), at=now)
+            await shadow.add_gone(republished.gone, at=now)
             await failpoint("replay.copied")

@@ -7,19 +7,12 @@ from datetime import timedelta
 
 from services.scoring.application.rebuild.counting import count_all_cells
 from services.scoring.domain.errors import RebuildHinderedError, RebuildLostError, RebuildRunningError
-from services.scoring.domain.rebuild import Part, Rebuild
-from services.scoring.store.response_store import forget_unannounced, forgotten
-from services.scoring.store.shadow.counts import keep_counts_outside
+from services.scoring.domain.rebuild import Rebuild, RebuildScope
+from services.scoring.store.response_store import ResponseStore, forgotten
+from services.scoring.store.shadow.counts import ShadowCounts
 from services.scoring.store.shadow.guard import only_rebuild
-from services.scoring.store.shadow.responses import keep_outside
-from services.scoring.store.shadow.schema import (
-    check_owner,
-    create_shadow,
-    dependants,
-    drop_shadow,
-    has_shadow,
-    see_one_moment,
-)
+from services.scoring.store.shadow.responses import ShadowResponses
+from services.scoring.store.shadow.schema import Shadow
 from shared.clock import Clock
 from shared.contracts.collector import RespondentErased
 from shared.failpoints import failpoint
@@ -39,11 +32,11 @@ class BeginRebuild:
     """How many values of a dimension are distinguished in a series."""
 
     @asynccontextmanager
-    async def __call__(self, *, part: Part, erased: Sequence[RespondentErased] = ()) -> AsyncIterator[Rebuild]:
+    async def __call__(self, *, scope: RebuildScope, erased: Sequence[RespondentErased] = ()) -> AsyncIterator[Rebuild]:
         """Begin; what an earlier rebuild left behind when it was killed is removed.
 
         Args:
-            part: which responses are rebuilt.
+            scope: which responses are rebuilt.
             erased: people whose answers may not count.
 
         Raises:
@@ -54,7 +47,7 @@ class BeginRebuild:
         async with self.unit_of_work.read() as session, only_rebuild(session) as is_only:
             if not is_only:
                 raise RebuildRunningError
-            rebuild = Rebuild(uuid7(), part)
+            rebuild = Rebuild(uuid7(), scope)
             await self._create(rebuild, erased)
             try:
                 yield rebuild
@@ -65,25 +58,25 @@ class BeginRebuild:
         await failpoint("replay.done")
         with suppress(RebuildLostError):  # what is there then is another one's
             async with self.unit_of_work.begin() as work:
-                await check_owner(work.connection, rebuild.token)
-                await drop_shadow(work.connection)
+                await Shadow(work.connection).check_owner(rebuild.token)
+                await Shadow(work.connection).drop()
 
     async def _create(self, rebuild: Rebuild, erased: Sequence[RespondentErased]) -> None:
         async with self.unit_of_work.begin() as work:
-            views = await dependants(work.connection)
+            views = await Shadow(work.connection).list_dependants()
             if views:
                 message = f"These views read tables that are to be replaced: {', '.join(views)}. Drop them, and make "
                 message += "them again afterwards."
                 raise RebuildHinderedError(message)
-            await create_shadow(work.connection, rebuild.token, rebuild.part)
+            await Shadow(work.connection).create(rebuild.token, rebuild.scope)
             if erased:
                 await forgotten(work.connection).add({one.respondent_id: one.erased_at for one in erased})
-        if rebuild.part.is_everything:
+        if rebuild.scope.is_everything:
             return
         async with self.unit_of_work.begin() as work:
-            await see_one_moment(work.connection, rebuild.token)
-            await keep_outside(work.connection, rebuild.part)
-            await keep_counts_outside(work.connection, rebuild.part)
+            await Shadow(work.connection).see_one_moment(rebuild.token)
+            await ShadowResponses(work.connection).keep_outside(rebuild.scope)
+            await ShadowCounts(work.connection).keep_outside(rebuild.scope)
             await count_all_cells(work.connection, most_values=self.most_values)
 
 
@@ -101,11 +94,11 @@ class DropAbandonedRebuild:
             UnavailableError: the database is away.
         """
         async with self.unit_of_work.begin() as work:
-            await forget_unannounced(work.connection, before=self.clock.now() - _LATEST)
-            if not await has_shadow(work.connection):
+            await ResponseStore(work.connection).forget_unannounced(before=self.clock.now() - _LATEST)
+            if not await Shadow(work.connection).exists():
                 return False
         async with self.unit_of_work.read() as session, only_rebuild(session) as is_only:
             if not is_only:
                 return False
             async with self.unit_of_work.begin() as work:
-                return await drop_shadow(work.connection)
+                return await Shadow(work.connection).drop()

@@ -1,4 +1,4 @@
-"""Bring the rebuilt scores level with what came in, was corrected or taken back while they were made."""
+"""Update the rebuilt scores with what came in, was corrected or withdrawn while they were made."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,18 +7,8 @@ from datetime import datetime
 from services.scoring.application.rebuild.counting import count_all_cells
 from services.scoring.application.rebuild.republished import FetchResponses, sort_out
 from services.scoring.domain.rebuild import Rebuild
-from services.scoring.store.shadow.responses import (
-    Ahead,
-    add_rebuilt,
-    add_rebuilt_gone,
-    confirm,
-    copy_live,
-    note_cells,
-    read_ahead,
-    read_erased,
-    take_out,
-)
-from services.scoring.store.shadow.schema import check_owner
+from services.scoring.store.shadow.responses import Ahead, ShadowResponses
+from services.scoring.store.shadow.schema import Shadow
 from shared.clock import Clock
 from shared.unit_of_work import Connection, UnitOfWork
 
@@ -43,21 +33,22 @@ class CatchUpRebuild:
             UnavailableError: a database is away.
         """
         async with self.unit_of_work.begin() as work:
-            await check_owner(work.connection, rebuild.token)
+            await Shadow(work.connection).check_owner(rebuild.token)
             return await self.within(work.connection, rebuild, fetch)
 
     async def within(self, connection: Connection, rebuild: Rebuild, fetch: FetchResponses) -> int:
         """Do it within a transaction."""
         now = self.clock.now()
-        ahead = await read_ahead(connection, most=AT_ONCE)
+        shadow = ShadowResponses(connection)
+        ahead = await shadow.read_ahead(most=AT_ONCE)
         if ahead:
             await _replace(connection, rebuild, ahead, fetch, now=now)
-        # What came in just now and belongs to somebody who was erased is among them.
-        forgotten = await read_erased(connection, most=AT_ONCE)
+        # Responses of erased people that came in just now are among them.
+        forgotten = await shadow.read_erased(most=AT_ONCE)
         if forgotten:
-            await note_cells(connection, forgotten, -1)
-            await take_out(connection, forgotten)
-            await add_rebuilt_gone(connection, forgotten, at=now)
+            await shadow.note_cells(forgotten, -1)
+            await shadow.take_out(forgotten)
+            await shadow.add_gone(forgotten, at=now)
         await count_all_cells(connection, most_values=self.most_values)
         return max(len(ahead), len(forgotten))
 
@@ -77,14 +68,15 @@ async def _replace(
         elif one.id not in republished.standing:
             if one.is_gone:
                 republished.gone[one.id] = (one.revision, one.survey)
-            elif not rebuild.part.holds(one.survey, one.occurred_at):
+            elif not rebuild.scope.holds(one.survey, one.occurred_at):
                 outside.append(one.id)
-    await note_cells(connection, ids, -1)
-    await take_out(connection, ids)
-    await add_rebuilt(connection, republished.standing.values(), at=now)
-    await add_rebuilt_gone(connection, republished.gone, at=now)
+    shadow = ShadowResponses(connection)
+    await shadow.note_cells(ids, -1)
+    await shadow.take_out(ids)
+    await shadow.add(republished.standing.values(), at=now)
+    await shadow.add_gone(republished.gone, at=now)
     if outside:
-        await copy_live(connection, outside)
-    await note_cells(connection, ids, 1)
+        await shadow.copy_live(outside)
+    await shadow.note_cells(ids, 1)
     # A response that the collector has not, or that it has in an older form: the live tables are wrong about it.
-    await confirm(connection, [one for one in ahead if one.id not in republished.gone and one.id not in outside])
+    await shadow.confirm([one for one in ahead if one.id not in republished.gone and one.id not in outside])

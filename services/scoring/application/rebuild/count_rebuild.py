@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from services.scoring.application.rebuild.counting import count_all_cells
 from services.scoring.domain.rebuild import Rebuild
-from services.scoring.store.shadow.counts import fill_cells, surveys_to_count
-from services.scoring.store.shadow.responses import keep_gone, keep_reading
-from services.scoring.store.shadow.schema import analyse, check_owner, index_loaded
+from services.scoring.store.shadow.counts import ShadowCounts
+from services.scoring.store.shadow.responses import ShadowResponses
+from services.scoring.store.shadow.schema import Shadow
 from shared.unit_of_work import UnitOfWork
 
 
@@ -27,20 +27,20 @@ class CountRebuild:
             UnavailableError: the database is away.
         """
         async with self.unit_of_work.begin() as work:
-            await check_owner(work.connection, rebuild.token)
-            await index_loaded(work.connection)
-            await keep_gone(work.connection)
-            await keep_reading(work.connection)
-            surveys = await surveys_to_count(work.connection, rebuild.part)
+            await Shadow(work.connection).check_owner(rebuild.token)
+            await Shadow(work.connection).index_loaded()
+            await ShadowResponses(work.connection).keep_gone()
+            await ShadowResponses(work.connection).keep_reading()
+            surveys = await ShadowCounts(work.connection).list_surveys(rebuild.scope)
         steps = len(surveys) + 2
         yield 1, steps
         for done, survey in enumerate(surveys, start=2):
             async with self.unit_of_work.begin() as work:
-                await check_owner(work.connection, rebuild.token)
-                await fill_cells(work.connection, survey, rebuild.part)
+                await Shadow(work.connection).check_owner(rebuild.token)
+                await ShadowCounts(work.connection).fill_cells(survey, rebuild.scope)
                 await count_all_cells(work.connection, most_values=self.most_values)
             yield done, steps
         async with self.unit_of_work.begin() as work:
-            await check_owner(work.connection, rebuild.token)
-            await analyse(work.connection)
+            await Shadow(work.connection).check_owner(rebuild.token)
+            await Shadow(work.connection).analyse()
         yield steps, steps

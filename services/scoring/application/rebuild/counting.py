@@ -3,21 +3,15 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from services.scoring.domain.fold import SliceKey, Values
+from services.scoring.domain.count_changes import segments_of
+from services.scoring.domain.fold import DistinguishedValues, SliceKey
 from services.scoring.domain.segment import OTHER, Pair, marginals
 from services.scoring.domain.series import slice_id
-from services.scoring.domain.tally import segments_of
-from services.scoring.store.fold_store import read_values
-from services.scoring.store.shadow.counts import (
-    CountSlot,
-    add_marginals,
-    count_cells,
-    read_new_count_slots,
-    read_shadow_values,
-)
+from services.scoring.store.fold_store import FoldStore
+from services.scoring.store.shadow.counts import Segmentation, ShadowCounts
 from shared.unit_of_work import Connection
 
-_COUNT_SLOTS = 20_000
+_SEGMENTATIONS = 20_000
 
 
 async def count_all_cells(connection: Connection, *, most_values: int) -> None:
@@ -26,15 +20,16 @@ async def count_all_cells(connection: Connection, *, most_values: int) -> None:
     Values that are distinguished in the live tables stay so, and then those with most answers; unless the live tables
     distinguish more than they may by now: then it is decided anew.
     """
-    while slots := await read_new_count_slots(connection, most=_COUNT_SLOTS):
-        series_ids = {slot.series_id for slot in slots}
-        live = await read_values(connection, series_ids)
-        known = await read_shadow_values(connection, series_ids)
+    shadow = ShadowCounts(connection)
+    while found := await shadow.read_new_segmentations(most=_SEGMENTATIONS):
+        series_ids = {one.series_id for one in found}
+        live = await FoldStore(connection).read_values(series_ids)
+        known = await shadow.read_values(series_ids)
         for series_id, pairs in live.items():
             known[series_id] += _within(pairs, most_values)
-        values = Values({one: _without_other(pairs) for one, pairs in known.items()}, most_values)
-        await add_marginals(connection, [one for slot in slots for one in _slices(slot, values)])
-    await count_cells(connection)
+        values = DistinguishedValues({one: _without_other(pairs) for one, pairs in known.items()}, most_values)
+        await shadow.add_marginals([one for segmentation in found for one in _slices(segmentation, values)])
+    await shadow.count_cells()
 
 
 def _within(pairs: Iterable[Pair], most: int) -> list[Pair]:
@@ -48,6 +43,6 @@ def _without_other(pairs: Iterable[Pair]) -> set[Pair]:
     return {(dimension, value) for dimension, value in pairs if value != OTHER}
 
 
-def _slices(slot: CountSlot, values: Values) -> Iterable[tuple[CountSlot, UUID, SliceKey]]:
-    for segment in marginals(values.distinguished(slot.series_id, segments_of(slot.segments))):
-        yield slot, slice_id(slot.series_id, segment), SliceKey(slot.series_id, segment)
+def _slices(one: Segmentation, values: DistinguishedValues) -> Iterable[tuple[Segmentation, UUID, SliceKey]]:
+    for segment in marginals(values.distinguished(one.series_id, segments_of(one.segments))):
+        yield one, slice_id(one.series_id, segment), SliceKey(one.series_id, segment)

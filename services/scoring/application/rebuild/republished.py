@@ -39,7 +39,7 @@ def sort_out(states: Iterable[ResponseState]) -> Republished:
         except UnscorableAnswerError:
             republished.unscorable += 1
             continue
-        republished.standing[response.id] = response
+        republished.standing[one.response_id] = response
         for answer in response.answers:
             republished.asked.add((answer.series, answer.question))
         for skipped in response.skipped:

@@ -14,18 +14,11 @@ from services.scoring.domain.rebuild import Comparison, Day, DayDifference, Rebu
 from services.scoring.domain.series import SeriesKey
 from services.scoring.events_out import score_restated
 from services.scoring.store.fold_store import Total
-from services.scoring.store.series_store import add_series, read_series
-from services.scoring.store.shadow.comparison import (
-    keep_unannounced,
-    known_series,
-    note_missing,
-    read_different_days,
-    read_missing_days,
-    renumber,
-)
-from services.scoring.store.shadow.counts import fill_cells_taking_back_journal, forget_journal, notes_too_much
-from services.scoring.store.shadow.responses import keep_reading
-from services.scoring.store.shadow.schema import check_owner, keep_writers_out, move
+from services.scoring.store.series_store import SeriesStore
+from services.scoring.store.shadow.comparison import ShadowComparison
+from services.scoring.store.shadow.counts import ShadowCounts
+from services.scoring.store.shadow.responses import ShadowResponses
+from services.scoring.store.shadow.schema import Shadow
 from shared.clock import Clock
 from shared.failpoints import failpoint
 from shared.unit_of_work import Connection, UnitOfWork, Work
@@ -60,8 +53,8 @@ class SwapRebuild:
         """
         try:
             async with self.unit_of_work.begin() as work:
-                await check_owner(work.connection, rebuild.token)
-                await keep_writers_out(work.connection)
+                await Shadow(work.connection).check_owner(rebuild.token)
+                await Shadow(work.connection).keep_writers_out()
                 return await self._swap(work, rebuild, fetch)
         except _NotYetError:
             return None
@@ -70,21 +63,22 @@ class SwapRebuild:
         connection, now = work.connection, self.clock.now()
         if await self.catch_up.within(connection, rebuild, fetch) >= AT_ONCE:
             raise _NotYetError
-        await add_series(connection, rebuild.asked)
+        await SeriesStore(connection).add(rebuild.asked)
         await self._leave_journal(connection)
-        missing = await note_missing(connection)
-        days = await read_different_days(connection, await read_missing_days(connection))
-        known = await known_series(connection)
-        changed = await renumber(connection, moved={day.series_id for day in days}, at=now)
-        await keep_unannounced(connection, at=now)
-        await keep_reading(connection)
+        comparison = ShadowComparison(connection)
+        missing = await comparison.note_missing()
+        days = await comparison.read_different_days(await comparison.read_missing_days())
+        known = await comparison.known_series()
+        changed = await comparison.renumber(moved={day.series_id for day in days}, at=now)
+        await comparison.keep_unannounced(at=now)
+        await ShadowResponses(connection).keep_reading()
         await failpoint("replay.compared")
-        if not await move(connection):
+        if not await Shadow(connection).move():
             raise _NotYetError
-        series = await read_series(connection, {day.series_id for day in days} | changed.keys())
+        series = await SeriesStore(connection).read({day.series_id for day in days} | changed.keys())
         for series_id, total in changed.items():
             publish_score(work, series[series_id], total, at=now)
-        # Of series that are new here nothing was published that could be put right.
+        # Nothing was published about series that are new here, so nothing is to be corrected.
         self._restate(work, [day for day in days if day.series_id in known], series, changed, now)
         different = [day for day in days if not day.is_on_its_way]
         return Comparison(
@@ -97,10 +91,11 @@ class SwapRebuild:
 
     async def _leave_journal(self, connection: Connection) -> None:
         """Count without the journal, which is folded afterwards; or with it, where it notes what is not true."""
-        if await notes_too_much(connection):
-            await forget_journal(connection)
+        counts = ShadowCounts(connection)
+        if await counts.notes_too_much():
+            await counts.forget_journal()
         else:
-            await fill_cells_taking_back_journal(connection)
+            await counts.fill_cells_taking_back_journal()
             await count_all_cells(connection, most_values=self.catch_up.most_values)
 
     def _restate(

@@ -38,7 +38,7 @@ class WordBalance:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class SentimentJudgement:
     """What is claimed about a text."""
 
     sentiment: Sentiment
@@ -46,7 +46,7 @@ class Judgement:
     """How much of what was weighed speaks for it, 0 to 1."""
 
 
-def judge_sentiment(language: str, text: str, words: WordBalance) -> Judgement | None:
+def judge_sentiment(language: str, text: str, words: WordBalance) -> SentimentJudgement | None:
     """Return what the text says; None when it is not known.
 
     Args:
@@ -63,9 +63,9 @@ def judge_sentiment(language: str, text: str, words: WordBalance) -> Judgement |
         and abs(words.balance) < MIXED_WITHIN
         and _CONTRAST[language].search(text)
     ):
-        return Judgement("neutral", 1 - abs(words.praise - words.blame) / weighed)
+        return SentimentJudgement("neutral", 1 - abs(words.praise - words.blame) / weighed)
     if words.balance > strong:
-        return Judgement("positive", words.praise / weighed)
+        return SentimentJudgement("positive", words.praise / weighed)
     if words.balance < -strong:
-        return Judgement("negative", words.blame / weighed)
+        return SentimentJudgement("negative", words.blame / weighed)
     return None

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from services.scoring.domain.segment import ATTRIBUTE, LANGUAGE, LOCATION
-from services.scoring.domain.text.terms import Cell, TermCount
+from services.scoring.domain.segment import ATTRIBUTE
+from services.scoring.domain.text.terms import SegmentCount, TermCount
 from services.scoring.domain.text.verbatim import UNKNOWN, Verbatim, VerbatimFilter
 
 NONE = "(none)"
@@ -76,14 +76,5 @@ class TermReport:
     """Respondents who wrote in languages without a list of stop words; likewise."""
     is_all: bool
     """Whether every comment was counted; else the newest ones."""
-    segments: tuple[Cell, ...]
+    segments: tuple[SegmentCount, ...]
     terms: tuple[TermCount, ...]
-
-
-DIMENSIONS = ("touchpoint", "channel", LOCATION, LANGUAGE, "sentiment")
-"""What terms can be cut up by, and `attribute:<name>`."""
-
-
-def is_dimension(name: str) -> bool:
-    """Return whether terms can be cut up by `name`."""
-    return name in DIMENSIONS or (name.startswith(ATTRIBUTE) and len(name) > len(ATTRIBUTE))

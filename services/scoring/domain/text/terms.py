@@ -19,7 +19,7 @@ Segments = Mapping[str, int]
 """Numbers of respondents by segment."""
 
 
-class Comment(NamedTuple):
+class CountedComment(NamedTuple):
     """What one respondent wrote in one place."""
 
     language: str | None
@@ -30,7 +30,7 @@ class Comment(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class SegmentCount:
     """How many respondents of a segment used a term; None when the number is too small to be shown."""
 
     segment: str
@@ -44,7 +44,7 @@ class TermCount:
     term: str
     words: int
     n: int
-    segments: tuple[Cell, ...]
+    segments: tuple[SegmentCount, ...]
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ class TermCounter:
     _total: Counter[str] = field(default_factory=Counter)
     _segmented: Counter[tuple[str, str]] = field(default_factory=Counter)
 
-    def add(self, comments: Iterable[Comment]) -> None:
+    def add(self, comments: Iterable[CountedComment]) -> None:
         """Count one respondent by all their comments."""
         readable = [one for one in comments if one.language is None or one.language in STOP_WORDS]
         if not readable:
@@ -107,19 +107,19 @@ class TermCounter:
 
         return is_visible
 
-    def _cells(self, term: str, visible: Sequence[Cell], smallest: int) -> Iterator[Cell]:
+    def _cells(self, term: str, visible: Sequence[SegmentCount], smallest: int) -> Iterator[SegmentCount]:
         ns = [self._segmented[term, cell.segment] for cell in visible]
         hidden = hidden_cells(ns, smallest, total_known=True)
         for place, cell in enumerate(visible):
             is_visible = cell.n is not None and place not in hidden
-            yield Cell(cell.segment, ns[place] if is_visible else None)
+            yield SegmentCount(cell.segment, ns[place] if is_visible else None)
 
 
-def visible_segments(by_segment: Segments, smallest: int) -> list[Cell]:
+def visible_segments(by_segment: Segments, smallest: int) -> list[SegmentCount]:
     """Return the segments, the largest first, each with its number of respondents if that may be shown."""
     names = sorted(by_segment, key=lambda name: (-by_segment[name], name))
     hidden = hidden_cells([by_segment[name] for name in names], smallest, total_known=True)
-    return [Cell(name, None if place in hidden else by_segment[name]) for place, name in enumerate(names)]
+    return [SegmentCount(name, None if place in hidden else by_segment[name]) for place, name in enumerate(names)]
 
 
 def terms_of(text: str, language: str | None) -> Iterator[str]:

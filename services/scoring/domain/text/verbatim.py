@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 from uuid import UUID
 
+from services.scoring.domain.query import AnswerFilter
 from services.scoring.domain.segment import Pair
-from services.scoring.domain.text.sentiment import Judgement, Sentiment
+from services.scoring.domain.text.sentiment import Sentiment, SentimentJudgement
 from services.scoring.domain.window import check_order
-from shared.vocabulary import Channel, Place
+from shared.vocabulary import Place
 
 UNKNOWN = "unknown"
 SentimentOrUnknown = Literal["negative", "neutral", "positive", "unknown"]
@@ -39,7 +40,7 @@ class ReadComment:
     text: str
     """As it was read: a comment that was changed meanwhile is to be read anew."""
     language: str | None
-    judgement: Judgement | None
+    judgement: SentimentJudgement | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,13 +74,9 @@ class VerbatimPlace(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class VerbatimFilter:
-    """Which verbatims; None asks for all."""
+class VerbatimFilter(AnswerFilter):
+    """Which verbatims; None asks for all. `question` is the key of a question."""
 
-    survey: str
-    question: str | None = None
-    touchpoint: str | None = None
-    channel: Channel | None = None
     location: str | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
     """Values by the names of attributes that the survey lets scores be distinguished by."""

@@ -1,6 +1,7 @@
 """The shadow beside the live tables: what differs, what those had not received yet, and what is published of it."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -17,8 +18,8 @@ _NOTHING = (0,) * len(COUNT_COLUMNS)
 _LIVE = ", ".join(f"coalesce(live.{name}, 0)" for name in COUNT_COLUMNS)
 _REBUILT = ", ".join(f"coalesce(rebuilt.{name}, 0)" for name in COUNT_COLUMNS)
 
-# Newer than what the live tables have, or not there at all. What was taken back and was never there changes nothing.
-_NOTE_UNHEARD = text(
+# Newer than what the live tables have, or not there at all. What was withdrawn and was never there changes nothing.
+_NOTE_MISSING = text(
     f"INSERT INTO scoring_replay.missing (response_id, revision) SELECT rebuilt.response_id, rebuilt.revision "  # noqa: S608 - names of our own
     f"FROM scoring_replay.scored_response AS rebuilt LEFT JOIN scoring.scored_response AS live USING (response_id) "
     f"WHERE (live.response_id IS NULL AND rebuilt.state <> '{GONE}') "
@@ -33,9 +34,9 @@ _NOTE_MISSING_DAYS = text(
     f") AS either JOIN scoring_replay.missing USING (response_id), "
     "unnest(either.series, either.slots) AS answer (series_id, slot) GROUP BY 1, 2, 3 HAVING sum(n) <> 0"
 )
-_COUNT_UNHEARD = text("SELECT count(*) FROM scoring_replay.missing")
+_COUNT_MISSING = text("SELECT count(*) FROM scoring_replay.missing")
 _MISSING_DAYS = text("SELECT series_id, day, slot, n FROM scoring_replay.missing_day")
-_KEEP_UNTOLD = text(
+_KEEP_UNANNOUNCED = text(
     "INSERT INTO scoring.unannounced_response AS stored (response_id, revision, counted_at) "  # noqa: S608 - names of our own
     "SELECT response_id, missing.revision, :at "
     "FROM scoring_replay.missing JOIN scoring_replay.scored_response USING (response_id) "
@@ -67,56 +68,56 @@ _RENUMBER = text(
 _KNOWN = text("SELECT series_id FROM scoring.series_total")
 
 
-async def note_missing(connection: AsyncConnection) -> int:
-    """Note the rebuilt responses that the live tables have not received, or not of their newest revision.
+@dataclass(frozen=True, slots=True)
+class ShadowComparison:
+    """The shadow beside the live tables. Read it before the tables are exchanged."""
 
-    Returns:
-        How many there are.
-    """
-    await connection.execute(_NOTE_UNHEARD)
-    await connection.execute(_NOTE_MISSING_DAYS)
-    return int((await connection.execute(_COUNT_UNHEARD)).scalar_one())
+    connection: AsyncConnection
 
+    async def note_missing(self) -> int:
+        """Note the rebuilt responses that the live tables have not received, or not of their newest revision.
 
-async def read_missing_days(connection: AsyncConnection) -> dict[tuple[UUID, date], list[int]]:
-    """Return what those responses add, by series and day."""
-    found: dict[tuple[UUID, date], list[int]] = {}
-    for series_id, day, slot, n in await connection.execute(_MISSING_DAYS):
-        found.setdefault((series_id, day), [0] * len(COUNT_COLUMNS))[slot] += n
-    return found
+        Returns:
+            How many there are.
+        """
+        await self.connection.execute(_NOTE_MISSING)
+        await self.connection.execute(_NOTE_MISSING_DAYS)
+        return int((await self.connection.execute(_COUNT_MISSING)).scalar_one())
 
+    async def read_missing_days(self) -> dict[tuple[UUID, date], list[int]]:
+        """Return what those responses add, by series and day."""
+        found: dict[tuple[UUID, date], list[int]] = {}
+        for series_id, day, slot, n in await self.connection.execute(_MISSING_DAYS):
+            found.setdefault((series_id, day), [0] * len(COUNT_COLUMNS))[slot] += n
+        return found
 
-async def keep_unannounced(connection: AsyncConnection, *, at: datetime) -> None:
-    """Remember of which responses it was not published yet how they count: their events will come."""
-    await connection.execute(_KEEP_UNTOLD, {"at": at})
+    async def keep_unannounced(self, *, at: datetime) -> None:
+        """Remember of which responses it was not published yet how they count: their events will come."""
+        await self.connection.execute(_KEEP_UNANNOUNCED, {"at": at})
 
+    async def read_different_days(self, missing: Mapping[tuple[UUID, date], Sequence[int]]) -> list[Day]:
+        """Return the days of series on which the counts differ, each with what is `missing` of it."""
+        return [
+            Day(series_id, day, tuple(live), tuple(rebuilt), tuple(missing.get((series_id, day), _NOTHING)))
+            for series_id, day, live, rebuilt in await self.connection.execute(_DAYS)
+        ]
 
-async def read_different_days(
-    connection: AsyncConnection, missing: Mapping[tuple[UUID, date], Sequence[int]]
-) -> list[Day]:
-    """Return the days of series on which the counts differ, each with what is `missing` of it."""
-    return [
-        Day(series_id, day, tuple(live), tuple(rebuilt), tuple(missing.get((series_id, day), _NOTHING)))
-        for series_id, day, live, rebuilt in await connection.execute(_DAYS)
-    ]
+    async def known_series(self) -> frozenset[UUID]:
+        """Return the series that the live tables know; of others nothing was ever published."""
+        return frozenset((await self.connection.execute(_KNOWN)).scalars())
 
+    async def renumber(self, *, moved: Collection[UUID], at: datetime) -> dict[UUID, Total]:
+        """Let the revisions of series go on from the live ones.
 
-async def known_series(connection: AsyncConnection) -> frozenset[UUID]:
-    """Return the series that the live tables know; of others nothing was ever published."""
-    return frozenset((await connection.execute(_KNOWN)).scalars())
+        Args:
+            moved: series some of whose days differ, even if they say the same over all time.
+            at: now.
 
-
-async def renumber(connection: AsyncConnection, *, moved: Collection[UUID], at: datetime) -> dict[UUID, Total]:
-    """Let the revisions of series go on from the live ones.
-
-    Args:
-        connection: of the transaction.
-        moved: series some of whose days differ, even if they say the same over all time.
-        at: now.
-
-    Returns:
-        The series that say something else than before.
-    """
-    await connection.execute(_KEEP_EMPTIED, {"at": at})
-    rows = await connection.execute(_RENUMBER, {"at": at, "moved": list(moved)})
-    return {series_id: Total(revision, tuple(slots)) for series_id, revision, different, *slots in rows if different}
+        Returns:
+            The series that say something else than before.
+        """
+        await self.connection.execute(_KEEP_EMPTIED, {"at": at})
+        rows = await self.connection.execute(_RENUMBER, {"at": at, "moved": list(moved)})
+        return {
+            series_id: Total(revision, tuple(slots)) for series_id, revision, different, *slots in rows if different
+        }

@@ -1,6 +1,7 @@
 """Counting in the shadow, by whole sets: cells become counts of slices by quarter of an hour, by day and over all."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
@@ -8,9 +9,9 @@ from sqlalchemy import ARRAY, Text, Uuid, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.scoring.domain.fold import SliceKey
-from services.scoring.domain.rebuild import Part
+from services.scoring.domain.rebuild import RebuildScope
 from services.scoring.domain.segment import Pair
-from services.scoring.store.fold_store import add_slices, read_values
+from services.scoring.store.fold_store import FoldStore
 from services.scoring.store.response_store import GONE
 from services.scoring.store.shadow.schema import SHADOW_SLICE, at_length
 from services.scoring.store.tables import COUNT_COLUMNS
@@ -48,7 +49,7 @@ _KEPT = (
     + ", ".join(f"sum({name})::integer" for name in COUNT_COLUMNS)
     + ", 0, clock_timestamp() FROM scoring_replay.daily JOIN scoring.series ON series_id = slice_id GROUP BY slice_id",
 )
-_NEW_COUNT_SLOTS = text(
+_NEW_SEGMENTATIONS = text(
     "SELECT series_id, segments FROM scoring_replay.cell WHERE NOT EXISTS (SELECT FROM scoring_replay.marginal "
     "WHERE marginal.series_id = cell.series_id AND marginal.segments = cell.segments) "
     "GROUP BY series_id, segments ORDER BY sum(abs(n)) DESC, series_id, segments LIMIT :most"
@@ -100,68 +101,65 @@ _TOO_MUCH = text(
 _FORGET_JOURNAL = text("DELETE FROM scoring.journal")
 
 
-class CountSlot(NamedTuple):
+class Segmentation(NamedTuple):
     """A full segmentation of answers to a series."""
 
     series_id: UUID
     segments: str
 
 
-async def keep_counts_outside(connection: AsyncConnection, part: Part) -> None:
-    """Copy the counts that are not rebuilt, and note as cells what of them the journal still holds."""
-    for statement in _KEPT:
-        await at_length(connection, statement, *((part.survey, part.from_at) if "$1" in statement else ()))
-    await at_length(connection, _FILL_OUTSIDE, part.survey, part.from_at)
+@dataclass(frozen=True, slots=True)
+class ShadowCounts:
+    """Counts in the shadow, and the cells that are to be added to them."""
 
+    connection: AsyncConnection
 
-async def surveys_to_count(connection: AsyncConnection, part: Part) -> list[str]:
-    """Return the keys of the surveys that have rebuilt responses."""
-    surveys = (await connection.execute(_SURVEYS)).scalars()
-    return [survey for survey in surveys if part.survey in (None, survey)]
+    async def keep_outside(self, scope: RebuildScope) -> None:
+        """Copy the counts that are not rebuilt, and note as cells what of them the journal still holds."""
+        for statement in _KEPT:
+            await at_length(self.connection, statement, *((scope.survey, scope.from_at) if "$1" in statement else ()))
+        await at_length(self.connection, _FILL_OUTSIDE, scope.survey, scope.from_at)
 
+    async def list_surveys(self, scope: RebuildScope) -> list[str]:
+        """Return the keys of the surveys that have rebuilt responses."""
+        surveys = (await self.connection.execute(_SURVEYS)).scalars()
+        return [survey for survey in surveys if scope.survey in (None, survey)]
 
-async def fill_cells(connection: AsyncConnection, survey: str, part: Part) -> None:
-    """Note as cells what the rebuilt responses of a survey add up to."""
-    await at_length(connection, _FILL_SURVEY, survey, part.from_at)
+    async def fill_cells(self, survey: str, scope: RebuildScope) -> None:
+        """Note as cells what the rebuilt responses of a survey add up to."""
+        await at_length(self.connection, _FILL_SURVEY, survey, scope.from_at)
 
+    async def fill_cells_taking_back_journal(self) -> None:
+        """Note as cells what the journal will add, to be taken away, so that it can be folded as usual afterwards."""
+        await self.connection.execute(_FILL_TAKING_BACK)
 
-async def fill_cells_taking_back_journal(connection: AsyncConnection) -> None:
-    """Note as cells what the journal will add, to be taken away, so that it can be folded as usual afterwards."""
-    await connection.execute(_FILL_TAKING_BACK)
+    async def notes_too_much(self) -> bool:
+        """Return whether the journal notes more answers than there are: some of what it notes is not true."""
+        return bool((await self.connection.execute(_TOO_MUCH)).scalar_one())
 
+    async def forget_journal(self) -> None:
+        """Remove all lines of the journal; what they note is counted in the shadow."""
+        await self.connection.execute(_FORGET_JOURNAL)
 
-async def notes_too_much(connection: AsyncConnection) -> bool:
-    """Return whether the journal notes more answers than there are: some of what it notes is not true."""
-    return bool((await connection.execute(_TOO_MUCH)).scalar_one())
+    async def read_new_segmentations(self, *, most: int) -> list[Segmentation]:
+        """Return at most `most` segmentations whose slices are not known yet, those with most answers first."""
+        return [Segmentation(*row) for row in await self.connection.execute(_NEW_SEGMENTATIONS, {"most": most})]
 
+    async def read_values(self, series_ids: Collection[UUID]) -> dict[UUID, list[Pair]]:
+        """Return the values that are distinguished in each of the series by now."""
+        return await FoldStore(self.connection).read_values(series_ids, of=SHADOW_SLICE)
 
-async def forget_journal(connection: AsyncConnection) -> None:
-    """Remove all lines of the journal; what they note is counted in the shadow."""
-    await connection.execute(_FORGET_JOURNAL)
+    async def add_marginals(self, slices: Sequence[tuple[Segmentation, UUID, SliceKey]]) -> None:
+        """Record which slices the answers of a segmentation count in."""
+        await FoldStore(self.connection).add_slices({slice_id: key for _, slice_id, key in slices}, to=SHADOW_SLICE)
+        values = {
+            "series_ids": [one.series_id for one, _, _ in slices],
+            "segments": [one.segments for one, _, _ in slices],
+            "slice_ids": [slice_id for _, slice_id, _ in slices],
+        }
+        await self.connection.execute(_ADD_MARGINALS, values)
 
-
-async def read_new_count_slots(connection: AsyncConnection, *, most: int) -> list[CountSlot]:
-    """Return at most `most` slots of cells whose slices are not known yet, those with most answers first."""
-    return [CountSlot(*row) for row in await connection.execute(_NEW_COUNT_SLOTS, {"most": most})]
-
-
-async def read_shadow_values(connection: AsyncConnection, series_ids: Collection[UUID]) -> dict[UUID, list[Pair]]:
-    """Return the values that are distinguished in each of the series by now."""
-    return await read_values(connection, series_ids, of=SHADOW_SLICE)
-
-
-async def add_marginals(connection: AsyncConnection, slices: Sequence[tuple[CountSlot, UUID, SliceKey]]) -> None:
-    """Record which slices the answers of a slot count in."""
-    await add_slices(connection, {slice_id: key for _, slice_id, key in slices}, to=SHADOW_SLICE)
-    values = {
-        "series_ids": [slot.series_id for slot, _, _ in slices],
-        "segments": [slot.segments for slot, _, _ in slices],
-        "slice_ids": [slice_id for _, slice_id, _ in slices],
-    }
-    await connection.execute(_ADD_MARGINALS, values)
-
-
-async def count_cells(connection: AsyncConnection) -> None:
-    """Add all cells to the counts and remove them; their slices are known."""
-    for statement in _COUNTED:
-        await at_length(connection, statement)
+    async def count_cells(self) -> None:
+        """Add all cells to the counts and remove them; their slices are known."""
+        for statement in _COUNTED:
+            await at_length(self.connection, statement)

@@ -1,4 +1,4 @@
-"""Responses in the shadow: filling it, and bringing it level with what happened meanwhile."""
+"""Responses in the shadow: filling it, and updating it with what happened meanwhile."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Integer, SmallInteger, Uuid, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.scoring.domain.rebuild import Part
+from services.scoring.domain.rebuild import RebuildScope
 from services.scoring.domain.response import Response
-from services.scoring.store.response_store import GONE, add_gone, add_responses, add_words
+from services.scoring.store.response_store import GONE, ResponseStore
 from services.scoring.store.shadow.schema import SHADOW_RESPONSE, SHADOW_VERBATIM, at_length
 from services.scoring.store.tables import SCORED_RESPONSE, VERBATIM
 
@@ -30,7 +30,7 @@ _KEEP_RESPONSES = (
     f"FROM scoring.scored_response WHERE state <> '{GONE}' AND {_OUTSIDE}"
 )
 _KEEP_WORDS = f"INSERT INTO scoring_replay.verbatim ({_WORDS}) SELECT {_WORDS} FROM scoring.verbatim WHERE {_OUTSIDE}"  # noqa: S608 - names of our own
-# What was taken back stays so, unless the collector has it.
+# Withdrawn responses stay withdrawn, unless the collector has them.
 _KEEP_GONE = (
     f"INSERT INTO scoring_replay.scored_response ({_RESPONSES}) SELECT {_RESPONSES} "  # noqa: S608 - names of our own
     f"FROM scoring.scored_response AS live WHERE state = '{GONE}' AND NOT EXISTS "
@@ -86,64 +86,60 @@ class Ahead:
     occurred_at: datetime
 
 
-async def keep_outside(connection: AsyncConnection, part: Part) -> None:
-    """Copy the responses that are not rebuilt."""
-    for statement in (_KEEP_RESPONSES, _KEEP_WORDS):
-        await at_length(connection, statement, part.survey, part.from_at)
+@dataclass(frozen=True, slots=True)
+class ShadowResponses:
+    """Responses in the shadow, and how the live ones differ from them."""
 
+    connection: AsyncConnection
 
-async def add_rebuilt(connection: AsyncConnection, responses: Collection[Response], *, at: datetime) -> None:
-    """Add responses that the shadow has not."""
-    await add_responses(connection, responses, scored_at=at, to=SHADOW_RESPONSE)
-    await add_words(connection, responses, to=SHADOW_VERBATIM)
+    async def keep_outside(self, scope: RebuildScope) -> None:
+        """Copy the responses that are not rebuilt."""
+        for statement in (_KEEP_RESPONSES, _KEEP_WORDS):
+            await at_length(self.connection, statement, scope.survey, scope.from_at)
 
+    async def add(self, responses: Collection[Response], *, at: datetime) -> None:
+        """Add responses that the shadow has not."""
+        await ResponseStore(self.connection).add(responses, scored_at=at, to=SHADOW_RESPONSE)
+        await ResponseStore(self.connection).add_words(responses, to=SHADOW_VERBATIM)
 
-async def add_rebuilt_gone(connection: AsyncConnection, gone: Mapping[UUID, tuple[int, str]], *, at: datetime) -> None:
-    """Add empty rows for responses that were taken back; the shadow has none of them."""
-    await add_gone(connection, gone, at=at, to=SHADOW_RESPONSE)
+    async def add_gone(self, gone: Mapping[UUID, tuple[int, str]], *, at: datetime) -> None:
+        """Add empty rows for withdrawn responses; the shadow has none of them."""
+        await ResponseStore(self.connection).add_gone(gone, at=at, to=SHADOW_RESPONSE)
 
+    async def keep_gone(self) -> None:
+        """Keep withdrawn responses withdrawn where the collector does not have them."""
+        await at_length(self.connection, _KEEP_GONE)
 
-async def keep_gone(connection: AsyncConnection) -> None:
-    """Let what was taken back stay so, where the collector does not have it."""
-    await at_length(connection, _KEEP_GONE)
+    async def keep_reading(self) -> None:
+        """Hand on what was found out about texts that are still the same."""
+        await at_length(self.connection, _KEEP_READING)
 
+    async def read_ahead(self, *, most: int) -> list[Ahead]:
+        """Return at most `most` responses that went on in the live tables since the shadow saw them."""
+        rows = await self.connection.execute(_AHEAD, {"most": most})
+        return [Ahead(one, revision, state == GONE, survey, moment) for one, revision, state, survey, moment in rows]
 
-async def keep_reading(connection: AsyncConnection) -> None:
-    """Hand on what was found out about texts that are still the same."""
-    await at_length(connection, _KEEP_READING)
+    async def confirm(self, ahead: Sequence[Ahead]) -> None:
+        """Note that the shadow is right about responses although the live tables say something else."""
+        if ahead:
+            values = {"ids": [one.id for one in ahead], "revisions": [one.revision for one in ahead]}
+            await self.connection.execute(_CONFIRM, values)
 
+    async def read_erased(self, *, most: int) -> dict[UUID, tuple[int, str]]:
+        """Return revision and survey of at most `most` responses in the shadow whose authors were erased."""
+        rows = await self.connection.execute(_ERASED, {"most": most})
+        return {response_id: (revision, survey) for response_id, revision, survey in rows}
 
-async def read_ahead(connection: AsyncConnection, *, most: int) -> list[Ahead]:
-    """Return at most `most` responses that went on in the live tables since the shadow saw them."""
-    rows = await connection.execute(_AHEAD, {"most": most})
-    return [Ahead(one, revision, state == GONE, survey, moment) for one, revision, state, survey, moment in rows]
+    async def note_cells(self, ids: Collection[UUID], sign: Literal[1, -1]) -> None:
+        """Note as cells what responses add as the shadow has them, or what they take with them."""
+        await self.connection.execute(_NOTE, {"ids": list(ids), "sign": sign})
 
+    async def take_out(self, ids: Collection[UUID]) -> None:
+        """Remove responses and their words from the shadow."""
+        for statement in _DELETE:
+            await self.connection.execute(statement, {"ids": list(ids)})
 
-async def confirm(connection: AsyncConnection, ahead: Sequence[Ahead]) -> None:
-    """Note that the shadow is right about responses although the live tables say something else."""
-    if ahead:
-        values = {"ids": [one.id for one in ahead], "revisions": [one.revision for one in ahead]}
-        await connection.execute(_CONFIRM, values)
-
-
-async def read_erased(connection: AsyncConnection, *, most: int) -> dict[UUID, tuple[int, str]]:
-    """Return revision and survey of at most `most` responses in the shadow whose authors were erased."""
-    rows = await connection.execute(_ERASED, {"most": most})
-    return {response_id: (revision, survey) for response_id, revision, survey in rows}
-
-
-async def note_cells(connection: AsyncConnection, ids: Collection[UUID], sign: Literal[1, -1]) -> None:
-    """Note as cells what responses add as the shadow has them, or what they take with them."""
-    await connection.execute(_NOTE, {"ids": list(ids), "sign": sign})
-
-
-async def take_out(connection: AsyncConnection, ids: Collection[UUID]) -> None:
-    """Remove responses and their words from the shadow."""
-    for statement in _DELETE:
-        await connection.execute(statement, {"ids": list(ids)})
-
-
-async def copy_live(connection: AsyncConnection, ids: Collection[UUID]) -> None:
-    """Copy responses as they stand in the live tables. The shadow has none of them."""
-    for statement in _COPY:
-        await connection.execute(statement, {"ids": list(ids)})
+    async def copy_live(self, ids: Collection[UUID]) -> None:
+        """Copy responses as they stand in the live tables. The shadow has none of them."""
+        for statement in _COPY:
+            await self.connection.execute(statement, {"ids": list(ids)})

@@ -4,6 +4,7 @@ They live in a schema of their own, under the names of the live ones, so that th
 they move. What they are like is read from the live ones: whatever migrations add is added here as well.
 """
 
+from dataclasses import dataclass
 from uuid import UUID
 
 import asyncpg
@@ -12,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.scoring.domain.errors import RebuildLostError
-from services.scoring.domain.rebuild import Part
+from services.scoring.domain.rebuild import RebuildScope
 from services.scoring.store.tables import DAILY, HISTOGRAM, SCORED_RESPONSE, SERIES_TOTAL, SLICE, VERBATIM
 
 LONGEST_SECONDS = 4 * 3600
@@ -89,108 +90,107 @@ _OWNER = text("SELECT token FROM scoring_replay.rebuild FOR SHARE")
 _EXISTS = text("SELECT to_regnamespace(:name) IS NOT NULL")
 
 
-async def create_shadow(connection: AsyncConnection, token: UUID, part: Part) -> None:
-    """Make empty tables like the live ones, in the place of what an earlier replay left behind."""
-    await drop_shadow(connection)
-    await connection.execute(text(f"CREATE SCHEMA {SHADOW}"))
-    for helper in _HELPERS:
-        await connection.execute(text(f"CREATE UNLOGGED TABLE scoring_replay.{helper}"))
-    for name in MOVED:
-        await _create_like(connection, name)
-    owner = {"token": token, "survey": part.survey, "from_at": part.from_at}
-    statement = "INSERT INTO scoring_replay.rebuild (token, survey, from_at) VALUES (:token, :survey, :from_at)"
-    await connection.execute(text(statement), owner)
-    for name in MOVED:
-        if name not in LOADED:
-            await _add_indexes(connection, name)
+@dataclass(frozen=True, slots=True)
+class Shadow:
+    """The tables of the shadow as a whole."""
 
+    connection: AsyncConnection
 
-async def has_shadow(connection: AsyncConnection) -> bool:
-    """Return whether there is a shadow."""
-    return bool((await connection.execute(_EXISTS, {"name": SHADOW})).scalar_one())
-
-
-async def drop_shadow(connection: AsyncConnection) -> bool:
-    """Remove the shadow, whoever made it; return whether there was one."""
-    if not await has_shadow(connection):
-        return False
-    await connection.execute(text(f"DROP SCHEMA {SHADOW} CASCADE"))
-    return True
-
-
-async def check_owner(connection: AsyncConnection, token: UUID) -> None:
-    """Make sure that the shadow is still the one of `token`, until the end of the transaction.
-
-    Raises:
-        RebuildLostError: somebody removed it, or made another one.
-    """
-    try:
-        owner = (await connection.execute(_OWNER)).scalar_one_or_none()
-    except DBAPIError as error:
-        if getattr(error.orig, "sqlstate", None) == asyncpg.UndefinedTableError.sqlstate:
-            raise RebuildLostError from error
-        raise
-    if owner != token:
-        raise RebuildLostError
-
-
-async def see_one_moment(connection: AsyncConnection, token: UUID) -> None:
-    """Let the transaction, in which nothing was read yet, see everything as it is at one moment.
-
-    Raises:
-        RebuildLostError: the shadow is not that of `token`.
-    """
-    await connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
-    await check_owner(connection, token)
-
-
-async def dependants(connection: AsyncConnection) -> list[str]:
-    """Return the views that read the live tables, which the tables could not be taken away from."""
-    names = [f"scoring.{name}" for name in MOVED]
-    return list((await connection.execute(_DEPENDANTS, {"names": names})).scalars())
-
-
-async def index_loaded(connection: AsyncConnection) -> None:
-    """Give the tables that were filled without indexes theirs."""
-    for name in LOADED:
-        await _add_indexes(connection, name)
-
-
-async def analyse(connection: AsyncConnection) -> None:
-    """Let PostgreSQL learn what is in the tables, so that it plans right from the first query on."""
-    for name in MOVED:
-        await at_length(connection, f"ANALYZE scoring_replay.{name}")
-
-
-async def keep_writers_out(connection: AsyncConnection) -> None:
-    """Wait until no worker writes or folds, and keep all of them from it until the commit; readers are not disturbed.
-
-    Workers look at the responses before they write anything, so nothing else needs to be locked.
-
-    Raises:
-        UnavailableError: of the transaction, when they did not come to an end in time.
-    """
-    await connection.execute(text("SELECT 1 FROM scoring.fold FOR UPDATE"))
-    await connection.execute(text("LOCK TABLE scoring.scored_response IN EXCLUSIVE MODE"))
-
-
-async def move(connection: AsyncConnection) -> bool:
-    """Put the shadow in the place of the live tables, within the transaction.
-
-    Returns:
-        False when somebody reads for so long that it could not be done; the transaction is lost then.
-    """
-    try:
-        await connection.execute(text(f"SET LOCAL lock_timeout = {PATIENCE_MS}"))
+    async def create(self, token: UUID, scope: RebuildScope) -> None:
+        """Make empty tables like the live ones, in the place of what an earlier replay left behind."""
+        await self.drop()
+        await self.connection.execute(text(f"CREATE SCHEMA {SHADOW}"))
+        for helper in _HELPERS:
+            await self.connection.execute(text(f"CREATE UNLOGGED TABLE scoring_replay.{helper}"))
         for name in MOVED:
-            await connection.execute(text(f"LOCK TABLE scoring.{name}, {SHADOW}.{name} IN ACCESS EXCLUSIVE MODE"))
+            await _create_like(self.connection, name)
+        owner = {"token": token, "survey": scope.survey, "from_at": scope.from_at}
+        statement = "INSERT INTO scoring_replay.rebuild (token, survey, from_at) VALUES (:token, :survey, :from_at)"
+        await self.connection.execute(text(statement), owner)
         for name in MOVED:
-            await _exchange(connection, name)
-    except DBAPIError as error:
-        if getattr(error.orig, "sqlstate", None) == _LOCK_NOT_AVAILABLE:
+            if name not in LOADED:
+                await _add_indexes(self.connection, name)
+
+    async def exists(self) -> bool:
+        """Return whether there is a shadow."""
+        return bool((await self.connection.execute(_EXISTS, {"name": SHADOW})).scalar_one())
+
+    async def drop(self) -> bool:
+        """Remove the shadow, whoever made it; return whether there was one."""
+        if not await self.exists():
             return False
-        raise
-    return True
+        await self.connection.execute(text(f"DROP SCHEMA {SHADOW} CASCADE"))
+        return True
+
+    async def check_owner(self, token: UUID) -> None:
+        """Make sure that the shadow is still the one of `token`, until the end of the transaction.
+
+        Raises:
+            RebuildLostError: somebody removed it, or made another one.
+        """
+        try:
+            owner = (await self.connection.execute(_OWNER)).scalar_one_or_none()
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) == asyncpg.UndefinedTableError.sqlstate:
+                raise RebuildLostError from error
+            raise
+        if owner != token:
+            raise RebuildLostError
+
+    async def see_one_moment(self, token: UUID) -> None:
+        """Let the transaction, in which nothing was read yet, see everything as it is at one moment.
+
+        Raises:
+            RebuildLostError: the shadow is not that of `token`.
+        """
+        await self.connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+        await self.check_owner(token)
+
+    async def list_dependants(self) -> list[str]:
+        """Return the views that read the live tables, which the tables could not be taken away from."""
+        names = [f"scoring.{name}" for name in MOVED]
+        return list((await self.connection.execute(_DEPENDANTS, {"names": names})).scalars())
+
+    async def index_loaded(self) -> None:
+        """Give the tables that were filled without indexes theirs."""
+        for name in LOADED:
+            await _add_indexes(self.connection, name)
+
+    async def analyse(self) -> None:
+        """Let PostgreSQL learn what is in the tables, so that it plans right from the first query on."""
+        for name in MOVED:
+            await at_length(self.connection, f"ANALYZE scoring_replay.{name}")
+
+    async def keep_writers_out(self) -> None:
+        """Wait until no worker writes or folds, and block all of them until the commit; readers are not disturbed.
+
+        Workers look at the responses before they write anything, so nothing else needs to be locked.
+
+        Raises:
+            UnavailableError: of the transaction, when they did not come to an end in time.
+        """
+        await self.connection.execute(text("SELECT 1 FROM scoring.fold FOR UPDATE"))
+        await self.connection.execute(text("LOCK TABLE scoring.scored_response IN EXCLUSIVE MODE"))
+
+    async def move(self) -> bool:
+        """Put the shadow in the place of the live tables, within the transaction.
+
+        Returns:
+            False when somebody reads for so long that it could not be done; the transaction is lost then.
+        """
+        try:
+            await self.connection.execute(text(f"SET LOCAL lock_timeout = {PATIENCE_MS}"))
+            for name in MOVED:
+                await self.connection.execute(
+                    text(f"LOCK TABLE scoring.{name}, {SHADOW}.{name} IN ACCESS EXCLUSIVE MODE")
+                )
+            for name in MOVED:
+                await _exchange(self.connection, name)
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) == _LOCK_NOT_AVAILABLE:
+                return False
+            raise
+        return True
 
 
 async def _exchange(connection: AsyncConnection, name: str) -> None:

@@ -62,7 +62,7 @@ class ChangeParameters(Parts):
 
 
 def change_query(request: Request, parameters: Annotated[ChangeParameters, Query()]) -> ChangeQuery:
-    """Return what the request asks for.
+    """Return the query of a request.
 
     Raises:
         InvalidError: a parameter is given twice, a window is none, or what is asked for has no answer.

@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field
 
 from services.scoring.domain.calendar import Interval, Period
 from services.scoring.domain.measure import NetMethod
-from services.scoring.web.parameters.filters import ATTRIBUTE_NAME, Filters
+from services.scoring.web.parameters.filters import ATTRIBUTE_NAME, ScoreFilters
 
 MAX_ROLLING_DAYS = 3_660
 _ROLLING = re.compile(r"([1-9][0-9]{0,3})([dw])")
@@ -26,7 +26,7 @@ def _days(text: object) -> int:
 Days = Annotated[int, BeforeValidator(_days, json_schema_input_type=str)]
 
 
-class Parts(Filters):
+class Parts(ScoreFilters):
     """Which answers, distinguished by what, and judged how."""
 
     by: list[str] = Field(

@@ -17,35 +17,17 @@ _NAME = re.compile(ATTRIBUTE_NAME)
 _LINE: TypeAdapter[str] = TypeAdapter(Line)
 
 
-class Filters(BaseModel):
-    """Which answers count. A parameter that is not known is refused: ignoring a filter would give a wrong number."""
+class WindowParameters(BaseModel):
+    """Of which survey, and from when. An unknown parameter is refused: ignoring a filter would give a wrong number."""
 
     model_config = ConfigDict(extra="forbid")
 
     survey: Key = Field(description="The survey's key.")
-    question: Key | None = Field(
-        default=None, description="A concept, or the key of a question. Omitted: one item for each concept and scale."
-    )
-    touchpoint: Key | None = Field(default=None, description="Only answers from this touchpoint.")
-    journey: Key | None = Field(default=None, description="The journey whose stages `stage` and `by=stage` mean.")
-    stage: Key | None = Field(default=None, description="Only answers from the touchpoints of this stage of `journey`.")
-    channel: Channel | None = Field(default=None, description="Only answers that came in this way.")
-    location: Line | None = Field(default=None, description="Only answers from this location.")
-    language: str | None = Field(
-        default=None,
-        pattern=r"^[A-Za-z]{2,3}$",
-        description="Only answers in this language, such as `de`, whatever the region.",
-    )
-    attribute: list[str] = Field(
-        default=[],
-        description="Only answers with this attribute, as `plan:pro`; may be given for several. The survey must "
-        "declare it among its `segments`. Locations, languages and attributes: at most two in all, `by` counted in.",
-    )
     start: When | None = Field(
         default=None,
         alias="from",
         description="Only answers given at this moment or later. A date is its first moment in `zone`; a moment has a "
-        "time zone and stands on a quarter of an hour.",
+        "time zone and, for scores, stands on a quarter of an hour.",
     )
     end: When | None = Field(
         default=None, alias="to", description="Only answers given before this moment. A date, or a moment likewise."
@@ -68,6 +50,36 @@ class Filters(BaseModel):
             InvalidWindowError: `from` and `to` are not on quarters of an hour, or in the wrong order.
         """
         return window_of(self.start, self.end, self.zone)
+
+
+class AnswerParameters(WindowParameters):
+    """Which answers: how and where they were given, and with which attributes."""
+
+    question: Key | None = Field(default=None, description="Only answers to the question of this key.")
+    touchpoint: Key | None = Field(default=None, description="Only answers from this touchpoint.")
+    channel: Channel | None = Field(default=None, description="Only answers that came in through this channel.")
+    location: Line | None = Field(default=None, description="Only answers from this location.")
+    attribute: list[str] = Field(
+        default=[],
+        description="Only answers with this attribute, as `plan:pro`; may be given for several. The survey must "
+        "declare it among its `segments`.",
+    )
+
+
+class ScoreFilters(AnswerParameters):
+    """Which answers count for a score."""
+
+    question: Key | None = Field(
+        default=None, description="A concept, or the key of a question. Omitted: one item for each concept and scale."
+    )
+    journey: Key | None = Field(default=None, description="The journey that `stage` and `by=stage` refer to.")
+    stage: Key | None = Field(default=None, description="Only answers from the touchpoints of this stage of `journey`.")
+    language: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z]{2,3}$",
+        description="Only answers in this language, such as `de`, whatever the region. Location, language and "
+        "attributes: at most two of them in all, those in `by` included.",
+    )
 
     def segment(self) -> Segment:
         """Return location, language and attributes.

@@ -5,12 +5,12 @@ from datetime import tzinfo
 from typing import Annotated
 
 from fastapi import Query, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from services.scoring.domain.window import Window
-from services.scoring.web.parameters.filters import window_of
+from services.scoring.web.parameters.filters import WindowParameters, window_of
 from shared.web.lines import Key
-from shared.web.moments import When, ZoneName, zone_of
+from shared.web.moments import When
 from shared.web.parameters import refuse_repeated
 
 
@@ -25,22 +25,10 @@ class JourneyQuery:
     zone: tzinfo
 
 
-class JourneyParameters(BaseModel):
+class JourneyParameters(WindowParameters):
     """The query of `GET /v1/journeys/{key}/scores`."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    survey: Key = Field(description="The survey's key.")
     question: Key = Field(description="A concept, or the key of a question.")
-    start: When | None = Field(
-        default=None,
-        alias="from",
-        description="Only answers given at this moment or later. A date is its first moment in `zone`; a moment has a "
-        "time zone and stands on a quarter of an hour.",
-    )
-    end: When | None = Field(
-        default=None, alias="to", description="Only answers given before this moment. A date, or a moment likewise."
-    )
     base_start: When | None = Field(
         default=None,
         alias="base_from",
@@ -48,9 +36,6 @@ class JourneyParameters(BaseModel):
         "before, equally long; nothing is compared when `from` or `to` is open.",
     )
     base_end: When | None = Field(default=None, alias="base_to", description="Its end, as `to`.")
-    zone_name: ZoneName = Field(
-        default="UTC", alias="zone", description="Time zone (IANA) of dates, such as `Europe/Berlin`."
-    )
 
     def to_domain(self) -> JourneyQuery:
         """Return the query.
@@ -58,19 +43,18 @@ class JourneyParameters(BaseModel):
         Raises:
             InvalidWindowError: a window is none.
         """
-        zone = zone_of(self.zone_name)
         has_base = self.base_start is not None or self.base_end is not None
         return JourneyQuery(
             survey=self.survey,
             question=self.question,
-            window=window_of(self.start, self.end, zone),
-            base=window_of(self.base_start, self.base_end, zone) if has_base else None,
-            zone=zone,
+            window=self.window(),
+            base=window_of(self.base_start, self.base_end, self.zone) if has_base else None,
+            zone=self.zone,
         )
 
 
 def journey_query(request: Request, parameters: Annotated[JourneyParameters, Query()]) -> JourneyQuery:
-    """Return what the request asks for.
+    """Return the query of a request.
 
     Raises:
         InvalidError: a parameter is given twice, or a window is none.

@@ -48,7 +48,7 @@ def query_of(parts: Parts, cuts: Cuts | None) -> ScoreQuery:
 
 
 def score_query(request: Request, parameters: Annotated[ScoreParameters, Query()]) -> ScoreQuery:
-    """Return what the request asks for.
+    """Return the query of a request.
 
     Raises:
         InvalidError: a parameter is given twice, the window is none, or what is asked for has no answer.

@@ -1,4 +1,4 @@
-"""Which language a comment is told to be in."""
+"""Which language a comment is reported to be in."""
 
 import pytest
 
@@ -20,7 +20,7 @@ TEXT = "ganz gut"
         ([], "de", None),
     ],
 )
-def test_a_language_is_told_when_it_is_sure_or_expected(
+def test_a_language_is_reported_when_it_is_sure_or_expected(
     candidates: list[tuple[str, float]], declared: str | None, expected: str | None
 ) -> None:
     """The detector is believed when it is sure, or when it is likely and names the language of the survey."""

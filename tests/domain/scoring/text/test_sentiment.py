@@ -1,11 +1,11 @@
-"""What is told of the balance of a comment's words, and what is left unknown."""
+"""What is reported about the balance of a comment's words, and what is left unknown."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.scoring.domain.text.german_words import BOOSTERS, NEGATIONS, words
-from services.scoring.domain.text.sentiment import STRONG, Judgement, WordBalance, judge_sentiment
+from services.scoring.domain.text.sentiment import STRONG, SentimentJudgement, WordBalance, judge_sentiment
 
 shares = st.floats(0, 1)
 balances = st.floats(-1, 1)
@@ -14,19 +14,21 @@ balances = st.floats(-1, 1)
 @pytest.mark.parametrize(
     ("text", "balance", "expected"),
     [
-        ("Good.", WordBalance(0.6, 0.0, 0.31), Judgement("positive", 1.0)),
+        ("Good.", WordBalance(0.6, 0.0, 0.31), SentimentJudgement("positive", 1.0)),
         ("Good.", WordBalance(0.6, 0.0, 0.30), None),
-        ("Bad.", WordBalance(0.1, 0.3, -0.31), Judgement("negative", 0.75)),
+        ("Bad.", WordBalance(0.1, 0.3, -0.31), SentimentJudgement("negative", 0.75)),
         ("Bad.", WordBalance(0.1, 0.3, -0.30), None),
-        ("Good but bad.", WordBalance(0.2, 0.2, 0.0), Judgement("neutral", 1.0)),
-        ("Good but bad.", WordBalance(0.3, 0.1, 0.4), Judgement("neutral", 0.5)),
-        ("Good but bad.", WordBalance(0.3, 0.1, 0.8), Judgement("positive", 0.75)),
+        ("Good but bad.", WordBalance(0.2, 0.2, 0.0), SentimentJudgement("neutral", 1.0)),
+        ("Good but bad.", WordBalance(0.3, 0.1, 0.4), SentimentJudgement("neutral", 0.5)),
+        ("Good but bad.", WordBalance(0.3, 0.1, 0.8), SentimentJudgement("positive", 0.75)),
         ("Good but slow.", WordBalance(0.3, 0.05, 0.2), None),
         ("Good and bad.", WordBalance(0.2, 0.2, 0.0), None),
         ("Nothing.", WordBalance(0.0, 0.0, 0.0), None),
     ],
 )
-def test_only_what_the_words_say_is_told(text: str, balance: WordBalance, expected: Judgement | None) -> None:
+def test_only_what_the_words_say_is_reported(
+    text: str, balance: WordBalance, expected: SentimentJudgement | None
+) -> None:
     """Praise and blame need a clear balance, neutral needs both and a "but"; all else is not known."""
     judged = judge_sentiment("en", text, balance)
     if expected is None:
@@ -41,7 +43,7 @@ def test_only_what_the_words_say_is_told(text: str, balance: WordBalance, expect
 def test_judgements_are_never_against_the_balance(
     praise: float, blame: float, balance: float, language: str, text: str
 ) -> None:
-    """Whatever the words say: praise is never told below zero, blame never above, and other languages never at all."""
+    """Whatever the words say: no praise is reported below zero, no blame above, and nothing for other languages."""
     judged = judge_sentiment(language, text, WordBalance(praise, blame, balance))
     if language not in STRONG:
         assert judged is None

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.scoring.domain.text.stop_words import NEGATIONS, STOP_WORDS
-from services.scoring.domain.text.terms import Comment, TermCounter, terms_of, visible_segments
+from services.scoring.domain.text.terms import CountedComment, TermCounter, terms_of, visible_segments
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ from services.scoring.domain.text.terms import Comment, TermCounter, terms_of, v
     ],
 )
 def test_words_and_pairs_that_say_something(language: str | None, text: str, expected: list[str]) -> None:
-    """Stop words, numbers, letters and noise are left out; pairs stand side by side, with nothing between them."""
+    """Stop words, numbers, letters and noise are ignored; pairs stand side by side, with nothing between them."""
     assert list(terms_of(text, language)) == expected
 
 
@@ -43,17 +43,17 @@ people = st.lists(st.tuples(texts, st.sampled_from(["a", "b", "c"])), max_size=4
 
 @given(people, st.integers(1, 6))
 def test_numbers_are_those_of_a_recount(crowd: list[tuple[list[str], str]], smallest: int) -> None:
-    """Each respondent counts once for each term; nothing small is told, nor what subtraction would give away."""
+    """Each respondent counts once for each term; no small number is shown, nor what discloses one by subtraction."""
     counter = TermCounter()
     expected: Counter[str] = Counter()
     for comments, segment in crowd:
-        counter.add([Comment("en", text, segment) for text in comments])
+        counter.add([CountedComment("en", text, segment) for text in comments])
         expected.update({term for text in comments for term in terms_of(text, "en")})
-    told = counter.most_used(words=None, limit=1000, smallest=smallest)
-    assert {count.term: count.n for count in told} == {term: n for term, n in expected.items() if n >= smallest}
-    assert [count.n for count in told] == sorted((count.n for count in told), reverse=True)
+    terms = counter.most_used(words=None, limit=1000, smallest=smallest)
+    assert {count.term: count.n for count in terms} == {term: n for term, n in expected.items() if n >= smallest}
+    assert [count.n for count in terms] == sorted((count.n for count in terms), reverse=True)
     assert counter.respondents == len(crowd)
-    for count in told:
+    for count in terms:
         shown = [cell.n for cell in count.segments if cell.n is not None]
         hidden = count.n - sum(shown)
         assert not any(0 < n < smallest for n in shown)
@@ -62,20 +62,20 @@ def test_numbers_are_those_of_a_recount(crowd: list[tuple[list[str], str]], smal
 
 
 def test_segments_of_few_people_hide_their_terms_too() -> None:
-    """Where a segment's own number is not told, neither is any of its terms."""
+    """Where a segment's own number is not shown, neither is any of its terms."""
     counter = TermCounter()
     for segment, number in (("a", 20), ("b", 2), ("c", 7)):
         for _ in range(number):
-            counter.add([Comment("en", "slow", segment)])
+            counter.add([CountedComment("en", "slow", segment)])
     assert [cell.n for cell in visible_segments(counter.by_segment, 5)] == [20, None, None]
     [slow] = counter.most_used(words=1, limit=5, smallest=5)
     assert (slow.n, [(cell.segment, cell.n) for cell in slow.segments]) == (29, [("a", 20), ("c", None), ("b", None)])
 
 
-def test_other_languages_are_left_out_and_counted() -> None:
+def test_other_languages_are_ignored_and_counted() -> None:
     """Without stop words a language would fill the list with them, so whoever wrote in one is only counted."""
     counter = TermCounter()
-    counter.add([Comment("fr", "le personnel est aimable", None)])
-    counter.add([Comment("fr", "le personnel est aimable", None), Comment(None, "slow", None)])
+    counter.add([CountedComment("fr", "le personnel est aimable", None)])
+    counter.add([CountedComment("fr", "le personnel est aimable", None), CountedComment(None, "slow", None)])
     assert (counter.respondents, counter.other_languages) == (1, 1)
     assert [count.term for count in counter.most_used(words=None, limit=5, smallest=1)] == ["slow"]

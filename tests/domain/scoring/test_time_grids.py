@@ -11,9 +11,9 @@ import pytest
 
 from services.scoring.domain.calendar import Interval
 from services.scoring.domain.cells import WIDTH, Sums
-from services.scoring.domain.frame import EARLIEST, LATEST, Frame, frame_of
 from services.scoring.domain.query import ScoreQuery
 from services.scoring.domain.reading_plan import Plan, Source, plan_of
+from services.scoring.domain.time_grid import EARLIEST, LATEST, TimeGrid, grid_of
 from services.scoring.domain.window import EVER, Window
 
 START = datetime(2023, 12, 31, tzinfo=UTC)
@@ -83,10 +83,10 @@ def test_a_hundred_thousand_windows_equal_the_sum_of_their_quarters() -> None:
         assert quarters_read(plan) <= 96 * len(bounds)
 
 
-def sums_of(frame: Frame) -> Sums:
-    """Return the sums over the cells of a frame."""
-    cells = {place: [n, *[0] * (WIDTH - 1)] for place, n in cells_of(plan_of(frame.bounds)).items()}
-    return Sums(cells, len(frame.bounds) - 1)
+def sums_of(grid: TimeGrid) -> Sums:
+    """Return the sums over the cells of a grid."""
+    cells = {place: [n, *[0] * (WIDTH - 1)] for place, n in cells_of(plan_of(grid.bounds)).items()}
+    return Sums(cells, len(grid.bounds) - 1)
 
 
 @pytest.mark.parametrize("zone", ZONES)
@@ -99,44 +99,44 @@ def test_intervals_in_any_zone_equal_the_sum_of_their_quarters(zone: str, interv
         high = low + 1 + chance.randrange(96 * 90)
         window = Window(START + low * QUARTER, START + high * QUARTER)
         query = ScoreQuery("visit", window=window, zone=ZoneInfo(zone), interval=interval, rolling_days=rolling)
-        frame = frame_of(query, first=None, last=None)
-        sums = sums_of(frame)
-        assert sums.between(frame.whole.first, frame.whole.stop)[0] == direct(window.start, window.end)
-        assert frame.spans
-        for span in frame.spans:
+        grid = grid_of(query, first=None, last=None)
+        sums = sums_of(grid)
+        assert sums.between(grid.whole.first, grid.whole.stop)[0] == direct(window.start, window.end)
+        assert grid.spans
+        for span in grid.spans:
             assert sums.between(span.first, span.stop)[0] == direct(span.window.start, span.window.end), span
         if rolling is None:
-            assert all(one.window.end == other.window.start for one, other in pairwise(frame.spans))
-        assert frame.spans[-1].window.end == window.end
+            assert all(one.window.end == other.window.start for one, other in pairwise(grid.spans))
+        assert grid.spans[-1].window.end == window.end
 
 
 def test_an_open_window_with_trailing_intervals_counts_nothing_twice() -> None:
     """The whole begins with the first interval, though the first trailing window reaches back before it."""
     first, last = START + 5 * QUARTER, START + (QUARTERS - 1) * QUARTER
     for rolling in (None, 7):
-        frame = frame_of(ScoreQuery("visit", interval="month", rolling_days=rolling), first=first, last=last)
-        sums = sums_of(frame)
-        assert sums.between(frame.whole.first, frame.whole.stop)[0] == direct(None, None)
+        grid = grid_of(ScoreQuery("visit", interval="month", rolling_days=rolling), first=first, last=last)
+        sums = sums_of(grid)
+        assert sums.between(grid.whole.first, grid.whole.stop)[0] == direct(None, None)
 
 
 def test_a_window_without_intervals_is_one_cell() -> None:
     """Open at both ends it is read from the days alone; without answers there are no intervals either."""
-    frame = frame_of(ScoreQuery("visit", window=EVER), first=None, last=None)
-    assert (frame.bounds, frame.spans) == ((EARLIEST, LATEST), None)
-    plan = plan_of(frame.bounds)
-    assert (plan.days.ranges, plan.quarters.ranges) == ((frame.bounds,), ())
-    assert frame_of(ScoreQuery("visit", interval="day"), first=None, last=None).spans == ()
+    grid = grid_of(ScoreQuery("visit", window=EVER), first=None, last=None)
+    assert (grid.bounds, grid.spans) == ((EARLIEST, LATEST), None)
+    plan = plan_of(grid.bounds)
+    assert (plan.days.ranges, plan.quarters.ranges) == ((grid.bounds,), ())
+    assert grid_of(ScoreQuery("visit", interval="day"), first=None, last=None).spans == ()
 
 
 def test_a_year_by_day_is_read_from_days() -> None:
     """365 days and nothing else in UTC; in Berlin an hour or two around each midnight, however many answered."""
     year = Window(datetime(2025, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC))
-    plan = plan_of(frame_of(ScoreQuery("visit", window=year, interval="day"), first=None, last=None).bounds)
+    plan = plan_of(grid_of(ScoreQuery("visit", window=year, interval="day"), first=None, last=None).bounds)
     assert (plan.days.ranges, plan.quarters.ranges) == (((year.start, year.end),), ())
     assert len(plan.days.points) == 366
     berlin = Window(datetime(2024, 12, 31, 23, tzinfo=UTC), datetime(2025, 12, 31, 23, tzinfo=UTC))
     for interval in ("day", "month"):
         query = ScoreQuery("visit", window=berlin, interval=interval, zone=ZoneInfo("Europe/Berlin"))
-        plan = plan_of(frame_of(query, first=None, last=None).bounds)
+        plan = plan_of(grid_of(query, first=None, last=None).bounds)
         assert len(plan.days.ranges) == 1
         assert quarters_read(plan) <= 8 * len(plan.days.points)

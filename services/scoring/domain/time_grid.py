@@ -16,7 +16,7 @@ LATEST = datetime(9999, 12, 31, tzinfo=UTC)
 """Where an open window ends."""
 
 
-class Span(NamedTuple):
+class CellRange(NamedTuple):
     """A part of the window, and the cells that it is made of: those from `first` up to but without `stop`."""
 
     window: Window
@@ -25,18 +25,18 @@ class Span(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class TimeGrid:
     """The cells of an answer."""
 
     bounds: tuple[datetime, ...]
     """In order, at least two; cell `i` lies from `bounds[i]` up to but without `bounds[i + 1]`."""
-    whole: Span
+    whole: CellRange
     """The window itself."""
-    spans: tuple[Span, ...] | None
+    spans: tuple[CellRange, ...] | None
     """Its intervals; None when none are asked for."""
 
 
-def frame_of(query: ScoreQuery, *, first: datetime | None, last: datetime | None) -> Frame:
+def grid_of(query: ScoreQuery, *, first: datetime | None, last: datetime | None) -> TimeGrid:
     """Return how to cut the window of `query`.
 
     Args:
@@ -60,12 +60,12 @@ def frame_of(query: ScoreQuery, *, first: datetime | None, last: datetime | None
     # The window's own ends are among them, lest a trailing one that reaches back brings its answers into the whole.
     bounds = tuple(sorted({start, end}.union(*ends)))
     place = {moment: number for number, moment in enumerate(bounds)}
-    spans = tuple(Span(one, place[low], place[high]) for one, (low, high) in zip(windows, ends, strict=True))
-    return Frame(bounds, Span(window, place[start], place[end]), spans)
+    spans = tuple(CellRange(one, place[low], place[high]) for one, (low, high) in zip(windows, ends, strict=True))
+    return TimeGrid(bounds, CellRange(window, place[start], place[end]), spans)
 
 
-def _without_spans(window: Window, spans: tuple[()] | None) -> Frame:
-    return Frame(_ends(window), Span(window, 0, 1), spans)
+def _without_spans(window: Window, spans: tuple[()] | None) -> TimeGrid:
+    return TimeGrid(_ends(window), CellRange(window, 0, 1), spans)
 
 
 def _trailing(span: Window, days: int, zone: tzinfo) -> Window:

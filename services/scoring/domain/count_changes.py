@@ -1,4 +1,4 @@
-"""What responses add to the counts, and what taking them back subtracts, added up before anything is written."""
+"""What responses add to the counts, and what removed ones subtract, added up before anything is written."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 from uuid import UUID
 
-from services.scoring.domain.response import Place, Response
+from services.scoring.domain.response import CountSlot, Response
 from services.scoring.domain.segment import Segment
 
 Reason = Literal["received", "edited", "withdrawn", "erased"]
@@ -16,7 +16,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Footprint(NamedTuple):
-    """Where a stored response counts: all that is needed to take it back."""
+    """Where a stored response counts: all that is needed to subtract it again."""
 
     occurred_at: datetime
     segments: str
@@ -26,8 +26,8 @@ class Footprint(NamedTuple):
     """One for each series."""
 
 
-class Entry(NamedTuple):
-    """Where something is counted."""
+class JournalEntry(NamedTuple):
+    """Where something is counted, and why."""
 
     series_id: UUID
     quarter: int
@@ -37,34 +37,34 @@ class Entry(NamedTuple):
     reason: Reason
 
 
-class Tally:
+class CountChanges:
     """What a batch adds and takes away."""
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self._coming: dict[tuple[Place, int, str, Reason], int] = {}
-        self._going: dict[Entry, int] = {}
+        self._coming: dict[tuple[CountSlot, int, str, Reason], int] = {}
+        self._going: dict[JournalEntry, int] = {}
 
     def add(self, response: Response, reason: Reason) -> None:
         """Count a response."""
         segments = segments_text(response.segments)
-        quarter = _quarter_of(response.occurred_at)
-        for place in response.places():
-            key = (place, quarter, segments, reason)
+        quarter = _quarter_of(response.received.occurred_at)
+        for slot in response.count_slots():
+            key = (slot, quarter, segments, reason)
             self._coming[key] = self._coming.get(key, 0) + 1
 
     def take_back(self, footprint: Footprint, reason: Reason) -> None:
         """Count a response no more."""
         quarter = _quarter_of(footprint.occurred_at)
         for series_id, slot in zip(footprint.series, footprint.slots, strict=True):
-            entry = Entry(series_id, quarter, footprint.segments, slot, reason)
+            entry = JournalEntry(series_id, quarter, footprint.segments, slot, reason)
             self._going[entry] = self._going.get(entry, 0) - 1
 
-    def entries(self) -> dict[Entry, int]:
+    def entries(self) -> dict[JournalEntry, int]:
         """Return what is to be counted; what cancels out is omitted."""
         total = dict(self._going)
-        for (place, quarter, segments, reason), n in self._coming.items():
-            entry = Entry(place.series_id, quarter, segments, place.slot, reason)
+        for (slot, quarter, segments, reason), n in self._coming.items():
+            entry = JournalEntry(slot.series_id, quarter, segments, slot.slot, reason)
             total[entry] = total.get(entry, 0) + n
         return {entry: n for entry, n in total.items() if n}
 

@@ -9,28 +9,36 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.scoring.domain.count_changes import (
+    CountChanges,
+    Footprint,
+    JournalEntry,
+    moment_of,
+    segments_of,
+    segments_text,
+)
 from services.scoring.domain.counts import SKIPPED, SUSPECT
-from services.scoring.domain.response import Answer, Response, Skipped, judge, skipped_question
-from services.scoring.domain.segment import properties
-from services.scoring.domain.tally import Entry, Footprint, Tally, moment_of, segments_of, segments_text
+from services.scoring.domain.response import JudgedAnswer, Response, Skipped, judge, skipped_question
+from services.scoring.domain.segment import Segment, properties
+from shared.contracts.collector import ResponseReceived
 
 NOON = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
 
 
-def answer(concept: str = "satisfied", value: int = 4, *, question: str | None = None) -> Answer:
+def answer(concept: str = "satisfied", value: int = 4, *, question: str | None = None) -> JudgedAnswer:
     """Return an answer on one to five."""
     key = question or concept
     return judge("visit", "till", "kiosk", key, concept, "csat", 1, 5, "high_is_good", None, value)
 
 
 def unanswered(concept: str) -> Skipped:
-    """Return that the question was left out."""
+    """Return a question that was asked and not answered."""
     return skipped_question("visit", "till", "kiosk", concept, concept, "csat", 1, 5, "high_is_good", None)
 
 
-def counted(*responses: Response) -> dict[Entry, int]:
+def counted(*responses: Response) -> dict[JournalEntry, int]:
     """Return what responses add."""
-    tally = Tally()
+    tally = CountChanges()
     for one in responses:
         tally.add(one, "received")
     return tally.entries()
@@ -38,36 +46,36 @@ def counted(*responses: Response) -> dict[Entry, int]:
 
 def footprint(one: Response) -> Footprint:
     """Return where a response counts, as the database would."""
-    places = one.places()
+    slots = one.count_slots()
     return Footprint(
-        one.occurred_at,
+        one.received.occurred_at,
         segments_text(one.segments),
-        tuple(place.series_id for place in places),
-        tuple(place.slot for place in places),
+        tuple(slot.series_id for slot in slots),
+        tuple(slot.slot for slot in slots),
     )
 
 
-def response(number: int, *answers: Answer, at: datetime = NOON, **changes: Any) -> Response:
+def response(
+    number: int,
+    *answers: JudgedAnswer,
+    at: datetime = NOON,
+    skipped: tuple[Skipped, ...] = (),
+    segments: Segment = (),
+    suspect: str | None = None,
+) -> Response:
     """Return a response with the given number as its id."""
-    fields: dict[str, Any] = {
-        "id": UUID(int=number),
-        "revision": 1,
-        "survey": "visit",
-        "version": 1,
-        "channel": "kiosk",
-        "touchpoint": "till",
-        "location": None,
-        "locale": None,
-        "respondent_id": None,
-        "occurred_at": at,
-        "received_at": at,
-        "answers": answers,
-        "skipped": (),
-        "comments": (),
-        "segments": (),
-        "suspect": None,
-    }
-    return Response(**(fields | changes))
+    received = ResponseReceived(
+        response_id=UUID(int=number),
+        survey="visit",
+        version=1,
+        channel="kiosk",
+        touchpoint="till",
+        answers=(),
+        suspect=suspect,
+        occurred_at=at,
+        received_at=at,
+    )
+    return Response(received, answers, skipped, (), segments)
 
 
 DRAWN = st.lists(
@@ -96,14 +104,15 @@ def made(drawn: list[Any]) -> list[Response]:
 
 
 @given(DRAWN)
-def test_a_tally_counts_every_answer_once(drawn: list[Any]) -> None:
+def test_every_answer_is_counted_once(drawn: list[Any]) -> None:
     """Lines agree with a plain count over the responses: by series, quarter of an hour, segments and slot."""
     batch = made(drawn)
     plain: Counter[tuple[UUID, datetime, str, int]] = Counter()
     for one in batch:
         for given_answer in one.answers:
-            begin = one.occurred_at.replace(minute=one.occurred_at.minute // 15 * 15, second=0, microsecond=0)
-            slot = given_answer.value - 1 if one.suspect is None else SUSPECT
+            at = one.received.occurred_at
+            begin = at.replace(minute=at.minute // 15 * 15, second=0, microsecond=0)
+            slot = given_answer.value - 1 if one.received.suspect is None else SUSPECT
             plain[given_answer.series.series_id, begin, segments_text(one.segments), slot] += 1
     found = counted(*batch)
     assert {(one.series_id, moment_of(one.quarter), one.segments, one.slot): n for one, n in found.items()} == plain
@@ -113,7 +122,7 @@ def test_a_tally_counts_every_answer_once(drawn: list[Any]) -> None:
 @given(DRAWN)
 def test_what_is_taken_back_leaves_nothing(drawn: list[Any]) -> None:
     """A batch that comes and goes for one reason adds up to no line at all."""
-    tally = Tally()
+    tally = CountChanges()
     for one in made(drawn):
         tally.take_back(footprint(one), "edited")
         tally.add(one, "edited")
@@ -121,13 +130,13 @@ def test_what_is_taken_back_leaves_nothing(drawn: list[Any]) -> None:
 
 
 def test_what_was_skipped_is_counted_beside_the_answers() -> None:
-    """A question that was asked and left out has a slot of its own; of a suspect response it is not counted."""
+    """A question that was asked and not answered has a slot of its own; of a suspect response it is not counted."""
     skipped = (unanswered("two"),)
     one, two = (answer(concept).series.series_id for concept in ("one", "two"))
-    honest = response(1, answer("one", 5), skipped=skipped).places()
-    assert [(place.series_id, place.slot) for place in honest] == [(one, 4), (two, SKIPPED)]
-    suspect = response(1, answer("one", 5), skipped=skipped, suspect="rapid_taps").places()
-    assert [(place.series_id, place.slot) for place in suspect] == [(one, SUSPECT)]
+    honest = response(1, answer("one", 5), skipped=skipped).count_slots()
+    assert [(slot.series_id, slot.slot) for slot in honest] == [(one, 4), (two, SKIPPED)]
+    suspect = response(1, answer("one", 5), skipped=skipped, suspect="rapid_taps").count_slots()
+    assert [(slot.series_id, slot.slot) for slot in suspect] == [(one, SUSPECT)]
 
 
 def test_moments_before_1970_and_in_other_zones_fall_into_their_quarter() -> None:
@@ -150,7 +159,7 @@ def test_two_questions_of_one_concept_count_twice() -> None:
 
 
 def test_a_response_is_known_by_place_language_and_declared_attributes() -> None:
-    """Regions of a language are not told apart, numbers and switches become words, and what is not declared is left."""
+    """Regions of a language do not count, numbers and switches become words, and what is not declared is ignored."""
     known = properties(
         location="Graz",
         locale="de-AT",
