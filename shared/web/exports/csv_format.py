@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 
-from shared.web.exports.table import Cell, ExportColumn
+from shared.web.exports.table import Cell, TableColumn
 
 BETWEEN_KEYS = "|"
 """Separates the keys in one cell; no key contains it."""
@@ -18,7 +18,7 @@ _FORMULA = frozenset("=+-@\t\r\n＝＋－＠")  # noqa: RUF001 - full-width form
 class CsvWriter:
     """A line of names, then one line for each row."""
 
-    def __init__(self, columns: Sequence[ExportColumn], *, head: bool = True) -> None:
+    def __init__(self, columns: Sequence[TableColumn], *, head: bool = True) -> None:
         """Write rows of `columns`; `head` asks for the line of their names."""
         self._head = head_line(columns) if head else b""
 
@@ -33,7 +33,7 @@ class CsvWriter:
         return b""
 
 
-def head_line(columns: Sequence[ExportColumn]) -> bytes:
+def head_line(columns: Sequence[TableColumn]) -> bytes:
     """Return the line of the columns' names, with its line end."""
     return _lines([[column.name for column in columns]])
 

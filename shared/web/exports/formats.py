@@ -6,7 +6,7 @@ from typing import Generic, Protocol, TypeVar
 from shared.web.exports.csv_format import CsvWriter
 from shared.web.exports.json_lines_format import JsonLinesWriter
 from shared.web.exports.parquet_format import ParquetWriter
-from shared.web.exports.table import Cell, ExportColumn, Format
+from shared.web.exports.table import Cell, TableColumn, Format
 
 MEDIA_TYPES: dict[Format, str] = {
     "csv": "text/csv; charset=utf-8",
@@ -52,7 +52,7 @@ class RecordWriter(Generic[Record]):
         return self._writer.tail()
 
 
-def writer_of(kind: Format, columns: Sequence[ExportColumn]) -> FileWriter[Sequence[Cell]]:
+def writer_of(kind: Format, columns: Sequence[TableColumn]) -> FileWriter[Sequence[Cell]]:
     """Return a writer of rows of `columns`. The first one for Parquet takes half a second."""
     match kind:
         case "csv":

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic_core import to_json
 
-from shared.web.exports.table import Cell, ExportColumn
+from shared.web.exports.table import Cell, TableColumn
 
 
 class JsonLinesWriter:
     """One JSON object a line, each with its line end."""
 
-    def __init__(self, columns: Sequence[ExportColumn]) -> None:
+    def __init__(self, columns: Sequence[TableColumn]) -> None:
         """Write rows of `columns`."""
         self._names = [column.name for column in columns]
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from shared.vocabulary import ColumnKind
-from shared.web.exports.table import Cell, ExportColumn
+from shared.web.exports.table import Cell, TableColumn
 
 ROW_GROUP = 10_000
 """Rows that are kept until they are written together: readers skip whole groups, and larger ones compress better."""
@@ -16,7 +16,7 @@ ROW_GROUP = 10_000
 class ParquetWriter:
     """A file whose end describes its content, so that a part of it cannot be mistaken for the whole."""
 
-    def __init__(self, columns: Sequence[ExportColumn]) -> None:
+    def __init__(self, columns: Sequence[TableColumn]) -> None:
         """Write rows of `columns`."""
         # Costs 40 MB of memory and half a second, so it is loaded by those who ask for such a file only.
         import pyarrow as pa  # noqa: PLC0415 - see above

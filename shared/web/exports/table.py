@@ -11,7 +11,7 @@ Format = Literal["csv", "jsonl", "parquet"]
 Cell = str | int | float | bool | datetime | date | list[str] | dict[str, Any] | None
 
 
-class ExportColumn(Protocol):
+class TableColumn(Protocol):
     @property
     def name(self) -> str:
         """The name in the first line."""

@@ -86,7 +86,8 @@ class StoredResponseView(ResponseView):
 
 
 _FIELDS = tuple(ResponseView.model_fields)
-_STORED_FIELDS = tuple(StoredResponseView.model_fields)
+_STORED_FIELDS = ("id", *(name for name in StoredResponseView.model_fields if name != "id"))
+"""The id comes first: by it `export responses` recognises a file that it can continue."""
 _read = attrgetter(*_FIELDS)
 _read_stored = attrgetter(*_STORED_FIELDS)
 
