@@ -1,7 +1,5 @@
 """Domain objects as events, pure."""
 
-from collections.abc import Sequence
-from dataclasses import fields
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, cast, get_args
@@ -26,13 +24,11 @@ from shared.contracts.collector import (
     SkippedQuestion,
     SurveyPublished,
 )
+from shared.fields import fields_in_common
 from shared.vocabulary import AnswerType, OtherType
 
 _OTHER_TYPES: frozenset[str] = frozenset(get_args(OtherType))
 """Contact data is not among them: it stays here."""
-_OF_RESPONSE = tuple(field.name for field in fields(StoredResponse) if field.name in ResponseEvent.__struct_fields__)
-"""Fields of a response that are published as they are stored; answers are published in a form of their own."""
-_OF_COMPLAINT = tuple(field.name for field in fields(StoredComplaint) if field.name in ComplaintFiled.__struct_fields__)
 
 
 def survey_published(version: Version) -> SurveyPublished:
@@ -93,7 +89,7 @@ def respondent_erased(respondent_id: UUID, *, at: datetime) -> RespondentErased:
 
 def complaint_filed(complaint: StoredComplaint) -> ComplaintFiled:
     """Return the event that somebody complained; no contact data comes near this function."""
-    return ComplaintFiled(complaint_id=complaint.id, **_passed(complaint, _OF_COMPLAINT))
+    return ComplaintFiled(complaint_id=complaint.id, **fields_in_common(complaint, ComplaintFiled))
 
 
 def _body(response: StoredResponse, asked: Asking) -> dict[str, Any]:
@@ -101,17 +97,13 @@ def _body(response: StoredResponse, asked: Asking) -> dict[str, Any]:
     answers, others = _answers(response, asked)
     skipped = asked.skipped(response.channel, response.answers, response.attributes)
     return {
-        **_passed(response, _OF_RESPONSE),
+        **fields_in_common(response, ResponseEvent),
         "response_id": response.id,
         "answers": answers,
         "skipped": tuple(_skipped(asked, question.key) for question in skipped),
         "other_answers": others,
         "segments": asked.definition.segments,
     }
-
-
-def _passed(stored: object, names: Sequence[str]) -> dict[str, Any]:
-    return {name: getattr(stored, name) for name in names}
 
 
 def _answers(response: StoredResponse, asked: Asking) -> tuple[tuple[Answer, ...], tuple[OtherAnswer, ...]]:

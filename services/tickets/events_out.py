@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from services.tickets.domain.ticket import Action, Change
 from shared.contracts import tickets as contract
+from shared.fields import fields_in_common
 
 _EVENT_OF: Mapping[Action, type[contract.TicketEvent]] = {
     "opened": contract.TicketOpened,
@@ -21,18 +22,12 @@ def ticket_event(change: Change) -> contract.TicketEvent | None:
     event = _EVENT_OF.get(entry.action)
     if event is None:
         return None
-    return event(
-        ticket_id=ticket.id,
-        version=entry.version,
-        state=entry.to_state,
-        survey=ticket.survey,
-        touchpoint=ticket.touchpoint,
-        location=ticket.location,
-        response_id=ticket.response_id,
-        alert_id=ticket.alert_id,
-        complaint_id=ticket.complaint_id,
-        respondent_id=ticket.respondent_id,
-        assignee=entry.assignee,
-        actor=entry.actor,
-        at=entry.at,
-    )
+    step = {
+        "ticket_id": ticket.id,
+        "version": entry.version,
+        "state": entry.to_state,
+        "assignee": entry.assignee,
+        "actor": entry.actor,
+        "at": entry.at,
+    }
+    return event(**fields_in_common(ticket, event) | step)

@@ -9,6 +9,7 @@ from services.tickets.domain.ticket import FIRST_VERSION, SUITE, Change, Entry, 
 from shared.contracts.alerts import AlertRaised
 from shared.contracts.collector import ComplaintFiled
 from shared.errors import ConflictError
+from shared.fields import fields_in_common
 from shared.vocabulary import Comment, Metric, ScoredAnswer, Spot
 
 COMPLAINT = "complaint"
@@ -39,66 +40,35 @@ class ManualCase(Spot):
 
 
 def open_for_alert(alert: AlertRaised, *, ticket_id: UUID, number: int, at: datetime) -> Change:
-    ticket = Ticket(
-        id=ticket_id,
-        number=number,
-        subject=subject_of_alert(alert),
-        state="new",
-        version=FIRST_VERSION,
-        survey=alert.survey,
-        touchpoint=alert.touchpoint,
-        location=alert.location,
-        channel=alert.channel,
-        response_id=alert.response_id,
-        alert_id=alert.alert_id,
-        respondent_id=alert.respondent_id,
-        reasons=alert.reasons,
-        comments=alert.comments,
-        created_at=at,
-        updated_at=at,
-    )
-    return _opened(ticket, actor=SUITE)
+    return _opened(alert, ticket_id, number, at, subject=subject_of_alert(alert))
 
 
 def open_for_complaint(complaint: ComplaintFiled, *, ticket_id: UUID, number: int, at: datetime) -> Change:
     """Return a new ticket about a complaint that was filed without a survey; the customer's words are its comment."""
-    ticket = Ticket(
-        id=ticket_id,
-        number=number,
-        subject=subject_of_complaint(complaint),
-        state="new",
-        version=FIRST_VERSION,
-        touchpoint=complaint.touchpoint,
-        location=complaint.location,
-        channel=complaint.channel,
-        complaint_id=complaint.complaint_id,
-        respondent_id=complaint.respondent_id,
-        comments=(Comment(COMPLAINT, complaint.text),) if complaint.text else (),
-        created_at=at,
-        updated_at=at,
-    )
-    return _opened(ticket, actor=SUITE)
+    words = (Comment(COMPLAINT, complaint.text),) if complaint.text else ()
+    return _opened(complaint, ticket_id, number, at, subject=subject_of_complaint(complaint), comments=words)
 
 
 def open_by_hand(case: ManualCase, *, actor: str, ticket_id: UUID, number: int, at: datetime) -> Change:
     """Return a new ticket about a case that `actor` learned of without an alert or a complaint."""
-    ticket = Ticket(
-        id=ticket_id,
-        number=number,
-        subject=case.subject,
-        state="new",
-        version=FIRST_VERSION,
-        survey=case.survey,
-        touchpoint=case.touchpoint,
-        location=case.location,
-        response_id=case.response_id,
-        created_at=at,
-        updated_at=at,
-    )
-    return _opened(ticket, actor=actor, note=case.note)
+    return _opened(case, ticket_id, number, at, actor=actor, note=case.note)
 
 
-def _opened(ticket: Ticket, *, actor: str, note: str | None = None) -> Change:
+def _opened(
+    source: AlertRaised | ComplaintFiled | ManualCase,
+    ticket_id: UUID,
+    number: int,
+    at: datetime,
+    *,
+    actor: str = SUITE,
+    note: str | None = None,
+    **own: object,
+) -> Change:
+    """Return a new ticket with everything that its source knows, and with fields of its own."""
+    new = {"id": ticket_id, "number": number, "state": "new", "created_at": at, "updated_at": at}
+    # The version of an alert is that of the survey.
+    known = fields_in_common(source, Ticket) | {"version": FIRST_VERSION}
+    ticket = Ticket(**known | new | own)
     entry = Entry(
         version=ticket.version,
         action="opened",

@@ -1,14 +1,14 @@
 """A response: what arrives, what is kept of it, complete or on the way, and what became of one submission."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from typing import Any, Literal, TypeVar, cast
 from uuid import UUID
 
 from services.collector.domain.people.contact import Respondent
 from shared.errors import HeedError
+from shared.fields import fields_in_common
 from shared.vocabulary import AtTouchpoint, AttributeValue, Channel, Origin, Place
 
 ChoiceGiven = str | dict[str, str]
@@ -69,15 +69,7 @@ def kept_as(kind: type[T], draft: Draft, **checked: Any) -> T:  # noqa: ANN401 -
 
     So a field that only has to be passed on is declared on both classes and named nowhere else.
     """
-    names = _in_common(kind, type(draft))  # type: ignore[arg-type]  # classes are hashable, whatever their instances are
-    sent = {name: getattr(draft, name) for name in names}
-    return cast("Callable[..., T]", kind)(**{**sent, **checked})
-
-
-@cache
-def _in_common(kind: type, draft: type[Draft]) -> tuple[str, ...]:
-    sent = {field.name for field in fields(draft)}
-    return tuple(field.name for field in fields(kind) if field.name in sent)
+    return cast("Callable[..., T]", kind)(**fields_in_common(draft, kind) | checked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
