@@ -6,7 +6,7 @@ from typing import Generic, Protocol, TypeVar
 from shared.web.exports.csv_format import CsvWriter
 from shared.web.exports.json_lines_format import JsonLinesWriter
 from shared.web.exports.parquet_format import ParquetWriter
-from shared.web.exports.table import Cell, TableColumn, Format
+from shared.web.exports.table import Cell, Format, TableColumn
 
 MEDIA_TYPES: dict[Format, str] = {
     "csv": "text/csv; charset=utf-8",
