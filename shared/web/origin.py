@@ -3,14 +3,6 @@
 from pydantic import BaseModel
 
 from shared.vocabulary import Channel
-from shared.web.lines import Key, Line
-
-
-class SpotBody(BaseModel):
-    """Base of what clients send about a point of contact: the fields of a `Spot`."""
-
-    touchpoint: Key | None = None
-    location: Line | None = None
 
 
 class SpotView(BaseModel):
