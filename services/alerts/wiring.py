@@ -1,10 +1,11 @@
 """The only file that constructs things."""
 
-from services.alerts.application.erasure import ForgetRespondents, ForgetResponses
 from services.alerts.application.judge_responses import JudgeResponses
 from services.alerts.application.queries import ListAlerts, ReadAlert
-from services.alerts.application.use_cases import AlertsMenu, ErasureMenu, RulesMenu, UseCases
+from services.alerts.application.use_cases import AlertsMenu, RulesMenu, UseCases
+from services.alerts.store.alert_store import AlertStore, forgotten
 from services.alerts.store.rule_store import RULES
+from shared.erasure_use_cases import Erasure
 from shared.keyed_use_cases import DeleteKeyed, ListKeyed, PutKeyed, ReadKeyed, ReadKeyedVersion
 from shared.runtime.service import NoSettings, Tools
 
@@ -25,8 +26,5 @@ def wire(_settings: NoSettings, tools: Tools) -> UseCases:
             read=ReadAlert(unit_of_work),
             list=ListAlerts(unit_of_work),
         ),
-        erasure=ErasureMenu(
-            forget_respondents=ForgetRespondents(unit_of_work),
-            forget_responses=ForgetResponses(unit_of_work),
-        ),
+        erasure=Erasure(unit_of_work, AlertStore, forgotten),
     )

@@ -1,10 +1,11 @@
 """The only file that constructs things."""
 
-from services.tickets.application.erasure import ForgetRespondents, ForgetResponses
 from services.tickets.application.opening import OpenTicket, OpenTicketsForAlerts, OpenTicketsForComplaints
 from services.tickets.application.queries import ListTickets, ReadHistory, ReadTicket
 from services.tickets.application.steps import AssignTicket, ReopenTicket, ResolveTicket, TakeStep
-from services.tickets.application.use_cases import ErasureMenu, TicketsMenu, UseCases
+from services.tickets.application.use_cases import TicketsMenu, UseCases
+from services.tickets.store.ticket_store import TicketStore, forgotten
+from shared.erasure_use_cases import Erasure
 from shared.runtime.service import NoSettings, Tools
 
 
@@ -25,8 +26,5 @@ def wire(_settings: NoSettings, tools: Tools) -> UseCases:
             read_history=ReadHistory(unit_of_work),
             list=ListTickets(unit_of_work),
         ),
-        erasure=ErasureMenu(
-            forget_respondents=ForgetRespondents(unit_of_work),
-            forget_responses=ForgetResponses(unit_of_work),
-        ),
+        erasure=Erasure(unit_of_work, TicketStore, forgotten),
     )

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from services.alerts.application.erasure import ForgetRespondents, ForgetResponses
 from services.alerts.application.judge_responses import JudgeResponses
 from services.alerts.application.queries import ListAlerts, ReadAlert
 from services.alerts.domain.rule import RuleDefinition
+from shared.erasure_use_cases import Erasure
 from shared.keyed_use_cases import DeleteKeyed, ListKeyed, PutKeyed, ReadKeyed, ReadKeyedVersion
 
 
@@ -28,17 +28,9 @@ class AlertsMenu:
 
 
 @dataclass(frozen=True, slots=True)
-class ErasureMenu:
-    """What is not to be remembered."""
-
-    forget_respondents: ForgetRespondents
-    forget_responses: ForgetResponses
-
-
-@dataclass(frozen=True, slots=True)
 class UseCases:
     """One field per noun."""
 
     rules: RulesMenu
     alerts: AlertsMenu
-    erasure: ErasureMenu
+    erasure: Erasure

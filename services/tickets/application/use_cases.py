@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from services.tickets.application.erasure import ForgetRespondents, ForgetResponses
 from services.tickets.application.opening import OpenTicket, OpenTicketsForAlerts, OpenTicketsForComplaints
 from services.tickets.application.queries import ListTickets, ReadHistory, ReadTicket
 from services.tickets.application.steps import AssignTicket, ReopenTicket, ResolveTicket, TakeStep
+from shared.erasure_use_cases import Erasure
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +26,8 @@ class TicketsMenu:
 
 
 @dataclass(frozen=True, slots=True)
-class ErasureMenu:
-    """What is not to be remembered."""
-
-    forget_respondents: ForgetRespondents
-    forget_responses: ForgetResponses
-
-
-@dataclass(frozen=True, slots=True)
 class UseCases:
     """One field per noun."""
 
     tickets: TicketsMenu
-    erasure: ErasureMenu
+    erasure: Erasure
