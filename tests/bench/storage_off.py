@@ -53,7 +53,8 @@ async def main() -> None:
         async with engine.connect() as connection:
             live = await PublishedSurveys().live(connection, [SURVEY])
         menu = assembly.app.state.use_cases[SERVICE.name]
-        assembly.app.state.use_cases = {SERVICE.name: replace(menu, submissions=_judge_only(live[SURVEY]))}
+        responses = replace(menu.responses, submissions=_judge_only(live[SURVEY]))
+        assembly.app.state.use_cases = {SERVICE.name: replace(menu, responses=responses)}
         stop = asyncio.Event()
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
         settle_memory()
