@@ -3,10 +3,11 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, select, text
+from sqlalchemy import Row, Select, bindparam, delete, func, select, text, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.collector.domain.errors import AssetNotFoundError
 from services.collector.domain.surveys.asset import Asset, AssetSummary, MediaType
 from services.collector.store.tables import ASSET
 
@@ -34,25 +35,36 @@ class AssetStore:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def put(self, asset: Asset) -> bool:
-        """Insert an asset or replace the one of its name; True when it is new."""
-        what = asset.summary
-        row = {
-            "name": what.name,
-            "media_type": what.media_type,
-            "content": asset.content,
-            "sha256": what.sha256,
-            "updated_at": what.updated_at,
-        }
-        added = postgresql.insert(ASSET).values(row)
-        replaced = added.on_conflict_do_update(index_elements=[ASSET.c.name], set_=dict(row))
-        is_new = text("xmax = 0 AS is_new")  # PostgreSQL's mark of a row that was inserted and not updated
-        return bool((await self._connection.execute(replaced.returning(is_new))).scalar_one())
+    async def add(self, asset: Asset) -> Asset | None:
+        """Insert an asset; None when there is one of its name."""
+        added = postgresql.insert(ASSET).values(_row(asset)).on_conflict_do_nothing().returning(ASSET.c.name)
+        return None if (await self._connection.execute(added)).first() is None else asset
 
-    async def find(self, name: str) -> Asset | None:
-        """Return an asset with its content, or None."""
-        row = (await self._connection.execute(select(*_SUMMARY, ASSET.c.content).where(ASSET.c.name == name))).first()
-        return None if row is None else Asset(_summary(row), row.content)
+    async def get(self, name: str) -> Asset:
+        """Return an asset with its content.
+
+        Raises:
+            AssetNotFoundError: there is none of this name.
+        """
+        return await self._one(select(*_SUMMARY, ASSET.c.content).where(ASSET.c.name == name))
+
+    async def lock(self, name: str) -> Asset:
+        """Return an asset with its content, and keep others from changing it until the transaction ends.
+
+        Raises:
+            AssetNotFoundError: there is none of this name.
+        """
+        return await self._one(select(*_SUMMARY, ASSET.c.content).where(ASSET.c.name == name).with_for_update())
+
+    async def save(self, asset: Asset) -> None:
+        """Replace an asset that is locked."""
+        await self._connection.execute(update(ASSET).where(ASSET.c.name == asset.key).values(_row(asset)))
+
+    async def _one(self, query: Select[Any]) -> Asset:
+        row = (await self._connection.execute(query)).first()
+        if row is None:
+            raise AssetNotFoundError
+        return Asset(_summary(row), row.content)
 
     async def list_after(self, name: str | None, limit: int) -> list[AssetSummary]:
         """Return at most `limit` assets in the order of their names, from behind `name` on."""
@@ -68,14 +80,24 @@ class AssetStore:
         rows = await self._connection.execute(query.with_for_update(key_share=True, read=True))
         return {row.name: row.media_type for row in rows}
 
-    async def remove(self, name: str) -> bool:
-        """Delete an asset; False when there is none of this name."""
-        gone = delete(ASSET).where(ASSET.c.name == name).returning(ASSET.c.name)
-        return (await self._connection.execute(gone)).first() is not None
+    async def remove(self, name: str) -> None:
+        """Delete an asset that is locked."""
+        await self._connection.execute(delete(ASSET).where(ASSET.c.name == name))
 
     async def survey_that_shows(self, name: str) -> str | None:
         """Return the key of a survey whose live version shows the asset, or None."""
         return (await self._connection.execute(_USED_BY, {"name": name})).scalar()
+
+
+def _row(asset: Asset) -> dict[str, Any]:
+    what = asset.summary
+    return {
+        "name": what.name,
+        "media_type": what.media_type,
+        "content": asset.content,
+        "sha256": what.sha256,
+        "updated_at": what.updated_at,
+    }
 
 
 def _summary(row: Row[*tuple[Any, ...]]) -> AssetSummary:

@@ -27,8 +27,10 @@ COLOUR = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
 
 async def upload(service: OneService, name: str, content: bytes) -> None:
-    """Put a file there."""
-    answer = await service.client.put(f"/v1/assets/{name}", content=content, headers=service.admin)
+    """Put a file there, whatever is there."""
+    there = (await service.client.get(f"/v1/assets/{name}", headers=service.admin)).is_success
+    headers = {**service.admin, **({"If-Match": "*"} if there else {})}
+    answer = await service.client.put(f"/v1/assets/{name}", content=content, headers=headers)
     assert answer.is_success, answer.text
 
 
@@ -103,13 +105,37 @@ async def test_nothing_is_published_that_is_not_there(collector: OneService, sur
     assert await publish(THEME) == []
 
 
+async def test_an_asset_is_not_replaced_or_removed_unseen(collector: OneService) -> None:
+    """Another content and a removal need the tag that was read; the same content again changes nothing."""
+    client, admin = collector.client, collector.admin
+
+    async def put(content: bytes, **headers: str) -> Any:
+        return await client.put("/v1/assets/shop", content=content, headers={**admin, **headers})
+
+    first = await put(PNG)
+    tag = first.headers["etag"]
+    assert (await client.get("/v1/assets/shop", headers=admin)).headers["etag"] == tag
+    assert [(await put(PNG)).status_code, (await put(SVG)).status_code] == [200, 428]
+    assert (await put(SVG, **{"If-None-Match": "*"})).status_code == 412
+    assert (await put(SVG, **{"If-Match": tag})).status_code == 200
+    assert (await put(PNG, **{"If-Match": tag})).status_code == 412
+    assert (await client.get("/v1/assets/shop", headers=admin)).json()["media_type"] == "image/svg+xml"
+    gone = [
+        (await client.delete("/v1/assets/shop", headers={**admin, **headers})).status_code
+        for headers in ({}, {"If-Match": tag}, {"If-Match": "*"})
+    ]
+    assert gone == [428, 412, 204]
+    unknown = await put(PNG, **{"If-Match": tag})
+    assert (unknown.status_code, unknown.json()["type"]) == (412, "urn:heed:problem:precondition-failed")
+
+
 async def test_assets_come_and_go(themed: OneService, survey: dict[str, Any]) -> None:
     """Uploaded, described, listed, replaced, removed; what a live survey shows is not removed."""
     client, admin = themed.client, themed.admin
     shown = (await client.get("/v1/assets/shop", headers=admin)).json()
     assert (shown["media_type"], shown["size"]) == ("image/svg+xml", len(SVG))
     assert shown["sha256"] == hashlib.sha256(SVG).hexdigest()
-    replaced = await client.put("/v1/assets/shop", content=PNG, headers=admin)
+    replaced = await client.put("/v1/assets/shop", content=PNG, headers={**admin, "If-Match": "*"})
     assert (replaced.status_code, replaced.json()["media_type"]) == (200, "image/png")
     assert (await client.put("/v1/assets/other", content=PNG, headers=admin)).status_code == 201
     first = (await client.get("/v1/assets?limit=2", headers=admin)).json()
@@ -117,10 +143,10 @@ async def test_assets_come_and_go(themed: OneService, survey: dict[str, Any]) ->
     rest = (await client.get(f"/v1/assets?cursor={first['next_cursor']}", headers=admin)).json()
     assert ([one["name"] for one in rest["items"]], rest["next_cursor"]) == (["shop"], None)
     for name in ("shop", "letters"):
-        refused = await client.delete(f"/v1/assets/{name}", headers=admin)
+        refused = await client.delete(f"/v1/assets/{name}", headers={**admin, "If-Match": "*"})
         assert (refused.status_code, refused.json()["type"]) == (409, "urn:heed:problem:asset-in-use")
     await publish_survey(client, admin, "visit", survey)
-    assert (await client.delete("/v1/assets/shop", headers=admin)).status_code == 204
+    assert (await client.delete("/v1/assets/shop", headers={**admin, "If-Match": "*"})).status_code == 204
     for answer in (
         await client.delete("/v1/assets/shop", headers=admin),
         await client.get("/v1/assets/shop", headers=admin),
@@ -160,8 +186,8 @@ async def test_only_pictures_and_fonts_are_taken(collector: OneService) -> None:
         b"\xef\xbb\xbf <!DOCTYPE svg PUBLIC 'a' 'b'>\n<svg>": "image/svg+xml",
     }
     assert (await client.get("/v1/assets", headers=admin)).json()["items"] == []
-    for content, kind in right.items():
-        answer = await client.put("/v1/assets/a", content=content, headers=admin)
+    for number, (content, kind) in enumerate(right.items()):
+        answer = await client.put(f"/v1/assets/a{number}", content=content, headers=admin)
         assert answer.json()["media_type"] == kind
     assert (await client.put("/v1/assets/NO", content=PNG, headers=admin)).status_code == 422
     assert (await client.put("/v1/assets/a", content=PNG)).status_code == 401

@@ -15,6 +15,8 @@ from services.collector.domain.surveys.theme import Theme
 from services.collector.store.asset_store import AssetStore
 from shared.clock import Clock
 from shared.errors import FieldProblem
+from shared.keyed.preconditions import Precondition, check_expected, require_expected
+from shared.keyed_use_cases import put_one
 from shared.unit_of_work import Connection, UnitOfWork
 
 
@@ -25,10 +27,14 @@ class PutAsset:
     unit_of_work: UnitOfWork
     clock: Clock
 
-    async def __call__(self, *, name: str, content: bytes) -> tuple[AssetSummary, bool]:
-        """Return the asset without its content, and whether its name is new.
+    async def __call__(
+        self, *, name: str, content: bytes, expected: Precondition | None = None
+    ) -> tuple[AssetSummary, bool]:
+        """Return the asset without its content, and whether its name is new; the same content again changes nothing.
 
         Raises:
+            PreconditionFailedError: it is not as expected.
+            PreconditionRequiredError: there is another one of its name, and nothing is expected of it.
             InvalidAssetError: it is empty or too large.
             UnknownAssetKindError: it is neither a picture nor a font that browsers know.
         """
@@ -40,8 +46,14 @@ class PutAsset:
         digest = hashlib.sha256(content).digest()
         asset = Asset(AssetSummary(name, media_type, len(content), digest, self.clock.now()), content)
         async with self.unit_of_work.begin() as work:
-            is_new = await AssetStore(work.connection).put(asset)
-        return asset.summary, is_new
+            stored, is_new = await put_one(
+                AssetStore(work.connection),
+                asset,
+                lambda there: there if there.content == content else asset,
+                expected,
+                thing="asset",
+            )
+        return stored.summary, is_new
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +69,7 @@ class ReadAsset:
         if not is_key(name):
             raise AssetNotFoundError
         async with self.unit_of_work.read() as connection:
-            found = await AssetStore(connection).find(name)
-        if found is None:
-            raise AssetNotFoundError
-        return found
+            return await AssetStore(connection).get(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +88,23 @@ class RemoveAsset:
 
     unit_of_work: UnitOfWork
 
-    async def __call__(self, *, name: str) -> None:
+    async def __call__(self, *, name: str, expected: Precondition | None = None) -> None:
         """Remove it.
 
         Raises:
             AssetNotFoundError: there is none of this name.
+            PreconditionFailedError: it is not as expected.
+            PreconditionRequiredError: nothing is expected of it.
             AssetInUseError: the live version of a survey shows it.
         """
         if not is_key(name):
             raise AssetNotFoundError
         async with self.unit_of_work.begin() as work:
             store = AssetStore(work.connection)
+            check_expected(expected, (await store.lock(name)).tag, thing="asset")
+            require_expected(expected, thing="asset")
             # The row is gone before anybody is asked, so a publication that names it waits and then misses it.
-            if not await store.remove(name):
-                raise AssetNotFoundError
+            await store.remove(name)
             survey = await store.survey_that_shows(name)
             if survey is not None:
                 raise AssetInUseError(survey)

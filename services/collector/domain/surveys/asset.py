@@ -8,6 +8,7 @@ MediaType = Literal["image/png", "image/jpeg", "image/webp", "image/svg+xml", "f
 
 FONT: MediaType = "font/woff2"
 MAX_ASSET_BYTES = 256 * 1024
+_TAG_LENGTH = 32
 
 _BEGINNINGS: tuple[tuple[bytes, MediaType], ...] = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -32,6 +33,11 @@ class AssetSummary:
     sha256: bytes
     updated_at: datetime
 
+    @property
+    def tag(self) -> str:
+        """A digest of its content."""
+        return self.sha256.hex()[:_TAG_LENGTH]
+
 
 @dataclass(frozen=True, slots=True)
 class Asset:
@@ -39,6 +45,14 @@ class Asset:
 
     summary: AssetSummary
     content: bytes
+
+    @property
+    def key(self) -> str:
+        return self.summary.name
+
+    @property
+    def tag(self) -> str:
+        return self.summary.tag
 
 
 def media_type_of(content: bytes) -> MediaType | None:

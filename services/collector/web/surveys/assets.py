@@ -13,6 +13,7 @@ from services.collector.web.deps import Menu
 from services.collector.web.openapi import with_example
 from shared.web.auth import Caller, require
 from shared.web.cursors import key_of
+from shared.web.etags import CHANGED, IF_MATCH, IF_NONE_MATCH, OVERWRITING, UNSEEN, Expected, is_known, tagged
 from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page, encode_cursor
 
 router = APIRouter()
@@ -74,21 +75,27 @@ class AssetView(BaseModel):
     tags=["assets"],
     summary="Upload a picture or font for themes",
     description=f"PNG, JPEG, WebP, SVG without scripts, or WOFF2, recognised by its content, at most "
-    f"{MAX_ASSET_BYTES // 1024} KiB. Themes name it as `logo` or `font`. Uploading again replaces it everywhere.",
+    f"{MAX_ASSET_BYTES // 1024} KiB. Themes name it as `logo` or `font`. Another content replaces it everywhere. "
+    + OVERWRITING,
     responses={
         201: {"model": AssetView, "description": "The name is new."},
+        **CHANGED,
+        **UNSEEN,
         415: {"description": "Its content is none of these types."},
         422: {"description": "It is empty or too large."},
     },
-    openapi_extra=_BODY,
+    openapi_extra={**_BODY, "parameters": [IF_MATCH, IF_NONE_MATCH]},
 )
-async def put_asset(name: Name, request: Request, response: Response, menu: Menu, _: Writer) -> AssetView:
+async def put_asset(
+    *, name: Name, request: Request, response: Response, menu: Menu, _: Writer, expected: Expected
+) -> AssetView:
     try:
-        asset, is_new = await menu.assets.put(name=name, content=await request.body())
+        asset, is_new = await menu.assets.put(name=name, content=await request.body(), expected=expected)
     except UnknownAssetKindError as error:
         raise HTTPException(415, error.detail) from None
     response.status_code = 201 if is_new else 200
     response.headers["Location"] = f"/v1/assets/{asset.name}"
+    tagged(response, asset.tag)
     return AssetView.from_domain(asset)
 
 
@@ -101,8 +108,10 @@ async def list_assets(menu: Menu, _: Writer, limit: Limit = DEFAULT_LIMIT, curso
 
 
 @router.get("/v1/assets/{name}", tags=["assets"], summary="Read an asset's properties", responses=_UNKNOWN)
-async def read_asset(name: str, menu: Menu, _: Writer) -> AssetView:
-    return AssetView.from_domain((await menu.assets.read(name=name)).summary)
+async def read_asset(name: str, response: Response, menu: Menu, _: Writer) -> AssetView:
+    asset = (await menu.assets.read(name=name)).summary
+    tagged(response, asset.tag)
+    return AssetView.from_domain(asset)
 
 
 @router.delete(
@@ -110,18 +119,20 @@ async def read_asset(name: str, menu: Menu, _: Writer) -> AssetView:
     tags=["assets"],
     status_code=204,
     summary="Remove an asset",
-    description="Refused while the live version of a survey shows it.",
-    responses={**_UNKNOWN, 409: {"description": "A survey shows it."}},
+    description="Refused while the live version of a survey shows it. " + OVERWRITING,
+    responses={**_UNKNOWN, 409: {"description": "A survey shows it."}, **CHANGED, **UNSEEN},
+    openapi_extra={"parameters": [IF_MATCH]},
 )
-async def remove_asset(name: str, menu: Menu, _: Writer) -> None:
-    await menu.assets.remove(name=name)
+async def remove_asset(name: str, menu: Menu, _: Writer, expected: Expected) -> None:
+    await menu.assets.remove(name=name, expected=expected)
 
 
 @router.api_route("/s/assets/theme/{name}", methods=["GET", "HEAD"], include_in_schema=False)
 async def show_asset(name: str, request: Request, menu: Menu) -> Response:
     asset = await menu.assets.read(name=name)
-    tag = f'"{asset.summary.sha256.hex()[:32]}"'
-    headers = {"Content-Security-Policy": _POLICY, "Cache-Control": _KEEP, "ETag": tag}
-    if tag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    return Response(asset.content, headers=headers, media_type=asset.summary.media_type)
+    headers = {"Content-Security-Policy": _POLICY, "Cache-Control": _KEEP}
+    is_there = is_known(request, asset.tag)
+    shown = Response(status_code=304) if is_there else Response(asset.content, media_type=asset.summary.media_type)
+    shown.headers.update(headers)
+    tagged(shown, asset.tag)
+    return shown
