@@ -124,7 +124,15 @@ def begin(mutant: Mutant, copy: Path, folder: Path, number: int) -> Trial:
 
     def run() -> int:
         os.environ["PYTEST_XDIST_WORKER"] = f"trial{number}"
-        options = ["-x", "-q", "--no-header", f"--basetemp={folder / str(number)}", "-p", "no:schemathesis"]
+        options = [
+            "-x",
+            "-q",
+            "--no-header",
+            f"--basetemp={folder / str(number)}",
+            "--timeout=90",
+            "-p",
+            "no:schemathesis",
+        ]
         ignored = ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
         return int(pytest.main([*options, *ignored, *mutant.tests.split()]))
 
