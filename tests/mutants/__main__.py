@@ -1,7 +1,7 @@
 """`make mutants`: plant one small fault after the other and see whether the tests notice. `ONLY=room,room` tries some.
 
 Each fault is planted in a copy of the project, so nothing happens to the files at hand. Faults that no test notices are
-printed, with a table of how many were noticed in each room. It takes an hour or more, so CI does not run it.
+printed, with a table of how many were noticed in each room. It takes about an hour, so CI does not run it.
 """
 
 import os

@@ -129,7 +129,7 @@ def begin(mutant: Mutant, copy: Path, folder: Path, number: int) -> Trial:
             "-q",
             "--no-header",
             f"--basetemp={folder / str(number)}",
-            "--timeout=90",
+            "--timeout=60",
             "-p",
             "no:schemathesis",
         ]

@@ -172,16 +172,4 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "else:",
         "tests/domain/collector/test_submission_rules.py",
     ),
-    (
-        "services/collector/domain/responses/submission.py",
-        "elif moment < EARLIEST:",
-        "elif moment <= EARLIEST:",
-        "tests/domain/collector/test_submission_rules.py",
-    ),
-    (
-        "services/collector/domain/responses/submission.py",
-        "elif moment <= now + FUTURE_TOLERANCE:",
-        "elif moment < now + FUTURE_TOLERANCE:",
-        "tests/domain/collector/test_submission_rules.py",
-    ),
 )
