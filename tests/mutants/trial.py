@@ -14,7 +14,7 @@ import pytest
 
 from tests.mutants.mutant import ROOT, Mutant
 
-SECONDS = 300.0
+SECONDS = 180.0
 """A fault that keeps its tests from ending is noticed, too."""
 LIBRARIES = (
     "aiokafka",

@@ -44,12 +44,6 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "tests/services/alerts/test_corrected_responses.py",
     ),
     (
-        "services/alerts/application/judge_responses.py",
-        "limit=None, enabled=True)",
-        "limit=None)",
-        "tests/services/alerts/test_rules_api.py tests/domain/alerts/test_rules.py",
-    ),
-    (
         "services/alerts/domain/condition.py",
         "if not 1 <= len(leaves) <= MAX_TESTS:",
         "if not 1 <= len(leaves) < MAX_TESTS:",
@@ -189,8 +183,8 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "services/alerts/store/alert_store.py",
-        "tuple_(ALERT.c.raised_at, ALERT.c.id) < tuple_",
-        "tuple_(ALERT.c.raised_at, ALERT.c.id) <= tuple_",
+        "tuple_(ALERT.c.raised_at, ALERT.c.id) < tuple_(*place)",
+        "ALERT.c.raised_at < place[0]",
         "tests/services/alerts/test_alerts_api.py tests/services/alerts/test_alert_store.py",
     ),
 )
