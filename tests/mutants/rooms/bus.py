@@ -23,7 +23,7 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "shared/bus/embedded/log.py",
         "if len(locked) != len(groups):",
         "if False:",
-        "tests/bus/test_embedded_log.py tests/bus/test_embedded_bus.py",
+        "tests/bus/test_embedded_faults.py",
     ),
     (
         "shared/bus/embedded/log.py",
@@ -35,7 +35,7 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "shared/bus/embedded/publisher.py",
         "len(chunk) == CHUNK_MESSAGES or size + message.size > CHUNK_BYTES",
         "len(chunk) == CHUNK_MESSAGES",
-        "tests/bus/test_embedded_log.py tests/bus/test_embedded_bus.py",
+        "tests/bus/test_embedded_shares.py",
     ),
     (
         "shared/bus/embedded/retention.py",
@@ -53,7 +53,7 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "shared/bus/embedded/subscription.py",
         "greatest(old.next_offset, excluded.next_offset)",
         "excluded.next_offset",
-        "tests/bus/test_embedded_bus.py",
+        "tests/bus/test_embedded_faults.py",
     ),
     (
         "shared/bus/embedded/subscription.py",
