@@ -98,10 +98,7 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "services/collector/application/responses/validate_submission.py",
         "partial = draft.channel in PARTIAL_CHANNELS",
         "partial = False",
-        (
-            "tests/services/collector/test_partials.py tests/services/channels/test_devices.py "
-            "tests/services/channels/test_sms_webhooks.py"
-        ),
+        "tests/services/collector/test_ingest_contract.py",
     ),
     (
         "services/collector/store/complaint_store.py",
@@ -203,7 +200,7 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "services/collector/store/survey_store.py",
         "select(SURVEY).with_for_update()",
         "select(SURVEY)",
-        "tests/services/collector/test_survey_api.py tests/services/collector/test_survey_etags.py",
+        "tests/services/collector/test_survey_api.py",
     ),
     (
         "services/collector/store/survey_store.py",
@@ -221,36 +218,36 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "shared/group_commit.py",
         "                if not future.done():\n                    future.set_result(result)",
         "                future.set_result(result)",
-        "tests/services/collector/test_group_commit.py",
+        "tests/house/test_grouping.py",
     ),
     (
         "shared/group_commit.py",
         "for one in group:\n                await self._serve([one])",
         "for _, future in group:\n                _fail(future, error)",
-        "tests/services/collector/test_group_commit.py",
+        "tests/house/test_grouping.py",
     ),
     (
         "shared/group_commit.py",
         "if len(self._waiting) >= self._queue_size:",
         "if len(self._waiting) > self._queue_size:",
-        "tests/services/collector/test_group_commit.py",
+        "tests/house/test_grouping.py",
     ),
     (
         "shared/group_commit.py",
         "min(self._group_size, len(self._waiting))",
         "len(self._waiting)",
-        "tests/services/collector/test_group_commit.py",
+        "tests/house/test_grouping.py",
     ),
     (
         "shared/group_commit.py",
         "for _, future in [*group, *self._waiting]:",
         "for _, future in group:",
-        "tests/services/collector/test_group_commit.py",
+        "tests/house/test_grouping.py",
     ),
     (
         "shared/group_commit.py",
         ", context=Context())",
         ")",
-        "tests/services/collector/test_group_commit.py",
+        "tests/house/test_grouping.py",
     ),
 )
