@@ -65,7 +65,7 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "services/collector/application/responses/edit_response.py",
         "await responses.lock(response_id)",
         "await responses.get(response_id)",
-        "tests/services/collector/test_corrections_in_any_order.py tests/services/collector/test_corrections.py",
+        "tests/services/collector/test_corrections.py",
     ),
     (
         "services/collector/domain/responses/correction.py",

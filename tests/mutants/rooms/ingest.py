@@ -218,7 +218,7 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "shared/group_commit.py",
         "                if not future.done():\n                    future.set_result(result)",
         "                future.set_result(result)",
-        "tests/house/test_grouping.py",
+        "tests/services/collector/test_group_commit.py",
     ),
     (
         "shared/group_commit.py",

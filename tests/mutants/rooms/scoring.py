@@ -101,7 +101,7 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "services/scoring/domain/response.py",
         "if self.received.suspect is not None:",
         "if False:",
-        "tests/domain/scoring/test_folding.py tests/services/scoring/test_scoring_of_responses.py",
+        "tests/domain/scoring/test_count_changes.py tests/services/scoring/test_corrections.py",
     ),
     (
         "services/scoring/domain/segment.py",
