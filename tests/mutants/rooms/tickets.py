@@ -17,7 +17,7 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "services/tickets/application/opening.py",
         "await tickets.lock_cases(responses)",
         "pass",
-        "tests/services/tickets/test_tickets_for_alerts.py",
+        "tests/services/tickets/test_case_locks.py",
     ),
     (
         "services/tickets/application/opening.py",
@@ -89,7 +89,7 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "services/tickets/domain/opening.py",
         'return f"{about} at {complaint.touchpoint}" if complaint.touchpoint else about',
         "return about",
-        "tests/domain/tickets/test_opening.py",
+        "tests/services/tickets/test_tickets_for_complaints.py",
     ),
     (
         "services/tickets/domain/ticket.py",
