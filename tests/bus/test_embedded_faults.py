@@ -121,6 +121,17 @@ class TestWriters(BusFixtures):
             assert [record.value for record in await read(reader, 2)] == [b"0", b"1"]
             await assert_nothing_more(reader)
 
+    async def test_a_topic_that_is_deleted_meanwhile_makes_publishing_unavailable(
+        self, bus: Bus, topic: str, writer: Connection
+    ) -> None:
+        """A publisher that knows the topic from before reports that it is gone, now and later."""
+        async with bus.publisher() as publisher:
+            assert await publisher.publish(numbered(topic, b"key", [0])) == [None]
+            await writer.execute("DELETE FROM bus.topic WHERE name = $1", topic)
+            for _ in range(2):
+                [failed] = await publisher.publish(numbered(topic, b"key", [1]))
+                assert isinstance(failed, UnavailableError)
+
     async def test_a_member_without_its_session_cannot_commit(
         self, bus: Bus, topic: str, group: str, database_url: str
     ) -> None:

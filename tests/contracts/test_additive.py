@@ -119,6 +119,7 @@ ADDITIVE: dict[str, Callable[[dict[str, Any]], object]] = {
     "an optional field": lambda schema: fields(schema).update({"mood": {"type": "string", "default": ""}}),
     "a value in a list": lambda schema: fields(schema)["channel"]["enum"].append("fax"),
     "a description": lambda schema: fields(schema)["survey"].update({"description": "The survey's key."}),
+    "a default": lambda schema: fields(schema)["survey"].update({"default": "visit"}),
     "an optional field deep inside": lambda schema: inner(schema)["properties"].update({"note": {"type": "string"}}),
     "a mark": lambda schema: fields(schema)["survey"].update({"x-personal-data": True}),
 }

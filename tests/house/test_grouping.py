@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextvars import ContextVar
 
 import pytest
 from hypothesis import given
@@ -83,3 +84,15 @@ async def test_a_bound_is_kept() -> None:
         await group_commit.submit(4)
     doubler.free.set()
     assert await asyncio.gather(*waiting) == [2, 4, 6]
+
+
+async def test_a_call_is_in_the_context_of_no_caller() -> None:
+    """A group belongs to many requests, so it does not log under the one that came first."""
+    request: ContextVar[str | None] = ContextVar("request", default=None)
+
+    async def seen(group: Sequence[int]) -> list[str | None]:
+        return [request.get() for _ in group]
+
+    group_commit: GroupCommit[int, str | None] = GroupCommit(seen, group_size=10, queue_size=10)
+    request.set("first")
+    assert await group_commit.submit(1) is None

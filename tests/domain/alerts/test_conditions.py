@@ -7,11 +7,13 @@ from uuid import UUID
 import pytest
 
 from services.alerts.domain.condition import Condition
-from services.alerts.domain.rule_fields import MAX_TESTS, VALUES
+from services.alerts.domain.rule_fields import MAX_TESTS
 from shared.contracts.scoring import AnswerScore, ResponseScored
 from shared.vocabulary import CATEGORIES
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+ENDS = {"nps": (0, 10), "csat": (1, 10), "ces": (1, 7), "rating": (1, 10)}
+"""Lowest and highest value that an answer can have, over all scales of the metric."""
 
 
 def answer(**changes: Any) -> AnswerScore:
@@ -134,7 +136,7 @@ def test_each_category_and_each_bound_of_a_metric_is_accepted() -> None:
     for metric, categories in CATEGORIES.items():
         for category in categories:
             assert any_of(criteria(metric=metric, category=category)).problems("x") == []
-        for bound in VALUES[metric]:
+        for bound in ENDS[metric]:
             assert any_of(criteria(metric=metric, at_least=bound, at_most=bound)).problems("x") == []
 
 
@@ -143,3 +145,9 @@ def test_any_of_the_tests_is_enough() -> None:
     condition = any_of(criteria(metric="csat", category="dissatisfied"), criteria(metric="nps", at_most=6))
     assert condition.met_by(response(answer(value=6)))
     assert not condition.met_by(response(answer(value=8, category="passive", verdict="neutral")))
+
+
+def test_only_the_answers_that_pass_are_reasons() -> None:
+    """Of several answers those that met the condition are returned, in the order of the response."""
+    low, high, lower = answer(value=5), answer(value=9, category="promoter", verdict="happy"), answer(value=2)
+    assert any_of(criteria(metric="nps", at_most=6)).met_by(response(low, high, lower)) == (low, lower)

@@ -44,6 +44,14 @@ def test_skipped_is_what_was_reached_and_has_no_answer(
     assert [one.key for one in asking.skipped(channel, stored, fields)] == expected
 
 
+def test_a_text_message_skips_one_question_or_none() -> None:
+    """It answers the first question on a scale, or skips that one when it holds only words."""
+    scales = [{"key": key, "type": "nps", "text": {"en": "?"}} for key in ("first", "second")]
+    asking = Asking(read({"title": "T", "languages": ["en"], "questions": scales}))
+    assert asking.skipped("sms", {"first": 9}, {}) == ()
+    assert [one.key for one in asking.skipped("sms", {}, {})] == ["first"]
+
+
 def nps(**changes: Any) -> Question:
     """A question of one concept, as one version has it."""
     return replace(question(key="recommend", type="nps", text={"en": "?"}), **changes)

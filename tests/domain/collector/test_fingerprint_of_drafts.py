@@ -43,8 +43,10 @@ def test_the_id_is_no_part_of_the_content() -> None:
 
 
 def test_fingerprints_outlive_releases() -> None:
-    """What was stored by an earlier release is recognised: this is the fingerprint that release 0.1.0 made."""
+    """What was stored by an earlier release is recognised: these are the fingerprints that release 0.1.0 made."""
     assert fingerprint(DRAFT).hex() == "0860d9315ee1d34e3169180507bfe10e521b51c69ab231610b0d2b6bce3c25c9"
+    bare = ResponseDraft(survey="visit", answers={"recommend": 9}, channel="web")
+    assert fingerprint(bare).hex() == "a8485daa64d4e8ade1b26b87164b3eb531b1562b5f27a078522ee6042425cab7"
 
 
 def test_the_version_counts_when_it_was_sent() -> None:

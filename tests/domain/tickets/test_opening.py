@@ -124,10 +124,15 @@ def test_a_linked_alert_fills_gaps_and_overwrites_nothing() -> None:
 
 
 def test_an_answer_is_a_reason_once() -> None:
-    """Two alerts that name one answer give one reason, though only the later says its concept and verdict."""
+    """Two alerts that name one answer give one reason, though only the later says its concept and verdict.
+
+    What the customer wrote is on the ticket once, too.
+    """
     opened = open_for_alert(raised(), ticket_id=TICKET, number=12, at=NOON).ticket
     later = (replace(DETRACTOR, concept="recommendation", verdict="unhappy"), replace(DETRACTOR, value=3))
-    assert opened.link(raised(reasons=later), at=NOON).ticket.reasons == (DETRACTOR, later[1])
+    linked = opened.link(raised(reasons=later), at=NOON).ticket
+    assert linked.reasons == (DETRACTOR, later[1])
+    assert linked.comments == opened.comments
 
 
 def test_a_linked_alert_changes_nothing_that_the_ticket_knows() -> None:

@@ -64,6 +64,16 @@ async def test_a_correction_raises_what_was_not_raised_before(
     assert sorted(raised) == sorted([(worse, "unhappy-answer"), (better, "unhappy-answer")])
 
 
+async def test_a_correction_counts_wherever_in_a_batch_it_is(
+    alerts: OneService, scored: MakeScored, score: Callable[..., object]
+) -> None:
+    """The newest revision of a batch counts, wherever in the batch it is."""
+    response = uuid7()
+    good = scored(score("nps", 10), response_id=response, revision=2)
+    await alerts.deliver(good, scored(score("nps", 0), response_id=response))
+    assert await shown(alerts) == []
+
+
 async def test_what_a_response_was_before_does_not_come_back(
     alerts: OneService, scored: MakeScored, score: Callable[..., object]
 ) -> None:

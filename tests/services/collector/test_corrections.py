@@ -6,6 +6,7 @@ from uuid import UUID
 
 import httpx
 from pydantic import SecretStr
+from sqlalchemy import text
 
 from services.collector.service import SERVICE
 from shared.contracts.collector import ResponseEdited, ResponseReceived, ResponseWithdrawn
@@ -13,6 +14,7 @@ from shared.ids import uuid7
 from shared.settings import ApiKey, Settings
 from shared.testing.channels import publish_survey, stored_responses
 from shared.testing.collecting import execute, post, select, survey_definition
+from shared.testing.locks import waits_or_ends
 from shared.testing.one_service import ADMIN_KEY, OneService, one_service, types_of
 from shared.web.auth import digest_of
 
@@ -105,6 +107,28 @@ async def test_wrong_corrections_change_nothing(collector: OneService) -> None:
     assert (await call(collector, "DELETE", f"{uuid7()}/suspect")).status_code == 404
     assert (await call(collector, "GET", response_id)).json()["revision"] == 1
     assert len(await published_of(collector, response_id)) == 1
+
+
+async def test_a_correction_answers_something(collector: OneService, survey: Document) -> None:
+    """A response cannot be emptied by correcting it, even where contact data is all that the survey requires."""
+    contact = {"key": "you", "type": "contact", "required": True, "fields": ["email"], "text": {"en": "Who?"}}
+    survey["questions"] = [survey["questions"][0] | {"required": False}, contact]
+    await publish_survey(collector.client, collector.admin, "visit", survey)
+    response_id, tag, _ = await stored(collector, {"recommend": 1, "you": {"email": "ada@example.org"}})
+    refused = await call(collector, "PUT", f"{response_id}/answers", {"answers": {}}, tag)
+    assert (refused.status_code, [one["field"] for one in refused.json()["errors"]]) == (422, ["answers"])
+
+
+async def test_corrections_of_the_same_state_wait_for_each_other(collector: OneService) -> None:
+    """Whoever was overtaken by another correction gets 412, as if they had come later."""
+    response_id, tag, _ = await stored(collector, {"recommend": 1})
+    async with collector.engine.connect() as other:
+        await other.execute(text("UPDATE collector.response SET revision = 2"))
+        body = {"answers": {"recommend": 9}}
+        waiting = asyncio.create_task(call(collector, "PUT", f"{response_id}/answers", body, tag))
+        assert await waits_or_ends(collector.engine, waiting)
+        await other.commit()
+        assert (await waiting).status_code == 412
 
 
 async def test_a_correction_follows_the_rules_of_its_version_and_channel(

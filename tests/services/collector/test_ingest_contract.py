@@ -51,6 +51,14 @@ async def test_a_new_response_is_201_and_can_be_read(database_url: str) -> None:
         assert read.json() == {**stored, "respondent_id": None, **never_corrected}
 
 
+async def test_a_channel_that_asks_a_part_may_send_a_part(collector: OneService) -> None:
+    """One tap on a kiosk or one text message is a response, although the survey requires more than it answers."""
+    for channel, status in (("kiosk", 201), ("sms", 201), ("web", 422), ("email", 422)):
+        sent = {"answers": {"wait": 2}, "channel": channel}
+        answer = await collector.client.post("/v1/surveys/visit/responses", json=sent, headers=collector.admin)
+        assert answer.status_code == status, (channel, answer.text)
+
+
 async def test_the_event_equals_the_stored_response(collector: OneService) -> None:
     """What is published about a response is what is stored, with everything needed to score it, and under its trace."""
     answer = await post(collector, ANSWERS, **FULL)

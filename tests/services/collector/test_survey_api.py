@@ -4,8 +4,10 @@ import asyncio
 from typing import Any
 
 from services.collector.service import SERVICE
+from services.collector.store.survey_store import SurveyStore
 from shared.contracts.collector import SurveyPublished
 from shared.testing.channels import put_survey
+from shared.testing.locks import waits_or_ends
 from shared.testing.one_service import OneService, one_service
 
 
@@ -92,6 +94,16 @@ async def test_simultaneous_publications_make_one_version(collector: OneService,
     answers = await asyncio.gather(*(step(collector, "visit", "publish") for _ in range(10)))
     assert {(answer.status_code, answer.json()["version"]) for answer in answers} == {(200, 2)}
     assert [event.data.version for event in await collector.published()] == [1, 2]
+
+
+async def test_who_changes_a_survey_keeps_others_waiting(collector: OneService) -> None:
+    """A step is taken on what the one before it has made of the survey."""
+    async with collector.engine.connect() as first, collector.engine.connect() as second:
+        await SurveyStore(first).lock("visit")
+        waiting = asyncio.create_task(SurveyStore(second).lock("visit"))
+        assert await waits_or_ends(collector.engine, waiting)
+        await first.rollback()
+        await waiting
 
 
 async def test_simultaneous_creations_make_one_survey(collector: OneService, survey: dict[str, Any]) -> None:

@@ -1,0 +1,130 @@
+"""Faults of the unit of work, the inbox and database helpers."""
+
+MUTANTS: tuple[tuple[str, str, str, str], ...] = (
+    (
+        "shared/db/chunks.py",
+        "\n        .with_for_update(skip_locked=True)",
+        "",
+        "tests/house/test_inbox.py",
+    ),
+    (
+        "shared/db/chunks.py",
+        "if count < chunk:",
+        "if True:",
+        "tests/house/test_inbox.py",
+    ),
+    (
+        "shared/db/chunks.py",
+        "deleted += count",
+        "deleted = count",
+        "tests/house/test_inbox.py",
+    ),
+    (
+        "shared/db/chunks.py",
+        "        old = old.where(only)\n",
+        "        pass\n",
+        "tests/house/test_inbox.py",
+    ),
+    (
+        "shared/db/engine.py",
+        "        raise DisconnectionError\n",
+        "        pass\n",
+        "tests/house/test_unit_of_work.py",
+    ),
+    (
+        "shared/db/engine.py",
+        "hide_parameters=True,",
+        "hide_parameters=False,",
+        "tests/house/test_refused_data.py",
+    ),
+    (
+        "shared/db/faults.py",
+        "return not isinstance(error, _INPUT_IS_WRONG)",
+        "return True",
+        "tests/house/test_refused_data.py",
+    ),
+    (
+        "shared/db/faults.py",
+        '    "57",  # operator',
+        "    # operator",
+        "tests/house/test_unit_of_work.py",
+    ),
+    (
+        "shared/inbox/cleanup.py",
+        "30 * 24 * 3600.0",
+        "28 * 24 * 3600.0",
+        "tests/house/test_inbox.py",
+    ),
+    (
+        "shared/inbox/once.py",
+        "sorted(identities, key=lambda pair: (pair[0], pair[1].int))",
+        "list(identities)",
+        "tests/house/test_inbox.py",
+    ),
+    (
+        "shared/inbox/once.py",
+        "ON CONFLICT DO NOTHING RETURNING",
+        "RETURNING",
+        "tests/house/test_inbox.py",
+    ),
+    (
+        "shared/inbox/once.py",
+        "return identities.difference((source, event_id) for source, event_id in handled)",
+        "return identities",
+        "tests/house/test_inbox.py",
+    ),
+    (
+        "shared/unit_of_work.py",
+        "                await work.flush()\n",
+        "",
+        "tests/house/test_unit_of_work.py",
+    ),
+    (
+        "shared/unit_of_work.py",
+        "        self.outgoing.clear()\n",
+        "",
+        "tests/house/test_unit_of_work.py",
+    ),
+    (
+        "shared/unit_of_work.py",
+        "return (event.source, event.id) in self._fresh",
+        "return True",
+        "tests/house/test_inbox.py",
+    ),
+    (
+        "shared/unit_of_work.py",
+        "    if is_transient(error):\n",
+        "    if False:\n",
+        "tests/house/test_unit_of_work.py",
+    ),
+    (
+        "shared/unit_of_work.py",
+        "    @cached_property\n",
+        "    @property\n",
+        "tests/house/test_unit_of_work.py",
+    ),
+    (
+        "shared/unit_of_work.py",
+        "if isinstance(error, DBAPIError) and is_refused_data(error):",
+        "if False:",
+        "tests/house/test_unit_of_work.py",
+    ),
+    (
+        "shared/unit_of_work.py",
+        "self.has_published = self.has_published or bool(self.outgoing)",
+        "self.has_published = bool(self.outgoing)",
+        "tests/house/test_unit_of_work.py",
+    ),
+    (
+        "shared/unit_of_work.py",
+        "if work.has_published:",
+        "if True:",
+        "tests/house/test_unit_of_work.py",
+    ),
+    (
+        "shared/unit_of_work.py",
+        "        self.outgoing.clear()",
+        "        pass",
+        "tests/house/test_unit_of_work.py",
+    ),
+)
