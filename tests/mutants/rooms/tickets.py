@@ -75,8 +75,8 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "services/tickets/domain/opening.py",
-        "comments=(Comment(COMPLAINT, complaint.text),) if complaint.text else (),",
-        "comments=(Comment(COMPLAINT, complaint.text),),",
+        "words = (Comment(COMPLAINT, complaint.text),) if complaint.text else ()",
+        "words = (Comment(COMPLAINT, complaint.text),)",
         "tests/services/tickets/test_tickets_for_complaints.py tests/services/tickets/test_forgetting.py",
     ),
     (
