@@ -53,7 +53,9 @@ def forked(work: Callable[[], int], *, copy: Path, output: Path) -> int:
         os.dup2(file, 1)
         os.dup2(file, 2)
         os.chdir(copy)
-        sys.dont_write_bytecode = True  # a fault of the same length, in the same second, would not be loaded
+        # What is compiled is known by its length and second: a fault of the same length could go unloaded.
+        sys.dont_write_bytecode = True
+        os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
         sys.path[:] = [str(copy), *(part for part in sys.path if part not in {"", str(ROOT)})]
         for name in [name for name in sys.modules if name.partition(".")[0] == "tests"]:
             del sys.modules[name]

@@ -67,6 +67,8 @@ async def test_a_draft_is_not_overwritten_unseen(collector: OneService, survey: 
     refused = await call(collector, "PUT", body={**survey, "title": "Mine"})
     assert (refused.status_code, refused.json()["type"]) == (428, "urn:heed:problem:precondition-required")
     assert "`If-Match: *`" in refused.json()["detail"]
+    tagged = await call(collector, "PUT", body={**survey, "title": "Mine"}, if_none_match='"abc"')
+    assert tagged.status_code == 428  # of `If-None-Match`, only `*` says something about a change
     assert (await call(collector, "PUT", body=survey)).status_code == 200
     after = await call(collector, "GET")
     assert (after.json(), after.headers["etag"]) == (before.json(), before.headers["etag"])
@@ -78,6 +80,8 @@ async def test_one_of_several_tags_is_enough(collector: OneService, survey: Docu
     assert (await call(collector, "PUT", body=survey, if_match=f'"abc", {tag}')).status_code == 200
     assert (await call(collector, "PUT", body=survey, if_match="*")).status_code == 200
     headers = collector.admin | {"if-match": "*"}
+    lines = [*collector.admin.items(), ("if-match", '"abc"'), ("if-match", tag)]
+    assert (await collector.client.put("/v1/surveys/visit", json=survey, headers=lines)).status_code == 200
     absent = await collector.client.put("/v1/surveys/nobody", json=survey, headers=headers)
     assert absent.status_code == 412
     assert (await collector.client.get("/v1/surveys/nobody", headers=collector.admin)).status_code == 404

@@ -39,6 +39,19 @@ async def test_an_edit_takes_the_place_of_what_was_answered(
     assert (await rows("scored_response"), await rows("verbatim")) == (1, 1)
 
 
+async def test_an_edit_that_answers_more_restates_what_it_adds(response: Any, edited: Any, reader: Any) -> None:
+    """An answer that comes with an edit is no new response: figures that were published change because of the edit."""
+    scoring = reader.service
+    first = response({"recommend": 9})
+    await scoring.deliver(first, response({"recommend": 9, "stars": 2}))
+    await reader.items()
+    await scoring.deliver(edited(first, {"recommend": 9, "stars": 4}))
+    await reader.items()
+    assert [(one.series.concept, one.reasons, one.before.n, one.after.n) for one in await restated(scoring)] == [
+        ("stars", ("edited",), 1, 2)
+    ]
+
+
 async def test_an_older_revision_changes_nothing(
     scoring: OneService, response: Any, edited: Any, again: Any, reader: Any
 ) -> None:

@@ -69,6 +69,12 @@ async def test_a_journey_lives(scoring: OneService) -> None:
         assert (await call(scoring, method, "buying")).status_code == httpx.codes.NOT_FOUND
 
 
+async def test_a_parameter_of_a_list_is_given_once(scoring: OneService) -> None:
+    """Of two limits only one would count, so neither does."""
+    reply = await scoring.client.get("/v1/journeys?limit=1&limit=2", headers=scoring.admin)
+    assert (reply.status_code, [one["field"] for one in reply.json()["errors"]]) == (422, ["limit"])
+
+
 async def test_of_many_who_create_one_does(scoring: OneService) -> None:
     """At once and without a tag: one creates it, and the others do not overwrite it unseen."""
     bodies = [BODY | {"name": f"N {number}"} for number in range(6)]
