@@ -141,8 +141,10 @@ async def test_leaving_the_page_sends_what_waits(site: Website) -> None:
     await eventually(arrived)
 
 
-CRASHING = "addEventListener('pagehide', (event) => event.stopImmediatePropagation(), true)"
-"""A page that crashes has no last chance to send anything."""
+CRASHING = """for (const name of ["pagehide", "online"]) {
+  addEventListener(name, (event) => event.stopImmediatePropagation(), true);
+}"""
+"""A page that crashes has no last chance to send anything, and does not notice that the network is back."""
 
 
 async def test_next_page_view_sends_what_is_kept(site: Website) -> None:

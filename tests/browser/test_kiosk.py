@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.async_api import Route, expect
+from playwright.async_api import Error, Route, expect
 
 from shared.testing.channels import publish_survey
 from shared.testing.eventually import eventually
@@ -91,9 +91,19 @@ async def test_interrupted_copy_is_made_again(kiosk_site: KioskSite) -> None:
 async def test_page_reloads_without_network(kiosk_site: KioskSite) -> None:
     """Where the browser allows it, a kept copy of the page opens without network and takes taps."""
     page = await kiosk_site.open()
-    await page.wait_for_function(KEPT)
-    await kiosk_site.context.set_offline(True)
-    await page.reload()
+
+    async def reloads_offline() -> bool:
+        await page.wait_for_function(KEPT)
+        await kiosk_site.context.set_offline(True)
+        try:
+            await page.reload()
+        except Error:  # the browser took its worker offline in the middle of the page: nothing about the copy is known
+            await kiosk_site.context.set_offline(False)
+            await page.reload()
+            return False
+        return True
+
+    await eventually(reloads_offline)
     await page.wait_for_selector("#kiosk[data-ready]")
     await tap(page, "sad")
     await kiosk_site.context.set_offline(False)
