@@ -82,6 +82,11 @@ class Settings(BaseSettings):
         description='More API keys as JSON, `{"name": {"key_sha256": "…", "scopes": ["scores:read"]}}`. '
         "`python -m services keys new` creates one.",
     )
+    accounts_url: str = Field(
+        default="",
+        description="Address of the service `accounts` for processes that run other services without it, such as "
+        "`http://accounts:8000`. Empty: they know only the keys from the settings.",
+    )
     max_body_bytes: int = Field(
         default=256 * 1024,
         ge=1024,

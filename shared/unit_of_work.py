@@ -1,9 +1,10 @@
 """The one place that commits: state, outbox rows and inbox rows share a transaction, or nothing happened."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 import structlog
 from sqlalchemy import Table
@@ -12,12 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.bus.topics import events_topic, scores_topic
 from shared.clock import Clock
+from shared.contracts.audit import AUDITED
 from shared.contracts.event import Cause, Event, EventData
 from shared.db.faults import is_refused_data, is_transient
 from shared.errors import InvalidError, UnavailableError
 from shared.failpoints import failpoint
 from shared.inbox.once import Identity, claim
 from shared.observability import correlation
+from shared.observability.actor import current_actor
 from shared.observability.where import where
 from shared.outbox.writer import OutboxRow, row_of, tombstone_of, write_outbox
 
@@ -43,6 +46,7 @@ class Work:
         """Made by `UnitOfWork.begin` only."""
         self.connection = connection
         self._outbox = outbox
+        self._service = service
         self._source = f"/heed/{service}"
         self._topic = events_topic(topic_prefix, service)
         self._latest_topic = scores_topic(topic_prefix)
@@ -65,6 +69,45 @@ class Work:
         event = self._event(data, cause)
         self.outgoing.append(row_of(event, self._topic))
         return event
+
+    def audit(
+        self,
+        action: str,
+        thing: str,
+        thing_id: str,
+        *,
+        before: Mapping[str, Any] | None = None,
+        after: Mapping[str, Any] | None = None,
+        reason: str | None = None,
+        location: str | None = None,
+    ) -> None:
+        """Record in the audit log, with the commit, what the caller of the request at hand does.
+
+        Args:
+            action: past tense with its subject, such as `survey.published`.
+            thing: the kind of thing, such as `survey`.
+            thing_id: its key or id.
+            before: what it was, as JSON; nothing that says something about a customer, only ids.
+            after: what it became, likewise.
+            reason: what the caller gave as the reason.
+            location: of a customer's experience that it is about.
+        """
+        actor = current_actor()
+        self.publish(
+            AUDITED[self._service](
+                action=action,
+                thing=thing,
+                thing_id=thing_id,
+                actor=actor.name,
+                actor_kind=actor.kind,
+                address=actor.address,
+                location=location,
+                reason=reason,
+                before=before,
+                after=after,
+                at=self._published_at,
+            )
+        )
 
     def publish_latest(self, data: EventData, *, cause: Cause | None = None) -> None:
         """Publish `data`, with the commit, as the latest value of its key on the compacted topic of scores.

@@ -114,3 +114,11 @@ class PlaceFilter:
 
     survey: str | None = None
     touchpoint: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadFilter(PlaceFilter):
+    """Base of what chooses what somebody reads."""
+
+    locations: frozenset[str] | None = None
+    """Those that the reader may see, or asked for; what has no location is then not among the chosen."""

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from services.commands.errors import CommandError
-from shared.web.auth import EVERYTHING, SCOPES, digest_of
+from shared.access import EVERYTHING, SCOPES
+from shared.identity.ring import digest_of
 
 KEY_BYTES = 24
 

@@ -8,10 +8,12 @@ from fastapi import FastAPI
 from shared.runtime.contracts import contracts_router
 from shared.runtime.docs import docs_router
 from shared.runtime.health import Health, health_router
+from shared.runtime.identities import identities_of
 from shared.runtime.service import Service
 from shared.settings import Settings
-from shared.web.auth import KeyRing
 from shared.web.client_address import networks
+from shared.web.console.assets import console_assets_router
+from shared.web.console.faults import install_console_faults
 from shared.web.middleware import Guarded, Observed
 from shared.web.problem_schema import with_problems
 from shared.web.problems import install_problem_handlers
@@ -51,10 +53,11 @@ def build_app(
     )
     app.state.use_cases = dict(use_cases)
     app.state.settings = settings
-    app.state.keys = KeyRing.of(settings)
+    app.state.identities = identities_of(services, use_cases, settings)
     app.state.whole_api = None
     app.state.is_stopping = lambda: health.stopping
     install_problem_handlers(app)
+    install_console_faults(app)
     for service in services:
         for router in service.routers():
             app.include_router(router)
@@ -62,6 +65,7 @@ def build_app(
     app.include_router(contracts_router())
     if services:
         app.include_router(docs_router(app))
+        app.include_router(console_assets_router())
     # The last one added is the outermost.
     app.add_middleware(Guarded, max_body_bytes=settings.max_body_bytes, trusted=networks(settings.trusted_proxies))
     app.add_middleware(Observed)

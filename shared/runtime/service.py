@@ -12,6 +12,7 @@ from sqlalchemy import MetaData
 from shared.clock import Clock
 from shared.consuming.handlers import Handlers
 from shared.consuming.tables import Transport
+from shared.identity.identities import Accounts
 from shared.outbox.cleanup import ONE_DAY_SECONDS
 from shared.settings import Settings
 from shared.unit_of_work import UnitOfWork
@@ -67,5 +68,7 @@ class Service:
     wire: Callable[[Any, Tools], Any]
     """`wire(settings, tools)` builds its use cases. They are passed to handlers and jobs, and routes find them as
     `request.app.state.use_cases[name]`."""
+    accounts: Callable[[Any], Accounts] | None = None
+    """Takes its use cases and returns what knows people and keys; for the service that does."""
     published_seconds: Callable[[Any], float] = _one_day
     """Takes its settings and returns for how many seconds published events stay in its outbox."""

@@ -21,6 +21,7 @@ from shared.contracts.wire.records import decode
 from shared.outbox.stored_headers import from_stored
 from shared.runtime.app import build_app
 from shared.runtime.health import Health
+from shared.runtime.identities import identities_of
 from shared.runtime.offline import wired
 from shared.runtime.service import Service
 from shared.settings import Settings
@@ -36,6 +37,7 @@ class OneService:
 
     service: Service
     use_cases: Any
+    app: FastAPI
     client: httpx.AsyncClient
     """Talks to the service's HTTP side without a network."""
     admin: dict[str, str]
@@ -97,6 +99,7 @@ async def one_service(
         yield OneService(
             service=service,
             use_cases=parts.use_cases,
+            app=app,
             client=client,
             admin={"Authorization": f"Bearer {chosen.admin_key.get_secret_value()}"},
             unit_of_work=parts.unit_of_work,
@@ -123,6 +126,7 @@ async def _application(
     app = idle.pop() if idle else build_app(services=(service,), use_cases=menus, settings=settings, health=Health())
     app.state.use_cases = menus
     app.state.settings = settings
+    app.state.identities = identities_of((service,), menus, settings)
     yield app
     app.state.use_cases = {}
     idle.append(app)

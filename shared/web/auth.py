@@ -1,9 +1,11 @@
-"""Authentication and scopes: API keys sent as `Authorization: Bearer <key>`."""
+"""Who calls, and whether they may: API keys sent as `Authorization: Bearer <key>`, and the session of a person.
+
+A session is a cookie, which browsers send along unasked. So whatever changes something needs the session's form token
+too, which only Heed's own pages know: in the header `X-Form-Token`, or as the field `form_token` of a form.
+"""
 
 import hashlib
 import hmac
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Security
@@ -11,45 +13,18 @@ from fastapi.openapi.models import HTTPBearer as HTTPBearerModel
 from fastapi.security import SecurityScopes
 from fastapi.security.base import SecurityBase
 
+from shared.access import Caller
 from shared.errors import ForbiddenError, UnauthenticatedError
-from shared.settings import Settings
+from shared.identity.identities import Credential, Identities
+from shared.observability.actor import Actor, act_as
 
-EVERYTHING = "*"
-ADMIN = "admin"
-SCOPES = (
-    "surveys:read",
-    "surveys:write",
-    "responses:read",
-    "responses:write",
-    "responses:correct",
-    "respondents:erase",
-    "links:write",
-    "devices:write",
-    "complaints:read",
-    "complaints:write",
-    "scores:read",
-    "scores:write",
-    "rules:read",
-    "rules:write",
-    "alerts:read",
-    "tickets:read",
-    "tickets:write",
-    "events:read",
-)
-"""Everything that a key may be allowed to do."""
 _SCHEME = "bearer "
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Whoever sent a valid key."""
-
-    name: str
-    """Name of the key; it appears in histories, so it should name its user."""
-    scopes: frozenset[str]
-
-    def may(self, scope: str) -> bool:
-        return scope in self.scopes or EVERYTHING in self.scopes
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+SECURE_COOKIE = "__Host-heed-session"
+LOOPBACK_COOKIE = "heed-session"
+"""Without HTTPS, which is accepted on this machine alone, browsers take no `__Host-` cookie."""
+FORM_TOKEN_HEADER = "X-Form-Token"  # noqa: S105 - the name of a header
+FORM_TOKEN_FIELD = "form_token"  # noqa: S105 - the name of a field
 
 
 class WrongKeyError(UnauthenticatedError):
@@ -59,35 +34,12 @@ class WrongKeyError(UnauthenticatedError):
     title = "This key is not known"
 
 
-class KeyRing:
-    """The keys that are known, by the SHA-256 of their secret."""
+class WrongFormTokenError(ForbiddenError):
+    """A request changes something in somebody's session and does not come from one of Heed's pages."""
 
-    def __init__(self, keys: Sequence[tuple[str, Caller]]) -> None:
-        """Take pairs of a hexadecimal SHA-256 digest and the caller whose key it is of."""
-        self._keys = tuple((bytes.fromhex(digest), caller) for digest, caller in keys)
-
-    @classmethod
-    def of(cls, settings: Settings) -> "KeyRing":
-        """Return the ring of the configured keys."""
-        keys = [(key.key_sha256, Caller(name, frozenset(key.scopes))) for name, key in settings.api_keys.items()]
-        admin = settings.admin_key.get_secret_value()
-        if admin:
-            keys.append((digest_of(admin), Caller(ADMIN, frozenset({EVERYTHING}))))
-        return cls(keys)
-
-    def caller(self, secret: str) -> Caller | None:
-        """Return the caller with the key `secret`. Takes the same time whether and wherever it is found."""
-        digest = hashlib.sha256(secret.encode("utf-8", "surrogateescape")).digest()
-        found = None
-        for known, caller in self._keys:
-            if hmac.compare_digest(known, digest):
-                found = caller
-        return found
-
-
-def digest_of(secret: str) -> str:
-    """Return the hexadecimal SHA-256 of a key, which is what settings keep of it."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    slug = "wrong-form-token"
+    title = "This form is not valid any more"
+    message = "Nothing was changed. Load the page again and repeat what you did."
 
 
 class _BearerScheme(SecurityBase):
@@ -100,37 +52,100 @@ class _BearerScheme(SecurityBase):
 
 class _Required(_BearerScheme):
     async def __call__(self, request: Request, wanted: SecurityScopes) -> Caller:
-        caller = identify(request)
+        caller = await identify(request)
         if caller is None:
             message = "Send the header `Authorization: Bearer <key>`."
             raise UnauthenticatedError(message)
-        for scope in wanted.scopes:
-            if not caller.may(scope):
-                message = f"The key does not have the scope `{scope}`."
-                raise ForbiddenError(message)
-        return caller
+        return permitted(caller, *wanted.scopes)
 
 
 class _Optional(_BearerScheme):
     async def __call__(self, request: Request) -> Caller | None:
-        return identify(request)
+        return await key_caller(request)
 
 
-def identify(request: Request) -> Caller | None:
-    """Return the caller, or None when no key was sent.
+def permitted(caller: Caller, *scopes: str) -> Caller:
+    """Return the caller.
+
+    Raises:
+        ForbiddenError: they lack one of the scopes.
+    """
+    for scope in scopes:
+        if not caller.may(scope):
+            message = f"This needs the scope `{scope}`."
+            raise ForbiddenError(message)
+    return caller
+
+
+async def identify(request: Request) -> Caller | None:
+    """Return the caller, or None when neither a valid session nor a key was sent.
 
     Raises:
         WrongKeyError: a key was sent that nobody has.
+        WrongFormTokenError: a session was sent to change something, without the session's form token.
+        UnavailableError: it cannot be found out at the moment.
+    """
+    caller = await key_caller(request)
+    token = session_token(request)
+    if caller is not None or token is None:
+        return caller
+    identities: Identities = request.app.state.identities
+    caller = await identities.caller_of(Credential("session", token, _address(request)))
+    if caller is None:
+        return None
+    if request.method not in SAFE_METHODS:
+        await _check_form_token(request, token)
+    act_as(Actor(caller.name, "person", _address(request)))
+    return caller
+
+
+async def key_caller(request: Request) -> Caller | None:
+    """Return the caller whose key was sent, or None when none was.
+
+    Sessions do not count: what takes answers from anybody gives a colleague's browser no privileges.
+
+    Raises:
+        WrongKeyError: a key was sent that nobody has.
+        UnavailableError: it cannot be found out at the moment.
     """
     header = request.headers.get("authorization")
     if header is None or header[: len(_SCHEME)].lower() != _SCHEME:
         return None
-    ring: KeyRing = request.app.state.keys
-    caller = ring.caller(header[len(_SCHEME) :].strip())
+    identities: Identities = request.app.state.identities
+    caller = await identities.caller_of(Credential("key", header[len(_SCHEME) :].strip(), _address(request)))
     if caller is None:
-        message = "The key is not known here; it may have been replaced."
+        message = "The key is not known here; it may have been replaced or revoked, or not be valid for your address."
         raise WrongKeyError(message)
+    act_as(Actor(caller.name, "key", _address(request)))
     return caller
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+def session_token(request: Request) -> str | None:
+    """Return the secret of the session in which a request was sent; None when it has none."""
+    return request.cookies.get(SECURE_COOKIE if is_secure(request) else LOOPBACK_COOKIE) or None
+
+
+def is_secure(request: Request) -> bool:
+    """Return whether the browser speaks HTTPS with us, or with the proxy at our public address."""
+    public: str = request.app.state.settings.public_url
+    return request.url.scheme == "https" or public.startswith("https://")
+
+
+def form_token(session: str) -> str:
+    """Return the form token of a session: whoever knows it has seen a page that was made for that session."""
+    return hmac.new(session.encode(), b"form", hashlib.sha256).hexdigest()
+
+
+async def _check_form_token(request: Request, session: str) -> None:
+    sent: object = request.headers.get(FORM_TOKEN_HEADER)
+    if sent is None and "form" in request.headers.get("content-type", ""):
+        sent = (await request.form()).get(FORM_TOKEN_FIELD)
+    if not isinstance(sent, str) or not hmac.compare_digest(sent.encode(), form_token(session).encode()):
+        raise WrongFormTokenError
 
 
 _required = _Required()
@@ -140,7 +155,7 @@ _optional = _Optional()
 def require(scope: str) -> Any:  # noqa: ANN401 - what FastAPI's own marker functions return
     """Return the dependency that gives the `Caller` when they have `scope`.
 
-    Without a key the answer is 401, with a key that lacks the scope 403. Use it as
+    Without a key or a session the answer is 401, without the scope 403. Use it as
     `caller: Annotated[Caller, require("scores:read")]`.
     """
     return Security(_required, scopes=[scope])

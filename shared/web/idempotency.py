@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
+from shared.access import Caller
 from shared.errors import FieldProblem, HeedError
-from shared.web.auth import Caller
 
 HEADER = "Idempotency-Key"
 MAX_LENGTH = 255

@@ -13,10 +13,12 @@ from pydantic import SecretStr, ValidationError
 from services.catalog import load_services
 from services.documents.openapi import openapi
 from services.tickets.service import SERVICE as TICKETS
+from shared.access import EVERYTHING, SCOPES, Caller
+from shared.identity.ring import ADMIN, KeyRing, digest_of
 from shared.runtime.app import build_app
 from shared.runtime.health import Health
 from shared.settings import ApiKey, Settings
-from shared.web.auth import ADMIN, EVERYTHING, SCOPES, Caller, KeyRing, OptionalCaller, digest_of, require
+from shared.web.auth import OptionalCaller, require
 
 ADMIN_KEY = "an-admin-key-for-tests"
 SCORES_KEY = "a-key-that-reads-scores"

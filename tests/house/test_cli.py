@@ -15,11 +15,11 @@ from services.commands.cli import main
 from services.commands.errors import sentence_of
 from shared.contracts.wire.catalogue import EVENTS
 from shared.db.embedded.server import PrivateServer
+from shared.identity.ring import KeyRing
 from shared.ids import uuid7
 from shared.settings import Settings
 from shared.testing.fork_server import ForkServer
 from shared.testing.processes import operator
-from shared.web.auth import KeyRing
 
 Said = tuple[int, str, str]
 Command = Callable[..., Said]

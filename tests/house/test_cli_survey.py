@@ -12,11 +12,11 @@ import pytest
 from services.collector.service import SERVICE
 from services.collector.web.surveys.files import NAMES
 from services.commands.survey.reading import read_survey
+from shared.identity.ring import digest_of
 from shared.runtime.roles import Role
 from shared.settings import ApiKey
 from shared.testing.house import House, house
 from shared.testing.survey_files import NORWEGIAN
-from shared.web.auth import digest_of
 
 Said = tuple[int, str, str]
 """Exit code, output, and complaints."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from shared.errors import NotFoundError
-from shared.vocabulary import Comment, Place, PlaceFilter, ScoredAnswer, Severity
+from shared.vocabulary import Comment, Place, ReadFilter, ScoredAnswer, Severity
 
 
 class AlertNotFoundError(NotFoundError):
@@ -36,7 +36,7 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AlertFilter(PlaceFilter):
+class AlertFilter(ReadFilter):
     """Which alerts are wanted; None means all. The period is of `raised_at`, from inclusive to exclusive."""
 
     rule: str | None = None

@@ -10,7 +10,8 @@ from pydantic import AfterValidator, AwareDatetime
 from services.alerts.application.use_cases import UseCases
 from services.alerts.domain.alert import AlertFilter
 from services.alerts.web.schemas import AlertView, RuleBody, RuleView
-from shared.web.auth import Caller, require
+from shared.access import Caller
+from shared.web.auth import require
 from shared.web.cursors import moment_and_id, moment_cursor
 from shared.web.etags import OVERWRITING, Expected
 from shared.web.keyed import delete_docs, page_by_key, put_docs, put_reply, read_docs, read_reply

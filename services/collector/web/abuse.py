@@ -14,7 +14,7 @@ from services.collector.web.openapi import with_example
 from services.collector.web.origins import cross_origin
 from shared.errors import FieldProblem, TooManyRequestsError
 from shared.ids import is_uuid7
-from shared.web.auth import identify
+from shared.web.auth import key_caller
 from shared.web.client_address import block_of
 from shared.web.middleware import leave_headers
 
@@ -22,7 +22,7 @@ _NO_ADDRESS = "local"
 """A client on a Unix socket."""
 
 
-def guard(request: Request, survey_key: str | None = None, *, budget: Budget = "write") -> None:
+async def guard(request: Request, survey_key: str | None = None, *, budget: Budget = "write") -> None:
     """Refuse a caller without a key who asks too often; call it first in the route, before reading the body.
 
     Args:
@@ -34,7 +34,7 @@ def guard(request: Request, survey_key: str | None = None, *, budget: Budget = "
         TooManyRequestsError: 429 with `Retry-After`; pages catch it and show a page.
         WrongKeyError: a key was sent that is not known.
     """
-    if identify(request) is not None:
+    if await key_caller(request) is not None:
         return
     address = _NO_ADDRESS if request.client is None else block_of(request.client.host)
     survey = survey_key if survey_key is not None and is_key(survey_key) else None
@@ -104,7 +104,7 @@ async def get_challenge(
     menu: Menu,
     response: Annotated[UUID, Query(description="The response's id, a UUIDv7 of your choice.")],
 ) -> ChallengeView:
-    guard(request, budget="read")
+    await guard(request, budget="read")
     leave_headers(request, cross_origin(None, request))
     if not is_uuid7(response):
         raise InvalidResponseError([FieldProblem("response", "must be a UUID of version 7")])

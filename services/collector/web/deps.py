@@ -12,8 +12,9 @@ from services.collector.application.idempotency import KEPT
 from services.collector.application.use_cases import UseCases
 from services.collector.domain.channels.entry_point import DEVICE_KEY_PREFIX, EntryPoint
 from services.collector.domain.responses.submission import PUBLIC_CHANNELS
+from shared.access import Caller
 from shared.errors import FieldProblem, ForbiddenError, InvalidError, UnauthenticatedError
-from shared.web.auth import Caller, WrongKeyError, optional_caller
+from shared.web.auth import WrongKeyError, optional_caller
 from shared.web.idempotency import HEADER, MAX_LENGTH, keyed_request
 from shared.web.text import NotJsonError, unstorable_field
 

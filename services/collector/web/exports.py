@@ -14,7 +14,8 @@ from services.collector.domain.responses.columns import ResponseTable
 from services.collector.domain.responses.response import StoredResponse
 from services.collector.web.deps import Menu
 from services.collector.web.responses.views import stored_document_of
-from shared.web.auth import Caller, require
+from shared.access import Caller
+from shared.web.auth import require
 from shared.web.exports import csv_format, parquet_format
 from shared.web.exports.csv_format import moment
 from shared.web.exports.formats import FileWriter, RecordWriter

@@ -10,7 +10,8 @@ from services.collector.application.funnel import Funnel
 from services.collector.domain.funnel import CONFIDENCE, METHOD, ChannelFunnel, FunnelStage
 from services.collector.web.deps import Menu
 from services.collector.web.openapi import with_example
-from shared.web.auth import Caller, require
+from shared.access import Caller
+from shared.web.auth import require
 from shared.web.moments import When, ZoneName, moment_of, zone_of
 from shared.web.parameters import refuse_repeated
 

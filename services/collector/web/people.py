@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.collector.domain.people.contact import Respondent
 from services.collector.web.deps import Menu
 from services.collector.web.openapi import with_example
-from shared.web.auth import Caller, require
+from shared.access import Caller
+from shared.web.auth import require
 from shared.web.paging import Page
 
 router = APIRouter(prefix="/v1/respondents", tags=["respondents"])

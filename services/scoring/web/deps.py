@@ -5,7 +5,8 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from services.scoring.application.use_cases import UseCases
-from shared.web.auth import Caller, require
+from shared.access import Caller
+from shared.web.auth import require
 
 
 def use_cases(request: Request) -> UseCases:

@@ -9,9 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.scoring.domain.feed import FeedEvent, FeedPage
 from services.scoring.web.deps import Menu
 from services.scoring.web.feed_cursors import cursor_of, position_of
+from shared.access import Caller
 from shared.contracts.wire.catalogue import EVENTS
 from shared.errors import FieldProblem, InvalidError
-from shared.web.auth import Caller, require
+from shared.web.auth import require
 from shared.web.paging import PageQuery
 from shared.web.parameters import refuse_repeated
 

@@ -10,7 +10,8 @@ from services.scoring.domain.text.verbatim import VerbatimPlace
 from services.scoring.web.deps import Menu, Reader
 from services.scoring.web.parameters.verbatim_query import VerbatimPage, term_query, verbatim_page
 from services.scoring.web.verbatim_views import TermReportView, VerbatimView
-from shared.web.auth import Caller, require
+from shared.access import Caller
+from shared.web.auth import require
 from shared.web.cursors import moment_cursor, read_cursor, read_moment
 from shared.web.paging import Page
 

@@ -10,7 +10,7 @@ from services.tickets.domain.workflow import State, StepRefusedError, next_state
 from shared.contracts.alerts import AlertRaised
 from shared.errors import NotFoundError, PreconditionRequiredError
 from shared.keyed.preconditions import Precondition, check_expected
-from shared.vocabulary import Channel, Comment, PlaceFilter, ScoredAnswer, Spot
+from shared.vocabulary import Channel, Comment, ReadFilter, ScoredAnswer, Spot
 
 FIRST_VERSION = 1
 SUITE = "heed"
@@ -46,7 +46,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TicketFilter(PlaceFilter):
+class TicketFilter(ReadFilter):
     """Which tickets are wanted; None means any."""
 
     state: State | None = None

@@ -9,7 +9,8 @@ from services.tickets.application.use_cases import UseCases
 from services.tickets.domain.ticket import Entry, Ticket, TicketFilter
 from services.tickets.domain.workflow import State
 from services.tickets.web.schemas import AssignBody, CaseBody, ResolveBody, StepBody, TicketView
-from shared.web.auth import Caller, require
+from shared.access import Caller
+from shared.web.auth import require
 from shared.web.cursors import number_cursor, number_of
 from shared.web.etags import CHANGED, IF_MATCH, KNOWN, Expected, is_known, tagged
 from shared.web.lines import Key, Line

@@ -11,9 +11,9 @@ from services.alerts.service import SERVICE
 from shared.clock import FixedClock
 from shared.contracts.event import Event
 from shared.contracts.scoring import AnswerScore, ResponseScored
+from shared.identity.ring import digest_of
 from shared.settings import ApiKey, Settings
 from shared.testing.one_service import OneService, one_service
-from shared.web.auth import digest_of
 
 BODY: dict[str, Any] = {
     "name": "Long wait at the counter",

@@ -10,13 +10,13 @@ from sqlalchemy import text
 
 from services.collector.service import SERVICE
 from shared.contracts.collector import ResponseEdited, ResponseReceived, ResponseWithdrawn
+from shared.identity.ring import digest_of
 from shared.ids import uuid7
 from shared.settings import ApiKey, Settings
 from shared.testing.channels import publish_survey, stored_responses
 from shared.testing.collecting import execute, post, select, survey_definition
 from shared.testing.locks import waits_or_ends
 from shared.testing.one_service import ADMIN_KEY, OneService, one_service, types_of
-from shared.web.auth import digest_of
 
 Document = dict[str, Any]
 

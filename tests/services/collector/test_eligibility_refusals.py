@@ -9,11 +9,11 @@ import pytest
 
 from services.collector.service import SERVICE
 from shared.clock import FixedClock
+from shared.identity.ring import digest_of
 from shared.settings import ApiKey, Settings
 from shared.testing.channels import publish_survey
 from shared.testing.collecting import select, survey_definition
 from shared.testing.one_service import BASE_URL, OneService, one_service
-from shared.web.auth import digest_of
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 VISITOR = "visitor:8f14e45f-ceea-467f-9c1f-2b1f4a1c9e10"

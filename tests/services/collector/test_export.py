@@ -16,13 +16,13 @@ from sqlalchemy import text
 from services.collector.application.responses.export_responses import PAGE
 from services.collector.domain.responses.export import SETTLED_AFTER
 from services.collector.service import SERVICE
+from shared.identity.ring import digest_of
 from shared.ids import uuid7
 from shared.settings import ApiKey, Settings
 from shared.testing.channels import publish_survey
 from shared.testing.collecting import execute, post, select
 from shared.testing.exporting import fill_responses
 from shared.testing.one_service import ADMIN_KEY, OneService, one_service
-from shared.web.auth import digest_of
 
 PATH = "/v1/exports/responses"
 QUESTION: dict[str, Any] = {

@@ -11,12 +11,12 @@ from pydantic import SecretStr
 
 from services.collector.service import SERVICE
 from shared.clock import FixedClock
+from shared.identity.ring import digest_of
 from shared.ids import uuid7
 from shared.settings import ApiKey, Settings
 from shared.testing.channels import publish_survey
 from shared.testing.collecting import select, survey_definition
 from shared.testing.one_service import ADMIN_KEY, OneService, one_service
-from shared.web.auth import digest_of
 
 RESPONSES = "/v1/surveys/visit/responses"
 BODY = {"answers": {"recommend": 9}}

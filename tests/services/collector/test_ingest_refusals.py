@@ -11,12 +11,12 @@ from structlog.testing import capture_logs
 from services.collector.application.responses.submit_responses import Submitted
 from services.collector.domain.responses.response import ResponseDraft
 from services.collector.service import SERVICE
+from shared.identity.ring import digest_of
 from shared.ids import uuid7
 from shared.settings import ApiKey, Settings
 from shared.testing.channels import publish_survey
 from shared.testing.collecting import post, select, survey_definition
 from shared.testing.one_service import ADMIN_KEY, OneService, one_service
-from shared.web.auth import digest_of
 
 PATH = "/v1/surveys/visit/responses"
 CANARY = "canary-7f3a"

@@ -20,6 +20,7 @@ from services.scoring.settings import ScoringSettings
 from services.scoring.web import stream
 from shared.contracts.event import EventData
 from shared.contracts.scoring import ScoreChanged, ScoreRestated
+from shared.identity.ring import digest_of
 from shared.outbox.cleanup import delete_published
 from shared.runtime.roles import Role
 from shared.settings import ApiKey
@@ -27,7 +28,6 @@ from shared.testing.eventually import eventually
 from shared.testing.house import House, house
 from shared.testing.one_service import OneService
 from shared.unit_of_work import UnitOfWork
-from shared.web.auth import digest_of
 from tests.services.feed.conftest import Publish
 
 Changed = Callable[..., ScoreChanged]

@@ -7,9 +7,9 @@ import httpx
 from pydantic import SecretStr
 
 from services.scoring.service import SERVICE
+from shared.identity.ring import digest_of
 from shared.settings import ApiKey, Settings
 from shared.testing.one_service import OneService, one_service
-from shared.web.auth import digest_of
 
 BODY: dict[str, Any] = {
     "name": "Buying a bicycle",

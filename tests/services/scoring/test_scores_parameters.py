@@ -8,9 +8,9 @@ import httpx
 import pytest
 
 from services.scoring.service import SERVICE
+from shared.identity.ring import digest_of
 from shared.settings import ApiKey, Settings
 from shared.testing.one_service import OneService, one_service
-from shared.web.auth import digest_of
 
 
 @pytest.mark.parametrize(

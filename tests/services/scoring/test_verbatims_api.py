@@ -10,9 +10,9 @@ from pydantic import SecretStr
 from services.scoring.service import SERVICE
 from shared.contracts.collector import ResponseReceived
 from shared.contracts.event import Event
+from shared.identity.ring import digest_of
 from shared.settings import ApiKey, Settings
 from shared.testing.one_service import ADMIN_KEY, OneService, one_service
-from shared.web.auth import digest_of
 from tests.services.scoring.conftest import NOON
 
 MakeResponse = Callable[..., Event[ResponseReceived]]

@@ -13,9 +13,9 @@ from shared.contracts.alerts import AlertRaised
 from shared.contracts.collector import RespondentErased
 from shared.contracts.event import Event
 from shared.contracts.wire.records import encode_value
+from shared.identity.ring import digest_of
 from shared.settings import ApiKey, Settings
 from shared.testing.one_service import OneService, one_service
-from shared.web.auth import digest_of
 from shared.web.paging import encode_cursor
 
 

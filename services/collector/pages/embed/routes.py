@@ -79,7 +79,7 @@ async def read_part(name: str) -> Response:
     },
 )
 async def read_embed(key: str, request: Request, menu: Menu) -> Response:
-    guard(request, key, budget="read")
+    await guard(request, key, budget="read")
     await admit_origin(request, key, is_kept=True)
     config = config_of(await menu.surveys.read_recent.open_version(key=key))
     headers = {"Cache-Control": f"public, max-age={CONFIG_SECONDS}", "ETag": config.etag}
@@ -105,7 +105,7 @@ async def read_try_file(name: str) -> Response:
 @router.api_route("/s/{key}/try", methods=["GET", "HEAD"], include_in_schema=False)
 async def try_survey(key: str, request: Request, menu: Menu) -> Response:
     try:
-        guard(request, key, budget="read")
+        await guard(request, key, budget="read")
         version = await menu.surveys.read_recent.open_version(key=key)
     except PAGE_ERRORS as error:
         return error_page(request, error, "en")

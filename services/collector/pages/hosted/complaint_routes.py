@@ -52,7 +52,7 @@ async def show_complaint_form(
 async def take_complaint(request: Request, menu: Menu) -> Response:
     language = own_language(request, None)
     try:
-        guard(request)
+        await guard(request)
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM_TYPE:
             return unreadable_page(request, 415)
         form = read_complaint(await request.body(), await menu.abuse.start_form(), language)

@@ -99,7 +99,7 @@ async def show_survey(
 async def take_form(key: str, request: Request, menu: Menu) -> Response:
     asked = None
     try:
-        guard(request, key)
+        await guard(request, key)
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM_TYPE:
             return unreadable_page(request, 415)
         entered = read_form(await request.body(), await menu.abuse.start_form())

@@ -11,7 +11,8 @@ from services.collector.domain.channels.device import Device
 from services.collector.web.deps import Menu
 from services.collector.web.drafts import SpotBody
 from services.collector.web.openapi import with_example
-from shared.web.auth import Caller, require
+from shared.access import Caller
+from shared.web.auth import require
 from shared.web.cursors import read_cursor
 from shared.web.origin import SpotView
 from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page, encode_cursor

@@ -15,7 +15,8 @@ from services.collector.domain.errors import LinkNotFoundError
 from services.collector.web.deps import IDEMPOTENCY_KEY, MALFORMED_KEY, Menu, claimed_id
 from services.collector.web.drafts import SpotBody
 from services.collector.web.openapi import with_example
-from shared.web.auth import Caller, require
+from shared.access import Caller
+from shared.web.auth import require
 from shared.web.cursors import moment_cursor, read_cursor, read_moment
 from shared.web.origin import SpotView
 from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page

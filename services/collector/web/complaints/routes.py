@@ -18,9 +18,10 @@ from services.collector.web.complaints.bodies import (
 from services.collector.web.deps import IDEMPOTENCY_KEY, MALFORMED_KEY, Menu, claimed_id, json_body
 from services.collector.web.openapi import json_request
 from services.collector.web.origins import cross_origin, preflight
+from shared.access import Caller
 from shared.errors import ForbiddenError, UnauthenticatedError
 from shared.vocabulary import Channel
-from shared.web.auth import Caller, OptionalCaller, require
+from shared.web.auth import OptionalCaller, require
 from shared.web.cursors import moment_and_id, moment_cursor
 from shared.web.middleware import leave_headers
 from shared.web.moments import QueryMoment
@@ -60,7 +61,7 @@ async def ask_first() -> Response:
     openapi_extra={**json_request(ComplaintBody), "parameters": [IDEMPOTENCY_KEY]},
 )
 async def file_complaint(request: Request, menu: Menu, caller: OptionalCaller) -> Response:
-    guard(request)
+    await guard(request)
     leave_headers(request, cross_origin(None, request))
     try:
         body = _BODY.validate_json(await json_body(request, or_plain=True))

@@ -12,9 +12,10 @@ from services.collector.web.deps import RESPONSES_WRITE, Menu, json_body
 from services.collector.web.eligibility.bodies import MAX_PERSON, PERSON, EligibilityView, EventBody, RefusalView
 from services.collector.web.openapi import json_request
 from services.collector.web.origins import admit_origin, preflight
+from shared.access import Caller
 from shared.errors import ForbiddenError, UnauthenticatedError
 from shared.vocabulary import Channel
-from shared.web.auth import Caller, OptionalCaller, require
+from shared.web.auth import OptionalCaller, require
 from shared.web.moments import QueryMoment
 from shared.web.paging import Page
 
@@ -50,7 +51,7 @@ async def check_eligibility(
     touchpoint: str | None = None,
     channel: Channel = "web",
 ) -> EligibilityView:
-    guard(request, survey, budget="read")
+    await guard(request, survey, budget="read")
     await admit_origin(request, survey)
     by_stranger = is_stranger(caller, scope=_READ, channel=channel)
     answer = await menu.eligibility.check(
@@ -80,7 +81,7 @@ async def record_event(request: Request, menu: Menu, caller: OptionalCaller) -> 
         body = _BODY.validate_json(await json_body(request, or_plain=True))
     except ValidationError as wrong:
         raise RequestValidationError(wrong.errors(include_url=False, include_input=False)) from None
-    guard(request, body.survey)
+    await guard(request, body.survey)
     await admit_origin(request, body.survey)
     by_stranger = is_stranger(caller, scope=RESPONSES_WRITE, channel=body.channel)
     await menu.eligibility.record_event(

@@ -11,8 +11,9 @@ from services.collector.web.deps import Menu, json_body
 from services.collector.web.openapi import json_request, with_example
 from services.collector.web.responses.bodies import ANSWERS, EXAMPLE
 from services.collector.web.responses.views import STORED_RESPONSE, StoredResponseView
+from shared.access import Caller
 from shared.errors import PreconditionRequiredError
-from shared.web.auth import Caller, require
+from shared.web.auth import require
 from shared.web.etags import CHANGED, IF_MATCH, Expected, tagged
 
 router = APIRouter(prefix="/v1/responses/{response_id}", tags=["responses"])

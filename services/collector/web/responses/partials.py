@@ -14,7 +14,8 @@ from services.collector.web.deps import Menu, check_channel, json_body
 from services.collector.web.openapi import json_request, with_example
 from services.collector.web.origins import admit_origin, preflight
 from services.collector.web.responses.bodies import EXAMPLE, ResponseBody
-from shared.web.auth import Caller, OptionalCaller, require
+from shared.access import Caller
+from shared.web.auth import OptionalCaller, require
 from shared.web.cursors import moment_and_id, moment_cursor
 from shared.web.moments import QueryMoment
 from shared.web.origin import PlaceView
@@ -88,7 +89,7 @@ async def ask_first() -> Response:
     openapi_extra=json_request(PartialBody),
 )
 async def save_partial(key: str, request: Request, menu: Menu, caller: OptionalCaller) -> Response:
-    guard(request, key)
+    await guard(request, key)
     await admit_origin(request, key)
     try:
         body = _BODY.validate_json(await json_body(request, or_plain=True))

@@ -27,11 +27,12 @@ from services.collector.web.origins import admit_origin
 from services.collector.web.responses.batch import read_batch, result_of
 from services.collector.web.responses.bodies import BatchBody, ResponseBody
 from services.collector.web.responses.views import BatchResult, Receipt, StoredResponseView, document_of
+from shared.access import Caller
 from shared.failpoints import failpoint
 from shared.ids import uuid7
 from shared.observability import correlation
 from shared.vocabulary import Channel
-from shared.web.auth import Caller, OptionalCaller, require
+from shared.web.auth import OptionalCaller, require
 from shared.web.cursors import moment_and_id, moment_cursor
 from shared.web.etags import tagged
 from shared.web.moments import QueryMoment
@@ -73,7 +74,7 @@ _STATUS = {"created": 201, "duplicate": 200}
     openapi_extra={**json_request(ResponseBody), "parameters": [IDEMPOTENCY_KEY]},
 )
 async def submit_response(key: str, request: Request, caller: OptionalCaller) -> Response:
-    guard(request, key)
+    await guard(request, key)
     await admit_origin(request, key)
     try:
         body = _BODY.validate_json(await json_body(request, or_plain=True))

@@ -11,7 +11,8 @@ from services.collector.domain.errors import UnknownAssetKindError
 from services.collector.domain.surveys.asset import MAX_ASSET_BYTES, AssetSummary, MediaType
 from services.collector.web.deps import Menu
 from services.collector.web.openapi import with_example
-from shared.web.auth import Caller, require
+from shared.access import Caller
+from shared.web.auth import require
 from shared.web.cursors import key_of
 from shared.web.etags import CHANGED, IF_MATCH, IF_NONE_MATCH, OVERWRITING, UNSEEN, Expected, is_known, tagged
 from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page, encode_cursor

@@ -17,7 +17,8 @@ from services.collector.web.surveys.bodies import (
 )
 from services.collector.web.surveys.parsing import parse_survey
 from services.collector.web.surveys.schema import EXAMPLE, REFERENCE
-from shared.web.auth import Caller, require
+from shared.access import Caller
+from shared.web.auth import require
 from shared.web.cursors import key_of
 from shared.web.etags import ADVICE, CHANGED, IF_MATCH, IF_NONE_MATCH, OVERWRITING, UNSEEN, Expected, is_known, tagged
 from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page, encode_cursor

@@ -1,0 +1,1 @@
+"""Knows people, teams, places and keys."""

@@ -1,0 +1,5 @@
+"""ENTRANCE events: what accounts does with what it receives."""
+
+from shared.consuming.handlers import Handlers
+
+HANDLERS: Handlers = {}

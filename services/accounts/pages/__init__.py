@@ -1,0 +1,1 @@
+"""What colleagues see: sign-in, Start, people, keys, structure, audit and system."""

@@ -1,0 +1,7 @@
+"""The tables of accounts."""
+
+from shared.consuming.tables import transport_tables
+from shared.db.metadata import service_metadata
+
+METADATA = service_metadata("accounts")
+TRANSPORT = transport_tables(METADATA)

@@ -1,0 +1,1 @@
+"""Finding out who calls: keys from the settings, keys and people that accounts knows, and what is remembered."""

@@ -1,0 +1,1 @@
+"""The shell of the pages for colleagues: layout, navigation, style, formats and texts. Services serve the pages."""

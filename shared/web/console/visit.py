@@ -1,0 +1,122 @@
+"""A request for a page by somebody who is signed in: who they are, how they read, and how the page is sent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import Request, Response, Security
+from fastapi.security import SecurityScopes
+
+from shared.access import Caller, Language, Profile
+from shared.clock import SystemClock
+from shared.errors import UnauthenticatedError
+from shared.web.auth import form_token, identify, permitted, session_token
+from shared.web.console.navigation import current_path, entries_for
+from shared.web.console.templates import Console
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""No inline style or script, no other host, no frame around it, and its forms go nowhere else."""
+SIGN_IN = "/console/sign-in"
+
+
+class SignInNeededError(UnauthenticatedError):
+    """A page for colleagues was asked for by somebody who is not signed in."""
+
+    slug = "sign-in-needed"
+    title = "Sign in first"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request for a page, by a person who may see it."""
+
+    request: Request
+    caller: Caller
+    profile: Profile
+    form_token: str
+    now: datetime
+
+    @property
+    def language(self) -> Language:
+        return self.profile.language
+
+    @property
+    def zone(self) -> str:
+        """The IANA name of the zone in which they read moments."""
+        return self.profile.zone
+
+    @property
+    def wants_fragment(self) -> bool:
+        """Whether a part of a page is asked for, not a whole one."""
+        return self.request.headers.get("HX-Request") == "true" and "HX-Boosted" not in self.request.headers
+
+    def page(
+        self,
+        console: Console,
+        template: str,
+        *,
+        status: int = 200,
+        headers: dict[str, str] | None = None,
+        **values: Any,  # noqa: ANN401 - whatever the template shows
+    ) -> Response:
+        """Return the reply that shows a template: a whole page, or a fragment where the template is one.
+
+        Nothing is kept by a cache, for it is somebody's own view.
+        """
+        content = console.render(self.language, template, self._shown(values))
+        fixed = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
+        return Response(content, status, fixed | (headers or {}), "text/html")
+
+    def go(self, address: str) -> Response:
+        """Return the reply that leads the browser to another page after something was done."""
+        if self.wants_fragment:
+            return Response(status_code=204, headers={"HX-Location": address})
+        return Response(status_code=303, headers={"Location": address})
+
+    def _shown(self, values: dict[str, Any]) -> dict[str, Any]:
+        path = self.request.url.path
+        return {
+            "visit": self,
+            "caller": self.caller,
+            "profile": self.profile,
+            "form_token": self.form_token,
+            "navigation": entries_for(self.caller),
+            "current": current_path(path),
+            "theme": self.profile.theme,
+        } | values
+
+
+class _Viewing:
+    async def __call__(self, request: Request, wanted: SecurityScopes) -> Visit:
+        caller = await identify(request)
+        token = session_token(request)
+        if caller is None or caller.profile is None or token is None:
+            raise SignInNeededError
+        permitted(caller, *wanted.scopes)
+        return Visit(request, caller, caller.profile, form_token(token), SystemClock().now())
+
+
+_viewing = _Viewing()
+
+
+def viewing(scope: str) -> Any:  # noqa: ANN401 - what FastAPI's own marker functions return
+    """Return the dependency that gives the `Visit` of somebody signed in who has `scope`.
+
+    Who is not signed in is led to the sign-in page, who lacks the scope sees a page that says so. Use it as
+    `visit: Annotated[Visit, viewing("tickets:read")]`.
+    """
+    return Security(_viewing, scopes=[scope])
+
+
+AnyVisit = Annotated[Visit, Security(_viewing)]
+"""The `Visit` of anybody who is signed in."""
+
+
+def sign_in_address(request: Request) -> str:
+    """Return where to sign in and be led back from; only pages that are read are led back to."""
+    wanted = request.url.path if request.method == "GET" and not request.headers.get("HX-Request") else ""
+    return f"{SIGN_IN}?next={quote(wanted)}" if wanted not in ("", "/console") else SIGN_IN
