@@ -172,6 +172,6 @@ async def test_a_stream_ends_with_its_session(site: ConsoleSite) -> None:
 
 async def _listening(site: ConsoleSite) -> None:
     async def connected() -> bool:
-        return sum(one.pulse.readers for one in site.app.state.live_streams.values()) >= 3
+        return sum(int(one.pulse.readers) for one in site.app.state.live_streams.values()) >= 3
 
     await eventually(connected)
