@@ -30,10 +30,12 @@ from services.accounts.application.second_factors import (
 from services.accounts.application.session_callers import SessionCallers
 from services.accounts.application.sessions import EndOtherSessions, EndSession, ListSessions, SignOut
 from services.accounts.application.sign_in import SignIn, SignInWithCode
-from services.accounts.application.unit_locations import locations_of, units_in
+from services.accounts.application.unit_locations import UnitLocations
 from services.accounts.application.use_cases import OwnMenu, PeopleMenu, SessionsMenu, UseCases
 from services.accounts.domain.people.sessions import Lifetimes
 from services.accounts.settings import AccountsSettings
+from services.accounts.store.tables import DIRECTORY
+from shared.directory_use_cases import directory_menu
 from shared.identity.revocations import Revocations
 from shared.runtime.service import Tools
 
@@ -47,21 +49,26 @@ def wire(settings: AccountsSettings, tools: Tools) -> UseCases:
     lifetimes = Lifetimes(
         idle=timedelta(hours=settings.session_idle_hours), absolute=timedelta(days=settings.session_days)
     )
+    directory = directory_menu(tools.unit_of_work, DIRECTORY)
+    units = UnitLocations(directory.read)
     return UseCases(
-        people=_people(settings, tools, passwords, revocations),
+        directory=directory,
+        people=_people(settings, tools, passwords, units, revocations),
         own=_own(tools, passwords, confirming, revocations),
         sessions=_sessions(settings, tools, revocations, passwords=passwords, gate=gate, lifetimes=lifetimes),
         callers=CallerOf(
-            sessions=SessionCallers(tools.unit_of_work, tools.clock, lifetimes, locations_of),
+            sessions=SessionCallers(tools.unit_of_work, tools.clock, lifetimes, units),
             keys=None,
             revocations=revocations,
         ),
     )
 
 
-def _people(settings: AccountsSettings, tools: Tools, passwords: Passwords, revocations: Revocations) -> PeopleMenu:
+def _people(
+    settings: AccountsSettings, tools: Tools, passwords: Passwords, units: UnitLocations, revocations: Revocations
+) -> PeopleMenu:
     unit_of_work, clock = tools.unit_of_work, tools.clock
-    managing = Managing(units_in)
+    managing = Managing(units)
     links = LinkLifetimes(invite=timedelta(days=settings.invite_days), reset=timedelta(hours=settings.reset_hours))
     read_invitation = ReadInvitation(unit_of_work, clock)
     read_reset = ReadReset(unit_of_work, clock)
@@ -73,7 +80,7 @@ def _people(settings: AccountsSettings, tools: Tools, passwords: Passwords, revo
         find=FindPerson(unit_of_work),
         list=ListPeople(unit_of_work, managing),
         read=ReadPerson(unit_of_work, managing),
-        change=ChangePerson(unit_of_work, managing, revocations),
+        change=ChangePerson(unit_of_work, clock, managing, revocations),
         make_reset_link=MakeResetLink(unit_of_work, clock, links, managing),
         read_reset=read_reset,
         accept_reset=AcceptReset(unit_of_work, clock, passwords, read_reset, revocations),
@@ -88,7 +95,7 @@ def _own(tools: Tools, passwords: Passwords, confirming: Confirming, revocations
     unit_of_work, clock = tools.unit_of_work, tools.clock
     return OwnMenu(
         read=ReadOwn(unit_of_work),
-        change_profile=ChangeProfile(unit_of_work, revocations),
+        change_profile=ChangeProfile(unit_of_work, clock, revocations),
         change_password=ChangePassword(unit_of_work, clock, passwords, confirming, revocations),
         read_second_factor=ReadSecondFactor(unit_of_work),
         begin_second_factor=BeginSecondFactor(unit_of_work, confirming),

@@ -29,6 +29,7 @@ class ReadOwn:
 @dataclass(frozen=True, slots=True)
 class ChangeProfile:
     unit_of_work: UnitOfWork
+    clock: Clock
     revocations: Revocations
 
     async def __call__(
@@ -38,7 +39,7 @@ class ChangeProfile:
         async with self.unit_of_work.begin() as work:
             before = await PeopleStore(work.connection).lock(person_id)
             after = before.with_profile(display_name=display_name, language=language, theme=theme, zone=zone)
-            await store(work, after)
+            await store(work, after, self.clock.now())
             shown = {"language": language, "theme": theme, "zone": zone}
             work.audit("person.profile_changed", "person", str(person_id), after=shown)
         self.revocations.announce()

@@ -1,8 +1,8 @@
 """Who is signed in: the caller of a session, with the rights that they have at this moment."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from services.accounts.application.unit_locations import UnitLocations
 from services.accounts.domain.people.sessions import Lifetimes
 from services.accounts.store.session_store import SessionStore
 from shared.access import ROLE_SCOPES, Caller
@@ -11,15 +11,13 @@ from shared.identity.identities import Credential
 from shared.identity.ring import digest_of
 from shared.unit_of_work import UnitOfWork
 
-LocationsOf = Callable[[str | None], Awaitable[frozenset[str] | None]]
-
 
 @dataclass(frozen=True, slots=True)
 class SessionCallers:
     unit_of_work: UnitOfWork
     clock: Clock
     lifetimes: Lifetimes
-    locations_of: LocationsOf
+    units: UnitLocations
 
     async def caller_of(self, credential: Credential) -> Caller | None:
         """Return who is signed in with a session; None when it has ended or was none."""
@@ -39,6 +37,6 @@ class SessionCallers:
             scopes=ROLE_SCOPES[person.role],
             person_id=person.id,
             unit=person.unit,
-            locations=await self.locations_of(person.unit),
+            locations=await self.units.locations_of(person.unit),
             profile=person.profile,
         )

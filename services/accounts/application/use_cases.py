@@ -25,6 +25,7 @@ from services.accounts.application.second_factors import (
 )
 from services.accounts.application.sessions import EndOtherSessions, EndSession, ListSessions, SignOut
 from services.accounts.application.sign_in import SignIn, SignInWithCode
+from shared.directory_use_cases import DirectoryMenu
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class SessionsMenu:
 class UseCases:
     """One field per noun."""
 
+    directory: DirectoryMenu
     people: PeopleMenu
     own: OwnMenu
     sessions: SessionsMenu

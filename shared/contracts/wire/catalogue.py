@@ -20,7 +20,9 @@ EVENTS: tuple[type[EventData], ...] = (
     tickets.TicketResolved,
     tickets.TicketClosed,
     tickets.TicketReopened,
+    accounts.StructurePublished,
     accounts.PersonChanged,
+    accounts.TeamChanged,
     *audit.AUDITED.values(),
 )
 """Every event there is, in the order of the journey."""

@@ -48,9 +48,10 @@ def test_from_the_invitation_to_the_erasure() -> None:
     assert (erased.sign_in_name, erased.display_name, erased.id) == (None, "", joined.id)
     with pytest.raises(NotJoinedError):
         invited.changed(PersonChange(is_active=True))
-    for step in (lambda: erased.erased(NOON), lambda: erased.changed(PersonChange(is_active=True))):
-        with pytest.raises(ErasedError):
-            step()
+    with pytest.raises(ErasedError):
+        erased.erased(NOON)
+    with pytest.raises(ErasedError):
+        erased.changed(PersonChange(is_active=True))
 
 
 def test_a_change_keeps_what_it_does_not_name() -> None:
@@ -98,7 +99,20 @@ def test_addresses(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "kim", "@b", "a@", "a b@c", "a@b@c", "a@b\n.c", "<a@b>", "a,b@c", "x" * 250 + "@b.de", "a@b\u2028"],
+    [
+        "",
+        "kim",
+        "@b",
+        "a@",
+        "a b@c",
+        "a@b@c",
+        "a@b\n.c",
+        "<a@b>",
+        "a,b@c",
+        "x" * 250 + "@b.de",
+        "a\u2028b@c",
+        "a\u200bb@c",
+    ],
 )
 def test_no_addresses(text: str) -> None:
     """What cannot be one is refused."""

@@ -15,7 +15,7 @@ async def test_the_first_link_makes_an_admin_and_signs_them_in(town: Any) -> Non
     me = (await browser.get("/v1/me")).json()
     assert (me["role"], me["display_name"], me["unit"]) == ("admin", "Ada First", None)
     [published] = await town.changed()
-    assert (str(published.id), published.role, published.is_active) == (me["person_id"], "admin", True)
+    assert (str(published.person_id), published.role, published.is_active) == (me["person_id"], "admin", True)
     assert "example.com" not in str(await town.accounts.published())
 
 

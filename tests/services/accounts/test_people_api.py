@@ -7,6 +7,10 @@ import httpx
 import pytest
 
 from shared.access import ROLE_SCOPES
+from shared.contracts.accounts import StructurePublished
+from shared.contracts.event import Event
+from shared.directory.structure import Unit
+from shared.identity.identities import Credential
 from shared.identity.ring import digest_of
 from shared.settings import ApiKey
 
@@ -38,7 +42,7 @@ async def test_an_invitation_is_accepted_once(town: Any) -> None:
     )
     assert again.status_code == httpx.codes.GONE
     [published] = await town.changed()
-    assert (str(published.id), published.display_name, published.role) == (person_id, "Kim Lee", "manager")
+    assert (str(published.person_id), published.display_name, published.role) == (person_id, "Kim Lee", "manager")
 
 
 async def test_inviting_again_replaces_the_link(town: Any) -> None:
@@ -158,7 +162,7 @@ async def test_sessions_end_when_rights_shrink(town: Any) -> None:
     async def change(**body: Any) -> int:
         headers = town.accounts.admin | {"If-Match": await town.tag(person_id)}
         reply = await town.accounts.client.patch(f"/v1/people/{person_id}", json=body, headers=headers)
-        return reply.status_code
+        return int(reply.status_code)
 
     assert await change(role="manager") == httpx.codes.OK
     assert "surveys:write" in (await browser.get("/v1/me")).json()["scopes"]
@@ -214,7 +218,7 @@ async def test_whoever_is_erased_leaves_an_id(town: Any) -> None:
     assert not await browser.is_signed_in()
     assert (await browser.sign_in(ADDRESS)).status_code == httpx.codes.UNAUTHORIZED
     last = (await town.changed())[-1]
-    assert (str(last.id), last.display_name, last.is_active) == (person_id, "", False)
+    assert (str(last.person_id), last.display_name, last.is_active) == (person_id, "", False)
     async with town.accounts.unit_of_work.read() as connection:
         for table in ("person", "credential", "session", "known_browser", "link", "sign_in_attempt"):
             wanted = f"SELECT t::text FROM accounts.{table} AS t"  # noqa: S608 - names of ours
@@ -269,3 +273,39 @@ async def test_only_active_people_get_a_reset_link(town: Any) -> None:
     assert (await town.browser().get(path)).status_code == httpx.codes.GONE
     activate = await town.accounts.client.patch(f"/v1/people/{invited}", json={"is_active": True}, headers=headers)
     assert activate.status_code == httpx.codes.CONFLICT
+
+
+async def test_a_unit_holds_all_below_it(town: Any) -> None:
+    """By the published structure: what lies below one's unit is one's own, and a unit that nobody declared is none."""
+    state = StructurePublished(
+        version=1,
+        units=(
+            Unit(code="south", name="South"),
+            Unit(code="graz", name="Graz", parent="south"),
+            Unit(code="wien", name="Wien"),
+        ),
+        published_at=town.accounts.clock.now(),
+    )
+    event = Event(state, source="/heed/accounts", time=town.accounts.clock.now())
+    await town.accounts.use_cases.directory.keep(events=[event])
+    graz, agent = await town.person("graz@example.com", "agent", "graz")
+    wien, _ = await town.person("wien@example.com", "agent", "wien")
+    _, local = await town.person("south@example.com", "admin", "south")
+    assert (await local.get(f"/v1/people/{graz}")).status_code == httpx.codes.OK
+    assert (await local.get(f"/v1/people/{wien}")).status_code == httpx.codes.NOT_FOUND
+    lifted = await local.call("PATCH", f"/v1/people/{graz}", if_match="*", body={"unit": "south"})
+    assert lifted.status_code == httpx.codes.OK
+    assert not await agent.is_signed_in()
+    identities = town.accounts.app.state.identities
+    caller = await identities.caller_of(Credential("session", local.session, "192.0.2.1"))
+    assert caller.locations == {"south", "graz"}
+    for call in (
+        ("PATCH", f"/v1/people/{graz}", {"unit": "mars"}),
+        ("POST", "/v1/people", {"sign_in_name": "new@example.com", "role": "viewer", "unit": "mars"}),
+    ):
+        method, path, body = call
+        reply = await town.accounts.client.request(
+            method, path, json=body, headers=town.accounts.admin | {"If-Match": "*"}
+        )
+        assert reply.status_code == httpx.codes.UNPROCESSABLE_ENTITY
+        assert [one["field"] for one in reply.json()["errors"]] == ["unit"]

@@ -126,6 +126,6 @@ class BecomeFirstAdmin:
             await people.add(person)
             await people.set_password_hash(person.id, password_hash, now)
             await LinkStore(work.connection).drop(link.id)
-            publish(work, person)
+            await publish(work, person, now)
             work.audit("person.joined", "person", str(person.id), after=rights_of(person))
             return await open_session(work, person, visitor, now)

@@ -55,13 +55,14 @@ class Invite:
             language: likewise.
 
         Raises:
-            InvalidFieldError: it is no e-mail address.
+            InvalidFieldError: it is no e-mail address, or there is no such unit.
             SignInNameTakenError: somebody with this address is active.
             EscalationError: the caller may not give this role or unit.
         """
         name = checked_sign_in_name(sign_in_name)
         management = await self.managing.of(caller)
         management.check_gives(role, unit)
+        await self.managing.units.check_declared(unit)
         now = self.clock.now()
         async with self.unit_of_work.begin() as work:
             people = PeopleStore(work.connection)
@@ -132,7 +133,7 @@ class AcceptInvitation:
             act_as(Actor(str(person.id), "person", visitor.address))
             await people.set_password_hash(person.id, password_hash, now)
             await LinkStore(work.connection).drop_all(person.id)
-            await store(work, person)
+            await store(work, person, now)
             work.audit("person.joined", "person", str(person.id), after=rights_of(person))
             return await open_session(work, person, visitor, now)
 

@@ -1,6 +1,5 @@
 """Reading and changing other people, within the rights of whoever does it."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,10 +7,10 @@ from services.accounts.application.people.records import (
     LinkLifetimes,
     MadeLink,
     make_link,
-    publish,
     rights_of,
     store,
 )
+from services.accounts.application.unit_locations import UnitLocations
 from services.accounts.domain.people.management import Management
 from services.accounts.domain.people.person import (
     KEEP,
@@ -34,17 +33,15 @@ from shared.identity.revocations import Revocations
 from shared.keyed.preconditions import Precondition
 from shared.unit_of_work import Connection, UnitOfWork, Work
 
-UnitsIn = Callable[[str | None], Awaitable[frozenset[str] | None]]
-
 
 @dataclass(frozen=True, slots=True)
 class Managing:
     """Finds out what a caller may do with others."""
 
-    units_in: UnitsIn
+    units: UnitLocations
 
     async def of(self, caller: Caller) -> Management:
-        return Management(caller, await self.units_in(caller.unit))
+        return Management(caller, await self.units.locations_of(caller.unit))
 
 
 async def visible(connection: Connection, management: Management, person_id: UUID, *, lock: bool = False) -> Person:
@@ -103,6 +100,7 @@ class ListPeople:
 @dataclass(frozen=True, slots=True)
 class ChangePerson:
     unit_of_work: UnitOfWork
+    clock: Clock
     managing: Managing
     revocations: Revocations
 
@@ -114,6 +112,7 @@ class ChangePerson:
         Raises:
             PersonNotFoundError: there is none of that id within the caller's unit.
             PreconditionRequiredError, PreconditionFailedError: they are not as expected, or nothing is expected.
+            InvalidFieldError: the address is none, or there is no such unit.
             EscalationError: it goes beyond the caller's own rights.
             LastAdminError: nobody would be left who manages the installation.
             SignInNameTakenError: somebody else is active with this address.
@@ -121,6 +120,8 @@ class ChangePerson:
         """
         if change.sign_in_name is not KEEP:
             checked_sign_in_name(change.sign_in_name)
+        if change.unit is not KEEP:
+            await self.managing.units.check_declared(change.unit)
         management = await self.managing.of(caller)
         async with self.unit_of_work.begin() as work:
             people = PeopleStore(work.connection)
@@ -132,7 +133,7 @@ class ChangePerson:
             management.check_gives(after.role, after.unit)
             await keep_an_admin(people, before, after)
             await _keep_names_apart(people, after)
-            await store(work, after)
+            await store(work, after, self.clock.now())
             work.audit("person.changed", "person", str(after.id), before=rights_of(before), after=rights_of(after))
             if before.loses_rights(after):
                 await end_access(work, after)
@@ -194,10 +195,10 @@ class ErasePerson:
             before = await visible(work.connection, management, person_id, lock=True)
             before.expect(expected)
             management.check_changes(before)
-            after = before.erased(self.clock.now())
+            now = self.clock.now()
+            after = before.erased(now)
             await keep_an_admin(people, before, after)
-            await people.replace(after)
-            publish(work, after)
+            await store(work, after, now)
             await people.drop_password(after.id)
             await SecondFactorStore(work.connection).drop(after.id)
             await AttemptStore(work.connection).forget_person(after.id)

@@ -11,6 +11,8 @@ from services.accounts.domain.people.person import Person
 from services.accounts.events_out import person_changed
 from services.accounts.store.people_store import PeopleStore
 from services.accounts.store.proof_store import LinkStore
+from services.accounts.store.tables import DIRECTORY
+from shared.directory_use_cases import publish_state
 from shared.identity.ring import digest_of
 from shared.ids import uuid7
 from shared.unit_of_work import Connection, Work
@@ -39,16 +41,16 @@ def new_token() -> str:
     return secrets.token_urlsafe(TOKEN_BYTES)
 
 
-async def store(work: Work, person: Person) -> None:
+async def store(work: Work, person: Person, at: datetime) -> None:
     """Store a person who is locked, and publish what others may know of them, if they ever joined."""
     await PeopleStore(work.connection).replace(person)
-    publish(work, person)
+    await publish(work, person, at)
 
 
-def publish(work: Work, person: Person) -> None:
+async def publish(work: Work, person: Person, at: datetime) -> None:
     """Publish what others may know of a person; whoever has not joined yet is nobody to them."""
     if person.joined_at is not None:
-        work.publish(person_changed(person))
+        await publish_state(work, DIRECTORY, person_changed(person, at))
 
 
 def rights_of(person: Person) -> dict[str, Any]:
