@@ -23,7 +23,10 @@ class PeopleStore:
     connection: AsyncConnection
 
     async def lock_admins(self) -> None:
-        """Make every other transaction that may change who is admin wait for this one."""
+        """Make every other transaction that may change who is admin wait for this one.
+
+        Locks are taken in this order, so that nobody waits in a circle: admins, name or person, links.
+        """
         await self.connection.execute(_LOCK, {"name": "accounts.admins"})
 
     async def lock_name(self, sign_in_name: str) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from fastapi import Request, Response
 
@@ -29,8 +30,10 @@ def is_loopback(request: Request) -> bool:
 
 
 def is_confidential(request: Request) -> bool:
-    """Return whether nobody on the way can read along: HTTPS, or this machine alone."""
-    return is_secure(request) or is_loopback(request)
+    """Return whether nobody on the way can read along: HTTPS, here or at the public address, or this machine alone."""
+    public = urlsplit(request.app.state.settings.public_url)
+    at_public = public.scheme == "https" and request.url.hostname == public.hostname
+    return request.url.scheme == "https" or at_public or is_loopback(request)
 
 
 def cookie_name(request: Request, name: str) -> str:

@@ -1,5 +1,6 @@
 """Other people over HTTP: inviting, changing, erasing; and nobody beyond their own rights."""
 
+import asyncio
 from typing import Any
 from uuid import uuid4
 
@@ -166,3 +167,30 @@ async def test_only_active_people_get_a_reset_link(town: Any) -> None:
     assert (await town.browser().get(path)).status_code == httpx.codes.GONE
     activate = await town.accounts.client.patch(f"/v1/people/{invited}", json={"is_active": True}, headers=headers)
     assert activate.status_code == httpx.codes.CONFLICT
+
+
+async def test_an_address_is_changed_like_it_is_given(town: Any) -> None:
+    """Without blanks, not to that of a colleague, and the audit says that it changed, not to what."""
+    person_id, browser = await town.person(ADDRESS)
+    await town.person("taken@example.com")
+    headers = town.accounts.admin | {"If-Match": "*"}
+    url = f"/v1/people/{person_id}"
+    for wrong, status in (("TAKEN@example.com", 409), ("no address", 422)):
+        reply = await town.accounts.client.patch(url, json={"sign_in_name": wrong}, headers=headers)
+        assert reply.status_code == status
+    reply = await town.accounts.client.patch(url, json={"sign_in_name": " New@example.com "}, headers=headers)
+    assert reply.json()["sign_in_name"] == "New@example.com"
+    assert (await browser.sign_in("new@example.com")).status_code == httpx.codes.SEE_OTHER
+    assert (await browser.sign_in(ADDRESS)).status_code == httpx.codes.UNAUTHORIZED
+    published = str(await town.accounts.published())
+    assert "'has_new_address': True" in published
+    assert "example.com" not in published
+
+
+async def test_two_people_accept_one_invitation_at_once(town: Any) -> None:
+    """One of them gets in."""
+    _, path = await town.invite(ADDRESS)
+    first, second = town.browser(), town.browser()
+    replies = await asyncio.gather(town.accept(first, path, "One"), town.accept(second, path, "Two"))
+    assert sorted(reply.status_code for reply in replies) == [303, 410]
+    assert len(await town.changed()) == 1

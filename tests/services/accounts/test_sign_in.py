@@ -173,6 +173,14 @@ async def test_nobody_signs_in_where_others_can_read_along(database_url: str, cl
             assert (sent.status_code, "set-cookie" in sent.headers) == (httpx.codes.FORBIDDEN, False)
 
 
+async def test_behind_https_no_other_way_is_offered(accounts: OneService) -> None:
+    """With a public address the form is at that address and on the machine itself, not at a bare port beside it."""
+    for host, status in (("http://heed.test", 200), ("http://127.0.0.1:8000", 200), ("http://10.0.0.7:8000", 403)):
+        reply = await accounts.client.get(f"{host}/console/sign-in")
+        assert reply.status_code == status
+        assert ("set-cookie" in reply.headers) is (status == httpx.codes.OK)
+
+
 @pytest.mark.parametrize(
     ("header", "language"),
     [

@@ -66,6 +66,7 @@ class Invite:
         now = self.clock.now()
         async with self.unit_of_work.begin() as work:
             people = PeopleStore(work.connection)
+            await people.lock_admins()
             await people.lock_name(name)
             found = await people.by_name(name)
             if found is not None:
@@ -125,11 +126,10 @@ class AcceptInvitation:
         password_hash = await self.passwords.hash_new(password, names=names)
         now = self.clock.now()
         async with self.unit_of_work.begin() as work:
-            link = await valid_link(work.connection, "invite", token, at=now, lock=True)
             people = PeopleStore(work.connection)
-            person = (await people.lock(_person_of(link.person_id))).joined(
-                display_name=display_name, language=language, zone=zone, at=now
-            )
+            locked = await people.lock(invited.id)
+            await valid_link(work.connection, "invite", token, at=now, lock=True)
+            person = locked.joined(display_name=display_name, language=language, zone=zone, at=now)
             act_as(Actor(str(person.id), "person", visitor.address))
             await people.set_password_hash(person.id, password_hash, now)
             await LinkStore(work.connection).drop_all(person.id)

@@ -1,6 +1,6 @@
 """Reading and changing other people, within the rights of whoever does it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from services.accounts.application.people.records import (
@@ -119,7 +119,7 @@ class ChangePerson:
             NotJoinedError, ErasedError: their state does not allow it.
         """
         if change.sign_in_name is not KEEP:
-            checked_sign_in_name(change.sign_in_name)
+            change = replace(change, sign_in_name=checked_sign_in_name(change.sign_in_name))
         if change.unit is not KEEP:
             await self.managing.units.check_declared(change.unit)
         management = await self.managing.of(caller)
@@ -134,7 +134,8 @@ class ChangePerson:
             await keep_an_admin(people, before, after)
             await _keep_names_apart(people, after)
             await store(work, after, self.clock.now())
-            work.audit("person.changed", "person", str(after.id), before=rights_of(before), after=rights_of(after))
+            became = rights_of(after) | {"has_new_address": after.sign_in_name != before.sign_in_name}
+            work.audit("person.changed", "person", str(after.id), before=rights_of(before), after=became)
             if before.loses_rights(after):
                 await end_access(work, after)
         self.revocations.announce()

@@ -54,10 +54,10 @@ class AcceptReset:
         password_hash = await self.passwords.hash_new(password, names=names)
         now = self.clock.now()
         async with self.unit_of_work.begin() as work:
-            link = await valid_link(work.connection, "reset", token, at=now, lock=True)
             people = PeopleStore(work.connection)
             if not (await people.lock(person.id)).is_active:
                 raise LinkGoneError
+            link = await valid_link(work.connection, "reset", token, at=now, lock=True)
             act_as(Actor(str(person.id), "person", address))
             await people.set_password_hash(person.id, password_hash, now)
             if link.drops_second_factor and await SecondFactorStore(work.connection).drop(person.id):
