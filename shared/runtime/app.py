@@ -12,8 +12,6 @@ from shared.runtime.identities import identities_of
 from shared.runtime.service import Service
 from shared.settings import Settings
 from shared.web.client_address import networks
-from shared.web.console.assets import console_assets_router
-from shared.web.console.faults import install_console_faults
 from shared.web.middleware import Guarded, Observed
 from shared.web.problem_schema import with_problems
 from shared.web.problems import install_problem_handlers
@@ -57,7 +55,6 @@ def build_app(
     app.state.whole_api = None
     app.state.is_stopping = lambda: health.stopping
     install_problem_handlers(app)
-    install_console_faults(app)
     for service in services:
         for router in service.routers():
             app.include_router(router)
@@ -65,8 +62,17 @@ def build_app(
     app.include_router(contracts_router())
     if services:
         app.include_router(docs_router(app))
-        app.include_router(console_assets_router())
+        _add_console(app)
     # The last one added is the outermost.
     app.add_middleware(Guarded, max_body_bytes=settings.max_body_bytes, trusted=networks(settings.trusted_proxies))
     app.add_middleware(Observed)
     return app
+
+
+def _add_console(app: Api) -> None:
+    """Add what the pages for colleagues share; a worker has no memory for it."""
+    from shared.web.console.assets import console_assets_router  # noqa: PLC0415 - see above
+    from shared.web.console.faults import install_console_faults  # noqa: PLC0415 - see above
+
+    install_console_faults(app)
+    app.include_router(console_assets_router())

@@ -21,6 +21,7 @@ EVENTS: tuple[type[EventData], ...] = (
     tickets.TicketClosed,
     tickets.TicketReopened,
     *audit.AUDITED.values(),
+    audit.AuditSegmentClosed,
 )
 """Every event there is, in the order of the journey."""
 
