@@ -98,7 +98,7 @@ AUDITED = {
 
 
 class AuditSegmentClosed(EventData, frozen=True, kw_only=True):
-    """A month of the audit log is complete: whoever keeps this event can later show that the month was not rewritten."""
+    """A month of the audit log is complete. Whoever keeps this event can later show that it was not rewritten."""
 
     event_type: ClassVar[str] = "heed.accounts.audit.segment_closed.v1"
 

@@ -2,7 +2,27 @@
 
 from dataclasses import dataclass
 
+from services.accounts.application.audit.appending import AppendEntries
+from services.accounts.application.audit.erasing import EraseFromLog
+from services.accounts.application.audit.reading import ExportEntries, ListEntries, ReadChoices, VerifyLog
+from services.accounts.application.audit.segments import KeepSegments
+
+
+@dataclass(frozen=True, slots=True)
+class AuditMenu:
+    """The audit log."""
+
+    append: AppendEntries
+    erase: EraseFromLog
+    keep: KeepSegments
+    list: ListEntries
+    choices: ReadChoices
+    export: ExportEntries
+    verify: VerifyLog
+
 
 @dataclass(frozen=True, slots=True)
 class UseCases:
     """One field per noun."""
+
+    audit: AuditMenu
