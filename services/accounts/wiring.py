@@ -6,12 +6,14 @@ from services.accounts.application.audit.reading import ExportEntries, ListEntri
 from services.accounts.application.audit.segments import KeepSegments
 from services.accounts.application.use_cases import AuditMenu, UseCases
 from services.accounts.settings import AccountsSettings
+from services.accounts.store.tables import DIRECTORY
+from shared.directory_use_cases import directory_menu
 from shared.runtime.service import Tools
 
 
 def wire(settings: AccountsSettings, tools: Tools) -> UseCases:
     """Build the menu of accounts from what the process has opened."""
-    return UseCases(audit=_audit(settings, tools))
+    return UseCases(audit=_audit(settings, tools), directory=directory_menu(tools.unit_of_work, DIRECTORY))
 
 
 def _audit(settings: AccountsSettings, tools: Tools) -> AuditMenu:

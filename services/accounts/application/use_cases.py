@@ -6,6 +6,7 @@ from services.accounts.application.audit.appending import AppendEntries
 from services.accounts.application.audit.erasing import EraseFromLog
 from services.accounts.application.audit.reading import ExportEntries, ListEntries, ReadChoices, VerifyLog
 from services.accounts.application.audit.segments import KeepSegments
+from shared.directory_use_cases import DirectoryMenu
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +27,4 @@ class UseCases:
     """One field per noun."""
 
     audit: AuditMenu
+    directory: DirectoryMenu

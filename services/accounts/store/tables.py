@@ -2,6 +2,7 @@
 
 from services.accounts.store.audit.tables import audit_entry_table, audit_segment_table, audit_subject_table
 from shared.consuming.tables import transport_tables
+from shared.db.directory import directory_tables
 from shared.db.forgotten import forgotten_table
 from shared.db.metadata import service_metadata
 
@@ -14,3 +15,4 @@ AUDIT_SUBJECT = audit_subject_table(METADATA)
 
 # Respondents and colleagues who were erased, by their ids.
 FORGOTTEN = forgotten_table(METADATA)
+DIRECTORY = directory_tables(METADATA)
