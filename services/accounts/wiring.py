@@ -2,7 +2,7 @@
 
 from services.accounts.application.audit.appending import AppendEntries
 from services.accounts.application.audit.erasing import EraseFromLog
-from services.accounts.application.audit.reading import ExportEntries, ListEntries, ReadChoices, VerifyLog
+from services.accounts.application.audit.reading import ExportEntries, ListEntries, ReadChoices, ReadEntry, VerifyLog
 from services.accounts.application.audit.segments import KeepSegments
 from services.accounts.application.use_cases import AuditMenu, UseCases
 from services.accounts.settings import AccountsSettings
@@ -23,6 +23,7 @@ def _audit(settings: AccountsSettings, tools: Tools) -> AuditMenu:
         erase=EraseFromLog(unit_of_work, clock),
         keep=KeepSegments(unit_of_work, clock, months=settings.audit_months, address_days=settings.audit_address_days),
         list=ListEntries(unit_of_work),
+        read=ReadEntry(unit_of_work),
         choices=ReadChoices(unit_of_work),
         export=ExportEntries(unit_of_work),
         verify=VerifyLog(unit_of_work),

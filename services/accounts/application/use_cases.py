@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from services.accounts.application.audit.appending import AppendEntries
 from services.accounts.application.audit.erasing import EraseFromLog
-from services.accounts.application.audit.reading import ExportEntries, ListEntries, ReadChoices, VerifyLog
+from services.accounts.application.audit.reading import ExportEntries, ListEntries, ReadChoices, ReadEntry, VerifyLog
 from services.accounts.application.audit.segments import KeepSegments
 from shared.directory_use_cases import DirectoryMenu
 
@@ -17,6 +17,7 @@ class AuditMenu:
     erase: EraseFromLog
     keep: KeepSegments
     list: ListEntries
+    read: ReadEntry
     choices: ReadChoices
     export: ExportEntries
     verify: VerifyLog

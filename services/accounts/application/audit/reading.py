@@ -8,6 +8,7 @@ from services.accounts.domain.audit.segment import Segment
 from services.accounts.domain.audit.verification import BrokenChainError, ChainCheck, Verification
 from services.accounts.store.audit.log_store import LogStore
 from services.accounts.store.audit.reading_store import Position, ReadingStore
+from shared.errors import NotFoundError
 from shared.unit_of_work import UnitOfWork
 
 EXPORT_PAGE = 500
@@ -23,6 +24,31 @@ class ListEntries:
             return await ReadingStore(connection).list_before(before, wanted=wanted, limit=limit)
 
 
+class EntryNotFoundError(NotFoundError):
+    slug = "audit-entry-not-found"
+    title = "There is no such entry"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadEntry:
+    unit_of_work: UnitOfWork
+
+    async def __call__(self, *, place: Position, locations: frozenset[str] | None) -> ReadableEntry:
+        """Return the entry at `place`.
+
+        Raises:
+            EntryNotFoundError: there is none, or it is about another location than `locations`.
+        """
+        segment, number = place
+        async with self.unit_of_work.read() as connection:
+            store = ReadingStore(connection)
+            wanted = AuditFilter(locations=locations)
+            found = await store.list_before((segment, number + 1), wanted=wanted, limit=1)
+        if not found or (found[0].entry.segment, found[0].entry.number) != place:
+            raise EntryNotFoundError
+        return found[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Choices:
     """What the entries of the log can be filtered by."""
@@ -30,6 +56,8 @@ class Choices:
     services: Sequence[str]
     actions: Sequence[str]
     things: Sequence[str]
+    keys: Sequence[str]
+    """Names of keys that have done something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +67,12 @@ class ReadChoices:
     async def __call__(self) -> Choices:
         async with self.unit_of_work.read() as connection:
             store = ReadingStore(connection)
-            return Choices(*[await store.values_of(column) for column in ("service", "action", "thing")])
+            return Choices(
+                services=await store.values_of("service"),
+                actions=await store.values_of("action"),
+                things=await store.values_of("thing"),
+                keys=await store.keys(),
+            )
 
 
 @dataclass(frozen=True, slots=True)

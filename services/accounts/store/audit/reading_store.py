@@ -39,6 +39,12 @@ class ReadingStore:
         statement = select(AUDIT_ENTRY.c[column]).distinct().order_by(AUDIT_ENTRY.c[column])
         return list((await self.connection.execute(statement)).scalars())
 
+    async def keys(self) -> list[str]:
+        """Return the names of the keys that have done something."""
+        columns = AUDIT_SUBJECT.c
+        named = select(columns.value).where(columns.kind == "key", columns.value.is_not(None)).order_by(columns.value)
+        return [name for name in (await self.connection.execute(named)).scalars() if name is not None]
+
     async def _conditions(self, wanted: AuditFilter) -> list[ColumnElement[bool]]:
         columns = AUDIT_ENTRY.c
         equal = ((columns.action, wanted.action), (columns.thing, wanted.thing), (columns.service, wanted.service))

@@ -91,7 +91,8 @@ async def test_changing_what_a_reference_stands_for_is_noticed(
 ) -> None:
     """Nobody can put another person, address or reason in the place of the one that was recorded."""
     await filled(accounts, audited, clock)
-    one = select(func.min(AUDIT_SUBJECT.c.id)).where(AUDIT_SUBJECT.c.kind == kind).scalar_subquery()
+    kept = (AUDIT_SUBJECT.c.kind == kind, AUDIT_SUBJECT.c.value.is_not(None))
+    one = select(func.min(AUDIT_SUBJECT.c.id)).where(*kept).scalar_subquery()
     changed = update(AUDIT_SUBJECT).where(AUDIT_SUBJECT.c.id == one)
     assert await execute(accounts, changed.values({name: other(AUDIT_SUBJECT, name)})) == 1
     broken = (await verified(accounts)).broken

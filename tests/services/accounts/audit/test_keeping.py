@@ -70,7 +70,7 @@ async def test_old_months_are_dropped_whole_and_the_rest_verifies(
     ]
     async with accounts.engine.connect() as connection:
         kinds = select(AUDIT_SUBJECT.c.kind, func.count()).group_by(AUDIT_SUBJECT.c.kind)
-        counted: dict[str, int] = dict((await connection.execute(kinds)).tuples().all())
+        counted: dict[str, int] = {row[0]: row[1] for row in (await connection.execute(kinds)).all()}
     assert counted == {"person": 1, "address": 3, "reason": 6}, "subjects of dropped entries are gone too"
     await accounts.deliver(audited())
     assert (await accounts.use_cases.audit.verify()).broken is None
