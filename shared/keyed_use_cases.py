@@ -46,6 +46,19 @@ class ReadKeyedVersion(Generic[D]):
 
 
 @dataclass(frozen=True, slots=True)
+class ListKeyedVersions(Generic[D]):
+    """Return the versions of one thing, the newest first; for kinds that keep them."""
+
+    unit_of_work: UnitOfWork
+    kind: Kind[D]
+
+    async def __call__(self, *, key: str, limit: int) -> Sequence[KeyedResource[D]]:
+        """Return up to `limit` versions; none where there never was such a thing."""
+        async with self.unit_of_work.read() as connection:
+            return await self.kind.store(connection).list_versions(key, limit=limit)
+
+
+@dataclass(frozen=True, slots=True)
 class ListKeyed(Generic[D]):
     unit_of_work: UnitOfWork
     kind: Kind[D]
