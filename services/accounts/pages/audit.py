@@ -12,11 +12,11 @@ from services.accounts.domain.audit.entry import AuditFilter, ReadableEntry
 from services.accounts.pages.audit_words import action_words, changed_fields, fault_words, thing_words
 from services.accounts.pages.templates_of_accounts import CONSOLE
 from services.accounts.web.audit.routes import exported, place_of, verification_for
-from services.accounts.web.audit.schemas import ExportFormat
 from services.accounts.web.deps import Menu
 from shared.days import day_start
 from shared.directory.people import Directory
 from shared.web.console.visit import Visit, viewing
+from shared.web.exports.table import Format
 from shared.web.lines import Line
 from shared.web.moments import Day, zone_of
 from shared.web.paging import encode_cursor
@@ -114,7 +114,7 @@ async def _page(visit: Visit, menu: UseCases, chosen: PageFilter, text: str | No
 
 @router.get("/export")
 async def audit_export(
-    visit: Auditing, menu: Menu, wanted: Annotated[PageFilter, Query()], form: ExportFormat = "csv"
+    visit: Auditing, menu: Menu, wanted: Annotated[PageFilter, Query()], form: Format = "csv"
 ) -> Response:
     return await exported(menu, wanted.wanted(visit), form)
 

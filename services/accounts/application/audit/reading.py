@@ -132,12 +132,12 @@ class VerifyLog:
 
 
 async def _verify(store: LogStore, check: ChainCheck, segment: Segment) -> None:
-    check.begin(segment)
+    check.enter(segment)
     async for page in store.entries_of(segment.number):
         subjects = await store.subjects_of(page)
         for sealed in page:
             check.add(sealed, subjects)
-    check.end(segment)
+    check.leave(segment)
 
 
 async def _no_strangers(store: LogStore, check: ChainCheck) -> None:

@@ -61,7 +61,7 @@ class ChainCheck:
         self._is_last = False
         self._expected = 1
 
-    def begin(self, segment: Segment) -> None:
+    def enter(self, segment: Segment) -> None:
         """Check the head of the next segment."""
         if segment.number != self.segments + 1:
             raise BrokenChainError(self.segments + 1, None, "segment-missing")
@@ -100,7 +100,7 @@ class ChainCheck:
         self._expected += 1
         self.head = sealed.hash
 
-    def end(self, segment: Segment) -> None:
+    def leave(self, segment: Segment) -> None:
         """Check that the segment had as many entries as it says."""
         if segment.dropped_at is not None:
             if self._expected != 1:

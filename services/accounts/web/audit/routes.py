@@ -14,7 +14,6 @@ from services.accounts.web.audit.schemas import (
     AuditExport,
     AuditQuery,
     AuditTextQuery,
-    ExportFormat,
     VerificationView,
     audit_cells,
 )
@@ -25,6 +24,7 @@ from shared.web.auth import require
 from shared.web.cursors import read_cursor
 from shared.web.exports.formats import RecordWriter, writer_of
 from shared.web.exports.stream import file_response
+from shared.web.exports.table import Format
 from shared.web.paging import Page, encode_cursor
 from shared.web.parameters import refuse_repeated
 
@@ -44,7 +44,11 @@ _EXPORTED: dict[int | str, dict[str, Any]] = {
                 "schema": {"type": "integer", "minimum": 0},
             },
         },
-        "content": {"text/csv": _TEXT, "application/x-ndjson": _TEXT},
+        "content": {
+            "text/csv": _TEXT,
+            "application/x-ndjson": _TEXT,
+            "application/vnd.apache.parquet": {"schema": {"type": "string", "format": "binary"}},
+        },
     },
     422: {"description": "A parameter is wrong; `errors` names it."},
     503: {"description": "The export did not begin; try again."},
@@ -112,7 +116,7 @@ async def export_entries(
     return await exported(menu, query.wanted(caller), query.form)
 
 
-async def exported(menu: UseCases, wanted: AuditFilter, form: ExportFormat) -> StreamingResponse:
+async def exported(menu: UseCases, wanted: AuditFilter, form: Format) -> StreamingResponse:
     """Return the reply that sends the wanted entries as a file."""
     export = await menu.audit.export(wanted=wanted, form=form)
     writer = RecordWriter(await asyncio.to_thread(writer_of, form, AUDIT_COLUMNS), audit_cells)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -12,7 +12,7 @@ from services.accounts.domain.audit.verification import Break, Fault, Verificati
 from shared.access import Caller
 from shared.observability.actor import ActorKind
 from shared.vocabulary import ColumnKind
-from shared.web.exports.table import Cell
+from shared.web.exports.table import Cell, Format
 from shared.web.lines import Line
 from shared.web.moments import BodyMoment
 from shared.web.paging import DEFAULT_LIMIT, MAX_LIMIT
@@ -27,7 +27,6 @@ def _in_utc(moment: datetime | None) -> datetime | None:
 
 
 _Moment = Annotated[BodyMoment, AfterValidator(_in_utc)]
-ExportFormat = Literal["csv", "jsonl"]
 
 
 class AuditSearch(BaseModel):
@@ -78,7 +77,7 @@ class AuditTextQuery(AuditQuery):
 class AuditExport(AuditSearch):
     """Which entries, and in which format."""
 
-    form: ExportFormat = Field(default="csv", alias="format", description="For spreadsheets, or for programs.")
+    form: Format = Field(default="csv", alias="format", description="For spreadsheets, for programs, for analysis.")
 
 
 class AuditEntryView(BaseModel):
