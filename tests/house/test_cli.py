@@ -54,7 +54,19 @@ async def test_no_command_shows_what_there_is(tmp_path: Path, fork_server: ForkS
     """Whoever types nothing learns what could be typed."""
     async with operator(tmp_path, {}, fork_server.start) as person:
         _, out = await person.command()
-    for name in ("run", "demo", "migrate", "topics", "events", "dead-letters", "settings", "keys", "survey", "export"):
+    for name in (
+        "run",
+        "demo",
+        "migrate",
+        "topics",
+        "events",
+        "dead-letters",
+        "settings",
+        "keys",
+        "audit",
+        "survey",
+        "export",
+    ):
         assert re.search(rf"^\s+{name}\s", out, re.MULTILINE), name
 
 

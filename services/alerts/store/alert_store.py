@@ -104,14 +104,13 @@ class AlertStore:
         self, rules: Collection[str], *, since: datetime, locations: frozenset[str] | None
     ) -> dict[str, RuleActivity]:
         """Return what these rules have raised, at `locations` if they are given."""
-        rule = func.unnest(bindparam("rules", list(rules), ARRAY(Text))).column_valued("rule")
-        raised = [ALERT.c.rule == rule]
+        table = ALERT.c
+        raised = [table.rule == any_(bindparam("rules", list(rules), ARRAY(Text)))]
         if locations is not None:
             raised.append(_at(locations))
-        recent = select(func.count()).where(*raised, ALERT.c.raised_at >= since).scalar_subquery()
-        last = select(func.max(ALERT.c.raised_at)).where(*raised).scalar_subquery()
-        rows = await self.connection.execute(select(rule, recent, last))
-        return {key: RuleActivity(count, last_at) for key, count, last_at in rows}
+        recent = func.count().filter(table.raised_at >= since)
+        query = select(table.rule, recent, func.max(table.raised_at)).where(*raised).group_by(table.rule)
+        return {rule: RuleActivity(count, last) for rule, count, last in await self.connection.execute(query)}
 
     async def list_before(self, place: tuple[datetime, UUID] | None, *, wanted: AlertFilter, limit: int) -> list[Alert]:
         """Return up to `limit` alerts, newest first, those before `place` (raised at, id) only."""
