@@ -18,6 +18,7 @@ _PLACES = {
     "dead-letters": "dead_letters:commands",
     "keys": "keys:commands",
     "audit": "audit:commands",
+    "people": "people:commands",
     "survey": "survey.commands:commands",
     "export": "export_scores:commands",
 }

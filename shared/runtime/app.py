@@ -14,7 +14,7 @@ from shared.runtime.version import VERSION
 from shared.settings import Settings
 from shared.unit_of_work import UnitOfWork
 from shared.web.client_address import networks
-from shared.web.middleware import Guarded, Observed
+from shared.web.middleware import Guarded, Observed, Present, as_it_is
 from shared.web.problem_schema import with_problems
 from shared.web.problems import install_problem_handlers
 
@@ -60,6 +60,7 @@ def build_app(
     app.state.units = dict(units or {})
     app.state.identities = identities_of(services, use_cases, settings)
     app.state.whole_api = None
+    app.state.live_streams = {}
     app.state.is_stopping = lambda: health.stopping
     install_problem_handlers(app)
     for service in services:
@@ -67,24 +68,35 @@ def build_app(
             app.include_router(router)
     app.include_router(health_router(health))
     app.include_router(contracts_router())
+    present: Present = as_it_is
     if services:
         app.include_router(docs_router(app))
-        _add_console(app, services, health)
+        present = _add_console(app, services, health)
     # The last one added is the outermost.
-    app.add_middleware(Guarded, max_body_bytes=settings.max_body_bytes, trusted=networks(settings.trusted_proxies))
-    app.add_middleware(Observed)
+    app.add_middleware(
+        Guarded,
+        max_body_bytes=settings.max_body_bytes,
+        trusted=networks(settings.trusted_proxies),
+        present=present,
+    )
+    app.add_middleware(Observed, present=present)
     return app
 
 
-def _add_console(app: Api, services: Sequence[Service], health: Health) -> None:
-    """Add what the pages for colleagues share, and the state of each service; a worker has no memory for it."""
+def _add_console(app: Api, services: Sequence[Service], health: Health) -> Present:
+    """Add what the pages for colleagues share, and the state of each service; a worker has no memory for it.
+
+    Returns:
+        What shows errors to colleagues as pages.
+    """
     from shared.runtime.system.api import system_api  # noqa: PLC0415 - see above
     from shared.runtime.system.pages import system_pages  # noqa: PLC0415 - see above
     from shared.web.console.assets import console_assets_router  # noqa: PLC0415 - see above
-    from shared.web.console.faults import install_console_faults  # noqa: PLC0415 - see above
+    from shared.web.console.faults import install_console_faults, shown  # noqa: PLC0415 - see above
 
     install_console_faults(app)
     app.include_router(console_assets_router())
     for service in services:
         app.include_router(system_api(service, health))
         app.include_router(system_pages(service, health))
+    return shown
