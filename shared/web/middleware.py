@@ -45,7 +45,7 @@ Present = Callable[[Scope, Response], Awaitable[Response]]
 """Gives an error the form in which who asked can read it."""
 
 
-async def _as_it_is(_scope: Scope, answer: Response) -> Response:
+async def as_it_is(_scope: Scope, answer: Response) -> Response:
     return answer
 
 
@@ -57,7 +57,7 @@ def leave_headers(request: HTTPConnection, headers: Mapping[str, str]) -> None:
 class Observed:
     """Gives a request its trace, its log line, its metrics and the headers of every reply."""
 
-    def __init__(self, app: ASGIApp, *, present: Present = _as_it_is) -> None:
+    def __init__(self, app: ASGIApp, *, present: Present = as_it_is) -> None:
         self._app = app
         self._present = present
 
@@ -138,7 +138,7 @@ class Guarded:
     """Refuses bodies over the limit and text that cannot be stored, and finds out the address of the client."""
 
     def __init__(
-        self, app: ASGIApp, *, max_body_bytes: int, trusted: Sequence[Network], present: Present = _as_it_is
+        self, app: ASGIApp, *, max_body_bytes: int, trusted: Sequence[Network], present: Present = as_it_is
     ) -> None:
         """Wrap `app`; `trusted` are the networks of trusted proxies."""
         self._app = app

@@ -236,9 +236,9 @@ def golden(request: pytest.FixtureRequest) -> Golden:
     return Golden(raw["key"], headers, raw["body"].encode(), event_of(request.param))
 
 
-def test_every_event_and_no_other_is_recorded() -> None:
-    """There is a record of every type, and an event for every record."""
-    assert {body.event_type for body in BODIES.values()} == set(BY_TYPE)
+def test_every_record_is_of_an_event_that_there_is() -> None:
+    """Every record is of a type that there still is. Types that pydantic never wrote have none, only a sample."""
+    assert {body.event_type for body in BODIES.values()} <= set(BY_TYPE)
     assert {path.stem for path in GOLDEN.iterdir()} == set(BODIES)
 
 

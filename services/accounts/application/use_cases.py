@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 
 from services.accounts.application.attempts import ListFailures
+from services.accounts.application.audit.appending import AppendEntries
+from services.accounts.application.audit.erasing import EraseFromLog
+from services.accounts.application.audit.reading import ExportEntries, ListEntries, ReadChoices, ReadEntry, VerifyLog
+from services.accounts.application.audit.segments import KeepSegments
 from services.accounts.application.callers import CallerOf
 from services.accounts.application.cleanup import ForgetWhatIsOver
 from services.accounts.application.people.first_admin import BecomeFirstAdmin, CheckFirstLink, MakeFirstLink
@@ -26,6 +30,20 @@ from services.accounts.application.second_factors import (
 from services.accounts.application.sessions import EndOtherSessions, EndSession, ListSessions, SignOut
 from services.accounts.application.sign_in import SignIn, SignInWithCode
 from shared.directory_use_cases import DirectoryMenu
+
+
+@dataclass(frozen=True, slots=True)
+class AuditMenu:
+    """The audit log."""
+
+    append: AppendEntries
+    erase: EraseFromLog
+    keep: KeepSegments
+    list: ListEntries
+    read: ReadEntry
+    choices: ReadChoices
+    export: ExportEntries
+    verify: VerifyLog
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +97,7 @@ class SessionsMenu:
 class UseCases:
     """One field per noun."""
 
+    audit: AuditMenu
     directory: DirectoryMenu
     people: PeopleMenu
     own: OwnMenu

@@ -24,6 +24,7 @@ EVENTS: tuple[type[EventData], ...] = (
     accounts.PersonChanged,
     accounts.TeamChanged,
     *audit.AUDITED.values(),
+    audit.AuditSegmentClosed,
 )
 """Every event there is, in the order of the journey."""
 
