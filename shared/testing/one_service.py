@@ -16,6 +16,7 @@ from shared.bus.topics import events_topic
 from shared.clock import Clock
 from shared.consuming.calling import call
 from shared.consuming.runs import runs_of_events
+from shared.contracts.audit import ActionAudited
 from shared.contracts.event import Event
 from shared.contracts.wire.records import decode
 from shared.outbox.stored_headers import from_stored
@@ -52,7 +53,14 @@ class OneService:
         printer.text(f"<{self.service.name}>")
 
     async def published(self) -> list[Event[Any]]:
-        """Return every event that the service ever published, in the order of its outbox."""
+        """Return every event that the service ever published but for what it audited, in the order of its outbox."""
+        return [event for event in await self._outgoing() if not isinstance(event.data, ActionAudited)]
+
+    async def audited(self) -> list[ActionAudited]:
+        """Return what the service published for the audit log, in the order of its outbox."""
+        return [event.data for event in await self._outgoing() if isinstance(event.data, ActionAudited)]
+
+    async def _outgoing(self) -> list[Event[Any]]:
         outbox = self.service.transport.outbox.c
         topic = events_topic(self.settings.topic_prefix, self.service.name)
         wanted = select(outbox.headers, outbox.value).where(outbox.topic == topic).order_by(outbox.id)
