@@ -60,10 +60,19 @@ def checked_assignee(
     return str(person_id)
 
 
+def workers_in(directory: Directory) -> list[Person]:
+    """Return who works on cases at all, by name."""
+    able = [person for person in directory.people.values() if person.is_active and _works_on_cases(person)]
+    return sorted(able, key=lambda person: (person.display_name.casefold(), str(person.id)))
+
+
 def people_for(location: str | None, directory: Directory) -> list[Person]:
     """Return who could work on a case at `location`, by name."""
-    able = [person for person in directory.people.values() if _problem_of(person, location, directory) is None]
-    return sorted(able, key=lambda person: (person.display_name.casefold(), str(person.id)))
+    return [person for person in workers_in(directory) if _problem_of(person, location, directory) is None]
+
+
+def _works_on_cases(person: Person) -> bool:
+    return WORKING_SCOPE in ROLE_SCOPES[person.role]
 
 
 def _problem_of(person: Person | None, location: str | None, directory: Directory) -> str | None:
@@ -72,7 +81,7 @@ def _problem_of(person: Person | None, location: str | None, directory: Director
         return "is the id of nobody in the directory"
     if not person.is_active:
         return "must be somebody who still works here; this account is deactivated"
-    if WORKING_SCOPE not in ROLE_SCOPES[person.role]:
+    if not _works_on_cases(person):
         return "must be somebody whose role lets them work on cases"
     if person.unit is not None and location not in directory.structure.locations_in(person.unit):
         return "must be somebody who sees the location of this ticket"

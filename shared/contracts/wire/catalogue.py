@@ -20,6 +20,7 @@ EVENTS: tuple[type[EventData], ...] = (
     tickets.TicketResolved,
     tickets.TicketClosed,
     tickets.TicketReopened,
+    tickets.TicketNoted,
     *audit.AUDITED.values(),
 )
 """Every event there is, in the order of the journey."""
