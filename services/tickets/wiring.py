@@ -4,8 +4,10 @@ from services.tickets.application.assigning import AssignTicket, AssignTickets, 
 from services.tickets.application.opening import OpenTicket, OpenTicketsForAlerts, OpenTicketsForComplaints
 from services.tickets.application.queries import CountTickets, ListChoices, ListTickets, ReadHistory, ReadTicket
 from services.tickets.application.steps import NoteOnTicket, PlainStep, ReopenTicket, ResolveTicket
-from services.tickets.application.use_cases import NoDirectory, TicketsMenu, UseCases
+from services.tickets.application.use_cases import TicketsMenu, UseCases
+from services.tickets.store.tables import DIRECTORY
 from services.tickets.store.ticket_store import TicketStore, forgotten
+from shared.directory_use_cases import directory_menu
 from shared.erasure_use_cases import Erasure
 from shared.runtime.service import NoSettings, Tools
 
@@ -13,7 +15,7 @@ from shared.runtime.service import NoSettings, Tools
 def wire(_settings: NoSettings, tools: Tools) -> UseCases:
     """Build the menu of tickets from what the process has opened."""
     unit_of_work, clock = tools.unit_of_work, tools.clock
-    directory = NoDirectory()
+    directory = directory_menu(unit_of_work, DIRECTORY)
     assign = AssignTicket(unit_of_work, clock, directory.read)
     return UseCases(
         tickets=TicketsMenu(

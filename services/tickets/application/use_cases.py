@@ -6,7 +6,7 @@ from services.tickets.application.assigning import AssignTicket, AssignTickets, 
 from services.tickets.application.opening import OpenTicket, OpenTicketsForAlerts, OpenTicketsForComplaints
 from services.tickets.application.queries import CountTickets, ListChoices, ListTickets, ReadHistory, ReadTicket
 from services.tickets.application.steps import NoteOnTicket, PlainStep, ReopenTicket, ResolveTicket
-from shared.directory.people import Directory
+from shared.directory_use_cases import DirectoryMenu
 from shared.erasure_use_cases import Erasure
 
 
@@ -32,15 +32,10 @@ class TicketsMenu:
     choices: ListChoices
 
 
-class NoDirectory:
-    async def read(self) -> Directory:
-        return Directory()
-
-
 @dataclass(frozen=True, slots=True)
 class UseCases:
     """One field per noun."""
 
     tickets: TicketsMenu
     erasure: Erasure
-    directory: NoDirectory
+    directory: DirectoryMenu

@@ -45,7 +45,7 @@ class InboxQuery:
         sent = {name: value[:_MAX_TEXT] for name, value in request.query_params.items() if is_storable(value)}
         state, order, hours = sent.get("state", ""), sent.get("order", ""), sent.get("waiting", "")
         return cls(
-            tab=cast("Tab", state) if state in TABS else "open",
+            tab=state if state in TABS else "open",
             who=sent.get("who", ""),
             place=sent.get("place", ""),
             touchpoint=sent.get("touchpoint", ""),

@@ -37,11 +37,7 @@ async def refusal_of(
     ticket, history = await read_case(menu, ticket_id, visit.caller)
     changed = isinstance(error, PreconditionFailedError)
     text = labels.CHANGED if changed else labels.NOT_NOW
-    allowed = (
-        step == "note"
-        or step in allowed_steps(ticket.state)
-        or (step == "take" and "assign" in allowed_steps(ticket.state))
-    )
+    allowed = step == "note" or ("assign" if step == "take" else step) in allowed_steps(ticket.state)
     # What was typed for a step that is gone is offered as a note.
     kept = step if allowed else "note" if typed.get("note") else ""
     said = words.of(text, what=words.event(history[0], ticket))

@@ -68,7 +68,7 @@ class Words:
     def path(self, location: str) -> str:
         """Return a location with the units above it, the topmost first."""
         path = self.directory.structure.path_of(location)
-        return " › ".join(unit.name for unit in path) or location
+        return " / ".join(unit.name for unit in path) or location
 
     def places(self, locations: list[str]) -> list[tuple[str, str]]:
         """Return what places can be chosen, by code and path: units of the reader's own, and other `locations`."""
