@@ -1,6 +1,7 @@
 """The only file that constructs things."""
 
 from services.tickets.application.assigning import AssignTicket, AssignTickets, TakeTicket
+from services.tickets.application.changes import FollowTickets
 from services.tickets.application.opening import OpenTicket, OpenTicketsForAlerts, OpenTicketsForComplaints
 from services.tickets.application.queries import CountTickets, ListChoices, ListTickets, ReadHistory, ReadTicket
 from services.tickets.application.steps import NoteOnTicket, PlainStep, ReopenTicket, ResolveTicket
@@ -35,6 +36,7 @@ def wire(_settings: NoSettings, tools: Tools) -> UseCases:
             list=ListTickets(unit_of_work, clock),
             count=CountTickets(unit_of_work, clock),
             choices=ListChoices(unit_of_work, clock),
+            follow=FollowTickets(unit_of_work, clock),
         ),
         erasure=Erasure(unit_of_work, TicketStore, forgotten),
         directory=directory,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.tickets.application.assigning import AssignTicket, AssignTickets, TakeTicket
+from services.tickets.application.changes import FollowTickets
 from services.tickets.application.opening import OpenTicket, OpenTicketsForAlerts, OpenTicketsForComplaints
 from services.tickets.application.queries import CountTickets, ListChoices, ListTickets, ReadHistory, ReadTicket
 from services.tickets.application.steps import NoteOnTicket, PlainStep, ReopenTicket, ResolveTicket
@@ -30,6 +31,7 @@ class TicketsMenu:
     list: ListTickets
     count: CountTickets
     choices: ListChoices
+    follow: FollowTickets
 
 
 @dataclass(frozen=True, slots=True)

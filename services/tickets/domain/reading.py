@@ -73,6 +73,16 @@ class Tally:
     waiting_since: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touched:
+    """A ticket to which something happened."""
+
+    id: UUID
+    version: int
+    location: str | None
+    updated_at: datetime
+
+
 def counts_of(tallies: list[Tally]) -> Counts:
     """Return the sums of `tallies`."""
     states = dict.fromkeys(STATES, 0)

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Response
 from services.tickets.domain.reading import TicketFilter
 from services.tickets.domain.ticket import TicketNotFoundError
 from services.tickets.pages.forms import sent_form
-from services.tickets.pages.inbox import Refusal, show_inbox
+from services.tickets.pages.inbox import Refusal, read_case, show_inbox
 from services.tickets.pages.inbox_query import PATH, InboxQuery
 from services.tickets.pages.labels import FIND_NOTHING
-from services.tickets.pages.words import CONSOLE
+from services.tickets.pages.words import CONSOLE, Words
 from services.tickets.web.deps import Menu
 from shared.web.console.visit import Visit, viewing
 
@@ -30,6 +30,16 @@ async def inbox(visit: Reading, menu: Menu) -> Response:
 @router.get("/{ticket_id:uuid}")
 async def case_page(visit: Reading, menu: Menu, ticket_id: UUID) -> Response:
     return await show_inbox(visit, menu, InboxQuery.of(visit.request), ticket_id=ticket_id)
+
+
+@router.get("/{ticket_id:uuid}/changed")
+async def what_changed(visit: Reading, menu: Menu, ticket_id: UUID, version: int) -> Response:
+    """Show what happened to a case since it was shown in that version; nothing when nothing did."""
+    ticket, history = await read_case(menu, ticket_id, visit.caller)
+    if ticket.version <= version:
+        return Response(status_code=204)
+    what = Words(visit, await menu.directory.read()).event(history[0], ticket)
+    return visit.page(CONSOLE, "cases/changed.html", ticket=ticket, what=what)
 
 
 @router.post("/find")

@@ -24,7 +24,7 @@ class Words:
     visit: Visit
     directory: Directory
 
-    def of(self, text: str, **values: object) -> str:
+    def of(self, text: str, /, **values: object) -> str:
         """Return a text of `labels` in the reader's language, with its values filled in."""
         translated = CONSOLE.texts(self.visit.language).gettext(text)
         return translated % values if values else translated
@@ -37,14 +37,20 @@ class Words:
             return self._complaint(ticket)
         if ticket.reasons:
             return self.answer(ticket.reasons[0])
-        return excerpt(ticket.comments[0].text) if ticket.comments else self.of(labels.WORDS_ALONE)
+        return self._quoted(ticket.comments[0].text) if ticket.comments else self.of(labels.WORDS_ALONE)
 
     def _complaint(self, ticket: Ticket) -> str:
         if ticket.category:
             return self.of(labels.COMPLAINT_ABOUT, about=ticket.category)
         if ticket.comments:
-            return self.of(labels.COMPLAINT_ABOUT, about=excerpt(ticket.comments[0].text))
+            return self.of(labels.COMPLAINT_ABOUT, about=self._quoted(ticket.comments[0].text))
         return self.of(labels.COMPLAINT)
+
+    def _quoted(self, text: str) -> str:
+        """Return the first words of a text on one line, in quotation marks."""
+        line = " ".join(text.split())
+        short = line if len(line) <= _EXCERPT else line[:_EXCERPT].rsplit(" ", 1)[0] + " …"
+        return self.of(labels.QUOTED, text=short)
 
     def answer(self, answer: ScoredAnswer) -> str:
         """Return an answer with its value and scale, such as `Would not recommend us: 2 of 10`."""
@@ -77,6 +83,15 @@ class Words:
         named = sorted(((code, self.path(code)) for code in declared), key=lambda place: place[1].casefold())
         return named + [(one, one) for one in locations if one not in structure.by_code]
 
+    def touchpoints(self, keys: list[str]) -> list[tuple[str, str]]:
+        """Return touchpoints by key and name."""
+        return [(key, self.touchpoint(key)) for key in keys]
+
+    @staticmethod
+    def pairs(keys: list[str]) -> list[tuple[str, str]]:
+        """Return keys that have no name but themselves as choices."""
+        return [(key, key) for key in keys]
+
     def touchpoint(self, key: str) -> str:
         return self.directory.structure.touchpoint_name(key)
 
@@ -87,7 +102,7 @@ class Words:
         if reference == SUITE:
             return labels.SUITE_NAME
         person = self.directory.person_of(reference)
-        if person is not None:
+        if person is not None and person.display_name:
             return person.display_name
         if reference == self.visit.caller.name:
             return self.visit.profile.display_name
@@ -136,13 +151,6 @@ class Words:
         deputy = self.directory.acting_deputy_of(person, self.visit.now)
         stands_in = (deputy.display_name if deputy else "–") if person.is_away(self.visit.now) else ""
         return str(person.id), person.display_name, stands_in
-
-
-def excerpt(text: str) -> str:
-    """Return the first words of a text on one line, in quotation marks."""
-    line = " ".join(text.split())
-    short = line if len(line) <= _EXCERPT else line[:_EXCERPT].rsplit(" ", 1)[0] + " …"
-    return f"“{short}”"
 
 
 def _is_id(reference: str) -> bool:

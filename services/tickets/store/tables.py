@@ -62,6 +62,7 @@ TICKET = Table(
     Index(None, "location", "number"),
     Index(None, "response_id", "number"),
     Index(None, "state", "waiting_since", "number"),
+    Index(None, "updated_at"),
 )
 Index("ix_ticket_respondent_id", TICKET.c.respondent_id, postgresql_where=TICKET.c.respondent_id.is_not(None))
 # A customer is called back once: a response has at most one ticket that is not closed.

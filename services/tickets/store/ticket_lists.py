@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ARRAY, ColumnElement, Text, any_, bindparam, case, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.tickets.domain.reading import Order, Position, Tally, TicketFilter
+from services.tickets.domain.reading import Order, Position, Tally, TicketFilter, Touched
 from services.tickets.domain.ticket import Ticket
 from services.tickets.store.tables import TICKET
 from services.tickets.store.ticket_store import ticket_of
@@ -46,6 +46,17 @@ class TicketLists:
             .group_by(*groups)
         )
         return [Tally(**row) for row in (await self.connection.execute(statement)).mappings()]
+
+    async def touched(self, since: datetime) -> list[Touched]:
+        """Return the tickets to which something happened after a moment, in the order in which it did."""
+        columns = (TICKET.c.id, TICKET.c.version, TICKET.c.location, TICKET.c.updated_at)
+        statement = select(*columns).where(TICKET.c.updated_at > since).order_by(TICKET.c.updated_at)
+        return [Touched(**row) for row in (await self.connection.execute(statement)).mappings()]
+
+    async def touched_last(self) -> datetime | None:
+        """Return when something happened to a ticket last."""
+        last: datetime | None = (await self.connection.execute(select(func.max(TICKET.c.updated_at)))).scalar_one()
+        return last
 
     async def values(self, column: str, wanted: TicketFilter, *, limit: int) -> list[str]:
         """Return up to `limit` values of `survey`, `touchpoint` or `location` among the wanted tickets, sorted."""

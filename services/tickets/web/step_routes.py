@@ -49,6 +49,7 @@ def shown(response: Response, ticket: Ticket) -> TicketView:
     summary="Make somebody responsible for several tickets",
     description="Each ticket answers for itself: one that is refused, because it has changed or because its state "
     "does not allow the step, stops no other.",
+    response_model_exclude_none=True,
 )
 async def assign_tickets(caller: Writer, menu: Menu, body: AssignManyBody) -> AssignedManyView:
     results = await menu.tickets.assign_many(

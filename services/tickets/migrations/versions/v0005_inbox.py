@@ -31,6 +31,7 @@ _STATEMENTS = (
     "ALTER TABLE tickets.ticket ALTER COLUMN kind SET NOT NULL",
     "ALTER TABLE tickets.ticket ALTER COLUMN waiting_since SET NOT NULL",
     "CREATE INDEX ix_ticket_location_number ON tickets.ticket (location, number)",
+    "CREATE INDEX ix_ticket_updated_at ON tickets.ticket (updated_at)",
     "CREATE INDEX ix_ticket_state_waiting_since_number ON tickets.ticket (state, waiting_since, number)",
 )
 
@@ -43,6 +44,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Remove the columns."""
+    op.execute("DROP INDEX tickets.ix_ticket_updated_at")
     op.execute("DROP INDEX tickets.ix_ticket_state_waiting_since_number")
     op.execute("DROP INDEX tickets.ix_ticket_location_number")
     for column in ("waiting_since", "category", "severity", "kind"):
