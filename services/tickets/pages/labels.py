@@ -104,9 +104,9 @@ DONE: Mapping[str, str] = {
 }
 
 
-def _n(one: str, many: str) -> tuple[str, str]:
+def ngettext(one: str, many: str) -> tuple[str, str]:
     """Mark a text with a number for translation."""
     return one, many
 
 
-ASSIGNED_ONE, ASSIGNED_MANY = _n("%(done)s case assigned.", "%(done)s cases assigned.")
+ASSIGNED_ONE, ASSIGNED_MANY = ngettext("%(done)s case assigned.", "%(done)s cases assigned.")

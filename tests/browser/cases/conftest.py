@@ -125,7 +125,7 @@ class Inbox:
         await context.add_cookies([{"name": name, "value": one, "url": self.url} for name, one in who.cookies.items()])
         page = await context.new_page()
         await page.route("**/console/collector/contact/**", _contact)
-        page.on("console", lambda message: self._noted(message))
+        page.on("console", self._noted)
         page.on("pageerror", lambda error: self.wrong.append(str(error)))
         return page
 

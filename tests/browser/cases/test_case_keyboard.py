@@ -153,5 +153,5 @@ async def test_everything_works_without_a_script(inbox: Inbox) -> None:
     await page.goto(f"{inbox.url}{PATH}/new")
     await page.locator("[name=subject]").fill("A letter about the heating")
     await page.locator("[name=location]").select_option("graz")
-    await page.get_by_role("button", name="Open the case").click()
+    await page.get_by_role("button", name="Open this case").click()
     await expect(page.locator("#case-title")).to_have_text("A letter about the heating")

@@ -1,4 +1,4 @@
-"""How the pages of cases look: axe in every state, both languages, on a phone too, and nothing wider than the screen."""
+"""How the pages of cases look: axe in every state, both languages, on a phone too, nothing wider than the screen."""
 
 import os
 from typing import Literal
@@ -37,7 +37,13 @@ async def test_axe_finds_nothing(
     page = await inbox.page(language=language, width=width, scheme=scheme, bypass_csp=True)
     case = await inbox.oldest()
     look = f"{language}-{width}-{scheme}"
-    pages = {"inbox": "", "case": f"/{case['id']}", "new": "/new", "closed": "?state=closed", "none": "?who=me&waiting=72"}
+    pages = {
+        "inbox": "",
+        "case": f"/{case['id']}",
+        "new": "/new",
+        "closed": "?state=closed",
+        "none": "?who=me&waiting=72",
+    }
     for name, path in pages.items():
         await page.goto(f"{inbox.url}{PATH}{path}")
         await check(page, f"{name}-{look}")

@@ -6,6 +6,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from shared.access import Language
 from shared.clock import FixedClock
 from shared.contracts.collector import ComplaintFiled
 from shared.contracts.event import Event
@@ -67,7 +68,8 @@ async def test_subjects_are_in_the_language_of_the_reader(
     """What the API calls `Detractor: 2/10` is a sentence for people, of the value and its scale."""
     person = uuid4()
     await tickets.deliver(alert(reasons=(reason,), respondent_id=person))
-    for language, text in (("en", english), ("de", german)):
+    texts: dict[Language, str] = {"en": english, "de": german}
+    for language, text in texts.items():
         who = sign_in(tickets.app, "agent", language=language)
         for path in ("", f"/person/{person}"):
             assert text in (await page(tickets, who, path)).text, (language, path)
