@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
+from services.tickets.application.use_cases import UseCases
 from shared.web.console.live import live_router
 from shared.web.console.pulse import Ask, Change, Look
-
-from services.tickets.application.use_cases import UseCases
 
 
 def _ask_of(menu: UseCases) -> Ask:
