@@ -72,7 +72,7 @@ def wire(settings: ScoringSettings, tools: Tools) -> UseCases:
             put=PutKeyed(unit_of_work, clock, JOURNEYS),
             read=ReadKeyed(unit_of_work, JOURNEYS),
             list=ListKeyed(unit_of_work, JOURNEYS),
-            read_scores=ReadJourneyScores(unit_of_work, clock, settings.least_answers),
+            read_scores=ReadJourneyScores(unit_of_work, clock, settings.smallest_cell, settings.least_answers),
             delete=DeleteKeyed(unit_of_work, JOURNEYS),
         ),
         targets=TargetsMenu(

@@ -64,10 +64,12 @@ def _selected(query: Select[Any], wanted: VerbatimFilter) -> Select[Any]:
         (_V.question, wanted.question),
         (_R.touchpoint, wanted.touchpoint),
         (_R.channel, wanted.channel),
-        (_R.location, wanted.location),
     ):
         if value is not None:
             conditions.append(column == value)
+    locations = wanted.places.exact
+    if locations is not None:
+        conditions.append(_R.location.in_(sorted(locations)))
     for column, value in ((_V.language, wanted.language), (_V.sentiment, wanted.sentiment)):
         if value == UNKNOWN:
             conditions += [column.is_(None), _V.read_at.is_not(None)]

@@ -51,7 +51,9 @@ class MeasuredView(MeasureView):
     """A score with what it is compared with."""
 
     score: ScoreView
-    volume: int = Field(description="How often the question was asked: valid, suspect and skipped answers.")
+    volume: int | None = Field(
+        description="How often the question was asked: valid, suspect and skipped answers. Null: suppressed."
+    )
     base: ScoreView | None = Field(description="The score in the window that is compared with; null: no comparison.")
     change: ChangeView | None = Field(description="Null: no comparison, or see `not_enough`.")
     not_enough: NotEnoughView | None = Field(description="Set if there are too few answers for a comparison.")
@@ -131,5 +133,5 @@ class JourneyScoresView(BaseModel):
         )
 
 
-def _volume(score: Score | None) -> int:
-    return 0 if score is None else score.n + score.excluded.get("skipped", 0) + score.excluded.get("suspect", 0)
+def _volume(score: Score | None) -> int | None:
+    return None if score is None else score.n + score.excluded.get("skipped", 0) + score.excluded.get("suspect", 0)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends
 
 from services.scoring.domain.text.term_query import TermQuery
 from services.scoring.domain.text.verbatim import VerbatimPlace
-from services.scoring.web.deps import Menu, Reader
+from services.scoring.web.deps import Menu, OwnCompany, Reader
 from services.scoring.web.parameters.verbatim_query import VerbatimPage, term_query, verbatim_page
 from services.scoring.web.verbatim_views import TermReportView, VerbatimView
 from shared.access import Caller
@@ -29,10 +29,10 @@ WordReader = Annotated[Caller, require("responses:read")]
     "people may write anything about themselves.",
 )
 async def list_verbatims(
-    _caller: WordReader, menu: Menu, query: Annotated[VerbatimPage, Depends(verbatim_page)]
+    _caller: WordReader, menu: Menu, query: Annotated[VerbatimPage, Depends(verbatim_page)], company: OwnCompany
 ) -> Page[VerbatimView]:
     after = read_cursor(query.cursor, 3, _place_of)
-    found = await menu.comments.list(wanted=query.wanted(), after=after, limit=query.limit + 1)
+    found = await menu.comments.list(wanted=query.wanted(company), after=after, limit=query.limit + 1)
     shown = found[: query.limit]
     return Page(
         items=[VerbatimView.from_domain(verbatim) for verbatim in shown],

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 from uuid import UUID
 
-from services.scoring.domain.query import AnswerFilter
+from services.scoring.domain.places import Places
+from services.scoring.domain.query import ALL_PLACES, AnswerFilter
 from services.scoring.domain.segment import Pair
 from services.scoring.domain.text.sentiment import Sentiment, SentimentJudgement
 from services.scoring.domain.window import check_order
@@ -76,7 +77,8 @@ class VerbatimPlace(NamedTuple):
 class VerbatimFilter(AnswerFilter):
     """Which verbatims; None asks for all. `question` is the key of a question."""
 
-    location: str | None = None
+    places: Places = ALL_PLACES
+    """Where they were given."""
     attributes: Mapping[str, str] = field(default_factory=dict)
     """Values by the names of attributes that the survey lets scores be distinguished by."""
     language: str | None = None

@@ -5,7 +5,9 @@ from datetime import tzinfo
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from services.scoring.domain.segment import ATTRIBUTE, LANGUAGE, LOCATION, Segment
+from services.scoring.domain.company import Company
+from services.scoring.domain.places import Places
+from services.scoring.domain.segment import ATTRIBUTE, LANGUAGE, Segment
 from services.scoring.domain.window import Window
 from shared.errors import FieldProblem, InvalidError
 from shared.vocabulary import Channel
@@ -52,13 +54,33 @@ class WindowParameters(BaseModel):
         return window_of(self.start, self.end, self.zone)
 
 
-class AnswerParameters(WindowParameters):
+class PlaceParameters(WindowParameters):
+    """At which places of the company."""
+
+    location: list[Line] = Field(
+        default=[], description="Only answers from this location; given several times: from any of these."
+    )
+    unit: Line | None = Field(
+        default=None,
+        description="Only answers from the locations of this unit of the company's structure, by its code. Whoever is "
+        "limited to a unit never sees answers from elsewhere, nor those without a location.",
+    )
+
+    def places(self, company: Company) -> Places:
+        """Return where answers must have been given.
+
+        Raises:
+            UnanswerableQueryError: the reader knows no such unit.
+        """
+        return Places(company, tuple(dict.fromkeys(self.location)), self.unit)
+
+
+class AnswerParameters(PlaceParameters):
     """Which answers: how and where they were given, and with which attributes."""
 
     question: Key | None = Field(default=None, description="Only answers to the question of this key.")
     touchpoint: Key | None = Field(default=None, description="Only answers from this touchpoint.")
     channel: Channel | None = Field(default=None, description="Only answers that came in through this channel.")
-    location: Line | None = Field(default=None, description="Only answers from this location.")
     attribute: list[str] = Field(
         default=[],
         description="Only answers with this attribute, as `plan:pro`; may be given for several. The survey must "
@@ -77,19 +99,17 @@ class ScoreFilters(AnswerParameters):
     language: str | None = Field(
         default=None,
         pattern=r"^[A-Za-z]{2,3}$",
-        description="Only answers in this language, such as `de`, whatever the region. Location, language and "
-        "attributes: at most two of them in all, those in `by` included.",
+        description="Only answers in this language, such as `de`, whatever the region. Location (or unit), language "
+        "and attributes: at most two of them in all, those in `by` included.",
     )
 
     def segment(self) -> Segment:
-        """Return location, language and attributes.
+        """Return language and attributes.
 
         Raises:
             InvalidError: an attribute is not written as name and value.
         """
         pairs = [(ATTRIBUTE + name, value) for name, value in map(attribute_of, self.attribute)]
-        if self.location is not None:
-            pairs.append((LOCATION, self.location))
         if self.language is not None:
             pairs.append((LANGUAGE, self.language.lower()))
         return tuple(sorted(pairs))
