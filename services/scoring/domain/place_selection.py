@@ -13,8 +13,14 @@ from services.scoring.domain.company import EVERYWHERE, Node, as_counted, node_a
 from services.scoring.domain.errors import UnanswerableQueryError
 from services.scoring.domain.query import UNIT, KnownSeries, Part, ScoreQuery, Stages, Subject
 from services.scoring.domain.segment import LOCATION, OTHER, WITHOUT, Segment
-from services.scoring.domain.selection import SelectedParts, Variant, segments_to_read, subjects_of, wanted_segment
-from services.scoring.domain.selection import place_in_order
+from services.scoring.domain.selection import (
+    SelectedParts,
+    Variant,
+    place_in_order,
+    segments_to_read,
+    subjects_of,
+    wanted_segment,
+)
 from services.scoring.domain.series import slice_id
 
 Segments = Mapping[UUID, Sequence[Segment]]
@@ -60,9 +66,7 @@ def partition_by_place(
         for rest, unit, node in groups.without_answers(wanted):
             for subject in subjects_of(query, one, rest, stages):
                 _add(asked, subject._replace(unit=unit), node, one, None)
-    return SelectedParts(
-        tuple(_parts(asked, known_slices, stages)), (), tuple(_parts(places, known_slices, stages))
-    )
+    return SelectedParts(tuple(_parts(asked, known_slices, stages)), (), tuple(_parts(places, known_slices, stages)))
 
 
 class _Groups:
@@ -73,9 +77,7 @@ class _Groups:
         places = query.places
         self._keeps_location = LOCATION in query.by or len(places.named) == 1
         self._children = {code: places.company.node_of(code) for code in places.company.children_of(places.unit)}
-        self._child_of = {
-            location: code for code in self._children for location in places.company.locations_in(code)
-        }
+        self._child_of = {location: code for code in self._children for location in places.company.locations_in(code)}
         self._locations = places.locations
 
     def of(self, location: str, segment: Segment) -> Iterator[tuple[Segment, str | None, Node | None]]:
@@ -110,14 +112,20 @@ class _Groups:
         places = self._query.places
         if places.named:
             return None
-        return EVERYWHERE if places.unit is None or places.unit == places.company.top else places.company.node_of(places.unit)
+        return (
+            EVERYWHERE
+            if places.unit is None or places.unit == places.company.top
+            else places.company.node_of(places.unit)
+        )
 
 
 def _cells(query: ScoreQuery, wanted: frozenset[tuple[str, str]], known: Sequence[Segment]) -> set[Segment]:
     return set(segments_to_read(query, wanted, known))
 
 
-def _add(members: dict[Variant, _Members], subject: Subject, node: Node | None, one: KnownSeries, segment: Segment | None) -> None:
+def _add(
+    members: dict[Variant, _Members], subject: Subject, node: Node | None, one: KnownSeries, segment: Segment | None
+) -> None:
     variant = Variant(subject, one.key.scale, one.key.series_from)
     mine = members.setdefault(variant, _Members(node))
     mine.series[one.key.series_id] = one

@@ -104,7 +104,11 @@ class ScoreQuery(AnswerFilter):
             detail = (
                 "and the filters may together name two of location, language and attributes: "
                 "scores are kept where two of them cross, and not where three do"
-                + ("; you see some locations only, which is one of the two" if self.places.company.reach is not None else "")
+                + (
+                    "; you see some locations only, which is one of the two"
+                    if self.places.company.reach is not None
+                    else ""
+                )
             )
             raise UnanswerableQueryError(field="by" if self.by else "attribute", detail=detail)
         if self.rolling_days is not None and self.interval is None:

@@ -10,7 +10,7 @@ from services.scoring.domain.counts import Counts
 from services.scoring.domain.errors import InvalidWindowError, UnlikeSeriesError
 from services.scoring.domain.measure import measure
 from services.scoring.domain.place_disclosure import HiddenPlaces, hidden_places
-from services.scoring.domain.query import Bucket, Part, ScoreItem, ScoreQuery
+from services.scoring.domain.query import UNIT, Bucket, Part, ScoreItem, ScoreQuery
 from services.scoring.domain.score import Score
 from services.scoring.domain.segment import WITHOUT
 from services.scoring.domain.selection import SelectedParts
@@ -46,10 +46,10 @@ class Counted:
         """Valid answers in the window."""
         return answers(self.part, self.total)
 
-    @property
-    def is_nobody(self) -> bool:
-        """Return whether this is for answers without a property, and there are none."""
-        return _is_remainder(self.part) and not any(self.total) and not any(self.sums.total)
+    def is_nobody(self, query: ScoreQuery) -> bool:
+        """Return whether this is for answers without a property, or at no unit, and there are none."""
+        is_rest = _is_remainder(self.part) or (UNIT in query.by and self.part.subject.unit is None)
+        return is_rest and not any(self.total) and not any(self.sums.total)
 
 
 def count_parts(selection: SelectedParts, numbers: Numbers, grid: TimeGrid) -> list[Counted]:
@@ -130,7 +130,7 @@ def settled(query: ScoreQuery, counted: Sequence[Counted]) -> list[Counted]:
         UnlikeSeriesError: a question was asked for, and there are answers to it that are unlike.
     """
     chosen: list[Counted] = []
-    visible = (one for one in counted if not one.is_nobody)
+    visible = (one for one in counted if not one.is_nobody(query))
     for _, group in groupby(visible, key=lambda one: one.part.subject):
         variants = list(group)
         answered = [one for one in variants if one.n]
@@ -140,7 +140,7 @@ def settled(query: ScoreQuery, counted: Sequence[Counted]) -> list[Counted]:
     return chosen
 
 
-def hidden_subjects(  # noqa: PLR0913 - all that was read, and how
+def hidden_subjects(
     query: ScoreQuery,
     selection: SelectedParts,
     numbers: Numbers,

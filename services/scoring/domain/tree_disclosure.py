@@ -141,7 +141,12 @@ class _Table:
                 if top in mine:
                     self.hidden.add(top)
                 return
-            self.hidden.update(min(open_, key=lambda path: (len(path), self.totals[path[-1]], repr(path[-1]))))
+            cheapest = min(open_, key=self._cost)
+            self.hidden.update(cheapest)
+
+    def _cost(self, path: tuple[Cell, ...]) -> tuple[int, int, str]:
+        """Return how much is lost with what lies on a path: first how many sums, then how many answers."""
+        return len(path), self.totals[path[-1]], repr(path[-1])
 
     def _reach(self, top: Cell, place: int) -> tuple[list[Cell], list[tuple[Cell, ...]]]:
         """Return the hidden cells at the bottom whose sum follows from a shown one, and the paths to those shown."""

@@ -113,8 +113,8 @@ class SubjectView(MeasureView):
         "when grouped by unit, null: answers from there that belong to none of the units."
     )
     location: str | None = Field(
-        description="Null: all, or those that were asked for; when grouped by location, null: answers without one. `(other)`: those beyond the "
-        "number that is distinguished."
+        description="Null: all, or those that were asked for; when grouped by location, null: answers without one. "
+        "`(other)`: those beyond the number that is distinguished."
     )
     language: str | None = Field(description="Null: all; when grouped by language, null: answers without one.")
     attributes: dict[str, str | None] = Field(

@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.scoring.domain.tree_disclosure import Axis, Cell, flat, hidden_in_table
+from services.scoring.domain.tree_disclosure import Axis, Cell, Value, flat, hidden_in_table
 
 SMALLEST = 5
 
@@ -15,7 +15,7 @@ SMALLEST = 5
 @st.composite
 def trees(draw: st.DrawFn) -> Axis:
     """Return up to three levels of units with a few places below them, and some places that belong to none."""
-    above: dict[str, str] = {}
+    above: dict[Value, Value] = {}
     units = ["all"]
     for number in range(draw(st.integers(0, 4))):
         above[f"unit {number}"] = draw(st.sampled_from(units))
@@ -57,10 +57,10 @@ def all_cells(axes: list[Axis]) -> list[Cell]:
     return list(product(*([axis.top, *axis.above] for axis in axes)))
 
 
-@given(tables(), st.booleans())
+@given(table=tables(), hides_all=st.booleans())
 @settings(max_examples=300)
 def test_no_small_cell_follows_from_those_that_are_shown(
-    table: tuple[list[Axis], dict[Cell, int]], hides_all: bool
+    *, table: tuple[list[Axis], dict[Cell, int]], hides_all: bool
 ) -> None:
     """By brute force: the rank of all that is shown grows by each small one.
 
@@ -73,10 +73,10 @@ def test_no_small_cell_follows_from_those_that_are_shown(
     numbers = np.array(list(counts.values()))
     totals = {cell: int(np.array(row) @ numbers) for cell, row in rows.items()}
     shown = [row for cell, row in rows.items() if cell not in hidden]
-    open_anyhow = [row for cell, row in rows.items() if may_stay_open(axes, cell, hides_all)]
+    open_anyhow = [row for cell, row in rows.items() if may_stay_open(axes, cell, hides_all=hides_all)]
     for cell, n in totals.items():
         assert cell not in hidden or n, "a cell without answers hides nobody"
-        if not 0 < n < SMALLEST or may_stay_open(axes, cell, hides_all):
+        if not 0 < n < SMALLEST or may_stay_open(axes, cell, hides_all=hides_all):
             continue
         assert cell in hidden
         assert not follows(shown, rows[cell]) or follows(open_anyhow, rows[cell]), cell
@@ -87,7 +87,7 @@ def follows(shown: list[list[int]], row: list[int]) -> bool:
     return bool(shown) and np.linalg.matrix_rank([*shown, row]) == np.linalg.matrix_rank(shown)
 
 
-def may_stay_open(axes: list[Axis], cell: Cell, hides_all: bool) -> bool:
+def may_stay_open(axes: list[Axis], cell: Cell, *, hides_all: bool) -> bool:
     """Return whether a cell is one of the company's own, which are always shown to those who see everything."""
     return not hides_all and all(
         value == axis.top or not axis.is_of_people for axis, value in zip(axes, cell, strict=True)

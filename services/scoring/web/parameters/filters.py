@@ -17,6 +17,8 @@ from shared.web.moments import When, ZoneName, moment_of, zone_of
 ATTRIBUTE_NAME = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}"
 _NAME = re.compile(ATTRIBUTE_NAME)
 _LINE: TypeAdapter[str] = TypeAdapter(Line)
+MOST_LOCATIONS = 500
+"""As many as fit into an address."""
 
 
 class WindowParameters(BaseModel):
@@ -57,8 +59,11 @@ class WindowParameters(BaseModel):
 class PlaceParameters(WindowParameters):
     """At which places of the company."""
 
-    location: list[Line] = Field(
-        default=[], description="Only answers from this location; given several times: from any of these."
+    location: list[str] = Field(
+        default=[],
+        max_length=MOST_LOCATIONS,
+        description="Only answers from this location; given several times: from any of these.",
+        json_schema_extra={"items": _LINE.json_schema()},
     )
     unit: Line | None = Field(
         default=None,
@@ -70,8 +75,13 @@ class PlaceParameters(WindowParameters):
         """Return where answers must have been given.
 
         Raises:
+            InvalidError: a location is no line of text.
             UnanswerableQueryError: the reader knows no such unit.
         """
+        if not all(map(_is_line, self.location)):
+            problem = FieldProblem("location", "must be a text on one line, of at most 200 characters")
+            message = "A location is none."
+            raise InvalidError(message, problems=[problem])
         return Places(company, tuple(dict.fromkeys(self.location)), self.unit)
 
 
@@ -131,12 +141,16 @@ def attribute_of(text: str) -> tuple[str, str]:
         InvalidError: they are not written as such.
     """
     name, _, value = text.partition(":")
-    try:
-        line = _LINE.validate_python(value)
-    except ValidationError:
-        line = ""
-    if not line or not _NAME.fullmatch(name):
+    if not _is_line(value) or not _NAME.fullmatch(name):
         problem = FieldProblem("attribute", "must be a name, a colon and a value on one line, such as `plan:pro`")
         message = "An attribute is not written as name and value."
         raise InvalidError(message, problems=[problem])
-    return name, line
+    return name, _LINE.validate_python(value)
+
+
+def _is_line(text: str) -> bool:
+    try:
+        _LINE.validate_python(text)
+    except ValidationError:
+        return False
+    return True

@@ -50,9 +50,7 @@ def query_of(parts: Parts, cuts: Cuts | None, company: Company) -> ScoreQuery:
     )
 
 
-def score_query(
-    request: Request, parameters: Annotated[ScoreParameters, Query()], company: OwnCompany
-) -> ScoreQuery:
+def score_query(request: Request, parameters: Annotated[ScoreParameters, Query()], company: OwnCompany) -> ScoreQuery:
     """Return the query of a request.
 
     Raises:

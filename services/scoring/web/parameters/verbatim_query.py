@@ -91,9 +91,7 @@ def verbatim_page(request: Request, parameters: Annotated[VerbatimPage, Query()]
     return parameters
 
 
-def term_query(
-    request: Request, parameters: Annotated[TermParameters, Query()], company: OwnCompany
-) -> TermQuery:
+def term_query(request: Request, parameters: Annotated[TermParameters, Query()], company: OwnCompany) -> TermQuery:
     """Return the query of a request.
 
     Raises:
