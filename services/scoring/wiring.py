@@ -8,6 +8,7 @@ from services.scoring.application.put_target import PutTarget
 from services.scoring.application.read_comments import CommentReader, ReadComments
 from services.scoring.application.read_events import ReadEvents
 from services.scoring.application.read_journey_scores import ReadJourneyScores
+from services.scoring.application.read_overview import ReadOverview
 from services.scoring.application.read_scores import ReadChanges, ReadScores
 from services.scoring.application.rebuild.add_to_rebuild import AddToRebuild
 from services.scoring.application.rebuild.begin_rebuild import BeginRebuild, DropAbandonedRebuild
@@ -57,6 +58,7 @@ def wire(settings: ScoringSettings, tools: Tools) -> UseCases:
         scores=ScoresMenu(
             read=ReadScores(unit_of_work, settings.smallest_cell),
             read_changes=ReadChanges(unit_of_work, settings.smallest_cell, settings.least_answers),
+            read_overview=ReadOverview(unit_of_work, clock, settings.smallest_cell, settings.least_answers),
             fold_journal=FoldJournal(
                 unit_of_work,
                 clock,

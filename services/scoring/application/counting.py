@@ -1,11 +1,11 @@
 """What all readings of scores have in common: which parts a question means, and what was counted in them."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.scoring.domain.cells import NOTHING, Sums, cells_without
+from services.scoring.domain.cells import NOTHING, Cells, Sums, cells_without
 from services.scoring.domain.current import cells_of_parts, period_starts
 from services.scoring.domain.errors import JourneyNotFoundError, UnanswerableQueryError
 from services.scoring.domain.place_selection import partition_by_place
@@ -78,12 +78,15 @@ async def count_asked(connection: Connection, query: ScoreQuery, asked: Asked) -
 
 async def _count_places(reader: ScoreReader, selection: SelectedParts, grid: TimeGrid) -> Numbers:
     """Read places by interval too: whether a unit is shown in one depends on its places there."""
-    several = (*selection.parts, *selection.places)
-    # Of most parts nothing is taken away, and a part that is one place is read once.
-    wanted = list({one: None for part in several for one in (part.slices, part.minus) if one})
-    read = dict(zip(wanted, await reader.read_cells(wanted, grid.bounds), strict=True))
-    cells = [cells_without(read.get(part.slices, {}), read.get(part.minus, {})) for part in several]
+    cells = await read_parts(reader, (*selection.parts, *selection.places), grid)
     return Numbers(cells[: len(selection.parts)], (), cells[len(selection.parts) :])
+
+
+async def read_parts(reader: ScoreReader, parts: Sequence[Part], grid: TimeGrid) -> list[Cells]:
+    """Return the counts of parts by the grid's cells; what several of them have in common is read once."""
+    wanted = list({one: None for part in parts for one in (part.slices, part.minus) if one})
+    read = dict(zip(wanted, await reader.read_cells(wanted, grid.bounds), strict=True))
+    return [cells_without(read.get(part.slices, {}), read.get(part.minus, {})) for part in parts]
 
 
 async def _count_current(connection: Connection, query: ScoreQuery, asked: Asked, grid: TimeGrid) -> Numbers:

@@ -8,6 +8,7 @@ from services.scoring.application.put_target import PutTarget
 from services.scoring.application.read_comments import ReadComments
 from services.scoring.application.read_events import ReadEvents
 from services.scoring.application.read_journey_scores import ReadJourneyScores
+from services.scoring.application.read_overview import ReadOverview
 from services.scoring.application.read_scores import ReadChanges, ReadScores
 from services.scoring.application.rebuild.add_to_rebuild import AddToRebuild
 from services.scoring.application.rebuild.begin_rebuild import BeginRebuild, DropAbandonedRebuild
@@ -40,6 +41,7 @@ class ScoresMenu:
 
     read: ReadScores
     read_changes: ReadChanges
+    read_overview: ReadOverview
     fold_journal: FoldJournal
     show: ShowScores
     export: ExportScores

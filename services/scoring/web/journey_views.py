@@ -25,6 +25,10 @@ class ProgressView(BaseModel):
         "`undecided`: the target lies within, so the answers do not decide it."
     )
 
+    @classmethod
+    def from_domain(cls, progress: TargetProgress) -> "ProgressView":
+        return cls(gap=progress.gap, gap_low=progress.gap_low, gap_high=progress.gap_high, standing=progress.standing)
+
 
 class JourneyTargetView(TargetTermsView):
     """What a touchpoint's score is to reach next."""
@@ -36,14 +40,7 @@ class JourneyTargetView(TargetTermsView):
         """Return the view of a target and of the score's progress towards it."""
         return cls(
             **terms_fields(target),
-            progress=ProgressView(
-                gap=progress.gap,
-                gap_low=progress.gap_low,
-                gap_high=progress.gap_high,
-                standing=progress.standing,
-            )
-            if progress
-            else None,
+            progress=ProgressView.from_domain(progress) if progress else None,
         )
 
 

@@ -3,6 +3,7 @@
 from services.scoring.web.events import router as events_router
 from services.scoring.web.exports import router as exports_router
 from services.scoring.web.journeys import router as journeys_router
+from services.scoring.web.overview import router as overview_router
 from services.scoring.web.scores import router as scores_router
 from services.scoring.web.stream import router as stream_router
 from services.scoring.web.targets import router as targets_router
@@ -10,6 +11,7 @@ from services.scoring.web.verbatims import router as verbatims_router
 
 ROUTERS = (
     scores_router,
+    overview_router,
     journeys_router,
     targets_router,
     stream_router,
