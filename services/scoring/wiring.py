@@ -17,6 +17,7 @@ from services.scoring.application.rebuild.count_rebuild import CountRebuild
 from services.scoring.application.rebuild.swap_rebuild import SwapRebuild
 from services.scoring.application.score_feed import FollowScores, ScoreFeed
 from services.scoring.application.score_responses import ScoreResponses
+from services.scoring.application.search_verbatims import MarkVerbatim, SearchVerbatims
 from services.scoring.application.show_scores import ShowScores
 from services.scoring.application.take_back import ForgetRespondents, WithdrawResponses
 from services.scoring.application.use_cases import (
@@ -88,6 +89,8 @@ def wire(settings: ScoringSettings, tools: Tools) -> UseCases:
         comments=CommentsMenu(
             read=ReadComments(unit_of_work, clock, _comment_reader(settings)),
             list=ListVerbatims(unit_of_work),
+            search=SearchVerbatims(unit_of_work),
+            mark=MarkVerbatim(unit_of_work, clock),
             count_terms=CountTerms(unit_of_work, settings.smallest_cell),
             export=ExportVerbatims(unit_of_work),
         ),

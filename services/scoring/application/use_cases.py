@@ -17,6 +17,7 @@ from services.scoring.application.rebuild.count_rebuild import CountRebuild
 from services.scoring.application.rebuild.swap_rebuild import SwapRebuild
 from services.scoring.application.score_feed import FollowScores
 from services.scoring.application.score_responses import ScoreResponses
+from services.scoring.application.search_verbatims import MarkVerbatim, SearchVerbatims
 from services.scoring.application.show_scores import ShowScores
 from services.scoring.application.take_back import ForgetRespondents, WithdrawResponses
 from services.scoring.application.verbatims import CountTerms, ListVerbatims
@@ -80,6 +81,8 @@ class CommentsMenu:
 
     read: ReadComments
     list: ListVerbatims
+    search: SearchVerbatims
+    mark: MarkVerbatim
     count_terms: CountTerms
     export: ExportVerbatims
 

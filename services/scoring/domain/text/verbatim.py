@@ -14,6 +14,8 @@ from services.scoring.domain.window import check_order
 from shared.vocabulary import Place
 
 UNKNOWN = "unknown"
+Mark = Literal["important", "quotable", "done"]
+"""What colleagues note about a comment: that others should read it, that it is worth showing, that it is dealt with."""
 SentimentOrUnknown = Literal["negative", "neutral", "positive", "unknown"]
 
 
@@ -44,6 +46,15 @@ class ReadComment:
     judgement: SentimentJudgement | None
 
 
+class GivenMark(NamedTuple):
+    """A mark, and who gave it."""
+
+    mark: Mark
+    by: str
+    """Name of a key, or id of a person."""
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verbatim(Place):
     """A comment and where it was given."""
@@ -59,6 +70,7 @@ class Verbatim(Place):
     sentiment: Sentiment | None
     sentiment_share: float | None
     is_read: bool
+    marks: tuple[GivenMark, ...] = ()
 
 
 class VerbatimPlace(NamedTuple):
@@ -84,6 +96,7 @@ class VerbatimFilter(AnswerFilter):
     language: str | None = None
     """ISO 639-1, or `unknown`."""
     sentiment: SentimentOrUnknown | None = None
+    mark: Mark | None = None
     from_at: datetime | None = None
     """Earliest `occurred_at`, included."""
     to_at: datetime | None = None

@@ -82,7 +82,7 @@ class PlaceParameters(WindowParameters):
             problem = FieldProblem("location", "must be a text on one line, of at most 200 characters")
             message = "A location is none."
             raise InvalidError(message, problems=[problem])
-        return Places(company, tuple(dict.fromkeys(self.location)), self.unit)
+        return Places(company, tuple(dict.fromkeys(map(_LINE.validate_python, self.location))), self.unit)
 
 
 class AnswerParameters(PlaceParameters):

@@ -3,14 +3,15 @@
 from typing import Annotated, Literal
 
 from fastapi import Query, Request
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from services.scoring.domain.company import Company
 from services.scoring.domain.errors import UnanswerableQueryError
 from services.scoring.domain.text.term_query import TermQuery
-from services.scoring.domain.text.verbatim import UNKNOWN, SentimentOrUnknown, VerbatimFilter
+from services.scoring.domain.text.verbatim import UNKNOWN, Mark, SentimentOrUnknown, VerbatimFilter
 from services.scoring.web.deps import OwnCompany
 from services.scoring.web.parameters.filters import ATTRIBUTE_NAME, AnswerParameters, attribute_of
+from shared.web.lines import Line
 from shared.web.moments import moment_of
 from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit
 from shared.web.parameters import refuse_repeated
@@ -32,6 +33,11 @@ class VerbatimParameters(AnswerParameters):
         default=None, description=f"Only what was read as this; `{UNKNOWN}`: where it is not known."
     )
 
+    mark: Mark | None = Field(
+        default=None,
+        description="Only what colleagues marked so: `important`, `quotable` (worth showing to others) or `done`.",
+    )
+
     def wanted(self, company: Company) -> VerbatimFilter:
         """Return whose words are asked for by a reader who may see so much of the company.
 
@@ -51,6 +57,7 @@ class VerbatimParameters(AnswerParameters):
             attributes=dict(attributes),
             language=self.language and self.language.lower(),
             sentiment=self.sentiment,
+            mark=self.mark,
             from_at=moment_of(self.start, self.zone),
             to_at=moment_of(self.end, self.zone),
         )
@@ -79,6 +86,20 @@ class VerbatimPage(VerbatimParameters):
 
     limit: Limit = DEFAULT_LIMIT
     cursor: Cursor = None
+
+
+class VerbatimSearch(VerbatimPage):
+    """The body of `POST /v1/verbatims/search`."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"survey": "visit", "text": '"helpful staff" -rude'}]}
+    )
+
+    text: Line = Field(
+        description="Words that a comment must have, in any form of its language: `waiting` finds `waited`. Words in "
+        "double quotes must stand side by side, one after `or` may stand instead of that before it, and one after "
+        "`-` must be missing."
+    )
 
 
 def verbatim_page(request: Request, parameters: Annotated[VerbatimPage, Query()]) -> VerbatimPage:
