@@ -6,6 +6,7 @@ from services.scoring.application.exports import ExportScores, ExportVerbatims
 from services.scoring.application.fold_journal import FoldJournal
 from services.scoring.application.put_target import PutTarget
 from services.scoring.application.read_comments import CommentReader, ReadComments
+from services.scoring.application.read_distributions import ReadDistributions
 from services.scoring.application.read_events import ReadEvents
 from services.scoring.application.read_journey_scores import ReadJourneyScores
 from services.scoring.application.read_overview import ReadOverview
@@ -60,6 +61,7 @@ def wire(settings: ScoringSettings, tools: Tools) -> UseCases:
             read=ReadScores(unit_of_work, settings.smallest_cell),
             read_changes=ReadChanges(unit_of_work, settings.smallest_cell, settings.least_answers),
             read_overview=ReadOverview(unit_of_work, clock, settings.smallest_cell, settings.least_answers),
+            read_distributions=ReadDistributions(unit_of_work, settings.smallest_cell),
             fold_journal=FoldJournal(
                 unit_of_work,
                 clock,

@@ -33,15 +33,20 @@ class Asked:
     selection: SelectedParts
 
 
-async def find_asked(connection: Connection, query: ScoreQuery) -> Asked:
+async def find_asked(connection: Connection, query: ScoreQuery, *, choices: bool = False) -> Asked:
     """Return what `query` is about.
+
+    Args:
+        connection: of the transaction.
+        query: what is asked for.
+        choices: of questions without a scale, instead of those on scales.
 
     Raises:
         UnanswerableQueryError: the journey or its stage is not known, or a value is not distinguished from others.
         UnlikeSeriesError: the question stood for several concepts.
     """
     reader = ScoreReader(connection)
-    known = tuple(await reader.find_series(query.survey))
+    known = tuple(await reader.find_series(query.survey, choices=choices))
     stages = await _stages(connection, query.journey)
     series = select_series(known, query, stages)
     if not query.dimensions:

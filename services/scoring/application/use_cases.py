@@ -6,6 +6,7 @@ from services.scoring.application.exports import ExportScores, ExportVerbatims
 from services.scoring.application.fold_journal import FoldJournal
 from services.scoring.application.put_target import PutTarget
 from services.scoring.application.read_comments import ReadComments
+from services.scoring.application.read_distributions import ReadDistributions
 from services.scoring.application.read_events import ReadEvents
 from services.scoring.application.read_journey_scores import ReadJourneyScores
 from services.scoring.application.read_overview import ReadOverview
@@ -43,6 +44,7 @@ class ScoresMenu:
     read: ReadScores
     read_changes: ReadChanges
     read_overview: ReadOverview
+    read_distributions: ReadDistributions
     fold_journal: FoldJournal
     show: ShowScores
     export: ExportScores

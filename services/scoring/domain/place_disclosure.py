@@ -88,7 +88,7 @@ def hidden_places(
 
 
 def kind_of(part: Part) -> Kind:
-    return (part.subject.concept, part.scale, part.series_from)
+    return (part.subject.concept, part.subject.choice, part.scale, part.series_from)
 
 
 def coordinates(part: Part, names: Sequence[Dimension]) -> tuple[Hashable, ...]:

@@ -151,6 +151,8 @@ class Subject(NamedTuple):
     """The channel asked for or grouped by; None means all of them."""
     segment: Segment = ()
     """The location, language and attributes asked for or grouped by; `WITHOUT` for the value of answers without."""
+    choice: str | None = None
+    """What of a question without a scale is counted, see `choices`; None: answers on a scale."""
     unit: str | None = None
     """The unit asked for or grouped by. None means all, or, when grouped by unit, answers that belong to none."""
 

@@ -123,6 +123,7 @@ def subjects_of(query: ScoreQuery, one: KnownSeries, segment: Segment, stages: S
             stage,
             one.key.channel if by_channel else query.channel,
             segment,
+            one.key.choice,
         )
 
 
@@ -157,6 +158,7 @@ def place_in_order(variant: Variant, stages: Stages) -> tuple[object, ...]:
         stage,
         subject.touchpoint or "",
         subject.channel or "",
+        subject.choice or "",
         subject.unit or "",
         subject.segment,
         variant.scale,

@@ -6,7 +6,21 @@ from datetime import date, datetime
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Date, DateTime, Integer, Table, TextClause, Uuid, bindparam, select, text, true, tuple_
+from sqlalchemy import (
+    ARRAY,
+    Date,
+    DateTime,
+    Integer,
+    Table,
+    TextClause,
+    Uuid,
+    and_,
+    bindparam,
+    select,
+    text,
+    true,
+    tuple_,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.scoring.domain.cells import Cells, Vector
@@ -36,10 +50,16 @@ async def at_one_moment(connection: AsyncConnection) -> AsyncConnection:
 class ScoreReader:
     connection: AsyncConnection
 
-    async def find_series(self, survey: str | None) -> list[KnownSeries]:
-        """Return all series of `survey`, or of all surveys, in the order of their ids."""
+    async def find_series(self, survey: str | None, *, choices: bool = False) -> list[KnownSeries]:
+        """Return all series of `survey`, or of all surveys, in the order of their ids.
+
+        Args:
+            survey: its key; None: all.
+            choices: those of questions without a scale, instead of those on scales.
+        """
         columns = SERIES_QUESTION.c
-        of_survey = true() if survey is None else SERIES.c.survey == survey
+        is_wanted = SERIES.c.choice.is_not(None) if choices else SERIES.c.choice.is_(None)
+        of_survey = and_(is_wanted, true() if survey is None else SERIES.c.survey == survey)
         mine = select(SERIES.c.series_id).where(of_survey)
         pairs = await self.connection.execute(
             select(columns.series_id, columns.question).where(columns.series_id.in_(mine))

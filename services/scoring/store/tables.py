@@ -59,8 +59,10 @@ SERIES = Table(
     Column("series_from", Integer),
     Column("touchpoint", Text),
     Column("channel", Text, nullable=False),
+    Column("choice", Text),
 )
-"""What is measured. Rows never change."""
+"""What is measured. Rows never change. `choice` is null for answers on a scale; else it says what of a question without
+one is counted, and the scale stands for ranks."""
 Index("ix_series_survey_concept", SERIES.c.survey, SERIES.c.concept)
 
 SERIES_QUESTION = Table(

@@ -80,7 +80,12 @@ class SwapRebuild:
             publish_score(work, series[series_id], total, at=now)
         # Nothing was published about series that are new here, so nothing is to be corrected.
         self._restate(work, [day for day in days if day.series_id in known], series, changed, now)
-        different = [day for day in days if not day.is_on_its_way]
+        # Choices that were given before they were counted at all are no difference.
+        different = [
+            day
+            for day in days
+            if not day.is_on_its_way and (day.series_id in known or series[day.series_id].choice is None)
+        ]
         return Comparison(
             responses=rebuild.responses,
             unscorable=rebuild.unscorable,
@@ -107,8 +112,9 @@ class SwapRebuild:
         now: datetime,
     ) -> None:
         for one in restated_days(days, now=now, closes_after=self.day_closes_after):
-            revision = changed[one.series_id].revision
-            work.publish(score_restated(series[one.series_id], one, revision=revision, at=now))
+            if series[one.series_id].choice is None:
+                revision = changed[one.series_id].revision
+                work.publish(score_restated(series[one.series_id], one, revision=revision, at=now))
 
 
 class _NotYetError(Exception):
