@@ -137,12 +137,14 @@ sentiment are null where it does not know; `sentiment_share` is how much of what
 Index("ix_verbatim_unread", VERBATIM.c.response_id, postgresql_where=VERBATIM.c.read_at.is_(None))
 Index("ix_verbatim_survey_occurred_at", VERBATIM.c.survey, VERBATIM.c.occurred_at)
 
-WORDS = (
-    "to_tsvector(CASE {0}language WHEN 'de' THEN 'german'::regconfig WHEN 'en' THEN 'english'::regconfig "
-    "ELSE 'simple'::regconfig END, {0}text)"
-)
-"""The words of a comment by the rules of its language; `{0}` is a prefix of the columns. The index must have the very
-same expression."""
+WORDS = """to_tsvector(
+CASE {0}language
+    WHEN 'de'::text THEN 'german'::regconfig
+    WHEN 'en'::text THEN 'english'::regconfig
+    ELSE 'simple'::regconfig
+END, {0}text)"""
+"""The words of a comment by the rules of its language; `{0}` is a prefix of the columns. Written as the database writes
+it, to the line break, so that this index and the migrated one compare equal."""
 Index("ix_verbatim_words", literal_column(WORDS.format("")), postgresql_using="gin", _table=VERBATIM)
 
 VERBATIM_MARK = Table(

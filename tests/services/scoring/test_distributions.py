@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import httpx
@@ -114,11 +114,12 @@ async def test_choices_are_counted_as_they_stand_now(  # noqa: PLR0917 - fixture
         assert item["suspect"] == sum(bool(recounted([one], question)) for one in suspect)
         if question == "brands":
             assert {one["choice"]: one["mean_rank"] for one in item["values"]} == pytest.approx(mean_ranks(honest))
-        for query, keep in (
+        parts: list[tuple[dict[str, Any], Callable[[Any], bool]]] = [
             ({"location": "kiel"}, lambda one: one.location == "kiel"),
             ({"unit": "north"}, lambda one: one.location in {"kiel", "husum"}),
             ({"channel": "sms"}, lambda one: one.channel == "sms"),
-        ):
+        ]
+        for query, keep in parts:
             [part] = await read(scoring, question=question, **query)
             assert shown(part) == recounted([one for one in honest if keep(one.data)], question)
     assert await read(scoring, question="age") == await read(scoring, question="day") == []

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from services.scoring.store import search_store
+from services.scoring.store.tables import WORDS
 from shared.contracts.audit import AUDITED
 from shared.ids import uuid7
 from shared.testing.one_service import OneService
@@ -127,7 +128,7 @@ async def test_the_index_is_used(words: OneService) -> None:
     """The expression of the search is that of the index, or a word that nobody wrote would take a walk through all."""
     async with words.engine.connect() as connection:
         await connection.exec_driver_sql("SET enable_seqscan = off")
-        expression = search_store.WORDS.format("verbatim.")
+        expression = WORDS.format("verbatim.")
         plan = await connection.exec_driver_sql(
             f"EXPLAIN SELECT 1 FROM scoring.verbatim WHERE {expression} @@ websearch_to_tsquery('german', 'haus')"  # noqa: S608
         )

@@ -86,13 +86,16 @@ class SwapRebuild:
             for day in days
             if not day.is_on_its_way and (day.series_id in known or series[day.series_id].choice is None)
         ]
-        return Comparison(
+        found = Comparison(
             responses=rebuild.responses,
             unscorable=rebuild.unscorable,
             missing=missing,
             days=len(different),
             differences=tuple(_difference(series[day.series_id], day) for day in different[:SHOWN]),
         )
+        figures = {"responses": found.responses, "missing": found.missing, "different_days": found.days}
+        work.audit("scores.rebuilt", "scores", str(rebuild.token), after={**rebuild.scope.as_json(), **figures})
+        return found
 
     async def _leave_journal(self, connection: Connection) -> None:
         """Count without the journal, which is folded afterwards; or with it, where it notes what is not true."""
