@@ -13,6 +13,7 @@ import pytest
 from pyarrow import parquet
 
 from services.scoring.application import exports as exporting
+from shared.contracts.audit import AUDITED
 from shared.contracts.collector import ResponseReceived
 from shared.contracts.event import Event
 from shared.testing.one_service import OneService
@@ -172,3 +173,14 @@ async def test_empty_files_are_files(scoring: OneService, what: str) -> None:
     assert (await export(scoring, what, format="jsonl")).content == b""
     table = parquet.read_table(io.BytesIO((await export(scoring, what, format="parquet")).content))
     assert (table.num_rows, table.column_names) == (0, names)
+
+
+async def test_exports_are_audited(scoring: OneService) -> None:
+    """Who took which data with them, and how much; nothing of what it says."""
+    for kind in ("scores", "verbatims"):
+        await scoring.client.get(f"/v1/exports/{kind}?survey=visit", headers=scoring.admin)
+    audited = [one.data for one in await scoring.published() if isinstance(one.data, AUDITED["scoring"])]
+    assert [(one.action, one.thing, one.thing_id, one.actor_kind, (one.after or {})["rows"]) for one in audited] == [
+        ("scores.exported", "survey", "visit", "key", 0),
+        ("verbatims.exported", "survey", "visit", "key", 0),
+    ]
