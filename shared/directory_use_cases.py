@@ -84,6 +84,16 @@ async def publish_state(work: Work, tables: DirectoryTables, state: DirectoryEve
     work.publish(state)
 
 
+async def lock_directory(work: Work, tables: DirectoryTables) -> None:
+    """Keep others from changing the structure, people or teams until this transaction ends."""
+    await DirectoryStore(work.connection, tables).lock()
+
+
+async def read_states(work: Work, tables: DirectoryTables) -> Directory:
+    """Return the directory as it is within this transaction."""
+    return directory_of(await DirectoryStore(work.connection, tables).read_all())
+
+
 def directory_of(states: Iterable[DirectoryEvent]) -> Directory:
     """Return the directory that these states make up. Teams that were deleted stay, for the names in histories."""
     structure = Structure()

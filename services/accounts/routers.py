@@ -1,5 +1,6 @@
 """All routes of accounts, in the order in which they are tried."""
 
 from services.accounts.pages import start
+from services.accounts.web import structure, teams
 
-ROUTERS = (start.router,)
+ROUTERS = (structure.router, teams.router, start.router)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from shared.business_hours.calendar import WEEKDAYS, Calendar
+from shared.business_hours.calendar import WEEKDAYS, Calendar, Weekday
 from shared.errors import FieldProblem
 
 DAY_MINUTES = 24 * 60
@@ -94,7 +94,7 @@ def _hours_problems(hours: Sequence[str], place: str) -> Iterator[FieldProblem]:
         taken.append((begin, end))
 
 
-def _weekly_overlaps(weekly: Mapping[str, Sequence[str]], prefix: str) -> Iterator[FieldProblem]:
+def _weekly_overlaps(weekly: Mapping[Weekday, Sequence[str]], prefix: str) -> Iterator[FieldProblem]:
     """Yield hours that reach over midnight into those of the next day; on holidays that is allowed and merged."""
     for index, weekday in enumerate(WEEKDAYS):
         tomorrow = [found[0] for found in map(_readable, weekly.get(WEEKDAYS[(index + 1) % 7], ())) if found]

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from services.accounts.application.structure.menu import StructureMenu, TeamsMenu
+from services.accounts.application.unit_locations import UnitLocations
 from shared.directory_use_cases import DirectoryMenu
 
 
@@ -10,3 +12,6 @@ class UseCases:
     """One field per noun."""
 
     directory: DirectoryMenu
+    structure: StructureMenu
+    teams: TeamsMenu
+    unit_locations: UnitLocations
