@@ -18,6 +18,7 @@ _PLACES = {
     "dead-letters": "dead_letters:commands",
     "keys": "keys:commands",
     "survey": "survey.commands:commands",
+    "structure": "structure.commands:commands",
     "export": "export_scores:commands",
 }
 """The module of each command and its name there: a command, or a group of them."""

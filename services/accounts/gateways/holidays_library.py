@@ -34,8 +34,10 @@ class HolidaysLibrary:
             raise InvalidFieldError(field="subdivision", detail=f"is none of that country; known: {known}")
         localized = holidays.list_localized_countries().get(country, [])
         spoken = next((one for one in localized if one.split("_")[0] == (language or "").split("-")[0]), None)
+        # Left to itself the library takes the language of the machine.
+        own = holidays.country_holidays(country).default_language
         found: dict[date, str] = dict(
-            holidays.country_holidays(country, subdiv=subdivision, years=list(years), language=spoken)
+            holidays.country_holidays(country, subdiv=subdivision, years=list(years), language=spoken or own)
         )
         wanted = set(years)
         return [Holiday(date=day, name=name) for day, name in sorted(found.items()) if day.year in wanted]

@@ -1,7 +1,7 @@
 """The structure as JSON."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from json import dumps
 from typing import Annotated, Any
@@ -14,7 +14,7 @@ from services.accounts.domain.structure.definition import (
     StructureDefinition,
     StructureVersion,
 )
-from shared.business_hours.calendar import Calendar, Holiday, Weekday
+from shared.business_hours.calendar import WEEKDAYS, Calendar, Holiday, Weekday
 from shared.directory.structure import Responsibility, Touchpoint, TouchpointKind, Unit
 from shared.web.problems import field_problems
 
@@ -126,8 +126,16 @@ def _calendar(calendar: CalendarJson) -> Calendar:
 
 
 def document_of(definition: StructureDefinition) -> dict[str, Any]:
-    """Return a structure as a document, without what it does not say."""
-    return dict(_said(asdict(definition)))
+    """Return a structure as a document, without what it does not say; always the same for the same structure."""
+    calendars = {
+        key: replace(
+            calendar,
+            weekly={weekday: calendar.weekly[weekday] for weekday in WEEKDAYS if weekday in calendar.weekly},
+            holidays=tuple(sorted(calendar.holidays, key=lambda holiday: holiday.date)),
+        )
+        for key, calendar in sorted(definition.calendars.items())
+    }
+    return dict(_said(asdict(replace(definition, calendars=calendars))))
 
 
 def _said(value: Any) -> Any:  # noqa: ANN401 - any part of a document
