@@ -89,6 +89,16 @@ async def lock_directory(work: Work, tables: DirectoryTables) -> None:
     await DirectoryStore(work.connection, tables).lock()
 
 
+async def republish_states(work: Work, tables: DirectoryTables) -> int:
+    """Publish everything once more as it is, with the commit, and return how much that is."""
+    store = DirectoryStore(work.connection, tables)
+    await store.lock()
+    states = await store.read_all()
+    for state in states:
+        work.publish(state)
+    return len(states)
+
+
 async def read_states(work: Work, tables: DirectoryTables) -> Directory:
     """Return the directory as it is within this transaction."""
     return directory_of(await DirectoryStore(work.connection, tables).read_all())

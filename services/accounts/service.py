@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from services.accounts.events_in import HANDLERS
+from services.accounts.jobs import JOBS
 from services.accounts.settings import AccountsSettings
 from services.accounts.store.tables import METADATA, TRANSPORT
 from services.accounts.wiring import wire
@@ -24,6 +25,6 @@ SERVICE = Service(
     migrations=Path(__file__).parent / "migrations" / "versions",
     routers=_routers,
     handlers=HANDLERS,
-    jobs=(),
+    jobs=JOBS,
     wire=wire,
 )

@@ -8,6 +8,7 @@ from services.accounts.application.structure.queries import (
     ProposeHolidays,
     ReadStructure,
 )
+from services.accounts.application.structure.republish import RepublishDirectory
 from services.accounts.application.structure.teams import DeleteTeam, PutTeam
 from services.accounts.application.unit_locations import UnitLocations
 from services.accounts.application.use_cases import UseCases
@@ -43,6 +44,7 @@ def _structure(tools: Tools, read_directory: ReadDirectory) -> StructureMenu:
         list_versions=ListVersions(unit_of_work),
         compare=CompareVersions(read),
         propose_holidays=ProposeHolidays(HolidaysLibrary()),
+        republish=RepublishDirectory(unit_of_work),
     )
 
 

@@ -44,7 +44,7 @@ def new_writer() -> Any:  # noqa: ANN401 - a class of the library's
 def styled(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     """Return a value in the library's classes, which say how it is written."""
     from ruamel.yaml.comments import CommentedMap, CommentedSeq  # noqa: PLC0415 - see above
-    from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString  # noqa: PLC0415 - likewise
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString  # noqa: PLC0415 - likewise
 
     if isinstance(value, Mapping):
         return CommentedMap((styled(name), styled(one)) for name, one in value.items())
@@ -57,13 +57,19 @@ def styled(value: Any) -> Any:  # noqa: ANN401 - any JSON value
         )
         row.fa.set_flow_style()
         return row
-    if isinstance(value, str) and _DAY.fullmatch(value):
+    return _text(value) if isinstance(value, str) else value
+
+
+def _text(value: str) -> Any:  # noqa: ANN401 - see above
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString  # noqa: PLC0415 - see above
+
+    if _DAY.fullmatch(value):
         try:
             return date.fromisoformat(value)  # which is written without quotation marks
         except ValueError:
             return value
-    if isinstance(value, str) and "\n" in value and not _ODD.search(value.removesuffix("\n")):
+    if "\n" in value and not _ODD.search(value.removesuffix("\n")):
         return LiteralScalarString(value)
-    if isinstance(value, str) and ("\n" in value or _MISREAD.fullmatch(value) or _ODD.search(value)):
+    if "\n" in value or _MISREAD.fullmatch(value) or _ODD.search(value):
         return DoubleQuotedScalarString(value)
     return value

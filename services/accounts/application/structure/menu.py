@@ -9,6 +9,7 @@ from services.accounts.application.structure.queries import (
     ProposeHolidays,
     ReadStructure,
 )
+from services.accounts.application.structure.republish import RepublishDirectory
 from services.accounts.application.structure.teams import DeleteTeam, PutTeam
 from services.accounts.domain.team import TeamDefinition
 from shared.keyed_use_cases import ListKeyed, ReadKeyed
@@ -25,6 +26,7 @@ class StructureMenu:
     list_versions: ListVersions
     compare: CompareVersions
     propose_holidays: ProposeHolidays
+    republish: RepublishDirectory
 
 
 @dataclass(frozen=True, slots=True)
