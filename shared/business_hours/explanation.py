@@ -74,16 +74,15 @@ def _midnight(hours: BusinessHours, day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=hours.zone).astimezone(UTC)
 
 
-Language = Literal["en", "de"]
-_WEEKDAYS: Mapping[Language, Sequence[str]] = {
+_WEEKDAYS: Mapping[str, Sequence[str]] = {
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     "de": ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"),
 }
-_MONTHS: Mapping[Language, Sequence[str]] = {
+_MONTHS: Mapping[str, Sequence[str]] = {
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     "de": ("Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."),
 }
-_WORDS: Mapping[Language, Mapping[str, str]] = {
+_WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "counted": "counted",
         "closed": "closed",
@@ -107,8 +106,8 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
 }
 
 
-def in_words(step: Step, language: Language) -> str:
-    """Return a step in words, such as `Fri 2 Oct 16:00–18:00: 2 h counted`."""
+def in_words(step: Step, language: str) -> str:
+    """Return a step in words, such as `Fri 2 Oct 16:00–18:00: 2 h counted`; the language is `en` or `de`."""
     words = _WORDS[language]
     days = _day(step.first, language)
     if step.last != step.first:
@@ -122,7 +121,7 @@ def in_words(step: Step, language: Language) -> str:
     return f"{days}{' ' if times else ''}{times}: {', '.join(said)}"
 
 
-def length(duration: timedelta, language: Language) -> str:
+def length(duration: timedelta, language: str) -> str:
     """Return a length of time in words, such as `2 h 30 min`."""
     words = _WORDS[language]
     seconds = int(duration.total_seconds())
@@ -134,6 +133,6 @@ def _closing(begin: datetime, end: datetime) -> str:
     return "24:00" if end.date() > begin.date() and (end.hour, end.minute) == (0, 0) else f"{end:%H:%M}"
 
 
-def _day(day: date, language: Language) -> str:
+def _day(day: date, language: str) -> str:
     number = f"{day.day}." if language == "de" else str(day.day)
     return f"{_WEEKDAYS[language][day.weekday()]} {number} {_MONTHS[language][day.month - 1]}"

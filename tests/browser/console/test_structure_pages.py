@@ -25,6 +25,12 @@ PATH = "/console/accounts/structure"
 Visiting = Callable[..., AbstractAsyncContextManager[Page]]
 
 
+async def picture(page: Page, name: str) -> None:
+    """Keep a screenshot, where somebody wants to look at them."""
+    if PICTURES:
+        await page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
+
+
 @pytest.fixture
 def visiting(browser: Browser) -> Visiting:
     """Open a page as somebody who is signed in; nothing may be wrong with it for axe or in the browser's console."""
@@ -43,9 +49,9 @@ def visiting(browser: Browser) -> Visiting:
             page.on("pageerror", lambda error: errors.append(str(error)))
             await page.goto(address + path)
             yield page
-            if PICTURES:
-                name = f"{path.strip('/').replace('/', '-')}-{language}-{width}.png"
-                await page.screenshot(path=Path(PICTURES) / name, full_page=True)
+            # What fades in has no contrast yet.
+            await page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))")
+            await picture(page, f"{path.strip('/').replace('/', '-')}-{language}-{width}")
             assert await accessibility_problems(page) == []
             assert errors == []
             overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -105,9 +111,13 @@ async def test_editing_checks_previews_and_publishes(
         await page.get_by_role("button", name=check).click()
         await expect(page.get_by_role("alert")).to_contain_text(line)
         await expect(page.get_by_role("button", name=publish, exact=True)).to_have_count(0)
+        assert await accessibility_problems(page) == []
+        await picture(page, f"mistake-{language}")
         await page.locator("textarea").fill(text.replace("name: Wien", "name: Wien Mitte"))
         await page.get_by_role("button", name=check).click()
         await expect(page.locator("main ins")).to_have_text(["Wien Mitte"])
+        assert await accessibility_problems(page) == []
+        await picture(page, f"preview-{language}")
         await page.get_by_role("button", name=publish, exact=True).click()
         await expect(page.locator(".tree").first).to_contain_text("Wien Mitte")
     read = await accounts.client.get("/v1/structure", headers=accounts.admin)

@@ -95,10 +95,10 @@ async def check_or_publish(visit: Writer, menu: Menu, request: Request) -> Respo
 
 @router.post(f"{EDIT}/units")
 async def import_units(visit: Writer, menu: Menu, request: Request) -> Response:
-    form = await request.form()
-    sent = form.get("table")
-    raw = await sent.read() if sent is not None and not isinstance(sent, str) else str(sent or "").encode()
-    tag = str(form.get("tag", ""))
+    async with request.form() as form:
+        sent = form.get("table")
+        raw = await sent.read() if sent is not None and not isinstance(sent, str) else str(sent or "").encode()
+        tag = str(form.get("tag", ""))
     text, _ = await _published(menu)
     try:
         table = read_units(raw.decode("utf-8-sig"))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from shared.business_hours.calendar import WEEKDAYS, Calendar, Holiday
@@ -31,8 +32,16 @@ class UnitView:
     """None: it has no business hours."""
     changes_at: datetime | None
     """When it opens or closes next, by its own clock."""
-    team: str | None
-    """Name of the team that answers for everything in it."""
+    teams: Sequence["TeamHere"]
+    """Who was named for this very unit; what comes from further up is in the table of responsibilities."""
+
+
+class TeamHere(NamedTuple):
+    """Who answers for a touchpoint in a unit."""
+
+    touchpoint: str | None
+    """Its name; None: everything."""
+    team: str
     deputy: str | None
 
 
@@ -62,7 +71,11 @@ class Company:
         self._directory = directory
         self._now = now
         self._hours = {key: _hours_of(calendar) for key, calendar in structure.calendars.items()}
-        self._left = MOST_UNITS
+        self._named: dict[str | None, list[TeamHere]] = {}
+        for one in structure.responsibilities:
+            name = None if one.touchpoint is None else structure.touchpoint_name(one.touchpoint)
+            named = TeamHere(name, self.team_name(one.team) or one.team, self.team_name(one.deputy))
+            self._named.setdefault(one.unit, []).append(named)
 
     def team_name(self, key: str | None) -> str | None:
         """Return the name of a team; its key, where it is not known."""
@@ -73,7 +86,6 @@ class Company:
 
     def tree(self, root: str | None) -> Sequence[UnitView]:
         """Return a branch of the tree, or all of it; level by level as far as there is room on a page."""
-        self._left = MOST_UNITS
         tops = [self.structure.by_code[root]] if root is not None else self.structure.children_of(None)
         shown: set[str] = set()
         level = list(tops)
@@ -87,7 +99,6 @@ class Company:
         visible = [self._unit(child, shown) for child in children if child.code in shown]
         hours = self._hours_at(unit.code)
         zone = self.structure.zone_of(unit.code)
-        found = responsible(self.structure, None, unit.code)
         return UnitView(
             unit=unit,
             children=visible,
@@ -96,8 +107,7 @@ class Company:
             zone=zone,
             is_open=hours.is_open(self._now) if hours else None,
             changes_at=_next_change(hours, self._now),
-            team=self.team_name(found.team),
-            deputy=self.team_name(found.deputy),
+            teams=self._named.get(unit.code, ()),
         )
 
     def _hours_at(self, code: str) -> BusinessHours | None:
@@ -110,6 +120,14 @@ class Company:
             (unit, [(one, responsible(self.structure, one.key, unit.code)) for one in self.structure.touchpoints])
             for unit in units
         ]
+
+    def is_today(self, moment: datetime) -> bool:
+        """Return whether a moment is on the present date of its zone."""
+        return moment.date() == self._now.astimezone(moment.tzinfo).date()
+
+    def is_this_week(self, moment: datetime) -> bool:
+        """Return whether a weekday is enough to name a moment that is to come."""
+        return (moment.date() - self._now.astimezone(moment.tzinfo).date()).days < 7  # noqa: PLR2004 - days
 
     def calendars(self) -> Sequence[CalendarView]:
         """Return the calendars by key."""
