@@ -3,11 +3,18 @@
 from services.accounts.application.use_cases import UseCases
 from shared.runtime.service import Job
 
-SIX_HOURS = 6 * 3600.0
+HOUR = 3600.0
+
+
+async def _forget_what_is_over(menu: UseCases) -> None:
+    await menu.sessions.forget_what_is_over()
 
 
 async def _republish_directory(menu: UseCases) -> None:
     await menu.structure.republish()
 
 
-JOBS = (Job("republish-directory", SIX_HOURS, _republish_directory),)
+JOBS = (
+    Job("forget-what-is-over", HOUR, _forget_what_is_over),
+    Job("republish-directory", 6 * HOUR, _republish_directory),
+)

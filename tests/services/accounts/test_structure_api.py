@@ -230,8 +230,8 @@ async def test_a_team_names_people_who_exist(accounts: OneService) -> None:
 
 async def test_a_unit_that_is_gone_sees_nothing(accounts: OneService) -> None:
     """The locations of a unit are the codes at and below it; of none all; of one that is gone none."""
-    units = accounts.use_cases.unit_locations
-    assert await units.locations_of("berlin") == frozenset()
+    units = accounts.use_cases.units
+    assert await units.locations_of("berlin") == {"berlin"}, "as long as nothing is declared"
     first = await put(accounts, CHAIN)
     assert await units.locations_of("berlin") == {"berlin", "Berlin Mitte"}
     assert await units.locations_of(None) is None

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 _STATES = "created_at timestamptz NOT NULL, updated_at timestamptz NOT NULL"
 _TEAM = "name text NOT NULL, lead uuid, members uuid[] NOT NULL, languages text[] NOT NULL"
