@@ -89,7 +89,11 @@ def test_key_that_is_made_works(command: Command) -> None:
     ("arguments", "environment", "sentence"),
     [
         ("keys new --name a --scope scores:raed", {}, r"There is no scope scores:raed\. There are: .*"),
-        ("run scorring", {}, r"There is no service scorring\. There are: collector, scoring, alerts, tickets, accounts\."),
+        (
+            "run scorring",
+            {},
+            r"There is no service scorring\. There are: collector, scoring, alerts, tickets, accounts\.",
+        ),
         ("run", {"HEED_PORT": "high"}, r"HEED_PORT: .*valid integer.*"),
         ("run", {"HEED_ADMIN_KEY": "hunter2"}, r"HEED_ADMIN_KEY: needs at least 16 characters"),
         ("run", {"HEED_API_KEYS": "{"}, r"HEED_API_KEYS is not JSON of the right form\."),
@@ -130,7 +134,8 @@ def test_migrate_and_topics_on_a_given_database(command: Command, database_url: 
     _, listed, _ = command("topics", "list", **environment)
     rows = {line.split(maxsplit=1)[0]: line for line in listed.splitlines()[1:]}
     assert rows.keys() == expected
-    assert rows.pop(f"{prefix}.scoring.scores").endswith("the newest of each key")
+    for compacted in ("scoring.scores", "accounts.structure"):
+        assert rows.pop(f"{prefix}.{compacted}").endswith("the newest of each key")
     assert all(line.endswith("7 days") for line in rows.values())
     _, lag, _ = command("topics", "lag", **environment)
     groups = {line.split()[0] for line in lag.splitlines()[1:]}
