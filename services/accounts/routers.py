@@ -2,7 +2,8 @@
 
 from services.accounts.pages import audit as audit_pages
 from services.accounts.pages import links, me, sign_in, start, system
-from services.accounts.web import people, sessions
+from services.accounts.pages.structure import editing, reading
+from services.accounts.web import people, sessions, structure, teams
 from services.accounts.web.audit import routes as audit
 
 ROUTERS = (
@@ -15,4 +16,8 @@ ROUTERS = (
     audit.router,
     audit_pages.router,
     system.router,
+    structure.router,
+    teams.router,
+    editing.router,
+    reading.router,
 )

@@ -34,9 +34,11 @@ from services.accounts.application.second_factors import (
 from services.accounts.application.session_callers import SessionCallers
 from services.accounts.application.sessions import EndOtherSessions, EndSession, ListSessions, SignOut
 from services.accounts.application.sign_in import SignIn, SignInWithCode
+from services.accounts.application.structure.menu import structure_menu, teams_menu
 from services.accounts.application.unit_locations import UnitLocations
 from services.accounts.application.use_cases import AuditMenu, OwnMenu, PeopleMenu, SessionsMenu, UseCases
 from services.accounts.domain.people.sessions import Lifetimes
+from services.accounts.gateways.holidays_library import HolidaysLibrary
 from services.accounts.settings import AccountsSettings
 from services.accounts.store.tables import DIRECTORY
 from shared.directory_use_cases import directory_menu
@@ -58,6 +60,9 @@ def wire(settings: AccountsSettings, tools: Tools) -> UseCases:
     return UseCases(
         audit=_audit(settings, tools),
         directory=directory,
+        structure=structure_menu(tools.unit_of_work, tools.clock, directory.read, HolidaysLibrary()),
+        teams=teams_menu(tools.unit_of_work, tools.clock),
+        units=units,
         people=_people(settings, tools, passwords, units, revocations),
         own=_own(tools, passwords, confirming, revocations),
         sessions=_sessions(settings, tools, revocations, passwords=passwords, gate=gate, lifetimes=lifetimes),

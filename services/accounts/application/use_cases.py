@@ -29,6 +29,8 @@ from services.accounts.application.second_factors import (
 )
 from services.accounts.application.sessions import EndOtherSessions, EndSession, ListSessions, SignOut
 from services.accounts.application.sign_in import SignIn, SignInWithCode
+from services.accounts.application.structure.menu import StructureMenu, TeamsMenu
+from services.accounts.application.unit_locations import UnitLocations
 from shared.directory_use_cases import DirectoryMenu
 
 
@@ -99,6 +101,9 @@ class UseCases:
 
     audit: AuditMenu
     directory: DirectoryMenu
+    structure: StructureMenu
+    teams: TeamsMenu
+    units: UnitLocations
     people: PeopleMenu
     own: OwnMenu
     sessions: SessionsMenu

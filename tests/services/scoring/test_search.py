@@ -9,7 +9,6 @@ import pytest
 
 from services.scoring.store import search_store
 from services.scoring.store.tables import WORDS
-from shared.contracts.audit import AUDITED
 from shared.ids import uuid7
 from shared.testing.one_service import OneService
 from shared.testing.signing_in import SignedIn, sign_in
@@ -168,7 +167,7 @@ async def test_colleagues_mark_comments(words: OneService) -> None:
         reply = await words.client.delete(mark_of(comment, "important"), headers=person.headers)
         assert reply.status_code == httpx.codes.NO_CONTENT
     assert (await one_comment(words, location="ulm", language="en"))["marks"] == []
-    audited = [one.data for one in await words.published() if isinstance(one.data, AUDITED["scoring"])]
+    audited = await words.audited()
     mine = [one for one in audited if one.thing == "verbatim"]
     assert [(one.action, one.actor, one.location) for one in mine] == [
         ("verbatim.marked", person.caller.name, "ulm"),
