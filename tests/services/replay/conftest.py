@@ -15,7 +15,6 @@ from services.commands.replay import rebuilt
 from services.scoring.application.rebuild import catch_up_rebuild, counting, swap_rebuild
 from services.scoring.domain.rebuild import Comparison, RebuildScope
 from services.scoring.service import SERVICE as SCORING
-from shared.contracts.audit import AUDITED
 from shared.contracts.event import Event
 from shared.ids import uuid7
 from shared.testing.channels import publish_survey
@@ -133,9 +132,8 @@ class Pair:
         await self.ask("DELETE", f"/v1/respondents/{person}")
 
     async def published(self) -> list[Event[Any]]:
-        """Return what scoring published about answers; that a replay was begun and done is audited and no news."""
-        audited = AUDITED["scoring"]
-        return [event for event in await self.scoring.published() if not isinstance(event.data, audited)]
+        """Return what scoring published about answers."""
+        return await self.scoring.published()
 
     async def deliver(self, *, fold: bool = True, most: int | None = None) -> None:
         """Deliver to scoring what the collector published since; at most so many events."""
