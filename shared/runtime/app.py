@@ -11,6 +11,7 @@ from shared.runtime.health import Health, health_router
 from shared.runtime.identities import identities_of
 from shared.runtime.service import Service
 from shared.settings import Settings
+from shared.unit_of_work import UnitOfWork
 from shared.web.client_address import networks
 from shared.web.console.assets import console_assets_router
 from shared.web.console.faults import install_console_faults
@@ -31,7 +32,12 @@ class Api(FastAPI):
 
 
 def build_app(
-    *, services: Sequence[Service], use_cases: Mapping[str, object], settings: Settings, health: Health
+    *,
+    services: Sequence[Service],
+    use_cases: Mapping[str, object],
+    settings: Settings,
+    health: Health,
+    units: Mapping[str, UnitOfWork] | None = None,
 ) -> FastAPI:
     """Return the application that serves `services`.
 
@@ -42,6 +48,7 @@ def build_app(
         use_cases: by the services' names; routes find them as `request.app.state.use_cases`.
         settings: limits and keys.
         health: what `/livez` and `/readyz` report.
+        units: by service; through one of them the use of the admin key is audited. None: it is not.
     """
     app = Api(
         title="Heed",
@@ -53,7 +60,7 @@ def build_app(
     )
     app.state.use_cases = dict(use_cases)
     app.state.settings = settings
-    app.state.identities = identities_of(services, use_cases, settings)
+    app.state.identities = identities_of(services, use_cases, settings, units or {})
     app.state.whole_api = None
     app.state.is_stopping = lambda: health.stopping
     install_problem_handlers(app)

@@ -94,7 +94,7 @@ async def assemble(
             settings=settings,
             resources=resources,
             health=health,
-            app=build_app(services=served, use_cases=use_cases, settings=settings, health=health),
+            app=build_app(services=served, use_cases=use_cases, settings=settings, health=health, units=units),
             topics=_topics(services, settings),
             outboxes={service.name: service.transport.outbox for service in services},
             relays=relays,
@@ -105,7 +105,10 @@ async def assemble(
         health.loops.update({f"relay.{name}": relay for name, relay in relays.items()})
         health.loops.update(assembly.consumers)
         health.loops.update(assembly.jobs)
-        yield assembly
+        try:
+            yield assembly
+        finally:
+            await assembly.app.state.identities.close()
 
 
 def _nobody() -> None:
