@@ -26,4 +26,5 @@ SERVICE = Service(
     handlers=HANDLERS,
     jobs=(),
     wire=wire,
+    accounts=lambda use_cases: use_cases.callers,
 )

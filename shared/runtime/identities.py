@@ -33,7 +33,7 @@ def identities_of(
     accounts: Accounts | None = None
     remote = None
     if own is not None and own.accounts is not None:
-        accounts = own.accounts(use_cases.get(own.name))
+        accounts = own.accounts(use_cases[own.name]) if own.name in use_cases else None
     elif services and settings.accounts_url:
         from shared.identity.remote import RemoteAccounts  # noqa: PLC0415 - who asks nobody has no memory for httpx
 

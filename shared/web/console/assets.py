@@ -16,7 +16,7 @@ PREFIX = "/console/assets/"
 _TYPES = {".css": "text/css", ".js": "text/javascript"}
 _FILES = {
     "console.css": ("console.css",),
-    "console.js": ("vendor/htmx.min.js", "vendor/htmx-sse.min.js", "console.js"),
+    "console.js": ("vendor/htmx.min.js", "vendor/htmx-sse.min.js", "console.js", "copying.js"),
 }
 """What is served, and of which files below `static/` it is made."""
 
