@@ -130,7 +130,7 @@ def _key_page(
         state=key.state(visit.now),
         form=form,
         groups=offered(visit.caller),
-        overlaps=OVERLAPS,
+        overlaps=[(hours, CONSOLE.texts(visit.language).gettext(text)) for hours, text in OVERLAPS],
         error=error and error.slug,
     )
 
