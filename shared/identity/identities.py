@@ -144,6 +144,7 @@ class Identities:
             name: of the caller to forget; None: all of them.
         """
         self._generation += 1
+        self._asking.clear()  # whoever asks from now on must not get an answer that is older than this
         self._memory.forget(name)
 
     def close_with(self, close: Callable[[], Coroutine[None, None, None]]) -> None:
@@ -185,14 +186,16 @@ class Identities:
             if is_new and self._asked_for_the_first_time >= MOST_ASKED_AT_ONCE:
                 message = "too many unknown keys and sessions are sent at this moment"
                 raise UnavailableError(message)
-            asking = self._asking[mark] = asyncio.create_task(self._ask_and_keep(mark, credential, is_new=is_new))
+            self._asked_for_the_first_time += is_new
+            answer = self._ask_and_keep(mark, credential, self._generation, is_new=is_new)
+            asking = self._asking[mark] = asyncio.create_task(answer)
             asking.add_done_callback(lambda done: done.cancelled() or done.exception())
         return await asyncio.shield(asking)
 
-    async def _ask_and_keep(self, mark: Mark, credential: Credential, *, is_new: bool) -> Caller | None:
+    async def _ask_and_keep(
+        self, mark: Mark, credential: Credential, generation: int, *, is_new: bool
+    ) -> Caller | None:
         assert self._accounts is not None  # noqa: S101 - nobody is asked without it
-        generation = self._generation
-        self._asked_for_the_first_time += is_new
         try:
             caller = await self._accounts.caller_of(credential)
             if generation == self._generation:  # or something was revoked while the answer was on its way
@@ -200,7 +203,8 @@ class Identities:
             return caller
         finally:
             self._asked_for_the_first_time -= is_new
-            del self._asking[mark]
+            if self._asking.get(mark) is asyncio.current_task():
+                del self._asking[mark]
 
 
 def _is_worth_asking(credential: Credential) -> bool:
