@@ -37,7 +37,7 @@ async def list_keys(visit: Keeper, menu: Menu, cursor: Cursor = None) -> Respons
         keys=[(key, key.state(visit.now)) for key in keys[:_PAGE]],
         next_cursor=encode_cursor(str(keys[_PAGE - 1].id)) if len(keys) > _PAGE else None,
         is_first=not cursor,
-        configured=menu.keys.configured,
+        configured=menu.keys.configured.items(),
     )
 
 
