@@ -53,6 +53,9 @@ class _BearerScheme(SecurityBase):
 
 
 class _Required(_BearerScheme):
+    access = "caller"
+    """How documents and tests recognise what a route asks for; see `shared.runtime.routes`."""
+
     async def __call__(self, request: Request, wanted: SecurityScopes) -> Caller:
         caller = await identify(request)
         if caller is None:

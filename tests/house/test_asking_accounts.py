@@ -214,4 +214,4 @@ def test_asking_needs_the_key_that_all_share() -> None:
     """A process that could prove nothing does not start."""
     for values in ({"admin_key": SecretStr("")}, {"admin_key": SecretStr(ADMIN_KEY), "accounts_url": "accounts:8000"}):
         with pytest.raises(ValidationError):
-            Settings(**{"accounts_url": "http://accounts:8000"} | values)  # type: ignore[arg-type]
+            Settings(**{"accounts_url": "http://accounts:8000"} | values)

@@ -152,7 +152,7 @@ async def test_what_is_revoked_here_counts_at_once(desk: Desk) -> None:
     await asyncio.sleep(0)
     assert len(desk.accounts.asked) == 2, "who comes later does not wait for the old answer"
     desk.accounts.gate.set()
-    assert await asyncio.gather(early, late) == [READER, READER]
+    assert (await early, await late) == (READER, READER)
     desk.identities.forget("reader")
     del desk.accounts.callers[secret]
     assert await desk.ask(secret) is None
