@@ -25,7 +25,6 @@ Keeper = Annotated[Visit, viewing("keys:write")]
 
 _PAGE = 50
 _REFUSED = 422
-_NO_STORE = {"Cache-Control": "no-store"}
 
 
 @router.get("")
@@ -57,7 +56,7 @@ async def create_key(request: Request, visit: Keeper, menu: Menu) -> Response:
     except (InvalidFieldsError, KeyNameTakenError, BeyondOwnRightsError) as error:
         form.note(error)
         return _new_form(visit, form, _REFUSED)
-    return visit.page(CONSOLE, "key_secret.html", status=201, headers=_NO_STORE, key=key, secret=secret)
+    return visit.page(CONSOLE, "key_secret.html", status=201, key=key, secret=secret)
 
 
 @router.get("/{key_id}")
@@ -98,9 +97,7 @@ async def rotate_key(key_id: UUID, request: Request, visit: Keeper, menu: Menu) 
     except (KeyEndedError, BeyondOwnRightsError, InvalidFieldsError) as error:
         return _as_it_is_now(visit, await menu.keys.read(caller=visit.caller, key_id=key_id), error)
     forget(request, key)
-    return visit.page(
-        CONSOLE, "key_secret.html", status=201, headers=_NO_STORE, key=key, secret=secret, old_until=visit.now + overlap
-    )
+    return visit.page(CONSOLE, "key_secret.html", status=201, key=key, secret=secret, old_until=visit.now + overlap)
 
 
 @router.get("/{key_id}/revoke")
