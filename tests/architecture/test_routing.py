@@ -78,7 +78,7 @@ def test_every_route_is_led_to_its_service(way_in: Callable[[], Router]) -> None
 
 @pytest.mark.parametrize("way_in", [ingress, proxy], ids=["ingress", "proxy"])
 def test_operations_stay_inside(way_in: Callable[[], Router]) -> None:
-    """Metrics, readiness and what services ask each other are not routed from outside, and neither is what does not exist."""
+    """Metrics, readiness and what services ask each other are not routed from outside, nor is what does not exist."""
     lead = way_in()
     assert {path: lead(path) for path in (*INSIDE, "/v1/unknown", "/sometimes")} == dict.fromkeys(
         (*INSIDE, "/v1/unknown", "/sometimes")

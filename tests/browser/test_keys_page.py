@@ -28,8 +28,8 @@ async def accounts(database_url: str) -> AsyncIterator[OneService]:
 async def opened(
     accounts: OneService, browser: Browser, url: str, language: Language = "en", **options: object
 ) -> Page:
-    """Return a window in which an admin is signed in; what its console says is collected in `page.said`."""
-    context = await browser.new_context(base_url=url, bypass_csp=True, **options)  # type: ignore[arg-type]
+    """Return a window in which an admin is signed in."""
+    context = await browser.new_context(base_url=url, bypass_csp=True, **options)  # type: ignore[arg-type] # Playwright's own options
     await context.grant_permissions(["clipboard-read", "clipboard-write"], origin=url)
     person = sign_in(accounts.app, "admin", language=language)
     await context.add_cookies([{"name": name, "value": value, "url": url} for name, value in person.cookies.items()])
@@ -73,7 +73,7 @@ async def test_the_life_of_a_key(accounts: OneService, browser: Browser) -> None
         secret = await page.locator("#secret").inner_text()
         assert secret not in page.url
         assert await accessibility_problems(page) == []
-        assert await scopes_of(accounts, secret) == {"responses:write", "keys:write"}
+        assert await scopes_of(accounts, secret) == frozenset({"responses:write", "keys:write"})
 
         await page.get_by_role("link", name="I have copied it").click()
         await page.get_by_role("link", name="Till Berlin").click()
@@ -83,7 +83,7 @@ async def test_the_life_of_a_key(accounts: OneService, browser: Browser) -> None
         await page.get_by_label("Make keys, change").uncheck()
         await page.get_by_role("button", name="Save").click()
         await expect(page.get_by_label("Make keys, change")).not_to_be_checked()
-        assert await scopes_of(accounts, secret) == {"responses:write"}
+        assert await scopes_of(accounts, secret) == frozenset({"responses:write"})
         assert errors == []
 
 

@@ -73,7 +73,7 @@ async def app(database_url: str) -> AsyncIterator[FastAPI]:
 
 
 def askers(app: FastAPI) -> list[Asker]:
-    """Return everybody who can be told apart by what they may do."""
+    """Return everybody who differs in what they may do."""
     found = [Asker("nobody", {}, frozenset(), "nobody")]
     for role in ROLES:
         headers = sign_in(app, role).headers
