@@ -108,7 +108,7 @@ def test_lag_is_measured_where_events_are_read(objects: list[Object]) -> None:
 
 
 def test_network_is_closed_but_for_what_is_needed(objects: list[Object]) -> None:
-    """Every pod is under policies in both directions; open are names, database, broker and accounts where they are used."""
+    """Pods are under policies in both directions; open are names, database, broker and accounts where they are used."""
     for workload in workloads(objects):
         assert policies_for(objects, workload, "Ingress"), name(workload)
         assert policies_for(objects, workload, "Egress"), name(workload)
