@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import get_args
 
 from services.accounts.domain.scopes import EVERYTHING_MEANS, GROUPS
-from services.documents.public_routes import EVERY_PROCESS, OWN_CHECK, PUBLIC
+from services.documents.public_routes import EVERY_PROCESS, OWN_CHECK, PEOPLE_ONLY, PUBLIC
 from services.documents.tables import table
 from shared.access import EVERYTHING, ROLE_SCOPES, Role
 from shared.runtime.routes import RouteAccess, routes_of
@@ -47,9 +47,11 @@ def _rows(routes: Sequence[RouteAccess]) -> Iterator[tuple[str, ...]]:
     for route in routes:
         if route.access == "open":
             continue
-        needs = ", ".join(f"`{scope}`" for scope in route.scopes) or "sign-in"
+        needs = ", ".join(f"`{scope}`" for scope in route.scopes) or (
+            "sign-in" if route.access == "page" else "any key or session"
+        )
         roles = (_mark(ROLE_SCOPES[role].issuperset(route.scopes)) for role in ROLES)
-        yield (f"`{route.place}`", needs, *roles, _mark(route.access == "caller"))
+        yield (f"`{route.place}`", needs, *roles, _mark(route.access == "caller" and route.place not in PEOPLE_ONLY))
 
 
 def _mark(is_so: bool) -> str:  # noqa: FBT001 - one value

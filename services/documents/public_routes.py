@@ -5,6 +5,7 @@ from collections.abc import Mapping
 _ANSWERING = "customers answer without an account"
 _PREFLIGHT = "browsers ask before they send from another website"
 _WEBSITE = "part of the card on websites"
+_LINK = "a link that works once; without its token it shows nothing"
 _FILE = "a file without secrets"
 
 PUBLIC: Mapping[str, str] = {
@@ -43,11 +44,21 @@ PUBLIC: Mapping[str, str] = {
     "GET /kiosk/assets/{version}/{name}": _FILE,
     "GET /kiosk/{device_id}": "what a kiosk shows; answers need its key",
     "GET /": "leads to the console",
+    "GET /console/sign-in": "who signs in is not known yet",
+    "GET /console/invite/{token}": _LINK,
+    "GET /console/reset/{token}": _LINK,
+    "GET /console/first/{token}": _LINK,
 }
 OWN_CHECK: Mapping[str, str] = {
     "POST /v1/responses/batch": "a key with `responses:write`, or the key of a kiosk device",
     "POST /hooks/sms/twilio/{account}": "the gateway's signature",
     "POST /hooks/sms/generic/{account}": "the secret of the gateway's account",
+    "POST /console/sign-in": "the password, and the form token of the page",
+    "GET /console/sign-in/code": "the password, which was right a moment ago",
+    "POST /console/sign-in/code": "the password, which was right a moment ago, and the code",
+    "POST /console/invite/{token}": "the link's token, once",
+    "POST /console/reset/{token}": "the link's token, once",
+    "POST /console/first/{token}": "the link's token, once, while there is no admin",
     "POST /v1/callers": "the key that is asked about; other processes of the installation prove that they are",
 }
 """Routes that check who calls in a way of their own, and how."""
@@ -64,3 +75,5 @@ EVERY_PROCESS: Mapping[str, str] = {
     "GET /console/assets/{name}": _FILE,
 }
 """Routes that every HTTP process has, beside those of its services."""
+PEOPLE_ONLY = frozenset({"GET /v1/me/sessions", "DELETE /v1/me/sessions/{session_id}"})
+"""Routes of the API that refuse keys: a key has no sessions."""

@@ -71,10 +71,17 @@ class Memory:
             _put(self._known, mark, Known(caller, at, at), self._most)
 
     def forget(self, name: str | None) -> None:
-        """Forget the callers of this name; everything for None."""
+        """Forget the caller of this name.
+
+        Args:
+            name: None: forget all sessions, and ask about every key anew; keys that are not asked about in vain stay.
+        """
         self._unknown.clear()
-        for mark in [mark for mark, known in self._known.items() if name in (None, known.caller.name)]:
-            del self._known[mark]
+        for mark, known in list(self._known.items()):
+            if known.caller.name == name or (name is None and mark[0] == "session"):
+                del self._known[mark]
+            elif name is None:
+                known.asked_at = -math.inf
 
 
 class Guesses:

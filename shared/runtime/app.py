@@ -14,7 +14,7 @@ from shared.settings import Settings
 from shared.unit_of_work import UnitOfWork
 from shared.web.client_address import networks
 from shared.web.console.assets import console_assets_router
-from shared.web.console.faults import install_console_faults
+from shared.web.console.faults import install_console_faults, shown
 from shared.web.middleware import Guarded, Observed
 from shared.web.problem_schema import with_problems
 from shared.web.problems import install_problem_handlers
@@ -62,6 +62,7 @@ def build_app(
     app.state.settings = settings
     app.state.identities = identities_of(services, use_cases, settings, units or {})
     app.state.whole_api = None
+    app.state.live_streams = {}
     app.state.is_stopping = lambda: health.stopping
     install_problem_handlers(app)
     install_console_faults(app)
@@ -74,6 +75,11 @@ def build_app(
         app.include_router(docs_router(app))
         app.include_router(console_assets_router())
     # The last one added is the outermost.
-    app.add_middleware(Guarded, max_body_bytes=settings.max_body_bytes, trusted=networks(settings.trusted_proxies))
-    app.add_middleware(Observed)
+    app.add_middleware(
+        Guarded,
+        max_body_bytes=settings.max_body_bytes,
+        trusted=networks(settings.trusted_proxies),
+        present=shown,
+    )
+    app.add_middleware(Observed, present=shown)
     return app

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shared.identity.identities import Accounts, Identities
+from shared.identity.revocations import Revokes
 from shared.identity.ring import KeyRing
 from shared.runtime.service import Service
 from shared.runtime.witness import AuditingWitness
@@ -39,6 +40,8 @@ def identities_of(
 
         accounts = remote = RemoteAccounts(settings.accounts_url, settings.admin_key.get_secret_value())
     identities = Identities(KeyRing.of(settings), accounts, time.monotonic, block_of=block_of, witness=witness)
+    if isinstance(accounts, Revokes):
+        accounts.revocations.listeners.append(identities.forget)
     for one in (remote, witness):
         if one is not None:
             identities.close_with(one.close)

@@ -1,22 +1,33 @@
-"""Whose a credential is: a person's session, or a key."""
+"""Who a credential belongs to: what every process asks accounts."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
-from services.accounts.application.key_callers import KeyCallers
 from shared.access import Caller
 from shared.identity.identities import Credential
+from shared.identity.revocations import Revocations
+
+
+class CallersOfOneKind(Protocol):
+    """Knows the callers of sessions, or those of keys."""
+
+    async def caller_of(self, credential: Credential) -> Caller | None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class CallerOf:
-    """Finds the caller of a key; sessions are nobody's yet."""
+    """The port `Accounts` in the process that runs accounts."""
 
-    keys: KeyCallers
+    sessions: CallersOfOneKind
+    keys: CallersOfOneKind | None
+    """None: there are no keys but those of the settings."""
+    revocations: Revocations
 
     async def caller_of(self, credential: Credential) -> Caller | None:
-        """Return whose it is.
+        """Return whose it is; None when it is nobody's, or not any more.
 
         Raises:
             UnavailableError: the database does not answer.
         """
-        return await self.keys.caller_of(credential) if credential.kind == "key" else None
+        kind = self.sessions if credential.kind == "session" else self.keys
+        return None if kind is None else await kind.caller_of(credential)

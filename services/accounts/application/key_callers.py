@@ -7,7 +7,7 @@ from uuid import UUID
 
 import structlog
 
-from services.accounts.application.granting import LocationsOf
+from services.accounts.application.unit_locations import UnitLocations
 from services.accounts.domain.api_key import USED_EVERY, ApiKey, coarse
 from services.accounts.store.key_store import KeyStore
 from shared.access import Caller
@@ -25,11 +25,11 @@ _MOST_NOTED = 10_000
 class KeyCallers:
     """Finds the callers of keys that are in the database."""
 
-    def __init__(self, unit_of_work: UnitOfWork, clock: Clock, locations_of: LocationsOf) -> None:
+    def __init__(self, unit_of_work: UnitOfWork, clock: Clock, units: UnitLocations) -> None:
         """Take what is read from, and what knows the locations of a key's unit."""
         self._unit_of_work = unit_of_work
         self._clock = clock
-        self._locations_of = locations_of
+        self._units = units
         self._noted: OrderedDict[UUID, datetime] = OrderedDict()
         self._writing: set[asyncio.Task[None]] = set()
 
@@ -51,7 +51,7 @@ class KeyCallers:
             key.name,
             frozenset(key.scopes),
             unit=key.unit,
-            locations=await self._locations_of(key.unit),
+            locations=await self._units.locations_of(key.unit),
             networks=key.networks,
         )
 

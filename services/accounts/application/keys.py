@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from services.accounts.application.granting import LocationsOf, check_grant, reaches
+from services.accounts.application.granting import check_grant, reaches
+from services.accounts.application.unit_locations import UnitLocations
 from services.accounts.domain.api_key import (
     ApiKey,
     KeyGrant,
@@ -31,7 +32,7 @@ THING = "api_key"
 class CreateKey:
     unit_of_work: UnitOfWork
     clock: Clock
-    locations_of: LocationsOf
+    units: UnitLocations
     configured: Collection[str]
     """Names of the keys from the settings."""
 
@@ -45,7 +46,7 @@ class CreateKey:
         """
         now = self.clock.now()
         refuse(name_problems(name, self.configured) + grant.problems(now))
-        await check_grant(caller, grant, self.locations_of)
+        await check_grant(caller, grant, self.units)
         key, secret = _new(name, grant.normal(), by=caller.name, at=now)
         async with self.unit_of_work.begin() as work:
             await KeyStore(work.connection).add(key, digest_of(secret))
@@ -56,7 +57,7 @@ class CreateKey:
 @dataclass(frozen=True, slots=True)
 class ListKeys:
     unit_of_work: UnitOfWork
-    locations_of: LocationsOf
+    units: UnitLocations
 
     async def __call__(self, *, caller: Caller, before: UUID | None, limit: int) -> Sequence[ApiKey]:
         """Return at most `limit` keys of the caller's units, newest first, from behind the key `before` on."""
@@ -65,7 +66,7 @@ class ListKeys:
         async with self.unit_of_work.read() as connection:
             while len(found) < limit:
                 batch = await KeyStore(connection).list_before(last, limit)
-                found += [key for key in batch if await reaches(caller, key.unit, self.locations_of)]
+                found += [key for key in batch if await reaches(caller, key.unit, self.units)]
                 if len(batch) < limit:
                     break
                 last = batch[-1].id
@@ -75,7 +76,7 @@ class ListKeys:
 @dataclass(frozen=True, slots=True)
 class ReadKey:
     unit_of_work: UnitOfWork
-    locations_of: LocationsOf
+    units: UnitLocations
 
     async def __call__(self, *, caller: Caller, key_id: UUID) -> ApiKey:
         """Return a key.
@@ -85,7 +86,7 @@ class ReadKey:
         """
         async with self.unit_of_work.read() as connection:
             key = await KeyStore(connection).find(key_id)
-        return await _seen(key, caller, self.locations_of)
+        return await _seen(key, caller, self.units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class ChangeKey:
 
     unit_of_work: UnitOfWork
     clock: Clock
-    locations_of: LocationsOf
+    units: UnitLocations
 
     async def __call__(self, *, caller: Caller, key_id: UUID, grant: KeyGrant, expected: Precondition | None) -> ApiKey:
         """Return the changed key; the same grant again changes nothing.
@@ -110,13 +111,13 @@ class ChangeKey:
         now = self.clock.now()
         async with self.unit_of_work.begin() as work:
             keys = KeyStore(work.connection)
-            key = await _seen(await keys.lock(key_id), caller, self.locations_of)
+            key = await _seen(await keys.lock(key_id), caller, self.units)
             check_expected(expected, key.tag, thing="key")
             require_expected(expected, thing="key")
             if not key.works(now):
                 raise KeyEndedError
             refuse(grant.problems(now))
-            await check_grant(caller, grant, self.locations_of)
+            await check_grant(caller, grant, self.units)
             wanted = grant.normal()
             if wanted == key.granted():
                 return key
@@ -139,7 +140,7 @@ class RotateKey:
 
     unit_of_work: UnitOfWork
     clock: Clock
-    locations_of: LocationsOf
+    units: UnitLocations
 
     async def __call__(
         self, *, caller: Caller, key_id: UUID, overlap: timedelta, expires_at: datetime | None = None
@@ -162,13 +163,13 @@ class RotateKey:
         refuse(overlap_problems(overlap))
         async with self.unit_of_work.begin() as work:
             keys = KeyStore(work.connection)
-            old = await _seen(await keys.lock(key_id), caller, self.locations_of)
+            old = await _seen(await keys.lock(key_id), caller, self.units)
             if old.state(now) != "active":
                 raise KeyEndedError
             lifetime = None if old.expires_at is None else now + (old.expires_at - old.created_at)
             grant = replace(old.granted(), expires_at=expires_at or lifetime)
             refuse(grant.problems(now))
-            await check_grant(caller, grant, self.locations_of)
+            await check_grant(caller, grant, self.units)
             made, secret = _new(old.name, grant, by=caller.name, at=now)
             new = replace(made, replaces=old.id)
             await keys.save(replace(old, rotated_to=new.id, overlap_ends_at=now + overlap, version=old.version + 1))
@@ -189,7 +190,7 @@ class RevokeKey:
 
     unit_of_work: UnitOfWork
     clock: Clock
-    locations_of: LocationsOf
+    units: UnitLocations
 
     async def __call__(self, *, caller: Caller, key_id: UUID) -> ApiKey:
         """Return the revoked key; revoking it again changes nothing.
@@ -200,7 +201,7 @@ class RevokeKey:
         now = self.clock.now()
         async with self.unit_of_work.begin() as work:
             keys = KeyStore(work.connection)
-            asked = await _seen(await keys.lock(key_id), caller, self.locations_of)
+            asked = await _seen(await keys.lock(key_id), caller, self.units)
             key: ApiKey | None = asked
             while key is not None:
                 if key.works(now) or (key is asked and key.revoked_at is None):
@@ -227,8 +228,8 @@ def _new(name: str, grant: KeyGrant, *, by: str, at: datetime) -> tuple[ApiKey, 
     return key, secret
 
 
-async def _seen(key: ApiKey | None, caller: Caller, locations_of: LocationsOf) -> ApiKey:
-    if key is None or not await reaches(caller, key.unit, locations_of):
+async def _seen(key: ApiKey | None, caller: Caller, units: UnitLocations) -> ApiKey:
+    if key is None or not await reaches(caller, key.unit, units):
         raise KeyNotFoundError
     return key
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.accounts.application.granting import LocationsOf
 from services.accounts.application.keys import ChangeKey, CreateKey, ListKeys, ReadKey, RevokeKey, RotateKey
+from services.accounts.application.unit_locations import UnitLocations
 from shared.clock import Clock
 from shared.unit_of_work import UnitOfWork
 
@@ -27,23 +27,23 @@ class KeysMenu:
 
 
 def keys_menu(
-    unit_of_work: UnitOfWork, clock: Clock, locations_of: LocationsOf, configured: Mapping[str, tuple[str, ...]]
+    unit_of_work: UnitOfWork, clock: Clock, units: UnitLocations, configured: Mapping[str, tuple[str, ...]]
 ) -> KeysMenu:
     """Return the menu.
 
     Args:
         unit_of_work: of accounts.
         clock: by which keys expire.
-        locations_of: knows the locations of a unit.
+        units: knows the locations of a unit.
         configured: scopes of the keys from the settings by their names.
     """
     return KeysMenu(
-        create=CreateKey(unit_of_work, clock, locations_of, configured.keys()),
-        list=ListKeys(unit_of_work, locations_of),
-        read=ReadKey(unit_of_work, locations_of),
-        change=ChangeKey(unit_of_work, clock, locations_of),
-        rotate=RotateKey(unit_of_work, clock, locations_of),
-        revoke=RevokeKey(unit_of_work, clock, locations_of),
+        create=CreateKey(unit_of_work, clock, units, configured.keys()),
+        list=ListKeys(unit_of_work, units),
+        read=ReadKey(unit_of_work, units),
+        change=ChangeKey(unit_of_work, clock, units),
+        rotate=RotateKey(unit_of_work, clock, units),
+        revoke=RevokeKey(unit_of_work, clock, units),
         now=clock.now,
         configured=configured,
     )

@@ -12,7 +12,7 @@ from services.accounts.pages.key_forms import OVERLAPS, KeyForm, offered
 from services.accounts.pages.templates_of_accounts import CONSOLE
 from services.accounts.web.deps import Menu
 from services.accounts.web.keys import forget
-from shared.errors import HeedError, InvalidFieldsError, PreconditionFailedError
+from shared.errors import HeedError, InvalidError, PreconditionFailedError
 from shared.keyed.preconditions import Precondition
 from shared.web.console.visit import Visit, viewing
 from shared.web.cursors import read_cursor
@@ -53,7 +53,7 @@ async def create_key(request: Request, visit: Keeper, menu: Menu) -> Response:
         return _new_form(visit, form, _REFUSED)
     try:
         key, secret = await menu.keys.create(caller=visit.caller, name=form.name, grant=grant)
-    except (InvalidFieldsError, KeyNameTakenError, BeyondOwnRightsError) as error:
+    except (InvalidError, KeyNameTakenError, BeyondOwnRightsError) as error:
         form.note(error)
         return _new_form(visit, form, _REFUSED)
     return visit.page(CONSOLE, "key_secret.html", status=201, key=key, secret=secret)
@@ -78,7 +78,7 @@ async def change_key(key_id: UUID, request: Request, visit: Keeper, menu: Menu) 
         changed = await menu.keys.change(
             caller=visit.caller, key_id=key_id, grant=grant, expected=Precondition(frozenset({tag}))
         )
-    except (InvalidFieldsError, BeyondOwnRightsError) as error:
+    except (InvalidError, BeyondOwnRightsError) as error:
         form.note(error)
         return _key_page(visit, key, form, status=_REFUSED)
     except (PreconditionFailedError, KeyEndedError) as error:
@@ -94,7 +94,7 @@ async def rotate_key(key_id: UUID, request: Request, visit: Keeper, menu: Menu) 
     overlap = timedelta(hours=known.get(hours, OVERLAPS[0][0]))
     try:
         key, secret = await menu.keys.rotate(caller=visit.caller, key_id=key_id, overlap=overlap)
-    except (KeyEndedError, BeyondOwnRightsError, InvalidFieldsError) as error:
+    except (KeyEndedError, BeyondOwnRightsError, InvalidError) as error:
         return _as_it_is_now(visit, await menu.keys.read(caller=visit.caller, key_id=key_id), error)
     forget(request, key)
     return visit.page(CONSOLE, "key_secret.html", status=201, key=key, secret=secret, old_until=visit.now + overlap)

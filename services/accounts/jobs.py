@@ -1,0 +1,13 @@
+"""ENTRANCE time: what accounts does again and again."""
+
+from services.accounts.application.use_cases import UseCases
+from shared.runtime.service import Job
+
+HOUR = 3600.0
+
+
+async def _forget_what_is_over(menu: UseCases) -> None:
+    await menu.sessions.forget_what_is_over()
+
+
+JOBS = (Job("forget-what-is-over", HOUR, _forget_what_is_over),)
