@@ -10,6 +10,8 @@ from services.accounts.application.audit.segments import KeepSegments
 from services.accounts.application.callers import CallerOf
 from services.accounts.application.cleanup import ForgetWhatIsOver
 from services.accounts.application.confirming import Confirming
+from services.accounts.application.key_callers import KeyCallers
+from services.accounts.application.keys_menu import keys_menu
 from services.accounts.application.people.first_admin import BecomeFirstAdmin, CheckFirstLink, MakeFirstLink
 from services.accounts.application.people.invitations import AcceptInvitation, Invite, ReadInvitation
 from services.accounts.application.people.managing import (
@@ -68,8 +70,11 @@ def wire(settings: AccountsSettings, tools: Tools) -> UseCases:
         sessions=_sessions(settings, tools, revocations, passwords=passwords, gate=gate, lifetimes=lifetimes),
         callers=CallerOf(
             sessions=SessionCallers(tools.unit_of_work, tools.clock, lifetimes, units),
-            keys=None,
+            keys=KeyCallers(tools.unit_of_work, tools.clock, units),
             revocations=revocations,
+        ),
+        keys=keys_menu(
+            tools.unit_of_work, tools.clock, units, {name: key.scopes for name, key in tools.settings.api_keys.items()}
         ),
     )
 

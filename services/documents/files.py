@@ -10,6 +10,7 @@ from services.accounts.web.structure_files import structure_schema
 from services.collector.web.surveys.files import survey_file_schema
 from services.documents.asyncapi import asyncapi
 from services.documents.openapi import openapi
+from services.documents.permissions import public_table, route_tables, scope_table
 from services.documents.tables import event_table, settings_table
 from shared.contracts.wire.additive import breaking_changes
 from shared.contracts.wire.schemas import all_schemas
@@ -25,6 +26,7 @@ SURVEY_SCHEMA = Path("services/survey.schema.json")
 STRUCTURE_SCHEMA = Path("services/structure.schema.json")
 EVENTS_PAGE = Path("ARCHITECTURE.md")
 SETTINGS_PAGE = Path("docs/settings.md")
+PERMISSIONS_PAGE = Path("docs/permissions.md")
 
 
 class NoPlaceError(Exception):
@@ -45,8 +47,11 @@ def generated(services: Sequence[Service], root: Path = ROOT) -> dict[Path, str]
     for page, name, table in (
         (EVENTS_PAGE, "events", event_table(services)),
         (SETTINGS_PAGE, "settings", settings_table(services)),
+        (PERMISSIONS_PAGE, "scopes", scope_table()),
+        (PERMISSIONS_PAGE, "routes", route_tables(services)),
+        (PERMISSIONS_PAGE, "public", public_table(services)),
     ):
-        files[page] = with_block((root / page).read_text(), name, table)
+        files[page] = with_block(files.get(page) or (root / page).read_text(), name, table)
     return files
 
 

@@ -33,6 +33,8 @@ def house(tmp_path: Path) -> Path:
     (tmp_path / "ARCHITECTURE.md").write_text("# A\n<!-- generated:events -->\noutdated\n<!-- /generated -->\nrest\n")
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/settings.md").write_text("# S\n<!-- generated:settings -->\n<!-- /generated -->\n")
+    places = "".join(f"<!-- generated:{name} -->\n<!-- /generated -->\n" for name in ("scopes", "routes", "public"))
+    (tmp_path / "docs/permissions.md").write_text(places)
     return tmp_path
 
 

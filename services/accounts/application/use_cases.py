@@ -9,6 +9,7 @@ from services.accounts.application.audit.reading import ExportEntries, ListEntri
 from services.accounts.application.audit.segments import KeepSegments
 from services.accounts.application.callers import CallerOf
 from services.accounts.application.cleanup import ForgetWhatIsOver
+from services.accounts.application.keys_menu import KeysMenu
 from services.accounts.application.people.first_admin import BecomeFirstAdmin, CheckFirstLink, MakeFirstLink
 from services.accounts.application.people.invitations import AcceptInvitation, Invite, ReadInvitation
 from services.accounts.application.people.managing import (
@@ -108,3 +109,4 @@ class UseCases:
     own: OwnMenu
     sessions: SessionsMenu
     callers: CallerOf
+    keys: KeysMenu

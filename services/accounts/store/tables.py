@@ -6,6 +6,7 @@ from sqlalchemy import ARRAY, Column, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
 from services.accounts.store.audit.tables import audit_entry_table, audit_segment_table, audit_subject_table
+from services.accounts.store.key_tables import api_key_table
 from shared.consuming.tables import transport_tables
 from shared.db.directory import directory_tables
 from shared.db.forgotten import forgotten_table
@@ -41,3 +42,5 @@ STRUCTURE = keyed_table("structure", METADATA, *_structure_columns())
 STRUCTURE_VERSION = versions_table("structure_version", METADATA, *_structure_columns())
 TEAM = keyed_table("team", METADATA, *_team_columns())
 TEAM_VERSION = versions_table("team_version", METADATA, *_team_columns())
+
+API_KEY = api_key_table(METADATA)
