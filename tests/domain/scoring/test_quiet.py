@@ -30,7 +30,7 @@ def test_the_chance_is_that_of_the_binomial_distribution(last: int, others: int)
         ([0, 0, 0, 0, 0, 0, 0, 0], 0, False),
     ],
 )
-def test_quiet_is_what_is_neither_usual_nor_chance(weeks: list[int], last: int, is_quiet: bool) -> None:  # noqa: FBT001
+def test_quiet_is_what_is_neither_usual_nor_chance(weeks: list[int], last: int, is_quiet: bool) -> None:  # noqa: FBT001 - parametrized
     """Below each of the weeks before, and beyond chance, where answers came in regularly."""
     volume = volume_of(weeks, last)
     assert (volume.is_quiet, volume.usual_per_week) == (is_quiet, sum(weeks) / 8)
