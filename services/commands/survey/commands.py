@@ -14,7 +14,7 @@ from services.commands.errors import CommandError
 from services.commands.remote import Key, Url, ask, problem_of, refusal, remote
 from services.commands.survey.findings import judge, print_problems
 from services.commands.survey.reading import SurveyFile, read_survey
-from services.commands.survey.writing import yaml_of
+from services.collector.web.surveys.yaml_form import yaml_of
 from shared.errors import FieldProblem
 
 commands = typer.Typer(help="Keep surveys as files: create, check, push, pull and compare them.", no_args_is_help=True)
