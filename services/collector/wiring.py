@@ -29,8 +29,8 @@ from services.collector.application.responses.queries import CheckAnswers, ListR
 from services.collector.application.responses.republish_responses import RepublishResponses
 from services.collector.application.responses.submit_responses import SubmitResponses, Submitted
 from services.collector.application.surveys.assets import ListAssets, PutAsset, ReadAsset, RemoveAsset
-from services.collector.application.surveys.published_surveys import PublishedSurveys
 from services.collector.application.surveys.overviews import ListSurveyOverviews
+from services.collector.application.surveys.published_surveys import PublishedSurveys
 from services.collector.application.surveys.queries import ListSurveys, ReadLiveSurvey, ReadSurvey, ReadVersion
 from services.collector.application.surveys.shown_surveys import ReadOpenVersion, ReadPublishedVersion, ReadRecentSurvey
 from services.collector.application.surveys.steps import ChangeSurveyState, CheckSurvey, PublishSurvey, PutSurvey

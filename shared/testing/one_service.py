@@ -52,7 +52,14 @@ class OneService:
         printer.text(f"<{self.service.name}>")
 
     async def published(self) -> list[Event[Any]]:
-        """Return every event that the service ever published, in the order of its outbox."""
+        """Return every event that the service ever published but its audits, in the order of its outbox."""
+        return [event for event in await self._sent() if not isinstance(event.data, ActionAudited)]
+
+    async def audited(self) -> list[ActionAudited]:
+        """Return everything that the service ever recorded for the audit log, in its order."""
+        return [event.data for event in await self._sent() if isinstance(event.data, ActionAudited)]
+
+    async def _sent(self) -> list[Event[Any]]:
         outbox = self.service.transport.outbox.c
         topic = events_topic(self.settings.topic_prefix, self.service.name)
         wanted = select(outbox.headers, outbox.value).where(outbox.topic == topic).order_by(outbox.id)

@@ -184,7 +184,10 @@ class SurveyStore:
         """Return all versions of a survey without their questions, newest first."""
         columns = select(*SURVEY_VERSION.c["number", "published_at", "published_by"])
         query = columns.where(SURVEY_VERSION.c.survey == key).order_by(SURVEY_VERSION.c.number.desc())
-        return [VersionSummary(row.number, row.published_at, row.published_by) for row in await self._connection.execute(query)]
+        return [
+            VersionSummary(row.number, row.published_at, row.published_by)
+            for row in await self._connection.execute(query)
+        ]
 
     async def live_states(self, keys: Sequence[str]) -> dict[str, LiveState]:
         """Return the state of those of the surveys that exist."""

@@ -19,7 +19,6 @@ from shared.keyed.preconditions import Precondition, check_expected, require_exp
 from shared.keyed_use_cases import put_one
 from shared.unit_of_work import Connection, UnitOfWork
 
-
 THING = "asset"
 
 

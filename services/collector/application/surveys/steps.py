@@ -19,7 +19,6 @@ from shared.keyed_use_cases import put_one
 from shared.observability.actor import current_actor
 from shared.unit_of_work import UnitOfWork
 
-
 _DONE: Mapping[Move, str] = {"pause": "paused", "resume": "resumed", "archive": "archived"}
 
 
