@@ -11,7 +11,7 @@ from sqlalchemy import Table
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from shared.bus.topics import events_topic, scores_topic
+from shared.bus.topics import latest_topic_of, topic_of
 from shared.clock import Clock
 from shared.contracts.audit import AUDITED
 from shared.contracts.event import Cause, Event, EventData
@@ -48,8 +48,7 @@ class Work:
         self._outbox = outbox
         self._service = service
         self._source = f"/heed/{service}"
-        self._topic = events_topic(topic_prefix, service)
-        self._latest_topic = scores_topic(topic_prefix)
+        self._topic_prefix = topic_prefix
         self._clock = clock
         self._fresh = fresh
         self.outgoing: list[OutboxRow] = []
@@ -67,7 +66,7 @@ class Work:
             cause: the consumed event that caused it; the new event continues its correlation id and trace.
         """
         event = self._event(data, cause)
-        self.outgoing.append(row_of(event, self._topic))
+        self.outgoing.append(row_of(event, topic_of(self._topic_prefix, type(data))))
         return event
 
     def audit(
@@ -110,7 +109,7 @@ class Work:
         )
 
     def publish_latest(self, data: EventData, *, cause: Cause | None = None) -> None:
-        """Publish `data`, with the commit, as the latest value of its key on the compacted topic of scores.
+        """Publish `data`, with the commit, as the latest of its key on the compacted topic of its class.
 
         Like `publish`, call it after the lock on the subject of `data` is taken: the last one written stays.
 
@@ -118,11 +117,12 @@ class Work:
             data: the whole state, not a change of it: readers are only sure to see the newest.
             cause: as in `publish`.
         """
-        self.outgoing.append(row_of(self._event(data, cause), self._latest_topic))
+        topic = latest_topic_of(self._topic_prefix, type(data))
+        self.outgoing.append(row_of(self._event(data, cause), topic))
 
-    def retire_latest(self, key: str) -> None:
-        """Remove `key`, with the commit, from the compacted topic of scores."""
-        self.outgoing.append(tombstone_of(key, self._latest_topic))
+    def retire_latest(self, body: type[EventData], key: str) -> None:
+        """Remove `key`, with the commit, from the compacted topic of a class of events."""
+        self.outgoing.append(tombstone_of(key, latest_topic_of(self._topic_prefix, body)))
 
     def send(self, row: OutboxRow) -> None:
         """Publish a ready-made message with the commit; for the consumer loop's dead letters."""

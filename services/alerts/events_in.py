@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from services.alerts.application.use_cases import UseCases
+from shared.consuming.directory import DIRECTORY_HANDLERS
 from shared.consuming.handlers import Handlers
 from shared.contracts.collector import RespondentErased, ResponseWithdrawn
 from shared.contracts.event import Event
@@ -25,4 +26,5 @@ HANDLERS: Handlers = {
     ResponseScored: on_response_scored,
     RespondentErased: on_respondent_erased,
     ResponseWithdrawn: on_response_withdrawn,
+    **DIRECTORY_HANDLERS,
 }

@@ -5,6 +5,8 @@ from services.alerts.application.queries import ListAlerts, ReadAlert
 from services.alerts.application.use_cases import AlertsMenu, RulesMenu, UseCases
 from services.alerts.store.alert_store import AlertStore, forgotten
 from services.alerts.store.rule_store import RULES
+from services.alerts.store.tables import DIRECTORY
+from shared.directory_use_cases import directory_menu
 from shared.erasure_use_cases import Erasure
 from shared.keyed_use_cases import DeleteKeyed, ListKeyed, PutKeyed, ReadKeyed, ReadKeyedVersion
 from shared.runtime.service import NoSettings, Tools
@@ -27,4 +29,5 @@ def wire(_settings: NoSettings, tools: Tools) -> UseCases:
             list=ListAlerts(unit_of_work),
         ),
         erasure=Erasure(unit_of_work, AlertStore, forgotten),
+        directory=directory_menu(unit_of_work, DIRECTORY),
     )

@@ -51,6 +51,8 @@ from services.collector.application.use_cases import (
 from services.collector.domain.eligibility.exposure import Exposure
 from services.collector.domain.responses.response import Outcome
 from services.collector.settings import CollectorSettings
+from services.collector.store.tables import DIRECTORY
+from shared.directory_use_cases import directory_menu
 from shared.group_commit import GroupCommit
 from shared.runtime.service import Tools
 
@@ -160,6 +162,7 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
         ),
         contact=settings.contact,
         read_funnel=ReadFunnel(unit_of_work, clock, settings.sms_accounts),
+        directory=directory_menu(unit_of_work, DIRECTORY),
     )
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from shared.bus.topics import COMPACTED, SEVEN_DAYS_MS, dead_letter_topic, events_topic, scores_topic
+from shared.bus.topics import COMPACTED, SEVEN_DAYS_MS, dead_letter_topic, events_topic
 from shared.consuming.groups import group_of
+from shared.contracts.accounts import STRUCTURE_TOPIC
 from shared.contracts.event import EventData
 from shared.contracts.scoring import ScoreChanged
 from shared.contracts.wire.catalogue import EVENTS
@@ -15,7 +16,13 @@ from shared.settings import Settings
 KAFKA_BINDING = "0.5.0"
 DEAD_LETTER = "DeadLetter"
 RETIRED = "ScoreRetired"
-LATEST_SCORES = "latest-scores"
+LATEST: dict[str | None, str] = {
+    ScoreChanged.latest_topic: "The latest score of every series, for readers that need only the present state: "
+    "compacted, so that reading it from the beginning gives each series at least once and its newest score last.",
+    STRUCTURE_TOPIC: "The company's structure, its people and its teams as they are now: compacted, so that reading it "
+    "from the beginning gives each of them at least once and its newest state last.",
+}
+"""What is on the compacted topics, by their names without the prefix."""
 
 Document = dict[str, Any]
 
@@ -41,7 +48,8 @@ def asyncapi(services: Sequence[Service]) -> Document:
         },
         "defaultContentType": "application/json",
         "channels": {service.name: _channel(service.name) for service in services if _events_of(service.name)}
-        | {LATEST_SCORES: _latest_scores(), "dead-letters": _dead_letters()},
+        | {latest_channel(topic): _latest(topic) for topic in _latest_topics()}
+        | {"dead-letters": _dead_letters()},
         "operations": {name: operation for service in services for name, operation in _operations(service).items()},
         "components": {
             "messages": {body.__name__: _message(body) for body in EVENTS},
@@ -51,7 +59,21 @@ def asyncapi(services: Sequence[Service]) -> Document:
 
 
 def _events_of(service: str) -> list[type[EventData]]:
-    return [body for body in EVENTS if body.producer() == service]
+    """Return the events on a service's own topic."""
+    return [body for body in EVENTS if body.producer() == service and body.topic is None]
+
+
+def _latest_topics() -> list[str]:
+    return sorted({body.latest_topic for body in EVENTS if body.latest_topic is not None})
+
+
+def latest_channel(topic: str) -> str:
+    """Return the name of the channel of a compacted topic, such as `latest-scores`."""
+    return f"latest-{topic.rpartition('.')[2]}"
+
+
+def _channel_of(body: type[EventData]) -> str:
+    return body.producer() if body.topic is None else latest_channel(body.topic)
 
 
 def _prefix() -> str:
@@ -85,27 +107,27 @@ def _channel(service: str) -> Document:
     }
 
 
-def _latest_scores() -> Document:
-    topic = scores_topic(_prefix())
+def _latest(topic: str) -> Document:
+    address = f"{_prefix()}.{topic}"
     return {
-        "address": topic,
-        "description": "The latest score of every series, for readers that need only the present state: compacted, so "
-        "that reading it from the beginning gives each series at least once and its newest score last.",
-        "messages": {
-            ScoreChanged.__name__: {"$ref": f"#/components/messages/{ScoreChanged.__name__}"},
-            RETIRED: {
-                "name": RETIRED,
-                "summary": "The series has no answers any more: its key with no value and no headers.",
-                "bindings": {
-                    "kafka": {
-                        "key": {"type": "string", "description": key_of(ScoreChanged)},
-                        "bindingVersion": KAFKA_BINDING,
-                    }
-                },
-            },
-        },
-        "bindings": _topic_binding(topic, _partitions(), is_compacted=True),
+        "address": address,
+        "description": LATEST[topic],
+        "messages": _latest_messages(topic),
+        "bindings": _topic_binding(address, _partitions(), is_compacted=True),
     }
+
+
+def _latest_messages(topic: str) -> dict[str, Document]:
+    bodies = [body for body in EVENTS if body.latest_topic == topic]
+    found: dict[str, Document] = {body.__name__: {"$ref": f"#/components/messages/{body.__name__}"} for body in bodies}
+    if topic == ScoreChanged.latest_topic:
+        key = {"type": "string", "description": key_of(ScoreChanged)}
+        found[RETIRED] = {
+            "name": RETIRED,
+            "summary": "The series has no answers any more: its key with no value and no headers.",
+            "bindings": {"kafka": {"key": key, "bindingVersion": KAFKA_BINDING}},
+        }
+    return found
 
 
 def _dead_letters() -> Document:
@@ -131,23 +153,23 @@ def _operations(service: Service) -> dict[str, Document]:
             "action": "send",
             "channel": {"$ref": f"#/channels/{service.name}"},
             "summary": service.summary,
-            "messages": _references(service.name, _events_of(service.name)),
+            "messages": _references(service.name, [body.__name__ for body in _events_of(service.name)]),
         }
-    if ScoreChanged.producer() == service.name:
-        found[f"{service.name}_keeps_latest_scores"] = {
-            "action": "send",
-            "channel": {"$ref": f"#/channels/{LATEST_SCORES}"},
-            "messages": [
-                {"$ref": f"#/channels/{LATEST_SCORES}/messages/{name}"} for name in (ScoreChanged.__name__, RETIRED)
-            ],
-        }
-    for producer in sorted({body.producer() for body in service.handlers}):
-        consumed = [body for body in EVENTS if body in service.handlers and body.producer() == producer]
+    for topic in _latest_topics():
+        channel = latest_channel(topic)
+        if service.name in {body.producer() for body in EVENTS if body.latest_topic == topic}:
+            found[f"{service.name}_keeps_{channel.replace('-', '_')}"] = {
+                "action": "send",
+                "channel": {"$ref": f"#/channels/{channel}"},
+                "messages": _references(channel, list(_latest_messages(topic))),
+            }
+    for channel in sorted({_channel_of(body) for body in service.handlers}):
+        consumed = [body.__name__ for body in EVENTS if body in service.handlers and _channel_of(body) == channel]
         group = group_of(_prefix(), service.name)
-        found[f"{service.name}_consumes_{producer}"] = {
+        found[f"{service.name}_consumes_{channel.replace('-', '_')}"] = {
             "action": "receive",
-            "channel": {"$ref": f"#/channels/{producer}"},
-            "messages": _references(producer, consumed),
+            "channel": {"$ref": f"#/channels/{channel}"},
+            "messages": _references(channel, consumed),
             "bindings": {
                 "kafka": {"groupId": {"type": "string", "enum": [group]}, "bindingVersion": KAFKA_BINDING},
             },
@@ -155,8 +177,8 @@ def _operations(service: Service) -> dict[str, Document]:
     return found
 
 
-def _references(producer: str, bodies: Sequence[type[EventData]]) -> list[Document]:
-    return [{"$ref": f"#/channels/{producer}/messages/{body.__name__}"} for body in bodies]
+def _references(channel: str, names: Sequence[str]) -> list[Document]:
+    return [{"$ref": f"#/channels/{channel}/messages/{name}"} for name in names]
 
 
 def _message(body: type[EventData]) -> Document:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from services.scoring.application.use_cases import UseCases
+from shared.consuming.directory import DIRECTORY_HANDLERS
 from shared.consuming.handlers import Handlers
 from shared.contracts.collector import (
     RespondentErased,
@@ -31,4 +32,5 @@ HANDLERS: Handlers = {
     ResponseEdited: on_response,
     ResponseWithdrawn: on_response_withdrawn,
     RespondentErased: on_respondent_erased,
+    **DIRECTORY_HANDLERS,
 }

@@ -33,8 +33,10 @@ from services.scoring.gateways.lingua_detector import LinguaDetector
 from services.scoring.gateways.vader_reader import VaderReader
 from services.scoring.settings import ScoringSettings
 from services.scoring.store.journey_store import JOURNEYS
+from services.scoring.store.tables import DIRECTORY
 from services.scoring.store.target_store import TARGETS
 from shared.bus.topics import events_topic
+from shared.directory_use_cases import directory_menu
 from shared.keyed_use_cases import DeleteKeyed, ListKeyed, PutKeyed, ReadKeyed
 from shared.runtime.service import Tools
 
@@ -95,6 +97,7 @@ def wire(settings: ScoringSettings, tools: Tools) -> UseCases:
             swap=SwapRebuild(unit_of_work, clock, catch_up_rebuild, day_closes_after),
             drop_abandoned=DropAbandonedRebuild(unit_of_work, clock),
         ),
+        directory=directory_menu(unit_of_work, DIRECTORY),
     )
 
 

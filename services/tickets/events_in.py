@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from services.tickets.application.use_cases import UseCases
+from shared.consuming.directory import DIRECTORY_HANDLERS
 from shared.consuming.handlers import Handlers
 from shared.contracts.alerts import AlertRaised
 from shared.contracts.collector import ComplaintFiled, RespondentErased, ResponseWithdrawn
@@ -30,4 +31,5 @@ HANDLERS: Handlers = {
     ComplaintFiled: on_complaint_filed,
     RespondentErased: on_respondent_erased,
     ResponseWithdrawn: on_response_withdrawn,
+    **DIRECTORY_HANDLERS,
 }

@@ -4,7 +4,9 @@ from services.tickets.application.opening import OpenTicket, OpenTicketsForAlert
 from services.tickets.application.queries import ListTickets, ReadHistory, ReadTicket
 from services.tickets.application.steps import AssignTicket, ReopenTicket, ResolveTicket, TakeStep
 from services.tickets.application.use_cases import TicketsMenu, UseCases
+from services.tickets.store.tables import DIRECTORY
 from services.tickets.store.ticket_store import TicketStore, forgotten
+from shared.directory_use_cases import directory_menu
 from shared.erasure_use_cases import Erasure
 from shared.runtime.service import NoSettings, Tools
 
@@ -27,4 +29,5 @@ def wire(_settings: NoSettings, tools: Tools) -> UseCases:
             list=ListTickets(unit_of_work),
         ),
         erasure=Erasure(unit_of_work, TicketStore, forgotten),
+        directory=directory_menu(unit_of_work, DIRECTORY),
     )

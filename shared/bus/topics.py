@@ -3,9 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
+
+from shared.contracts.event import EventData
+from shared.contracts.scoring import ScoreChanged
+from shared.contracts.wire.catalogue import EVENTS
 
 DEAD_LETTERS = "dead-letters"
-SCORES = "scoring.scores"
 SEVEN_DAYS_MS = 7 * 24 * 3600 * 1000
 DAY_MS = 24 * 3600 * 1000
 HOUR_MS = 3600 * 1000
@@ -41,9 +45,33 @@ def events_topic(prefix: str, service: str) -> str:
     return f"{prefix}.{service}.events"
 
 
+@cache
+def topic_of(prefix: str, body: type[EventData]) -> str:
+    """Return the topic on which events of a class are published."""
+    return events_topic(prefix, body.producer()) if body.topic is None else f"{prefix}.{body.topic}"
+
+
+@cache
+def latest_topic_of(prefix: str, body: type[EventData]) -> str:
+    """Return the compacted topic that keeps the latest of each key of a class, such as `heed.scoring.scores`.
+
+    Raises:
+        ValueError: there is none for this class.
+    """
+    if body.latest_topic is None:
+        message = f"{body.event_type} has no topic of the latest"
+        raise ValueError(message)
+    return f"{prefix}.{body.latest_topic}"
+
+
 def scores_topic(prefix: str) -> str:
     """Return the compacted topic that holds the latest score of every series, such as `heed.scoring.scores`."""
-    return f"{prefix}.{SCORES}"
+    return latest_topic_of(prefix, ScoreChanged)
+
+
+def compacted_topics(prefix: str) -> tuple[str, ...]:
+    """Return the topics that keep the newest record of each key."""
+    return tuple(sorted({latest_topic_of(prefix, body) for body in EVENTS if body.latest_topic is not None}))
 
 
 def dead_letter_topic(prefix: str) -> str:
@@ -56,6 +84,6 @@ def all_topics(prefix: str, services: Sequence[str], *, partitions: int, replica
     names = [events_topic(prefix, service) for service in services]
     return (
         *(Topic(name, partitions, replication) for name in names),
-        Topic(scores_topic(prefix), partitions, replication, dict(COMPACTED)),
+        *(Topic(name, partitions, replication, dict(COMPACTED)) for name in compacted_topics(prefix)),
         Topic(dead_letter_topic(prefix), 1, replication),
     )

@@ -1,6 +1,6 @@
 """The consumer group of a service, and the topics that it consumes."""
 
-from shared.bus.topics import events_topic
+from shared.bus.topics import topic_of
 from shared.consuming.handlers import Handlers
 
 
@@ -11,4 +11,4 @@ def group_of(topic_prefix: str, service: str) -> str:
 
 def topics_of(topic_prefix: str, handlers: Handlers) -> tuple[str, ...]:
     """Return the topics on which the events of `handlers` are published."""
-    return tuple(sorted({events_topic(topic_prefix, body.producer()) for body in handlers}))
+    return tuple(sorted({topic_of(topic_prefix, body) for body in handlers}))

@@ -25,6 +25,10 @@ class EventData(msgspec.Struct, frozen=True, kw_only=True):
     """CloudEvents `type`: `heed.<service>.<subject>.<past tense>.v<major>`."""
     personal: ClassVar[tuple[str, ...]] = ()
     """Fields that may hold something a person wrote or that points at a person."""
+    topic: ClassVar[str | None] = None
+    """The topic that it is published on, without the prefix; None: `<service>.events`."""
+    latest_topic: ClassVar[str | None] = None
+    """The compacted topic, without the prefix, that keeps the latest of each key; None: there is none."""
 
     def key(self) -> str:
         """Return the id of the aggregate that the event is about; events of one key keep their order."""

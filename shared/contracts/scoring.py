@@ -57,6 +57,7 @@ class ScoreChanged(EventData, frozen=True, kw_only=True):
     """A series has new answers. Published at most once a second for each series, with all that came in since."""
 
     event_type: ClassVar[str] = "heed.scoring.score.changed.v1"
+    latest_topic: ClassVar[str | None] = "scoring.scores"
 
     series_id: UUID
     series: Series

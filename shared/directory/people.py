@@ -29,6 +29,7 @@ class Person:
     unit: str | None = None
     """Code of the unit to whose places they are limited; None: the whole company."""
     teams: tuple[str, ...] = ()
+    """Keys of the teams that name them as a member."""
     language: Language = "en"
     languages: tuple[str, ...] = ()
     """In which they can talk to customers."""
@@ -48,7 +49,11 @@ class Team:
     key: str
     name: str
     lead: UUID | None = None
+    members: tuple[UUID, ...] = ()
+    languages: tuple[str, ...] = ()
+    """In which it can talk to customers."""
     is_active: bool = True
+    """Whether it still exists."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from shared.business_hours.calendar import Calendar
+
 TouchpointKind = Literal["digital", "physical"]
 
 
@@ -53,7 +55,8 @@ class Structure:
     units: tuple[Unit, ...] = ()
     touchpoints: tuple[Touchpoint, ...] = ()
     responsibilities: tuple[Responsibility, ...] = ()
-    calendars: Mapping[str, object] = field(default_factory=dict)
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    """Business hours by key."""
 
     @cached_property
     def by_code(self) -> Mapping[str, Unit]:

@@ -12,11 +12,12 @@ from pydantic_settings import BaseSettings
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from shared.bus.topics import events_topic
+from shared.bus.topics import topic_of
 from shared.clock import Clock
 from shared.consuming.calling import call
 from shared.consuming.runs import runs_of_events
 from shared.contracts.event import Event
+from shared.contracts.wire.catalogue import EVENTS
 from shared.contracts.wire.records import decode
 from shared.outbox.stored_headers import from_stored
 from shared.runtime.app import build_app
@@ -61,8 +62,9 @@ class OneService:
 
     async def _sent(self) -> list[Event[Any]]:
         outbox = self.service.transport.outbox.c
-        topic = events_topic(self.settings.topic_prefix, self.service.name)
-        wanted = select(outbox.headers, outbox.value).where(outbox.topic == topic).order_by(outbox.id)
+        own = [body for body in EVENTS if body.producer() == self.service.name]
+        topics = {topic_of(self.settings.topic_prefix, body) for body in own}
+        wanted = select(outbox.headers, outbox.value).where(outbox.topic.in_(topics)).order_by(outbox.id)
         async with self.engine.connect() as connection:
             return [decode(from_stored(headers), value) for headers, value in await connection.execute(wanted)]
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from typing import ClassVar
 
 from shared.bus.message import Record
 from shared.contracts.collector import SurveyPublished
 from shared.contracts.event import Event
+from shared.contracts.scoring import ScoreChanged
 from shared.contracts.wire.records import decode_value
 from shared.errors import InvalidError
+from shared.fields import fields_in_common
 
 SOURCE = "/heed/collector"
 
@@ -15,10 +18,20 @@ Fault = Callable[[Event[SurveyPublished]], Exception | None]
 """Says what goes wrong with an event; None when it can be handled."""
 
 
+class LatestSurvey(SurveyPublished, frozen=True, kw_only=True):
+    """The same, with a topic that keeps the latest."""
+
+    latest_topic: ClassVar[str | None] = ScoreChanged.latest_topic
+
+
 def survey_published(key: str, number: int) -> SurveyPublished:
     return SurveyPublished(
         survey=key, version=number, title="", languages=("en",), questions=(), published_at=datetime.now(UTC)
     )
+
+
+def latest_survey(key: str, number: int) -> LatestSurvey:
+    return LatestSurvey(**fields_in_common(survey_published(key, number), LatestSurvey))
 
 
 def event_of(key: str, number: int) -> Event[SurveyPublished]:

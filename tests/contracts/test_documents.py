@@ -15,9 +15,9 @@ from typer.testing import CliRunner
 from services.catalog import load_services
 from services.commands import generate as command
 from services.documents import files
-from services.documents.asyncapi import LATEST_SCORES, asyncapi
+from services.documents.asyncapi import asyncapi
 from services.documents.files import SCHEMAS, NoPlaceError, generated, stale, with_block, write
-from shared.bus.topics import all_topics, events_topic
+from shared.bus.topics import all_topics, topic_of
 from shared.contracts.wire.catalogue import BY_TYPE, EVENTS
 from shared.contracts.wire.schemas import all_schemas
 
@@ -131,26 +131,39 @@ def test_asyncapi_describes_every_event_once() -> None:
         message["$ref"]: channel["address"]
         for name, channel in document["channels"].items()
         for message in channel["messages"].values()
-        if "$ref" in message and name != LATEST_SCORES
+        if "$ref" in message and name != "latest-scores"
     }
     assert len(described) == len(EVENTS)
     for reference, address in described.items():
         message = resolved(document, reference)
         body = BY_TYPE[message["name"]]
-        assert address == events_topic("heed", body.producer())
+        assert address == topic_of("heed", body)
         assert files.ASYNCAPI.parent / message["payload"]["$ref"] == files.SCHEMAS / f"{body.event_type}.json"
         assert message["bindings"]["kafka"]["key"]["description"]
 
 
-def test_asyncapi_describes_the_latest_scores() -> None:
-    """The compacted topic has the bodies of the event and records without a value, with the settings of the bus."""
+@pytest.mark.parametrize(
+    ("name", "operation", "bodies"),
+    [
+        ("latest-scores", "scoring_keeps_latest_scores", ["heed.scoring.score.changed.v1"]),
+        (
+            "latest-structure",
+            "accounts_keeps_latest_structure",
+            [f"heed.accounts.{name}.v1" for name in ("structure.published", "person.changed", "team.changed")],
+        ),
+    ],
+)
+def test_asyncapi_describes_what_keeps_the_latest(name: str, operation: str, bodies: list[str]) -> None:
+    """A compacted topic has the bodies of its events, with the settings of the bus; scores can be retired, too."""
     document = asyncapi(load_services())
-    channel = document["channels"][LATEST_SCORES]
-    [topic] = [topic for topic in all_topics("heed", [], partitions=4, replication=1) if "compact" in str(topic.config)]
-    assert channel["address"] == topic.name
-    messages = [resolved(document, f"#/channels/{LATEST_SCORES}/messages/{name}") for name in channel["messages"]]
-    assert resolved(document, messages[0]["$ref"])["name"] == "heed.scoring.score.changed.v1"
-    assert "payload" not in messages[1]
+    channel = document["channels"][name]
+    topics = {topic.name: topic for topic in all_topics("heed", [], partitions=4, replication=1)}
+    topic = topics[channel["address"]]
+    messages = [resolved(document, f"#/channels/{name}/messages/{one}") for one in channel["messages"]]
+    named = [resolved(document, one["$ref"])["name"] for one in messages if "$ref" in one]
+    assert named == bodies
+    retired = [one for one in messages if "$ref" not in one]
+    assert ["payload" in one for one in retired] == ([False] if name == "latest-scores" else [])
     binding = channel["bindings"]["kafka"]
     assert (binding["topic"], binding["partitions"]) == (topic.name, topic.partitions)
     configured = binding["topicConfiguration"]
@@ -158,8 +171,7 @@ def test_asyncapi_describes_the_latest_scores() -> None:
         topic.config["cleanup.policy"],
         topic.config["delete.retention.ms"],
     ]
-    kept = document["operations"]["scoring_keeps_latest_scores"]["messages"]
-    assert len(kept) == len(messages)
+    assert len(document["operations"][operation]["messages"]) == len(messages)
 
 
 def test_asyncapi_says_which_service_consumes_what() -> None:

@@ -40,6 +40,7 @@ from shared.contracts.tickets import (
 from shared.contracts.wire.catalogue import BY_TYPE
 from shared.contracts.wire.records import decode, encode_headers, encode_value
 from shared.vocabulary import Comment, ScoredAnswer
+from tests.contracts.golden_accounts import ACCOUNTS
 
 GOLDEN = Path(__file__).parent / "golden"
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -199,6 +200,7 @@ BODIES: dict[str, EventData] = {
     "ticket.closed.bare": TicketClosed(**TICKET),
     "ticket.reopened.full": TicketReopened(**TICKET, **CASE),
     "ticket.reopened.bare": TicketReopened(**TICKET),
+    **ACCOUNTS,
 }
 
 

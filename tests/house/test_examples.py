@@ -15,6 +15,7 @@ import pytest
 from services.catalog import load_services
 from shared.bus.choose import open_bus
 from shared.bus.topics import scores_topic
+from shared.contracts.scoring import ScoreChanged
 from shared.testing.bus_tools import read_until
 from shared.testing.children import program
 from shared.testing.eventually import eventually
@@ -101,7 +102,7 @@ async def test_kcat_reads_the_latest_scores(
             await eventually(counted)
         unit_of_work: UnitOfWork = suite.use_cases["scoring"].feed.read_events.unit_of_work
         async with unit_of_work.begin() as work:
-            work.retire_latest("no-answers-any-more")
+            work.retire_latest(ScoreChanged, "no-answers-any-more")
         latest: dict[str, str] = {}
 
         async def complete() -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from shared.bus.topics import events_topic, scores_topic
 from shared.outbox.pending import read_pending
 from shared.testing.running import running
-from shared.testing.small_events import survey_published
+from shared.testing.small_events import LatestSurvey, latest_survey
 from shared.testing.small_service import SmallService, small_service
 
 
@@ -22,12 +22,12 @@ async def service(database_url: str) -> AsyncIterator[SmallService]:
 async def test_the_latest_state_leaves_beside_the_events_and_in_order(service: SmallService) -> None:
     """An event and the state of its key are two messages with one body; the last one of a key says what holds."""
     async with service.unit_of_work.begin() as work:
-        published = work.publish(survey_published("a", 1))
+        published = work.publish(latest_survey("a", 1))
         work.publish_latest(published.data)
-        work.publish_latest(survey_published("b", 1))
+        work.publish_latest(latest_survey("b", 1))
     async with service.unit_of_work.begin() as work:
-        work.publish_latest(survey_published("a", 2))
-        work.retire_latest("b")
+        work.publish_latest(latest_survey("a", 2))
+        work.retire_latest(LatestSurvey, "b")
     outbox = service.transport.outbox
     async with service.engine.connect() as connection:
         rows = await read_pending(connection, outbox, after=0, limit=10)

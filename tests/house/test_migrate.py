@@ -65,7 +65,7 @@ async def test_rules_of_the_release_before_stay_and_their_versions_are_kept(
 ) -> None:
     """Version, moments and definition are untouched, and what an alert names can be read from now on."""
     earlier = tmp_path / "versions"
-    shutil.copytree(ALERTS.migrations, earlier, ignore=shutil.ignore_patterns("v0003_*", "__pycache__"))
+    shutil.copytree(ALERTS.migrations, earlier, ignore=shutil.ignore_patterns("v0003_*", "v0004_*", "__pycache__"))
     assert await migrate(empty_engine, ALERTS.name, earlier) == ["0001", "0002"]
     change = (
         "UPDATE alerts.rule SET version = 7, name = 'Ours', channel = 'sms', updated_at = updated_at + interval '1 h'"
@@ -73,7 +73,7 @@ async def test_rules_of_the_release_before_stay_and_their_versions_are_kept(
     async with empty_engine.begin() as connection:
         await connection.execute(text(change))
         before = (await connection.execute(text("SELECT * FROM alerts.rule"))).mappings().all()
-    assert await migrate(empty_engine, ALERTS.name, ALERTS.migrations) == ["0003"]
+    assert await migrate(empty_engine, ALERTS.name, ALERTS.migrations) == ["0003", "0004"]
     async with empty_engine.connect() as connection:
         for table in ("rule", "rule_version"):
             after = (await connection.execute(text(f"SELECT * FROM alerts.{table}"))).mappings().all()  # noqa: S608 - ours

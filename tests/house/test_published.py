@@ -13,7 +13,7 @@ from shared.outbox import published
 from shared.outbox.cleanup import delete_published
 from shared.outbox.published import START, OutboxPosition, PublishedPage, last_position, read_published
 from shared.testing.running import running
-from shared.testing.small_events import survey_published
+from shared.testing.small_events import latest_survey, survey_published
 from shared.testing.small_service import SmallService, small_service
 
 TYPE = "heed.collector.survey.published.v1"
@@ -47,7 +47,7 @@ async def send(service: SmallService, *numbers: int, key: str = "k") -> None:
     async with service.unit_of_work.begin() as work:
         for number in numbers:
             work.publish(survey_published(key, number))
-            work.publish_latest(survey_published(key, number))
+            work.publish_latest(latest_survey(key, number))
     async with running(service.relay()):
         await service.wait_until_sent()
 

@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 
+from shared.directory_use_cases import DirectoryMenu
+
 
 @dataclass(frozen=True, slots=True)
 class UseCases:
     """One field per noun."""
+
+    directory: DirectoryMenu

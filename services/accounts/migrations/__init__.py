@@ -1,1 +1,1 @@
-"""The history of the schema of tickets."""
+"""The history of the schema of accounts."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.alerts.application.judge_responses import JudgeResponses
 from services.alerts.application.queries import ListAlerts, ReadAlert
 from services.alerts.domain.rule import RuleDefinition
+from shared.directory_use_cases import DirectoryMenu
 from shared.erasure_use_cases import Erasure
 from shared.keyed_use_cases import DeleteKeyed, ListKeyed, PutKeyed, ReadKeyed, ReadKeyedVersion
 
@@ -34,3 +35,4 @@ class UseCases:
     rules: RulesMenu
     alerts: AlertsMenu
     erasure: Erasure
+    directory: DirectoryMenu

@@ -6,12 +6,14 @@ from sqlalchemy import Boolean, Column, DateTime, Index, Integer, Table, Text, U
 from sqlalchemy.dialects.postgresql import JSONB
 
 from shared.consuming.tables import transport_tables
+from shared.db.directory import directory_tables
 from shared.db.forgotten import forgotten_table
 from shared.db.keyed import keyed_table, versions_table
 from shared.db.metadata import service_metadata
 
 METADATA = service_metadata("alerts")
 TRANSPORT = transport_tables(METADATA)
+DIRECTORY = directory_tables(METADATA)
 
 
 def _rule_columns() -> tuple[Column[Any], ...]:

@@ -32,6 +32,7 @@ from services.collector.application.surveys.queries import ListSurveys, ReadLive
 from services.collector.application.surveys.shown_surveys import ReadOpenVersion, ReadPublishedVersion, ReadRecentSurvey
 from services.collector.application.surveys.steps import ChangeSurveyState, CheckSurvey, PublishSurvey, PutSurvey
 from services.collector.domain.responses.response import Outcome
+from shared.directory_use_cases import DirectoryMenu
 from shared.group_commit import GroupCommit
 
 
@@ -175,3 +176,4 @@ class UseCases:
     contact: str
     """Whom respondents can write to about the pages, as the settings say; may be empty."""
     read_funnel: ReadFunnel
+    directory: DirectoryMenu

@@ -16,10 +16,12 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from shared.consuming.tables import transport_tables
+from shared.db.directory import directory_tables
 from shared.db.metadata import service_metadata
 
 METADATA = service_metadata("collector")
 TRANSPORT = transport_tables(METADATA)
+DIRECTORY = directory_tables(METADATA)
 
 # --- surveys and responses ---
 

@@ -13,6 +13,7 @@ from services.scoring.store.fold_store import FoldStore, Total
 from services.scoring.store.journal_store import JournalRow, JournalStore
 from services.scoring.store.series_store import SeriesStore
 from shared.clock import Clock
+from shared.contracts.scoring import ScoreChanged
 from shared.unit_of_work import UnitOfWork, Work
 
 
@@ -23,7 +24,7 @@ def publish_score(work: Work, series: SeriesKey, total: Total, *, at: datetime) 
     """
     counts = Counts.of_slots(series.scale, total.slots)
     if not counts.histogram.n:
-        work.retire_latest(str(series.series_id))
+        work.retire_latest(ScoreChanged, str(series.series_id))
         return
     changed = score_changed(series, counts, revision=total.revision, at=at)
     work.publish(changed)

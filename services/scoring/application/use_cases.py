@@ -21,6 +21,7 @@ from services.scoring.application.take_back import ForgetRespondents, WithdrawRe
 from services.scoring.application.verbatims import CountTerms, ListVerbatims
 from services.scoring.domain.journey import JourneyDefinition
 from services.scoring.domain.target import TargetDefinition
+from shared.directory_use_cases import DirectoryMenu
 from shared.keyed_use_cases import DeleteKeyed, ListKeyed, PutKeyed, ReadKeyed
 
 
@@ -104,3 +105,4 @@ class UseCases:
     targets: TargetsMenu
     comments: CommentsMenu
     rebuild: RebuildMenu
+    directory: DirectoryMenu

@@ -25,12 +25,14 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from shared.consuming.tables import transport_tables
+from shared.db.directory import directory_tables
 from shared.db.forgotten import forgotten_table
 from shared.db.keyed import keyed_table
 from shared.db.metadata import service_metadata
 
 METADATA = service_metadata("scoring")
 TRANSPORT = transport_tables(METADATA)
+DIRECTORY = directory_tables(METADATA)
 
 COUNT_COLUMNS = (*(f"v{step}" for step in range(11)), "skipped", "suspect")
 """A histogram as columns, which the database adds up fastest: `v0` counts the answers with the lowest value of the

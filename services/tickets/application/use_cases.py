@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.tickets.application.opening import OpenTicket, OpenTicketsForAlerts, OpenTicketsForComplaints
 from services.tickets.application.queries import ListTickets, ReadHistory, ReadTicket
 from services.tickets.application.steps import AssignTicket, ReopenTicket, ResolveTicket, TakeStep
+from shared.directory_use_cases import DirectoryMenu
 from shared.erasure_use_cases import Erasure
 
 
@@ -31,3 +32,4 @@ class UseCases:
 
     tickets: TicketsMenu
     erasure: Erasure
+    directory: DirectoryMenu

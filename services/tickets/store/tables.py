@@ -16,11 +16,13 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from shared.consuming.tables import transport_tables
+from shared.db.directory import directory_tables
 from shared.db.forgotten import forgotten_table
 from shared.db.metadata import service_metadata
 
 METADATA = service_metadata("tickets")
 TRANSPORT = transport_tables(METADATA)
+DIRECTORY = directory_tables(METADATA)
 
 TICKET_NUMBER = Sequence("ticket_number", metadata=METADATA, schema="tickets")
 """Numbers grow; a transaction that fails leaves a gap."""

@@ -1,6 +1,6 @@
 """All events by their type."""
 
-from shared.contracts import alerts, audit, collector, scoring, tickets
+from shared.contracts import accounts, alerts, audit, collector, scoring, tickets
 from shared.contracts.event import EventData
 
 EVENTS: tuple[type[EventData], ...] = (
@@ -20,6 +20,9 @@ EVENTS: tuple[type[EventData], ...] = (
     tickets.TicketResolved,
     tickets.TicketClosed,
     tickets.TicketReopened,
+    accounts.StructurePublished,
+    accounts.PersonChanged,
+    accounts.TeamChanged,
     *audit.AUDITED.values(),
 )
 """Every event there is, in the order of the journey."""

@@ -14,9 +14,11 @@ from shared.errors import NotFoundError
 _HERE = Path(__file__).parent
 PREFIX = "/console/assets/"
 _TYPES = {".css": "text/css", ".js": "text/javascript"}
+_STYLES = ("tokens", "base", "layout", "parts", "lists", "charts", "modes")
+_SCRIPTS = ("start",)
 _FILES = {
-    "console.css": ("console.css",),
-    "console.js": ("vendor/htmx.min.js", "vendor/htmx-sse.min.js", "console.js"),
+    "console.css": tuple(f"css/{name}.css" for name in _STYLES),
+    "console.js": ("vendor/htmx.min.js", *(f"js/{name}.js" for name in _SCRIPTS)),
 }
 """What is served, and of which files below `static/` it is made."""
 
@@ -34,8 +36,13 @@ def _contents() -> Mapping[str, bytes]:
 
 def address_of(name: str) -> str:
     """Return the address of a file such as `console.css`."""
-    stem = name.rsplit(".", 1)[0]
-    return PREFIX + next(served for served in _contents() if served.startswith(f"{stem}-"))
+    return PREFIX + next(served for served in _contents() if _name_of(served) == name)
+
+
+def _name_of(served: str) -> str:
+    """Return the name in `_FILES` of what is served under a name with a digest."""
+    stem, _, rest = served.rpartition("-")
+    return f"{stem}{Path(rest).suffix}"
 
 
 @functools.cache
@@ -61,12 +68,10 @@ def console_assets_router() -> APIRouter:
     @router.get(PREFIX + "{name}")
     async def asset(name: str) -> Response:
         kept = _contents().get(name)
-        stem, _, rest = name.partition("-")
-        ending = Path(rest).suffix
-        found = kept or next((one for other, one in _contents().items() if other.startswith(f"{stem}-")), None)
-        if found is None or ending not in _TYPES:
+        found = kept or next((one for other, one in _contents().items() if _name_of(other) == _name_of(name)), None)
+        if found is None:
             raise AssetNotFoundError
         keep = "public, max-age=31536000, immutable" if kept else "no-cache"
-        return Response(found, headers={"Cache-Control": keep}, media_type=_TYPES[ending])
+        return Response(found, headers={"Cache-Control": keep}, media_type=_TYPES[Path(name).suffix])
 
     return router

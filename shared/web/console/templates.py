@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from shared.access import Language
+from shared.web.console import charts
 from shared.web.console.assets import address_of, icon
 
 _SHELL = Path(__file__).parent
@@ -50,7 +51,7 @@ class Console:
             auto_reload=False,
         )
         environment.install_gettext_translations(self.texts(language), newstyle=True)  # type: ignore[attr-defined] # of the extension
-        environment.globals.update(icon=icon, address_of=address_of)
+        environment.globals.update(icon=icon, address_of=address_of, charts=charts)
         environment.filters.update(FILTERS)
         return environment
 

@@ -1,9 +1,10 @@
 """A request for a page by somebody who is signed in: who they are, how they read, and how the page is sent."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlencode
 
 from fastapi import Request, Response, Security
 from fastapi.security import SecurityScopes
@@ -21,6 +22,9 @@ POLICY = (
 )
 """No inline style or script, no other host, no frame around it, and its forms go nowhere else."""
 SIGN_IN = "/console/sign-in"
+_TOAST = "heed-toast"
+"""A cookie: what the next page says, for the time that a form's redirect takes."""
+_TOAST_SECONDS = 30
 
 
 class SignInNeededError(UnauthenticatedError):
@@ -39,6 +43,13 @@ class Visit:
     profile: Profile
     form_token: str
     now: datetime
+    toasts: list[str] = field(default_factory=list)
+
+    @property
+    def initials(self) -> str:
+        """Up to two letters that stand for their name."""
+        words = self.profile.display_name.split()
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
 
     @property
     def language(self) -> Language:
@@ -53,6 +64,12 @@ class Visit:
     def wants_fragment(self) -> bool:
         """Whether a part of a page is asked for, not a whole one."""
         return self.request.headers.get("HX-Request") == "true" and "HX-Boosted" not in self.request.headers
+
+    def address(self, **changes: object) -> str:
+        """Return the address of this page with other parameters; None leaves one away."""
+        kept = [(name, value) for name, value in self.request.query_params.multi_items() if name not in changes]
+        query = urlencode([*kept, *((name, value) for name, value in changes.items() if value is not None)])
+        return f"{self.request.url.path}?{query}" if query else self.request.url.path
 
     def page(
         self,
@@ -69,13 +86,30 @@ class Visit:
         """
         content = console.render(self.language, template, self._shown(values))
         fixed = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
-        return Response(content, status, fixed | (headers or {}), "text/html")
+        response = Response(content, status, fixed | self._trigger() | (headers or {}), "text/html")
+        if not self.wants_fragment and _TOAST in self.request.cookies:
+            response.delete_cookie(_TOAST, path="/console")
+        return response
+
+    def toast(self, text: str) -> None:
+        """Let the reply say `text`, a short sentence about what was done; without personal data."""
+        self.toasts.append(text)
 
     def go(self, address: str) -> Response:
         """Return the reply that leads the browser to another page after something was done."""
         if self.wants_fragment:
-            return Response(status_code=204, headers={"HX-Location": address})
-        return Response(status_code=303, headers={"Location": address})
+            return Response(status_code=204, headers={"HX-Location": address} | self._trigger())
+        response = Response(status_code=303, headers={"Location": address})
+        if self.toasts:
+            text = quote(" ".join(self.toasts))
+            response.set_cookie(_TOAST, text, _TOAST_SECONDS, path="/console", httponly=True, samesite="strict")
+        return response
+
+    def _trigger(self) -> dict[str, str]:
+        """Return the header that lets console.js show the toasts."""
+        if not self.toasts or not self.wants_fragment:
+            return {}
+        return {"HX-Trigger": json.dumps({"toast": {"text": " ".join(self.toasts)}})}
 
     def _shown(self, values: dict[str, Any]) -> dict[str, Any]:
         path = self.request.url.path
@@ -87,6 +121,7 @@ class Visit:
             "navigation": entries_for(self.caller),
             "current": current_path(path),
             "theme": self.profile.theme,
+            "flash": " ".join([*self.toasts, unquote(self.request.cookies.get(_TOAST, ""))]).strip(),
         } | values
 
 

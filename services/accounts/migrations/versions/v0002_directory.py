@@ -1,0 +1,16 @@
+"""The copy of the company's structure, people and teams."""
+
+from shared.db import directory_v1
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Create the tables."""
+    directory_v1.create("accounts")
+
+
+def downgrade() -> None:
+    """Remove the tables."""
+    directory_v1.drop("accounts")

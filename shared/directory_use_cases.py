@@ -1,0 +1,107 @@
+"""What every service does with the company's structure, people and teams: keep a copy of them, and read it.
+
+Accounts owns them: it writes its copy in the transaction of the change, with `publish_state`. The others consume.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+from uuid import UUID
+
+from shared.contracts.accounts import DirectoryEvent, PersonChanged, StructurePublished, TeamChanged
+from shared.contracts.event import Event, cause_of
+from shared.db.directory import DirectoryStore, DirectoryTables
+from shared.directory.people import Directory
+from shared.directory.structure import Structure
+from shared.unit_of_work import Connection, UnitOfWork, Work
+
+OpenStore = Callable[[Connection], DirectoryStore]
+
+
+@dataclass(frozen=True, slots=True)
+class KeepDirectory:
+    """Keep the newest state of the structure, a person or a team, in whichever order they arrive."""
+
+    unit_of_work: UnitOfWork
+    store: OpenStore
+
+    async def __call__(self, *, events: Sequence[Event[DirectoryEvent]]) -> None:
+        async with self.unit_of_work.begin(*map(cause_of, events)) as work:
+            await self.store(work.connection).keep(event.data for event in events if work.is_fresh(event))
+
+
+class _Known(NamedTuple):
+    revision: int
+    directory: Directory
+
+
+@dataclass(slots=True)
+class ReadDirectory:
+    """Return everything that the service knows of the company. What did not change since is read once per process."""
+
+    unit_of_work: UnitOfWork
+    store: OpenStore
+    _known: _Known = field(default=_Known(-1, Directory()), init=False)
+
+    async def __call__(self) -> Directory:
+        """Return the directory as it is now: one small query, and all of it after a change.
+
+        Raises:
+            UnavailableError: the database does not answer.
+        """
+        async with self.unit_of_work.read() as connection:
+            store = self.store(connection)
+            revision = await store.read_revision()
+            if revision != self._known.revision:
+                # What commits in between is read now and read once more by the next caller.
+                self._known = _Known(revision, directory_of(await store.read_all()))
+        return self._known.directory
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryMenu:
+    """The company as this service knows it."""
+
+    keep: KeepDirectory
+    read: ReadDirectory
+
+
+def directory_menu(unit_of_work: UnitOfWork, tables: DirectoryTables) -> DirectoryMenu:
+    """Return what a service does with its copy, which `tables` hold."""
+
+    def store(connection: Connection) -> DirectoryStore:
+        return DirectoryStore(connection, tables)
+
+    return DirectoryMenu(keep=KeepDirectory(unit_of_work, store), read=ReadDirectory(unit_of_work, store))
+
+
+async def publish_state(work: Work, tables: DirectoryTables, state: DirectoryEvent) -> None:
+    """Publish a state of the structure, a person or a team with the commit, and keep it in accounts' own copy.
+
+    Call it after the lock on the thing is taken, so that versions are published in their order.
+    """
+    await DirectoryStore(work.connection, tables).keep([state])
+    work.publish(state)
+
+
+def directory_of(states: Iterable[DirectoryEvent]) -> Directory:
+    """Return the directory that these states make up. Teams that were deleted stay, for the names in histories."""
+    structure = Structure()
+    people = {}
+    teams = {}
+    for state in states:
+        if isinstance(state, StructurePublished):
+            structure = state.structure()
+        elif isinstance(state, PersonChanged):
+            people[state.person_id] = state.person()
+        elif isinstance(state, TeamChanged):
+            teams[state.team] = state.as_team()
+    member_of: dict[UUID, list[str]] = {}
+    for key, team in sorted(teams.items()):
+        for person in team.members if team.is_active else ():
+            member_of.setdefault(person, []).append(key)
+    return Directory(
+        structure=structure,
+        people={id_: replace(person, teams=tuple(member_of.get(id_, ()))) for id_, person in people.items()},
+        teams=teams,
+    )
