@@ -16,6 +16,7 @@ from shared.bus.topics import topic_of
 from shared.clock import Clock
 from shared.consuming.calling import call
 from shared.consuming.runs import runs_of_events
+from shared.contracts.audit import ActionAudited
 from shared.contracts.event import Event
 from shared.contracts.wire.catalogue import EVENTS
 from shared.contracts.wire.records import decode

@@ -28,9 +28,7 @@ CSS_NAME = NAMES["page.css"]
 
 _NO_FRAMES = "frame-ancestors 'none'"
 # No inline style or script, no other host, no frame around it, and its form goes nowhere else.
-POLICY = (
-    f"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; {_NO_FRAMES}"
-)
+POLICY = f"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; {_NO_FRAMES}"
 SCRIPT = "script-src 'self'"
 CONNECT = "connect-src 'self'"
 FONT = "font-src 'self'"

@@ -165,11 +165,7 @@ def operator_of(test: Mapping[str, Any]) -> str:
 def _test_fields(prefix: str, test: Document) -> Fields:
     operator = operator_of(test)
     value = test[operator]
-    shown: Shown
-    if isinstance(value, list):
-        shown = [_said(one) for one in value]
-    else:
-        shown = _said(value)
+    shown: Shown = [_said(one) for one in value] if isinstance(value, list) else _said(value)
     return {f"{prefix}.about": subject_name(test), f"{prefix}.operator": operator, f"{prefix}.value": shown}
 
 

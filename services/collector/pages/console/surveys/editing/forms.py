@@ -31,7 +31,9 @@ def changed_fields(shown: Fields, entered: Entered, boxes: Callable[[str], bool]
         sent = [_lines(one) for one in entered.get(name, [])]
         now: Shown = sent if isinstance(before, list) else (sent[-1] if sent else "")
         was: Shown = [_lines(one) for one in before] if isinstance(before, list) else _lines(before)
-        if now != was:
+        # Several values that are no choices are written one on a line.
+        is_same = isinstance(was, list) and sent == ["\n".join(was)]
+        if now != was and not is_same:
             found[name] = now
     return found
 
@@ -52,7 +54,7 @@ def text_of(value: object) -> str:
 
 
 def number_of(text: str) -> object:
-    """Return the number that somebody wrote, with a comma or a point; what is none stays text, for the checks to find."""
+    """Return the number that somebody wrote, with a comma or a point; what is none stays text."""
     plain = text.strip().replace(",", ".").replace("\u2212", "-")
     for kind in (int, float):
         try:

@@ -25,7 +25,7 @@ def merged(base: Document, mine: Document, theirs: Document) -> tuple[Document, 
 
 
 def _merge(base: Any, mine: Any, theirs: Any, place: str, conflicts: list[str]) -> Any:  # noqa: ANN401 - any JSON
-    if mine == theirs or theirs == base:
+    if theirs in (mine, base):
         return deepcopy(mine)
     if mine == base:
         return deepcopy(theirs)

@@ -13,6 +13,7 @@ from services.collector.pages.console.surveys.editing.conditions import (
 from services.collector.pages.console.surveys.editing.forms import (
     Document,
     Fields,
+    Shown,
     number_of,
     put,
     put_words,
@@ -69,26 +70,31 @@ def changed_question(document: Document, place: int, changed: Fields, live: Sequ
     question: Document = document["questions"][place]
     for name, value in changed.items():
         part, _, rest = name.partition(".")
-        text = str(value)
         if part in WORDINGS:
-            put_words(question, part, rest, text, keep=part == "text")
-        elif part in NUMBERS or part == "scale":
-            put(question, part, number_of(text) if text.strip() else "")
-        elif part in LINES:
-            put(question, part, text)
-        elif part == "required":
-            question["required"] = bool(text)
-        elif part == "randomised":
-            put(question, part, True if text else "")
-        elif part == "fields":
-            put(question, part, value)
+            put_words(question, part, rest, str(value), keep=part == "text")
         elif part in LISTS:
-            _change_choice(document, question, part, rest, text)
+            _change_choice(document, question, part, rest, str(value))
+        else:
+            _change_property(question, part, value)
     _change_logic(document, place, changed)
     if "type" in changed:
         document["questions"][place] = fitted(question, str(changed["type"]), document["languages"])
     if "key" in changed:
         rename_question(document, place, str(changed["key"]).strip(), live)
+
+
+def _change_property(question: Document, part: str, value: Shown) -> None:
+    text = str(value)
+    if part in NUMBERS or part == "scale":
+        put(question, part, number_of(text) if text.strip() else "")
+    elif part in LINES:
+        put(question, part, text)
+    elif part == "required":
+        question["required"] = bool(text)
+    elif part == "randomised":
+        put(question, part, True if text else "")
+    elif part == "fields":
+        put(question, part, value)
 
 
 def _choice_fields(prefix: str, choice: Mapping[str, Any], languages: list[str]) -> Fields:

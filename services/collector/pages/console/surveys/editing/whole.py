@@ -25,6 +25,7 @@ _BOXES = frozenset({"segments", "proof_of_work", "eligibility.on", "eligibility.
 DAYS = ("after_shown_days", "after_dismissed_days", "after_answered_days", "sample_percent")
 _START = ("on", "event", "delay_seconds", "scroll_percent")
 _START_NUMBERS = frozenset({"delay_seconds", "scroll_percent"})
+_THEME = ("accent", "background", "text", "logo", "font")
 _LOCAL = "%Y-%m-%dT%H:%M"
 
 
@@ -49,10 +50,8 @@ def survey_fields(document: Mapping[str, Any]) -> Fields:
 def looks_fields(document: Mapping[str, Any]) -> Fields:
     """Return the fields of the theme."""
     theme = document.get("theme") or {}
-    shown: Fields = {
-        name: text_of(theme.get(name)) for name in ("accent", "background", "text", "logo", "font")
-    }
-    words_in(shown, "logo_text", theme.get("logo_text"), document["languages"])
+    shown: Fields = {f"theme.{name}": text_of(theme.get(name)) for name in _THEME}
+    words_in(shown, "theme.logo_text", theme.get("logo_text"), document["languages"])
     return shown
 
 
@@ -104,7 +103,7 @@ def changed_looks(document: Document, changed: Fields) -> None:
     """Write what was changed in `looks_fields` into the survey."""
     theme: Document = dict(document.get("theme") or {})
     for name, value in changed.items():
-        part, _, language = name.partition(".")
+        part, _, language = name.removeprefix("theme.").partition(".")
         if part == "logo_text":
             put_words(theme, part, language, str(value))
         else:
@@ -212,8 +211,10 @@ def without_language(document: Document, tag: str) -> None:
     _retitle(document, titles)
     for words in wordings(document):
         words.pop(tag, None)
-    for holder, names in ((document, ("intro", "thanks")), *((one, ("hint", "low_label", "high_label")) for one in
-                          document["questions"])):
+    for holder, names in (
+        (document, ("intro", "thanks")),
+        *((one, ("hint", "low_label", "high_label")) for one in document["questions"]),
+    ):
         for name in names:
             if holder.get(name) == {}:
                 del holder[name]

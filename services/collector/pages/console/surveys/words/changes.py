@@ -129,8 +129,10 @@ class Comparison:
             if key not in new:
                 yield Detail(label, self._old.words(choice.get("text")) or key, None)
         if list(old) != list(new) and set(old) == set(new):
-            names = [[one.words(choice.get("text")) for choice in listed.values()] for one, listed in
-                     ((self._old, old), (self._new, new))]
+            names = [
+                [one.words(choice.get("text")) for choice in listed.values()]
+                for one, listed in ((self._old, old), (self._new, new))
+            ]
             yield Detail(label, ", ".join(names[0]), ", ".join(names[1]))
 
     def _wordings(self, label: str, before: Document | None, after: Document | None) -> Iterator[Detail]:
@@ -163,9 +165,7 @@ def _renamed(before: Mapping[str, Document], after: Mapping[str, Document]) -> d
     return {key: gone[one["concept"]] for key, one in after.items() if key not in before and one.get("concept") in gone}
 
 
-def _moved(
-    before: Mapping[str, Document], after: Mapping[str, Document], renamed: Mapping[str, str]
-) -> frozenset[str]:
+def _moved(before: Mapping[str, Document], after: Mapping[str, Document], renamed: Mapping[str, str]) -> frozenset[str]:
     """Return the keys of the questions that stand elsewhere among those that were there before."""
     names = {old: new for new, old in renamed.items()}
     old = [names.get(key, key) for key in before if names.get(key, key) in after]

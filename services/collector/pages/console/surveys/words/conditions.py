@@ -48,9 +48,7 @@ class Describer:
         """
         self._say = say
         self._language = language
-        self._questions = {
-            one.get("key"): one for one in document.get("questions") or () if isinstance(one, Mapping)
-        }
+        self._questions = {one.get("key"): one for one in document.get("questions") or () if isinstance(one, Mapping)}
 
     def only_if(self, condition: object) -> str:
         """Return when a question is asked, as a sentence."""
@@ -151,5 +149,3 @@ class Describer:
 
     def _quoted(self, text: str) -> str:
         return self._say(_("“{text}”")).format(text=text)
-
-

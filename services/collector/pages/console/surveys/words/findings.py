@@ -66,7 +66,10 @@ SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"never counts: .*", _("Never counts: the one before is always taken.")),
         (r"can never be reached.*", _("Nobody can get to this question.")),
         (r"`\{\{…\}\}` must hold.*", _("{{…}} must hold the key of an earlier question or hidden field.")),
-        (r"repeats no answers.*", _("Answers can be repeated in questions, help, the words before and the thanks only.")),
+        (
+            r"repeats no answers.*",
+            _("Answers can be repeated in questions, help, intro and thanks only."),
+        ),
         (r"cannot repeat the answer to a question of type.*", _("The answer to this question cannot be repeated.")),
         (r"needs at least one condition", _("Add at least one condition.")),
         (r"suits no .*; use one of .*", _("This comparison does not suit the question.")),
@@ -79,7 +82,10 @@ SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"must not be before `earliest`", _("Must not be before the first day.")),
         (r"must be after `opens_at`", _("Must be after the opening.")),
         (r"is set for an earlier choice.*", _("Only one choice can ask for words of their own.")),
-        (r"must be exactly what browsers send.*", _("Must be an address such as https://shop.example, without a path.")),
+        (
+            r"must be exactly what browsers send.*",
+            _("Must be an address such as https://shop.example."),
+        ),
         (r"must be a path such as.*", _("Must be a path such as /checkout*.")),
         (
             r"was (?P<before>.+) in version (?P<version>\d+) of this concept; declare.*",

@@ -122,6 +122,7 @@ VALUES: Mapping[str, str] = {
     "name": _("Name"),
     "email": _("E-mail address"),
     "phone": _("Phone number"),
+    **{str(kind): text for kind, text in TYPES.items()},
     "block": _("Is not asked"),
     "delay": _("Is asked when the rest is over"),
 }
@@ -141,7 +142,5 @@ def value_in_words(value: object, say: Say) -> str:
             return ", ".join(f"{name}: {value_in_words(one, say)}" for name, one in value.items())
         case str() if value in VALUES:
             return say(VALUES[value])
-        case str() if value in TYPES:
-            return say(TYPES[value])  # type: ignore[index]  # just looked at
         case _:
             return str(value)
