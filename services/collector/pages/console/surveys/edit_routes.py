@@ -42,7 +42,7 @@ class StaleEditorError(InvalidError):
 @router.get(BASE + "/{key}/edit")
 async def open_editor(key: str, visit: Writing, menu: Menu) -> Response:
     survey, _versions, _quotas = await menu.surveys.read(key=key)
-    space = Workspace.begun(document_of(survey.draft), survey.tag)
+    space = Workspace.begun(document_of(survey.draft), survey.tag, visit.language)
     return await _shown(visit, menu, survey, space)
 
 

@@ -11,6 +11,7 @@ from pydantic_core import to_json
 from services.collector.application.use_cases import UseCases
 from services.collector.domain.errors import InvalidSurveyError
 from services.collector.domain.surveys.definition import Definition
+from services.collector.domain.surveys.wording import match
 from services.collector.domain.surveys.translations import Missing
 from services.collector.pages.console.surveys.editing import questions, whole
 from services.collector.pages.console.surveys.editing.actions import Pressed, act
@@ -60,9 +61,10 @@ class Workspace:
     """Whether form and text were both changed at once; the form counts, and the text stays as it was typed."""
 
     @classmethod
-    def begun(cls, document: Document, tag: str) -> "Workspace":
-        """Return the workspace of somebody who opens a survey."""
-        return cls(document, deepcopy(document), tag, panel="q:0", language=document["languages"][0])
+    def begun(cls, document: Document, tag: str, language: str) -> "Workspace":
+        """Return the workspace of somebody who opens a survey; `language` is theirs."""
+        languages = document["languages"]
+        return cls(document, deepcopy(document), tag, panel="q:0", language=match(language, languages) or languages[0])
 
     @classmethod
     def read(cls, entered: Entered, live: Sequence[str], zone: str) -> "Workspace":
