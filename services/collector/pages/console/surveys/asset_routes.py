@@ -36,13 +36,14 @@ async def show_assets(visit: Writing, menu: Menu) -> Response:
 
 @router.post(ADDRESS)
 async def upload(visit: Writing, menu: Menu) -> Response:
-    form = await visit.request.form()
-    name, file = str(form.get("name", "")).strip(), form.get("file")
+    async with visit.request.form() as form:
+        name, file = str(form.get("name", "")).strip(), form.get("file")
+        content = await file.read() if isinstance(file, UploadFile) else b""
     say = say_to(visit)
-    if not is_key(name) or not isinstance(file, UploadFile):
+    if not is_key(name) or not content:
         return await _page(visit, menu, fault=say(_("Choose a file, and a name of lower-case letters and digits.")))
     try:
-        await _put(menu, name, await file.read())
+        await _put(menu, name, content)
     except (InvalidAssetError, UnknownAssetKindError):
         return await _page(visit, menu, fault=say(_("PNG, JPEG, WebP, SVG or WOFF2 of at most 256 KB can be used.")))
     return visit.go(ADDRESS)

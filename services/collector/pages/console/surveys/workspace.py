@@ -11,8 +11,8 @@ from pydantic_core import to_json
 from services.collector.application.use_cases import UseCases
 from services.collector.domain.errors import InvalidSurveyError
 from services.collector.domain.surveys.definition import Definition
-from services.collector.domain.surveys.wording import match
 from services.collector.domain.surveys.translations import Missing
+from services.collector.domain.surveys.wording import match
 from services.collector.pages.console.surveys.editing import questions, whole
 from services.collector.pages.console.surveys.editing.actions import Pressed, act
 from services.collector.pages.console.surveys.editing.forms import Document, Entered, Fields, changed_fields
