@@ -85,7 +85,7 @@ async def test_a_survey_is_made_translated_published_and_answered(site: Site) ->
     await page.goto("/s/our-shop")
     await page.locator("input[value='9']").check(force=True)
     await page.get_by_role("button", name="Next").click()
-    await page.locator("input[value='shoes']").check(force=True)
+    await page.get_by_text("Shoes").click()
     await page.get_by_role("button", name="Next").click()
     await page.get_by_role("textbox").first.fill("The shoes.")
     await page.get_by_role("button", name="Send").click()
@@ -156,8 +156,6 @@ async def test_the_preview_is_answered_in_its_frame_and_stores_nothing(site: Sit
     await frame.locator("input[value='10']").check(force=True)
     await frame.get_by_role("button", name="Weiter").click()
     await expect(frame.get_by_text("Wie war Ihr Besuch heute?").first).to_be_visible()
-    await page.get_by_label("Questions").select_option("one_page")
-    await expect(frame.get_by_role("button", name="Absenden")).to_be_visible()
     assert await stored_responses(site.collector.client, site.collector.admin) == []
 
 
