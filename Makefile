@@ -13,7 +13,7 @@ QUIET := HEED_LOG_FORMAT=$${HEED_LOG_FORMAT:-console} HEED_LOG_LEVEL=$${HEED_LOG
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check fmt bench mutants generate migrate lock clean
+.PHONY: help run demo test check fmt bench looks texts mutants generate migrate lock clean
 
 help: ## Show what there is to do
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -41,6 +41,12 @@ fmt: $(DEV) ## Bring the code into the common form
 
 bench: $(DEV) ## Measure, into bench-results.json; ONLY=name,name measures some
 	ONLY=$(ONLY) $(PY) -m tests.bench
+
+looks: $(DEV) ## Take pictures of the console's pages in every look, into the folder that ARGS names
+	HEED_LOOKS=$(abspath $(or $(ARGS),looks)) $(PY) -m pytest -n $(WORKERS) tests/browser/console
+
+texts: $(DEV) ## List texts of the console that have no German, or German that nothing uses
+	$(PY) -m tests.texts
 
 mutants: $(DEV) ## Plant small faults one by one and see whether tests notice; ONLY=room,room tries some
 	ONLY=$(ONLY) $(PY) -m tests.mutants

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+from services.accounts.application.use_cases import UseCases
 from services.accounts.events_in import HANDLERS
+from services.accounts.jobs import JOBS
 from services.accounts.settings import AccountsSettings
 from services.accounts.store.tables import METADATA, TRANSPORT
 from services.accounts.wiring import wire
+from shared.identity.identities import Accounts
 from shared.runtime.service import Routers, Service
 
 
@@ -13,6 +16,10 @@ def _routers() -> Routers:
     from services.accounts.routers import ROUTERS  # noqa: PLC0415 - a worker has no memory for them
 
     return ROUTERS
+
+
+def _accounts(menu: UseCases) -> Accounts:
+    return menu.callers
 
 
 SERVICE = Service(
@@ -24,6 +31,7 @@ SERVICE = Service(
     migrations=Path(__file__).parent / "migrations" / "versions",
     routers=_routers,
     handlers=HANDLERS,
-    jobs=(),
+    jobs=JOBS,
     wire=wire,
+    accounts=_accounts,
 )

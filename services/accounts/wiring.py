@@ -1,12 +1,145 @@
 """The only file that constructs things."""
 
-from services.accounts.application.use_cases import UseCases
+from datetime import timedelta
+
+from services.accounts.application.attempts import Gate, ListFailures
+from services.accounts.application.audit.appending import AppendEntries
+from services.accounts.application.audit.erasing import EraseFromLog
+from services.accounts.application.audit.reading import ExportEntries, ListEntries, ReadChoices, ReadEntry, VerifyLog
+from services.accounts.application.audit.segments import KeepSegments
+from services.accounts.application.callers import CallerOf
+from services.accounts.application.cleanup import ForgetWhatIsOver
+from services.accounts.application.confirming import Confirming
+from services.accounts.application.people.first_admin import BecomeFirstAdmin, CheckFirstLink, MakeFirstLink
+from services.accounts.application.people.invitations import AcceptInvitation, Invite, ReadInvitation
+from services.accounts.application.people.managing import (
+    ChangePerson,
+    ErasePerson,
+    FindPerson,
+    ListPeople,
+    MakeResetLink,
+    Managing,
+    ReadPerson,
+)
+from services.accounts.application.people.passwords import Passwords
+from services.accounts.application.people.records import LinkLifetimes
+from services.accounts.application.people.resets import AcceptReset, ReadReset
+from services.accounts.application.profile import ChangePassword, ChangeProfile, ReadOwn
+from services.accounts.application.second_factors import (
+    BeginSecondFactor,
+    ConfirmSecondFactor,
+    ReadSecondFactor,
+    RemoveSecondFactor,
+)
+from services.accounts.application.session_callers import SessionCallers
+from services.accounts.application.sessions import EndOtherSessions, EndSession, ListSessions, SignOut
+from services.accounts.application.sign_in import SignIn, SignInWithCode
+from services.accounts.application.unit_locations import UnitLocations
+from services.accounts.application.use_cases import AuditMenu, OwnMenu, PeopleMenu, SessionsMenu, UseCases
+from services.accounts.domain.people.sessions import Lifetimes
 from services.accounts.settings import AccountsSettings
 from services.accounts.store.tables import DIRECTORY
 from shared.directory_use_cases import directory_menu
+from shared.identity.revocations import Revocations
 from shared.runtime.service import Tools
 
 
-def wire(_settings: AccountsSettings, tools: Tools) -> UseCases:
+def wire(settings: AccountsSettings, tools: Tools) -> UseCases:
     """Build the menu of accounts from what the process has opened."""
-    return UseCases(directory=directory_menu(tools.unit_of_work, DIRECTORY))
+    revocations = Revocations()
+    passwords = Passwords()
+    gate = Gate(tools.unit_of_work, tools.clock)
+    confirming = Confirming(tools.unit_of_work, passwords, gate)
+    lifetimes = Lifetimes(
+        idle=timedelta(hours=settings.session_idle_hours), absolute=timedelta(days=settings.session_days)
+    )
+    directory = directory_menu(tools.unit_of_work, DIRECTORY)
+    units = UnitLocations(directory.read)
+    return UseCases(
+        audit=_audit(settings, tools),
+        directory=directory,
+        people=_people(settings, tools, passwords, units, revocations),
+        own=_own(tools, passwords, confirming, revocations),
+        sessions=_sessions(settings, tools, revocations, passwords=passwords, gate=gate, lifetimes=lifetimes),
+        callers=CallerOf(
+            sessions=SessionCallers(tools.unit_of_work, tools.clock, lifetimes, units),
+            keys=None,
+            revocations=revocations,
+        ),
+    )
+
+
+def _people(
+    settings: AccountsSettings, tools: Tools, passwords: Passwords, units: UnitLocations, revocations: Revocations
+) -> PeopleMenu:
+    unit_of_work, clock = tools.unit_of_work, tools.clock
+    managing = Managing(units)
+    links = LinkLifetimes(invite=timedelta(days=settings.invite_days), reset=timedelta(hours=settings.reset_hours))
+    read_invitation = ReadInvitation(unit_of_work, clock)
+    read_reset = ReadReset(unit_of_work, clock)
+    check_first_link = CheckFirstLink(unit_of_work, clock)
+    return PeopleMenu(
+        invite=Invite(unit_of_work, clock, links, managing),
+        read_invitation=read_invitation,
+        accept_invitation=AcceptInvitation(unit_of_work, clock, passwords, read_invitation),
+        find=FindPerson(unit_of_work),
+        list=ListPeople(unit_of_work, managing),
+        read=ReadPerson(unit_of_work, managing),
+        change=ChangePerson(unit_of_work, clock, managing, revocations),
+        make_reset_link=MakeResetLink(unit_of_work, clock, links, managing),
+        read_reset=read_reset,
+        accept_reset=AcceptReset(unit_of_work, clock, passwords, read_reset, revocations),
+        erase=ErasePerson(unit_of_work, clock, managing, revocations, EraseFromLog(unit_of_work, clock)),
+        make_first_link=MakeFirstLink(unit_of_work, clock),
+        check_first_link=check_first_link,
+        become_first_admin=BecomeFirstAdmin(unit_of_work, clock, passwords, check_first_link),
+    )
+
+
+def _own(tools: Tools, passwords: Passwords, confirming: Confirming, revocations: Revocations) -> OwnMenu:
+    unit_of_work, clock = tools.unit_of_work, tools.clock
+    return OwnMenu(
+        read=ReadOwn(unit_of_work),
+        change_profile=ChangeProfile(unit_of_work, clock, revocations),
+        change_password=ChangePassword(unit_of_work, clock, passwords, confirming, revocations),
+        read_second_factor=ReadSecondFactor(unit_of_work),
+        begin_second_factor=BeginSecondFactor(unit_of_work, confirming),
+        confirm_second_factor=ConfirmSecondFactor(unit_of_work, clock, revocations),
+        remove_second_factor=RemoveSecondFactor(unit_of_work, confirming, revocations),
+        list_failures=ListFailures(unit_of_work),
+    )
+
+
+def _sessions(
+    settings: AccountsSettings,
+    tools: Tools,
+    revocations: Revocations,
+    *,
+    passwords: Passwords,
+    gate: Gate,
+    lifetimes: Lifetimes,
+) -> SessionsMenu:
+    unit_of_work, clock = tools.unit_of_work, tools.clock
+    return SessionsMenu(
+        sign_in=SignIn(unit_of_work, clock, passwords, gate, revocations),
+        sign_in_with_code=SignInWithCode(unit_of_work, clock, gate, revocations),
+        sign_out=SignOut(unit_of_work, revocations),
+        list=ListSessions(unit_of_work, clock, lifetimes),
+        end=EndSession(unit_of_work, revocations),
+        end_others=EndOtherSessions(unit_of_work, revocations),
+        forget_what_is_over=ForgetWhatIsOver(unit_of_work, clock, lifetimes, timedelta(days=settings.attempt_days)),
+    )
+
+
+def _audit(settings: AccountsSettings, tools: Tools) -> AuditMenu:
+    unit_of_work, clock = tools.unit_of_work, tools.clock
+    return AuditMenu(
+        append=AppendEntries(unit_of_work, clock),
+        erase=EraseFromLog(unit_of_work, clock),
+        keep=KeepSegments(unit_of_work, clock, months=settings.audit_months, address_days=settings.audit_address_days),
+        list=ListEntries(unit_of_work),
+        read=ReadEntry(unit_of_work),
+        choices=ReadChoices(unit_of_work),
+        export=ExportEntries(unit_of_work),
+        verify=VerifyLog(unit_of_work),
+    )

@@ -17,6 +17,8 @@ _PLACES = {
     "topics": "topics:commands",
     "dead-letters": "dead_letters:commands",
     "keys": "keys:commands",
+    "audit": "audit:commands",
+    "people": "people:commands",
     "survey": "survey.commands:commands",
     "export": "export_scores:commands",
 }

@@ -5,9 +5,10 @@ from typing import Annotated
 import typer
 
 from services.catalog import load_services
-from services.collector.pages.embed.assets import over_budget
+from services.collector.pages.embed import assets as embed
 from services.documents.files import ROOT, NoPlaceError, breaking, generated, release, stale, write
 from services.documents.links import broken_links
+from shared.web.console import assets as console
 
 Check = Annotated[bool, typer.Option("--check", help="Write nothing; fail if a document is not up to date.")]
 Release = Annotated[
@@ -20,7 +21,7 @@ def generate(*, check: Check = False, take_baseline: Release = False) -> None:
     """Write the generated documents: schemas, AsyncAPI, OpenAPI, and the tables in ARCHITECTURE and docs.
 
     Fails if a change of an event would break its readers (within a major version only optional fields may be added), if
-    the scripts for other websites exceed their size budget, or if a link between pages is broken.
+    the scripts for other websites or the console exceed their size budgets, or if a link between pages is broken.
     """
     try:
         files = generated(load_services())
@@ -33,7 +34,7 @@ def generate(*, check: Check = False, take_baseline: Release = False) -> None:
     broken = breaking()
     for place in broken:
         typer.echo(f"breaks readers: {place}", err=True)
-    too_large = over_budget()
+    too_large = [*embed.over_budget(), *console.over_budget()]
     for line in too_large:
         typer.echo(line, err=True)
     if broken:

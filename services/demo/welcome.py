@@ -1,6 +1,7 @@
 """The first start: a demo survey that can be answered at once, and a message with the important addresses."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,9 @@ import httpx
 import structlog
 import typer
 
+from shared.errors import HeedError, UnavailableError
 from shared.runtime.data_folder import KEY_FILE
+from shared.runtime.offline import wired
 from shared.settings import Settings
 
 log = structlog.get_logger("heed.demo")
@@ -26,9 +29,12 @@ async def welcome(settings: Settings, given: Settings) -> None:
         given: from the environment; a key that came from there is not printed.
     """
     survey = await _survey(settings)
+    first = await _first_link(settings)
     key = settings.admin_key.get_secret_value()
     kept = f"{key}   (kept in {Path(settings.data_dir) / KEY_FILE})"
+    sign_in = f"{first}   (once, within 15 minutes: you become the first admin)"
     lines = [
+        ("Sign in", sign_in if first else f"{settings.base_url()}/console"),
         ("Survey", f"{settings.base_url()}/s/{survey}" if survey else "none is published yet"),
         ("API docs", f"{settings.base_url()}/docs"),
         ("Admin key", "as set in HEED_ADMIN_KEY" if given.admin_key.get_secret_value() else kept),
@@ -37,6 +43,24 @@ async def welcome(settings: Settings, given: Settings) -> None:
     for name, value in lines:
         typer.echo(f"  {name:<10} {value}")
     typer.echo("\nStop it with ctrl-C.\n")
+
+
+async def _first_link(settings: Settings) -> str | None:
+    """Return the link with which the first admin signs in.
+
+    None when there is one already, and where others than the person at the terminal would read it, such as in a log.
+    """
+    if not sys.stdout.isatty():
+        return None
+    from services.accounts.service import SERVICE  # noqa: PLC0415 - only where somebody looks on
+    from services.accounts.web.addresses import FIRST, link_to  # noqa: PLC0415 - likewise
+
+    try:
+        async with wired(SERVICE, settings) as parts:
+            made = await parts.use_cases.people.make_first_link()
+    except (HeedError, UnavailableError):
+        return None
+    return link_to(settings, FIRST, made.token)
 
 
 async def _survey(settings: Settings) -> str | None:

@@ -61,6 +61,7 @@ class Identities:
         self._accounts = accounts
         self._now = now
         self._remembered: OrderedDict[tuple[str, str, str], _Remembered] = OrderedDict()
+        self._forgotten = 0
         self.on_stale: Callable[[Caller], Awaitable[None]] | None = None
         """Called when a key was accepted though accounts could not be asked."""
 
@@ -80,15 +81,18 @@ class Identities:
         known = self._remembered.get(key)
         if known is not None and self._now() - known.asked_at < FRESH_SECONDS:
             return known.caller
+        forgotten = self._forgotten
         try:
             caller = await self._accounts.caller_of(credential)
         except UnavailableError:
             return await self._without_accounts(credential, known)
-        self._remember(key, caller)
+        if forgotten == self._forgotten:  # else the answer may be older than what was revoked
+            self._remember(key, caller)
         return caller
 
     def forget(self) -> None:
         """Ask anew for every credential: something was revoked in this process."""
+        self._forgotten += 1
         self._remembered.clear()
 
     async def _without_accounts(self, credential: Credential, known: _Remembered | None) -> Caller:

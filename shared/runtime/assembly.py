@@ -94,7 +94,7 @@ async def assemble(
             settings=settings,
             resources=resources,
             health=health,
-            app=build_app(services=served, use_cases=use_cases, settings=settings, health=health),
+            app=build_app(services=served, use_cases=use_cases, settings=settings, health=health, units=units),
             topics=_topics(services, settings),
             outboxes={service.name: service.transport.outbox for service in services},
             relays=relays,

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shared.identity.identities import Accounts, Identities
+from shared.identity.revocations import Revokes
 from shared.identity.ring import KeyRing
 from shared.runtime.service import Service
 from shared.settings import Settings
@@ -18,11 +19,15 @@ def identities_of(services: Sequence[Service], use_cases: Mapping[str, Any], set
         use_cases: by the services' names.
         settings: keys, and where accounts is.
     """
-    return Identities(KeyRing.of(settings), _accounts(services, use_cases), time.monotonic)
+    accounts = _accounts(services, use_cases)
+    identities = Identities(KeyRing.of(settings), accounts, time.monotonic)
+    if isinstance(accounts, Revokes):
+        accounts.revocations.listeners.append(identities.forget)
+    return identities
 
 
 def _accounts(services: Sequence[Service], use_cases: Mapping[str, Any]) -> Accounts | None:
     for service in services:
-        if service.accounts is not None:
+        if service.accounts is not None and service.name in use_cases:
             return service.accounts(use_cases[service.name])
     return None

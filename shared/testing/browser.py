@@ -52,7 +52,7 @@ _FLAGS = (
 )
 """The last one gives every test a name that is no secure context, unlike 127.0.0.1: plain http, as in many halls."""
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
-_AXE = Path(axe_core_python.__file__).parent / "axe.min.js"
+AXE = Path(axe_core_python.__file__).parent / "axe.min.js"
 WCAG_22_AA = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 
@@ -105,6 +105,7 @@ async def on_a_port(service: OneService) -> AsyncIterator[str]:
         use_cases={service.service.name: service.use_cases},
         settings=service.settings,
         health=Health(),
+        units={service.service.name: service.unit_of_work},
     )
     async with served(app) as address:
         yield address
@@ -118,11 +119,16 @@ async def accessibility_problems(page: Page, tags: Sequence[str] = WCAG_22_AA) -
     """
     await page.emulate_media(reduced_motion="reduce")
     if not await page.evaluate("'axe' in window"):  # half a megabyte, for each document once
-        await page.evaluate(_AXE.read_text())
+        await page.evaluate(AXE.read_text())
     options = {"runOnly": list(tags), "resultTypes": ["violations"], "preload": False}
     found: list[dict[str, Any]] = await page.evaluate(
         "options => axe.run(document, options).then(({violations}) => violations)", options
     )
+    return described(found)
+
+
+def described(found: Sequence[dict[str, Any]]) -> list[str]:
+    """Return what axe found as lines."""
     return [
         f"{rule['id']}: {[node['target'] for node in rule['nodes']]} {rule['nodes'][0]['failureSummary']}"
         for rule in found

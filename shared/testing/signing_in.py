@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import FastAPI
 
-from shared.access import ROLE_SCOPES, Caller, Language, Profile, Role
+from shared.access import ROLE_SCOPES, Caller, Language, Profile, Role, Theme
 from shared.clock import SystemClock
 from shared.identity.identities import Credential, Identities
 from shared.identity.ring import KeyRing
@@ -49,6 +49,7 @@ def sign_in(
     *,
     name: str = "Erika Muster",
     language: Language = "en",
+    theme: Theme = "auto",
     unit: str | None = None,
     locations: frozenset[str] | None = None,
     person_id: UUID | None = None,
@@ -62,7 +63,7 @@ def sign_in(
             KeyRing.of(app.state.settings), known, lambda: clock.now().timestamp()
         )
     person = person_id or uuid7()
-    profile = Profile(display_name=name, role=role, language=language, zone="Europe/Berlin")
+    profile = Profile(display_name=name, role=role, language=language, theme=theme, zone="Europe/Berlin")
     session = secrets.token_urlsafe()
     known.sessions[session] = Caller(
         str(person), ROLE_SCOPES[role], person_id=person, unit=unit, locations=locations, profile=profile

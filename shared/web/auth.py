@@ -161,6 +161,9 @@ def require(scope: str) -> Any:  # noqa: ANN401 - what FastAPI's own marker func
     return Security(_required, scopes=[scope])
 
 
+AnyCaller = Annotated[Caller, Security(_required)]
+"""The caller, whatever they may do."""
+
 OptionalCaller = Annotated[Caller | None, Depends(_optional)]
 """The caller, or None when no key was sent. A wrong key is 401 even here."""
 

@@ -7,13 +7,14 @@ limits of what is accepted (`Guarded`).
 import asyncio
 import functools
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from urllib.parse import parse_qsl
 
 import structlog
 from prometheus_client import Counter, Histogram
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.errors import FieldProblem
@@ -40,6 +41,12 @@ _DEFAULT_HEADERS = (
 _LEFT_HEADERS = "heed.left_headers"
 _KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _INTERNAL_ERROR = 500
+Present = Callable[[Scope, Response], Awaitable[Response]]
+"""Gives an error the form in which who asked can read it."""
+
+
+async def as_it_is(_scope: Scope, answer: Response) -> Response:
+    return answer
 
 
 def leave_headers(request: HTTPConnection, headers: Mapping[str, str]) -> None:
@@ -50,8 +57,9 @@ def leave_headers(request: HTTPConnection, headers: Mapping[str, str]) -> None:
 class Observed:
     """Gives a request its trace, its log line, its metrics and the headers of every reply."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, present: Present = as_it_is) -> None:
         self._app = app
+        self._present = present
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -76,12 +84,14 @@ class Observed:
                 log.warning("request_cut_off", method=scope["method"], route=_route_of(scope))
                 if status:
                     raise
-                await unavailable(scope["path"])(scope, receive, send_with_headers)
+                answer = await self._present(scope, unavailable(scope["path"]))
+                await answer(scope, receive, send_with_headers)
             except Exception:
                 log.exception("request_failed", method=scope["method"], route=_route_of(scope))
                 if status:
                     raise  # half a reply is sent: only by closing the connection can the client notice
-                await INTERNAL.response(scope["path"])(scope, receive, send_with_headers)
+                answer = await self._present(scope, INTERNAL.response(scope["path"]))
+                await answer(scope, receive, send_with_headers)
             finally:
                 _record(scope, status or _INTERNAL_ERROR, time.perf_counter() - started_at)
 
@@ -127,9 +137,12 @@ def _metrics_of(method: str, route: str, status: int) -> tuple[Counter, Histogra
 class Guarded:
     """Refuses bodies over the limit and text that cannot be stored, and finds out the address of the client."""
 
-    def __init__(self, app: ASGIApp, *, max_body_bytes: int, trusted: Sequence[Network]) -> None:
+    def __init__(
+        self, app: ASGIApp, *, max_body_bytes: int, trusted: Sequence[Network], present: Present = as_it_is
+    ) -> None:
         """Wrap `app`; `trusted` are the networks of trusted proxies."""
         self._app = app
+        self._present = present
         self._limit = max_body_bytes
         self._trusted = tuple(trusted)
 
@@ -150,7 +163,8 @@ class Guarded:
         if refused is None:
             await self._app(scope, receive, send)
         else:
-            await refused.response(scope["path"].replace("\x00", ""))(scope, receive, send)
+            answer = await self._present(scope, refused.response(scope["path"].replace("\x00", "")))
+            await answer(scope, receive, send)
 
     async def _read(self, headers: Headers, receive: Receive) -> bytes | Problem:
         length = headers.get("content-length", "0")

@@ -73,6 +73,7 @@ async def known_things(running: House) -> dict[str, Any]:
         "device_id": (await made("/v1/devices", {"name": "Tablet", "survey": "visit"}))["id"],
         "ticket_id": ticket["id"],
         "alert_id": str(uuid7()),
+        "person_id": (await made("/v1/people", {"sign_in_name": "kim@example.org", "role": "agent"}))["person"]["id"],
     }
 
 

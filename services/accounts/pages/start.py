@@ -1,4 +1,6 @@
-"""The first page: what changed, what is open, what is quiet. Each service serves its part."""
+"""The first page: what changed, what is open, what is quiet. Each service serves its part, and each fails alone."""
+
+from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
@@ -9,6 +11,33 @@ from shared.web.console.visit import AnyVisit
 router = APIRouter(include_in_schema=False)
 
 
+def _(text: str) -> str:
+    """Mark a text for translation; the template translates it."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a service shows on the first page."""
+
+    service: str
+    name: str
+    scope: str
+    topics: tuple[str, ...]
+    """What has to change for the part to be fetched again."""
+
+    @property
+    def path(self) -> str:
+        return f"/console/{self.service}/start"
+
+
+PARTS = (
+    Part("scoring", _("Scores"), "scores:read", ("score", "target")),
+    Part("tickets", _("Cases"), "tickets:read", ("ticket",)),
+    Part("collector", _("Surveys"), "surveys:read", ("survey",)),
+)
+
+
 @router.get("/")
 async def root() -> Response:
     return RedirectResponse("/console", 303)
@@ -16,4 +45,5 @@ async def root() -> Response:
 
 @router.get("/console")
 async def start(visit: AnyVisit) -> Response:
-    return visit.page(CONSOLE, "start.html")
+    shown = [part for part in PARTS if visit.caller.may(part.scope)]
+    return visit.page(CONSOLE, "start.html", shown=shown)

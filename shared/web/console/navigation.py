@@ -17,21 +17,23 @@ class Entry:
     icon: str
     scope: str | None = None
     """None: everybody who is signed in."""
+    key: str = ""
+    """The letter that leads there after `g`."""
 
 
 ENTRIES = (
-    Entry("/console", _("Start"), "house"),
-    Entry("/console/scoring/scores", _("Scores"), "trending-up", "scores:read"),
-    Entry("/console/scoring/comments", _("Comments"), "message-square-text", "scores:read"),
-    Entry("/console/tickets", _("Cases"), "inbox", "tickets:read"),
-    Entry("/console/collector/surveys", _("Surveys"), "clipboard-list", "surveys:read"),
-    Entry("/console/collector/places", _("Places"), "map-pin", "links:write"),
-    Entry("/console/alerts/rules", _("Rules"), "bell", "rules:read"),
-    Entry("/console/accounts/people", _("People and teams"), "users", "people:read"),
-    Entry("/console/accounts/structure", _("Structure"), "network", "structure:read"),
-    Entry("/console/accounts/keys", _("Keys"), "key-round", "keys:write"),
-    Entry("/console/accounts/audit", _("Audit log"), "scroll-text", "audit:read"),
-    Entry("/console/accounts/system", _("System"), "activity", "system:read"),
+    Entry("/console", _("Start"), "house", key="h"),
+    Entry("/console/scoring/scores", _("Scores"), "trending-up", "scores:read", key="s"),
+    Entry("/console/scoring/comments", _("Comments"), "message-square-text", "scores:read", key="c"),
+    Entry("/console/tickets", _("Cases"), "inbox", "tickets:read", key="t"),
+    Entry("/console/collector/surveys", _("Surveys"), "clipboard-list", "surveys:read", key="u"),
+    Entry("/console/collector/places", _("Places"), "map-pin", "links:write", key="p"),
+    Entry("/console/alerts/rules", _("Rules"), "bell", "rules:read", key="r"),
+    Entry("/console/accounts/people", _("People and teams"), "users", "people:read", key="e"),
+    Entry("/console/accounts/structure", _("Structure"), "network", "structure:read", key="o"),
+    Entry("/console/accounts/keys", _("Keys"), "key-round", "keys:write", key="k"),
+    Entry("/console/accounts/audit", _("Audit log"), "scroll-text", "audit:read", key="l"),
+    Entry("/console/accounts/system", _("System"), "activity", "system:read", key="y"),
 )
 
 

@@ -9,15 +9,18 @@ from collections.abc import Mapping
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
-from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from typing import TYPE_CHECKING, Any
 
 from shared.access import Language
 from shared.web.console import charts
 from shared.web.console.assets import address_of, icon
 
+if TYPE_CHECKING:
+    from jinja2 import Environment  # a worker never shows a page and has no memory for it
+
 _SHELL = Path(__file__).parent
+_CATALOGUES: list[Path] = []
+"""The folders of all services whose pages this process serves."""
 
 
 class Console:
@@ -25,7 +28,8 @@ class Console:
 
     def __init__(self, folder: Path) -> None:
         """Take the folder that holds `templates/` and `german.po`; nothing is read before the first page."""
-        self._folder = folder
+        self.folder = folder
+        _CATALOGUES.append(folder)
         self._environments: dict[Language, Environment] = {}
 
     def render(self, language: Language, template: str, values: Mapping[str, Any]) -> str:
@@ -36,13 +40,15 @@ class Console:
 
     def texts(self, language: Language) -> NullTranslations:
         """Return the translations of the service and the shell, for texts that code chooses."""
-        return _translations(self._folder, language)
+        return _translations(self.folder, language)
 
-    def _made(self, language: Language) -> Environment:
+    def _made(self, language: Language) -> "Environment":
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - for the first page only
+
         from shared.web.console.formats import FILTERS  # noqa: PLC0415 - babel, for the first page only
 
         environment = Environment(
-            loader=FileSystemLoader([self._folder / "templates", _SHELL / "templates"]),
+            loader=FileSystemLoader([self.folder / "templates", _SHELL / "templates"]),
             extensions=["jinja2.ext.i18n"],
             autoescape=True,
             undefined=StrictUndefined,
@@ -54,6 +60,23 @@ class Console:
         environment.globals.update(icon=icon, address_of=address_of, charts=charts)
         environment.filters.update(FILTERS)
         return environment
+
+
+SHELL = Console(_SHELL)
+"""Pages that belong to no service."""
+
+
+def console_folders() -> list[Path]:
+    """Return the folders of the shell and of all services whose pages this process serves."""
+    return list(_CATALOGUES)
+
+
+def translated(language: Language, text: str) -> str | None:
+    """Return what a catalogue of this process has for `text`; None when none has anything."""
+    if language == "en":
+        return text
+    found = (_translations(folder, language).gettext(text) for folder in _CATALOGUES)
+    return next((one for one in found if one != text), None)
 
 
 @functools.cache

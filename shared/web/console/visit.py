@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from fastapi import Request, Response, Security
 from fastapi.security import SecurityScopes
@@ -84,7 +84,7 @@ class Visit:
 
         Nothing is kept by a cache, for it is somebody's own view.
         """
-        content = console.render(self.language, template, self._shown(values))
+        content = console.render(self.language, template, self.shown() | values)
         fixed = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
         response = Response(content, status, fixed | self._trigger() | (headers or {}), "text/html")
         if not self.wants_fragment and _TOAST in self.request.cookies:
@@ -111,7 +111,8 @@ class Visit:
             return {}
         return {"HX-Trigger": json.dumps({"toast": {"text": " ".join(self.toasts)}})}
 
-    def _shown(self, values: dict[str, Any]) -> dict[str, Any]:
+    def shown(self) -> dict[str, Any]:
+        """Return what the layout shows."""
         path = self.request.url.path
         return {
             "visit": self,
@@ -122,17 +123,20 @@ class Visit:
             "current": current_path(path),
             "theme": self.profile.theme,
             "flash": " ".join([*self.toasts, unquote(self.request.cookies.get(_TOAST, ""))]).strip(),
-        } | values
+        }
 
 
 class _Viewing:
     async def __call__(self, request: Request, wanted: SecurityScopes) -> Visit:
         caller = await identify(request)
         token = session_token(request)
-        if caller is None or caller.profile is None or token is None:
+        if caller is None or token is None:
             raise SignInNeededError
         permitted(caller, *wanted.scopes)
-        return Visit(request, caller, caller.profile, form_token(token), SystemClock().now())
+        visit = visit_of(request, caller, token)
+        if visit is None:
+            raise SignInNeededError
+        return visit
 
 
 _viewing = _Viewing()
@@ -151,7 +155,26 @@ AnyVisit = Annotated[Visit, Security(_viewing)]
 """The `Visit` of anybody who is signed in."""
 
 
+def visit_of(request: Request, caller: Caller, session: str) -> Visit | None:
+    """Return the visit of a caller in their session; None for one that is no person."""
+    if caller.profile is None:
+        return None
+    return Visit(request, caller, caller.profile, form_token(session), SystemClock().now())
+
+
+def language_of(request: Request) -> Language:
+    """Return the language for somebody who is not signed in, as their browser asks for it."""
+    for wanted in request.headers.get("Accept-Language", "").lower().split(","):
+        if wanted.strip()[:2] in ("de", "en"):
+            return "de" if wanted.strip().startswith("de") else "en"
+    return "en"
+
+
 def sign_in_address(request: Request) -> str:
     """Return where to sign in and be led back from; only pages that are read are led back to."""
-    wanted = request.url.path if request.method == "GET" and not request.headers.get("HX-Request") else ""
+    if request.headers.get("HX-Request"):
+        shown = urlsplit(request.headers.get("HX-Current-URL", ""))
+        wanted = shown.path if shown.path.startswith("/console/") else ""
+    else:
+        wanted = request.url.path if request.method == "GET" else ""
     return f"{SIGN_IN}?next={quote(wanted)}" if wanted not in ("", "/console") else SIGN_IN

@@ -134,7 +134,7 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "tests/house/test_auth.py",
     ),
     (
-        "shared/web/auth.py",
+        "shared/access.py",
         "return scope in self.scopes or EVERYTHING in self.scopes",
         "return scope in self.scopes",
         "tests/house/test_auth.py",

@@ -1,0 +1,1 @@
+"""Who works with Heed: inviting, changing and erasing them, and their passwords."""

@@ -1,0 +1,20 @@
+"""ENTRANCE time: what accounts does again and again."""
+
+from services.accounts.application.use_cases import UseCases
+from shared.runtime.service import Job
+
+HOUR = 3600.0
+
+
+async def _forget_what_is_over(menu: UseCases) -> None:
+    await menu.sessions.forget_what_is_over()
+
+
+async def _keep_audit_segments(menu: UseCases) -> None:
+    await menu.audit.keep()
+
+
+JOBS = (
+    Job("forget-what-is-over", HOUR, _forget_what_is_over),
+    Job("keep-audit-segments", HOUR, _keep_audit_segments),
+)

@@ -1,0 +1,196 @@
+"""The console in a browser: services on a port, somebody who is signed in, and what every page must fulfil."""
+
+import json
+import os
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+
+from shared.access import Role
+from shared.runtime.app import build_app
+from shared.runtime.health import Health
+from shared.testing.browser import AXE, WCAG_22_AA, described, served
+from shared.testing.looks import DESK, FOLDER, Look
+from shared.testing.one_service import OneService
+from shared.testing.signing_in import SignedIn, sign_in
+
+_REPORTS = """
+addEventListener("securitypolicyviolation", (event) => {
+  const said = `policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`;
+  console.error(said);
+});
+"""
+_HIDDEN_FOCUS = """() => {
+  const shown = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
+    .filter((one) => !one.disabled && one.type !== "hidden" && one.checkVisibility({visibilityProperty: true})
+      && !one.closest("[inert], dialog:not([open])")
+      && !(one.type === "radio" && !one.checked) && one.tabIndex >= 0);
+  shown.forEach((one, at) => one.setAttribute("data-tab-stop", at));
+  return shown.map((one) => `${one.tagName} ${one.textContent.trim().slice(0, 40)}`);
+}"""
+_FOCUSED = """() => {
+  const one = document.activeElement, style = getComputedStyle(one);
+  const rings = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== "none";
+  return [one.getAttribute("data-tab-stop"), rings];
+}"""
+
+
+@dataclass(slots=True)
+class Screen:
+    """A page, and everything that went wrong in it."""
+
+    page: Page
+    look: Look
+    person: SignedIn
+    complaints: list[str] = field(default_factory=list)
+    """Errors and warnings of the browser's console, uncaught errors, and reports of the content security policy."""
+
+    def expect_complaint(self, part: str) -> None:
+        """Take back complaints that contain `part`: the test provoked them."""
+        assert any(part in one for one in self.complaints), (part, self.complaints)
+        self.complaints = [one for one in self.complaints if part not in one]
+
+
+@dataclass(slots=True)
+class ConsoleSite:
+    """Services' pages on a port."""
+
+    url: str
+    app: FastAPI
+    browser: Browser
+
+    async def open(
+        self,
+        path: str,
+        look: Look = DESK,
+        role: Role = "manager",
+        *,
+        person: SignedIn | None = None,
+        context: BrowserContext | None = None,
+        **who: Any,  # noqa: ANN401 - what sign_in takes
+    ) -> Screen:
+        """Open a page as somebody who is signed in.
+
+        Args:
+            path: such as `/console/tickets`.
+            look: language, theme, width and so on.
+            role: of the person.
+            person: somebody who is signed in already.
+            context: a browser in which somebody is signed in already, for another tab of it.
+            who: more that `sign_in` takes, such as `locations`.
+        """
+        person = person or sign_in(self.app, role, language=look.language, theme=look.theme, **who)
+        if context is None:
+            width, height = look.viewport
+            context = await self.browser.new_context(
+                viewport={"width": width, "height": height},
+                device_scale_factor=look.zoom / 100,
+                color_scheme="light" if look.theme == "auto" else look.theme,
+                forced_colors=look.forced,
+                locale={"de": "de-DE", "en": "en-GB"}[look.language],
+            )
+            await context.add_init_script(_REPORTS)
+            await context.add_cookies([{"name": k, "value": v, "url": self.url} for k, v in person.cookies.items()])
+        page = await context.new_page()
+        screen = Screen(page, look, person)
+        page.on("console", lambda message: _note(screen, message))
+        page.on("pageerror", lambda error: screen.complaints.append(f"error: {error}"))
+        await page.goto(f"{self.url}{path}")
+        return screen
+
+
+def _note(screen: Screen, message: ConsoleMessage) -> None:
+    if message.type in ("error", "warning"):
+        screen.complaints.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
+
+
+@asynccontextmanager
+async def console_site(
+    browser: Browser, services: Sequence[OneService], routers: Sequence[APIRouter] = ()
+) -> AsyncIterator[ConsoleSite]:
+    """Serve the pages of services on a free port.
+
+    Args:
+        browser: the fixture of that name.
+        services: one or more that were wired on the same database.
+        routers: more routes, which go first; for stand-ins of other services' parts.
+    """
+    health = Health()
+    app = build_app(
+        services=[one.service for one in services],
+        use_cases={one.service.name: one.use_cases for one in services},
+        settings=services[0].settings,
+        health=health,
+    )
+    for router in routers:
+        app.router.routes[:0] = router.routes
+    async with served(app) as url:
+        try:
+            yield ConsoleSite(url, app, browser)
+        finally:
+            health.stopping = True  # streams end then; the server waits for them
+
+
+async def looks(screen: Screen, name: str) -> None:
+    """Hold a page against what every page must fulfil, and take its picture where `HEED_LOOKS` names a folder.
+
+    axe finds nothing, nothing is wider than the screen, the policy and the browser's console have no complaint.
+
+    Args:
+        screen: the page, in the state to look at.
+        name: of the picture, such as `tickets-inbox`; letters, digits and `-`.
+    """
+    page = screen.page
+    await expect(page.locator(".skeleton:visible, .htmx-request")).to_have_count(0)
+    folder = os.environ.get(FOLDER)
+    if folder:
+        await page.screenshot(path=Path(folder) / f"{name}-{screen.look}.png", full_page=True)
+    await page.emulate_media(reduced_motion="reduce", forced_colors=screen.look.forced)
+    assert await axe_problems(page) == [], (name, str(screen.look))
+    wide = await page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert wide[0] <= wide[1], (name, str(screen.look), wide)
+    assert screen.complaints == [], (name, str(screen.look))
+
+
+async def axe_problems(page: Page) -> list[str]:
+    """Return what axe finds, in a page whose policy stays in force: the debugger, which it does not bind, runs it."""
+    session = await page.context.new_cdp_session(page)
+    try:
+        await session.send("Runtime.evaluate", {"expression": AXE.read_text()})
+        options = json.dumps({"runOnly": list(WCAG_22_AA), "resultTypes": ["violations"], "preload": False})
+        ran = await session.send(
+            "Runtime.evaluate",
+            {
+                "expression": f"axe.run(document, {options}).then(({{violations}}) => JSON.stringify(violations))",
+                "awaitPromise": True,
+                "returnByValue": True,
+            },
+        )
+    finally:
+        await session.detach()
+    return described(json.loads(ran["result"]["value"]))
+
+
+async def keyboard_reaches_everything(screen: Screen) -> None:
+    """Walk through the page with Tab: everything that can be operated gets the focus, and shows it."""
+    page = screen.page
+    await page.evaluate("document.activeElement.blur()")
+    await page.evaluate("scrollTo(0, 0)")
+    stops = await page.evaluate(_HIDDEN_FOCUS)
+    reached, unmarked = set(), []
+    for _ in range(len(stops) + 10):
+        await page.keyboard.press("Tab")
+        stop, rings = await page.evaluate(_FOCUSED)
+        if stop is not None:
+            reached.add(int(stop))
+            if not rings:
+                unmarked.append(stops[int(stop)])
+        if len(reached) == len(stops):
+            break
+    assert [what for at, what in enumerate(stops) if at not in reached] == [], "never focused"
+    assert unmarked == [], "focused without a ring"
