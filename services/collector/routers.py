@@ -1,5 +1,10 @@
 """All routes of collector, in the order in which they are tried."""
 
+from services.collector.pages.console import assets as console_assets
+from services.collector.pages.console.surveys import asset_routes as survey_assets
+from services.collector.pages.console.surveys import edit_routes as survey_editor
+from services.collector.pages.console.surveys import list_routes as survey_list
+from services.collector.pages.console.surveys import routes as survey_pages
 from services.collector.pages.embed import routes as embed
 from services.collector.pages.hosted import complaint_routes as complaint_pages
 from services.collector.pages.hosted import routes as pages
@@ -33,4 +38,9 @@ ROUTERS = (
     devices.router,
     kiosk.router,
     embed.router,
+    console_assets.router,
+    survey_list.router,
+    survey_assets.router,
+    survey_editor.router,
+    survey_pages.router,
 )

@@ -35,6 +35,7 @@ SURVEY = Table(
     Column("live_digest", LargeBinary),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column("updated_by", Text),
 )
 
 SURVEY_VERSION = Table(
@@ -44,6 +45,7 @@ SURVEY_VERSION = Table(
     Column("number", Integer, primary_key=True),
     Column("definition", JSONB, nullable=False),
     Column("published_at", DateTime(timezone=True), nullable=False),
+    Column("published_by", Text),
 )
 
 # The only place in the whole suite that holds contact data.
