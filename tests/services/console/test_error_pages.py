@@ -9,7 +9,6 @@ import pytest_asyncio
 from fastapi import APIRouter, FastAPI, Form
 from pydantic import SecretStr
 
-from services.accounts.application.use_cases import UseCases
 from services.accounts.service import SERVICE
 from shared.errors import ConflictError, FieldProblem, InvalidError, UnavailableError
 from shared.runtime.app import build_app
@@ -62,7 +61,7 @@ def app() -> FastAPI:
     """The pages of accounts, and pages that fail."""
     built = build_app(
         services=(SERVICE,),
-        use_cases={"accounts": UseCases()},
+        use_cases={},
         settings=Settings(admin_key=SecretStr("test-admin-key-0123456789"), public_url=ADDRESS),
         health=Health(),
     )
