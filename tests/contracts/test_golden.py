@@ -33,6 +33,7 @@ from shared.contracts.tickets import (
     TicketAssigned,
     TicketClosed,
     TicketContacted,
+    TicketNoted,
     TicketOpened,
     TicketReopened,
     TicketResolved,
@@ -200,6 +201,8 @@ BODIES: dict[str, EventData] = {
     "ticket.closed.bare": TicketClosed(**TICKET),
     "ticket.reopened.full": TicketReopened(**TICKET, **CASE),
     "ticket.reopened.bare": TicketReopened(**TICKET),
+    "ticket.noted.full": TicketNoted(**TICKET, **CASE),
+    "ticket.noted.bare": TicketNoted(**TICKET),
     **ACCOUNTS,
 }
 

@@ -101,11 +101,7 @@ def test_key_that_is_made_works(command: Command) -> None:
     ("arguments", "environment", "sentence"),
     [
         ("keys new --name a --scope scores:raed", {}, r"There is no scope scores:raed\. There are: .*"),
-        (
-            "run scorring",
-            {},
-            r"There is no service scorring\. There are: collector, scoring, alerts, tickets, accounts\.",
-        ),
+        ("run scorring", {}, r"There is no service scorring\. There are: (\w+, )+accounts\."),
         ("run", {"HEED_PORT": "high"}, r"HEED_PORT: .*valid integer.*"),
         ("run", {"HEED_ADMIN_KEY": "hunter2"}, r"HEED_ADMIN_KEY: needs at least 16 characters"),
         ("run", {"HEED_API_KEYS": "{"}, r"HEED_API_KEYS is not JSON of the right form\."),

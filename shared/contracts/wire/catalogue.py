@@ -20,6 +20,7 @@ EVENTS: tuple[type[EventData], ...] = (
     tickets.TicketResolved,
     tickets.TicketClosed,
     tickets.TicketReopened,
+    tickets.TicketNoted,
     accounts.StructurePublished,
     accounts.PersonChanged,
     accounts.TeamChanged,
