@@ -76,8 +76,8 @@ async def pressed(
     """Send the form as it stands, but for `changes`, by a button."""
     sent: dict[str, list[str]] = {}
     for name, value in page.pairs:
-        kept = value if page.areas.get(name) == value else value.replace("\n", "")  # as single lines do
-        sent.setdefault(name, []).append(kept.replace("\n", "\r\n"))
+        line = value if page.areas.get(name) == value else value.replace("\n", "")  # as single lines do
+        sent.setdefault(name, []).append(line.replace("\n", "\r\n"))
     for name, value in changes.items():
         sent[name] = value if isinstance(value, list) else [value]
     sent["do"] = [button]
