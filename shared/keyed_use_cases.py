@@ -3,14 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from shared.clock import Clock
-from shared.db.keyed import KeyedStore, Kind
+from shared.db.keyed import Kind
 from shared.errors import NotFoundError
 from shared.keyed.preconditions import Precondition, changed_in_between, check_expected, require_expected
 from shared.keyed.resource import D, KeyedResource
-from shared.unit_of_work import UnitOfWork
+from shared.unit_of_work import UnitOfWork, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,19 @@ class ReadKeyedVersion(Generic[D]):
 
 
 @dataclass(frozen=True, slots=True)
+class ListKeyedVersions(Generic[D]):
+    """Return the versions of one thing, the newest first; for kinds that keep them."""
+
+    unit_of_work: UnitOfWork
+    kind: Kind[D]
+
+    async def __call__(self, *, key: str, limit: int) -> Sequence[KeyedResource[D]]:
+        """Return up to `limit` versions; none where there never was such a thing."""
+        async with self.unit_of_work.read() as connection:
+            return await self.kind.store(connection).list_versions(key, limit=limit)
+
+
+@dataclass(frozen=True, slots=True)
 class ListKeyed(Generic[D]):
     unit_of_work: UnitOfWork
     kind: Kind[D]
@@ -70,21 +83,35 @@ class PutKeyed(Generic[D]):
         """Return the thing and whether it is new; arguments and errors are those of `put_keyed`."""
         now = self.clock.now()
         async with self.unit_of_work.begin() as work:
-            return await put_keyed(self.kind.store(work.connection), key, definition, expected, at=now)
+            return await put_keyed(work, self.kind, key, definition, expected, at=now)
 
 
 async def put_keyed(
-    things: KeyedStore[D], key: str, definition: D, expected: Precondition | None, *, at: datetime
+    work: Work, kind: Kind[D], key: str, definition: D, expected: Precondition | None, *, at: datetime
 ) -> tuple[KeyedResource[D], bool]:
-    """Return the thing and whether it is new; arguments and errors are those of `put_one`.
+    """Return the thing and whether it is new, and audit what changed; arguments and errors are those of `put_one`.
 
     Raises:
         InvalidError: the definition is invalid; the error names the places.
     """
     new = KeyedResource.new(key, definition, at=at)
-    return await put_one(
-        things, new, lambda stored: stored.redefined(definition, at=at), expected, thing=things.kind.thing
-    )
+    before: list[KeyedResource[D]] = []
+
+    def change(stored: KeyedResource[D]) -> KeyedResource[D]:
+        before.append(stored)
+        return stored.redefined(definition, at=at)
+
+    put, is_new = await put_one(kind.store(work.connection), new, change, expected, thing=kind.thing)
+    if is_new:
+        work.audit(f"{kind.thing}.defined", kind.thing, key, after=_state(kind, put))
+    elif put is not before[-1]:
+        work.audit(f"{kind.thing}.changed", kind.thing, key, before=_state(kind, before[-1]), after=_state(kind, put))
+    return put, is_new
+
+
+def _state(kind: Kind[D], one: KeyedResource[D]) -> dict[str, Any]:
+    """Return what the audit log keeps of a thing."""
+    return {**kind.columns_of(one.definition), "version": one.version}
 
 
 class Thing(Protocol):
@@ -173,3 +200,4 @@ class DeleteKeyed(Generic[D]):
             check_expected(expected, stored.tag, thing=self.kind.thing)
             require_expected(expected, thing=self.kind.thing)
             await things.remove(key)
+            work.audit(f"{self.kind.thing}.deleted", self.kind.thing, key, before=_state(self.kind, stored))

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.bus.topics import latest_topic_of, topic_of
 from shared.clock import Clock
-from shared.contracts.audit import AUDITED
+from shared.contracts.audit import AUDITED, state_of
 from shared.contracts.event import Cause, Event, EventData
 from shared.db.faults import is_refused_data, is_transient
 from shared.errors import InvalidError, UnavailableError
@@ -86,7 +86,7 @@ class Work:
             action: past tense with its subject, such as `survey.published`.
             thing: the kind of thing, such as `survey`.
             thing_id: its key or id.
-            before: what it was, as JSON; nothing that says something about a customer, only ids.
+            before: what it was, of what JSON can say; nothing that says something about a customer, only ids.
             after: what it became, likewise.
             reason: what the caller gave as the reason.
             location: of a customer's experience that it is about.
@@ -102,8 +102,8 @@ class Work:
                 address=actor.address,
                 location=location,
                 reason=reason,
-                before=before,
-                after=after,
+                before=state_of(before),
+                after=state_of(after),
                 at=self._published_at,
             )
         )

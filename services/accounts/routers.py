@@ -1,17 +1,27 @@
 """All routes of accounts, in the order in which they are tried."""
 
+from services.accounts.pages import audit as audit_pages
 from services.accounts.pages import keys as keys_pages
-from services.accounts.pages import links, me, sign_in, start
-from services.accounts.web import callers, keys, people, sessions
+from services.accounts.pages import links, me, sign_in, start, system
+from services.accounts.pages.structure import editing, reading
+from services.accounts.web import callers, keys, people, sessions, structure, teams
+from services.accounts.web.audit import routes as audit
 
 ROUTERS = (
     start.router,
     sign_in.router,
     links.router,
     me.router,
-    keys_pages.router,
     sessions.router,
     people.router,
     keys.router,
     callers.router,
+    keys_pages.router,
+    audit.router,
+    audit_pages.router,
+    system.router,
+    structure.router,
+    teams.router,
+    editing.router,
+    reading.router,
 )

@@ -22,3 +22,16 @@ class AccountsSettings(BaseSettings):
     attempt_days: int = Field(
         default=30, ge=1, le=365, description="Days for which failed sign-ins are kept and shown to their person."
     )
+    audit_months: int = Field(
+        default=24,
+        ge=1,
+        le=600,
+        description="For how many months the audit log is kept, beside the present month. Older ones are deleted a "
+        "whole month at a time; their hashes stay.",
+    )
+    audit_address_days: int = Field(
+        default=90,
+        ge=0,
+        le=36_500,
+        description="For how many days the audit log keeps the network addresses from which something was done.",
+    )

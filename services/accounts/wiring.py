@@ -3,6 +3,10 @@
 from datetime import timedelta
 
 from services.accounts.application.attempts import Gate, ListFailures
+from services.accounts.application.audit.appending import AppendEntries
+from services.accounts.application.audit.erasing import EraseFromLog
+from services.accounts.application.audit.reading import ExportEntries, ListEntries, ReadChoices, ReadEntry, VerifyLog
+from services.accounts.application.audit.segments import KeepSegments
 from services.accounts.application.callers import CallerOf
 from services.accounts.application.cleanup import ForgetWhatIsOver
 from services.accounts.application.confirming import Confirming
@@ -32,9 +36,11 @@ from services.accounts.application.second_factors import (
 from services.accounts.application.session_callers import SessionCallers
 from services.accounts.application.sessions import EndOtherSessions, EndSession, ListSessions, SignOut
 from services.accounts.application.sign_in import SignIn, SignInWithCode
+from services.accounts.application.structure.menu import structure_menu, teams_menu
 from services.accounts.application.unit_locations import UnitLocations
-from services.accounts.application.use_cases import OwnMenu, PeopleMenu, SessionsMenu, UseCases
+from services.accounts.application.use_cases import AuditMenu, OwnMenu, PeopleMenu, SessionsMenu, UseCases
 from services.accounts.domain.people.sessions import Lifetimes
+from services.accounts.gateways.holidays_library import HolidaysLibrary
 from services.accounts.settings import AccountsSettings
 from services.accounts.store.tables import DIRECTORY
 from shared.directory_use_cases import directory_menu
@@ -54,7 +60,11 @@ def wire(settings: AccountsSettings, tools: Tools) -> UseCases:
     directory = directory_menu(tools.unit_of_work, DIRECTORY)
     units = UnitLocations(directory.read)
     return UseCases(
+        audit=_audit(settings, tools),
         directory=directory,
+        structure=structure_menu(tools.unit_of_work, tools.clock, directory.read, HolidaysLibrary()),
+        teams=teams_menu(tools.unit_of_work, tools.clock),
+        units=units,
         people=_people(settings, tools, passwords, units, revocations),
         own=_own(tools, passwords, confirming, revocations),
         sessions=_sessions(settings, tools, revocations, passwords=passwords, gate=gate, lifetimes=lifetimes),
@@ -89,7 +99,7 @@ def _people(
         make_reset_link=MakeResetLink(unit_of_work, clock, links, managing),
         read_reset=read_reset,
         accept_reset=AcceptReset(unit_of_work, clock, passwords, read_reset, revocations),
-        erase=ErasePerson(unit_of_work, clock, managing, revocations),
+        erase=ErasePerson(unit_of_work, clock, managing, revocations, EraseFromLog(unit_of_work, clock)),
         make_first_link=MakeFirstLink(unit_of_work, clock),
         check_first_link=check_first_link,
         become_first_admin=BecomeFirstAdmin(unit_of_work, clock, passwords, check_first_link),
@@ -128,4 +138,18 @@ def _sessions(
         end=EndSession(unit_of_work, revocations),
         end_others=EndOtherSessions(unit_of_work, revocations),
         forget_what_is_over=ForgetWhatIsOver(unit_of_work, clock, lifetimes, timedelta(days=settings.attempt_days)),
+    )
+
+
+def _audit(settings: AccountsSettings, tools: Tools) -> AuditMenu:
+    unit_of_work, clock = tools.unit_of_work, tools.clock
+    return AuditMenu(
+        append=AppendEntries(unit_of_work, clock),
+        erase=EraseFromLog(unit_of_work, clock),
+        keep=KeepSegments(unit_of_work, clock, months=settings.audit_months, address_days=settings.audit_address_days),
+        list=ListEntries(unit_of_work),
+        read=ReadEntry(unit_of_work),
+        choices=ReadChoices(unit_of_work),
+        export=ExportEntries(unit_of_work),
+        verify=VerifyLog(unit_of_work),
     )

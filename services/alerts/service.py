@@ -9,7 +9,7 @@ from shared.runtime.service import NoSettings, Routers, Service
 
 
 def _routers() -> Routers:
-    from services.alerts.web.routes import ROUTERS  # noqa: PLC0415 - a worker has no memory for them
+    from services.alerts.routers import ROUTERS  # noqa: PLC0415 - a worker has no memory for them
 
     return ROUTERS
 

@@ -17,8 +17,10 @@ _PLACES = {
     "topics": "topics:commands",
     "dead-letters": "dead_letters:commands",
     "keys": "keys:commands",
+    "audit": "audit:commands",
     "people": "people:commands",
     "survey": "survey.commands:commands",
+    "structure": "structure.commands:commands",
     "export": "export_scores:commands",
 }
 """The module of each command and its name there: a command, or a group of them."""

@@ -9,8 +9,8 @@ from shared.contracts.accounts import STRUCTURE_TOPIC
 from shared.contracts.event import EventData
 from shared.contracts.scoring import ScoreChanged
 from shared.contracts.wire.catalogue import EVENTS
-from shared.runtime.app import VERSION
 from shared.runtime.service import Service
+from shared.runtime.version import VERSION
 from shared.settings import Settings
 
 KAFKA_BINDING = "0.5.0"

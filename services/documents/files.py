@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from services.accounts.web.structure_files import structure_schema
 from services.collector.web.surveys.files import survey_file_schema
 from services.documents.asyncapi import asyncapi
 from services.documents.openapi import openapi
@@ -22,6 +23,7 @@ BASELINE = PUBLISHED / "baseline"
 ASYNCAPI = PUBLISHED / "asyncapi.json"
 OPENAPI = Path("services/openapi.json")
 SURVEY_SCHEMA = Path("services/survey.schema.json")
+STRUCTURE_SCHEMA = Path("services/structure.schema.json")
 EVENTS_PAGE = Path("ARCHITECTURE.md")
 SETTINGS_PAGE = Path("docs/settings.md")
 PERMISSIONS_PAGE = Path("docs/permissions.md")
@@ -41,6 +43,7 @@ def generated(services: Sequence[Service], root: Path = ROOT) -> dict[Path, str]
     files[ASYNCAPI] = as_json(asyncapi(services))
     files[OPENAPI] = as_json(openapi(services))
     files[SURVEY_SCHEMA] = as_json(survey_file_schema())
+    files[STRUCTURE_SCHEMA] = as_json(structure_schema())
     for page, name, table in (
         (EVENTS_PAGE, "events", event_table(services)),
         (SETTINGS_PAGE, "settings", settings_table(services)),

@@ -13,6 +13,7 @@ _EVENT_OF: Mapping[Action, type[contract.TicketEvent]] = {
     "resolved": contract.TicketResolved,
     "closed": contract.TicketClosed,
     "reopened": contract.TicketReopened,
+    "noted": contract.TicketNoted,
 }
 
 

@@ -1,6 +1,7 @@
 """What an operator can do with parked events: look at them, replay them, or discard them."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import Table
@@ -103,6 +104,18 @@ class DeadLetters:
                 await lock_lane(work.connection, self.service, event.lane)
             if not await settle_parked(work.connection, self.parked, parked_id, DISCARDED):
                 raise ParkedEventNotFoundError
+            work.audit("dead_letter.discarded", "dead_letter", str(parked_id), before={"type": event.type})
+
+    async def discard_all(self) -> int:
+        """Settle every event that waits now without handling it, and return how many there were."""
+        discarded, last = 0, 0
+        while page := await self.list_parked(after=last):
+            last = page[-1].id
+            for event in page:
+                with suppress(ParkedEventNotFoundError):  # somebody else was faster
+                    await self.discard_parked(event.id)
+                    discarded += 1
+        return discarded
 
     async def _waiting(self, parked_id: int) -> ParkedEvent:
         event = await self.show_parked(parked_id)

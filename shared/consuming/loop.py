@@ -19,7 +19,7 @@ from shared.consuming.groups import group_of, topics_of
 from shared.consuming.handlers import Handlers
 from shared.consuming.limit import DeadLetterLimit
 from shared.consuming.parking import Parking
-from shared.consuming.progress import ConsumerProgress
+from shared.consuming.progress import ConsumerProgress, Lag
 from shared.consuming.reader import BatchReader
 from shared.consuming.runs import by_type
 from shared.errors import UnavailableError
@@ -98,6 +98,10 @@ class ConsumerLoop:
 
     def health(self) -> LoopHealth:
         return self._progress.health()
+
+    def lag(self) -> Lag | None:
+        """Return how far behind it is; None before that is known."""
+        return self._progress.lag()
 
     def stop(self) -> None:
         """Let `run` return after the present batch. While it is not `busy` it waits for records: cancel it then."""

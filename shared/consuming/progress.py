@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from shared.bus.message import Record
@@ -24,6 +25,16 @@ STALLED_SECONDS = 120.0
 """Records that were read and are unfinished for so long mean that the consumer is stuck; no handler takes that long."""
 
 
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """How far behind a consumer is."""
+
+    records: int
+    """That wait to be read, as the bus last counted them."""
+    seconds: float
+    """Age of the oldest record that was read and is not done; 0 when there is none."""
+
+
 class ConsumerProgress:
     """What one consumer has read and finished."""
 
@@ -36,6 +47,7 @@ class ConsumerProgress:
         self._tripped: str | None = None
         self._oldest_at: datetime | None = None
         self._unfinished_since: float | None = None
+        self._waiting: int | None = None
 
     def polling(self) -> None:
         """Record that the loop asks for records now."""
@@ -75,18 +87,25 @@ class ConsumerProgress:
             trouble = f"has not got on for {stalled:.0f} s" if stalled > STALLED_SECONDS else None
         return LoopHealth(self._heartbeat.age_seconds(), trouble)
 
+    def lag(self) -> Lag | None:
+        """Return how far behind the consumer is; None before the bus has counted."""
+        return None if self._waiting is None else Lag(self._waiting, self._lag_seconds())
+
+    def _lag_seconds(self) -> float:
+        oldest = self._oldest_at
+        return 0.0 if oldest is None else max(0.0, (datetime.now(UTC) - oldest).total_seconds())
+
     async def report(self) -> None:
         """Set the lag metrics every few seconds until cancelled."""
         while True:
-            oldest = self._oldest_at
-            lag_seconds = (datetime.now(UTC) - oldest).total_seconds() if oldest is not None else 0.0
-            CONSUMER_LAG_SECONDS.labels(self._service).set(max(0.0, lag_seconds))
+            CONSUMER_LAG_SECONDS.labels(self._service).set(self._lag_seconds())
             try:
                 waiting: dict[str, int] = defaultdict(int)
                 for partition in await self._bus.lag(self._group, self._topics):
                     waiting[partition.at.topic] += partition.records
                 for topic, count in waiting.items():
                     CONSUMER_LAG_RECORDS.labels(self._service, topic).set(count)
+                self._waiting = sum(waiting.values())
             except UnavailableError:
                 end_if_asked()  # the loop logs what is wrong
             await asyncio.sleep(REPORT_SECONDS)

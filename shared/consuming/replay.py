@@ -80,6 +80,7 @@ class Replay:
             failure = await self._handle(parked)
             if failure is None:
                 await settle_parked(work.connection, self.parked, parked.id, REPLAYED)
+                work.audit("dead_letter.replayed", "dead_letter", str(parked.id), before={"type": parked.type})
             else:
                 row = update(self.parked).where(self.parked.c.id == parked.id)
                 await work.connection.execute(row.values(error=failure.message))

@@ -5,11 +5,21 @@ ids where it is about somebody.
 """
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from datetime import date
+from typing import Annotated, Any, ClassVar
+
+import msgspec
 
 from shared.contracts.event import EventData, Moment
+from shared.observability.actor import ActorKind
 
-AuditedActor = Literal["key", "person", "suite"]
+State = Annotated[str, msgspec.Meta(extra_json_schema={"contentMediaType": "application/json"})]
+"""A JSON object, written as text: the log keeps and seals it as it was written, whatever is in it."""
+
+
+def state_of(values: Mapping[str, Any] | None) -> State | None:
+    """Return what a thing is as JSON; equal states are equal texts."""
+    return None if values is None else msgspec.json.encode(values, order="sorted").decode()
 
 
 class ActionAudited(EventData, frozen=True, kw_only=True):
@@ -25,19 +35,22 @@ class ActionAudited(EventData, frozen=True, kw_only=True):
     """Its key or id."""
     actor: str = ""
     """The name of a key, the id of a person, or `heed` for the suite itself."""
-    actor_kind: AuditedActor
+    actor_kind: ActorKind
     address: str | None = None
     """The network address that the request came from."""
     location: str | None = None
     """The location of a customer's experience that it is about."""
     reason: str | None = None
     """What the actor gave as the reason."""
-    before: Mapping[str, Any] | None = None
-    after: Mapping[str, Any] | None = None
+    before: State | None = None
+    """What the thing was."""
+    after: State | None = None
+    """What it became."""
     at: Moment
 
     def key(self) -> str:
-        """Return kind and id of the thing: what is done to one thing keeps its order."""
+        """Return the kind and id of the thing."""
+        # So what is done to one thing keeps its order.
         return f"{self.thing}:{self.thing_id}"
 
 
@@ -82,3 +95,25 @@ AUDITED = {
     )
 }
 """By the service that publishes them."""
+
+
+class AuditSegmentClosed(EventData, frozen=True, kw_only=True):
+    """A month of the audit log is complete. Whoever keeps this event can later show that it was not rewritten."""
+
+    event_type: ClassVar[str] = "heed.accounts.audit.segment_closed.v1"
+
+    segment: int
+    """Segments are numbered from 1."""
+    month: date
+    """The first day of the month in which its entries were recorded."""
+    entries: int
+    """How many it has, numbered from 1 without gaps."""
+    first_hash: str
+    """SHA-256 as 64 hexadecimal digits; made of the closing hash of the segment before."""
+    closing_hash: str
+    """SHA-256 over the segment's head and its last entry; the next segment begins with it."""
+    closed_at: Moment
+
+    def key(self) -> str:
+        """Return the number of the segment."""
+        return str(self.segment)

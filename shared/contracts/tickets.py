@@ -69,3 +69,9 @@ class TicketReopened(TicketEvent, frozen=True, kw_only=True):
     """The case is not settled after all; it returns to its assignee, or is new again when it had none."""
 
     event_type: ClassVar[str] = "heed.tickets.ticket.reopened.v1"
+
+
+class TicketNoted(TicketEvent, frozen=True, kw_only=True):
+    """Somebody wrote a note about the case, without a step; its text stays in the service."""
+
+    event_type: ClassVar[str] = "heed.tickets.ticket.noted.v1"

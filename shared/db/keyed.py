@@ -123,9 +123,18 @@ class KeyedStore(Generic[D]):
         Raises:
             NotFoundError: there never was such a version; `kind.missing`.
         """
+        table = self._versions()
+        return self._only(await self._read(select(table).where(table.c.key == key, table.c.version == version)))
+
+    async def list_versions(self, key: str, *, limit: int) -> Sequence[KeyedResource[D]]:
+        """Return up to `limit` versions of the thing of that key, the newest first; for kinds that keep them."""
+        table = self._versions()
+        return await self._read(select(table).where(table.c.key == key).order_by(table.c.version.desc()).limit(limit))
+
+    def _versions(self) -> Table:
         table = self.kind.versions
         assert table is not None, f"versions of a {self.kind.thing} are not kept"  # noqa: S101 - a mistake of the caller
-        return self._only(await self._read(select(table).where(table.c.key == key, table.c.version == version)))
+        return table
 
     async def save(self, one: KeyedResource[D]) -> None:
         """Write the new version of a thing that is locked."""

@@ -115,6 +115,12 @@ def _mark(outbox: Table) -> TextClause:
 
 async def read_backlog(engine: AsyncEngine, outbox: Table) -> Backlog:
     """Return how many rows are pending and for how long, by the database's clock."""
+    async with engine.connect() as connection:
+        return await backlog_of(connection, outbox)
+
+
+async def backlog_of(connection: AsyncConnection, outbox: Table) -> Backlog:
+    """Return the same over a connection that is open."""
     columns = outbox.c
     waiting = select(columns.id).where(columns.status == inline(PENDING)).limit(COUNT_UP_TO).subquery()
     oldest = (
@@ -126,6 +132,5 @@ async def read_backlog(engine: AsyncEngine, outbox: Table) -> Backlog:
     )
     age = func.extract("epoch", func.clock_timestamp() - oldest)
     count = select(func.count()).select_from(waiting).scalar_subquery()
-    async with engine.connect() as connection:
-        pending, seconds = (await connection.execute(select(count, age))).one()
+    pending, seconds = (await connection.execute(select(count, age))).one()
     return Backlog(pending=pending, oldest_seconds=max(0.0, float(seconds or 0)))

@@ -10,16 +10,13 @@ from shared.runtime.docs import docs_router
 from shared.runtime.health import Health, health_router
 from shared.runtime.identities import identities_of
 from shared.runtime.service import Service
+from shared.runtime.version import VERSION
 from shared.settings import Settings
 from shared.unit_of_work import UnitOfWork
 from shared.web.client_address import networks
-from shared.web.console.assets import console_assets_router
-from shared.web.console.faults import install_console_faults, shown
-from shared.web.middleware import Guarded, Observed
+from shared.web.middleware import Guarded, Observed, Present, as_it_is
 from shared.web.problem_schema import with_problems
 from shared.web.problems import install_problem_handlers
-
-VERSION = "0.1.0"
 
 
 class Api(FastAPI):
@@ -48,7 +45,8 @@ def build_app(
         use_cases: by the services' names; routes find them as `request.app.state.use_cases`.
         settings: limits and keys.
         health: what `/livez` and `/readyz` report.
-        units: by service; through one of them the use of the admin key is audited. None: it is not.
+        units: by the services' names, with which the state of each is read, and through one of which the use of the
+            admin key is audited; None: it is not.
     """
     app = Api(
         title="Heed",
@@ -60,26 +58,46 @@ def build_app(
     )
     app.state.use_cases = dict(use_cases)
     app.state.settings = settings
-    app.state.identities = identities_of(services, use_cases, settings, units or {})
+    app.state.units = dict(units or {})
+    app.state.identities = identities_of(services, use_cases, settings, units)
     app.state.whole_api = None
     app.state.live_streams = {}
     app.state.is_stopping = lambda: health.stopping
     install_problem_handlers(app)
-    install_console_faults(app)
     for service in services:
         for router in service.routers():
             app.include_router(router)
     app.include_router(health_router(health))
     app.include_router(contracts_router())
+    present: Present = as_it_is
     if services:
         app.include_router(docs_router(app))
-        app.include_router(console_assets_router())
+        present = _add_console(app, services, health)
     # The last one added is the outermost.
     app.add_middleware(
         Guarded,
         max_body_bytes=settings.max_body_bytes,
         trusted=networks(settings.trusted_proxies),
-        present=shown,
+        present=present,
     )
-    app.add_middleware(Observed, present=shown)
+    app.add_middleware(Observed, present=present)
     return app
+
+
+def _add_console(app: Api, services: Sequence[Service], health: Health) -> Present:
+    """Add what the pages for colleagues share, and the state of each service; a worker has no memory for it.
+
+    Returns:
+        What shows errors to colleagues as pages.
+    """
+    from shared.runtime.system.api import system_api  # noqa: PLC0415 - see above
+    from shared.runtime.system.pages import system_pages  # noqa: PLC0415 - see above
+    from shared.web.console.assets import console_assets_router  # noqa: PLC0415 - see above
+    from shared.web.console.faults import install_console_faults, shown  # noqa: PLC0415 - see above
+
+    install_console_faults(app)
+    app.include_router(console_assets_router())
+    for service in services:
+        app.include_router(system_api(service, health))
+        app.include_router(system_pages(service, health))
+    return shown

@@ -105,6 +105,7 @@ async def on_a_port(service: OneService) -> AsyncIterator[str]:
         use_cases={service.service.name: service.use_cases},
         settings=service.settings,
         health=Health(),
+        units={service.service.name: service.unit_of_work},
     )
     async with served(app) as address:
         yield address

@@ -120,16 +120,20 @@ async def console_site(
         services: one or more that were wired on the same database.
         routers: more routes, which go first; for stand-ins of other services' parts.
     """
+    health = Health()
     app = build_app(
         services=[one.service for one in services],
         use_cases={one.service.name: one.use_cases for one in services},
         settings=services[0].settings,
-        health=Health(),
+        health=health,
     )
     for router in routers:
         app.router.routes[:0] = router.routes
     async with served(app) as url:
-        yield ConsoleSite(url, app, browser)
+        try:
+            yield ConsoleSite(url, app, browser)
+        finally:
+            health.stopping = True  # streams end then; the server waits for them
 
 
 async def looks(screen: Screen, name: str) -> None:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Literal
+from typing import Literal, get_args
 
 from shared.access import Language, Theme
 
@@ -13,6 +13,7 @@ FOLDER = "HEED_LOOKS"
 NARROWEST = 320
 """CSS pixels; a page that is enlarged must fit into so many (WCAG 1.4.10)."""
 _HEIGHT = 800
+Forced = Literal["none", "active"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Look:
     width: int
     zoom: int
     """In per cent, as a browser enlarges."""
-    forced: Literal["none", "active"]
+    forced: Forced
     """Whether the reader's own colours replace those of the page."""
 
     @property
@@ -41,8 +42,7 @@ def every_look() -> Sequence[Look]:
     """Return all combinations."""
     languages: tuple[Language, ...] = ("en", "de")
     themes: tuple[Theme, ...] = ("light", "dark")
-    forced: tuple[Literal["none", "active"], ...] = ("none", "active")
-    return [Look(*values) for values in product(languages, themes, (1280, 390), (100, 200), forced)]
+    return [Look(*values) for values in product(languages, themes, (1280, 390), (100, 200), get_args(Forced))]
 
 
 PAIRWISE = (

@@ -16,6 +16,7 @@ from shared.bus.topics import topic_of
 from shared.clock import Clock
 from shared.consuming.calling import call
 from shared.consuming.runs import runs_of_events
+from shared.contracts.audit import ActionAudited
 from shared.contracts.event import Event
 from shared.contracts.wire.catalogue import EVENTS
 from shared.contracts.wire.records import decode
@@ -53,7 +54,14 @@ class OneService:
         printer.text(f"<{self.service.name}>")
 
     async def published(self) -> list[Event[Any]]:
-        """Return every event that the service ever published, in the order of its outbox."""
+        """Return every event that the service ever published but for what it audited, in the order of its outbox."""
+        return [event for event in await self._outgoing() if not isinstance(event.data, ActionAudited)]
+
+    async def audited(self) -> list[ActionAudited]:
+        """Return what the service published for the audit log, in the order of its outbox."""
+        return [event.data for event in await self._outgoing() if isinstance(event.data, ActionAudited)]
+
+    async def _outgoing(self) -> list[Event[Any]]:
         outbox = self.service.transport.outbox.c
         own = [body for body in EVENTS if body.producer() == self.service.name]
         topics = {topic_of(self.settings.topic_prefix, body) for body in own}
@@ -95,7 +103,7 @@ async def one_service(
     chosen = chosen.model_copy(update={"database_url": SecretStr(database_url)})
     async with (
         wired(service, chosen, service_settings=service_settings, clock=clock) as parts,
-        _application(service, parts.use_cases, chosen) as app,
+        _application(service, parts.use_cases, parts.unit_of_work, chosen) as app,
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE_URL) as client,
     ):
         yield OneService(
@@ -119,6 +127,7 @@ _IDLE: dict[str, list[FastAPI]] = {}
 async def _application(
     service: Service,
     use_cases: Any,  # noqa: ANN401 - every service has its own
+    unit_of_work: UnitOfWork,
     settings: Settings,
 ) -> AsyncIterator[FastAPI]:
     """Yield an application that serves `use_cases`; it keeps nothing of its own between two requests, nor two tests."""
@@ -128,6 +137,7 @@ async def _application(
     app = idle.pop() if idle else build_app(services=(service,), use_cases=menus, settings=settings, health=Health())
     app.state.use_cases = menus
     app.state.settings = settings
+    app.state.units = {service.name: unit_of_work}
     app.state.identities = identities_of((service,), menus, settings)
     yield app
     app.state.use_cases = {}

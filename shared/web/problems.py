@@ -112,6 +112,8 @@ def problem_of(error: HeedError) -> dict[str, Any]:
 
 def _field_of(location: Sequence[Any]) -> str:
     parts = [str(part) for part in location]
+    if parts[:1] == ["query"]:
+        return ".".join(parts[1:2])  # not which of several values of a parameter
     if len(parts) > 1 and parts[0] in _BODY_PARTS:
         parts = parts[1:]
     return ".".join(parts)

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 
 from services.accounts.application.attempts import ListFailures
+from services.accounts.application.audit.appending import AppendEntries
+from services.accounts.application.audit.erasing import EraseFromLog
+from services.accounts.application.audit.reading import ExportEntries, ListEntries, ReadChoices, ReadEntry, VerifyLog
+from services.accounts.application.audit.segments import KeepSegments
 from services.accounts.application.callers import CallerOf
 from services.accounts.application.cleanup import ForgetWhatIsOver
 from services.accounts.application.keys_menu import KeysMenu
@@ -26,7 +30,23 @@ from services.accounts.application.second_factors import (
 )
 from services.accounts.application.sessions import EndOtherSessions, EndSession, ListSessions, SignOut
 from services.accounts.application.sign_in import SignIn, SignInWithCode
+from services.accounts.application.structure.menu import StructureMenu, TeamsMenu
+from services.accounts.application.unit_locations import UnitLocations
 from shared.directory_use_cases import DirectoryMenu
+
+
+@dataclass(frozen=True, slots=True)
+class AuditMenu:
+    """The audit log."""
+
+    append: AppendEntries
+    erase: EraseFromLog
+    keep: KeepSegments
+    list: ListEntries
+    read: ReadEntry
+    choices: ReadChoices
+    export: ExportEntries
+    verify: VerifyLog
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +100,11 @@ class SessionsMenu:
 class UseCases:
     """One field per noun."""
 
+    audit: AuditMenu
     directory: DirectoryMenu
+    structure: StructureMenu
+    teams: TeamsMenu
+    units: UnitLocations
     people: PeopleMenu
     own: OwnMenu
     sessions: SessionsMenu

@@ -1,6 +1,6 @@
-"""What routes ask for: the menu of use cases."""
+"""What routes of accounts ask for."""
 
-from typing import Annotated
+from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
@@ -8,8 +8,7 @@ from services.accounts.application.use_cases import UseCases
 
 
 def use_cases(request: Request) -> UseCases:
-    menu: UseCases = request.app.state.use_cases["accounts"]
-    return menu
+    return cast("UseCases", request.app.state.use_cases["accounts"])
 
 
 Menu = Annotated[UseCases, Depends(use_cases)]

@@ -1,11 +1,13 @@
 """Read alerts. Rules are read as all things are that are kept under a key."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from services.alerts.domain.alert import Alert, AlertFilter
+from services.alerts.domain.alert import SILENT, Alert, AlertFilter, AlertNotFoundError, RuleActivity
 from services.alerts.store.alert_store import AlertStore
+from shared.clock import Clock
 from shared.unit_of_work import UnitOfWork
 
 
@@ -13,14 +15,21 @@ from shared.unit_of_work import UnitOfWork
 class ReadAlert:
     unit_of_work: UnitOfWork
 
-    async def __call__(self, *, alert_id: UUID) -> Alert:
+    async def __call__(self, *, alert_id: UUID, locations: frozenset[str] | None = None) -> Alert:
         """Return the alert of that id.
 
+        Args:
+            alert_id: of the alert.
+            locations: those that the reader may see; None: all, and alerts without one.
+
         Raises:
-            AlertNotFoundError: there is none.
+            AlertNotFoundError: there is none, or none that the reader may see.
         """
         async with self.unit_of_work.read() as connection:
-            return await AlertStore(connection).get(alert_id)
+            alert = await AlertStore(connection).get(alert_id)
+        if locations is not None and alert.place.location not in locations:
+            raise AlertNotFoundError
+        return alert
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +42,26 @@ class ListAlerts:
         """Return up to `limit` of the `wanted` alerts; of those that come after the place `before` (raised at, id)."""
         async with self.unit_of_work.read() as connection:
             return await AlertStore(connection).list_before(before, wanted=wanted, limit=limit)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadActivity:
+    """Read what rules have raised."""
+
+    unit_of_work: UnitOfWork
+    clock: Clock
+
+    async def __call__(
+        self, *, rules: Collection[str], days: int, locations: frozenset[str] | None
+    ) -> Mapping[str, RuleActivity]:
+        """Return it by the rules' keys.
+
+        Args:
+            rules: keys.
+            days: how many of the last days count as recent.
+            locations: those that the reader may see; None: all.
+        """
+        since = self.clock.now() - timedelta(days=days)
+        async with self.unit_of_work.read() as connection:
+            found = await AlertStore(connection).activity(rules, since=since, locations=locations)
+        return {rule: found.get(rule, SILENT) for rule in rules}

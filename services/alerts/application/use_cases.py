@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from services.alerts.application.judge_responses import JudgeResponses
-from services.alerts.application.queries import ListAlerts, ReadAlert
+from services.alerts.application.queries import ListAlerts, ReadActivity, ReadAlert
 from services.alerts.domain.rule import RuleDefinition
 from shared.directory_use_cases import DirectoryMenu
 from shared.erasure_use_cases import Erasure
-from shared.keyed_use_cases import DeleteKeyed, ListKeyed, PutKeyed, ReadKeyed, ReadKeyedVersion
+from shared.keyed_use_cases import DeleteKeyed, ListKeyed, ListKeyedVersions, PutKeyed, ReadKeyed, ReadKeyedVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,7 @@ class RulesMenu:
     put: PutKeyed[RuleDefinition]
     read: ReadKeyed[RuleDefinition]
     read_version: ReadKeyedVersion[RuleDefinition]
+    list_versions: ListKeyedVersions[RuleDefinition]
     list: ListKeyed[RuleDefinition]
     delete: DeleteKeyed[RuleDefinition]
 
@@ -26,6 +27,7 @@ class AlertsMenu:
     judge_responses: JudgeResponses
     read: ReadAlert
     list: ListAlerts
+    activity: ReadActivity
 
 
 @dataclass(frozen=True, slots=True)

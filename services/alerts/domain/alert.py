@@ -41,5 +41,19 @@ class AlertFilter(ReadFilter):
 
     rule: str | None = None
     response_id: UUID | None = None
+    respondent_id: UUID | None = None
     from_at: datetime | None = None
     to_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleActivity:
+    """What a rule has raised."""
+
+    recent: int
+    """Alerts since the moment that was asked for."""
+    last_at: datetime | None
+    """When it last raised one; None: never."""
+
+
+SILENT = RuleActivity(0, None)

@@ -7,10 +7,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Column, RowMapping, Uuid, any_, bindparam, func, select, tuple_, update
+from sqlalchemy import (
+    ARRAY,
+    Column,
+    ColumnElement,
+    RowMapping,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    func,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.alerts.domain.alert import Alert, AlertFilter, AlertNotFoundError
+from services.alerts.domain.alert import Alert, AlertFilter, AlertNotFoundError, RuleActivity
 from services.alerts.store.tables import ALERT, CORRECTED_RESPONSE, FORGOTTEN
 from shared.db.bulk import bulk_insert, bulk_values
 from shared.db.forgotten import Forgotten
@@ -87,6 +100,18 @@ class AlertStore:
             raise AlertNotFoundError
         return _alert(row)
 
+    async def activity(
+        self, rules: Collection[str], *, since: datetime, locations: frozenset[str] | None
+    ) -> dict[str, RuleActivity]:
+        """Return what these rules have raised, at `locations` if they are given."""
+        table = ALERT.c
+        raised = [table.rule == any_(bindparam("rules", list(rules), ARRAY(Text)))]
+        if locations is not None:
+            raised.append(_at(locations))
+        recent = func.count().filter(table.raised_at >= since)
+        query = select(table.rule, recent, func.max(table.raised_at)).where(*raised).group_by(table.rule)
+        return {rule: RuleActivity(count, last) for rule, count, last in await self.connection.execute(query)}
+
     async def list_before(self, place: tuple[datetime, UUID] | None, *, wanted: AlertFilter, limit: int) -> list[Alert]:
         """Return up to `limit` alerts, newest first, those before `place` (raised at, id) only."""
         statement = select(ALERT).order_by(ALERT.c.raised_at.desc(), ALERT.c.id.desc()).limit(limit)
@@ -95,9 +120,12 @@ class AlertStore:
             (ALERT.c.touchpoint, wanted.touchpoint),
             (ALERT.c.rule, wanted.rule),
             (ALERT.c.response_id, wanted.response_id),
+            (ALERT.c.respondent_id, wanted.respondent_id),
         ):
             if value is not None:
                 statement = statement.where(column == value)
+        if wanted.locations is not None:
+            statement = statement.where(_at(wanted.locations))
         if wanted.from_at is not None:
             statement = statement.where(ALERT.c.raised_at >= wanted.from_at)
         if wanted.to_at is not None:
@@ -105,6 +133,10 @@ class AlertStore:
         if place is not None:
             statement = statement.where(tuple_(ALERT.c.raised_at, ALERT.c.id) < tuple_(*place))
         return [_alert(row) for row in (await self.connection.execute(statement)).mappings()]
+
+
+def _at(locations: Collection[str]) -> ColumnElement[bool]:
+    return ALERT.c.location == any_(bindparam("locations", sorted(locations), ARRAY(Text)))
 
 
 def _row(alert: Alert) -> dict[str, Any]:

@@ -43,7 +43,6 @@ Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 
 rules = APIRouter(prefix="/v1/rules", tags=["rules"])
 alerts = APIRouter(prefix="/v1/alerts", tags=["alerts"])
-ROUTERS = (rules, alerts)
 
 
 @rules.put(
@@ -95,7 +94,7 @@ async def delete_rule(_caller: RuleWriter, menu: Menu, key: RuleKey, expected: E
 @alerts.get("", summary="List alerts, newest first")
 async def list_alerts(
     *,
-    _caller: AlertReader,
+    caller: AlertReader,
     menu: Menu,
     survey: Key | None = None,
     touchpoint: Key | None = None,
@@ -107,7 +106,13 @@ async def list_alerts(
     limit: Limit = DEFAULT_LIMIT,
 ) -> Page[AlertView]:
     wanted = AlertFilter(
-        survey=survey, touchpoint=touchpoint, rule=rule, response_id=response_id, from_at=from_at, to_at=to_at
+        survey=survey,
+        touchpoint=touchpoint,
+        rule=rule,
+        response_id=response_id,
+        from_at=from_at,
+        to_at=to_at,
+        locations=caller.locations,
     )
     found = await menu.alerts.list(wanted=wanted, before=moment_and_id(cursor), limit=limit + 1)
     last = found[limit - 1] if len(found) > limit else None
@@ -118,5 +123,5 @@ async def list_alerts(
 
 
 @alerts.get("/{alert_id}", summary="Read one alert")
-async def read_alert(_caller: AlertReader, menu: Menu, alert_id: UUID) -> AlertView:
-    return AlertView.from_domain(await menu.alerts.read(alert_id=alert_id))
+async def read_alert(caller: AlertReader, menu: Menu, alert_id: UUID) -> AlertView:
+    return AlertView.from_domain(await menu.alerts.read(alert_id=alert_id, locations=caller.locations))

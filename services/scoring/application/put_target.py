@@ -39,4 +39,4 @@ class PutTarget:
                 requested.survey, requested.concept, requested.touchpoint
             )
             definition = requested.settled(known)
-            return await put_keyed(TARGETS.store(work.connection), key, definition, expected, at=now)
+            return await put_keyed(work, TARGETS, key, definition, expected, at=now)

@@ -15,10 +15,12 @@ from services.tickets.domain.opening import (
 )
 from services.tickets.domain.ticket import Change, Ticket
 from services.tickets.store.ticket_store import TicketStore, forgotten
+from shared.access import Caller
 from shared.clock import Clock
 from shared.contracts.alerts import AlertRaised
 from shared.contracts.collector import ComplaintFiled
 from shared.contracts.event import Cause, Event, cause_of
+from shared.errors import InvalidFieldError
 from shared.ids import uuid7
 from shared.unit_of_work import Connection, UnitOfWork
 
@@ -34,21 +36,24 @@ class OpenTicket:
     unit_of_work: UnitOfWork
     clock: Clock
 
-    async def __call__(self, *, case: ManualCase, actor: str) -> Ticket:
+    async def __call__(self, *, case: ManualCase, caller: Caller) -> Ticket:
         """Open the ticket and return it.
 
         Raises:
             ResponseHasTicketError: the case is about a response that has an open ticket.
+            InvalidFieldError: the caller does not see the location that it names.
         """
+        if not caller.sees(case.location):
+            raise InvalidFieldError(field="location", detail="must be a location of your own unit")
         async with self.unit_of_work.begin() as work:
             tickets = TicketStore(work.connection)
             if case.response_id is not None:
                 await tickets.lock_cases([case.response_id])
                 other = (await tickets.open_of([case.response_id])).get(case.response_id)
                 if other is not None:
-                    raise ResponseHasTicketError(other.number)
+                    raise ResponseHasTicketError(other.number if caller.sees(other.location) else None)
             [number] = await tickets.next_numbers(1)
-            change = open_by_hand(case, actor=actor, ticket_id=uuid7(), number=number, at=self.clock.now())
+            change = open_by_hand(case, actor=caller.name, ticket_id=uuid7(), number=number, at=self.clock.now())
             await record(work, [(change, None)])
         count([change])
         return change.ticket

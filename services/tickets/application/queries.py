@@ -1,37 +1,92 @@
-"""Read tickets and their histories."""
+"""Read tickets and their histories: what the caller may see of them."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.tickets.domain.ticket import Entry, Ticket, TicketFilter
+from services.tickets.domain.reading import OPEN, Counts, Order, Position, Tally, TicketFilter, counts_of
+from services.tickets.domain.ticket import Entry, Ticket, TicketNotFoundError
+from services.tickets.store.ticket_lists import TicketLists
 from services.tickets.store.ticket_store import TicketStore
-from shared.unit_of_work import UnitOfWork
+from shared.access import Caller
+from shared.clock import Clock
+from shared.unit_of_work import Connection, UnitOfWork
+
+MAX_CHOICES = 500
+"""So many values of a field are offered to choose from."""
+
+
+async def visible(connection: Connection, ticket_id: UUID, caller: Caller) -> Ticket:
+    """Return the ticket of that id.
+
+    Raises:
+        TicketNotFoundError: there is none, or none at a location that the caller may see.
+    """
+    ticket = await TicketStore(connection).get(ticket_id)
+    if not caller.sees(ticket.location):
+        raise TicketNotFoundError
+    return ticket
 
 
 @dataclass(frozen=True, slots=True)
 class ReadTicket:
     unit_of_work: UnitOfWork
 
-    async def __call__(self, *, ticket_id: UUID) -> Ticket:
+    async def __call__(self, *, ticket_id: UUID, caller: Caller) -> Ticket:
         """Return the ticket of that id.
 
         Raises:
-            TicketNotFoundError: there is none.
+            TicketNotFoundError: there is none, or none at a location that the caller may see.
         """
         async with self.unit_of_work.read() as connection:
-            return await TicketStore(connection).get(ticket_id)
+            return await visible(connection, ticket_id, caller)
 
 
 @dataclass(frozen=True, slots=True)
 class ListTickets:
-    """Read tickets in pages, newest first."""
+    """Read tickets in pages. `wanted.locations` holds the reach of who asks."""
 
     unit_of_work: UnitOfWork
+    clock: Clock
 
-    async def __call__(self, *, wanted: TicketFilter, before: int | None, limit: int) -> list[Ticket]:
-        """Return up to `limit` of the `wanted` tickets, those with a number below `before` only."""
+    async def __call__(
+        self, *, wanted: TicketFilter, order: Order = "newest", after: Position | None = None, limit: int
+    ) -> list[Ticket]:
+        """Return up to `limit` of the `wanted` tickets, those after the position `after` only."""
         async with self.unit_of_work.read() as connection:
-            return await TicketStore(connection).list_before(before, wanted=wanted, limit=limit)
+            return await TicketLists(connection, self.clock.now()).page(wanted, order=order, after=after, limit=limit)
+
+
+@dataclass(frozen=True, slots=True)
+class CountTickets:
+    """Count tickets. `wanted.locations` holds the reach of who asks."""
+
+    unit_of_work: UnitOfWork
+    clock: Clock
+
+    async def __call__(self, *, wanted: TicketFilter, caller: Caller) -> Counts:
+        """Return how many of the `wanted` tickets there are by state, and how many of them are the caller's."""
+        return counts_of(await self.tallies(wanted=wanted, caller=caller))
+
+    async def tallies(self, *, wanted: TicketFilter, caller: Caller) -> list[Tally]:
+        """Return the same by location."""
+        async with self.unit_of_work.read() as connection:
+            return await TicketLists(connection, self.clock.now()).tallies(wanted, me=caller.name)
+
+
+@dataclass(frozen=True, slots=True)
+class ListChoices:
+    """Read what the open tickets of somebody's locations can be filtered by."""
+
+    unit_of_work: UnitOfWork
+    clock: Clock
+
+    async def __call__(self, *, caller: Caller) -> dict[str, list[str]]:
+        """Return the keys of surveys, touchpoints and locations, each sorted."""
+        wanted = TicketFilter(locations=caller.locations, states=OPEN)
+        async with self.unit_of_work.read() as connection:
+            lists = TicketLists(connection, self.clock.now())
+            names = ("survey", "touchpoint", "location")
+            return {name: await lists.values(name, wanted, limit=MAX_CHOICES) for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +95,12 @@ class ReadHistory:
 
     unit_of_work: UnitOfWork
 
-    async def __call__(self, *, ticket_id: UUID, after: int, limit: int) -> list[Entry]:
+    async def __call__(self, *, ticket_id: UUID, after: int, limit: int, caller: Caller) -> list[Entry]:
         """Return up to `limit` entries, those after the version `after` only.
 
         Raises:
-            TicketNotFoundError: there is no such ticket.
+            TicketNotFoundError: there is no such ticket, or none at a location that the caller may see.
         """
         async with self.unit_of_work.read() as connection:
-            tickets = TicketStore(connection)
-            await tickets.get(ticket_id)
-            return await tickets.history_after(ticket_id, after, limit=limit)
+            await visible(connection, ticket_id, caller)
+            return await TicketStore(connection).history_after(ticket_id, after, limit=limit)

@@ -1,4 +1,4 @@
-"""Take the steps of a ticket. Every step is taken on the state that its caller has read."""
+"""Take the steps of a ticket, or write a note. Every step is taken on the state that its caller has read."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,9 +7,10 @@ from typing import Literal
 from uuid import UUID
 
 from services.tickets.domain.opening import ResponseHasTicketError
-from services.tickets.domain.ticket import Change, Ticket
+from services.tickets.domain.ticket import SUITE, Change, Ticket, TicketNotFoundError
 from services.tickets.events_out import ticket_event
 from services.tickets.store.ticket_store import TicketStore
+from shared.access import Caller
 from shared.clock import Clock
 from shared.contracts.event import Cause
 from shared.keyed.preconditions import Precondition
@@ -18,12 +19,26 @@ from shared.unit_of_work import UnitOfWork, Work
 
 
 async def record(work: Work, changes: Sequence[tuple[Change, Cause | None]]) -> None:
-    """Store changes, each with what caused it, and publish their events with the commit."""
+    """Store changes, each with what caused it, and publish their events and what to audit with the commit."""
     await TicketStore(work.connection).record([change for change, _ in changes])
     for change, cause in changes:
+        if change.entry.actor != SUITE:
+            _audit(work, change)
         event = ticket_event(change)
         if event is not None:
             work.publish(event, cause=cause)
+
+
+def _audit(work: Work, change: Change) -> None:
+    ticket, before = change.ticket, change.before
+    work.audit(
+        f"ticket.{change.entry.action}",
+        "ticket",
+        str(ticket.id),
+        before={"state": before.state, "assignee": before.assignee} if before else None,
+        after={"state": ticket.state, "assignee": ticket.assignee},
+        location=ticket.location,
+    )
 
 
 def count(changes: Sequence[Change]) -> None:
@@ -32,15 +47,27 @@ def count(changes: Sequence[Change]) -> None:
         TICKET_STEPS.labels(change.entry.action).inc()
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """What the steps have in common.
-
-    Each is called with the ticket (`ticket_id`), what its caller has read of it (`expected`), who that is (`actor`) and
-    what they write into the history (`note`), and returns the ticket after it.
+async def locked(work: Work, ticket_id: UUID, caller: Caller) -> Ticket:
+    """Return a ticket that the caller may see, and keep others from changing it until the transaction ends.
 
     Raises:
-        TicketNotFoundError: there is no such ticket.
+        TicketNotFoundError: there is none that they may see.
+    """
+    ticket = await TicketStore(work.connection).lock(ticket_id)
+    if not caller.sees(ticket.location):
+        raise TicketNotFoundError
+    return ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What the steps have in common.
+
+    Each is called with the ticket (`ticket_id`), what its caller has read of it (`expected`), who that is (`caller`)
+    and what they write into the history (`note`), and returns the ticket after it.
+
+    Raises:
+        TicketNotFoundError: there is no such ticket, or none at a location that the caller may see.
         PreconditionRequiredError: nothing is expected of it.
         PreconditionFailedError: it is not as expected.
         StepRefusedError: its state does not allow the step.
@@ -49,11 +76,16 @@ class _Step:
     unit_of_work: UnitOfWork
     clock: Clock
 
-    async def _take(
-        self, ticket_id: UUID, expected: Precondition | None, step: Callable[[Ticket, datetime], Change]
+    async def take(
+        self,
+        ticket_id: UUID,
+        expected: Precondition | None,
+        caller: Caller,
+        step: Callable[[Ticket, datetime], Change],
     ) -> Ticket:
+        """Take a step that a function decides on, and return the ticket after it."""
         async with self.unit_of_work.begin() as work:
-            ticket = (await TicketStore(work.connection).lock(ticket_id)).expect(expected)
+            ticket = (await locked(work, ticket_id, caller)).expect(expected)
             change = step(ticket, self.clock.now())
             await record(work, [(change, None)])
         count([change])
@@ -61,53 +93,59 @@ class _Step:
 
 
 @dataclass(frozen=True, slots=True)
-class AssignTicket(_Step):
-    async def __call__(
-        self, *, ticket_id: UUID, expected: Precondition | None, assignee: str, actor: str, note: str | None = None
-    ) -> Ticket:
-        return await self._take(
-            ticket_id, expected, lambda ticket, at: ticket.assign(assignee, actor=actor, at=at, note=note)
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class TakeStep(_Step):
+class PlainStep(Step):
     """Note that the customer was contacted, or close the loop: steps that need nothing but somebody who takes them."""
 
     step: Literal["contact", "close"]
 
     async def __call__(
-        self, *, ticket_id: UUID, expected: Precondition | None, actor: str, note: str | None = None
+        self, *, ticket_id: UUID, expected: Precondition | None, caller: Caller, note: str | None = None
     ) -> Ticket:
         def take(ticket: Ticket, at: datetime) -> Change:
             method = ticket.contact if self.step == "contact" else ticket.close
-            return method(actor=actor, at=at, note=note)
+            return method(actor=caller.name, at=at, note=note)
 
-        return await self._take(ticket_id, expected, take)
+        return await self.take(ticket_id, expected, caller, take)
 
 
 @dataclass(frozen=True, slots=True)
-class ResolveTicket(_Step):
+class ResolveTicket(Step):
     async def __call__(
         self,
         *,
         ticket_id: UUID,
         expected: Precondition | None,
-        actor: str,
+        caller: Caller,
         note: str | None = None,
         root_cause: str | None = None,
     ) -> Ticket:
-        return await self._take(
+        return await self.take(
             ticket_id,
             expected,
-            lambda ticket, at: ticket.resolve(actor=actor, at=at, note=note, root_cause=root_cause),
+            caller,
+            lambda ticket, at: ticket.resolve(actor=caller.name, at=at, note=note, root_cause=root_cause),
         )
 
 
 @dataclass(frozen=True, slots=True)
-class ReopenTicket(_Step):
+class NoteOnTicket(Step):
+    """Write a note without a step. It contradicts nothing that others do, so nothing need be expected."""
+
     async def __call__(
-        self, *, ticket_id: UUID, expected: Precondition | None, actor: str, note: str | None = None
+        self, *, ticket_id: UUID, caller: Caller, note: str, expected: Precondition | None = None
+    ) -> Ticket:
+        return await self.take(
+            ticket_id,
+            expected or Precondition(),
+            caller,
+            lambda ticket, at: ticket.note(actor=caller.name, at=at, note=note),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenTicket(Step):
+    async def __call__(
+        self, *, ticket_id: UUID, expected: Precondition | None, caller: Caller, note: str | None = None
     ) -> Ticket:
         """Take the case up again.
 
@@ -120,12 +158,12 @@ class ReopenTicket(_Step):
             if response_id is not None:
                 # Before the ticket's own lock, in the order that opening takes them.
                 await tickets.lock_cases([response_id])
-            ticket = (await tickets.lock(ticket_id)).expect(expected)
-            change = ticket.reopen(actor=actor, at=self.clock.now(), note=note)
+            ticket = (await locked(work, ticket_id, caller)).expect(expected)
+            change = ticket.reopen(actor=caller.name, at=self.clock.now(), note=note)
             if response_id is not None:
                 other = (await tickets.open_of([response_id])).get(response_id, ticket)
                 if other.id != ticket.id:
-                    raise ResponseHasTicketError(other.number)
+                    raise ResponseHasTicketError(other.number if caller.sees(other.location) else None)
             await record(work, [(change, None)])
         count([change])
         return change.ticket

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from services.tickets.application.assigning import AssignTicket, AssignTickets, TakeTicket
+from services.tickets.application.changes import FollowTickets
 from services.tickets.application.opening import OpenTicket, OpenTicketsForAlerts, OpenTicketsForComplaints
-from services.tickets.application.queries import ListTickets, ReadHistory, ReadTicket
-from services.tickets.application.steps import AssignTicket, ReopenTicket, ResolveTicket, TakeStep
+from services.tickets.application.queries import CountTickets, ListChoices, ListTickets, ReadHistory, ReadTicket
+from services.tickets.application.steps import NoteOnTicket, PlainStep, ReopenTicket, ResolveTicket
 from shared.directory_use_cases import DirectoryMenu
 from shared.erasure_use_cases import Erasure
 
@@ -17,13 +19,19 @@ class TicketsMenu:
     open_for_alerts: OpenTicketsForAlerts
     open_for_complaints: OpenTicketsForComplaints
     assign: AssignTicket
-    contact: TakeStep
+    assign_many: AssignTickets
+    take: TakeTicket
+    contact: PlainStep
     resolve: ResolveTicket
-    close: TakeStep
+    close: PlainStep
     reopen: ReopenTicket
+    note: NoteOnTicket
     read: ReadTicket
     read_history: ReadHistory
     list: ListTickets
+    count: CountTickets
+    choices: ListChoices
+    follow: FollowTickets
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,12 @@ class ResponseHasTicketError(ConflictError):
     slug = "response-has-ticket"
     title = "This response has an open ticket"
 
-    def __init__(self, number: int) -> None:
-        """Name the ticket that is open."""
-        super().__init__(f"Ticket number {number} is open for this response. Work on that one.")
+    def __init__(self, number: int | None) -> None:
+        """Name the ticket that is open; None when whoever asks must not see it."""
+        if number is None:
+            super().__init__("A ticket is open for this response, at a location that is not yours.")
+        else:
+            super().__init__(f"Ticket number {number} is open for this response. Work on that one.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +43,14 @@ class ManualCase(Spot):
 
 
 def open_for_alert(alert: AlertRaised, *, ticket_id: UUID, number: int, at: datetime) -> Change:
-    return _opened(alert, ticket_id, number, at, subject=subject_of_alert(alert))
+    return _opened(alert, ticket_id, number, at, kind="alert", subject=subject_of_alert(alert))
 
 
 def open_for_complaint(complaint: ComplaintFiled, *, ticket_id: UUID, number: int, at: datetime) -> Change:
     """Return a new ticket about a complaint that was filed without a survey; the customer's words are its comment."""
     words = (Comment(COMPLAINT, complaint.text),) if complaint.text else ()
-    return _opened(complaint, ticket_id, number, at, subject=subject_of_complaint(complaint), comments=words)
+    subject = subject_of_complaint(complaint)
+    return _opened(complaint, ticket_id, number, at, kind="complaint", subject=subject, comments=words)
 
 
 def open_by_hand(case: ManualCase, *, actor: str, ticket_id: UUID, number: int, at: datetime) -> Change:
@@ -65,7 +69,7 @@ def _opened(
     **own: object,
 ) -> Change:
     """Return a new ticket with everything that its source knows, and with fields of its own."""
-    new = {"id": ticket_id, "number": number, "state": "new", "created_at": at, "updated_at": at}
+    new = {"id": ticket_id, "number": number, "state": "new", "created_at": at, "updated_at": at, "waiting_since": at}
     # The version of an alert is that of the survey.
     known = fields_in_common(source, Ticket) | {"version": FIRST_VERSION}
     ticket = Ticket(**known | new | own)

@@ -3,21 +3,24 @@
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from services.tickets.domain.workflow import State, StepRefusedError, next_state
 from shared.contracts.alerts import AlertRaised
 from shared.errors import NotFoundError, PreconditionRequiredError
 from shared.keyed.preconditions import Precondition, check_expected
-from shared.vocabulary import Channel, Comment, ReadFilter, ScoredAnswer, Spot
+from shared.vocabulary import Channel, Comment, ScoredAnswer, Severity, Spot
 
 FIRST_VERSION = 1
 SUITE = "heed"
 """The actor of what nobody did by hand."""
 _TAG_LENGTH = 32
 
-Action = Literal["opened", "alert_linked", "assigned", "contacted", "resolved", "closed", "reopened"]
+Action = Literal["opened", "alert_linked", "assigned", "contacted", "resolved", "closed", "reopened", "noted"]
+TicketKind = Literal["alert", "complaint", "manual"]
+"""What a ticket was opened for: an alert, a complaint without a survey, or by hand."""
+_SEVERITIES: tuple[Severity | None, ...] = (None, "info", "warning", "critical")
 
 
 class TicketNotFoundError(NotFoundError):
@@ -32,7 +35,7 @@ class Entry:
     version: int
     action: Action
     actor: str
-    """Name of the key that was used, or `heed` for the suite itself."""
+    """The id of a person, the name of a key, or `heed` for the suite itself."""
     at: datetime
     from_state: State | None
     """None for the first entry only."""
@@ -46,16 +49,6 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TicketFilter(ReadFilter):
-    """Which tickets are wanted; None means any."""
-
-    state: State | None = None
-    assignee: str | None = None
-    response_id: UUID | None = None
-    complaint_id: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket(Spot):
     """A ticket as it stands. The version grows by one with every entry of its history."""
 
@@ -64,6 +57,11 @@ class Ticket(Spot):
     subject: str
     state: State
     version: int
+    kind: TicketKind = "manual"
+    severity: Severity | None = None
+    """The highest of its alerts; None without one, and in tickets that are older than this field."""
+    category: str | None = None
+    """What a complaint is about, a key that the operator chose."""
     survey: str | None = None
     channel: Channel | None = None
     response_id: UUID | None = None
@@ -72,11 +70,14 @@ class Ticket(Spot):
     """The complaint that it was opened for; None when an alert or a person opened it."""
     respondent_id: UUID | None = None
     assignee: str | None = None
+    """The id of a person, or any other name."""
     root_cause: str | None = None
     reasons: tuple[ScoredAnswer, ...] = ()
     comments: tuple[Comment, ...] = ()
     created_at: datetime
     updated_at: datetime
+    waiting_since: datetime
+    """When it was opened, or when somebody did something about it last."""
     closed_at: datetime | None = None
 
     @property
@@ -112,7 +113,7 @@ class Ticket(Spot):
             message = "The ticket is assigned to them already."
             raise StepRefusedError(message)
         entry = self._entry("assigned", state, actor=actor, at=at, note=note, assignee=assignee)
-        return Change(self._after(entry), entry)
+        return self._change(entry)
 
     def contact(self, *, actor: str, at: datetime, note: str | None = None) -> "Change":
         """Note that the customer was contacted.
@@ -121,7 +122,7 @@ class Ticket(Spot):
             StepRefusedError: that is noted already, or the ticket is resolved or closed.
         """
         entry = self._entry("contacted", next_state(self.state, "contact"), actor=actor, at=at, note=note)
-        return Change(self._after(entry), entry)
+        return self._change(entry)
 
     def resolve(self, *, actor: str, at: datetime, note: str | None = None, root_cause: str | None = None) -> "Change":
         """Say that the cause is dealt with, and what it was when that is known.
@@ -132,7 +133,7 @@ class Ticket(Spot):
         entry = self._entry(
             "resolved", next_state(self.state, "resolve"), actor=actor, at=at, note=note, root_cause=root_cause
         )
-        return Change(replace(self._after(entry), root_cause=root_cause), entry)
+        return self._change(entry, root_cause=root_cause)
 
     def close(self, *, actor: str, at: datetime, note: str | None = None) -> "Change":
         """Close the loop.
@@ -141,7 +142,7 @@ class Ticket(Spot):
             StepRefusedError: the ticket is not resolved.
         """
         entry = self._entry("closed", next_state(self.state, "close"), actor=actor, at=at, note=note)
-        return Change(replace(self._after(entry), closed_at=at), entry)
+        return self._change(entry, closed_at=at)
 
     def reopen(self, *, actor: str, at: datetime, note: str | None = None) -> "Change":
         """Take the case up again; its next resolution names its own root cause.
@@ -151,7 +152,11 @@ class Ticket(Spot):
         """
         state = next_state(self.state, "reopen")
         entry = self._entry("reopened", state if self.assignee else "new", actor=actor, at=at, note=note)
-        return Change(replace(self._after(entry), root_cause=None, closed_at=None), entry)
+        return self._change(entry, root_cause=None, closed_at=None)
+
+    def note(self, *, actor: str, at: datetime, note: str) -> "Change":
+        """Write something down; the state stays, and every state allows it."""
+        return self._change(self._entry("noted", self.state, actor=actor, at=at, note=note))
 
     def link(self, alert: AlertRaised, *, at: datetime) -> "Change":
         """Take one more alert on the same response into this case; its state stays.
@@ -159,8 +164,9 @@ class Ticket(Spot):
         A case that was opened by hand takes from its first alert what nobody wrote down.
         """
         entry = self._entry("alert_linked", self.state, actor=SUITE, at=at, alert_id=alert.alert_id)
-        ticket = replace(
-            self._after(entry),
+        return self._change(
+            entry,
+            severity=max(self.severity, alert.severity, key=_SEVERITIES.index),
             survey=self.survey or alert.survey,
             touchpoint=self.touchpoint or alert.touchpoint,
             location=self.location or alert.location,
@@ -169,8 +175,8 @@ class Ticket(Spot):
             respondent_id=self.respondent_id or alert.respondent_id,
             reasons=_each_once(self.reasons + alert.reasons),
             comments=tuple(dict.fromkeys(self.comments + alert.comments)),
+            waiting_since=self.waiting_since,
         )
-        return Change(ticket, entry)
 
     def _entry(
         self,
@@ -197,8 +203,15 @@ class Ticket(Spot):
             alert_id=alert_id,
         )
 
-    def _after(self, entry: Entry) -> "Ticket":
-        return replace(self, state=entry.to_state, version=entry.version, assignee=entry.assignee, updated_at=entry.at)
+    def _change(self, entry: Entry, **more: Any) -> "Change":  # noqa: ANN401 - fields of this class
+        after = {
+            "state": entry.to_state,
+            "version": entry.version,
+            "assignee": entry.assignee,
+            "updated_at": entry.at,
+            "waiting_since": entry.at,
+        }
+        return Change(replace(self, **after | more), entry, before=self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +220,8 @@ class Change:
 
     ticket: Ticket
     entry: Entry
+    before: Ticket | None = None
+    """None for the first entry only."""
 
 
 def _each_once(reasons: tuple[ScoredAnswer, ...]) -> tuple[ScoredAnswer, ...]:

@@ -35,6 +35,9 @@ TICKET = Table(
     Column("subject", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("severity", Text),
+    Column("category", Text),
     Column("survey", Text),
     Column("touchpoint", Text),
     Column("location", Text),
@@ -49,13 +52,17 @@ TICKET = Table(
     Column("comments", JSONB, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column("waiting_since", DateTime(timezone=True), nullable=False),
     Column("closed_at", DateTime(timezone=True)),
     UniqueConstraint("number"),
     Index(None, "state", "number"),
     Index(None, "assignee", "number"),
     Index(None, "survey", "number"),
     Index(None, "touchpoint", "number"),
+    Index(None, "location", "number"),
     Index(None, "response_id", "number"),
+    Index(None, "state", "waiting_since", "number"),
+    Index(None, "updated_at"),
 )
 Index("ix_ticket_respondent_id", TICKET.c.respondent_id, postgresql_where=TICKET.c.respondent_id.is_not(None))
 # A customer is called back once: a response has at most one ticket that is not closed.

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.tickets.domain.ticket import FIRST_VERSION, Change, Entry, Ticket, TicketFilter, TicketNotFoundError
+from services.tickets.domain.ticket import FIRST_VERSION, Change, Entry, Ticket, TicketNotFoundError
 from services.tickets.store.tables import FORGOTTEN, HISTORY, TICKET, TICKET_NUMBER
 from shared.db.bulk import bulk_insert, bulk_values
 from shared.db.forgotten import Forgotten
@@ -83,17 +83,7 @@ class TicketStore:
         row = (await self.connection.execute(statement)).mappings().first()
         if row is None:
             raise TicketNotFoundError
-        return _ticket(row)
-
-    async def list_before(self, number: int | None, *, wanted: TicketFilter, limit: int) -> list[Ticket]:
-        """Return up to `limit` tickets, newest first, those with a number below `number` only."""
-        statement = select(TICKET).order_by(TICKET.c.number.desc()).limit(limit)
-        for name, value in dataclasses.asdict(wanted).items():
-            if value is not None:
-                statement = statement.where(TICKET.c[name] == value)
-        if number is not None:
-            statement = statement.where(TICKET.c.number < number)
-        return [_ticket(row) for row in (await self.connection.execute(statement)).mappings()]
+        return ticket_of(row)
 
     async def history_after(self, ticket_id: UUID, version: int, *, limit: int) -> list[Entry]:
         """Return up to `limit` entries of a ticket's history, oldest first, those after `version` only."""
@@ -116,7 +106,7 @@ class TicketStore:
             .with_for_update()
         )
         rows = (await self.connection.execute(statement)).mappings()
-        return {row["response_id"]: _ticket(row) for row in rows}
+        return {row["response_id"]: ticket_of(row) for row in rows}
 
     async def known_alerts(self, alert_ids: Sequence[UUID]) -> frozenset[UUID]:
         """Return those of `alert_ids` that are in some ticket's history."""
@@ -159,12 +149,12 @@ class TicketStore:
             return
         latest = {change.ticket.id: change.ticket for change in changes}
         new = {change.ticket.id for change in changes if change.entry.version == FIRST_VERSION}
-        inserted = [_ticket_row(ticket) for ticket_id, ticket in latest.items() if ticket_id in new]
+        inserted = [_row_of(ticket) for ticket_id, ticket in latest.items() if ticket_id in new]
         if inserted:
             await self.connection.execute(_INSERT_TICKETS, bulk_values(_TICKET_COLUMNS, inserted))
         for ticket_id, ticket in latest.items():
             if ticket_id not in new:
-                statement = update(TICKET).where(TICKET.c.id == ticket_id).values(_ticket_row(ticket))
+                statement = update(TICKET).where(TICKET.c.id == ticket_id).values(_row_of(ticket))
                 await self.connection.execute(statement)
         entries = [{"ticket_id": change.ticket.id} | dataclasses.asdict(change.entry) for change in changes]
         await self.connection.execute(_INSERT_HISTORY, bulk_values(_HISTORY_COLUMNS, entries))
@@ -175,14 +165,14 @@ def forgotten(connection: AsyncConnection) -> Forgotten:
     return Forgotten(connection, FORGOTTEN)
 
 
-def _ticket_row(ticket: Ticket) -> dict[str, Any]:
+def _row_of(ticket: Ticket) -> dict[str, Any]:
     row = {field.name: getattr(ticket, field.name) for field in dataclasses.fields(ticket)}
     row["reasons"] = [dataclasses.asdict(reason) for reason in ticket.reasons]
     row["comments"] = [dataclasses.asdict(comment) for comment in ticket.comments]
     return row
 
 
-def _ticket(row: RowMapping) -> Ticket:
+def ticket_of(row: RowMapping) -> Ticket:
     values = dict(row)
     values["reasons"] = tuple(ScoredAnswer(**reason) for reason in row["reasons"])
     values["comments"] = tuple(Comment(**comment) for comment in row["comments"])

@@ -20,10 +20,12 @@ EVENTS: tuple[type[EventData], ...] = (
     tickets.TicketResolved,
     tickets.TicketClosed,
     tickets.TicketReopened,
+    tickets.TicketNoted,
     accounts.StructurePublished,
     accounts.PersonChanged,
     accounts.TeamChanged,
     *audit.AUDITED.values(),
+    audit.AuditSegmentClosed,
 )
 """Every event there is, in the order of the journey."""
 

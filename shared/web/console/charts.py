@@ -87,7 +87,7 @@ class Bar:
 
 def digits_of(step: float) -> int:
     """Return how many decimals are needed to write multiples of `step`."""
-    return max(0, -math.floor(math.log10(step) + 1e-9)) + (1 if _is_quarter(step) else 0)
+    return max(0, (1 if _is_quarter(step) else 0) - math.floor(math.log10(step) + 1e-9))
 
 
 def _is_quarter(step: float) -> bool:

@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
-from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from typing import TYPE_CHECKING, Any
 
 from shared.access import Language
 from shared.web.console import charts
 from shared.web.console.assets import address_of, icon
+
+if TYPE_CHECKING:
+    from jinja2 import Environment  # a worker never shows a page and has no memory for it
 
 _SHELL = Path(__file__).parent
 _CATALOGUES: list[Path] = []
@@ -41,7 +42,9 @@ class Console:
         """Return the translations of the service and the shell, for texts that code chooses."""
         return _translations(self.folder, language)
 
-    def _made(self, language: Language) -> Environment:
+    def _made(self, language: Language) -> "Environment":
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - for the first page only
+
         from shared.web.console.formats import FILTERS  # noqa: PLC0415 - babel, for the first page only
 
         environment = Environment(

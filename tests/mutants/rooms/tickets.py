@@ -63,8 +63,8 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "services/tickets/application/steps.py",
-        "await TicketStore(work.connection).lock(ticket_id)).expect",
-        "await TicketStore(work.connection).get(ticket_id)).expect",
+        "ticket = await TicketStore(work.connection).lock(ticket_id)",
+        "ticket = await TicketStore(work.connection).get(ticket_id)",
         "tests/services/tickets/test_steps_api.py tests/services/tickets/test_reopening_race.py",
     ),
     (
@@ -99,8 +99,8 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "services/tickets/domain/ticket.py",
-        "root_cause=None, closed_at=None), entry)",
-        "closed_at=None), entry)",
+        "root_cause=None, closed_at=None)",
+        "closed_at=None)",
         "tests/domain/tickets/test_workflow.py",
     ),
     (
@@ -206,9 +206,9 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "tests/services/tickets/test_forgetting.py",
     ),
     (
-        "services/tickets/store/ticket_store.py",
-        "TICKET.c.number < number",
-        "TICKET.c.number <= number",
+        "services/tickets/store/ticket_lists.py",
+        "number < after.number if",
+        "number <= after.number if",
         "tests/services/tickets/test_tickets_api.py",
     ),
     (
@@ -216,5 +216,35 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "update(HISTORY).where(of_theirs).values(note=None)",
         "update(HISTORY).where(of_theirs).values(note=HISTORY.c.note)",
         "tests/services/tickets/test_forgetting.py",
+    ),
+    (
+        "services/tickets/application/steps.py",
+        "if not caller.sees(ticket.location):",
+        "if False:",
+        "tests/services/tickets/test_reach.py",
+    ),
+    (
+        "services/tickets/application/queries.py",
+        "if not caller.sees(ticket.location):",
+        "if False:",
+        "tests/services/tickets/test_reach.py",
+    ),
+    (
+        "services/tickets/store/ticket_lists.py",
+        "if wanted.locations is not None:",
+        "if wanted.locations:",
+        "tests/services/tickets/test_reach.py",
+    ),
+    (
+        "services/tickets/domain/assignees.py",
+        "if person.is_away(at) and not even_if_away:",
+        "if person.is_away(at):",
+        "tests/services/tickets/test_assignees.py",
+    ),
+    (
+        "services/tickets/domain/ticket.py",
+        "            waiting_since=self.waiting_since,\n",
+        "",
+        "tests/services/tickets/test_inbox_api.py",
     ),
 )

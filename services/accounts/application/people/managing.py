@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from services.accounts.application.audit.erasing import EraseFromLog
 from services.accounts.application.people.records import (
     LinkLifetimes,
     MadeLink,
@@ -182,6 +183,7 @@ class ErasePerson:
     clock: Clock
     managing: Managing
     revocations: Revocations
+    log: EraseFromLog
 
     async def __call__(self, *, caller: Caller, person_id: UUID, expected: Precondition | None) -> Person:
         """Erase somebody's name and addresses, and all with which they could sign in. Their id stays in histories.
@@ -205,6 +207,7 @@ class ErasePerson:
             await AttemptStore(work.connection).forget_person(after.id)
             await SessionStore(work.connection).forget_browsers(after.id)
             await end_access(work, after)
+            await self.log.person(person_id=after.id, work=work)
             work.audit("person.erased", "person", str(after.id))
         self.revocations.announce()
         return after

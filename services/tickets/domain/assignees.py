@@ -1,0 +1,88 @@
+"""Who can become responsible for a case: a free name, or somebody in the directory who sees it and is there."""
+
+from datetime import datetime
+from uuid import UUID
+
+from shared.access import ROLE_SCOPES
+from shared.directory.people import Directory, Person
+from shared.errors import ConflictError, InvalidFieldError
+
+WORKING_SCOPE = "tickets:write"
+
+
+class AssigneeAwayError(ConflictError):
+    """The person is away, and whoever assigns does not know that, or does not say so."""
+
+    slug = "assignee-away"
+    title = "They are away at the moment"
+
+    def __init__(self, person: Person, deputy: Person | None) -> None:
+        """Name who stands in, when somebody does."""
+        self.person = person
+        self.deputy = deputy
+        stands_in = (
+            f"{deputy.display_name} stands in: assign it to `{deputy.id}`" if deputy else "Nobody stands in for them"
+        )
+        super().__init__(f"{person.display_name} is away. {stands_in}; or send `even_if_away` to assign it anyway.")
+
+
+def checked_assignee(
+    reference: str, *, location: str | None, directory: Directory, at: datetime, even_if_away: bool
+) -> str:
+    """Return the assignee as tickets record it: the id of a person, or a free name.
+
+    As long as the directory is empty everybody is taken as they are named: its copy has not arrived yet.
+
+    Args:
+        reference: a person's id, or any name, such as that of a team.
+        location: of the ticket.
+        directory: who works here.
+        at: now.
+        even_if_away: whether the case may be given to somebody who is away.
+
+    Raises:
+        InvalidFieldError: it is an id, but not of somebody who could work on this case.
+        AssigneeAwayError: they are away, and `even_if_away` is not said.
+    """
+    try:
+        person_id = UUID(reference)
+    except ValueError:
+        return reference
+    if not directory.people:
+        return str(person_id)
+    person = directory.people.get(person_id)
+    problem = _problem_of(person, location, directory)
+    if person is None or problem is not None:
+        raise InvalidFieldError(field="assignee", detail=problem or "is the id of nobody in the directory")
+    if person.is_away(at) and not even_if_away:
+        deputy = directory.acting_deputy_of(person, at)
+        raise AssigneeAwayError(person, deputy if _problem_of(deputy, location, directory) is None else None)
+    return str(person_id)
+
+
+def workers_in(directory: Directory) -> list[Person]:
+    """Return who works on cases at all, by name."""
+    able = [person for person in directory.people.values() if person.is_active and _works_on_cases(person)]
+    return sorted(able, key=lambda person: (person.display_name.casefold(), str(person.id)))
+
+
+def people_for(location: str | None, directory: Directory) -> list[Person]:
+    """Return who could work on a case at `location`, by name."""
+    return [person for person in workers_in(directory) if _problem_of(person, location, directory) is None]
+
+
+def _works_on_cases(person: Person) -> bool:
+    return WORKING_SCOPE in ROLE_SCOPES[person.role]
+
+
+def _problem_of(person: Person | None, location: str | None, directory: Directory) -> str | None:
+    """Return why somebody cannot work on a case at `location`; None when they can."""
+    if person is None:
+        return "is the id of nobody in the directory"
+    if not person.is_active:
+        return "must be somebody who still works here; this account is deactivated"
+    if not _works_on_cases(person):
+        return "must be somebody whose role lets them work on cases"
+    if person.unit is not None and location not in directory.structure.locations_in(person.unit):
+        return "must be somebody who sees the location of this ticket"
+    return None

@@ -1,0 +1,98 @@
+"""What people ask of the list of tickets: which ones, in which order, and how many there are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from services.tickets.domain.workflow import State
+from shared.vocabulary import ReadFilter, Severity
+
+Order = Literal["newest", "oldest", "waiting"]
+"""By number, from the newest or the oldest; or those first where nobody has done anything for longest."""
+
+STATES: tuple[State, ...] = ("new", "assigned", "contacted", "resolved", "closed")
+"""In the order of a case's life."""
+OPEN: tuple[State, ...] = ("new", "assigned", "contacted", "resolved")
+"""The loop is not closed yet."""
+WAITING: tuple[State, ...] = ("new", "assigned", "contacted")
+"""The customer waits for somebody to deal with the cause."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketFilter(ReadFilter):
+    """Which tickets are wanted; None, or nothing in a list, means any."""
+
+    states: tuple[State, ...] = ()
+    severities: tuple[Severity, ...] = ()
+    assignee: str | None = None
+    is_unassigned: bool = False
+    """Only those that nobody is responsible for; `assignee` is None then."""
+    number: int | None = None
+    response_id: UUID | None = None
+    complaint_id: UUID | None = None
+    respondent_id: UUID | None = None
+    waiting_hours: int | None = None
+    """Only those where nobody has done anything for so long, or longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a page of a list ended."""
+
+    number: int
+    waiting_since: datetime | None = None
+    """Of the last ticket; None when the list is not sorted by it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many tickets there are."""
+
+    states: Mapping[State, int]
+    """Of every state; 0 where there is none."""
+    open: int
+    """Not closed."""
+    unassigned: int
+    """Of the open ones: those that nobody is responsible for."""
+    mine: int
+    """Of the open ones: those of whoever asks."""
+    waiting_since: datetime | None
+    """The moment since which nobody has done anything, where that is longest, among those not resolved."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """The tickets that have location and state in common, and belong to nobody, to whoever asks, or to others."""
+
+    location: str | None
+    state: State
+    owner: Literal["nobody", "me", "others"]
+    tickets: int
+    waiting_since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touched:
+    """A ticket to which something happened."""
+
+    id: UUID
+    version: int
+    location: str | None
+    updated_at: datetime
+
+
+def counts_of(tallies: list[Tally]) -> Counts:
+    """Return the sums of `tallies`."""
+    states = dict.fromkeys(STATES, 0)
+    for tally in tallies:
+        states[tally.state] += tally.tickets
+    unfinished = [tally for tally in tallies if tally.state in OPEN]
+    return Counts(
+        states=states,
+        open=sum(tally.tickets for tally in unfinished),
+        unassigned=sum(tally.tickets for tally in unfinished if tally.owner == "nobody"),
+        mine=sum(tally.tickets for tally in unfinished if tally.owner == "me"),
+        waiting_since=min((tally.waiting_since for tally in tallies if tally.state in WAITING), default=None),
+    )

@@ -1,0 +1,1 @@
+"""ENTRANCE people: the inbox of cases, and what other pages show of them."""

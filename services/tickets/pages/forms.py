@@ -1,0 +1,39 @@
+"""What forms of the pages send, checked by the same bodies as those of the API."""
+
+from typing import TypeVar
+
+from fastapi import Request
+from pydantic import BaseModel, ValidationError
+
+from shared.errors import InvalidFieldsError
+from shared.keyed.preconditions import Precondition
+from shared.web.problems import field_problems
+from shared.web.text import is_storable
+
+Body = TypeVar("Body", bound=BaseModel)
+
+
+async def sent_form(request: Request) -> dict[str, str]:
+    """Return the fields of a form that were filled in; of several with one name the last."""
+    fields = await request.form()
+    return {
+        name: value for name, value in fields.items() if isinstance(value, str) and value.strip() and is_storable(value)
+    }
+
+
+def body_of(kind: type[Body], form: dict[str, str]) -> Body:
+    """Return what a form says, as the body of the route that does the same.
+
+    Raises:
+        InvalidFieldsError: a field is wrong.
+    """
+    try:
+        return kind.model_validate({name: value for name, value in form.items() if name in kind.model_fields})
+    except ValidationError as wrong:
+        errors = wrong.errors(include_url=False, include_input=False, include_context=False)
+        raise InvalidFieldsError(field_problems(errors)) from None
+
+
+def expected_of(form: dict[str, str]) -> Precondition:
+    """Return the state that a form was made for; without one it is made for none, and refused."""
+    return Precondition(frozenset({form.get("tag", "")}))

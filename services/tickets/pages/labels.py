@@ -1,0 +1,112 @@
+"""The words for values: states, channels, answers. English here; German is in `german.po`."""
+
+from collections.abc import Mapping
+
+from services.tickets.domain.ticket import Action
+from services.tickets.domain.workflow import State
+from shared.vocabulary import Category, Channel, Metric, Severity
+
+
+def _(text: str) -> str:
+    """Mark a text for translation; it is translated where it is shown."""
+    return text
+
+
+STATE_LABELS: Mapping[State, str] = {
+    "new": _("New"),
+    "assigned": _("Assigned"),
+    "contacted": _("Contacted"),
+    "resolved": _("Resolved"),
+    "closed": _("Closed"),
+}
+STATE_KINDS: Mapping[State, str] = {
+    "new": "warn",
+    "assigned": "",
+    "contacted": "",
+    "resolved": "good",
+    "closed": "quiet",
+}
+"""The kind of badge."""
+SEVERITY_LABELS: Mapping[Severity, str] = {
+    "info": _("For information"),
+    "warning": _("Important"),
+    "critical": _("Critical"),
+}
+SEVERITY_KINDS: Mapping[Severity, str] = {"info": "quiet", "warning": "warn", "critical": "bad"}
+CHANNEL_LABELS: Mapping[Channel, str] = {
+    "web": _("Website"),
+    "sms": _("Text message"),
+    "qr": _("QR code"),
+    "kiosk": _("Kiosk"),
+    "email": _("E-mail"),
+    "phone": _("Phone"),
+    "import": _("Import"),
+    "api": _("API"),
+}
+ANSWERS: Mapping[tuple[Metric, Category | None], str] = {
+    ("nps", "promoter"): _("Would recommend us"),
+    ("nps", "passive"): _("Might recommend us"),
+    ("nps", "detractor"): _("Would not recommend us"),
+    ("csat", "satisfied"): _("Satisfied"),
+    ("csat", "neutral"): _("Neither satisfied nor dissatisfied"),
+    ("csat", "dissatisfied"): _("Dissatisfied"),
+    ("ces", "easy"): _("Found it easy"),
+    ("ces", "neutral"): _("Found it neither easy nor difficult"),
+    ("ces", "difficult"): _("Found it difficult"),
+}
+RATING = _("Rating")
+VALUE = _("%(value)s of %(most)s")
+VALUE_TURNED = _("%(value)s of %(most)s, where %(best)s is best")
+ACTIONS: Mapping[Action, str] = {
+    "opened": _("%(who)s opened the case"),
+    "alert_linked": _("Another alert joined the case"),
+    "assigned": _("%(who)s gave the case to %(whom)s"),
+    "contacted": _("%(who)s contacted the customer"),
+    "resolved": _("%(who)s resolved the case"),
+    "closed": _("%(who)s closed the case"),
+    "reopened": _("%(who)s reopened the case"),
+    "noted": _("%(who)s wrote a note"),
+}
+TAKEN = _("%(who)s took the case")
+OPENED_BY_ALERT = _("An alert opened the case")
+OPENED_BY_COMPLAINT = _("A complaint opened the case")
+COMPLAINT = _("Complaint")
+COMPLAINT_ABOUT = _("Complaint: %(about)s")
+QUOTED = _("“%(text)s”")
+WORDS_ALONE = _("A customer wrote something that raised an alert")
+NOBODY = _("Nobody")
+GONE = _("Somebody who is no longer here")
+SUITE_NAME = "Heed"
+FIND_NOTHING = _("There is no case with this number that you can see.")
+CHANGED = _("This case changed meanwhile: %(what)s. Look at it again; nothing that you wrote is lost.")
+NOT_NOW = _("The case does not allow that any more: %(what)s.")
+AWAY = _("%(name)s is away, and nobody stands in.")
+AWAY_WITH_DEPUTY = _("%(name)s is away. %(deputy)s stands in.")
+HAS_TICKET = _("A case about this response is open already.")
+WRONG_FORM = _("Something in the form is not right. Check it and send it again.")
+WRONG_FIELDS: Mapping[str, str] = {
+    "assignee": _("Choose somebody who works here and sees the place of this case."),
+    "note": _("Write a note of at most 4,000 characters."),
+    "root_cause": _("Write the cause on one line of at most 200 characters."),
+    "subject": _("Write on one line of at most 200 characters what it is about."),
+    "location": _("Choose a place of your own unit."),
+    "ticket": _("Choose at least one case first."),
+}
+DONE: Mapping[str, str] = {
+    "take": _("It is your case now."),
+    "assign": _("The case is assigned."),
+    "contact": _("The contact is noted."),
+    "resolve": _("The case is resolved. Close it when the customer is content."),
+    "close": _("The case is closed."),
+    "reopen": _("The case is open again."),
+    "note": _("The note is kept."),
+    "open": _("The case is open."),
+}
+
+
+def ngettext(one: str, many: str) -> tuple[str, str]:
+    """Mark a text with a number for translation."""
+    return one, many
+
+
+ASSIGNED_ONE, ASSIGNED_MANY = ngettext("%(done)s case assigned.", "%(done)s cases assigned.")

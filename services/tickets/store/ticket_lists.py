@@ -1,0 +1,84 @@
+"""Lists of tickets, and how many there are."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ARRAY, ColumnElement, Text, any_, bindparam, case, func, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.tickets.domain.reading import Order, Position, Tally, TicketFilter, Touched
+from services.tickets.domain.ticket import Ticket
+from services.tickets.store.tables import TICKET
+from services.tickets.store.ticket_store import ticket_of
+
+_EQUAL = ("survey", "touchpoint", "assignee", "number", "response_id", "complaint_id", "respondent_id")
+"""Fields of the filter that a ticket must have as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketLists:
+    connection: AsyncConnection
+    now: datetime
+
+    async def page(self, wanted: TicketFilter, *, order: Order, after: Position | None, limit: int) -> list[Ticket]:
+        """Return up to `limit` of the wanted tickets, those after a position in that order only."""
+        number, moment = TICKET.c.number, TICKET.c.waiting_since
+        statement = select(TICKET).where(*self._conditions(wanted)).limit(limit)
+        if order == "waiting":
+            statement = statement.order_by(moment, number)
+        else:
+            statement = statement.order_by(number.desc() if order == "newest" else number)
+        if after is not None and order == "waiting":
+            statement = statement.where(tuple_(moment, number) > tuple_(after.waiting_since, after.number))
+        elif after is not None:
+            statement = statement.where(number < after.number if order == "newest" else number > after.number)
+        return [ticket_of(row) for row in (await self.connection.execute(statement)).mappings()]
+
+    async def tallies(self, wanted: TicketFilter, *, me: str) -> list[Tally]:
+        """Return how many of the wanted tickets there are by location, state and owner; `me` is who asks."""
+        owner = case((TICKET.c.assignee.is_(None), "nobody"), (TICKET.c.assignee == me, "me"), else_="others")
+        groups = (TICKET.c.location, TICKET.c.state, owner.label("owner"))
+        statement = (
+            select(*groups, func.count().label("tickets"), func.min(TICKET.c.waiting_since).label("waiting_since"))
+            .where(*self._conditions(wanted))
+            .group_by(*groups)
+        )
+        return [Tally(**row) for row in (await self.connection.execute(statement)).mappings()]
+
+    async def touched(self, since: datetime) -> list[Touched]:
+        """Return the tickets to which something happened after a moment, in the order in which it did."""
+        columns = (TICKET.c.id, TICKET.c.version, TICKET.c.location, TICKET.c.updated_at)
+        statement = select(*columns).where(TICKET.c.updated_at > since).order_by(TICKET.c.updated_at)
+        return [Touched(**row) for row in (await self.connection.execute(statement)).mappings()]
+
+    async def touched_last(self) -> datetime | None:
+        """Return when something happened to a ticket last."""
+        last: datetime | None = (await self.connection.execute(select(func.max(TICKET.c.updated_at)))).scalar_one()
+        return last
+
+    async def values(self, column: str, wanted: TicketFilter, *, limit: int) -> list[str]:
+        """Return up to `limit` values of `survey`, `touchpoint` or `location` among the wanted tickets, sorted."""
+        chosen = TICKET.c[column]
+        statement = select(chosen).where(*self._conditions(wanted), chosen.is_not(None)).distinct().order_by(chosen)
+        return list((await self.connection.execute(statement.limit(limit))).scalars())
+
+    def _conditions(self, wanted: TicketFilter) -> list[ColumnElement[bool]]:
+        conditions = [TICKET.c[name] == value for name in _EQUAL if (value := getattr(wanted, name)) is not None]
+        if wanted.states:
+            conditions.append(_among("state", wanted.states))
+        if wanted.severities:
+            conditions.append(_among("severity", wanted.severities))
+        if wanted.locations is not None:
+            conditions.append(_among("location", wanted.locations))
+        if wanted.is_unassigned:
+            conditions.append(TICKET.c.assignee.is_(None))
+        if wanted.waiting_hours is not None:
+            conditions.append(TICKET.c.waiting_since <= self.now - timedelta(hours=wanted.waiting_hours))
+        return conditions
+
+
+def _among(column: str, values: Collection[str]) -> ColumnElement[bool]:
+    wanted: Any = bindparam(None, sorted(values), ARRAY(Text), unique=True)
+    return TICKET.c[column] == any_(wanted)

@@ -1,0 +1,113 @@
+"""What routes of tickets have in common: the menu, who calls, and which tickets they ask for."""
+
+from dataclasses import replace
+from typing import Annotated, cast
+from uuid import UUID
+
+from fastapi import Depends, Query, Request
+
+from services.tickets.application.use_cases import UseCases
+from services.tickets.domain.reading import Order, Position, TicketFilter
+from services.tickets.domain.ticket import Ticket
+from services.tickets.domain.workflow import State
+from shared.access import Caller
+from shared.errors import InvalidFieldError
+from shared.vocabulary import Severity
+from shared.web.auth import require
+from shared.web.cursors import moment_cursor, number_cursor, number_of, read_cursor, read_moment
+from shared.web.lines import Key, Line
+from shared.web.paging import Cursor, encode_cursor
+
+ME = "me"
+NOBODY = "none"
+_MAX_HOURS = 24 * 366 * 10
+
+
+def use_cases(request: Request) -> UseCases:
+    return cast("UseCases", request.app.state.use_cases["tickets"])
+
+
+Menu = Annotated[UseCases, Depends(use_cases)]
+Reader = Annotated[Caller, require("tickets:read")]
+Writer = Annotated[Caller, require("tickets:write")]
+
+
+async def wanted_tickets(
+    caller: Reader,
+    menu: Menu,
+    *,
+    state: Annotated[list[State] | None, Query(description="One of these; repeat it for several.")] = None,
+    severity: Annotated[list[Severity] | None, Query(description="One of these; repeat it for several.")] = None,
+    assignee: Annotated[
+        Line | None, Query(description="The id of a person or a name; `me` for your own, `none` for nobody's.")
+    ] = None,
+    survey: Key | None = None,
+    touchpoint: Key | None = None,
+    location: Annotated[Line | None, Query()] = None,
+    unit: Annotated[Line | None, Query(description="Code of a unit of the structure: all locations in it.")] = None,
+    waiting_hours: Annotated[
+        int | None,
+        Query(ge=1, le=_MAX_HOURS, description="Nobody has done anything for at least so many hours."),
+    ] = None,
+    number: Annotated[int | None, Query(ge=1, le=2**53)] = None,
+    response_id: UUID | None = None,
+    complaint_id: UUID | None = None,
+    respondent_id: UUID | None = None,
+) -> TicketFilter:
+    wanted = TicketFilter(
+        states=tuple(state or ()),
+        severities=tuple(severity or ()),
+        survey=survey,
+        touchpoint=touchpoint,
+        number=number,
+        response_id=response_id,
+        complaint_id=complaint_id,
+        respondent_id=respondent_id,
+        waiting_hours=waiting_hours,
+        locations=caller.locations,
+    )
+    if location is not None:
+        wanted = within(wanted, frozenset({location}))
+    if unit is not None:
+        places = (await menu.directory.read()).structure.locations_in(unit)
+        if not places:
+            raise InvalidFieldError(field="unit", detail="must be the code of a unit of the structure")
+        wanted = within(wanted, places)
+    return of_assignee(wanted, assignee, caller)
+
+
+Wanted = Annotated[TicketFilter, Depends(wanted_tickets)]
+
+
+def within(wanted: TicketFilter, locations: frozenset[str]) -> TicketFilter:
+    """Return the filter for those of the wanted tickets that are at one of `locations`."""
+    reach = wanted.locations
+    return replace(wanted, locations=locations if reach is None else locations & reach)
+
+
+def of_assignee(wanted: TicketFilter, assignee: str | None, caller: Caller) -> TicketFilter:
+    """Return the filter for those of the wanted tickets that are somebody's: `me`, `none`, an id or a name."""
+    if assignee == NOBODY:
+        return replace(wanted, is_unassigned=True)
+    return replace(wanted, assignee=caller.name if assignee == ME else assignee)
+
+
+def position_of(cursor: Cursor, order: Order) -> Position | None:
+    """Return where the page before ended.
+
+    Raises:
+        InvalidError: the cursor was not handed out for this order.
+    """
+    if order == "waiting":
+        return read_cursor(cursor, 2, lambda moment, number: Position(_whole(number), read_moment(moment)))
+    number = number_of(cursor)
+    return None if number is None else Position(number)
+
+
+def cursor_of(ticket: Ticket, order: Order) -> str:
+    """Return the cursor of the page after a ticket."""
+    return moment_cursor(ticket.waiting_since, ticket.number) if order == "waiting" else number_cursor(ticket.number)
+
+
+def _whole(text: str) -> int:
+    return number_of(encode_cursor(text)) or 0
