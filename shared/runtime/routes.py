@@ -41,7 +41,7 @@ def _routes(service: str, router: APIRouter) -> Iterator[RouteAccess]:
         if isinstance(route, APIRoute):
             found = [one for one in _walk(route.dependant) if hasattr(one.call, "access")]
             access: Access = getattr(found[0].call, "access", "open") if found else "open"
-            scopes = tuple(scope for one in found for scope in (one.own_oauth_scopes or ()))
+            scopes = tuple(dict.fromkeys(scope for one in found for scope in (one.own_oauth_scopes or ())))
             for method in sorted({*(route.methods or ())} - {"HEAD"}):
                 yield RouteAccess(service, route.path, method, access, scopes)
 

@@ -91,7 +91,7 @@ def askers(app: FastAPI) -> list[Asker]:
 
 async def answer(app: FastAPI, route: RouteAccess, headers: Headers) -> tuple[int, str]:
     """Return status and `Location` of the reply, as soon as it begins: streams never end."""
-    path = re.sub(r"\{version\}", "1", re.sub(r"\{\w*id\}", str(uuid7()), route.path))
+    path = re.sub(r"\{(version|\w+:int)\}", "1", re.sub(r"\{(\w*id|\w+:uuid)\}", str(uuid7()), route.path))
     path = re.sub(r"\{[^}]*\}", "none", path)
     begun: asyncio.Future[MutableMapping[str, Any]] = asyncio.get_running_loop().create_future()
     bodies: list[MutableMapping[str, Any]] = [{"type": "http.request", "body": b"", "more_body": False}]
