@@ -63,43 +63,36 @@ def test_a_workspace_of_an_unknown_language_is_shown_in_the_first() -> None:
     assert Workspace.begun(document, "tag", "fr").language == "en"
 
 
+SATISFIED = (
+    "All in all, how satisfied are you with your purchase?",
+    "Wie zufrieden sind Sie alles in allem mit Ihrem Einkauf?",
+)
+PLANS = {"field": "plan", "one_of": ["plus", "pro", "x"]}
+PROMISED = ("Is the product what the description promised?", "Entspricht das Produkt der Beschreibung?")
+PLANS_SAID = (
+    "the hidden field “plan” is “plus”, “pro” or “x”",
+    "das versteckte Feld „plan“ „plus“, „pro“ oder „x“ ist",
+)
 CONDITIONS = [
     (
         {"question": "purchase", "at_most": 3},
-        "Only if the answer to “All in all, how satisfied are you with your purchase?” is 3 or less.",
-        "Nur wenn die Antwort auf „Wie zufrieden sind Sie alles in allem mit Ihrem Einkauf?“ höchstens 3 ist.",
+        f"Only if the answer to “{SATISFIED[0]}” is 3 or less.",
+        f"Nur wenn die Antwort auf „{SATISFIED[1]}“ höchstens 3 ist.",
     ),
     (
-        {
-            "any_of": [
-                {"question": "as_described", "equals": "worse"},
-                {"field": "plan", "one_of": ["plus", "pro", "x"]},
-            ]
-        },
-        (
-            "Only if the answer to “Is the product what the description promised?” is “It falls short of it” or the hidden "
-            "field “plan” is “plus”, “pro” or “x”."
-        ),
-        (
-            "Nur wenn die Antwort auf „Entspricht das Produkt der Beschreibung?“ „Es bleibt dahinter zurück“ ist oder das "
-            "versteckte Feld „plan“ „plus“, „pro“ oder „x“ ist."
-        ),
+        {"any_of": [{"question": "as_described", "equals": "worse"}, PLANS]},
+        f"Only if the answer to “{PROMISED[0]}” is “It falls short of it” or {PLANS_SAID[0]}.",
+        f"Nur wenn die Antwort auf „{PROMISED[1]}“ „Es bleibt dahinter zurück“ ist oder {PLANS_SAID[1]}.",
     ),
     (
-        {
-            "all_of": [
-                {"none_of": [{"question": "purchase", "answered": True}]},
-                {"question": "parts", "row": "delivery", "differs_from": "good"},
-            ]
-        },
-        (
-            "Only if it is not true that “All in all, how satisfied are you with your purchase?” was answered and the answer "
-            "to “How were the parts of it?” for “Delivery” is not “Good”."
-        ),
-        (
-            "Nur wenn es nicht zutrifft, dass „Wie zufrieden sind Sie alles in allem mit Ihrem Einkauf?“ beantwortet wurde "
-            "und die Antwort auf „Wie war es im Einzelnen?“ bei „Die Lieferung“ nicht „Gut“ ist."
-        ),
+        {"none_of": [{"question": "purchase", "answered": True}]},
+        f"Only if it is not true that “{SATISFIED[0]}” was answered.",
+        f"Nur wenn es nicht zutrifft, dass „{SATISFIED[1]}“ beantwortet wurde.",
+    ),
+    (
+        {"question": "parts", "row": "delivery", "differs_from": "good"},
+        "Only if the answer to “How were the parts of it?” for “Delivery” is not “Good”.",
+        "Nur wenn die Antwort auf „Wie war es im Einzelnen?“ bei „Die Lieferung“ nicht „Gut“ ist.",
     ),
     (None, "Always.", "Immer."),
 ]
@@ -151,10 +144,9 @@ def test_two_who_change_different_things_have_both() -> None:
     theirs["thanks"] = {"en": "Bye"}
     both, clashes = merged(base, mine, theirs)
     assert clashes == []
-    assert both["questions"][-1]["text"] == {"en": "Satisfied?", "de": "Zufrieden?"}
-    assert sorted(one["key"] for one in both["questions"]) == sorted(
-        ["new", *(one["key"] for one in base["questions"])]
-    )
+    assert both["questions"][4]["text"] == {"en": "Satisfied?", "de": "Zufrieden?"}
+    there = [one["key"] for one in both["questions"]]
+    assert there == ["recommend", "missing", "as_described", "parts", "purchase", "new"]
     assert both["thanks"] == {"en": "Bye"}
 
 
