@@ -67,17 +67,10 @@ async def pressed(
     """Send the form as it stands, but for `changes`, by a button."""
     sent: dict[str, list[str]] = {}
     for name, value in page.pairs:
-<<<<<<< HEAD
-        line = value if page.areas.get(name) == value else value.replace("\n", "")  # as single lines do
-        sent.setdefault(name, []).append(line.replace("\n", "\r\n"))
-    for name, change in changes.items():
-        sent[name] = change if isinstance(change, list) else [change]
-=======
         kept = value if page.areas.get(name) == value else value.replace("\n", "")  # as single lines do
         sent.setdefault(name, []).append(kept.replace("\n", "\r\n"))
     for field, entered in changes.items():
         sent[field] = entered if isinstance(entered, list) else [entered]
->>>>>>> w/surveys
     sent["do"] = [button]
     key = page.one("form", id="editor").attributes["action"]
     reply = await collector.client.post(key, data=sent, headers=fragment(person))
