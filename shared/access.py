@@ -80,6 +80,8 @@ class Caller:
     """The locations in that unit; None: every location, and what has none."""
     profile: Profile | None = None
     """Of a person; None for a key."""
+    networks: tuple[str, ...] = ()
+    """The only networks from which a key may be used, such as `203.0.113.0/24`; without any, from everywhere."""
 
     def may(self, scope: str) -> bool:
         return scope in self.scopes or EVERYTHING in self.scopes

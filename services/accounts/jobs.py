@@ -14,7 +14,12 @@ async def _keep_audit_segments(menu: UseCases) -> None:
     await menu.audit.keep()
 
 
+async def _republish_directory(menu: UseCases) -> None:
+    await menu.structure.republish()
+
+
 JOBS = (
     Job("forget-what-is-over", HOUR, _forget_what_is_over),
     Job("keep-audit-segments", HOUR, _keep_audit_segments),
+    Job("republish-directory", 6 * HOUR, _republish_directory),
 )

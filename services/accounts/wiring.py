@@ -10,6 +10,8 @@ from services.accounts.application.audit.segments import KeepSegments
 from services.accounts.application.callers import CallerOf
 from services.accounts.application.cleanup import ForgetWhatIsOver
 from services.accounts.application.confirming import Confirming
+from services.accounts.application.key_callers import KeyCallers
+from services.accounts.application.keys_menu import keys_menu
 from services.accounts.application.people.first_admin import BecomeFirstAdmin, CheckFirstLink, MakeFirstLink
 from services.accounts.application.people.invitations import AcceptInvitation, Invite, ReadInvitation
 from services.accounts.application.people.managing import (
@@ -34,9 +36,11 @@ from services.accounts.application.second_factors import (
 from services.accounts.application.session_callers import SessionCallers
 from services.accounts.application.sessions import EndOtherSessions, EndSession, ListSessions, SignOut
 from services.accounts.application.sign_in import SignIn, SignInWithCode
+from services.accounts.application.structure.menu import structure_menu, teams_menu
 from services.accounts.application.unit_locations import UnitLocations
 from services.accounts.application.use_cases import AuditMenu, OwnMenu, PeopleMenu, SessionsMenu, UseCases
 from services.accounts.domain.people.sessions import Lifetimes
+from services.accounts.gateways.holidays_library import HolidaysLibrary
 from services.accounts.settings import AccountsSettings
 from services.accounts.store.tables import DIRECTORY
 from shared.directory_use_cases import directory_menu
@@ -58,13 +62,19 @@ def wire(settings: AccountsSettings, tools: Tools) -> UseCases:
     return UseCases(
         audit=_audit(settings, tools),
         directory=directory,
+        structure=structure_menu(tools.unit_of_work, tools.clock, directory.read, HolidaysLibrary()),
+        teams=teams_menu(tools.unit_of_work, tools.clock),
+        units=units,
         people=_people(settings, tools, passwords, units, revocations),
         own=_own(tools, passwords, confirming, revocations),
         sessions=_sessions(settings, tools, revocations, passwords=passwords, gate=gate, lifetimes=lifetimes),
         callers=CallerOf(
             sessions=SessionCallers(tools.unit_of_work, tools.clock, lifetimes, units),
-            keys=None,
+            keys=KeyCallers(tools.unit_of_work, tools.clock, units),
             revocations=revocations,
+        ),
+        keys=keys_menu(
+            tools.unit_of_work, tools.clock, units, {name: key.scopes for name, key in tools.settings.api_keys.items()}
         ),
     )
 

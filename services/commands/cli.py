@@ -20,6 +20,7 @@ _PLACES = {
     "audit": "audit:commands",
     "people": "people:commands",
     "survey": "survey.commands:commands",
+    "structure": "structure.commands:commands",
     "export": "export_scores:commands",
 }
 """The module of each command and its name there: a command, or a group of them."""

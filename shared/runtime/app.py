@@ -45,7 +45,7 @@ def build_app(
         use_cases: by the services' names; routes find them as `request.app.state.use_cases`.
         settings: limits and keys.
         health: what `/livez` and `/readyz` report.
-        units: by the services' names, with which the state of each is read.
+        units: by service; with them the state of each is read, and through one the use of the admin key is audited.
     """
     app = Api(
         title="Heed",
@@ -58,7 +58,7 @@ def build_app(
     app.state.use_cases = dict(use_cases)
     app.state.settings = settings
     app.state.units = dict(units or {})
-    app.state.identities = identities_of(services, use_cases, settings)
+    app.state.identities = identities_of(services, use_cases, settings, units or {})
     app.state.whole_api = None
     app.state.live_streams = {}
     app.state.is_stopping = lambda: health.stopping

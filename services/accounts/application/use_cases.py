@@ -9,6 +9,7 @@ from services.accounts.application.audit.reading import ExportEntries, ListEntri
 from services.accounts.application.audit.segments import KeepSegments
 from services.accounts.application.callers import CallerOf
 from services.accounts.application.cleanup import ForgetWhatIsOver
+from services.accounts.application.keys_menu import KeysMenu
 from services.accounts.application.people.first_admin import BecomeFirstAdmin, CheckFirstLink, MakeFirstLink
 from services.accounts.application.people.invitations import AcceptInvitation, Invite, ReadInvitation
 from services.accounts.application.people.managing import (
@@ -29,6 +30,8 @@ from services.accounts.application.second_factors import (
 )
 from services.accounts.application.sessions import EndOtherSessions, EndSession, ListSessions, SignOut
 from services.accounts.application.sign_in import SignIn, SignInWithCode
+from services.accounts.application.structure.menu import StructureMenu, TeamsMenu
+from services.accounts.application.unit_locations import UnitLocations
 from shared.directory_use_cases import DirectoryMenu
 
 
@@ -99,7 +102,11 @@ class UseCases:
 
     audit: AuditMenu
     directory: DirectoryMenu
+    structure: StructureMenu
+    teams: TeamsMenu
+    units: UnitLocations
     people: PeopleMenu
     own: OwnMenu
     sessions: SessionsMenu
     callers: CallerOf
+    keys: KeysMenu

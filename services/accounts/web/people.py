@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Body, Request, Response, status
 
 from services.accounts.web.addresses import INVITE, RESET, link_to
-from services.accounts.web.menu import Menu
+from services.accounts.web.deps import Menu
 from services.accounts.web.schemas import (
     ChangeBody,
     FailureView,

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, status
 
-from services.accounts.web.menu import Menu
+from services.accounts.web.deps import Menu
 from services.accounts.web.schemas import CallerView, SessionView
 from shared.access import Caller
 from shared.errors import ForbiddenError

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.scoring.domain.feed import FeedEvent, FeedPage
-from services.scoring.web.deps import Menu
+from services.scoring.web.deps import Menu, refuse_limited
 from services.scoring.web.feed_cursors import cursor_of, position_of
 from shared.access import Caller
 from shared.contracts.wire.catalogue import EVENTS
@@ -69,12 +69,14 @@ def as_cloud_event(event: FeedEvent) -> Mapping[str, Any]:
     "on the bus, in a stable order: nothing is ever inserted before what you have read. Store `next_cursor` together "
     "with what you derive from the events, and you process each of them once, even after a crash. Without `cursor` the "
     "list begins with the oldest events that are kept; a cursor so old that later events were deleted is answered with "
-    "410. Comments and respondent ids are omitted once the respondent was erased.",
+    "410. Comments and respondent ids are omitted once the respondent was erased. Whoever sees some locations only is "
+    "refused with 403.",
     responses={410: {"description": "Events after the cursor were deleted."}},
 )
 async def read_events(
-    _caller: Subscriber, menu: Menu, request: Request, query: Annotated[EventQuery, Query()]
+    caller: Subscriber, menu: Menu, request: Request, query: Annotated[EventQuery, Query()]
 ) -> EventsView:
+    refuse_limited(caller)
     refuse_repeated(request, query)
     if query.type is not None and query.type not in TYPES:
         detail = f"must be one of {', '.join(TYPES)}"

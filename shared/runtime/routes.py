@@ -1,0 +1,52 @@
+"""What each route asks of its caller, as documents and tests read it from the code."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from fastapi import APIRouter
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+
+from shared.runtime.service import Service
+
+Access = Literal["caller", "page", "open"]
+"""`caller`: a key or a session with the scope. `page`: somebody signed in, with the scope if there is one. `open`: the
+route declares nothing."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class RouteAccess:
+    """One route with one method."""
+
+    service: str
+    path: str
+    method: str
+    access: Access
+    scopes: tuple[str, ...]
+
+    @property
+    def place(self) -> str:
+        """How people write it, such as `GET /v1/scores`."""
+        return f"{self.method} {self.path}"
+
+
+def routes_of(services: Sequence[Service]) -> list[RouteAccess]:
+    """Return all routes of `services`, in the order in which they are declared; `HEAD` goes with `GET`."""
+    return [route for service in services for router in service.routers() for route in _routes(service.name, router)]
+
+
+def _routes(service: str, router: APIRouter) -> Iterator[RouteAccess]:
+    for route in router.routes:
+        if isinstance(route, APIRoute):
+            found = [one for one in _walk(route.dependant) if hasattr(one.call, "access")]
+            access: Access = getattr(found[0].call, "access", "open") if found else "open"
+            scopes = tuple(dict.fromkeys(scope for one in found for scope in (one.own_oauth_scopes or ())))
+            for method in sorted({*(route.methods or ())} - {"HEAD"}):
+                yield RouteAccess(service, route.path, method, access, scopes)
+
+
+def _walk(dependant: Dependant) -> Iterator[Dependant]:
+    yield dependant
+    for one in dependant.dependencies:
+        yield from _walk(one)
