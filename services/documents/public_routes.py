@@ -43,6 +43,7 @@ PUBLIC: Mapping[str, str] = {
     "GET /kiosk/keeper.js": _FILE,
     "GET /kiosk/assets/{version}/{name}": _FILE,
     "GET /kiosk/{device_id}": "what a kiosk shows; answers need its key",
+    "GET /console/collector/assets/{served}": _FILE,
     "GET /": "leads to the console",
     "GET /console/sign-in": "who signs in is not known yet",
     "GET /console/invite/{token}": _LINK,

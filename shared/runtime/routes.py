@@ -8,7 +8,10 @@ from fastapi import APIRouter
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
+from shared.runtime.health import Health
 from shared.runtime.service import Service
+from shared.runtime.system.api import system_api
+from shared.runtime.system.pages import system_pages
 
 Access = Literal["caller", "page", "open"]
 """`caller`: a key or a session with the scope. `page`: somebody signed in, with the scope if there is one. `open`: the
@@ -31,9 +34,19 @@ class RouteAccess:
         return f"{self.method} {self.path}"
 
 
+def state_routers(service: Service, health: Health) -> tuple[APIRouter, ...]:
+    """Return the routers by which every HTTP process shows the state of a service that runs in it."""
+    return system_api(service, health), system_pages(service, health)
+
+
+def routers_of(service: Service) -> list[APIRouter]:
+    """Return all routers of a service: its own, and those that show its state."""
+    return [*service.routers(), *state_routers(service, Health())]
+
+
 def routes_of(services: Sequence[Service]) -> list[RouteAccess]:
     """Return all routes of `services`, in the order in which they are declared; `HEAD` goes with `GET`."""
-    return [route for service in services for router in service.routers() for route in _routes(service.name, router)]
+    return [route for service in services for router in routers_of(service) for route in _routes(service.name, router)]
 
 
 def _routes(service: str, router: APIRouter) -> Iterator[RouteAccess]:
