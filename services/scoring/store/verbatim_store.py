@@ -7,11 +7,12 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
+from sqlalchemy import ARRAY, ColumnElement, Row, Select, SmallInteger, Uuid, bindparam, func, select, tuple_
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.scoring.domain.given import SlotOf
 from services.scoring.domain.segment import ATTRIBUTE, Pair
 from services.scoring.domain.text.verbatim import (
     UNKNOWN,
@@ -102,6 +103,8 @@ def _selected(query: Select[Any], wanted: VerbatimFilter) -> Select[Any]:
         conditions.append(sql_cast(_R.segments, JSONB).contains(pairs))
     if wanted.mark is not None:
         conditions.append(_is_marked(wanted.mark))
+    if wanted.slots is not None:
+        conditions.append(_has_answer(wanted.slots))
     conditions += _moments(wanted)
     return query.where(*conditions)
 
@@ -109,6 +112,16 @@ def _selected(query: Select[Any], wanted: VerbatimFilter) -> Select[Any]:
 def _is_marked(mark: Mark) -> ColumnElement[bool]:
     given = select(_M.response_id).where(_M.response_id == _V.response_id, _M.question == _V.question, _M.mark == mark)
     return given.exists()
+
+
+def _has_answer(slots: frozenset[SlotOf]) -> ColumnElement[bool]:
+    ids, places = [one for one, _ in slots], [place for _, place in slots]
+    asked = func.unnest(
+        bindparam(None, ids, type_=ARRAY(Uuid)), bindparam(None, places, type_=ARRAY(SmallInteger))
+    ).table_valued("series_id", "slot", name="asked")
+    given = func.unnest(_R.series, _R.slots).table_valued("series_id", "slot", name="given")
+    is_same = (given.c.series_id == asked.c.series_id) & (given.c.slot == asked.c.slot)
+    return select(asked.c.slot).join_from(asked, given.render_derived(), is_same).correlate(SCORED_RESPONSE).exists()
 
 
 def _moments(wanted: VerbatimFilter) -> Iterator[ColumnElement[bool]]:
