@@ -55,7 +55,7 @@ def answers(
 
     For four weeks Berlin's checkout has been worse; Hamburg's counter has been silent for nine days.
     """
-    chance = random.Random(seed)  # noqa: S311 - answers, not secrets
+    chance = random.Random(seed)
     for week in reversed(range(weeks)):
         for shop, touchpoint in _PLACES:
             for _ in range(per_week):
@@ -70,7 +70,7 @@ def _response(
     chance: random.Random, at: datetime, shop: str, touchpoint: str, survey: str, *, mean: float
 ) -> Event[ResponseReceived]:
     value = max(0, min(10, round(chance.gauss(mean, 2.1))))
-    mood = "good" if value >= 8 else "bad"  # noqa: PLR2004 - likes it
+    mood = "good" if value >= 8 else "bad"
     locale, said = chance.choice(_SAID[mood])
     satisfied = max(1, min(5, round(value / 2 + chance.uniform(-0.6, 0.6))))
     given: list[Any] = [
@@ -93,9 +93,11 @@ def _response(
             polarity="high_is_good",
         ),
     ]
-    if chance.random() < 0.3:  # noqa: PLR2004 - so many write something
+    if chance.random() < 0.3:
         given.append(Answer(question="why", concept="why", type="text", value=said))
-    other = OtherAnswer(question="reason", concept="reason", type="single", choices=(chance.choice(("price", "advice", "range")),))
+    other = OtherAnswer(
+        question="reason", concept="reason", type="single", choices=(chance.choice(("price", "advice", "range")),)
+    )
     body = ResponseReceived(
         response_id=uuid7(),
         survey=survey,
@@ -109,5 +111,7 @@ def _response(
         received_at=at.astimezone(UTC),
         answers=tuple(given),
         other_answers=(other,),
+        attributes={"plan": chance.choice(("club", "guest"))},
+        segments=("plan",),
     )
     return Event(body, source="/heed/collector", time=at, correlation_id="chain")

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from services.scoring.domain.catalogue import Catalogue
 from services.scoring.domain.comparison import AdjustedDifference, ChangeItem
 from services.scoring.domain.query import UNIT
+from services.scoring.domain.score import Score
 from services.scoring.domain.segment import ATTRIBUTE, LANGUAGE, LOCATION
 from services.scoring.pages.scores_query import ScoresQuery
 from services.scoring.pages.words import Words
+from shared.web.console.charts import nice_ticks
 
 _LEAST_VALUES = 2
-_RANGES = {"nps": (-100.0, 100.0), "csat": (0.0, 100.0)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Breakdown:
     rows: list[Row]
     low: float
     high: float
-    """Ends of the scale."""
+    """Between which all intervals lie."""
     hidden: int
     """Parts of so few answers that no number is shown."""
 
@@ -52,17 +53,17 @@ class Breakdown:
         key = _ORDERS.get(sort.removeprefix("-"), _ORDERS["n"])
         rows.sort(key=lambda row: row.name.casefold())
         rows.sort(key=key, reverse=sort.startswith("-") or not sort)
-        low, high = _range(items)
+        low, high = _range([one.current.score for one in items if one.current.score is not None])
         return cls(by, rows, low, high, sum(row.change.current.score is None for row in rows))
 
 
 def dimensions_of(catalogue: Catalogue, words: Words, query: ScoresQuery) -> list[str]:
-    """Return by what the answers can be told apart that are asked for."""
+    """Return what the answers that are asked for can be distinguished by."""
     company = words.company
     found = []
     if len(catalogue.touchpoints) >= _LEAST_VALUES and not query.touchpoint:
         found.append("touchpoint")
-    unit = query.place if company.has_unit(query.place) else None
+    unit = query.place if company.has_unit(query.place) else company.divided
     if company.children_of(unit):
         found.append(UNIT)
     elif not query.place and len(catalogue.locations) >= _LEAST_VALUES:
@@ -113,8 +114,8 @@ _ORDERS: dict[str, Callable[[Row], float | str]] = {
 }
 
 
-def _range(items: Sequence[ChangeItem]) -> tuple[float, float]:
-    if not items:
-        return 0.0, 1.0
-    scale = items[0].current.scale
-    return _RANGES.get(scale.metric, (float(scale.scale_min), float(scale.scale_max)))
+def _range(scores: Sequence[Score]) -> tuple[float, float]:
+    """Return round ends between which all intervals lie."""
+    ends = [end for one in scores for end in (one.ci_low, one.ci_high) if end is not None]
+    ticks = nice_ticks(min(ends), max(ends)) if ends else (0.0, 1.0)
+    return ticks[0], ticks[-1]

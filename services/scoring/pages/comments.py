@@ -12,6 +12,7 @@ from services.scoring.domain.errors import NoWordsError
 from services.scoring.domain.given import GivenResponse
 from services.scoring.domain.text.search import FoundVerbatim
 from services.scoring.domain.text.term_query import TermQuery
+from services.scoring.domain.text.terms import TermCount
 from services.scoring.domain.text.verbatim import Mark, VerbatimPlace, WordsId
 from services.scoring.pages.comments_query import PATH, CommentsQuery, after_of
 from services.scoring.pages.forms import sent_form
@@ -27,6 +28,7 @@ Reading = Annotated[Visit, viewing("responses:read")]
 PAGE = 25
 TERMS = 14
 _MAX_WORDS = 200
+_MOSTLY = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +119,18 @@ async def terms(visit: Reading, menu: Menu) -> Response:
     asked = CommentsQuery.of(visit.request)
     catalogue = await menu.scores.read_catalogue(survey=asked.survey or None, company=words.company)
     query = asked.settled(catalogue, words.company)
-    report = None
-    if query.survey:
-        wanted = await query.wanted(visit, words.company, menu)
-        report = await menu.comments.count_recent_terms(query=TermQuery(wanted, limit=TERMS))
-    return visit.page(CONSOLE, "scoring/terms.html", query=query, report=report)
+    if not query.survey:
+        return visit.page(CONSOLE, "scoring/terms.html", query=query, report=None, terms=[])
+    wanted = await query.wanted(visit, words.company, menu)
+    report = await menu.comments.count_recent_terms(query=TermQuery(wanted, limit=3 * TERMS))
+    return visit.page(CONSOLE, "scoring/terms.html", query=query, report=report, terms=_distinct(report.terms)[:TERMS])
+
+
+def _distinct(terms: Sequence[TermCount]) -> list[TermCount]:
+    """Return the terms without words that are hardly ever used but in a pair that is among them."""
+    pairs = [one for one in terms if one.words == 2]  # noqa: PLR2004 - a pair
+    inside = {word: one.n for one in reversed(pairs) for word in one.term.split()}
+    return [one for one in terms if one.words > 1 or inside.get(one.term, 0) < _MOSTLY * one.n]
 
 
 @router.post("/{response_id:uuid}/{question}/{mark}")

@@ -49,7 +49,6 @@ SENTIMENTS: Mapping[SentimentOrUnknown, str] = {
     "neutral": _("Weighs both"),
     "unknown": _("Not known"),
 }
-SENTIMENT_KINDS: Mapping[str | None, str] = {"positive": "good", "negative": "bad", "neutral": "quiet"}
 VERDICTS: Mapping[AnswerVerdict, str] = {
     "unhappy": _("Unhappy"),
     "neutral": _("Neutral"),
@@ -93,3 +92,11 @@ TARGET_SET = _("The target is set.")
 MARKED, UNMARKED = _("Marked."), _("The mark is gone.")
 NO_WORDS = _("Give at least one word to look for.")
 MEANINGLESS = _("These filters do not go together: of place, language and attributes two can be chosen at once.")
+
+
+def ngettext(one: str, many: str) -> tuple[str, str]:
+    """Mark a text with a number for translation."""
+    return one, many
+
+
+ANSWERS_ONE, ANSWERS_MANY = ngettext("%(count)s answer", "%(count)s answers")

@@ -1,7 +1,8 @@
 """The periods that the address of a page can name."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple, cast, get_args
 from zoneinfo import ZoneInfo
 
 from services.scoring.domain.calendar import Interval
@@ -10,9 +11,11 @@ from shared.days import day_start
 
 Period = Literal["28d", "90d", "year", "custom"]
 _DAYS = {"28d": 28, "90d": 90, "year": 365}
-_INTERVALS: tuple[Interval, ...] = ("day", "week", "month")
-_MOST_DAILY = 120
-_FEW_DAYS, _MANY_DAYS = 45, 450
+_DAYS_OF: Mapping[Interval, int] = {"day": 1, "week": 7, "month": 30}
+_MOST_POINTS, _READABLE_POINTS = 400, 60
+_LEAST_ANSWERS = 15
+"""So many at each point, on average, make a trend; fewer only noise."""
+_FEW_MONTHS = 120
 _LONGEST_DAYS = 3_660
 
 
@@ -33,12 +36,19 @@ class Span(NamedTuple):
     def days(self) -> int:
         return (self.last - self.first).days + 1
 
-    def interval(self, asked: str) -> Interval:
-        """Return the interval that is asked for, if it makes a readable chart of this span; else the best one."""
-        fitting = next((one for one in _INTERVALS if one == asked), None)
-        if fitting is None or (fitting == "day" and self.days > _MOST_DAILY):
-            return "day" if self.days <= _FEW_DAYS else "week" if self.days <= _MANY_DAYS else "month"
-        return fitting
+    def interval(self, asked: str, answers: int) -> Interval:
+        """Return the interval that is asked for, if it makes a readable chart; else the shortest that does.
+
+        Args:
+            asked: by the address.
+            answers: in all days together.
+        """
+        if asked in _DAYS_OF and self.days / _DAYS_OF[cast("Interval", asked)] <= _MOST_POINTS:
+            return cast("Interval", asked)
+        points = {one: self.days / days for one, days in _DAYS_OF.items()}
+        readable = (one for one, n in points.items() if n <= _READABLE_POINTS and answers >= _LEAST_ANSWERS * n)
+        coarsest: Interval = "week" if self.days <= _FEW_MONTHS else "month"
+        return next(readable, coarsest)
 
 
 def span_of(period: str, start: str, end: str, *, now: datetime, zone: str) -> Span:

@@ -39,10 +39,9 @@ async def scores_file(visit: Annotated[Visit, viewing("scores:read")], menu: Men
     if not catalogue.survey:
         raise NothingToExportError
     span = query.span(visit)
-    interval = span.interval(query.interval)
     try:
         wanted = query.wanted(words.company, span)
-        shown = await read_shown(menu, query, wanted, words, interval)
+        shown = await read_shown(menu, query, wanted, words, span)
     except UnanswerableQueryError:
         raise NothingToExportError from None
     dimensions = dimensions_of(catalogue, words, query)
@@ -54,7 +53,7 @@ async def scores_file(visit: Annotated[Visit, viewing("scores:read")], menu: Men
     for row in parts.rows if parts else ():
         item = row.change.current
         rows.append(_row(item, words.dimension(by), row.name, item.window, item.score, words))
-    await menu.scores.note_export(survey=query.survey, rows=len(rows), interval=interval)
+    await menu.scores.note_export(survey=query.survey, rows=len(rows), interval=query.interval or "automatic")
     writer = CsvWriter(_COLUMNS)
     content = writer.head() + await asyncio.to_thread(writer.add, rows)
     headers = {

@@ -8,16 +8,18 @@ from typing import Annotated, Any, TypeVar
 from fastapi import APIRouter, Response
 
 from services.scoring.application.use_cases import UseCases
-from services.scoring.domain.calendar import Interval
 from services.scoring.domain.catalogue import Catalogue
+from services.scoring.domain.company import Company
 from services.scoring.domain.comparison import ChangeItem
 from services.scoring.domain.errors import InvalidWindowError, UnanswerableQueryError, UnlikeSeriesError
 from services.scoring.domain.journey import Journey
 from services.scoring.domain.journey_report import JourneyReport
-from services.scoring.domain.query import ScoreQuery
+from services.scoring.domain.places import Places
+from services.scoring.domain.query import UNIT, ScoreQuery
 from services.scoring.domain.target import Target, target_for
 from services.scoring.pages.breakdown import Breakdown, dimensions_of
 from services.scoring.pages.labels import MEANINGLESS
+from services.scoring.pages.periods import Span
 from services.scoring.pages.scores_query import ScoresQuery
 from services.scoring.pages.trends import Shown, shown_of
 from services.scoring.pages.words import CONSOLE, Words
@@ -77,7 +79,7 @@ async def _found(
     span = query.span(visit)
     try:
         wanted = query.wanted(words.company, span)
-        shown = await read_shown(menu, query, wanted, words, span.interval(query.interval))
+        shown = await read_shown(menu, query, wanted, words, span)
         distributions = await menu.scores.read_distributions(query=replace(wanted, question=None))
     except UnanswerableQueryError:
         return {"refusal": words.of(MEANINGLESS)}
@@ -88,7 +90,6 @@ async def _found(
     return {
         "refusal": "",
         "shown": shown,
-        "interval": span.interval(query.interval),
         "target": _target(targets, query, shown, visit, span.zone),
         "dimensions": dimensions,
         "breakdown": await read_breakdown(menu, query, wanted, words, by) if by else None,
@@ -98,18 +99,19 @@ async def _found(
     }
 
 
-async def read_shown(
-    menu: UseCases, query: ScoresQuery, wanted: ScoreQuery, words: Words, interval: Interval
-) -> list[Shown]:
+async def read_shown(menu: UseCases, query: ScoresQuery, wanted: ScoreQuery, words: Words, span: Span) -> list[Shown]:
     """Return the score, or several where answers were given on unlike scales, each with its trend and its change."""
     try:
-        scores = await menu.scores.read(query=replace(wanted, interval=interval))
         changes = await menu.scores.read_changes(query=wanted, base="previous")
     except UnlikeSeriesError:
-        every = replace(wanted, question=None)
-        scores = await menu.scores.read(query=replace(every, interval=interval))
-        changes = await menu.scores.read_changes(query=every, base="previous")
-    mine = [one for one in scores if one.subject.concept == query.question or query.question in one.questions]
+        wanted = replace(wanted, question=None)
+        changes = await menu.scores.read_changes(query=wanted, base="previous")
+    most = max((one.current.score.n for one in changes if one.current.score), default=0)
+    interval = span.interval(query.interval, most)
+    scores = await _or_none(menu.scores.read(query=replace(wanted, interval=interval)))
+    if scores is None:  # what was alike in both windows together came apart within one
+        scores = await menu.scores.read(query=replace(wanted, question=None, interval=interval))
+    mine = [one for one in scores if one.subject.concept == query.question]
     return shown_of(mine, changes, interval, words)
 
 
@@ -117,7 +119,7 @@ async def read_breakdown(
     menu: UseCases, query: ScoresQuery, wanted: ScoreQuery, words: Words, by: str
 ) -> Breakdown | None:
     """Return the parts of the score; None where they cannot be counted with these filters."""
-    cut = _cut(wanted, by)
+    cut = _cut(wanted, by, words.company)
     if cut is None:
         return None
     items = await _or_none(menu.scores.read_changes(query=cut, base="previous"))
@@ -129,9 +131,12 @@ async def read_breakdown(
     return Breakdown.of(items, by, query.sort, words, query)
 
 
-def _cut(wanted: ScoreQuery, by: str) -> ScoreQuery | None:
+def _cut(wanted: ScoreQuery, by: str, company: Company) -> ScoreQuery | None:
+    places = wanted.places
+    if by == UNIT and places.unit is None:
+        places = Places(company, unit=company.divided)
     try:
-        return replace(wanted, by=(by,))
+        return replace(wanted, by=(by,), places=places)
     except UnanswerableQueryError:
         return None
 

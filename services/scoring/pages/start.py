@@ -52,7 +52,7 @@ async def part_of_start(visit: Reading, menu: Menu) -> Response:
 def cuts_of(company: Company) -> list[Cut]:
     """Return how to look at all answers: together, by touchpoint, and by the units at the top or by location."""
     everywhere = Places(company)
-    unit = _top_of(company)
+    unit = company.divided
     if company.children_of(unit):
         inside, by = Places(company, unit=unit), UNIT
     elif company.structure.units:
@@ -60,15 +60,6 @@ def cuts_of(company: Company) -> list[Cut]:
     else:
         inside, by = everywhere, LOCATION
     return [Cut(everywhere), Cut(everywhere, (TOUCHPOINT,)), Cut(inside, (by,)), Cut(inside, (by, TOUCHPOINT))]
-
-
-def _top_of(company: Company) -> str | None:
-    """Return the highest unit that is divided into several; None: the company itself is."""
-    unit: str | None = None
-    children = company.children_of(unit)
-    while len(children) == 1 and company.children_of(children[0]):
-        unit, children = children[0], company.children_of(children[0])
-    return unit
 
 
 def address_of_score(item: ScoreItem) -> str:

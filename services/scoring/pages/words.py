@@ -191,11 +191,16 @@ class Words:
     def sentiments(self) -> list[tuple[str, str]]:
         return [(one, self.of(text)) for one, text in labels.SENTIMENTS.items()]
 
-    def tone(self, sentiment: Sentiment) -> tuple[str, str]:
-        """Return what a comment was read as, and the kind of its badge."""
-        return self.of(labels.SENTIMENTS[sentiment]), labels.SENTIMENT_KINDS[sentiment]
+    def tone(self, sentiment: Sentiment) -> str:
+        """Return what a comment was read as."""
+        return self.of(labels.SENTIMENTS[sentiment])
 
     # --- numbers ---
+
+    def answers(self, n: int) -> str:
+        """Return how many answers there are, in words."""
+        text = CONSOLE.texts(self.visit.language).ngettext(labels.ANSWERS_ONE, labels.ANSWERS_MANY, n)
+        return text % {"count": formats.number({"visit": self.visit}, n)}  # type: ignore[arg-type]
 
     @staticmethod
     def digits(scale: Scale) -> int:
