@@ -26,7 +26,7 @@ from shared.web.lines import Key
 router = APIRouter(prefix=PATH, include_in_schema=False)
 Reading = Annotated[Visit, viewing("responses:read")]
 PAGE = 25
-TERMS = 14
+TERMS = 10
 _MAX_WORDS = 200
 _MOSTLY = 0.8
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import ARRAY, ColumnElement, Row, Select, SmallInteger, Uuid, bindparam, func, select, tuple_
+from sqlalchemy import ARRAY, ColumnElement, Row, Select, SmallInteger, Uuid, bindparam, func, select, text, tuple_
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -39,6 +39,11 @@ COLUMNS = (
     *(_R.segments, _R.suspect, _V.occurred_at, _V.text, _V.language, _V.sentiment, _V.sentiment_share, _V.read_at),
     _MARKS.label("marks"),
 )
+
+_HAS_ANSWER = text(
+    "EXISTS (SELECT FROM unnest(scored_response.series, scored_response.slots) AS given (series_id, slot) "
+    "JOIN unnest(:asked_ids, :asked_slots) AS asked (series_id, slot) USING (series_id, slot))"
+).bindparams(bindparam("asked_ids", type_=ARRAY(Uuid)), bindparam("asked_slots", type_=ARRAY(SmallInteger)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +121,7 @@ def _is_marked(mark: Mark) -> ColumnElement[bool]:
 
 def _has_answer(slots: frozenset[SlotOf]) -> ColumnElement[bool]:
     ids, places = [one for one, _ in slots], [place for _, place in slots]
-    asked = func.unnest(
-        bindparam(None, ids, type_=ARRAY(Uuid)), bindparam(None, places, type_=ARRAY(SmallInteger))
-    ).table_valued("series_id", "slot", name="asked")
-    given = func.unnest(_R.series, _R.slots).table_valued("series_id", "slot", name="given")
-    is_same = (given.c.series_id == asked.c.series_id) & (given.c.slot == asked.c.slot)
-    return select(asked.c.slot).join_from(asked, given.render_derived(), is_same).correlate(SCORED_RESPONSE).exists()
+    return _HAS_ANSWER.bindparams(asked_ids=ids, asked_slots=places)  # type: ignore[return-value] # a condition as text
 
 
 def _moments(wanted: VerbatimFilter) -> Iterator[ColumnElement[bool]]:

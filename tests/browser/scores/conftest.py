@@ -4,13 +4,11 @@ from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 
 import pytest_asyncio
-from playwright.async_api import Browser
 
 from services.scoring.domain.journey import JourneyDefinition, JourneyStage
 from services.scoring.domain.target import RequestedTarget
 from services.scoring.service import SERVICE
 from shared.testing.chain_of_shops import answers, company, team
-from shared.testing.console import ConsoleSite, console_site
 from shared.testing.one_service import OneService, one_service
 
 WEEKS, PER_WEEK = 10, 12
@@ -41,10 +39,3 @@ async def scoring(database_url: str) -> AsyncIterator[OneService]:
     async with one_service(SERVICE, database_url) as service:
         await fill(service)
         yield service
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def site(scoring: OneService, browser: Browser) -> AsyncIterator[ConsoleSite]:
-    """Its pages."""
-    async with console_site(browser, [scoring]) as served:
-        yield served
