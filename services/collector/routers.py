@@ -7,10 +7,11 @@ from services.collector.pages.console.surveys import list_routes as survey_list
 from services.collector.pages.console.surveys import routes as survey_pages
 from services.collector.pages.embed import routes as embed
 from services.collector.pages.hosted import complaint_routes as complaint_pages
+from services.collector.pages.hosted import link_routes as link_pages
 from services.collector.pages.hosted import routes as pages
 from services.collector.pages.kiosk import routes as kiosk
 from services.collector.web import abuse, exports, funnel, people
-from services.collector.web.channels import devices, links, sms
+from services.collector.web.channels import devices, links, qr, sms, tablets
 from services.collector.web.complaints import routes as complaints
 from services.collector.web.eligibility import routes as eligibility
 from services.collector.web.responses import corrections, partials
@@ -35,6 +36,9 @@ ROUTERS = (
     complaint_pages.router,
     sms.router,
     links.router,
+    qr.router,  # the address of a link itself would match those of its pictures
+    link_pages.router,
+    tablets.router,
     devices.router,
     kiosk.router,
     embed.router,
