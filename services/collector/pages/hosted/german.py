@@ -92,7 +92,8 @@ GERMAN = PageTexts(
     unavailable="Es wurde nichts gespeichert. Bitte warten Sie einen Moment und laden Sie diese Seite neu; nichts wird "
     "doppelt gezählt.",
     retired_title="Dieser Link ist geschlossen",
-    retired="Der Code oder Link, dem Sie gefolgt sind, wird nicht mehr verwendet. Danke, dass Sie uns helfen möchten: Ihre Meinung können Sie uns trotzdem sagen.",
+    retired="Der Code oder Link, dem Sie gefolgt sind, wird nicht mehr verwendet. "
+    "Danke, dass Sie uns helfen möchten: Ihre Meinung können Sie uns trotzdem sagen.",
     retired_survey="Hier an der Umfrage teilnehmen",
     retired_write="Uns schreiben",
     unreadable_title="Wir konnten dieses Formular nicht lesen",

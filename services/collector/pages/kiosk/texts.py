@@ -75,7 +75,7 @@ _GERMAN = KioskTexts(
     enrol="Geben Sie den Code ein, den Heed Ihnen unter „Orte“ zeigt, oder scannen Sie den QR-Code mit diesem Tablet.",
     enrol_code="Code",
     enrol_button="Einrichten",
-    enrol_wrong="Dieser Code gilt nicht: Er ist vertippt, schon verwendet oder zu alt. Erzeugen Sie in Heed einen neuen.",
+    enrol_wrong="Dieser Code gilt nicht: vertippt, schon verwendet oder zu alt. Erzeugen Sie in Heed einen neuen.",
     enrol_offline="Heed ist nicht erreichbar. Prüfen Sie das Netz und versuchen Sie es noch einmal.",
 )
 

@@ -83,7 +83,7 @@ class CountView(BaseModel):
 
 
 class UseView(BaseModel):
-    """What came of a link. No cookie, no address and no person stands behind the numbers: they are counts by the hour."""
+    """What came of a link, counted by the hour; no cookie, address or person stands behind the numbers."""
 
     opened: CountView = Field(description="How often it was followed; scanners and previews may be among them.")
     answered: CountView = Field(description="Responses that came in through it, each once.")
