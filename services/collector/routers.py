@@ -1,6 +1,11 @@
 """All routes of collector, in the order in which they are tried."""
 
 from services.collector.pages.console import assets as console_assets
+from services.collector.pages.console import funnel_routes as console_funnel
+from services.collector.pages.console.places import device_routes as kiosk_pages
+from services.collector.pages.console.places import link_routes as code_pages
+from services.collector.pages.console.places import list_routes as places
+from services.collector.pages.console.places import live_routes as live
 from services.collector.pages.console.surveys import asset_routes as survey_assets
 from services.collector.pages.console.surveys import edit_routes as survey_editor
 from services.collector.pages.console.surveys import list_routes as survey_list
@@ -47,4 +52,9 @@ ROUTERS = (
     survey_assets.router,
     survey_editor.router,
     survey_pages.router,
+    places.router,
+    code_pages.router,
+    kiosk_pages.router,
+    live.router,
+    console_funnel.router,
 )
