@@ -7,13 +7,24 @@ from datetime import timedelta
 from services.collector.application.abuse.proof import NoticeHaste, Proofs, StartForm
 from services.collector.application.abuse.rate_limits import RateLimits
 from services.collector.application.channels.devices import (
+    ChangeDevice,
     EnrolDevice,
     ListDevices,
+    ReadDevice,
     ReadKiosk,
-    ResolveDevice,
     RevokeDevice,
 )
-from services.collector.application.channels.links import CreateLink, ListLinks, ReadLink, ResolveLink
+from services.collector.application.channels.enrolment import EnrolByCode, MakeEnrolmentCode, ResolveDevice
+from services.collector.application.channels.link_use import CountOpened, ReadLinkDetails, ReadLinkUse
+from services.collector.application.channels.links import (
+    ChangeLink,
+    CreateLink,
+    ListLinks,
+    ReadLink,
+    ResolveLink,
+    RetireLink,
+)
+from services.collector.application.channels.place_changes import FollowPlaces
 from services.collector.application.channels.receive_sms import ReceiveSms
 from services.collector.application.complaints import FileComplaint, ListComplaints, ReadComplaint
 from services.collector.application.eligibility.check_eligibility import CheckEligibility, CountRefusals
@@ -66,6 +77,7 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
     read_recent_survey = ReadRecentSurvey(unit_of_work, clock, surveys)
     exposures = _exposures(RecordExposures(unit_of_work), settings)
     phone_region = settings.phone_region or None
+    directory = directory_menu(unit_of_work, DIRECTORY)
     return UseCases(
         surveys=SurveysMenu(
             put=PutSurvey(unit_of_work, clock),
@@ -114,11 +126,20 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
             list=ListLinks(unit_of_work),
             read=read_link,
             resolve=ResolveLink(read_link),
+            read_details=ReadLinkDetails(unit_of_work, clock),
+            read_use=ReadLinkUse(unit_of_work, clock),
+            openings=_openings(CountOpened(unit_of_work, clock), settings),
+            change=ChangeLink(unit_of_work, clock),
+            retire=RetireLink(unit_of_work, clock),
         ),
         devices=DevicesMenu(
             enrol=EnrolDevice(unit_of_work, clock),
-            list=ListDevices(unit_of_work),
+            make_code=MakeEnrolmentCode(unit_of_work, clock),
+            enrol_by_code=EnrolByCode(unit_of_work, clock),
+            list=ListDevices(unit_of_work, clock, directory.read),
+            read=ReadDevice(unit_of_work, clock, directory.read),
             read_kiosk=ReadKiosk(unit_of_work, surveys),
+            change=ChangeDevice(unit_of_work, clock),
             revoke=RevokeDevice(unit_of_work, clock),
             resolve=ResolveDevice(unit_of_work, clock),
         ),
@@ -162,7 +183,8 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
         ),
         contact=settings.contact,
         read_funnel=ReadFunnel(unit_of_work, clock, settings.sms_accounts),
-        directory=directory_menu(unit_of_work, DIRECTORY),
+        follow_places=FollowPlaces(unit_of_work, clock),
+        directory=directory,
     )
 
 
@@ -178,3 +200,11 @@ def _exposures(record_exposures: RecordExposures, settings: CollectorSettings) -
         return await record_exposures(exposures=group)
 
     return GroupCommit(record, group_size=settings.group_size, queue_size=settings.queue_size)
+
+
+def _openings(count_opened: CountOpened, settings: CollectorSettings) -> GroupCommit[str, None]:
+    async def count(codes: Sequence[str]) -> Sequence[None]:
+        await count_opened(codes=codes)
+        return [None] * len(codes)
+
+    return GroupCommit(count, group_size=settings.group_size, queue_size=settings.queue_size)

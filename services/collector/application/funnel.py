@@ -12,6 +12,7 @@ from services.collector.domain.funnel import (
     InvalidWindowError,
     MessageCounts,
     ResponseCounts,
+    begun_funnel,
     sms_funnel,
     volume,
     web_funnel,
@@ -49,13 +50,24 @@ class ReadFunnel:
     clock: Clock
     accounts: Mapping[str, SmsAccount]
 
-    async def __call__(self, *, survey: str, from_at: datetime | None, to_at: datetime | None) -> Funnel:
+    async def __call__(
+        self,
+        *,
+        survey: str,
+        from_at: datetime | None,
+        to_at: datetime | None,
+        locations: frozenset[str] | None = None,
+    ) -> Funnel:
         """Return the funnel of every channel, whether anything came in through it or not.
+
+        Whom a website showed the survey, and which text messages came in, is not known by location: who is limited to
+        some locations reads only how many responses were begun and completed there.
 
         Args:
             survey: key of the survey.
             from_at: earliest moment, included; 30 days before the end when None.
             to_at: latest moment, excluded; now when None.
+            locations: those that the reader sees; None for all, and for what has no location.
 
         Raises:
             SurveyNotFoundError: there is no survey of this key.
@@ -70,8 +82,11 @@ class ReadFunnel:
             if not is_key(survey) or survey not in await SurveyStore(connection).live_states([survey]):
                 raise SurveyNotFoundError
             counted = FunnelStore(connection, survey, start, end)
+            begun = await counted.begun(locations)
+            if locations is not None:
+                parts = [begun_funnel(one, begun.get(one, _NOTHING)) for one in get_args(Channel)]
+                return Funnel(survey, start, end, parts)
             shown = await counted.shown(tolerance=FUTURE_TOLERANCE)
-            begun = await counted.begun()
             accounts = [name for name, account in self.accounts.items() if account.survey == survey]
             outcomes = await counted.messages(accounts)
         messages = MessageCounts(

@@ -5,13 +5,24 @@ from dataclasses import dataclass
 from services.collector.application.abuse.proof import NoticeHaste, Proofs, StartForm
 from services.collector.application.abuse.rate_limits import RateLimits
 from services.collector.application.channels.devices import (
+    ChangeDevice,
     EnrolDevice,
     ListDevices,
+    ReadDevice,
     ReadKiosk,
-    ResolveDevice,
     RevokeDevice,
 )
-from services.collector.application.channels.links import CreateLink, ListLinks, ReadLink, ResolveLink
+from services.collector.application.channels.enrolment import EnrolByCode, MakeEnrolmentCode, ResolveDevice
+from services.collector.application.channels.link_use import ReadLinkDetails, ReadLinkUse
+from services.collector.application.channels.links import (
+    ChangeLink,
+    CreateLink,
+    ListLinks,
+    ReadLink,
+    ResolveLink,
+    RetireLink,
+)
+from services.collector.application.channels.place_changes import FollowPlaces
 from services.collector.application.channels.receive_sms import ReceiveSms
 from services.collector.application.complaints import FileComplaint, ListComplaints, ReadComplaint
 from services.collector.application.eligibility.check_eligibility import CheckEligibility, CountRefusals
@@ -107,6 +118,12 @@ class LinksMenu:
     list: ListLinks
     read: ReadLink
     resolve: ResolveLink
+    read_details: ReadLinkDetails
+    read_use: ReadLinkUse
+    openings: GroupCommit[str, None]
+    """Codes of links that were just followed, on their way to being counted."""
+    change: ChangeLink
+    retire: RetireLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +131,12 @@ class DevicesMenu:
     """Kiosks."""
 
     enrol: EnrolDevice
+    make_code: MakeEnrolmentCode
+    enrol_by_code: EnrolByCode
     list: ListDevices
+    read: ReadDevice
     read_kiosk: ReadKiosk
+    change: ChangeDevice
     revoke: RevokeDevice
     resolve: ResolveDevice
 
@@ -176,4 +197,5 @@ class UseCases:
     contact: str
     """Whom respondents can write to about the pages, as the settings say; may be empty."""
     read_funnel: ReadFunnel
+    follow_places: FollowPlaces
     directory: DirectoryMenu

@@ -169,6 +169,15 @@ def volume(channel: str, begun: ResponseCounts) -> ChannelFunnel:
     return ChannelFunnel(channel, (_uncounted(channel, begun),), begun.suspect)
 
 
+def begun_funnel(channel: str, begun: ResponseCounts) -> ChannelFunnel:
+    """Return what is known of a channel at some locations only: where it is counted who begins, also how many did."""
+    if channel != "web":
+        return volume(channel, begun)
+    started = begun.completed + begun.left
+    stages = (FunnelStage("started", started), _share("completed", begun.completed, "started", started))
+    return ChannelFunnel(channel, stages, begun.suspect)
+
+
 def _uncounted(channel: str, begun: ResponseCounts) -> FunnelStage:
     return FunnelStage("completed", begun.completed, reason=UNCOUNTED[channel])
 

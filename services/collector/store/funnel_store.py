@@ -11,6 +11,7 @@ from services.collector.domain.funnel import ResponseCounts, ShownCounts
 
 _WINDOW = (bindparam("from_at", type_=DateTime(timezone=True)), bindparam("to_at", type_=DateTime(timezone=True)))
 _SURVEY = bindparam("survey", type_=Text)
+_LOCATIONS = bindparam("locations", type_=ARRAY(Text))
 
 # One pass over what happened since the window began. Showings have the server's time and answers the browser's, whose
 # clock may be a little behind.
@@ -38,19 +39,21 @@ _COMPLETED = text(
     SELECT channel, count(*) FILTER (WHERE suspect IS NULL) AS completed, count(suspect) AS suspect
     FROM collector.response
     WHERE survey = :survey AND occurred_at >= :from_at AND occurred_at < :to_at AND withdrawn_at IS NULL
+        AND (CAST(:locations AS text[]) IS NULL OR location = ANY(:locations))
     GROUP BY channel
     """
-).bindparams(_SURVEY, *_WINDOW)
+).bindparams(_SURVEY, _LOCATIONS, *_WINDOW)
 
 # Nothing is begun after it was touched last; the index knows the latter.
 _LEFT = text(
     """
     SELECT channel, count(*) AS number FROM collector.partial_response AS begun
     WHERE survey = :survey AND updated_at >= :from_at AND started_at >= :from_at AND started_at < :to_at
+        AND (CAST(:locations AS text[]) IS NULL OR location = ANY(:locations))
         AND state != 'finished' AND NOT EXISTS (SELECT FROM collector.response WHERE response.id = begun.id)
     GROUP BY channel
     """
-).bindparams(_SURVEY, *_WINDOW)
+).bindparams(_SURVEY, _LOCATIONS, *_WINDOW)
 
 _MESSAGES = text(
     """
@@ -79,10 +82,15 @@ class FunnelStore:
         row = (await self.connection.execute(_SHOWN, self._window() | {"tolerance": tolerance})).one()
         return ShownCounts(*row)
 
-    async def begun(self) -> dict[str, ResponseCounts]:
-        """Count the responses that were given, and those that were begun and left, by channel."""
-        completed = {row.channel: row for row in await self.connection.execute(_COMPLETED, self._window())}
-        left = {row.channel: row.number for row in await self.connection.execute(_LEFT, self._window())}
+    async def begun(self, locations: Collection[str] | None = None) -> dict[str, ResponseCounts]:
+        """Count the responses that were given, and those that were begun and left, by channel.
+
+        Args:
+            locations: those at which they were given; everywhere when None.
+        """
+        values = self._window() | {"locations": None if locations is None else list(locations)}
+        completed = {row.channel: row for row in await self.connection.execute(_COMPLETED, values)}
+        left = {row.channel: row.number for row in await self.connection.execute(_LEFT, values)}
         return {
             channel: ResponseCounts(
                 completed=completed[channel].completed if channel in completed else 0,

@@ -230,8 +230,21 @@ LINK = Table(
     Column("touchpoint", Text),
     Column("location", Text),
     Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column("name", Text),
+    Column("retired_at", DateTime(timezone=True)),
 )
 Index("ix_link_created_at_code", LINK.c.created_at, LINK.c.code)
+
+# How often a link was opened and answered, hour by hour: numbers, and nothing of anybody.
+LINK_USE = Table(
+    "link_use",
+    METADATA,
+    Column("code", Text, ForeignKey(LINK.c.code), primary_key=True),
+    Column("hour", DateTime(timezone=True), primary_key=True),
+    Column("opened", Integer, nullable=False, server_default="0"),
+    Column("answered", Integer, nullable=False, server_default="0"),
+)
 
 DEVICE = Table(
     "device",
@@ -245,4 +258,11 @@ DEVICE = Table(
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("revoked_at", DateTime(timezone=True)),
     Column("last_seen_at", DateTime(timezone=True)),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column("enrolled_at", DateTime(timezone=True)),
+    Column("app_version", Text),
+    Column("waiting", Integer),
+    Column("set_aside", Integer),
+    Column("code_sha256", LargeBinary, unique=True),
+    Column("code_expires_at", DateTime(timezone=True)),
 )

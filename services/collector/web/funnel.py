@@ -146,15 +146,20 @@ class FunnelView(BaseModel):
     description="How far people get, channel by channel. Each rate names what it is a share of and has its Wilson "
     "interval; where nobody counts who could have answered (QR codes, kiosks, …), the rate is null and `reason` says "
     "why.\n\n"
-    "Text messages are those of the accounts that lead to the survey now. Withdrawn responses are not counted.",
+    "Text messages are those of the accounts that lead to the survey now. Withdrawn responses are not counted. Who "
+    "is limited to a unit reads only how many responses were begun and completed at its locations, because nothing "
+    "else is known by location.",
     responses={404: {"description": "There is no survey with this key."}},
 )
 async def read_funnel(
-    menu: Menu, _: Reader, request: Request, query: Annotated[FunnelParameters, Query()]
+    menu: Menu, caller: Reader, request: Request, query: Annotated[FunnelParameters, Query()]
 ) -> FunnelView:
     refuse_repeated(request, query)
     zone = zone_of(query.zone)
     funnel = await menu.read_funnel(
-        survey=query.survey, from_at=moment_of(query.start, zone), to_at=moment_of(query.end, zone)
+        survey=query.survey,
+        from_at=moment_of(query.start, zone),
+        to_at=moment_of(query.end, zone),
+        locations=caller.locations,
     )
     return FunnelView.from_domain(funnel, zone)

@@ -56,6 +56,8 @@ class ResponseDraft(Draft):
     and is no part of its fingerprint."""
     proven: bool = False
     """Whether the sender has a key, or their browser has done its proof of work for this id."""
+    link: str | None = None
+    """Code of the short link that it came through: counted, not kept with the response."""
     server_filled: frozenset[str] = frozenset()
     """Names of the fields above that the server filled in (a kiosk's place, a short link's touchpoint). They are no
     part of what the client sent, so a repetition stays a duplicate when the device has been moved in between."""
