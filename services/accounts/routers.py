@@ -4,7 +4,7 @@ from services.accounts.pages import audit as audit_pages
 from services.accounts.pages import keys as keys_pages
 from services.accounts.pages import links, me, sign_in, start, system
 from services.accounts.pages.structure import editing, reading
-from services.accounts.web import callers, keys, people, sessions, structure, teams
+from services.accounts.web import availability, callers, keys, people, sessions, structure, teams
 from services.accounts.web.audit import routes as audit
 
 ROUTERS = (
@@ -14,6 +14,7 @@ ROUTERS = (
     me.router,
     sessions.router,
     people.router,
+    availability.router,
     audit.router,
     audit_pages.router,
     system.router,

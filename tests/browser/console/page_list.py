@@ -10,7 +10,7 @@ from shared.runtime.routes import RouteAccess, routes_of
 
 _PARAMETER = re.compile(r"\{[^}]+\}")
 EXAMPLES: Mapping[str, str] = {
-    "/console/collector/assets/{served}": "surveys.css",
+    "/console/collector/assets/{served}": "surveys-0.css",
     "/console/collector/surveys/{key}": "visit",
     "/console/collector/surveys/{key}/qr.{ending}": "svg",
     "/console/alerts/rules/{key}": "unhappy",

@@ -37,18 +37,16 @@ class Everything:
     made: LivedIn
     windows: dict[tuple[Look, Role | None], tuple[SignedIn, BrowserContext]] = field(default_factory=dict)
 
+    def person(self, role: Role | None, look: Look = DESK) -> SignedIn:
+        """Return somebody with this role, who reads in this way, signed in."""
+        shown = role or "viewer"
+        who = {"name": NAMES[shown], "language": look.language, "theme": look.theme}
+        return sign_in(self.site.app, shown, person_id=self.made.people.get(shown), **who)
+
     async def open(self, address: str, look: Look, role: Role | None) -> Screen:
         """Open a page in the window of somebody with this role, or of nobody."""
         if (look, role) not in self.windows:
-            shown = role or "viewer"
-            person = sign_in(
-                self.site.app,
-                shown,
-                name=NAMES[shown],
-                language=look.language,
-                theme=look.theme,
-                person_id=self.made.people.get(shown),
-            )
+            person = self.person(role, look)
             self.windows[look, role] = (person, await self.site.window(look, person if role else None))
         person, window = self.windows[look, role]
         return await self.site.open(address, look, person=person, context=window)
@@ -59,9 +57,9 @@ class Everything:
         Raises:
             AssertionError: it does not answer well.
         """
-        person = sign_in(self.site.app, role) if role else None
+        cookies = self.person(role).cookies if role else None
         async with (
-            httpx.AsyncClient(cookies=person.cookies if person else None) as client,
+            httpx.AsyncClient(cookies=cookies) as client,
             client.stream("GET", f"{self.site.url}{address}") as reply,
         ):
             assert reply.status_code == httpx.codes.OK, (address, reply.status_code)
@@ -114,7 +112,7 @@ async def test_every_page_in_every_look(lived_in: Everything, route: RouteAccess
             except AssertionError as error:
                 wrong.append(f"{address} as {role} in {look}: {error}")
             await screen.page.close()
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 async def check(screen: Screen, name: str) -> None:
