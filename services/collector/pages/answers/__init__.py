@@ -1,0 +1,7 @@
+"""ENTRANCE people: what customers answered and complained about, and the customers themselves, for colleagues."""
+
+from pathlib import Path
+
+from shared.web.console.templates import Console
+
+CONSOLE = Console(Path(__file__).parent)
