@@ -16,7 +16,7 @@ from services.collector.domain.complaints.complaint import (
     InvalidComplaintError,
 )
 from services.collector.domain.people.contact import Respondent
-from services.collector.pages.answers import CONSOLE, labels
+from services.collector.pages.answers import CONSOLE, CURRENT, labels
 from services.collector.pages.answers.forms import Form, Wanted, day_of, locations_of, sent_form, uuid_of
 from services.collector.pages.answers.words import Words
 from services.collector.web.deps import Menu
@@ -55,6 +55,7 @@ async def complaints_page(visit: Reading, menu: Menu, cursor: Cursor = None) -> 
     return visit.page(
         CONSOLE,
         "answers/complaints.html",
+        current=CURRENT,
         words=Words(visit, await menu.directory.read()),
         wanted=wanted,
         items=shown,
@@ -92,7 +93,7 @@ async def file_complaint(visit: Writing, menu: Menu) -> Response:
 async def complaint_page(visit: Reading, menu: Menu, complaint_id: UUID) -> Response:
     complaint = await menu.complaints.read(complaint_id=complaint_id, caller=visit.caller)
     words = Words(visit, await menu.directory.read())
-    return visit.page(CONSOLE, "answers/complaint.html", words=words, complaint=complaint)
+    return visit.page(CONSOLE, "answers/complaint.html", current=CURRENT, words=words, complaint=complaint)
 
 
 def _problems(visit: Visit, form: Form) -> list[FieldProblem]:
@@ -128,6 +129,7 @@ async def _form(visit: Visit, menu: UseCases, typed: Form, errors: Mapping[str, 
     return visit.page(
         CONSOLE,
         "answers/complaint_new.html",
+        current=CURRENT,
         status=status,
         words=Words(visit, await menu.directory.read()),
         typed=typed,

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 
 from services.collector.domain.people.contact import RespondentNotFoundError
 from services.collector.domain.people.looking_up import ContactCard, InvalidReasonError, TooManyLookUpsError
-from services.collector.pages.answers import CONSOLE
+from services.collector.pages.answers import CONSOLE, CURRENT
 from services.collector.pages.answers.forms import sent_form, uuid_of
 from services.collector.web.deps import Menu
 from shared.web.console.visit import Visit, viewing
@@ -88,4 +88,4 @@ def _wait(visit: Visit, minutes: int) -> str:
 
 
 def _shown(visit: Visit, part: ContactPart, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    return visit.page(CONSOLE, "answers/contact.html", status=status, headers=headers, contact=part)
+    return visit.page(CONSOLE, "answers/contact.html", current=CURRENT, status=status, headers=headers, contact=part)

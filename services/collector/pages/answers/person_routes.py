@@ -11,7 +11,7 @@ from services.collector.domain.complaints.complaint import ComplaintFilter, Stor
 from services.collector.domain.people.contact import RespondentNotFoundError
 from services.collector.domain.people.looking_up import FoundPerson, InvalidSearchError
 from services.collector.domain.responses.response import ResponseFilter, StoredResponse
-from services.collector.pages.answers import CONSOLE, labels, response_routes
+from services.collector.pages.answers import CONSOLE, CURRENT, labels, response_routes
 from services.collector.pages.answers.contact_routes import Contacting, ask_part
 from services.collector.pages.answers.forms import sent_form
 from services.collector.pages.answers.words import Summary, Words
@@ -55,6 +55,7 @@ async def person_page(visit: response_routes.Reading, menu: Menu, respondent_id:
     return visit.page(
         CONSOLE,
         "answers/person.html",
+        current=CURRENT,
         words=words,
         respondent_id=respondent_id,
         entries=sorted(entries, key=lambda one: one.at, reverse=True),
@@ -88,6 +89,7 @@ async def find(visit: Contacting, menu: Menu) -> Response:
     return visit.page(
         CONSOLE,
         "answers/found.html",
+        current=CURRENT,
         status=422 if error else 200,
         words=words,
         people=people,
