@@ -86,7 +86,7 @@ async def test_a_step_needs_the_state_that_was_read(collector: OneService, place
     manager = sign_in(collector.app, "manager")
     response = places["graz"].response
     for fields in ({}, {"tag": "7"}, {"tag": "*"}):
-        reply = await send(collector, manager, f"/responses/{response}/withdraw", **fields)
+        reply = await send(collector, manager, f"/responses/{response}/withdraw", htmx=False, **fields)
         assert reply.status_code == 412
     reply = await send(collector, manager, f"/responses/{response}/withdraw", tag="1")
     assert (reply.status_code, reply.headers["location"]) == (303, f"{BASE}/responses")
@@ -138,7 +138,7 @@ async def test_steps_need_their_scope_and_the_form_token(
     address = path.format(response=one.response, person=one.person)
     fields = {"tag": "1", "reason": "test", "text": "ada@example.org"}
     for role in roles:
-        assert (await send(collector, sign_in(collector.app, role), address, **fields)).status_code == 403
+        assert (await send(collector, sign_in(collector.app, role), address, htmx=False, **fields)).status_code == 403
     admin = sign_in(collector.app, "admin")
     forged = await collector.client.post(f"{BASE}{address}", headers={"Cookie": admin.headers["Cookie"]}, data=fields)
     assert forged.status_code == 403
