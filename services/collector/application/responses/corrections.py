@@ -113,7 +113,7 @@ async def lock_visible(responses: ResponseStore, response_id: UUID, caller: Call
 
 def audit_correction(
     work: Work,
-    what: Literal["edited", "marked", "unmarked", "withdrawn"],
+    what: Correction,
     before: StoredResponse,
     after: StoredResponse,
 ) -> None:
