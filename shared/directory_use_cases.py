@@ -84,6 +84,26 @@ async def publish_state(work: Work, tables: DirectoryTables, state: DirectoryEve
     work.publish(state)
 
 
+async def lock_directory(work: Work, tables: DirectoryTables) -> None:
+    """Keep others from changing the structure, people or teams until this transaction ends."""
+    await DirectoryStore(work.connection, tables).lock()
+
+
+async def republish_states(work: Work, tables: DirectoryTables) -> int:
+    """Publish everything once more as it is, with the commit, and return how much that is."""
+    store = DirectoryStore(work.connection, tables)
+    await store.lock()
+    states = await store.read_all()
+    for state in states:
+        work.publish(state)
+    return len(states)
+
+
+async def read_states(work: Work, tables: DirectoryTables) -> Directory:
+    """Return the directory as it is within this transaction."""
+    return directory_of(await DirectoryStore(work.connection, tables).read_all())
+
+
 def directory_of(states: Iterable[DirectoryEvent]) -> Directory:
     """Return the directory that these states make up. Teams that were deleted stay, for the names in histories."""
     structure = Structure()

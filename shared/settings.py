@@ -75,17 +75,18 @@ class Settings(BaseSettings):
     )
     admin_key: SecretStr = Field(
         default=SecretStr(""),
-        description="API key that has every scope. Empty: `make run` creates one and keeps it in `data/admin-key`.",
+        description="API key that has every scope, for emergencies and for the first day; its use is audited. All "
+        "processes of an installation share it. Empty: `make run` creates one and keeps it in `data/admin-key`.",
     )
     api_keys: dict[str, ApiKey] = Field(
         default={},
-        description='More API keys as JSON, `{"name": {"key_sha256": "…", "scopes": ["scores:read"]}}`. '
-        "`python -m services keys new` creates one.",
+        description='API keys as JSON, `{"name": {"key_sha256": "…", "scopes": ["scores:read"]}}`, beside those that '
+        "are made on the page Keys. `python -m services keys new` prints one.",
     )
     accounts_url: str = Field(
         default="",
         description="Address of the service `accounts` for processes that run other services without it, such as "
-        "`http://accounts:8000`. Empty: they know only the keys from the settings.",
+        "`http://accounts:8000`. Empty: they know only the keys from the settings, and nobody can sign in there.",
     )
     max_body_bytes: int = Field(
         default=256 * 1024,
@@ -125,6 +126,18 @@ class Settings(BaseSettings):
             message = f"needs at least {MIN_KEY_LENGTH} characters"
             raise ValueError(message)
         return value
+
+    @field_validator("accounts_url")
+    @classmethod
+    def _can_be_asked(cls, value: str, info: ValidationInfo) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            message = "must start with http:// or https://"
+            raise ValueError(message)
+        admin: SecretStr | None = info.data.get("admin_key")
+        if value and admin is not None and not admin.get_secret_value():
+            message = "needs HEED_ADMIN_KEY, the same in all processes: with it they prove that they belong together"
+            raise ValueError(message)
+        return value.rstrip("/")
 
     def base_url(self) -> str:
         """Return the public address, without a slash at the end."""

@@ -1,8 +1,10 @@
 """All routes of accounts, in the order in which they are tried."""
 
 from services.accounts.pages import audit as audit_pages
+from services.accounts.pages import keys as keys_pages
 from services.accounts.pages import links, me, sign_in, start, system
-from services.accounts.web import people, sessions
+from services.accounts.pages.structure import editing, reading
+from services.accounts.web import availability, callers, keys, people, sessions, structure, teams
 from services.accounts.web.audit import routes as audit
 
 ROUTERS = (
@@ -12,7 +14,15 @@ ROUTERS = (
     me.router,
     sessions.router,
     people.router,
+    availability.router,
     audit.router,
     audit_pages.router,
     system.router,
+    structure.router,
+    teams.router,
+    editing.router,
+    reading.router,
+    keys_pages.router,
+    keys.router,
+    callers.router,
 )

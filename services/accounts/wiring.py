@@ -10,13 +10,16 @@ from services.accounts.application.audit.segments import KeepSegments
 from services.accounts.application.callers import CallerOf
 from services.accounts.application.cleanup import ForgetWhatIsOver
 from services.accounts.application.confirming import Confirming
+from services.accounts.application.key_callers import KeyCallers
+from services.accounts.application.keys_menu import keys_menu
+from services.accounts.application.people.availability import ChangeAvailability, ForgetPastAbsences, ReadAvailability
 from services.accounts.application.people.first_admin import BecomeFirstAdmin, CheckFirstLink, MakeFirstLink
 from services.accounts.application.people.invitations import AcceptInvitation, Invite, ReadInvitation
+from services.accounts.application.people.listing import ListPeople
 from services.accounts.application.people.managing import (
     ChangePerson,
     ErasePerson,
     FindPerson,
-    ListPeople,
     MakeResetLink,
     Managing,
     ReadPerson,
@@ -34,9 +37,11 @@ from services.accounts.application.second_factors import (
 from services.accounts.application.session_callers import SessionCallers
 from services.accounts.application.sessions import EndOtherSessions, EndSession, ListSessions, SignOut
 from services.accounts.application.sign_in import SignIn, SignInWithCode
+from services.accounts.application.structure.menu import structure_menu, teams_menu
 from services.accounts.application.unit_locations import UnitLocations
 from services.accounts.application.use_cases import AuditMenu, OwnMenu, PeopleMenu, SessionsMenu, UseCases
 from services.accounts.domain.people.sessions import Lifetimes
+from services.accounts.gateways.holidays_library import HolidaysLibrary
 from services.accounts.settings import AccountsSettings
 from services.accounts.store.tables import DIRECTORY
 from shared.directory_use_cases import directory_menu
@@ -58,19 +63,30 @@ def wire(settings: AccountsSettings, tools: Tools) -> UseCases:
     return UseCases(
         audit=_audit(settings, tools),
         directory=directory,
-        people=_people(settings, tools, passwords, units, revocations),
+        structure=structure_menu(tools.unit_of_work, tools.clock, directory.read, HolidaysLibrary()),
+        teams=teams_menu(tools.unit_of_work, tools.clock),
+        units=units,
+        people=_people(settings, tools, passwords, units, revocations, lifetimes),
         own=_own(tools, passwords, confirming, revocations),
         sessions=_sessions(settings, tools, revocations, passwords=passwords, gate=gate, lifetimes=lifetimes),
         callers=CallerOf(
             sessions=SessionCallers(tools.unit_of_work, tools.clock, lifetimes, units),
-            keys=None,
+            keys=KeyCallers(tools.unit_of_work, tools.clock, units),
             revocations=revocations,
+        ),
+        keys=keys_menu(
+            tools.unit_of_work, tools.clock, units, {name: key.scopes for name, key in tools.settings.api_keys.items()}
         ),
     )
 
 
 def _people(
-    settings: AccountsSettings, tools: Tools, passwords: Passwords, units: UnitLocations, revocations: Revocations
+    settings: AccountsSettings,
+    tools: Tools,
+    passwords: Passwords,
+    units: UnitLocations,
+    revocations: Revocations,
+    lifetimes: Lifetimes,
 ) -> PeopleMenu:
     unit_of_work, clock = tools.unit_of_work, tools.clock
     managing = Managing(units)
@@ -83,7 +99,7 @@ def _people(
         read_invitation=read_invitation,
         accept_invitation=AcceptInvitation(unit_of_work, clock, passwords, read_invitation),
         find=FindPerson(unit_of_work),
-        list=ListPeople(unit_of_work, managing),
+        list=ListPeople(unit_of_work, clock, lifetimes, managing),
         read=ReadPerson(unit_of_work, managing),
         change=ChangePerson(unit_of_work, clock, managing, revocations),
         make_reset_link=MakeResetLink(unit_of_work, clock, links, managing),
@@ -93,6 +109,9 @@ def _people(
         make_first_link=MakeFirstLink(unit_of_work, clock),
         check_first_link=check_first_link,
         become_first_admin=BecomeFirstAdmin(unit_of_work, clock, passwords, check_first_link),
+        read_availability=ReadAvailability(unit_of_work, managing),
+        change_availability=ChangeAvailability(unit_of_work, clock, managing, units.read),
+        forget_past_absences=ForgetPastAbsences(unit_of_work, clock),
     )
 
 

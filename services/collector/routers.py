@@ -5,6 +5,11 @@ from services.collector.pages.answers import contact_routes as console_contact
 from services.collector.pages.answers import person_routes as console_people
 from services.collector.pages.answers import response_routes as console_responses
 from services.collector.pages.answers import start_routes as console_start
+from services.collector.pages.console import assets as console_assets
+from services.collector.pages.console.surveys import asset_routes as survey_assets
+from services.collector.pages.console.surveys import edit_routes as survey_editor
+from services.collector.pages.console.surveys import list_routes as survey_list
+from services.collector.pages.console.surveys import routes as survey_pages
 from services.collector.pages.embed import routes as embed
 from services.collector.pages.hosted import complaint_routes as complaint_pages
 from services.collector.pages.hosted import routes as pages
@@ -43,4 +48,9 @@ ROUTERS = (
     console_complaints.router,
     console_people.router,
     console_contact.router,
+    console_assets.router,
+    survey_list.router,
+    survey_assets.router,
+    survey_editor.router,
+    survey_pages.router,
 )

@@ -33,6 +33,7 @@ from services.collector.application.responses.read_asked import ReadAsked
 from services.collector.application.responses.republish_responses import RepublishResponses
 from services.collector.application.responses.submit_responses import SubmitResponses, Submitted
 from services.collector.application.surveys.assets import ListAssets, PutAsset, ReadAsset, RemoveAsset
+from services.collector.application.surveys.overviews import ListSurveyOverviews
 from services.collector.application.surveys.published_surveys import PublishedSurveys
 from services.collector.application.surveys.queries import ListSurveys, ReadLiveSurvey, ReadSurvey, ReadVersion
 from services.collector.application.surveys.shown_surveys import ReadOpenVersion, ReadPublishedVersion, ReadRecentSurvey
@@ -77,6 +78,7 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
             change_state=ChangeSurveyState(unit_of_work, clock),
             check=CheckSurvey(unit_of_work),
             list=ListSurveys(unit_of_work),
+            list_overviews=ListSurveyOverviews(unit_of_work, clock),
             read=ReadSurvey(unit_of_work),
             read_version=ReadVersion(unit_of_work),
             read_live=ReadLiveSurvey(unit_of_work, surveys),

@@ -8,7 +8,7 @@ import typer
 
 _PLACES = {
     "run": "run:run",
-    "demo": "demo:demo",
+    "demo": "demo:commands",
     "migrate": "migrate:migrate",
     "replay": "replay:replay",
     "events": "events:events",
@@ -20,6 +20,7 @@ _PLACES = {
     "audit": "audit:commands",
     "people": "people:commands",
     "survey": "survey.commands:commands",
+    "structure": "structure.commands:commands",
     "export": "export_scores:commands",
 }
 """The module of each command and its name there: a command, or a group of them."""

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from services.accounts.web.structure_files import structure_schema
 from services.collector.web.surveys.files import survey_file_schema
 from services.documents.asyncapi import asyncapi
 from services.documents.openapi import openapi
+from services.documents.permissions import public_table, route_tables, scope_table
 from services.documents.tables import event_table, settings_table
 from shared.contracts.wire.additive import breaking_changes
 from shared.contracts.wire.schemas import all_schemas
@@ -21,8 +23,10 @@ BASELINE = PUBLISHED / "baseline"
 ASYNCAPI = PUBLISHED / "asyncapi.json"
 OPENAPI = Path("services/openapi.json")
 SURVEY_SCHEMA = Path("services/survey.schema.json")
+STRUCTURE_SCHEMA = Path("services/structure.schema.json")
 EVENTS_PAGE = Path("ARCHITECTURE.md")
 SETTINGS_PAGE = Path("docs/settings.md")
+PERMISSIONS_PAGE = Path("docs/permissions.md")
 
 
 class NoPlaceError(Exception):
@@ -39,11 +43,15 @@ def generated(services: Sequence[Service], root: Path = ROOT) -> dict[Path, str]
     files[ASYNCAPI] = as_json(asyncapi(services))
     files[OPENAPI] = as_json(openapi(services))
     files[SURVEY_SCHEMA] = as_json(survey_file_schema())
+    files[STRUCTURE_SCHEMA] = as_json(structure_schema())
     for page, name, table in (
         (EVENTS_PAGE, "events", event_table(services)),
         (SETTINGS_PAGE, "settings", settings_table(services)),
+        (PERMISSIONS_PAGE, "scopes", scope_table()),
+        (PERMISSIONS_PAGE, "routes", route_tables(services)),
+        (PERMISSIONS_PAGE, "public", public_table(services)),
     ):
-        files[page] = with_block((root / page).read_text(), name, table)
+        files[page] = with_block(files.get(page) or (root / page).read_text(), name, table)
     return files
 
 

@@ -21,7 +21,7 @@ SETTINGS_HEAD: Row = ("variable", "default", "meaning")
 
 def event_table(services: Sequence[Service]) -> str:
     """Return a Markdown table of all events: producer, consumers, key and fields with personal data."""
-    return _table(EVENT_HEAD, event_rows(services))
+    return table(EVENT_HEAD, event_rows(services))
 
 
 def event_rows(services: Sequence[Service]) -> list[Row]:
@@ -38,7 +38,7 @@ def event_rows(services: Sequence[Service]) -> list[Row]:
 
 def settings_table(services: Sequence[Service]) -> str:
     """Return a Markdown table of all environment variables with their defaults and meanings."""
-    return _table(SETTINGS_HEAD, settings_rows(services))
+    return table(SETTINGS_HEAD, settings_rows(services))
 
 
 def settings_rows(services: Sequence[Service]) -> list[Row]:
@@ -75,6 +75,6 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(names) or "-"
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     cells = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in cells)

@@ -6,8 +6,10 @@ from services.scoring.application.exports import ExportScores, ExportVerbatims
 from services.scoring.application.fold_journal import FoldJournal
 from services.scoring.application.put_target import PutTarget
 from services.scoring.application.read_comments import CommentReader, ReadComments
+from services.scoring.application.read_distributions import ReadDistributions
 from services.scoring.application.read_events import ReadEvents
 from services.scoring.application.read_journey_scores import ReadJourneyScores
+from services.scoring.application.read_overview import ReadOverview
 from services.scoring.application.read_scores import ReadChanges, ReadScores
 from services.scoring.application.rebuild.add_to_rebuild import AddToRebuild
 from services.scoring.application.rebuild.begin_rebuild import BeginRebuild, DropAbandonedRebuild
@@ -16,6 +18,7 @@ from services.scoring.application.rebuild.count_rebuild import CountRebuild
 from services.scoring.application.rebuild.swap_rebuild import SwapRebuild
 from services.scoring.application.score_feed import FollowScores, ScoreFeed
 from services.scoring.application.score_responses import ScoreResponses
+from services.scoring.application.search_verbatims import MarkVerbatim, SearchVerbatims
 from services.scoring.application.show_scores import ShowScores
 from services.scoring.application.take_back import ForgetRespondents, WithdrawResponses
 from services.scoring.application.use_cases import (
@@ -57,6 +60,8 @@ def wire(settings: ScoringSettings, tools: Tools) -> UseCases:
         scores=ScoresMenu(
             read=ReadScores(unit_of_work, settings.smallest_cell),
             read_changes=ReadChanges(unit_of_work, settings.smallest_cell, settings.least_answers),
+            read_overview=ReadOverview(unit_of_work, clock, settings.smallest_cell, settings.least_answers),
+            read_distributions=ReadDistributions(unit_of_work, settings.smallest_cell),
             fold_journal=FoldJournal(
                 unit_of_work,
                 clock,
@@ -74,7 +79,7 @@ def wire(settings: ScoringSettings, tools: Tools) -> UseCases:
             put=PutKeyed(unit_of_work, clock, JOURNEYS),
             read=ReadKeyed(unit_of_work, JOURNEYS),
             list=ListKeyed(unit_of_work, JOURNEYS),
-            read_scores=ReadJourneyScores(unit_of_work, clock, settings.least_answers),
+            read_scores=ReadJourneyScores(unit_of_work, clock, settings.smallest_cell, settings.least_answers),
             delete=DeleteKeyed(unit_of_work, JOURNEYS),
         ),
         targets=TargetsMenu(
@@ -86,6 +91,8 @@ def wire(settings: ScoringSettings, tools: Tools) -> UseCases:
         comments=CommentsMenu(
             read=ReadComments(unit_of_work, clock, _comment_reader(settings)),
             list=ListVerbatims(unit_of_work),
+            search=SearchVerbatims(unit_of_work),
+            mark=MarkVerbatim(unit_of_work, clock),
             count_terms=CountTerms(unit_of_work, settings.smallest_cell),
             export=ExportVerbatims(unit_of_work),
         ),

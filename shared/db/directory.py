@@ -72,9 +72,7 @@ class DirectoryStore:
                 newest[state.key()] = state
         if not newest:
             return
-        # First, so that all who write here wait for each other at the same place, in whichever order they then write.
-        revision = self.tables.revision
-        await self.connection.execute(update(revision).values(revision=revision.c.revision + 1))
+        await self.lock()
         entry = self.tables.entry
         new = insert(entry)
         columns = ("type", "version", "value")
@@ -93,6 +91,14 @@ class DirectoryStore:
             for key, state in sorted(newest.items())
         ]
         await self.connection.execute(statement, rows)
+
+    async def lock(self) -> None:
+        """Keep others from writing until the transaction ends; `keep` does it first.
+
+        So all who write wait for each other at the same place, in whichever order they then write.
+        """
+        revision = self.tables.revision
+        await self.connection.execute(update(revision).values(revision=revision.c.revision + 1))
 
     async def read_revision(self) -> int:
         """Return the number that grows with every change."""

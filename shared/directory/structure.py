@@ -1,6 +1,6 @@
 """The company's structure: a tree of units, whose leaves are the locations of answers, and who answers for what."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -92,6 +92,21 @@ class Structure:
             one = waiting.pop()
             yield one
             waiting += [unit.code for unit in self.children_of(one)]
+
+    def zone_of(self, code: str) -> str:
+        """Return the IANA time zone of a unit, its own or the nearest above it; `UTC` where none is declared."""
+        return self._inherited(code, lambda unit: unit.zone) or "UTC"
+
+    def language_of(self, code: str) -> str | None:
+        """Return the language of a unit, its own or the nearest above it."""
+        return self._inherited(code, lambda unit: unit.language)
+
+    def calendar_of(self, code: str) -> Calendar | None:
+        """Return the business hours of a unit, its own or those of the nearest above it; None: it has none."""
+        return self.calendars.get(self._inherited(code, lambda unit: unit.calendar) or "")
+
+    def _inherited(self, code: str, read: Callable[[Unit], str | None]) -> str | None:
+        return next((value for unit in reversed(self.path_of(code)) if (value := read(unit)) is not None), None)
 
     def name_of(self, location: str) -> str:
         """Return the name of a location; its code, where it is not declared."""

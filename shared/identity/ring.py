@@ -15,7 +15,7 @@ class KeyRing:
 
     def __init__(self, keys: Sequence[tuple[str, Caller]]) -> None:
         """Take pairs of a hexadecimal SHA-256 digest and the caller whose key it is of."""
-        self._keys = tuple((bytes.fromhex(digest), caller) for digest, caller in keys)
+        self._keys = tuple(keys)
 
     @classmethod
     def of(cls, settings: Settings) -> "KeyRing":
@@ -28,7 +28,10 @@ class KeyRing:
 
     def caller(self, secret: str) -> Caller | None:
         """Return the caller with the key `secret`. Takes the same time whether and wherever it is found."""
-        digest = hashlib.sha256(secret.encode("utf-8", "surrogateescape")).digest()
+        return self.caller_with(digest_of(secret))
+
+    def caller_with(self, digest: str) -> Caller | None:
+        """Return the caller whose key has this hexadecimal digest, likewise."""
         found = None
         for known, caller in self._keys:
             if hmac.compare_digest(known, digest):

@@ -45,7 +45,7 @@ def build_app(
         use_cases: by the services' names; routes find them as `request.app.state.use_cases`.
         settings: limits and keys.
         health: what `/livez` and `/readyz` report.
-        units: by the services' names, with which the state of each is read.
+        units: by service; with them the state of each is read, and through one the use of the admin key is audited.
     """
     app = Api(
         title="Heed",
@@ -58,7 +58,7 @@ def build_app(
     app.state.use_cases = dict(use_cases)
     app.state.settings = settings
     app.state.units = dict(units or {})
-    app.state.identities = identities_of(services, use_cases, settings)
+    app.state.identities = identities_of(services, use_cases, settings, units or {})
     app.state.whole_api = None
     app.state.live_streams = {}
     app.state.is_stopping = lambda: health.stopping
@@ -89,14 +89,13 @@ def _add_console(app: Api, services: Sequence[Service], health: Health) -> Prese
     Returns:
         What shows errors to colleagues as pages.
     """
-    from shared.runtime.system.api import system_api  # noqa: PLC0415 - see above
-    from shared.runtime.system.pages import system_pages  # noqa: PLC0415 - see above
+    from shared.runtime.system.routers import system_routers  # noqa: PLC0415 - see above
     from shared.web.console.assets import console_assets_router  # noqa: PLC0415 - see above
     from shared.web.console.faults import install_console_faults, shown  # noqa: PLC0415 - see above
 
     install_console_faults(app)
     app.include_router(console_assets_router())
     for service in services:
-        app.include_router(system_api(service, health))
-        app.include_router(system_pages(service, health))
+        for router in system_routers(service, health):
+            app.include_router(router)
     return shown

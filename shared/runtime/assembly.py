@@ -105,7 +105,10 @@ async def assemble(
         health.loops.update({f"relay.{name}": relay for name, relay in relays.items()})
         health.loops.update(assembly.consumers)
         health.loops.update(assembly.jobs)
-        yield assembly
+        try:
+            yield assembly
+        finally:
+            await assembly.app.state.identities.close()
 
 
 def _nobody() -> None:

@@ -46,11 +46,16 @@ class _BearerScheme(SecurityBase):
     """How OpenAPI describes the key."""
 
     def __init__(self) -> None:
-        self.model = HTTPBearerModel(description="An API key: the admin key, or one made by `keys new`.")
+        self.model = HTTPBearerModel(
+            description="An API key: made on the page Keys or by `keys create`, from the settings, or the admin key."
+        )
         self.scheme_name = "HTTPBearer"
 
 
 class _Required(_BearerScheme):
+    access = "caller"
+    """How documents and tests recognise what a route asks for; see `shared.runtime.routes`."""
+
     async def __call__(self, request: Request, wanted: SecurityScopes) -> Caller:
         caller = await identify(request)
         if caller is None:
@@ -68,11 +73,14 @@ def permitted(caller: Caller, *scopes: str) -> Caller:
     """Return the caller.
 
     Raises:
-        ForbiddenError: they lack one of the scopes.
+        ForbiddenError: they lack one of the scopes, or are limited to a unit where it takes the whole company.
     """
     for scope in scopes:
-        if not caller.may(scope):
+        if not caller.has(scope):
             message = f"This needs the scope `{scope}`."
+            raise ForbiddenError(message)
+        if not caller.may(scope):
+            message = "This concerns the whole company, and you are limited to a unit of it."
             raise ForbiddenError(message)
     return caller
 
@@ -108,16 +116,24 @@ async def key_caller(request: Request) -> Caller | None:
         WrongKeyError: a key was sent that nobody has.
         UnavailableError: it cannot be found out at the moment.
     """
-    header = request.headers.get("authorization")
-    if header is None or header[: len(_SCHEME)].lower() != _SCHEME:
+    secret = bearer_of(request)
+    if secret is None:
         return None
     identities: Identities = request.app.state.identities
-    caller = await identities.caller_of(Credential("key", header[len(_SCHEME) :].strip(), _address(request)))
+    caller = await identities.caller_of(Credential("key", secret, _address(request)))
     if caller is None:
         message = "The key is not known here; it may have been replaced or revoked, or not be valid for your address."
         raise WrongKeyError(message)
     act_as(Actor(caller.name, "key", _address(request)))
     return caller
+
+
+def bearer_of(request: Request) -> str | None:
+    """Return the key that was sent, whoever has it; None when none was."""
+    header = request.headers.get("authorization")
+    if header is None or header[: len(_SCHEME)].lower() != _SCHEME:
+        return None
+    return header[len(_SCHEME) :].strip()
 
 
 def _address(request: Request) -> str:

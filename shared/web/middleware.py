@@ -134,6 +134,11 @@ def _metrics_of(method: str, route: str, status: int) -> tuple[Counter, Histogra
     return HTTP_REQUESTS.labels(method, route, status), HTTP_SECONDS.labels(method, route)
 
 
+LARGE_DOCUMENTS = ("/v1/structure", "/console/accounts/structure")
+"""Addresses that take a whole company in one body: 5,000 units are far above the limit of all others."""
+LARGE_BYTES = 2 * 1024 * 1024
+
+
 class Guarded:
     """Refuses bodies over the limit and text that cannot be stored, and finds out the address of the client."""
 
@@ -156,7 +161,9 @@ class Guarded:
             scope["client"] = (client_address(peer, headers.getlist("x-forwarded-for"), self._trusted), port)
         refused = _refuse_address(scope)
         if refused is None and ("content-length" in headers or "transfer-encoding" in headers):
-            body = await self._read(headers, receive)
+            is_large = scope["path"].startswith(LARGE_DOCUMENTS)
+            limit = max(self._limit, LARGE_BYTES) if is_large else self._limit
+            body = await self._read(headers, receive, limit)
             refused = body if isinstance(body, Problem) else _refuse_text(scope, headers, body)
             if not isinstance(body, Problem):
                 receive = _replay(body, receive)
@@ -166,10 +173,10 @@ class Guarded:
             answer = await self._present(scope, refused.response(scope["path"].replace("\x00", "")))
             await answer(scope, receive, send)
 
-    async def _read(self, headers: Headers, receive: Receive) -> bytes | Problem:
+    async def _read(self, headers: Headers, receive: Receive, limit: int) -> bytes | Problem:
         length = headers.get("content-length", "0")
-        if length.isdecimal() and int(length) > self._limit:
-            return too_large(self._limit)
+        if length.isdecimal() and int(length) > limit:
+            return too_large(limit)
         chunks: list[bytes] = []
         size = 0
         while True:
@@ -178,8 +185,8 @@ class Guarded:
                 return Problem(400, "bad-request", "The request is malformed", "The body ended early.")
             chunks.append(message.get("body", b""))
             size += len(chunks[-1])
-            if size > self._limit:
-                return too_large(self._limit)
+            if size > limit:
+                return too_large(limit)
             if not message.get("more_body"):
                 return b"".join(chunks)
 

@@ -108,13 +108,13 @@ def test_lag_is_measured_where_events_are_read(objects: list[Object]) -> None:
 
 
 def test_network_is_closed_but_for_what_is_needed(objects: list[Object]) -> None:
-    """Every pod is under policies in both directions; open are names, database and, to those that use it, broker."""
+    """Pods are under policies in both directions; open are names, database, broker and accounts where they are used."""
     for workload in workloads(objects):
         assert policies_for(objects, workload, "Ingress"), name(workload)
         assert policies_for(objects, workload, "Egress"), name(workload)
     for workload in [*ours(objects), *of_kind(objects, "Job")]:
         calls = ports_of(policies_for(objects, workload, "Egress"), "Egress")
         answers = labels(workload).get("heed/role") == "http"
-        assert calls == ({53, 5432} if answers else {53, 5432, 9092}), name(workload)
+        assert calls == ({53, 5432, "http"} if answers else {53, 5432, 9092}), name(workload)
         served = ports_of(policies_for(objects, workload, "Ingress"), "Ingress")
         assert served == ({"http"} if workload["kind"] == "Deployment" else set())

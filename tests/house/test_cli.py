@@ -133,8 +133,8 @@ def test_migrate_and_topics_on_a_given_database(command: Command, database_url: 
     environment = {"HEED_DATABASE_URL": database_url, "HEED_BUS_URL": "postgres://", "HEED_TOPIC_PREFIX": prefix}
     code, out, _ = command("migrate", **environment)
     assert (code, out.splitlines()) == (0, [f"{service.name}: up to date" for service in load_services()])
-    names = {f"{service.name}.events" for service in load_services()} | {"scoring.scores", "dead-letters"}
-    names |= {"accounts.structure"}
+    names = {f"{service.name}.events" for service in load_services()}
+    names |= {"scoring.scores", "accounts.structure", "dead-letters"}
     expected = {f"{prefix}.{name}" for name in names}
     for _ in range(2):
         code, out, _ = command("topics", "create", **environment)

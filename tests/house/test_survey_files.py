@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.collector.web.surveys.yaml_form import yaml_of
 from services.commands.survey.reading import read_survey
-from services.commands.survey.writing import yaml_of
 from shared.testing.survey_files import NORWEGIAN
 
 Printed = tuple[int, str, str]

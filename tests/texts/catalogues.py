@@ -2,13 +2,14 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
+from pydantic_core._pydantic_core import list_all_errors
 
 from services.catalog import load_services
 from shared.web.console.templates import SHELL, console_folders
@@ -18,6 +19,8 @@ _METHODS = [("**.py", "python"), ("**.html", "jinja2.ext:babel_extract")]
 _OPTIONS = {"**.html": {"newstyle_gettext": "true", "trimmed": "true", "silent": "false"}}
 _KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
 _PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
+_ENOUGH = 8
+"""So many letters of an f-string must be fixed for it to be recognised."""
 Id = str | tuple[str, ...]
 
 
@@ -63,13 +66,14 @@ def problems(folder: Path) -> Iterator[str]:
             yield from (f"{text.place}: write %% for a per cent sign in {form!r}" for form in text.forms if _lone(form))
         if not any(_german(catalogue, text.id) for catalogue in (own, shell)):
             yield f"{text.place}: no German for {text.id!r}"
-    used = {form for text in texts for form in text.forms} | _words_of_errors(folder)
+    used = {form for text in texts for form in text.forms}
+    is_said = _said_in_code(folder)
     for message in own:
         if not message.id:
             continue
         where = f"{(folder / 'german.po').relative_to(_ROOT)}: {message.id!r}"
         forms = _forms(message.id)
-        if not used.intersection(forms):
+        if not used.intersection(forms) and not any(map(is_said, forms)):
             yield f"{where} is not used"
         if message.fuzzy:
             yield f"{where} is fuzzy"
@@ -110,16 +114,34 @@ def _lone(form: str) -> bool:
     return "%" in _PLACEHOLDER.sub("", form.replace("%%", ""))
 
 
-def _words_of_errors(folder: Path) -> set[str]:
-    """Return titles and messages of a service's errors; error pages look for them in its catalogue."""
+def _said_in_code(folder: Path) -> Callable[[str], bool]:
+    """Return what finds a text in the service's code, in shared code or among pydantic's errors.
+
+    The words of errors stand there; they are put into German where they are shown. An f-string is any text like it.
+    """
     service = next((one for one in folder.parents if one.parent == _ROOT / "services"), None)
-    roots = [service] if service else [_ROOT / "shared"]
-    found = set()
-    for path in (path for root in roots for path in root.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text())):
-            match node:
-                case ast.Assign(targets=[ast.Name(id="title" | "message")], value=ast.Constant(value=str() as said)):
-                    found.add(said)
-                case _:
-                    pass
-    return found
+    trees = [ast.parse(path.read_text()) for root in filter(None, (service, _ROOT / "shared")) for path in _code(root)]
+    plain, patterns = _said_by_pydantic(), []
+    for node in (node for tree in trees for node in ast.walk(tree)):
+        match node:
+            case ast.Constant(value=str() as said):
+                plain.add(said)
+            case ast.JoinedStr(values=values):
+                pieces = [one.value if isinstance(one, ast.Constant) else None for one in values]
+                if sum(len(str(one)) for one in pieces if one) >= _ENOUGH:
+                    patterns.append(re.compile("".join(".+" if one is None else re.escape(str(one)) for one in pieces)))
+            case _:
+                pass
+    return lambda text: text in plain or any(pattern.fullmatch(text) for pattern in patterns)
+
+
+def _said_by_pydantic() -> set[str]:
+    """Return its words as `shared.web.problems.field_problems` hands them on, but for those with values in them."""
+    found = {
+        str(text) for one in list_all_errors() for name, text in one.items() if name.startswith("message_template")
+    }
+    return {text[:1].lower() + text[1:] for text in found if "{" not in text}
+
+
+def _code(root: Path) -> Iterator[Path]:
+    return (path for path in root.rglob("*.py") if "testing" not in path.parts)

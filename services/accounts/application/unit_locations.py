@@ -11,10 +11,15 @@ class UnitLocations:
     read: ReadDirectory
 
     async def locations_of(self, unit: str | None) -> frozenset[str] | None:
-        """Return the codes at and below a unit; only its own when it is not declared; None for the whole company."""
+        """Return the codes at and below a unit; None: every location, and what has none.
+
+        Who is limited to a unit that is not declared any more sees nothing. As long as no structure is declared at all,
+        a unit is the one location of its code.
+        """
         if unit is None:
             return None
-        return (await self.read()).structure.locations_in(unit) or frozenset({unit})
+        structure = (await self.read()).structure
+        return structure.locations_in(unit) if structure.version else frozenset({unit})
 
     async def check_declared(self, unit: str | None) -> None:
         """Check that there is such a unit, where units are declared at all.

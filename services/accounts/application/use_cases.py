@@ -9,13 +9,15 @@ from services.accounts.application.audit.reading import ExportEntries, ListEntri
 from services.accounts.application.audit.segments import KeepSegments
 from services.accounts.application.callers import CallerOf
 from services.accounts.application.cleanup import ForgetWhatIsOver
+from services.accounts.application.keys_menu import KeysMenu
+from services.accounts.application.people.availability import ChangeAvailability, ForgetPastAbsences, ReadAvailability
 from services.accounts.application.people.first_admin import BecomeFirstAdmin, CheckFirstLink, MakeFirstLink
 from services.accounts.application.people.invitations import AcceptInvitation, Invite, ReadInvitation
+from services.accounts.application.people.listing import ListPeople
 from services.accounts.application.people.managing import (
     ChangePerson,
     ErasePerson,
     FindPerson,
-    ListPeople,
     MakeResetLink,
     ReadPerson,
 )
@@ -29,6 +31,8 @@ from services.accounts.application.second_factors import (
 )
 from services.accounts.application.sessions import EndOtherSessions, EndSession, ListSessions, SignOut
 from services.accounts.application.sign_in import SignIn, SignInWithCode
+from services.accounts.application.structure.menu import StructureMenu, TeamsMenu
+from services.accounts.application.unit_locations import UnitLocations
 from shared.directory_use_cases import DirectoryMenu
 
 
@@ -64,6 +68,9 @@ class PeopleMenu:
     make_first_link: MakeFirstLink
     check_first_link: CheckFirstLink
     become_first_admin: BecomeFirstAdmin
+    read_availability: ReadAvailability
+    change_availability: ChangeAvailability
+    forget_past_absences: ForgetPastAbsences
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +106,11 @@ class UseCases:
 
     audit: AuditMenu
     directory: DirectoryMenu
+    structure: StructureMenu
+    teams: TeamsMenu
+    units: UnitLocations
     people: PeopleMenu
     own: OwnMenu
     sessions: SessionsMenu
     callers: CallerOf
+    keys: KeysMenu

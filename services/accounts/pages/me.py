@@ -14,7 +14,7 @@ from services.accounts.domain.people.sessions import SessionNotFoundError
 from services.accounts.pages import reading
 from services.accounts.pages.templates_of_accounts import CONSOLE
 from services.accounts.web.browsers import keep_session, visitor_of
-from services.accounts.web.menu import Menu
+from services.accounts.web.deps import Menu
 from services.accounts.web.sessions import person_of
 from shared.errors import InvalidError
 from shared.web.auth import form_token, session_token

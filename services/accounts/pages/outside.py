@@ -24,7 +24,7 @@ from services.accounts.domain.people.sessions import Visitor
 from services.accounts.pages.reading import Form, form_of
 from services.accounts.pages.templates_of_accounts import CONSOLE
 from services.accounts.web.browsers import cookie_name, drop, is_confidential, keep, keep_session, visitor_of
-from services.accounts.web.menu import use_cases
+from services.accounts.web.deps import use_cases
 from shared.access import Language
 from shared.clock import SystemClock
 from shared.errors import UnavailableError

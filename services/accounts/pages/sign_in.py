@@ -7,7 +7,7 @@ from services.accounts.application.sign_in import NeedsCode, SignInRefusedError,
 from services.accounts.domain.people.links import LinkGoneError
 from services.accounts.pages.outside import Outside, outside
 from services.accounts.web.browsers import cookie_name, drop, drop_session, keep
-from services.accounts.web.menu import Menu
+from services.accounts.web.deps import Menu
 from shared.web.auth import session_token
 from shared.web.console.visit import SIGN_IN, AnyVisit
 

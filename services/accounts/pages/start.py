@@ -6,7 +6,8 @@ from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
 from services.accounts.pages.templates_of_accounts import CONSOLE
-from shared.web.console.visit import AnyVisit
+from services.accounts.web.deps import Menu
+from shared.web.console.visit import AnyVisit, Visit
 
 router = APIRouter(include_in_schema=False)
 
@@ -44,6 +45,12 @@ async def root() -> Response:
 
 
 @router.get("/console")
-async def start(visit: AnyVisit) -> Response:
+async def start(visit: AnyVisit, menu: Menu) -> Response:
     shown = [part for part in PARTS if visit.caller.may(part.scope)]
-    return visit.page(CONSOLE, "start.html", shown=shown)
+    is_alone = visit.caller.may("people:write") and await _is_alone(visit, menu)
+    return visit.page(CONSOLE, "start.html", shown=shown, is_alone=is_alone)
+
+
+async def _is_alone(visit: Visit, menu: Menu) -> bool:
+    """Return whether nobody else is there, nor invited: then Start says how to change that."""
+    return len(await menu.people.list(caller=visit.caller, limit=2)) <= 1

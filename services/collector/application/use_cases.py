@@ -30,6 +30,7 @@ from services.collector.application.responses.read_asked import ReadAsked
 from services.collector.application.responses.republish_responses import RepublishResponses
 from services.collector.application.responses.submit_responses import SubmitResponses, Submitted
 from services.collector.application.surveys.assets import ListAssets, PutAsset, ReadAsset, RemoveAsset
+from services.collector.application.surveys.overviews import ListSurveyOverviews
 from services.collector.application.surveys.queries import ListSurveys, ReadLiveSurvey, ReadSurvey, ReadVersion
 from services.collector.application.surveys.shown_surveys import ReadOpenVersion, ReadPublishedVersion, ReadRecentSurvey
 from services.collector.application.surveys.steps import ChangeSurveyState, CheckSurvey, PublishSurvey, PutSurvey
@@ -47,6 +48,7 @@ class SurveysMenu:
     change_state: ChangeSurveyState
     check: CheckSurvey
     list: ListSurveys
+    list_overviews: ListSurveyOverviews
     read: ReadSurvey
     read_version: ReadVersion
     read_live: ReadLiveSurvey

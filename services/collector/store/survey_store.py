@@ -131,6 +131,11 @@ class SurveyStore:
             query = query.where(SURVEY.c.key > key)
         return [_survey(row) for row in await self._connection.execute(query)]
 
+    async def of_keys(self, keys: Sequence[str]) -> dict[str, Survey]:
+        """Return those of the surveys that exist, by key."""
+        query = select(SURVEY).where(SURVEY.c.key.in_(keys))
+        return {row.key: _survey(row) for row in await self._connection.execute(query)}
+
     async def add_version(self, version: Version) -> None:
         """Insert a version; there is no way to change one."""
         row = {
@@ -138,6 +143,7 @@ class SurveyStore:
             "number": version.number,
             "definition": document_of(version.definition),
             "published_at": version.published_at,
+            "published_by": version.published_by,
         }
         await self._connection.execute(insert(SURVEY_VERSION).values(row))
 
@@ -156,7 +162,7 @@ class SurveyStore:
         """Return those of the versions, named by survey and number, that exist."""
         query = select(SURVEY_VERSION).where(tuple_(SURVEY_VERSION.c.survey, SURVEY_VERSION.c.number).in_(wanted))
         return [
-            Version(row.survey, row.number, definition_of(row.definition), row.published_at)
+            Version(row.survey, row.number, definition_of(row.definition), row.published_at, row.published_by)
             for row in await self._connection.execute(query)
         ]
 
@@ -176,9 +182,12 @@ class SurveyStore:
 
     async def list_version_summaries(self, key: str) -> list[VersionSummary]:
         """Return all versions of a survey without their questions, newest first."""
-        columns = select(SURVEY_VERSION.c.number, SURVEY_VERSION.c.published_at)
+        columns = select(*SURVEY_VERSION.c["number", "published_at", "published_by"])
         query = columns.where(SURVEY_VERSION.c.survey == key).order_by(SURVEY_VERSION.c.number.desc())
-        return [VersionSummary(row.number, row.published_at) for row in await self._connection.execute(query)]
+        return [
+            VersionSummary(row.number, row.published_at, row.published_by)
+            for row in await self._connection.execute(query)
+        ]
 
     async def live_states(self, keys: Sequence[str]) -> dict[str, LiveState]:
         """Return the state of those of the surveys that exist."""

@@ -36,6 +36,7 @@ SURVEY = Table(
     Column("live_digest", LargeBinary),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column("updated_by", Text),
 )
 
 SURVEY_VERSION = Table(
@@ -45,6 +46,7 @@ SURVEY_VERSION = Table(
     Column("number", Integer, primary_key=True),
     Column("definition", JSONB, nullable=False),
     Column("published_at", DateTime(timezone=True), nullable=False),
+    Column("published_by", Text),
 )
 
 # The only place in the whole suite that holds contact data.

@@ -10,11 +10,11 @@ import httpx
 import typer
 
 from services.collector.web.surveys.files import KEY, NAMES, check_file, template_file
+from services.collector.web.surveys.yaml_form import yaml_of
 from services.commands.errors import CommandError
 from services.commands.remote import Key, Url, ask, problem_of, refusal, remote
 from services.commands.survey.findings import judge, print_problems
 from services.commands.survey.reading import SurveyFile, read_survey
-from services.commands.survey.writing import yaml_of
 from shared.errors import FieldProblem
 
 commands = typer.Typer(help="Keep surveys as files: create, check, push, pull and compare them.", no_args_is_help=True)

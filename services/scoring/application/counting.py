@@ -1,13 +1,14 @@
 """What all readings of scores have in common: which parts a question means, and what was counted in them."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.scoring.domain.cells import NOTHING, Sums
+from services.scoring.domain.cells import NOTHING, Cells, Sums, cells_without
 from services.scoring.domain.current import cells_of_parts, period_starts
 from services.scoring.domain.errors import JourneyNotFoundError, UnanswerableQueryError
+from services.scoring.domain.place_selection import partition_by_place
 from services.scoring.domain.query import KnownSeries, Part, ScoreQuery, Stages
 from services.scoring.domain.remainder import numbers_from
 from services.scoring.domain.report import Numbers, check_size
@@ -32,22 +33,28 @@ class Asked:
     selection: SelectedParts
 
 
-async def find_asked(connection: Connection, query: ScoreQuery) -> Asked:
+async def find_asked(connection: Connection, query: ScoreQuery, *, choices: bool = False) -> Asked:
     """Return what `query` is about.
+
+    Args:
+        connection: of the transaction.
+        query: what is asked for.
+        choices: of questions without a scale, instead of those on scales.
 
     Raises:
         UnanswerableQueryError: the journey or its stage is not known, or a value is not distinguished from others.
         UnlikeSeriesError: the question stood for several concepts.
     """
     reader = ScoreReader(connection)
-    known = tuple(await reader.find_series(query.survey))
+    known = tuple(await reader.find_series(query.survey, choices=choices))
     stages = await _stages(connection, query.journey)
     series = select_series(known, query, stages)
     if not query.dimensions:
         return Asked(known, stages, {}, partition(query, series, {}, stages))
     segments = await reader.find_segments([one.key.series_id for one in series], query.dimensions)
     # Two properties with hundreds of values each cross in tens of thousands of cells; see `ReadScores`.
-    return Asked(known, stages, segments, await asyncio.to_thread(partition, query, series, segments, stages))
+    divide = partition_by_place if query.is_by_place else partition
+    return Asked(known, stages, segments, await asyncio.to_thread(divide, query, series, segments, stages))
 
 
 async def count_asked(connection: Connection, query: ScoreQuery, asked: Asked) -> tuple[TimeGrid, Numbers]:
@@ -57,7 +64,7 @@ async def count_asked(connection: Connection, query: ScoreQuery, asked: Asked) -
         InvalidWindowError: too many intervals.
         UnanswerableQueryError: too many periods.
     """
-    parts, siblings = asked.selection
+    parts, siblings, _ = asked.selection
     needs_span = query.interval is not None and not query.window.is_closed
     reader = ScoreReader(connection)
     first, last = await reader.read_span(_slices(parts)) if needs_span else (None, None)
@@ -65,6 +72,8 @@ async def count_asked(connection: Connection, query: ScoreQuery, asked: Asked) -
     check_size(asked.selection, grid)
     if query.current is not None:
         return grid, await _count_current(connection, query, asked, grid)
+    if query.is_by_place:
+        return grid, await _count_places(reader, asked.selection, grid)
     cells = await reader.read_cells([part.slices for part in parts], grid.bounds)
     # Over the whole window only: whether a part is shown does not depend on how it is cut.
     bounds = (grid.bounds[grid.whole.first], grid.bounds[grid.whole.stop])
@@ -72,8 +81,21 @@ async def count_asked(connection: Connection, query: ScoreQuery, asked: Asked) -
     return grid, numbers_from(asked.selection, grid, cells, [Sums(one, 1).total for one in others])
 
 
+async def _count_places(reader: ScoreReader, selection: SelectedParts, grid: TimeGrid) -> Numbers:
+    """Read places by interval too: whether a unit is shown in one depends on its places there."""
+    cells = await read_parts(reader, (*selection.parts, *selection.places), grid)
+    return Numbers(cells[: len(selection.parts)], (), cells[len(selection.parts) :])
+
+
+async def read_parts(reader: ScoreReader, parts: Sequence[Part], grid: TimeGrid) -> list[Cells]:
+    """Return the counts of parts by the grid's cells; what several of them have in common is read once."""
+    wanted = list({one: None for part in parts for one in (part.slices, part.minus) if one})
+    read = dict(zip(wanted, await reader.read_cells(wanted, grid.bounds), strict=True))
+    return [cells_without(read.get(part.slices, {}), read.get(part.minus, {})) for part in parts]
+
+
 async def _count_current(connection: Connection, query: ScoreQuery, asked: Asked, grid: TimeGrid) -> Numbers:
-    parts, siblings = asked.selection
+    parts, siblings, places = asked.selection
     concepts = {part.subject.concept for part in parts}
     # Of all channels and stages: an answer is superseded wherever its author answered again at the same touchpoint.
     rivals = [
@@ -86,14 +108,15 @@ async def _count_current(connection: Connection, query: ScoreQuery, asked: Asked
         first, last = await ScoreReader(connection).read_span([one.key.series_id for one in rivals])
     periods = period_starts(query, first, last)
     if not periods:
-        return Numbers([{} for _ in parts], [NOTHING for _ in siblings])
+        return Numbers([{} for _ in parts], [NOTHING for _ in siblings], [{} for _ in places])
     rows = await CurrentReader(connection).read(
         query.survey, rivals, bounds=grid.bounds, periods=periods, dimensions=query.dimensions
     )
-    cells = cells_of_parts(query, (*parts, *siblings), rows, asked.segments)
+    cells = cells_of_parts(query, (*parts, *siblings, *places), rows, asked.segments)
     number, whole = len(grid.bounds) - 1, grid.whole
-    totals = [Sums(one, number).between(whole.first, whole.stop) for one in cells[len(parts) :]]
-    return Numbers(cells[: len(parts)], totals)
+    first_place = len(parts) + len(siblings)
+    totals = [Sums(one, number).between(whole.first, whole.stop) for one in cells[len(parts) : first_place]]
+    return Numbers(cells[: len(parts)], totals, cells[first_place:])
 
 
 async def _stages(connection: Connection, journey: str | None) -> Stages:

@@ -52,14 +52,15 @@ async def read_pages(
 
 @dataclass(frozen=True, slots=True)
 class ExportScores:
-    """Count, then measure page by page, in a thread."""
+    """Count, then measure page by page, in a thread. Exports are audited."""
 
     unit_of_work: UnitOfWork
 
     async def __call__(self, *, wanted: ExportSelection) -> Export[ScoreRow]:
         """Begin an export. Periods without an answer have no row."""
-        async with self.unit_of_work.read() as connection:
-            count = await ScoreExportStore(connection).count_rows(wanted)
+        async with self.unit_of_work.begin() as work:
+            count = await ScoreExportStore(work.connection).count_rows(wanted)
+            work.audit("scores.exported", "survey", wanted.survey, after={"rows": count, "interval": wanted.period})
         return Export(count, self._pages(wanted))
 
     async def _pages(self, wanted: ExportSelection) -> AsyncIterator[Sequence[ScoreRow]]:
@@ -79,7 +80,7 @@ def _measured(rows: Sequence[CountRow]) -> list[ScoreRow]:
 
 @dataclass(frozen=True, slots=True)
 class ExportVerbatims:
-    """Count, then read page by page."""
+    """Count, then read page by page. Exports are audited."""
 
     unit_of_work: UnitOfWork
 
@@ -89,6 +90,7 @@ class ExportVerbatims:
         async def read(connection: Connection, after: VerbatimPlace | None, limit: int) -> Sequence[Verbatim]:
             return await VerbatimStore(connection).list_after(wanted, after=after, limit=limit, oldest_first=True)
 
-        async with self.unit_of_work.read() as connection:
-            count = await VerbatimStore(connection).count(wanted)
+        async with self.unit_of_work.begin() as work:
+            count = await VerbatimStore(work.connection).count(wanted)
+            work.audit("verbatims.exported", "survey", wanted.survey, after={"rows": count})
         return Export(count, read_pages(self.unit_of_work, read, VerbatimPlace.of))

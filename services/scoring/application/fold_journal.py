@@ -20,8 +20,10 @@ from shared.unit_of_work import UnitOfWork, Work
 def publish_score(work: Work, series: SeriesKey, total: Total, *, at: datetime) -> None:
     """Publish what a series says over all time, and let the topic of latest scores say it, with the commit.
 
-    A series without answers says nothing any more.
+    A series without answers says nothing any more. One of a choice has no score.
     """
+    if series.choice is not None:
+        return
     counts = Counts.of_slots(series.scale, total.slots)
     if not counts.histogram.n:
         work.retire_latest(ScoreChanged, str(series.series_id))
@@ -84,8 +86,9 @@ class FoldJournal:
             publish_score(work, series[series_id], total, at=self.clock.now())
         now = self.clock.now()
         for one in restatements(folded, days, now=now, closes_after=self.day_closes_after):
-            revision = totals[one.series_id].revision
-            work.publish(score_restated(series[one.series_id], one, revision=revision, at=now))
+            if series[one.series_id].choice is None:
+                revision = totals[one.series_id].revision
+                work.publish(score_restated(series[one.series_id], one, revision=revision, at=now))
 
 
 def _line(row: JournalRow) -> Line:

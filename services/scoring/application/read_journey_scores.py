@@ -9,6 +9,7 @@ from services.scoring.application.counting import count_asked, find_asked
 from services.scoring.domain.comparison import ChangeItem, Side, compare
 from services.scoring.domain.errors import UnanswerableQueryError
 from services.scoring.domain.journey_report import JourneyReport, report_journey
+from services.scoring.domain.places import Places
 from services.scoring.domain.query import STAGE, TOUCHPOINT, ScoreItem, ScoreQuery
 from services.scoring.domain.report import report
 from services.scoring.domain.target import Target
@@ -20,7 +21,7 @@ from shared.clock import Clock
 from shared.unit_of_work import Connection, UnitOfWork
 
 _NOBODYS = 0
-"""Touchpoints are the company's own: no score of theirs is too small to be shown."""
+"""Touchpoints are the company's own: no score of theirs over all places is too small to be shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,21 @@ class ReadJourneyScores:
 
     unit_of_work: UnitOfWork
     clock: Clock
+    smallest_cell: int
+    """Scores of some places only, of fewer answers, are not shown."""
     least_answers: int
     """With fewer answers in either window nothing is said about a change."""
 
     async def __call__(
-        self, *, key: str, survey: str, question: str, window: Window, base: Window | None, zone: tzinfo
+        self,
+        *,
+        key: str,
+        survey: str,
+        question: str,
+        window: Window,
+        base: Window | None,
+        zone: tzinfo,
+        places: Places,
     ) -> JourneyReport:
         """Return the journey's scores, all of one moment.
 
@@ -44,6 +55,7 @@ class ReadJourneyScores:
             window: when they were given.
             base: the window to compare with; None: the one before, where `window` has one.
             zone: by whose clocks days begin.
+            places: where the answers must have been given.
 
         Raises:
             JourneyNotFoundError: there is none of this key.
@@ -51,7 +63,7 @@ class ReadJourneyScores:
             UnanswerableQueryError: the windows overlap.
         """
         before = _base(window, base, zone)
-        query = ScoreQuery(survey=survey, question=question, journey=key, window=window, zone=zone)
+        query = ScoreQuery(survey=survey, question=question, journey=key, places=places, window=window, zone=zone)
         async with self.unit_of_work.read() as opened:
             connection = await at_one_moment(opened)
             journey = await JOURNEYS.store(connection).get(key)
@@ -76,10 +88,11 @@ class ReadJourneyScores:
             return (), ()
         concept = asked.selection.parts[0].subject.concept
         targets = await TARGETS.store(connection).list_after(None, limit=None, survey=query.survey, concept=concept)
+        smallest = self.smallest_cell if query.is_by_place else _NOBODYS
         grid, numbers = await count_asked(connection, query, asked)
         if base is None:
             return await asyncio.to_thread(
-                report, query, asked.selection, numbers, grid=grid, smallest=_NOBODYS
+                report, query, asked.selection, numbers, grid=grid, smallest=smallest
             ), targets
         earlier = replace(query, window=base)
         before = Side(earlier, *await count_asked(connection, earlier, asked))
@@ -88,7 +101,7 @@ class ReadJourneyScores:
             asked.selection,
             Side(query, grid, numbers),
             before,
-            smallest=_NOBODYS,
+            smallest=smallest,
             least=self.least_answers,
         ), targets
 

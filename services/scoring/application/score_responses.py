@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.scoring.domain.count_changes import CountChanges, Footprint
 from services.scoring.domain.received import response_of
-from services.scoring.domain.response import JudgedAnswer, Response, Skipped
+from services.scoring.domain.response import Chosen, JudgedAnswer, Response, Skipped
 from services.scoring.events_out import response_scored
 from services.scoring.store.journal_store import JournalStore
 from services.scoring.store.response_store import ResponseStore, Standing, forgotten
@@ -23,7 +23,7 @@ _MOST_REMEMBERED = 50_000
 """Questions of series that are remembered as recorded; beyond that the memory is emptied."""
 
 Received = Event[ResponseEvent]
-AskedQuestion = JudgedAnswer | Skipped
+AskedQuestion = JudgedAnswer | Skipped | Chosen
 """Evidence that a question was asked for a series."""
 
 
@@ -125,4 +125,5 @@ def _asked(responses: Iterable[Response]) -> set[AskedQuestion]:
     for response in responses:
         asked.update(response.answers)
         asked.update(response.skipped)
+        asked.update(response.choices)
     return asked

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from services.scoring.domain.count_changes import CountChanges
 from services.scoring.store.journal_store import JournalStore
+from services.scoring.store.mark_store import MarkStore
 from services.scoring.store.response_store import ResponseStore, forgotten
 from shared.clock import Clock
 from shared.contracts.collector import RespondentErased, ResponseWithdrawn
@@ -42,6 +43,7 @@ async def take_back(
             tally.take_back(standing[one].footprint, reason)
     await responses.remove(fresh)
     await responses.add_gone(fresh, at=at)
+    await MarkStore(connection).forget(fresh)
     await JournalStore(connection).add(tally.entries())
 
 

@@ -6,8 +6,10 @@ from services.scoring.application.exports import ExportScores, ExportVerbatims
 from services.scoring.application.fold_journal import FoldJournal
 from services.scoring.application.put_target import PutTarget
 from services.scoring.application.read_comments import ReadComments
+from services.scoring.application.read_distributions import ReadDistributions
 from services.scoring.application.read_events import ReadEvents
 from services.scoring.application.read_journey_scores import ReadJourneyScores
+from services.scoring.application.read_overview import ReadOverview
 from services.scoring.application.read_scores import ReadChanges, ReadScores
 from services.scoring.application.rebuild.add_to_rebuild import AddToRebuild
 from services.scoring.application.rebuild.begin_rebuild import BeginRebuild, DropAbandonedRebuild
@@ -16,6 +18,7 @@ from services.scoring.application.rebuild.count_rebuild import CountRebuild
 from services.scoring.application.rebuild.swap_rebuild import SwapRebuild
 from services.scoring.application.score_feed import FollowScores
 from services.scoring.application.score_responses import ScoreResponses
+from services.scoring.application.search_verbatims import MarkVerbatim, SearchVerbatims
 from services.scoring.application.show_scores import ShowScores
 from services.scoring.application.take_back import ForgetRespondents, WithdrawResponses
 from services.scoring.application.verbatims import CountTerms, ListVerbatims
@@ -40,6 +43,8 @@ class ScoresMenu:
 
     read: ReadScores
     read_changes: ReadChanges
+    read_overview: ReadOverview
+    read_distributions: ReadDistributions
     fold_journal: FoldJournal
     show: ShowScores
     export: ExportScores
@@ -78,6 +83,8 @@ class CommentsMenu:
 
     read: ReadComments
     list: ListVerbatims
+    search: SearchVerbatims
+    mark: MarkVerbatim
     count_terms: CountTerms
     export: ExportVerbatims
 

@@ -1,12 +1,14 @@
 """What respondents wrote, and what they write about."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from services.scoring.domain.segment import LOCATION
+from services.scoring.domain.text.term_disclosure import shown_of
 from services.scoring.domain.text.term_query import TermQuery, TermReport
-from services.scoring.domain.text.terms import CountedComment, TermCounter, visible_segments
+from services.scoring.domain.text.terms import CountedComment, SegmentCount, TermCounter, visible_segments
 from services.scoring.domain.text.verbatim import Verbatim, VerbatimFilter, VerbatimPlace
 from services.scoring.store.verbatim_store import VerbatimStore
 from shared.unit_of_work import UnitOfWork
@@ -57,7 +59,6 @@ class _Counted:
 
     def __init__(self, query: TermQuery) -> None:
         self._query = query
-        self._own_kind = query.own_kind
         self._asked = TermCounter()
         self._all = TermCounter()
         self._rest: list[Verbatim] = []
@@ -72,30 +73,41 @@ class _Counted:
     def report(self, *, is_all: bool, smallest: int) -> TermReport:
         """Return what may be shown."""
         self._count(self._rest)
-        asked, query, kind = self._asked, self._query, self._own_kind
-        kinds = {cell.segment: cell.n for cell in visible_segments(self._all.by_segment, smallest)}
-        is_hidden = kind is not None and kinds.get(kind, 0) is None
-        return TermReport(
-            respondents=None if is_hidden else asked.respondents,
-            other_languages=None if is_hidden else asked.other_languages,
-            is_all=is_all,
-            segments=() if is_hidden else tuple(visible_segments(asked.by_segment, smallest)),
-            terms=()
-            if is_hidden
-            else tuple(
-                asked.most_used(
-                    words=query.words,
-                    limit=query.limit,
-                    smallest=smallest,
-                    is_visible=(lambda _: True) if kind is None else self._all.shows(kind, smallest),
-                )
-            ),
+        asked, query = self._asked, self._query
+        if not query.distinguishes:
+            return self._report(is_all, visible_segments(asked.by_segment, smallest), smallest, lambda _: frozenset())
+        shown = shown_of(query, self._all.by_segment, smallest)
+        if not shown.asked:
+            return TermReport(respondents=None, other_languages=None, is_all=is_all, segments=(), terms=())
+
+        def hidden_of(term: str) -> frozenset[str] | None:
+            mine = shown_of(query, self._all.segments_of(term), smallest)
+            return self._places(mine.hidden_places) if mine.asked else None
+
+        segments = visible_segments(asked.by_segment, smallest, also=self._places(shown.hidden_places))
+        return self._report(is_all, segments, smallest, hidden_of)
+
+    def _places(self, hidden: frozenset[str]) -> frozenset[str]:
+        """Return the segments that are hidden for the sake of places, where segments are places."""
+        return hidden if self._query.by == LOCATION else frozenset()
+
+    def _report(
+        self,
+        is_all: bool,  # noqa: FBT001 - as named
+        segments: Sequence[SegmentCount],
+        smallest: int,
+        hidden_of: Callable[[str], frozenset[str] | None],
+    ) -> TermReport:
+        asked, query = self._asked, self._query
+        terms = asked.most_used(
+            words=query.words, limit=query.limit, smallest=smallest, segments=segments, hidden_of=hidden_of
         )
+        return TermReport(asked.respondents, asked.other_languages, is_all, tuple(segments), tuple(terms))
 
     def _count(self, comments: Sequence[Verbatim]) -> None:
         query = self._query
-        if self._own_kind is not None:
+        if query.distinguishes:
             self._all.add([CountedComment(one.language, one.text, query.kind_of(one)) for one in comments])
-            comments = [one for one in comments if query.kind_of(one) == self._own_kind]
+            comments = [one for one in comments if query.asks_for(query.kind_of(one))]
         if comments:
             self._asked.add([CountedComment(one.language, one.text, query.segment_of(one)) for one in comments])

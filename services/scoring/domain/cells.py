@@ -49,3 +49,8 @@ def added(one: Vector, other: Vector) -> tuple[int, ...]:
     if not one or not other:
         return tuple(one or other)
     return tuple([a + b for a, b in zip_longest(one, other, fillvalue=0)])
+
+
+def cells_without(whole: Cells, part: Cells) -> Cells:
+    """Return what is left of counts by cell."""
+    return {place: without(whole.get(place, ()), part.get(place, ())) for place in {*whole, *part}} if part else whole

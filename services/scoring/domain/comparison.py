@@ -82,12 +82,12 @@ def compare(
         UnlikeSeriesError: a question was asked for, and there are answers to it, in either window, that are unlike.
     """
     now = count_parts(selection, current.numbers, current.grid)
-    hidden = hidden_subjects(current.query, now, selection.siblings, current.numbers.siblings, smallest)
+    hidden = hidden_subjects(current.query, selection, current.numbers, now, grid=current.grid, smallest=smallest)
     if base is None:
         bases = _rest(current.query, now)
     else:
         before = count_parts(selection, base.numbers, base.grid)
-        hidden |= hidden_subjects(base.query, before, selection.siblings, base.numbers.siblings, smallest)
+        hidden |= hidden_subjects(base.query, selection, base.numbers, before, grid=base.grid, smallest=smallest)
         bases = [one.total for one in before]
     pairs = {
         id(one.part): _Pair(one.part, one.total, vector, is_hidden(one.part, hidden))

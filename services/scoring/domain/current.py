@@ -54,8 +54,9 @@ def cells_of_parts(
     """
     places: dict[UUID, list[int]] = {}
     for place, part in enumerate(parts):
-        for one in part.series:
-            places.setdefault(slice_id(one.key.series_id, part.subject.segment), []).append(place)
+        of_subject = ((one.key.series_id, part.subject.segment) for one in part.series)
+        for series_id, segment in of_subject if part.cells is None else part.cells:
+            places.setdefault(slice_id(series_id, segment), []).append(place)
     cells: list[dict[int, list[int]]] = [{} for _ in parts]
     distinguished = _distinguishing(segments)
     for series_id, cell, values, slot, n in rows:

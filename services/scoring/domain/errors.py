@@ -107,3 +107,16 @@ class TooManyListenersError(TooManyRequestsError):
 
     slug = "too-many-listeners"
     title = "Too many listeners"
+
+
+class NoWordsError(InvalidFieldError):
+    """A search names no word that comments could have."""
+
+    slug = "no-words"
+    title = "There is nothing to look for"
+
+
+class VerbatimNotFoundError(NotFoundError):
+    """There is no such comment, or none that the caller may see."""
+
+    title = "There is no such comment"

@@ -7,8 +7,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 from services.scoring.domain.calendar import Interval, Period
+from services.scoring.domain.company import Node
 from services.scoring.domain.errors import UnanswerableQueryError
 from services.scoring.domain.measure import NetMethod
+from services.scoring.domain.places import Places
 from services.scoring.domain.scale import Scale
 from services.scoring.domain.score import Score
 from services.scoring.domain.segment import ATTRIBUTE, LANGUAGE, LOCATION, Segment
@@ -17,13 +19,17 @@ from services.scoring.domain.window import EVER, Window
 from shared.vocabulary import Channel
 
 Dimension = str
-"""`touchpoint`, `stage`, `channel`, `location`, `language` or `attribute:` with a name."""
+"""`touchpoint`, `stage`, `channel`, `location`, `unit`, `language` or `attribute:` with a name."""
 
+UNIT = "unit"
+"""Units right below the one asked for, each with all places in it."""
 TOUCHPOINT = "touchpoint"
 STAGE = "stage"
 CHANNEL = "channel"
 MOST_CROSSED = 2
 """Of how many dimensions scores are kept where they cross."""
+
+ALL_PLACES = Places()
 
 Stages = Mapping[str, tuple[str, ...]]
 """Touchpoints by stage of a journey, in its order."""
@@ -31,7 +37,7 @@ Stages = Mapping[str, tuple[str, ...]]
 
 def is_dimension(name: str) -> bool:
     """Return whether scores can be distinguished by `name`."""
-    return name in {TOUCHPOINT, STAGE, CHANNEL} or is_segment_dimension(name)
+    return name in {TOUCHPOINT, STAGE, CHANNEL, UNIT} or is_segment_dimension(name)
 
 
 def is_segment_dimension(name: str) -> bool:
@@ -60,7 +66,9 @@ class ScoreQuery(AnswerFilter):
     """The journey whose stages `stage` and grouping by stage refer to."""
     stage: str | None = None
     segment: Segment = ()
-    """Location, language and attributes that all answers must have; by dimension in alphabetical order."""
+    """Language and attributes that all answers must have; by dimension in alphabetical order."""
+    places: Places = ALL_PLACES
+    """Where the answers must have been given."""
     window: Window = EVER
     zone: tzinfo = UTC
     interval: Interval | None = None
@@ -81,16 +89,26 @@ class ScoreQuery(AnswerFilter):
         if len(self.by) > MOST_CROSSED or len(set(self.by)) < len(self.by):
             raise UnanswerableQueryError(field="by", detail="may be one dimension, or two different ones")
         if not all(map(is_dimension, self.by)):
-            detail = "must be `touchpoint`, `stage`, `channel`, `location`, `language` or `attribute:` with a name"
+            detail = (
+                "must be `touchpoint`, `stage`, `channel`, `location`, `unit`, `language` or `attribute:` with a name"
+            )
             raise UnanswerableQueryError(field="by", detail=detail)
         if self.journey is None and (self.stage is not None or STAGE in self.by):
             raise UnanswerableQueryError(field="journey", detail="is needed: stages are those of a journey")
+        if UNIT in self.by and (LOCATION in self.by or self.places.named):
+            detail = "may be `unit` or a location may be named or grouped by, and not both: a unit is made of locations"
+            raise UnanswerableQueryError(field="by", detail=detail)
         if len({dimension for dimension, _ in self.segment}) < len(self.segment):
             raise UnanswerableQueryError(field="attribute", detail="may be given once for each attribute")
         if len(self.dimensions) > MOST_CROSSED:
             detail = (
                 "and the filters may together name two of location, language and attributes: "
                 "scores are kept where two of them cross, and not where three do"
+                + (
+                    "; you see some locations only, which is one of the two"
+                    if self.places.company.reach is not None
+                    else ""
+                )
             )
             raise UnanswerableQueryError(field="by" if self.by else "attribute", detail=detail)
         if self.rolling_days is not None and self.interval is None:
@@ -104,8 +122,13 @@ class ScoreQuery(AnswerFilter):
     @property
     def dimensions(self) -> tuple[Dimension, ...]:
         """Properties of responses that are filtered or grouped by, in alphabetical order."""
-        filtered = {dimension for dimension, _ in self.segment}
-        return tuple(sorted(filtered | {name for name in self.by if is_segment_dimension(name)}))
+        found = {dimension for dimension, _ in self.segment} | {name for name in self.by if is_segment_dimension(name)}
+        return tuple(sorted(found | {LOCATION} if self.is_by_place else found))
+
+    @property
+    def is_by_place(self) -> bool:
+        """Whether it matters where answers were given."""
+        return LOCATION in self.by or UNIT in self.by or not self.places.are_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +151,10 @@ class Subject(NamedTuple):
     """The channel asked for or grouped by; None means all of them."""
     segment: Segment = ()
     """The location, language and attributes asked for or grouped by; `WITHOUT` for the value of answers without."""
+    choice: str | None = None
+    """What of a question without a scale is counted, see `choices`; None: answers on a scale."""
+    unit: str | None = None
+    """The unit asked for or grouped by. None means all, or, when grouped by unit, answers that belong to none."""
 
     def property(self, dimension: Dimension) -> str | None:
         """Return the value of a property of responses that was asked for or grouped by.
@@ -147,6 +174,12 @@ class Part:
     series: tuple[KnownSeries, ...]
     slices: tuple[UUID, ...]
     """What to read. Of answers without a property it is all of them, with and without; see `remainder`."""
+    minus: tuple[UUID, ...] = ()
+    """What to take away from it."""
+    node: Node | None = None
+    """Which place of the company it is; None: it is not about places, or about several that are no unit."""
+    cells: tuple[tuple[UUID, Segment], ...] | None = None
+    """Of which series and segments, in all dimensions of the query, it is made; None: its subject's."""
 
 
 class Bucket(NamedTuple):

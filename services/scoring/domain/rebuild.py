@@ -29,6 +29,10 @@ class RebuildScope:
         """Return whether nothing stays as it is."""
         return self.survey is None and self.from_at is None
 
+    def as_json(self) -> dict[str, str | None]:
+        """Return it for the audit log."""
+        return {"survey": self.survey, "from": None if self.from_at is None else self.from_at.isoformat()}
+
     def holds(self, survey: str, occurred_at: datetime) -> bool:
         """Return whether a response belongs to it."""
         return self.survey in (None, survey) and (self.from_at is None or occurred_at >= self.from_at)

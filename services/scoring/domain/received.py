@@ -1,9 +1,11 @@
 """From the collector's contracts to what scoring knows."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 
+from services.scoring.domain.choices import chosen, counted_in
 from services.scoring.domain.errors import UnscorableAnswerError
-from services.scoring.domain.response import JudgedAnswer, Response, Skipped, judge, skipped_question
+from services.scoring.domain.response import Chosen, JudgedAnswer, Response, Skipped, judge, skipped_question
 from services.scoring.domain.segment import Segment, properties
 from shared.contracts.collector import Answer, ResponseEvent, SkippedQuestion
 from shared.vocabulary import Comment
@@ -34,6 +36,7 @@ def response_of(received: ResponseEvent) -> Response:
         tuple([_skipped(received, touchpoint, one) for one in received.skipped if one.question not in questions]),
         tuple(comments),
         _segments(received),
+        tuple(_choices(received, touchpoint)) if received.other_answers else (),
     )
 
 
@@ -70,6 +73,12 @@ def _skipped(received: ResponseEvent, touchpoint: str | None, one: SkippedQuesti
         one.polarity,
         one.series_from,
     )
+
+
+def _choices(received: ResponseEvent, touchpoint: str | None) -> Iterator[Chosen]:
+    for answer in {one.question: one for one in received.other_answers}.values():
+        for counted, rank in counted_in(answer):
+            yield chosen(received.survey, touchpoint, received.channel, answer.question, answer.concept, counted, rank)
 
 
 def _segments(received: ResponseEvent) -> Segment:

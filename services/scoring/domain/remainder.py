@@ -20,7 +20,7 @@ def numbers_from(selection: SelectedParts, grid: TimeGrid, cells: Sequence[Cells
         cells: of the slices of each part, by the grid's cells.
         others: of the slices of each sibling, over the whole window.
     """
-    parts, siblings = selection
+    parts, siblings, _ = selection
     if not siblings:
         return Numbers(remainders(parts, cells), ())
     number, whole = len(grid.bounds) - 1, grid.whole

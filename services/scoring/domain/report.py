@@ -1,6 +1,6 @@
 """From stored counts to the scores that were asked for."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
@@ -9,13 +9,17 @@ from services.scoring.domain.cells import SUPERSEDED, Cells, Sums, Vector
 from services.scoring.domain.counts import Counts
 from services.scoring.domain.errors import InvalidWindowError, UnlikeSeriesError
 from services.scoring.domain.measure import measure
-from services.scoring.domain.query import Bucket, Part, ScoreItem, ScoreQuery
+from services.scoring.domain.place_disclosure import HiddenPlaces, hidden_places
+from services.scoring.domain.query import UNIT, Bucket, Part, ScoreItem, ScoreQuery
 from services.scoring.domain.score import Score
 from services.scoring.domain.segment import WITHOUT
 from services.scoring.domain.selection import SelectedParts
 from services.scoring.domain.suppression import hidden_buckets, hidden_parts
 from services.scoring.domain.time_grid import CellRange, TimeGrid
 from services.scoring.domain.window import MAX_BUCKETS
+
+FindHidden = Callable[[Sequence[Part], Sequence[Sequence[int]]], Collection[tuple[int, int]]]
+"""Takes parts, and the answers of each in each interval; returns part and interval, by position, of what is hidden."""
 
 
 class Numbers(NamedTuple):
@@ -25,6 +29,8 @@ class Numbers(NamedTuple):
     """Of each part, by the grid's cells."""
     siblings: Sequence[Vector]
     """Of each sibling, over the whole window."""
+    places: Sequence[Cells] = ()
+    """Of each place, by the grid's cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +46,10 @@ class Counted:
         """Valid answers in the window."""
         return answers(self.part, self.total)
 
-    @property
-    def is_nobody(self) -> bool:
-        """Return whether this is for answers without a property, and there are none."""
-        return _is_remainder(self.part) and not any(self.total) and not any(self.sums.total)
+    def is_nobody(self, query: ScoreQuery) -> bool:
+        """Return whether this is for answers without a property, or at no unit, and there are none."""
+        is_rest = _is_remainder(self.part) or (UNIT in query.by and self.part.subject.unit is None)
+        return is_rest and not any(self.total) and not any(self.sums.total)
 
 
 def count_parts(selection: SelectedParts, numbers: Numbers, grid: TimeGrid) -> list[Counted]:
@@ -89,9 +95,19 @@ def report(
     counted = count_parts(selection, numbers, grid)
     chosen = settled(query, counted)
     _check_number(len(chosen), grid)
-    hidden = hidden_subjects(query, counted, selection.siblings, numbers.siblings, smallest)
-    are_hidden = [place for place, one in enumerate(chosen) if _identity(one.part) in hidden]
-    buckets = _buckets(query, chosen, grid, smallest, are_hidden)
+    if query.is_by_place:
+        table = _table_of_places(query, selection, numbers, grid, smallest)
+        are_hidden = [place for place, one in enumerate(chosen) if table.hides(one.part, one.n)]
+        buckets = _buckets(query, chosen, grid, table.hidden_intervals)
+    else:
+        hidden = hidden_subjects(query, selection, numbers, counted, grid=grid, smallest=smallest)
+        are_hidden = [place for place, one in enumerate(chosen) if _identity(one.part) in hidden]
+        buckets = _buckets(
+            query,
+            chosen,
+            grid,
+            lambda parts, ns: hidden_buckets(query, parts, ns, smallest, hidden=are_hidden),
+        )
     return [
         ScoreItem(
             survey=query.survey,
@@ -114,7 +130,7 @@ def settled(query: ScoreQuery, counted: Sequence[Counted]) -> list[Counted]:
         UnlikeSeriesError: a question was asked for, and there are answers to it that are unlike.
     """
     chosen: list[Counted] = []
-    visible = (one for one in counted if not one.is_nobody)
+    visible = (one for one in counted if not one.is_nobody(query))
     for _, group in groupby(visible, key=lambda one: one.part.subject):
         variants = list(group)
         answered = [one for one in variants if one.n]
@@ -125,12 +141,34 @@ def settled(query: ScoreQuery, counted: Sequence[Counted]) -> list[Counted]:
 
 
 def hidden_subjects(
-    query: ScoreQuery, counted: Sequence[Counted], siblings: Sequence[Part], totals: Sequence[Vector], smallest: int
+    query: ScoreQuery,
+    selection: SelectedParts,
+    numbers: Numbers,
+    counted: Sequence[Counted],
+    *,
+    grid: TimeGrid,
+    smallest: int,
 ) -> frozenset[tuple[object, ...]]:
     """Return the identities, see `is_hidden`, of the parts whose scores must not be shown."""
+    if query.is_by_place:
+        table = _table_of_places(query, selection, numbers, grid, smallest)
+        return frozenset(_identity(one.part) for one in counted if table.hides(one.part, one.n))
+    siblings, totals = selection.siblings, numbers.siblings
     parts = [*(one.part for one in counted), *siblings]
     ns = [*(one.n for one in counted), *(answers(part, total) for part, total in zip(siblings, totals, strict=True))]
     return frozenset(_identity(parts[place]) for place in hidden_parts(query, parts, ns, smallest))
+
+
+def _table_of_places(
+    query: ScoreQuery, selection: SelectedParts, numbers: Numbers, grid: TimeGrid, smallest: int
+) -> HiddenPlaces:
+    spans = (grid.whole, *(grid.spans or ()))
+    ns = [
+        [answers(part, sums.between(span.first, span.stop)) for span in spans]
+        for part, cells in zip(selection.places, numbers.places, strict=True)
+        for sums in [Sums(cells, len(grid.bounds) - 1)]
+    ]
+    return hidden_places(query, selection.places, ns, smallest)
 
 
 def is_hidden(part: Part, hidden: frozenset[tuple[object, ...]]) -> bool:
@@ -160,14 +198,14 @@ def questions_of(part: Part) -> tuple[str, ...]:
 
 
 def _buckets(
-    query: ScoreQuery, chosen: Sequence[Counted], grid: TimeGrid, smallest: int, are_hidden: Sequence[int]
+    query: ScoreQuery, chosen: Sequence[Counted], grid: TimeGrid, find_hidden: FindHidden
 ) -> list[tuple[Bucket, ...]] | None:
     if grid.spans is None:
         return None
     spans = grid.spans
     vectors = [[one.sums.between(span.first, span.stop) for span in spans] for one in chosen]
     ns = [[answers(one.part, vector) for vector in row] for one, row in zip(chosen, vectors, strict=True)]
-    hidden = hidden_buckets(query, [one.part for one in chosen], ns, smallest, hidden=are_hidden)
+    hidden = find_hidden([one.part for one in chosen], ns)
     return [
         tuple(
             _bucket(query, one.part, span, None if (place, number) in hidden else row[number])

@@ -53,6 +53,22 @@ class Skipped:
         object.__setattr__(self, "slot", CountSlot(self.series.series_id, SKIPPED))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Chosen:
+    """One choice of one respondent, or that they answered. Made by `chosen`, equal ones once."""
+
+    question: str
+    series: SeriesKey
+    rank: int
+    is_answer: bool
+    slot: CountSlot = field(init=False)
+    suspect_slot: CountSlot = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "slot", CountSlot(self.series.series_id, self.rank))
+        object.__setattr__(self, "suspect_slot", CountSlot(self.series.series_id, SUSPECT))
+
+
 class Response(NamedTuple):
     """One response with its judged answers. Whatever is only passed on stays in `received` and has no field here."""
 
@@ -63,12 +79,21 @@ class Response(NamedTuple):
     comments: tuple[Comment, ...]
     segments: Segment
     """All properties that it can be grouped by."""
+    choices: tuple[Chosen, ...] = ()
+    """What was answered to questions without a scale."""
 
     def count_slots(self) -> tuple[CountSlot, ...]:
         """Return where it is counted. A suspect response counts its answers as suspect, and no skipped questions."""
         if self.received.suspect is not None:
-            return tuple([answer.suspect_slot for answer in self.answers])
-        return (*[answer.slot for answer in self.answers], *[one.slot for one in self.skipped])
+            return (
+                *[answer.suspect_slot for answer in self.answers],
+                *[one.suspect_slot for one in self.choices if one.is_answer],
+            )
+        return (
+            *[answer.slot for answer in self.answers],
+            *[one.slot for one in self.skipped],
+            *[one.slot for one in self.choices],
+        )
 
 
 @lru_cache(maxsize=16_384)

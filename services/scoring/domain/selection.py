@@ -21,9 +21,11 @@ class SelectedParts(NamedTuple):
     """What is asked for, in the order in which it is shown."""
     siblings: tuple[Part, ...]
     """Parts that differ from them in filtered properties only: a total minus its siblings would disclose a part."""
+    places: tuple[Part, ...] = ()
+    """Where places matter, instead of siblings: each place that the reader may see, asked for or not."""
 
 
-class _Variant(NamedTuple):
+class Variant(NamedTuple):
     subject: Subject
     scale: Scale
     series_from: int | None
@@ -41,7 +43,7 @@ def select_series(known: Sequence[KnownSeries], query: ScoreQuery, stages: Stage
     if query.stage is not None and query.stage not in stages:
         raise UnanswerableQueryError(field="stage", detail="is none of this journey")
     if STAGE in query.by or query.stage is not None:
-        known = [one for one in known if any(_stages_of(one, query, stages))]
+        known = [one for one in known if any(stages_of(one, query, stages))]
     return [
         one
         for one in _about(known, query.question)
@@ -63,18 +65,18 @@ def partition(query: ScoreQuery, series: Iterable[KnownSeries], segments: Segmen
         UnanswerableQueryError: answers with a property that is filtered by may be counted among `OTHER`.
     """
     wanted = frozenset(wanted_segment(query))
-    members: dict[_Variant, list[tuple[KnownSeries, UUID]]] = {}
+    members: dict[Variant, list[tuple[KnownSeries, UUID]]] = {}
     for one in series:
         known = segments.get(one.key.series_id, ())
         _refuse_others(wanted, known)
-        for segment in _segments_to_read(query, wanted, known):
-            for subject in _subjects(query, one, segment, stages):
-                variant = _Variant(subject, one.key.scale, one.key.series_from)
+        for segment in segments_to_read(query, wanted, known):
+            for subject in subjects_of(query, one, segment, stages):
+                variant = Variant(subject, one.key.scale, one.key.series_from)
                 stored = tuple(pair for pair in segment if pair[1] != WITHOUT)
                 members.setdefault(variant, []).append((one, slice_id(one.key.series_id, stored)))
     parts = [
         Part(*variant, tuple(one for one, _ in several), tuple(slice_ for _, slice_ in several))
-        for variant, several in sorted(members.items(), key=lambda item: _place(item[0], stages))
+        for variant, several in sorted(members.items(), key=lambda item: place_in_order(item[0], stages))
     ]
     asked = tuple(part for part in parts if wanted <= set(part.subject.segment))
     return SelectedParts(asked, tuple(part for part in parts if not wanted <= set(part.subject.segment)))
@@ -99,7 +101,7 @@ def _about(known: Sequence[KnownSeries], question: str | None) -> Sequence[Known
     return chosen
 
 
-def _segments_to_read(
+def segments_to_read(
     query: ScoreQuery, wanted: frozenset[tuple[str, str]], known: Sequence[Segment]
 ) -> Iterable[Segment]:
     if not query.dimensions:
@@ -112,19 +114,20 @@ def _segments_to_read(
     return cells if len(wanted) < len(query.dimensions) else {wanted_segment(query), *cells}
 
 
-def _subjects(query: ScoreQuery, one: KnownSeries, segment: Segment, stages: Stages) -> Iterator[Subject]:
+def subjects_of(query: ScoreQuery, one: KnownSeries, segment: Segment, stages: Stages) -> Iterator[Subject]:
     by_touchpoint, by_channel = TOUCHPOINT in query.by, CHANNEL in query.by
-    for stage in _stages_of(one, query, stages):
+    for stage in stages_of(one, query, stages):
         yield Subject(
             one.key.concept,
             one.key.touchpoint if by_touchpoint else query.touchpoint,
             stage,
             one.key.channel if by_channel else query.channel,
             segment,
+            one.key.choice,
         )
 
 
-def _stages_of(one: KnownSeries, query: ScoreQuery, stages: Stages) -> Iterator[str | None]:
+def stages_of(one: KnownSeries, query: ScoreQuery, stages: Stages) -> Iterator[str | None]:
     """Yield the stages that a series is shown in; None once when stages do not matter."""
     if STAGE not in query.by and query.stage is None:
         yield None
@@ -146,7 +149,7 @@ def _refuse_others(wanted: frozenset[tuple[str, str]], known: Sequence[Segment])
             raise UnanswerableQueryError(field=field, detail=detail)
 
 
-def _place(variant: _Variant, stages: Stages) -> tuple[object, ...]:
+def place_in_order(variant: Variant, stages: Stages) -> tuple[object, ...]:
     subject = variant.subject
     # Stages stand in the order of the journey.
     stage = list(stages).index(subject.stage) if subject.stage is not None else -1
@@ -155,6 +158,8 @@ def _place(variant: _Variant, stages: Stages) -> tuple[object, ...]:
         stage,
         subject.touchpoint or "",
         subject.channel or "",
+        subject.choice or "",
+        subject.unit or "",
         subject.segment,
         variant.scale,
         variant.series_from or 0,

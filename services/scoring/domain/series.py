@@ -23,6 +23,8 @@ class SeriesKey:
     channel: Channel
     series_from: int | None = None
     """Version of the survey with which it began, where a break was declared; None: with the first one."""
+    choice: str | None = None
+    """What of a question without a scale is counted, see `choices`; None: answers on a scale."""
     series_id: UUID = field(init=False, compare=False)
     """The same wherever and whenever it is computed: a UUIDv5 (RFC 9562 §5.5) of the parts as a JSON array."""
 
@@ -34,6 +36,7 @@ class SeriesKey:
             *(scale.metric, scale.scale_min, scale.scale_max, scale.polarity),
             *(self.touchpoint, self.channel),
             *(() if self.series_from is None else (self.series_from,)),
+            *(() if self.choice is None else ("choice", self.choice)),
         )
         name = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
         object.__setattr__(self, "series_id", uuid5(_NAMESPACE, name))

@@ -103,7 +103,7 @@ def _cell(part: Part, names: Iterable[Dimension]) -> Cell:
     subject = part.subject
     values = {"touchpoint": subject.touchpoint, "stage": subject.stage, "channel": subject.channel}
     known: Coordinates = {**values, **dict(subject.segment)}
-    return ((subject.concept, part.scale, part.series_from), *(known[name] for name in names))
+    return ((subject.concept, subject.choice, part.scale, part.series_from), *(known[name] for name in names))
 
 
 def _lines(cells: Sequence[Cell]) -> list[list[int]]:

@@ -124,7 +124,7 @@ class ResponseStore:
         """Record what the respondents of newly added responses wrote; a suspect response's words are kept as well."""
         rows = [
             (received.response_id, comment.question, received.survey, received.occurred_at, comment.text)
-            for received, _, _, comments, _ in responses
+            for received, _, _, comments, *_ in responses
             for comment in comments
         ]
         if rows:

@@ -14,7 +14,7 @@ from services.scoring.store.tables import COUNT_COLUMNS, DAILY, SERIES
 
 _SERIES = (
     *(SERIES.c.survey, SERIES.c.concept, SERIES.c.metric, SERIES.c.scale_min, SERIES.c.scale_max, SERIES.c.polarity),
-    *(SERIES.c.series_from, SERIES.c.touchpoint, SERIES.c.channel),
+    *(SERIES.c.series_from, SERIES.c.touchpoint, SERIES.c.channel, SERIES.c.choice),
 )
 # The slice of all answers of a series has the id of the series.
 _ROWS = SERIES.join(DAILY, DAILY.c.slice_id == SERIES.c.series_id)
@@ -45,7 +45,7 @@ def _period(wanted: ExportSelection) -> Any:  # noqa: ANN401 - an expression of 
 
 
 def _selected(query: Select[Any], wanted: ExportSelection) -> Select[Any]:
-    query = query.select_from(_ROWS).where(SERIES.c.survey == wanted.survey)
+    query = query.select_from(_ROWS).where(SERIES.c.survey == wanted.survey, SERIES.c.choice.is_(None))
     if wanted.from_on is not None:
         query = query.where(DAILY.c.day >= wanted.from_on)
     if wanted.to_on is not None:

@@ -6,7 +6,21 @@ from datetime import date, datetime
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Date, DateTime, Integer, Table, TextClause, Uuid, bindparam, select, text, tuple_
+from sqlalchemy import (
+    ARRAY,
+    Date,
+    DateTime,
+    Integer,
+    Table,
+    TextClause,
+    Uuid,
+    and_,
+    bindparam,
+    select,
+    text,
+    true,
+    tuple_,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.scoring.domain.cells import Cells, Vector
@@ -36,19 +50,24 @@ async def at_one_moment(connection: AsyncConnection) -> AsyncConnection:
 class ScoreReader:
     connection: AsyncConnection
 
-    async def find_series(self, survey: str) -> list[KnownSeries]:
-        """Return all series of `survey`, in the order of their ids."""
+    async def find_series(self, survey: str | None, *, choices: bool = False) -> list[KnownSeries]:
+        """Return all series of `survey`, or of all surveys, in the order of their ids.
+
+        Args:
+            survey: its key; None: all.
+            choices: those of questions without a scale, instead of those on scales.
+        """
         columns = SERIES_QUESTION.c
-        mine = select(SERIES.c.series_id).where(SERIES.c.survey == survey)
+        is_wanted = SERIES.c.choice.is_not(None) if choices else SERIES.c.choice.is_(None)
+        of_survey = and_(is_wanted, true() if survey is None else SERIES.c.survey == survey)
+        mine = select(SERIES.c.series_id).where(of_survey)
         pairs = await self.connection.execute(
             select(columns.series_id, columns.question).where(columns.series_id.in_(mine))
         )
         questions: dict[UUID, set[str]] = {}
         for series_id, question in pairs:
             questions.setdefault(series_id, set()).add(question)
-        rows = await self.connection.execute(
-            select(SERIES).where(SERIES.c.survey == survey).order_by(SERIES.c.series_id)
-        )
+        rows = await self.connection.execute(select(SERIES).where(of_survey).order_by(SERIES.c.series_id))
         return [KnownSeries(series_of(row), frozenset(questions.get(row.series_id, ()))) for row in rows]
 
     async def find_segments(self, series_ids: Collection[UUID], dimensions: Sequence[str]) -> dict[UUID, list[Segment]]:

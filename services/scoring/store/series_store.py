@@ -17,8 +17,8 @@ from services.scoring.store.tables import COUNT_COLUMNS, SERIES, SERIES_TOTAL
 
 _ADD = text(
     "INSERT INTO scoring.series (series_id, survey, concept, metric, scale_min, scale_max, polarity, series_from, "
-    "touchpoint, channel) SELECT * FROM unnest(:series_ids, :surveys, :concepts, :metrics, :minima, :maxima, "
-    ":polarities, :beginnings, :touchpoints, :channels) ON CONFLICT DO NOTHING"
+    "touchpoint, channel, choice) SELECT * FROM unnest(:series_ids, :surveys, :concepts, :metrics, :minima, :maxima, "
+    ":polarities, :beginnings, :touchpoints, :channels, :choices) ON CONFLICT DO NOTHING"
 ).bindparams(
     bindparam("series_ids", type_=ARRAY(Uuid)),
     bindparam("surveys", type_=ARRAY(Text)),
@@ -30,6 +30,7 @@ _ADD = text(
     bindparam("beginnings", type_=ARRAY(Integer)),
     bindparam("touchpoints", type_=ARRAY(Text)),
     bindparam("channels", type_=ARRAY(Text)),
+    bindparam("choices", type_=ARRAY(Text)),
 )
 _ADD_QUESTIONS = text(
     "INSERT INTO scoring.series_question (series_id, question) SELECT * FROM unnest(:series_ids, :questions) "
@@ -40,7 +41,7 @@ _ADD_QUESTIONS = text(
 def series_of(row: Row[Any]) -> SeriesKey:
     """Return the series of a row that has all columns of `SERIES`, its id perhaps apart."""
     scale = Scale(row.metric, row.scale_min, row.scale_max, row.polarity)
-    return SeriesKey(row.survey, row.concept, scale, row.touchpoint, row.channel, row.series_from)
+    return SeriesKey(row.survey, row.concept, scale, row.touchpoint, row.channel, row.series_from, row.choice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class SeriesStore:
                 "beginnings": [key.series_from for key in keys],
                 "touchpoints": [key.touchpoint for key in keys],
                 "channels": [key.channel for key in keys],
+                "choices": [key.choice for key in keys],
             },
         )
         pairs = sorted(
@@ -88,7 +90,7 @@ class SeriesStore:
         """Return the scales that answers to a concept were given on, at a touchpoint or at any."""
         statement = (
             select(SERIES.c.metric, SERIES.c.scale_min, SERIES.c.scale_max, SERIES.c.polarity)
-            .where(SERIES.c.survey == survey, SERIES.c.concept == concept)
+            .where(SERIES.c.survey == survey, SERIES.c.concept == concept, SERIES.c.choice.is_(None))
             .distinct()
         )
         if touchpoint is not None:
@@ -102,7 +104,7 @@ class SeriesStore:
         largest = (
             select(SERIES, *columns, func.count().over().label("series"))
             .join_from(SERIES_TOTAL, SERIES, SERIES.c.series_id == SERIES_TOTAL.c.series_id)
-            .where(n > 0)
+            .where(n > 0, SERIES.c.choice.is_(None))
             .order_by(n.desc(), SERIES.c.series_id)
             .limit(limit)
         )

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    literal_column,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -58,8 +59,10 @@ SERIES = Table(
     Column("series_from", Integer),
     Column("touchpoint", Text),
     Column("channel", Text, nullable=False),
+    Column("choice", Text),
 )
-"""What is measured. Rows never change."""
+"""What is measured. Rows never change. `choice` is null for answers on a scale; else it says what of a question without
+one is counted, and the scale stands for ranks."""
 Index("ix_series_survey_concept", SERIES.c.survey, SERIES.c.concept)
 
 SERIES_QUESTION = Table(
@@ -133,6 +136,28 @@ VERBATIM = Table(
 sentiment are null where it does not know; `sentiment_share` is how much of what was weighed speaks for it, 0 to 1."""
 Index("ix_verbatim_unread", VERBATIM.c.response_id, postgresql_where=VERBATIM.c.read_at.is_(None))
 Index("ix_verbatim_survey_occurred_at", VERBATIM.c.survey, VERBATIM.c.occurred_at)
+
+WORDS = """to_tsvector(
+CASE {0}language
+    WHEN 'de'::text THEN 'german'::regconfig
+    WHEN 'en'::text THEN 'english'::regconfig
+    ELSE 'simple'::regconfig
+END, {0}text)"""
+"""The words of a comment by the rules of its language; `{0}` is a prefix of the columns. Written as the database writes
+it, to the line break, so that this index and the migrated one compare equal."""
+Index("ix_verbatim_words", literal_column(WORDS.format("")), postgresql_using="gin", _table=VERBATIM)
+
+VERBATIM_MARK = Table(
+    "verbatim_mark",
+    METADATA,
+    Column("response_id", Uuid, primary_key=True),
+    Column("question", Text, primary_key=True),
+    Column("mark", Text, primary_key=True),
+    Column("marked_by", Text, nullable=False),
+    Column("marked_at", DateTime(timezone=True), nullable=False),
+)
+"""What colleagues noted about comments. Not a part of `verbatim`: a replay makes that anew, and an edit replaces it."""
+Index("ix_verbatim_mark_mark", VERBATIM_MARK.c.mark)
 
 JOURNAL = Table(
     "journal",

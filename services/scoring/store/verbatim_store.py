@@ -1,25 +1,42 @@
 """Verbatims, in the database."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
 from sqlalchemy import cast as sql_cast
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.scoring.domain.segment import ATTRIBUTE, Pair
-from services.scoring.domain.text.verbatim import UNKNOWN, Verbatim, VerbatimFilter, VerbatimPlace, WordsId
-from services.scoring.store.tables import SCORED_RESPONSE, VERBATIM
+from services.scoring.domain.text.verbatim import (
+    UNKNOWN,
+    GivenMark,
+    Mark,
+    Verbatim,
+    VerbatimFilter,
+    VerbatimPlace,
+    WordsId,
+)
+from services.scoring.store.tables import SCORED_RESPONSE, VERBATIM, VERBATIM_MARK
 
 _V, _R = VERBATIM.c, SCORED_RESPONSE.c
 _JOINED = VERBATIM.join(SCORED_RESPONSE, _V.response_id == _R.response_id)
 _ORDER = (_V.occurred_at, _V.response_id, _V.question)
-_COLUMNS = (
+_M = VERBATIM_MARK.c
+_MARKS = (
+    select(func.json_agg(aggregate_order_by(func.json_build_array(_M.mark, _M.marked_by, _M.marked_at), _M.mark)))
+    .where(_M.response_id == _V.response_id, _M.question == _V.question)
+    .scalar_subquery()
+)
+COLUMNS = (
     *(_V.response_id, _V.question, _V.survey, _R.version, _R.channel, _R.touchpoint, _R.location, _R.locale),
     *(_R.segments, _R.suspect, _V.occurred_at, _V.text, _V.language, _V.sentiment, _V.sentiment_share, _V.read_at),
+    _MARKS.label("marks"),
 )
 
 
@@ -45,17 +62,22 @@ class VerbatimStore:
             oldest_first: the other way round.
             is_suspect: only those of suspect responses, or only the others.
         """
-        query = _selected(select(*_COLUMNS).select_from(_JOINED), wanted).limit(limit)
-        query = query.order_by(*(_ORDER if oldest_first else (column.desc() for column in _ORDER)))
+        query = listing(wanted, after=after, oldest_first=oldest_first).limit(limit)
         if is_suspect is not None:
             query = query.where(_R.suspect.is_not(None) if is_suspect else _R.suspect.is_(None))
-        if after is not None:
-            place = tuple_(*_ORDER)
-            query = query.where(place > tuple_(*after) if oldest_first else place < tuple_(*after))
-        return [_verbatim(row) for row in await self.connection.execute(query)]
+        return [verbatim_of(row) for row in await self.connection.execute(query)]
 
     async def count(self, wanted: VerbatimFilter) -> int:
         return cast("int", await self.connection.scalar(_selected(select(func.count()).select_from(_JOINED), wanted)))
+
+
+def listing(wanted: VerbatimFilter, *, after: VerbatimPlace | None, oldest_first: bool = False) -> Select[Any]:
+    """Return the statement that lists verbatims, for `verbatim_of`; arguments as in `VerbatimStore.list_after`."""
+    query = _selected(select(*COLUMNS).select_from(_JOINED), wanted)
+    if after is not None:
+        place = tuple_(*_ORDER)
+        query = query.where(place > tuple_(*after) if oldest_first else place < tuple_(*after))
+    return query.order_by(*(_ORDER if oldest_first else (column.desc() for column in _ORDER)))
 
 
 def _selected(query: Select[Any], wanted: VerbatimFilter) -> Select[Any]:
@@ -64,10 +86,12 @@ def _selected(query: Select[Any], wanted: VerbatimFilter) -> Select[Any]:
         (_V.question, wanted.question),
         (_R.touchpoint, wanted.touchpoint),
         (_R.channel, wanted.channel),
-        (_R.location, wanted.location),
     ):
         if value is not None:
             conditions.append(column == value)
+    locations = wanted.places.exact
+    if locations is not None:
+        conditions.append(_R.location.in_(sorted(locations)))
     for column, value in ((_V.language, wanted.language), (_V.sentiment, wanted.sentiment)):
         if value == UNKNOWN:
             conditions += [column.is_(None), _V.read_at.is_not(None)]
@@ -76,17 +100,28 @@ def _selected(query: Select[Any], wanted: VerbatimFilter) -> Select[Any]:
     if wanted.attributes:
         pairs = [[f"{ATTRIBUTE}{name}", value] for name, value in wanted.attributes.items()]
         conditions.append(sql_cast(_R.segments, JSONB).contains(pairs))
-    if wanted.from_at is not None:
-        conditions.append(_V.occurred_at >= wanted.from_at)
-    if wanted.to_at is not None:
-        conditions.append(_V.occurred_at < wanted.to_at)
+    if wanted.mark is not None:
+        conditions.append(_is_marked(wanted.mark))
+    conditions += _moments(wanted)
     return query.where(*conditions)
 
 
-def _verbatim(row: Row[Any]) -> Verbatim:
-    # By position, as in `_COLUMNS`: looking columns up by name takes longer than all the rest.
+def _is_marked(mark: Mark) -> ColumnElement[bool]:
+    given = select(_M.response_id).where(_M.response_id == _V.response_id, _M.question == _V.question, _M.mark == mark)
+    return given.exists()
+
+
+def _moments(wanted: VerbatimFilter) -> Iterator[ColumnElement[bool]]:
+    if wanted.from_at is not None:
+        yield _V.occurred_at >= wanted.from_at
+    if wanted.to_at is not None:
+        yield _V.occurred_at < wanted.to_at
+
+
+def verbatim_of(row: Row[Any]) -> Verbatim:
+    # By position, as in `COLUMNS`: looking columns up by name takes longer than all the rest.
     response_id, question, survey, version, channel, touchpoint, location, locale, segments, suspect, *rest = tuple(row)
-    occurred_at, words, language, sentiment, share, read_at = rest
+    occurred_at, words, language, sentiment, share, read_at, marks = rest
     return Verbatim(
         id=WordsId(response_id, question),
         survey=survey,
@@ -103,6 +138,7 @@ def _verbatim(row: Row[Any]) -> Verbatim:
         sentiment=sentiment,
         sentiment_share=share,
         is_read=read_at is not None,
+        marks=tuple(GivenMark(mark, by, datetime.fromisoformat(at)) for mark, by, at in marks or ()),
     )
 
 

@@ -69,7 +69,8 @@ def as_cloud_event(event: FeedEvent) -> Mapping[str, Any]:
     "on the bus, in a stable order: nothing is ever inserted before what you have read. Store `next_cursor` together "
     "with what you derive from the events, and you process each of them once, even after a crash. Without `cursor` the "
     "list begins with the oldest events that are kept; a cursor so old that later events were deleted is answered with "
-    "410. Comments and respondent ids are omitted once the respondent was erased.",
+    "410. Comments and respondent ids are omitted once the respondent was erased. Whoever sees some locations only is "
+    "refused with 403.",
     responses={410: {"description": "Events after the cursor were deleted."}},
 )
 async def read_events(

@@ -63,6 +63,7 @@ _VERBATIMS: tuple[tuple[ExportColumn, Callable[[Verbatim], Cell]], ...] = (
     (ExportColumn("sentiment", "text"), lambda one: one.sentiment),
     (ExportColumn("sentiment_share", "number"), lambda one: one.sentiment_share),
     (ExportColumn("is_read", "flag"), lambda one: one.is_read),
+    (ExportColumn("marks", "keys"), lambda one: [given.mark for given in one.marks]),
 )
 
 SCORE_COLUMNS = tuple(column for column, _ in _SCORES)

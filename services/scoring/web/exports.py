@@ -10,7 +10,7 @@ from starlette.responses import StreamingResponse
 from services.scoring.domain.calendar import Period
 from services.scoring.domain.score_export import ExportSelection
 from services.scoring.domain.text.verbatim import VerbatimFilter
-from services.scoring.web.deps import Menu, Reader
+from services.scoring.web.deps import Menu, OwnCompany, Reader, refuse_limited
 from services.scoring.web.export_tables import SCORE_COLUMNS, VERBATIM_COLUMNS, score_cells, verbatim_cells
 from services.scoring.web.parameters.verbatim_query import VerbatimParameters
 from services.scoring.web.verbatims import WordReader
@@ -76,13 +76,14 @@ class ScoreFile(BaseModel):
     summary="Export the scores of a survey as a file",
     description="One row for each series (concept, scale, touchpoint, channel) and period with answers, in order of "
     "time, with its interval; `answers` has the number of answers for each value, from which any score of several rows "
-    "together can be computed. " + _BROKEN,
+    "together can be computed. Counted over all locations: whoever sees some only is refused with 403. " + _BROKEN,
     response_class=StreamingResponse,
     responses=_EXPORTED,
 )
 async def export_scores(
-    request: Request, menu: Menu, _: Reader, query: Annotated[ScoreFile, Query()]
+    request: Request, menu: Menu, caller: Reader, query: Annotated[ScoreFile, Query()]
 ) -> StreamingResponse:
+    refuse_limited(caller)
     refuse_repeated(request, query)
     export = await menu.scores.export(
         wanted=ExportSelection(query.survey, query.interval, from_on=query.start, to_on=query.end)
@@ -92,9 +93,11 @@ async def export_scores(
     return file_response(query.form, writer, export.pages, name=f"{query.survey}-scores", headers=headers)
 
 
-def _verbatim_file(request: Request, query: Annotated[VerbatimFile, Query()]) -> tuple[VerbatimFilter, Format]:
+def _verbatim_file(
+    request: Request, query: Annotated[VerbatimFile, Query()], company: OwnCompany
+) -> tuple[VerbatimFilter, Format]:
     refuse_repeated(request, query)
-    return query.wanted(), query.form
+    return query.wanted(company), query.form
 
 
 @router.get(

@@ -25,6 +25,10 @@ class ProgressView(BaseModel):
         "`undecided`: the target lies within, so the answers do not decide it."
     )
 
+    @classmethod
+    def from_domain(cls, progress: TargetProgress) -> "ProgressView":
+        return cls(gap=progress.gap, gap_low=progress.gap_low, gap_high=progress.gap_high, standing=progress.standing)
+
 
 class JourneyTargetView(TargetTermsView):
     """What a touchpoint's score is to reach next."""
@@ -36,14 +40,7 @@ class JourneyTargetView(TargetTermsView):
         """Return the view of a target and of the score's progress towards it."""
         return cls(
             **terms_fields(target),
-            progress=ProgressView(
-                gap=progress.gap,
-                gap_low=progress.gap_low,
-                gap_high=progress.gap_high,
-                standing=progress.standing,
-            )
-            if progress
-            else None,
+            progress=ProgressView.from_domain(progress) if progress else None,
         )
 
 
@@ -51,7 +48,9 @@ class MeasuredView(MeasureView):
     """A score with what it is compared with."""
 
     score: ScoreView
-    volume: int = Field(description="How often the question was asked: valid, suspect and skipped answers.")
+    volume: int | None = Field(
+        description="How often the question was asked: valid, suspect and skipped answers. Null: suppressed."
+    )
     base: ScoreView | None = Field(description="The score in the window that is compared with; null: no comparison.")
     change: ChangeView | None = Field(description="Null: no comparison, or see `not_enough`.")
     not_enough: NotEnoughView | None = Field(description="Set if there are too few answers for a comparison.")
@@ -131,5 +130,5 @@ class JourneyScoresView(BaseModel):
         )
 
 
-def _volume(score: Score | None) -> int:
-    return 0 if score is None else score.n + score.excluded.get("skipped", 0) + score.excluded.get("suspect", 0)
+def _volume(score: Score | None) -> int | None:
+    return None if score is None else score.n + score.excluded.get("skipped", 0) + score.excluded.get("suspect", 0)

@@ -67,6 +67,12 @@ async def read_journey_scores(
     _caller: Reader, menu: Menu, key: JourneyKey, query: Annotated[JourneyQuery, Depends(journey_query)]
 ) -> JourneyScoresView:
     report = await menu.journeys.read_scores(
-        key=key, survey=query.survey, question=query.question, window=query.window, base=query.base, zone=query.zone
+        key=key,
+        survey=query.survey,
+        question=query.question,
+        window=query.window,
+        base=query.base,
+        zone=query.zone,
+        places=query.places,
     )
     return JourneyScoresView.from_domain(report, query.zone)

@@ -1,8 +1,10 @@
 """All routes of scoring, in the order in which they are tried."""
 
+from services.scoring.web.distributions import router as distributions_router
 from services.scoring.web.events import router as events_router
 from services.scoring.web.exports import router as exports_router
 from services.scoring.web.journeys import router as journeys_router
+from services.scoring.web.overview import router as overview_router
 from services.scoring.web.scores import router as scores_router
 from services.scoring.web.stream import router as stream_router
 from services.scoring.web.targets import router as targets_router
@@ -10,6 +12,8 @@ from services.scoring.web.verbatims import router as verbatims_router
 
 ROUTERS = (
     scores_router,
+    overview_router,
+    distributions_router,
     journeys_router,
     targets_router,
     stream_router,

@@ -9,12 +9,13 @@ from fastapi import APIRouter, Header, Query, Request
 from starlette.responses import Response
 
 from services.scoring.domain.feed import FeedPage
-from services.scoring.web.deps import Menu, Reader
+from services.scoring.web.deps import Menu, Reader, refuse_limited
 from services.scoring.web.events import as_cloud_event
 from services.scoring.web.feed_cursors import cursor_of, position_of
 from shared.contracts.scoring import ScoreChanged, ScoreRestated
 from shared.web.event_stream import EventStream, block
 from shared.web.lines import Key
+from shared.web.standing import CHECK_SECONDS, Standing
 
 router = APIRouter(prefix="/v1/scores", tags=["scores"])
 
@@ -37,12 +38,13 @@ _STREAM: dict[int | str, dict[str, Any]] = {
     "was corrected; the data is the event in the JSON format of CloudEvents 1.0. Without `Last-Event-ID` the stream "
     "begins now. With it, as browsers send it on reconnecting, all missed events follow first, once and in order; an "
     "id so old that later events were deleted is answered with 410. After 15 seconds without an event comes a block "
-    "with nothing but the id. A client that reads nothing for 20 seconds is disconnected.",
+    "with nothing but the id. It ends when the key is revoked or the session ends. A client that reads nothing for 20 "
+    "seconds is disconnected. Scores are those over all locations: whoever sees some only is refused with 403.",
     response_class=Response,
     responses=_STREAM,
 )
 async def follow_scores(
-    _caller: Reader,
+    caller: Reader,
     menu: Menu,
     request: Request,
     survey: Annotated[Key | None, Query(description="Only scores of this survey.")] = None,
@@ -50,20 +52,23 @@ async def follow_scores(
         str | None, Header(max_length=_LONGEST_ID, description="The id of the last event that was received.")
     ] = None,
 ) -> EventStream:
+    refuse_limited(caller)
     after = position_of(last_event_id, field="Last-Event-ID") if last_event_id else None
     pages = menu.feed.follow_scores(after=after, survey=survey)
     first = await anext(pages)  # errors are raised before the reply begins
-    return EventStream(_blocks(first, pages, request.app.state.is_stopping))
+    standing = Standing(request, caller, "scores:read", check_seconds=CHECK_SECONDS)
+    return EventStream(_blocks(first, pages, standing, request.app.state.is_stopping))
 
 
 async def _blocks(
-    first: FeedPage, pages: AsyncIterator[FeedPage], is_stopping: Callable[[], bool]
+    first: FeedPage, pages: AsyncIterator[FeedPage], standing: Standing, is_stopping: Callable[[], bool]
 ) -> AsyncGenerator[bytes]:
     yield block(id_=cursor_of(first.end), retry_ms=RETRY_MS)
     spoke_at = time.monotonic()
     try:
         async for page in pages:
-            if is_stopping():
+            reader = await standing.caller()
+            if is_stopping() or reader is None or reader.locations is not None:
                 return
             pieces = [
                 block(

@@ -6,11 +6,24 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from services.scoring.domain.segment import ATTRIBUTE
+from services.scoring.domain.text.search import FoundVerbatim
 from services.scoring.domain.text.sentiment import Sentiment
 from services.scoring.domain.text.term_query import TermReport
 from services.scoring.domain.text.terms import SegmentCount, TermCount
-from services.scoring.domain.text.verbatim import Verbatim
+from services.scoring.domain.text.verbatim import GivenMark, Mark, Verbatim
 from shared.web.origin import PlaceView
+
+
+class MarkView(BaseModel):
+    """What a colleague noted about a comment."""
+
+    mark: Mark
+    by: str = Field(description="Name of the key, or id of the person, who gave it.")
+    at: datetime
+
+    @classmethod
+    def from_domain(cls, given: GivenMark) -> "MarkView":
+        return cls(mark=given.mark, by=given.by, at=given.at)
 
 
 class VerbatimView(PlaceView):
@@ -31,6 +44,7 @@ class VerbatimView(PlaceView):
     sentiment_share: float | None = Field(
         description="How much of what was weighed speaks for it, 0 to 1. Not how probable it is that it is right."
     )
+    marks: list[MarkView] = Field(description="What colleagues noted, in alphabetical order.")
 
     @classmethod
     def from_domain(cls, verbatim: Verbatim) -> "VerbatimView":
@@ -51,7 +65,26 @@ class VerbatimView(PlaceView):
             language=verbatim.language,
             sentiment=verbatim.sentiment,
             sentiment_share=verbatim.sentiment_share,
+            marks=[MarkView.from_domain(one) for one in verbatim.marks],
         )
+
+
+class SpanView(BaseModel):
+    """A part of a text."""
+
+    start: int = Field(description="Characters before it (Unicode code points, not UTF-16 units).")
+    length: int
+
+
+class FoundVerbatimView(VerbatimView):
+    """A comment that was found by its words."""
+
+    spans: list[SpanView] = Field(description="Where the words stand in `text`.")
+
+    @classmethod
+    def of_found(cls, found: FoundVerbatim) -> "FoundVerbatimView":
+        spans = [SpanView(start=one.start, length=one.length) for one in found.spans]
+        return cls(**dict(VerbatimView.from_domain(found.verbatim)), spans=spans)
 
 
 def attributes_of(verbatim: Verbatim) -> dict[str, str]:

@@ -1,18 +1,19 @@
 """Routes: what respondents wrote, and what they write about."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Path
 
 from services.scoring.domain.text.term_query import TermQuery
-from services.scoring.domain.text.verbatim import VerbatimPlace
-from services.scoring.web.deps import Menu, Reader
-from services.scoring.web.parameters.verbatim_query import VerbatimPage, term_query, verbatim_page
-from services.scoring.web.verbatim_views import TermReportView, VerbatimView
+from services.scoring.domain.text.verbatim import Mark, VerbatimPlace, WordsId
+from services.scoring.web.deps import Menu, OwnCompany, Reader
+from services.scoring.web.parameters.verbatim_query import VerbatimPage, VerbatimSearch, term_query, verbatim_page
+from services.scoring.web.verbatim_views import FoundVerbatimView, TermReportView, VerbatimView
 from shared.access import Caller
 from shared.web.auth import require
 from shared.web.cursors import moment_cursor, read_cursor, read_moment
+from shared.web.lines import Key
 from shared.web.paging import Page
 
 router = APIRouter(prefix="/v1", tags=["verbatims"])
@@ -29,15 +30,62 @@ WordReader = Annotated[Caller, require("responses:read")]
     "people may write anything about themselves.",
 )
 async def list_verbatims(
-    _caller: WordReader, menu: Menu, query: Annotated[VerbatimPage, Depends(verbatim_page)]
+    _caller: WordReader, menu: Menu, query: Annotated[VerbatimPage, Depends(verbatim_page)], company: OwnCompany
 ) -> Page[VerbatimView]:
     after = read_cursor(query.cursor, 3, _place_of)
-    found = await menu.comments.list(wanted=query.wanted(), after=after, limit=query.limit + 1)
+    found = await menu.comments.list(wanted=query.wanted(company), after=after, limit=query.limit + 1)
     shown = found[: query.limit]
     return Page(
         items=[VerbatimView.from_domain(verbatim) for verbatim in shown],
         next_cursor=moment_cursor(*VerbatimPlace.of(shown[-1])) if len(found) > len(shown) else None,
     )
+
+
+@router.post(
+    "/verbatims/search",
+    summary="Find comments by their words",
+    description="The newest first, with the filters of `GET /v1/verbatims`. What is looked for is sent in the body: "
+    "people look for names, and those belong in no URL and no log. Comments in German and English are found by any "
+    "form of a word, others as it is written.",
+)
+async def search_verbatims(
+    _caller: WordReader, menu: Menu, body: VerbatimSearch, company: OwnCompany
+) -> Page[FoundVerbatimView]:
+    after = read_cursor(body.cursor, 3, _place_of)
+    found = await menu.comments.search(words=body.text, wanted=body.wanted(company), after=after, limit=body.limit + 1)
+    shown = found[: body.limit]
+    return Page(
+        items=[FoundVerbatimView.of_found(one) for one in shown],
+        next_cursor=moment_cursor(*VerbatimPlace.of(shown[-1].verbatim)) if len(found) > len(shown) else None,
+    )
+
+
+_MARKING: dict[int | str, dict[str, Any]] = {404: {"description": "There is no such comment, or none that you see."}}
+
+
+@router.put(
+    "/verbatims/{response_id}/{question}/marks/{mark}",
+    status_code=204,
+    summary="Mark a comment for your colleagues",
+    description="`important`, `quotable` (worth showing to others) or `done`. Marking it twice changes nothing.",
+    responses=_MARKING,
+)
+async def mark_verbatim(
+    caller: WordReader, menu: Menu, response_id: UUID, question: Annotated[Key, Path()], mark: Mark
+) -> None:
+    await menu.comments.mark(comment=WordsId(response_id, question), mark=mark, is_marked=True, caller=caller)
+
+
+@router.delete(
+    "/verbatims/{response_id}/{question}/marks/{mark}",
+    status_code=204,
+    summary="Take a mark away from a comment",
+    responses=_MARKING,
+)
+async def unmark_verbatim(
+    caller: WordReader, menu: Menu, response_id: UUID, question: Annotated[Key, Path()], mark: Mark
+) -> None:
+    await menu.comments.mark(comment=WordsId(response_id, question), mark=mark, is_marked=False, caller=caller)
 
 
 @router.get(

@@ -108,9 +108,13 @@ class SubjectView(MeasureView):
     touchpoint: str | None = Field(description="Null: all; when grouped by touchpoint, null: answers without one.")
     stage: str | None = Field(description="A stage of the requested journey. Null: all touchpoints.")
     channel: Channel | None = Field(description="Null: all.")
+    unit: str | None = Field(
+        description="Code of a unit of the company's structure, with all its locations. Null: all that you may see; "
+        "when grouped by unit, null: answers from there that belong to none of the units."
+    )
     location: str | None = Field(
-        description="Null: all; when grouped by location, null: answers without one. `(other)`: those beyond the "
-        "number that is distinguished."
+        description="Null: all, or those that were asked for; when grouped by location, null: answers without one. "
+        "`(other)`: those beyond the number that is distinguished."
     )
     language: str | None = Field(description="Null: all; when grouped by language, null: answers without one.")
     attributes: dict[str, str | None] = Field(
@@ -159,6 +163,7 @@ def subject_fields(item: ScoreItem) -> dict[str, Any]:
         "touchpoint": subject.touchpoint,
         "stage": subject.stage,
         "channel": subject.channel,
+        "unit": subject.unit,
         "location": subject.property(LOCATION),
         "language": subject.property(LANGUAGE),
         "attributes": {

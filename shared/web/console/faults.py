@@ -8,6 +8,7 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from starlette.types import Scope
 
+from shared.access import Language
 from shared.identity.identities import Credential, Identities
 from shared.web.auth import session_token
 from shared.web.console.problem_texts import GENERAL, PLAIN, detail_of, title_of
@@ -92,7 +93,7 @@ def _page(request: Request, visit: Visit | None, document: dict[str, Any], answe
         "title": title or title_of(document["status"], say),
         "detail": detail or detail_of(document["status"], say),
         "original": None if detail or slug in PLAIN else document["detail"],
-        "errors": document.get("errors", ()),
+        "errors": [_error(language, one) for one in document.get("errors", ())],
         "language": language,
     }
     fragment = request.headers.get("HX-Request") == "true" and "HX-Boosted" not in request.headers
@@ -102,3 +103,8 @@ def _page(request: Request, visit: Visit | None, document: dict[str, Any], answe
     fixed = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store", PROBLEM_HEADER: "yes"}
     content = SHELL.render(language, template, values)
     return Response(content, answer.status_code, headers | fixed, "text/html")
+
+
+def _error(language: Language, error: dict[str, str]) -> dict[str, Any]:
+    german = translated(language, error["detail"])
+    return {"field": error["field"], "detail": german or error["detail"], "is_translated": german is not None}

@@ -127,6 +127,9 @@ class Visit:
 
 
 class _Viewing:
+    access = "page"
+    """How documents and tests recognise what a route asks for; see `shared.runtime.routes`."""
+
     async def __call__(self, request: Request, wanted: SecurityScopes) -> Visit:
         caller = await identify(request)
         token = session_token(request)

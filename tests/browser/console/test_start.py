@@ -91,7 +91,8 @@ async def site(parts: Parts, browser: Browser) -> AsyncIterator[ConsoleSite]:
 @pytest.mark.parametrize("look", LOOKS, ids=str)
 async def test_start_looks_well(site: ConsoleSite, look: Look) -> None:
     screen = await site.open("/console", look, "admin")
-    await expect(screen.page.locator("main .card")).to_have_count(3)
+    await expect(screen.page.locator("main .card")).to_have_count(4)
+    await expect(screen.page.locator("main a[href='/console/accounts/people']")).to_be_visible()
     await looks(screen, "start")
 
 

@@ -1,12 +1,15 @@
 """Series, counts and reports made up from them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import combinations
 from typing import Any
+from uuid import UUID
 
-from services.scoring.domain.cells import WIDTH, Sums
+from services.scoring.domain.cells import WIDTH, Cells, Sums, cells_without
+from services.scoring.domain.place_selection import partition_by_place
+from services.scoring.domain.places import Places
 from services.scoring.domain.query import KnownSeries, Part, ScoreItem, ScoreQuery, Stages
 from services.scoring.domain.remainder import numbers_from
 from services.scoring.domain.report import Numbers, check_size, report
@@ -68,24 +71,30 @@ def selected(query: ScoreQuery, series: Sequence[KnownSeries], counts: Counts) -
         ]
         for one in series
     }
-    return partition(query, select_series(series, query, STAGES), segments, STAGES)
+    divide = partition_by_place if query.is_by_place else partition
+    return divide(query, select_series(series, query, STAGES), segments, STAGES)
 
 
-def counted(selection: SelectedParts, counts: Counts, grid: TimeGrid) -> Numbers:
+def counted(query: ScoreQuery, selection: SelectedParts, counts: Counts, grid: TimeGrid) -> Numbers:
     """Return the counts of a selection, adding up the slices of each part as the database does."""
     slices = {
         slice_id(one.key.series_id, segment): (one, cells) for (one, segment), cells in with_margins(counts).items()
     }
 
-    def cells_of(part: Part) -> dict[int, list[int]]:
+    def cells_of(part: Part) -> Cells:
+        return cells_without(summed(part.slices), summed(part.minus))
+
+    def summed(ids: Iterable[UUID]) -> Cells:
         sums: dict[int, list[int]] = {}
-        for mine in part.slices:
+        for mine in ids:
             one, cells = slices.get(mine, (None, ()))
             for place, cell in enumerate(cells):
                 added = vector(one.key.scale, cell) if one else []
                 sums[place] = [a + b for a, b in zip(sums.get(place, [0] * WIDTH), added, strict=True)]
         return sums
 
+    if query.is_by_place:
+        return Numbers(list(map(cells_of, selection.parts)), (), list(map(cells_of, selection.places)))
     siblings = [Sums(cells_of(part), len(grid.bounds) - 1) for part in selection.siblings]
     return numbers_from(
         selection,
@@ -100,7 +109,7 @@ def reported(query: ScoreQuery, series: Sequence[KnownSeries], counts: Counts, *
     selection = selected(query, series, counts)
     grid = grid_of(query, first=None, last=None)
     check_size(selection, grid)
-    return report(query, selection, counted(selection, counts, grid), grid=grid, smallest=smallest)
+    return report(query, selection, counted(query, selection, counts, grid), grid=grid, smallest=smallest)
 
 
 def numbers_of(item: ScoreItem) -> tuple[int, float | None]:
@@ -109,6 +118,7 @@ def numbers_of(item: ScoreItem) -> tuple[int, float | None]:
     return item.score.n, item.score.value
 
 
+AT_GRAZ, AT_WELS = Places(named=("Graz",)), Places(named=("Wels",))
 GRAZ, LINZ, WELS = (("location", "Graz"),), (("location", "Linz"),), (("location", "Wels"),)
 
 

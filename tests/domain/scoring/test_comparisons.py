@@ -41,8 +41,8 @@ def compared(
     """Return the comparison of two sets of answers to the same question."""
     selection = selected(query, series, {**(base or {}), **current})
     grid = grid_of(query, first=None, last=None)
-    now = Side(query, grid, counted(selection, current, grid))
-    before = None if base is None else Side(query, grid, counted(selection, base, grid))
+    now = Side(query, grid, counted(query, selection, current, grid))
+    before = None if base is None else Side(query, grid, counted(query, selection, base, grid))
     return compare(selection, now, before, smallest=smallest, least=least)
 
 

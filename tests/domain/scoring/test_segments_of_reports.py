@@ -11,6 +11,8 @@ from services.scoring.domain.errors import UnanswerableQueryError
 from services.scoring.domain.query import ScoreItem
 from services.scoring.domain.window import MAX_BUCKETS, Window
 from tests.domain.scoring.reporting import (
+    AT_GRAZ,
+    AT_WELS,
     GRAZ,
     LINZ,
     QUERY,
@@ -38,11 +40,11 @@ def test_segments_are_distinguished_and_filtered() -> None:
         ("Graz", 4, 75.0),
         ("Linz", 1, 100.0),
     ]
-    [graz] = reported(replace(QUERY, segment=GRAZ), [till, door], counts)
+    [graz] = reported(replace(QUERY, places=AT_GRAZ), [till, door], counts)
     assert (graz.subject.segment, numbers_of(graz)) == (GRAZ, (4, 75.0))
-    [nowhere] = reported(replace(QUERY, segment=WELS), [till, door], counts)
+    [nowhere] = reported(replace(QUERY, places=AT_WELS), [till, door], counts)
     assert numbers_of(nowhere) == (0, None)
-    within = reported(replace(QUERY, segment=GRAZ, by=("touchpoint",)), [till, door], counts)
+    within = reported(replace(QUERY, places=AT_GRAZ, by=("touchpoint",)), [till, door], counts)
     assert [(item.subject.touchpoint, numbers_of(item)[0]) for item in within] == [("door", 1), ("till", 3)]
     [speechless] = reported(replace(QUERY, by=("language",)), [till, door], counts)
     assert (speechless.subject.property("language"), *numbers_of(speechless)) == (None, 13, 400 / 13)
@@ -60,7 +62,7 @@ def test_two_segments_cross() -> None:
     assert {item.subject.segment: numbers_of(item)[0] for item in both} == crossed
     german = reported(replace(QUERY, segment=(("language", "de"),), by=("location",)), [till], counts)
     assert [(item.subject.property("location"), numbers_of(item)[0]) for item in german] == [("Graz", 3), ("Linz", 2)]
-    [one] = reported(replace(QUERY, segment=(("language", "en"), ("location", "Graz"))), [till], counts)
+    [one] = reported(replace(QUERY, segment=(("language", "en"),), places=AT_GRAZ), [till], counts)
     assert numbers_of(one)[0] == 1
 
 
@@ -88,7 +90,7 @@ def test_items_of_two_that_cross_add_up_to_the_whole() -> None:
         (None, None): 4,
     }
     assert sum(shown.values()) == 23
-    within = reported(replace(QUERY, segment=GRAZ, by=("language",)), [till], counts)
+    within = reported(replace(QUERY, places=AT_GRAZ, by=("language",)), [till], counts)
     assert {item.subject.property("language"): numbers_of(item)[0] for item in within} == {None: 5, "de": 7}
 
 
@@ -112,16 +114,16 @@ def test_who_has_no_property_is_hidden_like_all_others() -> None:
         ("Graz", True),
         ("Linz", False),
     ]
-    [graz] = reported(replace(QUERY, segment=GRAZ), [series], counts, smallest=5)
+    [graz] = reported(replace(QUERY, places=AT_GRAZ), [series], counts, smallest=5)
     assert graz.score is None, "nor by asking for the place alone"
 
 
 def test_a_value_that_is_not_distinguished_is_refused() -> None:
     """Where further values are counted together, one of those is no empty item, which would be a wrong number."""
     series, counts = places(Graz=9, **{"(other)": 4})
-    assert numbers_of(reported(replace(QUERY, segment=GRAZ), [series], counts)[0])[0] == 9
+    assert numbers_of(reported(replace(QUERY, places=AT_GRAZ), [series], counts)[0])[0] == 9
     with pytest.raises(UnanswerableQueryError) as refused:
-        reported(replace(QUERY, segment=WELS), [series], counts)
+        reported(replace(QUERY, places=AT_WELS), [series], counts)
     assert [problem.field for problem in refused.value.problems] == ["location"]
 
 

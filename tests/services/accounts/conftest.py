@@ -148,11 +148,11 @@ class Town:
 
     async def audited(self) -> list[tuple[str, str, str]]:
         """Return action, thing and actor of everything that was audited."""
-        return [
-            (event.data.action, event.data.thing_id, event.data.actor)
-            for event in await self.accounts.published()
-            if event.data.event_type == "heed.accounts.action.audited.v1"
-        ]
+        return [(one.action, one.thing_id, one.actor) for one in await self.accounts.audited()]
+
+    async def outgoing(self) -> str:
+        """Return everything that left accounts, audits included, as text."""
+        return f"{await self.accounts.published()} {await self.accounts.audited()}"
 
     async def changed(self) -> list[Any]:
         """Return what was published about people."""

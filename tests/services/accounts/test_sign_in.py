@@ -223,7 +223,7 @@ async def test_no_secret_gets_into_the_log_or_the_audit(town: Any, capsys: pytes
     assert (await town.accept(browser, path, "Kim")).status_code == httpx.codes.SEE_OTHER
     await town.browser().sign_in(ADDRESS, "not this one at all")
     out, err = capsys.readouterr()
-    written = out + err + str(await town.accounts.published())
+    written = out + err + await town.outgoing()
     assert "/console/invite/{token}" in out + err
     for secret in (path.rpartition("/")[2], browser.session, PASSWORD, "not this one at all", ADDRESS):
         assert secret not in written

@@ -7,14 +7,12 @@ import httpx
 import pytest
 import pytest_asyncio
 from fastapi import APIRouter, FastAPI, Form
-from pydantic import SecretStr
 
-from services.accounts.application.use_cases import UseCases
 from services.accounts.service import SERVICE
 from shared.errors import ConflictError, FieldProblem, InvalidError, UnavailableError
 from shared.runtime.app import build_app
 from shared.runtime.health import Health
-from shared.settings import Settings
+from shared.testing.one_service import one_service
 from shared.testing.signing_in import sign_in
 from shared.web.console.visit import AnyVisit, Visit, viewing
 
@@ -57,17 +55,18 @@ async def audited(visit: Annotated[Visit, viewing("audit:read")]) -> None:
     del visit
 
 
-@pytest.fixture
-def app() -> FastAPI:
+@pytest_asyncio.fixture
+async def app(database_url: str) -> AsyncIterator[FastAPI]:
     """The pages of accounts, and pages that fail."""
-    built = build_app(
-        services=(SERVICE,),
-        use_cases={"accounts": UseCases()},
-        settings=Settings(admin_key=SecretStr("test-admin-key-0123456789"), public_url=ADDRESS),
-        health=Health(),
-    )
-    built.router.routes[:0] = router.routes
-    return built
+    async with one_service(SERVICE, database_url) as accounts:
+        built = build_app(
+            services=(SERVICE,),
+            use_cases={"accounts": accounts.use_cases},
+            settings=accounts.settings,
+            health=Health(),
+        )
+        built.router.routes[:0] = router.routes
+        yield built
 
 
 @pytest_asyncio.fixture

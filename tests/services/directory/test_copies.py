@@ -145,3 +145,20 @@ async def test_a_change_that_fails_is_known_to_nobody(accounts: OneService) -> N
         await publish_and_fail()
     assert await read(accounts) == Directory()
     assert await accounts.published() == []
+
+
+async def test_a_restored_copy_is_healed_by_what_is_published_again(accounts: OneService, reader: OneService) -> None:
+    """Accounts publishes everything once more: who has missed it keeps it, for the others nothing changes."""
+    async with accounts.unit_of_work.begin() as work:
+        for state in (structure(3, "graz"), person(2, "Åse"), team(4, ASA)):
+            await publish_state(work, DIRECTORY, state)
+    assert await accounts.use_cases.structure.republish() == 3
+    published = await accounts.published()
+    assert [event.data for event in published[3:]] == sorted(
+        (event.data for event in published[:3]), key=lambda data: data.key()
+    )
+    await reader.deliver(event_of(structure(2, "linz")), *published[3:])
+    restored = await read(reader)
+    assert restored == await read(accounts)
+    await reader.deliver(*published[:3])
+    assert await read(reader) == restored

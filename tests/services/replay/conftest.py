@@ -15,6 +15,7 @@ from services.commands.replay import rebuilt
 from services.scoring.application.rebuild import catch_up_rebuild, counting, swap_rebuild
 from services.scoring.domain.rebuild import Comparison, RebuildScope
 from services.scoring.service import SERVICE as SCORING
+from shared.contracts.event import Event
 from shared.ids import uuid7
 from shared.testing.channels import publish_survey
 from shared.testing.one_service import OneService, one_service
@@ -129,6 +130,10 @@ class Pair:
         """Forget the person who gave a response."""
         person = (await self.ask("GET", f"/v1/responses/{response_id}"))["respondent_id"]
         await self.ask("DELETE", f"/v1/respondents/{person}")
+
+    async def published(self) -> list[Event[Any]]:
+        """Return what scoring published about answers."""
+        return await self.scoring.published()
 
     async def deliver(self, *, fold: bool = True, most: int | None = None) -> None:
         """Deliver to scoring what the collector published since; at most so many events."""

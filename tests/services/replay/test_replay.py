@@ -11,7 +11,7 @@ from services.scoring.service import SERVICE
 from shared.contracts.collector import ResponseEvent
 from shared.db.migrate import drift
 from shared.ids import uuid7
-from tests.services.replay.conftest import MOMENTS, Pair
+from tests.services.replay.conftest import MOMENTS, QUESTIONS, Pair
 
 WHOLE_SERIES = "slice_id IN (SELECT series_id FROM scoring.series WHERE concept = 'recommend' AND touchpoint = 'till')"
 INDEXES = "SELECT tablename, indexdef FROM pg_indexes WHERE schemaname = 'scoring' ORDER BY 1, 2"
@@ -34,13 +34,13 @@ async def test_replay_of_right_scores_changes_nothing(pair: Pair) -> None:
     revisions = "SELECT series_id, revision, changed_at FROM scoring.series_total ORDER BY 1"
     grants = "SELECT relacl::text FROM pg_class WHERE oid = 'scoring.daily'::regclass"
     looked_at = [await pair.sql(one) for one in (revisions, INDEXES, OPTIONS, grants)]
-    before, said, events = await pair.stored(), await scores_of(pair), len(await pair.scoring.published())
+    before, said, events = await pair.stored(), await scores_of(pair), len(await pair.published())
     comparison = await pair.replay()
     assert comparison.is_equal
     assert (comparison.responses, comparison.missing, comparison.unscorable) == (24, 0, 0)
     assert await pair.stored() == before
     assert await scores_of(pair) == said
-    assert len(await pair.scoring.published()) == events
+    assert len(await pair.published()) == events
     assert [await pair.sql(one) for one in (revisions, INDEXES, OPTIONS, grants)] == looked_at
     assert await drift(pair.scoring.engine, SERVICE.metadata) == []
     assert not await pair.leftovers()
@@ -60,7 +60,7 @@ async def test_wrong_scores_are_put_right_and_published(pair: Pair) -> None:
         id=UUID(ids[1]),
         new=str(uuid7()),
     )
-    known = len(await pair.scoring.published())
+    known = len(await pair.published())
     comparison = await pair.replay()
     assert await pair.stored() == before
     assert not comparison.is_equal
@@ -69,7 +69,7 @@ async def test_wrong_scores_are_put_right_and_published(pair: Pair) -> None:
     assert {(one.series.concept, one.series.touchpoint) for one in comparison.differences} >= {("recommend", "till")}
     days = [one for one in comparison.differences if one.series.touchpoint == "till" and one.day == date(2025, 4, 12)]
     assert [one.live.histogram.counts.get(4, 0) - one.rebuilt.histogram.counts.get(4, 0) for one in days][:1] == [3]
-    news = [event.data for event in (await pair.scoring.published())[known:]]
+    news = [event.data for event in (await pair.published())[known:]]
     restated = [one for one in news if one.event_type.endswith("restated.v1")]
     changed = [one for one in news if one.event_type.endswith("changed.v1")]
     assert {one.reasons for one in restated} == {("recounted",)}
@@ -166,3 +166,37 @@ async def test_only_a_part_is_rebuilt(pair: Pair) -> None:
     assert len(await pair.sql("SELECT 1 FROM scoring.scored_response")) == 37
     await pair.replay()
     assert (await pair.replay()).is_equal
+
+
+async def test_choices_that_are_older_than_their_counts_are_counted(pair: Pair) -> None:
+    """After an upgrade a replay counts them like new ones; that they were not counted before is no difference."""
+    choices = [{"key": key, "text": {"en": key.title()}} for key in ("first", "again")]
+    kind = {"key": "kind", "type": "single", "text": {"en": "Have you been here before?"}, "choices": choices}
+    await pair.publish("visited", questions=[*QUESTIONS, kind])
+    for number in range(9):
+        answers = {"recommend": 7, "kind": "again" if number % 3 else "first"}
+        await pair.answer(answers, survey="visited", touchpoint="till")
+    await pair.deliver()
+
+    async def shown() -> Any:
+        path, headers = "/v1/distributions?survey=visited&question=kind", pair.scoring.admin
+        return (await pair.scoring.client.get(path, headers=headers)).json()["items"]
+
+    new = await shown()
+    assert [(one["choice"], one["n"]) for one in new[0]["values"]] == [("again", 6), ("first", 3)]
+    of_choices = "(SELECT series_id FROM scoring.series WHERE choice IS NOT NULL)"
+    for table in ("histogram", "daily"):
+        mine = f"{table}.slice_id = slice.slice_id AND slice.series_id IN {of_choices}"
+        await pair.sql(f"DELETE FROM scoring.{table} USING scoring.slice WHERE {mine}")  # noqa: S608 - likewise
+    for table in ("series_total", "slice", "series"):
+        await pair.sql(f"DELETE FROM scoring.{table} WHERE series_id IN {of_choices}")  # noqa: S608 - names of our own
+    await pair.sql(
+        "UPDATE scoring.scored_response AS r SET (series, slots) = (SELECT array_agg(a.series_id), array_agg(a.slot) "
+        "FROM unnest(r.series, r.slots) AS a (series_id, slot) JOIN scoring.series USING (series_id))"
+    )
+    assert await shown() == []
+    events = len(await pair.published())
+    comparison = await pair.replay()
+    assert (comparison.is_equal, comparison.missing) == (True, 0)
+    assert await shown() == new
+    assert len(await pair.published()) == events

@@ -70,11 +70,11 @@ async def test_a_killed_replay_is_as_if_it_had_not_been(pair: Pair, operator: Op
         assert await pair.leftovers(), step
         await pair.answer({"recommend": 9, "why": "You went on."})
         await pair.deliver()
-        stored, events = await pair.stored(), len(await pair.scoring.published())
+        stored, events = await pair.stored(), len(await pair.published())
         assert len(stored["responses"]) == RESPONSES + number, step
         code, said = await operator.command("replay", "scoring")
         assert code == 0, said
         assert f"Rebuilt from {RESPONSES + number} responses. The scores are equal to what they were.\n" in said
         assert await pair.stored() == stored, step
         assert await rows(pair, *AROUND) == around, step
-        assert len(await pair.scoring.published()) == events, step
+        assert len(await pair.published()) == events, step

@@ -172,3 +172,15 @@ async def test_empty_files_are_files(scoring: OneService, what: str) -> None:
     assert (await export(scoring, what, format="jsonl")).content == b""
     table = parquet.read_table(io.BytesIO((await export(scoring, what, format="parquet")).content))
     assert (table.num_rows, table.column_names) == (0, names)
+
+
+async def test_exports_are_audited(scoring: OneService) -> None:
+    """Who took which data with them, and how much; nothing of what it says."""
+    for kind in ("scores", "verbatims"):
+        await scoring.client.get(f"/v1/exports/{kind}?survey=visit", headers=scoring.admin)
+    audited = await scoring.audited()
+    assert [(one.action, one.thing, one.thing_id, one.actor_kind) for one in audited] == [
+        ("scores.exported", "survey", "visit", "key"),
+        ("verbatims.exported", "survey", "visit", "key"),
+    ]
+    assert [json.loads(one.after or "{}")["rows"] for one in audited] == [0, 0]

@@ -28,6 +28,7 @@ async def test_a_score_comes_with_everything_about_it(scoring: OneService, respo
         "touchpoint": "till",
         "stage": None,
         "channel": "web",
+        "unit": None,
         "location": None,
         "language": None,
         "attributes": {},

@@ -33,6 +33,7 @@ BAD: dict[str, list[str | list[str]]] = {
     "stage": ["No Key"],
     "channel": ["fax"],
     "location": ["", "a\nb", "x" * 201, "x" * 10_000, "a\x00b"],
+    "unit": ["", "a\nb", "nowhere"],
     "language": ["", "de-AT", "klingon"],
     "attribute": ["", "plan", ":pro", "plan:", "plan:a\nb", "my plan:a", ["plan:a", "plan:b"], ["a:1", "b:2", "c:3"]],
     "from": [
@@ -63,6 +64,8 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"survey": "visit", "stage": "buy"}, "journey"),
     ({"survey": "visit", "by": "stage"}, "journey"),
     ({"survey": "visit", "by": ["location", "language"], "attribute": "plan:pro"}, "by"),
+    ({"survey": "visit", "by": ["location", "unit"]}, "by"),
+    ({"survey": "visit", "by": "unit", "location": "Graz"}, "by"),
     ({"survey": "visit", "from": "2026-01-02", "to": "2026-01-02"}, "to"),
     ({"survey": "visit", "from": "2026-01-02", "to": "2026-01-01"}, "to"),
     ({"survey": "visit", "from": "2025-01-01", "to": "2026-01-01", "interval": "hour"}, "interval"),
@@ -132,8 +135,8 @@ async def test_the_route_describes_itself(scoring: OneService) -> None:
     document = (await scoring.client.get("/openapi.json")).json()
     operation = document["paths"]["/v1/scores"]["get"]
     assert {parameter["name"] for parameter in operation["parameters"]} == {
-        *("survey", "question", "touchpoint", "journey", "stage", "channel", "location", "language", "attribute"),
-        *("from", "to", "zone", "interval", "rolling", "by", "ci", "current"),
+        *("survey", "question", "touchpoint", "journey", "stage", "channel", "location", "unit", "language"),
+        *("attribute", "from", "to", "zone", "interval", "rolling", "by", "ci", "current"),
     }
     assert operation["security"]
     assert {"200", "401", "403", "422"} <= set(operation["responses"])
@@ -153,7 +156,15 @@ GOOD: dict[str, list[str | list[str]]] = {
     "zone": ["Europe/Berlin", "Asia/Kathmandu", "Pacific/Apia", "Africa/Monrovia", "America/St_Johns"],
     "interval": ["hour", "day", "week", "month", "quarter", "year"],
     "rolling": ["1d", "28d", "3660d", "4w"],
-    "by": ["touchpoint", "stage", "channel", "location", ["language", "attribute:plan"], ["location", "channel"]],
+    "by": [
+        "touchpoint",
+        "stage",
+        "channel",
+        "location",
+        "unit",
+        ["language", "attribute:plan"],
+        ["location", "channel"],
+    ],
     "ci": ["score"],
     "current": ["day", "month", "year"],
 }

@@ -19,6 +19,8 @@ from shared.keyed.preconditions import Precondition, check_expected, require_exp
 from shared.keyed_use_cases import put_one
 from shared.unit_of_work import Connection, UnitOfWork
 
+THING = "asset"
+
 
 @dataclass(frozen=True, slots=True)
 class PutAsset:
@@ -51,8 +53,10 @@ class PutAsset:
                 asset,
                 lambda there: there if there.content == content else asset,
                 expected,
-                thing="asset",
+                thing=THING,
             )
+            if stored is asset:
+                work.audit(f"asset.{'created' if is_new else 'replaced'}", THING, name, after={"tag": asset.tag})
         return stored.summary, is_new
 
 
@@ -101,13 +105,15 @@ class RemoveAsset:
             raise AssetNotFoundError
         async with self.unit_of_work.begin() as work:
             store = AssetStore(work.connection)
-            check_expected(expected, (await store.lock(name)).tag, thing="asset")
-            require_expected(expected, thing="asset")
+            tag = (await store.lock(name)).tag
+            check_expected(expected, tag, thing=THING)
+            require_expected(expected, thing=THING)
             # The row is gone before anybody is asked, so a publication that names it waits and then misses it.
             await store.remove(name)
             survey = await store.survey_that_shows(name)
             if survey is not None:
                 raise AssetInUseError(survey)
+            work.audit("asset.removed", THING, name, before={"tag": tag})
 
 
 async def check_assets(connection: Connection, theme: Theme | None) -> list[FieldProblem]:

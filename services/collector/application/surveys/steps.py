@@ -1,7 +1,8 @@
 """The steps of a survey: write its draft, check it, publish it; pause, resume or archive it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from services.collector import events_out
 from services.collector.application.surveys.assets import check_assets
@@ -15,7 +16,10 @@ from shared.clock import Clock
 from shared.errors import FieldProblem
 from shared.keyed.preconditions import Precondition, check_expected
 from shared.keyed_use_cases import put_one
+from shared.observability.actor import current_actor
 from shared.unit_of_work import UnitOfWork
+
+_DONE: Mapping[Move, str] = {"pause": "paused", "resume": "resumed", "archive": "archived"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +45,34 @@ class PutSurvey:
             PreconditionRequiredError: its draft would become different, and nothing is expected of it.
             WrongStateError: the survey is archived.
         """
-        now = self.clock.now()
-        new = new_survey(key, draft, at=now)
+        now, by = self.clock.now(), current_actor().name
+        new = new_survey(key, draft, at=now, by=by)
+        before: Survey | None = None
+
+        def change(stored: Survey) -> Survey:
+            nonlocal before
+            before = stored
+            return stored.edited(draft, at=now, by=by)
+
         async with self.unit_of_work.begin() as work:
-            store = SurveyStore(work.connection)
-            return await put_one(store, new, lambda stored: stored.edited(draft, at=now), expected, thing=THING)
+            survey, is_new = await put_one(SurveyStore(work.connection), new, change, expected, thing=THING)
+            if is_new:
+                work.audit("survey.created", THING, key, after=_brief(survey))
+            elif before is not None and survey is not before:
+                work.audit("survey.draft_saved", THING, key, before=_brief(before), after=_brief(survey))
+        return survey, is_new
+
+
+def _brief(survey: Survey) -> dict[str, Any]:
+    """Return what the audit log says of a draft: enough to find it again, and not the whole of it."""
+    draft = survey.draft
+    return {
+        "tag": survey.tag,
+        "version": survey.live_version,
+        "questions": len(draft.questions),
+        "languages": list(draft.languages),
+        "missing_translations": len(missing_translations(draft)),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +92,20 @@ class CheckSurvey:
 
     unit_of_work: UnitOfWork
 
-    async def __call__(self, *, key: str) -> DraftCheck:
+    async def __call__(self, *, key: str, draft: Definition | None = None) -> DraftCheck:
         """Return what stands in the way, what falls back to another language, and which series break.
+
+        Args:
+            key: of the survey.
+            draft: what to check instead of the present draft, such as one that is being edited.
 
         Raises:
             SurveyNotFoundError: there is no survey of this key.
         """
         async with self.unit_of_work.read() as connection:
             store = SurveyStore(connection)
-            draft = (await store.get(key)).draft
+            stored = (await store.get(key)).draft
+            draft = stored if draft is None else draft
             breaks = series_breaks(draft, await store.latest_of_concepts(key, draft))
             problems = [*problems_of(draft), *(one.problem() for one in breaks if one.reason is None)]
             problems += await check_assets(connection, draft.theme)
@@ -105,7 +137,7 @@ class PublishSurvey:
             store = SurveyStore(work.connection)
             locked = await store.lock(key)
             check_expected(expected, locked.tag, thing=THING)
-            survey, version = locked.published(at=self.clock.now())
+            survey, version = locked.published(at=self.clock.now(), by=current_actor().name)
             if version is not None:
                 earlier = await store.latest_of_concepts(key, version.definition)
                 breaks = series_breaks(version.definition, earlier)
@@ -116,6 +148,8 @@ class PublishSurvey:
                 await store.add_version(version)
                 await store.save(survey)
                 work.publish(events_out.survey_published(version))
+                before = {"version": locked.live_version}
+                work.audit("survey.published", THING, key, before=before, after={"version": version.number})
             return survey, missing_translations(survey.draft)
 
 
@@ -143,7 +177,9 @@ class ChangeSurveyState:
             store = SurveyStore(work.connection)
             survey = await store.lock(key)
             check_expected(expected, survey.tag, thing=THING)
-            changed = survey.moved(step, at=self.clock.now())
+            changed = survey.moved(step, at=self.clock.now(), by=current_actor().name)
             if changed is not survey:
                 await store.save(changed)
+                action = f"survey.{_DONE[step]}"
+                work.audit(action, THING, key, before={"state": survey.state}, after={"state": changed.state})
             return changed

@@ -11,7 +11,7 @@ HIDDEN_FIELDS = (
     "`true` or `false` counts as that where it is compared with one."
 )
 
-_TYPES: dict[str, FieldType] = {
+ANSWER_TYPES: dict[str, FieldType] = {
     "single": "choice",
     "multiple": "choices",
     "ranking": "ranking",
@@ -75,10 +75,10 @@ class SurveyFields:
 def field_of(question: Question) -> Field:
     """Return the answers to a question as a field; the question asks for no contact data."""
     kind = f"question of type {question.type}"
-    if question.type not in _TYPES:
+    if question.type not in ANSWER_TYPES:
         return Field(type="scale", kind=kind, low=question.scale_min or 0, high=question.scale or 0)
     return Field(
-        type=_TYPES[question.type],
+        type=ANSWER_TYPES[question.type],
         kind=kind,
         choices=tuple(choice.key for choice in question.choices),
         rows=tuple(row.key for row in question.rows),

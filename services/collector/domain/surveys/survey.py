@@ -39,6 +39,8 @@ class Version:
     number: int
     definition: Definition
     published_at: datetime
+    published_by: str | None = None
+    """The name of a key or the id of a person; None for versions from before this was recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class VersionSummary:
 
     number: int
     published_at: datetime
+    published_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ class Survey:
     """`digest_of` that version."""
     created_at: datetime
     updated_at: datetime
+    updated_by: str | None = None
+    """Who changed it last: the name of a key or the id of a person."""
 
     @property
     def tag(self) -> str:
@@ -75,7 +80,7 @@ class Survey:
         """Return whether the draft differs from the live version."""
         return self.live_digest != digest_of(self.draft)
 
-    def edited(self, draft: Definition, *, at: datetime) -> "Survey":
+    def edited(self, draft: Definition, *, at: datetime, by: str | None = None) -> "Survey":
         """Return the survey with another draft; versions and old answers keep their meaning.
 
         Raises:
@@ -85,9 +90,9 @@ class Survey:
         if self.state == "archived":
             raise WrongStateError(step="edit", state=self.state)
         _refuse_invalid(draft)
-        return self if draft == self.draft else replace(self, draft=draft, updated_at=at)
+        return self if draft == self.draft else replace(self, draft=draft, updated_at=at, updated_by=by)
 
-    def published(self, *, at: datetime) -> tuple["Survey", Version | None]:
+    def published(self, *, at: datetime, by: str | None = None) -> tuple["Survey", Version | None]:
         """Return the survey with its draft frozen as the next version.
 
         A survey that was never published becomes active; a paused one stays paused until it is resumed.
@@ -111,10 +116,11 @@ class Survey:
             live_version=number,
             live_digest=digest_of(self.draft),
             updated_at=at,
+            updated_by=by,
         )
-        return survey, Version(self.key, number, self.draft, at)
+        return survey, Version(self.key, number, self.draft, at, by)
 
-    def moved(self, step: Move, *, at: datetime) -> "Survey":
+    def moved(self, step: Move, *, at: datetime, by: str | None = None) -> "Survey":
         """Return the survey in the state that `step` leads to; a step already made changes nothing.
 
         Raises:
@@ -125,10 +131,10 @@ class Survey:
             return self
         if self.state not in origins:
             raise WrongStateError(step=step, state=self.state)
-        return replace(self, state=target, updated_at=at)
+        return replace(self, state=target, updated_at=at, updated_by=by)
 
 
-def new_survey(key: str, draft: Definition, *, at: datetime) -> Survey:
+def new_survey(key: str, draft: Definition, *, at: datetime, by: str | None = None) -> Survey:
     """Return a survey that has not been published.
 
     Raises:
@@ -138,7 +144,14 @@ def new_survey(key: str, draft: Definition, *, at: datetime) -> Survey:
         raise InvalidSurveyError([FieldProblem("key", "is the address of another page; choose another one")])
     _refuse_invalid(draft)
     return Survey(
-        key=key, state="draft", draft=draft, live_version=None, live_digest=None, created_at=at, updated_at=at
+        key=key,
+        state="draft",
+        draft=draft,
+        live_version=None,
+        live_digest=None,
+        created_at=at,
+        updated_at=at,
+        updated_by=by,
     )
 
 

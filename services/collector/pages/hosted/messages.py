@@ -24,7 +24,12 @@ _GONE = frozenset({"archived", "closed"})
 
 
 def thanks_page(
-    request: Request, version: PublishedVersion, stored: StoredResponse | None, asked: str | None
+    request: Request,
+    version: PublishedVersion,
+    stored: StoredResponse | None,
+    asked: str | None,
+    *,
+    look: Look | None = None,
 ) -> Response:
     """Return the page that thanks for the answers.
 
@@ -33,6 +38,7 @@ def thanks_page(
         version: that was answered.
         stored: what was answered, for words that repeat some of it; None when nobody is to know any more.
         asked: the language that the link asks for.
+        look: of the page; that of the published version when None.
     """
     definition = version.definition
     language = choose(definition.languages, asked, request.headers.get("accept-language", ""))
@@ -41,7 +47,7 @@ def thanks_page(
     attributes = {} if stored is None else stored.attributes
     reader = Reader(definition, language, texts, None, said, attributes)
     words = reader.words_if(definition.thanks) or own_words(texts.thanks, texts)
-    return _message(texts, "thanks", own_words(texts.thanks_title, texts), words, look=look_of(version, reader))
+    return _message(texts, "thanks", own_words(texts.thanks_title, texts), words, look=look or look_of(version, reader))
 
 
 def answered_page(key: str, form: Entered, definition: Definition, language: str) -> Response:

@@ -26,13 +26,17 @@ NAMES: Mapping[str, str] = {name: _versioned(name) for name in _FILES}
 """Names of the files as they are served."""
 CSS_NAME = NAMES["page.css"]
 
+_NO_FRAMES = "frame-ancestors 'none'"
 # No inline style or script, no other host, no frame around it, and its form goes nowhere else.
-POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
+POLICY = f"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; {_NO_FRAMES}"
 SCRIPT = "script-src 'self'"
 CONNECT = "connect-src 'self'"
 FONT = "font-src 'self'"
+
+
+def for_frames(policy: str) -> str:
+    """Return a policy that lets our own pages, and no others, show the page in a frame; for previews only."""
+    return policy.replace(_NO_FRAMES, "frame-ancestors 'self'")
 
 
 def _given(values: Mapping[str, object]) -> dict[str, object]:

@@ -19,7 +19,7 @@ from services.collector.pages.hosted.form import (
 from services.collector.pages.hosted.languages import choose, direction
 from services.collector.pages.hosted.messages import PAGE_ERRORS, error_page, thanks_page, unreadable_page
 from services.collector.pages.hosted.render import asset, page
-from services.collector.pages.hosted.steps import take_step
+from services.collector.pages.hosted.steps import STORED, take_step
 from services.collector.pages.hosted.theme import digest_of, stylesheet_of
 from services.collector.pages.hosted.visit import Visit
 from services.collector.web.abuse import guard
@@ -105,7 +105,7 @@ async def take_form(key: str, request: Request, menu: Menu) -> Response:
         entered = read_form(await request.body(), await menu.abuse.start_form())
         asked = entered.language
         version = await menu.surveys.read_open(key=key, number=entered.version)
-        return await take_step(Visit(request, menu, version, entered))
+        return await take_step(Visit(request, menu, version, entered), STORED)
     except UnreadableFormError:
         return unreadable_page(request, 400)
     except PAGE_ERRORS as error:

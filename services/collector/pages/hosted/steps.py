@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Protocol
 from urllib.parse import urlencode
 
 import structlog
@@ -33,8 +34,24 @@ from shared.observability import correlation
 log = structlog.get_logger("heed.hosted")
 
 
-async def take_step(visit: Visit) -> Response:
+class Keeping(Protocol):
+    """What becomes of the answers."""
+
+    async def save(self, visit: Visit, journey: Journey, number: int) -> None:
+        """Save the answers up to this page."""
+        ...
+
+    async def submit(self, visit: Visit, number: int | None) -> Response:
+        """Store the response, and return the page that follows."""
+        ...
+
+
+async def take_step(visit: Visit, keeping: Keeping) -> Response:
     """Answer a form that was sent.
+
+    Args:
+        visit: the request.
+        keeping: what becomes of the answers.
 
     Raises:
         SurveyNotFoundError: the survey does not exist any more.
@@ -57,9 +74,9 @@ async def take_step(visit: Visit) -> Response:
             return visit.show(number, 422, problems=problems)
         following = journey.after(number)
         if following is not None:
-            await _save(visit, journey, number)
+            await keeping.save(visit, journey, number)
             return visit.show(following)
-    return await _submit(visit, number)
+    return await keeping.submit(visit, number)
 
 
 async def _problems_on(visit: Visit, questions: Sequence[Question]) -> Sequence[FieldProblem]:
@@ -82,46 +99,52 @@ def _doubled(questions: Sequence[Question], entered: Entered) -> list[FieldProbl
     ]
 
 
-async def _save(visit: Visit, journey: Journey, number: int) -> None:
-    """Save the answers up to this page; the respondent must not notice when that fails."""
-    seen = [question for page in range(number + 1) for question in journey.on(page) if question.type != "contact"]
-    draft = await _draft(visit)
-    answers = {question.key: draft.answers[question.key] for question in seen if question.key in draft.answers}
-    try:
-        await visit.menu.partials.save(draft=replace(draft, answers=answers))
-    except (HeedError, UnavailableError) as error:
-        log.warning("partial_not_saved", error=type(error).__name__)
-    except Exception:  # a defect here must not keep the next page from the respondent
-        log.exception("partial_not_saved")
+class Stored:
+    """Of respondents: partial responses page by page, and the response at the end."""
+
+    async def save(self, visit: Visit, journey: Journey, number: int) -> None:
+        """Save the answers up to this page; the respondent must not notice when that fails."""
+        seen = [question for page in range(number + 1) for question in journey.on(page) if question.type != "contact"]
+        draft = await _draft(visit)
+        answers = {question.key: draft.answers[question.key] for question in seen if question.key in draft.answers}
+        try:
+            await visit.menu.partials.save(draft=replace(draft, answers=answers))
+        except (HeedError, UnavailableError) as error:
+            log.warning("partial_not_saved", error=type(error).__name__)
+        except Exception:  # a defect here must not keep the next page from the respondent
+            log.exception("partial_not_saved")
+
+    async def submit(self, visit: Visit, number: int | None) -> Response:
+        """Store the response, or show what is wrong with it."""
+        version, entered = visit.version, visit.entered
+        shown = visit.journey().first() if number is None else number
+        texts = texts_in(visit.language)
+        if await visit.menu.abuse.notice_haste(form_id=entered.id):
+            return visit.show(shown, 422, error=texts.too_fast)
+        doubled = _doubled(version.definition.questions, entered)
+        if doubled:
+            return _show_faults(visit, doubled)
+        proven = visit.menu.abuse.proofs.is_proven(entered.proof or None, response_id=entered.id)
+        draft = replace(await _draft(visit), proven=proven)
+        outcome = await visit.menu.responses.submissions.submit(Submitted(draft, correlation.current()))
+        await failpoint("ingest.before_reply")
+        match outcome.error:
+            case None:
+                return RedirectResponse(_thanks(visit), 303)
+            case InvalidResponseError():
+                return _show_faults(visit, outcome.error.problems)
+            case ProofNeededError():
+                again = replace(visit, entered=replace(entered, proof=""), must_prove=True)
+                return again.show(shown, 422, error=texts.needs_proof)
+            case SurveyNotFoundError() | SurveyNotOpenError() | QuotaFullError():
+                raise outcome.error
+            case ConflictError():
+                return answered_page(version.survey, entered, version.definition, visit.language)
+            case _:
+                raise outcome.error
 
 
-async def _submit(visit: Visit, number: int | None) -> Response:
-    version, entered = visit.version, visit.entered
-    shown = visit.journey().first() if number is None else number
-    texts = texts_in(visit.language)
-    if await visit.menu.abuse.notice_haste(form_id=entered.id):
-        return visit.show(shown, 422, error=texts.too_fast)
-    doubled = _doubled(version.definition.questions, entered)
-    if doubled:
-        return _show_faults(visit, doubled)
-    proven = visit.menu.abuse.proofs.is_proven(entered.proof or None, response_id=entered.id)
-    draft = replace(await _draft(visit), proven=proven)
-    outcome = await visit.menu.responses.submissions.submit(Submitted(draft, correlation.current()))
-    await failpoint("ingest.before_reply")
-    match outcome.error:
-        case None:
-            return RedirectResponse(_thanks(visit), 303)
-        case InvalidResponseError():
-            return _show_faults(visit, outcome.error.problems)
-        case ProofNeededError():
-            again = replace(visit, entered=replace(entered, proof=""), must_prove=True)
-            return again.show(shown, 422, error=texts.needs_proof)
-        case SurveyNotFoundError() | SurveyNotOpenError() | QuotaFullError():
-            raise outcome.error
-        case ConflictError():
-            return answered_page(version.survey, entered, version.definition, visit.language)
-        case _:
-            raise outcome.error
+STORED = Stored()
 
 
 def _show_faults(visit: Visit, problems: Sequence[FieldProblem]) -> Response:

@@ -1,7 +1,7 @@
 """One request of a respondent for one version of a survey."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import Request, Response
 
@@ -12,9 +12,21 @@ from services.collector.pages.hosted.form import Entered
 from services.collector.pages.hosted.languages import choose
 from services.collector.pages.hosted.messages import policy_of
 from services.collector.pages.hosted.pages import Journey
-from services.collector.pages.hosted.render import CONNECT, SCRIPT, page
-from services.collector.pages.hosted.views.page import page_view
+from services.collector.pages.hosted.render import CONNECT, SCRIPT, for_frames, page
+from services.collector.pages.hosted.views.page import PageView, page_view
 from shared.errors import FieldProblem
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """How a colleague's preview differs from the page: it stands in a frame of the console, and records nothing."""
+
+    action: str
+    """Where its form goes."""
+    carried: Sequence[tuple[str, str]]
+    """Names and values of further hidden inputs."""
+    stylesheet: str | None
+    """Address of the theme's style sheet, which is not published yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +39,8 @@ class Visit:
     entered: Entered
     must_prove: bool = False
     """Whether a proof of work turned out to be needed."""
+    preview: Preview | None = None
+    """Of a colleague's preview; None for respondents."""
 
     @property
     def language(self) -> str:
@@ -57,10 +71,14 @@ class Visit:
             number,
             problems=problems,
             error=error,
-            needs_proof=self.must_prove or self.version.definition.proof_of_work,
+            needs_proof=self.preview is None and (self.must_prove or self.version.definition.proof_of_work),
         )
+        if self.preview is not None:
+            view = _framed(view, self.preview)
         scripts = [SCRIPT] if view.uses_script or view.needs_proof else []
         policy = policy_of(view.look, *scripts, *([CONNECT] if view.needs_proof else []))
+        if self.preview is not None:
+            policy = for_frames(policy)
         headers = {"Content-Security-Policy": policy, "Cache-Control": self._keep()}
         return page("survey.html", status, headers, view=view, language=view.language, direction=view.direction)
 
@@ -73,3 +91,13 @@ class Visit:
         contacts = [one.key for one in self.version.definition.questions if one.type == "contact"]
         names = {name.partition(".")[0] for name, values in self.entered.answers.items() if any(values)}
         return "private, no-cache" if self.entered.is_sent and names.isdisjoint(contacts) else "no-store"
+
+
+def _framed(view: PageView, preview: Preview) -> PageView:
+    return replace(
+        view,
+        action=preview.action,
+        is_preview=True,
+        carried=[*view.carried, *preview.carried],
+        look=replace(view.look, stylesheet=preview.stylesheet),
+    )

@@ -69,6 +69,7 @@ class BeginRebuild:
                 message += "them again afterwards."
                 raise RebuildHinderedError(message)
             await Shadow(work.connection).create(rebuild.token, rebuild.scope)
+            work.audit("scores.rebuild_begun", "scores", str(rebuild.token), after=rebuild.scope.as_json())
             if erased:
                 await forgotten(work.connection).add({one.respondent_id: one.erased_at for one in erased})
         if rebuild.scope.is_everything:

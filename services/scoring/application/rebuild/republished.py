@@ -44,4 +44,6 @@ def sort_out(states: Iterable[ResponseState]) -> Republished:
             republished.asked.add((answer.series, answer.question))
         for skipped in response.skipped:
             republished.asked.add((skipped.series, skipped.question))
+        for choice in response.choices:
+            republished.asked.add((choice.series, choice.question))
     return republished

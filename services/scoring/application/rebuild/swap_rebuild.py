@@ -80,14 +80,22 @@ class SwapRebuild:
             publish_score(work, series[series_id], total, at=now)
         # Nothing was published about series that are new here, so nothing is to be corrected.
         self._restate(work, [day for day in days if day.series_id in known], series, changed, now)
-        different = [day for day in days if not day.is_on_its_way]
-        return Comparison(
+        # Choices that were given before they were counted at all are no difference.
+        different = [
+            day
+            for day in days
+            if not day.is_on_its_way and (day.series_id in known or series[day.series_id].choice is None)
+        ]
+        found = Comparison(
             responses=rebuild.responses,
             unscorable=rebuild.unscorable,
             missing=missing,
             days=len(different),
             differences=tuple(_difference(series[day.series_id], day) for day in different[:SHOWN]),
         )
+        figures = {"responses": found.responses, "missing": found.missing, "different_days": found.days}
+        work.audit("scores.rebuilt", "scores", str(rebuild.token), after={**rebuild.scope.as_json(), **figures})
+        return found
 
     async def _leave_journal(self, connection: Connection) -> None:
         """Count without the journal, which is folded afterwards; or with it, where it notes what is not true."""
@@ -107,8 +115,9 @@ class SwapRebuild:
         now: datetime,
     ) -> None:
         for one in restated_days(days, now=now, closes_after=self.day_closes_after):
-            revision = changed[one.series_id].revision
-            work.publish(score_restated(series[one.series_id], one, revision=revision, at=now))
+            if series[one.series_id].choice is None:
+                revision = changed[one.series_id].revision
+                work.publish(score_restated(series[one.series_id], one, revision=revision, at=now))
 
 
 class _NotYetError(Exception):

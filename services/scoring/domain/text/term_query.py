@@ -1,10 +1,11 @@
 """What a reader of terms asks for, and what they get."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from services.scoring.domain.segment import ATTRIBUTE
+from services.scoring.domain.places import Places
+from services.scoring.domain.segment import ATTRIBUTE, LOCATION
 from services.scoring.domain.text.terms import SegmentCount, TermCount
 from services.scoring.domain.text.verbatim import UNKNOWN, Verbatim, VerbatimFilter
 
@@ -26,24 +27,35 @@ class TermQuery:
     @property
     def around(self) -> VerbatimFilter:
         """Whose words must be counted too, to know what would follow by subtraction: those with other properties."""
-        return replace(self.wanted, location=None, attributes={}, language=None)
+        return replace(self.wanted, places=Places(self.wanted.places.company), attributes={}, language=None)
 
     @property
-    def own_kind(self) -> str | None:
-        """The kind of people that is asked for; None: all kinds."""
-        wanted = self.wanted
-        if wanted == self.around:
-            return None
-        return _kind(wanted.location, wanted.attributes.values(), wanted.language)
+    def is_by_place(self) -> bool:
+        """Whether it matters where comments were given."""
+        return self.by == LOCATION or not self.wanted.places.are_all
+
+    @property
+    def distinguishes(self) -> bool:
+        """Whether kinds of people are asked for, so that the other kinds matter too."""
+        return self.is_by_place or self.wanted != self.around
 
     def kind_of(self, verbatim: Verbatim) -> str:
-        """Return of which kind somebody is, as far as the query distinguishes kinds."""
+        """Return of which kind somebody is, as far as the query distinguishes kinds: a place, and properties."""
         wanted, known = self.wanted, dict(verbatim.segments)
-        return _kind(
-            wanted.location and verbatim.location,
-            [known.get(ATTRIBUTE + name) for name in wanted.attributes],
-            wanted.language and (verbatim.language or UNKNOWN),
-        )
+        place = (verbatim.location or NONE) if self.is_by_place else None
+        values = [known.get(ATTRIBUTE + name) for name in wanted.attributes]
+        return _kind(place, values, wanted.language and (verbatim.language or UNKNOWN))
+
+    @property
+    def own_properties(self) -> Sequence[str | None]:
+        """The properties in the kinds that are asked for."""
+        return [*self.wanted.attributes.values(), self.wanted.language]
+
+    def asks_for(self, kind: str) -> bool:
+        """Return whether somebody of this kind is among those who are asked for."""
+        place, *properties = json.loads(kind)
+        locations = self.wanted.places.exact
+        return properties == self.own_properties and (locations is None or place is None or place in locations)
 
     def segment_of(self, verbatim: Verbatim) -> str | None:
         """Return the segment that a comment belongs to; None when no segments are asked for."""
@@ -62,8 +74,8 @@ class TermQuery:
                 return dict(verbatim.segments).get(dimension, NONE)
 
 
-def _kind(location: str | None, attributes: Iterable[str | None], language: str | None) -> str:
-    return json.dumps([location, *attributes, language])
+def _kind(place: str | None, values: Iterable[str | None], language: str | None) -> str:
+    return json.dumps([place, *values, language])
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,15 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import NamedTuple
 
-from services.scoring.domain.disclosure import hidden_cells
+from services.scoring.domain.disclosure import hidden_along
 from services.scoring.domain.text.stop_words import EVERY_STOP_WORD, NEGATIONS, STOP_WORDS
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|[.,!?;:()\n]")  # noqa: RUF001 - the apostrophe that phones write
 _SHORTEST = 2
+_MOST_LOOKED_AT = 2_000
+"""Terms that are looked at until enough are found that may be shown."""
 _LONGEST = 40
 """Nothing that people say is longer; addresses and noise are."""
 
@@ -76,7 +77,13 @@ class TermCounter:
                 self._segmented.update((term, segment) for term in terms)
 
     def most_used(
-        self, *, words: int | None, limit: int, smallest: int, is_visible: Callable[[str], bool] = lambda _: True
+        self,
+        *,
+        words: int | None,
+        limit: int,
+        smallest: int,
+        segments: Sequence[SegmentCount] | None = None,
+        hidden_of: Callable[[str], frozenset[str] | None] = lambda _: frozenset(),
     ) -> list[TermCount]:
         """Return the terms that most respondents used, and by how many of each segment.
 
@@ -84,7 +91,8 @@ class TermCounter:
             words: 1 for words, 2 for pairs, None for both.
             limit: how many at most.
             smallest: terms and cells of fewer respondents are not shown; see `disclosure`.
-            is_visible: which terms may be shown at all.
+            segments: those of all respondents, with numbers where they may be shown; None: where they are not small.
+            hidden_of: returns the segments in which a term may not be counted, or None: it may not be shown at all.
         """
         wanted = [
             (term, n)
@@ -92,33 +100,46 @@ class TermCounter:
             if n >= max(smallest, 1) and words in (None, 1 + term.count(" "))
         ]
         wanted.sort(key=lambda item: (-item[1], item[0]))
-        visible = visible_segments(self.by_segment, smallest)
-        return [
-            TermCount(term, 1 + term.count(" "), n, tuple(self._cells(term, visible, smallest)))
-            for term, n in islice((item for item in wanted if is_visible(item[0])), limit)
-        ]
+        visible = visible_segments(self.by_segment, smallest) if segments is None else segments
+        found: list[TermCount] = []
+        for term, n in wanted[:_MOST_LOOKED_AT]:
+            hidden = hidden_of(term)
+            if hidden is not None:
+                found.append(
+                    TermCount(term, 1 + term.count(" "), n, tuple(self._cells(term, visible, smallest, hidden)))
+                )
+            if len(found) == limit:
+                break
+        return found
 
-    def shows(self, segment: str, smallest: int) -> Callable[[str], bool]:
-        """Return what says of a term whether the number of a segment's respondents who used it may be shown."""
-        visible = visible_segments(self.by_segment, smallest)
+    def segments_of(self, term: str) -> dict[str, int]:
+        """Return how many respondents of each segment used a term."""
+        return {segment: self._segmented[term, segment] for segment in self.by_segment}
 
-        def is_visible(term: str) -> bool:
-            return any(cell.segment == segment and cell.n is not None for cell in self._cells(term, visible, smallest))
-
-        return is_visible
-
-    def _cells(self, term: str, visible: Sequence[SegmentCount], smallest: int) -> Iterator[SegmentCount]:
+    def _cells(
+        self, term: str, visible: Sequence[SegmentCount], smallest: int, also: frozenset[str]
+    ) -> Iterator[SegmentCount]:
         ns = [self._segmented[term, cell.segment] for cell in visible]
-        hidden = hidden_cells(ns, smallest, total_known=True)
+        hidden = hidden_along(
+            ns, [range(len(ns))], smallest, also=[place for place, cell in enumerate(visible) if cell.segment in also]
+        )
         for place, cell in enumerate(visible):
             is_visible = cell.n is not None and place not in hidden
             yield SegmentCount(cell.segment, ns[place] if is_visible else None)
 
 
-def visible_segments(by_segment: Segments, smallest: int) -> list[SegmentCount]:
-    """Return the segments, the largest first, each with its number of respondents if that may be shown."""
+def visible_segments(by_segment: Segments, smallest: int, *, also: frozenset[str] = frozenset()) -> list[SegmentCount]:
+    """Return the segments, the largest first, each with its number of respondents if that may be shown.
+
+    Args:
+        by_segment: respondents of each.
+        smallest: fewer are not shown.
+        also: segments that are hidden for other reasons.
+    """
     names = sorted(by_segment, key=lambda name: (-by_segment[name], name))
-    hidden = hidden_cells([by_segment[name] for name in names], smallest, total_known=True)
+    ns = [by_segment[name] for name in names]
+    among = [place for place, name in enumerate(names) if name in also]
+    hidden = hidden_along(ns, [range(len(ns))], smallest, also=among)
     return [SegmentCount(name, None if place in hidden else by_segment[name]) for place, name in enumerate(names)]
 
 

@@ -6,13 +6,16 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 from uuid import UUID
 
-from services.scoring.domain.query import AnswerFilter
+from services.scoring.domain.places import Places
+from services.scoring.domain.query import ALL_PLACES, AnswerFilter
 from services.scoring.domain.segment import Pair
 from services.scoring.domain.text.sentiment import Sentiment, SentimentJudgement
 from services.scoring.domain.window import check_order
 from shared.vocabulary import Place
 
 UNKNOWN = "unknown"
+Mark = Literal["important", "quotable", "done"]
+"""What colleagues note about a comment: that others should read it, that it is worth showing, that it is dealt with."""
 SentimentOrUnknown = Literal["negative", "neutral", "positive", "unknown"]
 
 
@@ -43,6 +46,15 @@ class ReadComment:
     judgement: SentimentJudgement | None
 
 
+class GivenMark(NamedTuple):
+    """A mark, and who gave it."""
+
+    mark: Mark
+    by: str
+    """Name of a key, or id of a person."""
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verbatim(Place):
     """A comment and where it was given."""
@@ -58,6 +70,7 @@ class Verbatim(Place):
     sentiment: Sentiment | None
     sentiment_share: float | None
     is_read: bool
+    marks: tuple[GivenMark, ...] = ()
 
 
 class VerbatimPlace(NamedTuple):
@@ -76,12 +89,14 @@ class VerbatimPlace(NamedTuple):
 class VerbatimFilter(AnswerFilter):
     """Which verbatims; None asks for all. `question` is the key of a question."""
 
-    location: str | None = None
+    places: Places = ALL_PLACES
+    """Where they were given."""
     attributes: Mapping[str, str] = field(default_factory=dict)
     """Values by the names of attributes that the survey lets scores be distinguished by."""
     language: str | None = None
     """ISO 639-1, or `unknown`."""
     sentiment: SentimentOrUnknown | None = None
+    mark: Mark | None = None
     from_at: datetime | None = None
     """Earliest `occurred_at`, included."""
     to_at: datetime | None = None

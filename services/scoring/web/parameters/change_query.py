@@ -6,10 +6,12 @@ from typing import Annotated
 from fastapi import Query, Request
 from pydantic import Field
 
+from services.scoring.domain.company import Company
 from services.scoring.domain.comparison import Against
 from services.scoring.domain.errors import InvalidWindowError, UnanswerableQueryError
 from services.scoring.domain.query import ScoreQuery
 from services.scoring.domain.window import Window
+from services.scoring.web.deps import OwnCompany
 from services.scoring.web.parameters.cuts import Parts
 from services.scoring.web.parameters.filters import window_of
 from services.scoring.web.parameters.score_query import query_of
@@ -39,8 +41,8 @@ class ChangeParameters(Parts):
         "together, which needs `by`.",
     )
 
-    def to_domain(self) -> ChangeQuery:
-        """Return the query.
+    def to_domain(self, company: Company) -> ChangeQuery:
+        """Return the query of a reader who may see so much of the company.
 
         Raises:
             InvalidWindowError: a window is none.
@@ -50,7 +52,7 @@ class ChangeParameters(Parts):
         if has_window == (self.against is not None):
             detail = "or `base_from` and `base_to` say what to compare with: one of them must be given, and not both"
             raise UnanswerableQueryError(field="against", detail=detail)
-        return ChangeQuery(query_of(self, None), self.against or self._base())
+        return ChangeQuery(query_of(self, None, company), self.against or self._base())
 
     def _base(self) -> Window:
         try:
@@ -61,11 +63,13 @@ class ChangeParameters(Parts):
             raise InvalidWindowError(field=f"base_{problem.field}", detail=detail) from None
 
 
-def change_query(request: Request, parameters: Annotated[ChangeParameters, Query()]) -> ChangeQuery:
+def change_query(
+    request: Request, parameters: Annotated[ChangeParameters, Query()], company: OwnCompany
+) -> ChangeQuery:
     """Return the query of a request.
 
     Raises:
         InvalidError: a parameter is given twice, a window is none, or what is asked for has no answer.
     """
     refuse_repeated(request, parameters)
-    return parameters.to_domain()
+    return parameters.to_domain(company)

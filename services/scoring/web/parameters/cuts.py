@@ -11,7 +11,7 @@ from services.scoring.web.parameters.filters import ATTRIBUTE_NAME, ScoreFilters
 
 MAX_ROLLING_DAYS = 3_660
 _ROLLING = re.compile(r"([1-9][0-9]{0,3})([dw])")
-_DIMENSION = rf"^(touchpoint|stage|channel|location|language|attribute:{ATTRIBUTE_NAME})$"
+_DIMENSION = rf"^(touchpoint|stage|channel|location|unit|language|attribute:{ATTRIBUTE_NAME})$"
 
 
 def _days(text: object) -> int:
@@ -31,8 +31,9 @@ class Parts(ScoreFilters):
 
     by: list[str] = Field(
         default=[],
-        description="One item for each `touchpoint`, `stage` (of `journey`), `channel`, `location`, `language`, or "
-        "value of an attribute (`attribute:plan`). Given twice: one for each two that cross.",
+        description="One item for each `touchpoint`, `stage` (of `journey`), `channel`, `location`, `unit` (those "
+        "right below `unit`, each with all its locations), `language`, or value of an attribute (`attribute:plan`). "
+        "Given twice: one for each two that cross.",
         json_schema_extra={"items": {"type": "string", "pattern": _DIMENSION}, "maxItems": 2},
     )
     net_method: NetMethod = Field(

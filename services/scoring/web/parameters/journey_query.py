@@ -7,8 +7,11 @@ from typing import Annotated
 from fastapi import Query, Request
 from pydantic import Field
 
+from services.scoring.domain.company import Company
+from services.scoring.domain.places import Places
 from services.scoring.domain.window import Window
-from services.scoring.web.parameters.filters import WindowParameters, window_of
+from services.scoring.web.deps import OwnCompany
+from services.scoring.web.parameters.filters import PlaceParameters, window_of
 from shared.web.lines import Key
 from shared.web.moments import When
 from shared.web.parameters import refuse_repeated
@@ -23,9 +26,10 @@ class JourneyQuery:
     window: Window
     base: Window | None
     zone: tzinfo
+    places: Places
 
 
-class JourneyParameters(WindowParameters):
+class JourneyParameters(PlaceParameters):
     """The query of `GET /v1/journeys/{key}/scores`."""
 
     question: Key = Field(description="A concept, or the key of a question.")
@@ -37,8 +41,8 @@ class JourneyParameters(WindowParameters):
     )
     base_end: When | None = Field(default=None, alias="base_to", description="Its end, as `to`.")
 
-    def to_domain(self) -> JourneyQuery:
-        """Return the query.
+    def to_domain(self, company: Company) -> JourneyQuery:
+        """Return the query of a reader who may see so much of the company.
 
         Raises:
             InvalidWindowError: a window is none.
@@ -50,14 +54,17 @@ class JourneyParameters(WindowParameters):
             window=self.window(),
             base=window_of(self.base_start, self.base_end, self.zone) if has_base else None,
             zone=self.zone,
+            places=self.places(company),
         )
 
 
-def journey_query(request: Request, parameters: Annotated[JourneyParameters, Query()]) -> JourneyQuery:
+def journey_query(
+    request: Request, parameters: Annotated[JourneyParameters, Query()], company: OwnCompany
+) -> JourneyQuery:
     """Return the query of a request.
 
     Raises:
         InvalidError: a parameter is given twice, or a window is none.
     """
     refuse_repeated(request, parameters)
-    return parameters.to_domain()
+    return parameters.to_domain(company)

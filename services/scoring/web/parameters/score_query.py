@@ -4,7 +4,9 @@ from typing import Annotated
 
 from fastapi import Query, Request
 
+from services.scoring.domain.company import Company
 from services.scoring.domain.query import ScoreQuery
+from services.scoring.web.deps import OwnCompany
 from services.scoring.web.parameters.cuts import Cuts, Parts
 from shared.web.parameters import refuse_repeated
 
@@ -12,17 +14,17 @@ from shared.web.parameters import refuse_repeated
 class ScoreParameters(Cuts):
     """The query of `GET /v1/scores`."""
 
-    def to_domain(self) -> ScoreQuery:
-        """Return the query.
+    def to_domain(self, company: Company) -> ScoreQuery:
+        """Return the query of a reader who may see so much of the company.
 
         Raises:
             InvalidWindowError: the window is none.
             UnanswerableQueryError: what is asked for has no answer.
         """
-        return query_of(self, self)
+        return query_of(self, self, company)
 
 
-def query_of(parts: Parts, cuts: Cuts | None) -> ScoreQuery:
+def query_of(parts: Parts, cuts: Cuts | None, company: Company) -> ScoreQuery:
     """Return the question that parameters ask.
 
     Raises:
@@ -37,6 +39,7 @@ def query_of(parts: Parts, cuts: Cuts | None) -> ScoreQuery:
         stage=parts.stage,
         channel=parts.channel,
         segment=parts.segment(),
+        places=parts.places(company),
         window=parts.window(),
         zone=parts.zone,
         interval=cuts.interval if cuts else None,
@@ -47,11 +50,11 @@ def query_of(parts: Parts, cuts: Cuts | None) -> ScoreQuery:
     )
 
 
-def score_query(request: Request, parameters: Annotated[ScoreParameters, Query()]) -> ScoreQuery:
+def score_query(request: Request, parameters: Annotated[ScoreParameters, Query()], company: OwnCompany) -> ScoreQuery:
     """Return the query of a request.
 
     Raises:
         InvalidError: a parameter is given twice, the window is none, or what is asked for has no answer.
     """
     refuse_repeated(request, parameters)
-    return parameters.to_domain()
+    return parameters.to_domain(company)

@@ -3,12 +3,15 @@
 from typing import Annotated, Literal
 
 from fastapi import Query, Request
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
+from services.scoring.domain.company import Company
 from services.scoring.domain.errors import UnanswerableQueryError
 from services.scoring.domain.text.term_query import TermQuery
-from services.scoring.domain.text.verbatim import UNKNOWN, SentimentOrUnknown, VerbatimFilter
+from services.scoring.domain.text.verbatim import UNKNOWN, Mark, SentimentOrUnknown, VerbatimFilter
+from services.scoring.web.deps import OwnCompany
 from services.scoring.web.parameters.filters import ATTRIBUTE_NAME, AnswerParameters, attribute_of
+from shared.web.lines import Line
 from shared.web.moments import moment_of
 from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit
 from shared.web.parameters import refuse_repeated
@@ -30,8 +33,13 @@ class VerbatimParameters(AnswerParameters):
         default=None, description=f"Only what was read as this; `{UNKNOWN}`: where it is not known."
     )
 
-    def wanted(self) -> VerbatimFilter:
-        """Return whose words are asked for.
+    mark: Mark | None = Field(
+        default=None,
+        description="Only what colleagues marked so: `important`, `quotable` (worth showing to others) or `done`.",
+    )
+
+    def wanted(self, company: Company) -> VerbatimFilter:
+        """Return whose words are asked for by a reader who may see so much of the company.
 
         Raises:
             InvalidError: an attribute is not written as name and value, or is given twice.
@@ -45,10 +53,11 @@ class VerbatimParameters(AnswerParameters):
             question=self.question,
             touchpoint=self.touchpoint,
             channel=self.channel,
-            location=self.location,
+            places=self.places(company),
             attributes=dict(attributes),
             language=self.language and self.language.lower(),
             sentiment=self.sentiment,
+            mark=self.mark,
             from_at=moment_of(self.start, self.zone),
             to_at=moment_of(self.end, self.zone),
         )
@@ -68,8 +77,8 @@ class TermParameters(VerbatimParameters):
     )
     limit: int = Field(default=50, ge=1, le=MOST_TERMS, description="How many terms at most.")
 
-    def to_domain(self) -> TermQuery:
-        return TermQuery(self.wanted(), self.by, None if self.words is None else int(self.words), self.limit)
+    def to_domain(self, company: Company) -> TermQuery:
+        return TermQuery(self.wanted(company), self.by, None if self.words is None else int(self.words), self.limit)
 
 
 class VerbatimPage(VerbatimParameters):
@@ -77,6 +86,20 @@ class VerbatimPage(VerbatimParameters):
 
     limit: Limit = DEFAULT_LIMIT
     cursor: Cursor = None
+
+
+class VerbatimSearch(VerbatimPage):
+    """The body of `POST /v1/verbatims/search`."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"survey": "visit", "text": '"helpful staff" -rude'}]}
+    )
+
+    text: Line = Field(
+        description="Words that a comment must have, in any form of its language: `waiting` finds `waited`. Words in "
+        "double quotes must stand side by side, one after `or` may stand instead of that before it, and one after "
+        "`-` must be missing."
+    )
 
 
 def verbatim_page(request: Request, parameters: Annotated[VerbatimPage, Query()]) -> VerbatimPage:
@@ -89,11 +112,11 @@ def verbatim_page(request: Request, parameters: Annotated[VerbatimPage, Query()]
     return parameters
 
 
-def term_query(request: Request, parameters: Annotated[TermParameters, Query()]) -> TermQuery:
+def term_query(request: Request, parameters: Annotated[TermParameters, Query()], company: OwnCompany) -> TermQuery:
     """Return the query of a request.
 
     Raises:
         InvalidError: a parameter is given twice.
     """
     refuse_repeated(request, parameters)
-    return parameters.to_domain()
+    return parameters.to_domain(company)

@@ -73,6 +73,10 @@ class PageView:
     """One page of a survey."""
 
     key: str
+    action: str
+    """Where its form goes."""
+    is_preview: bool
+    """Whether a colleague looks at it, so that nothing is recorded."""
     version: int
     title: Words
     language: str
@@ -150,6 +154,8 @@ def page_view(
     place = entered.hidden.carried(definition)
     return PageView(
         key=version.survey,
+        action=f"/s/{version.survey}",
+        is_preview=False,
         version=version.number,
         title=reader.title(),
         language=language,

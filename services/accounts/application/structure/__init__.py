@@ -1,0 +1,1 @@
+"""The structure and the teams: what people can do with them."""

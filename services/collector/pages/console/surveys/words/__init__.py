@@ -1,0 +1,1 @@
+"""Surveys in words: conditions, findings, and what differs between two of them."""

@@ -1,0 +1,1 @@
+"""`structure`: the company's structure as a file, which can be versioned, compared and reviewed like code."""

@@ -1,0 +1,110 @@
+"""Which scores by place are not shown, because too few people gave them; see `tree_disclosure`."""
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from services.scoring.domain.company import EVERYWHERE, Node, node_at
+from services.scoring.domain.query import UNIT, Dimension, Part, ScoreQuery, is_segment_dimension
+from services.scoring.domain.segment import LOCATION
+from services.scoring.domain.tree_disclosure import Axis, Cell, flat, hidden_in_table
+
+Kind = tuple[Hashable, ...]
+"""What is measured, on which scale, since when: nothing else is ever added up."""
+WHOLE = -1
+"""The whole window; its intervals are 0, 1 and so on."""
+ALL = ("all",)
+"""The sum over an axis; no value is a tuple."""
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenPlaces:
+    """What is hidden of a table of places, with all its sums."""
+
+    axes: tuple[Dimension, ...]
+    """Of the table, places and time apart."""
+    hidden: Mapping[Kind, frozenset[Cell]]
+    small: int
+
+    def hides(self, part: Part, n: int, interval: int = WHOLE) -> bool:
+        """Return whether the score of a part in an interval must not be shown.
+
+        Several places that are no unit are shown only where each of them is: nothing follows from what is shown anyway.
+
+        Args:
+            part: what is asked for.
+            n: its answers.
+            interval: which one.
+        """
+        if not n:
+            return False
+        hidden = self.hidden.get(kind_of(part), frozenset())
+        nodes = [part.node] if part.node else [node_at(dict(segment)[LOCATION]) for _, segment in part.cells or ()]
+        others = coordinates(part, self.axes)
+        return (part.node is None and n < self.small) or any((node, *others, interval) in hidden for node in nodes)
+
+    def hidden_intervals(self, parts: Sequence[Part], ns: Sequence[Sequence[int]]) -> frozenset[tuple[int, int]]:
+        """Return part and interval, by position, of what must not be shown; arguments as `hidden_buckets` has them."""
+        return frozenset(
+            (place, interval)
+            for place, (part, counts) in enumerate(zip(parts, ns, strict=True))
+            for interval, n in enumerate(counts)
+            if self.hides(part, n, interval)
+        )
+
+
+def hidden_places(
+    query: ScoreQuery, places: Sequence[Part], ns: Sequence[Sequence[int]], smallest: int
+) -> HiddenPlaces:
+    """Return what must not be shown.
+
+    Args:
+        query: what is asked for.
+        places: each place that the reader may see, as `SelectedParts` has them.
+        ns: answers of each, in the whole window and then in each of its intervals.
+        smallest: cells with fewer answers are small.
+    """
+    names = tuple(sorted({*query.by, *query.dimensions} - {LOCATION, UNIT}))
+    intervals = range(max(map(len, ns), default=1) - 1)
+    # Intervals add up to the whole; trailing windows overlap and do not.
+    adds_up = bool(intervals) and query.rolling_days is None
+    tables: dict[Kind, dict[Cell, int]] = {}
+    for part, counts in zip(places, ns, strict=True):
+        table = tables.setdefault(kind_of(part), {})
+        for interval, n in enumerate(counts, start=WHOLE):
+            if n and not (adds_up and interval == WHOLE):
+                cell = (node_at(_location(part)), *coordinates(part, names), interval)
+                table[cell] = table.get(cell, 0) + n
+    tree = Axis(LOCATION, EVERYWHERE, _above(query.places.company.paths(map(_location, places)).values()))
+    time = flat("time", WHOLE, intervals, is_of_people=False, adds_up=adds_up)
+    hides_all = not query.places.company.is_whole
+    hidden = {}
+    for kind, table in tables.items():
+        others = [
+            flat(name, ALL, {cell[place] for cell in table}, is_of_people=is_segment_dimension(name))
+            for place, name in enumerate(names, start=1)
+        ]
+        hidden[kind] = hidden_in_table([tree, *others, time], table, smallest, hides_all=hides_all)
+    return HiddenPlaces(names, hidden, smallest)
+
+
+def kind_of(part: Part) -> Kind:
+    return (part.subject.concept, part.subject.choice, part.scale, part.series_from)
+
+
+def coordinates(part: Part, names: Sequence[Dimension]) -> tuple[Hashable, ...]:
+    """Return the values of a part in some dimensions."""
+    subject = part.subject
+    values = {"touchpoint": subject.touchpoint, "stage": subject.stage, "channel": subject.channel}
+    known: Mapping[Dimension, Hashable] = {**values, **dict(subject.segment)}
+    return tuple(known[name] for name in names)
+
+
+def _location(part: Part) -> str:
+    return dict(part.subject.segment)[LOCATION]
+
+
+def _above(paths: Iterable[Sequence[Node]]) -> dict[Hashable, Hashable]:
+    above: dict[Hashable, Hashable] = {}
+    for path in paths:
+        above.update(zip(path, (EVERYWHERE, *path), strict=False))
+    return above
