@@ -66,7 +66,7 @@ def wire(settings: AccountsSettings, tools: Tools) -> UseCases:
         structure=structure_menu(tools.unit_of_work, tools.clock, directory.read, HolidaysLibrary()),
         teams=teams_menu(tools.unit_of_work, tools.clock),
         units=units,
-        people=_people(settings, tools, passwords, units, revocations, lifetimes),
+        people=_people(settings, tools, passwords, units, revocations=revocations, lifetimes=lifetimes),
         own=_own(tools, passwords, confirming, revocations),
         sessions=_sessions(settings, tools, revocations, passwords=passwords, gate=gate, lifetimes=lifetimes),
         callers=CallerOf(
@@ -85,6 +85,7 @@ def _people(
     tools: Tools,
     passwords: Passwords,
     units: UnitLocations,
+    *,
     revocations: Revocations,
     lifetimes: Lifetimes,
 ) -> PeopleMenu:

@@ -78,8 +78,9 @@ class ChangeAvailability:
             colleagues.check(person, availability, known=before.absences)
             await availabilities.replace(person_id, after)
             await store(work, person, now)
-            states = {"before": _state(before), "after": _state(after)}
-            work.audit("person.availability_changed", "person", str(person_id), **states)
+            work.audit(
+                "person.availability_changed", "person", str(person_id), before=_state(before), after=_state(after)
+            )
         return person, after
 
 

@@ -43,7 +43,7 @@ class Colleagues:
 
     def circle_of(self, person: Person, absence: Absence) -> tuple[tuple[UUID, ...], datetime, datetime] | None:
         """Return the people of a circle that an absence would close, and from when until when; None without one."""
-        waiting = [((person.id,), absence)]
+        waiting: list[tuple[tuple[UUID, ...], Absence]] = [((person.id,), absence)]
         while waiting:
             path, one = waiting.pop()
             if one.deputy is None or one.deputy in path[1:]:
