@@ -11,7 +11,7 @@ from services.scoring.domain.company import Company
 from services.scoring.domain.places import Places
 from services.scoring.domain.query import ScoreQuery
 from services.scoring.domain.segment import ATTRIBUTE, LANGUAGE, Segment
-from services.scoring.pages.periods import Span, span_of
+from services.scoring.pages.periods import SUGGESTED, Span, span_of
 from shared.vocabulary import Channel
 from shared.web.console.visit import Visit
 from shared.web.text import is_storable
@@ -66,6 +66,7 @@ class ScoresQuery:
         return replace(
             self,
             survey=catalogue.survey or "",
+            period="" if self.period == SUGGESTED else self.period,
             question=self.question if self.question in concepts else next(iter(concepts), ""),
             touchpoint=_known(self.touchpoint, catalogue.touchpoints),
             place=self.place if company.has_unit(self.place) or self.place in catalogue.locations else "",
