@@ -39,6 +39,12 @@ ADMIN_SCOPES = (
 SCOPES = (*READ_SCOPES, *CASE_SCOPES, *MANAGING_SCOPES, *ADMIN_SCOPES)
 """Everything that a key or a person may be allowed to do."""
 
+COMPANY_SCOPES = frozenset({"structure:write", "system:write", "events:read"})
+"""What concerns the whole company: whoever is limited to a unit may not do it, whatever their role or key says.
+
+Who may move units could otherwise put the whole company below their own.
+"""
+
 Role = Literal["viewer", "agent", "manager", "admin"]
 """What a person is to Heed; each may do all that the one before may."""
 
@@ -83,11 +89,16 @@ class Caller:
     networks: tuple[str, ...] = ()
     """The only networks from which a key may be used, such as `203.0.113.0/24`; without any, from everywhere."""
 
-    def may(self, scope: str) -> bool:
+    def has(self, scope: str) -> bool:
+        """Return whether a scope was given to them, wherever it counts."""
         return scope in self.scopes or EVERYTHING in self.scopes
 
-    def may_all(self, scopes: Collection[str]) -> bool:
-        return all(self.may(scope) for scope in scopes)
+    def has_all(self, scopes: Collection[str]) -> bool:
+        return all(self.has(scope) for scope in scopes)
+
+    def may(self, scope: str) -> bool:
+        """Return whether they may do what needs a scope; see `COMPANY_SCOPES`."""
+        return self.has(scope) and (self.locations is None or scope not in COMPANY_SCOPES)
 
     def sees(self, location: str | None) -> bool:
         """Return whether they may see what happened at `location`; without a location, whether they see everything."""

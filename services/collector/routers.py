@@ -1,5 +1,10 @@
 """All routes of collector, in the order in which they are tried."""
 
+from services.collector.pages.answers import complaint_routes as console_complaints
+from services.collector.pages.answers import contact_routes as console_contact
+from services.collector.pages.answers import person_routes as console_people
+from services.collector.pages.answers import response_routes as console_responses
+from services.collector.pages.answers import start_routes as console_start
 from services.collector.pages.console import assets as console_assets
 from services.collector.pages.console import funnel_routes as console_funnel
 from services.collector.pages.console.places import device_routes as kiosk_pages
@@ -47,6 +52,11 @@ ROUTERS = (
     devices.router,
     kiosk.router,
     embed.router,
+    console_start.router,
+    console_responses.router,
+    console_complaints.router,
+    console_people.router,
+    console_contact.router,
     console_assets.router,
     survey_list.router,
     survey_assets.router,

@@ -4,8 +4,10 @@ import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
+from services.collector.application.abuse.caller_limits import LookUpLimits
 from services.collector.application.abuse.proof import NoticeHaste, Proofs, StartForm
 from services.collector.application.abuse.rate_limits import RateLimits
+from services.collector.application.attention import ReadAttention
 from services.collector.application.channels.devices import (
     ChangeDevice,
     EnrolDevice,
@@ -31,12 +33,14 @@ from services.collector.application.eligibility.check_eligibility import CheckEl
 from services.collector.application.eligibility.exposures import ForgetExposures, RecordEvent, RecordExposures
 from services.collector.application.funnel import ReadFunnel
 from services.collector.application.idempotency import ClaimResourceId, ForgetIdempotencyKeys
+from services.collector.application.looking_up import IsKnown, SearchPeople, ViewContact
 from services.collector.application.people import EraseRespondent, FindRespondents
 from services.collector.application.responses.corrections import MarkResponse, WithdrawResponse
 from services.collector.application.responses.edit_response import EditResponse
 from services.collector.application.responses.export_responses import ExportResponses
 from services.collector.application.responses.partials import ExpirePartials, ListPartials, SavePartial
 from services.collector.application.responses.queries import CheckAnswers, ListResponses, ReadResponse, RecallAnswers
+from services.collector.application.responses.read_asked import ReadAsked
 from services.collector.application.responses.republish_responses import RepublishResponses
 from services.collector.application.responses.submit_responses import SubmitResponses, Submitted
 from services.collector.application.surveys.assets import ListAssets, PutAsset, ReadAsset, RemoveAsset
@@ -78,6 +82,7 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
     exposures = _exposures(RecordExposures(unit_of_work), settings)
     phone_region = settings.phone_region or None
     directory = directory_menu(unit_of_work, DIRECTORY)
+    look_ups = LookUpLimits(clock, settings.rate_look_ups)
     return UseCases(
         surveys=SurveysMenu(
             put=PutSurvey(unit_of_work, clock),
@@ -104,6 +109,7 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
             submissions=_group_commit(submit_responses, settings),
             list=ListResponses(unit_of_work),
             read=ReadResponse(unit_of_work),
+            read_asked=ReadAsked(unit_of_work),
             edit=EditResponse(unit_of_work, clock, surveys),
             mark=MarkResponse(unit_of_work, clock, surveys),
             withdraw=WithdrawResponse(unit_of_work, clock),
@@ -120,6 +126,9 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
         respondents=RespondentsMenu(
             find=FindRespondents(unit_of_work, phone_region),
             erase=EraseRespondent(unit_of_work, clock, phone_region),
+            search=SearchPeople(unit_of_work, look_ups, phone_region),
+            view_contact=ViewContact(unit_of_work, look_ups),
+            is_known=IsKnown(unit_of_work),
         ),
         links=LinksMenu(
             create=CreateLink(unit_of_work, clock),
@@ -182,6 +191,7 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
             settings.phone_region or None,
         ),
         contact=settings.contact,
+        read_attention=ReadAttention(unit_of_work, clock, surveys),
         read_funnel=ReadFunnel(unit_of_work, clock, settings.sms_accounts),
         follow_places=FollowPlaces(unit_of_work, clock),
         directory=directory,

@@ -1,5 +1,6 @@
 """`docs/permissions.md`: which route needs which scope, and which role has it."""
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import get_args
 
@@ -7,7 +8,7 @@ from services.accounts.domain.scopes import EVERYTHING_MEANS, GROUPS
 from services.documents.public_routes import EVERY_PROCESS, OWN_CHECK, PEOPLE_ONLY, PUBLIC
 from services.documents.tables import table
 from shared.access import EVERYTHING, ROLE_SCOPES, Role
-from shared.runtime.routes import RouteAccess, routes_of
+from shared.runtime.routes import RouteAccess, routes_of, system_routes_of
 from shared.runtime.service import Service
 
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -27,7 +28,8 @@ def scope_table() -> str:
 
 def route_tables(services: Sequence[Service]) -> str:
     """Return the Markdown tables of all routes, one for each service, with what they need and who has it."""
-    return "\n\n".join(_of_service(service, routes_of((service,))) for service in services)
+    tables = [_of_service(service.name, routes_of((service,))) for service in services]
+    return "\n\n".join((*tables, _of_service("every service", _of_each(services))))
 
 
 def public_table(services: Sequence[Service]) -> str:
@@ -39,8 +41,15 @@ def public_table(services: Sequence[Service]) -> str:
     return table(("route", "why, or what it checks instead"), rows)
 
 
-def _of_service(service: Service, routes: Sequence[RouteAccess]) -> str:
-    return f"### {service.name}\n\n" + table(("route", "needs", *ROLES, "keys"), list(_rows(routes)))
+def _of_each(services: Sequence[Service]) -> list[RouteAccess]:
+    """Return the routes that each service has alike, with `{service}` where its name stands."""
+    first = services[0]
+    routes = system_routes_of((first,))
+    return [dataclasses.replace(one, path=one.path.replace(f"/{first.name}", "/{service}", 1)) for one in routes]
+
+
+def _of_service(name: str, routes: Sequence[RouteAccess]) -> str:
+    return f"### {name}\n\n" + table(("route", "needs", *ROLES, "keys"), list(_rows(routes)))
 
 
 def _rows(routes: Sequence[RouteAccess]) -> Iterator[tuple[str, ...]]:

@@ -46,6 +46,7 @@ PUBLIC: Mapping[str, str] = {
     "GET /kiosk": "where a tablet enters its code",
     "POST /v1/devices/enrol": "a tablet that has no key yet; the code works once",
     "GET /kiosk/{device_id}": "what a kiosk shows; answers need its key",
+    "GET /console/collector/assets/{served}": _FILE,
     "GET /": "leads to the console",
     "GET /console/sign-in": "who signs in is not known yet",
     "GET /console/invite/{token}": _LINK,
@@ -81,3 +82,11 @@ EVERY_PROCESS: Mapping[str, str] = {
 """Routes that every HTTP process has, beside those of its services."""
 PEOPLE_ONLY = frozenset({"GET /v1/me/sessions", "DELETE /v1/me/sessions/{session_id}"})
 """Routes of the API that refuse keys: a key has no sessions."""
+WHOLE_COMPANY = frozenset(
+    {
+        "GET /v1/scores/stream",
+        "GET /v1/audit/verification",
+        "GET /console/accounts/audit/verification",
+    }
+)
+"""Routes that refuse whoever is limited to a unit, beside those that need one of `COMPANY_SCOPES`."""

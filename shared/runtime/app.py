@@ -89,14 +89,13 @@ def _add_console(app: Api, services: Sequence[Service], health: Health) -> Prese
     Returns:
         What shows errors to colleagues as pages.
     """
-    from shared.runtime.system.api import system_api  # noqa: PLC0415 - see above
-    from shared.runtime.system.pages import system_pages  # noqa: PLC0415 - see above
+    from shared.runtime.system.routers import system_routers  # noqa: PLC0415 - see above
     from shared.web.console.assets import console_assets_router  # noqa: PLC0415 - see above
     from shared.web.console.faults import install_console_faults, shown  # noqa: PLC0415 - see above
 
     install_console_faults(app)
     app.include_router(console_assets_router())
     for service in services:
-        app.include_router(system_api(service, health))
-        app.include_router(system_pages(service, health))
+        for router in system_routers(service, health):
+            app.include_router(router)
     return shown

@@ -73,11 +73,14 @@ def permitted(caller: Caller, *scopes: str) -> Caller:
     """Return the caller.
 
     Raises:
-        ForbiddenError: they lack one of the scopes.
+        ForbiddenError: they lack one of the scopes, or are limited to a unit where it takes the whole company.
     """
     for scope in scopes:
-        if not caller.may(scope):
+        if not caller.has(scope):
             message = f"This needs the scope `{scope}`."
+            raise ForbiddenError(message)
+        if not caller.may(scope):
+            message = "This concerns the whole company, and you are limited to a unit of it."
             raise ForbiddenError(message)
     return caller
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Mapping, MutableMapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -12,15 +12,15 @@ from fastapi.routing import APIRoute
 
 from services.accounts.domain.scopes import GROUPS
 from services.catalog import load_services
-from services.documents.public_routes import EVERY_PROCESS, OWN_CHECK, PEOPLE_ONLY, PUBLIC
-from shared.access import EVERYTHING, ROLE_SCOPES, SCOPES, Role
+from services.documents.public_routes import EVERY_PROCESS, OWN_CHECK, PEOPLE_ONLY, PUBLIC, WHOLE_COMPANY
+from shared.access import COMPANY_SCOPES, EVERYTHING, ROLE_SCOPES, SCOPES, Role
 from shared.identity.ring import digest_of
 from shared.ids import uuid7
 from shared.runtime.contracts import contracts_router
 from shared.runtime.docs import docs_router
 from shared.runtime.health import Health, health_router
 from shared.runtime.roles import Role as ProcessRole
-from shared.runtime.routes import RouteAccess, routes_of
+from shared.runtime.routes import RouteAccess, routes_of, system_routes_of
 from shared.settings import ApiKey
 from shared.testing.house import house
 from shared.testing.signing_in import sign_in
@@ -28,7 +28,7 @@ from shared.web.auth import SAFE_METHODS
 from shared.web.console.assets import console_assets_router
 
 Headers = Mapping[str, str]
-ROUTES = routes_of(load_services())
+ROUTES = (*routes_of(load_services()), *system_routes_of(load_services()))
 ROLES: tuple[Role, ...] = get_args(Role)
 KEYS = {scope: f"a-key-with-the-scope-{scope}" for scope in (*SCOPES, EVERYTHING)}
 
@@ -41,7 +41,7 @@ class Asker:
     headers: Headers
     scopes: frozenset[str]
     kind: str
-    """`nobody`, `session`, `session without form token` or `key`."""
+    """`nobody`, `session`, `session in a unit`, `session without form token` or `key`."""
 
     def expected(self, route: RouteAccess) -> str:
         """Return how the route must answer: `allowed`, `401`, `403` or `sign in`."""
@@ -55,6 +55,9 @@ class Asker:
         if self.kind == "key" and route.place in PEOPLE_ONLY:
             return "403"
         may = EVERYTHING in self.scopes or self.scopes.issuperset(route.scopes)
+        is_whole = route.place in WHOLE_COMPANY or not COMPANY_SCOPES.isdisjoint(route.scopes)
+        if self.kind == "session in a unit" and is_whole:
+            return "403"
         return "allowed" if may else "403"
 
 
@@ -84,6 +87,8 @@ def askers(app: FastAPI) -> list[Asker]:
         cookie = {"Cookie": headers["Cookie"]}
         found.append(Asker(role, headers, ROLE_SCOPES[role], "session"))
         found.append(Asker(f"{role}, from elsewhere", cookie, ROLE_SCOPES[role], "session without form token"))
+        own = sign_in(app, role, unit="graz", locations=frozenset({"graz"})).headers
+        found.append(Asker(f"{role} of one unit", own, ROLE_SCOPES[role], "session in a unit"))
     for scope, secret in KEYS.items():
         found.append(Asker(f"key for {scope}", {"Authorization": f"Bearer {secret}"}, frozenset({scope}), "key"))
     return found
@@ -91,7 +96,7 @@ def askers(app: FastAPI) -> list[Asker]:
 
 async def answer(app: FastAPI, route: RouteAccess, headers: Headers) -> tuple[int, str]:
     """Return status and `Location` of the reply, as soon as it begins: streams never end."""
-    path = re.sub(r"\{version\}", "1", re.sub(r"\{\w*id\}", str(uuid7()), route.path))
+    path = re.sub(r"\{(version|\w+:int)\}", "1", re.sub(r"\{(\w*id|\w+:uuid)\}", str(uuid7()), route.path))
     path = re.sub(r"\{[^}]*\}", "none", path)
     begun: asyncio.Future[MutableMapping[str, Any]] = asyncio.get_running_loop().create_future()
     bodies: list[MutableMapping[str, Any]] = [{"type": "http.request", "body": b"", "more_body": False}]
@@ -150,7 +155,7 @@ async def test_every_route_answers_as_the_matrix_says(app: FastAPI) -> None:
             status, location = await answer(app, route, asker.headers)
             if said(status, location) != asker.expected(route) or status == 500:
                 wrong.append(f"{route.place} for {asker.name}: {status}, expected {asker.expected(route)}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 async def test_public_routes_are_public(app: FastAPI) -> None:
@@ -180,6 +185,30 @@ def test_each_route_declares_what_it_needs() -> None:
     for route in ROUTES:
         assert set(route.scopes) <= set(SCOPES), route.place
         assert len(route.scopes) <= 1, route.place
+
+
+def all_of(routes: Iterable[object]) -> Iterator[object]:
+    """Return routes, and for each router that was included its own."""
+    for route in routes:
+        included = getattr(route, "original_router", None)
+        if included is None:
+            yield route
+        else:
+            yield from all_of(included.routes)
+
+
+async def test_no_route_of_a_process_is_missing_in_the_matrix(app: FastAPI) -> None:
+    """Whatever is added to a process anywhere is asked above, or listed with its reason."""
+    found = list(all_of(app.routes))
+    served = {
+        f"{method} {route.path}"
+        for route in found
+        if isinstance(route, APIRoute)
+        for method in {*(route.methods or ())} - {"HEAD"}
+    }
+    assert served == {route.place for route in ROUTES} | EVERY_PROCESS.keys()
+    # Of mounts, websockets and plain routes nobody knows what they ask for.
+    assert [route for route in found if not isinstance(route, APIRoute)] == []
 
 
 def test_each_scope_is_explained() -> None:

@@ -100,11 +100,17 @@ class Gate:
         person = str(attempt.person_id) if attempt.person_id else UNKNOWN
         work.audit("sign_in.failed", "person", person, after={"step": attempt.step})
 
+    async def pass_on(self, work: Work, attempt: NotedAttempt) -> None:
+        """Forget an attempt with the commit. Earlier failures go on counting: a code is still to be sent.
+
+        Otherwise whoever has somebody's password would send it again after every few wrong codes.
+        """
+        await AttemptStore(work.connection).drop(attempt.id)
+
     async def succeed(self, work: Work, attempt: NotedAttempt) -> None:
         """Forget an attempt with the commit, and let earlier failures from the same place slow nobody down."""
-        attempts = AttemptStore(work.connection)
-        await attempts.drop(attempt.id)
-        await attempts.forgive(attempt.name_sha256, attempt.visitor.block)
+        await self.pass_on(work, attempt)
+        await AttemptStore(work.connection).forgive(attempt.name_sha256, attempt.visitor.block)
 
 
 @dataclass(frozen=True, slots=True)

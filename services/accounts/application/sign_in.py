@@ -97,11 +97,12 @@ class SignIn:
                 raise SignInRefusedError
             if renewed is not None:
                 await people.set_password_hash(person_id, renewed, now)
-            await self.gate.succeed(work, attempt)
             factor = await SecondFactorStore(work.connection).get(person_id)
             if factor is not None and factor.confirmed_at is not None:
+                await self.gate.pass_on(work, attempt)
                 made = await make_link(work.connection, "code", person_id, at=now, lasts=CODE_LASTS, keep_others=True)
                 return NeedsCode(token=made.token)
+            await self.gate.succeed(work, attempt)
             act_as(Actor(str(person_id), "person", visitor.address))
             signed_in = await open_session(work, person, visitor, now, replaced=replaced)
         self.revocations.announce()

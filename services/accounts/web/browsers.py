@@ -16,10 +16,14 @@ LONGEST_SESSION = timedelta(days=90)
 _BROWSER = "heed-browser"
 """Remembers that somebody has signed in with this browser: the guesses of others elsewhere then do not slow them."""
 _LOOPBACK_NAMES = frozenset({"localhost"})
+_PROXIED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto")
+"""Headers of proxies: who sends the request is then elsewhere, whatever name the proxy has for us."""
 
 
 def is_loopback(request: Request) -> bool:
     """Return whether the browser runs on this machine and knows it, by the name that it asked for."""
+    if any(header in request.headers for header in _PROXIED):
+        return False
     name = (request.url.hostname or "").rstrip(".")
     if name in _LOOPBACK_NAMES or name.endswith(".localhost"):
         return True

@@ -12,10 +12,10 @@ from services.collector.domain.funnel import (
     InvalidWindowError,
     MessageCounts,
     ResponseCounts,
-    begun_funnel,
     sms_funnel,
     volume,
     web_funnel,
+    web_funnel_at_locations,
 )
 from services.collector.domain.names import is_key
 from services.collector.domain.responses.submission import EARLIEST, FUTURE_TOLERANCE
@@ -60,14 +60,12 @@ class ReadFunnel:
     ) -> Funnel:
         """Return the funnel of every channel, whether anything came in through it or not.
 
-        Whom a website showed the survey, and which text messages came in, is not known by location: who is limited to
-        some locations reads only how many responses were begun and completed there.
-
         Args:
             survey: key of the survey.
             from_at: earliest moment, included; 30 days before the end when None.
             to_at: latest moment, excluded; now when None.
-            locations: those that the reader sees; None for all, and for what has no location.
+            locations: of the responses that count; showings and messages, which have none, count for all of them
+                together only. None: everything.
 
         Raises:
             SurveyNotFoundError: there is no survey of this key.
@@ -84,8 +82,7 @@ class ReadFunnel:
             counted = FunnelStore(connection, survey, start, end)
             begun = await counted.begun(locations)
             if locations is not None:
-                parts = [begun_funnel(one, begun.get(one, _NOTHING)) for one in get_args(Channel)]
-                return Funnel(survey, start, end, parts)
+                return Funnel(survey, start, end, [_at_locations(one, begun) for one in get_args(Channel)])
             shown = await counted.shown(tolerance=FUTURE_TOLERANCE)
             accounts = [name for name, account in self.accounts.items() if account.survey == survey]
             outcomes = await counted.messages(accounts)
@@ -105,3 +102,8 @@ class ReadFunnel:
             else:
                 channels.append(volume(channel, own))
         return Funnel(survey, start, end, channels)
+
+
+def _at_locations(channel: Channel, begun: Mapping[str, ResponseCounts]) -> ChannelFunnel:
+    own = begun.get(channel, _NOTHING)
+    return web_funnel_at_locations(own) if channel == "web" else volume(channel, own)

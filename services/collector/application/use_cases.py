@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.collector.application.abuse.proof import NoticeHaste, Proofs, StartForm
 from services.collector.application.abuse.rate_limits import RateLimits
+from services.collector.application.attention import ReadAttention
 from services.collector.application.channels.devices import (
     ChangeDevice,
     EnrolDevice,
@@ -29,12 +30,14 @@ from services.collector.application.eligibility.check_eligibility import CheckEl
 from services.collector.application.eligibility.exposures import ForgetExposures, RecordEvent
 from services.collector.application.funnel import ReadFunnel
 from services.collector.application.idempotency import ClaimResourceId, ForgetIdempotencyKeys
+from services.collector.application.looking_up import IsKnown, SearchPeople, ViewContact
 from services.collector.application.people import EraseRespondent, FindRespondents
 from services.collector.application.responses.corrections import MarkResponse, WithdrawResponse
 from services.collector.application.responses.edit_response import EditResponse
 from services.collector.application.responses.export_responses import ExportResponses
 from services.collector.application.responses.partials import ExpirePartials, ListPartials, SavePartial
 from services.collector.application.responses.queries import CheckAnswers, ListResponses, ReadResponse, RecallAnswers
+from services.collector.application.responses.read_asked import ReadAsked
 from services.collector.application.responses.republish_responses import RepublishResponses
 from services.collector.application.responses.submit_responses import SubmitResponses, Submitted
 from services.collector.application.surveys.assets import ListAssets, PutAsset, ReadAsset, RemoveAsset
@@ -84,6 +87,7 @@ class ResponsesMenu:
     """Single submissions on their way to `submit_responses`, which takes them in groups."""
     list: ListResponses
     read: ReadResponse
+    read_asked: ReadAsked
     edit: EditResponse
     mark: MarkResponse
     withdraw: WithdrawResponse
@@ -108,6 +112,9 @@ class RespondentsMenu:
 
     find: FindRespondents
     erase: EraseRespondent
+    search: SearchPeople
+    view_contact: ViewContact
+    is_known: IsKnown
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,4 +205,5 @@ class UseCases:
     """Whom respondents can write to about the pages, as the settings say; may be empty."""
     read_funnel: ReadFunnel
     follow_places: FollowPlaces
+    read_attention: ReadAttention
     directory: DirectoryMenu

@@ -4,14 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ARRAY, DateTime, Interval, Text, bindparam, text
+from sqlalchemy import ARRAY, Boolean, DateTime, Interval, Text, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.collector.domain.funnel import ResponseCounts, ShownCounts
 
 _WINDOW = (bindparam("from_at", type_=DateTime(timezone=True)), bindparam("to_at", type_=DateTime(timezone=True)))
 _SURVEY = bindparam("survey", type_=Text)
-_LOCATIONS = bindparam("locations", type_=ARRAY(Text))
 
 # One pass over what happened since the window began. Showings have the server's time and answers the browser's, whose
 # clock may be a little behind.
@@ -34,26 +33,29 @@ _SHOWN = text(
     """
 ).bindparams(_SURVEY, *_WINDOW, bindparam("tolerance", type_=Interval))
 
+# `:everywhere` is true when all locations count, and answers without one.
+_REACH = (bindparam("everywhere", type_=Boolean()), bindparam("locations", type_=ARRAY(Text)))
+
 _COMPLETED = text(
     """
     SELECT channel, count(*) FILTER (WHERE suspect IS NULL) AS completed, count(suspect) AS suspect
     FROM collector.response
     WHERE survey = :survey AND occurred_at >= :from_at AND occurred_at < :to_at AND withdrawn_at IS NULL
-        AND (CAST(:locations AS text[]) IS NULL OR location = ANY(:locations))
+        AND (:everywhere OR location = ANY(:locations))
     GROUP BY channel
     """
-).bindparams(_SURVEY, _LOCATIONS, *_WINDOW)
+).bindparams(_SURVEY, *_WINDOW, *_REACH)
 
 # Nothing is begun after it was touched last; the index knows the latter.
 _LEFT = text(
     """
     SELECT channel, count(*) AS number FROM collector.partial_response AS begun
     WHERE survey = :survey AND updated_at >= :from_at AND started_at >= :from_at AND started_at < :to_at
-        AND (CAST(:locations AS text[]) IS NULL OR location = ANY(:locations))
         AND state != 'finished' AND NOT EXISTS (SELECT FROM collector.response WHERE response.id = begun.id)
+        AND (:everywhere OR location = ANY(:locations))
     GROUP BY channel
     """
-).bindparams(_SURVEY, _LOCATIONS, *_WINDOW)
+).bindparams(_SURVEY, *_WINDOW, *_REACH)
 
 _MESSAGES = text(
     """
@@ -82,13 +84,13 @@ class FunnelStore:
         row = (await self.connection.execute(_SHOWN, self._window() | {"tolerance": tolerance})).one()
         return ShownCounts(*row)
 
-    async def begun(self, locations: Collection[str] | None = None) -> dict[str, ResponseCounts]:
+    async def begun(self, locations: frozenset[str] | None = None) -> dict[str, ResponseCounts]:
         """Count the responses that were given, and those that were begun and left, by channel.
 
         Args:
-            locations: those at which they were given; everywhere when None.
+            locations: where they were given; None: anywhere, and where no location is known.
         """
-        values = self._window() | {"locations": None if locations is None else list(locations)}
+        values = self._window() | {"everywhere": locations is None, "locations": sorted(locations or ())}
         completed = {row.channel: row for row in await self.connection.execute(_COMPLETED, values)}
         left = {row.channel: row.number for row in await self.connection.execute(_LEFT, values)}
         return {

@@ -15,6 +15,7 @@ from services.scoring.web.feed_cursors import cursor_of, position_of
 from shared.contracts.scoring import ScoreChanged, ScoreRestated
 from shared.web.event_stream import EventStream, block
 from shared.web.lines import Key
+from shared.web.standing import CHECK_SECONDS, Standing
 
 router = APIRouter(prefix="/v1/scores", tags=["scores"])
 
@@ -37,8 +38,8 @@ _STREAM: dict[int | str, dict[str, Any]] = {
     "was corrected; the data is the event in the JSON format of CloudEvents 1.0. Without `Last-Event-ID` the stream "
     "begins now. With it, as browsers send it on reconnecting, all missed events follow first, once and in order; an "
     "id so old that later events were deleted is answered with 410. After 15 seconds without an event comes a block "
-    "with nothing but the id. A client that reads nothing for 20 seconds is disconnected. Scores are those over all "
-    "locations: whoever sees some only is refused with 403.",
+    "with nothing but the id. It ends when the key is revoked or the session ends. A client that reads nothing for 20 "
+    "seconds is disconnected. Scores are those over all locations: whoever sees some only is refused with 403.",
     response_class=Response,
     responses=_STREAM,
 )
@@ -55,17 +56,19 @@ async def follow_scores(
     after = position_of(last_event_id, field="Last-Event-ID") if last_event_id else None
     pages = menu.feed.follow_scores(after=after, survey=survey)
     first = await anext(pages)  # errors are raised before the reply begins
-    return EventStream(_blocks(first, pages, request.app.state.is_stopping))
+    standing = Standing(request, caller, "scores:read", check_seconds=CHECK_SECONDS)
+    return EventStream(_blocks(first, pages, standing, request.app.state.is_stopping))
 
 
 async def _blocks(
-    first: FeedPage, pages: AsyncIterator[FeedPage], is_stopping: Callable[[], bool]
+    first: FeedPage, pages: AsyncIterator[FeedPage], standing: Standing, is_stopping: Callable[[], bool]
 ) -> AsyncGenerator[bytes]:
     yield block(id_=cursor_of(first.end), retry_ms=RETRY_MS)
     spoke_at = time.monotonic()
     try:
         async for page in pages:
-            if is_stopping():
+            reader = await standing.caller()
+            if is_stopping() or reader is None or reader.locations is not None:
                 return
             pieces = [
                 block(

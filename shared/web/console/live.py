@@ -8,24 +8,22 @@ import json
 import time
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import suppress
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Request
 from starlette.responses import Response
 
 from shared.access import Caller
-from shared.errors import TooManyRequestsError, UnavailableError
+from shared.errors import TooManyRequestsError
 from shared.identity.ring import digest_of
-from shared.web.auth import identify, session_token
+from shared.web.auth import session_token
 from shared.web.console.pulse import Ask, Change, Look, Missed, Pulse
 from shared.web.console.visit import Visit, viewing
 from shared.web.event_stream import EventStream, block
+from shared.web.standing import CHECK_SECONDS, Standing
 
 BEAT_SECONDS = 15.0
 """So often something is sent, so that nothing on the way takes the connection for a dead one."""
-CHECK_SECONDS = 10.0
-"""So often it is looked whether the session still exists."""
 RETRY_MS = 2000
 RETRY_SECONDS = 30
 MOST_STREAMS = 6
@@ -99,17 +97,12 @@ class _Reader:
     def __init__(self, request: Request, caller: Caller, scope: str, check_seconds: float) -> None:
         self._request = request
         self._caller: Caller | None = caller
-        self._scope = scope
-        self._every = check_seconds
-        self._checked_at = time.monotonic()
+        self._standing = Standing(request, caller, scope, check_seconds=check_seconds)
 
     async def still(self) -> bool:
-        """Return whether they may still read; looks at the session every few seconds."""
-        if time.monotonic() - self._checked_at >= self._every:
-            self._checked_at = time.monotonic()
-            with suppress(UnavailableError):  # nobody is signed out because accounts does not answer for a moment
-                self._caller = await identify(self._request)
-        return self._caller is not None and self._caller.may(self._scope)
+        """Return whether they may still read."""
+        self._caller = await self._standing.caller()
+        return self._caller is not None
 
     def seen(self, changes: Sequence[Change]) -> list[Change]:
         caller = self._caller

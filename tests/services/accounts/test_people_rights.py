@@ -52,6 +52,27 @@ async def test_nobody_gives_more_than_they_have(town: Any) -> None:
         assert reply.status_code == httpx.codes.FORBIDDEN
 
 
+async def test_an_admin_of_one_unit_does_not_move_the_others_below_it(town: Any) -> None:
+    """The structure decides who sees what, so it takes somebody who sees all of it; so does a key for it."""
+    _, local = await town.person("local@example.com", "admin", "graz")
+    units = {"units": [{"code": "graz", "name": "Graz"}, {"code": "wien", "name": "Wien", "parent": "graz"}]}
+    for method, path, body in (
+        ("PUT", "/v1/structure", units),
+        ("PUT", "/v1/teams/service", {"name": "Service"}),
+        ("DELETE", "/v1/teams/service", None),
+    ):
+        assert (await local.call(method, path, body=body)).status_code == httpx.codes.FORBIDDEN, path
+    table = {"Content-Type": "text/csv"} | local.headers
+    reply = await local.client.post("/v1/structure/units.csv", content="code,name\ngraz,Graz\n", headers=table)
+    assert reply.status_code == httpx.codes.FORBIDDEN
+    assert (await local.get("/console/accounts/structure/edit")).status_code == httpx.codes.FORBIDDEN
+    for scope in ("structure:write", "system:write", "events:read"):
+        key = {"name": "mine", "scopes": [scope], "unit": "graz"}
+        assert (await local.call("POST", "/v1/keys", body=key)).status_code == httpx.codes.FORBIDDEN
+    body = {"sign_in_name": "second@example.com", "role": "admin", "unit": "graz"}
+    assert (await local.call("POST", "/v1/people", body=body)).status_code == httpx.codes.CREATED
+
+
 async def test_a_manager_of_one_unit_sees_and_changes_its_people_only(town: Any) -> None:
     """Everybody else is as if they did not exist, and nobody is lifted out of the unit."""
     await town.first_admin()

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 
 from shared.clock import FixedClock
+from tests.services.accounts.test_second_factor import code_at, set_up
 
 ADDRESS = "kim@example.com"
 PASSWORD = "three quiet lamps"
@@ -53,6 +54,24 @@ async def test_nobody_keeps_a_colleague_away_by_guessing_their_password(town: An
     assert (await same_place.sign_in(ADDRESS)).status_code == httpx.codes.SEE_OTHER
     at_home.client._transport.client = ("203.0.113.77", 4711)
     assert (await at_home.sign_in(ADDRESS)).status_code == httpx.codes.SEE_OTHER
+
+
+async def test_whoever_has_the_password_cannot_try_code_after_code(town: Any, clock: FixedClock) -> None:
+    """Sending the right password between them makes no wrong code undone; the person still gets in from home."""
+    _, browser = await town.person(ADDRESS)
+    secret, _ = await set_up(browser, clock)
+    thief = town.browser("198.51.100.9")
+    answers = []
+    for at in range(4):
+        answers.append((await thief.sign_in(ADDRESS, PASSWORD)).status_code)
+        answers += [(await thief.post("/console/sign-in/code", code=f"00000{at}")).status_code for _ in range(2)]
+    assert answers[:7] == [303, 401, 401] * 2 + [303]
+    assert answers.count(httpx.codes.UNAUTHORIZED) == 5
+    assert answers[-1] == httpx.codes.TOO_MANY_REQUESTS
+    clock.advance(30)
+    assert (await browser.sign_in(ADDRESS, PASSWORD)).headers["location"] == "/console/sign-in/code"
+    entered = await browser.post("/console/sign-in/code", code=code_at(secret, clock))
+    assert entered.status_code == httpx.codes.SEE_OTHER
 
 
 async def test_guessing_many_names_from_one_address_is_slowed(town: Any) -> None:

@@ -1,27 +1,18 @@
 """The editor's forms change nothing but what somebody changes in them."""
 
 from copy import deepcopy
-from json import dumps
 from typing import Any
 
 import httpx
 import pytest
-from hypothesis import given
 
-from services.collector.domain.surveys.definition import Definition
-from services.collector.domain.surveys.documents import document_of
-from services.collector.pages.console.surveys.editing import questions, whole
-from services.collector.pages.console.surveys.editing.forms import Fields, changed_fields
 from services.collector.pages.console.surveys.editing.packing import unpacked
-from services.collector.pages.console.surveys.workspace import Workspace
 from services.collector.web.surveys.files import NAMES, read_template
-from services.collector.web.surveys.parsing import parse_survey
 from services.collector.web.surveys.schema import EXAMPLE
 from shared.testing.channels import put_survey
 from shared.testing.forms import ReadPage, read_page
 from shared.testing.one_service import OneService
 from shared.testing.signing_in import SignedIn, sign_in
-from shared.testing.survey_logic import documents
 from shared.testing.whole_survey import whole_survey
 
 LANGUAGE = "en"
@@ -76,10 +67,10 @@ async def pressed(
     """Send the form as it stands, but for `changes`, by a button."""
     sent: dict[str, list[str]] = {}
     for name, value in page.pairs:
-        line = value if page.areas.get(name) == value else value.replace("\n", "")  # as single lines do
-        sent.setdefault(name, []).append(line.replace("\n", "\r\n"))
-    for name, value in changes.items():
-        sent[name] = value if isinstance(value, list) else [value]
+        kept = value if page.areas.get(name) == value else value.replace("\n", "")  # as single lines do
+        sent.setdefault(name, []).append(kept.replace("\n", "\r\n"))
+    for field, entered in changes.items():
+        sent[field] = entered if isinstance(entered, list) else [entered]
     sent["do"] = [button]
     key = page.one("form", id="editor").attributes["action"]
     reply = await collector.client.post(key, data=sent, headers=fragment(person))
@@ -118,35 +109,6 @@ async def test_opening_each_form_and_going_on_changes_nothing(
     read = await collector.client.get(f"/v1/surveys/{name}", headers=collector.admin)
     assert read.json()["draft"] == stored
     assert read.headers["etag"] == put.headers["etag"]
-
-
-@given(documents())
-def test_conditions_of_every_kind_survive_their_forms(document: dict[str, Any]) -> None:
-    """What a form shows, sent back as it is, is no change: for conditions and jumps as deep as they may be."""
-    draft = document_of(parse_survey_of(document))
-    for index, question in enumerate(draft["questions"]):
-        shown = questions.question_fields(question, draft["languages"])
-        changed = changed_fields(shown, as_sent(shown), questions.is_box)
-        assert changed == {}
-        after = deepcopy(draft)
-        questions.changed_question(after, index, {"text.en": "Reworded?"}, [])
-        after["questions"][index]["text"] = question["text"]
-        assert after == draft
-
-
-def parse_survey_of(document: dict[str, Any]) -> Definition:
-
-    return parse_survey(dumps(document).encode())
-
-
-def as_sent(shown: Fields) -> dict[str, list[str]]:
-    """Return what a browser would send."""
-    sent: dict[str, list[str]] = {}
-    for name, value in shown.items():
-        values = value if isinstance(value, list) else [value]
-        if (value and value != [""]) or not (questions.is_box(name) or whole.is_box(name)):
-            sent[name] = [one.replace("\n", "\r\n") for one in values]
-    return sent
 
 
 async def test_a_survey_is_made_by_forms_alone(collector: OneService, editor: SignedIn) -> None:
@@ -294,10 +256,3 @@ async def test_a_form_that_is_not_ours_is_refused(collector: OneService, editor:
     sent = page.fields | {field: "eJyrVgIAALMAXQ==", "do": "save"}
     reply = await collector.client.post("/console/collector/surveys/visit/edit", data=sent, headers=editor.headers)
     assert reply.status_code == httpx.codes.UNPROCESSABLE_ENTITY
-
-
-def test_a_workspace_of_an_unknown_language_is_shown_in_the_first() -> None:
-    """The preview of a survey that does not speak the reader's language is in its first."""
-    document = document_of(parse_survey_of(SURVEYS["nps"]))
-    assert Workspace.begun(document, "tag", "de").language == "de"
-    assert Workspace.begun(document, "tag", "fr").language == LANGUAGE

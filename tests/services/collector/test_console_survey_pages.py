@@ -1,8 +1,8 @@
 """The pages of surveys in the console, over HTTP: list, preview, publish, versions, share, and what is audited."""
 
-import json
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
+from json import loads
 from typing import Any
 
 import httpx
@@ -286,8 +286,8 @@ async def test_everything_that_changes_a_survey_is_audited(collector: OneService
         ("asset.removed", "logo", "person"),
     ]
     assert kept[0].actor == str(person.caller.person_id)
-    assert [json.loads(state or "") for state in (kept[2].before, kept[2].after)] == [{"version": 1}, {"version": 2}]
-    assert json.loads(kept[1].after or "{}")["questions"] == len(survey["questions"])
+    assert (loads(kept[2].before or ""), loads(kept[2].after or "")) == ({"version": 1}, {"version": 2})
+    assert loads(kept[1].after or "")["questions"] == len(survey["questions"])
     assert "recommend us" not in repr(kept)
 
 

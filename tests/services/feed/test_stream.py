@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
@@ -27,6 +27,7 @@ from shared.settings import ApiKey
 from shared.testing.eventually import eventually
 from shared.testing.house import House, house
 from shared.testing.one_service import OneService
+from shared.testing.signing_in import sign_in
 from shared.unit_of_work import UnitOfWork
 from tests.services.feed.conftest import Publish
 
@@ -186,6 +187,28 @@ async def test_those_who_cannot_be_served_learn_why(
             return await refused(suite.admin | {"Last-Event-ID": start.id}) == (410, "cursor-too-old")
 
         await eventually(is_gone)  # as soon as the listener who left is noticed
+
+
+async def test_a_stream_ends_with_the_session_that_opened_it(
+    scoring: OneService, database_url: str, publish: Publish, changed: Changed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And when the person is limited to a unit meanwhile: what follows is not sent to them any more."""
+    monkeypatch.setattr(stream, "CHECK_SECONDS", 0.0)
+    async with house((SERVICE,), database_url, POSTGRES, topic_prefix="heed", role=Role.HTTP) as suite:
+        app = suite.assembly.app
+        for in_unit in (None, frozenset({"graz"})):
+            person = sign_in(app, "viewer")
+            async with suite.client.stream("GET", "/v1/scores/stream", headers=person.headers) as reply:
+                ear = StreamReader(reply)
+                await ear.block()
+                await publish(changed(1))
+                assert (await ear.block()).event == "score.changed"
+                sessions = app.state.known_people.sessions
+                limited = replace(person.caller, locations=in_unit)
+                sessions.pop(person.session) if in_unit is None else sessions.update({person.session: limited})
+                app.state.identities.forget()
+                with pytest.raises(EOFError):
+                    await ear.events(1)
 
 
 async def test_a_process_that_stops_ends_its_streams(database_url: str) -> None:

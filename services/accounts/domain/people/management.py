@@ -34,7 +34,7 @@ class Management:
         Raises:
             EscalationError: they may not.
         """
-        if not (self.caller.may_all(ROLE_SCOPES[role]) and self._holds(unit)):
+        if not (self.caller.has_all(ROLE_SCOPES[role]) and self._holds(unit)):
             raise EscalationError
 
     def check_changes(self, person: Person) -> None:

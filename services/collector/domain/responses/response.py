@@ -9,7 +9,7 @@ from uuid import UUID
 from services.collector.domain.people.contact import Respondent
 from shared.errors import HeedError
 from shared.fields import fields_in_common
-from shared.vocabulary import AtTouchpoint, AttributeValue, Channel, Origin, Place
+from shared.vocabulary import AttributeValue, Channel, Origin, Place, ReadFilter
 
 ChoiceGiven = str | dict[str, str]
 """The key of a choice, or `{"choice": key, "words": …}` where the respondent put it in words of their own."""
@@ -103,11 +103,13 @@ class StoredResponse(Place):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ResponseFilter(AtTouchpoint):
+class ResponseFilter(ReadFilter):
     """Which responses to list; None does not restrict."""
 
-    survey: str | None = None
     channel: str | None = None
+    respondent_id: UUID | None = None
+    suspect: bool | None = None
+    """Whether they are marked as suspect."""
     from_at: datetime | None = None
     """Earliest `occurred_at`, included."""
     to_at: datetime | None = None
@@ -142,11 +144,10 @@ class PartialResponse(Place):
     updated_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class PartialFilter:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartialFilter(ReadFilter):
     """Which partial responses to list; None does not restrict."""
 
-    survey: str | None = None
     state: PartialState | None = None
     from_at: datetime | None = None
     """Earliest `updated_at`, included."""

@@ -52,7 +52,7 @@ class ConditionView:
     button: str
     """What the buttons of its form are about."""
     sentence: str
-    mode: str
+    shape: str
     can_look: bool
     """Whether there is anything that it could look at."""
     tests: Sequence[TestView]
@@ -73,12 +73,12 @@ def condition_view(
     """
     simple = tests_of(condition)
     _word, tests = simple or ("all_of", [])
-    mode = str(condition_fields(prefix, condition)[f"{prefix}.mode"])
+    shape = str(condition_fields(prefix, condition)[f"{prefix}.mode"])
     return ConditionView(
         prefix,
         button,
         describer.only_if(condition),
-        mode if mode != SIMPLE or simple else ALWAYS,
+        shape if shape != SIMPLE or simple else ALWAYS,
         bool(subjects),
         [_test_view(number, test, subjects, describer, say) for number, test in enumerate(tests)],
     )

@@ -9,9 +9,9 @@ from services.collector.domain.surveys.condition_fields import ANSWER_TYPES
 from services.collector.domain.surveys.question import DEFAULT_SCALE
 from services.collector.pages.console.surveys.editing.forms import Document, Fields, Shown, listed, number_of
 from services.collector.web.surveys.yaml_form import yaml_of
-from services.collector.web.surveys.yaml_reading import UnreadableTextError, read_yaml
 from shared.conditions.catalogue import Field
 from shared.conditions.expression import GROUPS, OPERATORS
+from shared.yaml_files.reading import UnreadableError, read_yaml
 
 ALWAYS, SIMPLE, TEXT = "always", "simple", "text"
 _SEVERAL = "one_of"
@@ -79,12 +79,12 @@ def tests_of(condition: object) -> tuple[str, Sequence[Document]] | None:
 def condition_fields(prefix: str, condition: object) -> Fields:
     """Return the fields of a condition, and what they show."""
     simple = tests_of(condition)
-    mode = ALWAYS if condition is None else SIMPLE if simple else TEXT
-    shown: Fields = {f"{prefix}.mode": mode}
-    if mode == TEXT:
+    shape = ALWAYS if condition is None else SIMPLE if simple else TEXT
+    shown: Fields = {f"{prefix}.mode": shape}
+    if shape == TEXT:
         shown[f"{prefix}.text"] = text_of_condition(condition)
     word, tests = simple or ("all_of", [])
-    if mode == SIMPLE:
+    if shape == SIMPLE:
         shown[f"{prefix}.word"] = word
     for index, test in enumerate(tests):
         shown |= _test_fields(f"{prefix}.{index}", test)
@@ -100,13 +100,13 @@ def changed_condition(prefix: str, condition: object, changed: Fields, subjects:
         changed: the fields that were changed.
         subjects: what it may look at.
     """
-    mode = changed.get(f"{prefix}.mode")
-    if mode == ALWAYS:
+    shape = changed.get(f"{prefix}.mode")
+    if shape == ALWAYS:
         return None
-    if f"{prefix}.text" in changed and mode != SIMPLE:
+    if f"{prefix}.text" in changed and shape != SIMPLE:
         return _read(str(changed[f"{prefix}.text"]), condition)
     simple = tests_of(condition)
-    if mode == SIMPLE and simple is None:
+    if shape == SIMPLE and simple is None:
         return fresh_test(subjects)
     if simple is None or not any(name.startswith(f"{prefix}.") for name in changed):
         return condition
@@ -138,7 +138,7 @@ def _read(text: str, before: object) -> object:
         return None
     try:
         return read_yaml(text).content
-    except UnreadableTextError:
+    except UnreadableError:
         # Kept as it is: the check says that it is no condition, and nothing that was typed is lost.
         return text if text != before else before
 

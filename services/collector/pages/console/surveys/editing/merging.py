@@ -78,7 +78,8 @@ def _merge_keyed(
         )
         if value is not _MISSING:
             kept[key] = value
-    order = list(there) if [*here] == [key for key in old if key in here] else list(here)
+    has_order_of_old = [key for key in here if key in old] == [key for key in old if key in here]
+    order = list(there) if has_order_of_old else list(here)
     return [kept[key] for key in _woven(order, list(kept), list(here), list(there))]
 
 

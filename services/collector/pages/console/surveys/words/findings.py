@@ -27,6 +27,7 @@ SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"has a language that is not one of the survey's.*", _("Has a language that the survey does not have.")),
         (r"must be (?P<least>\d+) to (?P<most>\d+) questions", _("A survey has {least} to {most} questions.")),
         (r"must be 1 to 64 lower-case letters.*", _("Use lower-case letters, digits, hyphens and underscores.")),
+        (r"must be 1 to 64 letters.*", _("Use letters, digits, dots, hyphens and underscores.")),
         (r"must be (?P<least>-?\d+) to (?P<most>\d+)( days)?", _("Must be {least} to {most}.")),
         (r"must be at most (?P<most>\d+)", _("At most {most} are possible.")),
         (r"must be 1 to the number of choices, (?P<most>\d+)", _("Must be 1 to the number of choices, {most}.")),
