@@ -56,6 +56,8 @@ async def site(database_url: str, browser: Browser) -> AsyncIterator[Site]:
         await found_company(collector)
         opened = Site(collector, url, browser, [])
         yield opened
+        for context in browser.contexts:  # the server ends when nobody follows its streams any more
+            await context.close()
         assert opened.faults == []
 
 
