@@ -190,7 +190,7 @@ async def test_those_who_cannot_be_served_learn_why(
 
 
 async def test_a_stream_ends_with_the_session_that_opened_it(
-    scoring: OneService, database_url: str, publish: Publish, changed: Changed, monkeypatch: pytest.MonkeyPatch
+    database_url: str, publish: Publish, changed: Changed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And when the person is limited to a unit meanwhile: what follows is not sent to them any more."""
     monkeypatch.setattr(stream, "CHECK_SECONDS", 0.0)
