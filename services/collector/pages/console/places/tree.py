@@ -18,6 +18,8 @@ BASE = "/console/collector/places"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkRow(Spot):
+    """A link; its spot is as the reader calls it."""
+
     code: str
     title: str
     """Its name, else where it leads."""
@@ -30,6 +32,8 @@ class LinkRow(Spot):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceRow(Spot):
+    """A kiosk; its spot is as the reader calls it."""
+
     id: UUID
     name: str
     survey: str
