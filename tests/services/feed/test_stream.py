@@ -189,8 +189,9 @@ async def test_those_who_cannot_be_served_learn_why(
         await eventually(is_gone)  # as soon as the listener who left is noticed
 
 
+@pytest.mark.usefixtures("scoring")
 async def test_a_stream_ends_with_the_session_that_opened_it(
-    scoring: OneService, database_url: str, publish: Publish, changed: Changed, monkeypatch: pytest.MonkeyPatch
+    database_url: str, publish: Publish, changed: Changed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And when the person is limited to a unit meanwhile: what follows is not sent to them any more."""
     monkeypatch.setattr(stream, "CHECK_SECONDS", 0.0)

@@ -1,0 +1,384 @@
+"""Whatever changes something leaves an entry for the audit log, with who did it and from where: over all routes."""
+
+import re
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import func, insert, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.accounts.store.tables import TRANSPORT
+from services.catalog import load, load_services
+from shared.contracts.audit import AUDITED, ActionAudited
+from shared.contracts.event import Event
+from shared.contracts.wire.records import decode, encode_headers, encode_value, peek_type
+from shared.db.engine import open_engine
+from shared.identity.ring import digest_of
+from shared.ids import uuid7
+from shared.outbox.stored_headers import from_stored
+from shared.runtime.routes import routes_of, system_routes_of
+from shared.settings import ApiKey
+from shared.testing.collecting import survey_definition
+from shared.testing.eventually import eventually
+from shared.testing.house import House, house
+from shared.web.auth import FORM_TOKEN_HEADER, LOOPBACK_COOKIE, SAFE_METHODS, form_token
+
+KEY = "the-key-of-who-walks-through-all-routes"
+WALKER = {"Authorization": f"Bearer {KEY}"}
+PASSWORD = "three quiet lamps"
+PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"></svg>'
+_TOKEN = re.compile(r'name="form_token" value="([0-9a-f]{64})"')
+
+CHANGES_NOTHING: Mapping[str, str] = {
+    "POST /v1/verbatims/search": "a search; sent in a body because words can be personal",
+    "POST /v1/audit/searches": "a search, likewise",
+    "POST /console/accounts/audit": "a search, likewise",
+    "POST /console/tickets/find": "a search, likewise",
+    "POST /v1/structure/lint": "a check",
+    "POST /v1/structure/holidays": "a proposal",
+    "POST /console/collector/surveys/{key}/preview": "a survey is filled in to be looked at; no answer is kept",
+    "POST /console/me/second-factor": "nothing is asked for before the code came, which has an entry",
+}
+NOT_YET = frozenset(
+    {
+        "PUT /v1/responses/{response_id}/answers",
+        "PUT /v1/responses/{response_id}/suspect",
+        "DELETE /v1/responses/{response_id}/suspect",
+        "DELETE /v1/responses/{response_id}",
+        "POST /v1/respondents/find",
+        "DELETE /v1/respondents/{respondent_id}",
+        "POST /v1/links",
+        "POST /v1/devices",
+        "POST /v1/devices/{device_id}/revoke",
+    }
+)
+"""Routes of which the entry is still to come. Nothing else belongs here."""
+SAME_STEP: Mapping[str, str] = {
+    "POST /console/collector/surveys/-/new": "PUT /v1/surveys/{key}",
+    "POST /console/collector/surveys/{key}/edit": "PUT /v1/surveys/{key}",
+    "POST /console/collector/surveys/{key}/publish": "POST /v1/surveys/{key}/publish",
+    "POST /console/collector/surveys/{key}/state": "POST /v1/surveys/{key}/pause",
+    "POST /console/collector/surveys/-/assets": "PUT /v1/assets/{name}",
+    "POST /console/collector/surveys/-/assets/{name}/remove": "DELETE /v1/assets/{name}",
+    "POST /console/tickets/new": "POST /v1/tickets",
+    "POST /console/tickets/assign": "POST /v1/tickets/assign",
+    "POST /console/tickets/{ticket_id:uuid}/{step}": "POST /v1/tickets/{ticket_id}/contact",
+    "POST /console/accounts/structure/edit": "PUT /v1/structure",
+    "POST /console/accounts/structure/edit/units": "POST /v1/structure/units.csv",
+    "POST /console/accounts/keys/{key_id}": "PUT /v1/keys/{key_id}",
+}
+"""Pages that do what a route of the API does, by the same use case."""
+
+
+@dataclass(slots=True)
+class Walk:
+    """Somebody who does everything once, and what the audit log gets of it."""
+
+    suite: House
+    engine: AsyncEngine
+    done: set[str] = field(default_factory=set)
+    wrong: list[str] = field(default_factory=list)
+    _seen: dict[str, int] = field(default_factory=dict)
+
+    async def entries(self) -> list[ActionAudited]:
+        """Return what services published for the log since this was asked last."""
+        found: list[ActionAudited] = []
+        for service in load_services():
+            outbox = service.transport.outbox.c
+            statement = select(outbox.id, outbox.headers, outbox.value).order_by(outbox.id)
+            async with self.engine.connect() as connection:
+                rows = await connection.execute(statement.where(outbox.id > self._seen.get(service.name, 0)))
+                for number, headers, value in rows:
+                    self._seen[service.name] = number
+                    if peek_type(from_stored(headers)) == AUDITED[service.name].event_type:
+                        found.append(decode(from_stored(headers), value).data)
+        return found
+
+    async def did(
+        self,
+        place: str,
+        *actions: str,
+        at: str | None = None,
+        by: str = "walker",
+        headers: Mapping[str, str] = WALKER,
+        **sent: Any,
+    ) -> httpx.Response:
+        """Send one request and note which entries it left; `at` is the address where the place is a pattern."""
+        method, pattern = place.split(" ")
+        await self.entries()
+        reply = await self.suite.client.request(method, at or pattern, headers=headers, **sent)
+        assert reply.is_success or reply.has_redirect_location, (place, reply.status_code, reply.text)
+        found = await self.entries()
+        left = sorted(one.action for one in found)
+        if place not in NOT_YET and left != sorted(actions):
+            self.wrong.append(f"{place} left {left}, expected {sorted(actions)}")
+        self.wrong += [f"{place}: {one.actor} did it from {one.address}" for one in found if one.actor != by]
+        self.wrong += [f"{place}: from {one.address}" for one in found if one.address != "127.0.0.1"]
+        self.done.add(place)
+        return reply
+
+
+@dataclass(slots=True)
+class Colleague:
+    """Somebody who signed in at the suite."""
+
+    id: str
+    session: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Cookie": f"{LOOPBACK_COOKIE}={self.session}", FORM_TOKEN_HEADER: form_token(self.session)}
+
+
+@pytest.fixture
+async def walk(database_url: str) -> AsyncIterator[Walk]:
+    """The whole suite, and a key that may do everything."""
+    keys = {"walker": ApiKey(key_sha256=digest_of(KEY), scopes=("*",))}
+    services = load_services()
+    engine = open_engine(database_url, pool_size=2, application="walk")
+    async with house(services, database_url, "postgres://", topic_prefix="t", settings={"api_keys": keys}) as suite:
+        yield Walk(suite, engine)
+    await engine.dispose()
+
+
+async def joined(walk: Walk, link: str, **entered: str) -> str:
+    """Fill in the form behind a link; return the secret of the session."""
+    async with httpx.AsyncClient(base_url=walk.suite.url) as browser:
+        page = await browser.get(link)
+        found = _TOKEN.search(page.text)
+        assert found, page.text
+        fields = {"password": PASSWORD, "password_again": PASSWORD, "language": "en", "zone": "UTC"}
+        reply = await browser.post(link, data={"form_token": found[1], "display_name": "Kim", **fields, **entered})
+        assert reply.status_code == httpx.codes.SEE_OTHER, reply.text
+        return str(browser.cookies.get(LOOPBACK_COOKIE))
+
+
+async def tag_of(walk: Walk, path: str) -> dict[str, str]:
+    reply = await walk.suite.client.get(path, headers=WALKER)
+    return WALKER | {"If-Match": reply.headers["etag"]}
+
+
+async def surveys(walk: Walk) -> None:
+    """From the draft to the archive."""
+    visit = "/v1/surveys/visit"
+    await walk.did("PUT /v1/surveys/{key}", "survey.created", at=visit, json=survey_definition())
+    await walk.did("POST /v1/surveys/{key}/publish", "survey.published", at=f"{visit}/publish")
+    await walk.did("POST /v1/surveys/{key}/pause", "survey.paused", at=f"{visit}/pause")
+    await walk.did("POST /v1/surveys/{key}/resume", "survey.resumed", at=f"{visit}/resume")
+    picture = {"content": PICTURE, "headers": WALKER | {"Content-Type": "image/svg+xml"}}
+    await walk.did("PUT /v1/assets/{name}", "asset.created", at="/v1/assets/logo", **picture)
+    headers = await tag_of(walk, "/v1/assets/logo")
+    await walk.did("DELETE /v1/assets/{name}", "asset.removed", at="/v1/assets/logo", headers=headers)
+
+
+async def answers(walk: Walk) -> None:
+    """Corrected, marked, withdrawn; and the person erased."""
+    response, client = f"/v1/responses/{(id_ := uuid7())}", walk.suite.client
+    body = {"id": str(id_), "answers": {"recommend": 10, "why": "Fine"}, "respondent": {"email": "ada@example.org"}}
+    assert (await client.post("/v1/surveys/visit/responses", json=body)).is_success
+
+    async def is_read() -> bool:
+        reply = await client.get("/v1/verbatims?survey=visit", headers=WALKER)
+        return len(reply.json()["items"]) == 1
+
+    await eventually(is_read)
+    mark = f"/v1/verbatims/{id_}/why/marks/done"
+    place = "/v1/verbatims/{response_id}/{question}/marks/{mark}"
+    await walk.did(f"PUT {place}", "verbatim.marked", at=mark)
+    await walk.did(f"DELETE {place}", "verbatim.unmarked", at=mark)
+    corrected = {"answers": {"recommend": 9, "why": "Fine"}}
+    headers = await tag_of(walk, response)
+    edit = "PUT /v1/responses/{response_id}/answers"
+    await walk.did(edit, "response.edited", at=f"{response}/answers", json=corrected, headers=headers)
+    suspect = "/v1/responses/{response_id}/suspect"
+    await walk.did(f"PUT {suspect}", "response.marked", at=f"{response}/suspect", json={"reason": "test"})
+    await walk.did(f"DELETE {suspect}", "response.unmarked", at=f"{response}/suspect")
+    found = await walk.did("POST /v1/respondents/find", "respondent.searched", json={"email": "ada@example.org"})
+    await walk.did("DELETE /v1/responses/{response_id}", "response.withdrawn", at=response)
+    person = f"/v1/respondents/{re.findall(r'[0-9a-f-]{36}', found.text)[0]}"
+    await walk.did("DELETE /v1/respondents/{respondent_id}", "respondent.erased", at=person)
+
+
+async def places(walk: Walk) -> None:
+    """Links and tablets."""
+    spot = {"survey": "visit", "touchpoint": "till", "location": "kiel"}
+    await walk.did("POST /v1/links", "link.made", json=spot)
+    made = await walk.did("POST /v1/devices", "device.set_up", json=spot | {"name": "Tablet"})
+    device = re.findall(r"[0-9a-f-]{36}", made.text)[0]
+    await walk.did("POST /v1/devices/{device_id}/revoke", "device.revoked", at=f"/v1/devices/{device}/revoke")
+
+
+async def definitions(walk: Walk) -> None:
+    """What is kept under a key of one's own."""
+    stages = [{"key": "buy", "name": "Purchase", "touchpoints": ["till"]}]
+    for kind, body in (
+        ("journey", {"name": "Buying", "stages": stages}),
+        ("target", {"survey": "visit", "concept": "recommend", "value": 40, "owner": "Kim", "due_on": "2027-12-31"}),
+        ("rule", {"name": "Unhappy", "severity": "warning", "when": {"metric": "nps", "at_most": 2}}),
+        ("team", {"name": "Service"}),
+    ):
+        at, place = f"/v1/{kind}s/own", f"/v1/{kind}s/{{key}}"
+        created = "team.created" if kind == "team" else f"{kind}.defined"
+        await walk.did(f"PUT {place}", created, at=at, json=body)
+        await walk.did(f"DELETE {place}", f"{kind}.deleted", at=at, headers=await tag_of(walk, at))
+    units = {"units": [{"code": "chain", "name": "Chain"}]}
+    await walk.did("PUT /v1/structure", "structure.published", json=units)
+    table = {"content": "code,name,parent\nkiel,Kiel,chain\n", "headers": await tag_of(walk, "/v1/structure")}
+    table["headers"]["Content-Type"] = "text/csv"
+    await walk.did("POST /v1/structure/units.csv", "structure.published", **table)
+
+
+async def cases(walk: Walk, kim: Colleague) -> None:
+    """Every step of a case."""
+    opened = await walk.did("POST /v1/tickets", "ticket.open", json={"subject": "Waited for two hours"})
+    id_ = opened.json()["id"]
+    ticket = f"/v1/tickets/{id_}"
+
+    async def step(name: str, action: str, by: str = "walker", **body: str) -> None:
+        headers = await tag_of(walk, ticket)
+        headers = headers if by == "walker" else kim.headers | {"If-Match": headers["If-Match"]}
+        place = f"POST /v1/tickets/{{ticket_id}}/{name}"
+        await walk.did(place, action, at=f"{ticket}/{name}", by=by, json=body, headers=headers)
+
+    await step("take", "ticket.assign", kim.id)
+    await step("assign", "ticket.assign", assignee="the counter")
+    await step("contact", "ticket.contact")
+    await step("notes", "ticket.note", note="Called back")
+    await step("resolve", "ticket.resolve")
+    await step("close", "ticket.close")
+    await step("reopen", "ticket.reopen")
+    tag = (await tag_of(walk, ticket))["If-Match"].strip('"')
+    chosen = {"tickets": [{"id": id_, "tag": tag}], "assignee": "the back office"}
+    await walk.did("POST /v1/tickets/assign", "ticket.assign", json=chosen)
+
+
+async def people(walk: Walk) -> None:
+    """Invited, changed, erased."""
+    invited = await walk.did(
+        "POST /v1/people", "person.invited", json={"sign_in_name": "lee@example.com", "role": "agent"}
+    )
+    lee = Colleague(invited.json()["person"]["id"], await joined(walk, invited.json()["link"]["url"]))
+    person, place = f"/v1/people/{lee.id}", "/v1/people/{person_id}"
+    headers = await tag_of(walk, person)
+    await walk.did(f"PATCH {place}", "person.changed", at=person, json={"role": "manager"}, headers=headers)
+    await walk.did(f"POST {place}/reset-link", "person.reset_link_made", at=f"{person}/reset-link")
+    headers = await tag_of(walk, person)
+    erased = ("person.erased", "person.sessions_ended")
+    await walk.did(f"POST {place}/erase", *erased, at=f"{person}/erase", headers=headers)
+
+
+async def oneself(walk: Walk, kim: Colleague) -> None:
+    """What people do about themselves, and how they sign out."""
+    mine: dict[str, Any] = {"by": kim.id, "headers": kim.headers}
+    listed = await walk.suite.client.get("/v1/me/sessions", headers=kim.headers)
+    others = [one["id"] for one in listed.json() if not one["is_current"]]
+    place = "DELETE /v1/me/sessions/{session_id}"
+    await walk.did(place, "session.ended", at=f"/v1/me/sessions/{others[0]}", **mine)
+    place = "POST /console/me/sessions/{session_id}/end"
+    await walk.did(place, "session.ended", at=f"/console/me/sessions/{others[1]}/end", **mine)
+    await walk.did("POST /console/me/sessions/end-others", "person.sessions_ended", **mine)
+    profile = {"display_name": "Kim L", "language": "de", "theme": "dark", "zone": "UTC"}
+    await walk.did("POST /console/me/profile", "person.profile_changed", data=profile, **mine)
+    removed = await walk.did("POST /console/me/second-factor/remove", data={"current_password": PASSWORD}, **mine)
+    kim.session = removed.cookies[LOOPBACK_COOKIE]
+    mine["headers"] = kim.headers
+    words = {"current_password": PASSWORD, "password": "seven green rivers", "password_again": "seven green rivers"}
+    changed = await walk.did("POST /console/me/password", "person.password_changed", data=words, **mine)
+    kim.session = changed.cookies[LOOPBACK_COOKIE]
+    await walk.did("POST /console/sign-out", "session.ended", by=kim.id, headers=kim.headers)
+
+
+async def keys(walk: Walk, kim: Colleague) -> None:
+    """Over the API, and on the pages that show secrets."""
+    made = await walk.did("POST /v1/keys", "key.created", json={"name": "Till", "scopes": ["surveys:read"]})
+    key = f"/v1/keys/{made.json()['id']}"
+    wider = {"scopes": ["surveys:read", "scores:read"]}
+    await walk.did("PUT /v1/keys/{key_id}", "key.changed", at=key, json=wider, headers=await tag_of(walk, key))
+    rotated = await walk.did("POST /v1/keys/{key_id}/rotate", "key.rotated", at=f"{key}/rotate")
+    both = ("key.revoked", "key.revoked")  # the new secret, and the old one that still worked
+    await walk.did("POST /v1/keys/{key_id}/revoke", *both, at=f"/v1/keys/{rotated.json()['id']}/revoke")
+    pages: dict[str, Any] = {"by": kim.id, "headers": kim.headers}
+    form = {"name": "Desk", "scopes": "surveys:read", "scope": "surveys:read", "expires": "", "networks": ""}
+    await walk.did("POST /console/accounts/keys", "key.created", data=form, **pages)
+    listed = (await walk.suite.client.get("/v1/keys", headers=WALKER)).json()["items"]
+    at = f"/console/accounts/keys/{listed[0]['id']}"
+    place = "POST /console/accounts/keys/{key_id}"
+    await walk.did(f"{place}/rotate", "key.rotated", at=f"{at}/rotate", data={"overlap_hours": "0"}, **pages)
+    listed = (await walk.suite.client.get("/v1/keys", headers=WALKER)).json()["items"]
+    at = f"/console/accounts/keys/{listed[0]['id']}"
+    await walk.did(f"{place}/revoke", "key.revoked", at=f"{at}/revoke", **pages)
+
+
+async def parked(walk: Walk, kim: Colleague) -> None:
+    """What waits is handled again or discarded, one by one and all; over the API and on the page System."""
+    pages: dict[str, Any] = {"by": kim.id, "headers": kim.headers}
+    for base, more in (("/v1/system/accounts/parked-events", {}), ("/console/accounts/system", pages)):
+        for step, action in (("replay", "dead_letter.replayed"), ("discard", "dead_letter.discarded")):
+            number = await park(walk)
+            await walk.did(f"POST {base}/{{number}}/{step}", action, at=f"{base}/{number}/{step}", **more)
+            await park(walk)
+            await walk.did(f"POST {base}/{step}", action, **more)
+
+
+async def park(walk: Walk) -> int:
+    """Park an event of accounts that can be handled now; return its number."""
+    at = datetime.now(UTC)
+    action = AUDITED["alerts"](action="a.b", thing="a", thing_id="1", actor="k", actor_kind="key", at=at)
+    headers = [[name, raw.decode()] for name, raw in encode_headers(Event(action, source="/heed/alerts", time=at))]
+    table = TRANSPORT.parked
+    async with walk.engine.begin() as connection:
+        offset = (await connection.execute(select(func.count()).select_from(table))).scalar_one()
+        row = {
+            "topic": "t.alerts.events",
+            "partition": 0,
+            "record_offset": offset,
+            "recorded_at": at,
+            "key": b"a:1",
+            "headers": headers,
+            "value": encode_value(action),
+            "error": "ValueError: something was wrong",
+        }
+        return int((await connection.execute(insert(table).values(row).returning(table.c.id))).scalar_one())
+
+
+async def test_every_step_leaves_its_entry(walk: Walk) -> None:
+    """One for each thing that was done, in the name of who did it; a new route has to be walked here, too."""
+    first = await walk.suite.use_cases["accounts"].people.make_first_link()
+    address = {"sign_in_name": "kim@example.com"}
+    session = await joined(walk, f"/console/first/{first.token}", **address)
+    me = (await walk.suite.client.get("/v1/me", headers={"Cookie": f"{LOOPBACK_COOKIE}={session}"})).json()
+    kim = Colleague(me["person_id"], session)
+    await surveys(walk)
+    await answers(walk)
+    await places(walk)
+    await definitions(walk)
+    await cases(walk, kim)
+    await people(walk)
+    await keys(walk, kim)
+    await parked(walk, kim)
+    for _ in range(3):
+        await signed_in(walk)
+    await oneself(walk, kim)
+    archive = "POST /v1/surveys/{key}/archive"
+    await walk.did(archive, "survey.archived", at="/v1/surveys/visit/archive")
+    assert not walk.wrong, "\n".join(walk.wrong)
+    declared = (*routes_of(load_services()), *system_routes_of((load("accounts"),)))
+    unsafe = {one.place for one in declared if one.access != "open" and one.method not in SAFE_METHODS}
+    assert set(SAME_STEP.values()) <= walk.done
+    known = walk.done | CHANGES_NOTHING.keys() | SAME_STEP.keys()
+    assert unsafe <= known, f"walk through these, too: {sorted(unsafe - known)}"
+    assert CHANGES_NOTHING.keys() | SAME_STEP.keys() <= unsafe
+
+
+async def signed_in(walk: Walk) -> None:
+    """Let Kim sign in with another browser."""
+    async with httpx.AsyncClient(base_url=walk.suite.url) as browser:
+        found = _TOKEN.search((await browser.get("/console/sign-in")).text)
+        assert found
+        form = {"form_token": found[1], "sign_in_name": "kim@example.com", "password": PASSWORD}
+        reply = await browser.post("/console/sign-in", data=form)
+        assert reply.status_code == httpx.codes.SEE_OTHER
