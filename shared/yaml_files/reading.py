@@ -107,7 +107,7 @@ def _from_yaml(text: str) -> Any:  # noqa: ANN401 - any node of the library's tr
     from ruamel.yaml.error import MarkedYAMLError, YAMLError  # noqa: PLC0415 - see `_yaml`
 
     try:
-        _check_size(text)
+        check_size(text)
         return _yaml().load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -117,7 +117,7 @@ def _from_yaml(text: str) -> Any:  # noqa: ANN401 - any node of the library's tr
         raise UnreadableError(1, f"this is no YAML: {type(error).__name__}") from error
 
 
-def _check_size(text: str) -> None:
+def check_size(text: str) -> None:
     """Refuse before it is built what takes minutes to build and is no document of ours.
 
     Raises:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from shared.yaml_files.reading import UnreadableError, check_size
+
 DEEPEST = 50
 """Levels of a text. No survey has a fifth of them."""
 MOST = 100_000
@@ -73,7 +75,10 @@ def tree_of(text: str) -> Any:  # noqa: ANN401 - any node of the library's tree
     from ruamel.yaml.error import MarkedYAMLError, YAMLError  # noqa: PLC0415 - see `_yaml`
 
     try:
+        check_size(text)
         return _yaml().load(text)
+    except UnreadableError as error:
+        raise UnreadableTextError(error.line, error.detail) from error
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         said = (error.problem or error.context or "this is no YAML").split("\n")[0]
