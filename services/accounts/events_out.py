@@ -4,15 +4,17 @@ from datetime import datetime
 from typing import cast
 
 from services.accounts.domain.audit.segment import Segment
+from services.accounts.domain.people.availability import Availability
 from services.accounts.domain.people.person import Person
 from shared.contracts.accounts import PersonChanged
 from shared.contracts.audit import AuditSegmentClosed
 from shared.fields import fields_in_common
 
 
-def person_changed(person: Person, at: datetime) -> PersonChanged:
+def person_changed(person: Person, availability: Availability, at: datetime) -> PersonChanged:
     """Return the event about a person as they are since the moment `at`."""
-    return PersonChanged(person_id=person.id, changed_at=at, **fields_in_common(person, PersonChanged))
+    fields = fields_in_common(person, PersonChanged) | fields_in_common(availability, PersonChanged)
+    return PersonChanged(person_id=person.id, changed_at=at, **fields)
 
 
 def segment_closed(segment: Segment) -> AuditSegmentClosed:

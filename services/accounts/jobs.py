@@ -10,6 +10,10 @@ async def _forget_what_is_over(menu: UseCases) -> None:
     await menu.sessions.forget_what_is_over()
 
 
+async def _forget_past_absences(menu: UseCases) -> None:
+    await menu.people.forget_past_absences()
+
+
 async def _keep_audit_segments(menu: UseCases) -> None:
     await menu.audit.keep()
 
@@ -20,6 +24,7 @@ async def _republish_directory(menu: UseCases) -> None:
 
 JOBS = (
     Job("forget-what-is-over", HOUR, _forget_what_is_over),
+    Job("forget-past-absences", HOUR, _forget_past_absences),
     Job("keep-audit-segments", HOUR, _keep_audit_segments),
     Job("republish-directory", 6 * HOUR, _republish_directory),
 )

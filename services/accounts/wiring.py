@@ -12,13 +12,15 @@ from services.accounts.application.cleanup import ForgetWhatIsOver
 from services.accounts.application.confirming import Confirming
 from services.accounts.application.key_callers import KeyCallers
 from services.accounts.application.keys_menu import keys_menu
+from services.accounts.application.people.availability import ChangeAvailability, ForgetPastAbsences, ReadAvailability
 from services.accounts.application.people.first_admin import BecomeFirstAdmin, CheckFirstLink, MakeFirstLink
 from services.accounts.application.people.invitations import AcceptInvitation, Invite, ReadInvitation
+from services.accounts.application.people.listing import ListPeople
 from services.accounts.application.people.managing import (
     ChangePerson,
+    EndSessionsOf,
     ErasePerson,
     FindPerson,
-    ListPeople,
     MakeResetLink,
     Managing,
     ReadPerson,
@@ -65,7 +67,7 @@ def wire(settings: AccountsSettings, tools: Tools) -> UseCases:
         structure=structure_menu(tools.unit_of_work, tools.clock, directory.read, HolidaysLibrary()),
         teams=teams_menu(tools.unit_of_work, tools.clock),
         units=units,
-        people=_people(settings, tools, passwords, units, revocations),
+        people=_people(settings, tools, passwords, units, revocations=revocations, lifetimes=lifetimes),
         own=_own(tools, passwords, confirming, revocations),
         sessions=_sessions(settings, tools, revocations, passwords=passwords, gate=gate, lifetimes=lifetimes),
         callers=CallerOf(
@@ -80,7 +82,13 @@ def wire(settings: AccountsSettings, tools: Tools) -> UseCases:
 
 
 def _people(
-    settings: AccountsSettings, tools: Tools, passwords: Passwords, units: UnitLocations, revocations: Revocations
+    settings: AccountsSettings,
+    tools: Tools,
+    passwords: Passwords,
+    units: UnitLocations,
+    *,
+    revocations: Revocations,
+    lifetimes: Lifetimes,
 ) -> PeopleMenu:
     unit_of_work, clock = tools.unit_of_work, tools.clock
     managing = Managing(units)
@@ -93,7 +101,7 @@ def _people(
         read_invitation=read_invitation,
         accept_invitation=AcceptInvitation(unit_of_work, clock, passwords, read_invitation),
         find=FindPerson(unit_of_work),
-        list=ListPeople(unit_of_work, managing),
+        list=ListPeople(unit_of_work, clock, lifetimes, managing),
         read=ReadPerson(unit_of_work, managing),
         change=ChangePerson(unit_of_work, clock, managing, revocations),
         make_reset_link=MakeResetLink(unit_of_work, clock, links, managing),
@@ -103,6 +111,11 @@ def _people(
         make_first_link=MakeFirstLink(unit_of_work, clock),
         check_first_link=check_first_link,
         become_first_admin=BecomeFirstAdmin(unit_of_work, clock, passwords, check_first_link),
+        end_sessions=EndSessionsOf(unit_of_work, managing, revocations),
+        managing=managing,
+        read_availability=ReadAvailability(unit_of_work, managing),
+        change_availability=ChangeAvailability(unit_of_work, clock, managing, units.read),
+        forget_past_absences=ForgetPastAbsences(unit_of_work, clock),
     )
 
 

@@ -8,7 +8,7 @@ import typer
 
 _PLACES = {
     "run": "run:run",
-    "demo": "demo:demo",
+    "demo": "demo:commands",
     "migrate": "migrate:migrate",
     "replay": "replay:replay",
     "events": "events:events",

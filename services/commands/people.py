@@ -7,6 +7,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from services.accounts.application.use_cases import UseCases
+from services.accounts.domain.people.listing import Sorting
 from services.accounts.service import SERVICE
 from services.accounts.web.addresses import FIRST, INVITE, RESET, link_to
 from services.commands.environment import settings_to_ask
@@ -81,10 +82,11 @@ def list_() -> None:
 
     async def read(menu: UseCases, _settings: Settings) -> list[tuple[object, ...]]:
         rows: list[tuple[object, ...]] = []
-        after = None
-        while found := await menu.people.list(caller=_CALLER, after=after, limit=_PAGE):
-            rows += [(one.sign_in_name or "", one.display_name, one.role, one.unit or "", one.state) for one in found]
-            after = (found[-1].display_name, found[-1].id)
+        sorting = Sorting()
+        while found := await menu.people.list(caller=_CALLER, sorting=sorting, limit=_PAGE):
+            people = [one.person for one in found]
+            rows += [(one.sign_in_name or "", one.display_name, one.role, one.unit or "", one.state) for one in people]
+            sorting = Sorting(after=(found[-1].sort_value, people[-1].id))
         return rows
 
     show_table(_HEAD, _on_accounts(read))

@@ -1,6 +1,5 @@
 """How the columns of a CSV file become responses. A mapping is a JSON file beside the data."""
 
-import hashlib
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -11,10 +10,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from shared.ids import uuid7
+from services.demo.stable_ids import stable_id
 
 _NOT_A_NAME = re.compile(r"[^a-z0-9]+")
-_RANDOM_BITS_KEPT = (1 << 62) - 1
 
 
 class MappingError(Exception):
@@ -107,13 +105,8 @@ class CsvMapping(BaseModel):
         return local.astimezone(UTC)
 
     def _id(self, row: Mapping[str, str], moment: datetime | None) -> UUID:
-        """Return a UUIDv7 whose random part is derived from the row: sending a file again adds no responses."""
         text = "\x1f".join([self.survey, *(_cell(row, column) for column in self.identity)])
-        digest = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8]) & _RANDOM_BITS_KEPT
-        at = int(moment.timestamp() * 1000) if moment is not None else 0
-        frame = uuid7(at).int
-        fixed = frame & ~((0xFFF << 64) | _RANDOM_BITS_KEPT)
-        return UUID(int=fixed | digest)
+        return stable_id(text, moment)
 
 
 def _cell(row: Mapping[str, str], column: str) -> str:

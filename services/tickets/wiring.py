@@ -1,6 +1,6 @@
 """The only file that constructs things."""
 
-from services.tickets.application.assigning import AssignTicket, AssignTickets, TakeTicket
+from services.tickets.application.assigning import AssignTicket, AssignTickets, HandOver, TakeTicket
 from services.tickets.application.changes import FollowTickets
 from services.tickets.application.opening import OpenTicket, OpenTicketsForAlerts, OpenTicketsForComplaints
 from services.tickets.application.queries import CountTickets, ListChoices, ListTickets, ReadHistory, ReadTicket
@@ -18,13 +18,16 @@ def wire(_settings: NoSettings, tools: Tools) -> UseCases:
     unit_of_work, clock = tools.unit_of_work, tools.clock
     directory = directory_menu(unit_of_work, DIRECTORY)
     assign = AssignTicket(unit_of_work, clock, directory.read)
+    assign_many = AssignTickets(assign)
+    list_tickets = ListTickets(unit_of_work, clock)
     return UseCases(
         tickets=TicketsMenu(
             open=OpenTicket(unit_of_work, clock),
             open_for_alerts=OpenTicketsForAlerts(unit_of_work, clock),
             open_for_complaints=OpenTicketsForComplaints(unit_of_work, clock),
             assign=assign,
-            assign_many=AssignTickets(assign),
+            assign_many=assign_many,
+            hand_over=HandOver(list_tickets, assign_many),
             take=TakeTicket(unit_of_work, clock),
             contact=PlainStep(unit_of_work, clock, "contact"),
             resolve=ResolveTicket(unit_of_work, clock),
@@ -33,7 +36,7 @@ def wire(_settings: NoSettings, tools: Tools) -> UseCases:
             note=NoteOnTicket(unit_of_work, clock),
             read=ReadTicket(unit_of_work),
             read_history=ReadHistory(unit_of_work),
-            list=ListTickets(unit_of_work, clock),
+            list=list_tickets,
             count=CountTickets(unit_of_work, clock),
             choices=ListChoices(unit_of_work, clock),
             follow=FollowTickets(unit_of_work, clock),

@@ -33,6 +33,11 @@ class RouteAccess:
         return f"{self.method} {self.path}"
 
 
+def routers_of(service: Service) -> list[APIRouter]:
+    """Return all routers of a service: its own, and those that show its state."""
+    return [*service.routers(), *system_routers(service, Health())]
+
+
 def routes_of(services: Sequence[Service]) -> list[RouteAccess]:
     """Return the own routes of `services`, in the order in which they are declared; `HEAD` goes with `GET`."""
     return [route for service in services for router in service.routers() for route in _routes(service.name, router)]

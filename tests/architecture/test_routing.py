@@ -9,13 +9,21 @@ import yaml
 from fastapi.routing import APIRoute
 
 from deploy.check import DOCKER, KUBERNETES
-from services.catalog import load_services
+from services.catalog import NAMES, load_services
+from shared.runtime.routes import routers_of
 
 Router = Callable[[str], str | None]
 """Takes a path and returns the service that gets it."""
 
-EXTRA = dict.fromkeys(("/docs", "/openapi.json", "/asyncapi", "/schemas", "/schemas/some-type.json"), "collector")
+EXTRA = {
+    **dict.fromkeys(
+        ("/docs", "/docs.css", "/openapi.json", "/asyncapi", "/schemas", "/schemas/some-type.json"), "collector"
+    ),
+    "/console/assets/some-file.css": "accounts",
+}
 """Paths of every HTTP process; in a distributed installation one of them answers."""
+PAGES = {f"/console/{name}/some-page": name for name in NAMES}
+"""Where the pages of each service stand."""
 INSIDE = ("/metrics", "/readyz", "/v1/callers")
 
 
@@ -24,12 +32,12 @@ def routes() -> dict[str, str]:
     found = {
         re.sub(r"\{[^}]*\}", "some-value", route.path): service.name
         for service in load_services()
-        for router in service.routers()
+        for router in routers_of(service)
         for route in router.routes
         if isinstance(route, APIRoute) and route.path not in INSIDE
     }
     assert {service.name for service in load_services()} <= set(found.values())
-    return {**found, **EXTRA}
+    return {**found, **EXTRA, **PAGES}
 
 
 def ingress() -> Router:
@@ -52,15 +60,19 @@ def ingress() -> Router:
 def proxy() -> Router:
     """Return how the proxy of the compose file leads paths."""
     text = (DOCKER / "Caddyfile").read_text()
-    patterns = dict(re.findall(r"^\t@(\w+) path (.+)$", text, flags=re.MULTILINE))
+    written = re.findall(
+        r"^\t@(\w+) (?:path (.+)$|\{\n\t\tpath (.+)\n\t\tnot path (.+)\n\t\}$)", text, flags=re.MULTILINE
+    )
+    matchers = {name: ((one + some).split(), but.split()) for name, one, some, but in written}
     upstreams = dict(re.findall(r"handle @(\w+) \{\s*reverse_proxy (\w+):8000\s*\}", text))
-    assert patterns.keys() == upstreams.keys()
+    assert matchers.keys() == upstreams.keys()
+
+    def fits(path: str, patterns: list[str]) -> bool:
+        return any(fnmatch.fnmatchcase(path, pattern) for pattern in patterns)
 
     def lead(path: str) -> str | None:
         fitting = [
-            upstreams[name]
-            for name, listed in patterns.items()
-            if any(fnmatch.fnmatchcase(path, pattern) for pattern in listed.split())
+            upstreams[name] for name, (listed, but) in matchers.items() if fits(path, listed) and not fits(path, but)
         ]
         assert len(fitting) <= 1, f"{path} is led to several services"
         return fitting[0] if fitting else None

@@ -9,7 +9,7 @@ from pathlib import Path
 import uvloop
 from rich.console import Console
 
-from tests.bench import consumer, contracts, footprint, grown, ingest, latency, replay, scores, text, workers
+from tests.bench import console, consumer, contracts, footprint, grown, ingest, latency, replay, scores, text, workers
 from tests.bench.lab import Lab, open_lab
 from tests.bench.results import Figure, save, show
 
@@ -24,6 +24,7 @@ BENCHMARKS: dict[str, Callable[[Lab], Awaitable[list[Figure]]]] = {
     "replay": replay.measure,
     "text": text.measure,
     "footprint": footprint.measure,
+    "console": console.measure,
 }
 
 

@@ -73,7 +73,7 @@ _TOTALS = (
 _COUNTED = (_CELLS, _HISTOGRAM, _DAILY, _TOTALS, "DROP TABLE cell", "VACUUM (ANALYZE)", "CHECKPOINT")
 
 
-async def store(database_url: str, responses: int) -> None:
+async def store(database_url: str, responses: int, first_day: datetime = FIRST_DAY) -> None:
     """Fill an empty database, and leave it as if everything had been there for long: vacuumed, analysed, on disk."""
     source = await asyncpg.connect(database_url, command_timeout=_LONGEST_SECONDS)
     target = await asyncpg.connect(database_url, command_timeout=_LONGEST_SECONDS)
@@ -82,7 +82,7 @@ async def store(database_url: str, responses: int) -> None:
         await _add_series(target, series)
         put_back = await _without_indexes(target)
         places = (list(_TOUCHPOINTS), [one.series_id for one in series], list(_LOCATIONS), list(_LANGUAGES))
-        await _copy(source, target, (responses, FIRST_DAY, *places, SURVEY))
+        await _copy(source, target, (responses, first_day, *places, SURVEY))
         await target.execute("SET work_mem = '512MB'; SET maintenance_work_mem = '512MB'")
         for statement in (*put_back, *_COUNTED):
             await target.execute(statement)

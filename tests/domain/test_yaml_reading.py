@@ -2,8 +2,7 @@
 
 import pytest
 
-from shared.yaml_files import reading
-from shared.yaml_files.reading import UnreadableError, read_yaml
+from shared.yaml_files.reading import UnreadableError, check_size, read_yaml
 
 
 @pytest.mark.parametrize(
@@ -14,19 +13,10 @@ from shared.yaml_files.reading import UnreadableError, read_yaml
         ("a: &a {b: 1}\n" + "".join(f"k{number}: {{<<: *a}}\n" for number in range(1_100)), 1_002),
     ],
 )
-def test_what_takes_long_to_build_is_refused_before_it_is_built(
-    text: str, line: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_takes_long_to_build_is_refused_before_it_is_built(text: str, line: int) -> None:
     """Depth, and parts that are repeated; with the line."""
-
-    class Unbuilt(reading.UnreadableError):
-        """Something was built."""
-
-    def construct(*_: object) -> None:
-        raise Unbuilt(0, "")
-
-    monkeypatch.setattr(reading, "_constructor", lambda: construct)
-    with pytest.raises(UnreadableError) as refused:
-        read_yaml(text)
-    assert type(refused.value) is UnreadableError
+    with pytest.raises(UnreadableError, match="nested too deeply, or repeats itself too often") as refused:
+        check_size(text)
     assert refused.value.line == line
+    with pytest.raises(UnreadableError):
+        read_yaml(text)

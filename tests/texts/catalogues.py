@@ -9,6 +9,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
+from pydantic_core._pydantic_core import list_all_errors
 
 from services.catalog import load_services
 from shared.web.console.templates import SHELL, console_folders
@@ -114,13 +115,13 @@ def _lone(form: str) -> bool:
 
 
 def _said_in_code(folder: Path) -> Callable[[str], bool]:
-    """Return what finds a text in the service's code or in shared code.
+    """Return what finds a text in the service's code, in shared code or among pydantic's errors.
 
     The words of errors stand there; they are put into German where they are shown. An f-string is any text like it.
     """
     service = next((one for one in folder.parents if one.parent == _ROOT / "services"), None)
     trees = [ast.parse(path.read_text()) for root in filter(None, (service, _ROOT / "shared")) for path in _code(root)]
-    plain, patterns = set(), []
+    plain, patterns = _said_by_pydantic(), []
     for node in (node for tree in trees for node in ast.walk(tree)):
         match node:
             case ast.Constant(value=str() as said):
@@ -132,6 +133,14 @@ def _said_in_code(folder: Path) -> Callable[[str], bool]:
             case _:
                 pass
     return lambda text: text in plain or any(pattern.fullmatch(text) for pattern in patterns)
+
+
+def _said_by_pydantic() -> set[str]:
+    """Return its words as `shared.web.problems.field_problems` hands them on, but for those with values in them."""
+    found = {
+        str(text) for one in list_all_errors() for name, text in one.items() if name.startswith("message_template")
+    }
+    return {text[:1].lower() + text[1:] for text in found if "{" not in text}
 
 
 def _code(root: Path) -> Iterator[Path]:

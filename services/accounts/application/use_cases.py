@@ -10,14 +10,17 @@ from services.accounts.application.audit.segments import KeepSegments
 from services.accounts.application.callers import CallerOf
 from services.accounts.application.cleanup import ForgetWhatIsOver
 from services.accounts.application.keys_menu import KeysMenu
+from services.accounts.application.people.availability import ChangeAvailability, ForgetPastAbsences, ReadAvailability
 from services.accounts.application.people.first_admin import BecomeFirstAdmin, CheckFirstLink, MakeFirstLink
 from services.accounts.application.people.invitations import AcceptInvitation, Invite, ReadInvitation
+from services.accounts.application.people.listing import ListPeople
 from services.accounts.application.people.managing import (
     ChangePerson,
+    EndSessionsOf,
     ErasePerson,
     FindPerson,
-    ListPeople,
     MakeResetLink,
+    Managing,
     ReadPerson,
 )
 from services.accounts.application.people.resets import AcceptReset, ReadReset
@@ -67,6 +70,11 @@ class PeopleMenu:
     make_first_link: MakeFirstLink
     check_first_link: CheckFirstLink
     become_first_admin: BecomeFirstAdmin
+    end_sessions: EndSessionsOf
+    managing: Managing
+    read_availability: ReadAvailability
+    change_availability: ChangeAvailability
+    forget_past_absences: ForgetPastAbsences
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,4 +53,4 @@ async def start(visit: AnyVisit, menu: Menu) -> Response:
 
 async def _is_alone(visit: Visit, menu: Menu) -> bool:
     """Return whether nobody else is there, nor invited: then Start says how to change that."""
-    return len(await menu.people.list(caller=visit.caller, after=None, limit=2)) <= 1
+    return len(await menu.people.list(caller=visit.caller, limit=2)) <= 1

@@ -3,8 +3,9 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Request, Response, status
+from fastapi import APIRouter, Body, Query, Request, Response, status
 
+from services.accounts.domain.people.listing import ListedState, PeopleFilter, Sorting
 from services.accounts.web.addresses import INVITE, RESET, link_to
 from services.accounts.web.deps import Menu
 from services.accounts.web.schemas import (
@@ -16,10 +17,11 @@ from services.accounts.web.schemas import (
     PersonView,
     ResetBody,
 )
-from shared.access import Caller
+from shared.access import Caller, Role
 from shared.web.auth import require
 from shared.web.cursors import read_cursor
 from shared.web.etags import CHANGED, IF_MATCH, UNSEEN, Expected, tagged
+from shared.web.lines import Line
 from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page, encode_cursor
 
 Reader = Annotated[Caller, require("people:read")]
@@ -36,13 +38,26 @@ _IF_MATCH: dict[str, Any] = {"parameters": [{**IF_MATCH, "required": True}]}
 
 @router.get("", summary="List people by name")
 async def list_people(
-    *, caller: Reader, menu: Menu, cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT
+    *,
+    caller: Reader,
+    menu: Menu,
+    role: Role | None = None,
+    unit: Annotated[Line | None, Query(description="Code of a unit: people of it, and of those below it.")] = None,
+    state: Annotated[ListedState | None, Query(description="`away`: active, and away at the moment.")] = None,
+    cursor: Cursor = None,
+    limit: Limit = DEFAULT_LIMIT,
 ) -> Page[PersonView]:
     after = read_cursor(cursor, 2, lambda name, person_id: (name, UUID(person_id)))
-    found = await menu.people.list(caller=caller, after=after, limit=limit + 1)
+    found = await menu.people.list(
+        caller=caller,
+        wanted=PeopleFilter(role=role, state=state),
+        unit=unit,
+        sorting=Sorting(after=after),
+        limit=limit + 1,
+    )
     shown = found[:limit]
-    more = encode_cursor(shown[-1].display_name, str(shown[-1].id)) if len(found) > limit else None
-    return Page(items=[PersonView.from_domain(person, caller) for person in shown], next_cursor=more)
+    more = encode_cursor(shown[-1].sort_value, str(shown[-1].person.id)) if len(found) > limit else None
+    return Page(items=[PersonView.from_domain(one.person, caller) for one in shown], next_cursor=more)
 
 
 @router.post(
@@ -119,6 +134,16 @@ async def erase_person(
     person = await menu.people.erase(caller=caller, person_id=person_id, expected=expected)
     tagged(response, person.tag)
     return PersonView.from_domain(person, caller)
+
+
+@router.delete(
+    "/{person_id}/sessions",
+    status_code=status.HTTP_204_NO_CONTENT,
+    summary="Sign somebody out everywhere",
+    responses=_UNKNOWN,
+)
+async def end_sessions(*, caller: Writer, menu: Menu, person_id: UUID) -> None:
+    await menu.people.end_sessions(caller=caller, person_id=person_id)
 
 
 @router.get("/{person_id}/failed-sign-ins", summary="List the last failed sign-ins of somebody", responses=_UNKNOWN)

@@ -16,7 +16,7 @@ router = APIRouter(prefix="/v1/me", tags=["people"])
 class NoPersonError(ForbiddenError):
     slug = "no-person"
     title = "This is for people who are signed in"
-    message = "A key has no sessions."
+    message = "It is about a person, and a key is none."
 
 
 def person_of(caller: Caller) -> UUID:

@@ -38,9 +38,8 @@ _STREAM: dict[int | str, dict[str, Any]] = {
     "was corrected; the data is the event in the JSON format of CloudEvents 1.0. Without `Last-Event-ID` the stream "
     "begins now. With it, as browsers send it on reconnecting, all missed events follow first, once and in order; an "
     "id so old that later events were deleted is answered with 410. After 15 seconds without an event comes a block "
-    "with nothing but the id. The stream ends when the key is revoked or the session ends, and for a client that reads "
-    "nothing for 20 seconds. Scores are those over all "
-    "locations: whoever sees some only is refused with 403.",
+    "with nothing but the id. It ends when the key is revoked or the session ends. A client that reads nothing for 20 "
+    "seconds is disconnected. Scores are those over all locations: whoever sees some only is refused with 403.",
     response_class=Response,
     responses=_STREAM,
 )

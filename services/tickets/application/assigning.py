@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from services.tickets.application.queries import ListTickets
 from services.tickets.application.steps import Step
 from services.tickets.domain.assignees import checked_assignee
+from services.tickets.domain.reading import WAITING, Position, TicketFilter
 from services.tickets.domain.ticket import Change, Ticket
 from shared.access import Caller
 from shared.directory.people import Directory
 from shared.errors import HeedError
 from shared.keyed.preconditions import Precondition
 
+_AT_ONCE = 200
 ReadDirectory = Callable[[], Awaitable[Directory]]
 
 
@@ -112,3 +115,31 @@ class AssignTickets:
         except HeedError as refused:
             return Assigned(one.ticket_id, error=refused)
         return Assigned(one.ticket_id, ticket)
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """Give all of somebody's cases to somebody else, as far as whoever does it sees them."""
+
+    find: ListTickets
+    assign: AssignTickets
+
+    async def __call__(
+        self, *, holder: str, assignee: str, caller: Caller, even_if_away: bool = False
+    ) -> list[Assigned]:
+        """Return what became of each case that waits; what is resolved has only to be closed, by whomever.
+
+        Args:
+            holder: whose cases, as tickets record them.
+            assignee: who gets them.
+            caller: who does it.
+            even_if_away: whether somebody gets them who is away.
+        """
+        wanted = TicketFilter(assignee=holder, states=WAITING, locations=caller.locations)
+        results: list[Assigned] = []
+        after: Position | None = None
+        while found := await self.find(wanted=wanted, order="oldest", after=after, limit=_AT_ONCE):
+            chosen = [Chosen(one.id, Precondition(frozenset({one.tag}))) for one in found]
+            results += await self.assign(chosen=chosen, assignee=assignee, caller=caller, even_if_away=even_if_away)
+            after = Position(found[-1].number)
+        return results

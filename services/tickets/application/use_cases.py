@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.tickets.application.assigning import AssignTicket, AssignTickets, TakeTicket
+from services.tickets.application.assigning import AssignTicket, AssignTickets, HandOver, TakeTicket
 from services.tickets.application.changes import FollowTickets
 from services.tickets.application.opening import OpenTicket, OpenTicketsForAlerts, OpenTicketsForComplaints
 from services.tickets.application.queries import CountTickets, ListChoices, ListTickets, ReadHistory, ReadTicket
@@ -20,6 +20,7 @@ class TicketsMenu:
     open_for_complaints: OpenTicketsForComplaints
     assign: AssignTicket
     assign_many: AssignTickets
+    hand_over: HandOver
     take: TakeTicket
     contact: PlainStep
     resolve: ResolveTicket

@@ -60,6 +60,11 @@ def checked_assignee(
     return str(person_id)
 
 
+def left_from(directory: Directory) -> frozenset[str]:
+    """Return who does not work here any more, as tickets record them: their cases need a new owner."""
+    return frozenset(str(person.id) for person in directory.people.values() if not person.is_active)
+
+
 def workers_in(directory: Directory) -> list[Person]:
     """Return who works on cases at all, by name."""
     able = [person for person in directory.people.values() if person.is_active and _works_on_cases(person)]

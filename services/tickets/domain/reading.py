@@ -27,6 +27,8 @@ class TicketFilter(ReadFilter):
     states: tuple[State, ...] = ()
     severities: tuple[Severity, ...] = ()
     assignee: str | None = None
+    assignees: frozenset[str] | None = None
+    """Only those of one of these."""
     is_unassigned: bool = False
     """Only those that nobody is responsible for; `assignee` is None then."""
     number: int | None = None

@@ -1,11 +1,12 @@
 """Fragments for pages of other services: what is open, a person's cases, the case beside a comment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from fastapi import APIRouter, Response
 
+from services.tickets.domain.assignees import left_from
 from services.tickets.domain.reading import OPEN, Tally, TicketFilter, counts_of
 from services.tickets.pages.inbox_query import PATH, InboxQuery
 from services.tickets.pages.inbox_routes import Reading
@@ -21,11 +22,15 @@ async def part_of_start(visit: Reading, menu: Menu) -> Response:
     """Show what is open, whose it is, who waits longest, and where."""
     wanted = TicketFilter(states=OPEN, locations=visit.caller.locations)
     tallies = await menu.tickets.count.tallies(wanted=wanted, caller=visit.caller)
-    words = Words(visit, await menu.directory.read())
+    directory = await menu.directory.read()
+    words = Words(visit, directory)
+    left = left_from(directory)
+    behind = await menu.tickets.count(wanted=replace(wanted, assignees=left), caller=visit.caller) if left else None
     return visit.page(
         CONSOLE,
         "cases/start.html",
         counts=counts_of(tallies),
+        left_behind=behind.open if behind else 0,
         units=_units(tallies, words),
         query=InboxQuery(),
     )

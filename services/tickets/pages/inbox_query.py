@@ -29,7 +29,7 @@ class InboxQuery:
 
     tab: Tab = "open"
     who: str = ""
-    """`me`, `none`, or whose cases; empty: everybody's."""
+    """`me`, `none`, `gone`, or whose cases; empty: everybody's."""
     place: str = ""
     """Code of a unit or a location."""
     touchpoint: str = ""
@@ -90,7 +90,7 @@ class InboxQuery:
         )
         if self.place:
             wanted = within(wanted, directory.structure.locations_in(self.place) | {self.place})
-        return of_assignee(wanted, self.who or None, caller)
+        return of_assignee(wanted, self.who or None, caller, directory)
 
     @property
     def states(self) -> tuple[State, ...]:

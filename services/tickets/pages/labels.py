@@ -109,4 +109,5 @@ def ngettext(one: str, many: str) -> tuple[str, str]:
     return one, many
 
 
+NOT_GIVEN = _("Not every case could be given on: the person does not see its place, or is away.")
 ASSIGNED_ONE, ASSIGNED_MANY = ngettext("%(done)s case assigned.", "%(done)s cases assigned.")

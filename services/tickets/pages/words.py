@@ -108,6 +108,11 @@ class Words:
             return self.visit.profile.display_name
         return self.of(labels.GONE) if _is_id(reference) else reference
 
+    def has_left(self, reference: str | None) -> bool:
+        """Return whether whoever is responsible does not work here any more."""
+        person = self.directory.person_of(reference)
+        return person is not None and not person.is_active
+
     def event(self, entry: Entry, ticket: Ticket) -> str:
         """Return an entry of the history as a sentence without its full stop."""
         text = labels.ACTIONS[entry.action]

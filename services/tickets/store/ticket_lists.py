@@ -72,6 +72,8 @@ class TicketLists:
             conditions.append(_among("severity", wanted.severities))
         if wanted.locations is not None:
             conditions.append(_among("location", wanted.locations))
+        if wanted.assignees is not None:
+            conditions.append(_among("assignee", wanted.assignees))
         if wanted.is_unassigned:
             conditions.append(TICKET.c.assignee.is_(None))
         if wanted.waiting_hours is not None:

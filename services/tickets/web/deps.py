@@ -7,10 +7,12 @@ from uuid import UUID
 from fastapi import Depends, Query, Request
 
 from services.tickets.application.use_cases import UseCases
+from services.tickets.domain.assignees import left_from
 from services.tickets.domain.reading import Order, Position, TicketFilter
 from services.tickets.domain.ticket import Ticket
 from services.tickets.domain.workflow import State
 from shared.access import Caller
+from shared.directory.people import Directory
 from shared.errors import InvalidFieldError
 from shared.vocabulary import Severity
 from shared.web.auth import require
@@ -20,6 +22,7 @@ from shared.web.paging import Cursor, encode_cursor
 
 ME = "me"
 NOBODY = "none"
+GONE = "gone"
 _MAX_HOURS = 24 * 366 * 10
 
 
@@ -39,7 +42,11 @@ async def wanted_tickets(
     state: Annotated[list[State] | None, Query(description="One of these; repeat it for several.")] = None,
     severity: Annotated[list[Severity] | None, Query(description="One of these; repeat it for several.")] = None,
     assignee: Annotated[
-        Line | None, Query(description="The id of a person or a name; `me` for your own, `none` for nobody's.")
+        Line | None,
+        Query(
+            description="The id of a person or a name; `me` for your own, `none` for nobody's, "
+            "`gone` for those of people who are not active any more."
+        ),
     ] = None,
     survey: Key | None = None,
     touchpoint: Key | None = None,
@@ -73,7 +80,7 @@ async def wanted_tickets(
         if not places:
             raise InvalidFieldError(field="unit", detail="must be the code of a unit of the structure")
         wanted = within(wanted, places)
-    return of_assignee(wanted, assignee, caller)
+    return of_assignee(wanted, assignee, caller, await menu.directory.read())
 
 
 Wanted = Annotated[TicketFilter, Depends(wanted_tickets)]
@@ -85,8 +92,10 @@ def within(wanted: TicketFilter, locations: frozenset[str]) -> TicketFilter:
     return replace(wanted, locations=locations if reach is None else locations & reach)
 
 
-def of_assignee(wanted: TicketFilter, assignee: str | None, caller: Caller) -> TicketFilter:
-    """Return the filter for those of the wanted tickets that are somebody's: `me`, `none`, an id or a name."""
+def of_assignee(wanted: TicketFilter, assignee: str | None, caller: Caller, directory: Directory) -> TicketFilter:
+    """Return the filter for those of the wanted tickets that are somebody's: `me`, `none`, `gone`, an id or a name."""
+    if assignee == GONE:
+        return replace(wanted, assignees=left_from(directory))
     if assignee == NOBODY:
         return replace(wanted, is_unassigned=True)
     return replace(wanted, assignee=caller.name if assignee == ME else assignee)

@@ -11,6 +11,7 @@ from services.accounts.application.people.records import (
     rights_of,
     store,
 )
+from services.accounts.application.sessions import end_sessions
 from services.accounts.application.unit_locations import UnitLocations
 from services.accounts.domain.people.management import Management
 from services.accounts.domain.people.person import (
@@ -25,6 +26,8 @@ from services.accounts.domain.people.person import (
 )
 from services.accounts.domain.people.sign_in_names import checked_sign_in_name
 from services.accounts.store.attempt_store import AttemptStore
+from services.accounts.store.availability_store import AvailabilityStore
+from services.accounts.store.oidc_store import OidcStore
 from services.accounts.store.people_store import PeopleStore
 from services.accounts.store.proof_store import LinkStore, SecondFactorStore
 from services.accounts.store.session_store import SessionStore
@@ -82,20 +85,6 @@ class FindPerson:
         """Return who signs in with an address, or is invited to; None when nobody does."""
         async with self.unit_of_work.read() as connection:
             return await PeopleStore(connection).by_name(sign_in_name)
-
-
-@dataclass(frozen=True, slots=True)
-class ListPeople:
-    unit_of_work: UnitOfWork
-    managing: Managing
-
-    async def __call__(self, *, caller: Caller, after: tuple[str, UUID] | None, limit: int) -> list[Person]:
-        """Return up to `limit` people within the caller's unit by name, those after that name and id only."""
-        management = await self.managing.of(caller)
-        async with self.unit_of_work.read() as connection:
-            return await PeopleStore(connection).list_after(
-                after, units=management.units, also=caller.person_id, limit=limit
-            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +167,28 @@ class MakeResetLink:
 
 
 @dataclass(frozen=True, slots=True)
+class EndSessionsOf:
+    unit_of_work: UnitOfWork
+    managing: Managing
+    revocations: Revocations
+
+    async def __call__(self, *, caller: Caller, person_id: UUID) -> int:
+        """Sign somebody out everywhere; return in how many browsers they were signed in.
+
+        Raises:
+            PersonNotFoundError: there is none of that id within the caller's unit.
+            EscalationError: they have more rights than the caller.
+        """
+        management = await self.managing.of(caller)
+        async with self.unit_of_work.begin() as work:
+            person = await visible(work.connection, management, person_id, lock=True)
+            management.check_changes(person)
+            ended = await end_sessions(work, person_id)
+        self.revocations.announce()
+        return ended
+
+
+@dataclass(frozen=True, slots=True)
 class ErasePerson:
     unit_of_work: UnitOfWork
     clock: Clock
@@ -201,6 +212,8 @@ class ErasePerson:
             now = self.clock.now()
             after = before.erased(now)
             await keep_an_admin(people, before, after)
+            await AvailabilityStore(work.connection).forget(after.id)
+            await OidcStore(work.connection).forget_person(after.id)
             await store(work, after, now)
             await people.drop_password(after.id)
             await SecondFactorStore(work.connection).drop(after.id)

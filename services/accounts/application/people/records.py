@@ -9,6 +9,7 @@ from uuid import UUID
 from services.accounts.domain.people.links import Link, LinkGoneError, LinkPurpose
 from services.accounts.domain.people.person import Person
 from services.accounts.events_out import person_changed
+from services.accounts.store.availability_store import AvailabilityStore
 from services.accounts.store.people_store import PeopleStore
 from services.accounts.store.proof_store import LinkStore
 from services.accounts.store.tables import DIRECTORY
@@ -50,7 +51,8 @@ async def store(work: Work, person: Person, at: datetime) -> None:
 async def publish(work: Work, person: Person, at: datetime) -> None:
     """Publish what others may know of a person; whoever has not joined yet is nobody to them."""
     if person.joined_at is not None:
-        await publish_state(work, DIRECTORY, person_changed(person, at))
+        availability = await AvailabilityStore(work.connection).get(person.id)
+        await publish_state(work, DIRECTORY, person_changed(person, availability, at))
 
 
 def rights_of(person: Person) -> dict[str, Any]:

@@ -135,6 +135,16 @@ class Person:
     def with_profile(self, *, display_name: str, language: Language, theme: Theme, zone: str) -> "Person":
         return self._next(display_name=display_name, language=language, theme=theme, zone=zone)
 
+    def renewed(self) -> "Person":
+        """Return them in their next version: something that belongs to them has changed.
+
+        Raises:
+            ErasedError: they were erased.
+        """
+        if self.erased_at is not None:
+            raise ErasedError
+        return self._next()
+
     def changed(self, change: PersonChange) -> "Person":
         """Return them with what others decide about them.
 
