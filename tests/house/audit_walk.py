@@ -56,20 +56,16 @@ class Walk:
         at: str | None = None,
         by: str = "walker",
         headers: Mapping[str, str] = WALKER,
-        is_later: bool = False,
         **sent: Any,
     ) -> httpx.Response:
-        """Send one request and note which entries it left; `at` is the address where the place is a pattern.
-
-        With `is_later` it does not matter which.
-        """
+        """Send one request and note which entries it left; `at` is the address where the place is a pattern."""
         method, pattern = place.split(" ")
         await self.entries()
         reply = await self.suite.client.request(method, at or pattern, headers=headers, **sent)
         assert reply.is_success or reply.has_redirect_location, (place, reply.status_code, reply.text)
         found = await self.entries()
         left = sorted(one.action for one in found)
-        if not is_later and left != sorted(actions):
+        if left != sorted(actions):
             self.wrong.append(f"{place} left {left}, expected {sorted(actions)}")
         self.wrong += [f"{place}: {one.actor} did it from {one.address}" for one in found if one.actor != by]
         self.wrong += [f"{place}: from {one.address}" for one in found if one.address != "127.0.0.1"]

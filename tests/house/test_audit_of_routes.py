@@ -1,7 +1,7 @@
 """Whatever changes something leaves an entry for the audit log, with who did it and from where: over all routes."""
 
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pyotp
@@ -17,49 +17,10 @@ from shared.testing.collecting import survey_definition
 from shared.testing.eventually import eventually
 from shared.testing.house import house
 from shared.web.auth import LOOPBACK_COOKIE, SAFE_METHODS
+from tests.house.audit_reasons import CHANGES_NOTHING, SAME_STEP
 from tests.house.audit_walk import KEY, PASSWORD, WALKER, Colleague, Walk, joined, park, signed_in, tag_of
 
 PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"></svg>'
-
-CHANGES_NOTHING: Mapping[str, str] = {
-    "POST /v1/verbatims/search": "a search; sent in a body because words can be personal",
-    "POST /v1/audit/searches": "a search, likewise",
-    "POST /console/accounts/audit": "a search, likewise",
-    "POST /console/tickets/find": "a search, likewise",
-    "POST /v1/structure/lint": "a check",
-    "POST /v1/structure/holidays": "a proposal",
-    "POST /console/collector/surveys/{key}/preview": "a survey is filled in to be looked at; no answer is kept",
-    "POST /console/me/second-factor": "nothing is asked for before the code came, which has an entry",
-}
-NOT_YET = frozenset(
-    {
-        "PUT /v1/responses/{response_id}/answers",
-        "PUT /v1/responses/{response_id}/suspect",
-        "DELETE /v1/responses/{response_id}/suspect",
-        "DELETE /v1/responses/{response_id}",
-        "POST /v1/respondents/find",
-        "DELETE /v1/respondents/{respondent_id}",
-        "POST /v1/links",
-        "POST /v1/devices",
-        "POST /v1/devices/{device_id}/revoke",
-    }
-)
-"""Routes of which the entry is still to come. Nothing else belongs here."""
-SAME_STEP: Mapping[str, str] = {
-    "POST /console/collector/surveys/-/new": "PUT /v1/surveys/{key}",
-    "POST /console/collector/surveys/{key}/edit": "PUT /v1/surveys/{key}",
-    "POST /console/collector/surveys/{key}/publish": "POST /v1/surveys/{key}/publish",
-    "POST /console/collector/surveys/{key}/state": "POST /v1/surveys/{key}/pause",
-    "POST /console/collector/surveys/-/assets": "PUT /v1/assets/{name}",
-    "POST /console/collector/surveys/-/assets/{name}/remove": "DELETE /v1/assets/{name}",
-    "POST /console/tickets/new": "POST /v1/tickets",
-    "POST /console/tickets/assign": "POST /v1/tickets/assign",
-    "POST /console/tickets/{ticket_id:uuid}/{step}": "POST /v1/tickets/{ticket_id}/contact",
-    "POST /console/accounts/structure/edit": "PUT /v1/structure",
-    "POST /console/accounts/structure/edit/units": "POST /v1/structure/units.csv",
-    "POST /console/accounts/keys/{key_id}": "PUT /v1/keys/{key_id}",
-}
-"""Pages that do what a route of the API does, by the same use case."""
 
 
 @pytest.fixture
@@ -71,11 +32,6 @@ async def walk(database_url: str) -> AsyncIterator[Walk]:
     async with house(services, database_url, "postgres://", topic_prefix="t", settings={"api_keys": keys}) as suite:
         yield Walk(suite, engine)
     await engine.dispose()
-
-
-async def later(walk: Walk, place: str, *actions: str, **sent: Any) -> Any:
-    """Do what is checked as soon as it is no more in `NOT_YET`."""
-    return await walk.did(place, *actions, is_later=place in NOT_YET, **sent)
 
 
 async def surveys(walk: Walk) -> None:
@@ -91,7 +47,7 @@ async def surveys(walk: Walk) -> None:
     await walk.did("DELETE /v1/assets/{name}", "asset.removed", at="/v1/assets/logo", headers=headers)
 
 
-async def answers(walk: Walk) -> None:
+async def answers(walk: Walk, kim: Colleague) -> None:
     """Corrected, marked, withdrawn; and the person erased."""
     response, client = f"/v1/responses/{(id_ := uuid7())}", walk.suite.client
     body = {"id": str(id_), "answers": {"recommend": 10, "why": "Fine"}, "respondent": {"email": "ada@example.org"}}
@@ -109,23 +65,34 @@ async def answers(walk: Walk) -> None:
     corrected = {"answers": {"recommend": 9, "why": "Fine"}}
     headers = await tag_of(walk, response)
     edit = "PUT /v1/responses/{response_id}/answers"
-    await later(walk, edit, "response.edited", at=f"{response}/answers", json=corrected, headers=headers)
+    await walk.did(edit, "response.edited", at=f"{response}/answers", json=corrected, headers=headers)
     suspect = "/v1/responses/{response_id}/suspect"
-    await later(walk, f"PUT {suspect}", "response.marked", at=f"{response}/suspect", json={"reason": "test"})
-    await later(walk, f"DELETE {suspect}", "response.unmarked", at=f"{response}/suspect")
-    found = await later(walk, "POST /v1/respondents/find", "respondent.searched", json={"email": "ada@example.org"})
-    await later(walk, "DELETE /v1/responses/{response_id}", "response.withdrawn", at=response)
+    await walk.did(f"PUT {suspect}", "response.marked", at=f"{response}/suspect", json={"reason": "test"})
+    await walk.did(f"DELETE {suspect}", "response.unmarked", at=f"{response}/suspect")
+    found = await walk.did("POST /v1/respondents/find", "respondent.searched", json={"email": "ada@example.org"})
+    await walk.did("DELETE /v1/responses/{response_id}", "response.withdrawn", at=response)
     person = f"/v1/respondents/{re.findall(r'[0-9a-f-]{36}', found.text)[0]}"
-    await later(walk, "DELETE /v1/respondents/{respondent_id}", "respondent.erased", at=person)
+    views = "POST /v1/respondents/{respondent_id}/contact-views"
+    await walk.did(views, "contact.viewed", at=f"{person}/contact-views", json={"reason": "To answer them"})
+    complaint = {"id": str(uuid7()), "category": "waiting", "text": "Two hours", "channel": "phone"}
+    filing = "POST /console/collector/complaints/new"
+    await walk.did(filing, "complaint.filed", data=complaint, by=kim.id, headers=kim.headers)
+    await walk.did("DELETE /v1/respondents/{respondent_id}", "respondent.erased", at=person)
 
 
 async def places(walk: Walk) -> None:
     """Links and tablets."""
     spot = {"survey": "visit", "touchpoint": "till", "location": "kiel"}
-    await later(walk, "POST /v1/links", "link.made", json=spot)
-    made = await later(walk, "POST /v1/devices", "device.set_up", json=spot | {"name": "Tablet"})
+    code = (await walk.did("POST /v1/links", "link.made", json=spot)).json()["code"]
+    link = f"/v1/links/{code}"
+    await walk.did("PATCH /v1/links/{code}", "link.changed", at=link, json={"touchpoint": "exit"})
+    await walk.did("POST /v1/links/{code}/retire", "link.retired", at=f"{link}/retire")
+    made = await walk.did("POST /v1/devices", "device.set_up", json=spot | {"name": "Tablet"})
     device = re.findall(r"[0-9a-f-]{36}", made.text)[0]
-    await later(walk, "POST /v1/devices/{device_id}/revoke", "device.revoked", at=f"/v1/devices/{device}/revoke")
+    await walk.did("PATCH /v1/devices/{device_id}", "device.changed", at=f"/v1/devices/{device}", json={"name": "New"})
+    place = "POST /v1/devices/{device_id}/enrolment-code"
+    await walk.did(place, "device.code_made", at=f"/v1/devices/{device}/enrolment-code")
+    await walk.did("POST /v1/devices/{device_id}/revoke", "device.revoked", at=f"/v1/devices/{device}/revoke")
 
 
 async def definitions(walk: Walk) -> None:
@@ -184,10 +151,13 @@ async def people(walk: Walk) -> None:
     person, place = f"/v1/people/{lee.id}", "/v1/people/{person_id}"
     headers = await tag_of(walk, person)
     await walk.did(f"PATCH {place}", "person.changed", at=person, json={"role": "manager"}, headers=headers)
+    overwrite, mine = WALKER | {"If-Match": "*"}, {"languages": ["de"]}
+    hours = "person.availability_changed"
+    await walk.did(f"PUT {place}/availability", hours, at=f"{person}/availability", json=mine, headers=overwrite)
+    await walk.did(f"DELETE {place}/sessions", "person.sessions_ended", at=f"{person}/sessions")
     await walk.did(f"POST {place}/reset-link", "person.reset_link_made", at=f"{person}/reset-link")
     headers = await tag_of(walk, person)
-    erased = ("person.erased", "person.sessions_ended")
-    await walk.did(f"POST {place}/erase", *erased, at=f"{person}/erase", headers=headers)
+    await walk.did(f"POST {place}/erase", "person.erased", at=f"{person}/erase", headers=headers)
 
 
 async def oneself(walk: Walk, kim: Colleague) -> None:
@@ -201,6 +171,8 @@ async def oneself(walk: Walk, kim: Colleague) -> None:
     await walk.did(place, "session.ended", at=f"/console/me/sessions/{others[1]}/end", **mine)
     await walk.did("POST /console/me/sessions/end-others", "person.sessions_ended", **mine)
     profile = {"display_name": "Kim L", "language": "de", "theme": "dark", "zone": "UTC"}
+    any_state = mine | {"headers": kim.headers | {"If-Match": "*"}}
+    await walk.did("PUT /v1/me/availability", "person.availability_changed", json={"languages": ["de"]}, **any_state)
     await walk.did("POST /console/me/profile", "person.profile_changed", data=profile, **mine)
     password = {"current_password": PASSWORD}
     await walk.did("POST /console/me/second-factor", data=password, **mine)
@@ -260,7 +232,7 @@ async def test_every_step_leaves_its_entry(walk: Walk) -> None:
     me = (await walk.suite.client.get("/v1/me", headers={"Cookie": f"{LOOPBACK_COOKIE}={session}"})).json()
     kim = Colleague(me["person_id"], session)
     await surveys(walk)
-    await answers(walk)
+    await answers(walk, kim)
     await places(walk)
     await definitions(walk)
     await cases(walk, kim)
