@@ -80,8 +80,15 @@ EVERY_PROCESS: Mapping[str, str] = {
     "GET /console/assets/{name}": _FILE,
 }
 """Routes that every HTTP process has, beside those of its services."""
-PEOPLE_ONLY = frozenset({"GET /v1/me/sessions", "DELETE /v1/me/sessions/{session_id}"})
-"""Routes of the API that refuse keys: a key has no sessions."""
+PEOPLE_ONLY = frozenset(
+    {
+        "GET /v1/me/sessions",
+        "DELETE /v1/me/sessions/{session_id}",
+        "GET /v1/me/availability",
+        "PUT /v1/me/availability",
+    }
+)
+"""Routes of the API that refuse keys: a key has no sessions, and is never away."""
 WHOLE_COMPANY = frozenset(
     {
         "GET /v1/scores/stream",

@@ -44,7 +44,7 @@ def addresses(route: RouteAccess, made: Mapping[str, str]) -> list[str]:
     Raises:
         AssertionError: a parameter has no example.
     """
-    return [_filled(route.path, EXAMPLES | made), *MORE.get(route.path, ())]
+    return [_filled(route.path, {**EXAMPLES, **made}), *MORE.get(route.path, ())]
 
 
 def _filled(path: str, examples: Mapping[str, str]) -> str:
