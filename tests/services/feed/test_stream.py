@@ -189,6 +189,7 @@ async def test_those_who_cannot_be_served_learn_why(
         await eventually(is_gone)  # as soon as the listener who left is noticed
 
 
+@pytest.mark.usefixtures("scoring")
 async def test_a_stream_ends_with_the_session_that_opened_it(
     database_url: str, publish: Publish, changed: Changed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
