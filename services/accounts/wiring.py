@@ -18,6 +18,7 @@ from services.accounts.application.people.invitations import AcceptInvitation, I
 from services.accounts.application.people.listing import ListPeople
 from services.accounts.application.people.managing import (
     ChangePerson,
+    EndSessionsOf,
     ErasePerson,
     FindPerson,
     MakeResetLink,
@@ -66,7 +67,7 @@ def wire(settings: AccountsSettings, tools: Tools) -> UseCases:
         structure=structure_menu(tools.unit_of_work, tools.clock, directory.read, HolidaysLibrary()),
         teams=teams_menu(tools.unit_of_work, tools.clock),
         units=units,
-        people=_people(settings, tools, passwords, units, revocations, lifetimes),
+        people=_people(settings, tools, passwords, units, revocations=revocations, lifetimes=lifetimes),
         own=_own(tools, passwords, confirming, revocations),
         sessions=_sessions(settings, tools, revocations, passwords=passwords, gate=gate, lifetimes=lifetimes),
         callers=CallerOf(
@@ -85,6 +86,7 @@ def _people(
     tools: Tools,
     passwords: Passwords,
     units: UnitLocations,
+    *,
     revocations: Revocations,
     lifetimes: Lifetimes,
 ) -> PeopleMenu:
@@ -109,6 +111,8 @@ def _people(
         make_first_link=MakeFirstLink(unit_of_work, clock),
         check_first_link=check_first_link,
         become_first_admin=BecomeFirstAdmin(unit_of_work, clock, passwords, check_first_link),
+        end_sessions=EndSessionsOf(unit_of_work, managing, revocations),
+        managing=managing,
         read_availability=ReadAvailability(unit_of_work, managing),
         change_availability=ChangeAvailability(unit_of_work, clock, managing, units.read),
         forget_past_absences=ForgetPastAbsences(unit_of_work, clock),

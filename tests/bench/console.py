@@ -86,7 +86,7 @@ def _of(name: str, times: Sequence[float], twin: Sequence[float], *, has_goal: b
     figures = []
     for share in (0.5, 0.95):
         value, other = _at(times, share), _at(twin, share)
-        counts = has_goal and share > 0.5  # noqa: PLR2004 - the slow end
+        counts = has_goal and share > 0.5
         figures.append(
             Figure(
                 name=f"console, {RESPONSES:,} responses: {name}, p{share * 100:.0f}",

@@ -47,7 +47,8 @@ SELECT gen_random_uuid(), nextval('tickets.ticket_number'), 'Detractor', state, 
     touchpoint, location, 'web', response_id, CASE WHEN state = 'new' THEN NULL ELSE $1 END, '[]', '[]', occurred_at,
     occurred_at, occurred_at, CASE WHEN state = 'closed' THEN occurred_at END
 FROM (
-    SELECT *, CASE WHEN row % 20 > 2 THEN 'closed' ELSE (ARRAY['new', 'assigned', 'contacted'])[1 + row % 20] END AS state
+    SELECT response_id, survey, touchpoint, location, occurred_at,
+        CASE row / 10 % 20 WHEN 0 THEN 'new' WHEN 1 THEN 'assigned' WHEN 2 THEN 'contacted' ELSE 'closed' END AS state
     FROM (SELECT *, row_number() OVER (ORDER BY occurred_at DESC) AS row FROM scoring.scored_response) AS numbered
     WHERE row % 10 = 0
 ) AS chosen

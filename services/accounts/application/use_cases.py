@@ -16,9 +16,11 @@ from services.accounts.application.people.invitations import AcceptInvitation, I
 from services.accounts.application.people.listing import ListPeople
 from services.accounts.application.people.managing import (
     ChangePerson,
+    EndSessionsOf,
     ErasePerson,
     FindPerson,
     MakeResetLink,
+    Managing,
     ReadPerson,
 )
 from services.accounts.application.people.resets import AcceptReset, ReadReset
@@ -68,6 +70,8 @@ class PeopleMenu:
     make_first_link: MakeFirstLink
     check_first_link: CheckFirstLink
     become_first_admin: BecomeFirstAdmin
+    end_sessions: EndSessionsOf
+    managing: Managing
     read_availability: ReadAvailability
     change_availability: ChangeAvailability
     forget_past_absences: ForgetPastAbsences

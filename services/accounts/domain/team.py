@@ -1,6 +1,6 @@
 """Teams: people who answer for something together."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,6 +10,7 @@ from shared.errors import ConflictError, FieldProblem, InvalidFieldsError, NotFo
 from shared.keyed.resource import KeyedResource
 
 MOST_MEMBERS = 1_000
+_PLACES_NAMED = 10
 
 
 class TeamNotFoundError(NotFoundError):
@@ -28,7 +29,14 @@ class TeamInUseError(ConflictError):
 
     slug = "team-in-use"
     title = "This team answers for something"
-    message = "Nothing was changed: the structure names this team. Let another team answer there, publish, then delete."
+
+    def __init__(self, places: Sequence[str]) -> None:
+        """Name the places of the structure that name the team."""
+        more = f" and {len(places) - _PLACES_NAMED} more" if len(places) > _PLACES_NAMED else ""
+        super().__init__(
+            f"Nothing was changed: the structure names this team ({'; '.join(places[:_PLACES_NAMED])}{more}). "
+            "Let another team answer there, publish, then delete."
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

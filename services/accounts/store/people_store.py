@@ -56,10 +56,6 @@ class PeopleStore:
         """
         return await self._one(select(PERSON).where(PERSON.c.id == person_id).with_for_update())
 
-    async def list_all(self) -> list[Person]:
-        """Return everybody, those who were erased too."""
-        return [_person(row) for row in (await self.connection.execute(select(PERSON))).mappings()]
-
     async def by_name(self, sign_in_name: str) -> Person | None:
         """Return who signs in with an address, or is invited to; None when nobody does."""
         statement = select(PERSON).where(

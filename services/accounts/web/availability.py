@@ -87,7 +87,7 @@ async def read_own_availability(*, response: Response, caller: AnyCaller, menu: 
 async def put_own_availability(
     *, response: Response, caller: AnyCaller, menu: Menu, body: AvailabilityBody, expected: Expected
 ) -> AvailabilityBody:
-    return await _put(response, caller, menu, person_of(caller), body, expected)
+    return await _put(response, caller, menu, person_of(caller), body=body, expected=expected)
 
 
 @router.get(
@@ -111,11 +111,11 @@ async def read_availability(*, response: Response, caller: Reader, menu: Menu, p
 async def put_availability(
     *, response: Response, caller: Writer, menu: Menu, person_id: UUID, body: AvailabilityBody, expected: Expected
 ) -> AvailabilityBody:
-    return await _put(response, caller, menu, person_id, body, expected)
+    return await _put(response, caller, menu, person_id, body=body, expected=expected)
 
 
 async def _put(
-    response: Response, caller: Caller, menu: Menu, person_id: UUID, body: AvailabilityBody, expected: Expected
+    response: Response, caller: Caller, menu: Menu, person_id: UUID, *, body: AvailabilityBody, expected: Expected
 ) -> AvailabilityBody:
     person, found = await menu.people.change_availability(
         caller=caller, person_id=person_id, availability=body.to_domain(), expected=expected

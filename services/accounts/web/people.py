@@ -136,6 +136,16 @@ async def erase_person(
     return PersonView.from_domain(person, caller)
 
 
+@router.delete(
+    "/{person_id}/sessions",
+    status_code=status.HTTP_204_NO_CONTENT,
+    summary="Sign somebody out everywhere",
+    responses=_UNKNOWN,
+)
+async def end_sessions(*, caller: Writer, menu: Menu, person_id: UUID) -> None:
+    await menu.people.end_sessions(caller=caller, person_id=person_id)
+
+
 @router.get("/{person_id}/failed-sign-ins", summary="List the last failed sign-ins of somebody", responses=_UNKNOWN)
 async def list_failed_sign_ins(*, caller: Writer, menu: Menu, person_id: UUID) -> list[FailureView]:
     person = await menu.people.read(caller=caller, person_id=person_id)

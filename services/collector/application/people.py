@@ -8,6 +8,7 @@ import structlog
 from services.collector import events_out
 from services.collector.domain.eligibility.person import people_of
 from services.collector.domain.people.contact import InvalidContactError, Respondent, RespondentNotFoundError, identify
+from services.collector.domain.people.looking_up import WholeCompanyNeededError
 from services.collector.domain.responses.correction import withdrawn
 from services.collector.domain.sms.answer import phone_of
 from services.collector.store.complaint_store import ComplaintStore
@@ -15,6 +16,7 @@ from services.collector.store.exposure_store import ExposureStore
 from services.collector.store.respondent_store import KnownRespondent, RespondentStore
 from services.collector.store.response_store import ResponseStore
 from services.collector.store.sms_store import SmsStore
+from shared.access import Caller
 from shared.clock import Clock
 from shared.errors import FieldProblem
 from shared.observability.metrics import CORRECTIONS
@@ -40,16 +42,18 @@ class EraseRespondent:
     clock: Clock
     phone_region: str | None
 
-    async def __call__(self, *, respondent_id: UUID, actor: str) -> None:
+    async def __call__(self, *, respondent_id: UUID, caller: Caller) -> None:
         """Forget the person; whoever was forgotten before stays so.
 
         Args:
             respondent_id: who.
-            actor: who sees to it.
+            caller: who sees to it; they must see the whole company.
 
         Raises:
+            WholeCompanyNeededError: the caller is limited to a unit.
             RespondentNotFoundError: there never was a person of this id.
         """
+        need_whole_company(caller)
         now = self.clock.now()
         async with self.unit_of_work.begin() as work:
             connection = work.connection
@@ -69,13 +73,19 @@ class EraseRespondent:
                 await self._empty_messages(SmsStore(connection), contact.phone)
             await people.erase(respondent_id, at=now)
             work.publish(events_out.respondent_erased(respondent_id, at=now))
+            work.audit(
+                "respondent.erased",
+                "respondent",
+                str(respondent_id),
+                after={"responses": len(responses), "complaints": complaints},
+            )
         CORRECTIONS.labels("erased").inc()
         log.info(
             "respondent_erased",
             respondent_id=str(respondent_id),
             responses=len(responses),
             complaints=complaints,
-            actor=actor,
+            actor=caller.name,
         )
 
     async def _empty_messages(self, messages: SmsStore, phone: str) -> None:
@@ -92,15 +102,29 @@ class FindRespondents:
     unit_of_work: UnitOfWork
     phone_region: str | None
 
-    async def __call__(self, *, respondent: Respondent) -> list[KnownRespondent]:
+    async def __call__(self, *, respondent: Respondent, caller: Caller) -> list[KnownRespondent]:
         """Return those who are known by any of the names, the earliest first.
 
         Raises:
+            WholeCompanyNeededError: the caller is limited to a unit.
             InvalidContactError: there is no name, or one has the wrong form.
         """
+        need_whole_company(caller)
         contact, problems = identify(respondent, self.phone_region)
         problems = [FieldProblem(one.field.removeprefix("respondent."), one.detail) for one in problems]
         if contact is None:
             raise InvalidContactError(problems or [_NOBODY])
-        async with self.unit_of_work.read() as connection:
-            return await RespondentStore(connection).find(contact)
+        async with self.unit_of_work.begin() as work:
+            found = await RespondentStore(work.connection).find(contact)
+            work.audit("respondent.searched", "respondents", "search", after={"found": [str(one.id) for one in found]})
+        return found
+
+
+def need_whole_company(caller: Caller) -> None:
+    """Refuse what concerns a person everywhere to those who see one unit only.
+
+    Raises:
+        WholeCompanyNeededError: they do.
+    """
+    if caller.locations is not None:
+        raise WholeCompanyNeededError

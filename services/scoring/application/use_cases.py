@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
-from services.scoring.application.exports import ExportScores, ExportVerbatims
+from services.scoring.application.exports import ExportScores, ExportVerbatims, NoteExport
 from services.scoring.application.fold_journal import FoldJournal
+from services.scoring.application.follow_counting import FollowCounting
 from services.scoring.application.put_target import PutTarget
+from services.scoring.application.read_catalogue import ReadCatalogue
 from services.scoring.application.read_comments import ReadComments
 from services.scoring.application.read_distributions import ReadDistributions
 from services.scoring.application.read_events import ReadEvents
+from services.scoring.application.read_given import FindSlots, ReadPersonsAnswers, ReadResponses
 from services.scoring.application.read_journey_scores import ReadJourneyScores
 from services.scoring.application.read_overview import ReadOverview
 from services.scoring.application.read_scores import ReadChanges, ReadScores
@@ -45,9 +48,12 @@ class ScoresMenu:
     read_changes: ReadChanges
     read_overview: ReadOverview
     read_distributions: ReadDistributions
+    read_catalogue: ReadCatalogue
     fold_journal: FoldJournal
+    follow: FollowCounting
     show: ShowScores
     export: ExportScores
+    note_export: NoteExport
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,17 @@ class CommentsMenu:
     search: SearchVerbatims
     mark: MarkVerbatim
     count_terms: CountTerms
+    count_recent_terms: CountTerms
     export: ExportVerbatims
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersMenu:
+    """What single respondents answered on scales."""
+
+    of_responses: ReadResponses
+    of_person: ReadPersonsAnswers
+    find_slots: FindSlots
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,5 +127,6 @@ class UseCases:
     journeys: JourneysMenu
     targets: TargetsMenu
     comments: CommentsMenu
+    answers: AnswersMenu
     rebuild: RebuildMenu
     directory: DirectoryMenu

@@ -19,8 +19,8 @@ PATH = f"/console/tickets/held-by/{KIM}"
 
 async def changed(tickets: OneService, clock: FixedClock, person: UUID, name: str, **fields: Any) -> None:
     """Let accounts publish somebody."""
-    fields = {"version": 1, "role": "agent"} | fields
-    state = PersonChanged(person_id=person, display_name=name, changed_at=clock.now(), **fields)
+    given: dict[str, Any] = {"version": 1, "role": "agent"} | fields
+    state = PersonChanged(person_id=person, display_name=name, changed_at=clock.now(), **given)
     await tickets.deliver(Event(state, source="/heed/accounts", time=clock.now()))
 
 

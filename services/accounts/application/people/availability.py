@@ -11,9 +11,10 @@ from services.accounts.domain.people.deputies import Colleagues
 from services.accounts.domain.people.person import Person
 from services.accounts.store.availability_store import AvailabilityStore
 from services.accounts.store.people_store import PeopleStore
+from services.accounts.store.tables import DIRECTORY
 from shared.access import Caller
 from shared.clock import Clock
-from shared.directory_use_cases import ReadDirectory
+from shared.directory_use_cases import ReadDirectory, read_states
 from shared.keyed.preconditions import Precondition
 from shared.observability.actor import SUITE, act_as
 from shared.unit_of_work import UnitOfWork
@@ -71,15 +72,15 @@ class ChangeAvailability:
             person = locked.renewed()
             # As sent, so that a finding names the place in what was sent.
             availability.check(person.zone)
-            people = {one.id: one for one in await PeopleStore(work.connection).list_all()}
+            people = (await read_states(work, DIRECTORY)).people
             absences = await availabilities.absences_of()
             before = await availabilities.get(person_id)
             colleagues = Colleagues(people=people, absences=absences, structure=structure)
             colleagues.check(person, availability, known=before.absences)
             await availabilities.replace(person_id, after)
             await store(work, person, now)
-            states = {"before": _state(before), "after": _state(after)}
-            work.audit("person.availability_changed", "person", str(person_id), **states)
+            action = "person.availability_changed"
+            work.audit(action, "person", str(person_id), before=_state(before), after=_state(after))
         return person, after
 
 

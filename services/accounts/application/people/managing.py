@@ -11,6 +11,7 @@ from services.accounts.application.people.records import (
     rights_of,
     store,
 )
+from services.accounts.application.sessions import end_sessions
 from services.accounts.application.unit_locations import UnitLocations
 from services.accounts.domain.people.management import Management
 from services.accounts.domain.people.person import (
@@ -163,6 +164,28 @@ class MakeResetLink:
             after = {"drops_second_factor": drops_second_factor}
             work.audit("person.reset_link_made", "person", str(person.id), after=after)
         return made
+
+
+@dataclass(frozen=True, slots=True)
+class EndSessionsOf:
+    unit_of_work: UnitOfWork
+    managing: Managing
+    revocations: Revocations
+
+    async def __call__(self, *, caller: Caller, person_id: UUID) -> int:
+        """Sign somebody out everywhere; return in how many browsers they were signed in.
+
+        Raises:
+            PersonNotFoundError: there is none of that id within the caller's unit.
+            EscalationError: they have more rights than the caller.
+        """
+        management = await self.managing.of(caller)
+        async with self.unit_of_work.begin() as work:
+            person = await visible(work.connection, management, person_id, lock=True)
+            management.check_changes(person)
+            ended = await end_sessions(work, person_id)
+        self.revocations.announce()
+        return ended
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from services.accounts.application.structure.publish import structure_now
+from services.accounts.domain.structure.team_places import team_places
 from services.accounts.domain.team import (
     Team,
     TeamDefinition,
@@ -85,10 +86,9 @@ class DeleteTeam:
             require_expected(expected, thing="team")
             check_expected(expected, team.tag, thing="team")
             structure = await structure_now(work.connection)
-            named = {one.team for one in structure.touchpoints}
-            named |= {team for one in structure.responsibilities for team in (one.team, one.deputy)}
-            if key in named:
-                raise TeamInUseError
+            places = [place.in_words(structure) for place in team_places(key, structure)]
+            if places:
+                raise TeamInUseError(places)
             # A version of its own, so that a later team of this key counts on from it.
             last = replace(team, version=team.version + 1, updated_at=now)
             await store.save(last)

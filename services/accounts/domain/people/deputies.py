@@ -1,13 +1,13 @@
 """Who may stand in for whom: somebody who is there, sees and may do the same, and never in a circle."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from services.accounts.domain.people.availability import Availability, InvalidAvailabilityError
-from services.accounts.domain.people.person import Person
-from shared.access import ROLE_SCOPES
+from shared.access import ROLE_SCOPES, Role
 from shared.directory.people import Absence
 from shared.directory.structure import Structure
 from shared.errors import FieldProblem
@@ -15,15 +15,43 @@ from shared.errors import FieldProblem
 _WORKING_SCOPE = "tickets:write"
 
 
+class Colleague(Protocol):
+    """What has to be known of somebody, here or in the directory."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def display_name(self) -> str: ...
+    @property
+    def role(self) -> Role: ...
+    @property
+    def unit(self) -> str | None: ...
+    @property
+    def is_active(self) -> bool: ...
+
+
+class CircleError(InvalidAvailabilityError):
+    """Those who stand in for each other would form a circle while all of them are away."""
+
+    slug = "deputies-in-a-circle"
+    title = "They would stand in for each other in a circle"
+
+    def __init__(self, field: str, names: Sequence[str], starts_at: datetime, ends_at: datetime) -> None:
+        """Name the circle: who stands in for whom, in order; the first is the last, too."""
+        self.names = tuple(names)
+        span = f"from {starts_at:%Y-%m-%d} to {ends_at:%Y-%m-%d}"
+        super().__init__([FieldProblem(field, f"would close a circle {span}: {' → '.join(names)}")])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Colleagues:
     """Who could stand in, and when they are away themselves."""
 
-    people: Mapping[UUID, Person]
+    people: Mapping[UUID, Colleague]
     absences: Mapping[UUID, tuple[Absence, ...]] = field(default_factory=dict)
     structure: Structure
 
-    def problem_of(self, person: Person, deputy_id: UUID) -> str | None:
+    def problem_of(self, person: Colleague, deputy_id: UUID) -> str | None:
         """Return why somebody cannot stand in for a person, as a sentence without its subject; None when they can."""
         deputy = self.people.get(deputy_id)
         if deputy_id == person.id:
@@ -41,9 +69,9 @@ class Colleagues:
             return True
         return other is not None and other in self.structure.locations_in(unit)
 
-    def circle_of(self, person: Person, absence: Absence) -> tuple[tuple[UUID, ...], datetime, datetime] | None:
+    def circle_of(self, person: Colleague, absence: Absence) -> tuple[tuple[UUID, ...], datetime, datetime] | None:
         """Return the people of a circle that an absence would close, and from when until when; None without one."""
-        waiting = [((person.id,), absence)]
+        waiting: list[tuple[tuple[UUID, ...], Absence]] = [((person.id,), absence)]
         while waiting:
             path, one = waiting.pop()
             if one.deputy is None or one.deputy in path[1:]:
@@ -60,30 +88,28 @@ class Colleagues:
             if starts_at < ends_at:
                 yield Absence(starts_at=starts_at, ends_at=ends_at, deputy=one.deputy)
 
-    def check(self, person: Person, availability: Availability, *, known: Collection[Absence] = ()) -> None:
+    def check(self, person: Colleague, availability: Availability, *, known: Collection[Absence] = ()) -> None:
         """Check the deputies of somebody's absences, except those that are `known` already.
 
         Raises:
-            InvalidAvailabilityError: names each field, and who would stand in for whom in a circle.
+            CircleError: names who would stand in for whom in a circle.
+            InvalidAvailabilityError: names each field.
         """
         problems = []
         for number, one in enumerate(availability.absences):
             if one.deputy is None or one in known:
                 continue
-            detail = self.problem_of(person, one.deputy) or self._circle(person, one)
+            place = f"absences.{number}.deputy"
+            detail = self.problem_of(person, one.deputy)
+            circle = None if detail else self.circle_of(person, one)
             if detail:
-                problems.append(FieldProblem(f"absences.{number}.deputy", detail))
+                problems.append(FieldProblem(place, detail))
+            if circle:
+                path, starts_at, ends_at = circle
+                raise CircleError(place, [self.people[each].display_name for each in path], starts_at, ends_at)
         if problems:
             raise InvalidAvailabilityError(problems)
 
-    def _circle(self, person: Person, absence: Absence) -> str | None:
-        found = self.circle_of(person, absence)
-        if found is None:
-            return None
-        path, starts_at, ends_at = found
-        names = " → ".join(self.people[one].display_name for one in path)
-        return f"would close a circle from {starts_at:%Y-%m-%d} to {ends_at:%Y-%m-%d}: {names}"
 
-
-def _works_on_cases(person: Person) -> bool:
+def _works_on_cases(person: Colleague) -> bool:
     return _WORKING_SCOPE in ROLE_SCOPES[person.role]

@@ -15,6 +15,7 @@ const failIn = (part, text) => {
 };
 
 const failed = (elt, text) => {
+  if (elt.closest("[data-quiet]")) return; // what stands beside something else may be missing
   const part = elt.closest("[data-fragment]");
   if (part !== elt) return toast(text, "bad");
   if (!part.dataset.shown) failIn(part, texts.notShown.replace("%s", part.dataset.fragment));
