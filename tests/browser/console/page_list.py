@@ -19,7 +19,10 @@ EXAMPLES: Mapping[str, str] = {
 }
 """What stands for a parameter, by the path up to it; ids of what `lived_in.py` made are known by the parameter's name.
 """
-QUERIES: Mapping[str, str] = {"/console/tickets/{ticket_id:uuid}/changed": "?version=1"}
+QUERIES: Mapping[str, str] = {
+    "/console/tickets/{ticket_id:uuid}/changed": "?version=1",
+    "/console/collector/funnel": "?survey=visit",
+}
 """Parameters without which a route does not answer."""
 ON_THE_WAY = {
     "/console/sign-in/code": "after the password, of somebody with a second factor",
