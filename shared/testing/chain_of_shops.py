@@ -24,7 +24,7 @@ _SAID = {
     ),
     "bad": (
         ("en", "I waited twenty minutes at the till because only one was open."),
-        ("en", "Nobody could tell me where my order was. The hotline is useless."),
+        ("en", "Nobody knew where my order was. The hotline is useless."),
         ("de", "Lange Wartezeit an der Kasse, nur eine war geöffnet."),
         ("de", "Die Lieferung kam beschädigt an, und niemand war zuständig."),
     ),

@@ -8,7 +8,6 @@ import structlog
 from services.collector import events_out
 from services.collector.domain.eligibility.person import people_of
 from services.collector.domain.people.contact import InvalidContactError, Respondent, RespondentNotFoundError, identify
-from services.collector.domain.people.looking_up import WholeCompanyNeededError
 from services.collector.domain.responses.correction import withdrawn
 from services.collector.domain.sms.answer import phone_of
 from services.collector.store.complaint_store import ComplaintStore
@@ -47,13 +46,11 @@ class EraseRespondent:
 
         Args:
             respondent_id: who.
-            caller: who sees to it; they must see the whole company.
+            caller: who sees to it.
 
         Raises:
-            WholeCompanyNeededError: the caller is limited to a unit.
             RespondentNotFoundError: there never was a person of this id.
         """
-        need_whole_company(caller)
         now = self.clock.now()
         async with self.unit_of_work.begin() as work:
             connection = work.connection
@@ -102,14 +99,12 @@ class FindRespondents:
     unit_of_work: UnitOfWork
     phone_region: str | None
 
-    async def __call__(self, *, respondent: Respondent, caller: Caller) -> list[KnownRespondent]:
+    async def __call__(self, *, respondent: Respondent) -> list[KnownRespondent]:
         """Return those who are known by any of the names, the earliest first.
 
         Raises:
-            WholeCompanyNeededError: the caller is limited to a unit.
             InvalidContactError: there is no name, or one has the wrong form.
         """
-        need_whole_company(caller)
         contact, problems = identify(respondent, self.phone_region)
         problems = [FieldProblem(one.field.removeprefix("respondent."), one.detail) for one in problems]
         if contact is None:
@@ -118,13 +113,3 @@ class FindRespondents:
             found = await RespondentStore(work.connection).find(contact)
             work.audit("respondent.searched", "respondents", "search", after={"found": [str(one.id) for one in found]})
         return found
-
-
-def need_whole_company(caller: Caller) -> None:
-    """Refuse what concerns a person everywhere to those who see one unit only.
-
-    Raises:
-        WholeCompanyNeededError: they do.
-    """
-    if caller.locations is not None:
-        raise WholeCompanyNeededError

@@ -144,9 +144,9 @@ async def _check_known(menu: Menu, respondent_id: UUID, caller: Caller) -> None:
         422: {"description": "There is no field, or one has the wrong format."},
     },
 )
-async def find_respondents(body: PersonBody, menu: Menu, caller: Eraser) -> Page[RespondentView]:
+async def find_respondents(body: PersonBody, menu: Menu, _: Eraser) -> Page[RespondentView]:
     respondent = Respondent(body.external_id, body.email, body.phone)
-    found = await menu.respondents.find(respondent=respondent, caller=caller)
+    found = await menu.respondents.find(respondent=respondent)
     return Page(items=[RespondentView.model_validate(one, from_attributes=True) for one in found])
 
 

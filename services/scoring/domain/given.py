@@ -8,22 +8,20 @@ from uuid import UUID
 from services.scoring.domain.classify import category_of, verdict_of
 from services.scoring.domain.query import KnownSeries
 from services.scoring.domain.series import SeriesKey
-from shared.vocabulary import AnswerVerdict, Category, Channel, ScoredAnswer
+from shared.vocabulary import AnswerVerdict, Category, Channel, ScoredAnswer, Spot
 
 SlotOf = tuple[UUID, int]
 """A series, and the position of the answer's value on its scale."""
 
 
-@dataclass(frozen=True, slots=True)
-class GivenResponse:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenResponse(Spot):
     """A response with its answers on scales."""
 
     response_id: UUID
     respondent_id: UUID | None
     survey: str
     channel: Channel
-    touchpoint: str | None
-    location: str | None
     suspect: str | None
     occurred_at: datetime
     answers: tuple[ScoredAnswer, ...]

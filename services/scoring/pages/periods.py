@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Literal, NamedTuple, cast, get_args
+from typing import Literal, NamedTuple, cast
 from zoneinfo import ZoneInfo
 
 from services.scoring.domain.calendar import Interval
@@ -10,6 +10,7 @@ from services.scoring.domain.window import Window
 from shared.days import day_start
 
 Period = Literal["28d", "90d", "year", "custom"]
+SUGGESTED: Period = "28d"
 _DAYS = {"28d": 28, "90d": 90, "year": 365}
 _DAYS_OF: Mapping[Interval, int] = {"day": 1, "week": 7, "month": 30}
 _MOST_POINTS, _READABLE_POINTS = 400, 60
@@ -67,7 +68,7 @@ def span_of(period: str, start: str, end: str, *, now: datetime, zone: str) -> S
         first, last = _day(start), _day(end) or today
         if first is not None and first <= last and (last - first).days < _LONGEST_DAYS:
             return Span("custom", first, last, own)
-    chosen = period if period in get_args(Period) and period in _DAYS else "28d"
+    chosen = period if period in _DAYS else SUGGESTED
     return Span(chosen, today - timedelta(days=_DAYS[chosen] - 1), today, own)  # type: ignore[arg-type] # checked
 
 

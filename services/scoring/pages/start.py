@@ -23,6 +23,8 @@ from shared.web.console.visit import Visit, viewing
 router = APIRouter(include_in_schema=False)
 Reading = Annotated[Visit, viewing("scores:read")]
 MOST_CHANGES = 6
+MOST_DIVIDED = 20
+"""So many units are looked into, from the top: each costs two queries' worth of numbers."""
 MOST_COLUMNS = 5
 """Scores side by side in the table of units."""
 
@@ -32,7 +34,7 @@ async def part_of_start(visit: Reading, menu: Menu) -> Response:
     words = Words(visit, await menu.directory.read())
     cuts = cuts_of(words.company)
     overview = await menu.scores.read_overview(cuts=cuts, zone=ZoneInfo(visit.zone), with_weeks=True)
-    changes = changes_of(overview.items)
+    changes = changes_of(overview.items, words.company.structure)
     return visit.page(
         CONSOLE,
         "scoring/start.html",
@@ -40,7 +42,7 @@ async def part_of_start(visit: Reading, menu: Menu) -> Response:
         changes=changes[:MOST_CHANGES],
         more=max(0, len(changes) - MOST_CHANGES),
         missed=[one for one in overview.targets if one.progress.standing == "missed"],
-        quiet=quiet_of(overview.items),
+        quiet=quiet_of(overview.items, words.company.structure),
         overall=[one for one in overview.items if not one.by],
         table=_table(overview, words),
         address=address_of_score,
@@ -50,16 +52,18 @@ async def part_of_start(visit: Reading, menu: Menu) -> Response:
 
 
 def cuts_of(company: Company) -> list[Cut]:
-    """Return how to look at all answers: together, by touchpoint, and by the units at the top or by location."""
+    """Return how to look at all answers: together, by touchpoint, and by unit at every level, or by location.
+
+    What goes wrong goes wrong in a shop, and in its region one does not see it.
+    """
     everywhere = Places(company)
-    unit = company.divided
-    if company.children_of(unit):
-        inside, by = Places(company, unit=unit), UNIT
-    elif company.structure.units:
-        return [Cut(everywhere), Cut(everywhere, (TOUCHPOINT,))]
-    else:
-        inside, by = everywhere, LOCATION
-    return [Cut(everywhere), Cut(everywhere, (TOUCHPOINT,)), Cut(inside, (by,)), Cut(inside, (by, TOUCHPOINT))]
+    inside = [(Places(company, unit=unit), UNIT) for unit in company.divided_units(MOST_DIVIDED)]
+    if not company.structure.units:
+        inside = [(everywhere, LOCATION)]
+    cuts = [Cut(everywhere), Cut(everywhere, (TOUCHPOINT,))]
+    for places, by in inside:
+        cuts += [Cut(places, (by,)), Cut(places, (by, TOUCHPOINT))]
+    return cuts
 
 
 def address_of_score(item: ScoreItem) -> str:
@@ -99,7 +103,9 @@ def _table(overview: Overview, words: Words) -> Table | None:
     if len(rows) < 2:  # noqa: PLR2004 - one place alone is all of them
         return None
     chosen = sorted(columns, key=lambda one: -volumes[one])[:MOST_COLUMNS]
-    named = sorted((words.place(place), [found.get(one) for one in chosen]) for place, found in rows.items())
+    structure = words.company.structure
+    ordered = sorted(rows, key=lambda place: [one.name for one in structure.path_of(place)] or [place])
+    named = [(words.place(place), [rows[place].get(one) for one in chosen]) for place in ordered]
     return Table([columns[one] for one in chosen], named)
 
 

@@ -137,8 +137,13 @@ async def _surveys(client: httpx.AsyncClient) -> None:
     hostile = whole_survey(title=f"{SCRIPT} {LONG}"[:200])
     await _send(client, "PUT", "/v1/surveys/visit", hostile)
     await _send(client, "POST", "/v1/surveys/visit/publish")
-    question = {"key": "service", "type": "csat", "scale": 5, "text": {"en": f'How "good" was {SCRIPT}?', "de": LONG}}
-    second = hostile | {"questions": [*hostile["questions"], {**question, "text": {**question["text"], "ar": "كيف؟"}}]}
+    question: dict[str, Any] = {
+        "key": "service",
+        "type": "csat",
+        "scale": 5,
+        "text": {"en": f'How "good" was {SCRIPT}?', "de": LONG},
+    }
+    second = hostile | {"questions": [*hostile["questions"], question | {"text": question["text"] | {"ar": "كيف؟"}}]}
     await _send(client, "PUT", "/v1/surveys/visit", second, **{"If-Match": "*"})
     await _send(client, "POST", "/v1/surveys/visit/publish")
     await _send(client, "PUT", "/v1/surveys/visit", second | {"title": "Your visit, 3rd try"}, **{"If-Match": "*"})

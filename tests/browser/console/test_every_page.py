@@ -54,8 +54,14 @@ class Everything:
     def person(self, role: Role | None, look: Look = DESK) -> SignedIn:
         """Return somebody with this role, who reads in this way, signed in."""
         shown = role or "viewer"
-        who = {"name": NAMES[shown], "language": look.language, "theme": look.theme}
-        return sign_in(self.site.app, shown, person_id=self.made.people.get(shown), **who)
+        return sign_in(
+            self.site.app,
+            shown,
+            person_id=self.made.people.get(shown),
+            name=NAMES[shown],
+            language=look.language,
+            theme=look.theme,
+        )
 
     async def open(self, address: str, look: Look, role: Role | None) -> Screen:
         """Open a page in the window of somebody with this role, or of nobody."""

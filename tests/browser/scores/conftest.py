@@ -20,10 +20,17 @@ async def fill(service: OneService, *, weeks: int = WEEKS, per_week: int = PER_W
     await service.deliver(company(now), team(now), *answers(now, weeks=weeks, per_week=per_week))
     await service.use_cases.scores.fold_journal()
     await service.use_cases.comments.read()
-    terms = {"survey": "visit", "concept": "recommendation", "scale": None, "owner": "Head of retail"}
     due_on = date(now.year + 1, 1, 1)
     for touchpoint, value in ((None, 30), ("checkout", 60)):
-        wanted = RequestedTarget(**terms, touchpoint=touchpoint, value=value, due_on=due_on)
+        wanted = RequestedTarget(
+            survey="visit",
+            concept="recommendation",
+            scale=None,
+            owner="Head of retail",
+            touchpoint=touchpoint,
+            value=value,
+            due_on=due_on,
+        )
         await service.use_cases.targets.put(key=touchpoint or "all", requested=wanted)
     stages = (
         JourneyStage("look", "Looking", ("website",)),

@@ -1,4 +1,4 @@
-"""Scores, Comments and scoring's part of Start in Chromium: how they look, what they do, and that axe finds nothing."""
+"""Scores and Comments in Chromium: how they look, what they do, and that axe finds nothing."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -51,6 +51,7 @@ async def test_a_filter_changes_the_page_and_its_address(site: ConsoleSite) -> N
     """Only what is asked for stands in the address, and the field keeps the focus."""
     screen = await site.open(SCORES)
     page = screen.page
+    await page.get_by_label("Place").focus()
     await page.get_by_label("Place").select_option("berlin")
     await expect(page.locator("#result h2").first).to_have_text("Recommendation (NPS) in Berlin")
     assert page.url.endswith("?survey=visit&question=recommendation&place=berlin")

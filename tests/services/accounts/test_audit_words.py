@@ -29,7 +29,7 @@ PARTS: Mapping[str, Sequence[str]] = {
 
 def audited() -> dict[str, str]:
     """Return all actions, each with a place in the code where it is audited."""
-    found = {}
+    found: dict[str, str] = {}
     for folder in ("services", "shared"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             source = path.read_text()

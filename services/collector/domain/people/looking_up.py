@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.collector.domain.names import is_storable
 from services.collector.domain.people.contact import canonical_email, canonical_line, canonical_phone
-from shared.errors import FieldProblem, ForbiddenError, InvalidFieldsError, TooManyRequestsError
+from shared.errors import FieldProblem, InvalidFieldsError, TooManyRequestsError
 
 LONGEST_REASON = 500
 LONGEST_SEARCH = 200
@@ -71,14 +71,6 @@ class InvalidSearchError(InvalidFieldsError):
     slug = "invalid-search"
     title = "Nobody can be found by this"
     message = "Enter a name, an e-mail address, a phone number or a customer number."
-
-
-class WholeCompanyNeededError(ForbiddenError):
-    """A caller who is limited to a unit asks for what concerns a person everywhere."""
-
-    slug = "whole-company-needed"
-    title = "This concerns the whole company"
-    message = "You see one unit only, and this person may be known in others. Ask somebody who sees the whole company."
 
 
 class TooManyLookUpsError(TooManyRequestsError):
