@@ -1,16 +1,27 @@
 """All routes of collector, in the order in which they are tried."""
 
+from services.collector.pages.answers import complaint_routes as console_complaints
+from services.collector.pages.answers import contact_routes as console_contact
+from services.collector.pages.answers import person_routes as console_people
+from services.collector.pages.answers import response_routes as console_responses
+from services.collector.pages.answers import start_routes as console_start
 from services.collector.pages.console import assets as console_assets
+from services.collector.pages.console import funnel_routes as console_funnel
+from services.collector.pages.console.places import device_routes as kiosk_pages
+from services.collector.pages.console.places import link_routes as code_pages
+from services.collector.pages.console.places import list_routes as places
+from services.collector.pages.console.places import live_routes as live
 from services.collector.pages.console.surveys import asset_routes as survey_assets
 from services.collector.pages.console.surveys import edit_routes as survey_editor
 from services.collector.pages.console.surveys import list_routes as survey_list
 from services.collector.pages.console.surveys import routes as survey_pages
 from services.collector.pages.embed import routes as embed
 from services.collector.pages.hosted import complaint_routes as complaint_pages
+from services.collector.pages.hosted import link_routes as link_pages
 from services.collector.pages.hosted import routes as pages
 from services.collector.pages.kiosk import routes as kiosk
 from services.collector.web import abuse, exports, funnel, people
-from services.collector.web.channels import devices, links, sms
+from services.collector.web.channels import devices, links, qr, sms, tablets
 from services.collector.web.complaints import routes as complaints
 from services.collector.web.eligibility import routes as eligibility
 from services.collector.web.responses import corrections, partials
@@ -35,12 +46,25 @@ ROUTERS = (
     complaint_pages.router,
     sms.router,
     links.router,
+    qr.router,  # the address of a link itself would match those of its pictures
+    link_pages.router,
+    tablets.router,
     devices.router,
     kiosk.router,
     embed.router,
+    console_start.router,
+    console_responses.router,
+    console_complaints.router,
+    console_people.router,
+    console_contact.router,
     console_assets.router,
     survey_list.router,
     survey_assets.router,
     survey_editor.router,
     survey_pages.router,
+    places.router,
+    code_pages.router,
+    kiosk_pages.router,
+    live.router,
+    console_funnel.router,
 )

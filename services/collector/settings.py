@@ -63,6 +63,11 @@ class CollectorSettings(BaseSettings):
     rate_per_survey: str = Field(
         default="30000/minute", description="The same for one survey, all client addresses together."
     )
+    rate_look_ups: str = Field(
+        default="60/hour; 300/day",
+        description="How often one colleague or key may look at the contact data of a person; searches for people are "
+        "counted apart, by the same rates. Counted by each process for itself. Empty or `0`: no limit.",
+    )
     proof_secret: SecretStr = Field(
         default=SecretStr(""),
         description="Signs the challenges of surveys that ask browsers for a proof of work. Set it when several "
@@ -89,7 +94,7 @@ class CollectorSettings(BaseSettings):
         "it. Empty: it names nobody.",
     )
 
-    @field_validator("rate_per_address", "rate_per_address_and_survey", "rate_per_survey")
+    @field_validator("rate_per_address", "rate_per_address_and_survey", "rate_per_survey", "rate_look_ups")
     @classmethod
     def _are_rates(cls, value: str) -> str:
         parse_rates(value)

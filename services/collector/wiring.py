@@ -4,34 +4,50 @@ import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
+from services.collector.application.abuse.caller_limits import LookUpLimits
 from services.collector.application.abuse.proof import NoticeHaste, Proofs, StartForm
 from services.collector.application.abuse.rate_limits import RateLimits
+from services.collector.application.attention import ReadAttention
 from services.collector.application.channels.devices import (
+    ChangeDevice,
     EnrolDevice,
     ListDevices,
+    ReadDevice,
     ReadKiosk,
-    ResolveDevice,
     RevokeDevice,
 )
-from services.collector.application.channels.links import CreateLink, ListLinks, ReadLink, ResolveLink
+from services.collector.application.channels.enrolment import EnrolByCode, MakeEnrolmentCode, ResolveDevice
+from services.collector.application.channels.link_use import CountOpened, ReadLinkDetails, ReadLinkUse
+from services.collector.application.channels.links import (
+    ChangeLink,
+    CreateLink,
+    ListLinks,
+    ReadLink,
+    ResolveLink,
+    RetireLink,
+)
+from services.collector.application.channels.place_changes import FollowPlaces
 from services.collector.application.channels.receive_sms import ReceiveSms
 from services.collector.application.complaints import FileComplaint, ListComplaints, ReadComplaint
 from services.collector.application.eligibility.check_eligibility import CheckEligibility, CountRefusals
 from services.collector.application.eligibility.exposures import ForgetExposures, RecordEvent, RecordExposures
 from services.collector.application.funnel import ReadFunnel
 from services.collector.application.idempotency import ClaimResourceId, ForgetIdempotencyKeys
+from services.collector.application.looking_up import IsKnown, SearchPeople, ViewContact
 from services.collector.application.people import EraseRespondent, FindRespondents
 from services.collector.application.responses.corrections import MarkResponse, WithdrawResponse
 from services.collector.application.responses.edit_response import EditResponse
 from services.collector.application.responses.export_responses import ExportResponses
 from services.collector.application.responses.partials import ExpirePartials, ListPartials, SavePartial
 from services.collector.application.responses.queries import CheckAnswers, ListResponses, ReadResponse, RecallAnswers
+from services.collector.application.responses.read_asked import ReadAsked
 from services.collector.application.responses.republish_responses import RepublishResponses
 from services.collector.application.responses.submit_responses import SubmitResponses, Submitted
 from services.collector.application.surveys.assets import ListAssets, PutAsset, ReadAsset, RemoveAsset
 from services.collector.application.surveys.overviews import ListSurveyOverviews
 from services.collector.application.surveys.published_surveys import PublishedSurveys
 from services.collector.application.surveys.queries import ListSurveys, ReadLiveSurvey, ReadSurvey, ReadVersion
+from services.collector.application.surveys.republish_surveys import RepublishSurveys
 from services.collector.application.surveys.shown_surveys import ReadOpenVersion, ReadPublishedVersion, ReadRecentSurvey
 from services.collector.application.surveys.steps import ChangeSurveyState, CheckSurvey, PublishSurvey, PutSurvey
 from services.collector.application.use_cases import (
@@ -66,6 +82,8 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
     read_recent_survey = ReadRecentSurvey(unit_of_work, clock, surveys)
     exposures = _exposures(RecordExposures(unit_of_work), settings)
     phone_region = settings.phone_region or None
+    directory = directory_menu(unit_of_work, DIRECTORY)
+    look_ups = LookUpLimits(clock, settings.rate_look_ups)
     return UseCases(
         surveys=SurveysMenu(
             put=PutSurvey(unit_of_work, clock),
@@ -80,6 +98,7 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
             read_recent=read_recent_survey,
             read_published=ReadPublishedVersion(unit_of_work, surveys),
             read_open=ReadOpenVersion(unit_of_work, clock, surveys),
+            republish=RepublishSurveys(unit_of_work),
         ),
         assets=AssetsMenu(
             put=PutAsset(unit_of_work, clock),
@@ -92,6 +111,7 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
             submissions=_group_commit(submit_responses, settings),
             list=ListResponses(unit_of_work),
             read=ReadResponse(unit_of_work),
+            read_asked=ReadAsked(unit_of_work),
             edit=EditResponse(unit_of_work, clock, surveys),
             mark=MarkResponse(unit_of_work, clock, surveys),
             withdraw=WithdrawResponse(unit_of_work, clock),
@@ -108,17 +128,29 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
         respondents=RespondentsMenu(
             find=FindRespondents(unit_of_work, phone_region),
             erase=EraseRespondent(unit_of_work, clock, phone_region),
+            search=SearchPeople(unit_of_work, look_ups, phone_region),
+            view_contact=ViewContact(unit_of_work, look_ups),
+            is_known=IsKnown(unit_of_work),
         ),
         links=LinksMenu(
             create=CreateLink(unit_of_work, clock),
             list=ListLinks(unit_of_work),
             read=read_link,
             resolve=ResolveLink(read_link),
+            read_details=ReadLinkDetails(unit_of_work, clock),
+            read_use=ReadLinkUse(unit_of_work, clock),
+            openings=_openings(CountOpened(unit_of_work, clock), settings),
+            change=ChangeLink(unit_of_work, clock),
+            retire=RetireLink(unit_of_work, clock),
         ),
         devices=DevicesMenu(
             enrol=EnrolDevice(unit_of_work, clock),
-            list=ListDevices(unit_of_work),
+            make_code=MakeEnrolmentCode(unit_of_work, clock),
+            enrol_by_code=EnrolByCode(unit_of_work, clock),
+            list=ListDevices(unit_of_work, clock, directory.read),
+            read=ReadDevice(unit_of_work, clock, directory.read),
             read_kiosk=ReadKiosk(unit_of_work, surveys),
+            change=ChangeDevice(unit_of_work, clock),
             revoke=RevokeDevice(unit_of_work, clock),
             resolve=ResolveDevice(unit_of_work, clock),
         ),
@@ -161,8 +193,10 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
             settings.phone_region or None,
         ),
         contact=settings.contact,
+        read_attention=ReadAttention(unit_of_work, clock, surveys),
         read_funnel=ReadFunnel(unit_of_work, clock, settings.sms_accounts),
-        directory=directory_menu(unit_of_work, DIRECTORY),
+        follow_places=FollowPlaces(unit_of_work, clock),
+        directory=directory,
     )
 
 
@@ -178,3 +212,11 @@ def _exposures(record_exposures: RecordExposures, settings: CollectorSettings) -
         return await record_exposures(exposures=group)
 
     return GroupCommit(record, group_size=settings.group_size, queue_size=settings.queue_size)
+
+
+def _openings(count_opened: CountOpened, settings: CollectorSettings) -> GroupCommit[str, None]:
+    async def count(codes: Sequence[str]) -> Sequence[None]:
+        await count_opened(codes=codes)
+        return [None] * len(codes)
+
+    return GroupCommit(count, group_size=settings.group_size, queue_size=settings.queue_size)

@@ -39,9 +39,12 @@ PUBLIC: Mapping[str, str] = {
     "GET /complaint/thanks": "anybody may complain",
     "GET /q/{code}.svg": "a QR code, as printed",
     "GET /q/{code}.png": "a QR code, as printed",
+    "GET /q/{code}.pdf": "a QR code, as printed",
     "GET /q/{code}": "where a QR code leads",
     "GET /kiosk/keeper.js": _FILE,
     "GET /kiosk/assets/{version}/{name}": _FILE,
+    "GET /kiosk": "where a tablet enters its code",
+    "POST /v1/devices/enrol": "a tablet that has no key yet; the code works once",
     "GET /kiosk/{device_id}": "what a kiosk shows; answers need its key",
     "GET /console/collector/assets/{served}": _FILE,
     "GET /": "leads to the console",
@@ -54,6 +57,7 @@ PUBLIC: Mapping[str, str] = {
 }
 OWN_CHECK: Mapping[str, str] = {
     "POST /v1/responses/batch": "a key with `responses:write`, or the key of a kiosk device",
+    "POST /v1/devices/report": "the key of a kiosk device",
     "POST /hooks/sms/twilio/{account}": "the gateway's signature",
     "POST /hooks/sms/generic/{account}": "the secret of the gateway's account",
     "GET /console/sign-in/oidc/back": "what the provider signed, and the secret that the same browser was given",
@@ -79,8 +83,15 @@ EVERY_PROCESS: Mapping[str, str] = {
     "GET /console/assets/{name}": _FILE,
 }
 """Routes that every HTTP process has, beside those of its services."""
-PEOPLE_ONLY = frozenset({"GET /v1/me/sessions", "DELETE /v1/me/sessions/{session_id}"})
-"""Routes of the API that refuse keys: a key has no sessions."""
+PEOPLE_ONLY = frozenset(
+    {
+        "GET /v1/me/sessions",
+        "DELETE /v1/me/sessions/{session_id}",
+        "GET /v1/me/availability",
+        "PUT /v1/me/availability",
+    }
+)
+"""Routes of the API that refuse keys: a key has no sessions, and is never away."""
 WHOLE_COMPANY = frozenset(
     {
         "GET /v1/scores/stream",

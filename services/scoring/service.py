@@ -11,7 +11,7 @@ from shared.runtime.service import Routers, Service
 
 
 def _routers() -> Routers:
-    from services.scoring.web.routers import ROUTERS  # noqa: PLC0415 - a worker has no memory for them
+    from services.scoring.routers import ROUTERS  # noqa: PLC0415 - a worker has no memory for them
 
     return ROUTERS
 

@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
-from services.scoring.application.exports import ExportScores, ExportVerbatims
+from services.scoring.application.exports import ExportScores, ExportVerbatims, NoteExport
 from services.scoring.application.fold_journal import FoldJournal
+from services.scoring.application.follow_counting import FollowCounting
 from services.scoring.application.put_target import PutTarget
+from services.scoring.application.read_catalogue import ReadCatalogue
 from services.scoring.application.read_comments import CommentReader, ReadComments
 from services.scoring.application.read_distributions import ReadDistributions
 from services.scoring.application.read_events import ReadEvents
+from services.scoring.application.read_given import FindSlots, ReadPersonsAnswers, ReadResponses
 from services.scoring.application.read_journey_scores import ReadJourneyScores
 from services.scoring.application.read_overview import ReadOverview
 from services.scoring.application.read_scores import ReadChanges, ReadScores
@@ -20,8 +23,10 @@ from services.scoring.application.score_feed import FollowScores, ScoreFeed
 from services.scoring.application.score_responses import ScoreResponses
 from services.scoring.application.search_verbatims import MarkVerbatim, SearchVerbatims
 from services.scoring.application.show_scores import ShowScores
+from services.scoring.application.survey_words import survey_words_menu
 from services.scoring.application.take_back import ForgetRespondents, WithdrawResponses
 from services.scoring.application.use_cases import (
+    AnswersMenu,
     CommentsMenu,
     FeedMenu,
     JourneysMenu,
@@ -43,6 +48,9 @@ from shared.directory_use_cases import directory_menu
 from shared.keyed_use_cases import DeleteKeyed, ListKeyed, PutKeyed, ReadKeyed
 from shared.runtime.service import Tools
 
+RECENT_COMMENTS = 2_000
+"""So many are read for the terms beside the comments, so that they are there at once."""
+
 
 def wire(settings: ScoringSettings, tools: Tools) -> UseCases:
     """Build the menu of scoring from what the process has opened."""
@@ -62,14 +70,17 @@ def wire(settings: ScoringSettings, tools: Tools) -> UseCases:
             read_changes=ReadChanges(unit_of_work, settings.smallest_cell, settings.least_answers),
             read_overview=ReadOverview(unit_of_work, clock, settings.smallest_cell, settings.least_answers),
             read_distributions=ReadDistributions(unit_of_work, settings.smallest_cell),
+            read_catalogue=ReadCatalogue(unit_of_work),
             fold_journal=FoldJournal(
                 unit_of_work,
                 clock,
                 most_values=settings.most_segment_values,
                 day_closes_after=timedelta(hours=settings.day_closes_after_hours),
             ),
+            follow=FollowCounting(unit_of_work),
             show=ShowScores(unit_of_work, most_series=settings.metric_series),
             export=ExportScores(unit_of_work),
+            note_export=NoteExport(unit_of_work),
         ),
         feed=FeedMenu(
             read_events=ReadEvents(unit_of_work, topic),
@@ -94,7 +105,13 @@ def wire(settings: ScoringSettings, tools: Tools) -> UseCases:
             search=SearchVerbatims(unit_of_work),
             mark=MarkVerbatim(unit_of_work, clock),
             count_terms=CountTerms(unit_of_work, settings.smallest_cell),
+            count_recent_terms=CountTerms(unit_of_work, settings.smallest_cell, most_comments=RECENT_COMMENTS),
             export=ExportVerbatims(unit_of_work),
+        ),
+        answers=AnswersMenu(
+            of_responses=ReadResponses(unit_of_work),
+            of_person=ReadPersonsAnswers(unit_of_work),
+            find_slots=FindSlots(unit_of_work),
         ),
         rebuild=RebuildMenu(
             start=BeginRebuild(unit_of_work, most_values),
@@ -105,6 +122,7 @@ def wire(settings: ScoringSettings, tools: Tools) -> UseCases:
             drop_abandoned=DropAbandonedRebuild(unit_of_work, clock),
         ),
         directory=directory_menu(unit_of_work, DIRECTORY),
+        survey_words=survey_words_menu(unit_of_work),
     )
 
 

@@ -127,7 +127,7 @@ ELIGIBILITY_REFUSALS = Counter(
 )
 RATE_LIMITED = Counter(
     "heed_collector_rate_limited",
-    "Requests answered 429, by the limit that they met: address, survey, address_and_survey.",
+    "Requests answered 429, by the limit that they met: address, survey, address_and_survey, caller.",
     ["limit", "budget"],
 )
 COMPLAINTS = Counter(

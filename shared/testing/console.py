@@ -85,23 +85,28 @@ class ConsoleSite:
             who: more that `sign_in` takes, such as `locations`.
         """
         person = person or sign_in(self.app, role, language=look.language, theme=look.theme, **who)
-        if context is None:
-            width, height = look.viewport
-            context = await self.browser.new_context(
-                viewport={"width": width, "height": height},
-                device_scale_factor=look.zoom / 100,
-                color_scheme="light" if look.theme == "auto" else look.theme,
-                forced_colors=look.forced,
-                locale={"de": "de-DE", "en": "en-GB"}[look.language],
-            )
-            await context.add_init_script(_REPORTS)
-            await context.add_cookies([{"name": k, "value": v, "url": self.url} for k, v in person.cookies.items()])
+        context = context or await self.window(look, person)
         page = await context.new_page()
         screen = Screen(page, look, person)
         page.on("console", lambda message: _note(screen, message))
         page.on("pageerror", lambda error: screen.complaints.append(f"error: {error}"))
         await page.goto(f"{self.url}{path}")
         return screen
+
+    async def window(self, look: Look, person: SignedIn | None) -> BrowserContext:
+        """Return a browser of its own; None: nobody is signed in."""
+        width, height = look.viewport
+        context = await self.browser.new_context(
+            viewport={"width": width, "height": height},
+            device_scale_factor=look.zoom / 100,
+            color_scheme="light" if look.theme == "auto" else look.theme,
+            forced_colors=look.forced,
+            locale={"de": "de-DE", "en": "en-GB"}[look.language],
+        )
+        await context.add_init_script(_REPORTS)
+        cookies = person.cookies if person else {}
+        await context.add_cookies([{"name": name, "value": one, "url": self.url} for name, one in cookies.items()])
+        return context
 
 
 def _note(screen: Screen, message: ConsoleMessage) -> None:

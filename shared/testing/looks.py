@@ -3,8 +3,8 @@
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
-from typing import Literal, get_args
+from itertools import combinations, product
+from typing import Literal, TypeVar, get_args
 
 from shared.access import Language, Theme
 
@@ -14,6 +14,7 @@ NARROWEST = 320
 """CSS pixels; a page that is enlarged must fit into so many (WCAG 1.4.10)."""
 _HEIGHT = 800
 Forced = Literal["none", "active"]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,28 @@ PAIRWISE = (
     Look("en", "dark", 1280, 200, "none"),
 )
 """Every two values of two kinds stand together in one of these."""
+
+
+def pairwise(roles: Sequence[T]) -> list[tuple[Look, T]]:
+    """Return looks, each with one of `roles`, in which every two values of two kinds stand together.
+
+    Greedily: the one that brings the most new pairs is next, so that the same roles give the same looks.
+    """
+    rows = [(look, role) for look in every_look() for role in roles]
+    missing = {pair for row in rows for pair in _pairs(row)}
+    chosen = []
+    while missing:
+        best = max(rows, key=lambda row: len(missing.intersection(_pairs(row))))
+        missing.difference_update(_pairs(best))
+        chosen.append(best)
+    return chosen
+
+
+def _pairs(row: tuple[Look, object]) -> list[tuple[object, ...]]:
+    look, role = row
+    values = [*((name, getattr(look, name)) for name in Look.__dataclass_fields__), ("role", role)]
+    return list(combinations(values, 2))
+
 
 DESK, PHONE = PAIRWISE[0], Look("en", "light", 390, 100, "none")
 LOOKS = every_look() if os.environ.get(FOLDER) else PAIRWISE

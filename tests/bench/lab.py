@@ -13,7 +13,7 @@ from uuid import uuid4
 import asyncpg
 import httpx
 
-from shared.db.embedded.access import CREATE_DATABASE
+from shared.db.embedded.access import APPLICATION_ROLE, CREATE_DATABASE
 from shared.db.embedded.server import PrivateServer
 from shared.testing.children import program
 from shared.testing.kafka import private_broker
@@ -74,6 +74,7 @@ async def open_lab(folder: Path) -> AsyncIterator[Lab]:
     """Start PostgreSQL; leaving the block stops everything that was started."""
     server = PrivateServer(folder / "postgres")
     server.start()
+    server.run_as_superuser(f"GRANT pg_checkpoint TO {APPLICATION_ROLE}")  # measured data lies on disk
     try:
         async with AsyncExitStack() as stack:
             yield Lab(folder, server, stack)

@@ -82,7 +82,7 @@ async def test_each_fault_is_laid_to_its_line(  # noqa: PLR0917 - the columns of
         ("a.yaml", b"a: " + b"[" * 60 + b"]" * 60, r"a\.yaml:1: error: is nested too deeply"),
         ("a.yaml", LAUGHS, r"a\.yaml:\d+: error: is nested too deeply, or repeats itself too often"),
         ("a.yaml", b"title: a\n1: b\n", r"a\.yaml:1: error: the names of fields must be text"),
-        ("a.yaml", b"title: !!binary aGk=\n", r"a\.yaml:1: error: holds something that no survey has"),
+        ("a.yaml", b"title: !!binary aGk=\n", r"a\.yaml:1: error: holds something that does not belong here"),
         ("a.yaml", b"title: a\n---\ntitle: b\n", r"a\.yaml:\d: error: .*document"),
         ("a.yaml", b"title: \xff", r"Cannot read \S+a\.yaml: it is not UTF-8\."),
         ("a.json", b'{"title": "a",\n}', r"a\.json:\d: error: this is no JSON: "),

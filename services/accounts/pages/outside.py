@@ -72,9 +72,16 @@ class Outside:
     def page(self, template: str, status: int = 200, **values: Any) -> Response:  # noqa: ANN401 - whatever it shows
         """Return the reply that shows a template, with a form that can be posted."""
         self.form_secret = self.form_secret or _form_secret(self.request) or secrets.token_urlsafe(32)
-        shown = {"visit": self, "form_token": _token_of(self.form_secret), "problems": {}, "next": self.next}
-        shown |= {"oidc": self.menu.oidc, "has_passwords": self.menu.has_passwords} | values
-        content = CONSOLE.render(self.language, template, shown)
+        shown: dict[str, Any] = {
+            "visit": self,
+            "language": self.language,
+            "form_token": _token_of(self.form_secret),
+            "problems": {},
+            "next": self.next,
+            "oidc": self.menu.oidc,
+            "has_passwords": self.menu.has_passwords,
+        }
+        content = CONSOLE.render(self.language, template, shown | values)
         headers = {
             "Content-Security-Policy": POLICY,
             "Cache-Control": "no-store",

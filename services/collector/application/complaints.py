@@ -18,6 +18,7 @@ from services.collector.domain.complaints.complaint import (
 from services.collector.domain.responses.submission import CHANNELS
 from services.collector.store.complaint_store import ComplaintStore
 from services.collector.store.respondent_store import RespondentStore
+from shared.access import Caller
 from shared.clock import Clock
 from shared.errors import UnavailableError
 from shared.ids import uuid7
@@ -33,8 +34,12 @@ class FileComplaint:
     clock: Clock
     phone_region: str | None
 
-    async def __call__(self, *, draft: ComplaintDraft) -> ComplaintOutcome:
+    async def __call__(self, *, draft: ComplaintDraft, by_hand: bool = False) -> ComplaintOutcome:
         """Return what became of it, once it is stored for good.
+
+        Args:
+            draft: the complaint.
+            by_hand: whether a colleague writes it down for somebody, which is audited.
 
         Raises:
             InvalidComplaintError: names every field that is wrong: `text`, `category`, `respondent.email`, ….
@@ -46,6 +51,8 @@ class FileComplaint:
             checked = check_complaint(draft, now=self.clock.now(), new_id=uuid7(), phone_region=self.phone_region)
             async with self.unit_of_work.begin() as work:
                 outcome = await _file(work, checked)
+                if by_hand and outcome.status == "created":
+                    _audit_filed(work, outcome.complaint)
         except InvalidComplaintError:
             COMPLAINTS.labels(channel, "rejected").inc()
             raise
@@ -54,6 +61,12 @@ class FileComplaint:
             raise
         COMPLAINTS.labels(channel, outcome.status).inc()
         return outcome
+
+
+def _audit_filed(work: Work, complaint: StoredComplaint) -> None:
+    """Record that a colleague wrote a complaint down, without its words."""
+    after = {"category": complaint.category, "channel": complaint.channel, "touchpoint": complaint.touchpoint}
+    work.audit("complaint.filed", "complaint", str(complaint.id), after=after, location=complaint.location)
 
 
 async def _file(work: Work, checked: CheckedComplaint) -> ComplaintOutcome:
@@ -100,14 +113,15 @@ class ListComplaints:
 class ReadComplaint:
     unit_of_work: UnitOfWork
 
-    async def __call__(self, *, complaint_id: UUID) -> StoredComplaint:
+    async def __call__(self, *, complaint_id: UUID, caller: Caller) -> StoredComplaint:
         """Return the complaint.
 
         Raises:
-            ComplaintNotFoundError: there is no complaint of this id, or its author was erased.
+            ComplaintNotFoundError: there is no complaint of this id, its author was erased, or its location is none of
+                the caller's.
         """
         async with self.unit_of_work.read() as connection:
             complaint = await ComplaintStore(connection).find(complaint_id)
-        if complaint is None or complaint.erased_at is not None:
+        if complaint is None or complaint.erased_at is not None or not caller.sees(complaint.location):
             raise ComplaintNotFoundError
         return complaint

@@ -15,6 +15,7 @@ from services.collector.domain.funnel import (
     sms_funnel,
     volume,
     web_funnel,
+    web_funnel_at_locations,
 )
 from services.collector.domain.names import is_key
 from services.collector.domain.responses.submission import EARLIEST, FUTURE_TOLERANCE
@@ -49,13 +50,22 @@ class ReadFunnel:
     clock: Clock
     accounts: Mapping[str, SmsAccount]
 
-    async def __call__(self, *, survey: str, from_at: datetime | None, to_at: datetime | None) -> Funnel:
+    async def __call__(
+        self,
+        *,
+        survey: str,
+        from_at: datetime | None,
+        to_at: datetime | None,
+        locations: frozenset[str] | None = None,
+    ) -> Funnel:
         """Return the funnel of every channel, whether anything came in through it or not.
 
         Args:
             survey: key of the survey.
             from_at: earliest moment, included; 30 days before the end when None.
             to_at: latest moment, excluded; now when None.
+            locations: of the responses that count; showings and messages, which have none, count for all of them
+                together only. None: everything.
 
         Raises:
             SurveyNotFoundError: there is no survey of this key.
@@ -70,8 +80,10 @@ class ReadFunnel:
             if not is_key(survey) or survey not in await SurveyStore(connection).live_states([survey]):
                 raise SurveyNotFoundError
             counted = FunnelStore(connection, survey, start, end)
+            begun = await counted.begun(locations)
+            if locations is not None:
+                return Funnel(survey, start, end, [_at_locations(one, begun) for one in get_args(Channel)])
             shown = await counted.shown(tolerance=FUTURE_TOLERANCE)
-            begun = await counted.begun()
             accounts = [name for name, account in self.accounts.items() if account.survey == survey]
             outcomes = await counted.messages(accounts)
         messages = MessageCounts(
@@ -90,3 +102,8 @@ class ReadFunnel:
             else:
                 channels.append(volume(channel, own))
         return Funnel(survey, start, end, channels)
+
+
+def _at_locations(channel: Channel, begun: Mapping[str, ResponseCounts]) -> ChannelFunnel:
+    own = begun.get(channel, _NOTHING)
+    return web_funnel_at_locations(own) if channel == "web" else volume(channel, own)

@@ -15,6 +15,7 @@ from services.collector.store.exposure_store import ExposureStore
 from services.collector.store.respondent_store import KnownRespondent, RespondentStore
 from services.collector.store.response_store import ResponseStore
 from services.collector.store.sms_store import SmsStore
+from shared.access import Caller
 from shared.clock import Clock
 from shared.errors import FieldProblem
 from shared.observability.metrics import CORRECTIONS
@@ -40,12 +41,12 @@ class EraseRespondent:
     clock: Clock
     phone_region: str | None
 
-    async def __call__(self, *, respondent_id: UUID, actor: str) -> None:
+    async def __call__(self, *, respondent_id: UUID, caller: Caller) -> None:
         """Forget the person; whoever was forgotten before stays so.
 
         Args:
             respondent_id: who.
-            actor: who sees to it.
+            caller: who sees to it.
 
         Raises:
             RespondentNotFoundError: there never was a person of this id.
@@ -69,13 +70,19 @@ class EraseRespondent:
                 await self._empty_messages(SmsStore(connection), contact.phone)
             await people.erase(respondent_id, at=now)
             work.publish(events_out.respondent_erased(respondent_id, at=now))
+            work.audit(
+                "respondent.erased",
+                "respondent",
+                str(respondent_id),
+                after={"responses": len(responses), "complaints": complaints},
+            )
         CORRECTIONS.labels("erased").inc()
         log.info(
             "respondent_erased",
             respondent_id=str(respondent_id),
             responses=len(responses),
             complaints=complaints,
-            actor=actor,
+            actor=caller.name,
         )
 
     async def _empty_messages(self, messages: SmsStore, phone: str) -> None:
@@ -102,5 +109,7 @@ class FindRespondents:
         problems = [FieldProblem(one.field.removeprefix("respondent."), one.detail) for one in problems]
         if contact is None:
             raise InvalidContactError(problems or [_NOBODY])
-        async with self.unit_of_work.read() as connection:
-            return await RespondentStore(connection).find(contact)
+        async with self.unit_of_work.begin() as work:
+            found = await RespondentStore(work.connection).find(contact)
+            work.audit("respondent.searched", "respondents", "search", after={"found": [str(one.id) for one in found]})
+        return found

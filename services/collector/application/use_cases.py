@@ -4,31 +4,46 @@ from dataclasses import dataclass
 
 from services.collector.application.abuse.proof import NoticeHaste, Proofs, StartForm
 from services.collector.application.abuse.rate_limits import RateLimits
+from services.collector.application.attention import ReadAttention
 from services.collector.application.channels.devices import (
+    ChangeDevice,
     EnrolDevice,
     ListDevices,
+    ReadDevice,
     ReadKiosk,
-    ResolveDevice,
     RevokeDevice,
 )
-from services.collector.application.channels.links import CreateLink, ListLinks, ReadLink, ResolveLink
+from services.collector.application.channels.enrolment import EnrolByCode, MakeEnrolmentCode, ResolveDevice
+from services.collector.application.channels.link_use import ReadLinkDetails, ReadLinkUse
+from services.collector.application.channels.links import (
+    ChangeLink,
+    CreateLink,
+    ListLinks,
+    ReadLink,
+    ResolveLink,
+    RetireLink,
+)
+from services.collector.application.channels.place_changes import FollowPlaces
 from services.collector.application.channels.receive_sms import ReceiveSms
 from services.collector.application.complaints import FileComplaint, ListComplaints, ReadComplaint
 from services.collector.application.eligibility.check_eligibility import CheckEligibility, CountRefusals
 from services.collector.application.eligibility.exposures import ForgetExposures, RecordEvent
 from services.collector.application.funnel import ReadFunnel
 from services.collector.application.idempotency import ClaimResourceId, ForgetIdempotencyKeys
+from services.collector.application.looking_up import IsKnown, SearchPeople, ViewContact
 from services.collector.application.people import EraseRespondent, FindRespondents
 from services.collector.application.responses.corrections import MarkResponse, WithdrawResponse
 from services.collector.application.responses.edit_response import EditResponse
 from services.collector.application.responses.export_responses import ExportResponses
 from services.collector.application.responses.partials import ExpirePartials, ListPartials, SavePartial
 from services.collector.application.responses.queries import CheckAnswers, ListResponses, ReadResponse, RecallAnswers
+from services.collector.application.responses.read_asked import ReadAsked
 from services.collector.application.responses.republish_responses import RepublishResponses
 from services.collector.application.responses.submit_responses import SubmitResponses, Submitted
 from services.collector.application.surveys.assets import ListAssets, PutAsset, ReadAsset, RemoveAsset
 from services.collector.application.surveys.overviews import ListSurveyOverviews
 from services.collector.application.surveys.queries import ListSurveys, ReadLiveSurvey, ReadSurvey, ReadVersion
+from services.collector.application.surveys.republish_surveys import RepublishSurveys
 from services.collector.application.surveys.shown_surveys import ReadOpenVersion, ReadPublishedVersion, ReadRecentSurvey
 from services.collector.application.surveys.steps import ChangeSurveyState, CheckSurvey, PublishSurvey, PutSurvey
 from services.collector.domain.responses.response import Outcome
@@ -52,6 +67,7 @@ class SurveysMenu:
     read_recent: ReadRecentSurvey
     read_published: ReadPublishedVersion
     read_open: ReadOpenVersion
+    republish: RepublishSurveys
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +89,7 @@ class ResponsesMenu:
     """Single submissions on their way to `submit_responses`, which takes them in groups."""
     list: ListResponses
     read: ReadResponse
+    read_asked: ReadAsked
     edit: EditResponse
     mark: MarkResponse
     withdraw: WithdrawResponse
@@ -97,6 +114,9 @@ class RespondentsMenu:
 
     find: FindRespondents
     erase: EraseRespondent
+    search: SearchPeople
+    view_contact: ViewContact
+    is_known: IsKnown
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +127,12 @@ class LinksMenu:
     list: ListLinks
     read: ReadLink
     resolve: ResolveLink
+    read_details: ReadLinkDetails
+    read_use: ReadLinkUse
+    openings: GroupCommit[str, None]
+    """Codes of links that were just followed, on their way to being counted."""
+    change: ChangeLink
+    retire: RetireLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +140,12 @@ class DevicesMenu:
     """Kiosks."""
 
     enrol: EnrolDevice
+    make_code: MakeEnrolmentCode
+    enrol_by_code: EnrolByCode
     list: ListDevices
+    read: ReadDevice
     read_kiosk: ReadKiosk
+    change: ChangeDevice
     revoke: RevokeDevice
     resolve: ResolveDevice
 
@@ -176,4 +206,6 @@ class UseCases:
     contact: str
     """Whom respondents can write to about the pages, as the settings say; may be empty."""
     read_funnel: ReadFunnel
+    follow_places: FollowPlaces
+    read_attention: ReadAttention
     directory: DirectoryMenu

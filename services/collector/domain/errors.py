@@ -136,6 +136,30 @@ class DeviceNotFoundError(NotFoundError):
     message = "There is no device with this id."
 
 
+class EnrolmentCodeError(NotFoundError):
+    """The code is wrong, was used before, or is too old."""
+
+    slug = "enrolment-code"
+    title = "The code cannot be used"
+    message = "The code is mistyped, was used before or is too old. Make a new one and try again."
+
+
+class DeviceRevokedError(ConflictError):
+    """The device is out of use for good."""
+
+    slug = "device-revoked"
+    title = "The device is revoked"
+    message = "A revoked device cannot be used again; set up a new one."
+
+
+class LinkRetiredError(ConflictError):
+    """The link is out of use for good."""
+
+    slug = "link-retired"
+    title = "The link is retired"
+    message = "A retired link cannot be changed; make a new one."
+
+
 class InvalidPlaceError(InvalidFieldsError):
     """A survey, place or name of a link or device has the wrong form."""
 

@@ -17,6 +17,7 @@ METHOD = "wilson"
 
 FORGOTTEN = f"what was shown is forgotten after {KEPT_FOR.days} days, and the window reaches further back"
 NOTHING_COUNTED = "nothing was counted that this could be a share of"
+WITHOUT_LOCATION = "what was shown or sent has no location: the whole company counts it, a part of it cannot"
 UNCOUNTED: Mapping[str, str] = {
     "sms": "nobody counts here who was asked by text message",
     "qr": "nobody counts who passes a code by",
@@ -162,6 +163,15 @@ def sms_funnel(messages: MessageCounts, begun: ResponseCounts) -> ChannelFunnel:
         ),
         begun.suspect,
     )
+
+
+def web_funnel_at_locations(begun: ResponseCounts) -> ChannelFunnel:
+    """Return the funnel of websites at some locations: responses alone, for showings have no location."""
+    stages = (
+        FunnelStage("started", begun.completed + begun.left, reason=WITHOUT_LOCATION),
+        _share("completed", begun.completed, "started", begun.completed + begun.left),
+    )
+    return ChannelFunnel("web", stages, begun.suspect)
 
 
 def volume(channel: str, begun: ResponseCounts) -> ChannelFunnel:

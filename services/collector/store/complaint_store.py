@@ -42,9 +42,11 @@ class ComplaintStore:
         """
         query = select(COMPLAINT).where(COMPLAINT.c.erased_at.is_(None)).limit(limit)
         query = query.order_by(COMPLAINT.c.filed_at.desc(), COMPLAINT.c.id.desc())
-        for name in ("category", "touchpoint", "channel"):
+        for name in ("category", "touchpoint", "channel", "respondent_id"):
             if (value := getattr(wanted, name)) is not None:
                 query = query.where(COMPLAINT.c[name] == value)
+        if wanted.locations is not None:
+            query = query.where(COMPLAINT.c.location.in_(wanted.locations))
         if wanted.from_at is not None:
             query = query.where(COMPLAINT.c.filed_at >= wanted.from_at)
         if wanted.to_at is not None:

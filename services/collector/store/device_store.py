@@ -1,5 +1,6 @@
 """Kiosk devices, in the database."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -7,10 +8,16 @@ from uuid import UUID
 from sqlalchemy import Row, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.collector.domain.channels.device import SEEN_EVERY, Device
+from services.collector.domain.channels.device import SEEN_EVERY, Device, DeviceFilter, Report
 from services.collector.store.tables import DEVICE
 
-_SHOWN = tuple(column for column in DEVICE.columns if column.name != "key_sha256")
+_SECRET = frozenset({"key_sha256", "code_sha256"})
+_SHOWN = tuple(column for column in DEVICE.columns if column.name not in _SECRET)
+_STATES = {
+    "waiting": DEVICE.c.revoked_at.is_(None) & DEVICE.c.enrolled_at.is_(None),
+    "active": DEVICE.c.revoked_at.is_(None) & DEVICE.c.enrolled_at.is_not(None),
+    "revoked": DEVICE.c.revoked_at.is_not(None),
+}
 
 
 class DeviceStore:
@@ -21,38 +28,76 @@ class DeviceStore:
 
     async def add(self, device: Device, *, key_sha256: bytes) -> None:
         """Insert a new device with the digest of its key."""
-        row = {column.name: getattr(device, column.name) for column in _SHOWN}
-        await self._connection.execute(insert(DEVICE).values(row | {"key_sha256": key_sha256}))
+        await self._connection.execute(insert(DEVICE).values(_columns(device) | {"key_sha256": key_sha256}))
 
-    async def find(self, device_id: UUID) -> Device | None:
-        return await self._one(DEVICE.c.id == device_id)
+    async def find(self, device_id: UUID, *, lock: bool = False) -> Device | None:
+        """Return a device; `lock` keeps others from changing it until the transaction ends."""
+        return await self._one(DEVICE.c.id == device_id, lock=lock)
 
     async def find_by_key(self, key_sha256: bytes) -> Device | None:
         """Return the device whose key has this digest, or None."""
         return await self._one(DEVICE.c.key_sha256 == key_sha256)
 
-    async def list_before(self, device_id: UUID | None, limit: int) -> list[Device]:
+    async def find_by_code(self, code_sha256: bytes) -> Device | None:
+        """Return the device whose enrolment code has this digest, locked; None when there is none."""
+        return await self._one(DEVICE.c.code_sha256 == code_sha256, lock=True)
+
+    async def list_before(self, device_id: UUID | None, limit: int, chosen: DeviceFilter) -> list[Device]:
         """Return at most `limit` devices, newest first, from behind the device `device_id` on."""
         query = select(*_SHOWN).order_by(DEVICE.c.id.desc()).limit(limit)
         if device_id is not None:
             query = query.where(DEVICE.c.id < device_id)
+        for name in ("survey", "touchpoint", "location"):
+            if (value := getattr(chosen, name)) is not None:
+                query = query.where(DEVICE.c[name] == value)
+        if chosen.locations is not None:
+            query = query.where(DEVICE.c.location.in_(chosen.locations))
+        if chosen.state is not None:
+            query = query.where(_STATES[chosen.state])
         return [_device(row) for row in await self._connection.execute(query)]
 
-    async def revoke(self, device_id: UUID, *, at: datetime) -> Device | None:
-        """Revoke a device for good, keeping the first moment it was revoked; None when there is none."""
-        revoked = update(DEVICE).where(DEVICE.c.id == device_id)
-        first = revoked.values(revoked_at=func.coalesce(DEVICE.c.revoked_at, at)).returning(*_SHOWN)
-        row = (await self._connection.execute(first)).first()
+    async def put(self, device: Device) -> None:
+        """Write a device that exists; its secrets stay."""
+        await self._connection.execute(update(DEVICE).where(DEVICE.c.id == device.id).values(_columns(device)))
+
+    async def set_key(self, device_id: UUID, key_sha256: bytes) -> None:
+        """Give a device another key, and take its enrolment code away."""
+        values = {"key_sha256": key_sha256, "code_sha256": None, "code_expires_at": None}
+        await self._connection.execute(update(DEVICE).where(DEVICE.c.id == device_id).values(values))
+
+    async def set_code(self, device_id: UUID, code_sha256: bytes | None) -> None:
+        await self._connection.execute(update(DEVICE).where(DEVICE.c.id == device_id).values(code_sha256=code_sha256))
+
+    async def mark_seen(self, device_id: UUID, *, at: datetime, report: Report | None = None) -> None:
+        """Write down a sign of life, with what the tablet says of itself.
+
+        Without a report nothing is written when another process has just done so.
+        """
+        seen = {"last_seen_at": at, "updated_at": at, "enrolled_at": func.coalesce(DEVICE.c.enrolled_at, at)}
+        marked = update(DEVICE).where(DEVICE.c.id == device_id, DEVICE.c.revoked_at.is_(None))
+        if report is None:
+            marked = marked.where(or_(DEVICE.c.last_seen_at.is_(None), DEVICE.c.last_seen_at <= at - SEEN_EVERY))
+        else:
+            seen |= {"app_version": report.app_version, "waiting": report.waiting, "set_aside": report.set_aside}
+        await self._connection.execute(marked.values(seen))
+
+    async def changed_last(self) -> datetime | None:
+        latest: datetime | None = (await self._connection.execute(select(func.max(DEVICE.c.updated_at)))).scalar()
+        return latest
+
+    async def changed(self, since: datetime) -> Sequence[tuple[str, str | None, datetime]]:
+        """Return id, location and moment of the devices that changed after a moment."""
+        query = select(DEVICE.c.id, DEVICE.c.location, DEVICE.c.updated_at).where(DEVICE.c.updated_at > since)
+        return [(str(one), location, at) for one, location, at in await self._connection.execute(query)]
+
+    async def _one(self, condition: Any, *, lock: bool = False) -> Device | None:  # noqa: ANN401 - SQLAlchemy's own type
+        query = select(*_SHOWN).where(condition)
+        row = (await self._connection.execute(query.with_for_update() if lock else query)).first()
         return None if row is None else _device(row)
 
-    async def mark_seen(self, device_id: UUID, *, at: datetime) -> None:
-        """Write down a sign of life, unless another process has just done so."""
-        stale = or_(DEVICE.c.last_seen_at.is_(None), DEVICE.c.last_seen_at <= at - SEEN_EVERY)
-        await self._connection.execute(update(DEVICE).where(DEVICE.c.id == device_id, stale).values(last_seen_at=at))
 
-    async def _one(self, condition: Any) -> Device | None:  # noqa: ANN401 - SQLAlchemy's own expression type
-        row = (await self._connection.execute(select(*_SHOWN).where(condition))).first()
-        return None if row is None else _device(row)
+def _columns(device: Device) -> dict[str, Any]:
+    return {column.name: getattr(device, column.name) for column in _SHOWN}
 
 
 def _device(row: Row[Any]) -> Device:

@@ -32,9 +32,13 @@ class ExportStore:
         moment: datetime = (await self._connection.execute(_OPEN_SINCE)).scalar_one()
         return moment
 
-    async def find_position(self, survey: str, response_id: UUID) -> ResponsePosition | None:
-        """Return where a response of a survey stands; None when the survey has none of this id."""
+    async def find_position(
+        self, survey: str, response_id: UUID, locations: frozenset[str] | None = None
+    ) -> ResponsePosition | None:
+        """Return where a response of a survey stands; None when the survey has none of this id at `locations`."""
         query = select(RESPONSE.c.received_at).where(RESPONSE.c.id == response_id, RESPONSE.c.survey == survey)
+        if locations is not None:
+            query = query.where(RESPONSE.c.location.in_(locations))
         received_at = (await self._connection.execute(query)).scalar_one_or_none()
         return None if received_at is None else ResponsePosition(received_at, response_id)
 
@@ -60,6 +64,8 @@ def _selected(query: Select[Any], selection: ResponseSelection, after: ResponseP
     ]
     if not selection.withdrawn:
         conditions.append(RESPONSE.c.withdrawn_at.is_(None))
+    if selection.locations is not None:
+        conditions.append(RESPONSE.c.location.in_(selection.locations))
     if selection.from_at is not None:
         conditions.append(RESPONSE.c.occurred_at >= selection.from_at)
     if selection.first_received is not None:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ARRAY, DateTime, Interval, Text, bindparam, text
+from sqlalchemy import ARRAY, Boolean, DateTime, Interval, Text, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.collector.domain.funnel import ResponseCounts, ShownCounts
@@ -33,14 +33,18 @@ _SHOWN = text(
     """
 ).bindparams(_SURVEY, *_WINDOW, bindparam("tolerance", type_=Interval))
 
+# `:everywhere` is true when all locations count, and answers without one.
+_REACH = (bindparam("everywhere", type_=Boolean()), bindparam("locations", type_=ARRAY(Text)))
+
 _COMPLETED = text(
     """
     SELECT channel, count(*) FILTER (WHERE suspect IS NULL) AS completed, count(suspect) AS suspect
     FROM collector.response
     WHERE survey = :survey AND occurred_at >= :from_at AND occurred_at < :to_at AND withdrawn_at IS NULL
+        AND (:everywhere OR location = ANY(:locations))
     GROUP BY channel
     """
-).bindparams(_SURVEY, *_WINDOW)
+).bindparams(_SURVEY, *_WINDOW, *_REACH)
 
 # Nothing is begun after it was touched last; the index knows the latter.
 _LEFT = text(
@@ -48,9 +52,10 @@ _LEFT = text(
     SELECT channel, count(*) AS number FROM collector.partial_response AS begun
     WHERE survey = :survey AND updated_at >= :from_at AND started_at >= :from_at AND started_at < :to_at
         AND state != 'finished' AND NOT EXISTS (SELECT FROM collector.response WHERE response.id = begun.id)
+        AND (:everywhere OR location = ANY(:locations))
     GROUP BY channel
     """
-).bindparams(_SURVEY, *_WINDOW)
+).bindparams(_SURVEY, *_WINDOW, *_REACH)
 
 _MESSAGES = text(
     """
@@ -79,10 +84,15 @@ class FunnelStore:
         row = (await self.connection.execute(_SHOWN, self._window() | {"tolerance": tolerance})).one()
         return ShownCounts(*row)
 
-    async def begun(self) -> dict[str, ResponseCounts]:
-        """Count the responses that were given, and those that were begun and left, by channel."""
-        completed = {row.channel: row for row in await self.connection.execute(_COMPLETED, self._window())}
-        left = {row.channel: row.number for row in await self.connection.execute(_LEFT, self._window())}
+    async def begun(self, locations: frozenset[str] | None = None) -> dict[str, ResponseCounts]:
+        """Count the responses that were given, and those that were begun and left, by channel.
+
+        Args:
+            locations: where they were given; None: anywhere, and where no location is known.
+        """
+        values = self._window() | {"everywhere": locations is None, "locations": sorted(locations or ())}
+        completed = {row.channel: row for row in await self.connection.execute(_COMPLETED, values)}
+        left = {row.channel: row.number for row in await self.connection.execute(_LEFT, values)}
         return {
             channel: ResponseCounts(
                 completed=completed[channel].completed if channel in completed else 0,

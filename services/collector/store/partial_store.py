@@ -73,8 +73,11 @@ class PartialStore:
         table = PARTIAL_RESPONSE.c
         query = select(PARTIAL_RESPONSE, _IS_COMPLETE.label("is_complete")).limit(limit)
         query = query.order_by(table.updated_at.desc(), table.id.desc())
-        if wanted.survey is not None:
-            query = query.where(table.survey == wanted.survey)
+        for name in ("survey", "touchpoint"):
+            if (value := getattr(wanted, name)) is not None:
+                query = query.where(table[name] == value)
+        if wanted.locations is not None:
+            query = query.where(table.location.in_(wanted.locations))
         if wanted.state == "finished":
             query = query.where(_IS_COMPLETE)
         elif wanted.state is not None:

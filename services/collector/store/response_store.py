@@ -121,9 +121,13 @@ class ResponseStore:
         """
         query = select(RESPONSE).where(RESPONSE.c.withdrawn_at.is_(None)).limit(limit)
         query = query.order_by(RESPONSE.c.occurred_at.desc(), RESPONSE.c.id.desc())
-        for name in ("survey", "touchpoint", "channel"):
+        for name in ("survey", "touchpoint", "channel", "respondent_id"):
             if (value := getattr(wanted, name)) is not None:
                 query = query.where(RESPONSE.c[name] == value)
+        if wanted.locations is not None:
+            query = query.where(RESPONSE.c.location.in_(wanted.locations))
+        if wanted.suspect is not None:
+            query = query.where(RESPONSE.c.suspect.is_not(None) == wanted.suspect)
         if wanted.from_at is not None:
             query = query.where(RESPONSE.c.occurred_at >= wanted.from_at)
         if wanted.to_at is not None:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    literal_column,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -64,6 +65,18 @@ RESPONDENT = Table(
     UniqueConstraint("identity_kind", "identity"),
 )
 
+_EMAIL, _PHONE, _KIND = RESPONDENT.c.email, RESPONDENT.c.phone, RESPONDENT.c.identity_kind
+Index("ix_respondent_email", _EMAIL, postgresql_where=_EMAIL.is_not(None) & (_KIND != "email"))
+Index("ix_respondent_phone", _PHONE, postgresql_where=_PHONE.is_not(None) & (_KIND != "phone"))
+# The words of names, written as the database writes it, so that this index and the migrated one compare equal.
+Index(
+    "ix_respondent_name",
+    literal_column("to_tsvector('simple'::regconfig, name)"),
+    postgresql_using="gin",
+    postgresql_where=RESPONDENT.c.name.is_not(None),
+    _table=RESPONDENT,
+)
+
 # Who was forgotten: nothing but the id, so that being asked again is answered in the same way.
 ERASED_RESPONDENT = Table(
     "erased_respondent",
@@ -97,6 +110,11 @@ RESPONSE = Table(
 Index("ix_response_occurred_at_id", RESPONSE.c.occurred_at, RESPONSE.c.id)
 Index("ix_response_survey_occurred_at_id", RESPONSE.c.survey, RESPONSE.c.occurred_at, RESPONSE.c.id)
 Index("ix_response_survey_received_at_id", RESPONSE.c.survey, RESPONSE.c.received_at, RESPONSE.c.id)
+Index(
+    "ix_response_location_occurred_at_id",
+    *RESPONSE.c["location", "occurred_at", "id"],
+    postgresql_where=RESPONSE.c.location.is_not(None),
+)
 Index("ix_response_respondent_id", RESPONSE.c.respondent_id, postgresql_where=RESPONSE.c.respondent_id.is_not(None))
 
 # Answers on the way: saved page by page until the response is complete or the time is over. Never counted as responses.
@@ -230,8 +248,21 @@ LINK = Table(
     Column("touchpoint", Text),
     Column("location", Text),
     Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column("name", Text),
+    Column("retired_at", DateTime(timezone=True)),
 )
 Index("ix_link_created_at_code", LINK.c.created_at, LINK.c.code)
+
+# How often a link was opened and answered, hour by hour: numbers, and nothing of anybody.
+LINK_USE = Table(
+    "link_use",
+    METADATA,
+    Column("code", Text, ForeignKey(LINK.c.code), primary_key=True),
+    Column("hour", DateTime(timezone=True), primary_key=True),
+    Column("opened", Integer, nullable=False, server_default="0"),
+    Column("answered", Integer, nullable=False, server_default="0"),
+)
 
 DEVICE = Table(
     "device",
@@ -245,4 +276,11 @@ DEVICE = Table(
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("revoked_at", DateTime(timezone=True)),
     Column("last_seen_at", DateTime(timezone=True)),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column("enrolled_at", DateTime(timezone=True)),
+    Column("app_version", Text),
+    Column("waiting", Integer),
+    Column("set_aside", Integer),
+    Column("code_sha256", LargeBinary, unique=True),
+    Column("code_expires_at", DateTime(timezone=True)),
 )

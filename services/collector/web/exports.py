@@ -13,6 +13,7 @@ from services.collector.application.responses.export_responses import Export
 from services.collector.domain.responses.columns import ResponseTable
 from services.collector.domain.responses.response import StoredResponse
 from services.collector.web.deps import Menu
+from services.collector.web.reach import Location, Unit, reach
 from services.collector.web.responses.views import stored_document_of
 from shared.access import Caller
 from shared.web.auth import require
@@ -117,21 +118,30 @@ EXPORTED: dict[int | str, dict[str, Any]] = {
     "object in `attributes`; several choices separated by `|`. Text that a spreadsheet program would take for a "
     "formula (it begins with `=`, `+`, `-`, `@` or a control character) gets an apostrophe in front. **JSON Lines**: "
     "each line is the reply of `GET /v1/responses/{id}`. **Parquet**: the columns of the CSV file with types, several "
-    "choices as lists. None of them holds contact data.",
+    "choices as lists. None of them holds contact data. That and what was exported is kept in the audit log.",
     response_class=StreamingResponse,
     responses=EXPORTED,
 )
 async def export_responses(
     menu: Menu,
-    _: Reader,
+    caller: Reader,
     *,
     survey: Annotated[str, Query(description="Key of the survey.")],
     file_format: Annotated[Format, Query(alias="format")] = "csv",
     from_: Annotated[QueryMoment, Query(alias="from")] = None,
     to: QueryMoment = None,
+    location: Location = None,
+    unit: Unit = None,
     after: Annotated[UUID | None, Query(description="The last response that you have.")] = None,
 ) -> StreamingResponse:
-    export = await menu.responses.export(survey=survey, from_at=from_, to_at=to, after=after)
+    export = await menu.responses.export(
+        survey=survey,
+        from_at=from_,
+        to_at=to,
+        after=after,
+        locations=await reach(menu, caller, location=location, unit=unit),
+        file_format=file_format,
+    )
     names = hashlib.sha256(head_line(export.table).rstrip()).hexdigest()
     headers = {
         "Heed-Row-Count": str(export.count),

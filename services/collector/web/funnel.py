@@ -10,8 +10,10 @@ from services.collector.application.funnel import Funnel
 from services.collector.domain.funnel import CONFIDENCE, METHOD, ChannelFunnel, FunnelStage
 from services.collector.web.deps import Menu
 from services.collector.web.openapi import with_example
+from services.collector.web.reach import reach
 from shared.access import Caller
 from shared.web.auth import require
+from shared.web.lines import Line
 from shared.web.moments import When, ZoneName, moment_of, zone_of
 from shared.web.parameters import refuse_repeated
 
@@ -68,6 +70,10 @@ class FunnelParameters(BaseModel):
     end: When | None = Field(
         default=None, alias="to", description="Only what happened before this moment. Default: now."
     )
+    location: Line | None = Field(
+        default=None, description="Only responses that were given there; showings and messages have no location."
+    )
+    unit: Line | None = Field(default=None, description="Code of a unit of the structure: all locations in it.")
     zone: ZoneName = Field(default="UTC", description="Time zone (IANA) of dates, such as `Europe/Berlin`.")
 
 
@@ -146,15 +152,19 @@ class FunnelView(BaseModel):
     description="How far people get, channel by channel. Each rate names what it is a share of and has its Wilson "
     "interval; where nobody counts who could have answered (QR codes, kiosks, …), the rate is null and `reason` says "
     "why.\n\n"
-    "Text messages are those of the accounts that lead to the survey now. Withdrawn responses are not counted.",
+    "Text messages are those of the accounts that lead to the survey now. Withdrawn responses are not counted. "
+    "Callers who are limited to a unit see the responses that were given there.",
     responses={404: {"description": "There is no survey with this key."}},
 )
 async def read_funnel(
-    menu: Menu, _: Reader, request: Request, query: Annotated[FunnelParameters, Query()]
+    menu: Menu, caller: Reader, request: Request, query: Annotated[FunnelParameters, Query()]
 ) -> FunnelView:
     refuse_repeated(request, query)
     zone = zone_of(query.zone)
     funnel = await menu.read_funnel(
-        survey=query.survey, from_at=moment_of(query.start, zone), to_at=moment_of(query.end, zone)
+        survey=query.survey,
+        from_at=moment_of(query.start, zone),
+        to_at=moment_of(query.end, zone),
+        locations=await reach(menu, caller, location=query.location, unit=query.unit),
     )
     return FunnelView.from_domain(funnel, zone)

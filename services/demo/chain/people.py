@@ -4,6 +4,7 @@ import re
 import secrets
 import unicodedata
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ _DOMAIN = "kornblum.example"
 _TOKEN = re.compile(r'name="form_token" value="([0-9a-f]{64})"')
 _SESSION_TOKEN = re.compile(r'"X-Form-Token": "([0-9a-f]{64})"')
 _SECONDS = 60.0
+_AWAY = timedelta(days=6)
 
 
 class NotConfidentialError(Exception):
@@ -99,6 +101,21 @@ def _invite(client: httpx.Client, person: dict[str, Any], unit: str | None = Non
     }
     made: dict[str, Any] = client.post("/v1/people", json=body).raise_for_status().json()
     return made
+
+
+def declare(staff: Staff, now: datetime) -> None:
+    """Let those who joined just now say when they are away and what they take on."""
+    for person in described("company")["people"]:
+        browser = staff.browsers.get(person["name"])
+        if browser is None or "works" not in person:
+            continue
+        absences = []
+        if deputy := staff.ids.get(person.get("deputy", "")):
+            ends_at = (now + _AWAY).isoformat()
+            absences.append({"starts_at": now.isoformat(), "ends_at": ends_at, "deputy": deputy})
+        path = "/v1/me/availability"
+        headers = {"If-Match": browser.get(path).raise_for_status().headers["etag"]}
+        browser.put(path, json={**person["works"], "absences": absences}, headers=headers).raise_for_status()
 
 
 def links(client: httpx.Client, staff: Staff) -> list[SignInLink]:

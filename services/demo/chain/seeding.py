@@ -87,6 +87,7 @@ def _live(client: httpx.Client, progress: Progress, staff: people.Staff, year: Y
     known = {answer.id: answer for answer in fortnight}
     cases = casework.work(client, staff, known, year.seed, lambda: progress.advance(task))
     progress.update(task, total=cases)
+    people.declare(staff, datetime.now(UTC))
     return Seeded(len(history) + len(fortnight), cases, people.links(client, staff))
 
 

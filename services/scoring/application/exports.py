@@ -79,6 +79,17 @@ def _measured(rows: Sequence[CountRow]) -> list[ScoreRow]:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteExport:
+    """Record that somebody takes along as a file the scores that they look at."""
+
+    unit_of_work: UnitOfWork
+
+    async def __call__(self, *, survey: str, rows: int, interval: str) -> None:
+        async with self.unit_of_work.begin() as work:
+            work.audit("scores.exported", "survey", survey, after={"rows": rows, "interval": interval})
+
+
+@dataclass(frozen=True, slots=True)
 class ExportVerbatims:
     """Count, then read page by page. Exports are audited."""
 

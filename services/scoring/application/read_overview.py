@@ -3,16 +3,15 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, tzinfo
 from itertools import groupby
 from uuid import UUID
 
 from services.scoring.application.counting import read_parts
 from services.scoring.domain.errors import UnanswerableQueryError
-from services.scoring.domain.overview import Overview, ReadSurvey, Weeks, items_of, targets_of, weeks_until
+from services.scoring.domain.overview import Cut, Overview, ReadSurvey, Weeks, items_of, targets_of, weeks_until
 from services.scoring.domain.place_selection import partition_by_place
-from services.scoring.domain.places import Places
-from services.scoring.domain.query import TOUCHPOINT, UNIT, Dimension, KnownSeries, ScoreQuery
+from services.scoring.domain.query import TOUCHPOINT, KnownSeries, ScoreQuery
 from services.scoring.domain.report import Numbers
 from services.scoring.domain.segment import LOCATION, Segment
 from services.scoring.domain.selection import SelectedParts, partition
@@ -27,7 +26,7 @@ _Asked = tuple[ScoreQuery, SelectedParts]
 
 @dataclass(frozen=True, slots=True)
 class ReadOverview:
-    """Every score of the last four weeks, by survey and, if wanted, by unit."""
+    """Every score of the last four weeks, by survey and, if wanted, by unit and touchpoint."""
 
     unit_of_work: UnitOfWork
     clock: Clock
@@ -36,31 +35,33 @@ class ReadOverview:
     least_answers: int
     """With fewer answers on either side nothing is said about a change."""
 
-    async def __call__(self, *, places: Places, by_unit: bool, zone: tzinfo) -> Overview:
+    async def __call__(self, *, cuts: Sequence[Cut], zone: tzinfo, with_weeks: bool = False) -> Overview:
         """Return all of it, of one moment.
 
         Args:
-            places: where the answers must have been given.
-            by_unit: one item for each unit right below the one asked for.
+            cuts: the ways to cut answers up; targets are those of the places of the first.
             zone: by whose clocks days begin.
+            with_weeks: also give the score of each week.
         """
         now = self.clock.now()
         weeks = weeks_until(now, zone)
-        by: tuple[Dimension, ...] = (UNIT,) if by_unit else ()
         async with self.unit_of_work.read() as opened:
             connection = await at_one_moment(opened)
             reader = ScoreReader(connection)
             surveys = _by_survey(await reader.find_series(None))
             targets = await TARGETS.store(connection).list_after(None, limit=None)
             ids = [one.key.series_id for series in surveys.values() for one in series]
-            needs_places = by_unit or not places.are_all
+            queries = [ScoreQuery("", places=cut.places, by=cut.by) for cut in cuts]
+            needs_places = any(query.is_by_place for query in queries)
             segments = await reader.find_segments(ids, [LOCATION]) if needs_places else {}
-            asked = _Selections(places, surveys, segments)
-            scores = asked.select(surveys, by)
+            asked = _Selections(surveys, segments)
+            scores = [one for cut in cuts for one in asked.select(surveys, cut)]
             aimed = [survey for survey in surveys if any(one.definition.survey == survey for one in targets)]
-            goals = [*asked.select(aimed, ()), *asked.select(aimed, (TOUCHPOINT,))]
+            aims = [Cut(cuts[0].places), Cut(cuts[0].places, (TOUCHPOINT,))]
+            goals = [one for cut in aims for one in asked.select(aimed, cut)]
             read = await self._read(reader, [*scores, *goals], weeks)
-        return await asyncio.to_thread(self._overview, weeks, read, len(scores), targets, asked, now, zone)
+        on = now.astimezone(zone).date()
+        return await asyncio.to_thread(self._overview, weeks, read, len(scores), targets, asked, on, with_weeks)
 
     def _overview(  # noqa: PLR0917 - all that was read
         self,
@@ -69,14 +70,14 @@ class ReadOverview:
         scores: int,
         targets: Sequence[Target],
         asked: "_Selections",
-        now: datetime,
-        zone: tzinfo,
+        on: date,
+        with_weeks: bool,  # noqa: FBT001 - as named
     ) -> Overview:
-        today = now.astimezone(zone).date()
+        smallest, least = self.smallest_cell, self.least_answers
         return Overview(
             weeks,
-            items_of(read[:scores], weeks, smallest=self.smallest_cell, least=self.least_answers),
-            targets_of(read[scores:], weeks, targets, smallest=self.smallest_cell, on=today),
+            items_of(read[:scores], weeks, smallest=smallest, least=least, with_weeks=with_weeks),
+            targets_of(read[scores:], weeks, targets, smallest=smallest, on=on),
             tuple(sorted(asked.refused)),
         )
 
@@ -95,20 +96,18 @@ class _Selections:
 
     def __init__(
         self,
-        places: Places,
         surveys: Mapping[str, Sequence[KnownSeries]],
         segments: Mapping[UUID, Sequence[Segment]],
     ) -> None:
-        self._places = places
         self._surveys = surveys
         self._segments = segments
         self.refused: set[str] = set()
         """Surveys that cannot be counted by place."""
 
-    def select(self, surveys: Sequence[str] | Mapping[str, object], by: tuple[Dimension, ...]) -> list[_Asked]:
+    def select(self, surveys: Sequence[str] | Mapping[str, object], cut: Cut) -> list[_Asked]:
         found = []
         for survey in surveys:
-            query = ScoreQuery(survey, places=self._places, by=by)
+            query = ScoreQuery(survey, places=cut.places, by=cut.by)
             divide = partition_by_place if query.is_by_place else partition
             try:
                 found.append((query, divide(query, self._surveys[survey], self._segments, {})))

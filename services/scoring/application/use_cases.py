@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
-from services.scoring.application.exports import ExportScores, ExportVerbatims
+from services.scoring.application.exports import ExportScores, ExportVerbatims, NoteExport
 from services.scoring.application.fold_journal import FoldJournal
+from services.scoring.application.follow_counting import FollowCounting
 from services.scoring.application.put_target import PutTarget
+from services.scoring.application.read_catalogue import ReadCatalogue
 from services.scoring.application.read_comments import ReadComments
 from services.scoring.application.read_distributions import ReadDistributions
 from services.scoring.application.read_events import ReadEvents
+from services.scoring.application.read_given import FindSlots, ReadPersonsAnswers, ReadResponses
 from services.scoring.application.read_journey_scores import ReadJourneyScores
 from services.scoring.application.read_overview import ReadOverview
 from services.scoring.application.read_scores import ReadChanges, ReadScores
@@ -20,6 +23,7 @@ from services.scoring.application.score_feed import FollowScores
 from services.scoring.application.score_responses import ScoreResponses
 from services.scoring.application.search_verbatims import MarkVerbatim, SearchVerbatims
 from services.scoring.application.show_scores import ShowScores
+from services.scoring.application.survey_words import SurveyWordsMenu
 from services.scoring.application.take_back import ForgetRespondents, WithdrawResponses
 from services.scoring.application.verbatims import CountTerms, ListVerbatims
 from services.scoring.domain.journey import JourneyDefinition
@@ -45,9 +49,12 @@ class ScoresMenu:
     read_changes: ReadChanges
     read_overview: ReadOverview
     read_distributions: ReadDistributions
+    read_catalogue: ReadCatalogue
     fold_journal: FoldJournal
+    follow: FollowCounting
     show: ShowScores
     export: ExportScores
+    note_export: NoteExport
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,17 @@ class CommentsMenu:
     search: SearchVerbatims
     mark: MarkVerbatim
     count_terms: CountTerms
+    count_recent_terms: CountTerms
     export: ExportVerbatims
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersMenu:
+    """What single respondents answered on scales."""
+
+    of_responses: ReadResponses
+    of_person: ReadPersonsAnswers
+    find_slots: FindSlots
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,5 +128,7 @@ class UseCases:
     journeys: JourneysMenu
     targets: TargetsMenu
     comments: CommentsMenu
+    answers: AnswersMenu
     rebuild: RebuildMenu
     directory: DirectoryMenu
+    survey_words: SurveyWordsMenu

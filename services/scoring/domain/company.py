@@ -83,6 +83,29 @@ class Company:
             code = self.top
         return tuple(one.code for one in self.structure.children_of(code))
 
+    @property
+    def divided(self) -> str | None:
+        """Code of the highest unit that is divided into several, or that is all there is; None: the company itself."""
+        unit: str | None = None
+        children = self.children_of(unit)
+        while len(children) == 1 and self.children_of(children[0]):
+            unit, children = children[0], self.children_of(children[0])
+        return unit
+
+    def divided_units(self, most: int) -> list[str | None]:
+        """Return the codes of up to `most` units with several below them, the highest first; None: the company itself.
+
+        A unit with one unit below it is passed over, for it has the same answers.
+        """
+        waiting, found = [self.divided], list[str | None]()
+        while waiting and len(found) < most:
+            unit = waiting.pop(0)
+            children = self.children_of(unit)
+            if len(children) > 1:
+                found.append(unit)
+            waiting += children
+        return found
+
     def paths(self, locations: Iterable[str]) -> dict[str, tuple[Node, ...]]:
         """Return by location the nodes from below `EVERYWHERE` down to that of the location itself.
 

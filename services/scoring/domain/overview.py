@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
-from typing import cast
+from typing import NamedTuple, cast
 
 from services.scoring.domain.calendar import days_before
 from services.scoring.domain.cells import Sums
 from services.scoring.domain.comparison import AdjustedDifference, ChangeItem, Side, compare
-from services.scoring.domain.query import Part, ScoreItem, ScoreQuery
+from services.scoring.domain.places import Places
+from services.scoring.domain.query import Bucket, Dimension, Part, ScoreItem, ScoreQuery, Subject
 from services.scoring.domain.quiet import WEEKS, Volume, volume_of
 from services.scoring.domain.report import Numbers, answers, report
 from services.scoring.domain.selection import SelectedParts
@@ -23,6 +24,13 @@ _COMPARED = 4
 """Weeks on either side of the comparison."""
 
 
+class Cut(NamedTuple):
+    """One way to cut all answers up: where they were given, and one score for each of what."""
+
+    places: Places
+    by: tuple[Dimension, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class OverviewItem:
     """One score at a glance."""
@@ -30,6 +38,10 @@ class OverviewItem:
     change: ChangeItem
     volume: Volume
     """Of all that was asked with it."""
+    by: tuple[Dimension, ...] = ()
+    """How answers were cut up for it."""
+    weeks: tuple[Bucket, ...] = ()
+    """The score of each week, the latest last; none where they were not asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +89,12 @@ def weeks_until(now: datetime, zone: tzinfo) -> Weeks:
     return Weeks(grid(number - _COMPARED, number), grid(number - 2 * _COMPARED, number - _COMPARED))
 
 
+def _week_by_week(weeks: Weeks) -> TimeGrid:
+    bounds = weeks.bounds
+    single = [CellRange(Window(*bounds[place : place + 2]), place, place + 1) for place in range(len(bounds) - 1)]
+    return TimeGrid(bounds, CellRange(Window(bounds[0], bounds[-1]), 0, len(single)), tuple(single))
+
+
 @dataclass(frozen=True, slots=True)
 class ReadSurvey:
     """What was read of a survey, by the cells of `Weeks`."""
@@ -86,7 +104,9 @@ class ReadSurvey:
     numbers: Numbers
 
 
-def items_of(surveys: Iterable[ReadSurvey], weeks: Weeks, *, smallest: int, least: int) -> tuple[OverviewItem, ...]:
+def items_of(
+    surveys: Iterable[ReadSurvey], weeks: Weeks, *, smallest: int, least: int, with_weeks: bool = False
+) -> tuple[OverviewItem, ...]:
     """Return each score that has answers in these weeks, with p adjusted for all of them together.
 
     Args:
@@ -94,18 +114,28 @@ def items_of(surveys: Iterable[ReadSurvey], weeks: Weeks, *, smallest: int, leas
         weeks: in which.
         smallest: a score by people's properties of fewer answers is not shown.
         least: with fewer answers on either side nothing is said about a change.
+        with_weeks: also give the score of each week.
     """
     found: list[OverviewItem] = []
     for one in surveys:
+        single = _weeks(one, weeks, smallest) if with_weeks else {}
         current = Side(_within(one.query, weeks.current), weeks.current, one.numbers)
         base = Side(_within(one.query, weeks.base), weeks.base, one.numbers)
         by_week = _by_week(one, len(weeks.bounds) - 1)
         busiest = _busiest(by_week)
         for change in compare(one.selection, current, base, smallest=smallest, least=least):
             if any(by_week[_identity(change.current)]):
-                *before, last = busiest[change.current.subject.unit]
-                found.append(OverviewItem(change, volume_of(before, last)))
+                *before, last = busiest[_group(change.current.subject)]
+                volume, buckets = volume_of(before, last), single.get(_identity(change.current), ())
+                found.append(OverviewItem(change, volume, one.query.by, buckets))
     return tuple(_adjusted(found))
+
+
+def _weeks(one: ReadSurvey, weeks: Weeks, smallest: int) -> dict[tuple[object, ...], tuple[Bucket, ...]]:
+    grid = _week_by_week(weeks)
+    query = replace(one.query, window=grid.whole.window, interval="week")
+    items = report(query, one.selection, one.numbers, grid=grid, smallest=smallest)
+    return {_identity(item): item.buckets or () for item in items}
 
 
 def targets_of(
@@ -142,17 +172,23 @@ def _by_week(one: ReadSurvey, number: int) -> dict[tuple[object, ...], list[int]
     return found
 
 
-def _busiest(by_week: dict[tuple[object, ...], list[int]]) -> dict[str | None, list[int]]:
-    """Return by unit the weeks of what most people answered: several answers of one response are no more people."""
-    found: dict[object, list[int]] = {}
-    for (unit, *_), weeks in by_week.items():
-        if sum(weeks) >= sum(found.get(unit, ())):
-            found[unit] = weeks
-    return cast("dict[str | None, list[int]]", found)
+def _busiest(by_week: dict[tuple[object, ...], list[int]]) -> dict[Subject, list[int]]:
+    """Return by place the weeks of what most people answered: several answers of one response are no more people."""
+    found: dict[Subject, list[int]] = {}
+    for (subject, *_), weeks in by_week.items():
+        group = _group(cast("Subject", subject))
+        if sum(weeks) >= sum(found.get(group, ())):
+            found[group] = weeks
+    return found
+
+
+def _group(subject: Subject) -> Subject:
+    """Return what all that was asked together has in common."""
+    return subject._replace(concept="")
 
 
 def _identity(one: Part | ScoreItem) -> tuple[object, ...]:
-    return (one.subject.unit, one.subject.concept, one.scale, one.series_from)
+    return (one.subject, one.scale, one.series_from)
 
 
 def _adjusted(items: Sequence[OverviewItem]) -> Iterator[OverviewItem]:

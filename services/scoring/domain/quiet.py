@@ -20,6 +20,8 @@ class Volume:
     """Whether there were fewer in the last seven days than chance alone makes of what is usual."""
     usual_per_week: float
     """The mean of the weeks before."""
+    last_week: int = 0
+    """Answers in the last seven days."""
 
 
 def volume_of(weeks: Sequence[int], last: int) -> Volume:
@@ -37,7 +39,7 @@ def volume_of(weeks: Sequence[int], last: int) -> Volume:
     is_regular = sum(n > 0 for n in weeks) >= _REGULAR
     is_lowest = last < min(weeks) or last == 0
     is_quiet = is_regular and is_lowest and chance_of(last, total + last, len(weeks) + 1) <= _CERTAINTY
-    return Volume(is_quiet, volume)
+    return Volume(is_quiet, volume, last)
 
 
 def chance_of(last: int, total: int, weeks: int) -> float:

@@ -7,11 +7,12 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
+from sqlalchemy import ARRAY, ColumnElement, Row, Select, SmallInteger, Uuid, bindparam, func, select, text, tuple_
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.scoring.domain.given import SlotOf
 from services.scoring.domain.segment import ATTRIBUTE, Pair
 from services.scoring.domain.text.verbatim import (
     UNKNOWN,
@@ -38,6 +39,11 @@ COLUMNS = (
     *(_R.segments, _R.suspect, _V.occurred_at, _V.text, _V.language, _V.sentiment, _V.sentiment_share, _V.read_at),
     _MARKS.label("marks"),
 )
+
+_HAS_ANSWER = text(
+    "EXISTS (SELECT FROM unnest(scored_response.series, scored_response.slots) AS given (series_id, slot) "
+    "JOIN unnest(:asked_ids, :asked_slots) AS asked (series_id, slot) USING (series_id, slot))"
+).bindparams(bindparam("asked_ids", type_=ARRAY(Uuid)), bindparam("asked_slots", type_=ARRAY(SmallInteger)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,8 @@ def _selected(query: Select[Any], wanted: VerbatimFilter) -> Select[Any]:
         conditions.append(sql_cast(_R.segments, JSONB).contains(pairs))
     if wanted.mark is not None:
         conditions.append(_is_marked(wanted.mark))
+    if wanted.slots is not None:
+        conditions.append(_has_answer(wanted.slots))
     conditions += _moments(wanted)
     return query.where(*conditions)
 
@@ -109,6 +117,11 @@ def _selected(query: Select[Any], wanted: VerbatimFilter) -> Select[Any]:
 def _is_marked(mark: Mark) -> ColumnElement[bool]:
     given = select(_M.response_id).where(_M.response_id == _V.response_id, _M.question == _V.question, _M.mark == mark)
     return given.exists()
+
+
+def _has_answer(slots: frozenset[SlotOf]) -> ColumnElement[bool]:
+    ids, places = [one for one, _ in slots], [place for _, place in slots]
+    return _HAS_ANSWER.bindparams(asked_ids=ids, asked_slots=places)  # type: ignore[return-value] # a condition as text
 
 
 def _moments(wanted: VerbatimFilter) -> Iterator[ColumnElement[bool]]:

@@ -5,7 +5,9 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.scoring.domain.overview import Cut
 from services.scoring.domain.places import Places
+from services.scoring.domain.query import UNIT
 from services.scoring.web.deps import Menu, OwnCompany, Reader
 from services.scoring.web.overview_views import OverviewView
 from shared.web.lines import Line
@@ -43,5 +45,5 @@ async def read_overview(
     refuse_repeated(request, query)
     zone = zone_of(query.zone_name)
     places = Places(company, unit=query.unit)
-    overview = await menu.scores.read_overview(places=places, by_unit=query.by == "unit", zone=zone)
+    overview = await menu.scores.read_overview(cuts=[Cut(places, (UNIT,) if query.by else ())], zone=zone)
     return OverviewView.from_domain(overview, zone)

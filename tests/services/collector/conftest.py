@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from services.collector.service import SERVICE
+from shared.testing.answer_pages import Place, said_at_places
 from shared.testing.channels import publish_survey
 from shared.testing.collecting import survey_definition
 from shared.testing.one_service import OneService, one_service
@@ -23,3 +24,9 @@ async def collector(database_url: str, survey: dict[str, Any]) -> AsyncIterator[
     async with one_service(SERVICE, database_url) as service:
         await publish_survey(service.client, service.admin, "visit", survey)
         yield service
+
+
+@pytest.fixture
+async def places(collector: OneService) -> dict[str, Place]:
+    """What different people said in Graz and in Wien, by place."""
+    return await said_at_places(collector)

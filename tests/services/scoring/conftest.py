@@ -22,6 +22,7 @@ from shared.contracts.collector import (
 )
 from shared.contracts.event import Event
 from shared.ids import uuid7
+from shared.testing.chain_of_shops import answers, company, team
 from shared.testing.one_service import OneService, one_service
 
 # A recount that differs says by how much.
@@ -194,3 +195,14 @@ def again() -> Callable[[Event[Any]], Event[Any]]:
         return Event(event.data, event.source, event.time, UUID(int=uuid7().int), event.correlation_id)
 
     return make
+
+
+@pytest.fixture
+async def chain(database_url: str) -> AsyncIterator[OneService]:
+    """Three shops with nine weeks of answers, of which Berlin's checkout became worse and Hamburg's counter silent."""
+    async with one_service(SERVICE, database_url) as service:
+        now = datetime.now(UTC)
+        await service.deliver(company(now), team(now), *answers(now, weeks=9, per_week=12))
+        await service.use_cases.scores.fold_journal()
+        await service.use_cases.comments.read()
+        yield service

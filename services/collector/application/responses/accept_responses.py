@@ -1,5 +1,6 @@
 """The one place where responses come in, whatever the channel."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -17,6 +18,7 @@ from services.collector.domain.eligibility.exposure import Exposure, answered
 from services.collector.domain.errors import ResponseIdTakenError
 from services.collector.domain.responses.response import Outcome, ResponseDraft, StoredResponse
 from services.collector.store.exposure_store import ExposureStore
+from services.collector.store.link_use_store import ANSWERED, LinkUseStore
 from services.collector.store.respondent_store import RespondentStore
 from services.collector.store.response_store import ResponseStore
 from shared.errors import HeedError, UnavailableError
@@ -60,6 +62,7 @@ async def accept_responses(
     await count_admitted(work.connection, admission, created)
     outcomes: list[Outcome] = []
     met: list[Exposure] = []
+    through: Counter[str] = Counter()
     for position, (draft, judgement) in enumerate(zip(drafts, judged, strict=True)):
         response_id = judgement.response.id if isinstance(judgement, Acceptable) else draft.id
         response = None if response_id is None else stored.get(response_id)
@@ -67,8 +70,12 @@ async def accept_responses(
         if isinstance(judgement, Acceptable) and response is not None and is_new:
             _publish(work, response, judgement.version, None if traces is None else traces[position])
             met += answered(response, judgement.contact, draft.visitor)
+            if draft.link is not None and response.suspect is None:
+                through[draft.link] += 1
         outcomes.append(_outcome(draft, judgement, response, is_new=is_new))
     await ExposureStore(work.connection).add(met)
+    if through:
+        await LinkUseStore(work.connection).add(ANSWERED, through, at=now)
     return outcomes
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.collector import events_out
-from services.collector.application.responses.corrections import note_correction
+from services.collector.application.responses.corrections import audit_correction, lock_visible, note_correction
 from services.collector.application.surveys.published_surveys import PublishedSurveys, PublishedVersion, version_of
 from services.collector.domain.errors import InvalidResponseError, ResponseNotFoundError
 from services.collector.domain.responses.answers import NOTHING_ANSWERED
@@ -13,6 +13,7 @@ from services.collector.domain.responses.correction import with_answers
 from services.collector.domain.responses.response import AnswerValue, StoredResponse
 from services.collector.domain.responses.submission import PARTIAL_CHANNELS
 from services.collector.store.response_store import ResponseStore
+from shared.access import Caller
 from shared.clock import Clock
 from shared.errors import FieldProblem
 from shared.keyed.preconditions import Precondition, check_expected
@@ -39,7 +40,7 @@ class EditResponse:
     surveys: PublishedSurveys
 
     async def __call__(
-        self, *, response_id: UUID, answers: Mapping[str, object], expected: Precondition, actor: str
+        self, *, response_id: UUID, answers: Mapping[str, object], expected: Precondition, caller: Caller
     ) -> Edited:
         """Return the response as it is now.
 
@@ -47,16 +48,16 @@ class EditResponse:
             response_id: which one.
             answers: all of them, by question key; the rules of the version that it is bound to hold.
             expected: what must be true of the response.
-            actor: who corrects it.
+            caller: who corrects it.
 
         Raises:
-            ResponseNotFoundError: there is none of this id, or it was withdrawn.
+            ResponseNotFoundError: there is none of this id, it was withdrawn, or its location is none of the caller's.
             PreconditionFailedError: it is not as expected.
             InvalidResponseError: names every answer that is wrong.
         """
         async with self.unit_of_work.begin() as work:
             responses = ResponseStore(work.connection)
-            stored = await responses.lock(response_id)
+            stored = await lock_visible(responses, response_id, caller)
             if stored.withdrawn_at is not None:
                 raise ResponseNotFoundError
             check_expected(expected, stored.tag, thing="response")
@@ -66,8 +67,9 @@ class EditResponse:
             if response is not stored and response.edited_at is not None:
                 await responses.save_corrections([response])
                 work.publish(events_out.response_edited(response, version.asking, at=response.edited_at))
+                audit_correction(work, "edited", stored, response)
         if response is not stored:
-            note_correction("edited", response, actor=actor)
+            note_correction("edited", response, actor=caller.name)
         return Edited(response, ignored_answers)
 
 

@@ -13,7 +13,7 @@ from services.collector.domain.surveys.definition import Definition
 from services.collector.store.export_store import ExportStore
 from services.collector.store.survey_store import SurveyStore
 from shared.errors import FieldProblem
-from shared.unit_of_work import UnitOfWork
+from shared.unit_of_work import UnitOfWork, Work
 
 PAGE = 500
 """Responses that are read at once. The largest body is a quarter of a megabyte, so this bounds the memory too."""
@@ -39,7 +39,14 @@ class ExportResponses:
     unit_of_work: UnitOfWork
 
     async def __call__(
-        self, *, survey: str, from_at: datetime | None, to_at: datetime | None, after: UUID | None
+        self,
+        *,
+        survey: str,
+        from_at: datetime | None,
+        to_at: datetime | None,
+        after: UUID | None,
+        locations: frozenset[str] | None = None,
+        file_format: str | None = None,
     ) -> Export:
         """Begin an export.
 
@@ -48,21 +55,24 @@ class ExportResponses:
             from_at: earliest `occurred_at`, included.
             to_at: latest `occurred_at`, excluded.
             after: the last response that the reader has; its successors come.
+            locations: where the responses were given; None: anywhere, and where no location is known.
+            file_format: of the file, for the audit log.
 
         Raises:
             SurveyNotFoundError: there is no such survey.
             InvalidExportError: the survey has no response `after`.
         """
-        async with self.unit_of_work.read() as connection:
-            surveys = SurveyStore(connection)
+        async with self.unit_of_work.begin() as work:
+            surveys = SurveyStore(work.connection)
             await surveys.get(survey)
-            responses = ExportStore(connection)
-            position = await _position(responses, survey, after)
+            responses = ExportStore(work.connection)
+            position = await _position(responses, survey, after, locations)
             # In this order: whatever was received before `until` answers a version that is read below.
             until = await responses.settled_until() - SETTLED_AFTER
-            selection = ResponseSelection(survey, until, from_at, to_at)
+            selection = ResponseSelection(survey, until, from_at, to_at, locations)
             count = await responses.count(selection, position)
             definitions = await _definitions(surveys, survey)
+            _audit(work, selection, after, count, file_format)
         return Export(ResponseTable(definitions), count, until, self._pages(selection, position))
 
     async def _pages(
@@ -78,10 +88,25 @@ class ExportResponses:
                 return
 
 
-async def _position(responses: ExportStore, survey: str, after: UUID | None) -> ResponsePosition | None:
+def _audit(work: Work, selection: ResponseSelection, after: UUID | None, count: int, file_format: str | None) -> None:
+    """Record what leaves: which responses were asked for, and how many they are."""
+    wanted = {
+        "format": file_format,
+        "from": None if selection.from_at is None else selection.from_at.isoformat(),
+        "to": None if selection.to_at is None else selection.to_at.isoformat(),
+        "after": None if after is None else str(after),
+        "locations": None if selection.locations is None else sorted(selection.locations),
+        "count": count,
+    }
+    work.audit("responses.exported", "survey", selection.survey, after=wanted)
+
+
+async def _position(
+    responses: ExportStore, survey: str, after: UUID | None, locations: frozenset[str] | None
+) -> ResponsePosition | None:
     if after is None:
         return None
-    position = await responses.find_position(survey, after)
+    position = await responses.find_position(survey, after, locations)
     if position is None:
         raise InvalidExportError([FieldProblem("after", "must be the id of a response of this survey")])
     return position

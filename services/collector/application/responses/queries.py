@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from services.collector.application.surveys.published_surveys import PublishedVersion
+from services.collector.domain.errors import ResponseNotFoundError
 from services.collector.domain.responses.answers import respondent_of
 from services.collector.domain.responses.response import ResponseFilter, StoredResponse
 from services.collector.store.response_store import ResponseStore
+from shared.access import Caller
 from shared.clock import Clock
 from shared.errors import FieldProblem
 from shared.unit_of_work import UnitOfWork
@@ -34,14 +36,17 @@ class ListResponses:
 class ReadResponse:
     unit_of_work: UnitOfWork
 
-    async def __call__(self, *, response_id: UUID) -> StoredResponse:
+    async def __call__(self, *, response_id: UUID, caller: Caller) -> StoredResponse:
         """Return the response.
 
         Raises:
-            ResponseNotFoundError: there is no response of this id.
+            ResponseNotFoundError: there is no response of this id, or its location is none of the caller's.
         """
         async with self.unit_of_work.read() as connection:
-            return await ResponseStore(connection).get(response_id)
+            response = await ResponseStore(connection).get(response_id)
+        if not caller.sees(response.location):
+            raise ResponseNotFoundError
+        return response
 
 
 @dataclass(frozen=True, slots=True)

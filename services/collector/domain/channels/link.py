@@ -3,12 +3,13 @@
 import hashlib
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from services.collector.domain.channels.entry_point import EntryPoint
-from shared.vocabulary import Spot
+from shared.vocabulary import ReadFilter, Spot
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 """Without 0 and o, 1, i and l: people type codes from paper."""
@@ -21,16 +22,55 @@ _CODE = re.compile(r"[a-z0-9][a-z0-9-]{2,31}")
 
 @dataclass(frozen=True, slots=True)
 class Link(Spot):
-    """A code and where it leads; it never changes, because it is printed."""
+    """A code and where it leads. The code never changes, because it is printed; where it leads may."""
 
     code: str
     survey: str
     created_at: datetime
+    updated_at: datetime
+    name: str | None = None
+    """What colleagues call it, such as `Poster at the till`."""
+    retired_at: datetime | None = None
+    """Since when it takes nobody to its survey any more."""
 
     @property
     def place(self) -> EntryPoint:
         """What every answer that comes in through the link is about."""
         return EntryPoint(channel="qr", survey=self.survey, touchpoint=self.touchpoint, location=self.location)
+
+    def retired(self, at: datetime) -> "Link":
+        """Return it out of use; the first moment stays when it is retired again."""
+        return self if self.retired_at is not None else replace(self, retired_at=at, updated_at=at)
+
+
+LinkState = Literal["active", "retired"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkFilter(ReadFilter):
+    """Which links to list; None does not restrict."""
+
+    location: str | None = None
+    state: LinkState | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkCount:
+    """How often something happened to a link: in the last days, and since it was made."""
+
+    days_7: int = 0
+    days_28: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkUse:
+    """What came of a link."""
+
+    opened: LinkCount = LinkCount()
+    """How often it was followed; scanners and previews that do not give their name are among them."""
+    answered: LinkCount = LinkCount()
+    """Responses that came in through it, each once."""
 
 
 def new_code() -> str:

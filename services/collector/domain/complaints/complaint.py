@@ -49,8 +49,11 @@ class StoredComplaint(Origin):
 class ComplaintFilter(AtTouchpoint):
     """Which complaints to list; None does not restrict."""
 
+    locations: frozenset[str] | None = None
+    """Those that the reader may see, or asked for; what has no location is then not among the chosen."""
     category: str | None = None
     channel: str | None = None
+    respondent_id: UUID | None = None
     from_at: datetime | None = None
     """Earliest `filed_at`, included."""
     to_at: datetime | None = None

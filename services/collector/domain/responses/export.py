@@ -30,6 +30,8 @@ class ResponseSelection:
     """Earliest `occurred_at`, included."""
     to_at: datetime | None = None
     """Latest `occurred_at`, excluded."""
+    locations: frozenset[str] | None = None
+    """Those that the reader may see, or asked for; None: all, and what has none."""
     withdrawn: bool = False
     """Whether those that were withdrawn are among them."""
 

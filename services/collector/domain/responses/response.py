@@ -9,7 +9,7 @@ from uuid import UUID
 from services.collector.domain.people.contact import Respondent
 from shared.errors import HeedError
 from shared.fields import fields_in_common
-from shared.vocabulary import AtTouchpoint, AttributeValue, Channel, Origin, Place
+from shared.vocabulary import AttributeValue, Channel, Origin, Place, ReadFilter
 
 ChoiceGiven = str | dict[str, str]
 """The key of a choice, or `{"choice": key, "words": …}` where the respondent put it in words of their own."""
@@ -56,6 +56,8 @@ class ResponseDraft(Draft):
     and is no part of its fingerprint."""
     proven: bool = False
     """Whether the sender has a key, or their browser has done its proof of work for this id."""
+    link: str | None = None
+    """Code of the short link that it came through: counted, not kept with the response."""
     server_filled: frozenset[str] = frozenset()
     """Names of the fields above that the server filled in (a kiosk's place, a short link's touchpoint). They are no
     part of what the client sent, so a repetition stays a duplicate when the device has been moved in between."""
@@ -101,11 +103,13 @@ class StoredResponse(Place):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ResponseFilter(AtTouchpoint):
+class ResponseFilter(ReadFilter):
     """Which responses to list; None does not restrict."""
 
-    survey: str | None = None
     channel: str | None = None
+    respondent_id: UUID | None = None
+    suspect: bool | None = None
+    """Whether they are marked as suspect."""
     from_at: datetime | None = None
     """Earliest `occurred_at`, included."""
     to_at: datetime | None = None
@@ -140,11 +144,10 @@ class PartialResponse(Place):
     updated_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class PartialFilter:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartialFilter(ReadFilter):
     """Which partial responses to list; None does not restrict."""
 
-    survey: str | None = None
     state: PartialState | None = None
     from_at: datetime | None = None
     """Earliest `updated_at`, included."""

@@ -85,6 +85,11 @@ ENGLISH = PageTexts(
     "and send again.",
     unavailable_title="That did not work yet",
     unavailable="Nothing was saved. Please wait a moment and reload this page; nothing is counted twice.",
+    retired_title="This link is closed",
+    retired="The code or link that you followed is no longer in use. Thank you for wanting to help: "
+    "you can still let us know what you think.",
+    retired_survey="Answer the survey here",
+    retired_write="Write to us",
     unreadable_title="We could not read this form",
     unreadable="Please open the page again and send the form from there.",
 )

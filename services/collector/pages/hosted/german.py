@@ -91,6 +91,11 @@ GERMAN = PageTexts(
     unavailable_title="Das hat noch nicht geklappt",
     unavailable="Es wurde nichts gespeichert. Bitte warten Sie einen Moment und laden Sie diese Seite neu; nichts wird "
     "doppelt gezählt.",
+    retired_title="Dieser Link ist geschlossen",
+    retired="Der Code oder Link, dem Sie gefolgt sind, wird nicht mehr verwendet. "
+    "Danke, dass Sie uns helfen möchten: Ihre Meinung können Sie uns trotzdem sagen.",
+    retired_survey="Hier an der Umfrage teilnehmen",
+    retired_write="Uns schreiben",
     unreadable_title="Wir konnten dieses Formular nicht lesen",
     unreadable="Bitte öffnen Sie die Seite erneut und senden Sie das Formular von dort.",
 )

@@ -121,5 +121,9 @@ class PageTexts:
     hurried: str
     unavailable_title: str
     unavailable: str
+    retired_title: str
+    retired: str
+    retired_survey: str
+    retired_write: str
     unreadable_title: str
     unreadable: str

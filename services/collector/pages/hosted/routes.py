@@ -17,6 +17,7 @@ from services.collector.pages.hosted.form import (
     version_number,
 )
 from services.collector.pages.hosted.languages import choose, direction
+from services.collector.pages.hosted.link_routes import closed_page
 from services.collector.pages.hosted.messages import PAGE_ERRORS, error_page, thanks_page, unreadable_page
 from services.collector.pages.hosted.render import asset, page
 from services.collector.pages.hosted.steps import STORED, take_step
@@ -86,6 +87,9 @@ async def show_survey(
     link: str | None = None,
 ) -> Response:
     try:
+        known = await menu.links.read(code=link) if link else None
+        if known is not None and known.retired_at is not None:
+            return await closed_page(known, request, menu)
         version = await menu.surveys.read_open(key=key)
     except PAGE_ERRORS as error:
         return error_page(request, error, asked)

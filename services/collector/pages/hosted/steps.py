@@ -10,6 +10,7 @@ from fastapi import Response
 from starlette.responses import RedirectResponse
 
 from services.collector.application.responses.submit_responses import Submitted
+from services.collector.domain.channels.link import typed_code
 from services.collector.domain.errors import (
     InvalidResponseError,
     ProofNeededError,
@@ -175,7 +176,9 @@ async def _draft(visit: Visit) -> ResponseDraft:
     if entered.hidden.link is None:
         return draft
     place = await visit.menu.links.resolve(code=entered.hidden.link)
-    return draft if place is None or place.survey != draft.survey else place.applied_to(draft)
+    if place is None or place.survey != draft.survey:
+        return draft
+    return replace(place.applied_to(draft), link=typed_code(entered.hidden.link))
 
 
 def _thanks(visit: Visit) -> str:

@@ -57,6 +57,19 @@ async def read_kiosk_asset(version: str, name: str) -> Response:
     return found
 
 
+@router.get("/kiosk")
+async def show_enrolment(request: Request) -> Response:
+    texts = kiosk_texts(choose(OWN_LANGUAGES, None, request.headers.get("accept-language", "")))
+    return page(
+        "kiosk_enrol.html",
+        headers={"Content-Security-Policy": _POLICY, "Referrer-Policy": "no-referrer"},
+        texts=texts,
+        assets=f"/kiosk/assets/{ASSETS_VERSION}",
+        language=texts.language,
+        direction=direction(texts.language),
+    )
+
+
 @router.get("/kiosk/{device_id}")
 async def show_kiosk(device_id: str, request: Request, menu: Menu) -> Response:
     try:
@@ -84,6 +97,7 @@ def _show(request: Request, device: Device, survey: LiveSurvey | None) -> Respon
         view=view,
         edition=edition,
         assets=f"/kiosk/assets/{ASSETS_VERSION}",
+        app_version=ASSETS_VERSION,
         language=first.language,
         direction=first.direction,
     )

@@ -25,6 +25,12 @@ class KioskTexts:
     closed: str
     unsuitable_title: str
     unsuitable: str
+    enrol_title: str
+    enrol: str
+    enrol_code: str
+    enrol_button: str
+    enrol_wrong: str
+    enrol_offline: str
 
 
 _ENGLISH = KioskTexts(
@@ -42,6 +48,12 @@ _ENGLISH = KioskTexts(
     closed="No answers are taken right now. This page comes back by itself.",
     unsuitable_title="Nothing to tap here",
     unsuitable="The survey has no question with a scale. This page comes back by itself once it has one.",
+    enrol_title="Set up this tablet",
+    enrol="Type the code that Heed shows you under Places, or scan its QR code with this tablet.",
+    enrol_code="Code",
+    enrol_button="Set up",
+    enrol_wrong="This code cannot be used: it is mistyped, was used before or is too old. Make a new one in Heed.",
+    enrol_offline="Heed could not be reached. Check the network and try again.",
 )
 
 _GERMAN = KioskTexts(
@@ -59,6 +71,12 @@ _GERMAN = KioskTexts(
     closed="Im Moment werden keine Antworten angenommen. Diese Seite kommt von selbst wieder.",
     unsuitable_title="Hier gibt es nichts anzutippen",
     unsuitable="Die Umfrage hat keine Frage mit einer Skala. Diese Seite kommt von selbst wieder, sobald es eine gibt.",
+    enrol_title="Dieses Tablet einrichten",
+    enrol="Geben Sie den Code ein, den Heed Ihnen unter „Orte“ zeigt, oder scannen Sie den QR-Code mit diesem Tablet.",
+    enrol_code="Code",
+    enrol_button="Einrichten",
+    enrol_wrong="Dieser Code gilt nicht: vertippt, schon verwendet oder zu alt. Erzeugen Sie in Heed einen neuen.",
+    enrol_offline="Heed ist nicht erreichbar. Prüfen Sie das Netz und versuchen Sie es noch einmal.",
 )
 
 # By metric and number of faces, the bad end first; those of satisfaction are the hosted page's.

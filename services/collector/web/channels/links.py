@@ -1,17 +1,16 @@
-"""Routes of short links: make and list them, follow them, draw them as QR codes."""
+"""Routes of short links: make, list, read, change and retire them."""
 
-import io
+from dataclasses import asdict
 from datetime import datetime
-from functools import lru_cache
-from typing import Annotated, Any, Literal
-from urllib.parse import quote
+from typing import Annotated, Any
 
-import segno
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from services.collector.domain.channels.link import Link
-from services.collector.domain.errors import LinkNotFoundError
+from services.collector.application.channels.links import LinkTarget
+from services.collector.domain.channels.link import Link, LinkFilter, LinkState, LinkUse
+from services.collector.web.channels.parameters import SpotParameters
+from services.collector.web.channels.qr import UNKNOWN, address_of
 from services.collector.web.deps import IDEMPOTENCY_KEY, MALFORMED_KEY, Menu, claimed_id
 from services.collector.web.drafts import SpotBody
 from services.collector.web.openapi import with_example
@@ -19,48 +18,14 @@ from shared.access import Caller
 from shared.web.auth import require
 from shared.web.cursors import moment_cursor, read_cursor, read_moment
 from shared.web.origin import SpotView
-from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page
+from shared.web.paging import Page
+from shared.web.parameters import refuse_repeated
 
-Correction = Literal["m", "q"]
-"""How much of a code may be damaged: 15 % (m) or 25 % (q)."""
-
-LARGEST_SCALE = 40
-_QUIET_ZONE = 4
-_KEPT = 256
-
-
-@lru_cache(maxsize=_KEPT)
-def qr_svg(address: str, scale: int, correction: Correction) -> bytes:
-    """Return an SVG that leads to `address`, with a title for those who cannot see it.
-
-    Args:
-        address: the address to encode.
-        scale: width of one module in pixels; a vector picture can be stretched to any size.
-        correction: the error correction at least; it is raised where that costs no space.
-    """
-    picture = io.BytesIO()
-    segno.make(address, error=correction, micro=False).save(
-        picture, kind="svg", scale=scale, border=_QUIET_ZONE, light="#fff", title=f"QR code: {address}"
-    )
-    return picture.getvalue()
-
-
-@lru_cache(maxsize=_KEPT)
-def qr_png(address: str, scale: int, correction: Correction) -> bytes:
-    """Return a PNG that leads to `address`; `scale` is the width of one module in pixels."""
-    picture = io.BytesIO()
-    segno.make(address, error=correction, micro=False).save(picture, kind="png", scale=scale, border=_QUIET_ZONE)
-    return picture.getvalue()
-
-
-router = APIRouter(tags=["links"])
+router = APIRouter(prefix="/v1/links", tags=["links"])
 
 Writer = Annotated[Caller, require("links:write")]
-Scale = Annotated[int, Query(ge=1, le=LARGEST_SCALE, description="Width of one module in pixels.")]
-Error = Annotated[Correction, Query(description="How much of the code may be damaged: m 15 %, q 25 %.")]
 
-_KEEP_PICTURE = {"Cache-Control": "public, max-age=2592000"}
-_UNKNOWN: dict[int | str, dict[str, Any]] = {404: {"description": "There is no link with this code."}}
+_NAME = "What colleagues call it, such as `Poster at the till`."
 
 
 class LinkBody(SpotBody):
@@ -69,11 +34,57 @@ class LinkBody(SpotBody):
     model_config = ConfigDict(
         extra="forbid",
         strict=True,
-        json_schema_extra={"examples": [{"survey": "visit", "touchpoint": "checkout", "location": "Berlin Mitte"}]},
+        json_schema_extra={
+            "examples": [
+                {
+                    "survey": "visit",
+                    "touchpoint": "checkout",
+                    "location": "Berlin Mitte",
+                    "name": "Poster at the till",
+                }
+            ]
+        },
     )
 
     survey: str = Field(description="Key of the survey.")
     code: str | None = Field(default=None, description="A code of your own choice. Default: a random one.")
+    name: str | None = Field(default=None, description=_NAME)
+
+
+class LinkChange(SpotBody):
+    """What is to change; what is not named stays as it is."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, json_schema_extra={"examples": [{"survey": "visit-2027"}]})
+
+    survey: str = Field(default="", description="Key of the survey.")
+    name: str | None = Field(default=None, description=_NAME)
+
+    def target(self, link: Link) -> LinkTarget:
+        """Return what the link is to be."""
+        sent = self.model_dump(exclude_unset=True)
+        now = {"name": link.name, "survey": link.survey, "touchpoint": link.touchpoint, "location": link.location}
+        return LinkTarget(**now | sent)
+
+
+class LinkParameters(SpotParameters):
+    """Which links to list."""
+
+    state: LinkState | None = Field(default=None, description="Only those that are in use, or retired. Default: all.")
+
+
+class CountView(BaseModel):
+    """How often, in the last days and in all."""
+
+    days_7: int
+    days_28: int
+    total: int
+
+
+class UseView(BaseModel):
+    """What came of a link, counted by the hour; no cookie, address or person stands behind the numbers."""
+
+    opened: CountView = Field(description="How often it was followed; scanners and previews may be among them.")
+    answered: CountView = Field(description="Responses that came in through it, each once.")
 
 
 class LinkView(SpotView):
@@ -82,113 +93,138 @@ class LinkView(SpotView):
     model_config = with_example(
         {
             "code": "k7m2p9x",
+            "name": "Poster at the till",
             "survey": "visit",
             "touchpoint": "checkout",
             "location": "Berlin Mitte",
             "url": "https://feedback.example/q/k7m2p9x",
             "svg_url": "https://feedback.example/q/k7m2p9x.svg",
             "png_url": "https://feedback.example/q/k7m2p9x.png",
+            "pdf_url": "https://feedback.example/q/k7m2p9x.pdf",
             "created_at": "2026-03-01T12:30:00Z",
+            "retired_at": None,
+            "use": {
+                "opened": {"days_7": 41, "days_28": 160, "total": 702},
+                "answered": {"days_7": 17, "days_28": 66, "total": 311},
+            },
         }
     )
 
     code: str
+    name: str | None
     survey: str
     url: str = Field(description="The address to print.")
     svg_url: str = Field(description="Its QR code as SVG.")
     png_url: str = Field(description="Its QR code as PNG.")
+    pdf_url: str = Field(description="Its QR code as PDF.")
     created_at: datetime
+    retired_at: datetime | None = Field(description="Since when it is out of use; null while it is in use.")
+    use: UseView
 
     @classmethod
-    def from_domain(cls, link: Link, base_url: str) -> "LinkView":
-        """Return the link with its public addresses."""
+    def from_domain(cls, link: Link, use: LinkUse, base_url: str) -> "LinkView":
+        """Return the link with its public addresses and its counts."""
         url = address_of(link, base_url)
         return cls(
             code=link.code,
+            name=link.name,
             survey=link.survey,
             touchpoint=link.touchpoint,
             location=link.location,
             url=url,
             svg_url=f"{url}.svg",
             png_url=f"{url}.png",
+            pdf_url=f"{url}.pdf",
             created_at=link.created_at,
+            retired_at=link.retired_at,
+            use=UseView.model_validate(asdict(use)),
         )
 
 
-def address_of(link: Link, base_url: str) -> str:
-    return f"{base_url}/q/{link.code}"
+_ELSEWHERE: dict[int | str, dict[str, Any]] = {
+    422: {"description": "A field is wrong, or the location is none of your unit; `errors` names it."}
+}
 
 
 @router.post(
-    "/v1/links",
+    "",
     status_code=201,
     summary="Make a short link for a survey at a place",
-    description="The survey need not be published yet. A link never changes, because it is printed: a request for the "
+    description="The survey need not be published yet. A code never changes, because it is printed: a request for the "
     "same code and place is answered with 200 and the stored link, for another place with 409.",
     responses={
         200: {"model": LinkView, "description": "The link exists already."},
         **MALFORMED_KEY,
         404: {"description": "There is no survey with this key."},
         409: {"description": "The code leads somewhere else."},
-        422: {"description": "A field is wrong; `errors` names it."},
+        **_ELSEWHERE,
     },
     openapi_extra={"parameters": [IDEMPOTENCY_KEY]},
 )
 async def create_link(body: LinkBody, request: Request, response: Response, menu: Menu, caller: Writer) -> LinkView:
     seed = await claimed_id(request, caller)
-    link, is_new = await menu.links.create(**body.model_dump(), seed=seed)
+    link, is_new = await menu.links.create(**body.model_dump(), seed=seed, caller=caller)
     response.status_code = 201 if is_new else 200
-    return LinkView.from_domain(link, request.app.state.settings.base_url())
-
-
-@router.get("/v1/links", summary="List the links, newest first")
-async def list_links(
-    request: Request, menu: Menu, _: Writer, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
-) -> Page[LinkView]:
-    links = await menu.links.list(before=read_cursor(cursor, 2, _mark), limit=limit + 1)
-    more = moment_cursor(links[limit - 1].created_at, links[limit - 1].code) if len(links) > limit else None
-    base_url = request.app.state.settings.base_url()
-    return Page(items=[LinkView.from_domain(link, base_url) for link in links[:limit]], next_cursor=more)
-
-
-# The pictures come first: the address of the link itself would match theirs.
-
-
-@router.get("/q/{code}.svg", summary="QR code of a link as SVG", response_class=Response, responses=_UNKNOWN)
-async def draw_svg(code: str, request: Request, menu: Menu, scale: Scale = 8, error: Error = "m") -> Response:
-    picture = qr_svg(await _address(code, request, menu), scale, error)
-    return Response(picture, media_type="image/svg+xml", headers=_KEEP_PICTURE)
-
-
-@router.get("/q/{code}.png", summary="QR code of a link as PNG", response_class=Response, responses=_UNKNOWN)
-async def draw_png(code: str, request: Request, menu: Menu, scale: Scale = 8, error: Error = "m") -> Response:
-    picture = qr_png(await _address(code, request, menu), scale, error)
-    return Response(picture, media_type="image/png", headers=_KEEP_PICTURE)
+    return await _view(link, request, menu)
 
 
 @router.get(
-    "/q/{code}",
-    status_code=303,
-    summary="Follow a link to its survey",
-    description="Nothing is counted or stored: scanners and previews follow links too.",
-    response_class=Response,
-    responses=_UNKNOWN,
+    "",
+    summary="List the links, newest first",
+    description="Who is limited to a unit sees the links at its locations.",
 )
-async def follow_link(code: str, menu: Menu) -> Response:
-    link = await _found(code, menu)
-    target = f"/s/{quote(link.survey)}?link={quote(link.code)}"
-    return Response(status_code=303, headers={"Location": target, "Cache-Control": "no-store"})
+async def list_links(
+    request: Request, menu: Menu, caller: Writer, query: Annotated[LinkParameters, Query()]
+) -> Page[LinkView]:
+    refuse_repeated(request, query)
+    limit = query.limit
+    chosen = LinkFilter(
+        survey=query.survey,
+        touchpoint=query.touchpoint,
+        location=query.location,
+        state=query.state,
+        locations=caller.locations,
+    )
+    links = await menu.links.list(before=read_cursor(query.cursor, 2, _mark), limit=limit + 1, chosen=chosen)
+    more = moment_cursor(links[limit - 1].created_at, links[limit - 1].code) if len(links) > limit else None
+    base_url = request.app.state.settings.base_url()
+    use = await menu.links.read_use(links=links[:limit])
+    return Page(
+        items=[LinkView.from_domain(link, use[link.code], base_url) for link in links[:limit]], next_cursor=more
+    )
 
 
-async def _found(code: str, menu: Menu) -> Link:
-    link = await menu.links.read(code=code)
-    if link is None:
-        raise LinkNotFoundError
-    return link
+@router.get("/{code}", summary="Read a link", responses=UNKNOWN)
+async def read_link(code: str, request: Request, menu: Menu, caller: Writer) -> LinkView:
+    found = await menu.links.read_details(code=code, caller=caller)
+    return LinkView.from_domain(found.link, found.use, request.app.state.settings.base_url())
 
 
-async def _address(code: str, request: Request, menu: Menu) -> str:
-    return address_of(await _found(code, menu), request.app.state.settings.base_url())
+@router.patch(
+    "/{code}",
+    summary="Let a link lead elsewhere, or rename it",
+    description="The code stays, so what is printed goes on working. Answers that came in before stay where they "
+    "were given.",
+    responses={**UNKNOWN, 409: {"description": "The link is retired."}, **_ELSEWHERE},
+)
+async def change_link(code: str, body: LinkChange, request: Request, menu: Menu, caller: Writer) -> LinkView:
+    return await _view(await menu.links.change(code=code, change=body.target, caller=caller), request, menu)
+
+
+@router.post(
+    "/{code}/retire",
+    summary="Take a link out of use for good",
+    description="Whoever follows it reads that it is closed, and where else to answer. Its counts stay, and nobody "
+    "can use its code for anything else.",
+    responses=UNKNOWN,
+)
+async def retire_link(code: str, request: Request, menu: Menu, caller: Writer) -> LinkView:
+    return await _view(await menu.links.retire(code=code, caller=caller), request, menu)
+
+
+async def _view(link: Link, request: Request, menu: Menu) -> LinkView:
+    use = await menu.links.read_use(links=[link])
+    return LinkView.from_domain(link, use[link.code], request.app.state.settings.base_url())
 
 
 def _mark(moment: str, code: str) -> tuple[datetime, str]:

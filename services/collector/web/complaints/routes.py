@@ -18,6 +18,7 @@ from services.collector.web.complaints.bodies import (
 from services.collector.web.deps import IDEMPOTENCY_KEY, MALFORMED_KEY, Menu, claimed_id, json_body
 from services.collector.web.openapi import json_request
 from services.collector.web.origins import cross_origin, preflight
+from services.collector.web.reach import Location, Unit, reach
 from shared.access import Caller
 from shared.errors import ForbiddenError, UnauthenticatedError
 from shared.vocabulary import Channel
@@ -31,6 +32,7 @@ router = APIRouter(prefix="/v1/complaints", tags=["complaints"])
 
 COMPLAINTS_WRITE = "complaints:write"
 _BODY = TypeAdapter(ComplaintBody)
+ComplaintPage = Page[StoredComplaintView]
 _STATUS = {"created": 201, "duplicate": 200}
 
 Reader = Annotated[Caller, require("complaints:read")]
@@ -82,17 +84,31 @@ async def file_complaint(request: Request, menu: Menu, caller: OptionalCaller) -
 )
 async def list_complaints(
     menu: Menu,
-    _: Reader,
+    caller: Reader,
     *,
     category: str | None = None,
     touchpoint: str | None = None,
     channel: Channel | None = None,
+    location: Location = None,
+    unit: Unit = None,
     from_: Annotated[QueryMoment, Query(alias="from")] = None,
     to: QueryMoment = None,
     limit: Limit = DEFAULT_LIMIT,
     cursor: Cursor = None,
-) -> Page[StoredComplaintView]:
-    wanted = ComplaintFilter(category=category, touchpoint=touchpoint, channel=channel, from_at=from_, to_at=to)
+) -> ComplaintPage:
+    wanted = ComplaintFilter(
+        category=category,
+        touchpoint=touchpoint,
+        channel=channel,
+        locations=await reach(menu, caller, location=location, unit=unit),
+        from_at=from_,
+        to_at=to,
+    )
+    return await page_of_complaints(menu, wanted, limit, cursor)
+
+
+async def page_of_complaints(menu: Menu, wanted: ComplaintFilter, limit: int, cursor: str | None) -> ComplaintPage:
+    """Return one page of the wanted complaints."""
     found = await menu.complaints.list(wanted=wanted, after=moment_and_id(cursor), limit=limit + 1)
     more = moment_cursor(found[limit - 1].filed_at, found[limit - 1].id) if len(found) > limit else None
     return Page(items=[StoredComplaintView.from_domain(one) for one in found[:limit]], next_cursor=more)
@@ -103,8 +119,8 @@ async def list_complaints(
     summary="Read a complaint",
     responses={404: {"description": "There is no complaint with this id."}},
 )
-async def read_complaint(complaint_id: UUID, menu: Menu, _: Reader) -> StoredComplaintView:
-    return StoredComplaintView.from_domain(await menu.complaints.read(complaint_id=complaint_id))
+async def read_complaint(complaint_id: UUID, menu: Menu, caller: Reader) -> StoredComplaintView:
+    return StoredComplaintView.from_domain(await menu.complaints.read(complaint_id=complaint_id, caller=caller))
 
 
 def _check_channel(channel: str, caller: Caller | None) -> None:

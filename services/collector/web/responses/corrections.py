@@ -85,9 +85,7 @@ async def edit_response(
     if expected is None:
         message = "Send the `ETag` of the response as you have read it as `If-Match`."
         raise PreconditionRequiredError(message)
-    edited = await menu.responses.edit(
-        response_id=response_id, answers=body.answers, expected=expected, actor=caller.name
-    )
+    edited = await menu.responses.edit(response_id=response_id, answers=body.answers, expected=expected, caller=caller)
     tagged(reply, edited.response.tag)
     return CorrectedResponse.from_domain(edited.response, ignored_answers=list(edited.ignored_answers))
 
@@ -104,9 +102,7 @@ async def mark_response(
     *, response_id: UUID, request: Request, reply: Response, menu: Menu, expected: Expected, caller: Corrector
 ) -> StoredResponseView:
     body = await _body(request, _MARK)
-    response = await menu.responses.mark(
-        response_id=response_id, suspect=body.reason, expected=expected, actor=caller.name
-    )
+    response = await menu.responses.mark(response_id=response_id, suspect=body.reason, expected=expected, caller=caller)
     tagged(reply, response.tag)
     return StoredResponseView.from_domain(response)
 
@@ -121,7 +117,7 @@ async def mark_response(
 async def unmark_response(
     response_id: UUID, reply: Response, menu: Menu, expected: Expected, caller: Corrector
 ) -> StoredResponseView:
-    response = await menu.responses.mark(response_id=response_id, suspect=None, expected=expected, actor=caller.name)
+    response = await menu.responses.mark(response_id=response_id, suspect=None, expected=expected, caller=caller)
     tagged(reply, response.tag)
     return StoredResponseView.from_domain(response)
 
@@ -142,7 +138,7 @@ async def unmark_response(
     openapi_extra={"parameters": [IF_MATCH]},
 )
 async def withdraw_response(response_id: UUID, menu: Menu, expected: Expected, caller: Corrector) -> Response:
-    await menu.responses.withdraw(response_id=response_id, expected=expected, actor=caller.name)
+    await menu.responses.withdraw(response_id=response_id, expected=expected, caller=caller)
     return Response(status_code=204)
 
 

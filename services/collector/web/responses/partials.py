@@ -13,6 +13,7 @@ from services.collector.web.abuse import guard
 from services.collector.web.deps import Menu, check_channel, json_body
 from services.collector.web.openapi import json_request, with_example
 from services.collector.web.origins import admit_origin, preflight
+from services.collector.web.reach import Location, Unit, reach
 from services.collector.web.responses.bodies import EXAMPLE, ResponseBody
 from shared.access import Caller
 from shared.web.auth import OptionalCaller, require
@@ -108,16 +109,26 @@ async def save_partial(key: str, request: Request, menu: Menu, caller: OptionalC
 )
 async def list_partials(
     menu: Menu,
-    _: Reader,
+    caller: Reader,
     *,
     survey: str | None = None,
+    touchpoint: str | None = None,
+    location: Location = None,
+    unit: Unit = None,
     state: PartialState | None = None,
     from_: Annotated[QueryMoment, Query(alias="from")] = None,
     to: QueryMoment = None,
     limit: Limit = DEFAULT_LIMIT,
     cursor: Cursor = None,
 ) -> Page[PartialView]:
-    wanted = PartialFilter(survey, state, from_, to)
+    wanted = PartialFilter(
+        survey=survey,
+        touchpoint=touchpoint,
+        locations=await reach(menu, caller, location=location, unit=unit),
+        state=state,
+        from_at=from_,
+        to_at=to,
+    )
     found = await menu.partials.list(wanted=wanted, after=moment_and_id(cursor), limit=limit + 1)
     more = moment_cursor(found[limit - 1].updated_at, found[limit - 1].id) if len(found) > limit else None
     return Page(items=[PartialView.from_domain(one) for one in found[:limit]], next_cursor=more)

@@ -24,6 +24,7 @@ from services.collector.web.deps import (
 )
 from services.collector.web.openapi import json_request
 from services.collector.web.origins import admit_origin
+from services.collector.web.reach import Location, Unit, reach
 from services.collector.web.responses.batch import read_batch, result_of
 from services.collector.web.responses.bodies import BatchBody, ResponseBody
 from services.collector.web.responses.views import BatchResult, Receipt, StoredResponseView, document_of
@@ -43,6 +44,7 @@ router = APIRouter(tags=["responses"])
 Reader = Annotated[Caller, require("responses:read")]
 
 _BODY = TypeAdapter(ResponseBody)
+ResponsePage = Page[StoredResponseView]
 _STATUS = {"created": 201, "duplicate": 200}
 
 
@@ -125,21 +127,38 @@ async def submit_batch(request: Request, menu: Menu, sender: Annotated[Submitter
 @router.get(
     "/v1/responses",
     summary="List responses, the latest first",
-    description="Ordered by `occurred_at`. `from` is included, `to` is not. Contact data is never shown here.",
+    description="Ordered by `occurred_at`. `from` is included, `to` is not. Contact data is never shown here. Callers "
+    "who are limited to a unit see what was answered there.",
 )
 async def list_responses(
     menu: Menu,
-    _: Reader,
+    caller: Reader,
     *,
     survey: str | None = None,
     touchpoint: str | None = None,
     channel: Channel | None = None,
+    location: Location = None,
+    unit: Unit = None,
+    suspect: Annotated[bool | None, Query(description="Whether they are marked as suspect.")] = None,
     from_: Annotated[QueryMoment, Query(alias="from")] = None,
     to: QueryMoment = None,
     limit: Limit = DEFAULT_LIMIT,
     cursor: Cursor = None,
-) -> Page[StoredResponseView]:
-    wanted = ResponseFilter(survey=survey, touchpoint=touchpoint, channel=channel, from_at=from_, to_at=to)
+) -> ResponsePage:
+    wanted = ResponseFilter(
+        survey=survey,
+        touchpoint=touchpoint,
+        channel=channel,
+        locations=await reach(menu, caller, location=location, unit=unit),
+        suspect=suspect,
+        from_at=from_,
+        to_at=to,
+    )
+    return await page_of_responses(menu, wanted, limit, cursor)
+
+
+async def page_of_responses(menu: Menu, wanted: ResponseFilter, limit: int, cursor: str | None) -> ResponsePage:
+    """Return one page of the wanted responses."""
     found = await menu.responses.list(wanted=wanted, after=moment_and_id(cursor), limit=limit + 1)
     more = moment_cursor(found[limit - 1].occurred_at, found[limit - 1].id) if len(found) > limit else None
     return Page(items=[StoredResponseView.from_domain(one) for one in found[:limit]], next_cursor=more)
@@ -151,7 +170,7 @@ async def list_responses(
     description="To correct it, send its `ETag` as `If-Match`.",
     responses={404: {"description": "There is no response with this id, or it was withdrawn."}},
 )
-async def read_response(response_id: UUID, reply: Response, menu: Menu, _: Reader) -> StoredResponseView:
-    response = await menu.responses.read(response_id=response_id)
+async def read_response(response_id: UUID, reply: Response, menu: Menu, caller: Reader) -> StoredResponseView:
+    response = await menu.responses.read(response_id=response_id, caller=caller)
     tagged(reply, response.tag)
     return StoredResponseView.from_domain(response)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 from uuid import UUID
 
+from services.scoring.domain.given import SlotOf
 from services.scoring.domain.places import Places
 from services.scoring.domain.query import ALL_PLACES, AnswerFilter
 from services.scoring.domain.segment import Pair
@@ -97,6 +98,8 @@ class VerbatimFilter(AnswerFilter):
     """ISO 639-1, or `unknown`."""
     sentiment: SentimentOrUnknown | None = None
     mark: Mark | None = None
+    slots: frozenset[SlotOf] | None = None
+    """Only comments of responses that also have one of these answers on scales."""
     from_at: datetime | None = None
     """Earliest `occurred_at`, included."""
     to_at: datetime | None = None

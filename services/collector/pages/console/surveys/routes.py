@@ -30,7 +30,7 @@ from services.collector.pages.console.texts import _, say_to
 from services.collector.pages.hosted.form import read_form
 from services.collector.pages.hosted.languages import own_name
 from services.collector.pages.hosted.theme import stylesheet_of
-from services.collector.web.channels.links import qr_png, qr_svg
+from services.collector.web.channels.qr import qr_png, qr_svg
 from services.collector.web.deps import Menu
 from shared.errors import PreconditionFailedError
 from shared.ids import uuid7

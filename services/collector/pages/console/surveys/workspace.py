@@ -19,8 +19,8 @@ from services.collector.pages.console.surveys.editing.forms import Document, Ent
 from services.collector.pages.console.surveys.editing.packing import packed, unpacked
 from services.collector.web.surveys.parsing import parse_survey
 from services.collector.web.surveys.yaml_form import yaml_of
-from services.collector.web.surveys.yaml_reading import UnreadableTextError, read_yaml
 from shared.errors import FieldProblem
+from shared.yaml_files.reading import UnreadableError, read_yaml
 
 FIELD = "f."
 """Fields of the open part are named `f.<field>`."""
@@ -169,7 +169,7 @@ class Workspace:
             return
         try:
             read = read_yaml(text)
-        except UnreadableTextError as error:
+        except UnreadableError as error:
             self.typed = text
             self.text_problems = [TextProblem(error.line, error.detail)]
             return

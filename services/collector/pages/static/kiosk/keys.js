@@ -8,14 +8,18 @@ const unstored = new Map();
 export function adoptKey(device) {
   const key = new URLSearchParams(location.hash.slice(1)).get("key");
   if (!key) return false;
+  storeKey(device, key);
+  history.replaceState(null, "", location.pathname + location.search);
+  return true;
+}
+
+export function storeKey(device, key) {
   unstored.set(device, key);
   try {
     localStorage.setItem(PREFIX + device, key);
   } catch (refused) {
     console.warn("heed kiosk: the key cannot be stored and is lost with this page", refused);
   }
-  history.replaceState(null, "", location.pathname + location.search);
-  return true;
 }
 
 export function keyOf(device) {

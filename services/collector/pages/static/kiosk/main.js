@@ -2,13 +2,14 @@
 import { keepCopy, watchEdition } from "./freshness.js";
 import { uuid7 } from "./ids.js";
 import { adoptKey, keyOf } from "./keys.js";
+import { keepReporting } from "./reporting.js";
 import { openQueue } from "./queue.js";
 import { Screen } from "./screen.js";
 import { Sync } from "./sync.js";
 
 async function main() {
   const root = document.getElementById("kiosk");
-  const { device, question, edition } = root.dataset;
+  const { device, question, edition, version } = root.dataset;
   adoptKey(device);
   const opening = openQueue();
   const screen = new Screen(root, async (value, locale) => {
@@ -30,6 +31,7 @@ async function main() {
   root.dataset.ready = "yes";
   sync.kick();
   navigator.storage?.persist?.().catch(() => false);
+  keepReporting({ queue, device, version, keyOf });
   watchEdition(edition, () => screen.isIdle);
   await keepCopy(device, edition).catch((failed) => console.warn("heed kiosk: no copy for reloads offline", failed));
 }

@@ -9,9 +9,9 @@ from services.collector.domain.surveys.condition_fields import ANSWER_TYPES
 from services.collector.domain.surveys.question import DEFAULT_SCALE
 from services.collector.pages.console.surveys.editing.forms import Document, Fields, Shown, listed, number_of
 from services.collector.web.surveys.yaml_form import yaml_of
-from services.collector.web.surveys.yaml_reading import UnreadableTextError, read_yaml
 from shared.conditions.catalogue import Field
 from shared.conditions.expression import GROUPS, OPERATORS
+from shared.yaml_files.reading import UnreadableError, read_yaml
 
 ALWAYS, SIMPLE, TEXT = "always", "simple", "text"
 _SEVERAL = "one_of"
@@ -138,7 +138,7 @@ def _read(text: str, before: object) -> object:
         return None
     try:
         return read_yaml(text).content
-    except UnreadableTextError:
+    except UnreadableError:
         # Kept as it is: the check says that it is no condition, and nothing that was typed is lost.
         return text if text != before else before
 

@@ -1,5 +1,6 @@
 """All routes of scoring, in the order in which they are tried."""
 
+from services.scoring.pages import comment_file, comments, fragments, live, score_file, scores, start, targets
 from services.scoring.web.distributions import router as distributions_router
 from services.scoring.web.events import router as events_router
 from services.scoring.web.exports import router as exports_router
@@ -20,4 +21,12 @@ ROUTERS = (
     events_router,
     verbatims_router,
     exports_router,
+    start.router,
+    scores.router,
+    score_file.router,
+    targets.router,
+    comments.router,
+    comment_file.router,
+    fragments.router,
+    live.router,
 )

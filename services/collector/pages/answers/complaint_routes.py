@@ -1,0 +1,138 @@
+"""Pages of complaints: the list, one of them, and writing one down for a customer."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Annotated, cast, get_args
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Response
+
+from services.collector.application.use_cases import UseCases
+from services.collector.domain.complaints.complaint import (
+    ComplaintDraft,
+    ComplaintFilter,
+    ComplaintIdTakenError,
+    InvalidComplaintError,
+)
+from services.collector.domain.people.contact import Respondent
+from services.collector.pages.answers import CONSOLE, CURRENT, labels
+from services.collector.pages.answers.forms import Form, Wanted, day_of, locations_of, sent_form, uuid_of
+from services.collector.pages.answers.words import Words
+from services.collector.web.deps import Menu
+from shared.days import day_start
+from shared.errors import FieldProblem
+from shared.ids import uuid7
+from shared.vocabulary import Channel
+from shared.web.console.visit import Visit, viewing
+from shared.web.cursors import moment_and_id, moment_cursor
+from shared.web.paging import Cursor
+
+PATH = "/console/collector/complaints"
+PAGE = 50
+_RESPONDENT = ("name", "email", "phone", "external_id")
+
+router = APIRouter(prefix=PATH, include_in_schema=False)
+
+Reading = Annotated[Visit, viewing("complaints:read")]
+Writing = Annotated[Visit, viewing("complaints:write")]
+
+
+@router.get("")
+async def complaints_page(visit: Reading, menu: Menu, cursor: Cursor = None) -> Response:
+    wanted = Wanted(visit)
+    channel = wanted.get("channel")
+    chosen = ComplaintFilter(
+        category=wanted.get("category") or None,
+        touchpoint=wanted.get("touchpoint") or None,
+        channel=channel if channel in get_args(Channel) else None,
+        locations=await locations_of(menu, visit, wanted.get("place")),
+        from_at=wanted.moment("from"),
+        to_at=wanted.moment("to", days_after=1),
+    )
+    found = await menu.complaints.list(wanted=chosen, after=moment_and_id(cursor), limit=PAGE + 1)
+    shown = found[:PAGE]
+    return visit.page(
+        CONSOLE,
+        "answers/complaints.html",
+        current=CURRENT,
+        words=Words(visit, await menu.directory.read()),
+        wanted=wanted,
+        items=shown,
+        next=moment_cursor(shown[-1].filed_at, shown[-1].id) if len(found) > PAGE else None,
+    )
+
+
+@router.get("/new")
+async def new_complaint(visit: Writing, menu: Menu) -> Response:
+    return await _form(visit, menu, {"channel": "phone"}, {}, 200)
+
+
+@router.post("/new")
+async def file_complaint(visit: Writing, menu: Menu) -> Response:
+    """Keep what was entered, or show the form again with what is wrong beside its fields."""
+    form = await sent_form(visit.request)
+    problems = _problems(visit, form)
+    if not problems:
+        try:
+            outcome = await menu.complaints.file(draft=_draft(visit, form), by_hand=True)
+        except InvalidComplaintError as wrong:
+            problems = list(wrong.problems)
+        except ComplaintIdTakenError:  # sent again after a change: what came first is kept
+            return visit.go(PATH)
+        else:
+            visit.toast(CONSOLE.texts(visit.language).gettext(labels.FILED))
+            may_read = visit.caller.may("complaints:read")
+            return visit.go(f"{PATH}/{outcome.complaint.id}" if may_read else "/console")
+    say = CONSOLE.texts(visit.language).gettext
+    errors = {one.field: say(labels.WRONG_FIELDS.get(one.field, labels.WRONG_FIELD)) for one in problems}
+    return await _form(visit, menu, form, errors, 422)
+
+
+@router.get("/{complaint_id:uuid}")
+async def complaint_page(visit: Reading, menu: Menu, complaint_id: UUID) -> Response:
+    complaint = await menu.complaints.read(complaint_id=complaint_id, caller=visit.caller)
+    words = Words(visit, await menu.directory.read())
+    return visit.page(CONSOLE, "answers/complaint.html", current=CURRENT, words=words, complaint=complaint)
+
+
+def _problems(visit: Visit, form: Form) -> list[FieldProblem]:
+    """Return what the form alone is wrong about: who sees one unit writes down what happened there."""
+    problems = []
+    if not visit.caller.sees(form.get("location")):
+        problems.append(FieldProblem("location", "must be one of the caller's"))
+    day = day_of(form["day"]) if "day" in form else None
+    if "day" in form and (day is None or day > visit.now.astimezone(ZoneInfo(visit.zone)).date()):
+        problems.append(FieldProblem("occurred_at", "must be a day that is not in the future"))
+    return problems
+
+
+def _draft(visit: Visit, form: Form) -> ComplaintDraft:
+    day = day_of(form.get("day", ""))
+    noon = None if day is None else day_start(day, ZoneInfo(visit.zone)) + timedelta(hours=12)
+    channel = form.get("channel", "")
+    named = {name: form[name] for name in _RESPONDENT if name in form}
+    return ComplaintDraft(
+        id=uuid_of(form.get("id")) or uuid7(),
+        text=form.get("text", ""),
+        category=form.get("category"),
+        channel=cast("Channel", channel) if channel in get_args(Channel) else "phone",
+        touchpoint=form.get("touchpoint"),
+        location=form.get("location"),
+        locale=visit.language,
+        respondent=Respondent(**named) if named else None,
+        occurred_at=None if noon is None else min(noon, visit.now),
+    )
+
+
+async def _form(visit: Visit, menu: UseCases, typed: Form, errors: Mapping[str, str], status: int) -> Response:
+    return visit.page(
+        CONSOLE,
+        "answers/complaint_new.html",
+        current=CURRENT,
+        status=status,
+        words=Words(visit, await menu.directory.read()),
+        typed=typed,
+        errors=errors,
+        new_id=typed.get("id") or str(uuid7()),
+    )

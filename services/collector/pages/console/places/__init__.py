@@ -1,0 +1,1 @@
+"""The console's pages of places: links with their QR codes, and kiosks."""

@@ -1,0 +1,73 @@
+"""All pages of the console, as the code declares them, and an address of each."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import get_args
+
+from services.catalog import load_services
+from shared.access import ROLE_SCOPES, Role
+from shared.runtime.routes import RouteAccess, routes_of
+
+_PARAMETER = re.compile(r"\{[^}]+\}")
+EXAMPLES: Mapping[str, str] = {
+    "/console/collector/assets/{served}": "surveys-0.css",
+    "/console/collector/surveys/{key}": "visit",
+    "/console/collector/surveys/{key}/qr.{ending}": "svg",
+    "/console/alerts/rules/{key}": "unhappy",
+    "/console/scoring/survey/{key}": "visit",
+    "/console/accounts/people/teams/{key}": "service",
+}
+"""What stands for a parameter, by the path up to it; ids of what `lived_in.py` made are known by the parameter's name.
+"""
+QUERIES: Mapping[str, str] = {
+    "/console/tickets/{ticket_id:uuid}/changed": "?version=1",
+    "/console/collector/funnel": "?survey=visit",
+}
+"""Parameters without which a route does not answer."""
+ON_THE_WAY = {
+    "/console/sign-in/code": "after the password, of somebody with a second factor",
+    "/console/first/{token}": "while there is no admin",
+}
+"""Pages that are there in a certain moment only; each has a test of its own that brings the moment about."""
+MORE: Mapping[str, Sequence[str]] = {
+    "/console/collector/surveys/{key}": ("/console/collector/surveys/draft", "/console/collector/surveys/paused"),
+    "/console/collector/surveys/{key}/publish": ("/console/collector/surveys/draft/publish",),
+    "/console/tickets": ("/console/tickets?state=closed", "/console/tickets?who=me&waiting=72"),
+    "/console/accounts/audit": ("/console/accounts/audit?service=tickets", "/console/accounts/audit?actor=nobody"),
+}
+"""More addresses at which a page looks different, by its route."""
+PAGES = [
+    one
+    for one in routes_of(load_services())
+    if one.method == "GET" and one.path.startswith("/console") and one.path not in ON_THE_WAY
+]
+
+
+def addresses(route: RouteAccess, made: Mapping[str, str]) -> list[str]:
+    """Return the addresses at which to look at a route.
+
+    Raises:
+        AssertionError: a parameter has no example.
+    """
+    return [_filled(route.path, {**EXAMPLES, **made}) + QUERIES.get(route.path, ""), *MORE.get(route.path, ())]
+
+
+def _filled(path: str, examples: Mapping[str, str]) -> str:
+    def example(found: re.Match[str]) -> str:
+        place = path[: found.end()]
+        name = found.group()[1:-1].partition(":")[0]
+        known = next((examples[one] for one in (place, name) if one in examples), None)
+        assert known is not None, (
+            f"nobody knows an example for {place}: add it to EXAMPLES in page_list.py, or let lived_in.py make it and "
+            f"keep it as ids[{place!r}]"
+        )
+        return known
+
+    return _PARAMETER.sub(example, path)
+
+
+def roles_of(route: RouteAccess) -> list[Role | None]:
+    """Return the roles that may see a page; None alone where nobody has to be signed in."""
+    if route.access == "open":
+        return [None]
+    return [role for role in get_args(Role) if ROLE_SCOPES[role].issuperset(route.scopes)]
