@@ -49,7 +49,8 @@ async def answered(database_url: str, browser: Browser) -> AsyncIterator[Answere
     async def of_person(_person: str) -> Response:
         at = (now - 2 * DAY).isoformat()
         fell = f'<li data-at="{at}">The score fell</li>'
-        same = f'<li data-at="{at}" data-response="{ids[-1]}" class="bad"><a href="/">Visit</a> <b class="badge">2/10</b></li>'
+        badge = '<a href="/">Visit</a> <span class="badge">2/10</span>'
+        same = f'<li data-at="{at}" data-response="{ids[-1]}" class="bad">{badge}</li>'
         return Response(f'<ol class="timeline">{fell}{same}</ol>', media_type="text/html")
 
     @scores.get("/console/alerts/person/{_person}")
@@ -134,7 +135,7 @@ async def test_one_timeline_holds_what_all_services_know(answered: Answered) -> 
     assert sorted([starts[0], starts[3]]) == ["Case Complaint", "Complaint The "]
     assert await page.locator("[data-kind]:visible").count() == 0
     # What scoring knows of an answer that stands here already becomes a badge of it.
-    latest = page.locator("[data-merge] > li").first
+    latest = page.locator("[data-merge] > li").nth(1)
     await expect(latest.locator(".badge")).to_have_text(["2/10"])
     await expect(latest.locator("a")).to_have_count(1)
     await expect(latest).to_have_class("bad")
