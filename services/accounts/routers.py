@@ -2,7 +2,7 @@
 
 from services.accounts.pages import audit as audit_pages
 from services.accounts.pages import keys as keys_pages
-from services.accounts.pages import links, me, sign_in, start, system
+from services.accounts.pages import links, me, oidc, sign_in, start, system
 from services.accounts.pages.people import access, listing, person
 from services.accounts.pages.people import teams as team_pages
 from services.accounts.pages.structure import editing, reading
@@ -12,6 +12,7 @@ from services.accounts.web.audit import routes as audit
 ROUTERS = (
     start.router,
     sign_in.router,
+    oidc.router,
     links.router,
     me.router,
     sessions.router,

@@ -1,6 +1,7 @@
 """The only file that constructs things."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from services.accounts.application.attempts import Gate, ListFailures
 from services.accounts.application.audit.appending import AppendEntries
@@ -12,6 +13,9 @@ from services.accounts.application.cleanup import ForgetWhatIsOver
 from services.accounts.application.confirming import Confirming
 from services.accounts.application.key_callers import KeyCallers
 from services.accounts.application.keys_menu import keys_menu
+from services.accounts.application.oidc.linking import Linking
+from services.accounts.application.oidc.provider import OIDC_BACK, OidcPolicy
+from services.accounts.application.oidc.signing_in import BeginSignIn, FinishSignIn
 from services.accounts.application.people.availability import ChangeAvailability, ForgetPastAbsences, ReadAvailability
 from services.accounts.application.people.first_admin import BecomeFirstAdmin, CheckFirstLink, MakeFirstLink
 from services.accounts.application.people.invitations import AcceptInvitation, Invite, ReadInvitation
@@ -40,9 +44,10 @@ from services.accounts.application.sessions import EndOtherSessions, EndSession,
 from services.accounts.application.sign_in import SignIn, SignInWithCode
 from services.accounts.application.structure.menu import structure_menu, teams_menu
 from services.accounts.application.unit_locations import UnitLocations
-from services.accounts.application.use_cases import AuditMenu, OwnMenu, PeopleMenu, SessionsMenu, UseCases
+from services.accounts.application.use_cases import AuditMenu, OidcMenu, OwnMenu, PeopleMenu, SessionsMenu, UseCases
 from services.accounts.domain.people.sessions import Lifetimes
 from services.accounts.gateways.holidays_library import HolidaysLibrary
+from services.accounts.gateways.oidc import OidcProvider
 from services.accounts.settings import AccountsSettings
 from services.accounts.store.tables import DIRECTORY
 from shared.directory_use_cases import directory_menu
@@ -70,6 +75,8 @@ def wire(settings: AccountsSettings, tools: Tools) -> UseCases:
         people=_people(settings, tools, passwords, units, revocations=revocations, lifetimes=lifetimes),
         own=_own(tools, passwords, confirming, revocations),
         sessions=_sessions(settings, tools, revocations, passwords=passwords, gate=gate, lifetimes=lifetimes),
+        oidc=_oidc(settings, tools, revocations),
+        has_passwords=settings.password_sign_in,
         callers=CallerOf(
             sessions=SessionCallers(tools.unit_of_work, tools.clock, lifetimes, units),
             keys=KeyCallers(tools.unit_of_work, tools.clock, units),
@@ -144,13 +151,38 @@ def _sessions(
 ) -> SessionsMenu:
     unit_of_work, clock = tools.unit_of_work, tools.clock
     return SessionsMenu(
-        sign_in=SignIn(unit_of_work, clock, passwords, gate, revocations),
+        sign_in=SignIn(unit_of_work, clock, passwords, gate, revocations, settings.password_sign_in),
         sign_in_with_code=SignInWithCode(unit_of_work, clock, gate, revocations),
         sign_out=SignOut(unit_of_work, revocations),
         list=ListSessions(unit_of_work, clock, lifetimes),
         end=EndSession(unit_of_work, revocations),
         end_others=EndOtherSessions(unit_of_work, revocations),
         forget_what_is_over=ForgetWhatIsOver(unit_of_work, clock, lifetimes, timedelta(days=settings.attempt_days)),
+    )
+
+
+def _oidc(settings: AccountsSettings, tools: Tools, revocations: Revocations) -> OidcMenu | None:
+    if not settings.oidc_issuer:
+        return None
+    provider = OidcProvider(
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=settings.oidc_client_secret,
+        scopes=settings.oidc_scopes,
+        groups_claim=settings.oidc_groups_claim,
+        clock=tools.clock,
+    )
+    policy = OidcPolicy(
+        name=settings.oidc_name or urlsplit(settings.oidc_issuer).hostname or settings.oidc_issuer,
+        back=f"{tools.settings.base_url()}{OIDC_BACK}",
+        roles=settings.group_roles(),
+        creates=settings.oidc_auto_create,
+    )
+    return OidcMenu(
+        policy=policy,
+        provider=provider,
+        begin=BeginSignIn(tools.unit_of_work, tools.clock, provider, policy),
+        finish=FinishSignIn(tools.unit_of_work, tools.clock, provider, policy, Linking(policy), revocations),
     )
 
 

@@ -49,6 +49,8 @@ PUBLIC: Mapping[str, str] = {
     "GET /console/collector/assets/{served}": _FILE,
     "GET /": "leads to the console",
     "GET /console/sign-in": "who signs in is not known yet",
+    "GET /console/sign-in/oidc": "leads to the company's own sign-in",
+    "GET /console/sign-in/oidc/out": "leads out of the company's own sign-in",
     "GET /console/invite/{token}": _LINK,
     "GET /console/reset/{token}": _LINK,
     "GET /console/first/{token}": _LINK,
@@ -58,6 +60,7 @@ OWN_CHECK: Mapping[str, str] = {
     "POST /v1/devices/report": "the key of a kiosk device",
     "POST /hooks/sms/twilio/{account}": "the gateway's signature",
     "POST /hooks/sms/generic/{account}": "the secret of the gateway's account",
+    "GET /console/sign-in/oidc/back": "what the provider signed, and the secret that the same browser was given",
     "POST /console/sign-in": "the password, and the form token of the page",
     "GET /console/sign-in/code": "the password, which was right a moment ago",
     "POST /console/sign-in/code": "the password, which was right a moment ago, and the code",
@@ -80,8 +83,15 @@ EVERY_PROCESS: Mapping[str, str] = {
     "GET /console/assets/{name}": _FILE,
 }
 """Routes that every HTTP process has, beside those of its services."""
-PEOPLE_ONLY = frozenset({"GET /v1/me/sessions", "DELETE /v1/me/sessions/{session_id}"})
-"""Routes of the API that refuse keys: a key has no sessions."""
+PEOPLE_ONLY = frozenset(
+    {
+        "GET /v1/me/sessions",
+        "DELETE /v1/me/sessions/{session_id}",
+        "GET /v1/me/availability",
+        "PUT /v1/me/availability",
+    }
+)
+"""Routes of the API that refuse keys: a key has no sessions, and is never away."""
 WHOLE_COMPANY = frozenset(
     {
         "GET /v1/scores/stream",

@@ -12,6 +12,11 @@ MOST = 100_000
 """Values in a document: twice those of a survey of a hundred questions in twenty languages, or of 5,000 units."""
 
 
+MOST_REFERENCES = 1000
+"""Places at which a document may refer to its own parts."""
+TOO_MUCH = "is nested too deeply, or repeats itself too often"
+
+
 class UnreadableError(Exception):
     """A text is no document at all."""
 
@@ -102,6 +107,7 @@ def _from_yaml(text: str) -> Any:  # noqa: ANN401 - any node of the library's tr
     from ruamel.yaml.error import MarkedYAMLError, YAMLError  # noqa: PLC0415 - see `_yaml`
 
     try:
+        check_size(text)
         return _yaml().load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -111,19 +117,44 @@ def _from_yaml(text: str) -> Any:  # noqa: ANN401 - any node of the library's tr
         raise UnreadableError(1, f"this is no YAML: {type(error).__name__}") from error
 
 
-@cache
+def check_size(text: str) -> None:
+    """Refuse before it is built what takes minutes to build and is no document of ours.
+
+    Raises:
+        UnreadableError: it is nested too deeply, too large, or refers to its own parts too often.
+    """
+    from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent  # noqa: PLC0415 - see `_yaml`
+
+    depth = references = 0
+    for number, event in enumerate(_yaml().parse(text)):
+        if isinstance(event, CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, CollectionEndEvent):
+            depth -= 1
+        references += isinstance(event, AliasEvent)
+        if depth > DEEPEST or number > 2 * MOST or references > MOST_REFERENCES:
+            raise UnreadableError(event.start_mark.line + 1, TOO_MUCH)
+
+
 def _yaml() -> Any:  # noqa: ANN401 - a class of the library's
+    """Return a reader of one's own: it remembers what it reads, and threads read at the same time."""
     from ruamel.yaml import YAML  # noqa: PLC0415 - half of the time of a command; others do without it
-    from ruamel.yaml.constructor import RoundTripConstructor  # noqa: PLC0415 - likewise
+
+    reader = YAML(typ="rt", pure=True)
+    reader.Constructor = _constructor()
+    return reader
+
+
+@cache
+def _constructor() -> Any:  # noqa: ANN401 - a class of the library's
+    from ruamel.yaml.constructor import RoundTripConstructor  # noqa: PLC0415 - see `_yaml`
 
     class Constructor(RoundTripConstructor):
         """Leaves moments and days as the text that they are written as, which is how JSON has them."""
 
     Constructor.add_constructor("tag:yaml.org,2002:timestamp", Constructor.construct_yaml_str)
     # YAML 1.2: the language `no` is text, and so are `on`, `off` and `yes`.
-    reader = YAML(typ="rt", pure=True)
-    reader.Constructor = Constructor
-    return reader
+    return Constructor
 
 
 class _Plain:
@@ -138,7 +169,7 @@ class _Plain:
         self._left -= 1
         if depth > DEEPEST or self._left < 0:
             # Few bytes can stand for very much: a YAML file may refer to its own parts.
-            raise UnreadableError(line + 1, "is nested too deeply, or repeats itself too often")
+            raise UnreadableError(line + 1, TOO_MUCH)
         if isinstance(node, Mapping):
             return {self._name(name, line): self.of(value, line, depth + 1) for name, value in node.items()}
         if isinstance(node, Sequence) and not isinstance(node, str | bytes):

@@ -38,7 +38,7 @@ INSERT INTO scoring.verbatim (response_id, question, survey, occurred_at, text, 
 SELECT response_id, 'comment', survey, occurred_at, ($1::text[])[1 + row % cardinality($1::text[])],
     ($2::text[])[1 + row % cardinality($2::text[])], (ARRAY['positive', 'negative', 'neutral'])[1 + row % 3], 0.9, now()
 FROM (SELECT *, row_number() OVER (ORDER BY response_id) AS row FROM scoring.scored_response) AS numbered
-WHERE row % 5 = 0
+WHERE (row + row / 5) % 5 = 0
 """
 _CASES = """
 INSERT INTO tickets.ticket (id, number, subject, state, version, kind, severity, survey, touchpoint, location, channel,
@@ -50,7 +50,7 @@ FROM (
     SELECT response_id, survey, touchpoint, location, occurred_at,
         CASE row / 10 % 20 WHEN 0 THEN 'new' WHEN 1 THEN 'assigned' WHEN 2 THEN 'contacted' ELSE 'closed' END AS state
     FROM (SELECT *, row_number() OVER (ORDER BY occurred_at DESC) AS row FROM scoring.scored_response) AS numbered
-    WHERE row % 10 = 0
+    WHERE (row + row / 10) % 10 = 0
 ) AS chosen
 """
 _HISTORY = """

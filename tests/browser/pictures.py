@@ -26,11 +26,13 @@ WHO = "Maren Petersen"
 SIZE = ViewportSize(width=1280, height=820)
 DAYS = 365
 PATIENCE_MS = 60_000
+_SCORES = "/console/scoring/scores?survey=guest&question=recommend"
+_COUNTER = "place=hamburg&touchpoint=counter"
 PAGES = {
     "console-start": "/console",
-    "console-scores": "/console/scoring/scores?survey=guest&question=recommend&unit=hamburg",
-    "console-comments": "/console/scoring/comments?survey=guest&unit=hamburg",
-    "console-cases": "/console/tickets?place=hamburg&touchpoint=counter",
+    "console-scores": f"{_SCORES}&{_COUNTER}&period=90d&interval=week",
+    "console-comments": f"/console/scoring/comments?survey=guest&{_COUNTER}&verdict=unhappy",
+    "console-cases": f"/console/tickets?{_COUNTER}&state=contacted",
 }
 """What is taken, by the names of the files."""
 
@@ -43,8 +45,7 @@ async def main(folder: Path) -> None:
         for name, path in PAGES.items():
             await page.goto(f"{url}{path}")
             if name == "console-cases":
-                await page.locator("[data-list] > li a").first.click()
-                await expect(page.locator("[data-list] > li.here")).to_have_count(1)
+                await _open_one_with_words(page)
             await _at_rest(page)
             await page.screenshot(path=folder / f"{name}.png")
 
@@ -87,6 +88,16 @@ async def _signed_in(browser: Browser, url: str, link: SignInLink) -> Page:
     await profile.locator("button").click()
     await page.wait_for_load_state()
     return page
+
+
+async def _open_one_with_words(page: Page) -> None:
+    """Open the first case whose customer wrote something."""
+    cases = page.locator("[data-list] > li > a, [data-list] > li a[hx-get]")
+    for number in range(await cases.count()):
+        await cases.nth(number).click()
+        await expect(page.locator("[data-list] > li").nth(number)).to_have_class("here")
+        if await page.locator("blockquote").count():
+            return
 
 
 async def _at_rest(page: Page) -> None:

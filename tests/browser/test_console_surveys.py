@@ -102,7 +102,7 @@ async def test_who_edits_without_a_script_can_do_the_same(site: Site) -> None:
     await page.goto(f"{BASE}/visit/edit")
     await page.get_by_label("Deutsch").first.fill("Wie gern empfehlen Sie uns?")
     await page.get_by_role("button", name="Nach unten", exact=True).first.click()
-    await page.get_by_role("button", name="Verdoppeln").click()
+    await page.get_by_role("button", name="Duplizieren").click()
     await page.get_by_role("button", name="Speichern", exact=True).click()
     await expect(page.locator("#saved")).to_have_text("Gespeichert")
     draft = (await site.collector.client.get("/v1/surveys/visit", headers=site.collector.admin)).json()["draft"]

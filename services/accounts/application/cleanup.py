@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from services.accounts.domain.people.sessions import Lifetimes
 from services.accounts.store.attempt_store import AttemptStore
+from services.accounts.store.oidc_store import OidcStore
 from services.accounts.store.proof_store import LinkStore
 from services.accounts.store.session_store import SessionStore
 from shared.clock import Clock
@@ -29,5 +30,6 @@ class ForgetWhatIsOver:
                 await sessions.end_expired(now, self.lifetimes)
                 + await sessions.forget_browsers_before(now - BROWSERS_KEPT)
                 + await LinkStore(work.connection).drop_expired(now)
+                + await OidcStore(work.connection).drop_expired(now)
                 + await AttemptStore(work.connection).drop_before(now - self.attempts_kept)
             )

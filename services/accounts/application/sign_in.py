@@ -15,7 +15,7 @@ from services.accounts.domain.people.sessions import Visitor
 from services.accounts.store.people_store import PeopleStore
 from services.accounts.store.proof_store import LinkStore, SecondFactorStore
 from shared.clock import Clock
-from shared.errors import UnauthenticatedError
+from shared.errors import ForbiddenError, UnauthenticatedError
 from shared.identity.revocations import Revocations
 from shared.ids import uuid7
 from shared.observability.actor import Actor, act_as
@@ -27,6 +27,12 @@ class SignInRefusedError(UnauthenticatedError):
 
     slug = "sign-in-refused"
     title = "The e-mail address or the password is not right"
+
+
+class PasswordsOffError(ForbiddenError):
+    slug = "passwords-off"
+    title = "Passwords are switched off here"
+    message = "Sign in with your company's account."
 
 
 class WrongCodeError(UnauthenticatedError):
@@ -48,6 +54,8 @@ class SignIn:
     passwords: Passwords
     gate: Gate
     revocations: Revocations
+    is_allowed: bool = True
+    """Whether people may sign in with passwords at all."""
 
     async def __call__(
         self, *, sign_in_name: str, password: str, visitor: Visitor, replaced: str | None
@@ -61,10 +69,13 @@ class SignIn:
             replaced: the secret of the session that the browser had until now; it ends.
 
         Raises:
+            PasswordsOffError: nobody signs in with a password here.
             SignInRefusedError: nobody active has this name and this password.
             TooManySignInsError: it comes too early after failures.
             UnavailableError: too many passwords wait to be checked.
         """
+        if not self.is_allowed:
+            raise PasswordsOffError
         async with self.unit_of_work.read() as connection:
             people = PeopleStore(connection)
             person = await people.by_name(sign_in_name)

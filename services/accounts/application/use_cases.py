@@ -10,6 +10,8 @@ from services.accounts.application.audit.segments import KeepSegments
 from services.accounts.application.callers import CallerOf
 from services.accounts.application.cleanup import ForgetWhatIsOver
 from services.accounts.application.keys_menu import KeysMenu
+from services.accounts.application.oidc.provider import OidcPolicy, Provider
+from services.accounts.application.oidc.signing_in import BeginSignIn, FinishSignIn
 from services.accounts.application.people.availability import ChangeAvailability, ForgetPastAbsences, ReadAvailability
 from services.accounts.application.people.first_admin import BecomeFirstAdmin, CheckFirstLink, MakeFirstLink
 from services.accounts.application.people.invitations import AcceptInvitation, Invite, ReadInvitation
@@ -105,6 +107,16 @@ class SessionsMenu:
 
 
 @dataclass(frozen=True, slots=True)
+class OidcMenu:
+    """Signing in through a provider."""
+
+    policy: OidcPolicy
+    provider: Provider
+    begin: BeginSignIn
+    finish: FinishSignIn
+
+
+@dataclass(frozen=True, slots=True)
 class UseCases:
     """One field per noun."""
 
@@ -116,5 +128,9 @@ class UseCases:
     people: PeopleMenu
     own: OwnMenu
     sessions: SessionsMenu
+    oidc: OidcMenu | None
+    """None: there is no provider."""
+    has_passwords: bool
+    """Whether people may sign in with passwords."""
     callers: CallerOf
     keys: KeysMenu

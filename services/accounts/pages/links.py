@@ -17,7 +17,7 @@ from shared.web.console.visit import SIGN_IN
 
 router = APIRouter(include_in_schema=False)
 
-_WRONG = 422
+_WRONG, _FORBIDDEN = 422, 403
 
 
 def _token(here: Outside) -> str:
@@ -41,6 +41,8 @@ async def show_invitation(here: Outside) -> Response:
 @outside
 async def accept_invitation(here: Outside) -> Response:
     invited = await here.menu.people.read_invitation(token=_token(here))
+    if not here.menu.has_passwords:
+        return _invitation(here, invited, _FORBIDDEN)
     try:
         signed_in = await here.menu.people.accept_invitation(
             token=_token(here),
@@ -68,6 +70,8 @@ def _invitation(here: Outside, invited: Person, status: int = 200, **values: Any
 @outside
 async def show_reset(here: Outside) -> Response:
     person = await here.menu.people.read_reset(token=_token(here))
+    if not here.menu.has_passwords:
+        return here.go(SIGN_IN)
     return here.page("reset.html", sign_in_name=person.sign_in_name)
 
 
@@ -75,6 +79,8 @@ async def show_reset(here: Outside) -> Response:
 @outside
 async def reset(here: Outside) -> Response:
     person = await here.menu.people.read_reset(token=_token(here))
+    if not here.menu.has_passwords:
+        return here.go(SIGN_IN)
     try:
         await here.menu.people.accept_reset(
             token=_token(here), password=reading.new_password(here.form), address=here.visitor.address

@@ -78,6 +78,8 @@ class Outside:
             "form_token": _token_of(self.form_secret),
             "problems": {},
             "next": self.next,
+            "oidc": self.menu.oidc,
+            "has_passwords": self.menu.has_passwords,
         }
         content = CONSOLE.render(self.language, template, shown | values)
         headers = {

@@ -3,8 +3,9 @@
 from fastapi import APIRouter, Request, Response
 
 from services.accounts.application.people.records import CODE_LASTS
-from services.accounts.application.sign_in import NeedsCode, SignInRefusedError, WrongCodeError
+from services.accounts.application.sign_in import NeedsCode, PasswordsOffError, SignInRefusedError, WrongCodeError
 from services.accounts.domain.people.links import LinkGoneError
+from services.accounts.pages.oidc import SIGNED_IN_THERE
 from services.accounts.pages.outside import Outside, outside
 from services.accounts.web.browsers import cookie_name, drop, drop_session, keep
 from services.accounts.web.deps import Menu
@@ -35,6 +36,8 @@ async def sign_in(here: Outside) -> Response:
             visitor=here.visitor,
             replaced=here.replaced,
         )
+    except PasswordsOffError as error:
+        return here.page("sign_in.html", 403, sign_in_name="", problems={"": error.detail}, done="")
     except SignInRefusedError as error:
         return here.page("sign_in.html", 401, sign_in_name=name, problems={"": error.detail}, done="")
     if isinstance(entered, NeedsCode):
@@ -78,6 +81,8 @@ def _code_token(here: Outside) -> str:
 @router.post("/console/sign-out")
 async def sign_out(request: Request, visit: AnyVisit, menu: Menu) -> Response:
     await menu.sessions.sign_out(token=session_token(request) or "")
-    response = visit.go(SIGN_IN)
+    there = cookie_name(request, SIGNED_IN_THERE)
+    response = visit.go(f"{SIGN_IN}?done=out" if there in request.cookies else SIGN_IN)
     drop_session(request, response)
+    drop(request, response, there)
     return response

@@ -91,6 +91,11 @@ class LinkStore:
         row = (await self.connection.execute(statement.with_for_update() if lock else statement)).mappings().first()
         return None if row is None else Link(**row)
 
+    async def has_valid(self, person_id: UUID, purpose: LinkPurpose, at: datetime) -> bool:
+        """Return whether somebody has a link for this purpose that can still be used."""
+        theirs = (LINK.c.person_id == person_id) & (LINK.c.purpose == purpose) & (LINK.c.expires_at > at)
+        return (await self.connection.execute(select(LINK.c.id).where(theirs).limit(1))).first() is not None
+
     async def drop(self, link_id: UUID) -> None:
         await self.connection.execute(delete(LINK).where(LINK.c.id == link_id))
 

@@ -38,7 +38,11 @@ CHANNEL_WORDS: Mapping[Channel, str] = {
     "import": _("import"),
     "api": _("API"),
 }
-SEVERITY_WORDS: Mapping[Severity, str] = {"info": _("Info"), "warning": _("Warning"), "critical": _("Critical")}
+SEVERITY_WORDS: Mapping[Severity, str] = {
+    "info": _("For information"),
+    "warning": _("Important"),
+    "critical": _("Critical"),
+}
 SEVERITY_KINDS: Mapping[Severity, str] = {"info": "quiet", "warning": "warn", "critical": "bad"}
 """The kinds of badges."""
 _FIELDS: Mapping[str, str] = {

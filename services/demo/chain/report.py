@@ -10,9 +10,6 @@ from services.demo.chain.company import ROOT
 from services.demo.chain.files import described
 from services.demo.chain.seeding import Seeded
 
-_REGIONS = (ROOT, "nord")
-"""Units whose parts are compared."""
-
 
 def print_report(console: Console, client: httpx.Client, seeded: Seeded) -> None:
     """Print what the pages will show first, and how to get in."""
@@ -33,11 +30,10 @@ def print_report(console: Console, client: httpx.Client, seeded: Seeded) -> None
 def stories(client: httpx.Client) -> Iterator[str]:
     """Yield what changed in the last four weeks, and what is quiet, by shop."""
     names = {unit["code"]: unit["name"] for unit in described("company")["structure"]["units"]}
-    for region in _REGIONS:
-        overview = client.get("/v1/overview", params={"unit": region, "by": "unit", "zone": "Europe/Berlin"})
-        for item in overview.raise_for_status().json()["items"]:
-            if item["unit"] not in _REGIONS and item["unit"] is not None:
-                yield from _of(item, names[item["unit"]])
+    overview = client.get("/v1/overview", params={"unit": ROOT, "by": "unit", "zone": "Europe/Berlin"})
+    for item in overview.raise_for_status().json()["items"]:
+        if item["unit"] in names:
+            yield from _of(item, names[item["unit"]])
 
 
 def _of(item: dict[str, Any], name: str) -> Iterator[str]:

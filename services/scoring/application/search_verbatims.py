@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from services.scoring.domain.errors import NoWordsError, VerbatimNotFoundError
-from services.scoring.domain.text.search import FoundVerbatim, spans_of
+from services.scoring.domain.text.search import FoundVerbatim, spans_of, with_single_signs
 from services.scoring.domain.text.verbatim import Mark, VerbatimFilter, VerbatimPlace, WordsId
 from services.scoring.store.mark_store import MarkStore
 from services.scoring.store.search_store import SearchStore
@@ -24,6 +24,7 @@ class SearchVerbatims:
         Raises:
             NoWordsError: there is nothing to look for.
         """
+        words = with_single_signs(words)
         async with self.unit_of_work.read() as connection:
             store = SearchStore(connection)
             if not await store.has_words(words):

@@ -17,6 +17,7 @@ from services.scoring.pages.periods import Span, span_of
 from shared.days import day_start
 from shared.errors import InvalidError
 from shared.vocabulary import AnswerVerdict
+from shared.web.console.place_query import PlaceQuery
 from shared.web.console.visit import Visit
 from shared.web.cursors import read_cursor, read_moment
 from shared.web.text import is_storable
@@ -27,16 +28,13 @@ _NAMES = {"start": "from", "end": "to"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CommentsQuery:
+class CommentsQuery(PlaceQuery):
     """Parameters of Comments; empty text means any."""
 
-    survey: str = ""
     period: str = ""
     """Empty: ever."""
     start: str = ""
     end: str = ""
-    place: str = ""
-    touchpoint: str = ""
     channel: str = ""
     language: str = ""
     sentiment: str = ""

@@ -13,6 +13,7 @@ from services.scoring.domain.query import ScoreQuery
 from services.scoring.domain.segment import ATTRIBUTE, LANGUAGE, Segment
 from services.scoring.pages.periods import SUGGESTED, Span, span_of
 from shared.vocabulary import Channel
+from shared.web.console.place_query import PlaceQuery
 from shared.web.console.visit import Visit
 from shared.web.text import is_storable
 
@@ -23,19 +24,15 @@ _NAMES = {"start": "from", "end": "to"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScoresQuery:
+class ScoresQuery(PlaceQuery):
     """Parameters of Scores; empty text means any, or what suggests itself."""
 
-    survey: str = ""
     question: str = ""
     """A concept."""
     period: str = ""
     start: str = ""
     end: str = ""
     interval: str = ""
-    touchpoint: str = ""
-    place: str = ""
-    """Code of a unit or a location."""
     channel: str = ""
     language: str = ""
     attribute: str = ""

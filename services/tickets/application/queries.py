@@ -1,9 +1,19 @@
 """Read tickets and their histories: what the caller may see of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from services.tickets.domain.reading import OPEN, Counts, Order, Position, Tally, TicketFilter, counts_of
+from services.tickets.domain.reading import (
+    CLOSED,
+    OPEN,
+    STATES,
+    Counts,
+    Order,
+    Position,
+    Tally,
+    TicketFilter,
+    counts_of,
+)
 from services.tickets.domain.ticket import Entry, Ticket, TicketNotFoundError
 from services.tickets.store.ticket_lists import TicketLists
 from services.tickets.store.ticket_store import TicketStore
@@ -65,7 +75,14 @@ class CountTickets:
 
     async def __call__(self, *, wanted: TicketFilter, caller: Caller) -> Counts:
         """Return how many of the `wanted` tickets there are by state, and how many of them are the caller's."""
-        return counts_of(await self.tallies(wanted=wanted, caller=caller))
+        # Of closed ones, which grow for ever, nothing but their number is asked.
+        states = wanted.states or STATES
+        still_open = replace(wanted, states=tuple(state for state in states if state != CLOSED))
+        async with self.unit_of_work.read() as connection:
+            lists = TicketLists(connection, self.clock.now())
+            tallies = await lists.tallies(still_open, me=caller.name) if still_open.states else []
+            closed = await lists.number_of(replace(wanted, states=(CLOSED,))) if CLOSED in states else 0
+        return counts_of(tallies, closed=closed)
 
     async def tallies(self, *, wanted: TicketFilter, caller: Caller) -> list[Tally]:
         """Return the same by location."""
@@ -85,8 +102,7 @@ class ListChoices:
         wanted = TicketFilter(locations=caller.locations, states=OPEN)
         async with self.unit_of_work.read() as connection:
             lists = TicketLists(connection, self.clock.now())
-            names = ("survey", "touchpoint", "location")
-            return {name: await lists.values(name, wanted, limit=MAX_CHOICES) for name in names}
+            return await lists.values(("survey", "touchpoint", "location"), wanted, limit=MAX_CHOICES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ Order = Literal["newest", "oldest", "waiting"]
 
 STATES: tuple[State, ...] = ("new", "assigned", "contacted", "resolved", "closed")
 """In the order of a case's life."""
+CLOSED: State = "closed"
 OPEN: tuple[State, ...] = ("new", "assigned", "contacted", "resolved")
 """The loop is not closed yet."""
 WAITING: tuple[State, ...] = ("new", "assigned", "contacted")
@@ -85,9 +86,9 @@ class Touched:
     updated_at: datetime
 
 
-def counts_of(tallies: list[Tally]) -> Counts:
-    """Return the sums of `tallies`."""
-    states = dict.fromkeys(STATES, 0)
+def counts_of(tallies: list[Tally], *, closed: int = 0) -> Counts:
+    """Return the sums of `tallies`, and of `closed` tickets that are in none of them."""
+    states = dict.fromkeys(STATES, 0) | {CLOSED: closed}
     for tally in tallies:
         states[tally.state] += tally.tickets
     unfinished = [tally for tally in tallies if tally.state in OPEN]

@@ -13,6 +13,7 @@ from services.tickets.web.deps import of_assignee, position_of, within
 from shared.access import Caller
 from shared.directory.people import Directory
 from shared.errors import InvalidError
+from shared.web.console.place_query import PlaceQuery
 from shared.web.text import is_storable
 
 Tab = Literal["open", "all"] | State
@@ -24,16 +25,12 @@ _MAX_HOURS = 24 * 366
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InboxQuery:
+class InboxQuery(PlaceQuery):
     """Parameters of the inbox; empty text means any."""
 
     tab: Tab = "open"
     who: str = ""
     """`me`, `none`, `gone`, or whose cases; empty: everybody's."""
-    place: str = ""
-    """Code of a unit or a location."""
-    touchpoint: str = ""
-    survey: str = ""
     waiting: int = 0
     """Hours; 0: any."""
     order: Order = "waiting"

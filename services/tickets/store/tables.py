@@ -65,6 +65,14 @@ TICKET = Table(
     Index(None, "updated_at"),
 )
 Index("ix_ticket_respondent_id", TICKET.c.respondent_id, postgresql_where=TICKET.c.respondent_id.is_not(None))
+# Most cases are closed, and most questions are about the others: who waits longest, how many, where.
+Index(
+    "ix_ticket_open",
+    TICKET.c.waiting_since,
+    TICKET.c.number,
+    postgresql_include=["state", "survey", "touchpoint", "location", "assignee"],
+    postgresql_where=TICKET.c.state != "closed",
+)
 # A customer is called back once: a response has at most one ticket that is not closed.
 Index("uq_ticket_response_id_open", TICKET.c.response_id, unique=True, postgresql_where=TICKET.c.state != "closed")
 # A complaint opens one ticket, whatever is delivered again under whichever event id; a closed one is reopened.

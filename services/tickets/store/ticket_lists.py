@@ -1,14 +1,14 @@
 """Lists of tickets, and how many there are."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Text, any_, bindparam, case, func, select, tuple_
+from sqlalchemy import ARRAY, ColumnElement, Text, any_, bindparam, case, func, literal_column, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.tickets.domain.reading import Order, Position, Tally, TicketFilter, Touched
+from services.tickets.domain.reading import CLOSED, Order, Position, Tally, TicketFilter, Touched
 from services.tickets.domain.ticket import Ticket
 from services.tickets.store.tables import TICKET
 from services.tickets.store.ticket_store import ticket_of
@@ -58,16 +58,26 @@ class TicketLists:
         last: datetime | None = (await self.connection.execute(select(func.max(TICKET.c.updated_at)))).scalar_one()
         return last
 
-    async def values(self, column: str, wanted: TicketFilter, *, limit: int) -> list[str]:
-        """Return up to `limit` values of `survey`, `touchpoint` or `location` among the wanted tickets, sorted."""
-        chosen = TICKET.c[column]
-        statement = select(chosen).where(*self._conditions(wanted), chosen.is_not(None)).distinct().order_by(chosen)
-        return list((await self.connection.execute(statement.limit(limit))).scalars())
+    async def number_of(self, wanted: TicketFilter) -> int:
+        """Return how many tickets are wanted."""
+        statement = select(func.count()).select_from(TICKET).where(*self._conditions(wanted))
+        found: int = (await self.connection.execute(statement)).scalar_one()
+        return found
+
+    async def values(self, columns: Sequence[str], wanted: TicketFilter, *, limit: int) -> dict[str, list[str]]:
+        """Return up to `limit` values of each of some columns among the wanted tickets, sorted."""
+        statement = select(*(TICKET.c[column] for column in columns)).where(*self._conditions(wanted)).distinct()
+        rows = (await self.connection.execute(statement)).all()
+        found = ({row[place] for row in rows} - {None} for place in range(len(columns)))
+        return {column: sorted(values)[:limit] for column, values in zip(columns, found, strict=True)}
 
     def _conditions(self, wanted: TicketFilter) -> list[ColumnElement[bool]]:
         conditions = [TICKET.c[name] == value for name in _EQUAL if (value := getattr(wanted, name)) is not None]
         if wanted.states:
             conditions.append(_among("state", wanted.states))
+            if CLOSED not in wanted.states:
+                # Written out, or the index of open tickets cannot be used: the states above are parameters.
+                conditions.append(TICKET.c.state != literal_column(f"'{CLOSED}'"))
         if wanted.severities:
             conditions.append(_among("severity", wanted.severities))
         if wanted.locations is not None:

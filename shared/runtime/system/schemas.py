@@ -1,12 +1,39 @@
 """The state of a service as JSON."""
 
 from datetime import datetime
+from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from shared.consuming.parked_rows import ParkedEvent
 from shared.consuming.replay import ReplayReport
 from shared.runtime.system.state import ServiceState
+
+_STATE: dict[str, Any] = {
+    "service": "alerts",
+    "version": "0.1.0",
+    "problems": {},
+    "loops": [{"name": "relay", "age_seconds": 0.4, "trouble": None, "is_well": True}],
+    "outbox": {"pending": 0, "oldest_seconds": 0.0, "dead": 0},
+    "consumer": {
+        "is_known": True,
+        "lag_records": 3,
+        "lag_seconds": 0.2,
+        "last_received_at": "2026-03-02T09:15:00Z",
+    },
+    "parked": {"waiting": 1, "oldest_at": "2026-03-02T09:12:00Z"},
+}
+_PARKED: dict[str, Any] = {
+    "number": 7,
+    "type": "heed.scoring.score.changed.v1",
+    "topic": "heed.scoring.events",
+    "partition": 2,
+    "offset": 4711,
+    "size": 812,
+    "error": "ValueError: the body does not fit its schema",
+    "recorded_at": "2026-03-02T09:12:00Z",
+    "parked_at": "2026-03-02T09:12:01Z",
+}
 
 
 class LoopView(BaseModel):
@@ -36,6 +63,8 @@ class ParkedView(BaseModel):
 
 class SystemView(BaseModel):
     """The state of one service, as far as the process that answers knows it."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_STATE]})
 
     service: str
     version: str
@@ -73,6 +102,8 @@ class SystemView(BaseModel):
 class ParkedEventView(BaseModel):
     """A parked event; never its body or its key, which may point at a person."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [_PARKED]})
+
     number: int
     type: str | None
     topic: str
@@ -93,6 +124,10 @@ class ParkedEventView(BaseModel):
 class ReplayView(BaseModel):
     """What replaying came to."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"replayed": [7], "failed": {"9": "ValueError: the body does not fit"}}]}
+    )
+
     replayed: list[int] = Field(description="Numbers of the events that were handled.")
     failed: dict[int, str] = Field(description="Numbers of those that failed again, with the error.")
 
@@ -102,4 +137,6 @@ class ReplayView(BaseModel):
 
 
 class DiscardView(BaseModel):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"discarded": 1}]})
+
     discarded: int = Field(description="How many events will never be handled.")

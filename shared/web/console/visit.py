@@ -1,5 +1,7 @@
 """A request for a page by somebody who is signed in: who they are, how they read, and how the page is sent."""
 
+import hashlib
+import hmac
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,7 +14,7 @@ from fastapi.security import SecurityScopes
 from shared.access import Caller, Language, Profile
 from shared.clock import SystemClock
 from shared.errors import UnauthenticatedError
-from shared.web.auth import form_token, identify, permitted, session_token
+from shared.web.auth import form_token, identify, is_secure, permitted, session_token
 from shared.web.console.navigation import current_path, entries_for
 from shared.web.console.templates import Console
 
@@ -101,9 +103,27 @@ class Visit:
             return Response(status_code=204, headers={"HX-Location": address} | self._trigger())
         response = Response(status_code=303, headers={"Location": address})
         if self.toasts:
-            text = quote(" ".join(self.toasts))
-            response.set_cookie(_TOAST, text, _TOAST_SECONDS, path="/console", httponly=True, samesite="strict")
+            text = " ".join(self.toasts)
+            response.set_cookie(
+                _TOAST,
+                f"{self._seal(text)}.{quote(text)}",
+                _TOAST_SECONDS,
+                path="/console",
+                secure=is_secure(self.request),
+                httponly=True,
+                samesite="strict",
+            )
         return response
+
+    def _seal(self, toast: str) -> str:
+        """Return the proof that a toast is ours: programs at neighbouring hosts and ports can set cookies here."""
+        return hmac.new(self.form_token.encode(), toast.encode(), hashlib.sha256).hexdigest()
+
+    def _kept_toast(self) -> str:
+        """Return what the page before wanted this one to say."""
+        seal, _, quoted = self.request.cookies.get(_TOAST, "").partition(".")
+        text = unquote(quoted)
+        return text if hmac.compare_digest(seal.encode(), self._seal(text).encode()) else ""
 
     def _trigger(self) -> dict[str, str]:
         """Return the header that lets console.js show the toasts."""
@@ -122,7 +142,7 @@ class Visit:
             "navigation": entries_for(self.caller),
             "current": current_path(path),
             "theme": self.profile.theme,
-            "flash": " ".join([*self.toasts, unquote(self.request.cookies.get(_TOAST, ""))]).strip(),
+            "flash": " ".join([*self.toasts, self._kept_toast()]).strip(),
         }
 
 

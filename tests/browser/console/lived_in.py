@@ -75,7 +75,7 @@ class LivedIn:
 
     people: dict[Role, UUID] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
-    """By the beginning of a route's path, up to a parameter, what stands for the parameter."""
+    """What stands for a parameter of a route: by its name, or by the path up to it where the name says too little."""
 
 
 async def live_in(house: House) -> LivedIn:
@@ -85,7 +85,7 @@ async def live_in(house: House) -> LivedIn:
     await _people(house, made)
     await _company(client, made)
     await _surveys(client)
-    await _answers(client)
+    await _answers(client, made)
     await _cases(client, made)
     await _keys_and_places(client, made)
     await _parked(house)
@@ -122,7 +122,7 @@ async def _people(house: House, made: LivedIn) -> None:
         )
     reset = await _send(house.client, "POST", f"/v1/people/{made.people['viewer']}/reset-link")
     made.ids["/console/reset/{token}"] = reset["url"].rpartition("/")[2]
-    made.ids["/console/accounts/people/{person_id}"] = str(made.people["agent"])
+    made.ids["person_id"] = str(made.people["agent"])
 
 
 async def _company(client: httpx.AsyncClient, made: LivedIn) -> None:
@@ -131,16 +131,19 @@ async def _company(client: httpx.AsyncClient, made: LivedIn) -> None:
     await _send(client, "PUT", "/v1/structure", STRUCTURE)
     renamed = STRUCTURE | {"units": [*UNITS, {"code": "graz", "name": "Graz", "parent": "all"}]}
     await _send(client, "PUT", "/v1/structure", renamed, **{"If-Match": "*"})
-    made.ids["/console/accounts/teams/{key}"] = "service"
-    made.ids["/console/accounts/people/-/teams/{key}"] = "service"
 
 
 async def _surveys(client: httpx.AsyncClient) -> None:
     hostile = whole_survey(title=f"{SCRIPT} {LONG}"[:200])
     await _send(client, "PUT", "/v1/surveys/visit", hostile)
     await _send(client, "POST", "/v1/surveys/visit/publish")
-    question = {"key": "service", "type": "csat", "scale": 5, "text": {"en": f'How "good" was {SCRIPT}?', "de": LONG}}
-    second = hostile | {"questions": [*hostile["questions"], {**question, "text": {**question["text"], "ar": "كيف؟"}}]}
+    question: dict[str, Any] = {
+        "key": "service",
+        "type": "csat",
+        "scale": 5,
+        "text": {"en": f'How "good" was {SCRIPT}?', "de": LONG},
+    }
+    second = hostile | {"questions": [*hostile["questions"], question | {"text": question["text"] | {"ar": "كيف؟"}}]}
     await _send(client, "PUT", "/v1/surveys/visit", second, **{"If-Match": "*"})
     await _send(client, "POST", "/v1/surveys/visit/publish")
     await _send(client, "PUT", "/v1/surveys/visit", second | {"title": "Your visit, 3rd try"}, **{"If-Match": "*"})
@@ -167,7 +170,7 @@ async def _surveys(client: httpx.AsyncClient) -> None:
     await _send(client, "PUT", "/v1/rules/unhappy", RULE | {"severity": "warning"}, **{"If-Match": "*"})
 
 
-async def _answers(client: httpx.AsyncClient) -> None:
+async def _answers(client: httpx.AsyncClient, made: LivedIn) -> None:
     """Two months of answers that get worse at one place, so that there is a change, comments and cases."""
     now, responses = datetime.now(UTC), []
     for number in range(240):
@@ -189,7 +192,8 @@ async def _answers(client: httpx.AsyncClient) -> None:
     sent = await _send(client, "POST", "/v1/responses/batch", {"responses": responses})
     assert {one["status"] for one in sent["results"]} == {"created"}, sent
     complaint = {"text": f"{WORDS[0]} {LONG}", "category": "waiting", "location": "wien", "channel": "web"}
-    await _send(client, "POST", "/v1/complaints", complaint | {"respondent": {"email": "c1@example.org"}})
+    filed = await _send(client, "POST", "/v1/complaints", complaint | {"respondent": {"email": "c1@example.org"}})
+    made.ids["complaint_id"] = filed["id"]
 
 
 async def _cases(client: httpx.AsyncClient, made: LivedIn) -> None:
@@ -211,10 +215,7 @@ async def _cases(client: httpx.AsyncClient, made: LivedIn) -> None:
         await _send(client, "POST", f"/v1/tickets/{whole['id']}/{step}", body, **{"If-Match": "*"})
     await _send(client, "POST", f"/v1/tickets/{whole['id']}/notes", {"note": WORDS[0]}, **{"If-Match": "*"})
     response = await _send(client, "GET", f"/v1/responses/{whole['response_id']}")
-    for path in ("/console/tickets/{ticket_id:uuid}",):
-        made.ids[path] = whole["id"]
-    for service in ("alerts", "tickets", "scoring", "collector"):
-        made.ids[f"/console/{service}/person/{{respondent_id}}"] = response["respondent_id"]
+    made.ids["ticket_id"] = whole["id"]
     made.ids["response_id"] = whole["response_id"]
     made.ids["respondent_id"] = response["respondent_id"]
 
@@ -228,7 +229,7 @@ async def _keys_and_places(client: httpx.AsyncClient, made: LivedIn) -> None:
     key = await _send(client, "POST", "/v1/keys", body)
     gone = await _send(client, "POST", "/v1/keys", body | {"name": "Gone till"})
     await _send(client, "POST", f"/v1/keys/{_id(gone)}/revoke", None, **{"If-Match": "*"})
-    made.ids["/console/accounts/keys/{key_id}"] = _id(key)
+    made.ids["key_id"] = _id(key)
     place = {"survey": "visit", "touchpoint": "till"}
     link = await _send(client, "POST", "/v1/links", place | {"location": "wien"})
     made.ids["code"] = link["code"]
@@ -269,5 +270,4 @@ async def _logged(client: httpx.AsyncClient, made: LivedIn) -> None:
 
     await eventually(is_logged)
     await eventually(is_counted)
-    made.ids["/console/accounts/audit/{segment}"] = "1"
-    made.ids["/console/accounts/audit/{segment}/{number}"] = "3"
+    made.ids |= {"segment": "1", "number": "3"}

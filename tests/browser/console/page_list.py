@@ -14,11 +14,16 @@ EXAMPLES: Mapping[str, str] = {
     "/console/collector/surveys/{key}": "visit",
     "/console/collector/surveys/{key}/qr.{ending}": "svg",
     "/console/alerts/rules/{key}": "unhappy",
+    "/console/scoring/survey/{key}": "visit",
+    "/console/accounts/people/teams/{key}": "service",
 }
-"""What stands for a parameter where it is the same for everybody, by the path up to it.
-
-What is made for the tests of pages, `lived_in.py` names in the same way.
+"""What stands for a parameter, by the path up to it; ids of what `lived_in.py` made are known by the parameter's name.
 """
+QUERIES: Mapping[str, str] = {
+    "/console/tickets/{ticket_id:uuid}/changed": "?version=1",
+    "/console/collector/funnel": "?survey=visit",
+}
+"""Parameters without which a route does not answer."""
 ON_THE_WAY = {
     "/console/sign-in/code": "after the password, of somebody with a second factor",
     "/console/first/{token}": "while there is no admin",
@@ -44,7 +49,7 @@ def addresses(route: RouteAccess, made: Mapping[str, str]) -> list[str]:
     Raises:
         AssertionError: a parameter has no example.
     """
-    return [_filled(route.path, EXAMPLES | made), *MORE.get(route.path, ())]
+    return [_filled(route.path, {**EXAMPLES, **made}) + QUERIES.get(route.path, ""), *MORE.get(route.path, ())]
 
 
 def _filled(path: str, examples: Mapping[str, str]) -> str:

@@ -253,7 +253,7 @@ async def test_rules_are_shown_in_words(alerts: OneService, visiting: Visiting, 
 async def test_a_rule_has_its_history(alerts: OneService, visiting: Visiting, language: Language, width: int) -> None:
     """Every version, the newest first."""
     async with visiting(alerts, "/console/alerts/rules/counter", language=language, width=width) as page:
-        severity = {"en": ["Critical", "Warning"], "de": ["Kritisch", "Warnung"]}[language]
+        severity = {"en": ["Critical", "Important"], "de": ["Kritisch", "Wichtig"]}[language]
         await expect(page.locator(".timeline > li .badge")).to_have_text(severity)
 
 

@@ -46,6 +46,6 @@ def test_device_keys_are_long_and_recognisable() -> None:
 @pytest.mark.parametrize(("seconds", "is_due"), [(0, False), (59.9, False), (60, True), (3600, True)])
 def test_sign_of_life_is_due_once_a_minute(seconds: float, is_due: bool) -> None:  # noqa: FBT001 - a table's column
     """A device that sends every second causes one write a minute."""
-    device = Device(UUID(int=1), "A", "visit", NOON, last_seen_at=NOON)
+    device = Device(UUID(int=1), "A", "visit", NOON, NOON, last_seen_at=NOON)
     assert device.needs_seen_mark(NOON + timedelta(seconds=seconds)) is is_due
-    assert Device(UUID(int=1), "A", "visit", NOON).needs_seen_mark(NOON)
+    assert Device(UUID(int=1), "A", "visit", NOON, NOON).needs_seen_mark(NOON)

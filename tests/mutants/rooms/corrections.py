@@ -62,7 +62,7 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "tests/services/collector/test_corrections.py",
     ),
     (
-        "services/collector/application/responses/edit_response.py",
+        "services/collector/application/responses/corrections.py",
         "await responses.lock(response_id)",
         "await responses.get(response_id)",
         "tests/services/collector/test_corrections.py",

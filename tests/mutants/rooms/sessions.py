@@ -99,14 +99,14 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "services/accounts/domain/people/management.py",
-        "self.caller.may_all(ROLE_SCOPES[role]) and self._holds(unit)",
+        "self.caller.has_all(ROLE_SCOPES[role]) and self._holds(unit)",
         "self._holds(unit)",
         "tests/services/accounts/test_people_rights.py",
     ),
     (
         "services/accounts/domain/people/management.py",
-        "self.caller.may_all(ROLE_SCOPES[role]) and self._holds(unit)",
-        "self.caller.may_all(ROLE_SCOPES[role])",
+        "self.caller.has_all(ROLE_SCOPES[role]) and self._holds(unit)",
+        "self.caller.has_all(ROLE_SCOPES[role])",
         "tests/services/accounts/test_people_rights.py",
     ),
     (

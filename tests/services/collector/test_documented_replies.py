@@ -40,6 +40,9 @@ def examples(document: dict[str, Any], content: dict[str, Any]) -> list[Any]:
     return [content["example"]] if "example" in content else list(schema.get("examples", ()))
 
 
+PAGES = {("/q/{code}", "410")}
+
+
 def test_every_body_has_an_example(document: dict[str, Any]) -> None:
     """Nobody has to guess from a schema what a request or a reply looks like."""
     bodies = list(shown(document))
@@ -77,11 +80,16 @@ def fields(document: dict[str, Any], schema: dict[str, Any]) -> set[str]:
 
 
 def test_errors_are_problem_documents(document: dict[str, Any]) -> None:
-    """Every documented error is a problem document, bodies that are no JSON and a database that is away included."""
+    """Every documented error is a problem document, bodies that are no JSON and a database that is away included.
+
+    Who followed a retired link, from a poster perhaps, gets a page.
+    """
     for path, methods in document["paths"].items():
         for operation in methods.values():
             errors = {status: reply for status, reply in operation["responses"].items() if status >= "400"}
-            assert all(list(reply["content"]) == ["application/problem+json"] for reply in errors.values()), path
+            for status, reply in errors.items():
+                is_page = (path, status) in PAGES
+                assert list(reply["content"]) == ["text/html" if is_page else "application/problem+json"], path
             if "requestBody" in operation:
                 assert {"400", "413", "415", "422"} <= errors.keys(), path
             assert not path.startswith("/v1/") or "503" in errors, path

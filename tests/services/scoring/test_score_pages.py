@@ -30,7 +30,7 @@ async def test_start_says_what_changed_where(chain: OneService) -> None:
     """The change stands where it is best understood, the silence at its place, with a link to that view."""
     text = await text_of(chain, manager(chain), START)
     assert "Recommendation (NPS) at Checkout in Berlin fell from" in text
-    assert "question=recommendation&amp;touchpoint=checkout&amp;place=berlin" in text
+    assert "place=berlin&amp;touchpoint=checkout&amp;question=recommendation" in text
     assert "Recommendation (NPS) in Berlin fell" not in text, "its checkout explains it"
     assert "Hamburg, Service counter" in text
     assert "no answers in the last 7 days; usually" in text

@@ -225,8 +225,8 @@ async def test_an_answer_is_of_one_moment(
 
     find_series = ScoreReader.find_series
 
-    async def slow(self: ScoreReader, survey: str) -> Any:
-        found = await find_series(self, survey)
+    async def slow(self: ScoreReader, survey: str, **chosen: Any) -> Any:
+        found = await find_series(self, survey, **chosen)
         await scoring.deliver(response({"satisfied": 1}))
         await scoring.use_cases.scores.fold_journal()
         return found

@@ -208,3 +208,9 @@ async def test_marks_outlive_an_edit_and_vanish_with_the_response(
     assert [one["mark"] for one in (await one_comment(scoring))["marks"]] == ["done", "quotable"]
     await scoring.deliver(withdrawn(edited(event)))
     assert await rows("verbatim_mark") == 0
+
+
+@pytest.mark.parametrize("text", ["-" * 150, "- " * 75, "-" * 100 + '"', "--" * 40 + "waiting -" + "-" * 60])
+async def test_many_signs_are_no_error(words: OneService, text: str) -> None:
+    """Whether or not anything is left to look for."""
+    assert (await asked(words, text)).status_code in (httpx.codes.OK, httpx.codes.UNPROCESSABLE_ENTITY)

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from shared.directory.structure import Structure
+from shared.vocabulary import AtTouchpoint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TeamPlace:
+class TeamPlace(AtTouchpoint):
     """One place that names it. No unit: every unit; no touchpoint: every touchpoint."""
 
     part: Literal["owner", "team", "deputy"]
     """What it is there: owner of a touchpoint, who answers for it, or who stands in."""
-    touchpoint: str | None = None
     unit: str | None = None
 
     def in_words(self, structure: Structure) -> str:

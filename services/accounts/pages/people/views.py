@@ -64,7 +64,7 @@ class People:
 
     def roles(self) -> list[Role]:
         """Return the roles that the reader may give, from the smallest."""
-        return [role for role, scopes in ROLE_SCOPES.items() if all(self.visit.caller.may(scope) for scope in scopes)]
+        return [role for role, scopes in ROLE_SCOPES.items() if self.visit.caller.has_all(scopes)]
 
     def units(self) -> list[tuple[str, str]] | None:
         """Return the units that the reader may give, by code and path; None when they are typed."""

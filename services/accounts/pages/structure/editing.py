@@ -1,5 +1,6 @@
 """Pages: the structure as text, with findings at their lines and what publishing would change; units from a table."""
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -78,7 +79,7 @@ async def check_or_publish(visit: Writer, menu: Menu, request: Request) -> Respo
     form = await request.form()
     text, tag, action = (str(form.get(name, "")) for name in ("text", "tag", "action"))
     text = text.replace("\r\n", "\n")
-    checked = check_text(text)
+    checked = await asyncio.to_thread(check_text, text)  # seconds for a large company: others are served meanwhile
     if action == "publish" and checked.definition is not None and not checked.findings:
         try:
             published, _ = await menu.structure.publish(definition=checked.definition, expected=_expected(tag))

@@ -39,8 +39,8 @@ class UnitView:
 class TeamHere(NamedTuple):
     """Who answers for a touchpoint in a unit."""
 
-    touchpoint: str | None
-    """Its name; None: everything."""
+    what: str | None
+    """Name of the touchpoint; None: everything."""
     team: str
     deputy: str | None
 

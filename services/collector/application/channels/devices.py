@@ -19,18 +19,17 @@ from shared.directory_use_cases import ReadDirectory
 from shared.errors import FieldProblem
 from shared.ids import uuid7
 from shared.unit_of_work import Connection, UnitOfWork
+from shared.vocabulary import Spot
 
 THING = "device"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeviceTarget:
+class DeviceTarget(Spot):
     """Everything about a device that may change."""
 
     name: str
     survey: str
-    touchpoint: str | None
-    location: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from shared.access import Caller
 from shared.clock import Clock
 from shared.errors import FieldProblem
 from shared.unit_of_work import Connection, UnitOfWork
+from shared.vocabulary import Spot
 
 THING = "link"
 _DRAWS = 5
@@ -136,13 +137,11 @@ class ResolveLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LinkTarget:
+class LinkTarget(Spot):
     """Everything about a link that may change."""
 
     name: str | None
     survey: str
-    touchpoint: str | None
-    location: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.collector.application.channels.devices import DeviceTarget
 from services.collector.application.channels.devices import DeviceView as Viewed
 from services.collector.domain.channels.device import Device, DeviceFilter, DeviceState
+from services.collector.web.channels.parameters import SpotParameters
 from services.collector.web.deps import Menu
 from services.collector.web.drafts import SpotBody
 from services.collector.web.openapi import with_example
@@ -17,7 +18,7 @@ from shared.access import Caller
 from shared.web.auth import require
 from shared.web.cursors import read_cursor
 from shared.web.origin import SpotView
-from shared.web.paging import Page, PageQuery, encode_cursor
+from shared.web.paging import Page, encode_cursor
 from shared.web.parameters import refuse_repeated
 
 router = APIRouter(prefix="/v1/devices", tags=["devices"])
@@ -68,12 +69,9 @@ class DeviceChange(SpotBody):
         return DeviceTarget(**now | sent)
 
 
-class DeviceParameters(PageQuery):
+class DeviceParameters(SpotParameters):
     """Which devices to list."""
 
-    survey: str | None = Field(default=None, description="Only those that show this survey.")
-    touchpoint: str | None = Field(default=None, description="Only those of this touchpoint.")
-    location: str | None = Field(default=None, description="Only those at this location.")
     state: DeviceState | None = Field(
         default=None, description="`waiting`: no tablet has its key yet; `active`; `revoked`. Default: all."
     )

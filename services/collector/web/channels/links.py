@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.collector.application.channels.links import LinkTarget
 from services.collector.domain.channels.link import Link, LinkFilter, LinkState, LinkUse
+from services.collector.web.channels.parameters import SpotParameters
 from services.collector.web.channels.qr import UNKNOWN, address_of
 from services.collector.web.deps import IDEMPOTENCY_KEY, MALFORMED_KEY, Menu, claimed_id
 from services.collector.web.drafts import SpotBody
@@ -17,7 +18,7 @@ from shared.access import Caller
 from shared.web.auth import require
 from shared.web.cursors import moment_cursor, read_cursor, read_moment
 from shared.web.origin import SpotView
-from shared.web.paging import Page, PageQuery
+from shared.web.paging import Page
 from shared.web.parameters import refuse_repeated
 
 router = APIRouter(prefix="/v1/links", tags=["links"])
@@ -65,12 +66,9 @@ class LinkChange(SpotBody):
         return LinkTarget(**now | sent)
 
 
-class LinkParameters(PageQuery):
+class LinkParameters(SpotParameters):
     """Which links to list."""
 
-    survey: str | None = Field(default=None, description="Only those that lead to this survey.")
-    touchpoint: str | None = Field(default=None, description="Only those of this touchpoint.")
-    location: str | None = Field(default=None, description="Only those at this location.")
     state: LinkState | None = Field(default=None, description="Only those that are in use, or retired. Default: all.")
 
 

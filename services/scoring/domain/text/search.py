@@ -23,6 +23,11 @@ class FoundVerbatim:
     spans: tuple[Span, ...]
 
 
+def with_single_signs(words: str) -> str:
+    """Return what is looked for with one minus where several follow each other: the database counts only so many."""
+    return re.sub(r"(?:-\s*){2,}", "-", words)
+
+
 def spans_of(words: Collection[str], text: str) -> tuple[Span, ...]:
     """Return where words, written as in the text, stand in it; of those that overlap the longest from the left."""
     if not words:

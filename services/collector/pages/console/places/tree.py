@@ -11,31 +11,32 @@ from services.collector.pages.console.places.choices import Names
 from services.collector.pages.console.places.words import DEVICE_BADGES, DEVICE_STATES
 from services.collector.pages.console.texts import Say, _
 from shared.directory.structure import Unit
+from shared.vocabulary import Spot
 
 BASE = "/console/collector/places"
 
 
-@dataclass(frozen=True, slots=True)
-class LinkRow:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkRow(Spot):
+    """A link; its spot is as the reader calls it."""
+
     code: str
     title: str
     """Its name, else where it leads."""
     survey: str
-    touchpoint: str | None
-    location: str | None
     is_declared: bool
     use: LinkUse
     is_retired: bool
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class DeviceRow:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceRow(Spot):
+    """A kiosk; its spot is as the reader calls it."""
+
     id: UUID
     name: str
     survey: str
-    touchpoint: str | None
-    location: str | None
     is_declared: bool
     state: str
     kind: str

@@ -29,6 +29,12 @@ from shared.errors import PreconditionFailedError
 from shared.keyed.preconditions import Precondition
 from shared.web.console.visit import Visit, viewing
 
+
+def _(text: str) -> str:
+    """Mark a text for translation; it is translated where it is shown."""
+    return text
+
+
 router = APIRouter(include_in_schema=False)
 
 PAGE = 50
@@ -149,6 +155,17 @@ def _new_page(visit: Visit, template: str, entered: Mapping[str, object], fault:
     )
 
 
+ABOUT: Mapping[str, str] = {
+    "ces": _("How easy was it to get something done? Right after the customer has tried."),
+    "complaint": _("What went wrong, what would help, and how to get back to the customer."),
+    "csat": _("How was one visit, delivery or appointment, and why? Right afterwards."),
+    "nps": _("Would they recommend you, and why? Once or twice a year, not after every contact."),
+    "post-purchase": _("How were the purchase and the product? A few days after it has arrived."),
+    "support-contact": _("Was it solved, how easily, and how was the person? Right after a contact with support."),
+}
+"""What a ready-made survey is for, and when it is asked, by its name."""
+
+
 def _title(template: Template, language: str) -> str:
     definition = template.definition
     first = definition["languages"][0]
@@ -159,7 +176,7 @@ def _card(template: Template, language: str) -> dict[str, object]:
     return {
         "name": template.name,
         "title": _title(template, language),
-        "description": template.description,
+        "about": ABOUT.get(template.name, ""),
         "questions": len(template.definition["questions"]),
         "languages": ", ".join(map(own_name, template.definition["languages"])),
     }

@@ -2,6 +2,7 @@
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-dialog]");
   if (opener) {
+    event.preventDefault(); // browsers that know `command` would open it once more, and complain
     const dialog = document.getElementById(opener.dataset.dialog);
     opener.closest("details.menu")?.removeAttribute("open");
     if (dialog && !dialog.open) dialog.showModal();

@@ -1,7 +1,7 @@
 // What becomes of requests that fail: the server's own sentence is shown, never nothing.
 const wordsOf = (xhr) => {
   const shown = new DOMParser().parseFromString(xhr.responseText || "", "text/html").querySelector(".error");
-  return shown && all("h1, h2, p, li", shown).map((one) => one.textContent.trim()).filter(Boolean).join(" ");
+  return shown && all("h1, h2, p, li", shown).map((one) => one.textContent.trim()).filter(Boolean).join(" – ");
 };
 
 /** Say in the place of a part of a page that it cannot be shown, and offer to try again. */
