@@ -181,7 +181,7 @@ def _oidc(settings: AccountsSettings, tools: Tools, revocations: Revocations) ->
     return OidcMenu(
         policy=policy,
         provider=provider,
-        begin=BeginSignIn(tools.unit_of_work, tools.clock, provider, policy),
+        start=BeginSignIn(tools.unit_of_work, tools.clock, provider, policy),
         finish=FinishSignIn(tools.unit_of_work, tools.clock, provider, policy, Linking(policy), revocations),
     )
 

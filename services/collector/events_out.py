@@ -1,5 +1,6 @@
 """Domain objects as events, pure."""
 
+from collections.abc import Collection
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, cast, get_args
@@ -9,6 +10,7 @@ from services.collector.domain.complaints.complaint import StoredComplaint
 from services.collector.domain.responses.asking import Asking
 from services.collector.domain.responses.response import AnswerValue, StoredResponse
 from services.collector.domain.surveys.question import Question
+from services.collector.domain.surveys.short_wordings import shortened, worded_languages
 from services.collector.domain.surveys.survey import Version
 from shared.contracts.collector import (
     Answer,
@@ -34,18 +36,20 @@ _OTHER_TYPES: frozenset[str] = frozenset(get_args(OtherType))
 def survey_published(version: Version) -> SurveyPublished:
     """Return the event that a version went live."""
     definition = version.definition
+    languages = worded_languages(definition)
     return SurveyPublished(
         survey=version.survey,
         version=version.number,
         title=definition.title,
+        titles={definition.languages[0]: definition.title, **(definition.titles or {})},
         languages=definition.languages,
         questions=tuple(
-            _question_asked(question, kind)
+            _question_asked(question, kind, languages)
             for question in definition.questions
             if (kind := _scored_or_text(question)) is not None
         ),
         other_questions=tuple(
-            _other_question(question) for question in definition.questions if question.type in _OTHER_TYPES
+            _other_question(question, languages) for question in definition.questions if question.type in _OTHER_TYPES
         ),
         published_at=version.published_at,
     )
@@ -177,7 +181,7 @@ def _other_answer(question: Question, value: AnswerValue) -> OtherAnswer:
     return OtherAnswer(question=question.key, concept=question.concept, type=question.type, **said)
 
 
-def _question_asked(question: Question, kind: AnswerType) -> QuestionAsked:
+def _question_asked(question: Question, kind: AnswerType, languages: Collection[str]) -> QuestionAsked:
     return QuestionAsked(
         key=question.key,
         concept=question.concept,
@@ -186,8 +190,16 @@ def _question_asked(question: Question, kind: AnswerType) -> QuestionAsked:
         scale_max=question.scale,
         polarity=question.polarity,
         series_break=question.series_break,
+        texts=shortened(question.text, languages),
     )
 
 
-def _other_question(question: Question) -> OtherQuestion:
-    return OtherQuestion(key=question.key, concept=question.concept, type=cast("OtherType", question.type))
+def _other_question(question: Question, languages: Collection[str]) -> OtherQuestion:
+    return OtherQuestion(
+        key=question.key,
+        concept=question.concept,
+        type=cast("OtherType", question.type),
+        texts=shortened(question.text, languages),
+        choices={choice.key: shortened(choice.text, languages) for choice in question.choices},
+        rows={row.key: shortened(row.text, languages) for row in question.rows},
+    )

@@ -19,8 +19,13 @@ async def _forget_exposures(menu: UseCases) -> None:
     await menu.eligibility.forget_exposures()
 
 
+async def _republish_surveys(menu: UseCases) -> None:
+    await menu.surveys.republish()
+
+
 JOBS = (
     Job("expire-partials", 15 * MINUTE, _expire_partials),
     Job("forget-idempotency-keys", HOUR, _forget_idempotency_keys),
     Job("forget-exposures", HOUR, _forget_exposures),
+    Job("republish-surveys", 6 * HOUR, _republish_surveys),
 )

@@ -47,6 +47,7 @@ from services.collector.application.surveys.assets import ListAssets, PutAsset, 
 from services.collector.application.surveys.overviews import ListSurveyOverviews
 from services.collector.application.surveys.published_surveys import PublishedSurveys
 from services.collector.application.surveys.queries import ListSurveys, ReadLiveSurvey, ReadSurvey, ReadVersion
+from services.collector.application.surveys.republish_surveys import RepublishSurveys
 from services.collector.application.surveys.shown_surveys import ReadOpenVersion, ReadPublishedVersion, ReadRecentSurvey
 from services.collector.application.surveys.steps import ChangeSurveyState, CheckSurvey, PublishSurvey, PutSurvey
 from services.collector.application.use_cases import (
@@ -97,6 +98,7 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
             read_recent=read_recent_survey,
             read_published=ReadPublishedVersion(unit_of_work, surveys),
             read_open=ReadOpenVersion(unit_of_work, clock, surveys),
+            republish=RepublishSurveys(unit_of_work),
         ),
         assets=AssetsMenu(
             put=PutAsset(unit_of_work, clock),

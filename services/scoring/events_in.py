@@ -11,6 +11,7 @@ from shared.contracts.collector import (
     ResponseEvent,
     ResponseReceived,
     ResponseWithdrawn,
+    SurveyPublished,
 )
 from shared.contracts.event import Event
 
@@ -27,10 +28,15 @@ async def on_respondent_erased(use_cases: UseCases, events: Sequence[Event[Respo
     await use_cases.responses.forget_respondents(events=events)
 
 
+async def on_survey_published(use_cases: UseCases, events: Sequence[Event[SurveyPublished]]) -> None:
+    await use_cases.survey_words.keep(events=events)
+
+
 HANDLERS: Handlers = {
     ResponseReceived: on_response,
     ResponseEdited: on_response,
     ResponseWithdrawn: on_response_withdrawn,
     RespondentErased: on_respondent_erased,
+    SurveyPublished: on_survey_published,
     **DIRECTORY_HANDLERS,
 }

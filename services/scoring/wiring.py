@@ -23,6 +23,7 @@ from services.scoring.application.score_feed import FollowScores, ScoreFeed
 from services.scoring.application.score_responses import ScoreResponses
 from services.scoring.application.search_verbatims import MarkVerbatim, SearchVerbatims
 from services.scoring.application.show_scores import ShowScores
+from services.scoring.application.survey_words import survey_words_menu
 from services.scoring.application.take_back import ForgetRespondents, WithdrawResponses
 from services.scoring.application.use_cases import (
     AnswersMenu,
@@ -121,6 +122,7 @@ def wire(settings: ScoringSettings, tools: Tools) -> UseCases:
             drop_abandoned=DropAbandonedRebuild(unit_of_work, clock),
         ),
         directory=directory_menu(unit_of_work, DIRECTORY),
+        survey_words=survey_words_menu(unit_of_work),
     )
 
 

@@ -21,6 +21,8 @@ class QuestionAsked(EventPart, frozen=True, kw_only=True):
     polarity: Polarity | None = None
     series_break: str | None = None
     """Why the concept begins a new series with this version."""
+    texts: dict[str, str] = msgspec.field(default_factory=dict)
+    """The wording by language, for pages: shortened, and not in every language of a very long survey."""
 
 
 class OtherQuestion(EventPart, frozen=True, kw_only=True):
@@ -29,16 +31,28 @@ class OtherQuestion(EventPart, frozen=True, kw_only=True):
     key: str
     concept: str
     type: OtherType
+    texts: dict[str, str] = msgspec.field(default_factory=dict)
+    """As in `QuestionAsked`."""
+    choices: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
+    """Labels of the choices (of a matrix: its columns) by key and language, as far as `texts` has the language."""
+    rows: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
+    """Of a matrix: labels of its rows, likewise."""
 
 
 class SurveyPublished(EventData, frozen=True, kw_only=True):
-    """A version of a survey went live."""
+    """A version of a survey went live. Its newest version is published again and again, always with the same content.
+
+    Readers keep the highest version, in whichever order they arrive.
+    """
 
     event_type: ClassVar[str] = "heed.collector.survey.published.v1"
 
     survey: str
     version: int
     title: str
+    """In the first of the languages."""
+    titles: dict[str, str] = msgspec.field(default_factory=dict)
+    """By language, the first one included; empty in events from before there were such."""
     languages: tuple[str, ...]
     questions: tuple[QuestionAsked, ...]
     """On scales, and texts. A question of faces is of type `csat`."""

@@ -112,7 +112,7 @@ class OidcMenu:
 
     policy: OidcPolicy
     provider: Provider
-    begin: BeginSignIn
+    start: BeginSignIn
     finish: FinishSignIn
 
 

@@ -39,7 +39,7 @@ async def begin(here: Outside) -> Response:
     if here.menu.oidc is None:
         raise NoProviderError
     try:
-        begun = await here.menu.oidc.begin(next_page=here.next)
+        begun = await here.menu.oidc.start(next_page=here.next)
     except OidcFailedError as error:
         return _refused(here, error)
     response = here.go(begun.address)

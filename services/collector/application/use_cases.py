@@ -43,6 +43,7 @@ from services.collector.application.responses.submit_responses import SubmitResp
 from services.collector.application.surveys.assets import ListAssets, PutAsset, ReadAsset, RemoveAsset
 from services.collector.application.surveys.overviews import ListSurveyOverviews
 from services.collector.application.surveys.queries import ListSurveys, ReadLiveSurvey, ReadSurvey, ReadVersion
+from services.collector.application.surveys.republish_surveys import RepublishSurveys
 from services.collector.application.surveys.shown_surveys import ReadOpenVersion, ReadPublishedVersion, ReadRecentSurvey
 from services.collector.application.surveys.steps import ChangeSurveyState, CheckSurvey, PublishSurvey, PutSurvey
 from services.collector.domain.responses.response import Outcome
@@ -66,6 +67,7 @@ class SurveysMenu:
     read_recent: ReadRecentSurvey
     read_published: ReadPublishedVersion
     read_open: ReadOpenVersion
+    republish: RepublishSurveys
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from services.scoring.application.score_feed import FollowScores
 from services.scoring.application.score_responses import ScoreResponses
 from services.scoring.application.search_verbatims import MarkVerbatim, SearchVerbatims
 from services.scoring.application.show_scores import ShowScores
+from services.scoring.application.survey_words import SurveyWordsMenu
 from services.scoring.application.take_back import ForgetRespondents, WithdrawResponses
 from services.scoring.application.verbatims import CountTerms, ListVerbatims
 from services.scoring.domain.journey import JourneyDefinition
@@ -130,3 +131,4 @@ class UseCases:
     answers: AnswersMenu
     rebuild: RebuildMenu
     directory: DirectoryMenu
+    survey_words: SurveyWordsMenu

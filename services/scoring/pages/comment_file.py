@@ -19,7 +19,7 @@ router = APIRouter(prefix=PATH, include_in_schema=False)
 
 @router.get("/csv")
 async def comments_file(visit: Annotated[Visit, viewing("responses:read")], menu: Menu) -> StreamingResponse:
-    words = Words(visit, await menu.directory.read())
+    words = await Words.read(visit, menu)
     asked = CommentsQuery.of(visit.request)
     catalogue = await menu.scores.read_catalogue(survey=asked.survey or None, company=words.company)
     query = asked.settled(catalogue, words.company)

@@ -17,7 +17,8 @@ from services.scoring.domain.text.verbatim import Mark, VerbatimPlace, WordsId
 from services.scoring.pages.comments_query import PATH, CommentsQuery, after_of
 from services.scoring.pages.forms import sent_form
 from services.scoring.pages.labels import MARKED, NO_WORDS, UNMARKED
-from services.scoring.pages.words import CONSOLE, Words
+from services.scoring.pages.texts import CONSOLE
+from services.scoring.pages.words import Words
 from services.scoring.web.deps import Menu
 from shared.web.console.visit import Visit, viewing
 from shared.web.cursors import moment_cursor
@@ -54,7 +55,7 @@ async def search(visit: Reading, menu: Menu) -> Response:
 
 async def _show(visit: Visit, menu: UseCases, search: Search) -> Response:
     asked = CommentsQuery.of(visit.request)
-    words = Words(visit, await menu.directory.read())
+    words = await Words.read(visit, menu)
     catalogue = await menu.scores.read_catalogue(survey=asked.survey or None, company=words.company)
     query = asked.settled(catalogue, words.company)
     found, search = await _found(visit, menu, query, words, search) if query.survey else ([], search)
@@ -115,7 +116,7 @@ class Shown:
 @router.get("/terms")
 async def terms(visit: Reading, menu: Menu) -> Response:
     """Show the words that most people use in the newest of the comments that are asked for."""
-    words = Words(visit, await menu.directory.read())
+    words = await Words.read(visit, menu)
     asked = CommentsQuery.of(visit.request)
     catalogue = await menu.scores.read_catalogue(survey=asked.survey or None, company=words.company)
     query = asked.settled(catalogue, words.company)
@@ -142,7 +143,7 @@ async def mark_comment(
     is_marked = form.get("on") == "true"
     comment = WordsId(response_id, question)
     await menu.comments.mark(comment=comment, mark=mark, is_marked=is_marked, caller=visit.caller)
-    words = Words(visit, await menu.directory.read())
+    words = await Words.read(visit, menu)
     query = CommentsQuery.of(visit.request)
     if visit.wants_fragment:
         return visit.page(

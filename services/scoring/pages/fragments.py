@@ -12,7 +12,8 @@ from services.scoring.domain.query import ScoreQuery
 from services.scoring.domain.window import Window
 from services.scoring.pages.points import points_of
 from services.scoring.pages.scores_query import ScoresQuery
-from services.scoring.pages.words import CONSOLE, Words
+from services.scoring.pages.texts import CONSOLE
+from services.scoring.pages.words import Words
 from services.scoring.web.deps import Menu
 from shared.days import day_start
 from shared.web.console.visit import Visit, viewing
@@ -28,7 +29,7 @@ async def score_of_survey(
     visit: Annotated[Visit, viewing("scores:read")], menu: Menu, key: Annotated[Key, Path()]
 ) -> Response:
     """Show the most important score of a survey in the last eight weeks; nothing when it has no answers."""
-    words = Words(visit, await menu.directory.read())
+    words = await Words.read(visit, menu)
     catalogue = await menu.scores.read_catalogue(survey=key, company=words.company)
     item = None
     if catalogue.survey == key and catalogue.concepts:
@@ -57,5 +58,5 @@ async def answers_of_person(
 ) -> Response:
     """Show what a person answered on scales, the latest first."""
     found = await menu.answers.of_person(respondent_id=respondent_id, locations=visit.caller.locations, limit=SHOWN)
-    words = Words(visit, await menu.directory.read())
+    words = await Words.read(visit, menu)
     return visit.page(CONSOLE, "scoring/person.html", words=words, responses=found)

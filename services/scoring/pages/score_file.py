@@ -32,7 +32,7 @@ _COLUMNS = (
 
 @router.get("/console/scoring/scores/csv")
 async def scores_file(visit: Annotated[Visit, viewing("scores:read")], menu: Menu) -> Response:
-    words = Words(visit, await menu.directory.read())
+    words = await Words.read(visit, menu)
     asked = ScoresQuery.of(visit.request)
     catalogue = await menu.scores.read_catalogue(survey=asked.survey or None, company=words.company)
     query = asked.settled(catalogue, words.company)

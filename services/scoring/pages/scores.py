@@ -21,8 +21,9 @@ from services.scoring.pages.breakdown import Breakdown, dimensions_of
 from services.scoring.pages.labels import MEANINGLESS
 from services.scoring.pages.periods import Span
 from services.scoring.pages.scores_query import ScoresQuery
+from services.scoring.pages.texts import CONSOLE
 from services.scoring.pages.trends import Shown, shown_of
-from services.scoring.pages.words import CONSOLE, Words
+from services.scoring.pages.words import Words
 from services.scoring.web.deps import Menu
 from shared.web.console.visit import Visit, viewing
 
@@ -51,7 +52,7 @@ async def show_scores(
         problem: what is wrong with the form of the target.
         typed: into it.
     """
-    words = Words(visit, await menu.directory.read())
+    words = await Words.read(visit, menu)
     catalogue = await menu.scores.read_catalogue(survey=asked.survey or None, company=words.company)
     query = asked.settled(catalogue, words.company)
     found = await _found(visit, menu, query, catalogue, words) if catalogue.survey else {}

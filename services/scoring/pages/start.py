@@ -15,7 +15,8 @@ from services.scoring.domain.segment import LOCATION
 from services.scoring.pages.points import points_of
 from services.scoring.pages.scores_query import ScoresQuery
 from services.scoring.pages.story import changes_of, place_of, quiet_of
-from services.scoring.pages.words import CONSOLE, Words
+from services.scoring.pages.texts import CONSOLE
+from services.scoring.pages.words import Words
 from services.scoring.web.deps import Menu
 from shared.web.console.charts import Point
 from shared.web.console.visit import Visit, viewing
@@ -31,7 +32,7 @@ MOST_COLUMNS = 5
 
 @router.get("/console/scoring/start")
 async def part_of_start(visit: Reading, menu: Menu) -> Response:
-    words = Words(visit, await menu.directory.read())
+    words = await Words.read(visit, menu)
     cuts = cuts_of(words.company)
     overview = await menu.scores.read_overview(cuts=cuts, zone=ZoneInfo(visit.zone), with_weeks=True)
     changes = changes_of(overview.items, words.company.structure)
@@ -47,7 +48,7 @@ async def part_of_start(visit: Reading, menu: Menu) -> Response:
         table=_table(overview, words),
         address=address_of_score,
         points=_points,
-        not_counted=overview.not_counted,
+        not_counted=[words.survey(one) for one in overview.not_counted],
     )
 
 

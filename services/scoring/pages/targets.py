@@ -23,7 +23,7 @@ router = APIRouter(include_in_schema=False)
 @router.post("/console/scoring/scores/target")
 async def set_target(visit: Annotated[Visit, viewing("scores:write")], menu: Menu) -> Response:
     asked, form = ScoresQuery.of(visit.request), await sent_form(visit.request)
-    words = Words(visit, await menu.directory.read())
+    words = await Words.read(visit, menu)
     catalogue = await menu.scores.read_catalogue(survey=asked.survey or None, company=words.company)
     query = asked.settled(catalogue, words.company)
     tag = form.get("tag")

@@ -4,13 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date
 
-from services.scoring.domain.catalogue import MeasuredConcept
+from services.scoring.application.use_cases import UseCases
 from services.scoring.domain.classify import category_of, verdict_of
 from services.scoring.domain.company import Company
 from services.scoring.domain.comparison import AdjustedDifference, ChangeItem
@@ -23,22 +22,25 @@ from services.scoring.domain.target import Standing
 from services.scoring.domain.text.sentiment import Sentiment
 from services.scoring.domain.text.verbatim import Mark
 from services.scoring.pages import labels
+from services.scoring.pages.survey_names import SurveyNames
+from services.scoring.pages.texts import CONSOLE
 from shared.directory.people import Directory
-from shared.vocabulary import Category, Channel, Metric, ScoredAnswer
+from shared.vocabulary import Category, Channel, ScoredAnswer
 from shared.web.console import formats
-from shared.web.console.templates import Console
 from shared.web.console.visit import Visit
 
-CONSOLE = Console(Path(__file__).parent)
 DIGITS = {"ces": 1, "rating": 1}
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Words(SurveyNames):
     """What templates ask for while they show scores to one reader."""
 
-    visit: Visit
     directory: Directory
+
+    @classmethod
+    async def read(cls, visit: Visit, menu: UseCases) -> "Words":
+        return cls(visit, await menu.survey_words.read(), await menu.directory.read())
 
     @property
     def company(self) -> Company:
@@ -50,26 +52,7 @@ class Words:
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.visit.zone)
 
-    def of(self, text: str, /, **values: object) -> str:
-        """Return a text of `labels` in the reader's language, with its values filled in."""
-        translated = CONSOLE.texts(self.visit.language).gettext(text)
-        return translated % values if values else translated
-
     # --- names ---
-
-    def concept(self, key: str) -> str:
-        """Return what something that is measured is called."""
-        if key in labels.CONCEPTS:
-            return self.of(labels.CONCEPTS[key])
-        name = key.replace("_", " ").replace("-", " ").strip()
-        return name[:1].upper() + name[1:]
-
-    def metric(self, metric: Metric) -> str:
-        return self.of(labels.METRICS[metric])
-
-    def score(self, concept: str, metric: Metric) -> str:
-        """Return the name of a score, such as `Recommendation (NPS)`."""
-        return self.of(labels.SCORE, concept=self.concept(concept), metric=self.metric(metric))
 
     def touchpoint(self, key: str | None) -> str:
         return self.directory.structure.touchpoint_name(key) if key else self.of(labels.NOTHING)
@@ -89,11 +72,6 @@ class Words:
             return self.of(labels.NOTHING)
         return str(Locale(self.visit.language).languages.get(code, code))
 
-    def choice(self, key: str | None) -> str:
-        """Return the name of a choice of a question without a scale."""
-        known = labels.CHOICES.get(key or "")
-        return self.of(known) if known else self.concept(key or "")
-
     def category(self, name: Category) -> str:
         return self.of(labels.CATEGORIES[name])
 
@@ -110,7 +88,7 @@ class Words:
 
     def dimension(self, name: str) -> str:
         """Return what scores are distinguished by."""
-        return self.of(labels.DIMENSIONS[name]) if name in labels.DIMENSIONS else self.concept(self.attribute(name))
+        return self.of(labels.DIMENSIONS[name]) if name in labels.DIMENSIONS else self.spelled(self.attribute(name))
 
     @staticmethod
     def attribute(dimension: str) -> str:
@@ -143,7 +121,7 @@ class Words:
 
     def what(self, item: ScoreItem) -> str:
         """Return which score it is, such as `Recommendation (NPS) at Checkout in Berlin`."""
-        score = self.score(item.subject.concept, item.scale.metric)
+        score = self.score(item.survey, item.subject.concept, item.scale.metric)
         touchpoint, place = self.where(item.subject)
         if touchpoint and place:
             return self.of(labels.AT_IN, score=score, touchpoint=touchpoint, place=place)
@@ -152,14 +130,6 @@ class Words:
         return self.of(labels.IN, score=score, place=place) if place else score
 
     # --- what can be chosen, by value and name ---
-
-    @staticmethod
-    def pairs(keys: Iterable[str]) -> list[tuple[str, str]]:
-        """Return keys that have no name but themselves."""
-        return [(key, key) for key in keys]
-
-    def concepts(self, measured: Iterable[MeasuredConcept]) -> list[tuple[str, str]]:
-        return [(one.concept, self.score(one.concept, one.scales[0].metric)) for one in measured]
 
     def touchpoints(self, keys: Iterable[str]) -> list[tuple[str, str]]:
         return sorted(((key, self.touchpoint(key)) for key in keys), key=lambda one: one[1].casefold())
@@ -277,8 +247,8 @@ class Words:
             return self.of(labels.NO_EVIDENCE), "quiet"
         return (self.of(labels.BETTER), "good") if direction == "better" else (self.of(labels.WORSE), "bad")
 
-    def answer(self, answer: ScoredAnswer) -> tuple[str, str]:
-        """Return an answer, such as `Recommendation 3 of 10`, and the kind of its badge."""
-        concept = self.concept(answer.concept or answer.question)
+    def answer(self, survey: str, answer: ScoredAnswer) -> tuple[str, str]:
+        """Return an answer, such as `Recommendation 3/10`, and the kind of its badge."""
+        concept = self.concept(survey, answer.concept or answer.question)
         text = f"{concept} {answer.value}/{answer.scale_max}"
         return text, labels.VERDICT_KINDS.get(answer.verdict, "")

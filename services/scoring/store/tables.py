@@ -17,6 +17,7 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
+    LargeBinary,
     SmallInteger,
     Table,
     Text,
@@ -246,3 +247,15 @@ TARGET = keyed_table(
 )
 """What a score is to reach, by when, and who answers for it."""
 Index("ix_target_survey_concept", TARGET.c.survey, TARGET.c.concept)
+
+# --- what surveys say ---
+
+SURVEY_WORDS = Table(
+    "survey_words",
+    METADATA,
+    Column("survey", Text, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("value", LargeBinary, nullable=False),
+)
+"""Titles and wordings of each survey's newest version, for pages: `value` is the event that published it."""

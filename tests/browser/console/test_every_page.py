@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import httpx
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext
+from playwright.async_api import Browser, BrowserContext, expect
 
 from services.catalog import load_services
 from shared.access import Role
@@ -18,10 +18,22 @@ from shared.testing.databases import Databases
 from shared.testing.house import House, house
 from shared.testing.looks import DESK, LOOKS, PAIRWISE, PHONE, Look, pairwise
 from shared.testing.signing_in import SignedIn, sign_in
-from tests.browser.console.lived_in import NAMES, LivedIn, live_in
-from tests.browser.console.page_list import PAGES, addresses, roles_of
+from shared.testing.whole_survey import whole_survey
+from tests.browser.console.lived_in import NAMES, VISITOR, LivedIn, live_in
+from tests.browser.console.page_list import PAGES, QUERIES, addresses, roles_of
 
 pytestmark = pytest.mark.browser
+_CUT = """() => [...document.querySelectorAll("main *")].filter((one) => {
+  const says = [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+  if (!says || !one.checkVisibility()) return false;
+  for (let box = one.parentElement; box && box.tagName !== "MAIN"; box = box.parentElement) {
+    const style = getComputedStyle(box);
+    if (["auto", "scroll"].includes(style.overflowX) || style.clipPath !== "none") return false;
+    if (["clip", "hidden"].includes(style.overflowX) && style.textOverflow !== "ellipsis"
+      && one.getBoundingClientRect().right > box.getBoundingClientRect().right + 1) return true;
+  }
+  return false;
+}).map((one) => `${one.tagName} ${one.textContent.trim().slice(0, 40)}`)"""
 _SHAPE = """() => ({
   title: document.title, language: document.documentElement.lang,
   scripts: document.querySelectorAll("main script").length,
@@ -35,6 +47,8 @@ class Everything:
 
     site: ConsoleSite
     made: LivedIn
+    client: httpx.AsyncClient
+    admin: dict[str, str]
     windows: dict[tuple[Look, Role | None], tuple[SignedIn, BrowserContext]] = field(default_factory=dict)
 
     def person(self, role: Role | None, look: Look = DESK) -> SignedIn:
@@ -74,6 +88,42 @@ class Everything:
             return (await reply.aread()).lstrip()[:9].lower() == b"<!doctype"
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def empty(databases: Databases, chromium: Browser) -> AsyncIterator[Everything]:
+    """An installation in which nobody has done anything yet but the first admin, who has come in."""
+    async with running(databases, chromium) as (suite, site):
+        menu = suite.use_cases["accounts"].people
+        signed_in = await menu.become_first_admin(
+            token=(await menu.make_first_link()).token,
+            sign_in_name="ada@example.org",
+            display_name=NAMES["admin"],
+            password="a long sentence that nobody guesses",
+            language="en",
+            zone="Europe/Berlin",
+            visitor=VISITOR,
+        )
+        made = LivedIn(people={"admin": signed_in.person.id})
+        yield Everything(site, made, suite.client, suite.admin)
+
+
+@pytest.mark.parametrize("look", [DESK, Look("de", "dark", 390, 100, "none")], ids=str)
+async def test_every_page_of_an_empty_installation(empty: Everything, look: Look) -> None:
+    """Whoever has just come in finds on each page what it is for, and somewhere to go."""
+    wrong = []
+    for route in PAGES:
+        if "{" in route.path or route.access == "open" or route.path in QUERIES:
+            continue
+        if await empty.is_page(route.path, "admin"):
+            screen = await empty.open(route.path, look, "admin")
+            try:
+                await check(screen, f"empty-{name_of(route.path)}")
+                await expect(screen.page.locator("main :is(a, button, input)").first).to_be_visible()
+            except AssertionError as error:
+                wrong.append(f"{route.path} in {look}: {error}")
+            await screen.page.close()
+    assert not wrong, "\n".join(wrong)
+
+
 @asynccontextmanager
 async def running(databases: Databases, browser: Browser) -> AsyncIterator[tuple[House, ConsoleSite]]:
     async with (
@@ -91,7 +141,7 @@ async def running(databases: Databases, browser: Browser) -> AsyncIterator[tuple
 async def lived_in(databases: Databases, chromium: Browser) -> AsyncIterator[Everything]:
     """An installation that people have worked with."""
     async with running(databases, chromium) as (suite, site):
-        yield Everything(site, await live_in(suite))
+        yield Everything(site, await live_in(suite), suite.client, suite.admin)
 
 
 def looks_of(roles: Sequence[Role | None]) -> list[tuple[Look, Role | None]]:
@@ -121,6 +171,55 @@ async def test_every_page_in_every_look(lived_in: Everything, route: RouteAccess
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.parametrize("look", [DESK, Look("de", "dark", 390, 100, "none")], ids=str)
+async def test_pages_that_say_no(lived_in: Everything, look: Look) -> None:
+    """Where there is nothing, and what somebody may not see."""
+    for address, role, status in (("/console/nothing", "viewer", "404"), ("/console/accounts/keys", "agent", "403")):
+        screen = await lived_in.open(address, look, role)  # type: ignore[arg-type] # one of the roles
+        screen.expect_complaint(status)
+        await check(screen, f"{status}-{role}")
+        await expect(screen.page.locator("main a")).not_to_have_count(0)
+        await screen.page.close()
+
+
+async def test_a_case_taken_in_one_browser_shows_in_the_other(lived_in: Everything) -> None:
+    """By itself, in the list and in the case that stands open."""
+    client, admin = lived_in.client, lived_in.admin
+    made = await client.post("/v1/tickets", json={"subject": "Two look at it"}, headers=admin)
+    address = f"/console/tickets/{made.json()['id']}"
+    other = await lived_in.open(address, DESK, "manager")
+    first = await lived_in.open(address, DESK, "agent")
+    await first.page.get_by_role("button", name="Take it", exact=True).click()
+    await expect(first.page.locator("#detail")).to_contain_text("O'Neil")
+    await expect(other.page.locator("#detail [role=status]")).to_contain_text("O'Neil took the case")
+    await expect(other.page.locator("#cases .here")).to_contain_text("O'Neil")
+
+
+async def test_a_key_revoked_in_one_browser_is_revoked_in_the_other(lived_in: Everything) -> None:
+    """Whoever acts on what they saw before learns that it is over."""
+    body = {"name": "Two windows", "scopes": ["scores:read"]}
+    made = await lived_in.client.post("/v1/keys", json=body, headers=lived_in.admin)
+    key = made.json().get("id") or made.json()["key"]["id"]
+    other = await lived_in.open(f"/console/accounts/keys/{key}", DESK, "admin")
+    first = await lived_in.open(f"/console/accounts/keys/{key}/revoke", DESK, "admin")
+    await first.page.locator("main form button").last.click()
+    await expect(first.page.locator("main")).to_contain_text("Revoked")
+    await other.page.reload()
+    await expect(other.page.locator("main .badge").first).to_contain_text("evoked")
+
+
+async def test_a_survey_published_in_one_browser_is_live_in_the_other(lived_in: Everything) -> None:
+    """The list has its new state, and the draft page offers nothing to publish any more."""
+    await lived_in.client.put("/v1/surveys/two", json=whole_survey(), headers=lived_in.admin)
+    other = await lived_in.open("/console/collector/surveys/two/publish", DESK, "manager")
+    first = await lived_in.open("/console/collector/surveys/two/publish", DESK, "admin")
+    await first.page.get_by_role("button", name="Publish version 1").click()
+    await expect(first.page.get_by_role("heading", name="As a link")).to_be_visible()
+    await other.page.get_by_role("button", name="Publish version 1").click()
+    await expect(other.page.locator("main")).to_contain_text("Version 1")
+    await expect(other.page.get_by_role("button", name="Publish version 1")).to_have_count(0)
+
+
 async def check(screen: Screen, name: str) -> None:
     """Hold a page against what is true of all."""
     await looks(screen, name)
@@ -130,6 +229,7 @@ async def check(screen: Screen, name: str) -> None:
     assert shape["headings"][0]
     assert shape["language"] == screen.look.language
     assert shape["scripts"] == 0
+    assert await screen.page.evaluate(_CUT) == [], "cut off"
 
 
 def name_of(address: str) -> str:

@@ -1,5 +1,6 @@
 """A response to a survey with every type of question: what is stored, published and shown of it."""
 
+import json
 from typing import Any
 
 import msgspec
@@ -165,6 +166,19 @@ async def test_questions_are_published(everything: OneService) -> None:
     assert [(one.key, one.concept, one.type) for one in data.other_questions] == [
         (name, f"c-{name}", name) for name in others
     ]
+
+
+async def test_wordings_are_published(everything: OneService) -> None:
+    """Titles, questions, choices and rows, each by language."""
+    data = (await everything.published())[-1].data
+    assert isinstance(data, SurveyPublished)
+    assert data.titles == {"en": "Everything"}
+    assert {json.dumps(one.texts) for one in (*data.questions, *data.other_questions)} == {'{"en": "?"}'}
+    words = {one.key: (one.choices, one.rows) for one in data.other_questions}
+    plain = {key: {"en": key} for key in ("good", "fair", "bad")}
+    assert words["single"] == ({one["key"]: one["text"] for one in CHOICES}, {})
+    assert words["matrix"] == (plain, {key: {"en": key} for key in ("app", "shop")})
+    assert words["number"] == ({}, {})
 
 
 async def test_the_receipt_names_what_is_off_the_path(everything: OneService) -> None:

@@ -32,6 +32,11 @@ def pipes_in(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in _PIPE.findall(text)) if "{{" in text else ()
 
 
+def without_pipes(text: str, instead: str) -> str:
+    """Return `text` with `instead` in the place of each `{{…}}`."""
+    return _PIPE.sub(instead, text)
+
+
 def piped(
     text: str,
     definition: Definition,
