@@ -172,8 +172,8 @@ async def test_wordings_are_published(everything: OneService) -> None:
     data = (await everything.published())[-1].data
     assert isinstance(data, SurveyPublished)
     assert data.titles == {"en": "Everything"}
-    texts = [*(one.texts for one in data.questions), *(one.texts for one in data.other_questions)]
-    assert texts == [{"en": "?"}] * len(texts)
+    texts = [one.texts for one in data.questions] + [one.texts for one in data.other_questions]
+    assert texts == [{"en": "?"}] * 10
     words = {one.key: (one.choices, one.rows) for one in data.other_questions}
     plain = {key: {"en": key} for key in ("good", "fair", "bad")}
     assert words["single"] == ({one["key"]: one["text"] for one in CHOICES}, {})
