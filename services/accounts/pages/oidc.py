@@ -75,10 +75,10 @@ async def come_back(here: Outside) -> Response:
 @outside
 async def sign_out_there(here: Outside) -> Response:
     """Lead to the provider, to sign out there; back to our own page when it offers nothing."""
-    address = None
-    if here.menu.oidc is not None:
-        back = f"{here.request.app.state.settings.base_url()}{SIGN_IN}"
-        address = await here.menu.oidc.provider.sign_out_address(back)
+    if here.menu.oidc is None:
+        raise NoProviderError
+    back = f"{here.request.app.state.settings.base_url()}{SIGN_IN}"
+    address = await here.menu.oidc.provider.sign_out_address(back)
     return here.go(address or SIGN_IN)
 
 
