@@ -100,3 +100,12 @@ WHOLE_COMPANY = frozenset(
     }
 )
 """Routes that refuse whoever is limited to a unit, beside those that need one of `COMPANY_SCOPES`."""
+
+OWN_OR_MANAGED = frozenset(
+    {
+        "POST /console/accounts/people/{person_id:uuid}/working-time",
+        "POST /console/accounts/people/{person_id:uuid}/absences",
+        "POST /console/accounts/people/{person_id:uuid}/absences/remove",
+    }
+)
+"""Pages on which people change themselves; to change others takes `people:write`."""

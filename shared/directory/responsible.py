@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from shared.directory.structure import Responsibility, Structure
+from shared.vocabulary import AtTouchpoint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class Look(AtTouchpoint):
     """One place where a responsibility was looked for. No unit: everywhere; no touchpoint: whatever it is."""
 
     unit: str | None
-    touchpoint: str | None
     team: str | None
     """Who answers for it there; None: nobody is named."""
 

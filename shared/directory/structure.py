@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Literal
 
 from shared.business_hours.calendar import Calendar
+from shared.vocabulary import AtTouchpoint
 
 TouchpointKind = Literal["digital", "physical"]
 
@@ -37,10 +38,9 @@ class Touchpoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Responsibility:
+class Responsibility(AtTouchpoint):
     """Which team answers for a touchpoint in a unit; None stands for every touchpoint, or every unit."""
 
-    touchpoint: str | None = None
     unit: str | None = None
     team: str
     deputy: str | None = None

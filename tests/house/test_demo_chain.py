@@ -59,7 +59,7 @@ async def test_the_story_is_there_and_a_second_run_changes_nothing(suite: House,
     assert code == 0, (out, complaints)
     for story in (
         r"Hamburg, Ottensen: recommend \(NPS\) got worse",
-        r"Hamburg, Ottensen: visit \(CSAT\) got worse",
+        r"Hamburg, Ottensen: satisfaction \(CSAT\) got worse",
         r"Wien, Neubaugasse: recommend \(NPS\) got better",
         r"Lübeck, Hüxstraße: hardly any answers to visit",
         r"http://\S+/console/reset/\S{43}\n",

@@ -71,7 +71,7 @@ _ACTIONS: Mapping[str, str] = {
     "person.availability_changed": _("Absence or working hours changed"),
     "person.changed": _("Person changed"),
     "person.erased": _("Person erased"),
-    "person.identity_linked": _("Company account linked"),
+    "person.identity_linked": _("Linked with the company's sign-in"),
     "person.invited": _("Person invited"),
     "person.joined": _("Invitation accepted"),
     "person.password_changed": _("Password changed"),

@@ -27,8 +27,11 @@ QUERIES: Mapping[str, str] = {
 ON_THE_WAY = {
     "/console/sign-in/code": "after the password, of somebody with a second factor",
     "/console/first/{token}": "while there is no admin",
+    "/console/sign-in/oidc": "where a provider is set up, to which it leads",
+    "/console/sign-in/oidc/back": "with the provider's answer",
+    "/console/sign-in/oidc/out": "with the provider's answer",
 }
-"""Pages that are there in a certain moment only; each has a test of its own that brings the moment about."""
+"""Pages that are there in a certain moment only; the tests of signing in bring it about."""
 MORE: Mapping[str, Sequence[str]] = {
     "/console/collector/surveys/{key}": ("/console/collector/surveys/draft", "/console/collector/surveys/paused"),
     "/console/collector/surveys/{key}/publish": ("/console/collector/surveys/draft/publish",),

@@ -43,12 +43,15 @@ class Answered:
 async def answered(database_url: str, browser: Browser) -> AsyncIterator[Answered]:
     """Three answers and a complaint with its case; a stand-in for the scores of a customer."""
     now = datetime.now(UTC)
-    scores = APIRouter()
+    scores, ids = APIRouter(), list[str]()
 
     @scores.get("/console/scoring/person/{_person}")
     async def of_person(_person: str) -> Response:
         at = (now - 2 * DAY).isoformat()
-        return Response(f'<ol class="timeline"><li data-at="{at}">The score fell</li></ol>', media_type="text/html")
+        fell = f'<li data-at="{at}">The score fell</li>'
+        badge = '<a href="/">Visit</a> <span class="badge">2/10</span>'
+        same = f'<li data-at="{at}" data-response="{ids[-1]}" class="bad">{badge}</li>'
+        return Response(f'<ol class="timeline">{fell}{same}</ol>', media_type="text/html")
 
     @scores.get("/console/alerts/person/{_person}")
     async def alerts_of_person(_person: str) -> Response:
@@ -77,6 +80,7 @@ async def answered(database_url: str, browser: Browser) -> AsyncIterator[Answere
             }
             posted = await collector.client.post("/v1/surveys/visit/responses", json=body)
             assert posted.status_code == 201, posted.text
+            ids.append(posted.json()["id"])
         complaint = {
             "text": "The bill is wrong.",
             "location": "graz",
@@ -130,6 +134,11 @@ async def test_one_timeline_holds_what_all_services_know(answered: Answered) -> 
     assert starts == [starts[0], "Your visit", "Scores The sco", starts[3], "Your visit"]
     assert sorted([starts[0], starts[3]]) == ["Case Complaint", "Complaint The "]
     assert await page.locator("[data-kind]:visible").count() == 0
+    # What scoring knows of an answer that stands here already becomes a badge of it.
+    latest = page.locator("[data-merge] > li").nth(1)
+    await expect(latest.locator(".badge")).to_have_text(["2/10"])
+    await expect(latest.locator("a")).to_have_count(1)
+    await expect(latest).to_have_class("bad")
     assert "ada" not in page.url.replace(answered.ada, "")
     assert screen.complaints == []
 

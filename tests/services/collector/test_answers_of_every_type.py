@@ -12,7 +12,7 @@ from shared.testing.channels import publish_survey
 from shared.testing.collecting import select
 from shared.testing.one_service import OneService
 
-CHOICES = [
+CHOICES: list[dict[str, Any]] = [
     {"key": "price", "text": {"en": "Price"}},
     {"key": "wait", "text": {"en": "Wait"}},
     {"key": "other", "text": {"en": "Other"}, "other": True},
@@ -165,6 +165,20 @@ async def test_questions_are_published(everything: OneService) -> None:
     assert [(one.key, one.concept, one.type) for one in data.other_questions] == [
         (name, f"c-{name}", name) for name in others
     ]
+
+
+async def test_wordings_are_published(everything: OneService) -> None:
+    """Titles, questions, choices and rows, each by language."""
+    data = (await everything.published())[-1].data
+    assert isinstance(data, SurveyPublished)
+    assert data.titles == {"en": "Everything"}
+    texts = [one.texts for one in data.questions] + [one.texts for one in data.other_questions]
+    assert texts == [{"en": "?"}] * 10
+    words = {one.key: (one.choices, one.rows) for one in data.other_questions}
+    plain = {key: {"en": key} for key in ("good", "fair", "bad")}
+    assert words["single"] == ({one["key"]: one["text"] for one in CHOICES}, {})
+    assert words["matrix"] == (plain, {key: {"en": key} for key in ("app", "shop")})
+    assert words["number"] == ({}, {})
 
 
 async def test_the_receipt_names_what_is_off_the_path(everything: OneService) -> None:

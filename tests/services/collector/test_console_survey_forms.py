@@ -225,6 +225,19 @@ async def test_renaming_a_question_renames_it_everywhere(collector: OneService, 
     assert "Not saved yet" not in page.text
 
 
+async def test_a_key_made_from_words_survives_the_fields_that_were_there_before(
+    collector: OneService, editor: SignedIn
+) -> None:
+    """What stands beside the form follows every change; its own fields, the key's among them, stay as they were."""
+    page = await opened(collector, editor, "visit")
+    page = await pressed(collector, editor, page, "add:single:0")
+    made_up = {name: value for name, value in page.pairs if name.endswith("choices.0.key")}
+    page = await pressed(collector, editor, page, "reload", **{"f.choices.0.text.en": "Shoes"})
+    page = await pressed(collector, editor, page, "reload", **{"f.choices.0.text.de": "Schuhe"}, **made_up)
+    choice = document_in(page)["questions"][1]["choices"][0]
+    assert (choice["key"], choice["text"]) == ("shoes", {"en": "Shoes", "de": "Schuhe"})
+
+
 @pytest.mark.parametrize(
     "button",
     [

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from services.collector.application.responses import republish_responses
+from services.collector.application.surveys import republish_surveys
 from services.collector.domain.errors import SurveyNotFoundError
 from services.collector.domain.responses.export import ResponsePosition, ResponseSelection
 from services.collector.service import SERVICE
@@ -115,3 +116,18 @@ async def test_responses_of_one_moment_come_in_the_order_of_their_ids(database_u
             # What comes at the same moment as the selection may still be on its way.
             assert await ExportStore(connection).list_after(ResponseSelection("visit", NOON), None, 2) == []
     assert found == ids
+
+
+async def test_surveys_are_published_again_as_they_are(collector: OneService, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each in its newest version, page by page, with the same content; drafts are not."""
+    monkeypatch.setattr(republish_surveys, "PAGE", 2)
+    for key in ("a", "b", "c"):
+        await publish_survey(collector.client, collector.admin, key, survey_definition() | {"title": key})
+    await publish_survey(collector.client, collector.admin, "b", survey_definition() | {"title": "Second"})
+    await ask(collector, "PUT", "/v1/surveys/draft", survey_definition())
+    before = [event.data for event in await collector.published()]
+    newest = {one.survey: one for one in before if isinstance(one, SurveyPublished)}
+    assert await collector.use_cases.surveys.republish() == len(newest) == 4
+    again = [event.data for event in await collector.published()][len(before) :]
+    assert {one.survey: one for one in again} == newest
+    assert (newest["b"].version, newest["b"].titles["en"]) == (2, "Second")

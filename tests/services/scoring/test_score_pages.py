@@ -84,7 +84,7 @@ async def test_filters_that_do_not_go_together_are_explained(chain: OneService) 
 
 async def test_the_pushed_address_names_only_what_is_asked_for(chain: OneService) -> None:
     reply = await page(chain, manager(chain), SCORES, fragment=True, survey="", touchpoint="checkout", channel="")
-    assert reply.headers["HX-Push-Url"] == f"{SCORES}?survey=visit&question=recommendation&touchpoint=checkout"
+    assert reply.headers["HX-Push-Url"] == f"{SCORES}?survey=visit&touchpoint=checkout&question=recommendation"
 
 
 async def test_unlike_scales_stand_side_by_side(scoring: OneService, response: MakeResponse) -> None:

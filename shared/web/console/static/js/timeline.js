@@ -1,11 +1,24 @@
 // One timeline of many services: each part brings entries with their moments, which move into the list by time.
 // `data-merged` holds the list, `data-merge`, and the parts, whose `data-kind` says what their entries are.
+// What a part knows of a response that is in the list already becomes badges there: `data-response` names it.
 const intoTimeline = (part) => {
   const whole = part.closest("[data-merged]");
   const list = whole.querySelector("[data-merge]");
-  all("li", list).filter((one) => one.dataset.from === part.dataset.kind).forEach((one) => one.remove());
+  all("[data-from]", list).filter((one) => one.dataset.from === part.dataset.kind).forEach((one) => one.remove());
   const entries = all("li[data-at]", part);
   for (const entry of entries) {
+    const known = entry.dataset.response && all(":scope > li:not([data-from])", list).find((one) => one.dataset.response === entry.dataset.response);
+    if (known) {
+      const words = known.querySelector(":scope > blockquote, :scope > p");
+      for (const badge of all(".badge", entry)) {
+        badge.dataset.from = part.dataset.kind;
+        known.insertBefore(badge, words);
+        known.insertBefore(document.createTextNode(" "), badge);
+      }
+      known.classList.toggle("bad", entry.classList.contains("bad"));
+      entry.remove();
+      continue;
+    }
     entry.dataset.from = part.dataset.kind;
     entry.prepend(Object.assign(document.createElement("span"), { className: "badge quiet", textContent: part.dataset.kind }), " ");
     const earlier = all(":scope > li", list).find((one) => !one.dataset.at || new Date(one.dataset.at) < new Date(entry.dataset.at));

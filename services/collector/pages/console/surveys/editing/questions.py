@@ -114,6 +114,8 @@ def _change_choice(document: Document, question: Document, part: str, rest: str,
         if language == document["languages"][0] and _MADE_UP.fullmatch(str(choice.get("key"))) and slug(text):
             taken = [one.get("key") for one in question[part] if one is not choice]
             rename_choice(document, question, part, choice, free_key(slug(text), taken))
+    elif kind == "key" and _MADE_UP.fullmatch(text.strip()):
+        pass  # the form is from before its words made the key: fields stay while the rest of the page follows
     elif kind == "key":
         rename_choice(document, question, part, choice, text.strip())
     else:
