@@ -8,11 +8,11 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from services.accounts.domain.people.availability import MOST_ABSENCES, MOST_CASES, MOST_LANGUAGES, Availability
 from services.accounts.web.deps import Menu
-from services.accounts.web.sessions import OwnCaller, person_of
+from services.accounts.web.sessions import person_of
 from shared.access import Caller
 from shared.business_hours.calendar import Weekday
 from shared.directory.people import Absence
-from shared.web.auth import require
+from shared.web.auth import AnyCaller, require
 from shared.web.etags import CHANGED, IF_MATCH, UNSEEN, Expected, tagged
 
 Reader = Annotated[Caller, require("people:read")]
@@ -79,7 +79,7 @@ class AvailabilityBody(BaseModel):
 
 
 @router.get("/v1/me/availability", summary="Read one's own hours, languages, capacity and absences")
-async def read_own_availability(*, response: Response, caller: OwnCaller, menu: Menu) -> AvailabilityBody:
+async def read_own_availability(*, response: Response, caller: AnyCaller, menu: Menu) -> AvailabilityBody:
     person, found = await menu.people.read_availability(caller=caller, person_id=person_of(caller))
     tagged(response, person.tag)
     return AvailabilityBody.model_validate(found)

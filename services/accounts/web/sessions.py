@@ -1,9 +1,8 @@
 """Routes: oneself, and the browsers in which one is signed in."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, status
+from fastapi import APIRouter, Request, status
 
 from services.accounts.web.deps import Menu
 from services.accounts.web.schemas import CallerView, SessionView
@@ -29,15 +28,6 @@ def person_of(caller: Caller) -> UUID:
     if caller.person_id is None:
         raise NoPersonError
     return caller.person_id
-
-
-async def _own(caller: AnyCaller) -> Caller:
-    person_of(caller)
-    return caller
-
-
-OwnCaller = Annotated[Caller, Depends(_own)]
-"""The caller, who is a person; keys are refused before what they sent is looked at."""
 
 
 @router.get("", summary="Read who calls, and what they may do")
