@@ -188,7 +188,7 @@ async def keyboard_reaches_everything(screen: Screen) -> None:
     await page.evaluate("scrollTo(0, 0)")
     stops = await page.evaluate(_HIDDEN_FOCUS)
     reached, unmarked = set(), []
-    for _ in range(len(stops) + 10):
+    for _ in range(2 * len(stops) + 50):  # a group of radio buttons that none is chosen of is a stop more
         await page.keyboard.press("Tab")
         stop, rings = await page.evaluate(_FOCUSED)
         if stop is not None:
