@@ -131,9 +131,9 @@ def _check_may_declare(visit: Visit, person_id: UUID) -> None:
 
 @router.post("/{person_id:uuid}/working-time")
 async def change_working_time(request: Request, visit: Reading, menu: Menu, person_id: UUID) -> Response:
+    _check_may_declare(visit, person_id)
     sent = await Sent.of(request)
     _, before = await menu.people.read_availability(caller=visit.caller, person_id=person_id)
-    _check_may_declare(visit, person_id)
     try:
         await menu.people.change_availability(
             caller=visit.caller,
@@ -148,9 +148,9 @@ async def change_working_time(request: Request, visit: Reading, menu: Menu, pers
 
 @router.post("/{person_id:uuid}/absences")
 async def add_absence(request: Request, visit: Reading, menu: Menu, person_id: UUID) -> Response:
+    _check_may_declare(visit, person_id)
     sent = await Sent.of(request)
     person, before = await menu.people.read_availability(caller=visit.caller, person_id=person_id)
-    _check_may_declare(visit, person_id)
     absence = sent.absence(person)
     if absence is None or absence.starts_at < absence.ends_at <= visit.now:
         problems = {"days": text_of("days" if absence is None else "over", visit)}
@@ -167,9 +167,9 @@ async def add_absence(request: Request, visit: Reading, menu: Menu, person_id: U
 
 @router.post("/{person_id:uuid}/absences/remove")
 async def remove_absence(request: Request, visit: Reading, menu: Menu, person_id: UUID) -> Response:
+    _check_may_declare(visit, person_id)
     sent = await Sent.of(request)
     _, before = await menu.people.read_availability(caller=visit.caller, person_id=person_id)
-    _check_may_declare(visit, person_id)
     kept = tuple(one for one in before.absences if one.starts_at.isoformat() != sent.get("starts_at"))
     try:
         await menu.people.change_availability(
