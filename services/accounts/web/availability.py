@@ -28,6 +28,7 @@ Own = Annotated[UUID, Depends(own_id)]
 
 router = APIRouter(tags=["people"])
 
+_ERASED: dict[int | str, dict[str, Any]] = {409: {"description": "This person was erased."}}
 _UNKNOWN: dict[int | str, dict[str, Any]] = {404: {"description": "There is no such person within your unit."}}
 _IF_MATCH: dict[str, Any] = {"parameters": [{**IF_MATCH, "required": True}]}
 _PUT = (
@@ -89,7 +90,7 @@ async def read_own_availability(*, response: Response, caller: AnyCaller, menu: 
     "/v1/me/availability",
     summary="Declare one's own hours, languages, capacity and absences",
     description=_PUT,
-    responses={**CHANGED, **UNSEEN},
+    responses={**_ERASED, **CHANGED, **UNSEEN},
     openapi_extra=_IF_MATCH,
 )
 async def put_own_availability(
@@ -113,7 +114,7 @@ async def read_availability(*, response: Response, caller: Reader, menu: Menu, p
     "/v1/people/{person_id}/availability",
     summary="Declare somebody's hours, languages, capacity and absences",
     description=_PUT,
-    responses={**_UNKNOWN, **CHANGED, **UNSEEN},
+    responses={**_UNKNOWN, **_ERASED, **CHANGED, **UNSEEN},
     openapi_extra=_IF_MATCH,
 )
 async def put_availability(
