@@ -39,6 +39,10 @@ MORE: Mapping[str, Sequence[str]] = {
     "/console/accounts/audit": ("/console/accounts/audit?service=tickets", "/console/accounts/audit?actor=nobody"),
 }
 """More addresses at which a page looks different, by its route."""
+CUSTOMERS = {"/console/collector/surveys/{key}/preview"}
+"""A customer's own page, in a frame: how its fields show the focus is what the tests of hosted pages look at."""
+WITHOUT_STEPS = {"/console/accounts/system"}
+"""Pages on which there is nothing to do while all is well."""
 PAGES = [
     one
     for one in routes_of(load_services())
