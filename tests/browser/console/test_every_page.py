@@ -157,14 +157,15 @@ def looks_of(roles: Sequence[Role | None]) -> list[tuple[Look, Role | None]]:
 async def test_every_page_in_every_look(lived_in: Everything, route: RouteAccess) -> None:
     """Axe finds nothing, nothing is wider than the screen, nothing complains, and Tab leads everywhere."""
     wrong, roles = [], roles_of(route)
-    for address in addresses(route, lived_in.made.ids):
+    for which, address in enumerate(addresses(route, lived_in.made.ids)):
         if not await lived_in.is_page(address, roles[-1]):
             continue
-        for number, (look, role) in enumerate(looks_of(roles)):
+        # The same page with other data differs in little: the first two looks are each other's opposite.
+        for number, (look, role) in enumerate(looks_of(roles)[: 2 if which and LOOKS is PAIRWISE else None]):
             screen = await lived_in.open(address, look, role)
             try:
                 await check(screen, f"{name_of(address)}-{role or 'nobody'}")
-                if number < 2 and route.path not in CUSTOMERS:
+                if number < 2 and not which and route.path not in CUSTOMERS:
                     await keyboard_reaches_everything(screen)
             except AssertionError as error:
                 wrong.append(f"{address} as {role} in {look}: {error}")
