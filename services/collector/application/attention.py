@@ -8,6 +8,7 @@ from services.collector.application.surveys.published_surveys import PublishedSu
 from services.collector.domain.channels.device import Device
 from services.collector.domain.surveys.survey import Survey
 from services.collector.store.attention_store import AttentionStore
+from services.collector.store.device_store import DeviceStore
 from services.collector.store.survey_store import SurveyStore
 from shared.access import Caller
 from shared.clock import Clock
@@ -67,7 +68,9 @@ class ReadAttention:
                 drafts = [one for one in surveys if one.state != "archived" and one.has_unpublished_changes]
             kiosks: list[Device] = []
             if caller.may("devices:write"):
-                kiosks = await store.kiosks_not_seen(since=now - UNSEEN_AFTER, limit=MOST_KIOSKS)
+                kiosks = await DeviceStore(connection).list_not_seen(
+                    since=now - UNSEEN_AFTER, limit=MOST_KIOSKS, locations=caller.locations
+                )
             has_published = await store.has_published()
         drafts.sort(key=lambda one: one.updated_at, reverse=True)
         return Attention(has_published, quiet, drafts, kiosks)

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ARRAY, Boolean, DateTime, Text, bindparam, func, select, text
+from sqlalchemy import ARRAY, Boolean, DateTime, Text, bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.collector.domain.channels.device import Device
-from services.collector.store.tables import DEVICE, SURVEY
+from services.collector.store.tables import SURVEY
 
 # The newest answer of each survey that takes some, read backwards from the index by survey and moment.
 _LAST_ANSWERS = text(
@@ -26,7 +25,6 @@ _LAST_ANSWERS = text(
     bindparam("everywhere", type_=Boolean()),
     bindparam("locations", type_=ARRAY(Text)),
 )
-_SHOWN = tuple(column for column in DEVICE.columns if column.name != "key_sha256")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +49,6 @@ class AttentionStore:
             "locations": sorted(self._locations or ()),
         }
         return [LastAnswer(*row) for row in await self._connection.execute(_LAST_ANSWERS, values)]
-
-    async def kiosks_not_seen(self, *, since: datetime, limit: int) -> list[Device]:
-        """Return at most `limit` kiosks that are in use and gave no sign of life since a moment, the longest first."""
-        last = func.coalesce(DEVICE.c.last_seen_at, DEVICE.c.created_at)
-        query = select(*_SHOWN).where(DEVICE.c.revoked_at.is_(None), last < since).order_by(last).limit(limit)
-        if self._locations is not None:
-            query = query.where(DEVICE.c.location.in_(self._locations))
-        return [Device(**row._mapping) for row in await self._connection.execute(query)]  # noqa: SLF001 - public in spite of its name (SQLAlchemy's documentation)
 
     async def has_published(self) -> bool:
         """Return whether any survey was ever published."""

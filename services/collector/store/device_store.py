@@ -56,6 +56,14 @@ class DeviceStore:
             query = query.where(_STATES[chosen.state])
         return [_device(row) for row in await self._connection.execute(query)]
 
+    async def list_not_seen(self, *, since: datetime, limit: int, locations: frozenset[str] | None) -> list[Device]:
+        """Return at most `limit` devices that are in use and gave no sign of life since a moment, the longest first."""
+        last = func.coalesce(DEVICE.c.last_seen_at, DEVICE.c.created_at)
+        query = select(*_SHOWN).where(DEVICE.c.revoked_at.is_(None), last < since).order_by(last).limit(limit)
+        if locations is not None:
+            query = query.where(DEVICE.c.location.in_(locations))
+        return [_device(row) for row in await self._connection.execute(query)]
+
     async def put(self, device: Device) -> None:
         """Write a device that exists; its secrets stay."""
         await self._connection.execute(update(DEVICE).where(DEVICE.c.id == device.id).values(_columns(device)))

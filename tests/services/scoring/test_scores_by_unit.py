@@ -175,12 +175,19 @@ async def test_journeys_show_the_scores_of_ones_own_places(chain: OneService) ->
     assert await volumes(northerner(chain)) == [38, 38]
 
 
-@pytest.mark.parametrize("path", ["/v1/exports/scores?survey=visit", "/v1/scores/stream", "/v1/events"])
-async def test_what_is_counted_over_all_places_is_refused(scoring: OneService, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("/v1/exports/scores?survey=visit", "over all locations"),
+        ("/v1/scores/stream", "over all locations"),
+        ("/v1/events", "concerns the whole company"),
+    ],
+)
+async def test_what_is_counted_over_all_places_is_refused(scoring: OneService, path: str, reason: str) -> None:
     """Events and exports of series know no places."""
     reply = await scoring.client.get(path, headers=northerner(scoring).headers)
     assert reply.status_code == httpx.codes.FORBIDDEN
-    assert "over all locations" in reply.json()["detail"]
+    assert reason in reply.json()["detail"]
 
 
 async def test_comments_and_terms_are_those_of_ones_own_places(scoring: OneService, response: MakeResponse) -> None:
