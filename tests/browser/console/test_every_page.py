@@ -109,7 +109,6 @@ async def empty(databases: Databases, chromium: Browser) -> AsyncIterator[Everyt
 @pytest.mark.parametrize("look", [DESK, Look("de", "dark", 390, 100, "none")], ids=str)
 async def test_every_page_of_an_empty_installation(empty: Everything, look: Look) -> None:
     """Whoever has just come in finds on each page what it is for, and somewhere to go."""
-    pytest.xfail("open: some pages of an empty installation show nothing visible to go to; see which, and mend them")
     wrong = []
     for route in PAGES:
         if "{" in route.path or route.access == "open" or route.path in QUERIES or route.path.endswith("/csv"):
@@ -157,8 +156,6 @@ def looks_of(roles: Sequence[Role | None]) -> list[tuple[Look, Role | None]]:
 @pytest.mark.parametrize("route", PAGES, ids=lambda route: route.path)
 async def test_every_page_in_every_look(lived_in: Everything, route: RouteAccess) -> None:
     """Axe finds nothing, nothing is wider than the screen, nothing complains, and Tab leads everywhere."""
-    if route.path.endswith("/surveys/{key}/preview"):
-        pytest.xfail("open: Tab does not lead to everything in the preview of a survey")
     wrong, roles = [], roles_of(route)
     for which, address in enumerate(addresses(route, lived_in.made.ids)):
         if not await lived_in.is_page(address, roles[-1]):

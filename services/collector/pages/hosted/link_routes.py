@@ -31,7 +31,7 @@ _MACHINES = re.compile(
     description="Counted by the hour, without a cookie and without keeping anything of whoever follows it; programs "
     "that say who they are do not count. A retired link answers with 410 and a page that says so.",
     response_class=Response,
-    responses=UNKNOWN,
+    responses={**UNKNOWN, 410: {"description": "The link is retired.", "content": {"text/html": {}}}},
 )
 async def follow_link(code: str, request: Request, menu: Menu) -> Response:
     link = await menu.links.read(code=code)
