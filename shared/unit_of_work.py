@@ -104,7 +104,7 @@ class Work:
                 reason=reason,
                 before=state_of(before),
                 after=state_of(after),
-                at=self._published_at,
+                at=self.now,
             )
         )
 
@@ -129,8 +129,8 @@ class Work:
         self.outgoing.append(row)
 
     @cached_property
-    def _published_at(self) -> datetime:
-        """All events of a transaction happened at the same moment."""
+    def now(self) -> datetime:
+        """The moment of this transaction: all its events happened then."""
         return self._clock.now()
 
     def _event(self, data: EventData, cause: Cause | None) -> Event[EventData]:
@@ -141,7 +141,7 @@ class Work:
         return Event(
             data=data,
             source=self._source,
-            time=self._published_at,
+            time=self.now,
             correlation_id=trace.correlation_id if trace else None,
             traceparent=trace.traceparent if trace else None,
         )

@@ -42,6 +42,19 @@ CATEGORIES: Mapping[Metric, tuple[Category, ...]] = {
 AnswerVerdict = Literal["happy", "neutral", "unhappy"]
 """The same judgement in one vocabulary for all metrics; a rating has none."""
 
+MessageChannel = Literal["email", "sms"]
+"""On which a customer is written to."""
+
+MessagePurpose = Literal["survey", "service_contact", "sharing"]
+"""What customers are written to about: to ask them, to help them, or to ask them to recommend in public."""
+
+MessageBasis = Literal["consent", "existing_customer", "request"]
+"""The legal basis of a message, named on each: they agreed; they bought something, could object, and did not (UWG
+§ 7 (3)); they asked for it themselves."""
+
+MessageCause = Literal["invitation", "reminder", "receipt", "progress", "closing", "written", "test"]
+"""What a message to a customer is for: `written` by a colleague to one person, the others made from a template."""
+
 Severity = Literal["info", "warning", "critical"]
 """How urgent an alert is."""
 

@@ -20,6 +20,11 @@ LOOP_AGE_SECONDS = Gauge("heed_loop_age_seconds", "Time since a loop of this pro
 
 JOB_RUNS = Counter("heed_job_runs", "Runs of a job by how they ended: done, failed, unavailable.", ["job", "outcome"])
 
+# ---- Due work: messages, timers. Lateness that grows: the worker is down, or too slow; what failed waits for somebody.
+
+DUE_WORK = Counter("heed_due_work", "Due work by how it ended: done, lost, postponed, failed.", ["kind", "outcome"])
+DUE_LATE_SECONDS = Gauge("heed_due_late_seconds", "How long the oldest due work of a kind has waited.", ["kind"])
+
 # ---- Scores. What customers say, over all time, of the HEED_SCORING_METRIC_SERIES series with the most answers; every
 # ---- worker of scoring shows the same, so take the maximum over instances. Numbers that stand still while answers come
 # ---- in: look at the jobs `scoring.fold-journal` and `scoring.show-scores`. For alarms compare the bounds, not the

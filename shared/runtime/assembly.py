@@ -13,6 +13,8 @@ from shared.bus.ports import Bus
 from shared.bus.topics import Topic, all_topics
 from shared.clock import Clock, SystemClock
 from shared.consuming.loop import ConsumerLoop
+from shared.due.bell import Bell
+from shared.due.loop import DueLoop
 from shared.outbox.relay import Relay
 from shared.runtime.app import build_app
 from shared.runtime.health import Health
@@ -40,8 +42,9 @@ class Assembly:
     relays: Mapping[str, Relay]
     """By service. Empty, like the consumers and the jobs, in a process that only answers HTTP."""
     consumers: Mapping[str, ConsumerLoop] = field(default_factory=dict)
-    """By the name under which the health page shows them; so are the jobs."""
+    """By the name under which the health page shows them; so are the others."""
     jobs: Mapping[str, JobLoop] = field(default_factory=dict)
+    due: Mapping[str, DueLoop] = field(default_factory=dict)
 
 
 @asynccontextmanager
@@ -102,9 +105,12 @@ async def assemble(
         if resources.bus is not None:
             assembly.consumers = _consumers(services, use_cases, units, resources.bus, settings)
             assembly.jobs = _jobs(services, own, use_cases, resources)
+            assembly.due = _due(services, use_cases, units, resources)
+            health.loops.update(_bells(services, assembly.due, resources))
         health.loops.update({f"relay.{name}": relay for name, relay in relays.items()})
         health.loops.update(assembly.consumers)
         health.loops.update(assembly.jobs)
+        health.loops.update(assembly.due)
         try:
             yield assembly
         finally:
@@ -161,6 +167,40 @@ def _jobs(
         f"job.{service.name}.{job.name}": JobLoop(service.name, job, use_cases[service.name])
         for service in services
         for job in (*service.jobs, *housekeeping_jobs(service, own[service.name], resources.engines[service.name]))
+    }
+
+
+def _due(
+    services: Sequence[Service],
+    use_cases: Mapping[str, Any],
+    units: Mapping[str, UnitOfWork],
+    resources: Resources,
+) -> dict[str, DueLoop]:
+    return {
+        f"due.{service.name}.{kind.name}": DueLoop(
+            service.name,
+            kind,
+            engine=resources.engines[service.name],
+            table=service.due.table,
+            unit_of_work=units[service.name],
+            use_cases=use_cases[service.name],
+        )
+        for service in services
+        if service.due is not None
+        for kind in service.due.kinds
+    }
+
+
+def _bells(services: Sequence[Service], loops: Mapping[str, DueLoop], resources: Resources) -> dict[str, Bell]:
+    return {
+        f"bell.{service.name}": Bell(
+            service.name,
+            resources.engines[service.name],
+            service.due.table,
+            [loops[f"due.{service.name}.{kind.name}"] for kind in service.due.kinds],
+        )
+        for service in services
+        if service.due is not None
     }
 
 

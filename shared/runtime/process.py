@@ -14,10 +14,12 @@ import structlog
 from shared.backoff import Backoff
 from shared.cancellation import kept_alive
 from shared.db.faults import is_transient
+from shared.due.loop import DueLoop
 from shared.errors import UnavailableError
 from shared.outbox.pending import read_backlog
 from shared.runtime.assembly import Assembly
 from shared.runtime.http_server import HttpServer
+from shared.runtime.schedule import JobLoop
 from shared.runtime.supervisor import GivenUpError, Supervisor
 
 log = structlog.get_logger("heed.process")
@@ -127,10 +129,11 @@ class Process:
         log.info("process_stopping", failed=self._failed)
         self._assembly.health.stopping = True
         self._server.stop()
-        for job in self._assembly.jobs.values():
-            job.stop()
+        timed: list[JobLoop | DueLoop] = [*self._assembly.jobs.values(), *self._assembly.due.values()]
+        for loop_of_work in timed:
+            loop_of_work.stop()
         await self._end([serving], patience() + CUT_OFF_SECONDS)
-        await self._end(self._running(self._assembly.jobs), patience())
+        await self._end(self._running([*self._assembly.jobs, *self._assembly.due]), patience())
         await self._drain_consumers(patience())
         await self._drain_relays(min(patience(), RELAY_DRAIN_SECONDS))
         await self._end(self._tasks.values(), 0)

@@ -7,11 +7,12 @@ from typing import Any
 
 from fastapi import APIRouter
 from pydantic_settings import BaseSettings
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, Table
 
 from shared.clock import Clock
 from shared.consuming.handlers import Handlers
 from shared.consuming.tables import Transport
+from shared.due.kind import DueKind
 from shared.identity.identities import Accounts
 from shared.outbox.cleanup import ONE_DAY_SECONDS
 from shared.settings import Settings
@@ -48,6 +49,14 @@ def _one_day(_settings: object) -> float:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """Due work of a service: its table, created by `shared.db.due_v1`, and the kinds that stand in it."""
+
+    table: Table
+    kinds: tuple[DueKind, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """One service, as data: nothing is opened and nothing runs until a process asks for it."""
 
@@ -68,6 +77,7 @@ class Service:
     wire: Callable[[Any, Tools], Any]
     """`wire(settings, tools)` builds its use cases. They are passed to handlers and jobs, and routes find them as
     `request.app.state.use_cases[name]`."""
+    due: Due | None = None
     accounts: Callable[[Any], Accounts] | None = None
     """Takes its use cases and returns what knows people and keys; for the service that does."""
     published_seconds: Callable[[Any], float] = _one_day

@@ -1,0 +1,1 @@
+"""Wishes about messages: written down, read, and obeyed."""

@@ -1,0 +1,45 @@
+"""Tables of consents and suppressed addresses."""
+
+from sqlalchemy import Column, DateTime, Index, LargeBinary, Table, Text, Uuid
+
+from services.collector.store.tables import METADATA
+
+# Append-only: the newest line about a channel and a purpose is the present wish. The person is a digest, so that a wish
+# outlives the erasure of whoever had it.
+CONSENT_ENTRY = Table(
+    "consent_entry",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("person", LargeBinary, nullable=False),
+    Column("respondent_id", Uuid),
+    Column("channel", Text),
+    Column("purpose", Text),
+    Column("wish", Text, nullable=False),
+    Column("basis", Text),
+    Column("source", Text, nullable=False),
+    Column("wording", Text),
+    Column("said_at", DateTime(timezone=True), nullable=False),
+    Column("by", Text),
+)
+Index("ix_consent_entry_person", CONSENT_ENTRY.c.person)
+Index(
+    "ix_consent_entry_respondent_id",
+    CONSENT_ENTRY.c.respondent_id,
+    postgresql_where=CONSENT_ENTRY.c.respondent_id.is_not(None),
+)
+
+SUPPRESSION = Table(
+    "suppression",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("address", LargeBinary, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("detail", Text),
+    Column("since", DateTime(timezone=True), nullable=False),
+    Column("until", DateTime(timezone=True)),
+    Column("released_at", DateTime(timezone=True)),
+    Column("released_by", Text),
+)
+Index("ix_suppression_address", SUPPRESSION.c.address)
+Index("ix_suppression_since_id", *SUPPRESSION.c["since", "id"])

@@ -1,0 +1,33 @@
+"""A kind of due work, as a service declares it."""
+
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from shared.due.work import Claimed
+
+MINUTE = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class DueKind:
+    """One kind of due work, done by the worker role."""
+
+    name: str
+    run: Callable[[Any, Claimed], Awaitable[None]]
+    """Takes the service's use cases and settles the work with `DueWork`, in the transaction of its effect. What it
+    raises is logged, and the work is tried again later."""
+    at_once: int = 8
+    """How many are done side by side in one process."""
+    lease_seconds: float = 60.0
+    """After so long somebody else gets the work; `run` is cancelled before."""
+    attempts: int = 12
+    """After so many failures it is given up, and somebody has to look at it."""
+    first_wait_seconds: float = 2.0
+    longest_wait_seconds: float = 30 * MINUTE
+
+    def wait_seconds(self, attempts: int) -> float:
+        """Return how long to wait after so many failures: twice as long each time, half of it by chance."""
+        longest = min(self.longest_wait_seconds, self.first_wait_seconds * 2.0 ** min(attempts - 1, 30))
+        return longest * random.uniform(0.5, 1.0)  # noqa: S311 - spreads load, guards nothing

@@ -1,0 +1,141 @@
+"""The loop that does the due work of one kind of one service."""
+
+import asyncio
+from contextlib import suppress
+from typing import Any
+
+import structlog
+from sqlalchemy import Table
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from shared.backoff import Backoff
+from shared.due.claiming import claim, oldest_seconds
+from shared.due.kind import DueKind
+from shared.due.work import Claimed, DueWork, LeaseLostError
+from shared.errors import UnavailableError
+from shared.observability.loops import Heartbeat, LoopHealth
+from shared.observability.metrics import DUE_LATE_SECONDS, DUE_WORK
+from shared.unit_of_work import UnitOfWork
+
+log = structlog.get_logger("heed.due")
+
+POLL_SECONDS = 1.0
+"""How often a loop looks for work; a commit that adds some usually wakes it earlier."""
+MEASURE_EVERY = 15
+"""Polls between two looks at how late the oldest work is."""
+LEASE_SHARE = 0.8
+"""Of the lease, after which work is cancelled: whoever gets it next must not do it side by side."""
+
+
+class DueLoop:
+    """Claims work as long as there is room, and does it side by side, until `stop`."""
+
+    def __init__(
+        self,
+        service: str,
+        kind: DueKind,
+        *,
+        engine: AsyncEngine,
+        table: Table,
+        unit_of_work: UnitOfWork,
+        use_cases: Any,  # noqa: ANN401 - every service has its own
+    ) -> None:
+        self.name = f"{service}.{kind.name}"
+        self._kind = kind
+        self._engine = engine
+        self._table = table
+        self._work = DueWork(table)
+        self._unit_of_work = unit_of_work
+        self._use_cases = use_cases
+        self._heartbeat = Heartbeat()
+        self._awake = asyncio.Event()
+        self._stop = asyncio.Event()
+        self._running: set[asyncio.Task[None]] = set()
+
+    @property
+    def kind(self) -> str:
+        """Name of the kind."""
+        return self._kind.name
+
+    def health(self) -> LoopHealth:
+        return LoopHealth(self._heartbeat.age_seconds())
+
+    def wake(self) -> None:
+        """Look for work now."""
+        self._awake.set()
+
+    def stop(self) -> None:
+        """Let what is being done be finished, and claim nothing more."""
+        self._stop.set()
+        self._awake.set()
+
+    async def run(self) -> None:
+        """Work until `stop`; when it is cancelled, what was being done is cancelled too, and its leases end."""
+        backoff, polls = Backoff(), 0
+        try:
+            while not self._stop.is_set():
+                self._heartbeat.turn()
+                self._awake.clear()
+                try:
+                    full = await self._claim_some()
+                    polls += 1
+                    if polls % MEASURE_EVERY == 1:
+                        late = await oldest_seconds(self._engine, self._table, self.kind)
+                        DUE_LATE_SECONDS.labels(self.name).set(late)
+                    backoff.reset()
+                except UnavailableError as error:
+                    log.warning("due_work_waits", kind=self.name, reason=str(error))
+                    await backoff.wait()
+                    continue
+                if not full:
+                    with suppress(TimeoutError):
+                        async with asyncio.timeout(POLL_SECONDS):
+                            await self._awake.wait()
+            while self._running:
+                self._heartbeat.turn()
+                await asyncio.wait(self._running, timeout=POLL_SECONDS)
+        finally:
+            for task in self._running:
+                task.cancel()
+
+    async def _claim_some(self) -> bool:
+        """Fill the room that is left, and wait for some when there is none; return whether there may be more work."""
+        room = self._kind.at_once - len(self._running)
+        if room <= 0:
+            await asyncio.wait(self._running, timeout=POLL_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+            return True
+        claimed = await claim(self._engine, self._table, self.kind, limit=room, lease_seconds=self._kind.lease_seconds)
+        for one in claimed:
+            task = asyncio.create_task(self._do(one), name=f"{self.name} {one.id}")
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+        return len(claimed) == room
+
+    async def _do(self, claimed: Claimed) -> None:
+        outcome = "done"
+        try:
+            async with asyncio.timeout(self._kind.lease_seconds * LEASE_SHARE):
+                await self._kind.run(self._use_cases, claimed)
+        except LeaseLostError:
+            outcome = "lost"
+            log.warning("due_work_lost", kind=self.name, work=str(claimed.id))
+        except (UnavailableError, TimeoutError) as error:
+            outcome = "postponed"
+            log.warning("due_work_postponed", kind=self.name, work=str(claimed.id), error=type(error).__name__)
+            await self._later(claimed, type(error).__name__, may_give_up=False)
+        except Exception as error:
+            outcome = "failed"
+            log.exception("due_work_failed", kind=self.name, work=str(claimed.id))
+            await self._later(claimed, type(error).__name__, may_give_up=True)
+        finally:
+            DUE_WORK.labels(self.name, outcome).inc()
+
+    async def _later(self, claimed: Claimed, error: str, *, may_give_up: bool) -> None:
+        """Put work off, or give it up after too many failures; when even that fails, its lease ends by itself."""
+        with suppress(UnavailableError, LeaseLostError):
+            async with self._unit_of_work.begin() as work:
+                if may_give_up and claimed.attempts >= self._kind.attempts:
+                    await self._work.give_up(work.connection, claimed, error)
+                else:
+                    wait = self._kind.wait_seconds(claimed.attempts)
+                    await self._work.put_off(work.connection, claimed, seconds=wait, error=error)

@@ -1,0 +1,201 @@
+"""Asking for due work, and settling it: always in a transaction of the caller, who commits."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import Table, func, select, update
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.due.table import CANCELLED, DONE, FAILED, PENDING
+from shared.errors import HeedError
+from shared.ids import uuid7
+
+DueState = Literal["pending", "done", "cancelled", "failed"]
+
+
+class LeaseLostError(HeedError):
+    """Somebody else has the work by now, or it was cancelled: what was done in this transaction must not stand."""
+
+    slug = "lease-lost"
+    title = "The work was given to somebody else"
+    message = "It took longer than its lease, or it was cancelled meanwhile."
+
+
+@dataclass(frozen=True, slots=True)
+class NewDue:
+    """Work to be done at a moment."""
+
+    kind: str
+    """The name of a `DueKind` of the service."""
+    ref: str
+    """What it is about, such as the id of a message."""
+    effect_key: str
+    """Names the effect: asking twice for one effect is asking once. Holds the cause, never just a date."""
+    due_at: datetime
+    cause: str
+    """Why it is due, as a word for people and logs, such as `invited`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """Work that this process has, until its lease ends."""
+
+    id: UUID
+    kind: str
+    ref: str
+    effect_key: str
+    cause: str
+    due_at: datetime
+    token: int
+    attempts: int
+    """How often it was claimed, this time included."""
+    late_seconds: float
+    """How long after `due_at` it was claimed."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """Work as people see it."""
+
+    id: UUID
+    kind: str
+    ref: str
+    effect_key: str
+    cause: str
+    due_at: datetime
+    next_at: datetime
+    state: DueState
+    attempts: int
+    last_error: str | None
+    created_at: datetime
+    settled_at: datetime | None
+
+
+class DueWork:
+    """The due work of one service."""
+
+    def __init__(self, table: Table) -> None:
+        """Bind to the service's table."""
+        self._table = table
+
+    async def add(self, connection: AsyncConnection, work: Sequence[NewDue]) -> frozenset[str]:
+        """Ask for work; its worker wakes up with the commit.
+
+        Returns:
+            The effect keys that nobody had asked for before.
+        """
+        if not work:
+            return frozenset()
+        table = self._table
+        rows = [
+            {
+                "id": uuid7(),
+                "kind": one.kind,
+                "ref": one.ref,
+                "effect_key": one.effect_key,
+                "cause": one.cause,
+                "due_at": one.due_at,
+                "next_at": one.due_at,
+            }
+            for one in work
+        ]
+        asked = postgresql.insert(table).values(rows).on_conflict_do_nothing(index_elements=[table.c.effect_key])
+        added = await connection.execute(asked.returning(table.c.effect_key))
+        new = frozenset(added.scalars())
+        if new:
+            await self.wake(connection, {one.kind for one in work})
+        return new
+
+    async def wake(self, connection: AsyncConnection, kinds: set[str]) -> None:
+        """Let the workers of kinds look for work once this transaction is committed."""
+        for kind in sorted(kinds):
+            await connection.execute(select(func.pg_notify(channel_of(self._table), kind)))
+
+    async def finish(self, connection: AsyncConnection, claimed: Claimed) -> None:
+        """Settle work that is done, in the transaction of its effect.
+
+        Raises:
+            LeaseLostError: it is no longer this caller's; let the transaction roll back.
+        """
+        await self._settle(connection, claimed, {"state": DONE, "settled_at": func.clock_timestamp()})
+
+    async def give_up(self, connection: AsyncConnection, claimed: Claimed, error: str) -> None:
+        """Settle work that failed for good; raises as `finish` does.
+
+        Args:
+            connection: of the transaction.
+            claimed: the work.
+            error: a word or the class of an error; never a text that may quote somebody.
+        """
+        values = {"state": FAILED, "settled_at": func.clock_timestamp(), "last_error": error}
+        await self._settle(connection, claimed, values)
+
+    async def put_off(
+        self,
+        connection: AsyncConnection,
+        claimed: Claimed,
+        *,
+        seconds: float | None = None,
+        at: datetime | None = None,
+        error: str | None = None,
+    ) -> None:
+        """Let work be claimed again later, after some seconds or at a moment; raises as `finish` does."""
+        wait = func.make_interval(0, 0, 0, 0, 0, 0, seconds or 0.0)
+        next_at = func.clock_timestamp() + wait if at is None else at
+        await self._settle(connection, claimed, {"next_at": next_at, "last_error": error})
+
+    async def cancel(self, connection: AsyncConnection, kind: str, refs: Sequence[str]) -> int:
+        """Cancel what is pending about some things, also where somebody works on it: they cannot finish it.
+
+        Returns:
+            How many rows.
+        """
+        table = self._table.c
+        mine = (table.kind == kind) & table.ref.in_(refs) & (table.state == PENDING)
+        values = {"state": CANCELLED, "settled_at": func.clock_timestamp()}
+        return (await connection.execute(update(self._table).where(mine).values(values))).rowcount
+
+    async def move(self, connection: AsyncConnection, effect_key: str, due_at: datetime) -> bool:
+        """Let pending work be due at another moment; False when it is settled, or nobody asked for it."""
+        table = self._table
+        mine = (table.c.effect_key == effect_key) & (table.c.state == PENDING)
+        values = {"due_at": due_at, "next_at": due_at, "token": table.c.token + 1}
+        moved = await connection.execute(update(table).where(mine).values(values).returning(table.c.kind))
+        kind = moved.scalar_one_or_none()
+        if kind is not None:
+            await self.wake(connection, {kind})
+        return kind is not None
+
+    async def redo(self, connection: AsyncConnection, kind: str, ref: str) -> int:
+        """Let failed or cancelled work about something be due now; returns how many rows."""
+        table = self._table
+        mine = (table.c.kind == kind) & (table.c.ref == ref) & table.c.state.in_([FAILED, CANCELLED])
+        now = func.clock_timestamp()
+        values = {"state": PENDING, "next_at": now, "settled_at": None, "attempts": 0, "token": table.c.token + 1}
+        count = (await connection.execute(update(table).where(mine).values(values))).rowcount
+        if count:
+            await self.wake(connection, {kind})
+        return count
+
+    async def of(self, connection: AsyncConnection, kind: str, ref: str) -> list[DueRow]:
+        """Return all work of a kind about something, the earliest first."""
+        table = self._table.c
+        columns = [table[name] for name in DueRow.__dataclass_fields__]
+        query = select(*columns).where(table.kind == kind, table.ref == ref).order_by(table.due_at, table.id)
+        return [DueRow(*row) for row in await connection.execute(query)]
+
+    async def _settle(self, connection: AsyncConnection, claimed: Claimed, values: Mapping[str, Any]) -> None:
+        table = self._table.c
+        mine = (table.id == claimed.id) & (table.token == claimed.token) & (table.state == PENDING)
+        settled = await connection.execute(update(self._table).where(mine).values(values))
+        if settled.rowcount == 0:
+            raise LeaseLostError
+
+
+def channel_of(table: Table) -> str:
+    """Return the name under which the database announces new work."""
+    return f"heed_due_{table.schema}"
