@@ -1,7 +1,7 @@
 """Tokens in links: each for one purpose, with an end, and with nothing of anybody in it.
 
-`purpose` and end are signed with the id, so that a link to opt out opens no invitation. Source: HMAC-SHA-256 (RFC 2104),
-cut to 128 bits (NIST SP 800-107r1, 5.3.3).
+`purpose` and end are signed with the id, so that a link to opt out opens no invitation. Source: HMAC-SHA-256
+(RFC 2104), cut to 128 bits (NIST SP 800-107r1, 5.3.3).
 """
 
 import hashlib
