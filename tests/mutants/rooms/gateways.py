@@ -13,7 +13,7 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
     (_G + "sms/twilio.py", "len(hashes) == 1 and", "not hashes or", "tests/domain/channels/test_twilio_signature.py"),
     (_G + "sms/twilio.py", "() if not webhook.body else None", "()", _TESTS + "test_makers_validators.py"),
     (_G + "sms/twilio.py", "one.isprintable() or one.isspace()", "True", _TESTS + "test_texts_of_gateways.py"),
-    (_G + "sms/vonage.py", '.replace("&", "_")', "", _TESTS + "test_makers_validators.py"),
+    (_G + "sms/vonage.py", ".replace('&', '_')", "", _TESTS + "test_makers_validators.py"),
     (_G + "sms/vonage.py", "1 <= part.number <= part.total", "True", "tests/services/channels/test_sms_parts.py"),
     (_G + "sms/vonage_messages.py", "return is_recent and", "return", _TESTS + "test_makers_validators.py"),
     (_G + "sms/messagebird.py", "return is_for_us and not covered", "return is_for_us", _TESTS),
