@@ -8,6 +8,8 @@ from typing import Annotated, cast
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from services.collector.gateways.mail.addresses import BadAddressError, envelope_address
+
 DEFAULT = "default"
 """Name of the account that sends for every place without a sender of its own."""
 _REGISTRY = HeaderRegistry()
@@ -27,8 +29,12 @@ def mailbox_of(text: str) -> Address:
     except (HeaderParseError, IndexError):
         raise ValueError(message) from None
     found = header.addresses
-    if len(found) != 1 or header.defects or not found[0].username or "." not in found[0].domain:
+    if len(found) != 1 or header.defects:  # type: ignore[attr-defined] # of every header, but the types do not know
         raise ValueError(message)
+    try:
+        envelope_address(found[0].addr_spec)
+    except BadAddressError:
+        raise ValueError(message) from None
     return found[0]
 
 
@@ -50,6 +56,10 @@ class MailSender(BaseModel):
     """Where replies go; None: to the sender."""
     bounces: Mailbox | None = None
     """Where mail servers send what they cannot deliver; None: to the sender."""
+
+    def origin(self) -> str:
+        """Return the address of the envelope."""
+        return envelope_address(mailbox_of(self.bounces or self.sender).addr_spec)
 
 
 @dataclass(frozen=True, slots=True)
