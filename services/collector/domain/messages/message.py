@@ -27,6 +27,10 @@ RefusalReason = Literal[
     "cancelled",
 ]
 """Why a message is not sent."""
+REDOABLE: frozenset[MessageState] = frozenset({"refused", "failed", "bounced", "unknown"})
+"""States in which somebody may want it sent once more."""
+ASKING: frozenset[MessageCause] = frozenset({"invitation", "reminder"})
+"""What asks for an answer to a survey, so that eligibility decides about it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +75,8 @@ class Message(NewMessage):
     state: MessageState
     reason: str | None = None
     """A `RefusalReason`, the reply code of a server, or the status of a gateway."""
+    detail: str | None = None
+    """More about a `RefusalReason`, such as `quarantine` with `not_eligible`."""
     basis: MessageBasis | None = None
     """On which it was sent."""
     template_version: int | None = None
