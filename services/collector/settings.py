@@ -9,9 +9,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.collector.application.abuse.rate_limits import parse_rates
 from services.collector.domain.names import KEY_RULE, is_key
-from services.collector.gateways.accounts import SmsAccount
 from services.collector.gateways.mail.senders import DEFAULT, MailSender
-from services.collector.gateways.mail.smtp import Security
+from services.collector.gateways.mail.server import Security
+from services.collector.gateways.sms.registry import AnySmsAccount
 
 MIN_SECRET_LENGTH = 16
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -36,7 +36,7 @@ class CollectorSettings(BaseSettings):
         ge=1,
         description="How many single responses may wait for a commit; a further one is answered 503.",
     )
-    sms_accounts: dict[str, SmsAccount] = Field(
+    sms_accounts: dict[str, AnySmsAccount] = Field(
         default={},
         description="Accounts at SMS gateways as JSON by the name in their webhook's address, "
         '`{"shop": {"gateway": "twilio", "auth_token": "…", "survey": "visit", "touchpoint": "checkout"}}`. '
@@ -124,6 +124,12 @@ class CollectorSettings(BaseSettings):
         description="How long the mail server may think about a mail that it was given. After that nobody knows whether "
         "it was sent, and the message becomes `unknown`.",
     )
+    smtp_per_second: float = Field(
+        default=0.0,
+        ge=0,
+        description="How many mails a second the server takes from us, all processes together, such as `0.5`. 0: any "
+        "number.",
+    )
     smtp_from: str = Field(
         default="",
         max_length=320,
@@ -190,7 +196,7 @@ class CollectorSettings(BaseSettings):
 
     @field_validator("sms_accounts")
     @classmethod
-    def _usable_names(cls, accounts: dict[str, SmsAccount]) -> dict[str, SmsAccount]:
+    def _usable_names(cls, accounts: dict[str, AnySmsAccount]) -> dict[str, AnySmsAccount]:
         if not all(map(is_key, accounts)):
             message = f"the name of an account {KEY_RULE}"
             raise ValueError(message)
