@@ -104,7 +104,7 @@ class CollectorSettings(BaseSettings):
     )
     smtp_security: Security = Field(
         default="starttls",
-        description="`starttls` and `tls` demand encryption and a valid certificate; `none` is for a server on the same "
+        description="`starttls` and `tls` demand encryption and a valid certificate; `none` is for a server on this "
         "machine or in a network that nobody else is in, and sends no password to any other.",
     )
     smtp_username: str = Field(default="", description="Name to sign in with. Empty: without signing in.")
@@ -121,7 +121,7 @@ class CollectorSettings(BaseSettings):
         default=60.0,
         ge=5,
         le=90,
-        description="How long the mail server may think about a mail that it was given. After that nobody knows whether "
+        description="How long the mail server may think about a mail that it was given. After that nobody knows if "
         "it was sent, and the message becomes `unknown`.",
     )
     smtp_per_second: float = Field(
@@ -146,8 +146,8 @@ class CollectorSettings(BaseSettings):
     smtp_senders: dict[str, MailSender] = Field(
         default={},
         description="Senders of units that have their own, as JSON by the code of the unit, "
-        '`{"graz": {"from": "Coffee House Graz <graz@coffee.example>", "reply_to": "…", "bounces": "…"}}`. A mail about '
-        "a place comes from the nearest unit above it that has one.",
+        '`{"graz": {"from": "Coffee House Graz <graz@coffee.example>", "reply_to": "…", "bounces": "…"}}`. A mail '
+        "about a place comes from the nearest unit above it that has one.",
     )
     shortest_answer_seconds: float = Field(
         default=1.5,
