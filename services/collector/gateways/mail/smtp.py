@@ -163,6 +163,8 @@ class SmtpMailer:
         )
         try:
             await client.connect()
+            if client.is_ehlo_or_helo_needed:
+                await client.ehlo()
         except aiosmtplib.SMTPResponseException as refusal:
             client.close()
             # Whatever it refuses here concerns us and no mail: a wrong password must not fail a thousand of them.
