@@ -34,6 +34,7 @@ from services.collector.application.eligibility.exposures import ForgetExposures
 from services.collector.application.funnel import ReadFunnel
 from services.collector.application.idempotency import ClaimResourceId, ForgetIdempotencyKeys
 from services.collector.application.looking_up import IsKnown, SearchPeople, ViewContact
+from services.collector.application.menus.templates import templates_menu
 from services.collector.application.people import EraseRespondent, FindRespondents
 from services.collector.application.responses.corrections import MarkResponse, WithdrawResponse
 from services.collector.application.responses.edit_response import EditResponse
@@ -65,7 +66,9 @@ from services.collector.application.use_cases import (
     UseCases,
 )
 from services.collector.domain.eligibility.exposure import Exposure
+from services.collector.domain.messages.template import TooManyTestMessagesError
 from services.collector.domain.responses.response import Outcome
+from services.collector.gateways.nobody import Nobody
 from services.collector.settings import CollectorSettings
 from services.collector.store.tables import DIRECTORY
 from shared.directory_use_cases import directory_menu
@@ -197,6 +200,16 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
         read_funnel=ReadFunnel(unit_of_work, clock, settings.sms_accounts),
         follow_places=FollowPlaces(unit_of_work, clock),
         directory=directory,
+        templates=templates_menu(
+            unit_of_work,
+            clock,
+            directory.read,
+            base_url=tools.settings.base_url(),
+            limits=LookUpLimits(clock, settings.rate_test_messages, TooManyTestMessagesError),
+            mailer=Nobody(),
+            texter=Nobody(),
+            phone_region=phone_region,
+        ),
     )
 
 
