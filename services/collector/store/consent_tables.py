@@ -20,7 +20,10 @@ CONSENT_ENTRY = Table(
     Column("wording", Text),
     Column("said_at", DateTime(timezone=True), nullable=False),
     Column("by", Text),
+    Column("message_id", Uuid),
+    Column("undoes", Uuid),
 )
+Index("ix_consent_entry_message_id", CONSENT_ENTRY.c.message_id, postgresql_where=CONSENT_ENTRY.c.message_id.is_not(None))
 Index("ix_consent_entry_person", CONSENT_ENTRY.c.person)
 Index(
     "ix_consent_entry_respondent_id",
