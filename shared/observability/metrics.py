@@ -22,8 +22,26 @@ JOB_RUNS = Counter("heed_job_runs", "Runs of a job by how they ended: done, fail
 
 # ---- Due work: messages, timers. Lateness that grows: the worker is down, or too slow; what failed waits for somebody.
 
-DUE_WORK = Counter("heed_due_work", "Due work by how it ended: done, lost, postponed, failed.", ["kind", "outcome"])
+DUE_WORK = Counter(
+    "heed_due_work", "Due work by how it ended: done, lost, postponed, failed, cancelled.", ["kind", "outcome"]
+)
 DUE_LATE_SECONDS = Gauge("heed_due_late_seconds", "How long the oldest due work of a kind has waited.", ["kind"])
+
+MESSAGES = Counter(
+    "heed_messages",
+    "Messages to customers by what became of them: sent, refused, failed, unknown, bounced.",
+    ["channel", "cause", "outcome"],
+)
+
+OPT_OUTS = Counter(
+    "heed_opt_outs", "Wishes for no more messages by how they came: page, one_click, complaint.", ["source"]
+)
+DELIVERY_REPORTS = Counter(
+    "heed_delivery_reports",
+    "Mails posted as delivery reports by what they are: bounce, complaint, opt_out, delayed, delivered, automatic, "
+    "other, unreadable; and whether they concern a message of ours.",
+    ["kind", "matched"],
+)
 
 # ---- Scores. What customers say, over all time, of the HEED_SCORING_METRIC_SERIES series with the most answers; every
 # ---- worker of scoring shows the same, so take the maximum over instances. Numbers that stand still while answers come

@@ -25,6 +25,7 @@ GROUPS = (
             ("responses:read", _("Read and export single answers.")),
             ("responses:correct", _("Correct or withdraw answers that were sent in.")),
             ("respondents:contact", _("See how a customer can be reached; every look is recorded.")),
+            ("consents:write", _("Write down what customers agreed to or do not want; suppress addresses.")),
             ("respondents:erase", _("Erase everything that is kept about a person, for good.")),
             ("complaints:read", _("Read complaints.")),
             ("complaints:write", _("File complaints.")),
@@ -37,6 +38,14 @@ GROUPS = (
             ("surveys:write", _("Change surveys, publish and close them.")),
             ("links:write", _("Make survey links and QR codes, and retire them.")),
             ("devices:write", _("Enrol kiosk tablets, and revoke them.")),
+        ),
+    ),
+    ScopeGroup(
+        _("Messages to customers"),
+        (
+            ("messages:read", _("Read which messages customers get, and their templates.")),
+            ("messages:send", _("Write to customers, and send again what did not reach them.")),
+            ("templates:write", _("Change the templates of messages, and send test messages.")),
         ),
     ),
     ScopeGroup(

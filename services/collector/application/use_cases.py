@@ -26,11 +26,15 @@ from services.collector.application.channels.links import (
 from services.collector.application.channels.place_changes import FollowPlaces
 from services.collector.application.channels.receive_sms import ReceiveSms
 from services.collector.application.complaints import FileComplaint, ListComplaints, ReadComplaint
+from services.collector.application.consents.menu import ConsentsMenu
 from services.collector.application.eligibility.check_eligibility import CheckEligibility, CountRefusals
 from services.collector.application.eligibility.exposures import ForgetExposures, RecordEvent
 from services.collector.application.funnel import ReadFunnel
 from services.collector.application.idempotency import ClaimResourceId, ForgetIdempotencyKeys
 from services.collector.application.looking_up import IsKnown, SearchPeople, ViewContact
+from services.collector.application.menus.messages import MessagesMenu
+from services.collector.application.menus.templates import TemplatesMenu
+from services.collector.application.messages.links import Links
 from services.collector.application.people import EraseRespondent, FindRespondents
 from services.collector.application.responses.corrections import MarkResponse, WithdrawResponse
 from services.collector.application.responses.edit_response import EditResponse
@@ -209,3 +213,8 @@ class UseCases:
     follow_places: FollowPlaces
     read_attention: ReadAttention
     directory: DirectoryMenu
+    consents: ConsentsMenu
+    message_links: Links
+    """Makes and reads the signed links in messages; `links` above are short links with a place behind them."""
+    messages: MessagesMenu
+    templates: TemplatesMenu
