@@ -7,7 +7,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.scoring.domain.tree_disclosure import Axis, Cell, Value, flat, hidden_in_table
+from services.scoring.domain.tree_disclosure import flat, hidden_in_table
+from services.scoring.domain.tree_table import Axis, Cell, Value
 
 SMALLEST = 5
 
