@@ -4,7 +4,7 @@ What is hidden depends on all places that the reader may see and on nothing that
 for all cuts that distinguish the same properties, and is the same as where the scores are asked for one by one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from services.scoring.domain.company import Company, Node
 from services.scoring.domain.place_disclosure import HiddenPlaces, tree_of
 from services.scoring.domain.place_selection import PlaceGroups, places_of, refuse_others
 from services.scoring.domain.places import Places
-from services.scoring.domain.query import UNIT, Dimension, KnownSeries, Part, ScoreQuery
+from services.scoring.domain.query import TOUCHPOINT, UNIT, Dimension, KnownSeries, Part, ScoreQuery, Subject
 from services.scoring.domain.segment import LOCATION, OTHER, Segment
 from services.scoring.domain.selection import Variant, partition, place_in_order
 from services.scoring.domain.series import slice_id
@@ -133,7 +133,7 @@ class Cutting:
         """
         self._read = read
         self._smallest = smallest
-        self._places: dict[tuple[Dimension, ...], PlacesByWeek] = {}
+        self._places: dict[frozenset[Dimension], PlacesByWeek] = {}
         several = (read.segments.get(one.key.series_id, ()) for one in read.series)
         self._crowded = [known for known in several if any((LOCATION, OTHER) in segment for segment in known)]
 
@@ -153,44 +153,54 @@ class Cutting:
         return CutSurvey(query, _grouped(query, places), places)
 
     def _places_by(self, cut: Cut) -> PlacesByWeek:
-        others = tuple(name for name in cut.by if name not in {LOCATION, UNIT})
+        others = frozenset(cut.by) - {LOCATION, UNIT}
         if others not in self._places:
-            query = ScoreQuery(self._read.survey, places=Places(cut.places.company), by=(LOCATION, *others))
-            parts = places_of(query, self._read.series, self._read.segments, {})
-            rows = [row for row in (stored_weeks(part, self._read.stored) for part in parts) if row.cells]
-            self._places[others] = PlacesByWeek(query, rows, self._smallest)
+            company = Places(cut.places.company)
+            query = ScoreQuery(self._read.survey, places=company, by=(LOCATION, *sorted(others)))
+            self._places[others] = PlacesByWeek(query, self._rows(query), self._smallest)
         return self._places[others]
 
-
-@dataclass(slots=True)
-class _Members:
-    node: Node | None
-    rows: list[PartByWeek]
+    def _rows(self, query: ScoreQuery) -> list[PartByWeek]:
+        """Return each place by touchpoint, and where those do not matter the sum of them."""
+        if TOUCHPOINT not in query.by:
+            by_touchpoint = self._places_by(Cut(query.places, (LOCATION, TOUCHPOINT)))
+            return _added_up(
+                (row.part.subject._replace(touchpoint=None), row.part.node, row) for row in by_touchpoint.rows
+            )
+        parts = places_of(query, self._read.series, self._read.segments, {})
+        return [row for row in (stored_weeks(part, self._read.stored) for part in parts) if row.cells]
 
 
 def _grouped(query: ScoreQuery, places: PlacesByWeek) -> list[PartByWeek]:
     """Return what is asked for, as sums of places."""
     groups, wanted = PlaceGroups(query), query.places.locations
-    members: dict[Variant, _Members] = {}
-    for location in places.by_location if wanted is None else places.by_location.keys() & wanted:
-        for row in places.by_location[location]:
-            part = row.part
-            for rest, unit, node in groups.of(location, part.subject.segment):
-                subject = part.subject._replace(segment=rest, unit=unit)
-                variant = Variant(subject, part.scale, part.series_from)
-                members.setdefault(variant, _Members(node, [])).rows.append(row)
-    in_order = sorted(members.items(), key=lambda item: place_in_order(item[0], {}))
-    return [_together(variant, mine) for variant, mine in in_order]
+    return _added_up(
+        (row.part.subject._replace(segment=rest, unit=unit), node, row)
+        for location in (places.by_location if wanted is None else places.by_location.keys() & wanted)
+        for row in places.by_location[location]
+        for rest, unit, node in groups.of(location, row.part.subject.segment)
+    )
 
 
-def _together(variant: Variant, mine: _Members) -> PartByWeek:
-    parts = [row.part for row in mine.rows]
+def _added_up(members: Iterable[tuple[Subject, Node | None, PartByWeek]]) -> list[PartByWeek]:
+    """Return the sums of what belongs to one subject and is alike, in the order in which they are shown."""
+    rows: dict[Variant, list[PartByWeek]] = {}
+    nodes: dict[Variant, Node | None] = {}
+    for subject, node, row in members:
+        variant = Variant(subject, row.part.scale, row.part.series_from)
+        rows.setdefault(variant, []).append(row)
+        nodes[variant] = node
+    in_order = sorted(rows, key=lambda variant: place_in_order(variant, {}))
+    return [_together(variant, nodes[variant], rows[variant]) for variant in in_order]
+
+
+def _together(variant: Variant, node: Node | None, rows: Sequence[PartByWeek]) -> PartByWeek:
+    parts = [row.part for row in rows]
     part = Part(
         *variant,
         series=tuple({one.key.series_id: one for part in parts for one in part.series}.values()),
         slices=(),
-        node=mine.node,
-        # Of several places that are no unit it matters which ones they are.
-        cells=None if mine.node else tuple(cell for part in parts for cell in part.cells or ()),
+        node=node,
+        cells=tuple(cell for part in parts for cell in part.cells or ()),
     )
-    return PartByWeek(part, cells_sum([row.cells for row in mine.rows]))
+    return PartByWeek(part, cells_sum([row.cells for row in rows]))
