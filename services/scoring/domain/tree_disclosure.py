@@ -36,6 +36,8 @@ def hidden_in_table(
         smallest: cells with fewer answers are small.
         hides_all: whether also sums over all people are hidden when they are small.
     """
+    if all(n >= smallest for n in counts.values() if n):
+        return frozenset()
     table = SumTable(axes, counts)
     cells = table.by_names()
     hiding = _Hiding(table, smallest)
