@@ -37,7 +37,7 @@ async def measure(lab: Lab) -> list[Figure]:
     """Return how long the pages take on the server, on one connection, and how heavy the shell is."""
     figures = _figures(await _of_company(lab, FEW_SHOPS, [*PAGES.values()], searches=True))
     shops = len(set(MANY_SHOPS.locations))
-    return [*figures, *_first_page(await _of_company(lab, MANY_SHOPS, []), f" of {shops} shops"), _heaviness()]
+    return [*figures, *_first_page(await _of_company(lab, MANY_SHOPS, []), f"{shops} shops: "), _heaviness()]
 
 
 async def _of_company(lab: Lab, company: Company, pages: Sequence[str], *, searches: bool = False) -> Times:
@@ -92,7 +92,7 @@ def _first_page(times: Times, whose: str = "") -> list[Figure]:
     return [
         figure
         for name, path in named.items()
-        for figure in _of(f"{name}{whose}", times[path], times[TWIN], has_goal=name in first)
+        for figure in _of(f"{whose}{name}", times[path], times[TWIN], has_goal=name in first)
     ]
 
 
