@@ -174,6 +174,9 @@ async def test_nobody_signs_in_where_others_can_read_along(database_url: str, cl
                 assert "HEED_PUBLIC_URL" in reply.text
             sent = await service.client.post(f"{host}/console/sign-in", data={"password": PASSWORD})
             assert (sent.status_code, "set-cookie" in sent.headers) == (httpx.codes.FORBIDDEN, False)
+        for header in ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto"):
+            reply = await service.client.get("http://localhost:8000/console/sign-in", headers={header: "x"})
+            assert (reply.status_code, "set-cookie" in reply.headers) == (httpx.codes.FORBIDDEN, False), header
 
 
 async def test_behind_https_no_other_way_is_offered(accounts: OneService) -> None:
