@@ -35,7 +35,7 @@ class MeanDifference:
 
 def compare_means(scale: Scale, base: Histogram, current: Histogram, confidence: float) -> MeanDifference:
     """Return the comparison of current - base, in steps of the scale, of at least two answers each."""
-    if len(base.counts) > 1 and len(current.counts) > 1:
+    if _both_vary(base, current):
         return _by_welch(base, current, confidence)
     low, high = _recovered(scale, base, current, confidence)
     return MeanDifference(low, high, _p_recovered(scale, base, current), None, None)
@@ -43,10 +43,15 @@ def compare_means(scale: Scale, base: Histogram, current: Histogram, confidence:
 
 def p_of_means(scale: Scale, base: Histogram, current: Histogram) -> float:
     """Return p of `compare_means`, without its interval."""
-    if len(base.counts) > 1 and len(current.counts) > 1:
+    if _both_vary(base, current):
         t, df, _ = _welch(base, current)
         return 2.0 * upper_tail(abs(t), df)
     return _p_recovered(scale, base, current)
+
+
+def _both_vary(base: Histogram, current: Histogram) -> bool:
+    """Return whether neither set is unanimous: a t test needs a variance on both sides."""
+    return len(base.counts) > 1 and len(current.counts) > 1
 
 
 def _by_welch(base: Histogram, current: Histogram, confidence: float) -> MeanDifference:
