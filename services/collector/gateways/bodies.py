@@ -4,7 +4,6 @@ import codecs
 import json
 import re
 from collections.abc import Mapping, Sequence
-from email.message import Message
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -12,6 +11,8 @@ from services.collector.gateways.ports import UnreadableSmsError, Webhook
 
 MAX_FIELDS = 1000
 
+_CHARSET = re.compile(r';\s*charset="?([A-Za-z0-9_-]{1,40})', re.IGNORECASE)
+_OLD_CHARSETS = frozenset({"iso8859-1", "iso8859-15", "cp1252"})
 _POSITION = re.compile(r"[0-9]{1,4}")
 KEEPING = "surrogateescape"
 """How bytes that are no UTF-8 are decoded and encoded again without a loss, so that signatures still fit;
@@ -56,16 +57,14 @@ def fields_of(webhook: Webhook) -> Mapping[str, str]:
 
 
 def content_type_of(webhook: Webhook) -> tuple[str, str]:
-    """Return the content type in lower case, and the charset: UTF-8 where none is given that Python knows."""
-    header = Message()
-    header["content-type"] = webhook.headers.get("content-type", "")
-    charset = header.get_content_charset("utf-8")
+    """Return the content type in lower case, and the charset: UTF-8 unless it is another that gateways use."""
+    header = webhook.headers.get("content-type", "")
+    charset = _CHARSET.search(header)
     try:
-        known = codecs.lookup(charset)
-        "".encode(known.name, KEEPING).decode(known.name, KEEPING)
-    except (LookupError, ValueError, TypeError):
-        charset = "utf-8"
-    return header.get_content_type(), charset
+        name = codecs.lookup(charset[1]).name if charset else "utf-8"
+    except (LookupError, ValueError):
+        name = "utf-8"
+    return header.partition(";")[0].strip().lower(), name if name in _OLD_CHARSETS else "utf-8"
 
 
 def json_document(body: bytes) -> object:
@@ -110,3 +109,11 @@ def as_text(value: object) -> str | None:
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     return value if isinstance(value, str) else None
+
+
+def raw_of(text: str) -> bytes:
+    """Return the bytes that stood in a form or a query where `text` was read; halves of surrogates count as well."""
+    try:
+        return text.encode("utf-8", KEEPING)
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")

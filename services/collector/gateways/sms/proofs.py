@@ -14,6 +14,9 @@ from services.collector.gateways.ports import Webhook
 
 Digest = Literal["md5", "sha1", "sha256", "sha512"]
 SECRET_PARAMETER = "secret"  # noqa: S105 - its name, not its value
+MAX_AGE_SECONDS = 300
+"""How old a signed moment may be, and how far ahead."""
+_MOST_DIGITS = 12
 
 
 def is_one_of(claimed: str, expected: Iterable[str]) -> bool:
@@ -56,3 +59,10 @@ def _basic_password(authorization: str) -> str:
     except (binascii.Error, ValueError):
         return ""
     return decoded.partition(":")[2]
+
+
+def is_recent(seconds: str, webhook: Webhook) -> bool:
+    """Return whether a moment in seconds since 1970 is within minutes of the webhook's."""
+    if not (seconds.isascii() and seconds.isdecimal() and len(seconds) <= _MOST_DIGITS):
+        return False
+    return abs(webhook.received_at.timestamp() - int(seconds)) <= MAX_AGE_SECONDS

@@ -17,7 +17,7 @@ from pydantic import Field, SecretStr
 
 from services.collector.domain.sms.keyword import Keyword
 from services.collector.gateways.accounts import Secrets, SmsAccount
-from services.collector.gateways.bodies import KEEPING, Pairs, content_type_of, fields_of, form_pairs, text_pairs
+from services.collector.gateways.bodies import Pairs, content_type_of, fields_of, form_pairs, raw_of, text_pairs
 from services.collector.gateways.ports import (
     MAX_ID_LENGTH,
     MAX_SENDER_LENGTH,
@@ -69,7 +69,7 @@ def signature(token: SecretStr, address: str, pairs: Pairs, digest: Digest = "sh
         digest: how the account signs.
     """
     text = address + "".join(name + value for name, value in sorted(set(pairs)))
-    return as_base64(keyed_digest(token, text.encode("utf-8", KEEPING), digest))
+    return as_base64(keyed_digest(token, raw_of(text), digest))
 
 
 def _signed_pairs(webhook: Webhook) -> Pairs | None:
