@@ -22,7 +22,8 @@ class ConsentStore:
     async def add(self, entries: Sequence[ConsentEntry]) -> None:
         """Append lines; messages to these people that begin wait for the end of the transaction, see `hold_people`."""
         if entries:
-            await hold_people(self._connection, [one.person for one in entries])
+            ids = {one.respondent_id for one in entries if one.respondent_id is not None}
+            await hold_people(self._connection, [one.person for one in entries], ids)
             await self._connection.execute(insert(CONSENT_ENTRY), [_row(one, CONSENT_ENTRY) for one in entries])
 
     async def of(self, people: Sequence[bytes], respondent_id: UUID | None = None) -> list[ConsentEntry]:

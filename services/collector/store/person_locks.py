@@ -1,17 +1,21 @@
 """The lock on what people wish about messages: whoever writes a wish and whoever sends wait for each other."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
+from uuid import UUID
 
 from sqlalchemy import ARRAY, BigInteger, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-_BITS = 8
+_BYTES = 8
+"""Of a digest, or of the random end of an id."""
 _HOLD = text("SELECT pg_advisory_xact_lock(each.key) FROM unnest(:keys) AS each (key)").bindparams(
     bindparam("keys", type_=ARRAY(BigInteger))
 )
 
 
-async def hold_people(connection: AsyncConnection, people: Sequence[bytes]) -> None:
+async def hold_people(
+    connection: AsyncConnection, people: Collection[bytes], respondents: Collection[UUID] = ()
+) -> None:
     """Hold the lock on the wishes under some names until the end of the transaction.
 
     A message is marked as begun in a transaction that holds it and has read the ledger, and a wish is appended in a
@@ -25,7 +29,9 @@ async def hold_people(connection: AsyncConnection, people: Sequence[bytes]) -> N
     Args:
         connection: of the transaction.
         people: digests of names.
+        respondents: ids of those who are known, whose wishes count whatever their name was.
     """
-    keys = sorted({int.from_bytes(one[:_BITS], signed=True) for one in people})
+    names = (*people, *(one.bytes[-_BYTES:] for one in respondents))
+    keys = sorted({int.from_bytes(name[:_BYTES], signed=True) for name in names})
     if keys:
         await connection.execute(_HOLD, {"keys": keys})

@@ -94,3 +94,24 @@ class Message(NewMessage):
     in_flight_at_opt_out: bool = False
     """The person opted out while it was on its way."""
     attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageFilter:
+    """Which messages are wanted; None: whatever it is."""
+
+    state: MessageState | None = None
+    reason: str | None = None
+    channel: MessageChannel | None = None
+    purpose: MessagePurpose | None = None
+    cause: MessageCause | None = None
+    survey: str | None = None
+    respondent_id: UUID | None = None
+    invitation_id: UUID | None = None
+    complaint_id: UUID | None = None
+    ticket_id: UUID | None = None
+    locations: frozenset[str] | None = None
+    from_at: datetime | None = None
+    """Earliest moment at which they were wanted, included."""
+    to_at: datetime | None = None
+    """First moment that is too late."""
