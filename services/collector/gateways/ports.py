@@ -137,6 +137,8 @@ class Sent:
     """With `later`: how long to wait; None where the gateway says nothing."""
     bad_address: bool = False
     """With `failed`: the gateway says that nobody has this address."""
+    opted_out: bool = False
+    """With `failed`: the gateway says that the person wants no more messages, such as Twilio's 21610 after a STOP."""
 
 
 HandOver = Callable[[], Awaitable[None]]
@@ -159,6 +161,10 @@ class Outbound(Protocol):
         """Return whether the account delivers once what is sent twice under one key."""
         ...
 
+    def per_second(self, account: str) -> float | None:
+        """Return how many messages a second the account may send; None: any number."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class TextMessage:
@@ -177,6 +183,24 @@ class Texter(Outbound, Protocol):
     async def send(self, account: str, message: TextMessage, hand_over: HandOver) -> Sent:
         """Make one attempt; a connection that fails, a timeout and an error of the gateway are outcomes, not errors."""
         ...
+
+
+ReceiptState = Literal["on_its_way", "delivered", "failed", "expired", "rejected"]
+"""What a gateway reports. `rejected`: it was not accepted after all, by the gateway or by the phone's network."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What a gateway reports about a message that it took."""
+
+    reference: UUID | None = None
+    """Our id of the message, as the gateway was given it."""
+    gateway_id: str | None = None
+    state: ReceiptState
+    code: str | None = None
+    """The gateway's; never its sentences."""
+    is_dead_number: bool = False
+    opted_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
