@@ -68,6 +68,8 @@ class InboundSms:
     """Set when the gateway itself took the message for a stop, start or help word."""
     part: TextPart | None = None
     """Set when the gateway delivers long messages in parts, each with an id of its own."""
+    incomplete: bool = False
+    """Joined of parts while others are missing: a number in it may be no score."""
 
 
 class NotGenuineError(ForbiddenError):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from services.collector.application.channels.judge_sms import SmsJudgement, judge_sms, kept
+from services.collector.application.channels.sms_parts import PART, overdue_messages, whole_messages
 from services.collector.application.responses.accept_responses import accept_responses
 from services.collector.application.responses.submit_responses import count_outcomes
 from services.collector.application.surveys.published_surveys import LiveSurvey, PublishedSurveys
@@ -83,10 +84,8 @@ class ReceiveSms:
         except (SmsAccountNotFoundError, NotGenuineError, UnreadableSmsError) as refused:
             SMS_REFUSED.labels(known, refused.slug).inc()
             raise
-        for judgement, outcome in await self._handle_all(messages, settings):
-            if judgement.draft is not None and outcome is not None:
-                count_outcomes([judgement.draft], [outcome])
-            SMS_MESSAGES.labels(known, judgement.handled.outcome).inc()
+        _count(known, await self._handle_all(messages, settings))
+        SMS_MESSAGES.labels(known, PART).inc(sum(one.part is not None for one in messages))
         await failpoint("ingest.before_reply")
         return kind.reply(settings)
 
@@ -123,7 +122,21 @@ class ReceiveSms:
         async with self.unit_of_work.begin() as work:
             live = await self.surveys.live(work.connection, [account.survey])
             survey = live.get(account.survey)
-            return [await self._handle(work, message, account, survey) for message in messages]
+            wholes = [whole for one in messages for whole in await whole_messages(work, one, now=self.clock.now())]
+            return [await self._handle(work, whole, account, survey) for whole in wholes]
+
+    async def join_overdue(self) -> int:
+        """Handle messages whose missing parts no longer come; return how many."""
+        handled: list[tuple[str, Handled]] = []
+        async with self.unit_of_work.begin() as work:
+            overdue = await overdue_messages(work, list(self.accounts), now=self.clock.now())
+            live = await self.surveys.live(work.connection, {self.accounts[one.account].survey for one in overdue})
+            for message in overdue:
+                account = self.accounts[message.account]
+                handled.append((account.gateway, await self._handle(work, message, account, live.get(account.survey))))
+        for gateway, one in handled:
+            _count(gateway, [one])
+        return len(handled)
 
     async def _handle(self, work: Work, message: InboundSms, account: SmsAccount, survey: LiveSurvey | None) -> Handled:
         """Write down what becomes of `message`; a message that was handled before changes nothing."""
@@ -143,6 +156,13 @@ class ReceiveSms:
             await store.correct(refused)
             judgement = replace(judgement, handled=refused)
         return judgement, outcome
+
+
+def _count(gateway: str, handled: Sequence[Handled]) -> None:
+    for judgement, outcome in handled:
+        if judgement.draft is not None and outcome is not None:
+            count_outcomes([judgement.draft], [outcome])
+        SMS_MESSAGES.labels(gateway, judgement.handled.outcome).inc()
 
 
 def _repeated(judgement: SmsJudgement) -> SmsJudgement:
