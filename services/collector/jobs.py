@@ -1,6 +1,9 @@
 """ENTRANCE time: what collector does again and again."""
 
+from services.collector.application.messages.requesting import MESSAGE_KIND
 from services.collector.application.use_cases import UseCases
+from shared.due.kind import DueKind
+from shared.due.work import Claimed
 from shared.runtime.service import Job
 
 MINUTE = 60.0
@@ -34,3 +37,11 @@ JOBS = (
     Job("join-sms-parts", MINUTE, _join_sms_parts),
     Job("republish-surveys", 6 * HOUR, _republish_surveys),
 )
+
+
+async def _send_message(menu: UseCases, claimed: Claimed) -> None:
+    await menu.messages.send(claimed=claimed)
+
+
+# Longer than a mail waits for its turn, talks to the server and waits for the reply to it, all together.
+DUE_KINDS = (DueKind(MESSAGE_KIND, _send_message, at_once=8, lease_seconds=200.0),)

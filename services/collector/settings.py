@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from services.collector.application.abuse.rate_limits import parse_rates
 from services.collector.domain.names import KEY_RULE, is_key
 from services.collector.gateways.mail.senders import DEFAULT, MailSender
-from services.collector.gateways.mail.smtp import Security
+from services.collector.gateways.mail.server import Security
 from services.collector.gateways.sms.registry import AnySmsAccount
 
 MIN_SECRET_LENGTH = 16
@@ -104,7 +104,7 @@ class CollectorSettings(BaseSettings):
     )
     smtp_security: Security = Field(
         default="starttls",
-        description="`starttls` and `tls` demand encryption and a valid certificate; `none` is for a server on the same "
+        description="`starttls` and `tls` demand encryption and a valid certificate; `none` is for a server on this "
         "machine or in a network that nobody else is in, and sends no password to any other.",
     )
     smtp_username: str = Field(default="", description="Name to sign in with. Empty: without signing in.")
@@ -121,8 +121,14 @@ class CollectorSettings(BaseSettings):
         default=60.0,
         ge=5,
         le=90,
-        description="How long the mail server may think about a mail that it was given. After that nobody knows whether "
+        description="How long the mail server may think about a mail that it was given. After that nobody knows if "
         "it was sent, and the message becomes `unknown`.",
+    )
+    smtp_per_second: float = Field(
+        default=0.0,
+        ge=0,
+        description="How many mails a second the server takes from us, all processes together, such as `0.5`. 0: any "
+        "number.",
     )
     smtp_from: str = Field(
         default="",
@@ -140,8 +146,8 @@ class CollectorSettings(BaseSettings):
     smtp_senders: dict[str, MailSender] = Field(
         default={},
         description="Senders of units that have their own, as JSON by the code of the unit, "
-        '`{"graz": {"from": "Coffee House Graz <graz@coffee.example>", "reply_to": "…", "bounces": "…"}}`. A mail about '
-        "a place comes from the nearest unit above it that has one.",
+        '`{"graz": {"from": "Coffee House Graz <graz@coffee.example>", "reply_to": "…", "bounces": "…"}}`. A mail '
+        "about a place comes from the nearest unit above it that has one.",
     )
     shortest_answer_seconds: float = Field(
         default=1.5,

@@ -168,7 +168,7 @@ class BeginMessage:
         work, claimed, message, recipient = held.work, held.claimed, held.message, held.recipient
         # What may have been sent is repeated where its key is known.
         kept = message.account if message.state == "sending" else None
-        account = kept or self.gateways[message.channel].account_for(_units(structure, message.location))
+        account = kept or self.gateways[message.channel].account_for(units_of(structure, message.location))
         if account is None:
             await self._refuse(work, claimed, message, Refuse("no_sender"))
             return None
@@ -203,7 +203,7 @@ class BeginMessage:
         return Begun(claimed, marked, marked.attempts, recipient, account, words, opt_out, began)
 
 
-def _units(structure: Structure, location: str | None) -> list[str]:
+def units_of(structure: Structure, location: str | None) -> list[str]:
     """Return a location and all units above it."""
     if location is None:
         return []

@@ -1,10 +1,10 @@
 """The words of a message, as they are sent."""
 
-from dataclasses import dataclass
-from html import escape
+from dataclasses import asdict, dataclass
 from typing import Protocol
 
 from services.collector.domain.messages.message import Message
+from services.collector.domain.messages.rendering import Links, render_written
 from services.collector.domain.people.contact import Contact
 from shared.unit_of_work import Connection
 from shared.vocabulary import MessageBasis
@@ -50,12 +50,6 @@ class Wording(Protocol):
         ...
 
 
-_OPT_OUT = {
-    "de": "Wenn Sie keine solchen Nachrichten mehr wünschen:",
-    "en": "If you do not want messages like this one any more:",
-}
-
-
 @dataclass(frozen=True, slots=True)
 class WordingOfLetters:
     """Takes the words that a colleague wrote as they are; knows no templates."""
@@ -67,22 +61,19 @@ class WordingOfLetters:
         contact: Contact,  # noqa: ARG002 - likewise
         *,
         language: str,
-        basis: MessageBasis,  # noqa: ARG002 - likewise
+        basis: MessageBasis,
         opt_out: str,
     ) -> Worded | None:
         if message.text is None:
             return None
-        spoken = message.language or language
-        footer = _OPT_OUT.get(spoken.partition("-")[0], _OPT_OUT["en"])
-        if message.channel == "sms":
-            return Worded(language=spoken, sms=f"{message.text}\n{footer} {opt_out}")
-        link = escape(opt_out)
-        body = "".join(f"<p>{_lines(part)}</p>" for part in message.text.split("\n\n"))
-        html = f'<!doctype html><html lang="{escape(spoken)}"><meta charset="utf-8"><body>{body}'
-        html += f'<p>{escape(footer)} <a href="{link}">{link}</a></p></body></html>'
-        text = f"{message.text}\n\n-- \n{footer} {opt_out}\n"
-        return Worded(language=spoken, subject=message.subject or "", text=text, html=html)
-
-
-def _lines(text: str) -> str:
-    return "<br>".join(escape(line) for line in text.split("\n"))
+        words = render_written(
+            message.subject or "",
+            message.text,
+            language=message.language or language,
+            channel=message.channel,
+            values=message.values,
+            links=Links(opt_out=opt_out),
+            basis=basis,
+            can_reply=False,
+        )
+        return Worded(**asdict(words))

@@ -1,4 +1,4 @@
-"""The only file that constructs things."""
+"""The only room that constructs things."""
 
 import secrets
 from collections.abc import Sequence
@@ -69,6 +69,7 @@ from services.collector.domain.eligibility.exposure import Exposure
 from services.collector.domain.responses.response import Outcome
 from services.collector.settings import CollectorSettings
 from services.collector.store.tables import DIRECTORY
+from services.collector.wiring.messages import messages_menu
 from shared.directory_use_cases import directory_menu
 from shared.group_commit import GroupCommit
 from shared.runtime.service import Tools
@@ -201,6 +202,7 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
         follow_places=FollowPlaces(unit_of_work, clock),
         directory=directory,
         message_links=message_links,
+        messages=messages_menu(settings, tools, surveys, message_links, directory.read),
     )
 
 
