@@ -16,6 +16,8 @@ CASE_SCOPES = (
     "tickets:read",
     "tickets:write",
     "respondents:contact",
+    "messages:read",
+    "messages:send",
 )
 MANAGING_SCOPES = (
     "surveys:write",
@@ -24,6 +26,7 @@ MANAGING_SCOPES = (
     "devices:write",
     "rules:write",
     "responses:correct",
+    "templates:write",
 )
 ADMIN_SCOPES = (
     "responses:write",

@@ -75,6 +75,11 @@ class CollectorSettings(BaseSettings):
         description="How often one colleague or key may look at the contact data of a person; searches for people are "
         "counted apart, by the same rates. Counted by each process for itself. Empty or `0`: no limit.",
     )
+    rate_test_messages: str = Field(
+        default="20/hour; 60/day",
+        description="How often one colleague or key may send a test of a message's template to an address that they "
+        "type in. Counted by each process for itself. Empty or `0`: no limit.",
+    )
     proof_secret: SecretStr = Field(
         default=SecretStr(""),
         description="Signs the challenges of surveys that ask browsers for a proof of work. Set it when several "
@@ -163,7 +168,9 @@ class CollectorSettings(BaseSettings):
         "it. Empty: it names nobody.",
     )
 
-    @field_validator("rate_per_address", "rate_per_address_and_survey", "rate_per_survey", "rate_look_ups")
+    @field_validator(
+        "rate_per_address", "rate_per_address_and_survey", "rate_per_survey", "rate_look_ups", "rate_test_messages"
+    )
     @classmethod
     def _are_rates(cls, value: str) -> str:
         parse_rates(value)

@@ -6,6 +6,7 @@ from uuid import UUID
 import structlog
 
 from services.collector import events_out
+from services.collector.application.messages.erasing import erase_messages
 from services.collector.domain.eligibility.person import people_of
 from services.collector.domain.people.contact import InvalidContactError, Respondent, RespondentNotFoundError, identify
 from services.collector.domain.responses.correction import withdrawn
@@ -66,6 +67,7 @@ class EraseRespondent:
             responses = await answers.lock_of(respondent_id)
             await answers.save_corrections([withdrawn(response, at=now) for response in responses])
             complaints = await ComplaintStore(connection).erase_of(respondent_id, at=now)
+            messages = await erase_messages(work, respondent_id)
             await ExposureStore(connection).delete_of([person.digest() for person in people_of(contact, None)])
             if contact.phone is not None:
                 await self._empty_messages(SmsStore(connection), contact.phone)
@@ -76,7 +78,7 @@ class EraseRespondent:
                 "respondent.erased",
                 "respondent",
                 str(respondent_id),
-                after={"responses": len(responses), "complaints": complaints},
+                after={"responses": len(responses), "complaints": complaints, "messages": messages},
             )
         CORRECTIONS.labels("erased").inc()
         log.info(
@@ -84,6 +86,7 @@ class EraseRespondent:
             respondent_id=str(respondent_id),
             responses=len(responses),
             complaints=complaints,
+            messages=messages,
             actor=caller.name,
         )
 

@@ -16,7 +16,7 @@ from services.collector.application.messages.judging import (
 )
 from services.collector.application.messages.requesting import DUE_WORK
 from services.collector.application.messages.settling import mark_failed, mark_refused
-from services.collector.application.messages.wording import Worded, Wording
+from services.collector.application.messages.wording import Worded, WordMessage
 from services.collector.domain.eligibility.exposure import Exposure
 from services.collector.domain.messages.attempt import AttemptOutcome, MessageAttempt
 from services.collector.domain.messages.message import ASKING, OPEN, Message, RefusalReason
@@ -33,7 +33,6 @@ from shared.vocabulary import MessageBasis, MessageChannel
 
 INTERRUPTED = "interrupted"
 """Reason of a message that is `unknown` because whoever sent it was stopped."""
-_DEFAULT_LANGUAGE = "en"
 _Left = Literal["nothing", "maybe_sent", "not_repeatable"]
 
 
@@ -77,7 +76,7 @@ class BeginMessage:
     """Decide, in a transaction of the caller, and mark the message."""
 
     judge: Judge
-    wording: Wording
+    wording: WordMessage
     gateways: Mapping[MessageChannel, Outbound]
 
     async def __call__(
@@ -176,8 +175,8 @@ class BeginMessage:
             work.connection,
             message,
             recipient.contact,
-            language=structure.language_of(message.location or "") or _DEFAULT_LANGUAGE,
             basis=basis,
+            structure=structure,
             opt_out=opt_out,
         )
         if words is None:

@@ -1,13 +1,24 @@
-"""The words of a message, as they are sent."""
+"""The words of a message, as they are sent: a colleague's own, or those of a template."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
-from typing import Protocol
 
+from services.collector.application.messages.previews import company_of
 from services.collector.domain.messages.message import Message
 from services.collector.domain.messages.rendering import Links, render_written
 from services.collector.domain.people.contact import Contact
+from shared.directory.structure import Structure
 from shared.unit_of_work import Connection
 from shared.vocabulary import MessageBasis
+
+_DEFAULT_LANGUAGE = "en"
+LinksOf = Callable[[Connection, Message, str], Awaitable[Links]]
+"""Takes a message and its address to opt out; returns all addresses that it may mention."""
+
+
+async def links_without_survey(_connection: Connection, _message: Message, opt_out: str) -> Links:
+    """Return the address to opt out alone."""
+    return Links(opt_out=opt_out)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +35,11 @@ class Worded:
     template_version: int | None = None
 
 
-class Wording(Protocol):
+@dataclass(frozen=True, slots=True)
+class WordMessage:
     """Makes the words of messages."""
+
+    links_of: LinksOf
 
     async def __call__(
         self,
@@ -33,8 +47,8 @@ class Wording(Protocol):
         message: Message,
         contact: Contact,
         *,
-        language: str,
         basis: MessageBasis,
+        structure: Structure,
         opt_out: str,
     ) -> Worded | None:
         """Return the words; None when there is no template for such a message.
@@ -43,36 +57,22 @@ class Wording(Protocol):
             connection: to read templates with.
             message: that is to be sent.
             contact: of the person.
-            language: of the place, where the message names none.
             basis: on which it is sent.
+            structure: of the company: names of places, and their languages where the message names none.
             opt_out: address of the page to opt out.
         """
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class WordingOfLetters:
-    """Takes the words that a colleague wrote as they are; knows no templates."""
-
-    async def __call__(
-        self,
-        connection: Connection,  # noqa: ARG002 - of others
-        message: Message,
-        contact: Contact,  # noqa: ARG002 - likewise
-        *,
-        language: str,
-        basis: MessageBasis,
-        opt_out: str,
-    ) -> Worded | None:
+        del contact
+        links = await self.links_of(connection, message, opt_out)
+        language = message.language or structure.language_of(message.location or "") or _DEFAULT_LANGUAGE
         if message.text is None:
             return None
         words = render_written(
             message.subject or "",
             message.text,
-            language=message.language or language,
+            language=language,
             channel=message.channel,
-            values=message.values,
-            links=Links(opt_out=opt_out),
+            values={"company": company_of(structure, message.location)},
+            links=links,
             basis=basis,
             can_reply=False,
         )

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 from services.collector.domain.messages.placeholders import PLACEHOLDERS, is_known, names_in
 from services.collector.domain.names import KEY_RULE, LANGUAGE_RULE, is_key, is_language, is_line
 from services.collector.domain.surveys.wording import Words, check_words, match
-from shared.errors import FieldProblem, InvalidFieldsError, NotFoundError
+from shared.errors import ConflictError, FieldProblem, InvalidFieldsError, NotFoundError, TooManyRequestsError
 from shared.keyed.resource import KeyedResource
 from shared.vocabulary import MessageChannel, MessagePurpose
 
@@ -16,7 +16,7 @@ TemplateCause = Literal["invitation", "reminder", "receipt", "progress", "closin
 CAUSES: tuple[TemplateCause, ...] = get_args(TemplateCause)
 PURPOSES: tuple[MessagePurpose, ...] = get_args(MessagePurpose)
 
-THING = "message template"
+THING = "template"
 BUILT_IN = "built-in-"
 """Begins the keys of the templates that come with the suite; nobody else's may."""
 LONGEST_NAME = 100
@@ -24,6 +24,8 @@ LONGEST_SUBJECT = 200
 LONGEST_TEXT = 10_000
 LONGEST_SMS = 1000
 MOST_LANGUAGES = 20
+MOST_CHARACTERS = 60_000
+"""In all languages together: the audit log holds what a change did, in one event."""
 _LONGEST = {"subject": LONGEST_SUBJECT, "text": LONGEST_TEXT, "sms": LONGEST_SMS}
 WORDINGS = tuple(_LONGEST)
 
@@ -36,6 +38,17 @@ class InvalidTemplateError(InvalidFieldsError):
 class MessageTemplateNotFoundError(NotFoundError):
     slug = "message-template-not-found"
     title = "There is no such template"
+
+
+class NoSenderError(ConflictError):
+    slug = "no-sender"
+    title = "Nothing can be sent"
+    message = "No account is set up that could send such a message."
+
+
+class TooManyTestMessagesError(TooManyRequestsError):
+    slug = "too-many-test-messages"
+    title = "You have sent many test messages"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +175,8 @@ def problems_of(template: TemplateDefinition) -> list[FieldProblem]:
         problems.append(FieldProblem(missing, "is needed: a mail has a subject and a text"))
     if template.text is None and template.sms is None:
         problems.append(FieldProblem("text", "is needed, or an `sms`"))
+    if sum(len(text) for name in WORDINGS for text in (getattr(template, name) or {}).values()) > MOST_CHARACTERS:
+        problems.append(FieldProblem("text", f"has more than {MOST_CHARACTERS} characters in all languages together"))
     for name, longest in _LONGEST.items():
         words: Words | None = getattr(template, name)
         problems += check_words(words, name, template.languages, longest)
