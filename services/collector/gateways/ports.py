@@ -13,6 +13,7 @@ from uuid import UUID
 
 from pydantic import SecretStr
 
+from services.collector.domain.messages.receipts import ReceiptState
 from services.collector.domain.sms.keyword import Keyword
 from shared.errors import FieldProblem, ForbiddenError, InvalidError
 
@@ -185,10 +186,6 @@ class Texter(Outbound, Protocol):
     async def send(self, account: str, message: TextMessage, hand_over: HandOver) -> Sent:
         """Make one attempt; a connection that fails, a timeout and an error of the gateway are outcomes, not errors."""
         ...
-
-
-ReceiptState = Literal["on_its_way", "delivered", "failed", "expired", "rejected"]
-"""What a gateway reports. `rejected`: it was not accepted after all, by the gateway or by the phone's network."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.collector.application.messages.queries import ListMessages, ReadMessage
 from services.collector.application.messages.redoing import RedoMessage
 from services.collector.application.messages.sending import SendMessage
+from services.collector.application.messages.taking_receipts import TakeReceipts
 from services.collector.application.messages.writing import WriteToRespondent
 
 
@@ -14,6 +15,7 @@ class MessagesMenu:
 
     write: WriteToRespondent
     send: SendMessage
+    take_receipts: TakeReceipts
     list: ListMessages
     read: ReadMessage
     redo: RedoMessage

@@ -9,6 +9,9 @@ from services.collector.domain.messages.pace import Turn, patience, take_turn
 from services.collector.store.pace_store import PaceStore
 from shared.unit_of_work import UnitOfWork
 
+SILENT = frozenset({"timeout", "unreachable"})
+"""Statuses of attempts after which a gateway is left alone: each message more that it swallows is `unknown`."""
+SILENT_SECONDS = 30.0
 BUSY_SECONDS = 5.0
 """When to ask again where one account has all the hands of this process that it may have."""
 

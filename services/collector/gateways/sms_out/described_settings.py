@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from services.collector.domain.messages.receipts import ReceiptState
 from services.collector.gateways.account_parts import AccountPart, NonEmptySecret
-from services.collector.gateways.ports import ReceiptState
 from services.collector.gateways.sms_out.settings import Address, Sending
 
 FieldPath = Annotated[str, Field(pattern=r"^[^.\s]+(\.[^.\s]+)*$", max_length=200)]

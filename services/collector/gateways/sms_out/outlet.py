@@ -8,9 +8,10 @@ from uuid import UUID
 import httpx
 from pydantic import SecretStr
 
+from services.collector.domain.messages.receipts import ReceiptState
 from services.collector.gateways.accounts import SmsAccount
 from services.collector.gateways.bodies import text_pairs
-from services.collector.gateways.ports import Receipt, ReceiptState, Sent, TextMessage, Webhook
+from services.collector.gateways.ports import Receipt, Sent, TextMessage, Webhook
 
 Account = TypeVar("Account", bound=SmsAccount)
 

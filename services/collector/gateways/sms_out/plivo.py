@@ -8,8 +8,9 @@ from urllib.parse import quote
 
 import httpx
 
+from services.collector.domain.messages.receipts import ReceiptState
 from services.collector.gateways.bodies import fields_of, text_at
-from services.collector.gateways.ports import MAX_ID_LENGTH, Receipt, ReceiptState, Sent, TextMessage, Webhook, required
+from services.collector.gateways.ports import MAX_ID_LENGTH, Receipt, Sent, TextMessage, Webhook, required
 from services.collector.gateways.sms.plivo import PlivoAccount
 from services.collector.gateways.sms_out.outlet import (
     Answer,

@@ -6,8 +6,9 @@ compared: sending twice under one reference sends twice.
 
 import httpx
 
+from services.collector.domain.messages.receipts import ReceiptState
 from services.collector.gateways.bodies import fields_of, text_at
-from services.collector.gateways.ports import MAX_ID_LENGTH, Receipt, ReceiptState, Sent, TextMessage, Webhook, required
+from services.collector.gateways.ports import MAX_ID_LENGTH, Receipt, Sent, TextMessage, Webhook, required
 from services.collector.gateways.sms.gsm7 import is_gsm7
 from services.collector.gateways.sms.vonage import VonageAccount
 from services.collector.gateways.sms_out.outlet import (
