@@ -24,6 +24,7 @@ from services.collector.web import abuse, exports, funnel, people
 from services.collector.web.channels import devices, links, qr, sms, tablets
 from services.collector.web.complaints import routes as complaints
 from services.collector.web.eligibility import routes as eligibility
+from services.collector.web.messages import routes as messages
 from services.collector.web.messages import template_routes
 from services.collector.web.responses import corrections, partials
 from services.collector.web.responses import routes as responses
@@ -43,6 +44,7 @@ ROUTERS = (
     funnel.router,
     complaints.router,
     people.router,
+    messages.router,
     template_routes.router,
     template_routes.built_in_router,
     pages.router,
