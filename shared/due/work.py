@@ -150,10 +150,14 @@ class DueWork:
         at: datetime | None = None,
         error: str | None = None,
     ) -> None:
-        """Let work be claimed again later, after some seconds or at a moment; raises as `finish` does."""
+        """Let work be claimed again later, after some seconds or at a moment; raises as `finish` does.
+
+        Without an `error` it was only too early, which does not count as an attempt.
+        """
         wait = func.make_interval(0, 0, 0, 0, 0, 0, seconds or 0.0)
         next_at = func.clock_timestamp() + wait if at is None else at
-        await self._settle(connection, claimed, {"next_at": next_at, "last_error": error})
+        uncounted = {"attempts": self._table.c.attempts - 1} if error is None else {}
+        await self._settle(connection, claimed, {"next_at": next_at, "last_error": error, **uncounted})
 
     async def cancel(self, connection: AsyncConnection, kind: str, refs: Sequence[str]) -> int:
         """Cancel what is pending about some things, also where somebody works on it: they cannot finish it.

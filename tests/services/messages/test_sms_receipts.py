@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -299,3 +300,27 @@ async def test_at_night_a_message_waits_and_says_why(database_url: str, gateway:
         assert await claim_one(service) is None
         await hurry(service)
         assert await claim_one(service) is not None
+
+
+async def test_masses_wait_for_their_turn_and_say_so(database_url: str, gateway: FakeGateway) -> None:
+    """Of ten messages that are due at once one a minute is sent; waiting is no failure and no attempt."""
+    shop = sending_accounts(gateway.url)["by-twilio"]
+    shop["send"]["per_second"] = 1 / 60
+    own = CollectorSettings.model_validate({"sms_accounts": {"shop": shop}, "sms_hours_requested": ""})
+    async with one_service(
+        SERVICE, database_url, settings=Settings(public_url=PUBLIC_URL), service_settings=own
+    ) as service:
+        person = await customer(service, None, respondent={"phone": PHONE})
+        for number in range(10):
+            await write(service, person, channel="sms", subject=None, text=f"Number {number}")
+        await work_off(service)
+        rows = await select(service, "SELECT state, reason, attempts FROM collector.message ORDER BY requested_at")
+        assert [tuple(row) for row in rows] == [("sent", None, 1), *[("requested", "throttled", 0)] * 9]
+        waits = await select(
+            service,
+            "SELECT extract(epoch FROM next_at - clock_timestamp())::float, attempts FROM collector.due "
+            "WHERE state = 'pending' ORDER BY next_at",
+        )
+    assert all(later[0] - earlier[0] > 60 for earlier, later in pairwise(waits))
+    assert {row[1] for row in waits} == {0}
+    assert len(gateway.received) == 1

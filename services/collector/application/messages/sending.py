@@ -37,6 +37,7 @@ from services.collector.application.messages.settling import (
 from services.collector.domain.consents.suppression import SuppressionReason
 from services.collector.domain.messages.message import ASKING, Message, RefusalReason
 from services.collector.domain.messages.pace import Turn
+from services.collector.domain.messages.segments import segments_of
 from services.collector.gateways.ports import Mail, Mailer, Sent, Texter, TextMessage
 from services.collector.store.message_attempt_store import MessageAttemptStore
 from services.collector.store.message_store import MessageStore
@@ -51,6 +52,8 @@ log = structlog.get_logger("heed.collector")
 
 FIRST_WAIT_SECONDS = 60.0
 LONGEST_WAIT_SECONDS = 3600.0
+THROTTLED = "throttled"
+"""Reason of a message that waits because its account may not send so fast."""
 _ERASED: RefusalReason = "erased"
 TRIED_FOR = timedelta(days=2)
 """After so long a server that keeps saying "later" is taken at its word no more."""
@@ -78,16 +81,24 @@ class SendMessage:
         message_id = UUID(claimed.ref)
         opt_out = await self.links.opt_out(message_id)  # before: it may need a connection of its own
         structure = (await self.read_directory()).structure
-        async with self._turn(claimed, message_id, structure) as turn:
+        async with self._turn(message_id, structure) as turn:
             if turn.is_given:
                 await asyncio.sleep(turn.seconds)
                 await self._send_now(claimed, message_id, structure, opt_out)
                 return
+        await self._come_back(claimed, message_id, turn.seconds)
+
+    async def _come_back(self, claimed: Claimed, message_id: UUID, seconds: float) -> None:
+        """Let a message that came too early for a turn come again; its row says why it waits."""
         async with self.unit_of_work.begin() as work:
-            await DUE_WORK.put_off(work.connection, claimed, seconds=turn.seconds)
+            store = MessageStore(work.connection)
+            message = await store.lock(message_id)
+            if message is not None and message.state == "requested" and message.reason != THROTTLED:
+                await store.save(replace(message, reason=THROTTLED, detail=None))
+            await DUE_WORK.put_off(work.connection, claimed, seconds=seconds)
 
     @asynccontextmanager
-    async def _turn(self, claimed: Claimed, message_id: UUID, structure: Structure) -> AsyncIterator[Turn]:
+    async def _turn(self, message_id: UUID, structure: Structure) -> AsyncIterator[Turn]:
         """Yield the turn of the account that would send the message, of which nothing is decided yet."""
         async with self.unit_of_work.read() as connection:
             message = await MessageStore(connection).find(message_id)
@@ -102,7 +113,7 @@ class SendMessage:
             f"{message.channel}:{account}",
             per_second=gateway.per_second(account),
             is_urgent=message.cause not in ASKING,
-            comes_again=claimed.attempts > 1,
+            comes_again=message.reason == THROTTLED,
         ) as turn:
             yield turn
 
@@ -131,11 +142,19 @@ class SendMessage:
 
         if message.channel == "sms":
             text = TextMessage(message.id, to, words.sms)
+            await self._count_parts(begun)
             return await self.texter.send(begun.account, text, hand_over)
         mail = Mail(
             message.id, to, words.subject, words.text, words.html or None, words.language, opt_out=begun.opt_out
         )
         return await self.mailer.send(begun.account, mail, hand_over)
+
+    async def _count_parts(self, begun: Begun) -> None:
+        """Let the next message wait for the parts of a long one: gateways and networks count these."""
+        rate = self.texter.per_second(begun.account)
+        more = segments_of(begun.words.sms).count - 1
+        if rate is not None and more > 0:
+            await self.pacing.spend(f"{begun.message.channel}:{begun.account}", more / rate)
 
     async def _hand_over(self, begun: Begun) -> None:
         """Look for the last time, and mark that the message may be delivered from now on."""

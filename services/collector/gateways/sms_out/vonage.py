@@ -7,9 +7,9 @@ compared: sending twice under one reference sends twice.
 import httpx
 
 from services.collector.domain.messages.receipts import ReceiptState
+from services.collector.domain.messages.segments import segments_of
 from services.collector.gateways.bodies import fields_of, text_at
 from services.collector.gateways.ports import MAX_ID_LENGTH, Receipt, Sent, TextMessage, Webhook, required
-from services.collector.gateways.sms.gsm7 import is_gsm7
 from services.collector.gateways.sms.vonage import VonageAccount
 from services.collector.gateways.sms_out.outlet import (
     Answer,
@@ -60,7 +60,7 @@ def request(account: VonageAccount, message: TextMessage, receipts: str | None) 
         "to": bare_number(message.to),
         "from": bare_number(send.sender),
         "text": message.text,
-        "type": "text" if is_gsm7(message.text) else "unicode",
+        "type": "text" if segments_of(message.text).encoding == "gsm7" else "unicode",
         "client-ref": str(message.key),
     }
     if receipts is not None and len(receipts) <= _LONGEST_CALLBACK:
