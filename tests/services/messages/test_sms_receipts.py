@@ -318,7 +318,7 @@ async def test_masses_wait_for_their_turn_and_say_so(database_url: str, gateway:
         assert [tuple(row) for row in rows] == [("sent", None, 1), *[("requested", "throttled", 0)] * 9]
         waits = await select(
             service,
-            "SELECT extract(epoch FROM next_at - clock_timestamp())::float, attempts FROM collector.due "
+            "SELECT extract(epoch FROM next_at - clock_timestamp())::float, failures FROM collector.due "
             "WHERE state = 'pending' ORDER BY next_at",
         )
     assert all(later[0] - earlier[0] > 60 for earlier, later in pairwise(waits))

@@ -229,7 +229,7 @@ class SendMessage:
             await _finish(work, begun.claimed)
             return
         await MessageStore(work.connection).save(replace(message, state="requested", reason=sent.status))
-        wait = min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2.0 ** min(begun.claimed.attempts - 1, 30))
+        wait = min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2.0 ** min(begun.number - 1, 30))
         seconds = max(sent.retry_seconds or 0.0, wait)
         await DUE_WORK.put_off(work.connection, begun.claimed, seconds=seconds, error=sent.status)
         log.warning("message_put_off", message=str(message.id), status=sent.status, seconds=seconds)
