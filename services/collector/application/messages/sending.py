@@ -223,13 +223,14 @@ class SendMessage:
         log.info("message_settled", message=str(begun.message.id), outcome=sent.outcome, status=sent.status)
 
     async def _later(self, work: Work, message: Message, begun: Begun, sent: Sent) -> None:
-        first = min((one for one in begun.earlier if one >= begun.claimed.due_at), default=work.now)
+        tries = [one for one in begun.earlier if one >= begun.claimed.due_at]
+        first = min(tries, default=work.now)
         if message.state == "unknown" or work.now - first >= TRIED_FOR:
             await mark_failed(work, message, "failed", sent.status or "later")
             await _finish(work, begun.claimed)
             return
         await MessageStore(work.connection).save(replace(message, state="requested", reason=sent.status))
-        wait = min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2.0 ** min(begun.number - 1, 30))
+        wait = min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2.0 ** min(len(tries), 30))
         seconds = max(sent.retry_seconds or 0.0, wait)
         await DUE_WORK.put_off(work.connection, begun.claimed, seconds=seconds, error=sent.status)
         log.warning("message_put_off", message=str(message.id), status=sent.status, seconds=seconds)
