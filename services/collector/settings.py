@@ -41,9 +41,7 @@ class CollectorSettings(BaseSettings):
         default={},
         description="Accounts at SMS gateways as JSON by the name in their webhook's address, "
         '`{"shop": {"gateway": "twilio", "auth_token": "…", "survey": "visit", "touchpoint": "checkout"}}`. '
-        'Any other gateway is described: `{"gateway": "generic", "survey": …, "body": "form" or "json", "fields": '
-        '{"message_id": …, "from": …, "text": …}}` with `"signature": {"header", "secret", "algorithm", "encoding"}` '
-        'or `"shared_secret": {"header", "secret"}`.',
+        "Each gateway has settings of its own: see [Accounts at SMS gateways](#accounts-at-sms-gateways).",
     )
     sms_hours: str = Field(
         default="09:00-20:00",
