@@ -42,6 +42,7 @@ def account_table() -> str:
 def sender_table() -> str:
     """Return a Markdown table of the settings of `send`: those that all have, then each gateway's own."""
     rows = [("all", *_setting(name, field)) for name, field in Sending.model_fields.items()]
+    kinds: dict[str, type[Sending]]
     kinds = {"twilio": TwilioSending, "vonage": VonageSending, "vonage-messages": VonageMessagesSending}
     kinds |= {"plivo": PlivoSending, "sinch": SinchSending}
     for kind, settings in kinds.items():
