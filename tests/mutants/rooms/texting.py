@@ -7,7 +7,7 @@ _D = "tests/domain/messages/"
 MUTANTS: tuple[tuple[str, str, str, str], ...] = (
     (_C + "domain/messages/quiet_hours.py", "self.opens <= local.time()", "True", _D + "test_quiet_hours.py"),
     (_C + "domain/messages/quiet_hours.py", "hours.sundays or is_service", "True", _D + "test_quiet_hours.py"),
-    (_C + "domain/messages/quiet_hours.py", "moment = max(hours", "moment = min(hours", _D + "test_quiet_hours.py"),
+    (_C + "domain/messages/quiet_hours.py", "if not hours.include(local)]", "if hours.include(local)]", _D),
     (_C + "domain/messages/pace.py", "next_at=slot + step", "next_at=slot", _D + "test_pace.py"),
     (_C + "domain/messages/pace.py", "back = max(pace.queue_at, slot)", "back = slot", _D + "test_pace.py"),
     (_C + "domain/messages/receipts.py", '"sent", "bounced"})', '"sent"})', _D + "test_receipts.py"),

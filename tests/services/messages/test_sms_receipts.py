@@ -170,6 +170,20 @@ async def _has(gateway: FakeGateway, count: int) -> bool:
     return len(gateway.received) == count
 
 
+async def test_the_parts_of_a_long_message_have_ids_of_their_own(texts: OneService, gateway: FakeGateway) -> None:
+    sent = await text(texts, gateway, "by-vonage")
+    await report(texts, "by-vonage", status="delivered", key=sent["id"], gateway_id="of-the-second-part")
+    assert (await read(texts, sent["id"]))["state"] == "delivered"
+
+
+async def test_a_receipt_of_an_attempt_before_somebody_sent_it_again_is_old(
+    texts: OneService, gateway: FakeGateway
+) -> None:
+    sent = await text(texts, gateway, "by-twilio")
+    await report(texts, "by-twilio", status="failed", key=sent["id"], gateway_id="of-the-first-attempt")
+    assert (await read(texts, sent["id"]))["state"] == "sent"
+
+
 async def test_a_message_of_somebody_who_was_erased_is_followed_too(texts: OneService, gateway: FakeGateway) -> None:
     sent = await text(texts, gateway, "by-twilio")
     await execute(texts, "UPDATE collector.message SET respondent_id = NULL, address = NULL")
