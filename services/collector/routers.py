@@ -5,6 +5,8 @@ from services.collector.pages.answers import contact_routes as console_contact
 from services.collector.pages.answers import person_routes as console_people
 from services.collector.pages.answers import response_routes as console_responses
 from services.collector.pages.answers import start_routes as console_start
+from services.collector.pages.consents import suppression_routes as suppression_pages
+from services.collector.pages.consents import wish_routes as wish_pages
 from services.collector.pages.console import assets as console_assets
 from services.collector.pages.console import funnel_routes as console_funnel
 from services.collector.pages.console.places import device_routes as kiosk_pages
@@ -18,11 +20,15 @@ from services.collector.pages.console.surveys import routes as survey_pages
 from services.collector.pages.embed import routes as embed
 from services.collector.pages.hosted import complaint_routes as complaint_pages
 from services.collector.pages.hosted import link_routes as link_pages
+from services.collector.pages.hosted import opt_out_routes as opt_out_pages
 from services.collector.pages.hosted import routes as pages
 from services.collector.pages.kiosk import routes as kiosk
 from services.collector.web import abuse, exports, funnel, people
 from services.collector.web.channels import devices, links, qr, sms, tablets
 from services.collector.web.complaints import routes as complaints
+from services.collector.web.consents import reports as delivery_reports
+from services.collector.web.consents import routes as consents
+from services.collector.web.consents import suppressions
 from services.collector.web.eligibility import routes as eligibility
 from services.collector.web.messages import routes as messages
 from services.collector.web.messages import template_routes
@@ -44,11 +50,15 @@ ROUTERS = (
     funnel.router,
     complaints.router,
     people.router,
+    consents.router,
+    suppressions.router,
+    delivery_reports.router,
     messages.router,
     template_routes.router,
     template_routes.built_in_router,
     pages.router,
     complaint_pages.router,
+    opt_out_pages.router,
     sms.router,
     links.router,
     qr.router,  # the address of a link itself would match those of its pictures
@@ -62,6 +72,8 @@ ROUTERS = (
     console_complaints.router,
     console_people.router,
     console_contact.router,
+    wish_pages.router,
+    suppression_pages.router,
     console_assets.router,
     survey_list.router,
     survey_assets.router,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Table, func, select, update
+from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.db.bulk import bulk_insert, bulk_values
@@ -86,6 +86,10 @@ class DueWork:
         self._table = table
         asked = bulk_insert(table, _NEW).on_conflict_do_nothing(index_elements=[table.c.effect_key])
         self._insert = asked.returning(table.c.effect_key)
+        # Made once: what is done most often should not be put together each time.
+        mine = (table.c.id == bindparam("work_id")) & (table.c.token == bindparam("work_token"))
+        done = {"state": DONE, "settled_at": func.clock_timestamp()}
+        self._finish = update(table).where(mine, table.c.state == PENDING).values(done)
 
     async def add(self, connection: AsyncConnection, work: Sequence[NewDue]) -> frozenset[str]:
         """Ask for work; its worker wakes up with the commit.
@@ -131,7 +135,9 @@ class DueWork:
         Raises:
             LeaseLostError: it is no longer this caller's; let the transaction roll back.
         """
-        await self._settle(connection, claimed, {"state": DONE, "settled_at": func.clock_timestamp()})
+        mine = {"work_id": claimed.id, "work_token": claimed.token}
+        if (await connection.execute(self._finish, mine)).rowcount == 0:
+            raise LeaseLostError
 
     async def give_up(self, connection: AsyncConnection, claimed: Claimed, error: str) -> None:
         """Settle work that failed for good; raises as `finish` does.

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.collector.domain.messages.message import ASKING, Message, MessageFilter, NewMessage
 from services.collector.store.message_tables import MESSAGE
 from shared.ids import uuid7
+from shared.vocabulary import MessageChannel
 
 _NEW = tuple(field.name for field in fields(NewMessage) if field.name != "values")
 _AT_ONCE = 500
@@ -49,6 +50,19 @@ class MessageStore:
     async def find_by_gateway_id(self, account: str, gateway_id: str) -> Message | None:
         """Return the message that an account's gateway knows by an id of its own."""
         return await self._first((MESSAGE.c.gateway_id == gateway_id) & (MESSAGE.c.account == account))
+
+    async def find_reported(
+        self, channel: MessageChannel, ids: Sequence[UUID], gateway_ids: Sequence[str]
+    ) -> UUID | None:
+        """Return the message that a report is about: the first of some ids, else the latest by the gateway's own."""
+        named = select(MESSAGE.c.id).where(MESSAGE.c.id.in_(ids), MESSAGE.c.channel == channel)
+        known = set((await self._connection.execute(named)).scalars()) if ids else set()
+        first = next((one for one in ids if one in known), None)
+        if first is not None or not gateway_ids:
+            return first
+        by_gateway = select(MESSAGE.c.id).where(MESSAGE.c.gateway_id.in_(gateway_ids), MESSAGE.c.channel == channel)
+        latest = by_gateway.order_by(MESSAGE.c.requested_at.desc()).limit(1)
+        return (await self._connection.execute(latest)).scalar_one_or_none()
 
     async def lock(self, message_id: UUID) -> Message | None:
         """Return a message and hold its row until the end of the transaction."""
@@ -96,10 +110,12 @@ class MessageStore:
         return [_message(row) for row in await self._connection.execute(query.with_for_update())]
 
     async def erase_of(self, respondent_id: UUID) -> None:
-        """Empty the messages to a person, and cut the link to them; that there were messages stays known."""
-        emptied = update(MESSAGE).values(
-            respondent_id=None, address=None, subject=None, text=None, values={}, language=None
-        )
+        """Empty the messages to a person, and cut the link to them; that there were messages stays known.
+
+        The digest of the address stays: whoever opts out by an old mail after the erasure means that address, and a
+        mail that comes back later was sent to it.
+        """
+        emptied = update(MESSAGE).values(respondent_id=None, subject=None, text=None, values={}, language=None)
         await self._connection.execute(emptied.where(MESSAGE.c.respondent_id == respondent_id))
 
     async def _first(self, wanted: ColumnElement[bool]) -> Message | None:

@@ -23,18 +23,11 @@ import structlog
 
 from services.collector.application.messages.beginning import BeginMessage, Begun, LateRefusalError, units_of
 from services.collector.application.messages.judging import permission_now
+from services.collector.application.messages.learning import learn_from
 from services.collector.application.messages.links import Links
 from services.collector.application.messages.pacing import SILENT, SILENT_SECONDS, Pacing
 from services.collector.application.messages.requesting import DUE_WORK
-from services.collector.application.messages.settling import (
-    believe_opt_out,
-    log_asking,
-    mark_failed,
-    mark_refused,
-    mark_sent,
-    suppress,
-)
-from services.collector.domain.consents.suppression import SuppressionReason
+from services.collector.application.messages.settling import mark_failed, mark_refused, mark_sent
 from services.collector.domain.messages.message import ASKING, Message, RefusalReason
 from services.collector.domain.messages.pace import Turn
 from services.collector.domain.messages.segments import segments_of
@@ -187,40 +180,34 @@ class SendMessage:
             message = await MessageStore(work.connection).lock(begun.message.id)
             attempts = MessageAttemptStore(work.connection)
             await attempts.end(begun.message.id, begun.number, sent.outcome, at=work.now, status=sent.status)
-            # Somebody else may have found it meanwhile and called it unknown: this is what became of it. Only another
-            # attempt knows better.
             if message is None or message.attempts != begun.number:
-                return
-            if message.state not in {"sending", "unknown"}:
-                # A receipt came before the answer to the request did.
-                await _finish(work, begun.claimed)
-                return
-            if sent.outcome == "later":
-                await self._later(work, message, begun, sent)
-                return
-            if sent.opted_out:
-                await believe_opt_out(work, message)
-                await mark_refused(work, message, "opted_out", sent.status)
-                await _finish(work, begun.claimed)
-                return
-            opted_out = await self._has_opted_out(work, message, begun)
-            if sent.outcome == "accepted":
-                await mark_sent(work, message, gateway_id=sent.gateway_id, in_flight_at_opt_out=opted_out)
-                await log_asking(work, message, begun.recipient.people)
-            else:
-                await mark_failed(
-                    work,
-                    message,
-                    sent.outcome,
-                    sent.status or sent.outcome,
-                    gateway_id=sent.gateway_id,
-                    in_flight_at_opt_out=opted_out,
-                )
-            if sent.bad_address:
-                reason: SuppressionReason = "hard_bounce" if message.channel == "email" else "invalid_number"
-                await suppress(work, message, reason, sent.status)
+                return  # another attempt knows better
+            # Somebody else may have found it meanwhile and called it unknown: this is what became of it.
+            if message.state in {"sending", "unknown"}:
+                if sent.outcome == "later":
+                    await self._later(work, message, begun, sent)
+                    return
+                await self._settle(work, message, begun, sent)
             await _finish(work, begun.claimed)
         log.info("message_settled", message=str(begun.message.id), outcome=sent.outcome, status=sent.status)
+
+    async def _settle(self, work: Work, message: Message, begun: Begun, sent: Sent) -> None:
+        permitted = await permission_now(work.connection, message, begun.recipient, now=work.now)
+        opted_out = permitted.reason == "opted_out"
+        if sent.opted_out:
+            await mark_refused(work, message, "opted_out", sent.status)
+        elif sent.outcome == "accepted":
+            await mark_sent(work, message, gateway_id=sent.gateway_id, in_flight_at_opt_out=opted_out)
+        else:
+            await mark_failed(
+                work,
+                message,
+                "unknown" if sent.outcome == "unknown" else "failed",
+                sent.status or sent.outcome,
+                gateway_id=sent.gateway_id,
+                in_flight_at_opt_out=opted_out and sent.outcome == "unknown",
+            )
+        await learn_from(work, message, begun.recipient, sent)
 
     async def _later(self, work: Work, message: Message, begun: Begun, sent: Sent) -> None:
         tries = [one for one in begun.earlier if one >= begun.claimed.due_at]
@@ -234,10 +221,6 @@ class SendMessage:
         seconds = max(sent.retry_seconds or 0.0, wait)
         await DUE_WORK.put_off(work.connection, begun.claimed, seconds=seconds, error=sent.status)
         log.warning("message_put_off", message=str(message.id), status=sent.status, seconds=seconds)
-
-    async def _has_opted_out(self, work: Work, message: Message, begun: Begun) -> bool:
-        permitted = await permission_now(work.connection, message, begun.recipient, now=work.now)
-        return permitted.reason == "opted_out"
 
     async def _hold(self, work: Work, begun: Begun) -> None:
         recipient = begun.recipient

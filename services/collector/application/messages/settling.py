@@ -1,18 +1,11 @@
 """What becomes of a message: its state and the event about it, in one transaction."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
 from services.collector import events_out
-from services.collector.domain.consents.entry import ConsentEntry
-from services.collector.domain.consents.suppression import Suppression, SuppressionReason
-from services.collector.domain.eligibility.exposure import Exposure
-from services.collector.domain.messages.message import ASKING, Message, RefusalReason
-from services.collector.store.consent_store import ConsentStore, SuppressionStore
-from services.collector.store.exposure_store import ExposureStore
+from services.collector.domain.messages.message import Message, RefusalReason
 from services.collector.store.message_store import MessageStore
-from shared.ids import uuid7
 from shared.observability.metrics import MESSAGES
 from shared.unit_of_work import Work
 
@@ -94,57 +87,3 @@ async def mark_delivered(work: Work, message: Message) -> None:
     arrived = replace(message, state="delivered", reason=None, detail=None, delivered_at=work.now)
     await MessageStore(work.connection).save(arrived)
     MESSAGES.labels(message.channel, message.cause, "delivered").inc()
-
-
-async def log_asking(work: Work, message: Message, people: Sequence[bytes]) -> None:
-    """Let a person rest who was asked now: an invitation on one channel counts on all of them.
-
-    Args:
-        work: the transaction.
-        message: that was taken over for delivery.
-        people: digests of all names of the person.
-    """
-    if message.cause not in ASKING or message.survey is None or message.respondent_id is None:
-        return
-    at = message.began_at or work.now
-    await ExposureStore(work.connection).add(
-        [
-            Exposure("shown", message.survey, message.channel, at, person, touchpoint=message.touchpoint)
-            for person in people
-        ]
-    )
-
-
-async def suppress(work: Work, message: Message, reason: SuppressionReason, detail: str | None) -> None:
-    """Use the address of a message no more, unless that is so for the same reason already."""
-    if message.address is None:
-        return
-    store = SuppressionStore(work.connection)
-    if any(one.reason == reason and one.holds(work.now) for one in await store.of(message.address)):
-        return
-    await store.add(
-        Suppression(
-            id=uuid7(),
-            address=message.address,
-            channel=message.channel,
-            reason=reason,
-            detail=detail,
-            since=work.now,
-        )
-    )
-
-
-async def believe_opt_out(work: Work, message: Message) -> None:
-    """Write down a wish that the gateway knew of before we did; hold the lock on wishes (`hold_people`) before."""
-    if message.address is None:
-        return
-    wish = ConsentEntry(
-        id=uuid7(),
-        person=message.address,
-        respondent_id=message.respondent_id,
-        channel=message.channel,
-        wish="withdrawn",
-        source="gateway",
-        said_at=work.now,
-    )
-    await ConsentStore(work.connection).add([wish])

@@ -8,19 +8,13 @@ import structlog
 
 from services.collector.application.channels.sms_accounts import account_at, known_gateway
 from services.collector.application.messages.judging import Recipient, permission_now, recipient_of
-from services.collector.application.messages.settling import (
-    believe_opt_out,
-    log_asking,
-    mark_bounced,
-    mark_delivered,
-    mark_sent,
-    suppress,
-)
+from services.collector.application.messages.learning import learn_from
+from services.collector.application.messages.settling import mark_bounced, mark_delivered, mark_sent
 from services.collector.domain.errors import SmsAccountNotFoundError
 from services.collector.domain.messages.message import Message
 from services.collector.domain.messages.receipts import ReceiptNews, is_about, news_of
 from services.collector.gateways.accounts import SmsAccount
-from services.collector.gateways.ports import NotGenuineError, Receipt, UnreadableSmsError, Webhook
+from services.collector.gateways.ports import NotGenuineError, Receipt, Sent, UnreadableSmsError, Webhook
 from services.collector.gateways.sms_out.registry import outlet_of
 from services.collector.store.message_store import MessageStore
 from services.collector.store.person_locks import hold_people
@@ -138,7 +132,7 @@ async def _follow(
         if recipient is not None:
             permitted = await permission_now(work.connection, message, recipient, now=work.now)
             opted_out = permitted.reason == "opted_out"
-            await log_asking(work, message, recipient.people)
+            await learn_from(work, message, recipient, Sent("accepted"))
         await mark_sent(
             work, message, gateway_id=receipt.gateway_id or message.gateway_id, in_flight_at_opt_out=opted_out
         )
@@ -148,7 +142,6 @@ async def _follow(
         await mark_delivered(work, message)
     elif news == "bounced":
         await mark_bounced(work, message, receipt.code or receipt.state, receipt.state)
-        if receipt.is_dead_number:
-            await suppress(work, message, "invalid_number", receipt.code)
-        if receipt.opted_out:
-            await believe_opt_out(work, message)
+        if recipient is not None:
+            found = Sent("failed", status=receipt.code, bad_address=receipt.is_dead_number, opted_out=receipt.opted_out)
+            await learn_from(work, message, recipient, found)
