@@ -63,6 +63,8 @@ OWN_CHECK: Mapping[str, str] = {
     "POST /hooks/mail/{token}": "the signature in the address",
     "POST /hooks/sms/{gateway}/{account}": "the gateway's signature, or the secret of its account",
     "GET /hooks/sms/{gateway}/{account}": "the gateway's signature, or the secret of its account",
+    "POST /hooks/sms/{gateway}/{account}/receipts": "the gateway's signature, or the secret of its account",
+    "GET /hooks/sms/{gateway}/{account}/receipts": "the gateway's signature, or the secret of its account",
     "GET /console/sign-in/oidc/back": "what the provider signed, and the secret that the same browser was given",
     "POST /console/sign-in": "the password, and the form token of the page",
     "GET /console/sign-in/code": "the password, which was right a moment ago",

@@ -26,15 +26,15 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
     (_G + "ports.py", '.replace("\\x00"', '.replace("\\x01"', _TESTS + "test_texts_of_gateways.py"),
     (_G + "ports.py", "{sender}\\x00{sent_at}\\x00{text}", "{sender}{text}", _TESTS + "test_texts_of_gateways.py"),
     (
-        "services/collector/application/channels/receive_sms.py",
+        "services/collector/application/channels/sms_accounts.py",
         "or account.gateway != gateway",
         "",
         "tests/services/channels/test_sms_gateways.py::test_account_of_another_gateway_is_not_found",
     ),
     (
-        "services/collector/application/channels/receive_sms.py",
-        "known = gateway if gateway in GATEWAYS else _UNKNOWN",
-        "known = gateway",
+        "services/collector/application/channels/sms_accounts.py",
+        "return gateway if gateway in GATEWAYS else UNKNOWN_GATEWAY",
+        "return gateway",
         "tests/services/channels/test_sms_gateways.py::test_gateways_that_do_not_exist_name_no_series",
     ),
     (
