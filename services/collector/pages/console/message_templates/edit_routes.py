@@ -10,11 +10,12 @@ from services.collector.domain.messages.template import (
     BUILT_IN,
     PURPOSES,
     InvalidTemplateError,
+    MessageTemplate,
     MessageTemplateNotFoundError,
 )
 from services.collector.domain.names import is_key
 from services.collector.pages.console import CONSOLE
-from services.collector.pages.console.message_templates.forms import TemplateForm
+from services.collector.pages.console.message_templates.forms import Looking, TemplateForm, language_for
 from services.collector.pages.console.message_templates.page_routes import Writing, mail_reply
 from services.collector.pages.console.message_templates.shown import (
     BASE,
@@ -46,7 +47,7 @@ NEW = f"{BASE}/-/new"
 @router.get(NEW)
 async def begin(visit: Writing, menu: Menu, *, like: str = f"{BUILT_IN}invitation") -> Response:
     template = await menu.templates.read(key=like)
-    form = TemplateForm.of("", "", template.definition)
+    form = TemplateForm.of("", "", template.definition, _first_look(visit, template))
     name = "" if is_built_in(like) else template.definition.name
     return await _shown(visit, menu, replace(form, document=form.document | {"name": name}))
 
@@ -62,7 +63,8 @@ async def open_editor(key: str, visit: Writing, menu: Menu) -> Response:
     template = await menu.templates.read(key=key)
     if is_built_in(key):
         return visit.go(f"{NEW}?like={key}")
-    return await _shown(visit, menu, TemplateForm.of(key, template.tag, template.definition), saved_key=key)
+    form = TemplateForm.of(key, template.tag, template.definition, _first_look(visit, template))
+    return await _shown(visit, menu, form, saved_key=key)
 
 
 @router.post(BASE + "/{key}/edit")
@@ -77,6 +79,10 @@ async def draft_mail(visit: Writing, menu: Menu) -> Response:
     definition, _problems = form.definition()
     seen = await seen_by(visit, menu, definition, form.looking, say_to(visit)) if definition else Seen()
     return mail_reply(visit, seen.mail.rendered.html if seen.mail else None)
+
+
+def _first_look(visit: Visit, template: MessageTemplate) -> Looking:
+    return Looking(language_for(visit.language, template.definition.languages))
 
 
 async def _pressed(visit: Visit, menu: UseCases, form: TemplateForm, saved_key: str | None = None) -> Response:
@@ -143,7 +149,7 @@ async def _shown(
     if form.looking.survey not in dict(shared_values["surveys"]):
         form = replace(form, looking=replace(form.looking, survey=""))
     if form.looking.language not in form.languages and form.languages:
-        form = replace(form, looking=replace(form.looking, language=form.languages[0]))
+        form = replace(form, looking=replace(form.looking, language=language_for(visit.language, form.languages)))
     definition, problems = form.definition()
     found = (
         await menu.templates.find_in(definition=definition, key=saved_key, survey=form.looking.survey or None)

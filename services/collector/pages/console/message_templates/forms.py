@@ -1,5 +1,6 @@
 """What somebody entered into the editor of a template. Its form carries the whole template."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 from uuid import UUID
@@ -9,6 +10,7 @@ from pydantic import ValidationError
 
 from services.collector.domain.messages.template import WORDINGS, TemplateDefinition, problems_of
 from services.collector.domain.names import is_language
+from services.collector.domain.surveys.wording import match
 from services.collector.web.messages.template_bodies import TemplateBody, document_of
 from shared.errors import FieldProblem
 from shared.web.problems import field_problems
@@ -40,6 +42,11 @@ class Looking:
         return bool(self.person) and self.respondent_id is None
 
 
+def language_for(reader: str, languages: Sequence[str]) -> str:
+    """Return the language in which a preview begins: the reader's, where the template has it."""
+    return match(reader, languages) or languages[0]
+
+
 @dataclass(frozen=True, slots=True)
 class TemplateForm:
     """The fields, as they stand in the browser."""
@@ -52,9 +59,9 @@ class TemplateForm:
     looking: Looking = Looking()
 
     @classmethod
-    def of(cls, key: str, tag: str, definition: TemplateDefinition, looking: Looking | None = None) -> "TemplateForm":
+    def of(cls, key: str, tag: str, definition: TemplateDefinition, looking: Looking) -> "TemplateForm":
         """Return the form of a template."""
-        return cls(key, tag, document_of(definition), looking or Looking(definition.languages[0]))
+        return cls(key, tag, document_of(definition), looking)
 
     @classmethod
     async def read(cls, request: Request) -> "TemplateForm":

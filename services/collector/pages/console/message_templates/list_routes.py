@@ -41,6 +41,6 @@ async def show_templates(
         rows=[(one, channels_of(one.definition, say)) for one in rows],
         built_in=[(one, channels_of(one.definition, say)) for one in built_in],
         cause_words={one: say(CAUSE_WORDS[one]) for one in CAUSES},
-        address_of=address_of,
+        page_of=address_of,
         next_cursor=encode_cursor(rows[-1].key) if len(found) > _PAGE else None,
     )

@@ -1,5 +1,6 @@
 """The pages of one template: how it looks, its versions, a test, and the end of it."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -10,7 +11,7 @@ from services.collector.application.use_cases import UseCases
 from services.collector.domain.messages.template import MessageTemplate, NoSenderError, TooManyTestMessagesError
 from services.collector.pages.console import CONSOLE
 from services.collector.pages.console.message_templates.changes import changes_between
-from services.collector.pages.console.message_templates.forms import Looking
+from services.collector.pages.console.message_templates.forms import Looking, language_for
 from services.collector.pages.console.message_templates.list_routes import Reading
 from services.collector.pages.console.message_templates.shown import (
     BASE,
@@ -161,10 +162,12 @@ async def _page(
     say: Say = say_to(visit)
     definition = template.definition
     languages = definition.languages
-    looking = looking if looking.language in languages else Looking(languages[0], looking.survey, looking.person)
+    looking = (
+        looking if looking.language in languages else replace(looking, language=language_for(visit.language, languages))
+    )
     surveys = (await common(visit, menu, say))["surveys"]
     if looking.survey not in dict(surveys):
-        looking = Looking(looking.language, "", looking.person)
+        looking = replace(looking, survey="")
     found = await menu.templates.find_in(definition=definition, key=template.key, survey=looking.survey or None)
     return visit.page(
         CONSOLE,

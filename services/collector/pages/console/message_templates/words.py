@@ -13,14 +13,14 @@ from shared.errors import FieldProblem
 CAUSE_WORDS: Mapping[str, str] = {
     "invitation": _("Invitation to a survey"),
     "reminder": _("Reminder of a survey"),
-    "receipt": _("Receipt: we have your message"),
+    "receipt": _("Receipt of a message"),
     "progress": _("News about a case"),
     "closing": _("A case is closed"),
 }
 PURPOSE_WORDS: Mapping[str, str] = {
     "survey": _("Asking for an opinion"),
-    "service_contact": _("Answering what somebody wrote"),
-    "sharing": _("Asking for a recommendation in public"),
+    "service_contact": _("Answering a message"),
+    "sharing": _("Asking for a recommendation"),
 }
 WORDING_WORDS: Mapping[str, str] = {"subject": _("Subject"), "text": _("Text of the mail"), "sms": _("SMS")}
 FIELD_WORDS: Mapping[str, str] = {
