@@ -19,6 +19,10 @@ async def _forget_exposures(menu: UseCases) -> None:
     await menu.eligibility.forget_exposures()
 
 
+async def _join_sms_parts(menu: UseCases) -> None:
+    await menu.receive_sms.join_overdue()
+
+
 async def _republish_surveys(menu: UseCases) -> None:
     await menu.surveys.republish()
 
@@ -27,5 +31,6 @@ JOBS = (
     Job("expire-partials", 15 * MINUTE, _expire_partials),
     Job("forget-idempotency-keys", HOUR, _forget_idempotency_keys),
     Job("forget-exposures", HOUR, _forget_exposures),
+    Job("join-sms-parts", MINUTE, _join_sms_parts),
     Job("republish-surveys", 6 * HOUR, _republish_surveys),
 )

@@ -114,7 +114,8 @@ CORRECTIONS = Counter(
 
 SMS_MESSAGES = Counter(
     "heed_collector_sms",
-    "Genuine messages by what became of them: answered, kept, empty, opted_out, opted_in, help, duplicate.",
+    "Genuine messages by what became of them: answered, kept, empty, opted_out, opted_in, help, duplicate; "
+    "and `part` for each part of a long one.",
     ["gateway", "outcome"],
 )
 SMS_REFUSED = Counter(

@@ -14,6 +14,7 @@ from services.collector.store.complaint_store import ComplaintStore
 from services.collector.store.exposure_store import ExposureStore
 from services.collector.store.respondent_store import KnownRespondent, RespondentStore
 from services.collector.store.response_store import ResponseStore
+from services.collector.store.sms_part_store import SmsPartStore
 from services.collector.store.sms_store import SmsStore
 from shared.access import Caller
 from shared.clock import Clock
@@ -68,6 +69,7 @@ class EraseRespondent:
             await ExposureStore(connection).delete_of([person.digest() for person in people_of(contact, None)])
             if contact.phone is not None:
                 await self._empty_messages(SmsStore(connection), contact.phone)
+                await self._delete_parts(SmsPartStore(connection), contact.phone)
             await people.erase(respondent_id, at=now)
             work.publish(events_out.respondent_erased(respondent_id, at=now))
             work.audit(
@@ -90,6 +92,11 @@ class EraseRespondent:
         alike = await messages.kept_from(phone[-_LAST_DIGITS:])
         theirs = [name for name, sender in alike if phone_of(sender, self.phone_region) == phone]
         await messages.empty(theirs)
+
+    async def _delete_parts(self, parts: SmsPartStore, phone: str) -> None:
+        """Delete the parts of messages that wait for others of the same number."""
+        alike = await parts.senders(phone[-_LAST_DIGITS:])
+        await parts.delete_of([sender for sender in alike if phone_of(sender, self.phone_region) == phone])
 
 
 @dataclass(frozen=True, slots=True)

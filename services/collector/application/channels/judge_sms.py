@@ -65,7 +65,7 @@ def judge_sms(
         return SmsJudgement(replace(handled, outcome=STEERED[keyword]), phone, wish=wish)
     if survey is None or survey.version is None:
         return SmsJudgement(kept(handled, message, SurveyNotFoundError.slug), phone)
-    answer = answer_of(message.text, survey.version.definition)
+    answer = answer_of(message.text, survey.version.definition, incomplete=message.incomplete)
     if answer.reason is NoScoreReason.EMPTY:
         return SmsJudgement(handled, phone)
     if not answer.answers:
