@@ -80,6 +80,12 @@ class CollectorSettings(BaseSettings):
         description="How many hash rounds a proof of work takes on average; 500000 is about half a second on a phone.",
     )
 
+    link_secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="Signs the links in messages: personal invitations, opt-outs, the address for delivery reports. "
+        "Whoever changes it makes the links invalid that it has signed, also those to opt out. Empty: made once and "
+        "kept in the database.",
+    )
     shortest_answer_seconds: float = Field(
         default=1.5,
         ge=0,
@@ -100,7 +106,7 @@ class CollectorSettings(BaseSettings):
         parse_rates(value)
         return value
 
-    @field_validator("proof_secret")
+    @field_validator("proof_secret", "link_secret")
     @classmethod
     def _long_enough(cls, value: SecretStr) -> SecretStr:
         if 0 < len(value.get_secret_value()) < MIN_SECRET_LENGTH:

@@ -34,6 +34,7 @@ from services.collector.application.eligibility.exposures import ForgetExposures
 from services.collector.application.funnel import ReadFunnel
 from services.collector.application.idempotency import ClaimResourceId, ForgetIdempotencyKeys
 from services.collector.application.looking_up import IsKnown, SearchPeople, ViewContact
+from services.collector.application.messages.links import Links, LinkSecrets
 from services.collector.application.people import EraseRespondent, FindRespondents
 from services.collector.application.responses.corrections import MarkResponse, WithdrawResponse
 from services.collector.application.responses.edit_response import EditResponse
@@ -84,6 +85,8 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
     phone_region = settings.phone_region or None
     directory = directory_menu(unit_of_work, DIRECTORY)
     look_ups = LookUpLimits(clock, settings.rate_look_ups)
+    link_secrets = LinkSecrets(unit_of_work, settings.link_secret.get_secret_value().encode())
+    message_links = Links(link_secrets, clock, tools.settings.base_url())
     return UseCases(
         surveys=SurveysMenu(
             put=PutSurvey(unit_of_work, clock),
@@ -197,6 +200,7 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
         read_funnel=ReadFunnel(unit_of_work, clock, settings.sms_accounts),
         follow_places=FollowPlaces(unit_of_work, clock),
         directory=directory,
+        message_links=message_links,
     )
 
 

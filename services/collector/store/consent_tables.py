@@ -1,6 +1,6 @@
 """Tables of consents and suppressed addresses."""
 
-from sqlalchemy import Column, DateTime, Index, LargeBinary, Table, Text, Uuid
+from sqlalchemy import Column, DateTime, Index, LargeBinary, SmallInteger, Table, Text, Uuid
 
 from services.collector.store.tables import METADATA
 
@@ -43,3 +43,12 @@ SUPPRESSION = Table(
 )
 Index("ix_suppression_address", SUPPRESSION.c.address)
 Index("ix_suppression_since_id", *SUPPRESSION.c["since", "id"])
+
+# What signs the links in messages, where the settings do not say: one row, made once. Whoever has a copy of the
+# database can sign links, as they can read everybody's answers.
+LINK_SECRET = Table(
+    "link_secret",
+    METADATA,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False),
+    Column("secret", LargeBinary, nullable=False),
+)
