@@ -1,6 +1,5 @@
 """Whether a person may be asked now, and why people were not: one service for all channels."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -76,11 +75,16 @@ class CheckEligibility:
             if live is None:
                 raise SurveyNotFoundError
             met = await ExposureStore(connection).find_of(digest, since=now - KEPT_FOR)
-            full = channel not in UNLIMITED_CHANNELS and await is_full_now(connection, survey, live)
-        rules = rules_of(live)
+            full = channel not in UNLIMITED_CHANNELS and await _is_full(connection, survey, live)
+        rules = _rules(live)
         quarantine = timedelta(days=self.quarantine_days)
-        asking = Asking(survey, digest, touchpoint, met, quarantine)
-        decision = judged(live, asking, is_full=full, now=now)
+        decision = decide(rules, met, survey=survey, touchpoint=touchpoint, quarantine=quarantine, now=now)
+        if live.openness(now) != "open":
+            decision = Decision("no", "survey_not_open", clocks=decision.clocks)
+        elif full:
+            decision = Decision("no", "quota_full", clocks=decision.clocks)
+        elif not is_sampled(digest, survey, rules.sample_percent):
+            decision = Decision("no", "not_sampled", clocks=decision.clocks)
         if decision.verdict != "yes":
             await self._record(survey, touchpoint, channel, decision, now)
         public = for_strangers(decision, known_as.kind) if by_stranger else decision
@@ -94,53 +98,12 @@ class CheckEligibility:
         ELIGIBILITY_REFUSALS.labels(decision.reason, channel).inc()
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """Who would be asked what, and what happened to them."""
-
-    survey: str
-    person: bytes
-    """Digest of the name by which samples are drawn."""
-    touchpoint: str | None
-    met: Sequence[Exposure]
-    quarantine: timedelta
-
-
-def judged(live: LiveSurvey, asking: Asking, *, is_full: bool, now: datetime) -> Decision:
-    """Return whether somebody may be asked: by the survey's times and quotas, by the sample, and by their rest.
-
-    Args:
-        live: the survey.
-        asking: who would be asked.
-        is_full: whether a quota that every response counts in is full.
-        now: the moment of asking; a planned one for a dry answer.
-    """
-    rules = rules_of(live)
-    decision = decide(
-        rules,
-        asking.met,
-        survey=asking.survey,
-        touchpoint=asking.touchpoint,
-        quarantine=asking.quarantine,
-        now=now,
-    )
-    if live.openness(now) != "open":
-        return Decision("no", "survey_not_open", clocks=decision.clocks)
-    if is_full:
-        return Decision("no", "quota_full", clocks=decision.clocks)
-    if not is_sampled(asking.person, asking.survey, rules.sample_percent):
-        return Decision("no", "not_sampled", clocks=decision.clocks)
-    return decision
-
-
-def rules_of(live: LiveSurvey) -> Eligibility:
-    """Return the rules of a survey; the usual ones where it names none."""
+def _rules(live: LiveSurvey) -> Eligibility:
     rules = None if live.version is None else live.version.definition.eligibility
     return _DEFAULT if rules is None else rules
 
 
-async def is_full_now(connection: Connection, survey: str, live: LiveSurvey) -> bool:
-    """Return whether a quota that every response counts in is full."""
+async def _is_full(connection: Connection, survey: str, live: LiveSurvey) -> bool:
     definition = None if live.version is None else live.version.definition
     return (
         definition is not None

@@ -7,7 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from services.collector.domain.people.contact import Contact
-from shared.errors import ConflictError, InvalidFieldsError, NotFoundError
+from shared.errors import ConflictError, GoneError, InvalidFieldsError, NotFoundError
 from shared.vocabulary import AttributeValue, MessageBasis, MessageChannel, ReadFilter, Spot
 
 InvitationChannel = Literal["email", "sms", "auto"]
@@ -144,6 +144,11 @@ class Invitation(Spot):
         """Return whether nothing was decided against it."""
         return self.refused_at is None and self.cancelled_at is None and self.erased_at is None
 
+    def reminders_from(self, sent_at: datetime) -> list[tuple[int, datetime]]:
+        """Return the number and the moment of each reminder that falls into its time; the first has the number 1."""
+        moments = ((number, sent_at + timedelta(days=days)) for number, days in enumerate(self.reminder_days, 1))
+        return [(number, moment) for number, moment in moments if moment < self.expires_at]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationFilter(ReadFilter):
@@ -179,3 +184,10 @@ class InvitationOverError(ConflictError):
     slug = "invitation-over"
     title = "The invitation is over"
     message = "It was answered or refused, or its time is over: there is nothing left to cancel."
+
+
+class InvitationTakenBackError(GoneError):
+    """Somebody answers by a link whose invitation was cancelled, or whose person was erased."""
+
+    slug = "invitation-taken-back"
+    title = "The invitation was taken back"
