@@ -7,6 +7,7 @@ from typing import Any, cast, get_args
 from uuid import UUID
 
 from services.collector.domain.complaints.complaint import StoredComplaint
+from services.collector.domain.messages.message import Message
 from services.collector.domain.responses.asking import Asking
 from services.collector.domain.responses.response import AnswerValue, StoredResponse
 from services.collector.domain.surveys.question import Question
@@ -15,6 +16,10 @@ from services.collector.domain.surveys.survey import Version
 from shared.contracts.collector import (
     Answer,
     ComplaintFiled,
+    MessageEvent,
+    MessageFailed,
+    MessageRefused,
+    MessageSent,
     OtherAnswer,
     OtherQuestion,
     QuestionAsked,
@@ -94,6 +99,26 @@ def respondent_erased(respondent_id: UUID, *, at: datetime) -> RespondentErased:
 def complaint_filed(complaint: StoredComplaint) -> ComplaintFiled:
     """Return the event that somebody complained; no contact data comes near this function."""
     return ComplaintFiled(complaint_id=complaint.id, **fields_in_common(complaint, ComplaintFiled))
+
+
+def message_sent(message: Message, *, at: datetime) -> MessageSent:
+    """Return the event that a message was taken over for delivery; it names its basis."""
+    return MessageSent(**message_body(message, at), basis=message.basis or "request")
+
+
+def message_refused(message: Message, reason: str, *, at: datetime) -> MessageRefused:
+    """Return the event that a message is not sent."""
+    return MessageRefused(**message_body(message, at), reason=reason)
+
+
+def message_failed(message: Message, reason: str, *, at: datetime) -> MessageFailed:
+    """Return the event that a message could not be sent, or may not have been."""
+    return MessageFailed(**message_body(message, at), reason=reason, is_unknown=message.state == "unknown")
+
+
+def message_body(message: Message, at: datetime) -> dict[str, Any]:
+    """Return the fields of a `MessageEvent`; neither words nor the address are among them."""
+    return {**fields_in_common(message, MessageEvent), "message_id": message.id, "at": at}
 
 
 def _body(response: StoredResponse, asked: Asking) -> dict[str, Any]:

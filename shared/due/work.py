@@ -115,6 +115,13 @@ class DueWork:
         for kind in sorted(kinds):
             await connection.execute(select(func.pg_notify(channel_of(self._table), kind)))
 
+    async def hold(self, connection: AsyncConnection, claimed: Claimed) -> None:
+        """Hold the row of work until the end of the transaction, so that nobody else gets it; raises as `finish`."""
+        table = self._table.c
+        mine = (table.id == claimed.id) & (table.token == claimed.token) & (table.state == PENDING)
+        if (await connection.execute(select(table.id).where(mine).with_for_update())).first() is None:
+            raise LeaseLostError
+
     async def finish(self, connection: AsyncConnection, claimed: Claimed) -> None:
         """Settle work that is done, in the transaction of its effect.
 

@@ -25,6 +25,12 @@ JOB_RUNS = Counter("heed_job_runs", "Runs of a job by how they ended: done, fail
 DUE_WORK = Counter("heed_due_work", "Due work by how it ended: done, lost, postponed, failed.", ["kind", "outcome"])
 DUE_LATE_SECONDS = Gauge("heed_due_late_seconds", "How long the oldest due work of a kind has waited.", ["kind"])
 
+MESSAGES = Counter(
+    "heed_messages",
+    "Messages to customers by what became of them: sent, refused, failed, unknown.",
+    ["channel", "cause", "outcome"],
+)
+
 # ---- Scores. What customers say, over all time, of the HEED_SCORING_METRIC_SERIES series with the most answers; every
 # ---- worker of scoring shows the same, so take the maximum over instances. Numbers that stand still while answers come
 # ---- in: look at the jobs `scoring.fold-journal` and `scoring.show-scores`. For alarms compare the bounds, not the

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.collector.domain.consents.entry import ConsentEntry
 from services.collector.domain.consents.suppression import Suppression
 from services.collector.store.consent_tables import CONSENT_ENTRY, SUPPRESSION
+from services.collector.store.person_locks import hold_people
 
 
 class ConsentStore:
@@ -19,8 +20,10 @@ class ConsentStore:
         self._connection = connection
 
     async def add(self, entries: Sequence[ConsentEntry]) -> None:
-        """Append lines."""
+        """Append lines; messages to these people that begin wait for the end of the transaction, see `hold_people`."""
         if entries:
+            ids = {one.respondent_id for one in entries if one.respondent_id is not None}
+            await hold_people(self._connection, [one.person for one in entries], ids)
             await self._connection.execute(insert(CONSENT_ENTRY), [_row(one, CONSENT_ENTRY) for one in entries])
 
     async def of(self, people: Sequence[bytes], respondent_id: UUID | None = None) -> list[ConsentEntry]:

@@ -37,6 +37,7 @@ MESSAGE = Table(
     Column("not_after", DateTime(timezone=True)),
     Column("state", Text, nullable=False),
     Column("reason", Text),
+    Column("detail", Text),
     Column("account", Text),
     Column("gateway_id", Text),
     Column("address", LargeBinary),
@@ -55,14 +56,15 @@ Index("ix_message_ticket_id", _COLUMNS.ticket_id, postgresql_where=_COLUMNS.tick
 Index("ix_message_gateway_id", _COLUMNS.gateway_id, postgresql_where=_COLUMNS.gateway_id.is_not(None))
 Index("ix_message_address", _COLUMNS.address, _COLUMNS.settled_at, postgresql_where=_COLUMNS.address.is_not(None))
 
-# Each attempt to send, so that nobody has to guess what a server said.
+# Each attempt to send, so that nobody has to guess what a server said. Before `handed_over_at` nothing was sent.
 MESSAGE_ATTEMPT = Table(
     "message_attempt",
     METADATA,
     Column("message_id", Uuid, primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("began_at", DateTime(timezone=True), nullable=False),
+    Column("handed_over_at", DateTime(timezone=True)),
     Column("ended_at", DateTime(timezone=True)),
     Column("outcome", Text),
-    Column("detail", Text),
+    Column("status", Text),
 )

@@ -3,27 +3,23 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from services.collector.application.surveys.published_surveys import LiveSurvey, PublishedSurveys
-from services.collector.domain.eligibility.decision import Decision, decide, is_sampled
+from services.collector.application.eligibility.deciding import decide_on, exposures_of, rules_of
+from services.collector.application.surveys.published_surveys import PublishedSurveys
+from services.collector.domain.eligibility.decision import Decision
 from services.collector.domain.eligibility.explanation import explain, for_strangers
-from services.collector.domain.eligibility.exposure import KEPT_FOR, Exposure
+from services.collector.domain.eligibility.exposure import Exposure
 from services.collector.domain.eligibility.person import InvalidPersonError, read_person
 from services.collector.domain.errors import SurveyNotFoundError
 from services.collector.domain.names import KEY_RULE, is_key
 from services.collector.domain.responses.submission import EARLIEST
-from services.collector.domain.surveys.quotas import UNLIMITED_CHANNELS, is_full
-from services.collector.domain.surveys.rules import Eligibility
 from services.collector.store.exposure_store import ExposureStore, RefusalCount
-from services.collector.store.quota_store import QuotaStore
 from services.collector.store.survey_store import SurveyStore
 from shared.clock import Clock
 from shared.errors import FieldProblem
 from shared.group_commit import GroupCommit
 from shared.observability.metrics import ELIGIBILITY_REFUSALS
-from shared.unit_of_work import Connection, UnitOfWork
+from shared.unit_of_work import UnitOfWork
 
-_DEFAULT = Eligibility()
-"""The rules of a survey that names none."""
 USUALLY = timedelta(days=30)
 """How far refusals are counted back where nobody says."""
 
@@ -74,21 +70,22 @@ class CheckEligibility:
             live = (await self.surveys.live(connection, [survey])).get(survey)
             if live is None:
                 raise SurveyNotFoundError
-            met = await ExposureStore(connection).find_of(digest, since=now - KEPT_FOR)
-            full = channel not in UNLIMITED_CHANNELS and await _is_full(connection, survey, live)
-        rules = _rules(live)
-        quarantine = timedelta(days=self.quarantine_days)
-        decision = decide(rules, met, survey=survey, touchpoint=touchpoint, quarantine=quarantine, now=now)
-        if live.openness(now) != "open":
-            decision = Decision("no", "survey_not_open", clocks=decision.clocks)
-        elif full:
-            decision = Decision("no", "quota_full", clocks=decision.clocks)
-        elif not is_sampled(digest, survey, rules.sample_percent):
-            decision = Decision("no", "not_sampled", clocks=decision.clocks)
+            met = await exposures_of(connection, [digest], now=now)
+            decision = await decide_on(
+                connection,
+                live,
+                met,
+                survey=survey,
+                drawn_by=digest,
+                touchpoint=touchpoint,
+                channel=channel,
+                quarantine=timedelta(days=self.quarantine_days),
+                now=now,
+            )
         if decision.verdict != "yes":
             await self._record(survey, touchpoint, channel, decision, now)
         public = for_strangers(decision, known_as.kind) if by_stranger else decision
-        return ExplainedDecision(public, explain(public.reason, rules, quarantine_days=self.quarantine_days))
+        return ExplainedDecision(public, explain(public.reason, rules_of(live), quarantine_days=self.quarantine_days))
 
     async def _record(
         self, survey: str, touchpoint: str | None, channel: str, decision: Decision, now: datetime
@@ -96,20 +93,6 @@ class CheckEligibility:
         refused = Exposure("refused", survey, channel, now, touchpoint=touchpoint, reason=decision.reason)
         await self.exposures.submit(refused)
         ELIGIBILITY_REFUSALS.labels(decision.reason, channel).inc()
-
-
-def _rules(live: LiveSurvey) -> Eligibility:
-    rules = None if live.version is None else live.version.definition.eligibility
-    return _DEFAULT if rules is None else rules
-
-
-async def _is_full(connection: Connection, survey: str, live: LiveSurvey) -> bool:
-    definition = None if live.version is None else live.version.definition
-    return (
-        definition is not None
-        and bool(definition.quotas)
-        and is_full(definition, await QuotaStore(connection).counts_of(survey))
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,10 @@ RefusalReason = Literal[
     "cancelled",
 ]
 """Why a message is not sent."""
+REDOABLE: frozenset[MessageState] = frozenset({"refused", "failed", "bounced", "unknown"})
+"""States in which somebody may want it sent once more."""
+ASKING: frozenset[MessageCause] = frozenset({"invitation", "reminder"})
+"""What asks for an answer to a survey, so that eligibility decides about it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +75,8 @@ class Message(NewMessage):
     state: MessageState
     reason: str | None = None
     """A `RefusalReason`, the reply code of a server, or the status of a gateway."""
+    detail: str | None = None
+    """More about a `RefusalReason`, such as `quarantine` with `not_eligible`."""
     basis: MessageBasis | None = None
     """On which it was sent."""
     template_version: int | None = None
@@ -88,3 +94,24 @@ class Message(NewMessage):
     in_flight_at_opt_out: bool = False
     """The person opted out while it was on its way."""
     attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageFilter:
+    """Which messages are wanted; None: whatever it is."""
+
+    state: MessageState | None = None
+    reason: str | None = None
+    channel: MessageChannel | None = None
+    purpose: MessagePurpose | None = None
+    cause: MessageCause | None = None
+    survey: str | None = None
+    respondent_id: UUID | None = None
+    invitation_id: UUID | None = None
+    complaint_id: UUID | None = None
+    ticket_id: UUID | None = None
+    locations: frozenset[str] | None = None
+    from_at: datetime | None = None
+    """Earliest moment at which they were wanted, included."""
+    to_at: datetime | None = None
+    """First moment that is too late."""

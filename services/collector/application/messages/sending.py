@@ -1,0 +1,205 @@
+"""Send a message that is due: look again, mark, send, write down what is known.
+
+Two transactions and what lies between them:
+
+1. `beginning.py` holds the person and the message, looks at everything again and marks the message as `sending`.
+2. Outside of any transaction the gateway is asked. Right before the first byte after which the message may be
+   delivered it calls `hand_over`, which looks once more whether the person has opted out, and leaves a mark.
+3. The outcome is written down, together with its event and the end of the due work.
+
+Whoever finds a message as `sending` knows by the mark how far another process came. Without it nothing was sent, and
+the message is sent now. With it the message may have been sent: it is repeated only if its gateway delivers once what
+is sent twice under one key, and is `unknown` otherwise, for somebody to decide.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+
+from services.collector.application.messages.beginning import BeginMessage, Begun, LateRefusalError
+from services.collector.application.messages.judging import permission_now
+from services.collector.application.messages.links import Links
+from services.collector.application.messages.requesting import DUE_WORK
+from services.collector.application.messages.settling import mark_failed, mark_refused, mark_sent
+from services.collector.domain.consents.suppression import Suppression
+from services.collector.domain.eligibility.exposure import Exposure
+from services.collector.domain.messages.message import ASKING, Message, RefusalReason
+from services.collector.gateways.ports import Mail, Mailer, Sent, Texter, TextMessage
+from services.collector.store.consent_store import SuppressionStore
+from services.collector.store.exposure_store import ExposureStore
+from services.collector.store.message_attempt_store import MessageAttemptStore
+from services.collector.store.message_store import MessageStore
+from services.collector.store.person_locks import hold_people
+from shared.directory_use_cases import ReadDirectory
+from shared.due.work import Claimed, LeaseLostError
+from shared.failpoints import failpoint
+from shared.ids import uuid7
+from shared.unit_of_work import UnitOfWork, Work
+
+log = structlog.get_logger("heed.collector")
+
+FIRST_WAIT_SECONDS = 60.0
+LONGEST_WAIT_SECONDS = 3600.0
+_ERASED: RefusalReason = "erased"
+TRIED_FOR = timedelta(days=2)
+"""After so long a server that keeps saying "later" is taken at its word no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendMessage:
+    """Do the due work `message`: its `ref` is the id of one."""
+
+    unit_of_work: UnitOfWork
+    begin: BeginMessage
+    read_directory: ReadDirectory
+    links: Links
+    mailer: Mailer
+    texter: Texter
+
+    async def __call__(self, *, claimed: Claimed) -> None:
+        """Settle or put off the work.
+
+        Raises:
+            UnavailableError: the database does not answer; what is known is found again by the marks.
+            LeaseLostError: somebody else has the work by now.
+        """
+        message_id = UUID(claimed.ref)
+        opt_out = await self.links.opt_out(message_id)  # before: it may need a connection of its own
+        directory = await self.read_directory()
+        async with self.unit_of_work.begin() as work:
+            begun = await self.begin(work, claimed, message_id, structure=directory.structure, opt_out=opt_out)
+        if begun is None:
+            return
+        await failpoint("message.begun")
+        try:
+            sent = await self._send(begun)
+        except LateRefusalError as refusal:
+            await self._refuse(begun, refusal)
+            return
+        await failpoint("message.sent")
+        await self._write_down(begun, sent)
+
+    async def _send(self, begun: Begun) -> Sent:
+        message, words, to = begun.message, begun.words, begun.recipient.address or ""
+
+        async def hand_over() -> None:
+            await self._hand_over(begun)
+
+        if message.channel == "sms":
+            text = TextMessage(message.id, to, words.sms)
+            return await self.texter.send(begun.account, text, hand_over)
+        mail = Mail(
+            message.id, to, words.subject, words.text, words.html or None, words.language, opt_out=begun.opt_out
+        )
+        return await self.mailer.send(begun.account, mail, hand_over)
+
+    async def _hand_over(self, begun: Begun) -> None:
+        """Look for the last time, and mark that the message may be delivered from now on."""
+        async with self.unit_of_work.begin() as work:
+            await self._hold(work, begun)
+            message = await MessageStore(work.connection).lock(begun.message.id)
+            if message is None or message.state != "sending" or message.attempts != begun.number:
+                raise LeaseLostError
+            if message.respondent_id is None:
+                raise LateRefusalError(_ERASED)
+            permitted = await permission_now(work.connection, message, begun.recipient, now=work.now)
+            if permitted.reason != "ok":
+                raise LateRefusalError(permitted.reason)
+            await MessageAttemptStore(work.connection).hand_over(message.id, begun.number, at=work.now)
+        await failpoint("message.handed_over")
+
+    async def _refuse(self, begun: Begun, refusal: LateRefusalError) -> None:
+        async with self.unit_of_work.begin() as work:
+            message = await MessageStore(work.connection).lock(begun.message.id)
+            if message is None or message.attempts != begun.number:
+                raise LeaseLostError
+            await MessageAttemptStore(work.connection).end(message.id, begun.number, "refused", at=work.now)
+            if message.state == "sending":
+                await mark_refused(work, message, refusal.reason)
+            await DUE_WORK.finish(work.connection, begun.claimed)
+
+    async def _write_down(self, begun: Begun, sent: Sent) -> None:
+        async with self.unit_of_work.begin() as work:
+            await self._hold(work, begun)
+            message = await MessageStore(work.connection).lock(begun.message.id)
+            attempts = MessageAttemptStore(work.connection)
+            await attempts.end(begun.message.id, begun.number, sent.outcome, at=work.now, status=sent.status)
+            # Somebody else may have found it meanwhile and called it unknown: this is what became of it. Only another
+            # attempt knows better.
+            if message is None or message.attempts != begun.number or message.state not in {"sending", "unknown"}:
+                return
+            if sent.outcome == "later":
+                await self._later(work, message, begun, sent)
+                return
+            opted_out = await self._has_opted_out(work, message, begun)
+            if sent.outcome == "accepted":
+                await mark_sent(work, message, gateway_id=sent.gateway_id, in_flight_at_opt_out=opted_out)
+                await self._log_asking(work, message, begun)
+            else:
+                await mark_failed(
+                    work,
+                    message,
+                    sent.outcome,
+                    sent.status or sent.outcome,
+                    gateway_id=sent.gateway_id,
+                    in_flight_at_opt_out=opted_out,
+                )
+            if sent.bad_address and message.address is not None:
+                await self._suppress(work, message, message.address, sent.status)
+            await _finish(work, begun.claimed)
+        log.info("message_settled", message=str(begun.message.id), outcome=sent.outcome, status=sent.status)
+
+    async def _later(self, work: Work, message: Message, begun: Begun, sent: Sent) -> None:
+        first = min((one for one in begun.earlier if one >= begun.claimed.due_at), default=work.now)
+        if message.state == "unknown" or work.now - first >= TRIED_FOR:
+            await mark_failed(work, message, "failed", sent.status or "later")
+            await _finish(work, begun.claimed)
+            return
+        await MessageStore(work.connection).save(replace(message, state="requested", reason=sent.status))
+        wait = min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2.0 ** min(begun.claimed.attempts - 1, 30))
+        seconds = max(sent.retry_seconds or 0.0, wait)
+        await DUE_WORK.put_off(work.connection, begun.claimed, seconds=seconds, error=sent.status)
+        log.warning("message_put_off", message=str(message.id), status=sent.status, seconds=seconds)
+
+    async def _has_opted_out(self, work: Work, message: Message, begun: Begun) -> bool:
+        permitted = await permission_now(work.connection, message, begun.recipient, now=work.now)
+        return permitted.reason == "opted_out"
+
+    async def _log_asking(self, work: Work, message: Message, begun: Begun) -> None:
+        """Let the person rest: an invitation on one channel counts on all of them."""
+        if message.cause not in ASKING or message.survey is None or message.respondent_id is None:
+            return
+        at = message.began_at or work.now
+        await ExposureStore(work.connection).add(
+            [
+                Exposure("shown", message.survey, message.channel, at, person, touchpoint=message.touchpoint)
+                for person in begun.recipient.people
+            ]
+        )
+
+    async def _suppress(self, work: Work, message: Message, address: bytes, status: str | None) -> None:
+        """Use an address no more that its own server does not know."""
+        await SuppressionStore(work.connection).add(
+            Suppression(
+                id=uuid7(),
+                address=address,
+                channel=message.channel,
+                reason="hard_bounce" if message.channel == "email" else "invalid_number",
+                detail=status,
+                since=work.now,
+            )
+        )
+
+    async def _hold(self, work: Work, begun: Begun) -> None:
+        recipient = begun.recipient
+        await hold_people(work.connection, recipient.people, [recipient.respondent_id])
+
+
+async def _finish(work: Work, claimed: Claimed) -> None:
+    """End the due work, unless it is somebody else's by now, who finds the message settled."""
+    try:
+        await DUE_WORK.finish(work.connection, claimed)
+    except LeaseLostError:
+        log.warning("message_settled_late", message=claimed.ref)

@@ -1,0 +1,67 @@
+"""What becomes of a message: its state and the event about it, in one transaction."""
+
+from dataclasses import replace
+from typing import Literal
+
+from services.collector import events_out
+from services.collector.domain.messages.message import Message, RefusalReason
+from services.collector.store.message_store import MessageStore
+from shared.observability.metrics import MESSAGES
+from shared.unit_of_work import Work
+
+
+async def mark_sent(work: Work, message: Message, *, gateway_id: str | None, in_flight_at_opt_out: bool) -> None:
+    """Write down that a server or gateway took over a message that is locked, and publish it."""
+    sent = replace(
+        message,
+        state="sent",
+        reason=None,
+        detail=None,
+        gateway_id=gateway_id,
+        in_flight_at_opt_out=in_flight_at_opt_out,
+        settled_at=work.now,
+    )
+    await MessageStore(work.connection).save(sent)
+    work.publish(events_out.message_sent(sent, at=work.now))
+    MESSAGES.labels(message.channel, message.cause, "sent").inc()
+
+
+async def mark_refused(work: Work, message: Message, reason: RefusalReason, detail: str | None = None) -> None:
+    """Write down that a message that is locked is not sent, and publish it."""
+    refused = replace(message, state="refused", reason=reason, detail=detail, settled_at=work.now)
+    await MessageStore(work.connection).save(refused)
+    work.publish(events_out.message_refused(refused, reason, at=work.now))
+    MESSAGES.labels(message.channel, message.cause, "refused").inc()
+
+
+async def mark_failed(
+    work: Work,
+    message: Message,
+    state: Literal["failed", "unknown"],
+    reason: str,
+    *,
+    gateway_id: str | None = None,
+    in_flight_at_opt_out: bool = False,
+) -> None:
+    """Write down that a message that is locked could not be sent, or that nobody knows, and publish it.
+
+    Args:
+        work: the transaction.
+        message: that is locked.
+        state: `unknown`: it may have been sent.
+        reason: code of the server, or a word of our own.
+        gateway_id: by which reports may still come.
+        in_flight_at_opt_out: the person opted out while it was on its way.
+    """
+    failed = replace(
+        message,
+        state=state,
+        reason=reason,
+        detail=None,
+        gateway_id=gateway_id or message.gateway_id,
+        in_flight_at_opt_out=in_flight_at_opt_out,
+        settled_at=work.now,
+    )
+    await MessageStore(work.connection).save(failed)
+    work.publish(events_out.message_failed(failed, reason, at=work.now))
+    MESSAGES.labels(message.channel, message.cause, state).inc()

@@ -1,0 +1,1 @@
+"""Mail: built as a message, and handed to a mail server."""
