@@ -1,6 +1,9 @@
 """ENTRANCE time: what collector does again and again."""
 
+from services.collector.application.invitations.messages import INVITATION_KIND
 from services.collector.application.use_cases import UseCases
+from shared.due.kind import DueKind
+from shared.due.work import Claimed
 from shared.runtime.service import Job
 
 MINUTE = 60.0
@@ -29,3 +32,10 @@ JOBS = (
     Job("forget-exposures", HOUR, _forget_exposures),
     Job("republish-surveys", 6 * HOUR, _republish_surveys),
 )
+
+
+async def _take_invitation_step(menu: UseCases, claimed: Claimed) -> None:
+    await menu.invitations.take_step(claimed=claimed)
+
+
+KINDS = (DueKind(INVITATION_KIND, _take_invitation_step),)

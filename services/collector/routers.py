@@ -24,6 +24,7 @@ from services.collector.web import abuse, exports, funnel, people
 from services.collector.web.channels import devices, links, qr, sms, tablets
 from services.collector.web.complaints import routes as complaints
 from services.collector.web.eligibility import routes as eligibility
+from services.collector.web.invitations import routes as invitations
 from services.collector.web.responses import corrections, partials
 from services.collector.web.responses import routes as responses
 from services.collector.web.surveys import assets, publications
@@ -42,6 +43,7 @@ ROUTERS = (
     funnel.router,
     complaints.router,
     people.router,
+    invitations.router,
     pages.router,
     complaint_pages.router,
     sms.router,

@@ -6,12 +6,14 @@ from uuid import UUID
 import structlog
 
 from services.collector import events_out
+from services.collector.application.invitations.messages import stop_work
 from services.collector.domain.eligibility.person import people_of
 from services.collector.domain.people.contact import InvalidContactError, Respondent, RespondentNotFoundError, identify
 from services.collector.domain.responses.correction import withdrawn
 from services.collector.domain.sms.answer import phone_of
 from services.collector.store.complaint_store import ComplaintStore
 from services.collector.store.exposure_store import ExposureStore
+from services.collector.store.invitation_store import InvitationStore
 from services.collector.store.respondent_store import KnownRespondent, RespondentStore
 from services.collector.store.response_store import ResponseStore
 from services.collector.store.sms_store import SmsStore
@@ -65,6 +67,8 @@ class EraseRespondent:
             responses = await answers.lock_of(respondent_id)
             await answers.save_corrections([withdrawn(response, at=now) for response in responses])
             complaints = await ComplaintStore(connection).erase_of(respondent_id, at=now)
+            invitations = await InvitationStore(connection).erase_of(respondent_id, at=now)
+            await stop_work(connection, invitations)
             await ExposureStore(connection).delete_of([person.digest() for person in people_of(contact, None)])
             if contact.phone is not None:
                 await self._empty_messages(SmsStore(connection), contact.phone)

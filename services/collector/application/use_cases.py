@@ -31,6 +31,7 @@ from services.collector.application.eligibility.exposures import ForgetExposures
 from services.collector.application.funnel import ReadFunnel
 from services.collector.application.idempotency import ClaimResourceId, ForgetIdempotencyKeys
 from services.collector.application.looking_up import IsKnown, SearchPeople, ViewContact
+from services.collector.application.menus.invitations import InvitationsMenu
 from services.collector.application.messages.links import Links
 from services.collector.application.people import EraseRespondent, FindRespondents
 from services.collector.application.responses.corrections import MarkResponse, WithdrawResponse
@@ -210,5 +211,6 @@ class UseCases:
     follow_places: FollowPlaces
     read_attention: ReadAttention
     directory: DirectoryMenu
+    invitations: InvitationsMenu
     message_links: Links
     """Makes and reads the signed links in messages; `links` above are short links with a place behind them."""

@@ -93,13 +93,11 @@ class InvitationPeople:
 
     async def _wishes(self, ids: Collection[UUID], names: Digests) -> dict[UUID, list[ConsentEntry]]:
         found: dict[UUID, list[ConsentEntry]] = defaultdict(list)
-        mine = or_(
-            _among(CONSENT_ENTRY.c.person, names, BYTEA), _among(CONSENT_ENTRY.c.respondent_id, ids, PG_UUID)
-        )
+        mine = or_(_among(CONSENT_ENTRY.c.person, names, BYTEA), _among(CONSENT_ENTRY.c.respondent_id, ids, PG_UUID))
         for row in await self._connection.execute(select(CONSENT_ENTRY).where(mine)):
             entry = ConsentEntry(**row._mapping)  # noqa: SLF001 - public in spite of its name
             theirs = set(names.get(entry.person, ()))
-            if entry.respondent_id in ids:
+            if entry.respondent_id is not None and entry.respondent_id in ids:
                 theirs.add(entry.respondent_id)
             for one in theirs:
                 found[one].append(entry)

@@ -46,7 +46,8 @@ _STANDING = f"""
             coalesce(bool_or(delivered_at IS NOT NULL), false) AS is_delivered,
             coalesce(bool_or(state IN ('bounced', 'failed')), false)
                 AND NOT coalesce(bool_or(state IN ('sent', 'delivered', 'unknown')), false) AS is_returned,
-            min(reason) FILTER (WHERE state = 'refused' AND cause = 'invitation') AS refusal,
+            min(CASE reason WHEN 'not_eligible' THEN coalesce(detail, reason) ELSE reason END)
+                FILTER (WHERE state = 'refused' AND cause = 'invitation') AS refusal,
             min(coalesce(began_at, settled_at)) FILTER (WHERE state NOT IN ('requested', 'refused')) AS sent_at
         FROM collector.message WHERE message.invitation_id = invitation.id
     ) AS sent
@@ -83,9 +84,7 @@ class FirstMessage:
 async def first_message(connection: AsyncConnection, invitation_id: UUID) -> FirstMessage | None:
     """Return what became of the message; None before it was requested."""
     table = MESSAGE.c
-    query = select(table.state, table.began_at).where(
-        table.invitation_id == invitation_id, table.cause == "invitation"
-    )
+    query = select(table.state, table.began_at).where(table.invitation_id == invitation_id, table.cause == "invitation")
     row = (await connection.execute(query)).first()
     return None if row is None else FirstMessage(row.state, row.began_at)
 

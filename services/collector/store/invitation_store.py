@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, DateTime, Integer, Row, Uuid, bindparam, func, select, text, update
+from sqlalchemy import ARRAY, DateTime, Integer, Row, Uuid, bindparam, delete, func, select, text, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.collector.domain.invitations.invitation import Invitation
 from services.collector.store.invitation_tables import INVITATION
+from services.collector.store.tables import PARTIAL_RESPONSE
+from shared.ids import uuid7
 
 _ADD = postgresql.insert(INVITATION).on_conflict_do_nothing(index_elements=[INVITATION.c.id])
 _MOMENT = DateTime(timezone=True)
@@ -40,18 +42,20 @@ _VISITED = text(
 _ANSWERED = text(
     """
     WITH given AS (
-        SELECT * FROM unnest(:ids, :responses) AS row (id, response_id)
+        SELECT * FROM unnest(:ids, :responses, :next_forms) AS row (id, response_id, next_form)
     ), held AS (
         SELECT invitation.id FROM collector.invitation JOIN given USING (id) ORDER BY id FOR NO KEY UPDATE OF invitation
     )
     UPDATE collector.invitation AS known SET
         opened_at = coalesce(known.opened_at, :at), started_at = coalesce(known.started_at, :at),
         answered_at = coalesce(known.answered_at, :at), response_id = given.response_id, answers = known.answers + 1,
-        progress = 100, updated_at = :at
+        form_id = CASE WHEN known.many_times THEN given.next_form ELSE known.form_id END, progress = 100,
+        updated_at = :at
     FROM given JOIN held USING (id) WHERE known.id = given.id AND known.erased_at IS NULL
     """
 ).bindparams(
-    bindparam("ids", type_=ARRAY(Uuid)), bindparam("responses", type_=ARRAY(Uuid)), bindparam("at", type_=_MOMENT)
+    *(bindparam(name, type_=ARRAY(Uuid)) for name in ("ids", "responses", "next_forms")),
+    bindparam("at", type_=_MOMENT),
 )
 # Somebody whom we know answered without the link: their open invitations to the same survey are answered too.
 _ELSEWHERE = text(
@@ -74,6 +78,23 @@ _ELSEWHERE = text(
     bindparam("responses", type_=ARRAY(Uuid)),
     bindparam("at", type_=_MOMENT),
 )
+_ERASED = text(
+    """
+    WITH held AS (
+        SELECT id, (
+            SELECT min(said_at) FROM collector.consent_entry AS entry
+            WHERE (entry.person = ANY(invitation.people) OR entry.respondent_id = invitation.respondent_id)
+                AND wish = 'withdrawn' AND (entry.channel IS NULL OR entry.channel = invitation.channel)
+                AND (purpose IS NULL OR purpose = 'survey') AND said_at >= invitation.requested_at
+        ) AS said_at
+        FROM collector.invitation WHERE respondent_id = :person ORDER BY id FOR UPDATE
+    )
+    UPDATE collector.invitation AS known SET
+        respondent_id = NULL, people = '{}', attributes = '{}', erased_at = :at, updated_at = :at,
+        opted_out_at = coalesce(known.opted_out_at, held.said_at)
+    FROM held WHERE known.id = held.id RETURNING known.id, known.form_id
+    """
+).bindparams(bindparam("person", type_=Uuid()), bindparam("at", type_=_MOMENT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +148,10 @@ class InvitationStore:
         }
         await self._connection.execute(_VISITED, values | {"at": at})
 
-    async def mark_started(self, invitation_id: UUID, *, form_id: UUID, progress: int, at: datetime) -> None:
-        """Note that somebody began to answer, under which id, and how far they have come."""
+    async def mark_started(self, invitation_id: UUID, *, progress: int, at: datetime) -> None:
+        """Note that somebody began to answer, and how far they have come."""
         table = INVITATION.c
         values = {
-            "form_id": form_id,
             "progress": progress,
             "opened_at": func.coalesce(table.opened_at, at),
             "started_at": func.coalesce(table.started_at, at),
@@ -141,14 +161,15 @@ class InvitationStore:
         await self._connection.execute(update(INVITATION).where(mine).values(values))
 
     async def mark_answered(self, answers: Sequence[tuple[UUID, UUID]], *, at: datetime) -> None:
-        """Note answers that came through links: invitation and response; of two through one the last stays."""
-        latest = dict(answers)
-        values = {"ids": list(latest), "responses": list(latest.values()), "at": at}
-        await self._connection.execute(_ANSWERED, values)
+        """Note answers that came through links: invitation and response; of two through one the last stays.
 
-    async def mark_answered_elsewhere(
-        self, answers: Sequence[tuple[UUID, str, UUID]], *, at: datetime
-    ) -> list[UUID]:
+        A link that takes many answers begins the next one under a new id.
+        """
+        latest = dict(answers)
+        ids = {"ids": list(latest), "responses": list(latest.values()), "next_forms": [uuid7() for _ in latest]}
+        await self._connection.execute(_ANSWERED, ids | {"at": at})
+
+    async def mark_answered_elsewhere(self, answers: Sequence[tuple[UUID, str, UUID]], *, at: datetime) -> list[UUID]:
         """Note that people answered surveys in another way: person, survey and response; return their invitations."""
         latest = {(person, survey): response for person, survey, response in answers}
         values = {
@@ -158,6 +179,16 @@ class InvitationStore:
             "at": at,
         }
         return list((await self._connection.execute(_ELSEWHERE, values)).scalars())
+
+    async def erase_of(self, respondent_id: UUID, *, at: datetime) -> list[UUID]:
+        """Take a person out of their invitations with what they began to answer, and return the invitations' ids.
+
+        What became of the invitations stays. An objection is noted first: without the names nobody finds it afterwards.
+        """
+        rows = (await self._connection.execute(_ERASED, {"person": respondent_id, "at": at})).all()
+        forms = [row.form_id for row in rows]
+        await self._connection.execute(delete(PARTIAL_RESPONSE).where(PARTIAL_RESPONSE.c.id.in_(forms)))
+        return [row.id for row in rows]
 
 
 def invitation_of(row: Row[Any]) -> Invitation:

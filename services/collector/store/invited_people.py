@@ -37,7 +37,9 @@ class InvitedPeople:
         wanted: Any = bindparam("ids", list(invitation_ids), ARRAY(Uuid))
         person = RESPONDENT.c
         query = (
-            select(INVITATION.c.id, INVITATION.c.cancelled_at, person.id.label("person"), *(person[one] for one in _NAMES))
+            select(
+                INVITATION.c.id, INVITATION.c.cancelled_at, person.id.label("person"), *(person[one] for one in _NAMES)
+            )
             .join(RESPONDENT, person.id == INVITATION.c.respondent_id)
             .where(INVITATION.c.id == any_(wanted))
             .order_by(person.identity_kind, person.identity)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from services.collector.application.eligibility.check_eligibility import Asking, is_full_now, judged
+from services.collector.application.eligibility.deciding import Asking, is_full_now, judged
 from services.collector.application.invitations.messages import chunks, plan_sending, send_messages
 from services.collector.application.surveys.published_surveys import LiveSurvey, PublishedSurveys
 from services.collector.domain.eligibility.exposure import Exposure
@@ -114,9 +114,7 @@ class Invite:
         planned = max(new.send_at or now, now)
         valid = timedelta(days=new.valid_days)
         chosen = choose_channel(person, new.channel, claimed=new.claimed_basis, now=now)
-        verdict = self._decided(
-            new.survey, new.touchpoint, person, survey, chosen, at=planned, latest=planned + valid
-        )
+        verdict = self._decided(new.survey, new.touchpoint, person, survey, chosen, at=planned, latest=planned + valid)
         send_at = verdict.wait_until or planned
         is_now = verdict.reason == "ok" and send_at <= now
         unit_language = None if new.location is None else structure.language_of(new.location)

@@ -39,7 +39,9 @@ class RequestInvitation:
     directory: ReadDirectory
     phone_region: str | None
 
-    async def __call__(self, *, asked: Asked, caller: Caller, new_id: UUID | None = None) -> tuple[InvitationView, bool]:
+    async def __call__(
+        self, *, asked: Asked, caller: Caller, new_id: UUID | None = None
+    ) -> tuple[InvitationView, bool]:
         """Return the invitation with what was decided, and whether it is new; a refusal is stored like any other.
 
         Args:

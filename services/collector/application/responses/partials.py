@@ -52,7 +52,7 @@ class SavePartial:
             await PartialStore(work.connection).save(partial)
             if draft.invitation is not None:
                 invitations = InvitationStore(work.connection)
-                await invitations.mark_started(draft.invitation, form_id=partial.id, progress=progress, at=now)
+                await invitations.mark_started(draft.invitation, progress=progress, at=now)
 
     def _partial(self, draft: ResponseDraft, survey: LiveSurvey | None, now: datetime) -> tuple[PartialResponse, int]:
         """Return what is kept of the draft, and how many percent of what is asked on its way that answers.
@@ -88,18 +88,6 @@ class SavePartial:
         )
         asked = len(walk(version.definition, checked.answers, draft.attributes).asked)
         return partial, 100 * len(checked.answers) // max(asked, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class ReadPartial:
-    """Read what somebody answered before they went away, for the link that is theirs."""
-
-    unit_of_work: UnitOfWork
-
-    async def __call__(self, *, partial_id: UUID) -> PartialResponse | None:
-        """Return it; None when there is none, or the complete response is stored: that is shown to nobody."""
-        async with self.unit_of_work.read() as connection:
-            return await PartialStore(connection).unfinished(partial_id)
 
 
 @dataclass(frozen=True, slots=True)

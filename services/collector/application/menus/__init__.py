@@ -1,0 +1,1 @@
+"""Menus of single nouns, and how they are made."""
