@@ -18,6 +18,7 @@ from services.collector.pages.console.surveys import routes as survey_pages
 from services.collector.pages.embed import routes as embed
 from services.collector.pages.hosted import complaint_routes as complaint_pages
 from services.collector.pages.hosted import link_routes as link_pages
+from services.collector.pages.hosted import personal_routes as personal_pages
 from services.collector.pages.hosted import routes as pages
 from services.collector.pages.kiosk import routes as kiosk
 from services.collector.web import abuse, exports, funnel, people
@@ -46,6 +47,7 @@ ROUTERS = (
     invitations.router,
     pages.router,
     complaint_pages.router,
+    personal_pages.router,
     sms.router,
     links.router,
     qr.router,  # the address of a link itself would match those of its pictures

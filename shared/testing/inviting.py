@@ -80,7 +80,7 @@ async def link_of(service: OneService, invitation_id: str) -> str:
     address = await service.use_cases.invitations.make_link(
         invitation_id=UUID(invitation_id), expires_at=datetime.fromisoformat(shown["expires_at"])
     )
-    return "/i/" + address.rpartition("/")[2]
+    return "/i/" + str(address).rpartition("/")[2]
 
 
 def _due(service: OneService) -> Table:

@@ -101,4 +101,28 @@ class CountVisits:
         return [None] * len(visits)
 
 
-Visits = GroupCommit[Visited, None]
+VisitKind = Literal["fetched", "scanned", "opened"]
+"""The page was fetched by what may be a person · by a program · somebody touched it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteVisit:
+    """Note that somebody was at a personal page."""
+
+    visits: GroupCommit[Visited, None]
+    clock: Clock
+
+    async def __call__(self, *, invitation_id: UUID, kind: VisitKind) -> None:
+        """Return when it is counted.
+
+        Raises:
+            UnavailableError: it is not, or not for sure.
+        """
+        match kind:
+            case "fetched":
+                visited = Visited(invitation_id, visits=1)
+            case "scanned":
+                visited = Visited(invitation_id, scans=1)
+            case "opened":
+                visited = Visited(invitation_id, opened_at=self.clock.now())
+        await self.visits.submit(visited)

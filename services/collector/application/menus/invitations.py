@@ -9,8 +9,8 @@ from services.collector.application.invitations.inviting import Invite
 from services.collector.application.invitations.personal import (
     CountVisits,
     MakePersonalLink,
+    NoteVisit,
     ReadPersonalLink,
-    Visits,
 )
 from services.collector.application.invitations.reading import ListInvitations, ReadInvitation, ReadRates
 from services.collector.application.invitations.requesting import CancelInvitation, RequestInvitation
@@ -35,8 +35,7 @@ class InvitationsMenu:
     take_step: TakeInvitationStep
     read_link: ReadPersonalLink
     make_link: MakePersonalLink
-    visits: Visits
-    """Visits of personal pages on their way to being counted."""
+    note_visit: NoteVisit
     scanners: NoticeScanners
     follow: FollowInvitations
 
@@ -67,7 +66,7 @@ def invitations_menu(
         take_step=TakeInvitationStep(unit_of_work, invite),
         read_link=ReadPersonalLink(unit_of_work, clock, links),
         make_link=MakePersonalLink(links),
-        visits=GroupCommit(count_together, group_size=group_size, queue_size=queue_size),
+        note_visit=NoteVisit(GroupCommit(count_together, group_size=group_size, queue_size=queue_size), clock),
         scanners=NoticeScanners(clock),
         follow=FollowInvitations(unit_of_work, clock),
     )

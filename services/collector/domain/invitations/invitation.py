@@ -40,8 +40,8 @@ InvitationReason = Literal[
 InvitationStatus = Literal[
     "planned", "refused", "cancelled", "requested", "not_delivered", "sent", "opened", "started", "answered"
 ]
-"""How far it has come: waits for its moment · is not sent · was taken back before it was sent · its message is on the
-way · its message was not sent or came back · is out · was opened by a person · was begun · was answered."""
+"""How far it has come: waits for its moment · is not sent · was taken back before anybody opened it · its message is
+on the way · its message was not sent or came back · is out · was opened by a person · was begun · was answered."""
 
 DEFAULT_VALID_DAYS = 30
 MOST_VALID_DAYS = 365
