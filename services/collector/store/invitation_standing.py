@@ -2,15 +2,14 @@
 
 from uuid import UUID
 
-from sqlalchemy import DateTime, Uuid, bindparam, column, text
+from sqlalchemy import Uuid, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.collector.domain.invitations.standing import StandingFacts
 
 # FOR SHARE: an answer and a cancellation write the row, so they come before or after, never between.
-_READ = (
-    text(
-        """
+_READ = text(
+    """
     SELECT refused_at IS NOT NULL OR cancelled_at IS NOT NULL OR erased_at IS NOT NULL AS is_taken_back,
         answered_at IS NOT NULL AS is_answered, invitation.expires_at, survey.state AS survey_state,
         (definition ->> 'opens_at')::timestamptz AS opens_at, (definition ->> 'closes_at')::timestamptz AS closes_at
@@ -19,10 +18,7 @@ _READ = (
     LEFT JOIN collector.survey_version AS live ON live.survey = survey.key AND live.number = survey.live_version
     WHERE invitation.id = :id FOR SHARE OF invitation
     """
-    )
-    .bindparams(bindparam("id", type_=Uuid()))
-    .columns(*(column(name, DateTime(timezone=True)) for name in ("expires_at", "opens_at", "closes_at")))
-)
+).bindparams(bindparam("id", type_=Uuid()))
 
 
 async def read_standing(connection: AsyncConnection, invitation_id: UUID) -> StandingFacts | None:
@@ -30,4 +26,4 @@ async def read_standing(connection: AsyncConnection, invitation_id: UUID) -> Sta
     row = (await connection.execute(_READ, {"id": invitation_id})).mappings().first()
     if row is None:
         return None
-    return StandingFacts(**{**row, "survey_state": row["survey_state"]})
+    return StandingFacts(**row)
