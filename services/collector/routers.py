@@ -20,6 +20,10 @@ from services.collector.pages.hosted import complaint_routes as complaint_pages
 from services.collector.pages.hosted import link_routes as link_pages
 from services.collector.pages.hosted import personal_routes as personal_pages
 from services.collector.pages.hosted import routes as pages
+from services.collector.pages.invitations import list_routes as invitation_list
+from services.collector.pages.invitations import live_routes as invitation_live
+from services.collector.pages.invitations import new_routes as invitation_form
+from services.collector.pages.invitations import one_routes as invitation_page
 from services.collector.pages.kiosk import routes as kiosk
 from services.collector.web import abuse, exports, funnel, people
 from services.collector.web.channels import devices, links, qr, sms, tablets
@@ -71,4 +75,8 @@ ROUTERS = (
     kiosk_pages.router,
     live.router,
     console_funnel.router,
+    invitation_list.router,
+    invitation_form.router,
+    invitation_page.router,
+    invitation_live.router,
 )

@@ -58,7 +58,8 @@ async def do_due_steps(service: OneService) -> int:
 async def messages_of(service: OneService, invitation_id: str) -> list[tuple[Any, ...]]:
     """Return effect key, cause, channel and state of an invitation's messages, the first first."""
     query = text(
-        "SELECT effect_key, cause, channel, state FROM collector.message WHERE invitation_id = :id ORDER BY requested_at"
+        "SELECT effect_key, cause, channel, state FROM collector.message WHERE invitation_id = :id "
+        "ORDER BY requested_at"
     )
     async with service.engine.connect() as connection:
         return [tuple(row) for row in await connection.execute(query, {"id": invitation_id})]

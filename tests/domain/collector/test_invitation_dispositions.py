@@ -99,7 +99,7 @@ def _wilson(part: int, of: int) -> tuple[float, float]:
 
 @given(st.lists(st.tuples(_facts(), st.integers(1, 400)), max_size=40))
 def test_rates_are_those_of_the_standard_definitions(counted: list[tuple[Facts, int]]) -> None:
-    outcomes = {name: 0 for name in ("I", "P", "R", "NC", "U", "NE")}
+    outcomes = dict.fromkeys(("I", "P", "R", "NC", "U", "NE"), 0)
     for facts, number in counted:
         outcome = _expected(facts)
         if outcome is not None:

@@ -83,7 +83,7 @@ async def _cancel(service: OneService, shown: dict[str, Any]) -> None:
     await service.client.post(f"/v1/invitations/{shown['id']}/cancel", headers=service.admin)
 
 
-async def _close(service: OneService, shown: dict[str, Any]) -> None:
+async def _close(service: OneService, _shown: dict[str, Any]) -> None:
     await service.client.post("/v1/surveys/visit/pause", headers=service.admin)
 
 
@@ -96,7 +96,7 @@ async def _bounce(service: OneService, shown: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("end", [_answer, _cancel, _close, _erase, _bounce])
-async def test_nothing_follows_an_end(collector: OneService, clock: FixedClock, end: Any) -> None:  # noqa: ANN401 - one of these
+async def test_nothing_follows_an_end(collector: OneService, clock: FixedClock, end: Any) -> None:
     shown = await invited(collector, reminders=[3])
     if end is not _bounce:
         await settle_messages(collector, shown["id"])

@@ -7,8 +7,16 @@ from uuid import uuid4
 
 import pytest
 
+from services.collector.application.invitations.inviting import Invite
+from services.collector.application.surveys.published_surveys import PublishedSurveys
+from services.collector.domain.consents.entry import ConsentEntry
+from services.collector.domain.eligibility.person import Person
+from services.collector.domain.invitations.invitation import NewInvitation
+from services.collector.domain.people.contact import Contact
 from services.collector.service import SERVICE
+from services.collector.store.consent_store import ConsentStore
 from shared.clock import FixedClock
+from shared.ids import uuid7
 from shared.testing.channels import publish_survey
 from shared.testing.collecting import post, select, survey_definition
 from shared.testing.inviting import (
@@ -40,11 +48,6 @@ async def collector(database_url: str, clock: FixedClock) -> AsyncIterator[OneSe
 
 
 async def _consent(service: OneService, wish: str, **fields: Any) -> None:
-    from services.collector.domain.consents.entry import ConsentEntry
-    from services.collector.domain.eligibility.person import Person
-    from services.collector.store.consent_store import ConsentStore
-    from shared.ids import uuid7
-
     entry = ConsentEntry(
         id=uuid7(),
         person=Person("email", "ada@example.org").digest(),
@@ -310,10 +313,6 @@ async def test_lists_are_paged_and_filtered(collector: OneService, clock: FixedC
 
 async def test_thousands_are_invited_in_one_transaction(collector: OneService) -> None:
     """As a batch does it: two for one person in one call are decided one after the other."""
-    from services.collector.application.invitations.inviting import Invite
-    from services.collector.application.surveys.published_surveys import PublishedSurveys
-    from services.collector.domain.invitations.invitation import NewInvitation
-    from services.collector.domain.people.contact import Contact
 
     def new(number: int) -> NewInvitation:
         address = f"p{number}@example.org"

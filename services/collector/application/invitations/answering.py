@@ -38,8 +38,8 @@ def bound(draft: ResponseDraft, judged: Judged, invited: Mapping[UUID, Invited])
 async def note_answers(connection: Connection, answered: Iterable[Answered], *, at: datetime) -> None:
     """Note on invitations that they were answered, by their link or elsewhere, and stop their reminders.
 
-    Elsewhere counts where the sender vouches for who it is, as a till, a call centre or an SMS gateway does: a name that
-    anybody can type on a public page ends nobody's invitation.
+    Elsewhere counts where the sender vouches for who it is, as a till, a call centre or an SMS gateway does: a name
+    that anybody can type on a public page ends nobody's invitation.
     """
     linked: list[tuple[UUID, UUID]] = []
     elsewhere: list[tuple[UUID, str, UUID]] = []

@@ -52,8 +52,8 @@ class Invite:
         connection, now = work.connection, work.now
         ids = await self._people(connection, wanted, now=now)
         contacts = await InvitationPeople(connection).lock(dict.fromkeys(ids))
-        if missing := [one for one in ids if one not in contacts]:
-            raise RespondentNotFoundError(f"{len(missing)} of the people do not exist, or were erased.")
+        if not contacts.keys() >= set(ids):
+            raise RespondentNotFoundError
         stored = await InvitationStore(connection).find(one.id for one in wanted if one.id is not None)
         known = await InvitationPeople(connection).know(contacts, now=now)
         fields = await self._surveys(connection, {one.survey for one in wanted})

@@ -74,10 +74,10 @@ _SETTLED = frozenset({"complete", "refusal", "not_sent", "not_delivered", "scree
 def disposition_of(facts: Facts) -> Disposition:
     """Return the disposition as it stands; see `is_final` for whether it can still change.
 
-    What somebody did counts before what they did not, and an opt-out before silence. Who was never sent anything because
-    they may not be asked now is not eligible; who could not be sent anything, for want of an address, a legal basis or a
-    sender, is unknown, and stays in the denominator: a rate must not rise because a list is bad. Who objected before the
-    invitation could be sent has refused.
+    What somebody did counts before what they did not, and an opt-out before silence. Who was never sent anything
+    because they may not be asked now is not eligible; who could not be sent anything, for want of an address, a legal
+    basis or a sender, is unknown, and stays in the denominator: a rate must not rise because a list is bad. Who
+    objected before the invitation could be sent has refused.
     """
     return DISPOSITIONS[_name_of(facts)]
 
@@ -89,21 +89,16 @@ def is_final(facts: Facts) -> bool:
 
 
 def _name_of(facts: Facts) -> DispositionName:
-    if facts.is_answered:
-        return "complete"
-    if facts.is_partial:
-        return "partial"
-    if facts.is_opted_out or facts.refusal == "opted_out":
-        return "refusal"
-    if facts.is_started:
-        return "break_off"
-    if facts.is_opened:
-        return "opened_only"
-    if facts.is_sent:
-        return "non_contact" if facts.is_delivered else "nothing_returned"
-    if facts.is_returned:
-        return "not_delivered"
-    return _unsent(facts)
+    reacted: tuple[tuple[bool, DispositionName], ...] = (
+        (facts.is_answered, "complete"),
+        (facts.is_partial, "partial"),
+        (facts.is_opted_out or facts.refusal == "opted_out", "refusal"),
+        (facts.is_started, "break_off"),
+        (facts.is_opened, "opened_only"),
+        (facts.is_sent, "non_contact" if facts.is_delivered else "nothing_returned"),
+        (facts.is_returned, "not_delivered"),
+    )
+    return next((name for holds, name in reacted if holds), None) or _unsent(facts)
 
 
 def _unsent(facts: Facts) -> DispositionName:

@@ -64,7 +64,7 @@ async def open_invitation(
         return _invalid(request, language)
     except PAGE_ERRORS as error:
         return error_page(request, error, language)
-    visit = _begun(request, menu, version, token, link, language)
+    visit = _begun(request, menu, version, token=token, link=link, language=language)
     if visit.personal is not None and not visit.personal.is_resumed and score:
         visit = _with_score(visit, score)
     return visit.show(_where_to_go_on(visit))
@@ -122,7 +122,7 @@ async def spring_trap(token: str, request: Request, menu: Menu) -> Response:
 
 
 def _begun(
-    request: Request, menu: UseCases, version: PublishedVersion, token: str, link: PersonalLink, language: str | None
+    request: Request, menu: UseCases, version: PublishedVersion, *, token: str, link: PersonalLink, language: str | None
 ) -> Visit:
     """Return the visit as the page is opened: with what was answered before, and the fields that the address names."""
     named = {name: request.query_params.get(f"{FIELD_PREFIX}{name}", "") for name in version.definition.hidden}

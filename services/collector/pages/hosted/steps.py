@@ -147,16 +147,21 @@ class Stored:
                 return again.show(shown, 422, error=texts.needs_proof)
             case SurveyNotFoundError() | SurveyNotOpenError() | QuotaFullError():
                 raise outcome.error
-            case ConflictError() if visit.personal is not None:
-                anew = visit.personal.address if visit.personal.invitation.many_times else None
-                return personal_answered_page(visit.language, anew)
             case ConflictError():
-                return answered_page(version.survey, entered, version.definition, visit.language)
+                return _already_answered(visit)
             case _:
                 raise outcome.error
 
 
 STORED = Stored()
+
+
+def _already_answered(visit: Visit) -> Response:
+    """Return the page for other answers under the id of what was stored."""
+    if visit.personal is None:
+        return answered_page(visit.version.survey, visit.entered, visit.version.definition, visit.language)
+    anew = visit.personal.address if visit.personal.invitation.many_times else None
+    return personal_answered_page(visit.language, anew)
 
 
 def _show_faults(visit: Visit, problems: Sequence[FieldProblem]) -> Response:

@@ -88,8 +88,8 @@ class InvitationBody(SpotBody):
     survey: str = Field(description="Key of the survey.")
     respondent: RespondentBody | None = Field(
         default=None,
-        description="Who is invited. Whoever is not known yet is stored, and what is not known yet of a person is added; "
-        "nothing that is known is overwritten.",
+        description="Who is invited. Whoever is not known yet is stored, and what is not known yet of a person is "
+        "added; nothing that is known is overwritten.",
     )
     respondent_id: UUID | None = Field(default=None, description="Who is invited, by their id here, instead.")
     channel: InvitationChannel = Field(

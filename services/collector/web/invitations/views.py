@@ -189,12 +189,12 @@ class RatesView(BaseModel):
     stages: dict[Stage, int] = Field(description="How many came so far.")
     dispositions: list[DispositionCount]
     outcomes: dict[OutcomeClass, int] = Field(
-        description="I complete, P partial, R refusal and break-off, NC non-contact, O other, U unknown eligibility (UH "
-        "and UO), NE not eligible. The denominator is all but NE."
+        description="I complete, P partial, R refusal and break-off, NC non-contact, O other, U unknown eligibility "
+        "(UH and UO), NE not eligible. The denominator is all but NE."
     )
     running: int = Field(
-        description="Of the denominator, how many can still answer. They count as not having answered, so an early rate "
-        "only rises."
+        description="Of the denominator, how many can still answer. They count as not having answered, so an early "
+        "rate only rises."
     )
     rr1: RateView | None = Field(description="AAPOR response rate 1: I / (I + P + R + NC + O + U).")
     rr2: RateView | None = Field(description="AAPOR response rate 2: (I + P) / the same.")
