@@ -55,7 +55,12 @@ PUBLIC: Mapping[str, str] = {
     "GET /console/reset/{token}": _LINK,
     "GET /console/first/{token}": _LINK,
 }
+_TOKEN = "the signed token of an invitation; the page is that of one customer"
 OWN_CHECK: Mapping[str, str] = {
+    "GET /i/{token}": _TOKEN,
+    "POST /i/{token}": _TOKEN,
+    "POST /i/{token}/opened": _TOKEN,
+    "GET /i/{token}/more": _TOKEN,
     "POST /v1/responses/batch": "a key with `responses:write`, or the key of a kiosk device",
     "POST /v1/devices/report": "the key of a kiosk device",
     "POST /hooks/sms/twilio/{account}": "the gateway's signature",

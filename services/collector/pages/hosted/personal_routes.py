@@ -98,14 +98,10 @@ async def take_personal_form(token: str, request: Request, menu: Menu) -> Respon
 async def note_opened(token: str, request: Request, menu: Menu) -> Response:
     """Take the page's word that a person is there, unless a program was at this address just now."""
     await guard(request)
-    try:
-        link = await menu.invitations.read_link(token=token)
-        address = _address(request)
-        is_program = visitor_of(request.method, request.headers) == "program"
-        if not is_program and not menu.invitations.scanners.is_marked(address=address):
-            await menu.invitations.note_visit(invitation_id=link.invitation.id, kind="opened")
-    except (LinkNotValidError, UnavailableError):
-        pass
+    link = await menu.invitations.read_link(token=token)
+    is_program = visitor_of(request.method, request.headers) == "program"
+    if not is_program and not menu.invitations.scanners.is_marked(address=_address(request)):
+        await menu.invitations.note_visit(invitation_id=link.invitation.id, kind="opened")
     return Response(status_code=204)
 
 
