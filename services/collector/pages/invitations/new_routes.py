@@ -61,7 +61,7 @@ class InvitationForm:
     async def read(cls, request: Request) -> "InvitationForm":
         """Return what was sent."""
         sent = await sent_form(request)
-        return cls(**{field.name: sent.get(field.name, "") for field in fields(cls)})
+        return cls(**{field.name: sent[field.name] for field in fields(cls) if field.name in sent})
 
     def asked(self, zone: str) -> tuple[Asked, list[FieldProblem]]:
         """Return what is asked for, and what of it cannot be read at all."""

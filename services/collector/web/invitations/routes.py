@@ -47,10 +47,10 @@ _TWICE = FieldProblem("delay", "cannot stand beside `send_at`: say one of them")
     status_code=201,
     summary="Invite a person to a survey",
     description="Whether the person may be asked is decided at once, for the moment at which the message is to be "
-    "sent, and again at that moment. Who may not be asked is answered too: the invitation is stored as refused with "
-    "its reason, or waits where the survey says `delay`. Its message is sent as every other is: with a legal basis, not "
-    "against an objection, not to a suppressed address. Send an `Idempotency-Key`: a repetition is answered with 200 "
-    "and the invitation as it stands.",
+    "sent, and again at that moment. Who may not be asked is answered too: the invitation is stored as "
+    "refused with its reason, or waits where the survey says `delay`. Its message is sent as every other "
+    "is: with a legal basis, not against an objection, not to a suppressed address. Send an `Idempotency- "
+    "Key`: a repetition is answered with 200 and the invitation as it stands.",
     response_class=Response,
     responses={
         201: {"model": InvitationOut, "description": "Stored now; `status` and `reason` say what was decided."},
