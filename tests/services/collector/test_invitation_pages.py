@@ -49,7 +49,7 @@ async def test_rates_stand_with_their_denominator(collector: OneService) -> None
     assert "so the rate can only rise" in page
 
 
-async def test_one_invitation_tells_its_story(collector: OneService) -> None:
+async def test_one_invitation_has_a_history(collector: OneService) -> None:
     shown = await invited(collector, reminders=[3], attributes={"plan": "<b>plus"})
     await settle_messages(collector, shown["id"], "bounced", reason="5.1.1")
     page = (await _get(collector, sign_in(collector.app, "agent"), f"/{shown['id']}")).text

@@ -159,7 +159,8 @@ class Invite:
         live, is_full = survey
         contact = person.contact
         name = Person(contact.identity_kind, contact.identity).digest()
-        asking = Asking(key, name, touchpoint, person.met, timedelta(days=self.quarantine_days))
+        quarantine = timedelta(days=self.quarantine_days)
+        asking = Asking(survey=key, drawn_by=name, touchpoint=touchpoint, met=person.met, quarantine=quarantine)
         return decide_invitation(chosen, judged(live, asking, is_full=is_full, now=at), latest=latest)
 
 
