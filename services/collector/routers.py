@@ -24,7 +24,12 @@ from services.collector.pages.embed import routes as embed
 from services.collector.pages.hosted import complaint_routes as complaint_pages
 from services.collector.pages.hosted import link_routes as link_pages
 from services.collector.pages.hosted import opt_out_routes as opt_out_pages
+from services.collector.pages.hosted import personal_routes as personal_pages
 from services.collector.pages.hosted import routes as pages
+from services.collector.pages.invitations import list_routes as invitation_list
+from services.collector.pages.invitations import live_routes as invitation_live
+from services.collector.pages.invitations import new_routes as invitation_form
+from services.collector.pages.invitations import one_routes as invitation_page
 from services.collector.pages.kiosk import routes as kiosk
 from services.collector.web import abuse, exports, funnel, people
 from services.collector.web.channels import devices, links, qr, sms, tablets
@@ -33,6 +38,7 @@ from services.collector.web.consents import reports as delivery_reports
 from services.collector.web.consents import routes as consents
 from services.collector.web.consents import suppressions
 from services.collector.web.eligibility import routes as eligibility
+from services.collector.web.invitations import routes as invitations
 from services.collector.web.messages import routes as messages
 from services.collector.web.messages import template_routes
 from services.collector.web.responses import corrections, partials
@@ -59,9 +65,11 @@ ROUTERS = (
     messages.router,
     template_routes.router,
     template_routes.built_in_router,
+    opt_out_pages.router,
+    invitations.router,
     pages.router,
     complaint_pages.router,
-    opt_out_pages.router,
+    personal_pages.router,
     sms.router,
     links.router,
     qr.router,  # the address of a link itself would match those of its pictures
@@ -90,4 +98,8 @@ ROUTERS = (
     kiosk_pages.router,
     live.router,
     console_funnel.router,
+    invitation_list.router,
+    invitation_form.router,
+    invitation_page.router,
+    invitation_live.router,
 )

@@ -6,6 +6,7 @@ from uuid import UUID
 import structlog
 
 from services.collector import events_out
+from services.collector.application.invitations.messages import stop_work
 from services.collector.application.messages.erasing import erase_messages
 from services.collector.domain.eligibility.person import people_of
 from services.collector.domain.people.contact import InvalidContactError, Respondent, RespondentNotFoundError, identify
@@ -14,6 +15,7 @@ from services.collector.domain.sms.answer import phone_of
 from services.collector.store.complaint_store import ComplaintStore
 from services.collector.store.consent_store import ConsentStore, SuppressionStore
 from services.collector.store.exposure_store import ExposureStore
+from services.collector.store.invitation_store import InvitationStore
 from services.collector.store.respondent_store import KnownRespondent, RespondentStore
 from services.collector.store.response_store import ResponseStore
 from services.collector.store.sms_part_store import SmsPartStore
@@ -68,6 +70,8 @@ class EraseRespondent:
             responses = await answers.lock_of(respondent_id)
             await answers.save_corrections([withdrawn(response, at=now) for response in responses])
             complaints = await ComplaintStore(connection).erase_of(respondent_id, at=now)
+            invitations = await InvitationStore(connection).erase_of(respondent_id, at=now)
+            await stop_work(connection, invitations)
             names = [person.digest() for person in people_of(contact, None)]
             await ExposureStore(connection).delete_of(names)
             await ConsentStore(connection).forget(names, respondent_id)

@@ -34,7 +34,9 @@ from services.collector.application.eligibility.check_eligibility import CheckEl
 from services.collector.application.eligibility.exposures import ForgetExposures, RecordEvent, RecordExposures
 from services.collector.application.funnel import ReadFunnel
 from services.collector.application.idempotency import ClaimResourceId, ForgetIdempotencyKeys
+from services.collector.application.invitations.inviting import Invite
 from services.collector.application.looking_up import IsKnown, SearchPeople, ViewContact
+from services.collector.application.menus.invitations import invitations_menu
 from services.collector.application.menus.templates import templates_menu
 from services.collector.application.messages.links import Links, LinkSecrets
 from services.collector.application.people import EraseRespondent, FindRespondents
@@ -205,6 +207,16 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
         read_funnel=ReadFunnel(unit_of_work, clock, settings.sms_accounts),
         follow_places=FollowPlaces(unit_of_work, clock),
         directory=directory,
+        invitations=invitations_menu(
+            unit_of_work,
+            clock,
+            Invite(surveys, settings.quarantine_days),
+            message_links,
+            directory.read,
+            phone_region=phone_region,
+            group_size=settings.group_size,
+            queue_size=settings.queue_size,
+        ),
         message_links=message_links,
         consents=consents_menu(unit_of_work, clock, message_links, phone_region),
         messages=messages_menu(
