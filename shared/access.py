@@ -18,6 +18,7 @@ CASE_SCOPES = (
     "respondents:contact",
     "messages:read",
     "messages:send",
+    "consents:write",
 )
 MANAGING_SCOPES = (
     "surveys:write",

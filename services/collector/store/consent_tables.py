@@ -20,6 +20,11 @@ CONSENT_ENTRY = Table(
     Column("wording", Text),
     Column("said_at", DateTime(timezone=True), nullable=False),
     Column("by", Text),
+    Column("message_id", Uuid),
+    Column("undoes", Uuid),
+)
+Index(
+    "ix_consent_entry_message_id", CONSENT_ENTRY.c.message_id, postgresql_where=CONSENT_ENTRY.c.message_id.is_not(None)
 )
 Index("ix_consent_entry_person", CONSENT_ENTRY.c.person)
 Index(
@@ -40,8 +45,14 @@ SUPPRESSION = Table(
     Column("until", DateTime(timezone=True)),
     Column("released_at", DateTime(timezone=True)),
     Column("released_by", Text),
+    Column("respondent_id", Uuid),
 )
 Index("ix_suppression_address", SUPPRESSION.c.address)
+Index(
+    "ix_suppression_respondent_id",
+    SUPPRESSION.c.respondent_id,
+    postgresql_where=SUPPRESSION.c.respondent_id.is_not(None),
+)
 Index("ix_suppression_since_id", *SUPPRESSION.c["since", "id"])
 
 # What signs the links in messages, where the settings do not say: one row, made once. Whoever has a copy of the
@@ -52,3 +63,15 @@ LINK_SECRET = Table(
     Column("id", SmallInteger, primary_key=True, autoincrement=False),
     Column("secret", LargeBinary, nullable=False),
 )
+
+# Delivery reports about no message of ours: how many come is worth knowing, whom they are about is not kept.
+UNMATCHED_REPORT = Table(
+    "unmatched_report",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("status", Text),
+    Column("reporter", Text),
+    Column("received_at", DateTime(timezone=True), nullable=False),
+)
+Index("ix_unmatched_report_received_at_id", *UNMATCHED_REPORT.c["received_at", "id"])

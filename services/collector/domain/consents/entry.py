@@ -34,6 +34,10 @@ class ConsentEntry:
     said_at: datetime
     by: str | None = None
     """Name of the key or person who wrote it down for them; None when they said it themselves."""
+    message_id: UUID | None = None
+    """The message in which they followed the link, or about which they complained."""
+    undoes: UUID | None = None
+    """Id of a line that was a mistake: what was true before it is true again. This line says nothing else."""
 
     def is_about(self, channel: MessageChannel, purpose: MessagePurpose) -> bool:
         """Return whether the wish covers such a message."""

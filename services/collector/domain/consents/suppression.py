@@ -26,7 +26,19 @@ class Suppression:
     """None: until somebody releases it."""
     released_at: datetime | None = None
     released_by: str | None = None
+    respondent_id: UUID | None = None
+    """Whose address it is, as far as that is known; an erasure clears it."""
 
     def holds(self, at: datetime) -> bool:
         """Return whether the address must not be used at a moment."""
         return self.released_at is None and (self.until is None or at < self.until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuppressionFilter:
+    """Which suppressions are wanted; None: all."""
+
+    holding: bool | None = None
+    """Whether they hold now."""
+    channel: MessageChannel | None = None
+    reason: SuppressionReason | None = None
