@@ -109,7 +109,7 @@ async def test_templates_are_listed_page_by_page(collector: OneService) -> None:
 
 async def test_wordings_come_back_in_the_order_of_the_languages(collector: OneService) -> None:
     languages = ["fr", "de", "en"]
-    words = {name: dict.fromkeys(sorted(languages), "W") for name in ("subject", "text", "sms")}
+    words: dict[str, Any] = {name: dict.fromkeys(sorted(languages), "W") for name in ("subject", "text", "sms")}
     await put(collector, languages=languages, **words)
     read = (await get(collector, "/receipt")).json()
     assert list(read["text"]) == languages
