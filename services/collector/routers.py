@@ -17,6 +17,7 @@ from services.collector.pages.console.surveys import list_routes as survey_list
 from services.collector.pages.console.surveys import routes as survey_pages
 from services.collector.pages.embed import routes as embed
 from services.collector.pages.hosted import complaint_routes as complaint_pages
+from services.collector.pages.hosted import complaint_status_routes as complaint_status_pages
 from services.collector.pages.hosted import link_routes as link_pages
 from services.collector.pages.hosted import opt_out_routes as opt_out_pages
 from services.collector.pages.hosted import routes as pages
@@ -54,6 +55,7 @@ ROUTERS = (
     delivery_reports.router,
     pages.router,
     complaint_pages.router,
+    complaint_status_pages.router,
     opt_out_pages.router,
     sms.router,
     links.router,

@@ -11,6 +11,7 @@ from services.collector.domain.eligibility.person import people_of
 from services.collector.domain.people.contact import InvalidContactError, Respondent, RespondentNotFoundError, identify
 from services.collector.domain.responses.correction import withdrawn
 from services.collector.domain.sms.answer import phone_of
+from services.collector.store.complaint_progress_store import ComplaintProgressStore
 from services.collector.store.complaint_store import ComplaintStore
 from services.collector.store.consent_store import ConsentStore, SuppressionStore
 from services.collector.store.exposure_store import ExposureStore
@@ -67,6 +68,7 @@ class EraseRespondent:
             answers = ResponseStore(connection)
             responses = await answers.lock_of(respondent_id)
             await answers.save_corrections([withdrawn(response, at=now) for response in responses])
+            await ComplaintProgressStore(connection).delete_of(respondent_id)
             complaints = await ComplaintStore(connection).erase_of(respondent_id, at=now)
             messages = await erase_messages(work, respondent_id)
             names = [person.digest() for person in people_of(contact, None)]

@@ -11,7 +11,7 @@ from services.collector.application.messages.pacing import Pacing
 from services.collector.application.messages.queries import ListMessages, ReadMessage
 from services.collector.application.messages.redoing import RedoMessage
 from services.collector.application.messages.sending import SendMessage
-from services.collector.application.messages.wording import WordMessage, links_without_survey
+from services.collector.application.messages.wording import LinksWithoutSurvey, WordMessage
 from services.collector.application.messages.writing import WriteToRespondent
 from services.collector.application.surveys.published_surveys import PublishedSurveys
 from services.collector.domain.messages.quiet_hours import QuietHours
@@ -54,7 +54,9 @@ def messages_menu(
         write=WriteToRespondent(unit_of_work),
         send=SendMessage(
             unit_of_work,
-            BeginMessage(judge, WordMessage(links_without_survey), {"email": mailer, "sms": texter}),
+            BeginMessage(
+                judge, WordMessage(LinksWithoutSurvey(tools.settings.base_url())), {"email": mailer, "sms": texter}
+            ),
             read_directory,
             links,
             Pacing(unit_of_work),
