@@ -48,5 +48,9 @@ async def _send_message(menu: UseCases, claimed: Claimed) -> None:
     await menu.messages.send(claimed=claimed)
 
 
+async def _give_up_message(menu: UseCases, claimed: Claimed, error: str) -> None:
+    await menu.messages.give_up(claimed=claimed, error=error)
+
+
 # Longer than a mail waits for its turn, talks to the server and waits for the reply to it, all together.
-DUE_KINDS = (DueKind(MESSAGE_KIND, _send_message, at_once=8, lease_seconds=200.0),)
+DUE_KINDS = (DueKind(MESSAGE_KIND, _send_message, at_once=8, lease_seconds=240.0, give_up=_give_up_message),)

@@ -29,6 +29,7 @@ from services.collector.web.consents import reports as delivery_reports
 from services.collector.web.consents import routes as consents
 from services.collector.web.consents import suppressions
 from services.collector.web.eligibility import routes as eligibility
+from services.collector.web.messages import routes as messages
 from services.collector.web.messages import template_routes
 from services.collector.web.responses import corrections, partials
 from services.collector.web.responses import routes as responses
@@ -48,6 +49,7 @@ ROUTERS = (
     funnel.router,
     complaints.router,
     people.router,
+    messages.router,
     template_routes.router,
     template_routes.built_in_router,
     consents.router,

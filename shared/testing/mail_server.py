@@ -50,7 +50,7 @@ class Received:
         """Return the text or the HTML."""
         body = self.message.get_body((subtype,))
         assert body is not None, f"there is no {subtype}"
-        return cast("str", body.get_content())
+        return cast("str", body.get_content()).replace("\r\n", "\n")
 
 
 @dataclass(slots=True)

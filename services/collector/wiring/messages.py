@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from services.collector.application.menus.messages import MessagesMenu
 from services.collector.application.messages.beginning import BeginMessage
+from services.collector.application.messages.giving_up import GiveUpMessage
 from services.collector.application.messages.judging import Judge, invitations_have_no_end
 from services.collector.application.messages.links import Links
 from services.collector.application.messages.pacing import Pacing
@@ -63,6 +64,7 @@ def messages_menu(
             mailer,
             texter,
         ),
+        give_up=GiveUpMessage(unit_of_work),
         list=ListMessages(unit_of_work),
         read=ReadMessage(unit_of_work),
         redo=RedoMessage(unit_of_work),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.collector.application.messages.giving_up import GiveUpMessage
 from services.collector.application.messages.queries import ListMessages, ReadMessage
 from services.collector.application.messages.redoing import RedoMessage
 from services.collector.application.messages.sending import SendMessage
@@ -14,6 +15,7 @@ class MessagesMenu:
 
     write: WriteToRespondent
     send: SendMessage
+    give_up: GiveUpMessage
     list: ListMessages
     read: ReadMessage
     redo: RedoMessage

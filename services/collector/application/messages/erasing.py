@@ -1,5 +1,6 @@
 """Messages of somebody who is erased."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from services.collector.application.messages.requesting import DUE_WORK, MESSAGE_KIND
@@ -19,9 +20,10 @@ async def erase_messages(work: Work, respondent_id: UUID) -> int:
     """
     store = MessageStore(work.connection)
     messages = await store.lock_of(respondent_id)
-    waiting = [one for one in messages if one.state == "requested"]
-    for message in waiting:
-        await mark_refused(work, message, "erased")
-    await DUE_WORK.cancel(work.connection, MESSAGE_KIND, [str(one.id) for one in waiting])
     await store.erase_of(respondent_id)
+    waiting = [one for one in messages if one.state == "requested"]
+    await DUE_WORK.cancel(work.connection, MESSAGE_KIND, [str(one.id) for one in waiting])
+    for message in waiting:
+        nobodys = replace(message, respondent_id=None, address=None, subject=None, text=None, values={}, language=None)
+        await mark_refused(work, nobodys, "erased")
     return len(messages)

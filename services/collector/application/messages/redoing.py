@@ -46,8 +46,9 @@ class RedoMessage:
                 gateway_id=None,
             )
             await store.save(again)
-            wanted = NewDue(MESSAGE_KIND, str(message_id), f"{_REDONE}:{uuid7()}", work.now, _REDONE)
-            await DUE_WORK.add(work.connection, [wanted])
+            if not await DUE_WORK.redo(work.connection, MESSAGE_KIND, str(message_id)):
+                wanted = NewDue(MESSAGE_KIND, str(message_id), f"{_REDONE}:{uuid7()}", work.now, _REDONE)
+                await DUE_WORK.add(work.connection, [wanted])
             work.audit(
                 "message.redone",
                 "message",
