@@ -22,6 +22,7 @@ from services.collector.pages.console.surveys import list_routes as survey_list
 from services.collector.pages.console.surveys import routes as survey_pages
 from services.collector.pages.embed import routes as embed
 from services.collector.pages.hosted import complaint_routes as complaint_pages
+from services.collector.pages.hosted import complaint_status_routes as complaint_status_pages
 from services.collector.pages.hosted import link_routes as link_pages
 from services.collector.pages.hosted import opt_out_routes as opt_out_pages
 from services.collector.pages.hosted import personal_routes as personal_pages
@@ -69,6 +70,7 @@ ROUTERS = (
     invitations.router,
     pages.router,
     complaint_pages.router,
+    complaint_status_pages.router,
     personal_pages.router,
     sms.router,
     links.router,

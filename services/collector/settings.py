@@ -8,11 +8,13 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.collector.application.abuse.rate_limits import parse_rates
+from services.collector.domain.complaint_answers import ANSWERS, parse_answers
 from services.collector.domain.messages.quiet_hours import Hours, QuietHours
 from services.collector.domain.names import KEY_RULE, is_key
 from services.collector.gateways.mail.senders import DEFAULT, MailSender
 from services.collector.gateways.mail.server import Security
 from services.collector.gateways.sms.registry import AnySmsAccount
+from shared.vocabulary import MessageCause
 
 MIN_SECRET_LENGTH = 16
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -100,6 +102,16 @@ class CollectorSettings(BaseSettings):
         default="20/hour; 60/day",
         description="How often one colleague or key may send a test of a message's template to an address that they "
         "type in. Counted by each process for itself. Empty or `0`: no limit.",
+    )
+    rate_references: str = Field(
+        default="30/minute; 300/day",
+        description="How often one client address may ask how it goes on with a complaint, by a reference; nobody is "
+        "to try many. Counted by each process for itself. Empty or `0`: no limit.",
+    )
+    complaint_answers: str = Field(
+        default=",".join(ANSWERS),
+        description="What customers who asked for an answer to a complaint are written: `receipt` at once, `progress` "
+        "when somebody first takes their case, `closing` when it is resolved. Empty: nothing.",
     )
     proof_secret: SecretStr = Field(
         default=SecretStr(""),
@@ -190,12 +202,28 @@ class CollectorSettings(BaseSettings):
     )
 
     @field_validator(
-        "rate_per_address", "rate_per_address_and_survey", "rate_per_survey", "rate_look_ups", "rate_test_messages"
+        "rate_per_address",
+        "rate_per_address_and_survey",
+        "rate_per_survey",
+        "rate_look_ups",
+        "rate_test_messages",
+        "rate_references",
     )
     @classmethod
     def _are_rates(cls, value: str) -> str:
         parse_rates(value)
         return value
+
+    @field_validator("complaint_answers")
+    @classmethod
+    def _are_answers(cls, value: str) -> str:
+        parse_answers(value)
+        return value
+
+    @property
+    def complaint_causes(self) -> frozenset[MessageCause]:
+        """Which messages about complaints are sent."""
+        return parse_answers(self.complaint_answers)
 
     @model_validator(mode="after")
     def _can_send(self) -> Self:

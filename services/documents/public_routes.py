@@ -38,6 +38,8 @@ PUBLIC: Mapping[str, str] = {
     "GET /complaint": "anybody may complain",
     "POST /complaint": "anybody may complain",
     "GET /complaint/thanks": "anybody may complain",
+    "GET /c": "asks for the reference of a complaint",
+    "GET /c/{reference}": "how it goes on with a complaint, for whoever has its reference; names nobody",
     "GET /q/{code}.svg": "a QR code, as printed",
     "GET /q/{code}.png": "a QR code, as printed",
     "GET /q/{code}.pdf": "a QR code, as printed",

@@ -12,6 +12,7 @@ from services.collector.domain.eligibility.person import people_of
 from services.collector.domain.people.contact import InvalidContactError, Respondent, RespondentNotFoundError, identify
 from services.collector.domain.responses.correction import withdrawn
 from services.collector.domain.sms.answer import phone_of
+from services.collector.store.complaint_progress_store import ComplaintProgressStore
 from services.collector.store.complaint_store import ComplaintStore
 from services.collector.store.consent_store import ConsentStore, SuppressionStore
 from services.collector.store.exposure_store import ExposureStore
@@ -69,14 +70,15 @@ class EraseRespondent:
             answers = ResponseStore(connection)
             responses = await answers.lock_of(respondent_id)
             await answers.save_corrections([withdrawn(response, at=now) for response in responses])
+            await ComplaintProgressStore(connection).delete_of(respondent_id)
             complaints = await ComplaintStore(connection).erase_of(respondent_id, at=now)
             invitations = await InvitationStore(connection).erase_of(respondent_id, at=now)
             await stop_work(connection, invitations)
+            messages = await erase_messages(work, respondent_id)
             names = [person.digest() for person in people_of(contact, None)]
             await ExposureStore(connection).delete_of(names)
             await ConsentStore(connection).forget(names, respondent_id)
             await SuppressionStore(connection).forget(respondent_id)
-            messages = await erase_messages(work, respondent_id)
             if contact.phone is not None:
                 await self._empty_messages(SmsStore(connection), contact.phone)
                 await self._delete_parts(SmsPartStore(connection), contact.phone)

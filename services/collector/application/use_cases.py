@@ -25,6 +25,7 @@ from services.collector.application.channels.links import (
 )
 from services.collector.application.channels.place_changes import FollowPlaces
 from services.collector.application.channels.receive_sms import ReceiveSms
+from services.collector.application.complaint_progress import FollowComplaints, ReadComplaintStatus
 from services.collector.application.complaints import FileComplaint, ListComplaints, ReadComplaint
 from services.collector.application.consents.menu import ConsentsMenu
 from services.collector.application.eligibility.check_eligibility import CheckEligibility, CountRefusals
@@ -172,6 +173,8 @@ class ComplaintsMenu:
     file: FileComplaint
     list: ListComplaints
     read: ReadComplaint
+    read_status: ReadComplaintStatus
+    follow: FollowComplaints
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +190,8 @@ class AbuseMenu:
     """What keeps machines and floods out."""
 
     rate_limits: RateLimits
+    reference_limits: RateLimits
+    """Of those who ask for complaints by their references."""
     proofs: Proofs
     start_form: StartForm
     notice_haste: NoticeHaste

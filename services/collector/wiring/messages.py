@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from services.collector.application.invitations.standing import EndOfInvitation
 from services.collector.application.menus.messages import MessagesMenu
+from services.collector.application.messages.addresses import AddressesOf
 from services.collector.application.messages.beginning import BeginMessage
 from services.collector.application.messages.giving_up import GiveUpMessage
-from services.collector.application.messages.judging import Judge, invitations_have_no_end
+from services.collector.application.messages.judging import Judge
 from services.collector.application.messages.links import Links
 from services.collector.application.messages.pacing import Pacing
 from services.collector.application.messages.queries import ListMessages, ReadMessage
 from services.collector.application.messages.redoing import RedoMessage
 from services.collector.application.messages.sending import SendMessage
 from services.collector.application.messages.taking_receipts import TakeReceipts
-from services.collector.application.messages.wording import WordMessage, links_without_survey
+from services.collector.application.messages.wording import WordMessage
 from services.collector.application.messages.writing import WriteToRespondent
 from services.collector.application.surveys.published_surveys import PublishedSurveys
 from services.collector.gateways.mail.senders import Senders
@@ -51,12 +53,14 @@ def messages_menu(
     """Return what can be done with messages."""
     unit_of_work = tools.unit_of_work
     mailer, texter = gateways.mailer, gateways.texter
-    judge = Judge(surveys, timedelta(days=settings.quarantine_days), settings.quiet_hours, invitations_have_no_end)
+    judge = Judge(surveys, timedelta(days=settings.quarantine_days), settings.quiet_hours, EndOfInvitation(tools.clock))
     return MessagesMenu(
         write=WriteToRespondent(unit_of_work),
         send=SendMessage(
             unit_of_work,
-            BeginMessage(judge, WordMessage(links_without_survey), {"email": mailer, "sms": texter}),
+            BeginMessage(
+                judge, WordMessage(AddressesOf(links, tools.settings.base_url())), {"email": mailer, "sms": texter}
+            ),
             read_directory,
             links,
             Pacing(unit_of_work),

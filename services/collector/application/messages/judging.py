@@ -22,11 +22,6 @@ InvitationEnd = Callable[[Connection, UUID], Awaitable[RefusalReason | None]]
 """Returns why nobody needs to hear of an invitation any more, such as `answered`; None while it is open."""
 
 
-async def invitations_have_no_end(_connection: Connection, _invitation_id: UUID) -> RefusalReason | None:
-    """Return None: what invitations know themselves is not asked."""
-    return None
-
-
 _ANSWERED_BY = "web"
 """The channel of answers that a message leads to, whose quotas count: the page behind its link."""
 _AT_ANY_HOUR: frozenset[MessageCause] = frozenset({"receipt", "test"})
