@@ -138,7 +138,7 @@ async def test_a_preview_with_an_invented_person(collector: OneService) -> None:
     assert mail.status_code == 200, mail.text
     shown = mail.json()
     assert shown["text"].startswith("Guten Tag Alex Berger,")
-    assert shown["html"].count("?score=") == 11
+    assert shown["html"].count("?a=") == 11
     assert (shown["sms"], shown["segments"]) == (None, None)
     sms = (await ask(collector, "/built-in-invitation/preview", language="de", channel="sms")).json()
     assert (sms["subject"], sms["text"], sms["html"]) == (None, None, None)

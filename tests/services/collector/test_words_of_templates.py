@@ -58,7 +58,7 @@ async def test_without_a_template_the_suites_own_is_used(collector: OneService) 
     found = await words(collector, MESSAGE)
     assert found is not None
     assert (found.template.key, found.rendered.language) == ("built-in-invitation", "de")
-    assert found.rendered.html.count("https://h/i/1?score=") == 11
+    assert found.rendered.html.count("https://h/i/1?a=") == 11
     assert "Guten Tag Ada," in found.rendered.text
     assert "Nordlicht" in found.rendered.text
 
@@ -103,4 +103,4 @@ async def test_an_sms_and_an_unknown_survey_have_no_scores(collector: OneService
     assert sms is not None
     assert unknown is not None
     assert sms.rendered.sms.endswith(" https://h/i/1")
-    assert "score=" not in unknown.rendered.html
+    assert "?a=" not in unknown.rendered.html
