@@ -21,6 +21,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from shared.testing.eventually import eventually
+
 HOST = "127.0.0.1"
 Stage = Literal["CONNECT", "EHLO", "MAIL", "RCPT", "DATA", "CONTENT"]
 """Where a fault happens; `DATA` before the mail was read, `CONTENT` after it."""
@@ -101,6 +103,11 @@ class MailServer:
         """Cut all connections that are open."""
         for transport in list(self.open):
             cast("asyncio.Transport", transport).abort()
+
+    async def leave(self) -> None:
+        """Cut all connections, and wait until they are gone."""
+        self.cut()
+        await eventually(self.is_left)
 
     async def is_used(self) -> bool:
         """Return whether somebody is connected."""

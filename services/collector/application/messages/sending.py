@@ -193,7 +193,7 @@ class SendMessage:
 
     async def _settle(self, work: Work, message: Message, begun: Begun, sent: Sent) -> None:
         permitted = await permission_now(work.connection, message, begun.recipient, now=work.now)
-        opted_out = permitted.reason == "opted_out"
+        opted_out = permitted.reason == "opted_out" and message.respondent_id is not None
         if sent.opted_out:
             await mark_refused(work, message, "opted_out", sent.status)
         elif sent.outcome == "accepted":
