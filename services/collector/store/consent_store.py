@@ -1,16 +1,21 @@
 """The ledger of consents and the list of suppressed addresses, in the database."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.collector.domain.consents.entry import ConsentEntry
-from services.collector.domain.consents.suppression import Suppression
+from services.collector.domain.consents.suppression import Suppression, SuppressionFilter
 from services.collector.store.consent_tables import CONSENT_ENTRY, SUPPRESSION
+from services.collector.store.message_tables import MESSAGE
 from services.collector.store.person_locks import hold_people
+
+_LEDGER = CONSENT_ENTRY.c
+_LIST = SUPPRESSION.c
 
 
 class ConsentStore:
@@ -33,16 +38,27 @@ class ConsentStore:
             people: digests of the person's names.
             respondent_id: whose wishes count too, under whatever name they had them.
         """
-        mine: list[ColumnElement[bool]] = [CONSENT_ENTRY.c.person.in_(people)]
-        if respondent_id is not None:
-            mine.append(CONSENT_ENTRY.c.respondent_id == respondent_id)
-        query = select(CONSENT_ENTRY).where(or_(*mine)).order_by(CONSENT_ENTRY.c.said_at, CONSENT_ENTRY.c.id)
-        return [ConsentEntry(**row._mapping) for row in await self._connection.execute(query)]  # noqa: SLF001 - public in spite of its name
+        return await self._entries(_mine(people, respondent_id))
 
-    async def forget(self, respondent_id: UUID) -> None:
-        """Take the person and their words out of the ledger; the wishes stay under their digests."""
-        mine = CONSENT_ENTRY.c.respondent_id == respondent_id
+    async def of_message(self, message_id: UUID) -> list[ConsentEntry]:
+        """Return every wish that somebody uttered about one message, the oldest first."""
+        return await self._entries(_LEDGER.message_id == message_id)
+
+    async def forget(self, people: Sequence[bytes], respondent_id: UUID) -> None:
+        """Take a person out of the ledger: their objections stay under the digests of their names, without words.
+
+        Consents go. Somebody who comes back with the same address is somebody new, who has agreed to nothing.
+        """
+        mine = _mine(people, respondent_id) & or_(
+            _LEDGER.respondent_id == respondent_id, _LEDGER.respondent_id.is_(None)
+        )
+        consents = mine & (_LEDGER.wish == "given") & _LEDGER.undoes.is_(None)
+        await self._connection.execute(delete(CONSENT_ENTRY).where(consents))
         await self._connection.execute(update(CONSENT_ENTRY).where(mine).values(respondent_id=None, wording=None))
+
+    async def _entries(self, chosen: ColumnElement[bool]) -> list[ConsentEntry]:
+        query = select(CONSENT_ENTRY).where(chosen).order_by(_LEDGER.said_at, _LEDGER.id)
+        return [ConsentEntry(**row._mapping) for row in await self._connection.execute(query)]  # noqa: SLF001 - public in spite of its name
 
 
 class SuppressionStore:
@@ -56,8 +72,48 @@ class SuppressionStore:
 
     async def of(self, address: bytes) -> list[Suppression]:
         """Return all of an address, the latest first; also those that are over."""
-        query = select(SUPPRESSION).where(SUPPRESSION.c.address == address).order_by(SUPPRESSION.c.since.desc())
+        query = select(SUPPRESSION).where(_LIST.address == address).order_by(_LIST.since.desc())
+        return [Suppression(**row._mapping) for row in await self._connection.execute(query)]  # noqa: SLF001 - public in spite of its name
+
+    async def lock(self, suppression_id: UUID) -> Suppression | None:
+        """Return one and hold its row until the end of the transaction; None when there is none."""
+        query = select(SUPPRESSION).where(_LIST.id == suppression_id).with_for_update()
+        row = (await self._connection.execute(query)).first()
+        return None if row is None else Suppression(**row._mapping)  # noqa: SLF001 - likewise
+
+    async def release(self, suppression_id: UUID, *, at: datetime, by: str) -> None:
+        """End a suppression that this transaction has locked."""
+        ended = update(SUPPRESSION).where(_LIST.id == suppression_id).values(released_at=at, released_by=by)
+        await self._connection.execute(ended)
+
+    async def list(
+        self, wanted: SuppressionFilter, *, after: tuple[datetime, UUID] | None, limit: int, now: datetime
+    ) -> list[Suppression]:
+        """Return at most `limit`, the latest first, from behind `after` on."""
+        query = select(SUPPRESSION).order_by(_LIST.since.desc(), _LIST.id.desc()).limit(limit)
+        holds = _LIST.released_at.is_(None) & or_(_LIST.until.is_(None), _LIST.until > now)
+        if wanted.holding is not None:
+            query = query.where(holds if wanted.holding else ~holds)
+        if wanted.channel is not None:
+            query = query.where(_LIST.channel == wanted.channel)
+        if wanted.reason is not None:
+            query = query.where(_LIST.reason == wanted.reason)
+        if after is not None:
+            query = query.where(tuple_(_LIST.since, _LIST.id) < after)
         return [Suppression(**row._mapping) for row in await self._connection.execute(query)]  # noqa: SLF001 - likewise
+
+    async def soft_bounces(self, address: bytes, *, since: datetime) -> int:
+        """Return how many messages to an address came back for now since a moment."""
+        soft = (MESSAGE.c.state == "bounced") & MESSAGE.c.reason.like("soft:%")
+        mine = (MESSAGE.c.address == address) & (MESSAGE.c.settled_at >= since)
+        return (await self._connection.execute(select(func.count()).where(soft & mine))).scalar_one()
+
+
+def _mine(people: Sequence[bytes], respondent_id: UUID | None) -> ColumnElement[bool]:
+    mine: list[ColumnElement[bool]] = [_LEDGER.person.in_(people)]
+    if respondent_id is not None:
+        mine.append(_LEDGER.respondent_id == respondent_id)
+    return or_(*mine)
 
 
 def _row(thing: object, table: Any) -> dict[str, object]:  # noqa: ANN401 - SQLAlchemy's tables

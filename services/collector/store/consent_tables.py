@@ -23,7 +23,9 @@ CONSENT_ENTRY = Table(
     Column("message_id", Uuid),
     Column("undoes", Uuid),
 )
-Index("ix_consent_entry_message_id", CONSENT_ENTRY.c.message_id, postgresql_where=CONSENT_ENTRY.c.message_id.is_not(None))
+Index(
+    "ix_consent_entry_message_id", CONSENT_ENTRY.c.message_id, postgresql_where=CONSENT_ENTRY.c.message_id.is_not(None)
+)
 Index("ix_consent_entry_person", CONSENT_ENTRY.c.person)
 Index(
     "ix_consent_entry_respondent_id",
@@ -55,3 +57,15 @@ LINK_SECRET = Table(
     Column("id", SmallInteger, primary_key=True, autoincrement=False),
     Column("secret", LargeBinary, nullable=False),
 )
+
+# Delivery reports about no message of ours: how many come is worth knowing, whom they are about is not kept.
+UNMATCHED_REPORT = Table(
+    "unmatched_report",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("status", Text),
+    Column("reporter", Text),
+    Column("received_at", DateTime(timezone=True), nullable=False),
+)
+Index("ix_unmatched_report_received_at_id", *UNMATCHED_REPORT.c["received_at", "id"])

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, DateTime, Text, Uuid, bindparam, delete, func, insert, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.collector.domain.people.contact import Contact
+from services.collector.domain.people.contact import Contact, IdentityKind
 from services.collector.store.tables import COMPLAINT, ERASED_RESPONDENT, RESPONDENT, RESPONSE
 from shared.ids import uuid7
 
@@ -81,6 +81,27 @@ class RespondentStore:
         query = select(*columns).where(RESPONDENT.c.id == respondent_id).with_for_update()
         row = (await self._connection.execute(query)).first()
         return None if row is None else Contact(**row._mapping)  # noqa: SLF001 - public in spite of its name (SQLAlchemy's documentation)
+
+    async def known_as(self, kind: IdentityKind, name: str, *, held: bool = False) -> list[tuple[UUID, Contact]]:
+        """Return everybody who is known by a name in canonical form, in the order of their ids.
+
+        Args:
+            kind: of the name.
+            name: such as `+4930123456`.
+            held: whether their rows are held until the end of the transaction.
+        """
+        is_identity = (RESPONDENT.c.identity_kind == kind) & (RESPONDENT.c.identity == name)
+        is_other_name = (RESPONDENT.c.identity_kind != kind) & (RESPONDENT.c[kind] == name)
+        columns = [RESPONDENT.c[column] for column in _COLUMNS]
+        query = select(RESPONDENT.c.id, *columns).where(is_identity | is_other_name).order_by(RESPONDENT.c.id)
+        rows = await self._connection.execute(query.with_for_update() if held else query)
+        return [(row.id, Contact(*row[1:])) for row in rows]
+
+    async def contact_of(self, respondent_id: UUID) -> Contact | None:
+        """Return how a person can be reached; None when nobody has this id."""
+        columns = [RESPONDENT.c[name] for name in _COLUMNS]
+        row = (await self._connection.execute(select(*columns).where(RESPONDENT.c.id == respondent_id))).first()
+        return None if row is None else Contact(*row)
 
     async def erase(self, respondent_id: UUID, *, at: datetime) -> None:
         """Delete the row of a person, which is locked and has no references left, and record that they were erased."""

@@ -1,16 +1,15 @@
-"""SMS messages that were handled, and who wants no more of them, in the database."""
+"""SMS messages that were handled, in the database."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, tuple_, update
+from sqlalchemy import func, select, tuple_, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.collector.store.tables import SMS_CONSENT, SMS_MESSAGE
-from shared.ids import uuid7
+from services.collector.store.tables import SMS_MESSAGE
 
 MessageName = tuple[str, str]
 """The account's name and the gateway's id of the message."""
@@ -32,7 +31,7 @@ class HandledSms:
 
 
 class SmsStore:
-    """Reads and writes messages and wishes through one connection; never commits."""
+    """Reads and writes messages through one connection; never commits."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -49,11 +48,6 @@ class SmsStore:
         """Write again what became of a message that this transaction has claimed."""
         same = (SMS_MESSAGE.c.account == message.account) & (SMS_MESSAGE.c.message_id == message.message_id)
         await self._connection.execute(update(SMS_MESSAGE).where(same).values(_row(message)))
-
-    async def add_wish(self, *, account: str, phone: str, wish: str, said_at: datetime) -> None:
-        """Write down that the owner of `phone` wishes to `stop` or to `start` messages of `account`."""
-        row = {"id": uuid7(), "account": account, "phone": phone, "wish": wish, "said_at": said_at}
-        await self._connection.execute(insert(SMS_CONSENT).values(row))
 
     async def kept_from(self, last_digits: str) -> list[tuple[MessageName, str]]:
         """Return the names and senders of those kept messages whose sender's number ends with these digits."""

@@ -228,7 +228,7 @@ SMS_MESSAGE = Table(
 Index("ix_sms_message_account_received_at", *SMS_MESSAGE.c["account", "received_at"])
 Index("ix_sms_message_kept", SMS_MESSAGE.c.kept_sender, postgresql_where=SMS_MESSAGE.c.kept_sender.is_not(None))
 
-# Append-only: the newest row of a number is its present wish.
+# Written by versions before the ledger of consents: a trigger passes on to it what they write, and nothing stays here.
 SMS_CONSENT = Table(
     "sms_consent",
     METADATA,

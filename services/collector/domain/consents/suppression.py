@@ -30,3 +30,13 @@ class Suppression:
     def holds(self, at: datetime) -> bool:
         """Return whether the address must not be used at a moment."""
         return self.released_at is None and (self.until is None or at < self.until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuppressionFilter:
+    """Which suppressions are wanted; None: all."""
+
+    holding: bool | None = None
+    """Whether they hold now."""
+    channel: MessageChannel | None = None
+    reason: SuppressionReason | None = None
