@@ -5,7 +5,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.collector.application.abuse.rate_limits import parse_rates
 from services.collector.domain.names import KEY_RULE, is_key
-from services.collector.gateways.accounts import SmsAccount
+from services.collector.gateways.sms.registry import AnySmsAccount
 
 MIN_SECRET_LENGTH = 16
 
@@ -29,7 +29,7 @@ class CollectorSettings(BaseSettings):
         ge=1,
         description="How many single responses may wait for a commit; a further one is answered 503.",
     )
-    sms_accounts: dict[str, SmsAccount] = Field(
+    sms_accounts: dict[str, AnySmsAccount] = Field(
         default={},
         description="Accounts at SMS gateways as JSON by the name in their webhook's address, "
         '`{"shop": {"gateway": "twilio", "auth_token": "…", "survey": "visit", "touchpoint": "checkout"}}`. '
@@ -116,7 +116,7 @@ class CollectorSettings(BaseSettings):
 
     @field_validator("sms_accounts")
     @classmethod
-    def _usable_names(cls, accounts: dict[str, SmsAccount]) -> dict[str, SmsAccount]:
+    def _usable_names(cls, accounts: dict[str, AnySmsAccount]) -> dict[str, AnySmsAccount]:
         if not all(map(is_key, accounts)):
             message = f"the name of an account {KEY_RULE}"
             raise ValueError(message)
