@@ -16,6 +16,7 @@ CASE_SCOPES = (
     "tickets:read",
     "tickets:write",
     "respondents:contact",
+    "consents:write",
 )
 MANAGING_SCOPES = (
     "surveys:write",

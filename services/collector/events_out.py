@@ -16,6 +16,7 @@ from services.collector.domain.surveys.survey import Version
 from shared.contracts.collector import (
     Answer,
     ComplaintFiled,
+    MessageBounced,
     MessageEvent,
     MessageFailed,
     MessageRefused,
@@ -114,6 +115,11 @@ def message_refused(message: Message, reason: str, *, at: datetime) -> MessageRe
 def message_failed(message: Message, reason: str, *, at: datetime) -> MessageFailed:
     """Return the event that a message could not be sent, or may not have been."""
     return MessageFailed(**message_body(message, at), reason=reason, is_unknown=message.state == "unknown")
+
+
+def message_bounced(message: Message, reason: str, *, at: datetime) -> MessageBounced:
+    """Return the event that a message came back, or was called spam."""
+    return MessageBounced(**message_body(message, at), reason=reason)
 
 
 def message_body(message: Message, at: datetime) -> dict[str, Any]:

@@ -23,9 +23,14 @@ async def _republish_surveys(menu: UseCases) -> None:
     await menu.surveys.republish()
 
 
+async def _forget_unmatched_reports(menu: UseCases) -> None:
+    await menu.consents.forget_unmatched()
+
+
 JOBS = (
     Job("expire-partials", 15 * MINUTE, _expire_partials),
     Job("forget-idempotency-keys", HOUR, _forget_idempotency_keys),
     Job("forget-exposures", HOUR, _forget_exposures),
+    Job("forget-unmatched-reports", 6 * HOUR, _forget_unmatched_reports),
     Job("republish-surveys", 6 * HOUR, _republish_surveys),
 )

@@ -18,11 +18,15 @@ from services.collector.pages.console.surveys import routes as survey_pages
 from services.collector.pages.embed import routes as embed
 from services.collector.pages.hosted import complaint_routes as complaint_pages
 from services.collector.pages.hosted import link_routes as link_pages
+from services.collector.pages.hosted import opt_out_routes as opt_out_pages
 from services.collector.pages.hosted import routes as pages
 from services.collector.pages.kiosk import routes as kiosk
 from services.collector.web import abuse, exports, funnel, people
 from services.collector.web.channels import devices, links, qr, sms, tablets
 from services.collector.web.complaints import routes as complaints
+from services.collector.web.consents import reports as delivery_reports
+from services.collector.web.consents import routes as consents
+from services.collector.web.consents import suppressions
 from services.collector.web.eligibility import routes as eligibility
 from services.collector.web.responses import corrections, partials
 from services.collector.web.responses import routes as responses
@@ -42,8 +46,12 @@ ROUTERS = (
     funnel.router,
     complaints.router,
     people.router,
+    consents.router,
+    suppressions.router,
+    delivery_reports.router,
     pages.router,
     complaint_pages.router,
+    opt_out_pages.router,
     sms.router,
     links.router,
     qr.router,  # the address of a link itself would match those of its pictures

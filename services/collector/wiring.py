@@ -29,6 +29,7 @@ from services.collector.application.channels.links import (
 from services.collector.application.channels.place_changes import FollowPlaces
 from services.collector.application.channels.receive_sms import ReceiveSms
 from services.collector.application.complaints import FileComplaint, ListComplaints, ReadComplaint
+from services.collector.application.consents.menu import consents_menu
 from services.collector.application.eligibility.check_eligibility import CheckEligibility, CountRefusals
 from services.collector.application.eligibility.exposures import ForgetExposures, RecordEvent, RecordExposures
 from services.collector.application.funnel import ReadFunnel
@@ -201,6 +202,7 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
         follow_places=FollowPlaces(unit_of_work, clock),
         directory=directory,
         message_links=message_links,
+        consents=consents_menu(unit_of_work, clock, message_links, phone_region),
     )
 
 

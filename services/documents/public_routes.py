@@ -34,6 +34,7 @@ PUBLIC: Mapping[str, str] = {
     "GET /s/{key}": _ANSWERING,
     "POST /s/{key}": _ANSWERING,
     "GET /s/{key}/thanks": _ANSWERING,
+    "GET /o/{token}": "the link in a message; it names nobody, and following it changes nothing",
     "GET /complaint": "anybody may complain",
     "POST /complaint": "anybody may complain",
     "GET /complaint/thanks": "anybody may complain",
@@ -58,6 +59,8 @@ PUBLIC: Mapping[str, str] = {
 OWN_CHECK: Mapping[str, str] = {
     "POST /v1/responses/batch": "a key with `responses:write`, or the key of a kiosk device",
     "POST /v1/devices/report": "the key of a kiosk device",
+    "POST /o/{token}": "the signature in the link of a message",
+    "POST /hooks/mail/{token}": "the signature in the address",
     "POST /hooks/sms/{gateway}/{account}": "the gateway's signature, or the secret of its account",
     "GET /hooks/sms/{gateway}/{account}": "the gateway's signature, or the secret of its account",
     "GET /console/sign-in/oidc/back": "what the provider signed, and the secret that the same browser was given",

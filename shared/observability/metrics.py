@@ -27,8 +27,18 @@ DUE_LATE_SECONDS = Gauge("heed_due_late_seconds", "How long the oldest due work 
 
 MESSAGES = Counter(
     "heed_messages",
-    "Messages to customers by what became of them: sent, refused, failed, unknown.",
+    "Messages to customers by what became of them: sent, refused, failed, unknown, bounced.",
     ["channel", "cause", "outcome"],
+)
+
+OPT_OUTS = Counter(
+    "heed_opt_outs", "Wishes for no more messages by how they came: page, one_click, complaint.", ["source"]
+)
+DELIVERY_REPORTS = Counter(
+    "heed_delivery_reports",
+    "Mails posted as delivery reports by what they are: bounce, complaint, opt_out, delayed, delivered, automatic, "
+    "other, unreadable; and whether they concern a message of ours.",
+    ["kind", "matched"],
 )
 
 # ---- Scores. What customers say, over all time, of the HEED_SCORING_METRIC_SERIES series with the most answers; every

@@ -134,9 +134,12 @@ def _metrics_of(method: str, route: str, status: int) -> tuple[Counter, Histogra
     return HTTP_REQUESTS.labels(method, route, status), HTTP_SECONDS.labels(method, route)
 
 
-LARGE_DOCUMENTS = ("/v1/structure", "/console/accounts/structure")
-"""Addresses that take a whole company in one body: 5,000 units are far above the limit of all others."""
-LARGE_BYTES = 2 * 1024 * 1024
+LARGE_BODIES = (
+    ("/v1/structure", 2 * 1024 * 1024),
+    ("/console/accounts/structure", 2 * 1024 * 1024),
+    ("/hooks/mail/", 10 * 1024 * 1024),
+)
+"""Addresses that take more in one body than all others: a whole company of 5,000 units; a mail that came back."""
 HOOKS = "/hooks/"
 """Addresses that gateways call. Nobody there can correct a character, so what cannot be stored is replaced and the
 message is taken."""
@@ -164,8 +167,8 @@ class Guarded:
             scope["client"] = (client_address(peer, headers.getlist("x-forwarded-for"), self._trusted), port)
         refused = _refuse_address(scope)
         if refused is None and ("content-length" in headers or "transfer-encoding" in headers):
-            is_large = scope["path"].startswith(LARGE_DOCUMENTS)
-            limit = max(self._limit, LARGE_BYTES) if is_large else self._limit
+            larger = [size for start, size in LARGE_BODIES if scope["path"].startswith(start)]
+            limit = max(self._limit, *larger, 0)
             body = await self._read(headers, receive, limit)
             refused = body if isinstance(body, Problem) else _refuse_text(scope, headers, body)
             if not isinstance(body, Problem):

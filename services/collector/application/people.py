@@ -11,6 +11,7 @@ from services.collector.domain.people.contact import InvalidContactError, Respon
 from services.collector.domain.responses.correction import withdrawn
 from services.collector.domain.sms.answer import phone_of
 from services.collector.store.complaint_store import ComplaintStore
+from services.collector.store.consent_store import ConsentStore, SuppressionStore
 from services.collector.store.exposure_store import ExposureStore
 from services.collector.store.respondent_store import KnownRespondent, RespondentStore
 from services.collector.store.response_store import ResponseStore
@@ -32,9 +33,9 @@ _NOBODY = FieldProblem("body", "needs an external_id, an email or a phone")
 class EraseRespondent:
     """Delete everything that is known of a person, and let all other services do the same.
 
-    Gone are the contact data, what was said in responses, complaints and messages, and the clocks of eligibility. Left
-    are the ids of what there was, so that nothing that is sent again brings it back; and the wish for no more messages,
-    which is obeyed because it is known.
+    Gone are the contact data, what was said in responses, complaints and messages, the clocks of eligibility, and what
+    they agreed to. Left are the ids of what there was, so that nothing that is sent again brings it back; and the wish
+    for no more messages under digests of their names, which is obeyed because it is known.
     """
 
     unit_of_work: UnitOfWork
@@ -65,7 +66,10 @@ class EraseRespondent:
             responses = await answers.lock_of(respondent_id)
             await answers.save_corrections([withdrawn(response, at=now) for response in responses])
             complaints = await ComplaintStore(connection).erase_of(respondent_id, at=now)
-            await ExposureStore(connection).delete_of([person.digest() for person in people_of(contact, None)])
+            names = [person.digest() for person in people_of(contact, None)]
+            await ExposureStore(connection).delete_of(names)
+            await ConsentStore(connection).forget(names, respondent_id)
+            await SuppressionStore(connection).forget(respondent_id)
             if contact.phone is not None:
                 await self._empty_messages(SmsStore(connection), contact.phone)
             await people.erase(respondent_id, at=now)

@@ -26,6 +26,7 @@ from services.collector.application.channels.links import (
 from services.collector.application.channels.place_changes import FollowPlaces
 from services.collector.application.channels.receive_sms import ReceiveSms
 from services.collector.application.complaints import FileComplaint, ListComplaints, ReadComplaint
+from services.collector.application.consents.menu import ConsentsMenu
 from services.collector.application.eligibility.check_eligibility import CheckEligibility, CountRefusals
 from services.collector.application.eligibility.exposures import ForgetExposures, RecordEvent
 from services.collector.application.funnel import ReadFunnel
@@ -210,5 +211,6 @@ class UseCases:
     follow_places: FollowPlaces
     read_attention: ReadAttention
     directory: DirectoryMenu
+    consents: ConsentsMenu
     message_links: Links
     """Makes and reads the signed links in messages; `links` above are short links with a place behind them."""

@@ -1,11 +1,12 @@
 """The ledger of consents and the list of suppressed addresses, in the database."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, delete, exists, func, insert, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.collector.domain.consents.entry import ConsentEntry
@@ -13,6 +14,7 @@ from services.collector.domain.consents.suppression import Suppression, Suppress
 from services.collector.store.consent_tables import CONSENT_ENTRY, SUPPRESSION
 from services.collector.store.message_tables import MESSAGE
 from services.collector.store.person_locks import hold_people
+from services.collector.store.tables import COMPLAINT, RESPONSE
 
 _LEDGER = CONSENT_ENTRY.c
 _LIST = SUPPRESSION.c
@@ -75,22 +77,42 @@ class SuppressionStore:
         query = select(SUPPRESSION).where(_LIST.address == address).order_by(_LIST.since.desc())
         return [Suppression(**row._mapping) for row in await self._connection.execute(query)]  # noqa: SLF001 - public in spite of its name
 
-    async def lock(self, suppression_id: UUID) -> Suppression | None:
-        """Return one and hold its row until the end of the transaction; None when there is none."""
-        query = select(SUPPRESSION).where(_LIST.id == suppression_id).with_for_update()
+    async def lock(self, suppression_id: UUID, *, locations: frozenset[str] | None) -> Suppression | None:
+        """Return one and hold its row until the end of the transaction; None when the reader sees no such one.
+
+        Args:
+            suppression_id: of it.
+            locations: as in `list_latest`.
+        """
+        query = select(SUPPRESSION).where(_LIST.id == suppression_id, *_seen(locations)).with_for_update()
         row = (await self._connection.execute(query)).first()
         return None if row is None else Suppression(**row._mapping)  # noqa: SLF001 - likewise
 
-    async def release(self, suppression_id: UUID, *, at: datetime, by: str) -> None:
+    async def release(self, suppression: Suppression, *, at: datetime, by: str) -> Suppression:
         """End a suppression that this transaction has locked."""
-        ended = update(SUPPRESSION).where(_LIST.id == suppression_id).values(released_at=at, released_by=by)
+        ended = update(SUPPRESSION).where(_LIST.id == suppression.id).values(released_at=at, released_by=by)
         await self._connection.execute(ended)
+        return replace(suppression, released_at=at, released_by=by)
 
-    async def list(
-        self, wanted: SuppressionFilter, *, after: tuple[datetime, UUID] | None, limit: int, now: datetime
+    async def list_latest(
+        self,
+        wanted: SuppressionFilter,
+        *,
+        locations: frozenset[str] | None,
+        after: tuple[datetime, UUID] | None,
+        limit: int,
+        now: datetime,
     ) -> list[Suppression]:
-        """Return at most `limit`, the latest first, from behind `after` on."""
-        query = select(SUPPRESSION).order_by(_LIST.since.desc(), _LIST.id.desc()).limit(limit)
+        """Return at most `limit`, the latest first.
+
+        Args:
+            wanted: which.
+            locations: only those of people who said something at one of these; None: all.
+            after: moment and id of the last one of the page before.
+            limit: how many at most.
+            now: the moment at which they hold or do not.
+        """
+        query = select(SUPPRESSION).where(*_seen(locations)).order_by(_LIST.since.desc(), _LIST.id.desc()).limit(limit)
         holds = _LIST.released_at.is_(None) & or_(_LIST.until.is_(None), _LIST.until > now)
         if wanted.holding is not None:
             query = query.where(holds if wanted.holding else ~holds)
@@ -102,11 +124,27 @@ class SuppressionStore:
             query = query.where(tuple_(_LIST.since, _LIST.id) < after)
         return [Suppression(**row._mapping) for row in await self._connection.execute(query)]  # noqa: SLF001 - likewise
 
+    async def forget(self, respondent_id: UUID) -> None:
+        """Cut the links to a person; their addresses stay suppressed as digests."""
+        mine = _LIST.respondent_id == respondent_id
+        await self._connection.execute(update(SUPPRESSION).where(mine).values(respondent_id=None))
+
     async def soft_bounces(self, address: bytes, *, since: datetime) -> int:
         """Return how many messages to an address came back for now since a moment."""
-        soft = (MESSAGE.c.state == "bounced") & MESSAGE.c.reason.like("soft:%")
+        soft = (MESSAGE.c.state == "bounced") & (MESSAGE.c.detail == "soft")
         mine = (MESSAGE.c.address == address) & (MESSAGE.c.settled_at >= since)
         return (await self._connection.execute(select(func.count()).where(soft & mine))).scalar_one()
+
+
+def _seen(locations: frozenset[str] | None) -> list[ColumnElement[bool]]:
+    """Return the condition for suppressions of people who said something at one of some locations."""
+    if locations is None:
+        return []
+    said = [
+        exists().where(table.c.respondent_id == _LIST.respondent_id, table.c.location.in_(locations))
+        for table in (RESPONSE, COMPLAINT)
+    ]
+    return [or_(*said)]
 
 
 def _mine(people: Sequence[bytes], respondent_id: UUID | None) -> ColumnElement[bool]:

@@ -45,8 +45,14 @@ SUPPRESSION = Table(
     Column("until", DateTime(timezone=True)),
     Column("released_at", DateTime(timezone=True)),
     Column("released_by", Text),
+    Column("respondent_id", Uuid),
 )
 Index("ix_suppression_address", SUPPRESSION.c.address)
+Index(
+    "ix_suppression_respondent_id",
+    SUPPRESSION.c.respondent_id,
+    postgresql_where=SUPPRESSION.c.respondent_id.is_not(None),
+)
 Index("ix_suppression_since_id", *SUPPRESSION.c["since", "id"])
 
 # What signs the links in messages, where the settings do not say: one row, made once. Whoever has a copy of the

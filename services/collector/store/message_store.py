@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.collector.domain.messages.message import ASKING, Message, MessageFilter, NewMessage
 from services.collector.store.message_tables import MESSAGE
 from shared.ids import uuid7
+from shared.vocabulary import MessageChannel
 
 _NEW = tuple(field.name for field in fields(NewMessage) if field.name != "values")
 _AT_ONCE = 500
@@ -45,6 +46,19 @@ class MessageStore:
 
     async def find_by_effect(self, effect_key: str) -> Message | None:
         return await self._first(MESSAGE.c.effect_key == effect_key)
+
+    async def find_reported(
+        self, channel: MessageChannel, ids: Sequence[UUID], gateway_ids: Sequence[str]
+    ) -> UUID | None:
+        """Return the message that a report is about: the first of some ids, else the latest by the gateway's own."""
+        named = select(MESSAGE.c.id).where(MESSAGE.c.id.in_(ids), MESSAGE.c.channel == channel)
+        known = set((await self._connection.execute(named)).scalars()) if ids else set()
+        first = next((one for one in ids if one in known), None)
+        if first is not None or not gateway_ids:
+            return first
+        by_gateway = select(MESSAGE.c.id).where(MESSAGE.c.gateway_id.in_(gateway_ids), MESSAGE.c.channel == channel)
+        latest = by_gateway.order_by(MESSAGE.c.requested_at.desc()).limit(1)
+        return (await self._connection.execute(latest)).scalar_one_or_none()
 
     async def lock(self, message_id: UUID) -> Message | None:
         """Return a message and hold its row until the end of the transaction."""

@@ -1,6 +1,6 @@
 """Deciding what a text message is: an answer, a stop, start or help word, or nothing that can be read. Pure."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -9,17 +9,18 @@ from services.collector.domain.errors import SurveyNotFoundError
 from services.collector.domain.people.contact import Respondent
 from services.collector.domain.responses.response import ResponseDraft
 from services.collector.domain.sms.answer import answer_of, phone_of
-from services.collector.domain.sms.keyword import Keyword, keyword_of
+from services.collector.domain.sms.keyword import Keyword, Steering, steering_of
 from services.collector.domain.sms.spans import NoScoreReason
 from services.collector.gateways.accounts import SmsAccount
 from services.collector.gateways.ports import InboundSms
 from services.collector.store.sms_store import HandledSms
 
 STEERED = {Keyword.STOP: "opted_out", Keyword.START: "opted_in", Keyword.HELP: "help"}
-"""Outcome of a message that is a keyword; nothing of its text is kept."""
+"""Outcome of a message that steers. Nothing of its text is kept beside the wish, unless it says something else too."""
 ANSWERED = "answered"
 KEPT = "kept"
 """No response could hold the message; its words and sender wait in its row for a person to read them."""
+LONGEST_WORDING = 200
 EMPTY = "empty"
 """A picture without words, or nothing at all."""
 
@@ -31,8 +32,11 @@ class SmsJudgement:
     handled: HandledSms
     phone: str
     """The sender as E.164; as the gateway wrote it where that is no phone number."""
+    has_number: bool = True
     wish: Keyword | None = None
     """Set when the sender wants no more messages from us, or wants them again."""
+    wording: str | None = field(default=None, repr=False)
+    """The words of the wish."""
     draft: ResponseDraft | None = None
     """The response that the message makes."""
 
@@ -57,30 +61,55 @@ def judge_sms(
         phone_region: two-letter country of numbers that begin with 0.
     """
     number = phone_of(message.sender, phone_region)
-    phone = number or message.sender
     handled = HandledSms(message.account, message.message_id, EMPTY, now)
-    keyword = message.keyword or keyword_of(message.text)
-    if keyword is not None:
-        wish = None if keyword is Keyword.HELP else keyword
-        return SmsJudgement(replace(handled, outcome=STEERED[keyword]), phone, wish=wish)
+    judged = SmsJudgement(handled, number or message.sender, has_number=number is not None)
+    steering = steering_of(message.text) if message.keyword is None else Steering(message.keyword)
+    if steering.keyword is None:
+        return _judge_answer(message, account, survey, judged, response_id=response_id)
+    wish = None if steering.keyword is Keyword.HELP else steering.keyword
+    if not steering.rest:
+        steered = replace(handled, outcome=STEERED[steering.keyword])
+        return replace(judged, handled=steered, wish=wish, wording=message.text.strip()[:LONGEST_WORDING])
+    rest = replace(message, text=steering.rest)
+    answered = _judge_answer(rest, account, survey, replace(judged, wish=wish), response_id=response_id)
+    return replace(answered, handled=replace(answered.handled, outcome=STEERED[steering.keyword]))
+
+
+def _judge_answer(
+    message: InboundSms,
+    account: SmsAccount,
+    survey: LiveSurvey | None,
+    judged: SmsJudgement,
+    *,
+    response_id: UUID,
+) -> SmsJudgement:
+    """Return what becomes of words that are no wish.
+
+    Args:
+        message: with these words alone.
+        account: the account it came in through.
+        survey: its survey as it stands now.
+        judged: what is known so far.
+        response_id: the id that the response gets.
+    """
+    handled = judged.handled
     if survey is None or survey.version is None:
-        return SmsJudgement(kept(handled, message, SurveyNotFoundError.slug), phone)
+        return replace(judged, handled=kept(handled, message, SurveyNotFoundError.slug))
     answer = answer_of(message.text, survey.version.definition)
     if answer.reason is NoScoreReason.EMPTY:
-        return SmsJudgement(handled, phone)
+        return judged
     if not answer.answers:
-        return SmsJudgement(kept(handled, message, str(answer.reason)), phone)
+        return replace(judged, handled=kept(handled, message, str(answer.reason)))
     draft = ResponseDraft(
         survey=account.survey,
         answers=answer.answers,
         channel="sms",
         id=response_id,
         touchpoint=account.touchpoint,
-        respondent=None if number is None else Respondent(phone=number),
+        respondent=Respondent(phone=judged.phone) if judged.has_number else None,
     )
-    return SmsJudgement(
-        replace(handled, outcome=ANSWERED, reason=answer.reason, response_id=response_id), phone, draft=draft
-    )
+    answered = replace(handled, outcome=ANSWERED, reason=answer.reason, response_id=response_id)
+    return replace(judged, handled=answered, draft=draft)
 
 
 def kept(handled: HandledSms, message: InboundSms, reason: str) -> HandledSms:

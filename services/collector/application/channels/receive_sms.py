@@ -5,12 +5,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from services.collector.application.channels.judge_sms import SmsJudgement, judge_sms, kept
+from services.collector.application.consents.recording import owners_of_number, record_wishes
 from services.collector.application.responses.accept_responses import accept_responses
 from services.collector.application.responses.submit_responses import count_outcomes
 from services.collector.application.surveys.published_surveys import LiveSurvey, PublishedSurveys
+from services.collector.domain.consents.wish import NewWish, Somebody
+from services.collector.domain.eligibility.person import Person
 from services.collector.domain.errors import SmsAccountNotFoundError
 from services.collector.domain.responses.response import Outcome
 from services.collector.domain.sms.answer import phone_of
+from services.collector.domain.sms.keyword import Keyword
 from services.collector.gateways.accounts import SmsAccount
 from services.collector.gateways.ports import InboundSms, NotGenuineError, UnreadableSmsError, Webhook
 from services.collector.gateways.sms.gateway import Reply, SmsGateway
@@ -133,13 +137,14 @@ class ReceiveSms:
         if not await store.claim(judgement.handled):
             return _repeated(judgement), None
         if judgement.wish is not None:
-            wish = judgement.wish.value
-            await store.add_wish(account=message.account, phone=judgement.phone, wish=wish, said_at=now)
+            await _write_wish(work, judgement.wish, judgement)
         if judgement.draft is None:
             return judgement, None
         [outcome] = await accept_responses(work, [judgement.draft], now=now, surveys=self.surveys)
         if outcome.error is not None:
             refused = kept(judgement.handled, message, outcome.error.slug)
+            if judgement.wish is not None:
+                refused = replace(refused, outcome=judgement.handled.outcome)
             await store.correct(refused)
             judgement = replace(judgement, handled=refused)
         return judgement, outcome
@@ -147,6 +152,19 @@ class ReceiveSms:
 
 def _repeated(judgement: SmsJudgement) -> SmsJudgement:
     return replace(judgement, handled=replace(judgement.handled, outcome=DUPLICATE), draft=None, wish=None)
+
+
+async def _write_wish(work: Work, keyword: Keyword, judgement: SmsJudgement) -> None:
+    """Write a wish into the ledger. Whoever says stop means everything from us; start allows text messages alone."""
+    now, wording = judgement.handled.received_at, judgement.wording
+    if keyword is Keyword.STOP:
+        stop = NewWish(wish="withdrawn", source="sms", wording=wording, said_at=now)
+        await record_wishes(work, await owners_of_number(work, judgement.phone), [stop])
+        return
+    start = NewWish(wish="given", channel="sms", basis="consent", source="sms", wording=wording, said_at=now)
+    number = Person("phone", judgement.phone).digest()
+    known = await owners_of_number(work, judgement.phone)
+    await record_wishes(work, [Somebody((number,), one.respondent_id) for one in known], [start])
 
 
 def _comparable(number: str | None, region: str | None) -> str:

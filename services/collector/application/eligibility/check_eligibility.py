@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
+from services.collector.application.consents.reading import has_opted_out
 from services.collector.application.eligibility.deciding import decide_on, exposures_of, rules_of
 from services.collector.application.surveys.published_surveys import PublishedSurveys
-from services.collector.domain.eligibility.decision import Decision
+from services.collector.domain.eligibility.decision import Decision, EligibilityReason
 from services.collector.domain.eligibility.explanation import explain, for_strangers
 from services.collector.domain.eligibility.exposure import Exposure
-from services.collector.domain.eligibility.person import InvalidPersonError, read_person
+from services.collector.domain.eligibility.person import InvalidPersonError, PersonKind, read_person
 from services.collector.domain.errors import SurveyNotFoundError
 from services.collector.domain.names import KEY_RULE, is_key
 from services.collector.domain.responses.submission import EARLIEST
@@ -20,6 +22,7 @@ from shared.group_commit import GroupCommit
 from shared.observability.metrics import ELIGIBILITY_REFUSALS
 from shared.unit_of_work import UnitOfWork
 
+_WHOEVER_IT_IS: frozenset[EligibilityReason] = frozenset({"survey_not_open", "quota_full"})
 USUALLY = timedelta(days=30)
 """How far refusals are counted back where nobody says."""
 
@@ -70,11 +73,10 @@ class CheckEligibility:
             live = (await self.surveys.live(connection, [survey])).get(survey)
             if live is None:
                 raise SurveyNotFoundError
-            met = await exposures_of(connection, [digest], now=now)
-            decision = await decide_on(
+            decide = partial(
+                decide_on,
                 connection,
                 live,
-                met,
                 survey=survey,
                 drawn_by=digest,
                 touchpoint=touchpoint,
@@ -82,9 +84,16 @@ class CheckEligibility:
                 quarantine=timedelta(days=self.quarantine_days),
                 now=now,
             )
+            met = await exposures_of(connection, [digest], now=now)
+            decision = seen = await decide(met)
+            if decision.reason not in _WHOEVER_IT_IS and await has_opted_out(connection, known_as, channel):
+                # Strangers see what they would see of somebody who has answered just now.
+                pretended = Exposure("answered", survey, channel, now, touchpoint=touchpoint)
+                seen = await decide([*met, pretended]) if by_stranger else seen
+                decision = Decision("no", "opted_out", clocks=decision.clocks)
         if decision.verdict != "yes":
             await self._record(survey, touchpoint, channel, decision, now)
-        public = for_strangers(decision, known_as.kind) if by_stranger else decision
+        public = _for_strangers(decision, seen, known_as.kind) if by_stranger else decision
         return ExplainedDecision(public, explain(public.reason, rules_of(live), quarantine_days=self.quarantine_days))
 
     async def _record(
@@ -93,6 +102,12 @@ class CheckEligibility:
         refused = Exposure("refused", survey, channel, now, touchpoint=touchpoint, reason=decision.reason)
         await self.exposures.submit(refused)
         ELIGIBILITY_REFUSALS.labels(decision.reason, channel).inc()
+
+
+def _for_strangers(decision: Decision, seen: Decision, kind: PersonKind) -> Decision:
+    if decision.reason == "opted_out" and seen.verdict == "yes":  # this survey lets nobody rest
+        seen = Decision("no", "answered_recently")
+    return for_strangers(seen, kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,3 +65,18 @@ async def mark_failed(
     await MessageStore(work.connection).save(failed)
     work.publish(events_out.message_failed(failed, reason, at=work.now))
     MESSAGES.labels(message.channel, message.cause, state).inc()
+
+
+async def mark_bounced(work: Work, message: Message, reason: str, detail: str) -> None:
+    """Write down that a message that is locked came back, and publish it.
+
+    Args:
+        work: the transaction.
+        message: that is locked.
+        reason: a status such as `5.1.1`, or `spam_complaint`.
+        detail: `hard`, `soft`, `blocked` or `complaint`.
+    """
+    bounced = replace(message, state="bounced", reason=reason, detail=detail, settled_at=work.now)
+    await MessageStore(work.connection).save(bounced)
+    work.publish(events_out.message_bounced(bounced, reason, at=work.now))
+    MESSAGES.labels(message.channel, message.cause, "bounced").inc()

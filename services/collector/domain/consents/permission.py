@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, cast, get_args
 
 from services.collector.domain.consents.entry import ConsentEntry
 from services.collector.domain.consents.suppression import Suppression
@@ -26,9 +26,7 @@ class Permission:
         return self.reason == "ok"
 
 
-def last_wish(
-    entries: Iterable[ConsentEntry], channel: MessageChannel, purpose: MessagePurpose
-) -> ConsentEntry | None:
+def last_wish(entries: Iterable[ConsentEntry], channel: MessageChannel, purpose: MessagePurpose) -> ConsentEntry | None:
     """Return the wish that counts: the last one about such a message that was not undone.
 
     Of two of the same moment an objection counts more than a consent: whoever sends both did not mean to be written to.
@@ -36,11 +34,22 @@ def last_wish(
     all_of_them = list(entries)
     undone = undone_by(all_of_them)
     about = [
-        one
-        for one in all_of_them
-        if one.is_about(channel, purpose) and one.undoes is None and one.id not in undone
+        one for one in all_of_them if one.is_about(channel, purpose) and one.undoes is None and one.id not in undone
     ]
     return max(about, key=lambda one: (one.said_at, one.wish == "withdrawn", one.id), default=None)
+
+
+def wants_no_surveys(entries: Iterable[ConsentEntry], channel: str) -> bool:
+    """Return whether somebody wishes not to be asked.
+
+    Args:
+        entries: of the ledger, under all names of the person, in any order.
+        channel: on which they would be asked. A wish about mails or text messages alone says nothing about a website.
+    """
+    if channel not in get_args(MessageChannel):
+        return wants_no_surveys([one for one in entries if one.channel is None], "email")
+    last = last_wish(entries, cast("MessageChannel", channel), "survey")
+    return last is not None and last.wish == "withdrawn"
 
 
 def permission(

@@ -26,6 +26,8 @@ class Suppression:
     """None: until somebody releases it."""
     released_at: datetime | None = None
     released_by: str | None = None
+    respondent_id: UUID | None = None
+    """Whose address it is, as far as that is known; an erasure clears it."""
 
     def holds(self, at: datetime) -> bool:
         """Return whether the address must not be used at a moment."""

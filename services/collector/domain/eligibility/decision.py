@@ -18,6 +18,7 @@ EligibilityReason = Literal[
     "ok",
     "survey_not_open",
     "quota_full",
+    "opted_out",
     "not_sampled",
     "answered_recently",
     "dismissed_recently",
@@ -27,7 +28,7 @@ EligibilityReason = Literal[
     "asked_recently",
 ]
 """Why somebody is asked or not. `asked_recently` replaces the five before it where the difference would reveal
-too much to strangers."""
+too much to strangers; they get it instead of `opted_out`, too."""
 RESTS: frozenset[EligibilityReason] = frozenset(
     {"answered_recently", "dismissed_recently", "shown_recently", "quarantine", "touchpoint_cap"}
 )

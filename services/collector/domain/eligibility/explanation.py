@@ -37,6 +37,7 @@ def explain(reason: EligibilityReason, rules: Eligibility, *, quarantine_days: i
     sentences: Mapping[EligibilityReason, str] = {
         "ok": "The person may be asked now.",
         "survey_not_open": "The survey takes no responses now.",
+        "opted_out": "The person wants no more surveys from us.",
         "quota_full": "The survey has as many responses as it wants.",
         "not_sampled": f"The person is not among the {rules.sample_percent:g} % who are asked in this survey.",
         "answered_recently": "The person answered this survey; "

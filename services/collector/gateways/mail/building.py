@@ -10,7 +10,9 @@ from re import compile as pattern
 from services.collector.gateways.mail.senders import MailSender, mailbox_of
 from services.collector.gateways.ports import Mail
 
-_ATOMS = pattern(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+)*")
+_ATOMS = pattern(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+)*"
+)
 _MAX_LOCAL = 64
 _MAX_SUBJECT = 250
 

@@ -9,6 +9,8 @@ _ADDED = """
 CREATE TABLE collector.link_secret (id smallint CONSTRAINT pk_link_secret PRIMARY KEY, secret bytea NOT NULL);
 ALTER TABLE collector.consent_entry ADD COLUMN message_id uuid, ADD COLUMN undoes uuid;
 CREATE INDEX ix_consent_entry_message_id ON collector.consent_entry (message_id) WHERE message_id IS NOT NULL;
+ALTER TABLE collector.suppression ADD COLUMN respondent_id uuid;
+CREATE INDEX ix_suppression_respondent_id ON collector.suppression (respondent_id) WHERE respondent_id IS NOT NULL;
 CREATE TABLE collector.unmatched_report (
     id uuid CONSTRAINT pk_unmatched_report PRIMARY KEY,
     kind text NOT NULL,
@@ -72,5 +74,6 @@ def downgrade() -> None:
     op.execute("DROP TRIGGER keep_sms_wish ON collector.sms_consent")
     op.execute("DROP FUNCTION collector.keep_sms_wish")
     op.execute("DROP TABLE collector.unmatched_report")
+    op.execute("ALTER TABLE collector.suppression DROP COLUMN respondent_id")
     op.execute("ALTER TABLE collector.consent_entry DROP COLUMN message_id, DROP COLUMN undoes")
     op.execute("DROP TABLE collector.link_secret")

@@ -1,0 +1,1 @@
+"""Routes of consents, suppressed addresses and delivery reports."""
