@@ -28,6 +28,8 @@ from services.collector.web.consents import reports as delivery_reports
 from services.collector.web.consents import routes as consents
 from services.collector.web.consents import suppressions
 from services.collector.web.eligibility import routes as eligibility
+from services.collector.web.messages import routes as messages
+from services.collector.web.messages import template_routes
 from services.collector.web.responses import corrections, partials
 from services.collector.web.responses import routes as responses
 from services.collector.web.surveys import assets, publications
@@ -49,6 +51,9 @@ ROUTERS = (
     consents.router,
     suppressions.router,
     delivery_reports.router,
+    messages.router,
+    template_routes.router,
+    template_routes.built_in_router,
     pages.router,
     complaint_pages.router,
     opt_out_pages.router,

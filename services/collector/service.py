@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from services.collector.events_in import HANDLERS
-from services.collector.jobs import JOBS
+from services.collector.jobs import DUE_KINDS, JOBS
 from services.collector.settings import CollectorSettings
+from services.collector.store.message_tables import DUE
 from services.collector.store.tables import METADATA, TRANSPORT
 from services.collector.wiring import wire
-from shared.runtime.service import Routers, Service
+from shared.runtime.service import Due, Routers, Service
 
 
 def _routers() -> Routers:
@@ -27,4 +28,5 @@ SERVICE = Service(
     handlers=HANDLERS,
     jobs=JOBS,
     wire=wire,
+    due=Due(DUE, DUE_KINDS),
 )

@@ -1,7 +1,7 @@
 """Assembling a process from its services: everything is created here and nothing runs yet."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,7 +70,7 @@ async def assemble(
     """
     moments = clock or SystemClock()
     own = {service.name: (service_settings or {}).get(service.name) or service.settings() for service in services}
-    async with open_resources(services, role, settings) as resources:
+    async with open_resources(services, role, settings) as resources, AsyncExitStack() as closing:
         relays = _relays(services, resources)
         units = {
             service.name: UnitOfWork(
@@ -87,7 +87,7 @@ async def assemble(
         use_cases = {
             service.name: service.wire(
                 own[service.name],
-                Tools(settings=settings, clock=moments, unit_of_work=units[service.name]),
+                Tools(settings=settings, clock=moments, unit_of_work=units[service.name], closing=closing),
             )
             for service in services
         }

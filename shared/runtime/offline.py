@@ -54,5 +54,6 @@ async def wired(
             clock=moments,
         )
         tools = Tools(settings=settings, clock=moments, unit_of_work=unit_of_work)
-        use_cases = service.wire(service_settings or service.settings(), tools)
-        yield Wired(use_cases=use_cases, unit_of_work=unit_of_work, engine=engine, clock=moments)
+        async with tools.closing:
+            use_cases = service.wire(service_settings or service.settings(), tools)
+            yield Wired(use_cases=use_cases, unit_of_work=unit_of_work, engine=engine, clock=moments)

@@ -1,7 +1,8 @@
 """What a service must declare to be run. Each service does so in its `service.py`."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ class Tools:
     settings: Settings
     clock: Clock
     unit_of_work: UnitOfWork
+    closing: AsyncExitStack = field(default_factory=AsyncExitStack)
+    """Closes what the service opens by itself, such as connections to mail servers, when the process ends."""
 
 
 class NoSettings(BaseSettings):

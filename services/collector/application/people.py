@@ -6,6 +6,7 @@ from uuid import UUID
 import structlog
 
 from services.collector import events_out
+from services.collector.application.messages.erasing import erase_messages
 from services.collector.domain.eligibility.person import people_of
 from services.collector.domain.people.contact import InvalidContactError, Respondent, RespondentNotFoundError, identify
 from services.collector.domain.responses.correction import withdrawn
@@ -70,6 +71,7 @@ class EraseRespondent:
             await ExposureStore(connection).delete_of(names)
             await ConsentStore(connection).forget(names, respondent_id)
             await SuppressionStore(connection).forget(respondent_id)
+            messages = await erase_messages(work, respondent_id)
             if contact.phone is not None:
                 await self._empty_messages(SmsStore(connection), contact.phone)
             await people.erase(respondent_id, at=now)
@@ -78,7 +80,7 @@ class EraseRespondent:
                 "respondent.erased",
                 "respondent",
                 str(respondent_id),
-                after={"responses": len(responses), "complaints": complaints},
+                after={"responses": len(responses), "complaints": complaints, "messages": messages},
             )
         CORRECTIONS.labels("erased").inc()
         log.info(
@@ -86,6 +88,7 @@ class EraseRespondent:
             respondent_id=str(respondent_id),
             responses=len(responses),
             complaints=complaints,
+            messages=messages,
             actor=caller.name,
         )
 

@@ -137,6 +137,8 @@ class Sent:
     """With `later`: how long to wait; None where the gateway says nothing."""
     bad_address: bool = False
     """With `failed`: the gateway says that nobody has this address."""
+    opted_out: bool = False
+    """With `failed`: the gateway says that the person wants no more messages, such as Twilio's 21610 after a STOP."""
 
 
 HandOver = Callable[[], Awaitable[None]]
@@ -157,6 +159,10 @@ class Outbound(Protocol):
 
     def may_be_repeated(self, account: str) -> bool:
         """Return whether the account delivers once what is sent twice under one key."""
+        ...
+
+    def per_second(self, account: str) -> float | None:
+        """Return how many messages a second the account may send; None: any number."""
         ...
 
 

@@ -5,36 +5,15 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
-from re import compile as pattern
 
+from services.collector.gateways.mail.addresses import envelope_address
 from services.collector.gateways.mail.senders import MailSender, mailbox_of
 from services.collector.gateways.ports import Mail
 
-_ATOMS = pattern(
-    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+)*"
-)
-_MAX_LOCAL = 64
 _MAX_SUBJECT = 250
-
-
-class BadAddressError(ValueError):
-    """No mail server takes this address, however it is written."""
-
-
-def envelope_address(address: str) -> str:
-    """Return an address as it stands in an envelope: its domain in ASCII (RFC 5891).
-
-    Raises:
-        BadAddressError: it has another form than `atoms@domain` (RFC 5321), which we never write to.
-    """
-    local, _, domain = address.rpartition("@")
-    try:
-        ascii_domain = domain.encode("idna").decode()
-    except UnicodeError:
-        raise BadAddressError from None
-    if _ATOMS.fullmatch(local) is None or len(local.encode()) > _MAX_LOCAL or _ATOMS.fullmatch(ascii_domain) is None:
-        raise BadAddressError
-    return f"{local}@{ascii_domain}"
+# What has letters beyond ASCII is encoded, for servers that pass on seven bits.
+_PLAIN = SMTP.clone(cte_type="7bit")
+_INTERNATIONAL = SMTPUTF8.clone(cte_type="7bit")
 
 
 def message_id(mail: Mail, sender: MailSender) -> str:
@@ -54,7 +33,7 @@ def built(mail: Mail, sender: MailSender, *, to: str, at: datetime) -> EmailMess
         to: address of the envelope.
         at: the moment of the `Date` header.
     """
-    message = EmailMessage(policy=SMTP if to.isascii() else SMTPUTF8)
+    message = EmailMessage(policy=_PLAIN if to.isascii() else _INTERNATIONAL)
     local, _, domain = to.rpartition("@")
     message["From"] = mailbox_of(sender.sender)
     message["To"] = Address(username=local, domain=domain)
@@ -65,12 +44,12 @@ def built(mail: Mail, sender: MailSender, *, to: str, at: datetime) -> EmailMess
     message["Message-ID"] = f"<{message_id(mail, sender)}>"
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
-    if mail.language:
-        message["Content-Language"] = mail.language
     if mail.opt_out:
         message["List-Unsubscribe"] = f"<{mail.opt_out}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.text)
     if mail.html:
         message.add_alternative(mail.html, subtype="html")
+    if mail.language:
+        message["Content-Language"] = mail.language  # the parts take what stands there before them
     return message

@@ -1,4 +1,4 @@
-"""The only file that constructs things."""
+"""The only room that constructs things."""
 
 import secrets
 from collections.abc import Sequence
@@ -35,6 +35,7 @@ from services.collector.application.eligibility.exposures import ForgetExposures
 from services.collector.application.funnel import ReadFunnel
 from services.collector.application.idempotency import ClaimResourceId, ForgetIdempotencyKeys
 from services.collector.application.looking_up import IsKnown, SearchPeople, ViewContact
+from services.collector.application.menus.templates import templates_menu
 from services.collector.application.messages.links import Links, LinkSecrets
 from services.collector.application.people import EraseRespondent, FindRespondents
 from services.collector.application.responses.corrections import MarkResponse, WithdrawResponse
@@ -67,9 +68,11 @@ from services.collector.application.use_cases import (
     UseCases,
 )
 from services.collector.domain.eligibility.exposure import Exposure
+from services.collector.domain.messages.template import TooManyTestMessagesError
 from services.collector.domain.responses.response import Outcome
 from services.collector.settings import CollectorSettings
 from services.collector.store.tables import DIRECTORY
+from services.collector.wiring.messages import messages_menu, open_gateways
 from shared.directory_use_cases import directory_menu
 from shared.group_commit import GroupCommit
 from shared.runtime.service import Tools
@@ -87,6 +90,7 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
     directory = directory_menu(unit_of_work, DIRECTORY)
     look_ups = LookUpLimits(clock, settings.rate_look_ups)
     link_secrets = LinkSecrets(unit_of_work, settings.link_secret.get_secret_value().encode())
+    gateways = open_gateways(settings, tools)
     message_links = Links(link_secrets, clock, tools.settings.base_url())
     return UseCases(
         surveys=SurveysMenu(
@@ -203,6 +207,24 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
         directory=directory,
         message_links=message_links,
         consents=consents_menu(unit_of_work, clock, message_links, phone_region),
+        messages=messages_menu(
+            settings,
+            tools,
+            surveys=surveys,
+            links=message_links,
+            read_directory=directory.read,
+            gateways=gateways,
+        ),
+        templates=templates_menu(
+            unit_of_work,
+            clock,
+            directory.read,
+            base_url=tools.settings.base_url(),
+            limits=LookUpLimits(clock, settings.rate_test_messages, TooManyTestMessagesError),
+            mailer=gateways.mailer,
+            texter=gateways.texter,
+            phone_region=phone_region,
+        ),
     )
 
 

@@ -1,0 +1,1 @@
+"""Parts of the menu of use cases, one file per noun."""
