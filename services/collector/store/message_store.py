@@ -106,10 +106,12 @@ class MessageStore:
         return [_message(row) for row in await self._connection.execute(query.with_for_update())]
 
     async def erase_of(self, respondent_id: UUID) -> None:
-        """Empty the messages to a person, and cut the link to them; that there were messages stays known."""
-        emptied = update(MESSAGE).values(
-            respondent_id=None, address=None, subject=None, text=None, values={}, language=None
-        )
+        """Empty the messages to a person, and cut the link to them; that there were messages stays known.
+
+        The digest of the address stays: whoever opts out by an old mail after the erasure means that address, and a
+        mail that comes back later was sent to it.
+        """
+        emptied = update(MESSAGE).values(respondent_id=None, subject=None, text=None, values={}, language=None)
         await self._connection.execute(emptied.where(MESSAGE.c.respondent_id == respondent_id))
 
     async def _first(self, wanted: ColumnElement[bool]) -> Message | None:
