@@ -5,6 +5,8 @@ from services.collector.pages.answers import contact_routes as console_contact
 from services.collector.pages.answers import person_routes as console_people
 from services.collector.pages.answers import response_routes as console_responses
 from services.collector.pages.answers import start_routes as console_start
+from services.collector.pages.consents import suppression_routes as suppression_pages
+from services.collector.pages.consents import wish_routes as wish_pages
 from services.collector.pages.console import assets as console_assets
 from services.collector.pages.console import funnel_routes as console_funnel
 from services.collector.pages.console.places import device_routes as kiosk_pages
@@ -70,6 +72,8 @@ ROUTERS = (
     console_complaints.router,
     console_people.router,
     console_contact.router,
+    wish_pages.router,
+    suppression_pages.router,
     console_assets.router,
     survey_list.router,
     survey_assets.router,

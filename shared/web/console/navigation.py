@@ -26,6 +26,7 @@ ENTRIES = (
     Entry("/console/scoring/scores", _("Scores"), "trending-up", "scores:read", key="s"),
     Entry("/console/scoring/comments", _("Comments"), "message-square-text", "scores:read", key="c"),
     Entry("/console/collector/responses", _("Answers"), "messages-square", "responses:read", key="a"),
+    Entry("/console/collector/suppressions", _("Suppressed addresses"), "mail-x", "consents:write", key="b"),
     Entry("/console/tickets", _("Cases"), "inbox", "tickets:read", key="t"),
     Entry("/console/collector/surveys", _("Surveys"), "clipboard-list", "surveys:read", key="u"),
     Entry("/console/collector/places", _("Places"), "map-pin", "links:write", key="p"),
