@@ -35,6 +35,7 @@ ON_THE_WAY = {
 MORE: Mapping[str, Sequence[str]] = {
     "/console/collector/surveys/{key}": ("/console/collector/surveys/draft", "/console/collector/surveys/paused"),
     "/console/collector/surveys/{key}/publish": ("/console/collector/surveys/draft/publish",),
+    "/console/collector/suppressions": ("/console/collector/suppressions?state=all",),
     "/console/tickets": ("/console/tickets?state=closed", "/console/tickets?who=me&waiting=72"),
     "/console/accounts/audit": ("/console/accounts/audit?service=tickets", "/console/accounts/audit?actor=nobody"),
 }
