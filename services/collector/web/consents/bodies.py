@@ -39,9 +39,10 @@ class WishBody(BaseModel):
     channel: MessageChannel | None = Field(default=None, description=_CHANNEL)
     purpose: MessagePurpose | None = Field(default=None, description=_PURPOSE)
     basis: MessageBasis | None = Field(
-        default=None, description="Of what was given. Default: `consent`. `existing_customer`: they were informed and "
-        "have not objected; `request`: they asked for it."
-    )  # fmt: skip
+        default=None,
+        description="Of what was given. Default: `consent`. `existing_customer`: they were informed and have not "
+        "objected; `request`: they asked for it.",
+    )
     wording: str | None = Field(
         default=None, description="What they agreed to, as they read it, or the words of their objection."
     )
