@@ -32,6 +32,11 @@ SAME_STEP: Mapping[str, str] = {
     "POST /console/collector/responses/{response_id}/unmark": "DELETE /v1/responses/{response_id}/suspect",
     "POST /console/collector/responses/{response_id}/withdraw": "DELETE /v1/responses/{response_id}",
     "POST /console/collector/person/{respondent_id}/erase": "DELETE /v1/respondents/{respondent_id}",
+    "POST /console/collector/person/{respondent_id}/wishes": "POST /v1/respondents/{respondent_id}/consents",
+    "POST /console/collector/suppressions/new": "POST /v1/suppressions",
+    "POST /console/collector/suppressions/{suppression_id:uuid}/release": (
+        "POST /v1/suppressions/{suppression_id}/release"
+    ),
     "POST /console/collector/contact/{respondent_id}": "POST /v1/respondents/{respondent_id}/contact-views",
     "POST /console/collector/invitations/new": "POST /v1/invitations",
     "POST /console/collector/invitations/{invitation_id:uuid}/cancel": "POST /v1/invitations/{invitation_id}/cancel",

@@ -22,6 +22,7 @@ from tests.house.audit_reasons import CHANGES_NOTHING, SAME_STEP
 from tests.house.audit_walk import KEY, PASSWORD, WALKER, Colleague, Walk, joined, park, signed_in, tag_of
 from tests.house.taking_gateway import taking_tests
 
+NO = {"wish": "withdrawn"}
 PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"></svg>'
 
 
@@ -76,6 +77,13 @@ async def answers(walk: Walk, kim: Colleague) -> None:
     person = f"/v1/respondents/{re.findall(r'[0-9a-f-]{36}', found.text)[0]}"
     views = "POST /v1/respondents/{respondent_id}/contact-views"
     await walk.did(views, "contact.viewed", at=f"{person}/contact-views", json={"reason": "To answer them"})
+    await walk.did(
+        "POST /v1/respondents/{respondent_id}/consents", "consent.recorded", at=f"{person}/consents", json=NO
+    )
+    address = {"channel": "email", "email": "ada@example.org"}
+    made = (await walk.did("POST /v1/suppressions", "address.suppressed", json=address)).json()["id"]
+    released = f"/v1/suppressions/{made}/release"
+    await walk.did("POST /v1/suppressions/{suppression_id}/release", "address.released", at=released)
     complaint = {"id": str(uuid7()), "category": "waiting", "text": "Two hours", "channel": "phone"}
     filing = "POST /console/collector/complaints/new"
     await walk.did(filing, "complaint.filed", data=complaint, by=kim.id, headers=kim.headers)

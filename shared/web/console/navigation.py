@@ -32,6 +32,7 @@ ENTRIES = (
     Entry("/console/collector/templates", _("Message templates"), "mail", "messages:read", key="m"),
     Entry("/console/collector/invitations", _("Invitations"), "send", "responses:read", key="i"),
     Entry("/console/collector/places", _("Places"), "map-pin", "links:write", key="p"),
+    Entry("/console/collector/suppressions", _("Suppressed addresses"), "mail-x", "consents:write", key="b"),
     Entry("/console/alerts/rules", _("Rules"), "bell", "rules:read", key="r"),
     Entry("/console/accounts/people", _("People and teams"), "users", "people:read", key="e"),
     Entry("/console/accounts/structure", _("Structure"), "network", "structure:read", key="o"),

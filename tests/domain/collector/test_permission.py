@@ -27,19 +27,19 @@ def entry(wish: str, at: int = 0, **more: object) -> ConsentEntry:
     """Return a line of the ledger, uttered so many minutes after noon."""
     said_at = NOON + timedelta(minutes=at)
     values = {"id": uuid7(), "person": ADA, "wish": wish, "source": "api", "said_at": said_at, **more}
-    return ConsentEntry(**values)  # type: ignore[arg-type]
+    return ConsentEntry(**values)  # type: ignore[arg-type]  # of any type
 
 
 def suppression(**more: object) -> Suppression:
     """Return that an address came back."""
     values = {"id": uuid7(), "address": ADA, "channel": "email", "reason": "hard_bounce", "since": NOON, **more}
-    return Suppression(**values)  # type: ignore[arg-type]
+    return Suppression(**values)  # type: ignore[arg-type]  # of any type
 
 
 def ask(entries: Sequence[ConsentEntry], **more: object) -> Permission:
     """Return whether a survey may be sent by mail an hour later."""
     asked = {"channel": "email", "purpose": "survey", "claimed": None, "now": NOON + timedelta(hours=1), **more}
-    return permission(entries, asked.pop("suppressions", []), **asked)  # type: ignore[arg-type]
+    return permission(entries, asked.pop("suppressions", []), **asked)  # type: ignore[arg-type]  # of any type
 
 
 def test_nothing_is_sent_without_a_basis() -> None:

@@ -71,11 +71,14 @@ async def suppress(visit: Writing, menu: Menu) -> Response:
     named: dict[str, Any] = (
         {"channel": "email", "email": address} if "@" in address else {"channel": "sms", "phone": address}
     )
+    say = CONSOLE.texts(visit.language).gettext
+    if not address:
+        return _form(visit, form, error=say(labels.NO_ADDRESS))
     try:
         await menu.consents.suppress(draft=SuppressionDraft(**named), caller=visit.caller)
     except InvalidSuppressionError:
-        return _form(visit, form, error=CONSOLE.texts(visit.language).gettext(labels.NO_ADDRESS))
-    visit.toast(CONSOLE.texts(visit.language).gettext(labels.SUPPRESSED))
+        return _form(visit, form, error=say(labels.NO_ADDRESS))
+    visit.toast(say(labels.SUPPRESSED))
     return visit.go(PATH)
 
 
