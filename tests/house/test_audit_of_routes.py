@@ -74,6 +74,16 @@ async def answers(walk: Walk, kim: Colleague) -> None:
     person = f"/v1/respondents/{re.findall(r'[0-9a-f-]{36}', found.text)[0]}"
     views = "POST /v1/respondents/{respondent_id}/contact-views"
     await walk.did(views, "contact.viewed", at=f"{person}/contact-views", json={"reason": "To answer them"})
+    letter = {"channel": "email", "subject": "Your visit", "text": "We are sorry."}
+    writing = "POST /v1/respondents/{respondent_id}/messages"
+    written = await walk.did(writing, "message.written", at=f"{person}/messages", json=letter)
+    message = f"/v1/messages/{written.json()['id']}"
+
+    async def is_refused() -> bool:
+        return bool((await client.get(message, headers=WALKER)).json()["state"] == "refused")
+
+    await eventually(is_refused)
+    await walk.did("POST /v1/messages/{message_id}/redo", "message.redone", at=f"{message}/redo")
     complaint = {"id": str(uuid7()), "category": "waiting", "text": "Two hours", "channel": "phone"}
     filing = "POST /console/collector/complaints/new"
     await walk.did(filing, "complaint.filed", data=complaint, by=kim.id, headers=kim.headers)
