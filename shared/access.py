@@ -16,6 +16,7 @@ CASE_SCOPES = (
     "tickets:read",
     "tickets:write",
     "respondents:contact",
+    "invitations:send",
     "consents:write",
     "messages:read",
     "messages:send",

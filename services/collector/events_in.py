@@ -1,6 +1,32 @@
-"""ENTRANCE events: what collector does with events. It consumes those of the company's structure."""
+"""ENTRANCE events: what collector does with events: of the company's structure, and of the cases of complaints."""
 
+from collections.abc import Sequence
+
+from services.collector.application.use_cases import UseCases
 from shared.consuming.directory import DIRECTORY_HANDLERS
 from shared.consuming.handlers import Handlers
+from shared.contracts.event import Event
+from shared.contracts.tickets import (
+    TicketAssigned,
+    TicketClosed,
+    TicketContacted,
+    TicketEvent,
+    TicketOpened,
+    TicketReopened,
+    TicketResolved,
+)
 
-HANDLERS: Handlers = {**DIRECTORY_HANDLERS}
+
+async def on_case_step(menu: UseCases, events: Sequence[Event[TicketEvent]]) -> None:
+    await menu.complaints.follow(events=events)
+
+
+HANDLERS: Handlers = {
+    TicketOpened: on_case_step,
+    TicketAssigned: on_case_step,
+    TicketContacted: on_case_step,
+    TicketResolved: on_case_step,
+    TicketClosed: on_case_step,
+    TicketReopened: on_case_step,
+    **DIRECTORY_HANDLERS,
+}

@@ -1,5 +1,6 @@
 """ENTRANCE time: what collector does again and again."""
 
+from services.collector.application.invitations.messages import INVITATION_KIND
 from services.collector.application.messages.requesting import MESSAGE_KIND
 from services.collector.application.use_cases import UseCases
 from shared.due.kind import DueKind
@@ -22,6 +23,10 @@ async def _forget_exposures(menu: UseCases) -> None:
     await menu.eligibility.forget_exposures()
 
 
+async def _join_sms_parts(menu: UseCases) -> None:
+    await menu.receive_sms.join_overdue()
+
+
 async def _republish_surveys(menu: UseCases) -> None:
     await menu.surveys.republish()
 
@@ -34,9 +39,14 @@ JOBS = (
     Job("expire-partials", 15 * MINUTE, _expire_partials),
     Job("forget-idempotency-keys", HOUR, _forget_idempotency_keys),
     Job("forget-exposures", HOUR, _forget_exposures),
+    Job("join-sms-parts", MINUTE, _join_sms_parts),
     Job("forget-unmatched-reports", 6 * HOUR, _forget_unmatched_reports),
     Job("republish-surveys", 6 * HOUR, _republish_surveys),
 )
+
+
+async def _take_invitation_step(menu: UseCases, claimed: Claimed) -> None:
+    await menu.invitations.take_step(claimed=claimed)
 
 
 async def _send_message(menu: UseCases, claimed: Claimed) -> None:
@@ -48,4 +58,6 @@ async def _give_up_message(menu: UseCases, claimed: Claimed, error: str) -> None
 
 
 # Longer than a mail waits for its turn, talks to the server and waits for the reply to it, all together.
-DUE_KINDS = (DueKind(MESSAGE_KIND, _send_message, at_once=8, lease_seconds=240.0, give_up=_give_up_message),)
+_MESSAGES = DueKind(MESSAGE_KIND, _send_message, at_once=8, lease_seconds=240.0, give_up=_give_up_message)
+
+DUE_KINDS = (DueKind(INVITATION_KIND, _take_invitation_step), _MESSAGES)

@@ -9,6 +9,9 @@ from services.collector.pages.consents import suppression_routes as suppression_
 from services.collector.pages.consents import wish_routes as wish_pages
 from services.collector.pages.console import assets as console_assets
 from services.collector.pages.console import funnel_routes as console_funnel
+from services.collector.pages.console.message_templates import edit_routes as template_editor
+from services.collector.pages.console.message_templates import list_routes as template_list
+from services.collector.pages.console.message_templates import page_routes as template_pages
 from services.collector.pages.console.places import device_routes as kiosk_pages
 from services.collector.pages.console.places import link_routes as code_pages
 from services.collector.pages.console.places import list_routes as places
@@ -19,9 +22,15 @@ from services.collector.pages.console.surveys import list_routes as survey_list
 from services.collector.pages.console.surveys import routes as survey_pages
 from services.collector.pages.embed import routes as embed
 from services.collector.pages.hosted import complaint_routes as complaint_pages
+from services.collector.pages.hosted import complaint_status_routes as complaint_status_pages
 from services.collector.pages.hosted import link_routes as link_pages
 from services.collector.pages.hosted import opt_out_routes as opt_out_pages
+from services.collector.pages.hosted import personal_routes as personal_pages
 from services.collector.pages.hosted import routes as pages
+from services.collector.pages.invitations import list_routes as invitation_list
+from services.collector.pages.invitations import live_routes as invitation_live
+from services.collector.pages.invitations import new_routes as invitation_form
+from services.collector.pages.invitations import one_routes as invitation_page
 from services.collector.pages.kiosk import routes as kiosk
 from services.collector.web import abuse, exports, funnel, people
 from services.collector.web.channels import devices, links, qr, sms, tablets
@@ -30,6 +39,7 @@ from services.collector.web.consents import reports as delivery_reports
 from services.collector.web.consents import routes as consents
 from services.collector.web.consents import suppressions
 from services.collector.web.eligibility import routes as eligibility
+from services.collector.web.invitations import routes as invitations
 from services.collector.web.messages import routes as messages
 from services.collector.web.messages import template_routes
 from services.collector.web.responses import corrections, partials
@@ -56,9 +66,12 @@ ROUTERS = (
     messages.router,
     template_routes.router,
     template_routes.built_in_router,
+    opt_out_pages.router,
+    invitations.router,
     pages.router,
     complaint_pages.router,
-    opt_out_pages.router,
+    complaint_status_pages.router,
+    personal_pages.router,
     sms.router,
     links.router,
     qr.router,  # the address of a link itself would match those of its pictures
@@ -79,9 +92,16 @@ ROUTERS = (
     survey_assets.router,
     survey_editor.router,
     survey_pages.router,
+    template_list.router,
+    template_editor.router,
+    template_pages.router,
     places.router,
     code_pages.router,
     kiosk_pages.router,
     live.router,
     console_funnel.router,
+    invitation_list.router,
+    invitation_form.router,
+    invitation_page.router,
+    invitation_live.router,
 )

@@ -33,10 +33,15 @@ def mail_environment(server: MailServer) -> dict[str, str]:
 
 
 async def customer(service: OneService, email: str | None = "ada@customer.example", **complaint: Any) -> UUID:  # noqa: ANN401 - any JSON
-    """Let somebody complain, and return their id."""
+    """Let somebody complain who wants no answer, so that nothing else is sent, and return their id."""
     contact = {"email": email} if email else {}
     complaint_id = str(uuid7())
-    body = {"id": complaint_id, "text": "Cold coffee", "respondent": contact | complaint.pop("respondent", {})}
+    body = {
+        "id": complaint_id,
+        "text": "Cold coffee",
+        "respondent": contact | complaint.pop("respondent", {}),
+        "wants_answer": False,
+    }
     filed = await service.client.post("/v1/complaints", json=body | complaint)
     assert filed.status_code == httpx.codes.CREATED, filed.text
     rows = await select(service, "SELECT respondent_id FROM collector.complaint WHERE id = :id", id=UUID(complaint_id))

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from typing import Literal
+from uuid import UUID, uuid4
 
 import pytest
 import pytest_asyncio
@@ -9,6 +10,8 @@ from playwright.async_api import Browser, Page, expect
 
 from services.collector.service import SERVICE
 from services.collector.settings import CollectorSettings
+from shared.contracts.event import Event
+from shared.contracts.tickets import TicketAssigned
 from shared.testing.browser import accessibility_problems, on_a_port
 from shared.testing.channels import publish_survey, stored_responses
 from shared.testing.held_clock import HeldClock
@@ -60,6 +63,17 @@ async def choose(page: Page, selector: str) -> None:
     await page.locator("label", has=page.locator(selector)).first.click()
 
 
+async def reference_of_a_complaint(collector: OneService) -> str:
+    """File a complaint that somebody has taken; return its reference."""
+    reply = await collector.client.post("/v1/complaints", json={"text": "Cold soup"})
+    now = collector.clock.now()
+    taken = TicketAssigned(
+        ticket_id=uuid4(), version=2, state="assigned", complaint_id=UUID(reply.json()["id"]), actor="agent", at=now
+    )
+    await collector.deliver(Event(taken, source="/heed/tickets", time=now))
+    return str(reply.json()["reference"])
+
+
 async def check(page: Page, name: object) -> None:
     """Look at a page: axe finds nothing, and nothing is wider than the screen."""
     assert await accessibility_problems(page) == [], name
@@ -68,8 +82,13 @@ async def check(page: Page, name: object) -> None:
 
 
 @pytest.mark.parametrize(("width", "scheme", "language"), SCREENS)
-async def test_axe_finds_nothing_on_whole_pages(
-    browser: Browser, url: str, width: int, scheme: Literal["light", "dark"], language: str
+async def test_axe_finds_nothing_on_whole_pages(  # noqa: PLR0917 - fixtures and what it is run with
+    browser: Browser,
+    collector: OneService,
+    url: str,
+    width: int,
+    scheme: Literal["light", "dark"],
+    language: str,
 ) -> None:
     """All types on one page, plain and themed, empty, answered and with errors; and all pages without one."""
     context = await browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
@@ -90,8 +109,12 @@ async def test_axe_finds_nothing_on_whole_pages(
     await page.locator("button.primary").click()
     await expect(page.locator("#summary")).to_be_focused()
     await check(page, "complaint with errors")
+    reference = await reference_of_a_complaint(collector)
     for path in (
-        f"/complaint/thanks?lang={language}&ref=00AB-1234",
+        f"/complaint/thanks?lang={language}&ref={reference}",
+        f"/c/{reference}?lang={language}",
+        f"/c?lang={language}",
+        f"/c/unknown?lang={language}",
         f"/s/warm/thanks?lang={language}",
         f"/s/accessibility?lang={language}",
         f"/s/nobody?lang={language}",

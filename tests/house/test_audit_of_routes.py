@@ -8,6 +8,7 @@ import pyotp
 import pytest
 
 from services.catalog import load, load_services
+from services.collector.web.messages.template_bodies import EXAMPLE as TEMPLATE
 from shared.db.engine import open_engine
 from shared.identity.ring import digest_of
 from shared.ids import uuid7
@@ -19,6 +20,7 @@ from shared.testing.house import house
 from shared.web.auth import LOOPBACK_COOKIE, SAFE_METHODS
 from tests.house.audit_reasons import CHANGES_NOTHING, SAME_STEP
 from tests.house.audit_walk import KEY, PASSWORD, WALKER, Colleague, Walk, joined, park, signed_in, tag_of
+from tests.house.taking_gateway import taking_tests
 
 PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"></svg>'
 
@@ -93,6 +95,10 @@ async def answers(walk: Walk, kim: Colleague) -> None:
 async def places(walk: Walk) -> None:
     """Links and tablets."""
     spot = {"survey": "visit", "touchpoint": "till", "location": "kiel"}
+    person = {"survey": "visit", "respondent": {"email": "grace@example.org"}, "basis": "existing_customer"}
+    asked = await walk.did("POST /v1/invitations", "invitation.requested", json=person)
+    invitation = f"/v1/invitations/{asked.json()['id']}/cancel"
+    await walk.did("POST /v1/invitations/{invitation_id}/cancel", "invitation.cancelled", at=invitation)
     code = (await walk.did("POST /v1/links", "link.made", json=spot)).json()["code"]
     link = f"/v1/links/{code}"
     await walk.did("PATCH /v1/links/{code}", "link.changed", at=link, json={"touchpoint": "exit"})
@@ -126,6 +132,16 @@ async def definitions(walk: Walk) -> None:
     }
     table["headers"]["Content-Type"] = "text/csv"
     await walk.did("POST /v1/structure/units.csv", "structure.published", **table)
+
+
+async def templates(walk: Walk) -> None:
+    """A template of messages, and a test of it."""
+    taking_tests(walk.suite.assembly.app)
+    at, place = "/v1/message-templates/receipt", "/v1/message-templates/{key}"
+    await walk.did(f"PUT {place}", "template.defined", at=at, json=TEMPLATE)
+    to = {"to": "kim@example.com"}
+    await walk.did(f"POST {place}/test", "template.tested", at=f"{at}/test", json=to)
+    await walk.did(f"DELETE {place}", "template.deleted", at=at, headers=await tag_of(walk, at))
 
 
 async def cases(walk: Walk, kim: Colleague) -> None:
@@ -245,6 +261,7 @@ async def test_every_step_leaves_its_entry(walk: Walk) -> None:
     await answers(walk, kim)
     await places(walk)
     await definitions(walk)
+    await templates(walk)
     await cases(walk, kim)
     await people(walk)
     await keys(walk, kim)

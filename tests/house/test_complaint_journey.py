@@ -1,4 +1,4 @@
-"""A complaint without a survey becomes a ticket, over both buses: nobody has to ask for it first."""
+"""A complaint becomes a ticket, over both buses, and its author is answered: nobody has to ask first."""
 
 from typing import Any
 from uuid import uuid4
@@ -7,9 +7,12 @@ import httpx
 import pytest
 
 from services.catalog import load_services
+from services.collector.settings import CollectorSettings
 from shared.ids import uuid7
 from shared.testing.eventually import eventually
-from shared.testing.house import house
+from shared.testing.house import House, house
+from shared.testing.mail_server import MailServer, mail_server
+from shared.testing.sending import mail_settings
 
 WORDS = "Two hours of waiting, and nobody knew why."
 
@@ -53,3 +56,58 @@ async def test_from_a_complaint_to_a_ticket(database_url: str, bus_url: str) -> 
             headers = suite.admin | {"If-Match": "*"}
             reply = await suite.client.post(f"/v1/tickets/{ticket['id']}/{step}", headers=headers)
             assert reply.json()["state"] == state
+
+
+async def subjects_of(mails: MailServer, count: int) -> list[str]:
+    """Wait for so many mails; return their subjects in the order of their arrival."""
+
+    async def are_there() -> bool:
+        return len(mails.received) >= count
+
+    await eventually(are_there)
+    return [str(one.message["Subject"]) for one in mails.received]
+
+
+async def step(suite: House, ticket_id: str, name: str, **body: object) -> None:
+    headers = suite.admin | {"If-Match": "*"}
+    reply = await suite.client.post(f"/v1/tickets/{ticket_id}/{name}", headers=headers, json=body or None)
+    assert reply.is_success, reply.text
+
+
+async def test_whoever_complains_is_answered(database_url: str, bus_url: str) -> None:
+    """A receipt, news when somebody takes the case, word when it is resolved; the page behind the reference follows."""
+    async with mail_server() as mails:
+        services = {"collector": CollectorSettings(**mail_settings(mails))}
+        prefix = f"answer{uuid4().hex[:10]}"
+        async with house(
+            load_services(), database_url, bus_url, topic_prefix=prefix, service_settings=services
+        ) as suite:
+            body = {"text": WORDS, "locale": "de", "respondent": {"email": "ada@example.org", "name": "Ada Doe"}}
+            filed = (await suite.client.post("/v1/complaints", json=body)).json()
+            reference = filed["reference"]
+            [receipt] = await subjects_of(mails, 1)
+            assert receipt == f"Ihre Nachricht {reference} ist bei uns angekommen"
+
+            async def ticket() -> str | None:
+                query = {"complaint_id": filed["id"]}
+                found = (await suite.client.get("/v1/tickets", params=query, headers=suite.admin)).json()["items"]
+                return found[0]["id"] if found else None
+
+            async def says(words: str) -> bool:
+                return words in (await suite.client.get(f"/c/{reference}")).text
+
+            ticket_id = await eventually(ticket)
+            assert ticket_id is not None
+            await step(suite, ticket_id, "assign", assignee="anna")
+            assert (await subjects_of(mails, 2))[1] == f"Neues zu Ihrem Anliegen {reference}"
+            assert await says("Ihre Beschwerde ist in Bearbeitung.")
+            await step(suite, ticket_id, "contact")
+            await step(suite, ticket_id, "resolve")
+            assert (await subjects_of(mails, 3))[2] == f"Ihr Anliegen {reference} ist abgeschlossen"
+            await step(suite, ticket_id, "close")
+            await step(suite, ticket_id, "reopen", note="Es ist noch nicht gut.")
+            await eventually(lambda: says("Wir haben Ihre Beschwerde wieder aufgenommen"))
+            await step(suite, ticket_id, "resolve")
+            assert (await subjects_of(mails, 4))[3] == f"Ihr Anliegen {reference} ist abgeschlossen"
+            assert await says("Ihre Beschwerde ist erledigt.")
+            assert not any(WORDS in one.part("plain") for one in mails.received)

@@ -1,10 +1,12 @@
 """Complaints that come without a survey: file, list, read."""
 
+import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from services.collector import events_out
+from services.collector.application.complaint_answers import AnswerComplaints
 from services.collector.domain.complaints.check_complaint import CheckedComplaint, check_complaint
 from services.collector.domain.complaints.complaint import (
     ComplaintDraft,
@@ -15,6 +17,7 @@ from services.collector.domain.complaints.complaint import (
     InvalidComplaintError,
     StoredComplaint,
 )
+from services.collector.domain.complaints.reference import RANDOM_BYTES, make_reference
 from services.collector.domain.responses.submission import CHANNELS
 from services.collector.store.complaint_store import ComplaintStore
 from services.collector.store.respondent_store import RespondentStore
@@ -32,6 +35,7 @@ class FileComplaint:
 
     unit_of_work: UnitOfWork
     clock: Clock
+    answers: AnswerComplaints
     phone_region: str | None
 
     async def __call__(self, *, draft: ComplaintDraft, by_hand: bool = False) -> ComplaintOutcome:
@@ -48,11 +52,19 @@ class FileComplaint:
         """
         channel = draft.channel if draft.channel in CHANNELS else "unknown"
         try:
-            checked = check_complaint(draft, now=self.clock.now(), new_id=uuid7(), phone_region=self.phone_region)
+            checked = check_complaint(
+                draft,
+                now=self.clock.now(),
+                new_id=uuid7(),
+                reference=make_reference(secrets.token_bytes(RANDOM_BYTES)),
+                phone_region=self.phone_region,
+            )
             async with self.unit_of_work.begin() as work:
                 outcome = await _file(work, checked)
-                if by_hand and outcome.status == "created":
-                    _audit_filed(work, outcome.complaint)
+                if outcome.status == "created":
+                    await self.answers.acknowledge(work, outcome.complaint)
+                    if by_hand:
+                        _audit_filed(work, outcome.complaint)
         except InvalidComplaintError:
             COMPLAINTS.labels(channel, "rejected").inc()
             raise

@@ -6,16 +6,20 @@ from uuid import UUID
 import structlog
 
 from services.collector import events_out
+from services.collector.application.invitations.messages import stop_work
 from services.collector.application.messages.erasing import erase_messages
 from services.collector.domain.eligibility.person import people_of
 from services.collector.domain.people.contact import InvalidContactError, Respondent, RespondentNotFoundError, identify
 from services.collector.domain.responses.correction import withdrawn
 from services.collector.domain.sms.answer import phone_of
+from services.collector.store.complaint_progress_store import ComplaintProgressStore
 from services.collector.store.complaint_store import ComplaintStore
 from services.collector.store.consent_store import ConsentStore, SuppressionStore
 from services.collector.store.exposure_store import ExposureStore
+from services.collector.store.invitation_store import InvitationStore
 from services.collector.store.respondent_store import KnownRespondent, RespondentStore
 from services.collector.store.response_store import ResponseStore
+from services.collector.store.sms_part_store import SmsPartStore
 from services.collector.store.sms_store import SmsStore
 from shared.access import Caller
 from shared.clock import Clock
@@ -66,14 +70,18 @@ class EraseRespondent:
             answers = ResponseStore(connection)
             responses = await answers.lock_of(respondent_id)
             await answers.save_corrections([withdrawn(response, at=now) for response in responses])
+            await ComplaintProgressStore(connection).delete_of(respondent_id)
             complaints = await ComplaintStore(connection).erase_of(respondent_id, at=now)
+            invitations = await InvitationStore(connection).erase_of(respondent_id, at=now)
+            await stop_work(connection, invitations)
+            messages = await erase_messages(work, respondent_id)
             names = [person.digest() for person in people_of(contact, None)]
             await ExposureStore(connection).delete_of(names)
             await ConsentStore(connection).forget(names, respondent_id)
             await SuppressionStore(connection).forget(respondent_id)
-            messages = await erase_messages(work, respondent_id)
             if contact.phone is not None:
                 await self._empty_messages(SmsStore(connection), contact.phone)
+                await self._delete_parts(SmsPartStore(connection), contact.phone)
             await people.erase(respondent_id, at=now)
             work.publish(events_out.respondent_erased(respondent_id, at=now))
             work.audit(
@@ -97,6 +105,11 @@ class EraseRespondent:
         alike = await messages.kept_from(phone[-_LAST_DIGITS:])
         theirs = [name for name, sender in alike if phone_of(sender, self.phone_region) == phone]
         await messages.empty(theirs)
+
+    async def _delete_parts(self, parts: SmsPartStore, phone: str) -> None:
+        """Delete the parts of messages that wait for others of the same number."""
+        alike = await parts.senders(phone[-_LAST_DIGITS:])
+        await parts.delete_of([sender for sender in alike if phone_of(sender, self.phone_region) == phone])
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from services.collector.application.channels.links import (
 )
 from services.collector.application.channels.place_changes import FollowPlaces
 from services.collector.application.channels.receive_sms import ReceiveSms
+from services.collector.application.complaint_progress import FollowComplaints, ReadComplaintStatus
 from services.collector.application.complaints import FileComplaint, ListComplaints, ReadComplaint
 from services.collector.application.consents.menu import ConsentsMenu
 from services.collector.application.eligibility.check_eligibility import CheckEligibility, CountRefusals
@@ -32,6 +33,7 @@ from services.collector.application.eligibility.exposures import ForgetExposures
 from services.collector.application.funnel import ReadFunnel
 from services.collector.application.idempotency import ClaimResourceId, ForgetIdempotencyKeys
 from services.collector.application.looking_up import IsKnown, SearchPeople, ViewContact
+from services.collector.application.menus.invitations import InvitationsMenu
 from services.collector.application.menus.messages import MessagesMenu
 from services.collector.application.menus.templates import TemplatesMenu
 from services.collector.application.messages.links import Links
@@ -171,6 +173,8 @@ class ComplaintsMenu:
     file: FileComplaint
     list: ListComplaints
     read: ReadComplaint
+    read_status: ReadComplaintStatus
+    follow: FollowComplaints
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +190,8 @@ class AbuseMenu:
     """What keeps machines and floods out."""
 
     rate_limits: RateLimits
+    reference_limits: RateLimits
+    """Of those who ask for complaints by their references."""
     proofs: Proofs
     start_form: StartForm
     notice_haste: NoticeHaste
@@ -214,6 +220,7 @@ class UseCases:
     read_attention: ReadAttention
     directory: DirectoryMenu
     consents: ConsentsMenu
+    invitations: InvitationsMenu
     message_links: Links
     """Makes and reads the signed links in messages; `links` above are short links with a place behind them."""
     messages: MessagesMenu

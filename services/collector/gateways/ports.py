@@ -13,6 +13,7 @@ from uuid import UUID
 
 from pydantic import SecretStr
 
+from services.collector.domain.messages.receipts import ReceiptState
 from services.collector.domain.sms.keyword import Keyword
 from shared.errors import FieldProblem, ForbiddenError, InvalidError
 
@@ -68,6 +69,8 @@ class InboundSms:
     """Set when the gateway itself took the message for a stop, start or help word."""
     part: TextPart | None = None
     """Set when the gateway delivers long messages in parts, each with an id of its own."""
+    incomplete: bool = False
+    """Joined of parts while others are missing: a number in it may be no score."""
 
 
 class NotGenuineError(ForbiddenError):
@@ -183,6 +186,20 @@ class Texter(Outbound, Protocol):
     async def send(self, account: str, message: TextMessage, hand_over: HandOver) -> Sent:
         """Make one attempt; a connection that fails, a timeout and an error of the gateway are outcomes, not errors."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What a gateway reports about a message that it took."""
+
+    reference: UUID | None = None
+    """Our id of the message, as the gateway was given it."""
+    gateway_id: str | None = None
+    state: ReceiptState
+    code: str | None = None
+    """The gateway's; never its sentences."""
+    is_dead_number: bool = False
+    opted_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)

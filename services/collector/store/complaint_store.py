@@ -1,10 +1,11 @@
 """Complaints, in the database."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select, tuple_, update
+from sqlalchemy import Row, func, select, tuple_, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -33,6 +34,22 @@ class ComplaintStore:
         row = (await self._connection.execute(select(COMPLAINT).where(COMPLAINT.c.id == complaint_id))).first()
         return None if row is None else _complaint(row)
 
+    async def find_by_reference(self, reference: str) -> StoredComplaint | None:
+        """Return the complaint of a reference in the form in which it is kept; erased ones have none."""
+        row = (await self._connection.execute(select(COMPLAINT).where(COMPLAINT.c.reference == reference))).first()
+        return None if row is None else _complaint(row)
+
+    async def lock(self, complaint_ids: Sequence[UUID]) -> list[StoredComplaint]:
+        """Return those that there are, in the order of their ids, and hold their rows until the transaction ends."""
+        query = select(COMPLAINT).where(COMPLAINT.c.id.in_(complaint_ids)).order_by(COMPLAINT.c.id)
+        return [_complaint(row) for row in await self._connection.execute(query.with_for_update())]
+
+    async def count_of(self, respondent_id: UUID, *, since: datetime) -> int:
+        """Return how many complaints of a person that want an answer came in since a moment."""
+        theirs = (COMPLAINT.c.respondent_id == respondent_id) & COMPLAINT.c.wants_answer
+        query = select(func.count()).select_from(COMPLAINT).where(theirs, COMPLAINT.c.filed_at > since)
+        return (await self._connection.execute(query)).scalar_one()
+
     async def list_latest(
         self, wanted: ComplaintFilter, *, after: tuple[datetime, UUID] | None, limit: int
     ) -> list[StoredComplaint]:
@@ -42,7 +59,7 @@ class ComplaintStore:
         """
         query = select(COMPLAINT).where(COMPLAINT.c.erased_at.is_(None)).limit(limit)
         query = query.order_by(COMPLAINT.c.filed_at.desc(), COMPLAINT.c.id.desc())
-        for name in ("category", "touchpoint", "channel", "respondent_id"):
+        for name in ("category", "touchpoint", "channel", "reference", "respondent_id"):
             if (value := getattr(wanted, name)) is not None:
                 query = query.where(COMPLAINT.c[name] == value)
         if wanted.locations is not None:
@@ -61,7 +78,14 @@ class ComplaintStore:
         Their ids stay taken, so that nothing that is sent again brings them back.
         """
         emptied = update(COMPLAINT).values(
-            text="", attributes={}, locale=None, respondent_id=None, fingerprint=b"", erased_at=at
+            text="",
+            attributes={},
+            locale=None,
+            respondent_id=None,
+            fingerprint=b"",
+            reference=None,
+            wants_answer=False,
+            erased_at=at,
         )
         return (await self._connection.execute(emptied.where(COMPLAINT.c.respondent_id == respondent_id))).rowcount
 

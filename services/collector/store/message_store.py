@@ -47,6 +47,10 @@ class MessageStore:
     async def find_by_effect(self, effect_key: str) -> Message | None:
         return await self._first(MESSAGE.c.effect_key == effect_key)
 
+    async def find_by_gateway_id(self, account: str, gateway_id: str) -> Message | None:
+        """Return the message that an account's gateway knows by an id of its own."""
+        return await self._first((MESSAGE.c.gateway_id == gateway_id) & (MESSAGE.c.account == account))
+
     async def find_reported(
         self, channel: MessageChannel, ids: Sequence[UUID], gateway_ids: Sequence[str]
     ) -> UUID | None:

@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     ForeignKey,
@@ -163,6 +164,8 @@ COMPLAINT = Table(
     Column("fingerprint", LargeBinary, nullable=False),
     Column("occurred_at", DateTime(timezone=True), nullable=False),
     Column("filed_at", DateTime(timezone=True), nullable=False),
+    Column("reference", Text, unique=True),
+    Column("wants_answer", Boolean, nullable=False, server_default="false"),
     Column("erased_at", DateTime(timezone=True)),
 )
 Index("ix_complaint_filed_at_id", COMPLAINT.c.filed_at, COMPLAINT.c.id)

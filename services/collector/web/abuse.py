@@ -36,13 +36,29 @@ async def guard(request: Request, survey_key: str | None = None, *, budget: Budg
     """
     if await key_caller(request) is not None:
         return
-    address = _NO_ADDRESS if request.client is None else block_of(request.client.host)
+    address = _address_of(request)
     survey = survey_key if survey_key is not None and is_key(survey_key) else None
     try:
         use_cases(request).abuse.rate_limits.take(budget, address, survey)
     except TooManyRequestsError:
         leave_headers(request, cross_origin(None, request))  # every website may read how long it must wait
         raise
+
+
+async def guard_reference(request: Request) -> None:
+    """Refuse a caller without a key who asks for complaints by too many references.
+
+    Raises:
+        TooManyRequestsError: pages catch it and show a page.
+        WrongKeyError: a key was sent that is not known.
+    """
+    if await key_caller(request) is None:
+        use_cases(request).abuse.reference_limits.take("read", _address_of(request), None)
+
+
+def _address_of(request: Request) -> str:
+    """Return the block of addresses that a caller counts as."""
+    return _NO_ADDRESS if request.client is None else block_of(request.client.host)
 
 
 router = APIRouter(tags=["responses"])

@@ -28,13 +28,17 @@ from services.collector.application.channels.links import (
 )
 from services.collector.application.channels.place_changes import FollowPlaces
 from services.collector.application.channels.receive_sms import ReceiveSms
+from services.collector.application.complaint_answers import AnswerComplaints
+from services.collector.application.complaint_progress import FollowComplaints, ReadComplaintStatus
 from services.collector.application.complaints import FileComplaint, ListComplaints, ReadComplaint
 from services.collector.application.consents.menu import consents_menu
 from services.collector.application.eligibility.check_eligibility import CheckEligibility, CountRefusals
 from services.collector.application.eligibility.exposures import ForgetExposures, RecordEvent, RecordExposures
 from services.collector.application.funnel import ReadFunnel
 from services.collector.application.idempotency import ClaimResourceId, ForgetIdempotencyKeys
+from services.collector.application.invitations.inviting import Invite
 from services.collector.application.looking_up import IsKnown, SearchPeople, ViewContact
+from services.collector.application.menus.invitations import invitations_menu
 from services.collector.application.menus.templates import templates_menu
 from services.collector.application.messages.links import Links, LinkSecrets
 from services.collector.application.people import EraseRespondent, FindRespondents
@@ -91,6 +95,7 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
     look_ups = LookUpLimits(clock, settings.rate_look_ups)
     link_secrets = LinkSecrets(unit_of_work, settings.link_secret.get_secret_value().encode())
     gateways = open_gateways(settings, tools)
+    answers = AnswerComplaints(settings.complaint_causes)
     message_links = Links(link_secrets, clock, tools.settings.base_url())
     return UseCases(
         surveys=SurveysMenu(
@@ -169,9 +174,11 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
             forget_exposures=ForgetExposures(unit_of_work, clock),
         ),
         complaints=ComplaintsMenu(
-            file=FileComplaint(unit_of_work, clock, phone_region),
+            file=FileComplaint(unit_of_work, clock, answers, phone_region),
             list=ListComplaints(unit_of_work),
             read=ReadComplaint(unit_of_work),
+            read_status=ReadComplaintStatus(unit_of_work),
+            follow=FollowComplaints(unit_of_work, answers),
         ),
         idempotency=IdempotencyMenu(
             claim_id=ClaimResourceId(unit_of_work, clock),
@@ -183,6 +190,9 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
                 per_address=settings.rate_per_address,
                 per_survey=settings.rate_per_survey,
                 per_address_and_survey=settings.rate_per_address_and_survey,
+            ),
+            reference_limits=RateLimits(
+                clock, per_address=settings.rate_references, per_survey="", per_address_and_survey=""
             ),
             proofs=Proofs(
                 clock,
@@ -205,6 +215,16 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
         read_funnel=ReadFunnel(unit_of_work, clock, settings.sms_accounts),
         follow_places=FollowPlaces(unit_of_work, clock),
         directory=directory,
+        invitations=invitations_menu(
+            unit_of_work,
+            clock,
+            Invite(surveys, settings.quarantine_days),
+            message_links,
+            directory.read,
+            phone_region=phone_region,
+            group_size=settings.group_size,
+            queue_size=settings.queue_size,
+        ),
         message_links=message_links,
         consents=consents_menu(unit_of_work, clock, message_links, phone_region),
         messages=messages_menu(

@@ -32,7 +32,7 @@ async def complaints(desk: OneService) -> list[dict[str, object]]:
 
 
 async def test_writing_a_complaint(desk: OneService) -> None:
-    """Open, write, send: one complaint with its place and language, thanks, and the end of its id as reference."""
+    """Open, write, send: one complaint with its place and language, thanks, and a reference that leads to its state."""
     page = await open_page(desk, f"{PAGE}?t=checkout&l=Berlin&lang=de")
     assert "Was ist geschehen?" in page.text
     entered = [("text", "Niemand kam.\r\nDrei Stunden."), ("name", "Ada"), ("email", "Ada@Example.org")]
@@ -48,8 +48,8 @@ async def test_writing_a_complaint(desk: OneService) -> None:
         "de",
         "web",
     ]
-    end = page.fields["id"].replace("-", "")[-8:].upper()
-    assert f"Ihr Zeichen: {end[:4]}-{end[4:]}" in thanks.text
+    assert f"Ihre Vorgangsnummer: {stored['reference']}" in thanks.text
+    assert thanks.all("a", href=f"/c/{stored['reference']}?lang=de")
     assert await select(desk, "SELECT name, email FROM collector.respondent") == [("Ada", "ada@example.org")]
 
 
@@ -110,11 +110,12 @@ async def test_machines_and_nonsense(desk: OneService, database_url: str) -> Non
 
 async def test_the_thanks_page_repeats_no_words_of_an_address(desk: OneService) -> None:
     """Only what can be a reference is shown; anything else in the address is ignored."""
-    for text in ("Call 0900 now", "<b>x</b>", "12345678", "abcd-ef01"):
+    for text in ("Call 0900 now", "<b>x</b>", "12345678", "7K2M-9QPD-H4X5"):
         answer = await desk.client.get(f"{PAGE}/thanks", params={"ref": text})
         assert "Your reference" not in answer.text
         assert text not in answer.text
-    assert "Your reference: 00AB-1234" in (await open_page(desk, f"{PAGE}/thanks?ref=00AB-1234")).text
+    known = await open_page(desk, f"{PAGE}/thanks?ref=7K2M-9QPD-H4X4")
+    assert "Your reference: 7K2M-9QPD-H4X4" in known.text
 
 
 async def test_looking_files_nothing(desk: OneService) -> None:

@@ -95,7 +95,7 @@ def _judge_answer(
     handled = judged.handled
     if survey is None or survey.version is None:
         return replace(judged, handled=kept(handled, message, SurveyNotFoundError.slug))
-    answer = answer_of(message.text, survey.version.definition)
+    answer = answer_of(message.text, survey.version.definition, incomplete=message.incomplete)
     if answer.reason is NoScoreReason.EMPTY:
         return judged
     if not answer.answers:

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from services.collector.application.channels.judge_sms import SmsJudgement, judge_sms, kept
+from services.collector.application.channels.sms_accounts import account_at, known_gateway
+from services.collector.application.channels.sms_parts import PART, overdue_messages, whole_messages
 from services.collector.application.consents.recording import owners_of_number, record_wishes
 from services.collector.application.responses.accept_responses import accept_responses
 from services.collector.application.responses.submit_responses import count_outcomes
@@ -17,7 +18,7 @@ from services.collector.domain.sms.answer import phone_of
 from services.collector.domain.sms.keyword import Keyword
 from services.collector.gateways.accounts import SmsAccount
 from services.collector.gateways.ports import InboundSms, NotGenuineError, UnreadableSmsError, Webhook
-from services.collector.gateways.sms.gateway import Reply, SmsGateway
+from services.collector.gateways.sms.gateway import Reply
 from services.collector.gateways.sms.registry import GATEWAYS
 from services.collector.store.sms_store import SmsStore
 from shared.clock import Clock
@@ -29,9 +30,6 @@ from shared.unit_of_work import UnitOfWork, Work
 DUPLICATE = "duplicate"
 METHODS: Mapping[str, Sequence[str]] = {name: gateway.methods for name, gateway in GATEWAYS.items()}
 """The HTTP methods that each kind of gateway sends messages with."""
-
-_UNKNOWN = "unknown"
-"""Stands for gateways that do not exist: what strangers write into an address names no series of metrics."""
 
 Handled = tuple[SmsJudgement, Outcome | None]
 
@@ -70,7 +68,7 @@ class ReceiveSms:
             UnreadableSmsError: it is genuine, but holds no message to us that can be read.
             UnavailableError: nothing was stored; the gateway tries again.
         """
-        known = gateway if gateway in GATEWAYS else _UNKNOWN
+        known = known_gateway(gateway)
         webhook = Webhook(
             account=account,
             url=f"{self.public_url}/hooks/sms/{gateway}/{account}",
@@ -81,24 +79,16 @@ class ReceiveSms:
             method=method,
         )
         try:
-            kind, settings = self._account_at(gateway, account)
+            kind, settings = account_at(self.accounts, gateway, account)
             kind.check(webhook, settings)
             messages = self._messages(kind.read(webhook, settings), settings, known)
         except (SmsAccountNotFoundError, NotGenuineError, UnreadableSmsError) as refused:
             SMS_REFUSED.labels(known, refused.slug).inc()
             raise
-        for judgement, outcome in await self._handle_all(messages, settings):
-            if judgement.draft is not None and outcome is not None:
-                count_outcomes([judgement.draft], [outcome])
-            SMS_MESSAGES.labels(known, judgement.handled.outcome).inc()
+        _count(known, await self._handle_all(messages, settings))
+        SMS_MESSAGES.labels(known, PART).inc(sum(one.part is not None for one in messages))
         await failpoint("ingest.before_reply")
         return kind.reply(settings)
-
-    def _account_at(self, gateway: str, name: str) -> tuple[SmsGateway[Any], SmsAccount]:
-        account = self.accounts.get(name)
-        if account is None or account.gateway != gateway:
-            raise SmsAccountNotFoundError
-        return GATEWAYS[account.gateway], account
 
     def _messages(
         self, found: Sequence[InboundSms | UnreadableSmsError], account: SmsAccount, gateway: str
@@ -127,7 +117,21 @@ class ReceiveSms:
         async with self.unit_of_work.begin() as work:
             live = await self.surveys.live(work.connection, [account.survey])
             survey = live.get(account.survey)
-            return [await self._handle(work, message, account, survey) for message in messages]
+            wholes = [whole for one in messages for whole in await whole_messages(work, one, now=self.clock.now())]
+            return [await self._handle(work, whole, account, survey) for whole in wholes]
+
+    async def join_overdue(self) -> int:
+        """Handle messages whose missing parts no longer come; return how many."""
+        handled: list[tuple[str, Handled]] = []
+        async with self.unit_of_work.begin() as work:
+            overdue = await overdue_messages(work, list(self.accounts), now=self.clock.now())
+            live = await self.surveys.live(work.connection, {self.accounts[one.account].survey for one in overdue})
+            for message in overdue:
+                account = self.accounts[message.account]
+                handled.append((account.gateway, await self._handle(work, message, account, live.get(account.survey))))
+        for gateway, one in handled:
+            _count(gateway, [one])
+        return len(handled)
 
     async def _handle(self, work: Work, message: InboundSms, account: SmsAccount, survey: LiveSurvey | None) -> Handled:
         """Write down what becomes of `message`; a message that was handled before changes nothing."""
@@ -148,6 +152,13 @@ class ReceiveSms:
             await store.correct(refused)
             judgement = replace(judgement, handled=refused)
         return judgement, outcome
+
+
+def _count(gateway: str, handled: Sequence[Handled]) -> None:
+    for judgement, outcome in handled:
+        if judgement.draft is not None and outcome is not None:
+            count_outcomes([judgement.draft], [outcome])
+        SMS_MESSAGES.labels(gateway, judgement.handled.outcome).inc()
 
 
 def _repeated(judgement: SmsJudgement) -> SmsJudgement:

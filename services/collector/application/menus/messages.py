@@ -6,6 +6,7 @@ from services.collector.application.messages.giving_up import GiveUpMessage
 from services.collector.application.messages.queries import ListMessages, ReadMessage
 from services.collector.application.messages.redoing import RedoMessage
 from services.collector.application.messages.sending import SendMessage
+from services.collector.application.messages.taking_receipts import TakeReceipts
 from services.collector.application.messages.writing import WriteToRespondent
 
 
@@ -15,6 +16,7 @@ class MessagesMenu:
 
     write: WriteToRespondent
     send: SendMessage
+    take_receipts: TakeReceipts
     give_up: GiveUpMessage
     list: ListMessages
     read: ReadMessage

@@ -25,11 +25,12 @@ from services.collector.application.messages.beginning import BeginMessage, Begu
 from services.collector.application.messages.judging import permission_now
 from services.collector.application.messages.learning import learn_from
 from services.collector.application.messages.links import Links
-from services.collector.application.messages.pacing import Pacing
+from services.collector.application.messages.pacing import SILENT, SILENT_SECONDS, Pacing
 from services.collector.application.messages.requesting import DUE_WORK
 from services.collector.application.messages.settling import mark_failed, mark_refused, mark_sent
 from services.collector.domain.messages.message import ASKING, Message, RefusalReason
 from services.collector.domain.messages.pace import Turn
+from services.collector.domain.messages.segments import segments_of
 from services.collector.gateways.ports import Mail, Mailer, Sent, Texter, TextMessage
 from services.collector.store.message_attempt_store import MessageAttemptStore
 from services.collector.store.message_store import MessageStore
@@ -44,6 +45,8 @@ log = structlog.get_logger("heed.collector")
 
 FIRST_WAIT_SECONDS = 60.0
 LONGEST_WAIT_SECONDS = 3600.0
+THROTTLED = "throttled"
+"""Reason of a message that waits because its account may not send so fast."""
 _ERASED: RefusalReason = "erased"
 TRIED_FOR = timedelta(days=2)
 """After so long a server that keeps saying "later" is taken at its word no more."""
@@ -71,16 +74,24 @@ class SendMessage:
         message_id = UUID(claimed.ref)
         opt_out = await self.links.opt_out(message_id)  # before: it may need a connection of its own
         structure = (await self.read_directory()).structure
-        async with self._turn(claimed, message_id, structure) as turn:
+        async with self._turn(message_id, structure) as turn:
             if turn.is_given:
                 await asyncio.sleep(turn.seconds)
                 await self._send_now(claimed, message_id, structure, opt_out)
                 return
+        await self._come_back(claimed, message_id, turn.seconds)
+
+    async def _come_back(self, claimed: Claimed, message_id: UUID, seconds: float) -> None:
+        """Let a message that came too early for a turn come again; its row says why it waits."""
         async with self.unit_of_work.begin() as work:
-            await DUE_WORK.put_off(work.connection, claimed, seconds=turn.seconds)
+            store = MessageStore(work.connection)
+            message = await store.lock(message_id)
+            if message is not None and message.state == "requested" and message.reason != THROTTLED:
+                await store.save(replace(message, reason=THROTTLED, detail=None))
+            await DUE_WORK.put_off(work.connection, claimed, seconds=seconds)
 
     @asynccontextmanager
-    async def _turn(self, claimed: Claimed, message_id: UUID, structure: Structure) -> AsyncIterator[Turn]:
+    async def _turn(self, message_id: UUID, structure: Structure) -> AsyncIterator[Turn]:
         """Yield the turn of the account that would send the message, of which nothing is decided yet."""
         async with self.unit_of_work.read() as connection:
             message = await MessageStore(connection).find(message_id)
@@ -95,7 +106,7 @@ class SendMessage:
             f"{message.channel}:{account}",
             per_second=gateway.per_second(account),
             is_urgent=message.cause not in ASKING,
-            comes_again=claimed.attempts > 1,
+            comes_again=message.reason == THROTTLED,
         ) as turn:
             yield turn
 
@@ -111,9 +122,10 @@ class SendMessage:
             await self._refuse(begun, refusal)
             return
         await failpoint("message.sent")
-        if sent.retry_seconds is not None and sent.outcome == "later":
-            await self.pacing.pause(f"{begun.message.channel}:{begun.account}", sent.retry_seconds)
         await self._write_down(begun, sent)
+        pause = SILENT_SECONDS if sent.status in SILENT else sent.retry_seconds if sent.outcome == "later" else None
+        if pause is not None:
+            await self.pacing.pause(f"{begun.message.channel}:{begun.account}", pause)
 
     async def _send(self, begun: Begun) -> Sent:
         message, words, to = begun.message, begun.words, begun.recipient.address or ""
@@ -123,11 +135,19 @@ class SendMessage:
 
         if message.channel == "sms":
             text = TextMessage(message.id, to, words.sms)
+            await self._count_parts(begun)
             return await self.texter.send(begun.account, text, hand_over)
         mail = Mail(
             message.id, to, words.subject, words.text, words.html or None, words.language, opt_out=begun.opt_out
         )
         return await self.mailer.send(begun.account, mail, hand_over)
+
+    async def _count_parts(self, begun: Begun) -> None:
+        """Let the next message wait for the parts of a long one: gateways and networks count these."""
+        rate = self.texter.per_second(begun.account)
+        more = segments_of(begun.words.sms).count - 1
+        if rate is not None and more > 0:
+            await self.pacing.spend(f"{begun.message.channel}:{begun.account}", more / rate)
 
     async def _hand_over(self, begun: Begun) -> None:
         """Look for the last time, and mark that the message may be delivered from now on."""
@@ -190,13 +210,14 @@ class SendMessage:
         await learn_from(work, message, begun.recipient, sent)
 
     async def _later(self, work: Work, message: Message, begun: Begun, sent: Sent) -> None:
-        first = min((one for one in begun.earlier if one >= begun.claimed.due_at), default=work.now)
+        tries = [one for one in begun.earlier if one >= begun.claimed.due_at]
+        first = min(tries, default=work.now)
         if message.state == "unknown" or work.now - first >= TRIED_FOR:
             await mark_failed(work, message, "failed", sent.status or "later")
             await _finish(work, begun.claimed)
             return
         await MessageStore(work.connection).save(replace(message, state="requested", reason=sent.status))
-        wait = min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2.0 ** min(begun.claimed.attempts - 1, 30))
+        wait = min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2.0 ** min(len(tries), 30))
         seconds = max(sent.retry_seconds or 0.0, wait)
         await DUE_WORK.put_off(work.connection, begun.claimed, seconds=seconds, error=sent.status)
         log.warning("message_put_off", message=str(message.id), status=sent.status, seconds=seconds)

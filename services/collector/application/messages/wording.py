@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 
 from services.collector.application.messages.previews import company_of
+from services.collector.application.messages.template_words import words_of_template
 from services.collector.domain.messages.message import Message
 from services.collector.domain.messages.rendering import Links, render_written
 from services.collector.domain.people.contact import Contact
@@ -14,11 +15,6 @@ from shared.vocabulary import MessageBasis
 _DEFAULT_LANGUAGE = "en"
 LinksOf = Callable[[Connection, Message, str], Awaitable[Links]]
 """Takes a message and its address to opt out; returns all addresses that it may mention."""
-
-
-async def links_without_survey(_connection: Connection, _message: Message, opt_out: str) -> Links:
-    """Return the address to opt out alone."""
-    return Links(opt_out=opt_out)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +57,23 @@ class WordMessage:
             structure: of the company: names of places, and their languages where the message names none.
             opt_out: address of the page to opt out.
         """
-        del contact
         links = await self.links_of(connection, message, opt_out)
         language = message.language or structure.language_of(message.location or "") or _DEFAULT_LANGUAGE
         if message.text is None:
-            return None
+            made = await words_of_template(
+                connection,
+                message,
+                contact,
+                language=language,
+                basis=basis,
+                links=links,
+                structure=structure,
+                can_reply=False,
+            )
+            if made is None:
+                return None
+            key, version = made.template.key, made.template.version
+            return Worded(**asdict(made.rendered), template=key, template_version=version)
         words = render_written(
             message.subject or "",
             message.text,

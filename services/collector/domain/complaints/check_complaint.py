@@ -14,7 +14,7 @@ from services.collector.domain.names import KEY_RULE, is_key, is_storable
 from services.collector.domain.people.contact import Contact
 from services.collector.domain.responses.fingerprint import fingerprint
 from services.collector.domain.responses.response import kept_as
-from services.collector.domain.responses.submission import check_submission
+from services.collector.domain.responses.submission import PUBLIC_CHANNELS, check_submission
 from shared.errors import FieldProblem
 
 
@@ -28,7 +28,7 @@ class CheckedComplaint:
 
 
 def check_complaint(
-    draft: ComplaintDraft, *, now: datetime, new_id: UUID, phone_region: str | None
+    draft: ComplaintDraft, *, now: datetime, new_id: UUID, reference: str, phone_region: str | None
 ) -> CheckedComplaint:
     """Return the complaint with defaults filled in.
 
@@ -36,6 +36,7 @@ def check_complaint(
         draft: what came in.
         now: the moment of acceptance.
         new_id: the id it gets when the client chose none.
+        reference: that it gets, see `make_reference`.
         phone_region: two-letter country of phone numbers without `+`.
 
     Raises:
@@ -51,6 +52,8 @@ def check_complaint(
         problems.append(FieldProblem("text", "contains a character that no text can have"))
     if draft.category is not None and not is_key(draft.category):
         problems.append(FieldProblem("category", KEY_RULE))
+    if draft.wants_answer and draft.respondent is None:
+        problems.append(FieldProblem("respondent", "needs an e-mail address or a phone number to answer to"))
     if problems:
         raise InvalidComplaintError(problems)
     complaint = kept_as(
@@ -62,5 +65,19 @@ def check_complaint(
         occurred_at=submission.occurred_at,
         filed_at=now,
         fingerprint=fingerprint(draft.as_submission()),
+        reference=reference,
+        wants_answer=_wants_answer(draft, submission.contact),
     )
     return CheckedComplaint(complaint, submission.contact)
+
+
+def _wants_answer(draft: ComplaintDraft, contact: Contact | None) -> bool:
+    """Return whether the author is written to.
+
+    Whoever complains for themselves and leaves an address wants an answer, if nobody asked them. Where a program sends
+    what it knows of somebody, that is no wish of theirs.
+    """
+    if draft.wants_answer is not None:
+        return draft.wants_answer and contact is not None
+    is_reachable = contact is not None and (contact.email is not None or contact.phone is not None)
+    return is_reachable and draft.channel in PUBLIC_CHANNELS

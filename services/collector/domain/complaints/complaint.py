@@ -19,12 +19,16 @@ class ComplaintDraft(Draft):
     text: str
     category: str | None = None
     """What it is about, a key that the operator chose."""
+    wants_answer: bool | None = None
+    """Whether its author asked to be written to about it; None: nobody asked them."""
 
     def as_submission(self) -> ResponseDraft:
         """Return it as a response to no survey: who, where and when follow the same rules for both."""
         words: dict[str, object] = {"text": self.text}
         if self.category is not None:
             words["category"] = self.category
+        if self.wants_answer is not None:
+            words["wants_answer"] = self.wants_answer
         return kept_as(ResponseDraft, self, survey="", answers=words)
 
 
@@ -41,6 +45,10 @@ class StoredComplaint(Origin):
     filed_at: datetime
     fingerprint: bytes
     """SHA-256 of what the client sent: a repetition has the same, a conflict another."""
+    reference: str | None = None
+    """See `make_reference`; an erasure clears it, and nobody sees the state of the complaint any more."""
+    wants_answer: bool = False
+    """Whether its author is written to about it; see `may_be_answered`."""
     erased_at: datetime | None = None
     """When the person behind it was forgotten. Nothing of what they said is left then."""
 
@@ -53,6 +61,8 @@ class ComplaintFilter(AtTouchpoint):
     """Those that the reader may see, or asked for; what has no location is then not among the chosen."""
     category: str | None = None
     channel: str | None = None
+    reference: str | None = None
+    """In the form in which it is kept."""
     respondent_id: UUID | None = None
     from_at: datetime | None = None
     """Earliest `filed_at`, included."""

@@ -1,7 +1,7 @@
 """Which questions of a survey a text message answers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from services.collector.domain.people.contact import e164
 from services.collector.domain.sms.reply import Reply, read_comment, read_reply
@@ -23,15 +23,17 @@ class SmsAnswer:
     """By question key; empty when no question can take what was said."""
 
 
-def answer_of(text: str, definition: Definition) -> SmsAnswer:
+def answer_of(text: str, definition: Definition, *, incomplete: bool = False) -> SmsAnswer:
     """Return `text` as answers: the score to the first scale question, the other words to the first text question.
 
     A comment longer than its question allows is cut: the sender cannot shorten what is already sent, and the
     score beside it is not to be lost. For the same reason questions that ask for a form or a length get no comment
-    that has it not.
+    that has it not. An incomplete text gives no score: what is missing may correct or explain it.
     """
     scored = next((question for question in definition.questions if question.scale is not None), None)
-    reply = _read(text, scored)
+    reply = _read(text, None if incomplete else scored)
+    if incomplete and scored is not None and reply.reason is NoScoreReason.NO_NUMBER:
+        reply = replace(reply, reason=NoScoreReason.INCOMPLETE)
     worded = next((question for question in definition.questions if _takes(question, reply.comment or "")), None)
     answers: dict[str, int | str] = {}
     if scored is not None and reply.score is not None:

@@ -20,6 +20,7 @@ class NoScoreReason(StrEnum):
     DECIMAL = "decimal"
     OTHER_SCALE = "other_scale"
     AMBIGUOUS = "ambiguous"
+    INCOMPLETE = "incomplete"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ def verify(webhook: Webhook, account: KannelAccount) -> bool:
 
 
 def read(webhook: Webhook, account: KannelAccount) -> list[InboundSms]:
-    """Return the message in a request of Kannel; without an `id`, the same sender, text and `time` are the same message.
+    """Return the message in a request of Kannel. Without an `id`, what is alike in sender, text and `time` is the same.
 
     Raises:
         UnreadableSmsError: the sender is missing, or both id and time.
@@ -55,7 +55,7 @@ KANNEL = SmsGateway(
     verify=verify,
     read=read,
     methods=("GET",),
-    setup='`group = sms-service`: `get-url = "{url}?secret=…&id=%I&from=%p&to=%P&text=%b&time=%t&charset=%C"`, `max-'
-    "messages = 0`, `omit-empty = true`; in `group = smsbox`: `http-request-retry = 10`, `reply-couldnotfetch = "
-    '""`, `reply-requestfailed = ""`: else Kannel writes to the customer on its own.',
+    setup='`group = sms-service`: `get-url = "{url}?secret=…&id=%I&from=%p&to=%P&text=%b&time=%t&charset=%C"`, '
+    "`max-messages = 0`, `omit-empty = true`; `group = smsbox`: `http-request-retry = 10`, "
+    '`reply-couldnotfetch = ""`, `reply-requestfailed = ""`: else Kannel writes to the customer on its own.',
 )

@@ -16,6 +16,7 @@ from services.collector.gateways.ports import InboundSms, Webhook
 from services.collector.gateways.sms.gateway import SmsGateway
 from services.collector.gateways.sms.messages import message_in
 from services.collector.gateways.sms.proofs import as_base64, is_one_of, keyed_digest
+from services.collector.gateways.sms_out.settings import PlivoSending
 
 _V3 = ("x-plivo-signature-v3", "x-plivo-signature-ma-v3")
 _V2 = ("x-plivo-signature-v2", "x-plivo-signature-ma-v2")
@@ -26,6 +27,9 @@ class PlivoAccount(SmsAccount):
     auth_token: Secrets = Field(description="the auth token of the account or subaccount")
     accept_v2: bool = Field(
         default=True, description="`false` refuses the old signature V2, which does not cover the message"
+    )
+    send: PlivoSending | None = Field(  # type: ignore[assignment] # its own way of sending
+        default=None, description="makes the account send, too; see [Sending](messages.md#sms)"
     )
 
 

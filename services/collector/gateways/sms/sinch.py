@@ -18,6 +18,7 @@ from services.collector.gateways.ports import InboundSms, Webhook, storable
 from services.collector.gateways.sms.gateway import SmsGateway
 from services.collector.gateways.sms.messages import message_in
 from services.collector.gateways.sms.proofs import as_base64, is_one_of, keyed_digest, knows_secret
+from services.collector.gateways.sms_out.settings import SinchSending
 
 SIGNATURE_HEADER = "x-sinch-webhook-signature"
 
@@ -30,6 +31,10 @@ class SinchAccount(SmsAccount):
     secret: ChosenSecrets | None = Field(
         default=None,
         description="instead: made up by you, as with Infobip",
+    )
+
+    send: SinchSending | None = Field(  # type: ignore[assignment] # its own way of sending
+        default=None, description="makes the account send, too; see [Sending](messages.md#sms)"
     )
 
     @model_validator(mode="after")

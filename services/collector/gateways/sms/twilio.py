@@ -28,6 +28,7 @@ from services.collector.gateways.ports import (
 )
 from services.collector.gateways.sms.gateway import Reply, SmsGateway
 from services.collector.gateways.sms.proofs import Digest, as_base64, is_one_of, keyed_digest, sha256_hex
+from services.collector.gateways.sms_out.settings import TwilioSending
 
 SIGNATURE_HEADER = "x-twilio-signature"
 SIGNED_HOW_HEADER = "x-twilio-webhooks-signature-settings"
@@ -46,6 +47,9 @@ _SHORTEST_BASE64 = 60
 class TwilioAccount(SmsAccount):
     gateway: Literal["twilio"]
     auth_token: Secrets = Field(description="the account's auth token, or the secret of its shared key")
+    send: TwilioSending | None = Field(  # type: ignore[assignment] # its own way of sending
+        default=None, description="makes the account send, too; see [Sending](messages.md#sms)"
+    )
 
 
 def verify(webhook: Webhook, account: TwilioAccount) -> bool:

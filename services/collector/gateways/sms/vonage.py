@@ -18,6 +18,7 @@ from services.collector.gateways.ports import InboundSms, TextPart, Webhook
 from services.collector.gateways.sms.gateway import SmsGateway
 from services.collector.gateways.sms.messages import message_in
 from services.collector.gateways.sms.proofs import Digest, is_one_of, keyed_digest
+from services.collector.gateways.sms_out.settings import VonageSending
 
 SignatureMethod = Literal["md5hash", "md5", "sha1", "sha256", "sha512"]
 
@@ -32,6 +33,9 @@ class VonageAccount(SmsAccount):
         default="sha256",
         description="as chosen there: `sha256`, `sha512`, `sha1` or `md5` (*HMAC signature*), or `md5hash` (*MD5 hash "
         "signature*)",
+    )
+    send: VonageSending | None = Field(  # type: ignore[assignment] # its own way of sending
+        default=None, description="makes the account send, too; see [Sending](messages.md#sms)"
     )
 
 

@@ -17,12 +17,16 @@ from services.collector.gateways.sms.gateway import SmsGateway
 from services.collector.gateways.sms.messages import message_in
 from services.collector.gateways.sms.proofs import MAX_AGE_SECONDS, is_one_of, sha256_hex
 from services.collector.gateways.sms.tokens import claims_of, moment_of
+from services.collector.gateways.sms_out.settings import VonageMessagesSending
 from shared.errors import UnavailableError
 
 
 class VonageMessagesAccount(SmsAccount):
     gateway: Literal["vonage-messages"]
     signature_secret: Secrets = Field(description="the API settings' *signature secret*")
+    send: VonageMessagesSending | None = Field(  # type: ignore[assignment] # its own way of sending
+        default=None, description="makes the account send, too; see [Sending](messages.md#sms)"
+    )
 
 
 def verify(webhook: Webhook, account: VonageMessagesAccount) -> bool:

@@ -15,12 +15,15 @@ from services.collector.domain.complaints.complaint import (
     ComplaintIdTakenError,
     InvalidComplaintError,
 )
+from services.collector.domain.complaints.reference import NO_REFERENCE, read_reference
 from services.collector.domain.people.contact import Respondent
 from services.collector.pages.answers import CONSOLE, CURRENT, labels
 from services.collector.pages.answers.forms import Form, Wanted, day_of, locations_of, sent_form, uuid_of
 from services.collector.pages.answers.words import Words
+from services.collector.pages.hosted.languages import OWN_LANGUAGES, own_name
 from services.collector.web.deps import Menu
 from shared.days import day_start
+from shared.directory.structure import Structure
 from shared.errors import FieldProblem
 from shared.ids import uuid7
 from shared.vocabulary import Channel
@@ -46,6 +49,7 @@ async def complaints_page(visit: Reading, menu: Menu, cursor: Cursor = None) -> 
         category=wanted.get("category") or None,
         touchpoint=wanted.get("touchpoint") or None,
         channel=channel if channel in get_args(Channel) else None,
+        reference=(read_reference(typed) or NO_REFERENCE) if (typed := wanted.get("reference")) else None,
         locations=await locations_of(menu, visit, wanted.get("place")),
         from_at=wanted.moment("from"),
         to_at=wanted.moment("to", days_after=1),
@@ -65,7 +69,7 @@ async def complaints_page(visit: Reading, menu: Menu, cursor: Cursor = None) -> 
 
 @router.get("/new")
 async def new_complaint(visit: Writing, menu: Menu) -> Response:
-    return await _form(visit, menu, {"channel": "phone"}, {}, 200)
+    return await _form(visit, menu, {"channel": "phone", "locale": visit.language}, {}, 200)
 
 
 @router.post("/new")
@@ -119,20 +123,29 @@ def _draft(visit: Visit, form: Form) -> ComplaintDraft:
         channel=cast("Channel", channel) if channel in get_args(Channel) else "phone",
         touchpoint=form.get("touchpoint"),
         location=form.get("location"),
-        locale=visit.language,
+        locale=form.get("locale", visit.language),
         respondent=Respondent(**named) if named else None,
+        wants_answer="answer" in form,
         occurred_at=None if noon is None else min(noon, visit.now),
     )
 
 
 async def _form(visit: Visit, menu: UseCases, typed: Form, errors: Mapping[str, str], status: int) -> Response:
+    directory = await menu.directory.read()
     return visit.page(
         CONSOLE,
         "answers/complaint_new.html",
         current=CURRENT,
         status=status,
-        words=Words(visit, await menu.directory.read()),
+        words=Words(visit, directory),
         typed=typed,
         errors=errors,
         new_id=typed.get("id") or str(uuid7()),
+        languages=[(one, own_name(one)) for one in _languages(directory.structure, visit.language)],
     )
+
+
+def _languages(structure: Structure, first: str) -> list[str]:
+    """Return the languages in which customers may be written to, the reader's own first."""
+    spoken = sorted({*OWN_LANGUAGES, *(unit.language for unit in structure.units if unit.language)} - {first})
+    return [first, *spoken]

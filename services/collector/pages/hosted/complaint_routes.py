@@ -7,14 +7,13 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.responses import RedirectResponse
 
 from services.collector.domain.complaints.complaint import ComplaintIdTakenError, InvalidComplaintError
+from services.collector.domain.complaints.reference import read_reference
 from services.collector.pages.hosted.complaint_texts import complaint_texts
 from services.collector.pages.hosted.complaint_view import (
     ComplaintForm,
     ComplaintView,
     complaint_view,
-    is_reference,
     read_complaint,
-    reference_of,
 )
 from services.collector.pages.hosted.form import FORM_TYPE, Hidden, UnreadableFormError
 from services.collector.pages.hosted.languages import texts_in
@@ -70,8 +69,14 @@ async def thank_for_complaint(
 ) -> Response:
     language = own_language(request, asked)
     words = complaint_texts(language)
-    known = f"\n{words.reference.format(reference=reference)}" if is_reference(reference) else ""
-    return saying_page(language, "thanks", words.thanks_title, f"{words.thanks}{known}")
+    known = read_reference(reference)
+    if known is None:  # the page shows no other text from an address
+        return saying_page(language, "thanks", words.thanks_title, words.thanks)
+    thanks = f"{words.thanks}\n{words.reference.format(reference=known)}"
+    follow = (words.follow, f"/c/{known}?{urlencode({'lang': language})}")
+    answer = saying_page(language, "thanks", words.thanks_title, thanks, anew=follow)
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
 
 
 async def _file(menu: Menu, form: ComplaintForm) -> Response:
@@ -92,7 +97,7 @@ async def _file(menu: Menu, form: ComplaintForm) -> Response:
     except ComplaintIdTakenError:
         anew = f"{PATH}?{urlencode([('lang', form.language), *form.hidden.places])}"
         return saying_page(form.language, "thanks", words.taken_title, words.taken, status=409, anew=(words.anew, anew))
-    known = {"lang": form.language, "ref": reference_of(outcome.complaint.id)}
+    known = {"lang": form.language, "ref": outcome.complaint.reference or ""}
     return RedirectResponse(f"{PATH}/thanks?{urlencode(known)}", 303)
 
 

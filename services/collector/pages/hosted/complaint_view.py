@@ -1,6 +1,5 @@
 """The page for complaints: its form, read and shown."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import get_args
@@ -18,8 +17,9 @@ from services.collector.pages.hosted.views.page import LanguageLink
 from shared.errors import FieldProblem
 
 TEXT = "text"
+ANSWER = "answer"
+_WISHES: Mapping[str, bool] = {"yes": True, "no": False}
 _CONTACT: tuple[ContactField, ...] = get_args(ContactField)
-_REFERENCE = re.compile(r"[0-9A-F]{4}-[0-9A-F]{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class ComplaintForm:
             location=self.hidden.location,
             locale=self.language,
             respondent=Respondent(**named) if named else None,
+            wants_answer=_WISHES.get(self.values.get(ANSWER, "")),
         )
 
 
@@ -63,6 +64,8 @@ class ComplaintView:
     longest: int
     note: str
     parts: Sequence[ContactPart]
+    wishes: Sequence[tuple[str, str, bool]]
+    """Whether to answer: value, words, and whether it is chosen."""
     text_error: str | None
     contact_error: str | None
     error: str | None
@@ -90,7 +93,7 @@ def read_complaint(body: bytes, new_id: UUID, language: str) -> ComplaintForm:
         id=form_id(fields.get("id", "")) or new_id,
         hidden=Hidden.of(fields.get("t"), fields.get("l"), None),
         language=asked if asked in OWN_LANGUAGES else language,
-        values={name: fields.get(name, "") for name in (TEXT, *_CONTACT)},
+        values={name: fields.get(name, "") for name in (TEXT, ANSWER, *_CONTACT)},
         is_trapped=bool(fields.get(TRAP)),
     )
 
@@ -127,18 +130,11 @@ def complaint_view(
         parts=[
             ContactPart(name, name, labels[name], *TOKENS[name], entered=form.values.get(name, "")) for name in _CONTACT
         ],
+        wishes=[
+            (value, words.yes if wish else words.no, form.values.get(ANSWER) == value)
+            for value, wish in _WISHES.items()
+        ],
         text_error=text_error if TEXT in wrong else None,
         contact_error=contact_error if "respondent" in wrong else None,
         error=error,
     )
-
-
-def reference_of(complaint_id: UUID) -> str:
-    """Return the end of an id, short enough to be read out on the phone; the beginning is only the time."""
-    end = complaint_id.hex[-8:].upper()
-    return f"{end[:4]}-{end[4:]}"
-
-
-def is_reference(text: str) -> bool:
-    """Return whether `text` can be such a reference: the page shows no other text from an address."""
-    return _REFERENCE.fullmatch(text) is not None

@@ -27,11 +27,13 @@ EXAMPLE: dict[str, Any] = {
     "location": "berlin-mitte",
     "locale": "en",
     "respondent": {"email": "ada@example.org"},
+    "wants_answer": True,
     "occurred_at": "2025-03-01T12:30:00Z",
 }
 _STORED: dict[str, Any] = {
     **{name: value for name, value in EXAMPLE.items() if name != "respondent"},
     "attributes": {},
+    "reference": "7K2M-9QPD-H4X4",
     "filed_at": "2025-03-01T12:30:01Z",
 }
 
@@ -45,10 +47,17 @@ class ComplaintBody(DraftBody):
         description=f"What went wrong, in the customer's words; at most {MAX_COMPLAINT_LENGTH} characters."
     )
     category: str | None = Field(default=None, description="What it is about: a key of your choice.")
+    wants_answer: bool | None = Field(
+        default=None,
+        description="Whether the customer is written to: a receipt, and how it goes on. Needs a `respondent`. Default: "
+        "on the channels `web` and `qr`, where customers write for themselves, if they leave an address.",
+    )
 
     def to_draft(self, new_id: UUID | None = None) -> ComplaintDraft:
         """Return the draft; `new_id` is its id when the client chose none."""
-        return ComplaintDraft(**self.draft_fields(new_id), text=self.text, category=self.category)
+        return ComplaintDraft(
+            **self.draft_fields(new_id), text=self.text, category=self.category, wants_answer=self.wants_answer
+        )
 
 
 class ComplaintView(OriginView):
@@ -60,6 +69,11 @@ class ComplaintView(OriginView):
     attributes: dict[str, AttributeValue]
     occurred_at: datetime
     filed_at: datetime
+    reference: str | None = Field(
+        description="For the customer: short enough to be read out. Whoever has it sees at `/c/{reference}` how it "
+        "goes on with the complaint, and nothing that was said. None once the customer is erased."
+    )
+    wants_answer: bool = Field(description="Whether the customer is written to about it.")
 
 
 class ComplaintReceipt(ComplaintView):

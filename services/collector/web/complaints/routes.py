@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import TypeAdapter, ValidationError
 
 from services.collector.domain.complaints.complaint import ComplaintFilter
+from services.collector.domain.complaints.reference import NO_REFERENCE, read_reference
 from services.collector.domain.responses.submission import PUBLIC_CHANNELS
 from services.collector.web.abuse import guard
 from services.collector.web.complaints.bodies import (
@@ -89,6 +90,7 @@ async def list_complaints(
     category: str | None = None,
     touchpoint: str | None = None,
     channel: Channel | None = None,
+    reference: Annotated[str | None, Query(description="As the customer says it, in any case.")] = None,
     location: Location = None,
     unit: Unit = None,
     from_: Annotated[QueryMoment, Query(alias="from")] = None,
@@ -100,6 +102,7 @@ async def list_complaints(
         category=category,
         touchpoint=touchpoint,
         channel=channel,
+        reference=None if reference is None else read_reference(reference) or NO_REFERENCE,
         locations=await reach(menu, caller, location=location, unit=unit),
         from_at=from_,
         to_at=to,

@@ -1,0 +1,1 @@
+"""Facts about customers: value, since when, company; and files of them."""

@@ -1,0 +1,1 @@
+"""Sending text messages: what each gateway is sent, and what its answers and delivery receipts mean."""

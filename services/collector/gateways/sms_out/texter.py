@@ -1,0 +1,67 @@
+"""Sends text messages through the accounts of the settings."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from services.collector.gateways.accounts import SmsAccount
+from services.collector.gateways.ports import HandOver, Sent, TextMessage
+from services.collector.gateways.sms.proofs import SECRET_PARAMETER
+from services.collector.gateways.sms_out.outlet import Answer
+from services.collector.gateways.sms_out.registry import outlet_of
+
+_ONLY_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+@dataclass(frozen=True, slots=True)
+class SmsTexter:
+    """The port `Texter`: one request for one message."""
+
+    accounts: Mapping[str, SmsAccount]
+    """By name; those without `send` only receive."""
+    base_url: str
+    """The suite's public address, without a slash at the end."""
+
+    def account_for(self, units: Sequence[str]) -> str | None:
+        """Return the account of the nearest unit, else the first one that sends for all; see `Outbound`."""
+        sending = [(name, account.send) for name, account in self.accounts.items() if account.send is not None]
+        for unit in units:
+            for name, send in sending:
+                if unit in send.units:
+                    return name
+        return next((name for name, send in sending if not send.units), None)
+
+    def may_be_repeated(self, account: str) -> bool:
+        known = self.accounts.get(account)
+        return known is not None and known.send is not None and outlet_of(known).may_be_repeated(known)
+
+    def per_second(self, account: str) -> float | None:
+        known = self.accounts.get(account)
+        return None if known is None or known.send is None else known.send.per_second
+
+    async def send(self, account: str, message: TextMessage, hand_over: HandOver) -> Sent:
+        """Make one attempt; see `Texter`."""
+        known = self.accounts.get(account)
+        if known is None or known.send is None:
+            return Sent("failed", status="no_sender")
+        from services.collector.gateways.sms_out.posting import post  # noqa: PLC0415 - its library is needed here alone
+
+        outlet = outlet_of(known)
+        request = outlet.request(known, message, self._receipts(account, known))
+        answered = await post(request, hand_over)
+        return outlet.read_answer(known, answered) if isinstance(answered, Answer) else answered
+
+    def _receipts(self, name: str, account: SmsAccount) -> str | None:
+        """Return the address for receipts; None where no gateway could reach it, or none are wanted."""
+        if account.send is None or not account.send.receipts or urlsplit(self.base_url).hostname in _ONLY_HERE:
+            return None
+        address = f"{self.base_url}/hooks/sms/{account.gateway}/{name}/receipts"
+        secret = _own_secret(account)
+        return address if secret is None else f"{address}?{SECRET_PARAMETER}={quote(secret, safe='')}"
+
+
+def _own_secret(account: Any) -> str | None:  # noqa: ANN401 - only some kinds of account have one
+    """Return the secret that a gateway must send back, of accounts at those that sign nothing."""
+    secrets = getattr(account, "secret", None)
+    return secrets[0].get_secret_value() if secrets else None
