@@ -119,14 +119,14 @@ class MailServer:
 
     # What aiosmtpd calls, by these names.
 
-    async def handle_EHLO(  # noqa: N802
+    async def handle_EHLO(  # noqa: N802 - as aiosmtpd calls it
         self, server: "_Smtp", session: Session, _envelope: Envelope, hostname: str, responses: list[str]
     ) -> list[str]:
         session.host_name = hostname
         fault = await self.fault(server, "EHLO")
         return responses if fault is None else [fault]
 
-    async def handle_MAIL(  # noqa: N802
+    async def handle_MAIL(  # noqa: N802 - as aiosmtpd calls it
         self, server: "_Smtp", _session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         fault = await self.fault(server, "MAIL")
@@ -135,7 +135,7 @@ class MailServer:
             envelope.mail_options.extend(options)
         return fault or "250 OK"
 
-    async def handle_RCPT(  # noqa: N802
+    async def handle_RCPT(  # noqa: N802 - as aiosmtpd calls it
         self, server: "_Smtp", _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         fault = await self.fault(server, "RCPT")
@@ -143,7 +143,7 @@ class MailServer:
             envelope.rcpt_tos.append(address)
         return fault or "250 OK"
 
-    async def handle_DATA(self, server: "_Smtp", session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: "_Smtp", session: Session, envelope: Envelope) -> str:  # noqa: N802 - as aiosmtpd calls it
         await self.pass_gate("CONTENT")
         fault = self.next_fault("CONTENT")
         if fault not in {None, TAKE_AND_RESET}:

@@ -84,6 +84,16 @@ async def answers(walk: Walk, kim: Colleague) -> None:
     made = (await walk.did("POST /v1/suppressions", "address.suppressed", json=address)).json()["id"]
     released = f"/v1/suppressions/{made}/release"
     await walk.did("POST /v1/suppressions/{suppression_id}/release", "address.released", at=released)
+    letter = {"channel": "email", "subject": "Your visit", "text": "We are sorry."}
+    writing = "POST /v1/respondents/{respondent_id}/messages"
+    written = await walk.did(writing, "message.written", at=f"{person}/messages", json=letter)
+    message = f"/v1/messages/{written.json()['id']}"
+
+    async def is_refused() -> bool:
+        return bool((await client.get(message, headers=WALKER)).json()["state"] == "refused")
+
+    await eventually(is_refused)
+    await walk.did("POST /v1/messages/{message_id}/redo", "message.redone", at=f"{message}/redo")
     complaint = {"id": str(uuid7()), "category": "waiting", "text": "Two hours", "channel": "phone"}
     filing = "POST /console/collector/complaints/new"
     await walk.did(filing, "complaint.filed", data=complaint, by=kim.id, headers=kim.headers)

@@ -19,7 +19,7 @@ from shared.unit_of_work import Connection
 from shared.vocabulary import MessageBasis, MessageCause
 
 InvitationEnd = Callable[[Connection, UUID], Awaitable[RefusalReason | None]]
-"""Returns why nobody needs to hear of an invitation any more, such as `answered`; None while it is open."""
+"""Returns why an invitation needs no message any more, such as `answered`; None while it is open."""
 
 
 _ANSWERED_BY = "web"

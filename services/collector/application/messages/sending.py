@@ -57,7 +57,7 @@ class SendMessage:
     """Do the due work `message`: its `ref` is the id of one."""
 
     unit_of_work: UnitOfWork
-    begin: BeginMessage
+    beginning: BeginMessage
     read_directory: ReadDirectory
     links: Links
     pacing: Pacing
@@ -95,7 +95,7 @@ class SendMessage:
         """Yield the turn of the account that would send the message, of which nothing is decided yet."""
         async with self.unit_of_work.read() as connection:
             message = await MessageStore(connection).find(message_id)
-        gateway = None if message is None else self.begin.gateways[message.channel]
+        gateway = None if message is None else self.beginning.gateways[message.channel]
         account = None
         if message is not None and gateway is not None:
             account = gateway.account_for(units_of(structure, message.location))
@@ -112,7 +112,7 @@ class SendMessage:
 
     async def _send_now(self, claimed: Claimed, message_id: UUID, structure: Structure, opt_out: str) -> None:
         async with self.unit_of_work.begin() as work:
-            begun = await self.begin(work, claimed, message_id, structure=structure, opt_out=opt_out)
+            begun = await self.beginning(work, claimed, message_id, structure=structure, opt_out=opt_out)
         if begun is None:
             return
         await failpoint("message.begun")

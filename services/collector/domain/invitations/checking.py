@@ -12,7 +12,6 @@ from services.collector.domain.invitations.invitation import (
     MOST_REMINDER_DAYS,
     MOST_REMINDERS,
     MOST_VALID_DAYS,
-    ClaimedBasis,
     InvitationChannel,
     NewInvitation,
 )
@@ -30,7 +29,7 @@ from services.collector.domain.people.contact import Contact, Respondent, identi
 from services.collector.domain.responses.submission import check_attributes
 from shared.directory.structure import Structure
 from shared.errors import FieldProblem
-from shared.vocabulary import AttributeValue, Spot
+from shared.vocabulary import AttributeValue, ClaimedBasis, Spot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

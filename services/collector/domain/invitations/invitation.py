@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.collector.domain.people.contact import Contact
 from shared.errors import ConflictError, GoneError, InvalidFieldsError, NotFoundError
-from shared.vocabulary import AttributeValue, MessageBasis, MessageChannel, ReadFilter, Spot
+from shared.vocabulary import AttributeValue, ClaimedBasis, MessageBasis, MessageChannel, ReadFilter, Spot
 
 InvitationChannel = Literal["email", "sms", "auto"]
 """How somebody is to be invited; `auto`: by e-mail, else by SMS, whichever has an address and is allowed."""
@@ -17,8 +17,6 @@ CHANNELS_OF: Mapping[InvitationChannel, tuple[MessageChannel, ...]] = {
     "sms": ("sms",),
     "auto": ("email", "sms"),
 }
-ClaimedBasis = Literal["existing_customer", "request"]
-"""A basis that may be claimed; a consent stands in the ledger, or it does not."""
 InvitationReason = Literal[
     "ok",
     "no_address",

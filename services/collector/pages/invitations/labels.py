@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from services.collector.domain.invitations.disposition import DispositionName
 from services.collector.domain.invitations.facts import Stage
-from services.collector.domain.invitations.invitation import ClaimedBasis, InvitationChannel, InvitationStatus
+from services.collector.domain.invitations.invitation import InvitationChannel, InvitationStatus
 from services.collector.domain.invitations.view import EntryKind
 from services.collector.domain.messages.message import MessageState
-from shared.vocabulary import MessageChannel
+from shared.vocabulary import ClaimedBasis, MessageChannel
 
 
 def _(text: str) -> str:

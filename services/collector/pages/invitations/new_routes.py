@@ -13,7 +13,6 @@ from services.collector.domain.errors import SurveyNotFoundError
 from services.collector.domain.invitations.checking import Asked
 from services.collector.domain.invitations.invitation import (
     DEFAULT_VALID_DAYS,
-    ClaimedBasis,
     InvalidInvitationError,
     InvitationChannel,
 )
@@ -27,6 +26,7 @@ from services.collector.pages.invitations.one_routes import Sending
 from services.collector.pages.invitations.words import Words
 from services.collector.web.deps import Menu
 from shared.errors import FieldProblem
+from shared.vocabulary import ClaimedBasis
 from shared.web.console.visit import Visit
 
 router = APIRouter(prefix=BASE, include_in_schema=False)

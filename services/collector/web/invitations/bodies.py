@@ -12,12 +12,11 @@ from services.collector.domain.invitations.invitation import (
     MOST_REMINDER_DAYS,
     MOST_REMINDERS,
     MOST_VALID_DAYS,
-    ClaimedBasis,
     InvitationChannel,
 )
 from services.collector.domain.invitations.schedule import Delay
 from services.collector.web.drafts import RespondentBody, SpotBody
-from shared.vocabulary import AttributeValue
+from shared.vocabulary import AttributeValue, ClaimedBasis
 from shared.web.moments import BodyMoment, When
 
 EXAMPLE: dict[str, Any] = {
