@@ -73,20 +73,15 @@ async def open_invitation(
 
 @router.post(f"{PATH}/{{token}}")
 async def take_personal_form(token: str, request: Request, menu: Menu) -> Response:
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM_TYPE:
+        return unreadable_page(request, 415)
     asked: str | None = None
     try:
         await guard(request)
-        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM_TYPE:
-            return unreadable_page(request, 415)
         link = await menu.invitations.read_link(token=token)
         entered = read_form(await request.body(), link.invitation.form_id)
         asked = entered.language or link.invitation.language
-        # A form that was sent twice gets the same reply twice, so what was answered is found out by storing it.
-        if not link.takes_answers and link.state != "answered":
-            return _closed(link.state, request, asked)
-        version = await menu.surveys.read_open(key=link.invitation.survey, number=entered.version)
-        visit = Visit(request, menu, version, _known(entered, link), personal=Personal(token, link.invitation))
-        return await take_step(visit, STORED)
+        return await _take(request, menu, token, link, entered)
     except LinkNotValidError:
         return _invalid(request, asked)
     except InvitationTakenBackError:  # at this very moment
@@ -95,6 +90,16 @@ async def take_personal_form(token: str, request: Request, menu: Menu) -> Respon
         return unreadable_page(request, 400)
     except PAGE_ERRORS as error:
         return error_page(request, error, asked)
+
+
+async def _take(request: Request, menu: UseCases, token: str, link: PersonalLink, entered: Entered) -> Response:
+    """Go on with a form; raises what stands in the way."""
+    # A form that was sent twice gets the same reply twice, so what was answered is found out by storing it.
+    if not link.takes_answers and link.state != "answered":
+        return _closed(link.state, request, entered.language or link.invitation.language)
+    version = await menu.surveys.read_open(key=link.invitation.survey, number=entered.version)
+    visit = Visit(request, menu, version, _known(entered, link), personal=Personal(token, link.invitation))
+    return await take_step(visit, STORED)
 
 
 @router.post(f"{PATH}/{{token}}/opened")
