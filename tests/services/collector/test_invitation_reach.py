@@ -92,8 +92,8 @@ async def test_thousands_are_invited_in_one_transaction(collector: OneService) -
 
     async with collector.unit_of_work.begin() as work:
         made = await Invite(PublishedSurveys(), 14)(work, [*(new(number) for number in range(1200)), new(7)])
-    assert [one.reason for one in made[:1200]] == [None] * 1200
-    assert made[1200].reason == "quarantine"
+    assert [one.invitation.reason for one in made[:1200]] == [None] * 1200
+    assert made[1200].invitation.reason == "quarantine"
     counted = await select(collector, "SELECT count(*), count(DISTINCT invitation_id) FROM collector.message")
     assert counted == [(1200, 1200)]
     assert await select(collector, "SELECT cause, count(*) FROM collector.due GROUP BY cause ORDER BY cause") == [

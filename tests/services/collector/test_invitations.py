@@ -1,5 +1,6 @@
 """Asking for invitations: what is decided at once and later, and what is stored."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -76,6 +77,21 @@ async def test_a_repetition_is_the_same_invitation(collector: OneService) -> Non
     other = await invite(collector, key="order-1", language="de")
     assert other.status_code == 422
     assert await select(collector, "SELECT count(*) FROM collector.message") == [(1,)]
+
+
+async def test_twins_are_one_invitation(collector: OneService) -> None:
+    """Two requests under one key at the same moment: one makes it, the other gets it."""
+    replies = await asyncio.gather(*(invite(collector, key="order-1") for _ in range(2)))
+    assert sorted(reply.status_code for reply in replies) == [200, 201]
+    assert len({reply.json()["id"] for reply in replies}) == 1
+    assert await select(collector, "SELECT count(*) FROM collector.message") == [(1,)]
+    assert len([one for one in await collector.audited() if one.action == "invitation.requested"]) == 1
+
+
+async def test_two_who_invite_one_person_at_once_ask_once(collector: OneService) -> None:
+    replies = await asyncio.gather(*(invite(collector) for _ in range(4)))
+    assert sorted(reply.json()["status"] for reply in replies) == ["refused"] * 3 + ["requested"]
+    assert {reply.json()["reason"] for reply in replies} == {None, "quarantine"}
 
 
 @pytest.mark.parametrize(

@@ -35,12 +35,12 @@ class FollowInvitations:
             UnavailableError: the database does not answer.
         """
         async with self.unit_of_work.read() as connection:
-            changes = InvitationChanges(connection)
+            changes, is_first = InvitationChanges(connection), since is None
             if since is None:
-                return await changes.last() or self.clock.now(), ()
+                since = await changes.last() or self.clock.now()
             touched = [ChangedInvitation(*row) for row in await changes.since(since - _OVERLAP)]
         fresh = [one for one in touched if (one.id, one.at) not in self._seen]
         latest = max([since, *(one.at for one in touched)])
         known = self._seen | {(one.id, one.at): None for one in touched}
         self._seen = {one: None for one in known if one[1] > latest - 2 * _OVERLAP}
-        return latest, fresh
+        return latest, () if is_first else fresh

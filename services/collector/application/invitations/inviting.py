@@ -25,6 +25,14 @@ NOTHING_DECLARED = Structure()
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """An invitation, and whether it came into being by this call."""
+
+    invitation: Invitation
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Invite:
     """Invite people, inside the caller's transaction."""
 
@@ -33,7 +41,7 @@ class Invite:
 
     async def __call__(
         self, work: Work, wanted: Sequence[NewInvitation], *, structure: Structure = NOTHING_DECLARED
-    ) -> list[Invitation]:
+    ) -> list[Made]:
         """Return the invitations in order, each with what was decided; one whose id exists is returned as it stands.
 
         Whoever may be asked at the moment for which it is planned is asked: at once, or then, when it is decided again.
@@ -71,7 +79,7 @@ class Invite:
             await InvitationStore(connection).add(chunk)
         await send_messages(work, [one for one in fresh if one.invited_at is not None])
         await plan_sending(connection, [one for one in fresh if one.is_open and one.invited_at is None])
-        return made
+        return [Made(one, one.id not in stored) for one in made]
 
     async def decide(
         self, connection: Connection, invitation: Invitation, person: KnownPerson, *, now: datetime

@@ -6,9 +6,10 @@ from typing import Annotated
 import structlog
 from fastapi import APIRouter, Query, Request, Response
 
-from services.collector.application.invitations.personal import PersonalLink, VisitKind
+from services.collector.application.invitations.personal import LinkState, PersonalLink, VisitKind
 from services.collector.application.surveys.published_surveys import PublishedVersion
 from services.collector.application.use_cases import UseCases
+from services.collector.domain.invitations.invitation import InvitationTakenBackError
 from services.collector.domain.invitations.visits import visitor_of
 from services.collector.domain.messages.tokens import LinkNotValidError
 from services.collector.pages.hosted.filling_in import fields_of, preselected
@@ -56,7 +57,7 @@ async def open_invitation(
         language = asked or link.invitation.language
         await _count(request, menu, link, score[:_LONGEST_SCORE] or None)
         if link.state != "open":
-            return _closed(link, request, language)
+            return _closed(link.state, request, language)
         survey = link.invitation.survey
         number = None if link.unfinished is None else link.unfinished.version
         version = await menu.surveys.read_open(key=survey, number=number)
@@ -72,26 +73,33 @@ async def open_invitation(
 
 @router.post(f"{PATH}/{{token}}")
 async def take_personal_form(token: str, request: Request, menu: Menu) -> Response:
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM_TYPE:
+        return unreadable_page(request, 415)
     asked: str | None = None
     try:
         await guard(request)
-        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM_TYPE:
-            return unreadable_page(request, 415)
         link = await menu.invitations.read_link(token=token)
         entered = read_form(await request.body(), link.invitation.form_id)
         asked = entered.language or link.invitation.language
-        # A form that was sent twice gets the same reply twice, so what was answered is found out by storing it.
-        if not link.takes_answers and link.state != "answered":
-            return _closed(link, request, asked)
-        version = await menu.surveys.read_open(key=link.invitation.survey, number=entered.version)
-        visit = Visit(request, menu, version, _known(entered, link), personal=Personal(token, link.invitation))
-        return await take_step(visit, STORED)
+        return await _take(request, menu, token, link, entered)
     except LinkNotValidError:
         return _invalid(request, asked)
+    except InvitationTakenBackError:  # at this very moment
+        return _closed("taken_back", request, asked)
     except UnreadableFormError:
         return unreadable_page(request, 400)
     except PAGE_ERRORS as error:
         return error_page(request, error, asked)
+
+
+async def _take(request: Request, menu: UseCases, token: str, link: PersonalLink, entered: Entered) -> Response:
+    """Go on with a form; raises what stands in the way."""
+    # A form that was sent twice gets the same reply twice, so what was answered is found out by storing it.
+    if not link.takes_answers and link.state != "answered":
+        return _closed(link.state, request, entered.language or link.invitation.language)
+    version = await menu.surveys.read_open(key=link.invitation.survey, number=entered.version)
+    visit = Visit(request, menu, version, _known(entered, link), personal=Personal(token, link.invitation))
+    return await take_step(visit, STORED)
 
 
 @router.post(f"{PATH}/{{token}}/opened")
@@ -176,14 +184,14 @@ def _address(request: Request) -> str:
     return "local" if request.client is None else block_of(request.client.host)
 
 
-def _closed(link: PersonalLink, request: Request, asked: str | None) -> Response:
+def _closed(state: LinkState, request: Request, asked: str | None) -> Response:
     language = own_language(request, asked)
     words = invitation_texts(language)
-    status = _PAGES_OF_STATES[link.state]
-    if link.state == "answered":
+    status = _PAGES_OF_STATES[state]
+    if state == "answered":
         return saying_page(language, "thanks", words.answered_title, words.answered, status=status)
     title, text = (
-        (words.expired_title, words.expired) if link.state == "expired" else (words.taken_back_title, words.taken_back)
+        (words.expired_title, words.expired) if state == "expired" else (words.taken_back_title, words.taken_back)
     )
     return saying_page(language, "sorry", title, text, status=status, anew=(words.write, f"/complaint?lang={language}"))
 

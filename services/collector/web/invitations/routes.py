@@ -10,7 +10,6 @@ from pydantic import TypeAdapter, ValidationError
 from services.collector.domain.invitations.invitation import (
     InvalidInvitationError,
     InvitationFilter,
-    InvitationReason,
     InvitationStatus,
 )
 from services.collector.web.deps import IDEMPOTENCY_KEY, MALFORMED_KEY, Menu, claimed_id, json_body
@@ -28,6 +27,7 @@ from shared.errors import FieldProblem
 from shared.vocabulary import MessageChannel
 from shared.web.auth import require
 from shared.web.cursors import moment_and_id, moment_cursor
+from shared.web.lines import Line
 from shared.web.moments import QueryMoment
 from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page
 
@@ -88,7 +88,7 @@ async def list_invitations(
     survey: str | None = None,
     channel: MessageChannel | None = None,
     status: InvitationStatus | None = None,
-    reason: InvitationReason | None = None,
+    reason: Line | None = None,
     respondent_id: UUID | None = None,
     batch_id: UUID | None = None,
     touchpoint: str | None = None,
