@@ -9,6 +9,9 @@ from services.collector.pages.consents import suppression_routes as suppression_
 from services.collector.pages.consents import wish_routes as wish_pages
 from services.collector.pages.console import assets as console_assets
 from services.collector.pages.console import funnel_routes as console_funnel
+from services.collector.pages.console.message_templates import edit_routes as template_editor
+from services.collector.pages.console.message_templates import list_routes as template_list
+from services.collector.pages.console.message_templates import page_routes as template_pages
 from services.collector.pages.console.places import device_routes as kiosk_pages
 from services.collector.pages.console.places import link_routes as code_pages
 from services.collector.pages.console.places import list_routes as places
@@ -79,6 +82,9 @@ ROUTERS = (
     survey_assets.router,
     survey_editor.router,
     survey_pages.router,
+    template_list.router,
+    template_editor.router,
+    template_pages.router,
     places.router,
     code_pages.router,
     kiosk_pages.router,

@@ -20,6 +20,7 @@ _PLACES = {
     "audit": "audit:commands",
     "people": "people:commands",
     "survey": "survey.commands:commands",
+    "template": "template.commands:commands",
     "structure": "structure.commands:commands",
     "export": "export_scores:commands",
 }

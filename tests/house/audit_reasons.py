@@ -12,6 +12,8 @@ CHANGES_NOTHING: Mapping[str, str] = {
     "POST /v1/structure/lint": "a check",
     "POST /v1/structure/holidays": "a proposal",
     "POST /console/collector/surveys/{key}/preview": "a survey is filled in to be looked at; no answer is kept",
+    "POST /v1/message-templates/{key}/preview": "a message is looked at; nothing is sent or kept",
+    "POST /console/collector/templates/-/mail": "likewise",
     "POST /console/me/second-factor": "nothing is asked for before the code came, which has an entry",
 }
 SAME_STEP: Mapping[str, str] = {
@@ -56,6 +58,10 @@ SAME_STEP: Mapping[str, str] = {
     "POST /console/scoring/comments/{response_id:uuid}/{question}/{mark}": (
         "PUT /v1/verbatims/{response_id}/{question}/marks/{mark}"
     ),
+    "POST /console/collector/templates/-/new": "PUT /v1/message-templates/{key}",
+    "POST /console/collector/templates/{key}/edit": "PUT /v1/message-templates/{key}",
+    "POST /console/collector/templates/{key}/delete": "DELETE /v1/message-templates/{key}",
+    "POST /console/collector/templates/{key}/test": "POST /v1/message-templates/{key}/test",
     "POST /console/accounts/keys/{key_id}": "PUT /v1/keys/{key_id}",
 }
 """Pages that do what a route of the API does, by the same use case."""

@@ -8,6 +8,7 @@ import pyotp
 import pytest
 
 from services.catalog import load, load_services
+from services.collector.web.messages.template_bodies import EXAMPLE as TEMPLATE
 from shared.db.engine import open_engine
 from shared.identity.ring import digest_of
 from shared.ids import uuid7
@@ -19,6 +20,7 @@ from shared.testing.house import house
 from shared.web.auth import LOOPBACK_COOKIE, SAFE_METHODS
 from tests.house.audit_reasons import CHANGES_NOTHING, SAME_STEP
 from tests.house.audit_walk import KEY, PASSWORD, WALKER, Colleague, Walk, joined, park, signed_in, tag_of
+from tests.house.taking_gateway import taking_tests
 
 PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"></svg>'
 
@@ -116,6 +118,16 @@ async def definitions(walk: Walk) -> None:
     }
     table["headers"]["Content-Type"] = "text/csv"
     await walk.did("POST /v1/structure/units.csv", "structure.published", **table)
+
+
+async def templates(walk: Walk) -> None:
+    """A template of messages, and a test of it."""
+    taking_tests(walk.suite.assembly.app)
+    at, place = "/v1/message-templates/receipt", "/v1/message-templates/{key}"
+    await walk.did(f"PUT {place}", "template.defined", at=at, json=TEMPLATE)
+    to = {"to": "kim@example.com"}
+    await walk.did(f"POST {place}/test", "template.tested", at=f"{at}/test", json=to)
+    await walk.did(f"DELETE {place}", "template.deleted", at=at, headers=await tag_of(walk, at))
 
 
 async def cases(walk: Walk, kim: Colleague) -> None:
@@ -235,6 +247,7 @@ async def test_every_step_leaves_its_entry(walk: Walk) -> None:
     await answers(walk, kim)
     await places(walk)
     await definitions(walk)
+    await templates(walk)
     await cases(walk, kim)
     await people(walk)
     await keys(walk, kim)

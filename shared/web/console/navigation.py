@@ -29,6 +29,7 @@ ENTRIES = (
     Entry("/console/collector/suppressions", _("Suppressed addresses"), "mail-x", "consents:write", key="b"),
     Entry("/console/tickets", _("Cases"), "inbox", "tickets:read", key="t"),
     Entry("/console/collector/surveys", _("Surveys"), "clipboard-list", "surveys:read", key="u"),
+    Entry("/console/collector/templates", _("Message templates"), "mail", "messages:read", key="m"),
     Entry("/console/collector/places", _("Places"), "map-pin", "links:write", key="p"),
     Entry("/console/alerts/rules", _("Rules"), "bell", "rules:read", key="r"),
     Entry("/console/accounts/people", _("People and teams"), "users", "people:read", key="e"),

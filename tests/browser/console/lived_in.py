@@ -85,6 +85,7 @@ async def live_in(house: House) -> LivedIn:
     await _people(house, made)
     await _company(client, made)
     await _surveys(client)
+    await _templates(client)
     await _answers(client, made)
     await _cases(client, made)
     await _keys_and_places(client, made)
@@ -168,6 +169,24 @@ async def _surveys(client: httpx.AsyncClient) -> None:
     await _send(client, "PUT", "/v1/targets/visit-nps", target)
     await _send(client, "PUT", "/v1/rules/unhappy", RULE)
     await _send(client, "PUT", "/v1/rules/unhappy", RULE | {"severity": "warning"}, **{"If-Match": "*"})
+
+
+async def _templates(client: httpx.AsyncClient) -> None:
+    """A template in two versions, with markup in it and in three scripts."""
+    languages = ("en", "de", "ar")
+    template = {
+        "name": f"Receipt {SCRIPT}",
+        "purpose": "service_contact",
+        "cause": "receipt",
+        "touchpoint": "till",
+        "languages": languages,
+        "subject": dict.fromkeys(languages, f"{SCRIPT} {{{{reference}}}}"),
+        "text": dict.fromkeys(languages, f"{WORDS[0]}\n\n{LONG}{LONG}\n\n{{{{link.status}}}}\n\n{WORDS[3]}"),
+        "sms": dict.fromkeys(languages, WORDS[3]),
+    }
+    address = "/v1/message-templates/checkout-receipt"
+    await _send(client, "PUT", address, template)
+    await _send(client, "PUT", address, template | {"enabled": False}, **{"If-Match": "*"})
 
 
 async def _answers(client: httpx.AsyncClient, made: LivedIn) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.collector.application.abuse.caller_limits import LookUpLimits
-from services.collector.domain.messages.one_click import OneClick, one_click_of
+from services.collector.domain.messages.one_click import SCORE, OneClick, one_click_of
 from services.collector.domain.messages.placeholders import Links
 from services.collector.domain.messages.rendering import Rendered, render
 from services.collector.domain.messages.samples import sample_links, sample_values
@@ -140,7 +140,7 @@ def _one_click(
 ) -> OneClick | None:
     if survey is None or definition.cause not in {"invitation", "reminder"} or not survey.questions:
         return None
-    return one_click_of(survey, language, lambda value: f"{links.survey}?score={value}")
+    return one_click_of(survey, language, lambda value: f"{links.survey}?{SCORE}={value}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""`template`: templates of messages as files, which can be versioned, compared and reviewed like code."""
