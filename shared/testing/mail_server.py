@@ -53,6 +53,14 @@ class Received:
         return cast("str", body.get_content()).replace("\r\n", "\n")
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A mail that is stopped at a stage."""
+
+    reached: asyncio.Event = field(default_factory=asyncio.Event)
+    go_on: asyncio.Event = field(default_factory=asyncio.Event)
+
+
 @dataclass(slots=True)
 class MailServer:
     """A server that runs."""
@@ -61,6 +69,7 @@ class MailServer:
     received: list[Received] = field(default_factory=list)
     faults: dict[str, deque[str]] = field(default_factory=lambda: defaultdict(deque))
     """By stage, what is answered instead of yes, each once: `450 4.2.1 busy`, or `HANG`, `RESET`, `TAKE_AND_RESET`."""
+    held: dict[str, deque["Held"]] = field(default_factory=lambda: defaultdict(deque))
     connections: int = 0
     signed_in: list[bytes] = field(default_factory=list)
     over_tls: list[bool] = field(default_factory=list)
@@ -71,6 +80,19 @@ class MailServer:
     def fail(self, stage: Stage, answer: str, *, times: int = 1) -> None:
         """Answer so, at a stage, the next few times."""
         self.faults[stage].extend([answer] * times)
+
+    def hold(self, stage: Stage) -> "Held":
+        """Stop the next mail at a stage until the test lets it go on."""
+        held = Held()
+        self.held[stage].append(held)
+        return held
+
+    async def pass_gate(self, stage: Stage) -> None:
+        """Wait where a test holds mails."""
+        if self.held[stage]:
+            held = self.held[stage].popleft()
+            held.reached.set()
+            await held.go_on.wait()
 
     def next_fault(self, stage: Stage) -> str | None:
         return self.faults[stage].popleft() if self.faults[stage] else None
@@ -115,6 +137,7 @@ class MailServer:
         return fault or "250 OK"
 
     async def handle_DATA(self, server: "_Smtp", session: Session, envelope: Envelope) -> str:  # noqa: N802
+        await self.pass_gate("CONTENT")
         fault = self.next_fault("CONTENT")
         if fault not in {None, TAKE_AND_RESET}:
             return await self._obey(server, str(fault))
@@ -125,6 +148,7 @@ class MailServer:
         return "250 2.0.0 taken" if fault is None else await self._obey(server, RESET)
 
     async def fault(self, server: "_Smtp", stage: Stage) -> str | None:
+        await self.pass_gate(stage)
         fault = self.next_fault(stage)
         return None if fault is None else await self._obey(server, fault)
 

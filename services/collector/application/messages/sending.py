@@ -23,18 +23,14 @@ import structlog
 
 from services.collector.application.messages.beginning import BeginMessage, Begun, LateRefusalError, units_of
 from services.collector.application.messages.judging import permission_now
+from services.collector.application.messages.learning import learn_from
 from services.collector.application.messages.links import Links
 from services.collector.application.messages.pacing import Pacing
 from services.collector.application.messages.requesting import DUE_WORK
 from services.collector.application.messages.settling import mark_failed, mark_refused, mark_sent
-from services.collector.domain.consents.entry import ConsentEntry
-from services.collector.domain.consents.suppression import Suppression
-from services.collector.domain.eligibility.exposure import Exposure
 from services.collector.domain.messages.message import ASKING, Message, RefusalReason
 from services.collector.domain.messages.pace import Turn
 from services.collector.gateways.ports import Mail, Mailer, Sent, Texter, TextMessage
-from services.collector.store.consent_store import ConsentStore, SuppressionStore
-from services.collector.store.exposure_store import ExposureStore
 from services.collector.store.message_attempt_store import MessageAttemptStore
 from services.collector.store.message_store import MessageStore
 from services.collector.store.person_locks import hold_people
@@ -42,7 +38,6 @@ from shared.directory.structure import Structure
 from shared.directory_use_cases import ReadDirectory
 from shared.due.work import Claimed, LeaseLostError
 from shared.failpoints import failpoint
-from shared.ids import uuid7
 from shared.unit_of_work import UnitOfWork, Work
 
 log = structlog.get_logger("heed.collector")
@@ -165,35 +160,34 @@ class SendMessage:
             message = await MessageStore(work.connection).lock(begun.message.id)
             attempts = MessageAttemptStore(work.connection)
             await attempts.end(begun.message.id, begun.number, sent.outcome, at=work.now, status=sent.status)
-            # Somebody else may have found it meanwhile and called it unknown: this is what became of it. Only another
-            # attempt knows better.
-            if message is None or message.attempts != begun.number or message.state not in {"sending", "unknown"}:
-                return
-            if sent.outcome == "later":
-                await self._later(work, message, begun, sent)
-                return
-            if sent.opted_out and message.address is not None:
-                await self._believe_opt_out(work, message, message.address)
-                await mark_refused(work, message, "opted_out", sent.status)
-                await _finish(work, begun.claimed)
-                return
-            opted_out = await self._has_opted_out(work, message, begun)
-            if sent.outcome == "accepted":
-                await mark_sent(work, message, gateway_id=sent.gateway_id, in_flight_at_opt_out=opted_out)
-                await self._log_asking(work, message, begun)
-            else:
-                await mark_failed(
-                    work,
-                    message,
-                    sent.outcome,
-                    sent.status or sent.outcome,
-                    gateway_id=sent.gateway_id,
-                    in_flight_at_opt_out=opted_out,
-                )
-            if sent.bad_address and message.address is not None:
-                await self._suppress(work, message, message.address, sent.status)
+            if message is None or message.attempts != begun.number:
+                return  # another attempt knows better
+            # Somebody else may have found it meanwhile and called it unknown: this is what became of it.
+            if message.state in {"sending", "unknown"}:
+                if sent.outcome == "later":
+                    await self._later(work, message, begun, sent)
+                    return
+                await self._settle(work, message, begun, sent)
             await _finish(work, begun.claimed)
         log.info("message_settled", message=str(begun.message.id), outcome=sent.outcome, status=sent.status)
+
+    async def _settle(self, work: Work, message: Message, begun: Begun, sent: Sent) -> None:
+        permitted = await permission_now(work.connection, message, begun.recipient, now=work.now)
+        opted_out = permitted.reason == "opted_out"
+        if sent.opted_out:
+            await mark_refused(work, message, "opted_out", sent.status)
+        elif sent.outcome == "accepted":
+            await mark_sent(work, message, gateway_id=sent.gateway_id, in_flight_at_opt_out=opted_out)
+        else:
+            await mark_failed(
+                work,
+                message,
+                "unknown" if sent.outcome == "unknown" else "failed",
+                sent.status or sent.outcome,
+                gateway_id=sent.gateway_id,
+                in_flight_at_opt_out=opted_out and sent.outcome == "unknown",
+            )
+        await learn_from(work, message, begun.recipient, sent)
 
     async def _later(self, work: Work, message: Message, begun: Begun, sent: Sent) -> None:
         first = min((one for one in begun.earlier if one >= begun.claimed.due_at), default=work.now)
@@ -206,48 +200,6 @@ class SendMessage:
         seconds = max(sent.retry_seconds or 0.0, wait)
         await DUE_WORK.put_off(work.connection, begun.claimed, seconds=seconds, error=sent.status)
         log.warning("message_put_off", message=str(message.id), status=sent.status, seconds=seconds)
-
-    async def _has_opted_out(self, work: Work, message: Message, begun: Begun) -> bool:
-        permitted = await permission_now(work.connection, message, begun.recipient, now=work.now)
-        return permitted.reason == "opted_out"
-
-    async def _log_asking(self, work: Work, message: Message, begun: Begun) -> None:
-        """Let the person rest: an invitation on one channel counts on all of them."""
-        if message.cause not in ASKING or message.survey is None or message.respondent_id is None:
-            return
-        at = message.began_at or work.now
-        await ExposureStore(work.connection).add(
-            [
-                Exposure("shown", message.survey, message.channel, at, person, touchpoint=message.touchpoint)
-                for person in begun.recipient.people
-            ]
-        )
-
-    async def _believe_opt_out(self, work: Work, message: Message, address: bytes) -> None:
-        """Write down a wish that the gateway knew of before we did."""
-        wish = ConsentEntry(
-            id=uuid7(),
-            person=address,
-            respondent_id=message.respondent_id,
-            channel=message.channel,
-            wish="withdrawn",
-            source="gateway",
-            said_at=work.now,
-        )
-        await ConsentStore(work.connection).add([wish])
-
-    async def _suppress(self, work: Work, message: Message, address: bytes, status: str | None) -> None:
-        """Use an address no more that its own server does not know."""
-        await SuppressionStore(work.connection).add(
-            Suppression(
-                id=uuid7(),
-                address=address,
-                channel=message.channel,
-                reason="hard_bounce" if message.channel == "email" else "invalid_number",
-                detail=status,
-                since=work.now,
-            )
-        )
 
     async def _hold(self, work: Work, begun: Begun) -> None:
         recipient = begun.recipient
