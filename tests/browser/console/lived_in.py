@@ -89,6 +89,7 @@ async def live_in(house: House) -> LivedIn:
     await _answers(client, made)
     await _cases(client, made)
     await _keys_and_places(client, made)
+    await _wishes(client, made)
     await _parked(house)
     await _logged(client, made)
     return made
@@ -254,6 +255,22 @@ async def _keys_and_places(client: httpx.AsyncClient, made: LivedIn) -> None:
     made.ids["code"] = link["code"]
     device = await _send(client, "POST", "/v1/devices", place | {"name": f"Exit {SCRIPT}", "location": "mitte"})
     made.ids["device_id"] = device["id"]
+
+
+async def _wishes(client: httpx.AsyncClient, made: LivedIn) -> None:
+    """What a customer agreed to and does not want, and addresses that are not used."""
+    person = made.ids["respondent_id"]
+    wishes = f"/v1/respondents/{person}/consents"
+    agreed = {"wish": "given", "channel": "email", "purpose": "survey", "wording": f"{SCRIPT} {LONG}"}
+    await _send(client, "POST", wishes, agreed | {"said_at": "2026-01-05T10:00:00Z"})
+    await _send(client, "POST", wishes, {"wish": "withdrawn", "purpose": "sharing", "wording": WORDS[0]})
+    for body in (
+        {"channel": "email", "respondent_id": person},
+        {"channel": "email", "email": "gone@example.org"},
+        {"channel": "sms", "phone": "+4930123456", "until": "2030-01-01T00:00:00Z"},
+    ):
+        suppressed = await _send(client, "POST", "/v1/suppressions", body)
+    await _send(client, "POST", f"/v1/suppressions/{suppressed['id']}/release", {"reason": SCRIPT})
 
 
 def _id(made: Mapping[str, Any]) -> str:
