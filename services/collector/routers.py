@@ -32,6 +32,11 @@ from services.collector.pages.invitations import live_routes as invitation_live
 from services.collector.pages.invitations import new_routes as invitation_form
 from services.collector.pages.invitations import one_routes as invitation_page
 from services.collector.pages.kiosk import routes as kiosk
+from services.collector.pages.messages import list_routes as message_log
+from services.collector.pages.messages import live_routes as message_stream
+from services.collector.pages.messages import one_routes as message_pages
+from services.collector.pages.messages import part_routes as message_parts
+from services.collector.pages.messages import write_routes as writing_pages
 from services.collector.web import abuse, exports, funnel, people
 from services.collector.web.channels import devices, links, qr, sms, tablets
 from services.collector.web.complaints import routes as complaints
@@ -92,6 +97,11 @@ ROUTERS = (
     survey_assets.router,
     survey_editor.router,
     survey_pages.router,
+    message_stream.router,
+    message_log.router,
+    message_pages.router,
+    message_parts.router,
+    writing_pages.router,
     template_list.router,
     template_editor.router,
     template_pages.router,

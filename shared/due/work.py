@@ -215,6 +215,13 @@ class DueWork:
         query = select(*columns).where(table.kind == kind, table.ref == ref).order_by(table.due_at, table.id)
         return [DueRow(*row) for row in await connection.execute(query)]
 
+    async def next_of(self, connection: AsyncConnection, kind: str, refs: Sequence[str]) -> dict[str, datetime]:
+        """Return when work that is pending about some things is done next, by what it is about."""
+        table = self._table.c
+        mine = (table.kind == kind) & table.ref.in_(refs) & (table.state == PENDING)
+        query = select(table.ref, func.min(table.next_at).label("next_at")).where(mine).group_by(table.ref)
+        return {row.ref: row.next_at for row in await connection.execute(query)}
+
     async def _settle(self, connection: AsyncConnection, claimed: Claimed, values: Mapping[str, Any]) -> None:
         table = self._table.c
         mine = (table.id == claimed.id) & (table.token == claimed.token) & (table.state == PENDING)

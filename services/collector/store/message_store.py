@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, func, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -72,8 +72,9 @@ class MessageStore:
 
     async def save(self, message: Message) -> None:
         """Write a message that this transaction has locked."""
-        names = [column.name for column in MESSAGE.columns if column.name not in {"id", "values"}]
-        values = {name: getattr(message, name) for name in names} | {"values": dict(message.values)}
+        names = [column.name for column in MESSAGE.columns if column.name not in {"id", "values", "changed_at"}]
+        values: dict[str, Any] = {name: getattr(message, name) for name in names} | {"values": dict(message.values)}
+        values["changed_at"] = func.clock_timestamp()
         await self._connection.execute(update(MESSAGE).where(MESSAGE.c.id == message.id).values(values))
 
     async def list_latest(
@@ -84,6 +85,10 @@ class MessageStore:
         for name in _FILTERED:
             if (value := getattr(wanted, name)) is not None:
                 query = query.where(MESSAGE.c[name] == value)
+        if wanted.states is not None:
+            query = query.where(MESSAGE.c.state.in_(wanted.states))
+        if wanted.settled_from is not None:
+            query = query.where(MESSAGE.c.settled_at >= wanted.settled_from)
         if wanted.locations is not None:
             query = query.where(MESSAGE.c.location.in_(wanted.locations))
         if wanted.from_at is not None:
@@ -115,7 +120,9 @@ class MessageStore:
         The digest of the address stays: whoever opts out by an old mail after the erasure means that address, and a
         mail that comes back later was sent to it.
         """
-        emptied = update(MESSAGE).values(respondent_id=None, subject=None, text=None, values={}, language=None)
+        emptied = update(MESSAGE).values(
+            respondent_id=None, subject=None, text=None, values={}, language=None, changed_at=func.clock_timestamp()
+        )
         await self._connection.execute(emptied.where(MESSAGE.c.respondent_id == respondent_id))
 
     async def _first(self, wanted: ColumnElement[bool]) -> Message | None:

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 
+from services.collector.application.messages.cancelling import CancelMessage
+from services.collector.application.messages.following import FollowMessages
 from services.collector.application.messages.giving_up import GiveUpMessage
-from services.collector.application.messages.queries import ListMessages, ReadMessage
+from services.collector.application.messages.queries import CountTroubled, ListMessages, ReadMessage, ReadNextAttempts
 from services.collector.application.messages.redoing import RedoMessage
 from services.collector.application.messages.sending import SendMessage
 from services.collector.application.messages.taking_receipts import TakeReceipts
+from services.collector.application.messages.ways import ReadWays
+from services.collector.application.messages.words_shown import ShowWords
 from services.collector.application.messages.writing import WriteToRespondent
 
 
@@ -21,3 +25,9 @@ class MessagesMenu:
     list: ListMessages
     read: ReadMessage
     redo: RedoMessage
+    cancel: CancelMessage
+    read_next: ReadNextAttempts
+    count_troubled: CountTroubled
+    follow: FollowMessages
+    read_ways: ReadWays
+    show_words: ShowWords

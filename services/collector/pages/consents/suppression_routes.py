@@ -47,7 +47,6 @@ async def list_page(visit: Reading, menu: Menu, cursor: Cursor = None) -> Respon
     return visit.page(
         CONSOLE,
         "consents/suppressions.html",
-        current=PATH,
         words=Words(visit, await menu.directory.read()),
         items=shown,
         next=moment_cursor(shown[-1].since, shown[-1].id) if len(found) > PAGE else None,
@@ -95,7 +94,6 @@ def _form(visit: Visit, typed: Any, *, error: str = "") -> Response:  # noqa: AN
     return visit.page(
         CONSOLE,
         "consents/suppression_new.html",
-        current=PATH,
         status=422 if error else 200,
         typed=typed,
         error=error,
