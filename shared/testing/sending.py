@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx
-from sqlalchemy import Table
+from sqlalchemy import Table, text
 
 from shared.due.claiming import claim
 from shared.due.kind import DueKind
@@ -105,3 +105,17 @@ def _due(service: OneService) -> tuple[Table, DueKind]:
     due = service.service.due
     assert due is not None
     return due.table, next(kind for kind in due.kinds if kind.name == "message")
+
+
+async def put_aside(service: OneService, message_ids: list[str]) -> None:
+    """Let only one message be due."""
+    later = "UPDATE collector.due SET next_at = now() + interval '1 hour' WHERE state = 'pending' AND ref = ANY(:refs)"
+    async with service.engine.begin() as connection:
+        await connection.execute(text(later), {"refs": message_ids})
+
+
+async def hurry_only(service: OneService, message_id: str) -> None:
+    """Let one message be due now."""
+    now = "UPDATE collector.due SET next_at = now() WHERE state = 'pending' AND ref = :ref"
+    async with service.engine.begin() as connection:
+        await connection.execute(text(now), {"ref": message_id})
