@@ -19,6 +19,7 @@ from shared.ids import uuid7
 from shared.testing.eventually import eventually
 from shared.testing.house import House
 from shared.testing.whole_survey import ANSWERS, whole_survey
+from tests.browser.console.lived_in_messages import write_messages
 
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleihungsurkunde"
 NAMES: Mapping[Role, str] = {
@@ -88,6 +89,13 @@ async def live_in(house: House) -> LivedIn:
     await _templates(client)
     await _answers(client, made)
     await _cases(client, made)
+    made.ids["message_id"] = await write_messages(
+        house,
+        person=UUID(made.ids["respondent_id"]),
+        ticket=UUID(made.ids["ticket_id"]),
+        author=made.people["agent"],
+        said=WORDS,
+    )
     await _keys_and_places(client, made)
     await _wishes(client, made)
     await _parked(house)
