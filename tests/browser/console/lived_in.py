@@ -17,8 +17,9 @@ from shared.ids import uuid7
 from shared.testing.eventually import eventually
 from shared.testing.house import House
 from shared.testing.whole_survey import ANSWERS, whole_survey
+from tests.browser.console.lived_in_asking import make_invitations, make_templates, make_wishes
 from tests.browser.console.lived_in_base import LONG, NAMES, RULE, SCRIPT, STRUCTURE, UNITS, WORDS, LivedIn, send
-from tests.browser.console.lived_in_messages import make_invitations, make_templates, make_wishes
+from tests.browser.console.lived_in_messages import write_messages
 
 
 async def live_in(house: House) -> LivedIn:
@@ -31,6 +32,13 @@ async def live_in(house: House) -> LivedIn:
     await make_templates(client)
     await _answers(client, made)
     await _cases(client, made)
+    made.ids["message_id"] = await write_messages(
+        house,
+        person=UUID(made.ids["respondent_id"]),
+        ticket=UUID(made.ids["ticket_id"]),
+        author=made.people["agent"],
+        said=WORDS,
+    )
     await _keys_and_places(client, made)
     await make_wishes(client, made)
     await make_invitations(house, made)

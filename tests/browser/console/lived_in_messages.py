@@ -1,60 +1,80 @@
-"""Messages to customers in an installation that people have worked with."""
+"""Messages of an installation that people have worked with: one for each thing that can become of them."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-import httpx
-
+from services.collector.domain.messages.message import NewMessage
+from services.collector.store.message_attempt_store import MessageAttemptStore
+from services.collector.store.message_store import MessageStore
 from shared.testing.house import House
-from tests.browser.console.lived_in_base import LONG, SCRIPT, VISITOR, WORDS, LivedIn, send
+
+_BECAME: tuple[dict[str, Any], ...] = (
+    {"state": "unknown", "reason": "interrupted"},
+    {"state": "bounced", "reason": "5.1.1", "detail": "hard"},
+    {"state": "bounced", "reason": "30003", "detail": "expired"},
+    {"state": "failed", "reason": "550 5.7.1"},
+    {"state": "delivered"},
+    {"state": "sent", "in_flight_at_opt_out": True},
+    {"state": "sending"},
+    {"state": "requested", "reason": "quiet_hours", "detail": "it is Sunday 07:00 in Europe/Vienna"},
+    {"state": "requested", "reason": "451 4.7.1"},
+    {"state": "refused", "reason": "opted_out"},
+    {"state": "refused", "reason": "not_eligible", "detail": "quarantine"},
+    {"state": "refused", "reason": "no_address"},
+    {"state": "refused", "reason": "cancelled"},
+)
 
 
-async def make_templates(client: httpx.AsyncClient) -> None:
-    """A template in two versions, with markup in it and in three scripts."""
-    languages = ("en", "de", "ar")
-    template = {
-        "name": f"Receipt {SCRIPT}",
-        "purpose": "service_contact",
-        "cause": "receipt",
-        "touchpoint": "till",
-        "languages": languages,
-        "subject": dict.fromkeys(languages, f"{SCRIPT} {{{{reference}}}}"),
-        "text": dict.fromkeys(languages, f"{WORDS[0]}\n\n{LONG}{LONG}\n\n{{{{link.status}}}}\n\n{WORDS[3]}"),
-        "sms": dict.fromkeys(languages, WORDS[3]),
-    }
-    address = "/v1/message-templates/checkout-receipt"
-    await send(client, "PUT", address, template)
-    await send(client, "PUT", address, template | {"enabled": False}, **{"If-Match": "*"})
+async def write_messages(house: House, *, person: UUID, ticket: UUID, author: UUID, said: tuple[str, ...]) -> str:
+    """Keep them without letting a worker send any; return the id of the first.
 
-
-async def make_wishes(client: httpx.AsyncClient, made: LivedIn) -> None:
-    """What a customer agreed to and does not want, and addresses that are not used."""
-    person = made.ids["respondent_id"]
-    wishes = f"/v1/respondents/{person}/consents"
-    agreed = {"wish": "given", "channel": "email", "purpose": "survey", "wording": f"{SCRIPT} {LONG}"}
-    await send(client, "POST", wishes, agreed | {"said_at": "2026-01-05T10:00:00Z"})
-    await send(client, "POST", wishes, {"wish": "withdrawn", "purpose": "sharing", "wording": WORDS[0]})
-    for body in (
-        {"channel": "email", "respondent_id": person},
-        {"channel": "email", "email": "gone@example.org"},
-        {"channel": "sms", "phone": "+4930123456", "until": "2030-01-01T00:00:00Z"},
-    ):
-        suppressed = await send(client, "POST", "/v1/suppressions", body)
-    await send(client, "POST", f"/v1/suppressions/{suppressed['id']}/release", {"reason": SCRIPT})
-
-
-async def make_invitations(house: House, made: LivedIn) -> None:
-    """Some on their way, one that waits, one that is refused and one that was begun."""
-    client, body = house.client, {"survey": "visit", "touchpoint": "till", "location": "mitte", "basis": "request"}
-    for number in range(8):
-        person = {"email": f"guest{number}@example.org", "name": f"Guest {SCRIPT}"}
-        invited = await send(client, "POST", "/v1/invitations", body | {"respondent": person, "reminders": [3, 7]})
-    later = {"delay": {"days_after": 3, "of": str(datetime.now(UTC).date())}}
-    await send(client, "POST", "/v1/invitations", body | {"respondent": {"email": "late@example.org"}} | later)
-    await send(client, "POST", "/v1/invitations", body | {"respondent": {"external_id": LONG}})
-    menu = house.use_cases["collector"].invitations
-    expires = datetime.fromisoformat(invited["expires_at"])
-    link = await menu.make_link(invitation_id=UUID(invited["id"]), expires_at=expires)
-    path = "/i/" + link.rpartition("/")[2]
-    await client.post(f"{path}/opened", headers={"user-agent": VISITOR.user_agent})
-    made.ids["invitation_id"] = invited["id"]
+    Args:
+        house: the suite.
+        person: to whom.
+        ticket: a case of theirs.
+        author: who wrote.
+        said: subjects and texts.
+    """
+    now = datetime.now(UTC)
+    wanted = [
+        NewMessage(
+            effect_key=f"lived-in:{number}",
+            respondent_id=person,
+            channel="sms" if number % 3 == 2 else "email",
+            purpose="service_contact" if number % 2 == 0 else "survey",
+            cause=("written", "invitation", "closing", "reminder")[number % 4],
+            claimed_basis="request",
+            subject=said[number % len(said)][:200] if number % 3 != 2 else None,
+            text=said[(number + 1) % len(said)],
+            language=("en", "de", "ar")[number % 3],
+            survey="visit" if number % 2 else None,
+            location=("wien", "mitte", None)[number % 3],
+            ticket_id=ticket if number % 2 == 0 else None,
+            requested_by=(str(author), "heed", "the shop")[number % 3],
+            due_at=now - timedelta(minutes=number),
+        )
+        for number in range(len(_BECAME))
+    ]
+    async with house.assembly.app.state.units["collector"].begin() as work:
+        store, attempts = MessageStore(work.connection), MessageAttemptStore(work.connection)
+        ids = await store.add(wanted, at=now)
+        for one, became in zip(wanted, _BECAME, strict=True):
+            message = await store.lock(ids[one.effect_key])
+            assert message is not None
+            is_over = became["state"] not in ("requested", "sending")
+            await store.save(
+                replace(
+                    message,
+                    basis="request" if became["state"] not in ("requested", "refused") else None,
+                    account="default",
+                    requested_at=one.due_at,
+                    settled_at=now if is_over else None,
+                    delivered_at=now if became["state"] == "delivered" else None,
+                    **became,
+                )
+            )
+            await attempts.add(message.id, 1, at=now - timedelta(minutes=9))
+            await attempts.end(message.id, 1, "later", at=now, status="421 4.3.2")
+    return str(ids[wanted[0].effect_key])

@@ -42,6 +42,7 @@ MORE: Mapping[str, Sequence[str]] = {
         "/console/collector/templates/built-in-invitation?survey=visit&lang=de",
         "/console/collector/templates/checkout-receipt?version=1",
     ),
+    "/console/collector/messages": ("/console/collector/messages?state=trouble&since=2026-01-01",),
     "/console/collector/suppressions": ("/console/collector/suppressions?state=all",),
     "/console/tickets": ("/console/tickets?state=closed", "/console/tickets?who=me&waiting=72"),
     "/console/accounts/audit": ("/console/accounts/audit?service=tickets", "/console/accounts/audit?actor=nobody"),

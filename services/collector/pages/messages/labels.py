@@ -42,7 +42,7 @@ STATES: Mapping[MessageState, tuple[str, str]] = {
     "refused": (_("Not sent"), "warn"),
     "failed": (_("Could not be sent"), "bad"),
     "bounced": (_("Came back"), "bad"),
-    "unknown": (_("Perhaps sent"), "bad"),
+    "unknown": (_("May have been sent"), "bad"),
 }
 """With the kind of badge."""
 TROUBLE = "trouble"
@@ -135,10 +135,10 @@ CLASSES: Mapping[str, str] = {
 UNKNOWN_CODE = _("the gateway refused it")
 
 BECAUSE = _("%(why)s (%(code)s)")
-WAITS_UNTIL = _("waits until %(moment)s")
-WAITS_BECAUSE = _("waits until %(moment)s: %(why)s")
-WAITS = _("is to be sent now")
-TRIES_AGAIN = _("is tried again at %(moment)s: %(why)s")
+WAITS_UNTIL = _("until %(moment)s")
+WAITS_BECAUSE = _("until %(moment)s: %(why)s")
+WAITS = _("is sent in a moment")
+TRIES_AGAIN = _("for the next attempt at %(moment)s: %(why)s")
 QUIET = _("quiet hours")
 QUIET_IN = _("quiet hours (%(country)s)")
 SENDING = _("is being handed over")
@@ -146,8 +146,7 @@ TAKEN: Mapping[MessageChannel, str] = {
     "email": _("the mail server took it over"),
     "sms": _("the gateway took it over"),
 }
-DELIVERED = _("it arrived")
-MAY_BE_SENT = _("it may have been sent; sending it again could send it twice")
+MAY_BE_SENT = _("sending it again could send it twice")
 IN_FLIGHT = _("the customer opted out while it was on its way")
 ATTEMPTS: Mapping[AttemptOutcome, str] = {
     "accepted": _("Taken over for delivery"),

@@ -53,8 +53,8 @@ class Words(AnswerWords):
             message: that it is about.
             due: the moment at which one that waits is looked at next, as the reader writes it.
         """
-        said = self._why(message, due)
-        return f"{said}; {self.of(labels.IN_FLIGHT)}" if message.in_flight_at_opt_out else said
+        in_flight = self.of(labels.IN_FLIGHT) if message.in_flight_at_opt_out else ""
+        return "; ".join(filter(None, (self._why(message, due), in_flight)))
 
     def _why(self, message: Message, due: str) -> str:  # noqa: PLR0911 - one for each state
         match message.state:
@@ -65,7 +65,7 @@ class Words(AnswerWords):
             case "sent":
                 return self.of(labels.TAKEN[message.channel])
             case "delivered":
-                return self.of(labels.DELIVERED)
+                return ""
             case "refused":
                 return self._refused(message)
             case "unknown":

@@ -57,7 +57,12 @@ class Writing:
 async def write_page(visit: Sending, menu: Menu, respondent_id: UUID) -> Response:
     query = visit.request.query_params
     typed = {name: str(found) for name in ("case", "complaint") if (found := uuid_of(query.get(name))) is not None}
-    return _shown(visit, await _opened(visit, menu, respondent_id, typed), await _words(visit, menu))
+    writing = await _opened(visit, menu, respondent_id, typed)
+    if writing.ways is not None:
+        language = match(writing.ways.language or visit.language, LANGUAGES) or LANGUAGES[0]
+        channel = next((one.channel for one in writing.ways.usable), "")
+        writing = replace(writing, typed={"id": str(uuid7()), "language": language, "channel": channel})
+    return _shown(visit, writing, await _words(visit, menu))
 
 
 @router.post("/{respondent_id}/preview")
@@ -113,10 +118,6 @@ async def _opened(visit: Visit, menu: UseCases, respondent_id: UUID, typed: Form
         ways = await menu.messages.read_ways(respondent_id=respondent_id, basis=basis, caller=visit.caller)
     except RespondentNotFoundError:
         typed = {}
-    else:
-        first = ways.usable[0].channel if ways.usable else ""
-        proposed = {"channel": first, "language": match(ways.language or visit.language, LANGUAGES) or LANGUAGES[0]}
-        typed = {"id": str(uuid7()), **proposed, **typed}
     return Writing(respondent_id, ways, typed, case, complaint)
 
 
