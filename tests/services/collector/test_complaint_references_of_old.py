@@ -17,7 +17,7 @@ MIGRATION = import_module("services.collector.migrations.versions.v0015_complain
 def fill(connection: Connection) -> None:
     """Do what the migration does with the complaints that there are."""
     with Operations.context(MigrationContext.configure(connection)):
-        MIGRATION._fill()  # noqa: SLF001 - the part of the migration that is about rows
+        MIGRATION._fill()
 
 
 async def test_old_complaints_get_references(collector: OneService, monkeypatch: pytest.MonkeyPatch) -> None:
