@@ -1,4 +1,4 @@
-"""CSV as spreadsheets and shops write it: any of three separators, any of three encodings, a line that names columns."""
+"""CSV as spreadsheets and shops write it: any of three separators, any of three encodings, a line of names."""
 
 import csv
 import io
