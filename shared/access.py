@@ -27,6 +27,7 @@ MANAGING_SCOPES = (
     "devices:write",
     "rules:write",
     "responses:correct",
+    "customers:write",
     "templates:write",
 )
 ADMIN_SCOPES = (

@@ -33,6 +33,7 @@ from services.collector.application.eligibility.exposures import ForgetExposures
 from services.collector.application.funnel import ReadFunnel
 from services.collector.application.idempotency import ClaimResourceId, ForgetIdempotencyKeys
 from services.collector.application.looking_up import IsKnown, SearchPeople, ViewContact
+from services.collector.application.menus.customers import CustomersMenu
 from services.collector.application.menus.messages import MessagesMenu
 from services.collector.application.menus.templates import TemplatesMenu
 from services.collector.application.messages.links import Links
@@ -219,6 +220,7 @@ class UseCases:
     read_attention: ReadAttention
     directory: DirectoryMenu
     consents: ConsentsMenu
+    customers: CustomersMenu
     message_links: Links
     """Makes and reads the signed links in messages; `links` above are short links with a place behind them."""
     messages: MessagesMenu
