@@ -28,6 +28,7 @@ MANAGING_SCOPES = (
     "devices:write",
     "rules:write",
     "responses:correct",
+    "customers:write",
     "templates:write",
 )
 ADMIN_SCOPES = (

@@ -1,6 +1,6 @@
 """Domain objects as events, pure."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, cast, get_args
@@ -33,7 +33,7 @@ from shared.contracts.collector import (
     SurveyPublished,
 )
 from shared.fields import fields_in_common
-from shared.vocabulary import AnswerType, OtherType
+from shared.vocabulary import AnswerType, AttributeValue, OtherType
 
 _OTHER_TYPES: frozenset[str] = frozenset(get_args(OtherType))
 """Contact data is not among them: it stays here."""
@@ -97,9 +97,15 @@ def respondent_erased(respondent_id: UUID, *, at: datetime) -> RespondentErased:
     return RespondentErased(respondent_id=respondent_id, erased_at=at)
 
 
-def complaint_filed(complaint: StoredComplaint) -> ComplaintFiled:
-    """Return the event that somebody complained; no contact data comes near this function."""
-    return ComplaintFiled(complaint_id=complaint.id, **fields_in_common(complaint, ComplaintFiled))
+def complaint_filed(complaint: StoredComplaint, customer: Mapping[str, AttributeValue]) -> ComplaintFiled:
+    """Return the event that somebody complained; no contact data comes near this function.
+
+    Args:
+        complaint: what was stored.
+        customer: what is known of its author, as attributes.
+    """
+    known = fields_in_common(complaint, ComplaintFiled) | {"attributes": {**complaint.attributes, **customer}}
+    return ComplaintFiled(complaint_id=complaint.id, **known)
 
 
 def message_sent(message: Message, *, at: datetime) -> MessageSent:
@@ -134,6 +140,7 @@ def _body(response: StoredResponse, asked: Asking) -> dict[str, Any]:
     return {
         **fields_in_common(response, ResponseEvent),
         "response_id": response.id,
+        "attributes": {**response.attributes, **response.customer},
         "answers": answers,
         "skipped": tuple(_skipped(asked, question.key) for question in skipped),
         "other_answers": others,

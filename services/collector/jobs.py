@@ -1,5 +1,6 @@
 """ENTRANCE time: what collector does again and again."""
 
+from services.collector.application.customers.uploads import UPLOAD_KIND
 from services.collector.application.invitations.messages import INVITATION_KIND
 from services.collector.application.messages.requesting import MESSAGE_KIND
 from services.collector.application.use_cases import UseCases
@@ -35,9 +36,14 @@ async def _forget_unmatched_reports(menu: UseCases) -> None:
     await menu.consents.forget_unmatched()
 
 
+async def _forget_customer_uploads(menu: UseCases) -> None:
+    await menu.customers.forget_uploads()
+
+
 JOBS = (
     Job("expire-partials", 15 * MINUTE, _expire_partials),
     Job("forget-idempotency-keys", HOUR, _forget_idempotency_keys),
+    Job("forget-customer-uploads", HOUR, _forget_customer_uploads),
     Job("forget-exposures", HOUR, _forget_exposures),
     Job("join-sms-parts", MINUTE, _join_sms_parts),
     Job("forget-unmatched-reports", 6 * HOUR, _forget_unmatched_reports),
@@ -57,7 +63,17 @@ async def _give_up_message(menu: UseCases, claimed: Claimed, error: str) -> None
     await menu.messages.give_up(claimed=claimed, error=error)
 
 
+async def _work_on_upload(menu: UseCases, claimed: Claimed) -> None:
+    await menu.customers.work_on_upload(claimed=claimed)
+
+
+async def _give_up_upload(menu: UseCases, claimed: Claimed, error: str) -> None:
+    await menu.customers.give_up_upload(claimed=claimed, error=error)
+
+
 # Longer than a mail waits for its turn, talks to the server and waits for the reply to it, all together.
 _MESSAGES = DueKind(MESSAGE_KIND, _send_message, at_once=8, lease_seconds=240.0, give_up=_give_up_message)
 
-DUE_KINDS = (DueKind(INVITATION_KIND, _take_invitation_step), _MESSAGES)
+_UPLOADS = DueKind(UPLOAD_KIND, _work_on_upload, at_once=1, lease_seconds=120.0, give_up=_give_up_upload)
+
+DUE_KINDS = (DueKind(INVITATION_KIND, _take_invitation_step), _MESSAGES, _UPLOADS)

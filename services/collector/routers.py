@@ -43,6 +43,8 @@ from services.collector.web.complaints import routes as complaints
 from services.collector.web.consents import reports as delivery_reports
 from services.collector.web.consents import routes as consents
 from services.collector.web.consents import suppressions
+from services.collector.web.customers import import_routes as customer_imports
+from services.collector.web.customers import routes as customers
 from services.collector.web.eligibility import routes as eligibility
 from services.collector.web.invitations import routes as invitations
 from services.collector.web.messages import routes as messages
@@ -65,6 +67,8 @@ ROUTERS = (
     funnel.router,
     complaints.router,
     people.router,
+    customers.router,
+    customer_imports.router,
     consents.router,
     suppressions.router,
     delivery_reports.router,

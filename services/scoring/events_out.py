@@ -45,6 +45,7 @@ def response_scored(response: Response, *, at: datetime) -> ResponseScored:
         scores=tuple(map(answer_score, response.answers)),
         comments=response.comments,
         suspect=received.suspect,
+        customer=received.customer,
         occurred_at=received.occurred_at,
         received_at=received.received_at,
         scored_at=at,

@@ -122,7 +122,7 @@ class OtherAnswer(EventPart, frozen=True, kw_only=True):
 class ResponseEvent(FromPlace, frozen=True, kw_only=True):
     """A response in full. It contains a `respondent_id`, never contact data."""
 
-    personal: ClassVar[tuple[str, ...]] = ("respondent_id", "answers", "other_answers", "attributes")
+    personal: ClassVar[tuple[str, ...]] = ("respondent_id", "answers", "other_answers", "attributes", "customer")
 
     response_id: UUID
     revision: int = 1
@@ -132,6 +132,9 @@ class ResponseEvent(FromPlace, frozen=True, kw_only=True):
     skipped: tuple[SkippedQuestion, ...] = ()
     other_answers: tuple[OtherAnswer, ...] = ()
     attributes: dict[str, AttributeValue] = msgspec.field(default_factory=dict)
+    customer: dict[str, AttributeValue] = msgspec.field(default_factory=dict)
+    """What the operator knew of the customer when they answered: `customer_value` in whole units, `customer_currency`,
+    `customer_since`, `company`. Also among the attributes, in the place of what came in under these names."""
     segments: tuple[str, ...] = ()
     """Names of the attributes by whose values the survey allows scores to be broken down."""
     suspect: str | None = None

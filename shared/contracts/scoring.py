@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 from uuid import UUID
 
+import msgspec
+
 from shared.contracts.event import EventData, EventPart, FromPlace, Moment
-from shared.vocabulary import Channel, Comment, Metric, Polarity, ScoredAnswer
+from shared.vocabulary import AttributeValue, Channel, Comment, Metric, Polarity, ScoredAnswer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +22,7 @@ class ResponseScored(FromPlace, frozen=True, kw_only=True):
     """All answers of one response were scored."""
 
     event_type: ClassVar[str] = "heed.scoring.response.scored.v1"
-    personal: ClassVar[tuple[str, ...]] = ("respondent_id", "comments")
+    personal: ClassVar[tuple[str, ...]] = ("respondent_id", "comments", "customer")
 
     response_id: UUID
     revision: int = 1
@@ -29,6 +31,8 @@ class ResponseScored(FromPlace, frozen=True, kw_only=True):
     comments: tuple[Comment, ...] = ()
     suspect: str | None = None
     """Why the answers do not count, as the collector published it."""
+    customer: dict[str, AttributeValue] = msgspec.field(default_factory=dict)
+    """What the operator knew of the customer, as the collector published it."""
     occurred_at: Moment
     received_at: Moment
     scored_at: Moment

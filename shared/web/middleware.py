@@ -138,8 +138,11 @@ LARGE_BODIES = (
     ("/v1/structure", 2 * 1024 * 1024),
     ("/console/accounts/structure", 2 * 1024 * 1024),
     ("/hooks/mail/", 10 * 1024 * 1024),
+    ("/v1/customers/imports", 8 * 1024 * 1024),
+    ("/console/collector/customers/import", 8 * 1024 * 1024),
 )
-"""Addresses that take more in one body than all others: a whole company of 5,000 units; a mail that came back."""
+"""Addresses that take more in one body than all others: a whole company of 5,000 units; a mail that came back; a file
+of customers."""
 HOOKS = "/hooks/"
 """Addresses that gateways call. Nobody there can correct a character, so what cannot be stored is replaced and the
 message is taken."""

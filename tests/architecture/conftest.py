@@ -22,7 +22,10 @@ def objects(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         folder = copy / "overlays/production"
         file = folder / "kustomization.yaml"
         without = re.sub(
-            r"^ +- \{name: (scoring|alerts|tickets|accounts)-worker, .*\n", "", file.read_text(), flags=re.MULTILINE
+            r"^ +- \{name: (collector|scoring|alerts|tickets|accounts)-worker, .*\n",
+            "",
+            file.read_text(),
+            flags=re.MULTILINE,
         )
         file.write_text(without.replace("# components:\n#   - ", "components:\n  - "))
     return [found for found in yaml.safe_load_all(render(folder)) if found]

@@ -82,13 +82,8 @@ async def check(page: Page, name: object) -> None:
 
 
 @pytest.mark.parametrize(("width", "scheme", "language"), SCREENS)
-async def test_axe_finds_nothing_on_whole_pages(  # noqa: PLR0917 - fixtures and what it is run with
-    browser: Browser,
-    collector: OneService,
-    url: str,
-    width: int,
-    scheme: Literal["light", "dark"],
-    language: str,
+async def test_axe_finds_nothing_on_whole_pages(
+    *, browser: Browser, collector: OneService, url: str, width: int, scheme: Literal["light", "dark"], language: str
 ) -> None:
     """All types on one page, plain and themed, empty, answered and with errors; and all pages without one."""
     context = await browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)

@@ -1,4 +1,4 @@
-"""A complaint becomes a ticket, over both buses, and its author is answered: nobody has to ask first."""
+"""A complaint without a survey becomes a ticket, over both buses, and its author is answered: nobody has to ask."""
 
 from typing import Any
 from uuid import uuid4

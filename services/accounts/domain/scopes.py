@@ -25,6 +25,7 @@ GROUPS = (
             ("responses:read", _("Read and export single answers.")),
             ("responses:correct", _("Correct or withdraw answers that were sent in.")),
             ("respondents:contact", _("See how a customer can be reached; every look is recorded.")),
+            ("customers:write", _("Write and import facts about customers: value, company, since when.")),
             ("consents:write", _("Write down what customers agreed to or do not want; suppress addresses.")),
             ("respondents:erase", _("Erase everything that is kept about a person, for good.")),
             ("complaints:read", _("Read complaints.")),

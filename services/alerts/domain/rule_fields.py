@@ -35,6 +35,7 @@ def values_of(response: ResponseScored) -> Values:
         "location": response.location,
         "channel": response.channel,
         "locale": response.locale,
+        **{name: response.customer.get(name) for name in _CUSTOMER},
     }
     return Values(fields=fields, items={ANSWER: answers})
 
@@ -106,9 +107,18 @@ _ORIGIN = {
     "channel": Field(type="choice", choices=get_args(Channel), description="How the response came in."),
     "locale": Field(type="text", description="Language tag of the respondent, such as `de-AT`."),
 }
+_CUSTOMER = {
+    "customer_value": Field(type="number", description="What the customer is worth, in whole units of their currency."),
+    "customer_currency": Field(
+        type="text", pattern=r"[A-Z]{3}", pattern_rule="must be a currency such as EUR", description="ISO 4217."
+    ),
+    "customer_since": Field(type="day", description="Since when they are a customer."),
+    "company": _key("Key of the company that the customer acts for."),
+}
+_KNOWN = {**_ORIGIN, **_CUSTOMER}
 CATALOGUE = Catalogue(
     questions=Names(unknown=f"are tested with `{ANSWER}` in rules"),
-    fields=Names(known=_ORIGIN, unknown=f"must be one of {', '.join(_ORIGIN)}"),
+    fields=Names(known=_KNOWN, unknown=f"must be one of {', '.join(_KNOWN)}"),
     items={ANSWER: ANSWERS},
     max_tests=MAX_TESTS,
 )

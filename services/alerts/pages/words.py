@@ -51,6 +51,10 @@ _FIELDS: Mapping[str, str] = {
     "location": _("Place"),
     "channel": _("Channel"),
     "locale": _("Language"),
+    "customer_value": _("Value of the customer"),
+    "customer_currency": _("Currency"),
+    "customer_since": _("Customer since"),
+    "company": _("Company"),
 }
 _GROUPS: Mapping[str, str] = {
     "all_of": _("All of this holds:"),

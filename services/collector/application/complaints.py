@@ -1,6 +1,7 @@
 """Complaints that come without a survey: file, list, read."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -18,8 +19,10 @@ from services.collector.domain.complaints.complaint import (
     StoredComplaint,
 )
 from services.collector.domain.complaints.reference import RANDOM_BYTES, make_reference
+from services.collector.domain.customers.facts import attributes_of
 from services.collector.domain.responses.submission import CHANNELS
 from services.collector.store.complaint_store import ComplaintStore
+from services.collector.store.customer_store import CustomerStore
 from services.collector.store.respondent_store import RespondentStore
 from shared.access import Caller
 from shared.clock import Clock
@@ -27,6 +30,7 @@ from shared.errors import UnavailableError
 from shared.ids import uuid7
 from shared.observability.metrics import COMPLAINTS
 from shared.unit_of_work import UnitOfWork, Work
+from shared.vocabulary import AttributeValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +97,19 @@ async def _file(work: Work, checked: CheckedComplaint) -> ComplaintOutcome:
         ).values()
         complaint = replace(complaint, respondent_id=respondent_id)
     if await complaints.add(complaint):
-        work.publish(events_out.complaint_filed(complaint))
+        work.publish(events_out.complaint_filed(complaint, await _known_of(work, complaint.respondent_id)))
         return ComplaintOutcome("created", complaint)
     twin = await complaints.find(complaint.id)
     if twin is None:
         message = "a complaint of the same id was just removed"
         raise UnavailableError(message)
     return _repeated(checked, twin)
+
+
+async def _known_of(work: Work, respondent_id: UUID | None) -> Mapping[str, AttributeValue]:
+    """Return what is known of an author, as attributes; only consumers see it, for anybody can complain in a name."""
+    known = {} if respondent_id is None else await CustomerStore(work.connection).of([respondent_id])
+    return {} if respondent_id not in known else attributes_of(known[respondent_id].facts)
 
 
 def _repeated(checked: CheckedComplaint, stored: StoredComplaint) -> ComplaintOutcome:

@@ -15,6 +15,7 @@ from services.collector.domain.sms.answer import phone_of
 from services.collector.store.complaint_progress_store import ComplaintProgressStore
 from services.collector.store.complaint_store import ComplaintStore
 from services.collector.store.consent_store import ConsentStore, SuppressionStore
+from services.collector.store.customer_store import CustomerStore
 from services.collector.store.exposure_store import ExposureStore
 from services.collector.store.invitation_store import InvitationStore
 from services.collector.store.respondent_store import KnownRespondent, RespondentStore
@@ -70,6 +71,7 @@ class EraseRespondent:
             answers = ResponseStore(connection)
             responses = await answers.lock_of(respondent_id)
             await answers.save_corrections([withdrawn(response, at=now) for response in responses])
+            await CustomerStore(connection).forget(respondent_id)
             await ComplaintProgressStore(connection).delete_of(respondent_id)
             complaints = await ComplaintStore(connection).erase_of(respondent_id, at=now)
             invitations = await InvitationStore(connection).erase_of(respondent_id, at=now)

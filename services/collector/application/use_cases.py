@@ -33,6 +33,7 @@ from services.collector.application.eligibility.exposures import ForgetExposures
 from services.collector.application.funnel import ReadFunnel
 from services.collector.application.idempotency import ClaimResourceId, ForgetIdempotencyKeys
 from services.collector.application.looking_up import IsKnown, SearchPeople, ViewContact
+from services.collector.application.menus.customers import CustomersMenu
 from services.collector.application.menus.invitations import InvitationsMenu
 from services.collector.application.menus.messages import MessagesMenu
 from services.collector.application.menus.templates import TemplatesMenu
@@ -221,6 +222,7 @@ class UseCases:
     directory: DirectoryMenu
     consents: ConsentsMenu
     invitations: InvitationsMenu
+    customers: CustomersMenu
     message_links: Links
     """Makes and reads the signed links in messages; `links` above are short links with a place behind them."""
     messages: MessagesMenu

@@ -40,7 +40,7 @@ def may_be_answered(complaint: StoredComplaint, *, now: datetime) -> bool:
 
 
 def effect_of(cause: MessageCause, complaint_id: UUID, count: int = 1) -> str:
-    """Return the effect key of a message about a complaint; `count` is 2 for the second closing message."""
+    """Return the effect key of a message about a complaint; `count` distinguishes closing messages."""
     return f"{cause}:{complaint_id}" if count == 1 else f"{cause}:{complaint_id}:{count}"
 
 

@@ -22,11 +22,11 @@ _NAMES = ", ".join(column.name for column in _ADDED)
 _VALUES = ", ".join(f"{column.name}::jsonb" if column.name in _DOCUMENTS else column.name for column in _ADDED)
 _ARRAYS = {column.name: Text() if column.name in _DOCUMENTS else column.type for column in _ADDED}
 _CORRECTED = ("locale", "respondent_id", "fingerprint", *sorted(_BY_CORRECTION))
-"""Columns that a correction may change, beside answers and attributes."""
+"""Columns that a correction may change, beside documents."""
 _CORRECT = (
     update(RESPONSE)
     .where(RESPONSE.c.id == bindparam("of"))
-    .values({name: bindparam(name) for name in (*_CORRECTED, "answers", "attributes")})
+    .values({name: bindparam(name) for name in (*_CORRECTED, *_DOCUMENTS)})
 )
 
 # What was saved of a response page by page is finished when the complete one is there. The same statement sees to it:
@@ -98,7 +98,8 @@ class ResponseStore:
             return
         rows = [{name: getattr(response, name) for name in _CORRECTED} for response in responses]
         for row, response in zip(rows, responses, strict=True):
-            row |= {"of": response.id, "answers": dict(response.answers), "attributes": dict(response.attributes)}
+            documents = {name: dict(getattr(response, name)) for name in _DOCUMENTS}
+            row |= {"of": response.id, **documents}
         await self._connection.execute(_CORRECT, rows)
         gone = [response.id for response in responses if response.withdrawn_at is not None]
         if gone:

@@ -100,6 +100,7 @@ RESPONSE = Table(
     Column("respondent_id", Uuid, ForeignKey(RESPONDENT.c.id)),
     Column("answers", JSONB, nullable=False),
     Column("attributes", JSONB, nullable=False),
+    Column("customer", JSONB, nullable=False, server_default="{}"),
     Column("fingerprint", LargeBinary, nullable=False),
     Column("occurred_at", DateTime(timezone=True), nullable=False),
     Column("received_at", DateTime(timezone=True), nullable=False),

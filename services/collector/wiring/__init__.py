@@ -38,6 +38,7 @@ from services.collector.application.funnel import ReadFunnel
 from services.collector.application.idempotency import ClaimResourceId, ForgetIdempotencyKeys
 from services.collector.application.invitations.inviting import Invite
 from services.collector.application.looking_up import IsKnown, SearchPeople, ViewContact
+from services.collector.application.menus.customers import customers_menu
 from services.collector.application.menus.invitations import invitations_menu
 from services.collector.application.menus.templates import templates_menu
 from services.collector.application.messages.links import Links, LinkSecrets
@@ -245,6 +246,7 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
             texter=gateways.texter,
             phone_region=phone_region,
         ),
+        customers=customers_menu(unit_of_work, clock, phone_region),
     )
 
 

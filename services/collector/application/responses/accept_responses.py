@@ -15,9 +15,11 @@ from services.collector.application.responses.validate_submission import (
     validate_submission,
 )
 from services.collector.application.surveys.published_surveys import PublishedSurveys, PublishedVersion
+from services.collector.domain.customers.facts import attributes_of
 from services.collector.domain.eligibility.exposure import Exposure, answered
 from services.collector.domain.errors import ResponseIdTakenError
 from services.collector.domain.responses.response import Outcome, ResponseDraft, StoredResponse
+from services.collector.store.customer_store import CustomerStore
 from services.collector.store.exposure_store import ExposureStore
 from services.collector.store.link_use_store import ANSWERED, LinkUseStore
 from services.collector.store.respondent_store import RespondentStore
@@ -101,15 +103,15 @@ async def _store(
     old = admission.known | await responses.find(unsure)
     contacts = [one.contact for one in named if one.contact is not None and one.response.id not in old]
     respondents = await RespondentStore(work.connection).upsert(contacts, now=now)
-    fresh = [
-        candidate.stored_for(
-            respondents.get((candidate.contact.identity_kind, candidate.contact.identity))
-            if candidate.contact is not None
-            else None
-        )
-        for candidate in candidates
-        if candidate.response.id not in old
-    ]
+    facts = await CustomerStore(work.connection).of(respondents.values())
+    fresh = []
+    for candidate in candidates:
+        if candidate.response.id in old:
+            continue
+        contact = candidate.contact
+        respondent_id = None if contact is None else respondents.get((contact.identity_kind, contact.identity))
+        known = None if respondent_id is None else facts.get(respondent_id)
+        fresh.append(candidate.stored_for(respondent_id, {} if known is None else attributes_of(known.facts)))
     created = await responses.add(fresh)
     asked = {candidate.response.id for candidate in candidates} | {draft.id for draft in drafts if draft.id is not None}
     stored = {response.id: response for response in fresh if response.id in created} | old

@@ -1,5 +1,6 @@
 """Whether a draft can be taken in, before the database has its say about the id and the quotas."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -20,6 +21,7 @@ from services.collector.domain.surveys.definition import Definition
 from services.collector.store.invited_people import Invited
 from shared.errors import FieldProblem, HeedError
 from shared.ids import uuid7
+from shared.vocabulary import AttributeValue
 
 UNKNOWN_VERSION = FieldProblem("version", "is no published version of this survey")
 
@@ -45,8 +47,11 @@ class Acceptable:
         """Everything by which the respondent is known."""
         return self.contact if self.invited is None else self.invited.contact
 
-    def stored_for(self, respondent_id: UUID | None) -> StoredResponse:
-        return self.response if respondent_id is None else replace(self.response, respondent_id=respondent_id)
+    def stored_for(self, respondent_id: UUID | None, customer: Mapping[str, AttributeValue]) -> StoredResponse:
+        """Return the response of somebody, with what is known of them."""
+        if respondent_id is None:
+            return self.response
+        return replace(self.response, respondent_id=respondent_id, customer=customer)
 
 
 Judged = Acceptable | HeedError

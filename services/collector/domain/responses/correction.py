@@ -47,6 +47,7 @@ def withdrawn(response: StoredResponse, *, at: datetime) -> StoredResponse:
         response,
         answers={},
         attributes={},
+        customer={},
         locale=None,
         respondent_id=None,
         suspect=None,

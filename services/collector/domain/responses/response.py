@@ -86,6 +86,9 @@ class StoredResponse(Place):
     answers: Mapping[str, AnswerValue]
     """Values by question key."""
     attributes: Mapping[str, AttributeValue]
+    customer: Mapping[str, AttributeValue] = field(default_factory=dict)
+    """What was known of the customer at that moment, as attributes. It is published with those that came in, and never
+    shown to whoever sent the response: anybody can send one in somebody's name."""
     occurred_at: datetime
     received_at: datetime
     fingerprint: bytes

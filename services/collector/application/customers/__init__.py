@@ -1,0 +1,1 @@
+"""What companies know about their customers: read, written, imported."""

@@ -1,0 +1,96 @@
+"""Facts about one customer: read and written."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from services.collector.application.consents.reading import contact_for
+from services.collector.domain.customers.facts import (
+    FACTS,
+    NO_FACTS,
+    Company,
+    CustomerFacts,
+    InvalidFactsError,
+    problems_of,
+)
+from services.collector.domain.people.contact import RespondentNotFoundError
+from services.collector.store.customer_store import CustomerStore
+from services.collector.store.people_search import PeopleSearch
+from services.collector.store.respondent_store import RespondentStore
+from shared.access import Caller
+from shared.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFacts:
+    """Facts as they stand now."""
+
+    facts: CustomerFacts
+    company: Company | None
+    updated_at: datetime | None
+    """None: nothing is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFacts:
+    unit_of_work: UnitOfWork
+
+    async def __call__(self, *, respondent_id: UUID, caller: Caller) -> ShownFacts:
+        """Return what is known of somebody.
+
+        Raises:
+            RespondentNotFoundError: nobody has this id, they were erased, or the caller sees nothing that they said.
+        """
+        async with self.unit_of_work.read() as connection:
+            await contact_for(connection, respondent_id, caller)
+            store = CustomerStore(connection)
+            known = (await store.of([respondent_id])).get(respondent_id)
+            if known is None:
+                return ShownFacts(NO_FACTS, None, None)
+            key = known.facts.company
+            company = None if key is None else (await store.companies([key])).get(key)
+            return ShownFacts(known.facts, company, known.updated_at)
+
+
+@dataclass(frozen=True, slots=True)
+class PutFacts:
+    unit_of_work: UnitOfWork
+
+    async def __call__(
+        self, *, respondent_id: UUID, facts: CustomerFacts, company: Company | None, caller: Caller
+    ) -> ShownFacts:
+        """Replace everything that is known of somebody.
+
+        Args:
+            respondent_id: whom it is about.
+            facts: without the company.
+            company: named anew by this, if it is known by another name; everybody of it is then.
+            caller: who writes it.
+
+        Raises:
+            InvalidFactsError: names every field that is wrong.
+            RespondentNotFoundError: nobody has this id, they were erased, or the caller sees nothing that they said.
+        """
+        facts = replace(facts, company=None if company is None else company.key)
+        async with self.unit_of_work.begin() as work:
+            problems = problems_of(facts, today=work.now.date())
+            if problems:
+                raise InvalidFactsError(problems)
+            if await RespondentStore(work.connection).lock(respondent_id) is None:
+                raise RespondentNotFoundError
+            seen = await PeopleSearch(work.connection, caller.locations).last_seen(respondent_id)
+            if caller.locations is not None and seen is None:
+                raise RespondentNotFoundError
+            store = CustomerStore(work.connection)
+            known = (await store.of([respondent_id])).get(respondent_id)
+            before = NO_FACTS if known is None else known.facts
+            if company is not None:
+                await store.put_companies([company], at=work.now, is_renaming=True)
+            changed = [name for name in FACTS if getattr(before, name) != getattr(facts, name)]
+            if not changed:
+                return ShownFacts(before, company, None if known is None else known.updated_at)
+            await store.save({respondent_id: facts}, at=work.now, by=caller.name)
+            location = None if seen is None else seen.location
+            after = {"fields": changed}
+            work.audit("customer.changed", "respondent", str(respondent_id), after=after, location=location)
+            return ShownFacts(facts, company, None if facts == NO_FACTS else work.now)

@@ -1,0 +1,1 @@
+"""Routes of facts about customers, their companies, and imports."""
