@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -40,7 +41,7 @@ class Desk:
     ada: UUID
     case: UUID
 
-    async def open(self, path: str, look: Look = DESK, **who: object) -> Screen:
+    async def open(self, path: str, look: Look = DESK, **who: Any) -> Screen:
         return await self.site.open(f"/console/{path}", look, "agent", **who)
 
     async def kept(self, **became: object) -> Message:
