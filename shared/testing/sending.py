@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx
-from sqlalchemy import Table
+from sqlalchemy import Table, text
 
 from shared.due.claiming import claim
 from shared.due.kind import DueKind
@@ -99,6 +99,16 @@ async def work_off(service: OneService) -> int:
 async def hurry(service: OneService) -> None:
     """Let everything that waits be due now: leases end, back-offs are over."""
     await execute(service, "UPDATE collector.due SET next_at = clock_timestamp() WHERE state = 'pending'")
+
+
+async def hurry_only(service: OneService, message_id: str) -> None:
+    """Let one message be due now, and all others in an hour."""
+    statement = text(
+        "UPDATE collector.due SET next_at = now() + CASE ref WHEN :ref THEN interval '0' ELSE interval '1 hour' END "
+        "WHERE state = 'pending'"
+    )
+    async with service.engine.begin() as connection:
+        await connection.execute(statement, {"ref": message_id})
 
 
 def _due(service: OneService) -> tuple[Table, DueKind]:

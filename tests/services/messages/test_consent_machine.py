@@ -15,7 +15,6 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
-from sqlalchemy import text
 
 from services.collector.application.consents.recording import record_wishes
 from services.collector.domain.consents.suppression import Suppression
@@ -29,7 +28,7 @@ from shared.testing.collecting import execute
 from shared.testing.databases import Databases
 from shared.testing.mail_server import RESET, TAKE_AND_RESET, MailServer, Stage, mail_server
 from shared.testing.one_service import OneService, one_service
-from shared.testing.sending import customer, mail_settings, read, work_off, write
+from shared.testing.sending import customer, hurry_only, mail_settings, read, work_off, write
 from shared.unit_of_work import Work
 
 Moment = Literal["before", "EHLO", "RCPT", "CONTENT"]
@@ -196,8 +195,6 @@ class Machine(RuleBasedStateMachine):
 
     async def send_one(self, fault: str, event: str, moment: Moment) -> None:
         letter = next(one for one in self.model.letters if one.state == "requested")
-        others = [one.id for one in self.model.letters if one is not letter]
-        await put_aside(self.world.service, others)
         await hurry_only(self.world.service, letter.id)
         stage, answer, outcome = FAULTS[fault]
         if answer:
@@ -256,20 +253,6 @@ async def _limited(doing: Any) -> Any:
 
 def _stage(moment: Moment) -> Stage:
     return "RCPT" if moment == "before" else moment
-
-
-async def put_aside(service: OneService, message_ids: list[str]) -> None:
-    """Let only one message be due."""
-    later = "UPDATE collector.due SET next_at = now() + interval '1 hour' WHERE state = 'pending' AND ref = ANY(:refs)"
-    async with service.engine.begin() as connection:
-        await connection.execute(text(later), {"refs": message_ids})
-
-
-async def hurry_only(service: OneService, message_id: str) -> None:
-    """Let one message be due now."""
-    now = "UPDATE collector.due SET next_at = now() WHERE state = 'pending' AND ref = :ref"
-    async with service.engine.begin() as connection:
-        await connection.execute(text(now), {"ref": message_id})
 
 
 @pytest.fixture

@@ -50,7 +50,7 @@ class Marks:
 
 @asynccontextmanager
 async def mailer(server: MailServer, **settings: object) -> AsyncIterator[SmtpMailer]:
-    chosen = replace(SmtpServer(HOST, server.port, "none"), **settings)  # type: ignore[arg-type]
+    chosen = replace(SmtpServer(HOST, server.port, "none"), **settings)  # type: ignore[arg-type]  # of any type
     opened = SmtpMailer(chosen, Senders({DEFAULT: SENDER, "graz": GRAZ}), SystemClock())
     try:
         yield opened
