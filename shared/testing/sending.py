@@ -101,21 +101,17 @@ async def hurry(service: OneService) -> None:
     await execute(service, "UPDATE collector.due SET next_at = clock_timestamp() WHERE state = 'pending'")
 
 
+async def hurry_only(service: OneService, message_id: str) -> None:
+    """Let one message be due now, and all others in an hour."""
+    statement = text(
+        "UPDATE collector.due SET next_at = now() + CASE ref WHEN :ref THEN interval '0' ELSE interval '1 hour' END "
+        "WHERE state = 'pending'"
+    )
+    async with service.engine.begin() as connection:
+        await connection.execute(statement, {"ref": message_id})
+
+
 def _due(service: OneService) -> tuple[Table, DueKind]:
     due = service.service.due
     assert due is not None
     return due.table, next(kind for kind in due.kinds if kind.name == "message")
-
-
-async def put_aside(service: OneService, message_ids: list[str]) -> None:
-    """Let only one message be due."""
-    later = "UPDATE collector.due SET next_at = now() + interval '1 hour' WHERE state = 'pending' AND ref = ANY(:refs)"
-    async with service.engine.begin() as connection:
-        await connection.execute(text(later), {"refs": message_ids})
-
-
-async def hurry_only(service: OneService, message_id: str) -> None:
-    """Let one message be due now."""
-    now = "UPDATE collector.due SET next_at = now() WHERE state = 'pending' AND ref = :ref"
-    async with service.engine.begin() as connection:
-        await connection.execute(text(now), {"ref": message_id})

@@ -28,7 +28,7 @@ from shared.testing.collecting import execute
 from shared.testing.databases import Databases
 from shared.testing.mail_server import RESET, TAKE_AND_RESET, MailServer, Stage, mail_server
 from shared.testing.one_service import OneService, one_service
-from shared.testing.sending import customer, hurry_only, mail_settings, put_aside, read, work_off, write
+from shared.testing.sending import customer, hurry_only, mail_settings, read, work_off, write
 from shared.unit_of_work import Work
 
 Moment = Literal["before", "EHLO", "RCPT", "CONTENT"]
@@ -195,8 +195,6 @@ class Machine(RuleBasedStateMachine):
 
     async def send_one(self, fault: str, event: str, moment: Moment) -> None:
         letter = next(one for one in self.model.letters if one.state == "requested")
-        others = [one.id for one in self.model.letters if one is not letter]
-        await put_aside(self.world.service, others)
         await hurry_only(self.world.service, letter.id)
         stage, answer, outcome = FAULTS[fault]
         if answer:
