@@ -17,6 +17,8 @@ CASE_SCOPES = (
     "tickets:write",
     "respondents:contact",
     "invitations:send",
+    "messages:read",
+    "messages:send",
 )
 MANAGING_SCOPES = (
     "surveys:write",
@@ -25,6 +27,7 @@ MANAGING_SCOPES = (
     "devices:write",
     "rules:write",
     "responses:correct",
+    "templates:write",
 )
 ADMIN_SCOPES = (
     "responses:write",

@@ -1,6 +1,7 @@
 """ENTRANCE time: what collector does again and again."""
 
 from services.collector.application.invitations.messages import INVITATION_KIND
+from services.collector.application.messages.requesting import MESSAGE_KIND
 from services.collector.application.use_cases import UseCases
 from shared.due.kind import DueKind
 from shared.due.work import Claimed
@@ -38,4 +39,16 @@ async def _take_invitation_step(menu: UseCases, claimed: Claimed) -> None:
     await menu.invitations.take_step(claimed=claimed)
 
 
-KINDS = (DueKind(INVITATION_KIND, _take_invitation_step),)
+async def _send_message(menu: UseCases, claimed: Claimed) -> None:
+    await menu.messages.send(claimed=claimed)
+
+
+async def _give_up_message(menu: UseCases, claimed: Claimed, error: str) -> None:
+    await menu.messages.give_up(claimed=claimed, error=error)
+
+
+# Longer than a mail waits for its turn, talks to the server and waits for the reply to it, all together.
+DUE_KINDS = (
+    DueKind(MESSAGE_KIND, _send_message, at_once=8, lease_seconds=240.0, give_up=_give_up_message),
+    DueKind(INVITATION_KIND, _take_invitation_step),
+)

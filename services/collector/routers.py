@@ -30,6 +30,8 @@ from services.collector.web.channels import devices, links, qr, sms, tablets
 from services.collector.web.complaints import routes as complaints
 from services.collector.web.eligibility import routes as eligibility
 from services.collector.web.invitations import routes as invitations
+from services.collector.web.messages import routes as messages
+from services.collector.web.messages import template_routes
 from services.collector.web.responses import corrections, partials
 from services.collector.web.responses import routes as responses
 from services.collector.web.surveys import assets, publications
@@ -49,6 +51,9 @@ ROUTERS = (
     complaints.router,
     people.router,
     invitations.router,
+    messages.router,
+    template_routes.router,
+    template_routes.built_in_router,
     pages.router,
     complaint_pages.router,
     personal_pages.router,

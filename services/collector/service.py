@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from services.collector.events_in import HANDLERS
-from services.collector.jobs import JOBS, KINDS
+from services.collector.jobs import DUE_KINDS, JOBS
 from services.collector.settings import CollectorSettings
 from services.collector.store.message_tables import DUE
 from services.collector.store.tables import METADATA, TRANSPORT
@@ -27,6 +27,6 @@ SERVICE = Service(
     routers=_routers,
     handlers=HANDLERS,
     jobs=JOBS,
-    due=Due(DUE, KINDS),
     wire=wire,
+    due=Due(DUE, DUE_KINDS),
 )

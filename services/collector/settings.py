@@ -9,9 +9,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.collector.application.abuse.rate_limits import parse_rates
 from services.collector.domain.names import KEY_RULE, is_key
-from services.collector.gateways.accounts import SmsAccount
 from services.collector.gateways.mail.senders import DEFAULT, MailSender
-from services.collector.gateways.mail.smtp import Security
+from services.collector.gateways.mail.server import Security
+from services.collector.gateways.sms.registry import AnySmsAccount
 
 MIN_SECRET_LENGTH = 16
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -36,7 +36,7 @@ class CollectorSettings(BaseSettings):
         ge=1,
         description="How many single responses may wait for a commit; a further one is answered 503.",
     )
-    sms_accounts: dict[str, SmsAccount] = Field(
+    sms_accounts: dict[str, AnySmsAccount] = Field(
         default={},
         description="Accounts at SMS gateways as JSON by the name in their webhook's address, "
         '`{"shop": {"gateway": "twilio", "auth_token": "…", "survey": "visit", "touchpoint": "checkout"}}`. '
@@ -75,6 +75,11 @@ class CollectorSettings(BaseSettings):
         description="How often one colleague or key may look at the contact data of a person; searches for people are "
         "counted apart, by the same rates. Counted by each process for itself. Empty or `0`: no limit.",
     )
+    rate_test_messages: str = Field(
+        default="20/hour; 60/day",
+        description="How often one colleague or key may send a test of a message's template to an address that they "
+        "type in. Counted by each process for itself. Empty or `0`: no limit.",
+    )
     proof_secret: SecretStr = Field(
         default=SecretStr(""),
         description="Signs the challenges of surveys that ask browsers for a proof of work. Set it when several "
@@ -104,7 +109,7 @@ class CollectorSettings(BaseSettings):
     )
     smtp_security: Security = Field(
         default="starttls",
-        description="`starttls` and `tls` demand encryption and a valid certificate; `none` is for a server on the same "
+        description="`starttls` and `tls` demand encryption and a valid certificate; `none` is for a server on this "
         "machine or in a network that nobody else is in, and sends no password to any other.",
     )
     smtp_username: str = Field(default="", description="Name to sign in with. Empty: without signing in.")
@@ -121,8 +126,14 @@ class CollectorSettings(BaseSettings):
         default=60.0,
         ge=5,
         le=90,
-        description="How long the mail server may think about a mail that it was given. After that nobody knows whether "
+        description="How long the mail server may think about a mail that it was given. After that nobody knows if "
         "it was sent, and the message becomes `unknown`.",
+    )
+    smtp_per_second: float = Field(
+        default=0.0,
+        ge=0,
+        description="How many mails a second the server takes from us, all processes together, such as `0.5`. 0: any "
+        "number.",
     )
     smtp_from: str = Field(
         default="",
@@ -140,8 +151,8 @@ class CollectorSettings(BaseSettings):
     smtp_senders: dict[str, MailSender] = Field(
         default={},
         description="Senders of units that have their own, as JSON by the code of the unit, "
-        '`{"graz": {"from": "Coffee House Graz <graz@coffee.example>", "reply_to": "…", "bounces": "…"}}`. A mail about '
-        "a place comes from the nearest unit above it that has one.",
+        '`{"graz": {"from": "Coffee House Graz <graz@coffee.example>", "reply_to": "…", "bounces": "…"}}`. A mail '
+        "about a place comes from the nearest unit above it that has one.",
     )
     shortest_answer_seconds: float = Field(
         default=1.5,
@@ -157,7 +168,9 @@ class CollectorSettings(BaseSettings):
         "it. Empty: it names nobody.",
     )
 
-    @field_validator("rate_per_address", "rate_per_address_and_survey", "rate_per_survey", "rate_look_ups")
+    @field_validator(
+        "rate_per_address", "rate_per_address_and_survey", "rate_per_survey", "rate_look_ups", "rate_test_messages"
+    )
     @classmethod
     def _are_rates(cls, value: str) -> str:
         parse_rates(value)
@@ -190,7 +203,7 @@ class CollectorSettings(BaseSettings):
 
     @field_validator("sms_accounts")
     @classmethod
-    def _usable_names(cls, accounts: dict[str, SmsAccount]) -> dict[str, SmsAccount]:
+    def _usable_names(cls, accounts: dict[str, AnySmsAccount]) -> dict[str, AnySmsAccount]:
         if not all(map(is_key, accounts)):
             message = f"the name of an account {KEY_RULE}"
             raise ValueError(message)

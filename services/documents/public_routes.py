@@ -58,8 +58,8 @@ PUBLIC: Mapping[str, str] = {
 OWN_CHECK: Mapping[str, str] = {
     "POST /v1/responses/batch": "a key with `responses:write`, or the key of a kiosk device",
     "POST /v1/devices/report": "the key of a kiosk device",
-    "POST /hooks/sms/twilio/{account}": "the gateway's signature",
-    "POST /hooks/sms/generic/{account}": "the secret of the gateway's account",
+    "POST /hooks/sms/{gateway}/{account}": "the gateway's signature, or the secret of its account",
+    "GET /hooks/sms/{gateway}/{account}": "the gateway's signature, or the secret of its account",
     "GET /console/sign-in/oidc/back": "what the provider signed, and the secret that the same browser was given",
     "POST /console/sign-in": "the password, and the form token of the page",
     "GET /console/sign-in/code": "the password, which was right a moment ago",

@@ -17,6 +17,7 @@ CREATE TABLE {schema}.due (
     state text NOT NULL DEFAULT 'pending',
     token bigint NOT NULL DEFAULT 0,
     attempts integer NOT NULL DEFAULT 0,
+    failures integer NOT NULL DEFAULT 0,
     last_error text,
     created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     settled_at timestamptz

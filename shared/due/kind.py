@@ -23,11 +23,20 @@ class DueKind:
     lease_seconds: float = 60.0
     """After so long somebody else gets the work; `run` is cancelled before."""
     attempts: int = 12
-    """After so many failures it is given up, and somebody has to look at it."""
+    """After so many failures it is given up, and somebody has to look at it. What is only postponed does not count: the
+    database was away, or the work asked for another moment."""
+    give_up: Callable[[Any, Claimed, str], Awaitable[None]] | None = None
+    """Settles what is given up, in the transaction in which whatever it is about becomes failed; the last argument is
+    the class of the error. None: `DueWork.give_up` alone."""
     first_wait_seconds: float = 2.0
     longest_wait_seconds: float = 30 * MINUTE
 
+    @property
+    def least_room(self) -> int:
+        """Return how much room there must be before more is claimed: single claims cost as much as many at once."""
+        return max(1, self.at_once // 4)
+
     def wait_seconds(self, attempts: int) -> float:
-        """Return how long to wait after so many failures: twice as long each time, half of it by chance."""
+        """Return how long to wait after so many attempts: twice as long each time, half of it by chance."""
         longest = min(self.longest_wait_seconds, self.first_wait_seconds * 2.0 ** min(attempts - 1, 30))
         return longest * random.uniform(0.5, 1.0)  # noqa: S311 - spreads load, guards nothing

@@ -1,7 +1,8 @@
 """The loop that does the due work of one kind of one service."""
 
 import asyncio
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import structlog
@@ -15,7 +16,7 @@ from shared.due.work import Claimed, DueWork, LeaseLostError
 from shared.errors import UnavailableError
 from shared.observability.loops import Heartbeat, LoopHealth
 from shared.observability.metrics import DUE_LATE_SECONDS, DUE_WORK
-from shared.unit_of_work import UnitOfWork
+from shared.unit_of_work import UnitOfWork, Work
 
 log = structlog.get_logger("heed.due")
 
@@ -23,6 +24,8 @@ POLL_SECONDS = 1.0
 """How often a loop looks for work; a commit that adds some usually wakes it earlier."""
 MEASURE_EVERY = 15
 """Polls between two looks at how late the oldest work is."""
+INTERRUPTED = "interrupted"
+"""Why work is given up that nobody ever saw fail."""
 LEASE_SHARE = 0.8
 """Of the lease, after which work is cancelled: whoever gets it next must not do it side by side."""
 
@@ -85,7 +88,7 @@ class DueLoop:
                     backoff.reset()
                 except UnavailableError as error:
                     log.warning("due_work_waits", kind=self.name, reason=str(error))
-                    await backoff.wait()
+                    await self._pause(backoff)
                     continue
                 if not full:
                     with suppress(TimeoutError):
@@ -95,13 +98,29 @@ class DueLoop:
                 self._heartbeat.turn()
                 await asyncio.wait(self._running, timeout=POLL_SECONDS)
         finally:
-            for task in self._running:
-                task.cancel()
+            await self._cancel_running()
+
+    async def _pause(self, backoff: Backoff) -> None:
+        """Wait before the next attempt, or until `stop`."""
+        waiting, stopped = asyncio.ensure_future(backoff.wait()), asyncio.ensure_future(self._stop.wait())
+        try:
+            await asyncio.wait({waiting, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            waiting.cancel()
+            stopped.cancel()
+
+    async def _cancel_running(self) -> None:
+        """End what is being done, and see it end: it must not go on with connections that are being closed."""
+        left = set(self._running)
+        for task in left:
+            task.cancel()
+        if left:
+            await asyncio.wait(left)
 
     async def _claim_some(self) -> bool:
-        """Fill the room that is left, and wait for some when there is none; return whether there may be more work."""
+        """Fill the room that is left, and wait for some when there is little; return whether there may be more work."""
         room = self._kind.at_once - len(self._running)
-        if room <= 0:
+        if room < self._kind.least_room:
             await asyncio.wait(self._running, timeout=POLL_SECONDS, return_when=asyncio.FIRST_COMPLETED)
             return True
         claimed = await claim(self._engine, self._table, self.kind, limit=room, lease_seconds=self._kind.lease_seconds)
@@ -112,30 +131,63 @@ class DueLoop:
         return len(claimed) == room
 
     async def _do(self, claimed: Claimed) -> None:
-        outcome = "done"
+        outcome = "cancelled"
+        try:
+            outcome = await self._outcome_of(claimed)
+        finally:
+            DUE_WORK.labels(self.name, outcome).inc()
+
+    async def _outcome_of(self, claimed: Claimed) -> str:
+        """Do the work and return how it ended; whatever went wrong, somebody gets it again, or looks at it."""
+        if claimed.failures > self._kind.attempts:
+            # Its process ended each time, or its lease did.
+            log.error("due_work_given_up", kind=self.name, work=str(claimed.id), attempts=claimed.attempts)
+            await self._settle_failure(claimed, INTERRUPTED)
+            return "failed"
         try:
             async with asyncio.timeout(self._kind.lease_seconds * LEASE_SHARE):
                 await self._kind.run(self._use_cases, claimed)
         except LeaseLostError:
-            outcome = "lost"
             log.warning("due_work_lost", kind=self.name, work=str(claimed.id))
-        except (UnavailableError, TimeoutError) as error:
-            outcome = "postponed"
+            return "lost"
+        except UnavailableError as error:
             log.warning("due_work_postponed", kind=self.name, work=str(claimed.id), error=type(error).__name__)
-            await self._later(claimed, type(error).__name__, may_give_up=False)
+            await self._put_off(claimed, type(error).__name__, failed=False)
+            return "postponed"
         except Exception as error:
-            outcome = "failed"
             log.exception("due_work_failed", kind=self.name, work=str(claimed.id))
-            await self._later(claimed, type(error).__name__, may_give_up=True)
-        finally:
-            DUE_WORK.labels(self.name, outcome).inc()
+            await self._settle_failure(claimed, type(error).__name__)
+            return "failed"
+        return "done"
 
-    async def _later(self, claimed: Claimed, error: str, *, may_give_up: bool) -> None:
-        """Put work off, or give it up after too many failures; when even that fails, its lease ends by itself."""
-        with suppress(UnavailableError, LeaseLostError):
+    async def _settle_failure(self, claimed: Claimed, error: str) -> None:
+        """Put work off that failed, or give it up after too many failures."""
+        if claimed.failures < self._kind.attempts:
+            await self._put_off(claimed, error, failed=True)
+            return
+        if self._kind.give_up is None:
+            async with self._settling(claimed) as work:
+                await self._work.give_up(work.connection, claimed, error)
+            return
+        try:
+            await self._kind.give_up(self._use_cases, claimed, error)
+        except (UnavailableError, LeaseLostError):
+            return
+        except Exception:
+            log.exception("due_work_not_given_up", kind=self.name, work=str(claimed.id))
+            async with self._settling(claimed) as work:
+                await self._work.give_up(work.connection, claimed, error)
+
+    async def _put_off(self, claimed: Claimed, error: str, *, failed: bool) -> None:
+        async with self._settling(claimed) as work:
+            wait = self._kind.wait_seconds(claimed.failures if failed else claimed.attempts)
+            await self._work.put_off(work.connection, claimed, seconds=wait, error=error, failed=failed)
+
+    @asynccontextmanager
+    async def _settling(self, claimed: Claimed) -> AsyncIterator[Work]:
+        """Open a transaction to settle work in; when even that fails, its lease ends by itself."""
+        try:
             async with self._unit_of_work.begin() as work:
-                if may_give_up and claimed.attempts >= self._kind.attempts:
-                    await self._work.give_up(work.connection, claimed, error)
-                else:
-                    wait = self._kind.wait_seconds(claimed.attempts)
-                    await self._work.put_off(work.connection, claimed, seconds=wait, error=error)
+                yield work
+        except (UnavailableError, LeaseLostError):
+            log.warning("due_work_left_to_its_lease", kind=self.name, work=str(claimed.id))

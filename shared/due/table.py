@@ -13,6 +13,9 @@ def due_table(metadata: MetaData) -> Table:
 
     `due_at` is the moment that was asked for and never moves by itself. `next_at` is when the row may be claimed: the
     end of a lease while somebody works on it, a later moment after a failure. All moments are the database's.
+
+    `attempts` counts claims, `failures` those that ended badly: one more with each claim, taken back when the work was
+    put off without being at fault. So whatever kills its process is counted, too, and given up in the end.
     """
     table = Table(
         "due",
@@ -27,6 +30,7 @@ def due_table(metadata: MetaData) -> Table:
         Column("state", Text, nullable=False, server_default=PENDING),
         Column("token", BigInteger, nullable=False, server_default="0"),
         Column("attempts", Integer, nullable=False, server_default="0"),
+        Column("failures", Integer, nullable=False, server_default="0"),
         Column("last_error", Text),
         Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
         Column("settled_at", DateTime(timezone=True)),

@@ -7,13 +7,14 @@ from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import Table, func, select, update
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from shared.db.bulk import bulk_insert, bulk_values
 from shared.due.table import CANCELLED, DONE, FAILED, PENDING
 from shared.errors import HeedError
 from shared.ids import uuid7
 
+_NEW = ("id", "kind", "ref", "effect_key", "cause", "due_at", "next_at")
 DueState = Literal["pending", "done", "cancelled", "failed"]
 
 
@@ -53,6 +54,8 @@ class Claimed:
     token: int
     attempts: int
     """How often it was claimed, this time included."""
+    failures: int
+    """How often that ended badly, should it do so this time."""
     late_seconds: float
     """How long after `due_at` it was claimed."""
 
@@ -81,6 +84,8 @@ class DueWork:
     def __init__(self, table: Table) -> None:
         """Bind to the service's table."""
         self._table = table
+        asked = bulk_insert(table, _NEW).on_conflict_do_nothing(index_elements=[table.c.effect_key])
+        self._insert = asked.returning(table.c.effect_key)
 
     async def add(self, connection: AsyncConnection, work: Sequence[NewDue]) -> frozenset[str]:
         """Ask for work; its worker wakes up with the commit.
@@ -90,7 +95,6 @@ class DueWork:
         """
         if not work:
             return frozenset()
-        table = self._table
         rows = [
             {
                 "id": uuid7(),
@@ -103,8 +107,7 @@ class DueWork:
             }
             for one in work
         ]
-        asked = postgresql.insert(table).values(rows).on_conflict_do_nothing(index_elements=[table.c.effect_key])
-        added = await connection.execute(asked.returning(table.c.effect_key))
+        added = await connection.execute(self._insert, bulk_values(_NEW, rows))
         new = frozenset(added.scalars())
         if new:
             await self.wake(connection, {one.kind for one in work})
@@ -149,11 +152,22 @@ class DueWork:
         seconds: float | None = None,
         at: datetime | None = None,
         error: str | None = None,
+        failed: bool = False,
     ) -> None:
-        """Let work be claimed again later, after some seconds or at a moment; raises as `finish` does."""
+        """Let work be claimed again later; raises as `finish` does.
+
+        Args:
+            connection: of the transaction.
+            claimed: the work.
+            seconds: after so long.
+            at: at this moment instead.
+            error: why, as in `give_up`.
+            failed: whether the work itself is at fault; after too many such failures it is given up.
+        """
         wait = func.make_interval(0, 0, 0, 0, 0, 0, seconds or 0.0)
         next_at = func.clock_timestamp() + wait if at is None else at
-        await self._settle(connection, claimed, {"next_at": next_at, "last_error": error})
+        failures = claimed.failures if failed else claimed.failures - 1
+        await self._settle(connection, claimed, {"next_at": next_at, "last_error": error, "failures": failures})
 
     async def cancel(self, connection: AsyncConnection, kind: str, refs: Sequence[str]) -> int:
         """Cancel what is pending about some things, also where somebody works on it: they cannot finish it.
@@ -181,8 +195,8 @@ class DueWork:
         """Let failed or cancelled work about something be due now; returns how many rows."""
         table = self._table
         mine = (table.c.kind == kind) & (table.c.ref == ref) & table.c.state.in_([FAILED, CANCELLED])
-        now = func.clock_timestamp()
-        values = {"state": PENDING, "next_at": now, "settled_at": None, "attempts": 0, "token": table.c.token + 1}
+        values: dict[str, Any] = {"state": PENDING, "next_at": func.clock_timestamp(), "settled_at": None}
+        values |= {"attempts": 0, "failures": 0, "token": table.c.token + 1}
         count = (await connection.execute(update(table).where(mine).values(values))).rowcount
         if count:
             await self.wake(connection, {kind})

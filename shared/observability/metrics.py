@@ -22,7 +22,9 @@ JOB_RUNS = Counter("heed_job_runs", "Runs of a job by how they ended: done, fail
 
 # ---- Due work: messages, timers. Lateness that grows: the worker is down, or too slow; what failed waits for somebody.
 
-DUE_WORK = Counter("heed_due_work", "Due work by how it ended: done, lost, postponed, failed.", ["kind", "outcome"])
+DUE_WORK = Counter(
+    "heed_due_work", "Due work by how it ended: done, lost, postponed, failed, cancelled.", ["kind", "outcome"]
+)
 DUE_LATE_SECONDS = Gauge("heed_due_late_seconds", "How long the oldest due work of a kind has waited.", ["kind"])
 
 MESSAGES = Counter(

@@ -41,6 +41,14 @@ GROUPS = (
         ),
     ),
     ScopeGroup(
+        _("Messages to customers"),
+        (
+            ("messages:read", _("Read which messages customers get, and their templates.")),
+            ("messages:send", _("Write to customers, and send again what did not reach them.")),
+            ("templates:write", _("Change the templates of messages, and send test messages.")),
+        ),
+    ),
+    ScopeGroup(
         _("Scores"),
         (
             ("scores:read", _("Read scores, changes and comments, and export them.")),

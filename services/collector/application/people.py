@@ -7,6 +7,7 @@ import structlog
 
 from services.collector import events_out
 from services.collector.application.invitations.messages import stop_work
+from services.collector.application.messages.erasing import erase_messages
 from services.collector.domain.eligibility.person import people_of
 from services.collector.domain.people.contact import InvalidContactError, Respondent, RespondentNotFoundError, identify
 from services.collector.domain.responses.correction import withdrawn
@@ -69,6 +70,7 @@ class EraseRespondent:
             complaints = await ComplaintStore(connection).erase_of(respondent_id, at=now)
             invitations = await InvitationStore(connection).erase_of(respondent_id, at=now)
             await stop_work(connection, invitations)
+            messages = await erase_messages(work, respondent_id)
             await ExposureStore(connection).delete_of([person.digest() for person in people_of(contact, None)])
             if contact.phone is not None:
                 await self._empty_messages(SmsStore(connection), contact.phone)
@@ -78,7 +80,7 @@ class EraseRespondent:
                 "respondent.erased",
                 "respondent",
                 str(respondent_id),
-                after={"responses": len(responses), "complaints": complaints},
+                after={"responses": len(responses), "complaints": complaints, "messages": messages},
             )
         CORRECTIONS.labels("erased").inc()
         log.info(
@@ -86,6 +88,7 @@ class EraseRespondent:
             respondent_id=str(respondent_id),
             responses=len(responses),
             complaints=complaints,
+            messages=messages,
             actor=caller.name,
         )
 

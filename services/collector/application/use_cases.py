@@ -32,6 +32,8 @@ from services.collector.application.funnel import ReadFunnel
 from services.collector.application.idempotency import ClaimResourceId, ForgetIdempotencyKeys
 from services.collector.application.looking_up import IsKnown, SearchPeople, ViewContact
 from services.collector.application.menus.invitations import InvitationsMenu
+from services.collector.application.menus.messages import MessagesMenu
+from services.collector.application.menus.templates import TemplatesMenu
 from services.collector.application.messages.links import Links
 from services.collector.application.people import EraseRespondent, FindRespondents
 from services.collector.application.responses.corrections import MarkResponse, WithdrawResponse
@@ -214,3 +216,5 @@ class UseCases:
     invitations: InvitationsMenu
     message_links: Links
     """Makes and reads the signed links in messages; `links` above are short links with a place behind them."""
+    messages: MessagesMenu
+    templates: TemplatesMenu

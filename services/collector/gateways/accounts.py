@@ -1,28 +1,34 @@
-"""The accounts at SMS gateways, as they are configured."""
+"""What every account at an SMS gateway has. A gateway adds its own settings in its file in `sms/`."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
-Header = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,64}$")]
-FieldPath = Annotated[str, Field(pattern=r"^[^.\s]+(\.[^.\s]+)*$", max_length=200)]
 NonEmptySecret = Annotated[SecretStr, Field(min_length=1)]
+ChosenSecret = Annotated[SecretStr, Field(min_length=16)]
+"""A secret that the operator makes up: long enough not to be guessed."""
 
 
 def _as_list(value: Any) -> Any:  # noqa: ANN401 - whatever was configured; pydantic checks it next
     return [value] if isinstance(value, str | SecretStr) else value
 
 
-Secrets = Annotated[tuple[NonEmptySecret, ...], BeforeValidator(_as_list), Field(min_length=1)]
+OneOrMore = (BeforeValidator(_as_list), Field(min_length=1))
+"""Makes a list of what may be written as one value."""
+Secrets = Annotated[tuple[NonEmptySecret, ...], *OneOrMore]
 """One secret, or a list of those that are valid at once while an old one is being replaced."""
+ChosenSecrets = Annotated[tuple[ChosenSecret, ...], *OneOrMore]
 
 
-class _Part(BaseModel):
+class AccountPart(BaseModel):
+    """Settings in which a misspelt name is a mistake, and not ignored."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class _Account(_Part):
+class SmsAccount(AccountPart):
+    gateway: str
     survey: Name
     """The survey that replies answer."""
     touchpoint: Name | None = None
@@ -30,68 +36,10 @@ class _Account(_Part):
     """Our own number; a message to another one is refused."""
 
 
-class TwilioAccount(_Account):
-    gateway: Literal["twilio"]
-    auth_token: Secrets
+class SecretAccount(SmsAccount):
+    """An account at a gateway that signs nothing: it sends a secret along that the operator made up."""
 
-
-class FieldNames(_Part):
-    """Where a gateway writes what. Dots lead into JSON: `data.from.number`, `results.0.text`."""
-
-    message_id: FieldPath
-    sender: FieldPath = Field(alias="from")
-    text: FieldPath
-    recipient: FieldPath | None = Field(default=None, alias="to")
-
-
-class BodySignature(_Part):
-    """A keyed digest of the raw body in a header."""
-
-    header: Header
-    secret: Secrets
-    algorithm: Literal["hmac-sha256", "hmac-sha1"] = "hmac-sha256"
-    encoding: Literal["hex", "base64"] = "hex"
-    over: Literal["body"] = "body"
-    prefix: str = ""
-    """Stands before the digest, such as `sha256=`."""
-
-
-class SharedSecret(_Part):
-    """A secret that the gateway sends along in a header."""
-
-    header: Header = "Authorization"
-    secret: Secrets
-    prefix: str = "Bearer "
-    """Stands before the secret; empty for headers such as `X-Api-Key`."""
-
-
-BodyFormat = Literal["form", "json"]
-"""How a gateway writes the fields of a message into a body."""
-
-
-class OkAnswer(_Part):
-    """The reply that the gateway expects. Some pass any text on to the phone, so it is empty unless they ask for it."""
-
-    body: str = ""
-    content_type: str = Field(default="text/plain; charset=utf-8", pattern=r"^[\x20-\x7e]{1,100}$")
-
-
-class GenericAccount(_Account):
-    """An account at any gateway that posts one message as a form or as JSON."""
-
-    gateway: Literal["generic"]
-    body: BodyFormat
-    fields: FieldNames
-    signature: BodySignature | None = None
-    shared_secret: SharedSecret | None = None
-    ok: OkAnswer = OkAnswer()
-
-    @model_validator(mode="after")
-    def _proves_itself(self) -> Self:
-        if (self.signature is None) == (self.shared_secret is None):
-            message = "needs either `signature` or `shared_secret`: without one anybody could send answers"
-            raise ValueError(message)
-        return self
-
-
-SmsAccount = Annotated[TwilioAccount | GenericAccount, Field(discriminator="gateway")]
+    secret: ChosenSecrets = Field(
+        description="made up by you, at least 16 characters; the gateway sends it as the password of HTTP Basic "
+        "(with any user name) or as the parameter `secret` of the address"
+    )

@@ -1,25 +1,83 @@
-"""Reading webhook bodies without believing anything about them."""
+"""Reading webhook bodies without believing anything about them, and without refusing one for a single character."""
 
+import codecs
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from email.message import Message
 from typing import Any
 from urllib.parse import parse_qsl
 
-from services.collector.gateways.ports import UnreadableSmsError
+from services.collector.gateways.ports import UnreadableSmsError, Webhook
 
 MAX_FIELDS = 1000
 
+_POSITION = re.compile(r"[0-9]{1,4}")
+KEEPING = "surrogateescape"
+"""How bytes that are no UTF-8 are decoded and encoded again without a loss, so that signatures still fit;
+`storable` replaces them."""
 
-def form_pairs(body: bytes) -> list[tuple[str, str]]:
+Pairs = Sequence[tuple[str, str]]
+
+
+def form_pairs(body: bytes, encoding: str = "utf-8") -> list[tuple[str, str]]:
     """Return the name-value pairs of a form, in order; blank values count.
 
     Raises:
         UnreadableSmsError: there are more than any gateway sends.
     """
+    return text_pairs(body.decode(encoding, KEEPING), encoding)
+
+
+def text_pairs(text: str, encoding: str = "utf-8") -> list[tuple[str, str]]:
+    """Return the name-value pairs of a query or a form.
+
+    Raises:
+        UnreadableSmsError: there are more than any gateway sends.
+    """
     try:
-        return parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MAX_FIELDS)
+        return parse_qsl(text, keep_blank_values=True, encoding=encoding, errors=KEEPING, max_num_fields=MAX_FIELDS)
     except ValueError:
         raise UnreadableSmsError(name="body", detail="has too many fields") from None
+
+
+def fields_of(webhook: Webhook) -> Mapping[str, str]:
+    """Return the flat fields of a webhook: of its query when it is a GET, else of its form or its JSON object.
+
+    Raises:
+        UnreadableSmsError: there are none, or more than any gateway sends.
+    """
+    if webhook.method == "GET":
+        return dict(text_pairs(webhook.query))
+    content_type, charset = content_type_of(webhook)
+    if content_type == "application/json":
+        return {name: text for name, value in json_object(webhook.body).items() if (text := as_text(value)) is not None}
+    return dict(form_pairs(webhook.body, charset))
+
+
+def content_type_of(webhook: Webhook) -> tuple[str, str]:
+    """Return the content type in lower case, and the charset: UTF-8 where none is given that Python knows."""
+    header = Message()
+    header["content-type"] = webhook.headers.get("content-type", "")
+    charset = header.get_content_charset("utf-8")
+    try:
+        known = codecs.lookup(charset)
+        "".encode(known.name, KEEPING).decode(known.name, KEEPING)
+    except (LookupError, ValueError, TypeError):
+        charset = "utf-8"
+    return header.get_content_type(), charset
+
+
+def json_document(body: bytes) -> object:
+    """Return what `body` is as JSON. Bytes that are no UTF-8 and bare control characters inside texts are let pass.
+
+    Raises:
+        UnreadableSmsError: it is no JSON.
+    """
+    try:
+        return json.loads(body.decode(json.detect_encoding(body), "replace"), strict=False)
+    except (ValueError, RecursionError):
+        raise UnreadableSmsError(name="body", detail="must be JSON") from None
 
 
 def json_object(body: bytes) -> Mapping[str, Any]:
@@ -28,10 +86,7 @@ def json_object(body: bytes) -> Mapping[str, Any]:
     Raises:
         UnreadableSmsError: it is none.
     """
-    try:
-        document = json.loads(body)
-    except (ValueError, RecursionError):
-        document = None
+    document = json_document(body)
     if not isinstance(document, dict):
         raise UnreadableSmsError(name="body", detail="must be a JSON object")
     return document
@@ -43,10 +98,15 @@ def text_at(document: object, path: str) -> str | None:
     for step in path.split("."):
         if isinstance(value, Mapping):
             value = value.get(step)
-        elif isinstance(value, list) and step.isascii() and step.isdecimal() and int(step) < len(value):
+        elif isinstance(value, list) and _POSITION.fullmatch(step) and int(step) < len(value):
             value = value[int(step)]
         else:
             return None
+    return as_text(value)
+
+
+def as_text(value: object) -> str | None:
+    """Return a text as it is and a whole number as its digits; None for anything else."""
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     return value if isinstance(value, str) else None

@@ -14,6 +14,9 @@ class Nobody:
     def may_be_repeated(self, account: str) -> bool:  # noqa: ARG002 - likewise
         return False
 
+    def per_second(self, account: str) -> float | None:  # noqa: ARG002 - likewise
+        return None
+
     async def send(self, account: str, message: Mail | TextMessage, hand_over: HandOver) -> Sent:  # noqa: ARG002 - likewise
         """Never asked: there is no account to send with."""
         return Sent("failed", status="no_sender")

@@ -4,10 +4,14 @@ Inbound a gateway is one pure function in a file of its own. It proves that the 
 Outbound it makes one attempt and says what it knows afterwards; whoever asks it decides what happens next.
 """
 
+import hmac
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal, Protocol
 from uuid import UUID
+
+from pydantic import SecretStr
 
 from services.collector.domain.sms.keyword import Keyword
 from shared.errors import FieldProblem, ForbiddenError, InvalidError
@@ -16,17 +20,37 @@ MAX_ID_LENGTH = 200
 MAX_SENDER_LENGTH = 100
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Webhook:
     """A request exactly as it came in, at the address that was given to the gateway."""
 
+    account: str
+    """The name of the account, from the address."""
     url: str
     """The public address without its query, from the configuration and never from the `Host` header."""
-    query: str
+    query: str = ""
     """The query as it was sent, still encoded, without the question mark."""
-    headers: Mapping[str, str]
+    headers: Mapping[str, str] = field(repr=False)
     """By lower-case name."""
     body: bytes = field(repr=False)
+    received_at: datetime
+    method: str = "POST"
+
+    @property
+    def address(self) -> str:
+        """The full public address, with its query."""
+        return f"{self.url}?{self.query}" if self.query else self.url
+
+
+@dataclass(frozen=True, slots=True)
+class TextPart:
+    """Which part of a long message a piece of text is."""
+
+    reference: str
+    """The same for all parts of one message; phones count in a small circle, so it comes back after a while."""
+    number: int
+    """From 1."""
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +66,8 @@ class InboundSms:
     text: str = field(repr=False)
     keyword: Keyword | None = None
     """Set when the gateway itself took the message for a stop, start or help word."""
+    part: TextPart | None = None
+    """Set when the gateway delivers long messages in parts, each with an id of its own."""
 
 
 class NotGenuineError(ForbiddenError):
@@ -73,9 +99,23 @@ def required(name: str, value: str | None, max_length: int) -> str:
     return text
 
 
+def digest_id(key: SecretStr, sender: str, text: str, sent_at: str) -> str:
+    """Return an id for a message of a gateway that gives none.
+
+    What is the same in sender, text and the gateway's own time is the same message. The digest is keyed, so that
+    nobody who reads the database finds out a phone number by trying all of them.
+    """
+    parts = f"{sender}\x00{sent_at}\x00{text}".encode("utf-8", "surrogatepass")
+    return f"digest:{hmac.new(key.get_secret_value().encode(), parts, 'sha256').hexdigest()}"
+
+
 def storable(text: str) -> str:
-    """Return `text` without NUL and with a mark for every half of a surrogate pair: neither can be stored."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+    """Return `text` as it can be stored.
+
+    The halves of a surrogate pair are joined; U+FFFD stands for a half without its other one, and for NUL.
+    """
+    joined = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return joined.replace("\x00", "\N{REPLACEMENT CHARACTER}")
 
 
 SendOutcome = Literal["accepted", "later", "failed", "unknown"]
@@ -97,6 +137,8 @@ class Sent:
     """With `later`: how long to wait; None where the gateway says nothing."""
     bad_address: bool = False
     """With `failed`: the gateway says that nobody has this address."""
+    opted_out: bool = False
+    """With `failed`: the gateway says that the person wants no more messages, such as Twilio's 21610 after a STOP."""
 
 
 HandOver = Callable[[], Awaitable[None]]
@@ -117,6 +159,10 @@ class Outbound(Protocol):
 
     def may_be_repeated(self, account: str) -> bool:
         """Return whether the account delivers once what is sent twice under one key."""
+        ...
+
+    def per_second(self, account: str) -> float | None:
+        """Return how many messages a second the account may send; None: any number."""
         ...
 
 

@@ -68,3 +68,13 @@ MESSAGE_ATTEMPT = Table(
     Column("outcome", Text),
     Column("status", Text),
 )
+
+# When each sender's account has its next turn, so that all processes together are no faster than it allows.
+SENDER_PACE = Table(
+    "sender_pace",
+    METADATA,
+    Column("sender", Text, primary_key=True),
+    Column("next_at", DateTime(timezone=True), nullable=False),
+    Column("queue_at", DateTime(timezone=True), nullable=False),
+    Column("again_at", DateTime(timezone=True), nullable=False),
+)

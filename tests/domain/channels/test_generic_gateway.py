@@ -4,15 +4,18 @@ import base64
 import hashlib
 import hmac
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from services.collector.gateways.accounts import GenericAccount, SmsAccount
-from services.collector.gateways.generic import read_generic
+from services.collector.gateways.accounts import SmsAccount
 from services.collector.gateways.ports import InboundSms, NotGenuineError, UnreadableSmsError, Webhook
+from services.collector.gateways.sms.generic import GENERIC, GenericAccount
+from services.collector.gateways.sms.registry import AnySmsAccount
 
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
 FORM: dict[str, Any] = {
     "gateway": "generic",
     "survey": "visit",
@@ -34,14 +37,18 @@ JSON_BODY = json.dumps(
 
 def account(settings: dict[str, Any]) -> GenericAccount:
     """Return the account that these settings describe."""
-    read: SmsAccount = TypeAdapter[SmsAccount](SmsAccount).validate_python(settings)
+    read: SmsAccount = TypeAdapter[SmsAccount](AnySmsAccount).validate_python(settings)
     assert isinstance(read, GenericAccount)
     return read
 
 
 def read(settings: dict[str, Any], body: bytes, headers: dict[str, str]) -> InboundSms:
     """Read a body that came with these headers."""
-    return read_generic(Webhook("https://x.example", "", headers, body), name="shop", account=account(settings))
+    webhook = Webhook(account="shop", url="https://x.example", headers=headers, body=body, received_at=NOW)
+    GENERIC.check(webhook, account(settings))
+    [message] = GENERIC.read(webhook, account(settings))
+    assert isinstance(message, InboundSms)
+    return message
 
 
 def digest(secret: str, body: bytes = JSON_BODY) -> str:

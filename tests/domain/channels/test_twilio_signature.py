@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 import pytest
@@ -12,10 +13,10 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from services.collector.domain.sms.keyword import Keyword
-from services.collector.gateways.accounts import TwilioAccount
 from services.collector.gateways.ports import InboundSms, NotGenuineError, UnreadableSmsError, Webhook
-from services.collector.gateways.twilio import read_twilio, signature
+from services.collector.gateways.sms.twilio import TWILIO, TwilioAccount, signature
 
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
 URL = "https://feedback.example.org/hooks/sms/twilio/shop"
 TOKEN = "0123456789abcdef0123456789abcdef"
 ACCOUNT = TwilioAccount(gateway="twilio", auth_token=(SecretStr(TOKEN),), survey="visit")
@@ -51,12 +52,16 @@ def webhook(
 ) -> Webhook:
     """Return a webhook with this signature."""
     sent = urlencode(PARAMETERS).encode() if body is None else body
-    return Webhook(url, query, {"content-type": content_type, "x-twilio-signature": signed}, sent)
+    headers = {"content-type": content_type, "x-twilio-signature": signed}
+    return Webhook(account="shop", url=url, query=query, headers=headers, body=sent, received_at=NOW)
 
 
 def read(received: Webhook, account: TwilioAccount = ACCOUNT) -> InboundSms:
     """Read a webhook for the account called `shop`."""
-    return read_twilio(received, name="shop", account=account)
+    TWILIO.check(received, account)
+    [message] = TWILIO.read(received, account)
+    assert isinstance(message, InboundSms)
+    return message
 
 
 def test_published_example_is_reproduced() -> None:
@@ -64,7 +69,7 @@ def test_published_example_is_reproduced() -> None:
     caller = "+14158675309"
     pairs = {"CallSid": "CA1234567890ABCDE", "Digits": "1234", "From": caller, "To": "+18005551212", "Caller": caller}
     address = "https://mycompany.com/myapp.php?foo=1&bar=2"
-    assert signature("12345", address, list(pairs.items())) == "RSOYDt4T1cUTdK1PDd93/VVr8B8="
+    assert signature(SecretStr("12345"), address, list(pairs.items())) == "RSOYDt4T1cUTdK1PDd93/VVr8B8="
 
 
 def test_signed_form_is_read() -> None:

@@ -1,1 +1,1 @@
-"""Menus of single nouns, and how they are made."""
+"""Parts of the menu of use cases, one file per noun."""

@@ -16,7 +16,7 @@ from services.collector.application.messages.judging import (
 )
 from services.collector.application.messages.requesting import DUE_WORK
 from services.collector.application.messages.settling import mark_failed, mark_refused
-from services.collector.application.messages.wording import Worded, Wording
+from services.collector.application.messages.wording import Worded, WordMessage
 from services.collector.domain.eligibility.exposure import Exposure
 from services.collector.domain.messages.attempt import AttemptOutcome, MessageAttempt
 from services.collector.domain.messages.message import ASKING, OPEN, Message, RefusalReason
@@ -33,7 +33,6 @@ from shared.vocabulary import MessageBasis, MessageChannel
 
 INTERRUPTED = "interrupted"
 """Reason of a message that is `unknown` because whoever sent it was stopped."""
-_DEFAULT_LANGUAGE = "en"
 _Left = Literal["nothing", "maybe_sent", "not_repeatable"]
 
 
@@ -77,7 +76,7 @@ class BeginMessage:
     """Decide, in a transaction of the caller, and mark the message."""
 
     judge: Judge
-    wording: Wording
+    wording: WordMessage
     gateways: Mapping[MessageChannel, Outbound]
 
     async def __call__(
@@ -168,7 +167,7 @@ class BeginMessage:
         work, claimed, message, recipient = held.work, held.claimed, held.message, held.recipient
         # What may have been sent is repeated where its key is known.
         kept = message.account if message.state == "sending" else None
-        account = kept or self.gateways[message.channel].account_for(_units(structure, message.location))
+        account = kept or self.gateways[message.channel].account_for(units_of(structure, message.location))
         if account is None:
             await self._refuse(work, claimed, message, Refuse("no_sender"))
             return None
@@ -176,8 +175,8 @@ class BeginMessage:
             work.connection,
             message,
             recipient.contact,
-            language=structure.language_of(message.location or "") or _DEFAULT_LANGUAGE,
             basis=basis,
+            structure=structure,
             opt_out=opt_out,
         )
         if words is None:
@@ -203,7 +202,7 @@ class BeginMessage:
         return Begun(claimed, marked, marked.attempts, recipient, account, words, opt_out, began)
 
 
-def _units(structure: Structure, location: str | None) -> list[str]:
+def units_of(structure: Structure, location: str | None) -> list[str]:
     """Return a location and all units above it."""
     if location is None:
         return []

@@ -11,17 +11,21 @@ from services.collector.domain.consents.permission import Permission, permission
 from services.collector.domain.eligibility.exposure import KEPT_FOR, Exposure
 from services.collector.domain.eligibility.person import Person, people_of
 from services.collector.domain.messages.message import ASKING, Message, MessageState, RefusalReason
+from services.collector.domain.messages.quiet_hours import QuietHours, next_allowed
 from services.collector.domain.people.contact import Contact
 from services.collector.store.consent_store import ConsentStore, SuppressionStore
 from services.collector.store.message_store import MessageStore
 from shared.unit_of_work import Connection
 from shared.vocabulary import MessageBasis, MessageCause
 
-QuietHours = Callable[[str, datetime], datetime]
-"""Takes a phone number in E.164 and a moment; returns the first moment from then on at which its owner may be
-disturbed."""
 InvitationEnd = Callable[[Connection, UUID], Awaitable[RefusalReason | None]]
 """Returns why nobody needs to hear of an invitation any more, such as `answered`; None while it is open."""
+
+
+async def invitations_have_no_end(_connection: Connection, _invitation_id: UUID) -> RefusalReason | None:
+    """Return None: what invitations know themselves is not asked."""
+    return None
+
 
 _ANSWERED_BY = "web"
 """The channel of answers that a message leads to, whose quotas count: the page behind its link."""
@@ -117,13 +121,13 @@ class Judge:
         permitted = await permission_now(connection, message, recipient, now=now)
         if permitted.reason != "ok":
             return Refuse(permitted.reason)
-        against = await self._against(connection, message, recipient, recipient.address, now)
+        against = await self._against(connection, message, recipient, permitted.basis, now)
         if against is not None:
             return _unless_too_late(against, message)
         return Refuse("no_basis") if permitted.basis is None else Allow(permitted.basis)
 
     async def _against(
-        self, connection: Connection, message: Message, recipient: Recipient, address: str, now: datetime
+        self, connection: Connection, message: Message, recipient: Recipient, basis: MessageBasis | None, now: datetime
     ) -> Refuse | Wait | None:
         """Return what speaks against sending to somebody who may be written to; None when nothing does."""
         if message.invitation_id is not None:
@@ -134,10 +138,17 @@ class Judge:
             found = await self._ask(connection, message, message.survey, recipient, now)
             if found is not None:
                 return found
-        if message.channel == "sms" and message.cause not in _AT_ANY_HOUR:
-            allowed = self.quiet_hours(address, now)
-            if allowed > now:
-                return Wait(allowed, "quiet_hours")
+        if message.cause not in _AT_ANY_HOUR:
+            allowed = next_allowed(
+                now,
+                self.quiet_hours,
+                channel=message.channel,
+                purpose=message.purpose,
+                basis=basis,
+                phone=recipient.contact.phone,
+            )
+            if allowed.at > now:
+                return Wait(allowed.at, "quiet_hours")
         return None
 
     async def _ask(

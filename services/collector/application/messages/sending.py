@@ -12,26 +12,33 @@ the message is sent now. With it the message may have been sent: it is repeated 
 is sent twice under one key, and is `unknown` otherwise, for somebody to decide.
 """
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
 import structlog
 
-from services.collector.application.messages.beginning import BeginMessage, Begun, LateRefusalError
+from services.collector.application.messages.beginning import BeginMessage, Begun, LateRefusalError, units_of
 from services.collector.application.messages.judging import permission_now
 from services.collector.application.messages.links import Links
+from services.collector.application.messages.pacing import Pacing
 from services.collector.application.messages.requesting import DUE_WORK
 from services.collector.application.messages.settling import mark_failed, mark_refused, mark_sent
+from services.collector.domain.consents.entry import ConsentEntry
 from services.collector.domain.consents.suppression import Suppression
 from services.collector.domain.eligibility.exposure import Exposure
 from services.collector.domain.messages.message import ASKING, Message, RefusalReason
+from services.collector.domain.messages.pace import Turn
 from services.collector.gateways.ports import Mail, Mailer, Sent, Texter, TextMessage
-from services.collector.store.consent_store import SuppressionStore
+from services.collector.store.consent_store import ConsentStore, SuppressionStore
 from services.collector.store.exposure_store import ExposureStore
 from services.collector.store.message_attempt_store import MessageAttemptStore
 from services.collector.store.message_store import MessageStore
 from services.collector.store.person_locks import hold_people
+from shared.directory.structure import Structure
 from shared.directory_use_cases import ReadDirectory
 from shared.due.work import Claimed, LeaseLostError
 from shared.failpoints import failpoint
@@ -55,6 +62,7 @@ class SendMessage:
     begin: BeginMessage
     read_directory: ReadDirectory
     links: Links
+    pacing: Pacing
     mailer: Mailer
     texter: Texter
 
@@ -67,9 +75,38 @@ class SendMessage:
         """
         message_id = UUID(claimed.ref)
         opt_out = await self.links.opt_out(message_id)  # before: it may need a connection of its own
-        directory = await self.read_directory()
+        structure = (await self.read_directory()).structure
+        async with self._turn(claimed, message_id, structure) as turn:
+            if turn.is_given:
+                await asyncio.sleep(turn.seconds)
+                await self._send_now(claimed, message_id, structure, opt_out)
+                return
         async with self.unit_of_work.begin() as work:
-            begun = await self.begin(work, claimed, message_id, structure=directory.structure, opt_out=opt_out)
+            await DUE_WORK.put_off(work.connection, claimed, seconds=turn.seconds)
+
+    @asynccontextmanager
+    async def _turn(self, claimed: Claimed, message_id: UUID, structure: Structure) -> AsyncIterator[Turn]:
+        """Yield the turn of the account that would send the message, of which nothing is decided yet."""
+        async with self.unit_of_work.read() as connection:
+            message = await MessageStore(connection).find(message_id)
+        gateway = None if message is None else self.begin.gateways[message.channel]
+        account = None
+        if message is not None and gateway is not None:
+            account = gateway.account_for(units_of(structure, message.location))
+        if message is None or gateway is None or account is None:
+            yield Turn(is_given=True, seconds=0.0)
+            return
+        async with self.pacing.turn(
+            f"{message.channel}:{account}",
+            per_second=gateway.per_second(account),
+            is_urgent=message.cause not in ASKING,
+            comes_again=claimed.attempts > 1,
+        ) as turn:
+            yield turn
+
+    async def _send_now(self, claimed: Claimed, message_id: UUID, structure: Structure, opt_out: str) -> None:
+        async with self.unit_of_work.begin() as work:
+            begun = await self.begin(work, claimed, message_id, structure=structure, opt_out=opt_out)
         if begun is None:
             return
         await failpoint("message.begun")
@@ -79,6 +116,8 @@ class SendMessage:
             await self._refuse(begun, refusal)
             return
         await failpoint("message.sent")
+        if sent.retry_seconds is not None and sent.outcome == "later":
+            await self.pacing.pause(f"{begun.message.channel}:{begun.account}", sent.retry_seconds)
         await self._write_down(begun, sent)
 
     async def _send(self, begun: Begun) -> Sent:
@@ -133,6 +172,11 @@ class SendMessage:
             if sent.outcome == "later":
                 await self._later(work, message, begun, sent)
                 return
+            if sent.opted_out and message.address is not None:
+                await self._believe_opt_out(work, message, message.address)
+                await mark_refused(work, message, "opted_out", sent.status)
+                await _finish(work, begun.claimed)
+                return
             opted_out = await self._has_opted_out(work, message, begun)
             if sent.outcome == "accepted":
                 await mark_sent(work, message, gateway_id=sent.gateway_id, in_flight_at_opt_out=opted_out)
@@ -178,6 +222,19 @@ class SendMessage:
                 for person in begun.recipient.people
             ]
         )
+
+    async def _believe_opt_out(self, work: Work, message: Message, address: bytes) -> None:
+        """Write down a wish that the gateway knew of before we did."""
+        wish = ConsentEntry(
+            id=uuid7(),
+            person=address,
+            respondent_id=message.respondent_id,
+            channel=message.channel,
+            wish="withdrawn",
+            source="gateway",
+            said_at=work.now,
+        )
+        await ConsentStore(work.connection).add([wish])
 
     async def _suppress(self, work: Work, message: Message, address: bytes, status: str | None) -> None:
         """Use an address no more that its own server does not know."""

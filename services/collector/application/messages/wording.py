@@ -1,13 +1,24 @@
-"""The words of a message, as they are sent."""
+"""The words of a message, as they are sent: a colleague's own, or those of a template."""
 
-from dataclasses import dataclass
-from html import escape
-from typing import Protocol
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass
 
+from services.collector.application.messages.previews import company_of
 from services.collector.domain.messages.message import Message
+from services.collector.domain.messages.rendering import Links, render_written
 from services.collector.domain.people.contact import Contact
+from shared.directory.structure import Structure
 from shared.unit_of_work import Connection
 from shared.vocabulary import MessageBasis
+
+_DEFAULT_LANGUAGE = "en"
+LinksOf = Callable[[Connection, Message, str], Awaitable[Links]]
+"""Takes a message and its address to opt out; returns all addresses that it may mention."""
+
+
+async def links_without_survey(_connection: Connection, _message: Message, opt_out: str) -> Links:
+    """Return the address to opt out alone."""
+    return Links(opt_out=opt_out)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +35,11 @@ class Worded:
     template_version: int | None = None
 
 
-class Wording(Protocol):
+@dataclass(frozen=True, slots=True)
+class WordMessage:
     """Makes the words of messages."""
+
+    links_of: LinksOf
 
     async def __call__(
         self,
@@ -33,8 +47,8 @@ class Wording(Protocol):
         message: Message,
         contact: Contact,
         *,
-        language: str,
         basis: MessageBasis,
+        structure: Structure,
         opt_out: str,
     ) -> Worded | None:
         """Return the words; None when there is no template for such a message.
@@ -43,46 +57,23 @@ class Wording(Protocol):
             connection: to read templates with.
             message: that is to be sent.
             contact: of the person.
-            language: of the place, where the message names none.
             basis: on which it is sent.
+            structure: of the company: names of places, and their languages where the message names none.
             opt_out: address of the page to opt out.
         """
-        ...
-
-
-_OPT_OUT = {
-    "de": "Wenn Sie keine solchen Nachrichten mehr wünschen:",
-    "en": "If you do not want messages like this one any more:",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class WordingOfLetters:
-    """Takes the words that a colleague wrote as they are; knows no templates."""
-
-    async def __call__(
-        self,
-        connection: Connection,  # noqa: ARG002 - of others
-        message: Message,
-        contact: Contact,  # noqa: ARG002 - likewise
-        *,
-        language: str,
-        basis: MessageBasis,  # noqa: ARG002 - likewise
-        opt_out: str,
-    ) -> Worded | None:
+        del contact
+        links = await self.links_of(connection, message, opt_out)
+        language = message.language or structure.language_of(message.location or "") or _DEFAULT_LANGUAGE
         if message.text is None:
             return None
-        spoken = message.language or language
-        footer = _OPT_OUT.get(spoken.partition("-")[0], _OPT_OUT["en"])
-        if message.channel == "sms":
-            return Worded(language=spoken, sms=f"{message.text}\n{footer} {opt_out}")
-        link = escape(opt_out)
-        body = "".join(f"<p>{_lines(part)}</p>" for part in message.text.split("\n\n"))
-        html = f'<!doctype html><html lang="{escape(spoken)}"><meta charset="utf-8"><body>{body}'
-        html += f'<p>{escape(footer)} <a href="{link}">{link}</a></p></body></html>'
-        text = f"{message.text}\n\n-- \n{footer} {opt_out}\n"
-        return Worded(language=spoken, subject=message.subject or "", text=text, html=html)
-
-
-def _lines(text: str) -> str:
-    return "<br>".join(escape(line) for line in text.split("\n"))
+        words = render_written(
+            message.subject or "",
+            message.text,
+            language=language,
+            channel=message.channel,
+            values={"company": company_of(structure, message.location)},
+            links=links,
+            basis=basis,
+            can_reply=False,
+        )
+        return Worded(**asdict(words))

@@ -1,7 +1,7 @@
 """Earlier answers in later wordings: `You gave us {{recommend}}.`, and hidden fields: `{{field.order_id}}`."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from services.collector.domain.names import EXACT_INTEGER
 from services.collector.domain.surveys.definition import Definition
@@ -53,15 +53,18 @@ def piped(
         attributes: of the response; only those that the definition lists as hidden fields are used.
         language: of the reader; labels of choices are taken in it.
     """
+    return filled(text, lambda name: _words(name, definition, answers, attributes, language))
+
+
+def filled(text: str, words: Callable[[str], str]) -> str:
+    """Return `text` with what `words` returns for the name in each `{{…}}`, and no gap where that is nothing."""
     if "{{" not in text:
         return text
-    filled = _PIPE.sub(
-        lambda found: _words(found[1].strip(), definition, answers, attributes, language) or _MISSING, text
-    )
-    if _MISSING not in filled:
-        return filled
-    tidy = _GAP.sub(_gap, filled).strip()
-    return tidy.lstrip(" ,;:") if filled.lstrip().startswith(_MISSING) else tidy
+    full = _PIPE.sub(lambda found: words(found[1].strip()) or _MISSING, text)
+    if _MISSING not in full:
+        return full
+    tidy = _GAP.sub(_gap, full).strip()
+    return tidy.lstrip(" ,;:") if full.lstrip().startswith(_MISSING) else tidy
 
 
 def _gap(found: re.Match[str]) -> str:
@@ -80,11 +83,11 @@ def _words(
 ) -> str:
     if name.startswith(FIELD):
         field = name.removeprefix(FIELD)
-        return _plain(attributes.get(field)) if field in definition.hidden else ""
+        return plain(attributes.get(field)) if field in definition.hidden else ""
     question = definition.question(name)
     if question is None or question.type in UNPIPED:
         return ""
-    return _plain(_answer(question, answers.get(name), language, definition.languages[0]))
+    return plain(_answer(question, answers.get(name), language, definition.languages[0]))
 
 
 def _answer(question: Question, value: object, language: str, fallback: str) -> object:
@@ -123,7 +126,7 @@ def _is_shown(value: object) -> bool:
     return isinstance(value, int | float) and abs(value) <= EXACT_INTEGER
 
 
-def _plain(value: object) -> str:
+def plain(value: object) -> str:
     """Return a value as one short line."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)

@@ -10,10 +10,21 @@ Words = dict[str, str]
 
 LONGEST_WORDING = 1000
 
+_RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+_RIGHT_TO_LEFT_SCRIPTS = frozenset({"adlm", "arab", "hebr", "nkoo", "syrc", "thaa"})
+_SCRIPT_LENGTH = 4
+
 
 def primary(language: str) -> str:
     """Return the first part of a language tag: `de` of `de-AT`."""
     return language.partition("-")[0].lower()
+
+
+def direction(language: str) -> str:
+    """Return `rtl` for languages that are written from right to left, else `ltr`; a script in the tag decides."""
+    script = next((part.lower() for part in language.split("-")[1:] if len(part) == _SCRIPT_LENGTH), None)
+    is_rtl = primary(language) in _RIGHT_TO_LEFT if script is None else script in _RIGHT_TO_LEFT_SCRIPTS
+    return "rtl" if is_rtl else "ltr"
 
 
 def wording(text: Mapping[str, str], language: str, fallback: str) -> tuple[str, str]:

@@ -44,12 +44,12 @@ def built(mail: Mail, sender: MailSender, *, to: str, at: datetime) -> EmailMess
     message["Message-ID"] = f"<{message_id(mail, sender)}>"
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
-    if mail.language:
-        message["Content-Language"] = mail.language
     if mail.opt_out:
         message["List-Unsubscribe"] = f"<{mail.opt_out}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.text)
     if mail.html:
         message.add_alternative(mail.html, subtype="html")
+    if mail.language:
+        message["Content-Language"] = mail.language  # the parts take what stands there before them
     return message

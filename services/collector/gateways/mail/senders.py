@@ -2,30 +2,34 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from email.errors import HeaderParseError
-from email.headerregistry import Address, AddressHeader, HeaderRegistry
-from typing import Annotated, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from services.collector.gateways.mail.addresses import BadAddressError, envelope_address
 
+if TYPE_CHECKING:
+    from email.headerregistry import Address, AddressHeader
+
 DEFAULT = "default"
 """Name of the account that sends for every place without a sender of its own."""
-_REGISTRY = HeaderRegistry()
 
 
-def mailbox_of(text: str) -> Address:
+def mailbox_of(text: str) -> "Address":
     """Return one mailbox such as `Coffee House <hello@coffee.example>`.
 
     Raises:
         ValueError: it is none, or more than one.
     """
+    # A process that sends no mail has no memory for them.
+    from email.errors import HeaderParseError  # noqa: PLC0415
+    from email.headerregistry import HeaderRegistry  # noqa: PLC0415
+
     message = "must be one mail address, with or without a name before it: `Coffee House <hello@coffee.example>`"
     if not text.isprintable():
         raise ValueError(message)
     try:
-        header = cast("AddressHeader", _REGISTRY("to", text))
+        header = cast("AddressHeader", HeaderRegistry()("to", text))
     except (HeaderParseError, IndexError):
         raise ValueError(message) from None
     found = header.addresses

@@ -4,9 +4,7 @@ import asyncio
 import ssl
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
 import aiosmtplib
 import structlog
@@ -28,13 +26,11 @@ from services.collector.gateways.mail.conversation import (
     word_of,
 )
 from services.collector.gateways.mail.senders import MailSender, Senders
+from services.collector.gateways.mail.server import SmtpServer
 from services.collector.gateways.ports import HandOver, Mail, Sent
 from shared.clock import Clock
 
 log = structlog.get_logger("heed.collector")
-
-Security = Literal["starttls", "tls", "none"]
-PORTS: dict[Security, int] = {"starttls": 587, "tls": 465, "none": 25}
 
 TURN_SECONDS = 20.0
 """How long a mail waits for those before it."""
@@ -44,23 +40,6 @@ LEAVING_SECONDS = 1.0
 IDLE_SECONDS = 30.0
 """After so long without a mail the connection is closed: servers do it, too, and then nobody knows what arrived."""
 MAILS_PER_CONNECTION = 100
-
-
-@dataclass(frozen=True, slots=True)
-class SmtpServer:
-    """Where mails are handed to."""
-
-    host: str
-    port: int
-    security: Security
-    username: str = ""
-    password: str = field(default="", repr=False)
-    ca_file: Path | None = None
-    """Certificates to trust besides the machine's."""
-    name: str | None = None
-    """By which we greet the server; None: the machine's."""
-    seconds: float = 60.0
-    """How long the server may think about a whole mail before its outcome counts as unknown."""
 
 
 class SmtpMailer:
@@ -81,9 +60,12 @@ class SmtpMailer:
     def account_for(self, units: Sequence[str]) -> str | None:
         return self._senders.account_for(units)
 
-    def may_be_repeated(self, account: str) -> bool:  # noqa: ARG002 - the same for all
+    def may_be_repeated(self, account: str) -> bool:  # noqa: ARG002 - likewise
         """Return False: a Message-ID makes nothing idempotent, most servers deliver both."""
         return False
+
+    def per_second(self, account: str) -> float | None:  # noqa: ARG002 - the same for all
+        return self._server.per_second or None
 
     async def send(self, account: str, mail: Mail, hand_over: HandOver) -> Sent:
         sender = self._senders.by_name.get(account)
@@ -181,6 +163,8 @@ class SmtpMailer:
         )
         try:
             await client.connect()
+            if client.is_ehlo_or_helo_needed:
+                await client.ehlo()
         except aiosmtplib.SMTPResponseException as refusal:
             client.close()
             # Whatever it refuses here concerns us and no mail: a wrong password must not fail a thousand of them.

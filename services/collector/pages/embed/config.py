@@ -13,12 +13,12 @@ from services.collector.domain.surveys.documents import document_of
 from services.collector.domain.surveys.embed import Embed
 from services.collector.domain.surveys.question import Question
 from services.collector.domain.surveys.rules import Eligibility
+from services.collector.domain.surveys.scale_ends import face_names, scale_ends
 from services.collector.domain.surveys.theme import Theme
 from services.collector.domain.surveys.wording import Words
 from services.collector.pages.embed.words import help_with, own_language, words_of
 from services.collector.pages.hosted.languages import direction
 from services.collector.pages.hosted.palette import DARK, LIGHT, all_colours, is_dark
-from services.collector.pages.hosted.scale_ends import face_names, scale_ends
 
 MAX_KEPT = 256
 _NOT_SHOWN = frozenset({"concept", "series_break", "scale", "polarity"})

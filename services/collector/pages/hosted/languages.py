@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.collector.domain.surveys.wording import match, primary, wording
+from services.collector.domain.surveys.wording import direction, match, primary, wording
 from services.collector.pages.hosted.arabic import ARABIC
 from services.collector.pages.hosted.english import ENGLISH
 from services.collector.pages.hosted.german import GERMAN
@@ -10,9 +10,6 @@ from services.collector.pages.hosted.page_texts import PageTexts
 
 __all__ = ["OWN_LANGUAGES", "choose", "direction", "own_name", "primary", "texts_in", "wording", "writing"]
 
-_RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
-_RIGHT_TO_LEFT_SCRIPTS = frozenset({"adlm", "arab", "hebr", "nkoo", "syrc", "thaa"})
-_SCRIPT_LENGTH = 4
 _MAX_HEADER = 500
 
 _OWN_NAMES = {
@@ -42,13 +39,6 @@ _OWN_NAMES = {
     "uk": "Українська",
     "zh": "中文",
 }
-
-
-def direction(language: str) -> str:
-    """Return `rtl` for languages that are written from right to left, else `ltr`; a script in the tag decides."""
-    script = next((part.lower() for part in language.split("-")[1:] if len(part) == _SCRIPT_LENGTH), None)
-    is_rtl = primary(language) in _RIGHT_TO_LEFT if script is None else script in _RIGHT_TO_LEFT_SCRIPTS
-    return "rtl" if is_rtl else "ltr"
 
 
 def writing(language: str) -> str:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from services.collector.domain.surveys.question import SCALES
+from services.collector.domain.surveys.scale_ends import face_names
 from services.collector.pages.hosted.languages import primary
-from services.collector.pages.hosted.scale_ends import face_names
 
 
 @dataclass(frozen=True, slots=True)

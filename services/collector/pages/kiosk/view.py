@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from services.collector.application.surveys.published_surveys import PublishedVersion
 from services.collector.domain.channels.device import Device, kiosk_question
 from services.collector.domain.surveys.question import Question
+from services.collector.domain.surveys.scale_ends import scale_ends
 from services.collector.pages.hosted.languages import direction, own_name, wording
-from services.collector.pages.hosted.scale_ends import scale_ends
 from services.collector.pages.kiosk.texts import KioskTexts, face_labels, kiosk_texts
 
 _MOODS: dict[int, tuple[str, ...]] = {

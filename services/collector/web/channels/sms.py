@@ -1,58 +1,60 @@
-"""Routes that SMS gateways post replies to."""
+"""The address that SMS gateways send messages to."""
 
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, HTTPException, Request, Response
 
-from services.collector.application.channels.receive_sms import Gateway
+from services.collector.application.channels.receive_sms import METHODS
 from services.collector.web.deps import Menu
 
 router = APIRouter(prefix="/hooks/sms", tags=["sms"])
 
-_REFUSALS: dict[int | str, dict[str, Any]] = {
+_DESCRIPTION = (
+    "Enter this address at the gateway as the webhook for incoming messages; [docs/channels.md](docs/channels.md) has "
+    "what each maker calls it. The signature is checked over the public address, the query and the raw body. The reply "
+    "is exactly what the gateway expects, and nothing that it would send to a phone. A repeated message is stored once."
+)
+_ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/plain": {"example": ""}}, "description": "All messages are stored, or were before."},
     403: {"description": "It is not proven that the gateway sent this."},
     404: {"description": "There is no account with this name at this gateway."},
+    405: {"description": "This gateway sends no messages with this method."},
     422: {"description": "It is genuine, but not a message to this account."},
 }
 
 
 @router.post(
-    "/twilio/{account}",
-    summary="Receive a message from Twilio",
-    description="Set it as the webhook for incoming messages. The signature is checked over the public address, the "
-    "query and the raw body. The reply is empty TwiML: nothing is sent to the phone. A repeated message is stored "
-    "once.",
+    "/{gateway}/{account}",
+    summary="Receive messages from an SMS gateway",
+    description=_DESCRIPTION,
     response_class=Response,
-    responses={
-        200: {"content": {"text/xml": {"example": "<Response/>"}}, "description": "Stored, or stored before."},
-        **_REFUSALS,
-    },
+    responses=_ANSWERS,
 )
-async def receive_twilio(account: str, request: Request, menu: Menu) -> Response:
-    return await _receive("twilio", account, request, menu)
+async def receive_sms(gateway: str, account: str, request: Request, menu: Menu) -> Response:
+    return await _receive(gateway, account, request, menu)
 
 
-@router.post(
-    "/generic/{account}",
-    summary="Receive a message from a gateway that the settings describe",
-    description="Fields, authentication and reply are set in `HEED_COLLECTOR_SMS_ACCOUNTS`. A repeated message is "
-    "stored once.",
+@router.get(
+    "/{gateway}/{account}",
+    summary="Receive messages from an SMS gateway that sends them with GET",
+    description=_DESCRIPTION,
     response_class=Response,
-    responses={
-        200: {"content": {"text/plain": {"example": "OK"}}, "description": "Stored, or stored before."},
-        **_REFUSALS,
-    },
+    responses=_ANSWERS,
 )
-async def receive_generic(account: str, request: Request, menu: Menu) -> Response:
-    return await _receive("generic", account, request, menu)
+async def receive_sms_by_get(gateway: str, account: str, request: Request, menu: Menu) -> Response:
+    return await _receive(gateway, account, request, menu)
 
 
-async def _receive(gateway: Gateway, account: str, request: Request, menu: Menu) -> Response:
-    answer = await menu.receive_sms(
+async def _receive(gateway: str, account: str, request: Request, menu: Menu) -> Response:
+    allowed = METHODS.get(gateway, ())
+    if allowed and request.method not in allowed:
+        raise HTTPException(405, headers={"Allow": ", ".join(allowed)})
+    reply = await menu.receive_sms(
         gateway=gateway,
         account=account,
-        query=request.scope["query_string"].decode("latin-1"),
+        method=request.method,
+        query=request.scope["query_string"].decode("utf-8", "surrogateescape"),
         headers=dict(request.headers),
         body=await request.body(),
     )
-    return Response(answer.body, media_type=answer.content_type)
+    return Response(reply.body, media_type=reply.content_type)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.collector.domain.surveys.question import Question
-from services.collector.pages.hosted.scale_ends import face_names, scale_ends
+from services.collector.domain.surveys.scale_ends import face_names, scale_ends
 from services.collector.pages.hosted.views.question import QuestionView, frame_of
 from services.collector.pages.hosted.views.reader import Reader, Words
 

@@ -1,7 +1,7 @@
 """What the ends of a scale and the faces mean, in words."""
 
 from services.collector.domain.surveys.question import Question
-from services.collector.pages.hosted.languages import primary
+from services.collector.domain.surveys.wording import primary
 
 # By type: the bad end and the good end.
 _ENDS: dict[str, dict[str, tuple[str, str]]] = {
@@ -46,6 +46,9 @@ _FACES: dict[str, dict[int, tuple[str, ...]]] = {
         5: ("غير راضٍ إطلاقًا", "غير راضٍ", "محايد", "راضٍ", "راضٍ جدًا"),
     },
 }
+
+SPOKEN = tuple(_ENDS)
+"""The languages that have these words; others get the English ones."""
 
 
 def scale_ends(question: Question, language: str) -> tuple[str, str]:

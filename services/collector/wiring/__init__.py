@@ -1,4 +1,4 @@
-"""The only file that constructs things."""
+"""The only room that constructs things."""
 
 import secrets
 from collections.abc import Sequence
@@ -36,6 +36,7 @@ from services.collector.application.idempotency import ClaimResourceId, ForgetId
 from services.collector.application.invitations.inviting import Invite
 from services.collector.application.looking_up import IsKnown, SearchPeople, ViewContact
 from services.collector.application.menus.invitations import invitations_menu
+from services.collector.application.menus.templates import templates_menu
 from services.collector.application.messages.links import Links, LinkSecrets
 from services.collector.application.people import EraseRespondent, FindRespondents
 from services.collector.application.responses.corrections import MarkResponse, WithdrawResponse
@@ -68,9 +69,11 @@ from services.collector.application.use_cases import (
     UseCases,
 )
 from services.collector.domain.eligibility.exposure import Exposure
+from services.collector.domain.messages.template import TooManyTestMessagesError
 from services.collector.domain.responses.response import Outcome
 from services.collector.settings import CollectorSettings
 from services.collector.store.tables import DIRECTORY
+from services.collector.wiring.messages import messages_menu, open_gateways
 from shared.directory_use_cases import directory_menu
 from shared.group_commit import GroupCommit
 from shared.runtime.service import Tools
@@ -88,6 +91,7 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
     directory = directory_menu(unit_of_work, DIRECTORY)
     look_ups = LookUpLimits(clock, settings.rate_look_ups)
     link_secrets = LinkSecrets(unit_of_work, settings.link_secret.get_secret_value().encode())
+    gateways = open_gateways(settings, tools)
     message_links = Links(link_secrets, clock, tools.settings.base_url())
     return UseCases(
         surveys=SurveysMenu(
@@ -213,6 +217,24 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
             queue_size=settings.queue_size,
         ),
         message_links=message_links,
+        messages=messages_menu(
+            settings,
+            tools,
+            surveys=surveys,
+            links=message_links,
+            read_directory=directory.read,
+            gateways=gateways,
+        ),
+        templates=templates_menu(
+            unit_of_work,
+            clock,
+            directory.read,
+            base_url=tools.settings.base_url(),
+            limits=LookUpLimits(clock, settings.rate_test_messages, TooManyTestMessagesError),
+            mailer=gateways.mailer,
+            texter=gateways.texter,
+            phone_region=phone_region,
+        ),
     )
 
 

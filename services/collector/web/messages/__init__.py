@@ -1,0 +1,1 @@
+"""HTTP about messages to customers."""

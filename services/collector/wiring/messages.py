@@ -1,0 +1,90 @@
+"""Constructs what sends messages to customers."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from services.collector.application.menus.messages import MessagesMenu
+from services.collector.application.messages.beginning import BeginMessage
+from services.collector.application.messages.giving_up import GiveUpMessage
+from services.collector.application.messages.judging import Judge, invitations_have_no_end
+from services.collector.application.messages.links import Links
+from services.collector.application.messages.pacing import Pacing
+from services.collector.application.messages.queries import ListMessages, ReadMessage
+from services.collector.application.messages.redoing import RedoMessage
+from services.collector.application.messages.sending import SendMessage
+from services.collector.application.messages.wording import WordMessage, links_without_survey
+from services.collector.application.messages.writing import WriteToRespondent
+from services.collector.application.surveys.published_surveys import PublishedSurveys
+from services.collector.domain.messages.quiet_hours import QuietHours
+from services.collector.gateways.mail.senders import Senders
+from services.collector.gateways.mail.server import PORTS, SmtpServer
+from services.collector.gateways.nobody import Nobody
+from services.collector.gateways.ports import Mailer, Texter
+from services.collector.settings import CollectorSettings
+from shared.directory_use_cases import ReadDirectory
+from shared.runtime.service import Tools
+
+
+@dataclass(frozen=True, slots=True)
+class Gateways:
+    """What leaves through whom."""
+
+    mailer: Mailer
+    texter: Texter
+
+
+def open_gateways(settings: CollectorSettings, tools: Tools) -> Gateways:
+    """Return the gateways; connections are opened by the first message and closed with the tools."""
+    return Gateways(_mailer(settings, tools), Nobody())
+
+
+def messages_menu(
+    settings: CollectorSettings,
+    tools: Tools,
+    *,
+    surveys: PublishedSurveys,
+    links: Links,
+    read_directory: ReadDirectory,
+    gateways: Gateways,
+) -> MessagesMenu:
+    """Return what can be done with messages."""
+    unit_of_work = tools.unit_of_work
+    mailer, texter = gateways.mailer, gateways.texter
+    judge = Judge(surveys, timedelta(days=settings.quarantine_days), QuietHours(), invitations_have_no_end)
+    return MessagesMenu(
+        write=WriteToRespondent(unit_of_work),
+        send=SendMessage(
+            unit_of_work,
+            BeginMessage(judge, WordMessage(links_without_survey), {"email": mailer, "sms": texter}),
+            read_directory,
+            links,
+            Pacing(unit_of_work),
+            mailer,
+            texter,
+        ),
+        give_up=GiveUpMessage(unit_of_work),
+        list=ListMessages(unit_of_work),
+        read=ReadMessage(unit_of_work),
+        redo=RedoMessage(unit_of_work),
+    )
+
+
+def _mailer(settings: CollectorSettings, tools: Tools) -> Mailer:
+    if not settings.smtp_host:
+        return Nobody()
+    from services.collector.gateways.mail.smtp import SmtpMailer  # noqa: PLC0415 - its library is needed here alone
+
+    server = SmtpServer(
+        host=settings.smtp_host,
+        port=settings.smtp_port or PORTS[settings.smtp_security],
+        security=settings.smtp_security,
+        username=settings.smtp_username,
+        password=settings.smtp_password.get_secret_value(),
+        ca_file=settings.smtp_ca_file,
+        name=settings.smtp_hello or None,
+        seconds=settings.smtp_seconds,
+        per_second=settings.smtp_per_second,
+    )
+    mailer = SmtpMailer(server, Senders(settings.mail_senders), tools.clock)
+    tools.closing.push_async_callback(mailer.close)
+    return mailer

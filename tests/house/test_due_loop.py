@@ -1,0 +1,382 @@
+"""The loop of due work: what it does with work that succeeds, fails, hangs, and with being woken and stopped."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from shared.clock import Clock
+from shared.due import loop as loop_module
+from shared.due.loop import DueLoop
+from shared.due.work import Claimed
+from shared.errors import UnavailableError
+from shared.observability.metrics import DUE_LATE_SECONDS, DUE_WORK
+from shared.testing.due_lab import KIND, NAME, WORK, DueLab, do_it, due_lab, hang
+from shared.testing.eventually import eventually
+from shared.testing.running import running
+
+
+@pytest.fixture(autouse=True)
+def _short_polls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look for work often, so that tests need not wait."""
+    monkeypatch.setattr(loop_module, "POLL_SECONDS", 0.05)
+
+
+@pytest.fixture
+async def lab(database_url: str) -> AsyncIterator[DueLab]:
+    """Somewhere to work."""
+    async with due_lab(database_url) as opened:
+        yield opened
+
+
+class WrongClock(Clock):
+    """A machine whose clock is wrong."""
+
+    def __init__(self, wrong_by: timedelta) -> None:
+        self._wrong_by = wrong_by
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self._wrong_by
+
+
+def counted(outcome: str) -> float:
+    return float(DUE_WORK.labels(f"{NAME}.{KIND}", outcome)._value.get())
+
+
+async def until_state(lab: DueLab, ref: str, state: str, loop: DueLoop) -> None:
+    async with running(loop):
+        await lab.wait_for_state(ref, state)
+
+
+async def test_two_workers_do_everything_once(lab: DueLab) -> None:
+    """However they share it."""
+    refs = [str(number) for number in range(400)]
+    await lab.add(*refs)
+    async with running(lab.loop(), lab.loop()):
+        await lab.wait_for_effects(400)
+    assert Counter(await lab.effects()) == Counter(refs)
+
+
+async def test_side_by_side_but_not_more(lab: DueLab) -> None:
+    """As many at once as the kind says."""
+    at_once: list[int] = []
+    now: set[str] = set()
+
+    async def work(lab: DueLab, claimed: Claimed) -> None:
+        now.add(claimed.ref)
+        at_once.append(len(now))
+        await asyncio.sleep(0)
+        await do_it(lab, claimed)
+        now.remove(claimed.ref)
+
+    lab.run = work
+    await lab.add(*(str(number) for number in range(60)))
+    async with running(lab.loop(at_once=6)):
+        await lab.wait_for_effects(60)
+    assert max(at_once) == 6
+
+
+async def test_slow_work_does_not_hold_up_the_rest(lab: DueLab) -> None:
+    released = asyncio.Event()
+
+    async def work(lab: DueLab, claimed: Claimed) -> None:
+        if claimed.ref == "slow":
+            await released.wait()
+        await do_it(lab, claimed)
+
+    lab.run = work
+    await lab.add("slow", seconds=-10.0)
+    await lab.add(*(str(number) for number in range(30)))
+    async with running(lab.loop(at_once=4)):
+        assert "slow" not in await lab.wait_for_effects(30)
+        released.set()
+        await lab.wait_for_effects(31)
+
+
+async def test_commit_wakes_the_loop(lab: DueLab, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without any further event: within two seconds where polling alone would take minutes."""
+    monkeypatch.setattr(loop_module, "POLL_SECONDS", 300.0)
+    loop = lab.loop()
+    async with running(loop, lab.bell(loop)):
+        await lab.add("first")
+        await lab.wait_for_effects(1)
+        await asyncio.sleep(0.2)  # it has gone back to sleep
+        await lab.add("second")
+        await lab.wait_for_effects(2, seconds=2.0)
+
+
+async def test_bell_rings_for_its_own_kind(lab: DueLab) -> None:
+    loop, other = lab.loop(), lab.loop()
+    other._kind = lab.kind()
+    bell = lab.bell(loop)
+    loop._awake.clear()
+    bell._ring(None, 1, "channel", "another kind")
+    assert not loop._awake.is_set()
+    bell._ring(None, 1, "channel", KIND)
+    assert loop._awake.is_set()
+
+
+async def test_moved_and_redone_work_wakes_the_loop(lab: DueLab, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loop_module, "POLL_SECONDS", 300.0)
+    loop = lab.loop()
+    await lab.add("moved", seconds=3600.0)
+    await lab.add("redone", seconds=3600.0)
+    async with lab.unit_of_work.begin() as work:
+        await WORK.cancel(work.connection, KIND, ["redone"])
+    async with running(loop, lab.bell(loop)):
+        await asyncio.sleep(0.2)
+        async with lab.unit_of_work.begin() as work:
+            await WORK.move(work.connection, "effect:moved", datetime.now(UTC))
+        await lab.wait_for_effects(1, seconds=2.0)
+        async with lab.unit_of_work.begin() as work:
+            await WORK.redo(work.connection, KIND, "redone")
+        await lab.wait_for_effects(2, seconds=2.0)
+
+
+async def test_work_becomes_due_by_itself(lab: DueLab) -> None:
+    """Nothing announces a moment that comes."""
+    await lab.add("soon", seconds=0.5)
+    async with running(lab.loop()):
+        await lab.wait_for_effects(1)
+    row = await lab.row("soon")
+    assert row.settled_at is not None
+    assert row.settled_at >= row.due_at
+
+
+@pytest.mark.parametrize("wrong_by", [timedelta(days=1), timedelta(days=-1)], ids=["ahead", "behind"])
+async def test_only_the_clock_of_the_database_counts(database_url: str, wrong_by: timedelta) -> None:
+    """A worker whose clock is wrong does nothing too early, and nothing too late."""
+    async with due_lab(database_url, clock=WrongClock(wrong_by)) as lab:
+        await lab.add("now")
+        await lab.add("tomorrow", seconds=20 * 3600.0)
+        async with running(lab.loop()):
+            await lab.wait_for_effects(1)
+            await lab.add("again")
+            assert await lab.wait_for_effects(2) == ["now", "again"]
+        assert (await lab.row("tomorrow")).attempts == 0
+
+
+async def test_failed_work_is_tried_again(lab: DueLab) -> None:
+    """Later each time, with the class of the error beside it, and the others go on."""
+    failures = {"bad": 3}
+
+    async def work(lab: DueLab, claimed: Claimed) -> None:
+        async with lab.unit_of_work.begin() as work:
+            await lab.effect(work, claimed)
+            if failures.get(claimed.ref, 0):
+                failures[claimed.ref] -= 1
+                message = "an address: ada@example.org"
+                raise ValueError(message)
+
+    lab.run = work
+    await lab.add("bad", "good")
+    before = counted("failed")
+    await until_state(lab, "bad", "done", lab.loop())
+    assert sorted(await lab.effects()) == ["bad", "good"]
+    row = await lab.row("bad")
+    assert (row.attempts, row.last_error) == (4, "ValueError")
+    assert counted("failed") - before == 3
+
+
+async def test_back_off_grows_up_to_a_bound(lab: DueLab) -> None:
+    kind = lab.kind(first_wait_seconds=2.0, longest_wait_seconds=60.0)
+    for attempts, longest in ((1, 2.0), (2, 4.0), (5, 32.0), (6, 60.0), (1000, 60.0)):
+        waits = [kind.wait_seconds(attempts) for _ in range(200)]
+        assert longest / 2 <= min(waits) <= max(waits) <= longest
+        assert max(waits) - min(waits) > longest / 10  # not all at once
+
+
+async def test_too_many_failures_are_given_up(lab: DueLab) -> None:
+    """It stands there as failed until somebody redoes it."""
+
+    async def work(_lab: DueLab, _claimed: Claimed) -> None:
+        raise ZeroDivisionError
+
+    lab.run = work
+    await lab.add("bad")
+    await until_state(lab, "bad", "failed", lab.loop(attempts=3))
+    row = await lab.row("bad")
+    assert (row.attempts, row.last_error) == (3, "ZeroDivisionError")
+    lab.run = do_it
+    async with lab.unit_of_work.begin() as open_work:
+        await WORK.redo(open_work.connection, KIND, "bad")
+    await until_state(lab, "bad", "done", lab.loop(attempts=3))
+
+
+async def test_giving_up_settles_what_it_is_about(lab: DueLab) -> None:
+    """A kind can say what becomes of its thing; if even that fails, the work is given up all the same."""
+    given_up: list[tuple[str, str]] = []
+
+    async def fail(_lab: DueLab, _claimed: Claimed) -> None:
+        raise ZeroDivisionError
+
+    async def give_up(lab: DueLab, claimed: Claimed, error: str) -> None:
+        given_up.append((claimed.ref, error))
+        if claimed.ref == "worse":
+            raise LookupError
+        async with lab.unit_of_work.begin() as work:
+            await WORK.give_up(work.connection, claimed, f"{error} of its thing")
+
+    lab.run = fail
+    await lab.add("bad", "worse")
+    async with running(lab.loop(attempts=2, give_up=give_up)):
+        await lab.wait_for_state("bad", "failed")
+        await lab.wait_for_state("worse", "failed")
+    assert sorted(given_up) == [("bad", "ZeroDivisionError"), ("worse", "ZeroDivisionError")]
+    assert (await lab.row("bad")).last_error == "ZeroDivisionError of its thing"
+    assert (await lab.row("worse")).last_error == "ZeroDivisionError"
+
+
+async def test_what_is_away_is_waited_for(lab: DueLab) -> None:
+    """A database that is away is no fault of the work, which is never given up for it."""
+    left = [20]
+
+    async def work(lab: DueLab, claimed: Claimed) -> None:
+        if left[0]:
+            left[0] -= 1
+            message = "away"
+            raise UnavailableError(message)
+        await do_it(lab, claimed)
+
+    lab.run = work
+    await lab.add("a")
+    before = counted("postponed")
+    await until_state(lab, "a", "done", lab.loop(attempts=2))
+    row = await lab.row("a")
+    assert (row.attempts, row.last_error) == (21, "UnavailableError")
+    assert counted("postponed") - before == 20
+
+
+async def test_putting_off_is_no_failure(lab: DueLab) -> None:
+    """Work that asked for another moment ten times may still fail once."""
+    calls: list[int] = []
+
+    async def work(lab: DueLab, claimed: Claimed) -> None:
+        calls.append(claimed.attempts)
+        if claimed.attempts <= 10:
+            async with lab.unit_of_work.begin() as work:
+                await WORK.put_off(work.connection, claimed, seconds=0.0)
+        elif claimed.attempts == 11:
+            raise ValueError
+        else:
+            await do_it(lab, claimed)
+
+    lab.run = work
+    await lab.add("a")
+    await until_state(lab, "a", "done", lab.loop(attempts=2))
+    assert calls == list(range(1, 13))
+
+
+async def test_whatever_ends_its_process_is_given_up(lab: DueLab) -> None:
+    """Nobody ever sees it fail, so claims count: it is not done a third time."""
+    done: list[str] = []
+
+    async def work(lab: DueLab, claimed: Claimed) -> None:
+        done.append(claimed.ref)
+        await do_it(lab, claimed)
+
+    lab.run = work
+    await lab.add("deadly")
+    for _ in range(2):
+        await lab.claim(lease_seconds=0.0)  # and then the process is gone
+    await until_state(lab, "deadly", "failed", lab.loop(attempts=2))
+    assert done == []
+    assert (await lab.row("deadly")).last_error == "interrupted"
+
+
+async def test_work_that_hangs_is_ended_before_its_lease(lab: DueLab) -> None:
+    """Nobody does it side by side with whoever gets it next; and it does not hang for ever."""
+    ended: list[str] = []
+
+    async def work(lab: DueLab, claimed: Claimed) -> None:
+        try:
+            await hang(lab, claimed)
+        finally:
+            ended.append(claimed.ref)
+
+    lab.run = work
+    await lab.add("a")
+    await until_state(lab, "a", "failed", lab.loop(attempts=2, lease_seconds=0.5))
+    assert ended == ["a", "a"]
+    assert (await lab.row("a")).last_error == "TimeoutError"
+
+
+async def test_stopping_finishes_what_was_begun(lab: DueLab) -> None:
+    """And claims nothing more."""
+    began, go_on = asyncio.Event(), asyncio.Event()
+
+    async def work(lab: DueLab, claimed: Claimed) -> None:
+        began.set()
+        await go_on.wait()
+        await do_it(lab, claimed)
+
+    lab.run = work
+    await lab.add("first", seconds=-1.0)
+    loop = lab.loop(at_once=1)
+    task = asyncio.create_task(loop.run())
+    await began.wait()
+    await lab.add("second")
+    loop.stop()
+    await asyncio.sleep(0.1)
+    assert not task.done()
+    go_on.set()
+    await asyncio.wait_for(task, 60)
+    assert await lab.effects() == ["first"]
+    assert (await lab.row("second")).attempts == 0
+
+
+async def test_idle_loop_stops_at_once(lab: DueLab, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loop_module, "POLL_SECONDS", 300.0)
+    loop = lab.loop()
+    task = asyncio.create_task(loop.run())
+    await asyncio.sleep(0.2)
+    loop.stop()
+    await asyncio.wait_for(task, 60)
+
+
+async def test_cancelled_loop_leaves_nothing_running(lab: DueLab) -> None:
+    """What was being done has ended when the loop has; its lease ends, and another worker does it."""
+    began, ended = asyncio.Event(), asyncio.Event()
+
+    async def work(lab: DueLab, claimed: Claimed) -> None:
+        began.set()
+        try:
+            await hang(lab, claimed)
+        finally:
+            await asyncio.sleep(0)
+            ended.set()
+
+    lab.run = work
+    await lab.add("a")
+    before = counted("cancelled"), counted("done")
+    task = asyncio.create_task(lab.loop().run())
+    await began.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert ended.is_set()
+    assert (counted("cancelled"), counted("done")) == (before[0] + 1, before[1])
+    lab.run = do_it
+    await lab.shift_leases()
+    await until_state(lab, "a", "done", lab.loop())
+
+
+async def test_lateness_is_shown(lab: DueLab) -> None:
+    """For how long the oldest work has waited; nothing when nothing waits."""
+    await lab.add("old", seconds=-100.0)
+    gauge = DUE_LATE_SECONDS.labels(f"{NAME}.{KIND}")
+
+    async def work(_lab: DueLab, claimed: Claimed) -> None:
+        assert claimed.late_seconds >= 100
+
+    lab.run = work
+    await lab.add("waiting", seconds=-50.0)
+
+    async def shown() -> bool:
+        return float(gauge._value.get()) >= 50
+
+    gauge.set(0)
+    async with running(lab.loop(at_once=1)):
+        await eventually(shown)
