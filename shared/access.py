@@ -28,6 +28,7 @@ MANAGING_SCOPES = (
     "rules:write",
     "responses:correct",
     "templates:write",
+    "invitations:batch",
 )
 ADMIN_SCOPES = (
     "responses:write",

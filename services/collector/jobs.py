@@ -1,5 +1,6 @@
 """ENTRANCE time: what collector does again and again."""
 
+from services.collector.application.invitations.batches.requesting import BATCH_KIND
 from services.collector.application.invitations.messages import INVITATION_KIND
 from services.collector.application.messages.requesting import MESSAGE_KIND
 from services.collector.application.use_cases import UseCases
@@ -27,16 +28,25 @@ async def _republish_surveys(menu: UseCases) -> None:
     await menu.surveys.republish()
 
 
+async def _forget_batch_drafts(menu: UseCases) -> None:
+    await menu.invitations.batches.forget_drafts()
+
+
 JOBS = (
     Job("expire-partials", 15 * MINUTE, _expire_partials),
     Job("forget-idempotency-keys", HOUR, _forget_idempotency_keys),
     Job("forget-exposures", HOUR, _forget_exposures),
+    Job("forget-batch-drafts", HOUR, _forget_batch_drafts),
     Job("republish-surveys", 6 * HOUR, _republish_surveys),
 )
 
 
 async def _take_invitation_step(menu: UseCases, claimed: Claimed) -> None:
     await menu.invitations.take_step(claimed=claimed)
+
+
+async def _work_on_batch(menu: UseCases, claimed: Claimed) -> None:
+    await menu.invitations.batches.work_on(claimed=claimed)
 
 
 async def _send_message(menu: UseCases, claimed: Claimed) -> None:
@@ -51,4 +61,5 @@ async def _give_up_message(menu: UseCases, claimed: Claimed, error: str) -> None
 DUE_KINDS = (
     DueKind(MESSAGE_KIND, _send_message, at_once=8, lease_seconds=240.0, give_up=_give_up_message),
     DueKind(INVITATION_KIND, _take_invitation_step),
+    DueKind(BATCH_KIND, _work_on_batch, at_once=2, lease_seconds=120.0),
 )

@@ -29,6 +29,7 @@ from services.collector.web import abuse, exports, funnel, people
 from services.collector.web.channels import devices, links, qr, sms, tablets
 from services.collector.web.complaints import routes as complaints
 from services.collector.web.eligibility import routes as eligibility
+from services.collector.web.invitations import batch_routes as invitation_batches
 from services.collector.web.invitations import routes as invitations
 from services.collector.web.messages import routes as messages
 from services.collector.web.messages import template_routes
@@ -51,6 +52,7 @@ ROUTERS = (
     complaints.router,
     people.router,
     invitations.router,
+    invitation_batches.router,
     messages.router,
     template_routes.router,
     template_routes.built_in_router,

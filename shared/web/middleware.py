@@ -134,8 +134,13 @@ def _metrics_of(method: str, route: str, status: int) -> tuple[Counter, Histogra
     return HTTP_REQUESTS.labels(method, route, status), HTTP_SECONDS.labels(method, route)
 
 
-LARGE_DOCUMENTS = ("/v1/structure", "/console/accounts/structure")
-"""Addresses that take a whole company in one body: 5,000 units are far above the limit of all others."""
+LARGE_DOCUMENTS = (
+    "/v1/structure",
+    "/console/accounts/structure",
+    "/v1/invitation-batches",
+    "/console/collector/invitations/batches",
+)
+"""Addresses that take a whole company or thousands of customers in one body, far above the limit of all others."""
 LARGE_BYTES = 2 * 1024 * 1024
 
 

@@ -12,6 +12,7 @@ from services.collector.domain.eligibility.person import people_of
 from services.collector.domain.people.contact import InvalidContactError, Respondent, RespondentNotFoundError, identify
 from services.collector.domain.responses.correction import withdrawn
 from services.collector.domain.sms.answer import phone_of
+from services.collector.store.batch_store import BatchStore
 from services.collector.store.complaint_store import ComplaintStore
 from services.collector.store.exposure_store import ExposureStore
 from services.collector.store.invitation_store import InvitationStore
@@ -70,6 +71,7 @@ class EraseRespondent:
             complaints = await ComplaintStore(connection).erase_of(respondent_id, at=now)
             invitations = await InvitationStore(connection).erase_of(respondent_id, at=now)
             await stop_work(connection, invitations)
+            await BatchStore(connection).erase_of([person.digest() for person in people_of(contact, None)])
             messages = await erase_messages(work, respondent_id)
             await ExposureStore(connection).delete_of([person.digest() for person in people_of(contact, None)])
             if contact.phone is not None:

@@ -1,0 +1,1 @@
+"""Files with a row for each customer, which somebody uploads."""
