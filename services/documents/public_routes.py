@@ -55,7 +55,12 @@ PUBLIC: Mapping[str, str] = {
     "GET /console/reset/{token}": _LINK,
     "GET /console/first/{token}": _LINK,
 }
+_PERSONAL = "the signed token of an invitation; the page is that of one customer"
 OWN_CHECK: Mapping[str, str] = {
+    "GET /i/{token}": _PERSONAL,
+    "POST /i/{token}": _PERSONAL,
+    "POST /i/{token}/opened": _PERSONAL,
+    "GET /i/{token}/more": _PERSONAL,
     "POST /v1/responses/batch": "a key with `responses:write`, or the key of a kiosk device",
     "POST /v1/devices/report": "the key of a kiosk device",
     "POST /hooks/sms/{gateway}/{account}": "the gateway's signature, or the secret of its account",

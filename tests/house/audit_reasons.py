@@ -31,6 +31,8 @@ SAME_STEP: Mapping[str, str] = {
     "POST /console/collector/responses/{response_id}/withdraw": "DELETE /v1/responses/{response_id}",
     "POST /console/collector/person/{respondent_id}/erase": "DELETE /v1/respondents/{respondent_id}",
     "POST /console/collector/contact/{respondent_id}": "POST /v1/respondents/{respondent_id}/contact-views",
+    "POST /console/collector/invitations/new": "POST /v1/invitations",
+    "POST /console/collector/invitations/{invitation_id:uuid}/cancel": "POST /v1/invitations/{invitation_id}/cancel",
     "POST /console/collector/places/links/new": "POST /v1/links",
     "POST /console/collector/places/links/{code}/edit": "PATCH /v1/links/{code}",
     "POST /console/collector/places/links/{code}/retire": "POST /v1/links/{code}/retire",

@@ -83,6 +83,10 @@ async def answers(walk: Walk, kim: Colleague) -> None:
 async def places(walk: Walk) -> None:
     """Links and tablets."""
     spot = {"survey": "visit", "touchpoint": "till", "location": "kiel"}
+    person = {"survey": "visit", "respondent": {"email": "grace@example.org"}, "basis": "existing_customer"}
+    asked = await walk.did("POST /v1/invitations", "invitation.requested", json=person)
+    invitation = f"/v1/invitations/{asked.json()['id']}/cancel"
+    await walk.did("POST /v1/invitations/{invitation_id}/cancel", "invitation.cancelled", at=invitation)
     code = (await walk.did("POST /v1/links", "link.made", json=spot)).json()["code"]
     link = f"/v1/links/{code}"
     await walk.did("PATCH /v1/links/{code}", "link.changed", at=link, json={"touchpoint": "exit"})

@@ -24,6 +24,8 @@ from services.collector.store.tables import EXPOSURE, RESPONDENT
 from shared.vocabulary import MessageChannel
 
 _CONTACT = RESPONDENT.c["identity_kind", "identity", "external_id", "email", "phone", "name"]
+_UNLOGGED = OPEN | {"unknown"}
+"""States of messages that the log of eligibility knows nothing of, and that were, or may have been, sent."""
 Digests = Mapping[bytes, Sequence[UUID]]
 """Whom a name means: mail addresses of families mean several."""
 
@@ -84,7 +86,7 @@ class InvitationPeople:
             _among(MESSAGE.c.respondent_id, ids, PG_UUID),
             MESSAGE.c.cause == "invitation",
             MESSAGE.c.survey.is_not(None),
-            MESSAGE.c.state.in_(OPEN),
+            MESSAGE.c.state.in_(_UNLOGGED),
         )
         for row in await self._connection.execute(waiting):
             shown = Exposure("shown", row.survey, row.channel, row.due_at, touchpoint=row.touchpoint)

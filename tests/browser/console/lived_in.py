@@ -88,6 +88,7 @@ async def live_in(house: House) -> LivedIn:
     await _answers(client, made)
     await _cases(client, made)
     await _keys_and_places(client, made)
+    await _invitations(house, made)
     await _parked(house)
     await _logged(client, made)
     return made
@@ -235,6 +236,23 @@ async def _keys_and_places(client: httpx.AsyncClient, made: LivedIn) -> None:
     made.ids["code"] = link["code"]
     device = await _send(client, "POST", "/v1/devices", place | {"name": f"Exit {SCRIPT}", "location": "mitte"})
     made.ids["device_id"] = device["id"]
+
+
+async def _invitations(house: House, made: LivedIn) -> None:
+    """Some on their way, one that waits, one that is refused and one that was begun."""
+    client, body = house.client, {"survey": "visit", "touchpoint": "till", "location": "mitte", "basis": "request"}
+    for number in range(8):
+        person = {"email": f"guest{number}@example.org", "name": f"Guest {SCRIPT}"}
+        invited = await _send(client, "POST", "/v1/invitations", body | {"respondent": person, "reminders": [3, 7]})
+    later = {"delay": {"days_after": 3, "of": str(datetime.now(UTC).date())}}
+    await _send(client, "POST", "/v1/invitations", body | {"respondent": {"email": "late@example.org"}} | later)
+    await _send(client, "POST", "/v1/invitations", body | {"respondent": {"external_id": LONG}})
+    menu = house.use_cases["collector"].invitations
+    expires = datetime.fromisoformat(invited["expires_at"])
+    link = await menu.make_link(invitation_id=UUID(invited["id"]), expires_at=expires)
+    path = "/i/" + link.rpartition("/")[2]
+    await client.post(f"{path}/opened", headers={"user-agent": VISITOR.user_agent})
+    made.ids["invitation_id"] = invited["id"]
 
 
 def _id(made: Mapping[str, Any]) -> str:

@@ -1,6 +1,5 @@
 """Response rates over HTTP, from what really happened to invitations."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,14 +7,11 @@ import pytest
 
 from services.collector.domain.consents.entry import ConsentEntry
 from services.collector.domain.eligibility.person import Person
-from services.collector.service import SERVICE
 from services.collector.store.consent_store import ConsentStore
 from shared.clock import FixedClock
 from shared.ids import uuid7
-from shared.testing.channels import publish_survey
-from shared.testing.collecting import survey_definition
 from shared.testing.inviting import BROWSER, invited, link_of, read_invitation, settle_messages
-from shared.testing.one_service import OneService, one_service
+from shared.testing.one_service import OneService
 
 ANSWER = {"go": "next", "page": "recommend", "version": "1", "a.recommend": "9"}
 
@@ -23,13 +19,6 @@ ANSWER = {"go": "next", "page": "recommend", "version": "1", "a.recommend": "9"}
 @pytest.fixture
 def clock() -> FixedClock:
     return FixedClock(datetime.now(UTC))
-
-
-@pytest.fixture
-async def collector(database_url: str, clock: FixedClock) -> AsyncIterator[OneService]:
-    async with one_service(SERVICE, database_url, clock=clock) as service:
-        await publish_survey(service.client, service.admin, "visit", survey_definition())
-        yield service
 
 
 async def _opt_out(service: OneService, address: str) -> None:
@@ -95,7 +84,7 @@ async def test_one_of_each(collector: OneService, clock: FixedClock) -> None:
 
 
 async def test_an_erasure_changes_no_rate(collector: OneService, clock: FixedClock) -> None:
-    """Who had objected stays counted as a refusal, though nobody can tell any more who it was."""
+    """Who had objected stays counted as a refusal, though nobody knows any more who it was."""
     shown = await invited(collector, respondent={"email": "a@example.org"})
     await settle_messages(collector, shown["id"])
     clock.advance(60)

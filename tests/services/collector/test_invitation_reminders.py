@@ -1,7 +1,6 @@
 """Reminders: counted from when the invitation left, at most those that were asked for, and none after an end."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -34,13 +33,6 @@ ANSWER = {"go": "next", "page": "recommend", "version": "1", "a.recommend": "9"}
 @pytest.fixture
 def clock() -> FixedClock:
     return FixedClock(datetime.now(UTC))
-
-
-@pytest.fixture
-async def collector(database_url: str, clock: FixedClock) -> AsyncIterator[OneService]:
-    async with one_service(SERVICE, database_url, clock=clock) as service:
-        await publish_survey(service.client, service.admin, "visit", survey_definition())
-        yield service
 
 
 async def _causes(service: OneService, invitation_id: str) -> list[str]:

@@ -1,19 +1,14 @@
-"""Asking for invitations: what is decided at once, what is stored, and who sees it."""
+"""Asking for invitations: what is decided at once and later, and what is stored."""
 
-from collections.abc import AsyncIterator
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from services.collector.application.invitations.inviting import Invite
-from services.collector.application.surveys.published_surveys import PublishedSurveys
 from services.collector.domain.consents.entry import ConsentEntry
 from services.collector.domain.eligibility.person import Person
-from services.collector.domain.invitations.invitation import NewInvitation
-from services.collector.domain.people.contact import Contact
-from services.collector.service import SERVICE
 from services.collector.store.consent_store import ConsentStore
 from shared.clock import FixedClock
 from shared.ids import uuid7
@@ -26,10 +21,8 @@ from shared.testing.inviting import (
     invited,
     messages_of,
     read_invitation,
-    settle_messages,
 )
-from shared.testing.one_service import OneService, one_service
-from shared.testing.signing_in import sign_in
+from shared.testing.one_service import OneService
 
 DAY = 86400.0
 
@@ -37,14 +30,6 @@ DAY = 86400.0
 @pytest.fixture
 def clock() -> FixedClock:
     return FixedClock(datetime.now(UTC))
-
-
-@pytest.fixture
-async def collector(database_url: str, clock: FixedClock) -> AsyncIterator[OneService]:
-    """The collector with the survey `visit` published, and a clock that the test moves."""
-    async with one_service(SERVICE, database_url, clock=clock) as service:
-        await publish_survey(service.client, service.admin, "visit", survey_definition())
-        yield service
 
 
 async def _consent(service: OneService, wish: str, **fields: Any) -> None:
@@ -92,6 +77,21 @@ async def test_a_repetition_is_the_same_invitation(collector: OneService) -> Non
     other = await invite(collector, key="order-1", language="de")
     assert other.status_code == 422
     assert await select(collector, "SELECT count(*) FROM collector.message") == [(1,)]
+
+
+async def test_twins_are_one_invitation(collector: OneService) -> None:
+    """Two requests under one key at the same moment: one makes it, the other gets it."""
+    replies = await asyncio.gather(*(invite(collector, key="order-1") for _ in range(2)))
+    assert sorted(reply.status_code for reply in replies) == [200, 201]
+    assert len({reply.json()["id"] for reply in replies}) == 1
+    assert await select(collector, "SELECT count(*) FROM collector.message") == [(1,)]
+    assert len([one for one in await collector.audited() if one.action == "invitation.requested"]) == 1
+
+
+async def test_two_who_invite_one_person_at_once_ask_once(collector: OneService) -> None:
+    replies = await asyncio.gather(*(invite(collector) for _ in range(4)))
+    assert sorted(reply.json()["status"] for reply in replies) == ["refused"] * 3 + ["requested"]
+    assert {reply.json()["reason"] for reply in replies} == {None, "quarantine"}
 
 
 @pytest.mark.parametrize(
@@ -255,79 +255,3 @@ async def test_a_known_person_is_invited_by_their_id(collector: OneService) -> N
     [(person,)] = await select(collector, "SELECT id FROM collector.respondent")
     shown = await invited(collector, respondent_id=str(person))
     assert (shown["respondent_id"], shown["status"]) == (str(person), "requested")
-
-
-async def test_a_unit_sees_and_sends_what_is_its_own(collector: OneService) -> None:
-    """Others' invitations do not exist for it, in lists, counts, single ones and steps."""
-    graz = sign_in(collector.app, "agent", locations=frozenset({"graz"}))
-    own = await invited(collector, location="graz")
-    others = await invited(collector, location="wien", respondent={"email": "grace@example.org"})
-    listed = await collector.client.get("/v1/invitations", headers=graz.headers)
-    assert [one["id"] for one in listed.json()["items"]] == [own["id"]]
-    rates = await collector.client.get("/v1/invitations/rates", headers=graz.headers)
-    assert rates.json()["total"]["invitations"] == 1
-    assert (await collector.client.get(f"/v1/invitations/{own['id']}", headers=graz.headers)).status_code == 200
-    assert (await collector.client.get(f"/v1/invitations/{others['id']}", headers=graz.headers)).status_code == 404
-    steps = f"/v1/invitations/{others['id']}/cancel"
-    assert (await collector.client.post(steps, headers=graz.headers)).status_code == 404
-    body = {"survey": "visit", "respondent": {"email": "mary@example.org"}, "basis": "request"}
-    for place, status in (("wien", 422), (None, 422), ("graz", 201)):
-        asked = body | ({} if place is None else {"location": place})
-        reply = await collector.client.post("/v1/invitations", json=asked, headers=graz.headers)
-        assert reply.status_code == status, reply.text
-    await post(collector, {"recommend": 9}, respondent={"email": "far@example.org"}, location="wien")
-    [(person,)] = await select(collector, "SELECT id FROM collector.respondent WHERE email = 'far@example.org'")
-    stranger = {"survey": "visit", "respondent_id": str(person), "location": "graz"}
-    reply = await collector.client.post("/v1/invitations", json=stranger, headers=graz.headers)
-    assert reply.status_code == 404
-
-
-async def test_viewers_neither_send_nor_read(collector: OneService) -> None:
-    viewer = sign_in(collector.app, "viewer")
-    assert (await collector.client.get("/v1/invitations", headers=viewer.headers)).status_code == 403
-    body = {"survey": "visit", "respondent": ADA}
-    assert (await collector.client.post("/v1/invitations", json=body, headers=viewer.headers)).status_code == 403
-
-
-async def test_lists_are_paged_and_filtered(collector: OneService, clock: FixedClock) -> None:
-    ids = []
-    for number in range(5):
-        shown = await invited(collector, respondent={"email": f"a{number}@example.org"}, channel="email")
-        ids.append(shown["id"])
-        clock.advance(1)
-    await settle_messages(collector, ids[0])
-    found: list[str] = []
-    cursor = None
-    while True:
-        params = {"limit": "2"} | ({"cursor": cursor} if cursor else {})
-        page = (await collector.client.get("/v1/invitations", params=params, headers=collector.admin)).json()
-        found += [one["id"] for one in page["items"]]
-        cursor = page["next_cursor"]
-        if cursor is None:
-            break
-    assert found == ids[::-1]
-    for status, wanted in (("sent", ids[:1]), ("requested", ids[:0:-1]), ("answered", [])):
-        reply = await collector.client.get("/v1/invitations", params={"status": status}, headers=collector.admin)
-        assert [one["id"] for one in reply.json()["items"]] == wanted
-
-
-async def test_thousands_are_invited_in_one_transaction(collector: OneService) -> None:
-    """As a batch does it: two for one person in one call are decided one after the other."""
-
-    def new(number: int) -> NewInvitation:
-        address = f"p{number}@example.org"
-        contact = Contact("email", address, None, address, None, None)
-        return NewInvitation(
-            contact=contact, survey="visit", claimed_basis="existing_customer", requested_by="batch", reminder_days=(3,)
-        )
-
-    async with collector.unit_of_work.begin() as work:
-        made = await Invite(PublishedSurveys(), 14)(work, [*(new(number) for number in range(1200)), new(7)])
-    assert [one.reason for one in made[:1200]] == [None] * 1200
-    assert made[1200].reason == "quarantine"
-    counted = await select(collector, "SELECT count(*), count(DISTINCT invitation_id) FROM collector.message")
-    assert counted == [(1200, 1200)]
-    assert await select(collector, "SELECT cause, count(*) FROM collector.due GROUP BY cause ORDER BY cause") == [
-        ("invitation", 1200),
-        ("reminder", 1200),
-    ]

@@ -1,6 +1,5 @@
 """Programs that open every link of a mail: they answer nothing, and never count as somebody who opened it."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import httpx
@@ -17,13 +16,6 @@ from shared.testing.one_service import OneService, one_service
 @pytest.fixture
 def clock() -> FixedClock:
     return FixedClock(datetime.now(UTC))
-
-
-@pytest.fixture
-async def collector(database_url: str, clock: FixedClock) -> AsyncIterator[OneService]:
-    async with one_service(SERVICE, database_url, clock=clock) as service:
-        await publish_survey(service.client, service.admin, "visit", survey_definition())
-        yield service
 
 
 @pytest.fixture

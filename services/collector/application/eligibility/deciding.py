@@ -12,6 +12,7 @@ from services.collector.domain.surveys.rules import Eligibility
 from services.collector.store.exposure_store import ExposureStore
 from services.collector.store.quota_store import QuotaStore
 from shared.unit_of_work import Connection
+from shared.vocabulary import AtTouchpoint
 
 _DEFAULT = Eligibility()
 """The rules of a survey that names none."""
@@ -55,18 +56,17 @@ async def decide_on(
         now: the moment of asking.
     """
     is_full = channel not in UNLIMITED_CHANNELS and await is_full_now(connection, survey, live)
-    asking = Asking(survey, drawn_by, touchpoint, met, quarantine)
+    asking = Asking(survey=survey, drawn_by=drawn_by, touchpoint=touchpoint, met=met, quarantine=quarantine)
     return judged(live, asking, is_full=is_full, now=now)
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking(AtTouchpoint):
     """Who would be asked what, and what happened to them."""
 
     survey: str
     drawn_by: bytes
     """Digest of the name by which samples are drawn."""
-    touchpoint: str | None
     met: Sequence[Exposure]
     quarantine: timedelta
 

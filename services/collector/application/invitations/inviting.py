@@ -26,6 +26,14 @@ NOTHING_DECLARED = Structure()
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """An invitation, and whether it came into being by this call."""
+
+    invitation: Invitation
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Invite:
     """Invite people, inside the caller's transaction."""
 
@@ -39,7 +47,7 @@ class Invite:
         *,
         structure: Structure = NOTHING_DECLARED,
         plan: SendingPlan | None = None,
-    ) -> list[Invitation]:
+    ) -> list[Made]:
         """Return the invitations in order, each with what was decided; one whose id exists is returned as it stands.
 
         Whoever may be asked at the moment for which it is planned is asked: at once, or then, when it is decided again.
@@ -70,7 +78,7 @@ class Invite:
             await InvitationStore(connection).add(chunk)
         await send_messages(work, [one for one in fresh if one.invited_at is not None])
         await plan_sending(connection, [one for one in fresh if one.is_open and one.invited_at is None])
-        return made
+        return [Made(one, one.id not in stored) for one in made]
 
     async def foresee(
         self,
@@ -218,7 +226,8 @@ class Invite:
         live, is_full = survey
         contact = person.contact
         name = Person(contact.identity_kind, contact.identity).digest()
-        asking = Asking(key, name, touchpoint, person.met, timedelta(days=self.quarantine_days))
+        quarantine = timedelta(days=self.quarantine_days)
+        asking = Asking(survey=key, drawn_by=name, touchpoint=touchpoint, met=person.met, quarantine=quarantine)
         return decide_invitation(chosen, judged(live, asking, is_full=is_full, now=at), latest=latest)
 
 

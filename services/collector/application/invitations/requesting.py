@@ -70,12 +70,12 @@ class RequestInvitation:
                 if not await people.is_known(new.respondent_id):
                     raise RespondentNotFoundError
             await SurveyStore(work.connection).get(new.survey)
-            is_new = new_id is None or not await InvitationStore(work.connection).find([new_id])
             [made] = await self.invite(work, [replace(new, id=new_id)], structure=structure)
-            if is_new:
-                work.audit("invitation.requested", THING, str(made.id), after=_words(made), location=made.location)
-            view = await _view(work.connection, made.id, self.clock)
-        return view, is_new
+            one = made.invitation
+            if made.is_new:
+                work.audit("invitation.requested", THING, str(one.id), after=_words(one), location=one.location)
+            view = await _view(work.connection, one.id, self.clock)
+        return view, made.is_new
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,8 @@ class InvitationFilter(ReadFilter):
 
     channel: MessageChannel | None = None
     status: InvitationStatus | None = None
-    reason: InvitationReason | None = None
+    reason: str | None = None
+    """An `InvitationReason`, or the reason of its message."""
     respondent_id: UUID | None = None
     batch_id: UUID | None = None
     from_at: datetime | None = None

@@ -22,6 +22,8 @@ class InvitationTexts:
     write: str
     resumed: str
     """Above an answer that was begun before."""
+    footer: str
+    """Of whose answers these are."""
 
 
 _ENGLISH = InvitationTexts(
@@ -36,6 +38,7 @@ _ENGLISH = InvitationTexts(
     kept="We keep the answers that you sent first.",
     write="Write to us",
     resumed="You began to answer earlier. Go on where you stopped.",
+    footer="This page sets no cookies. It is meant for you alone: we know whose answers these are.",
 )
 
 _GERMAN = InvitationTexts(
@@ -51,6 +54,7 @@ _GERMAN = InvitationTexts(
     kept="Wir behalten die Antworten, die Sie zuerst gesendet haben.",
     write="Uns schreiben",
     resumed="Sie haben schon begonnen. Machen Sie weiter, wo Sie aufgehört haben.",
+    footer="Diese Seite setzt keine Cookies. Sie ist nur für Sie bestimmt: Wir wissen, von wem die Antworten sind.",
 )
 
 _ARABIC = InvitationTexts(
@@ -65,6 +69,7 @@ _ARABIC = InvitationTexts(
     kept="نحتفظ بالإجابات التي أرسلتها أولًا.",
     write="اكتب إلينا",
     resumed="لقد بدأت الإجابة من قبل. تابع من حيث توقفت.",
+    footer="لا تستخدم هذه الصفحة ملفات تعريف الارتباط. وهي مخصصة لك وحدك: نعرف صاحب هذه الإجابات.",
 )
 
 _TEXTS = {"en": _ENGLISH, "de": _GERMAN, "ar": _ARABIC}

@@ -6,9 +6,10 @@ from typing import Annotated
 import structlog
 from fastapi import APIRouter, Query, Request, Response
 
-from services.collector.application.invitations.personal import PersonalLink, VisitKind
+from services.collector.application.invitations.personal import LinkState, PersonalLink, VisitKind
 from services.collector.application.surveys.published_surveys import PublishedVersion
 from services.collector.application.use_cases import UseCases
+from services.collector.domain.invitations.invitation import InvitationTakenBackError
 from services.collector.domain.invitations.visits import visitor_of
 from services.collector.domain.messages.tokens import LinkNotValidError
 from services.collector.pages.hosted.filling_in import fields_of, preselected
@@ -56,7 +57,7 @@ async def open_invitation(
         language = asked or link.invitation.language
         await _count(request, menu, link, score[:_LONGEST_SCORE] or None)
         if link.state != "open":
-            return _closed(link, request, language)
+            return _closed(link.state, request, language)
         survey = link.invitation.survey
         number = None if link.unfinished is None else link.unfinished.version
         version = await menu.surveys.read_open(key=survey, number=number)
@@ -82,12 +83,14 @@ async def take_personal_form(token: str, request: Request, menu: Menu) -> Respon
         asked = entered.language or link.invitation.language
         # A form that was sent twice gets the same reply twice, so what was answered is found out by storing it.
         if not link.takes_answers and link.state != "answered":
-            return _closed(link, request, asked)
+            return _closed(link.state, request, asked)
         version = await menu.surveys.read_open(key=link.invitation.survey, number=entered.version)
         visit = Visit(request, menu, version, _known(entered, link), personal=Personal(token, link.invitation))
         return await take_step(visit, STORED)
     except LinkNotValidError:
         return _invalid(request, asked)
+    except InvitationTakenBackError:  # at this very moment
+        return _closed("taken_back", request, asked)
     except UnreadableFormError:
         return unreadable_page(request, 400)
     except PAGE_ERRORS as error:
@@ -98,14 +101,10 @@ async def take_personal_form(token: str, request: Request, menu: Menu) -> Respon
 async def note_opened(token: str, request: Request, menu: Menu) -> Response:
     """Take the page's word that a person is there, unless a program was at this address just now."""
     await guard(request)
-    try:
-        link = await menu.invitations.read_link(token=token)
-        address = _address(request)
-        is_program = visitor_of(request.method, request.headers) == "program"
-        if not is_program and not menu.invitations.scanners.is_marked(address=address):
-            await menu.invitations.note_visit(invitation_id=link.invitation.id, kind="opened")
-    except (LinkNotValidError, UnavailableError):
-        pass
+    link = await menu.invitations.read_link(token=token)
+    is_program = visitor_of(request.method, request.headers) == "program"
+    if not is_program and not menu.invitations.scanners.is_marked(address=_address(request)):
+        await menu.invitations.note_visit(invitation_id=link.invitation.id, kind="opened")
     return Response(status_code=204)
 
 
@@ -180,14 +179,14 @@ def _address(request: Request) -> str:
     return "local" if request.client is None else block_of(request.client.host)
 
 
-def _closed(link: PersonalLink, request: Request, asked: str | None) -> Response:
+def _closed(state: LinkState, request: Request, asked: str | None) -> Response:
     language = own_language(request, asked)
     words = invitation_texts(language)
-    status = _PAGES_OF_STATES[link.state]
-    if link.state == "answered":
+    status = _PAGES_OF_STATES[state]
+    if state == "answered":
         return saying_page(language, "thanks", words.answered_title, words.answered, status=status)
     title, text = (
-        (words.expired_title, words.expired) if link.state == "expired" else (words.taken_back_title, words.taken_back)
+        (words.expired_title, words.expired) if state == "expired" else (words.taken_back_title, words.taken_back)
     )
     return saying_page(language, "sorry", title, text, status=status, anew=(words.write, f"/complaint?lang={language}"))
 

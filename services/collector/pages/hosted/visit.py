@@ -115,11 +115,12 @@ def _framed(view: PageView, preview: Preview) -> PageView:
 
 
 def _personal(view: PageView, personal: Personal, language: str) -> PageView:
-    resumed = invitation_texts(language).resumed if personal.is_resumed else None
+    words = invitation_texts(language)
     return replace(
         view,
         action=personal.address,
         opened=f"{personal.address}/opened",
         trap=f"{personal.address}/more",
-        resumed=resumed,
+        resumed=words.resumed if personal.is_resumed else None,
+        footer=words.footer,
     )

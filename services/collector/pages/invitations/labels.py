@@ -38,6 +38,7 @@ STATUS_BADGES: Mapping[InvitationStatus, str] = {
     "answered": "good",
 }
 CHANNELS: Mapping[MessageChannel, str] = {"email": _("E-mail"), "sms": _("SMS")}
+NO_CHANNEL = _("No channel")
 ASKED_CHANNELS: Mapping[InvitationChannel, str] = {
     "auto": _("By e-mail, else by SMS"),
     "email": _("By e-mail"),
@@ -89,10 +90,10 @@ DISPOSITIONS: Mapping[DispositionName, str] = {
 STAGES: Mapping[Stage, str] = {
     "wanted": _("Wanted"),
     "sent": _("Sent"),
-    "delivered": _("Arrived, as far as is known"),
+    "delivered": _("Delivered"),
     "opened": _("Opened"),
     "started": _("Begun"),
-    "answered": _("Answered"),
+    "answered": _("Answers"),
 }
 ENTRIES: Mapping[EntryKind, str] = {
     "requested": _("Asked for"),

@@ -19,6 +19,7 @@ from services.collector.domain.invitations.invitation import (
 )
 from services.collector.domain.people.contact import Respondent, RespondentNotFoundError
 from services.collector.pages.answers.forms import sent_form, uuid_of
+from services.collector.pages.console.places.forms import PlaceForm
 from services.collector.pages.hosted.languages import own_name
 from services.collector.pages.invitations import BASE, CONSOLE, labels
 from services.collector.pages.invitations.list_routes import words_for
@@ -34,8 +35,8 @@ _MOST_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class InvitationForm:
-    """The fields, as they stand in the browser."""
+class InvitationForm(PlaceForm):
+    """The fields, as they stand in the browser; `name` is the customer's."""
 
     id: str = ""
     """Made with the page, so that pressing the button twice is one invitation."""
@@ -44,12 +45,8 @@ class InvitationForm:
     external_id: str = ""
     email: str = ""
     phone: str = ""
-    name: str = ""
-    survey: str = ""
     channel: str = "auto"
     language: str = ""
-    touchpoint: str = ""
-    location: str = ""
     basis: str = ""
     at: str = ""
     """Local time of the reader, as browsers write it; empty: now."""
@@ -61,7 +58,7 @@ class InvitationForm:
     async def read(cls, request: Request) -> "InvitationForm":
         """Return what was sent."""
         sent = await sent_form(request)
-        return cls(**{field.name: sent.get(field.name, "") for field in fields(cls)})
+        return cls(**{field.name: sent[field.name] for field in fields(cls) if field.name in sent})
 
     def asked(self, zone: str) -> tuple[Asked, list[FieldProblem]]:
         """Return what is asked for, and what of it cannot be read at all."""
@@ -77,8 +74,8 @@ class InvitationForm:
             respondent_id=person,
             channel=cast("InvitationChannel", channel),
             language=self.language or None,
-            touchpoint=self.touchpoint or None,
-            location=self.location or None,
+            touchpoint=self.spot.touchpoint,
+            location=self.spot.location,
             claimed_basis=cast("ClaimedBasis | None", basis),
             when=_moment(self.at, zone, problems),
             reminder_days=[_number(one) for one in reminders],

@@ -40,7 +40,7 @@ class Words:
         return AnswerWords(self.visit, self.directory).touchpoints(chosen)
 
     def channel(self, channel: MessageChannel | None) -> str:
-        return "–" if channel is None else self.of(labels.CHANNELS[channel])
+        return self.of(labels.NO_CHANNEL if channel is None else labels.CHANNELS[channel])
 
     def channels(self) -> list[tuple[str, str]]:
         return [(name, self.of(text)) for name, text in labels.CHANNELS.items()]

@@ -10,7 +10,6 @@ from pydantic import TypeAdapter, ValidationError
 from services.collector.domain.invitations.invitation import (
     InvalidInvitationError,
     InvitationFilter,
-    InvitationReason,
     InvitationStatus,
 )
 from services.collector.web.deps import IDEMPOTENCY_KEY, MALFORMED_KEY, Menu, claimed_id, json_body
@@ -28,6 +27,7 @@ from shared.errors import FieldProblem
 from shared.vocabulary import MessageChannel
 from shared.web.auth import require
 from shared.web.cursors import moment_and_id, moment_cursor
+from shared.web.lines import Line
 from shared.web.moments import QueryMoment
 from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page
 
@@ -47,10 +47,10 @@ _TWICE = FieldProblem("delay", "cannot stand beside `send_at`: say one of them")
     status_code=201,
     summary="Invite a person to a survey",
     description="Whether the person may be asked is decided at once, for the moment at which the message is to be "
-    "sent, and again at that moment. Who may not be asked is answered too: the invitation is stored as refused with its "
-    "reason, or waits where the survey says `delay`. Its message is sent as every other is: with a legal basis, not "
-    "against an objection, not to a suppressed address. Send an `Idempotency-Key`: a repetition is answered with 200 "
-    "and the invitation as it stands.",
+    "sent, and again at that moment. Who may not be asked is answered too: the invitation is stored as "
+    "refused with its reason, or waits where the survey says `delay`. Its message is sent as every other "
+    "is: with a legal basis, not against an objection, not to a suppressed address. Send an `Idempotency- "
+    "Key`: a repetition is answered with 200 and the invitation as it stands.",
     response_class=Response,
     responses={
         201: {"model": InvitationOut, "description": "Stored now; `status` and `reason` say what was decided."},
@@ -88,7 +88,7 @@ async def list_invitations(
     survey: str | None = None,
     channel: MessageChannel | None = None,
     status: InvitationStatus | None = None,
-    reason: InvitationReason | None = None,
+    reason: Line | None = None,
     respondent_id: UUID | None = None,
     batch_id: UUID | None = None,
     touchpoint: str | None = None,

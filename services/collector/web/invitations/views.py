@@ -55,6 +55,21 @@ _INVITATION: dict[str, Any] = {
 }
 
 
+_COUNTS: dict[DispositionName, int] = {"complete": 31, "partial": 4, "opened_only": 9, "nothing_returned": 56}
+_RATES: dict[str, Any] = {
+    "invitations": 100,
+    "stages": {"wanted": 100, "sent": 100, "delivered": 100, "opened": 44, "started": 35, "answered": 31},
+    "dispositions": [
+        {"name": name, "code": known.code, "outcome": known.outcome, "count": _COUNTS.get(name, 0)}
+        for name, known in DISPOSITIONS.items()
+    ],
+    "outcomes": {"I": 31, "P": 4, "R": 9, "NC": 0, "O": 0, "U": 56, "NE": 0},
+    "running": 60,
+    "rr1": {"part": 31, "of": 100, "value": 0.31, "ci_low": 0.228, "ci_high": 0.406},
+    "rr2": {"part": 35, "of": 100, "value": 0.35, "ci_low": 0.264, "ci_high": 0.447},
+}
+
+
 class DispositionView(BaseModel):
     """What became of it, in AAPOR's terms."""
 
@@ -224,6 +239,10 @@ class ChannelRatesView(RatesView):
 
 class InvitationRatesView(BaseModel):
     """Response rates, of all invitations and by channel."""
+
+    model_config = with_example(
+        {"survey": "visit", "total": _RATES, "channels": [{**_RATES, "channel": "email"}]},
+    )
 
     survey: str | None
     total: RatesView

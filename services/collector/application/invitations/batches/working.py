@@ -71,11 +71,11 @@ class WorkOnBatch:
             }
             plan = plan_of(batch.options, self.quiet_hours, await store.days(batch_id))
             made = await self.invite(work, [one.wanted for one in found.meant], structure=structure, plan=plan)
-            for one, invitation in zip(found.meant, made, strict=True):
+            for one, invitation in zip(found.meant, [one.invitation for one in made], strict=True):
                 reason = None if invitation.is_open else invitation.reason
                 settled[one.row.number] = ("invited" if reason is None else "refused", reason)
             await store.settle(batch_id, settled)
-            today = sum(one.invited_at is not None for one in made)
+            today = sum(one.invitation.invited_at is not None for one in made)
             gone = Counter[date]({plan.day_of(work.now): today} if today else {})
             await store.count_days(batch_id, plan.given, gone)
         if len(rows) < AT_ONCE:

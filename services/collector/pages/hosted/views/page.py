@@ -114,6 +114,8 @@ class PageView:
     """Of a personal page: a link that only programs follow."""
     resumed: str | None = None
     """What is said above an answer that was begun before."""
+    footer: str | None = None
+    """What is said of cookies and of whose answers these are; None: what all public pages say."""
 
     @property
     def has_errors(self) -> bool:
