@@ -20,6 +20,7 @@ from services.collector.pages.hosted import complaint_routes as complaint_pages
 from services.collector.pages.hosted import link_routes as link_pages
 from services.collector.pages.hosted import personal_routes as personal_pages
 from services.collector.pages.hosted import routes as pages
+from services.collector.pages.invitations import batch_routes as batch_pages
 from services.collector.pages.invitations import list_routes as invitation_list
 from services.collector.pages.invitations import live_routes as invitation_live
 from services.collector.pages.invitations import new_routes as invitation_form
@@ -83,6 +84,7 @@ ROUTERS = (
     live.router,
     console_funnel.router,
     invitation_list.router,
+    batch_pages.router,
     invitation_form.router,
     invitation_page.router,
     invitation_live.router,
