@@ -30,6 +30,7 @@ MANAGING_SCOPES = (
     "responses:correct",
     "customers:write",
     "templates:write",
+    "invitations:batch",
 )
 ADMIN_SCOPES = (
     "responses:write",

@@ -27,6 +27,7 @@ from services.collector.pages.hosted import link_routes as link_pages
 from services.collector.pages.hosted import opt_out_routes as opt_out_pages
 from services.collector.pages.hosted import personal_routes as personal_pages
 from services.collector.pages.hosted import routes as pages
+from services.collector.pages.invitations import batch_routes as batch_pages
 from services.collector.pages.invitations import list_routes as invitation_list
 from services.collector.pages.invitations import live_routes as invitation_live
 from services.collector.pages.invitations import new_routes as invitation_form
@@ -46,6 +47,7 @@ from services.collector.web.consents import suppressions
 from services.collector.web.customers import import_routes as customer_imports
 from services.collector.web.customers import routes as customers
 from services.collector.web.eligibility import routes as eligibility
+from services.collector.web.invitations import batch_routes as invitation_batches
 from services.collector.web.invitations import routes as invitations
 from services.collector.web.messages import routes as messages
 from services.collector.web.messages import template_routes
@@ -77,6 +79,7 @@ ROUTERS = (
     template_routes.built_in_router,
     opt_out_pages.router,
     invitations.router,
+    invitation_batches.router,
     pages.router,
     complaint_pages.router,
     complaint_status_pages.router,
@@ -115,6 +118,7 @@ ROUTERS = (
     live.router,
     console_funnel.router,
     invitation_list.router,
+    batch_pages.router,
     invitation_form.router,
     invitation_page.router,
     invitation_live.router,

@@ -39,6 +39,11 @@ SAME_STEP: Mapping[str, str] = {
     ),
     "POST /console/collector/contact/{respondent_id}": "POST /v1/respondents/{respondent_id}/contact-views",
     "POST /console/collector/invitations/new": "POST /v1/invitations",
+    "POST /console/collector/invitations/batches/new": "POST /v1/invitation-batches",
+    "POST /console/collector/invitations/batches/{batch_id:uuid}/send": "POST /v1/invitation-batches",
+    "POST /console/collector/invitations/batches/{batch_id:uuid}/cancel": (
+        "POST /v1/invitation-batches/{batch_id}/cancel"
+    ),
     "POST /console/collector/invitations/{invitation_id:uuid}/cancel": "POST /v1/invitations/{invitation_id}/cancel",
     "POST /console/collector/places/links/new": "POST /v1/links",
     "POST /console/collector/places/links/{code}/edit": "PATCH /v1/links/{code}",

@@ -100,6 +100,20 @@ async def answers(walk: Walk, kim: Colleague) -> None:
     await walk.did("DELETE /v1/respondents/{respondent_id}", "respondent.erased", at=person)
 
 
+async def _batches(walk: Walk) -> None:
+    """One is sent and taken back; a dry run leaves nothing."""
+    rows = {"survey": "visit", "basis": "request", "rows": [{"email": "grace@example.org"}]}
+    sent = await walk.did(
+        "POST /v1/invitation-batches",
+        "invitation_batch.sent",
+        at="/v1/invitation-batches?dry_run=false",
+        json=rows,
+    )
+    taken_back = f"/v1/invitation-batches/{sent.json()['id']}/cancel"
+    await walk.did("POST /v1/invitation-batches/{batch_id}/cancel", "invitation_batch.cancelled", at=taken_back)
+    await walk.did("POST /v1/invitation-batches", json=rows)
+
+
 async def places(walk: Walk) -> None:
     """Links and tablets."""
     spot = {"survey": "visit", "touchpoint": "till", "location": "kiel"}
@@ -107,6 +121,7 @@ async def places(walk: Walk) -> None:
     asked = await walk.did("POST /v1/invitations", "invitation.requested", json=person)
     invitation = f"/v1/invitations/{asked.json()['id']}/cancel"
     await walk.did("POST /v1/invitations/{invitation_id}/cancel", "invitation.cancelled", at=invitation)
+    await _batches(walk)
     code = (await walk.did("POST /v1/links", "link.made", json=spot)).json()["code"]
     link = f"/v1/links/{code}"
     await walk.did("PATCH /v1/links/{code}", "link.changed", at=link, json={"touchpoint": "exit"})

@@ -12,6 +12,7 @@ from services.collector.domain.eligibility.person import people_of
 from services.collector.domain.people.contact import InvalidContactError, Respondent, RespondentNotFoundError, identify
 from services.collector.domain.responses.correction import withdrawn
 from services.collector.domain.sms.answer import phone_of
+from services.collector.store.batch_store import BatchStore
 from services.collector.store.complaint_progress_store import ComplaintProgressStore
 from services.collector.store.complaint_store import ComplaintStore
 from services.collector.store.consent_store import ConsentStore, SuppressionStore
@@ -78,6 +79,7 @@ class EraseRespondent:
             await stop_work(connection, invitations)
             messages = await erase_messages(work, respondent_id)
             names = [person.digest() for person in people_of(contact, None)]
+            await BatchStore(connection).erase_of(names)
             await ExposureStore(connection).delete_of(names)
             await ConsentStore(connection).forget(names, respondent_id)
             await SuppressionStore(connection).forget(respondent_id)

@@ -73,6 +73,7 @@ from services.collector.application.use_cases import (
     UseCases,
 )
 from services.collector.domain.eligibility.exposure import Exposure
+from services.collector.domain.messages.quiet_hours import QuietHours
 from services.collector.domain.messages.template import TooManyTestMessagesError
 from services.collector.domain.responses.response import Outcome
 from services.collector.settings import CollectorSettings
@@ -222,6 +223,7 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
             Invite(surveys, settings.quarantine_days),
             message_links,
             directory.read,
+            quiet_hours=QuietHours(),
             phone_region=phone_region,
             group_size=settings.group_size,
             queue_size=settings.queue_size,

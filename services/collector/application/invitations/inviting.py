@@ -1,6 +1,6 @@
 """Invite people, one or thousands: the only place where invitations come into being."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -11,9 +11,10 @@ from services.collector.application.surveys.published_surveys import LiveSurvey,
 from services.collector.domain.eligibility.exposure import Exposure
 from services.collector.domain.eligibility.person import Person, people_of
 from services.collector.domain.errors import SurveyNotFoundError
+from services.collector.domain.invitations.batches.plan import SendingPlan
 from services.collector.domain.invitations.deciding import KnownPerson, Verdict, choose_channel, decide_invitation
 from services.collector.domain.invitations.invitation import Invitation, NewInvitation
-from services.collector.domain.people.contact import RespondentNotFoundError
+from services.collector.domain.people.contact import Contact, RespondentNotFoundError
 from services.collector.store.invitation_people import InvitationPeople
 from services.collector.store.invitation_store import InvitationStore
 from services.collector.store.respondent_store import RespondentStore
@@ -40,7 +41,12 @@ class Invite:
     quarantine_days: int
 
     async def __call__(
-        self, work: Work, wanted: Sequence[NewInvitation], *, structure: Structure = NOTHING_DECLARED
+        self,
+        work: Work,
+        wanted: Sequence[NewInvitation],
+        *,
+        structure: Structure = NOTHING_DECLARED,
+        plan: SendingPlan | None = None,
     ) -> list[Made]:
         """Return the invitations in order, each with what was decided; one whose id exists is returned as it stands.
 
@@ -52,6 +58,7 @@ class Invite:
             work: the transaction; the rows of the people are held until its end.
             wanted: any number; what they hold is checked already.
             structure: of the company, for the languages of units.
+            plan: hands out the moments at which they are sent; None: each when it is wanted.
 
         Raises:
             SurveyNotFoundError: there is no survey of a key.
@@ -65,21 +72,68 @@ class Invite:
         stored = await InvitationStore(connection).find(one.id for one in wanted if one.id is not None)
         known = await InvitationPeople(connection).know(contacts, now=now)
         fields = await self._surveys(connection, {one.survey for one in wanted})
-        made = []
-        for person_id, new in zip(ids, wanted, strict=True):
-            if new.id is not None and new.id in stored:
-                made.append(stored[new.id])
-                continue
-            invitation = self._made(new, person_id, known[person_id], fields[new.survey], structure, now=now)
-            made.append(invitation)
-            if invitation.is_open:
-                known[person_id] = _asked(known[person_id], invitation)
+        made = self._made_of(wanted, ids, known, fields, structure=structure, plan=plan, now=now, stored=stored)
         fresh = [one for one in made if one.id not in stored]
         for chunk in chunks(fresh):
             await InvitationStore(connection).add(chunk)
         await send_messages(work, [one for one in fresh if one.invited_at is not None])
         await plan_sending(connection, [one for one in fresh if one.is_open and one.invited_at is None])
         return [Made(one, one.id not in stored) for one in made]
+
+    async def foresee(
+        self,
+        connection: Connection,
+        wanted: Sequence[NewInvitation],
+        people: Sequence[tuple[UUID, Contact]],
+        *,
+        structure: Structure,
+        plan: SendingPlan,
+        now: datetime,
+    ) -> list[Invitation]:
+        """Return what would be decided about invitations at this moment; nothing is written and nobody is held.
+
+        Args:
+            connection: for reading.
+            wanted: what is wanted.
+            people: who is meant by each, with all that is known of them; whoever is not known yet has any new id.
+            structure: of the company.
+            plan: hands out the moments.
+            now: the moment.
+
+        Raises:
+            SurveyNotFoundError: there is no survey of a key.
+        """
+        known = await InvitationPeople(connection).know(dict(people), now=now)
+        fields = await self._surveys(connection, {one.survey for one in wanted})
+        return self._made_of(
+            wanted, [one for one, _ in people], known, fields, structure=structure, plan=plan, now=now, stored={}
+        )
+
+    def _made_of(
+        self,
+        wanted: Sequence[NewInvitation],
+        ids: Sequence[UUID],
+        known: dict[UUID, KnownPerson],
+        fields: Mapping[str, tuple[LiveSurvey, bool]],
+        *,
+        structure: Structure,
+        plan: SendingPlan | None,
+        now: datetime,
+        stored: Mapping[UUID, Invitation],
+    ) -> list[Invitation]:
+        """Decide about one after the other, so that two for one person know of each other."""
+        made = []
+        for person_id, new in zip(ids, wanted, strict=True):
+            if new.id is not None and new.id in stored:
+                made.append(stored[new.id])
+                continue
+            invitation = self._made(
+                new, person_id, known[person_id], fields[new.survey], structure=structure, plan=plan, now=now
+            )
+            made.append(invitation)
+            if invitation.is_open:
+                known[person_id] = _asked(known[person_id], invitation)
+        return made
 
     async def decide(
         self, connection: Connection, invitation: Invitation, person: KnownPerson, *, now: datetime
@@ -115,15 +169,20 @@ class Invite:
         person_id: UUID,
         person: KnownPerson,
         survey: tuple[LiveSurvey, bool],
-        structure: Structure,
         *,
+        structure: Structure,
+        plan: SendingPlan | None,
         now: datetime,
     ) -> Invitation:
         planned = max(new.send_at or now, now)
         valid = timedelta(days=new.valid_days)
         chosen = choose_channel(person, new.channel, claimed=new.claimed_basis, now=now)
+        if plan is not None:
+            planned = plan.earliest(planned, chosen.channel, person.contact.phone)
         verdict = self._decided(new.survey, new.touchpoint, person, survey, chosen, at=planned, latest=planned + valid)
         send_at = verdict.wait_until or planned
+        if plan is not None and not verdict.is_refused:
+            send_at = plan.take(send_at, verdict.channel, person.contact.phone)
         is_now = verdict.reason == "ok" and send_at <= now
         unit_language = None if new.location is None else structure.language_of(new.location)
         return Invitation(

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from services.collector.application.invitations.batches.pacing import KeepPace
 from services.collector.application.invitations.inviting import Invite
 from services.collector.application.invitations.messages import REMIND, message_of, send_messages
 from services.collector.application.invitations.standing import invitation_standing
@@ -27,6 +28,7 @@ class TakeInvitationStep:
 
     unit_of_work: UnitOfWork
     invite: Invite
+    keep_pace: KeepPace
 
     async def __call__(self, *, claimed: Claimed) -> None:
         """Send the invitation or the reminder, put it off, or let it be.
@@ -64,13 +66,20 @@ class TakeInvitationStep:
         verdict = await self.invite.decide(connection, invitation, person, now=now)
         changed = replace(invitation, channel=verdict.channel, reason=None)
         valid = timedelta(days=invitation.valid_days)
-        if verdict.wait_until is not None:
-            wait = verdict.wait_until
-            await store.save(replace(changed, reason=verdict.reason, send_at=wait), at=now)
-            return wait
         if verdict.is_refused:
             await store.save(replace(changed, reason=verdict.reason, refused_at=now), at=now)
             return None
+        wait = verdict.wait_until
+        if wait is not None:
+            changed = replace(changed, reason=verdict.reason)
+        else:
+            contact = contacts[found.respondent_id]
+            wait = await self.keep_pace(connection, invitation, contact, channel=verdict.channel, now=now)
+        if wait is not None:
+            # Whoever rests gets no more time by it, so that resting ends; a full day is nobody's doing.
+            end = invitation.expires_at if verdict.wait_until is not None else wait + valid
+            await store.save(replace(changed, send_at=wait, expires_at=end), at=now)
+            return wait
         invited = await store.save(replace(changed, invited_at=now, expires_at=now + valid), at=now)
         await send_messages(work, [invited])
         return None

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from services.collector.application.invitations.batches.pacing import KeepPace
 from services.collector.application.invitations.following import FollowInvitations
 from services.collector.application.invitations.haste import NoticeScanners
 from services.collector.application.invitations.inviting import Invite
@@ -15,7 +16,9 @@ from services.collector.application.invitations.personal import (
 from services.collector.application.invitations.reading import ListInvitations, ReadInvitation, ReadRates
 from services.collector.application.invitations.requesting import CancelInvitation, RequestInvitation
 from services.collector.application.invitations.steps import TakeInvitationStep
+from services.collector.application.menus.batches import BatchesMenu, batches_menu
 from services.collector.application.messages.links import Links
+from services.collector.domain.messages.quiet_hours import QuietHours
 from services.collector.store.invitation_store import Visited
 from shared.clock import Clock
 from shared.directory_use_cases import ReadDirectory
@@ -38,6 +41,7 @@ class InvitationsMenu:
     note_visit: NoteVisit
     scanners: NoticeScanners
     follow: FollowInvitations
+    batches: BatchesMenu
 
 
 def invitations_menu(
@@ -47,6 +51,7 @@ def invitations_menu(
     links: Links,
     directory: ReadDirectory,
     *,
+    quiet_hours: QuietHours,
     phone_region: str | None,
     group_size: int,
     queue_size: int,
@@ -63,10 +68,11 @@ def invitations_menu(
         list=ListInvitations(unit_of_work, clock),
         read=ReadInvitation(unit_of_work, clock),
         read_rates=ReadRates(unit_of_work, clock),
-        take_step=TakeInvitationStep(unit_of_work, invite),
+        take_step=TakeInvitationStep(unit_of_work, invite, KeepPace(quiet_hours)),
         read_link=ReadPersonalLink(unit_of_work, clock, links),
         make_link=MakePersonalLink(links),
         note_visit=NoteVisit(GroupCommit(count_together, group_size=group_size, queue_size=queue_size), clock),
         scanners=NoticeScanners(clock),
         follow=FollowInvitations(unit_of_work, clock),
+        batches=batches_menu(unit_of_work, clock, invite, directory, quiet_hours, phone_region=phone_region),
     )

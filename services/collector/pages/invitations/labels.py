@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from services.collector.domain.invitations.batches.batch import BatchState
+from services.collector.domain.invitations.batches.progress import RowStanding
 from services.collector.domain.invitations.disposition import DispositionName
 from services.collector.domain.invitations.facts import Stage
 from services.collector.domain.invitations.invitation import InvitationChannel, InvitationStatus
@@ -70,6 +72,9 @@ REASONS: Mapping[str, str] = {
     "no_sender": _("no sender is set up for this channel"),
     "not_delivered": _("the invitation did not arrive"),
     "quiet_hours": _("it waits for the end of the night"),
+    "bad_value": _("the row cannot be used as it is"),
+    "duplicate_row": _("an earlier row is about the same person"),
+    "already_invited": _("can still answer an invitation to this survey"),
 }
 """Why nothing is sent, or not yet; what a mail server or a gateway says stands there as it is."""
 DISPOSITIONS: Mapping[DispositionName, str] = {
@@ -143,3 +148,44 @@ WRONG: Mapping[str, str] = {
 WRONG_FIELD = _("This cannot be used.")
 ALL_CHANNELS = _("All")
 UNKNOWN_PERSON = _("Nobody is behind it any more whom you could invite.")
+
+BATCH_STATES: Mapping[BatchState, str] = {
+    "draft": _("To be looked at"),
+    "working": _("Being worked on"),
+    "done": _("Worked through"),
+    "cancelled": _("Taken back"),
+}
+STANDINGS: Mapping[RowStanding, str] = {
+    "gone": _("On their way or out"),
+    "planned": _("Planned"),
+    "waiting": _("Not looked at yet"),
+    "refused": _("Not invited"),
+    "cancelled": _("Taken back"),
+}
+COLUMN_RULES: Mapping[str, str] = {
+    "email": _("This is no e-mail address."),
+    "phone": _("Write the phone number with its country code, such as +49 …"),
+    "external_id": _("This is too long for a customer number."),
+    "name": _("This is no name of one line."),
+    "language": _("This is no language."),
+    "touchpoint": _("This is no key of a touchpoint."),
+    "location": _("This is no place that you see."),
+    "channel": _("Write email, sms or auto."),
+    "basis": _("Write existing_customer or request."),
+    "send_at": _("Write a day within the next 400 days, such as 2026-03-01 10:00."),
+}
+"""What is wrong in a column of a file, by its name."""
+WRONG_ROW = _("Somebody must be named in it, in columns that the first line names.")
+WRONG_ATTRIBUTE = _("This cannot be an attribute.")
+WRONG_FILE = _("This file cannot be read.")
+WRONG_BATCH: Mapping[str, str] = {
+    **WRONG,
+    "file": _("Choose a file."),
+    "rows": _("There must be at least one row, and not too many."),
+    "per_day": _("Enter a number, so large that the last goes out within a year."),
+}
+LATER = _("Later")
+BATCH_SENT = _("The invitations are being worked on.")
+BATCH_OVER = _("The batch was taken back already.")
+BATCH_DISCARDED = _("The file is forgotten; nobody was invited.")
+BATCH_CANCELLED = _("What had not gone out does not go out any more.")

@@ -14,7 +14,7 @@ from services.collector.domain.invitations.facts import STAGES
 from services.collector.domain.invitations.invitation import InvitationFilter, InvitationStatus
 from services.collector.domain.invitations.rates import Rate, ResponseRates
 from services.collector.domain.people.contact import RespondentNotFoundError
-from services.collector.pages.answers.forms import Wanted, locations_of
+from services.collector.pages.answers.forms import Wanted, locations_of, uuid_of
 from services.collector.pages.console.places.choices import names_for
 from services.collector.pages.invitations import BASE, CONSOLE, labels
 from services.collector.pages.invitations.words import Words
@@ -109,6 +109,7 @@ async def _filter(visit: Visit, menu: UseCases, wanted: Wanted, *, with_status: 
     is_status = with_status and status in get_args(InvitationStatus)
     return InvitationFilter(
         survey=wanted.get("survey") or None,
+        batch_id=uuid_of(wanted.get("batch")),
         touchpoint=wanted.get("touchpoint") or None,
         channel=cast("MessageChannel", channel) if channel in get_args(MessageChannel) else None,
         status=cast("InvitationStatus", status) if is_status else None,

@@ -77,9 +77,9 @@ class InvitationForm(PlaceForm):
             touchpoint=self.spot.touchpoint,
             location=self.spot.location,
             claimed_basis=cast("ClaimedBasis | None", basis),
-            when=_moment(self.at, zone, problems),
-            reminder_days=[_number(one) for one in reminders],
-            valid_days=_number(self.valid_days),
+            when=local_moment(self.at, zone, problems),
+            reminder_days=[days_of(one) for one in reminders],
+            valid_days=days_of(self.valid_days),
         ), problems
 
 
@@ -123,16 +123,16 @@ async def _page(
         form=form,
         problems=problems or {},
         choices=words.names.choices(visit.caller),
-        languages=_languages(words, form),
+        languages=languages_of(words, form.language),
         channels=[(name, words.of(text)) for name, text in labels.ASKED_CHANNELS.items()],
         bases=[(name, words.of(text)) for name, text in labels.BASES.items()],
     )
 
 
-def _languages(words: Words, form: InvitationForm) -> list[tuple[str, str]]:
+def languages_of(words: Words, chosen: str) -> list[tuple[str, str]]:
     """Return the languages of all surveys, by what they call themselves."""
     known = {one for survey in words.names.surveys.values() for one in survey.draft.languages}
-    known |= {form.language} - {""}
+    known |= {chosen} - {""}
     return sorted((one, own_name(one)) for one in known)
 
 
@@ -141,7 +141,7 @@ def _in_words(visit: Visit, problems: list[FieldProblem] | tuple[FieldProblem, .
     return {one.field: say(labels.WRONG.get(one.field, labels.WRONG_FIELD)) for one in problems}
 
 
-def _moment(text: str, zone: str, problems: list[FieldProblem]) -> datetime | None:
+def local_moment(text: str, zone: str, problems: list[FieldProblem]) -> datetime | None:
     """Return the moment that a browser writes as local time; None for now."""
     if not text:
         return None
@@ -152,7 +152,7 @@ def _moment(text: str, zone: str, problems: list[FieldProblem]) -> datetime | No
         return None
 
 
-def _number(text: str) -> int:
+def days_of(text: str) -> int:
     """Return a number of days; 0, which is refused, for what is none."""
     is_number = text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
     return int(text) if is_number else 0

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from services.collector.domain.invitations.batches.batch import BatchState
+from services.collector.domain.invitations.batches.progress import RowStanding
 from services.collector.domain.invitations.disposition import Disposition
 from services.collector.domain.invitations.invitation import InvitationStatus
 from services.collector.domain.invitations.view import Entry, InvitationView
@@ -64,6 +66,18 @@ class Words:
     def why(self, view: InvitationView) -> str:
         """Return why nothing was sent, or why it waits; empty for what goes its way."""
         return self.reason(view.reason) if view.status in {"planned", "refused", "not_delivered"} else ""
+
+    def batch_state(self, state: BatchState) -> str:
+        return self.of(labels.BATCH_STATES[state])
+
+    def standing(self, standing: RowStanding) -> str:
+        return self.of(labels.STANDINGS[standing])
+
+    def in_column(self, column: str) -> str:
+        """Return what is wrong in a column of a file."""
+        if column.startswith("attributes"):
+            return self.of(labels.WRONG_ATTRIBUTE)
+        return self.of(labels.COLUMN_RULES.get(column, labels.WRONG_ROW))
 
     def disposition(self, disposition: Disposition) -> str:
         return self.of(labels.DISPOSITIONS[disposition.name])
