@@ -33,6 +33,7 @@ from shared.vocabulary import MessageBasis, MessageChannel
 
 INTERRUPTED = "interrupted"
 """Reason of a message that is `unknown` because whoever sent it was stopped."""
+_SHORTEST_WAIT = 1.0
 _Left = Literal["nothing", "maybe_sent", "not_repeatable"]
 
 
@@ -126,7 +127,10 @@ class BeginMessage:
         match verdict:
             case Wait():
                 await store.save(replace(message, state="requested", reason=verdict.cause, detail=verdict.explanation))
-                await DUE_WORK.put_off(work.connection, claimed, at=verdict.until)
+                # For so long, and not until then: where this machine's clock is behind, the moment is over by the
+                # database's, and the work would come back at once, again and again.
+                seconds = max(_SHORTEST_WAIT, (verdict.until - work.now).total_seconds())
+                await DUE_WORK.put_off(work.connection, claimed, seconds=seconds)
                 return None
             case Refuse():
                 await self._refuse(work, claimed, message, verdict)
