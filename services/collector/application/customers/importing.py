@@ -135,7 +135,8 @@ async def _write(work: Work, store: CustomerStore, judged: Sequence[Judged], *, 
     ids = {one.line: one.respondent_id or made[one.contact.identity_kind, one.contact.identity] for one in judged}
     filled = {one.respondent_id: one.contact for one in judged if one.respondent_id is not None and one.has_new_names}
     await store.fill_in(filled, now=work.now)
-    await store.put_companies({one.company.key: one.company for one in judged if one.company}.values(), at=work.now)
+    companies = [one.company for one in reversed(judged) if one.company]  # of several names the first one counts
+    await store.put_companies({one.key: one for one in companies}.values(), at=work.now)
     await store.save({ids[one.line]: one.facts for one in judged if one.has_new_facts}, at=work.now, by=by)
     for one in judged:
         if one.wish is not None:

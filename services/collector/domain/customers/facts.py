@@ -113,7 +113,8 @@ def company_of(key: str | None, name: str | None) -> tuple[Company | None, list[
         problems.append(FieldProblem("company", f"must be one line of at most {MAX_COMPANY_LENGTH} characters"))
     if problems or (key is None and name is None):
         return None, problems
-    return Company(key or key_for(name or ""), name or key or ""), []
+    said = " ".join((name or "").split())
+    return Company(key or key_for(said), said or key or ""), []
 
 
 def key_for(name: str) -> str:

@@ -155,7 +155,9 @@ def _check(row: RawRow, reading: Reading) -> CheckedRow | RefusedRow:
     cells = row.cells
     who = {name: cells.get(name) or None for name in ("external_id", "email", "phone", "name")}
     contact, wrong = identify(Respondent(**who), reading.phone_region)
-    problems += [FieldProblem(one.field.removeprefix("respondent."), one.detail) for one in wrong]
+    # `respondent.email` is the column `email`; what is wrong with all of them together is wrong with the row.
+    fields = {one.field: one.field.removeprefix("respondent.") for one in wrong} | {"respondent": "row"}
+    problems += [FieldProblem(fields[one.field], one.detail) for one in wrong]
     if contact is None and not wrong:
         problems.append(FieldProblem("row", _NOBODY))
     facts = _facts(cells, reading, problems)
