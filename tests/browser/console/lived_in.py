@@ -14,13 +14,12 @@ from sqlalchemy import insert
 
 from services.accounts.domain.people.sessions import Visitor
 from services.accounts.service import SERVICE as ACCOUNTS
-from services.collector.domain.invitations.batches.batch import BatchOptions
-from services.collector.domain.invitations.batches.columns import RawRow
-from shared.access import ROLE_SCOPES, Caller, Role
+from shared.access import Role
 from shared.ids import uuid7
 from shared.testing.eventually import eventually
 from shared.testing.house import House
 from shared.testing.whole_survey import ANSWERS, whole_survey
+from tests.browser.console.lived_in_batches import some_batches
 
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleihungsurkunde"
 NAMES: Mapping[Role, str] = {
@@ -255,22 +254,7 @@ async def _invitations(house: House, made: LivedIn) -> None:
     path = "/i/" + link.rpartition("/")[2]
     await client.post(f"{path}/opened", headers={"user-agent": VISITOR.user_agent})
     made.ids["invitation_id"] = invited["id"]
-    await _batches(house, made)
-
-
-async def _batches(house: House, made: LivedIn) -> None:
-    """One that waits to be looked at, with rows that are refused, and one that was sent."""
-    menu = house.use_cases["collector"].invitations.batches
-    manager = Caller(str(uuid7()), ROLE_SCOPES["manager"])
-    names = {f"file{number}@example.org" for number in range(9)} | {"nobody"}
-    rows = [
-        RawRow(line, {"email": name, "location": "mitte"}, {"guest": SCRIPT})
-        for line, name in enumerate(sorted(names), 2)
-    ]
-    options = BatchOptions(survey="visit", claimed_basis="request", per_day=2, zone="Europe/Berlin")
-    draft, _ = await menu.request(rows=rows, options=options, caller=manager, is_draft=True)
-    await menu.request(rows=rows, options=options, caller=manager)
-    made.ids["batch_id"] = str(draft.id)
+    made.ids["batch_id"] = await some_batches(house, SCRIPT)
 
 
 def _id(made: Mapping[str, Any]) -> str:
