@@ -5,12 +5,9 @@ from uuid import UUID
 
 import httpx
 
-from services.collector.domain.invitations.batches.batch import BatchOptions
-from services.collector.domain.invitations.batches.columns import RawRow
-from shared.access import ROLE_SCOPES, Caller
-from shared.ids import uuid7
 from shared.testing.house import House
 from tests.browser.console.lived_in_base import LONG, SCRIPT, VISITOR, WORDS, LivedIn, send
+from tests.browser.console.lived_in_batches import some_batches
 
 
 async def make_templates(client: httpx.AsyncClient) -> None:
@@ -62,19 +59,4 @@ async def make_invitations(house: House, made: LivedIn) -> None:
     path = "/i/" + link.rpartition("/")[2]
     await client.post(f"{path}/opened", headers={"user-agent": VISITOR.user_agent})
     made.ids["invitation_id"] = invited["id"]
-    await _batches(house, made)
-
-
-async def _batches(house: House, made: LivedIn) -> None:
-    """One that waits to be looked at, with rows that are refused, and one that was sent."""
-    menu = house.use_cases["collector"].invitations.batches
-    manager = Caller(str(uuid7()), ROLE_SCOPES["manager"])
-    names = {f"file{number}@example.org" for number in range(9)} | {"nobody"}
-    rows = [
-        RawRow(line, {"email": name, "location": "mitte"}, {"guest": SCRIPT})
-        for line, name in enumerate(sorted(names), 2)
-    ]
-    options = BatchOptions(survey="visit", claimed_basis="request", per_day=2, zone="Europe/Berlin")
-    draft, _ = await menu.request(rows=rows, options=options, caller=manager, is_draft=True)
-    await menu.request(rows=rows, options=options, caller=manager)
-    made.ids["batch_id"] = str(draft.id)
+    made.ids["batch_id"] = await some_batches(house, SCRIPT)

@@ -18,7 +18,7 @@ QUIET = QuietHours()
 
 
 def _plan(per_day: int | None, **fields: object) -> SendingPlan:
-    return SendingPlan(per_day, BERLIN, time(10), QUIET, **fields)  # type: ignore[arg-type]
+    return SendingPlan(per_day, BERLIN, time(10), QUIET, **fields)  # type: ignore[arg-type]  # named in each test
 
 
 def test_the_rest_goes_out_on_the_next_days() -> None:

@@ -7,6 +7,7 @@ from starlette.datastructures import UploadFile
 
 from services.collector.domain.invitations.batches.batch import BatchOptions
 from services.collector.domain.invitations.invitation import DEFAULT_VALID_DAYS, InvitationChannel
+from services.collector.pages.console.places.forms import PlaceForm
 from services.collector.pages.invitations.new_routes import days_of, local_moment
 from services.collector.web.deps import Menu
 from shared.errors import FieldProblem
@@ -18,16 +19,13 @@ _MOST_DIGITS = 7
 
 
 @dataclass(frozen=True, slots=True)
-class BatchForm:
+class BatchForm(PlaceForm):
     """The fields, as they stand in the browser."""
 
     id: str = ""
     """Made with the page, so that pressing the button twice is one batch."""
-    survey: str = ""
     channel: str = "auto"
     language: str = ""
-    touchpoint: str = ""
-    location: str = ""
     basis: str = ""
     at: str = ""
     """Local time of the reader, as browsers write it; empty: now."""
@@ -39,12 +37,12 @@ class BatchForm:
     """The file."""
 
     @classmethod
-    async def begin(cls, menu: Menu, survey: str) -> Self:
+    async def empty(cls, menu: Menu, survey: str) -> Self:
         """Return an empty form."""
         return cls(id=str(await menu.abuse.start_form()), survey=survey)
 
     @classmethod
-    async def read(cls, visit: Visit) -> Self:
+    async def uploaded(cls, visit: Visit) -> Self:
         """Return what was sent."""
         async with visit.request.form() as form:
             file = form.get("file")

@@ -55,12 +55,12 @@ async def list_page(visit: Reading, menu: Menu, cursor: Cursor = None) -> Respon
 
 @router.get("/new")
 async def begin(visit: Sending, menu: Menu, *, survey: str = "") -> Response:
-    return await _form(visit, menu, await BatchForm.begin(menu, survey))
+    return await _form(visit, menu, await BatchForm.empty(menu, survey))
 
 
 @router.post("/new")
 async def upload(visit: Sending, menu: Menu) -> Response:
-    form = await BatchForm.read(visit)
+    form = await BatchForm.uploaded(visit)
     say = CONSOLE.texts(visit.language).gettext
     options, problems = form.options(visit.zone)
     table = RawTable(())
