@@ -6,6 +6,7 @@ from typing import Any
 
 import pyotp
 import pytest
+from sqlalchemy import text
 
 from services.catalog import load, load_services
 from services.collector.web.messages.template_bodies import EXAMPLE as TEMPLATE
@@ -72,6 +73,7 @@ async def answers(walk: Walk, kim: Colleague) -> None:
     await walk.did(f"PUT {suspect}", "response.marked", at=f"{response}/suspect", json={"reason": "test"})
     await walk.did(f"DELETE {suspect}", "response.unmarked", at=f"{response}/suspect")
     found = await walk.did("POST /v1/respondents/find", "respondent.searched", json={"email": "ada@example.org"})
+    await messages(walk, re.findall(r"[0-9a-f-]{36}", found.text)[0])
     await walk.did("DELETE /v1/responses/{response_id}", "response.withdrawn", at=response)
     person = f"/v1/respondents/{re.findall(r'[0-9a-f-]{36}', found.text)[0]}"
     views = "POST /v1/respondents/{respondent_id}/contact-views"
@@ -80,6 +82,24 @@ async def answers(walk: Walk, kim: Colleague) -> None:
     filing = "POST /console/collector/complaints/new"
     await walk.did(filing, "complaint.filed", data=complaint, by=kim.id, headers=kim.headers)
     await walk.did("DELETE /v1/respondents/{respondent_id}", "respondent.erased", at=person)
+
+
+async def messages(walk: Walk, person: str) -> None:
+    """Written to somebody, cancelled, wanted again."""
+    place = "/v1/respondents/{respondent_id}/messages"
+    body = {"channel": "sms", "text": "We are sorry.", "basis": "request"}
+    written = await walk.did(f"POST {place}", "message.written", at=f"/v1/respondents/{person}/messages", json=body)
+    message, steps = f"/v1/messages/{written.json()['id']}", "POST /v1/messages/{message_id}"
+
+    async def is_refused() -> bool:
+        return bool((await walk.suite.client.get(message, headers=WALKER)).json()["state"] == "refused")
+
+    await eventually(is_refused)  # nobody can send text messages here
+    await walk.did(f"{steps}/redo", "message.redone", at=f"{message}/redo")
+    await eventually(is_refused)
+    async with walk.engine.begin() as connection:  # one that waits for a worker who never comes
+        await connection.execute(text("UPDATE collector.message SET state = 'requested'"))
+    await walk.did(f"{steps}/cancel", "message.cancelled", at=f"{message}/cancel")
 
 
 async def places(walk: Walk) -> None:
