@@ -14,6 +14,7 @@ CHANGES_NOTHING: Mapping[str, str] = {
     "POST /console/collector/surveys/{key}/preview": "a survey is filled in to be looked at; no answer is kept",
     "POST /v1/message-templates/{key}/preview": "a message is looked at; nothing is sent or kept",
     "POST /console/collector/templates/-/mail": "likewise",
+    "POST /console/collector/write/{respondent_id}/preview": "likewise",
     "POST /console/me/second-factor": "nothing is asked for before the code came, which has an entry",
 }
 SAME_STEP: Mapping[str, str] = {
@@ -75,5 +76,8 @@ SAME_STEP: Mapping[str, str] = {
     "POST /console/collector/templates/{key}/delete": "DELETE /v1/message-templates/{key}",
     "POST /console/collector/templates/{key}/test": "POST /v1/message-templates/{key}/test",
     "POST /console/accounts/keys/{key_id}": "PUT /v1/keys/{key_id}",
+    "POST /console/collector/write/{respondent_id}": "POST /v1/respondents/{respondent_id}/messages",
+    "POST /console/collector/messages/{message_id:uuid}/redo": "POST /v1/messages/{message_id}/redo",
+    "POST /console/collector/messages/{message_id:uuid}/cancel": "POST /v1/messages/{message_id}/cancel",
 }
 """Pages that do what a route of the API does, by the same use case."""

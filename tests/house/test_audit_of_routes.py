@@ -18,6 +18,7 @@ from shared.testing.collecting import survey_definition
 from shared.testing.eventually import eventually
 from shared.testing.house import house
 from shared.web.auth import LOOPBACK_COOKIE, SAFE_METHODS
+from tests.house.audit_messages import walk_batches, walk_messages
 from tests.house.audit_reasons import CHANGES_NOTHING, SAME_STEP
 from tests.house.audit_walk import KEY, PASSWORD, WALKER, Colleague, Walk, joined, park, signed_in, tag_of
 from tests.house.taking_gateway import taking_tests
@@ -73,6 +74,7 @@ async def answers(walk: Walk, kim: Colleague) -> None:
     await walk.did(f"PUT {suspect}", "response.marked", at=f"{response}/suspect", json={"reason": "test"})
     await walk.did(f"DELETE {suspect}", "response.unmarked", at=f"{response}/suspect")
     found = await walk.did("POST /v1/respondents/find", "respondent.searched", json={"email": "ada@example.org"})
+    await walk_messages(walk, re.findall(r"[0-9a-f-]{36}", found.text)[0])
     await walk.did("DELETE /v1/responses/{response_id}", "response.withdrawn", at=response)
     person = f"/v1/respondents/{re.findall(r'[0-9a-f-]{36}', found.text)[0]}"
     views = "POST /v1/respondents/{respondent_id}/contact-views"
@@ -84,34 +86,10 @@ async def answers(walk: Walk, kim: Colleague) -> None:
     made = (await walk.did("POST /v1/suppressions", "address.suppressed", json=address)).json()["id"]
     released = f"/v1/suppressions/{made}/release"
     await walk.did("POST /v1/suppressions/{suppression_id}/release", "address.released", at=released)
-    letter = {"channel": "email", "subject": "Your visit", "text": "We are sorry."}
-    writing = "POST /v1/respondents/{respondent_id}/messages"
-    written = await walk.did(writing, "message.written", at=f"{person}/messages", json=letter)
-    message = f"/v1/messages/{written.json()['id']}"
-
-    async def is_refused() -> bool:
-        return bool((await client.get(message, headers=WALKER)).json()["state"] == "refused")
-
-    await eventually(is_refused)
-    await walk.did("POST /v1/messages/{message_id}/redo", "message.redone", at=f"{message}/redo")
     complaint = {"id": str(uuid7()), "category": "waiting", "text": "Two hours", "channel": "phone"}
     filing = "POST /console/collector/complaints/new"
     await walk.did(filing, "complaint.filed", data=complaint, by=kim.id, headers=kim.headers)
     await walk.did("DELETE /v1/respondents/{respondent_id}", "respondent.erased", at=person)
-
-
-async def _batches(walk: Walk) -> None:
-    """One is sent and taken back; a dry run leaves nothing."""
-    rows = {"survey": "visit", "basis": "request", "rows": [{"email": "grace@example.org"}]}
-    sent = await walk.did(
-        "POST /v1/invitation-batches",
-        "invitation_batch.sent",
-        at="/v1/invitation-batches?dry_run=false",
-        json=rows,
-    )
-    taken_back = f"/v1/invitation-batches/{sent.json()['id']}/cancel"
-    await walk.did("POST /v1/invitation-batches/{batch_id}/cancel", "invitation_batch.cancelled", at=taken_back)
-    await walk.did("POST /v1/invitation-batches", json=rows)
 
 
 async def places(walk: Walk) -> None:
@@ -121,7 +99,7 @@ async def places(walk: Walk) -> None:
     asked = await walk.did("POST /v1/invitations", "invitation.requested", json=person)
     invitation = f"/v1/invitations/{asked.json()['id']}/cancel"
     await walk.did("POST /v1/invitations/{invitation_id}/cancel", "invitation.cancelled", at=invitation)
-    await _batches(walk)
+    await walk_batches(walk)
     code = (await walk.did("POST /v1/links", "link.made", json=spot)).json()["code"]
     link = f"/v1/links/{code}"
     await walk.did("PATCH /v1/links/{code}", "link.changed", at=link, json={"touchpoint": "exit"})

@@ -108,7 +108,11 @@ async def test_a_message_is_written_in_a_case(desk: Desk, look: Look) -> None:
     await work_off(desk.collector)
     await expect(history).to_contain_text("Gesendet" if is_german else "Sent")
     assert [one.recipients for one in desk.mails.received] == [(ADDRESS,)]
-    await looks(screen, "message-in-case")
+    again = await desk.open(f"tickets/{desk.case}", look)
+    await expect(again.page.locator("#detail .timeline[data-merge]")).to_contain_text(
+        "Gesendet" if is_german else "Sent"
+    )
+    await looks(again, "message-in-case")
 
 
 async def test_it_is_written_by_keyboard_alone(desk: Desk) -> None:

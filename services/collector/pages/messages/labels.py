@@ -158,7 +158,7 @@ ATTEMPTS: Mapping[AttemptOutcome, str] = {
 }
 ATTEMPTING = _("Is being handed over")
 ATTEMPT = _("attempt %(number)s")
-ASKED = _("Wanted")
+ASKED = _("Asked for")
 ASKED_BY = _("by %(name)s")
 CAME_BACK = _("Came back: %(why)s")
 NOT_SENT = _("Not sent: %(why)s")

@@ -44,8 +44,8 @@ class Writing:
     errors: Mapping[str, str] = field(default_factory=dict)
     fault: str = ""
     preview: ShownWords | None = None
-    basis: MessageBasis | None = None
-    """That the preview names."""
+    is_new: bool = False
+    """Whether it was not sent yet, neither to be looked at nor to be sent."""
 
     @property
     def is_answer(self) -> bool:
@@ -57,7 +57,7 @@ class Writing:
 async def write_page(visit: Sending, menu: Menu, respondent_id: UUID) -> Response:
     query = visit.request.query_params
     typed = {name: str(found) for name in ("case", "complaint") if (found := uuid_of(query.get(name))) is not None}
-    writing = await _opened(visit, menu, respondent_id, typed)
+    writing = replace(await _opened(visit, menu, respondent_id, typed), is_new=True)
     if writing.ways is not None:
         language = match(writing.ways.language or visit.language, LANGUAGES) or LANGUAGES[0]
         channel = next((one.channel for one in writing.ways.usable), "")
@@ -79,7 +79,7 @@ async def preview(visit: Sending, menu: Menu, respondent_id: UUID) -> Response:
     shown = await menu.messages.show_words.letter(
         letter=letter, respondent_id=respondent_id, location=writing.ways.location, basis=basis
     )
-    return _shown(visit, replace(writing, preview=shown, basis=basis), words)
+    return _shown(visit, replace(writing, preview=shown), words)
 
 
 @router.post("/{respondent_id}")

@@ -1,0 +1,38 @@
+"""The walk through what is written to customers: messages and batches of invitations."""
+
+from sqlalchemy import text
+
+from shared.testing.eventually import eventually
+from tests.house.audit_walk import WALKER, Walk
+
+
+async def walk_batches(walk: Walk) -> None:
+    """One is sent and taken back; a dry run leaves nothing."""
+    rows = {"survey": "visit", "basis": "request", "rows": [{"email": "grace@example.org"}]}
+    sent = await walk.did(
+        "POST /v1/invitation-batches",
+        "invitation_batch.sent",
+        at="/v1/invitation-batches?dry_run=false",
+        json=rows,
+    )
+    taken_back = f"/v1/invitation-batches/{sent.json()['id']}/cancel"
+    await walk.did("POST /v1/invitation-batches/{batch_id}/cancel", "invitation_batch.cancelled", at=taken_back)
+    await walk.did("POST /v1/invitation-batches", json=rows)
+
+
+async def walk_messages(walk: Walk, person: str) -> None:
+    """Written to somebody, cancelled, wanted again."""
+    place = "/v1/respondents/{respondent_id}/messages"
+    body = {"channel": "sms", "text": "We are sorry.", "basis": "request"}
+    written = await walk.did(f"POST {place}", "message.written", at=f"/v1/respondents/{person}/messages", json=body)
+    message, steps = f"/v1/messages/{written.json()['id']}", "POST /v1/messages/{message_id}"
+
+    async def is_refused() -> bool:
+        return bool((await walk.suite.client.get(message, headers=WALKER)).json()["state"] == "refused")
+
+    await eventually(is_refused)  # nobody can send text messages here
+    await walk.did(f"{steps}/redo", "message.redone", at=f"{message}/redo")
+    await eventually(is_refused)
+    async with walk.engine.begin() as connection:  # one that waits for a worker who never comes
+        await connection.execute(text("UPDATE collector.message SET state = 'requested'"))
+    await walk.did(f"{steps}/cancel", "message.cancelled", at=f"{message}/cancel")
