@@ -74,6 +74,25 @@ async def answers(walk: Walk, kim: Colleague) -> None:
     person = f"/v1/respondents/{re.findall(r'[0-9a-f-]{36}', found.text)[0]}"
     views = "POST /v1/respondents/{respondent_id}/contact-views"
     await walk.did(views, "contact.viewed", at=f"{person}/contact-views", json={"reason": "To answer them"})
+    await walk.did(
+        "PUT /v1/respondents/{respondent_id}/facts",
+        "customer.changed",
+        at=f"{person}/facts",
+        json={"customer_since": "2021-04-01"},
+    )
+    rows = {"rows": [{"external_id": "C-1", "customer_since": "2021-04-01"}]}
+    await walk.did("POST /v1/customers/imports", "customers.imported", json=rows)
+    upload = "POST /console/collector/customers/import"
+    files = {"file": ("customers.csv", b"id;since\nC-2;2021-04-01\n", "text/csv")}
+    page = await walk.did(upload, "customers.uploaded", files=files, by=kim.id, headers=kim.headers)
+    step = re.findall(r"/import/[0-9a-f-]{36}/apply", page.text)[0]
+    await walk.did(
+        f"{upload}/{{upload_id}}/apply",
+        "customers.import_applied",
+        at=f"/console/collector/customers{step}",
+        by=kim.id,
+        headers=kim.headers,
+    )
     complaint = {"id": str(uuid7()), "category": "waiting", "text": "Two hours", "channel": "phone"}
     filing = "POST /console/collector/complaints/new"
     await walk.did(filing, "complaint.filed", data=complaint, by=kim.id, headers=kim.headers)

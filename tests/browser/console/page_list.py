@@ -14,6 +14,7 @@ EXAMPLES: Mapping[str, str] = {
     "/console/collector/surveys/{key}": "visit",
     "/console/collector/surveys/{key}/qr.{ending}": "svg",
     "/console/alerts/rules/{key}": "unhappy",
+    "/console/collector/companies/{key}": "acme",
     "/console/scoring/survey/{key}": "visit",
     "/console/accounts/people/teams/{key}": "service",
 }
