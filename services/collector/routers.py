@@ -1,7 +1,9 @@
 """All routes of collector, in the order in which they are tried."""
 
+from services.collector.pages.answers import company_routes as console_companies
 from services.collector.pages.answers import complaint_routes as console_complaints
 from services.collector.pages.answers import contact_routes as console_contact
+from services.collector.pages.answers import import_routes as console_imports
 from services.collector.pages.answers import person_routes as console_people
 from services.collector.pages.answers import response_routes as console_responses
 from services.collector.pages.answers import start_routes as console_start
@@ -96,6 +98,8 @@ ROUTERS = (
     console_responses.router,
     console_complaints.router,
     console_people.router,
+    console_companies.router,
+    console_imports.router,
     console_contact.router,
     wish_pages.router,
     suppression_pages.router,

@@ -13,6 +13,7 @@ from sqlalchemy import insert
 
 from services.accounts.domain.people.sessions import Visitor
 from services.accounts.service import SERVICE as ACCOUNTS
+from shared.access import Caller
 from shared.ids import uuid7
 from shared.testing.eventually import eventually
 from shared.testing.house import House
@@ -39,6 +40,7 @@ async def live_in(house: House) -> LivedIn:
         author=made.people["agent"],
         said=WORDS,
     )
+    await _customers(house, made)
     await _keys_and_places(client, made)
     await make_wishes(client, made)
     await make_invitations(house, made)
@@ -166,6 +168,18 @@ async def _cases(client: httpx.AsyncClient, made: LivedIn) -> None:
     made.ids["ticket_id"] = whole["id"]
     made.ids["response_id"] = whole["response_id"]
     made.ids["respondent_id"] = response["respondent_id"]
+
+
+async def _customers(house: House, made: LivedIn) -> None:
+    facts = {"value": "123456789.99", "currency": "EUR", "customer_since": "1999-12-31", "left_on": "2030-01-01"}
+    company = {"key": "acme", "name": f"{SCRIPT} {LONG}"[:200]}
+    address = f"/v1/respondents/{made.ids['respondent_id']}/facts"
+    await send(house.client, "PUT", address, facts | {"company": company})
+    file = "id;email;Wert;Währung;Kunde seit;Firma\n1;<b>;1.234;DEM;gestern;\n2;;;;2020-01-01;\n3;;5,50;USD;;Müller\n"
+    caller = Caller("admin", frozenset({"*"}))
+    menu = house.use_cases["collector"].customers
+    upload, _ = await menu.upload(content=file.encode("cp1252"), amounts=None, days=None, caller=caller)
+    made.ids["upload_id"] = str(upload.id)
 
 
 async def _keys_and_places(client: httpx.AsyncClient, made: LivedIn) -> None:

@@ -15,6 +15,7 @@ EXAMPLES: Mapping[str, str] = {
     "/console/collector/surveys/{key}/qr.{ending}": "svg",
     "/console/collector/templates/{key}": "checkout-receipt",
     "/console/alerts/rules/{key}": "unhappy",
+    "/console/collector/companies/{key}": "acme",
     "/console/scoring/survey/{key}": "visit",
     "/console/accounts/people/teams/{key}": "service",
 }

@@ -66,15 +66,15 @@ class UploadCustomers:
 class ReadUpload:
     unit_of_work: UnitOfWork
 
-    async def __call__(self, *, upload_id: UUID, caller: Caller) -> CustomerUpload:
-        """Return one of the caller's own uploads.
+    async def __call__(self, *, upload_id: UUID) -> CustomerUpload:
+        """Return an upload.
 
         Raises:
-            UploadNotFoundError: it is none of theirs, or no longer kept.
+            UploadNotFoundError: there is none of this id, or it is no longer kept.
         """
         async with self.unit_of_work.read() as connection:
             upload = await CustomerImportStore(connection).find(upload_id)
-        if upload is None or upload.uploaded_by != caller.name:
+        if upload is None:
             raise UploadNotFoundError
         return upload
 
@@ -85,16 +85,16 @@ class ApplyUpload:
 
     unit_of_work: UnitOfWork
 
-    async def __call__(self, *, upload_id: UUID, caller: Caller) -> CustomerUpload:
+    async def __call__(self, *, upload_id: UUID) -> CustomerUpload:
         """Return the upload as it is now.
 
         Raises:
-            UploadNotFoundError: it is none of the caller's, or no longer kept.
+            UploadNotFoundError: there is none of this id, or it is no longer kept.
         """
         async with self.unit_of_work.begin() as work:
             store = CustomerImportStore(work.connection)
             upload = await store.find(upload_id, held=True)
-            if upload is None or upload.uploaded_by != caller.name:
+            if upload is None:
                 raise UploadNotFoundError
             if upload.state != "checked":
                 return upload

@@ -17,7 +17,7 @@ UploadState = Literal["checked", "working", "done", "failed"]
 
 
 class UploadNotFoundError(NotFoundError):
-    """The caller has uploaded no such file, or it is no longer kept."""
+    """There is no file of this id, or it is no longer kept."""
 
     slug = "customer-import-not-found"
     title = "Unknown import"

@@ -12,6 +12,7 @@ from services.collector.domain.people.contact import RespondentNotFoundError
 from services.collector.domain.people.looking_up import FoundPerson, InvalidSearchError
 from services.collector.domain.responses.response import ResponseFilter, StoredResponse
 from services.collector.pages.answers import CONSOLE, CURRENT, labels, response_routes
+from services.collector.pages.answers.amounts import Amounts
 from services.collector.pages.answers.contact_routes import Contacting, ask_part
 from services.collector.pages.answers.forms import sent_form
 from services.collector.pages.answers.words import Summary, Words
@@ -63,6 +64,8 @@ async def person_page(visit: response_routes.Reading, menu: Menu, respondent_id:
         complaints=len(complaints),
         is_cut=max(len(responses), len(complaints)) == SHOWN,
         contact=ask_part(visit, respondent_id),
+        facts=await menu.customers.read_facts(respondent_id=respondent_id, caller=caller),
+        amounts=Amounts(visit),
     )
 
 

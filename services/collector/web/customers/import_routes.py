@@ -15,7 +15,6 @@ from services.collector.web.customers.import_bodies import MOST_ROWS, ImportBody
 from services.collector.web.deps import IDEMPOTENCY_KEY, MALFORMED_KEY, Menu, claimed_id
 from services.collector.web.openapi import json_request
 from shared.access import Caller
-from shared.errors import ForbiddenError
 from shared.ids import uuid7
 from shared.web.auth import require
 
@@ -24,7 +23,6 @@ router = APIRouter(prefix="/v1/customers", tags=["customers"])
 Writer = Annotated[Caller, require("customers:write")]
 _BODY = TypeAdapter(ImportBody)
 _FILES = frozenset({"text/csv", "application/csv", "text/plain"})
-_ONE_UNIT = "Who is limited to a unit does not see whom a file is about; ask somebody who sees the whole company."
 
 
 def _described() -> dict[str, Any]:
@@ -64,22 +62,11 @@ async def import_customers(
         Style | None, Query(description="Of days with slashes: `de`: 31/12/2025 · `en`: 12/31/2025")
     ] = None,
 ) -> ImportReportView:
-    refuse_one_unit(caller)
     rows = await _rows(request, amounts, days)
     import_id = await claimed_id(request, caller) or uuid7()
     checked = await asyncio.to_thread(menu.customers.bring_in.check, rows, by=caller.name)
     report = await menu.customers.bring_in(checked=checked, is_dry_run=dry_run, import_id=import_id, caller=caller)
     return ImportReportView.from_domain(report, import_id)
-
-
-def refuse_one_unit(caller: Caller) -> None:
-    """Refuse who sees one unit only.
-
-    Raises:
-        ForbiddenError: they are.
-    """
-    if caller.locations is not None:
-        raise ForbiddenError(_ONE_UNIT)
 
 
 async def _rows(request: Request, amounts: Style | None, days: Style | None) -> Rows:
