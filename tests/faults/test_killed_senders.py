@@ -34,13 +34,14 @@ class Shop:
     async def write(self) -> str:
         """Let a customer complain, write to them, and return the id of the message."""
         complaint_id = str(uuid7())
-        body = {"id": complaint_id, "text": "Cold coffee", "respondent": {"email": "ada@customer.example"}}
+        respondent = {"email": "ada@customer.example"}
+        body = {"id": complaint_id, "text": "Cold coffee", "respondent": respondent, "wants_answer": False}
         assert (await self.client.post("/v1/complaints", json=body)).is_success
         async with self.engine.connect() as connection:
             query = text("SELECT respondent_id FROM collector.complaint WHERE id = :id")
-            respondent = (await connection.execute(query, {"id": UUID(complaint_id)})).scalar_one()
+            person = (await connection.execute(query, {"id": UUID(complaint_id)})).scalar_one()
         letter = {"channel": "email", "subject": "Your visit", "text": "We are sorry.", "complaint_id": complaint_id}
-        written = await self.client.post(f"/v1/respondents/{respondent}/messages", json=letter)
+        written = await self.client.post(f"/v1/respondents/{person}/messages", json=letter)
         assert written.is_success, written.text
         return str(written.json()["id"])
 
