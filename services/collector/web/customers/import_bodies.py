@@ -62,9 +62,9 @@ class ImportRow(BaseModel):
             if name not in type(self).model_fields:
                 problems.append(FieldProblem("row", "has a field that is not known"))
             elif value is None:
-                cells[name] = ""  # type: ignore[index]
+                cells[name] = ""  # type: ignore[index]  # one of the columns
             elif isinstance(value, str) and is_storable(value):
-                cells[name] = value.strip()  # type: ignore[index]
+                cells[name] = value.strip()  # type: ignore[index]  # likewise
             elif name == "value" and isinstance(value, int) and not isinstance(value, bool):
                 cells["value"] = str(value)
             else:
