@@ -80,7 +80,7 @@ class Everything:
         """
         cookies = self.person(role).cookies if role else None
         async with (
-            httpx.AsyncClient(cookies=cookies) as client,
+            httpx.AsyncClient(cookies=cookies, timeout=60) as client,
             client.stream("GET", f"{self.site.url}{address}") as reply,
         ):
             assert reply.status_code == httpx.codes.OK, (address, reply.status_code)

@@ -36,7 +36,7 @@ async def _consent(service: OneService, wish: str, **fields: Any) -> None:
     entry = ConsentEntry(
         id=uuid7(),
         person=Person("email", "ada@example.org").digest(),
-        wish=wish,  # type: ignore[arg-type]
+        wish=wish,  # type: ignore[arg-type]  # one of them
         source="api",
         said_at=service.clock.now(),
         **fields,
