@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -40,10 +41,10 @@ class Desk:
     ada: UUID
     case: UUID
 
-    async def open(self, path: str, look: Look = DESK, **who: object) -> Screen:
+    async def open(self, path: str, look: Look = DESK, **who: Any) -> Screen:
         return await self.site.open(f"/console/{path}", look, "agent", **who)
 
-    async def kept(self, **became: object) -> Message:
+    async def kept(self, **became: Any) -> Message:
         """Keep a message that nobody sends."""
         wanted = NewMessage(
             effect_key=str(uuid7()),
@@ -64,7 +65,7 @@ class Desk:
             (message_id,) = (await store.add([wanted], at=work.now)).values()
             message = await store.lock(message_id)
             assert message is not None
-            message = replace(message, settled_at=work.now, **became)  # type: ignore[arg-type] # fields of any types
+            message = replace(message, settled_at=work.now, **became)
             await store.save(message)
         return message
 

@@ -1,6 +1,7 @@
 """Writing to one customer in the console: what stands in the way is said before, and nobody sees the address."""
 
 import re
+from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
@@ -18,7 +19,7 @@ from shared.testing.sending import customer, mail_settings, work_off
 from shared.testing.signing_in import sign_in
 
 ADDRESS = "ada@customer.example"
-LETTER = {"channel": "email", "subject": "Your visit", "text": "We are sorry.", "language": "en"}
+LETTER: dict[str, Any] = {"channel": "email", "subject": "Your visit", "text": "We are sorry.", "language": "en"}
 
 
 @pytest.fixture
