@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Literal
 
-Style = Literal["de", "en"]
+from shared.access import Language
+
+Style = Language
 """Of amounts: `1.234,50` or `1,234.50`. Of days with slashes: `31/12/2025` or `12/31/2025`."""
 
 _SPACES = re.compile("[\\s\u00a0\u202f'\u2019]")

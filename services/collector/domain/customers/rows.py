@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 from services.collector.domain.consents.wish import NewWish
 from services.collector.domain.customers.columns import Column
@@ -19,7 +18,7 @@ from services.collector.domain.customers.figures import (
     read_day,
 )
 from services.collector.domain.names import is_line
-from services.collector.domain.people.contact import Contact, Respondent, identify
+from services.collector.domain.people.contact import Contact, IdentityKind, Respondent, identify
 from shared.errors import FieldProblem
 
 Cells = Mapping[Column, str]
@@ -127,7 +126,7 @@ class _Seen:
     """The customers of the rows before."""
 
     def __init__(self) -> None:
-        self._lines: dict[tuple[Literal["external_id", "email", "phone"], str], tuple[int, bool]] = {}
+        self._lines: dict[tuple[IdentityKind, str], tuple[int, bool]] = {}
 
     def line_of(self, contact: Contact) -> int | None:
         """Return the row that is about the same customer: with the same number, or with the same address and no two."""
@@ -141,8 +140,8 @@ class _Seen:
         for one in self._names(contact):
             self._lines.setdefault(one, (line, contact.external_id is not None))
 
-    def _names(self, contact: Contact) -> list[tuple[Literal["external_id", "email", "phone"], str]]:
-        names: dict[Literal["external_id", "email", "phone"], str | None] = {
+    def _names(self, contact: Contact) -> list[tuple[IdentityKind, str]]:
+        names: dict[IdentityKind, str | None] = {
             "external_id": contact.external_id,
             "email": contact.email,
             "phone": contact.phone,
@@ -173,8 +172,8 @@ def _check(row: RawRow, reading: Reading) -> CheckedRow | RefusedRow:
     return CheckedRow(line=row.line, contact=contact, facts=facts, company=company, wish=wish)
 
 
-def _facts(cells: Cells, reading: Reading, problems: list[FieldProblem]) -> dict[str, Decimal | date | str | None]:
-    facts: dict[str, Decimal | date | str | None] = {}
+def _facts(cells: Cells, reading: Reading, problems: list[FieldProblem]) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
     for name in _FACTS:
         if name not in cells:
             continue
@@ -190,7 +189,7 @@ def _facts(cells: Cells, reading: Reading, problems: list[FieldProblem]) -> dict
                 facts[name] = read_day(text, reading.days)
         except UnreadableError as wrong:
             problems.append(FieldProblem(name, str(wrong)))
-    said = CustomerFacts(**{name: value for name, value in facts.items() if value is not None})  # type: ignore[arg-type]
+    said = CustomerFacts(**{name: value for name, value in facts.items() if value is not None})
     # A value without its currency may be about one that is known; that is looked at with the stored facts.
     late = facts.get("value") is not None and "currency" not in facts
     problems += [one for one in problems_of(said, today=reading.today) if not (late and one.field == "currency")]
