@@ -1,5 +1,6 @@
 """Bring rows of customers in: who they are, the facts about them, and what they agreed to."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from services.collector.application.consents.recording import record_wishes, somebody_of
 from services.collector.application.customers.judging import Judged, judge
 from services.collector.application.customers.matching import AmbiguousError, People
+from services.collector.domain.consents.wish import NewWish, Somebody
 from services.collector.domain.customers.facts import NO_FACTS
 from services.collector.domain.customers.figures import Style
 from services.collector.domain.customers.report import ImportReport, RowOutcome, RowReport
@@ -14,6 +16,7 @@ from services.collector.domain.customers.rows import CheckedRow, RawRow, Refused
 from services.collector.domain.people.contact import Contact
 from services.collector.store.consent_store import ConsentStore
 from services.collector.store.customer_store import CustomerStore
+from services.collector.store.person_locks import hold_people
 from services.collector.store.respondent_store import RespondentStore
 from shared.access import Caller
 from shared.clock import Clock
@@ -138,9 +141,19 @@ async def _write(work: Work, store: CustomerStore, judged: Sequence[Judged], *, 
     companies = [one.company for one in reversed(judged) if one.company]  # of several names the first one counts
     await store.put_companies({one.key: one for one in companies}.values(), at=work.now)
     await store.save({ids[one.line]: one.facts for one in judged if one.has_new_facts}, at=work.now, by=by)
+    alike: dict[NewWish, list[Somebody]] = defaultdict(list)
     for one in judged:
         if one.wish is not None:
-            await record_wishes(work, [somebody_of(one.contact, ids[one.line])], [one.wish])
+            alike[one.wish].append(somebody_of(one.contact, ids[one.line]))
+    # Everybody's lock at once, in one order, as two imports at the same time need it.
+    everybody = [somebody for people in alike.values() for somebody in people]
+    await hold_people(
+        work.connection,
+        [name for somebody in everybody for name in somebody.names],
+        [somebody.respondent_id for somebody in everybody if somebody.respondent_id is not None],
+    )
+    for wish, people in alike.items():
+        await record_wishes(work, people, [wish])
     return ids
 
 

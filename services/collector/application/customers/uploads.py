@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from services.collector.application.customers.importing import AT_ONCE, ImportCustomers, audit_part, import_part
+from services.collector.application.customers.importing import AT_ONCE, ImportCustomers, import_part
 from services.collector.application.customers.reading_files import rows_of_file
 from services.collector.application.messages.requesting import DUE_WORK
 from services.collector.domain.customers.figures import Style
@@ -147,7 +147,6 @@ class WorkOnUpload:
                 return False
             part = checked[upload.done : upload.done + AT_ONCE]
             reports = await import_part(work, part, by=upload.uploaded_by)
-            audit_part(work, upload_id, reports)
             counts = Counter(upload.counts)
             counts.update(ImportReport(is_dry_run=False, rows=reports).counts)
             upload = replace(upload, done=upload.done + len(part), counts={**counts})

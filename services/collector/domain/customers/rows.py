@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
 from typing import Any
 
 from services.collector.domain.consents.wish import NewWish
@@ -173,8 +172,8 @@ def _check(row: RawRow, reading: Reading) -> CheckedRow | RefusedRow:
     return CheckedRow(line=row.line, contact=contact, facts=facts, company=company, wish=wish)
 
 
-def _facts(cells: Cells, reading: Reading, problems: list[FieldProblem]) -> dict[str, Decimal | date | str | None]:
-    facts: dict[str, Decimal | date | str | None] = {}
+def _facts(cells: Cells, reading: Reading, problems: list[FieldProblem]) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
     for name in _FACTS:
         if name not in cells:
             continue
@@ -190,7 +189,7 @@ def _facts(cells: Cells, reading: Reading, problems: list[FieldProblem]) -> dict
                 facts[name] = read_day(text, reading.days)
         except UnreadableError as wrong:
             problems.append(FieldProblem(name, str(wrong)))
-    said = CustomerFacts(**{name: value for name, value in facts.items() if value is not None})  # type: ignore[arg-type]  # names of its own fields
+    said = CustomerFacts(**{name: value for name, value in facts.items() if value is not None})
     # A value without its currency may be about one that is known; that is looked at with the stored facts.
     late = facts.get("value") is not None and "currency" not in facts
     problems += [one for one in problems_of(said, today=reading.today) if not (late and one.field == "currency")]

@@ -9,7 +9,7 @@ from uuid import UUID
 from services.collector.domain.customers.figures import Style
 from shared.errors import NotFoundError
 
-MOST_ROWS = 50_000
+MOST_ROWS = 20_000
 """Of one file."""
 KEPT_FOR = timedelta(days=1)
 """A file that nobody brought in is deleted then, and so is what became of the others."""

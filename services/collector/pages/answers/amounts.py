@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from babel.core import Locale
 from babel.numbers import format_currency
 
 from shared.web.console.visit import Visit
@@ -12,6 +13,11 @@ class Amounts:
 
     def __init__(self, visit: Visit) -> None:
         self._language = visit.language
+
+    def whole(self, value: Decimal, currency: str) -> str:
+        """Return an amount in whole units, for where there is little room."""
+        pattern = Locale(self._language).currency_formats["standard"].pattern.replace("0.00", "0")
+        return str(format_currency(value, currency, pattern, locale=self._language, currency_digits=False))
 
     def of(self, value: Decimal | None, currency: str | None) -> str:
         """Return an amount with its currency; `–` for None."""

@@ -1,14 +1,13 @@
 """The requests and replies of imports of customers."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
-from services.collector.domain.customers.columns import Column
 from services.collector.domain.customers.report import ImportReport, RowOutcome, RowReport
-from services.collector.domain.customers.rows import RawRow
+from services.collector.domain.customers.rows import Cells, RawRow
 from services.collector.web.openapi import with_example
 from shared.errors import FieldProblem
 from shared.web.text import is_storable
@@ -53,7 +52,7 @@ class ImportRow(BaseModel):
 
     def to_domain(self, number: int) -> RawRow:
         """Return the row; what has the wrong type is a problem of it."""
-        cells: dict[Column, str] = {}
+        cells: dict[str, str] = {}
         problems = []
         for name in (*type(self).model_fields, *(self.model_extra or {})):
             if name not in self.model_fields_set:
@@ -62,14 +61,14 @@ class ImportRow(BaseModel):
             if name not in type(self).model_fields:
                 problems.append(FieldProblem("row", "has a field that is not known"))
             elif value is None:
-                cells[name] = ""  # type: ignore[index]  # one of the columns
+                cells[name] = ""
             elif isinstance(value, str) and is_storable(value):
-                cells[name] = value.strip()  # type: ignore[index]  # likewise
+                cells[name] = value.strip()
             elif name == "value" and isinstance(value, int) and not isinstance(value, bool):
                 cells["value"] = str(value)
             else:
                 problems.append(FieldProblem(name, "must be text"))
-        return RawRow(line=number, cells=cells, problems=problems)
+        return RawRow(line=number, cells=cast("Cells", cells), problems=problems)
 
 
 class ImportBody(BaseModel):

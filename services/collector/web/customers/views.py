@@ -116,19 +116,30 @@ class AmountView(BaseModel):
     value: str
 
 
+_COMPANY: dict[str, Any] = {
+    "key": "acme",
+    "name": "Acme GmbH",
+    "people": 12,
+    "left": 2,
+    "customer_since": "2019-05-01",
+    "values": [{"currency": "EUR", "value": "48200.00"}],
+}
+_PERSON: dict[str, Any] = {
+    "respondent_id": "0197f2a4-8c1e-7d3a-9b52-0c7b5a3e2d11",
+    "value": "1234.50",
+    "currency": "EUR",
+    "customer_since": "2021-04-01",
+    "left_on": None,
+    "responses": 3,
+    "complaints": 1,
+    "last_at": "2026-02-11T09:15:00Z",
+}
+
+
 class CompanyView(BaseModel):
     """A company with what its people add up to, as far as the caller sees them."""
 
-    model_config = with_example(
-        {
-            "key": "acme",
-            "name": "Acme GmbH",
-            "people": 12,
-            "left": 2,
-            "customer_since": "2019-05-01",
-            "values": [{"currency": "EUR", "value": "48200.00"}],
-        }
-    )
+    model_config = with_example(_COMPANY)
 
     key: str
     name: str
@@ -151,6 +162,8 @@ class CompanyView(BaseModel):
 
 class CompanyPersonView(BaseModel):
     """One of a company's people. How they are called or reached is never shown here."""
+
+    model_config = with_example(_PERSON)
 
     respondent_id: UUID
     value: str | None
@@ -177,6 +190,8 @@ class CompanyPersonView(BaseModel):
 
 class CompanyWithPeopleView(CompanyView):
     """A company with its people, a page at a time."""
+
+    model_config = with_example({**_COMPANY, "customers": {"items": [_PERSON], "next_cursor": None}})
 
     customers: Page[CompanyPersonView]
 
