@@ -16,9 +16,10 @@ CASE_SCOPES = (
     "tickets:read",
     "tickets:write",
     "respondents:contact",
+    "invitations:send",
+    "consents:write",
     "messages:read",
     "messages:send",
-    "consents:write",
 )
 MANAGING_SCOPES = (
     "surveys:write",
@@ -29,6 +30,7 @@ MANAGING_SCOPES = (
     "responses:correct",
     "customers:write",
     "templates:write",
+    "invitations:batch",
 )
 ADMIN_SCOPES = (
     "responses:write",

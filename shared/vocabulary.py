@@ -52,6 +52,9 @@ MessageBasis = Literal["consent", "existing_customer", "request"]
 """The legal basis of a message, named on each: they agreed; they bought something, could object, and did not (UWG
 § 7 (3)); they asked for it themselves."""
 
+ClaimedBasis = Literal["existing_customer", "request"]
+"""A basis that may be claimed; a consent stands in the ledger, or it does not."""
+
 MessageCause = Literal["invitation", "reminder", "receipt", "progress", "closing", "written", "test"]
 """What a message to a customer is for: `written` by a colleague to one person, the others made from a template."""
 

@@ -1,6 +1,8 @@
 """ENTRANCE time: what collector does again and again."""
 
 from services.collector.application.customers.uploads import UPLOAD_KIND
+from services.collector.application.invitations.batches.requesting import BATCH_KIND
+from services.collector.application.invitations.messages import INVITATION_KIND
 from services.collector.application.messages.requesting import MESSAGE_KIND
 from services.collector.application.use_cases import UseCases
 from shared.due.kind import DueKind
@@ -39,6 +41,10 @@ async def _forget_customer_uploads(menu: UseCases) -> None:
     await menu.customers.forget_uploads()
 
 
+async def _forget_batch_drafts(menu: UseCases) -> None:
+    await menu.invitations.batches.forget_drafts()
+
+
 JOBS = (
     Job("expire-partials", 15 * MINUTE, _expire_partials),
     Job("forget-idempotency-keys", HOUR, _forget_idempotency_keys),
@@ -46,8 +52,17 @@ JOBS = (
     Job("forget-exposures", HOUR, _forget_exposures),
     Job("join-sms-parts", MINUTE, _join_sms_parts),
     Job("forget-unmatched-reports", 6 * HOUR, _forget_unmatched_reports),
+    Job("forget-batch-drafts", HOUR, _forget_batch_drafts),
     Job("republish-surveys", 6 * HOUR, _republish_surveys),
 )
+
+
+async def _take_invitation_step(menu: UseCases, claimed: Claimed) -> None:
+    await menu.invitations.take_step(claimed=claimed)
+
+
+async def _work_on_batch(menu: UseCases, claimed: Claimed) -> None:
+    await menu.invitations.batches.work_on(claimed=claimed)
 
 
 async def _send_message(menu: UseCases, claimed: Claimed) -> None:
@@ -67,7 +82,9 @@ async def _give_up_upload(menu: UseCases, claimed: Claimed, error: str) -> None:
 
 
 # Longer than a mail waits for its turn, talks to the server and waits for the reply to it, all together.
-DUE_KINDS = (
-    DueKind(MESSAGE_KIND, _send_message, at_once=8, lease_seconds=240.0, give_up=_give_up_message),
-    DueKind(UPLOAD_KIND, _work_on_upload, at_once=1, lease_seconds=120.0, give_up=_give_up_upload),
-)
+_MESSAGES = DueKind(MESSAGE_KIND, _send_message, at_once=8, lease_seconds=240.0, give_up=_give_up_message)
+
+_BATCHES = DueKind(BATCH_KIND, _work_on_batch, at_once=2, lease_seconds=120.0)
+_UPLOADS = DueKind(UPLOAD_KIND, _work_on_upload, at_once=1, lease_seconds=120.0, give_up=_give_up_upload)
+
+DUE_KINDS = (DueKind(INVITATION_KIND, _take_invitation_step), _BATCHES, _MESSAGES, _UPLOADS)

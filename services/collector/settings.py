@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.collector.application.abuse.rate_limits import parse_rates
 from services.collector.domain.complaint_answers import ANSWERS, parse_answers
+from services.collector.domain.messages.quiet_hours import Hours, QuietHours
 from services.collector.domain.names import KEY_RULE, is_key
 from services.collector.gateways.mail.senders import DEFAULT, MailSender
 from services.collector.gateways.mail.server import Security
@@ -42,9 +43,29 @@ class CollectorSettings(BaseSettings):
         default={},
         description="Accounts at SMS gateways as JSON by the name in their webhook's address, "
         '`{"shop": {"gateway": "twilio", "auth_token": "…", "survey": "visit", "touchpoint": "checkout"}}`. '
-        'Any other gateway is described: `{"gateway": "generic", "survey": …, "body": "form" or "json", "fields": '
-        '{"message_id": …, "from": …, "text": …}}` with `"signature": {"header", "secret", "algorithm", "encoding"}` '
-        'or `"shared_secret": {"header", "secret"}`.',
+        "Each gateway has settings of its own: see [Accounts at SMS gateways](#accounts-at-sms-gateways).",
+    )
+    sms_hours: str = Field(
+        default="09:00-20:00",
+        description="When text messages are sent, by the clock where the phone's number is from; where that leaves "
+        "several time zones, by all of them. Empty: at any hour.",
+    )
+    sms_sundays: bool = Field(
+        default=False,
+        description="Whether text messages for surveys, and those that ask to recommend, are also sent on Sundays.",
+    )
+    sms_hours_requested: str = Field(
+        default="08:00-21:00",
+        description="The same for answers to customers who asked for them. Empty: at any hour.",
+    )
+    sms_hours_by_country: dict[str, str] = Field(
+        default={},
+        description='Hours of countries that have others than `SMS_HOURS`, as JSON, such as `{"IN": "10:00-20:00"}`.',
+    )
+    email_hours: str = Field(
+        default="",
+        description="When mails are sent, such as `07:00-22:00`, by the clock of the person's phone number or else of "
+        "the place that the mail is about. Empty: at any hour.",
     )
     partial_days: int = Field(
         default=7,
@@ -220,6 +241,36 @@ class CollectorSettings(BaseSettings):
             return self.smtp_senders
         own = {"from": self.smtp_from, "reply_to": self.smtp_reply_to or None, "bounces": self.smtp_bounces or None}
         return {**self.smtp_senders, DEFAULT: MailSender.model_validate(own)}
+
+    @field_validator("sms_hours", "sms_hours_requested", "email_hours")
+    @classmethod
+    def _are_hours(cls, value: str) -> str:
+        if value:
+            Hours.parse(value)
+        return value
+
+    @field_validator("sms_hours_by_country")
+    @classmethod
+    def _are_hours_of_countries(cls, hours: dict[str, str]) -> dict[str, str]:
+        for country, value in hours.items():
+            if not (len(country) == len("DE") and country.isascii() and country.isupper()):
+                message = "must name countries by two capital letters"
+                raise ValueError(message)
+            Hours.parse(value)
+        return hours
+
+    @property
+    def quiet_hours(self) -> QuietHours:
+        """When customers may be written to."""
+        return QuietHours(
+            sms=Hours.parse(self.sms_hours, sundays=self.sms_sundays) if self.sms_hours else None,
+            sms_requested=Hours.parse(self.sms_hours_requested) if self.sms_hours_requested else None,
+            email=Hours.parse(self.email_hours) if self.email_hours else None,
+            by_country={
+                country: Hours.parse(value, sundays=self.sms_sundays)
+                for country, value in self.sms_hours_by_country.items()
+            },
+        )
 
     @field_validator("proof_secret", "link_secret")
     @classmethod

@@ -9,6 +9,7 @@ from typing import Any
 from services.accounts.web.structure_files import structure_schema
 from services.collector.web.surveys.files import survey_file_schema
 from services.documents.asyncapi import asyncapi
+from services.documents.gateways import account_table, gateway_table, sender_table
 from services.documents.openapi import openapi
 from services.documents.permissions import public_table, route_tables, scope_table
 from services.documents.tables import event_table, settings_table
@@ -26,6 +27,8 @@ SURVEY_SCHEMA = Path("services/survey.schema.json")
 STRUCTURE_SCHEMA = Path("services/structure.schema.json")
 EVENTS_PAGE = Path("ARCHITECTURE.md")
 SETTINGS_PAGE = Path("docs/settings.md")
+CHANNELS_PAGE = Path("docs/channels.md")
+MESSAGES_PAGE = Path("docs/messages.md")
 PERMISSIONS_PAGE = Path("docs/permissions.md")
 
 
@@ -47,6 +50,9 @@ def generated(services: Sequence[Service], root: Path = ROOT) -> dict[Path, str]
     for page, name, table in (
         (EVENTS_PAGE, "events", event_table(services)),
         (SETTINGS_PAGE, "settings", settings_table(services)),
+        (SETTINGS_PAGE, "sms-accounts", account_table()),
+        (CHANNELS_PAGE, "sms-gateways", gateway_table()),
+        (MESSAGES_PAGE, "sms-senders", sender_table()),
         (PERMISSIONS_PAGE, "scopes", scope_table()),
         (PERMISSIONS_PAGE, "routes", route_tables(services)),
         (PERMISSIONS_PAGE, "public", public_table(services)),

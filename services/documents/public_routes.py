@@ -58,13 +58,20 @@ PUBLIC: Mapping[str, str] = {
     "GET /console/reset/{token}": _LINK,
     "GET /console/first/{token}": _LINK,
 }
+_PERSONAL = "the signed token of an invitation; the page is that of one customer"
 OWN_CHECK: Mapping[str, str] = {
+    "GET /i/{token}": _PERSONAL,
+    "POST /i/{token}": _PERSONAL,
+    "POST /i/{token}/opened": _PERSONAL,
+    "GET /i/{token}/more": _PERSONAL,
     "POST /v1/responses/batch": "a key with `responses:write`, or the key of a kiosk device",
     "POST /v1/devices/report": "the key of a kiosk device",
     "POST /o/{token}": "the signature in the link of a message",
     "POST /hooks/mail/{token}": "the signature in the address",
     "POST /hooks/sms/{gateway}/{account}": "the gateway's signature, or the secret of its account",
     "GET /hooks/sms/{gateway}/{account}": "the gateway's signature, or the secret of its account",
+    "POST /hooks/sms/{gateway}/{account}/receipts": "the gateway's signature, or the secret of its account",
+    "GET /hooks/sms/{gateway}/{account}/receipts": "the gateway's signature, or the secret of its account",
     "GET /console/sign-in/oidc/back": "what the provider signed, and the secret that the same browser was given",
     "POST /console/sign-in": "the password, and the form token of the page",
     "GET /console/sign-in/code": "the password, which was right a moment ago",

@@ -54,7 +54,7 @@ async def oldest_seconds(engine: AsyncEngine, table: Table, kind: str) -> float:
         UnavailableError: the database does not answer.
     """
     query = text(
-        f"SELECT extract(epoch FROM clock_timestamp() - min(next_at))::float FROM {table.fullname} "  # noqa: S608
+        f"SELECT extract(epoch FROM clock_timestamp() - min(next_at))::float FROM {table.fullname} "  # noqa: S608 - a name of our own
         "WHERE kind = :kind AND state = 'pending'"
     )
     async with _translated(engine) as connection:

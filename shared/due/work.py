@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Table, func, select, update
+from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.db.bulk import bulk_insert, bulk_values
@@ -86,6 +86,10 @@ class DueWork:
         self._table = table
         asked = bulk_insert(table, _NEW).on_conflict_do_nothing(index_elements=[table.c.effect_key])
         self._insert = asked.returning(table.c.effect_key)
+        # Made once: what is done most often should not be put together each time.
+        mine = (table.c.id == bindparam("work_id")) & (table.c.token == bindparam("work_token"))
+        done = {"state": DONE, "settled_at": func.clock_timestamp()}
+        self._finish = update(table).where(mine, table.c.state == PENDING).values(done)
 
     async def add(self, connection: AsyncConnection, work: Sequence[NewDue]) -> frozenset[str]:
         """Ask for work; its worker wakes up with the commit.
@@ -131,7 +135,9 @@ class DueWork:
         Raises:
             LeaseLostError: it is no longer this caller's; let the transaction roll back.
         """
-        await self._settle(connection, claimed, {"state": DONE, "settled_at": func.clock_timestamp()})
+        mine = {"work_id": claimed.id, "work_token": claimed.token}
+        if (await connection.execute(self._finish, mine)).rowcount == 0:
+            raise LeaseLostError
 
     async def give_up(self, connection: AsyncConnection, claimed: Claimed, error: str) -> None:
         """Settle work that failed for good; raises as `finish` does.
@@ -208,6 +214,13 @@ class DueWork:
         columns = [table[name] for name in DueRow.__dataclass_fields__]
         query = select(*columns).where(table.kind == kind, table.ref == ref).order_by(table.due_at, table.id)
         return [DueRow(*row) for row in await connection.execute(query)]
+
+    async def next_of(self, connection: AsyncConnection, kind: str, refs: Sequence[str]) -> dict[str, datetime]:
+        """Return when work that is pending about some things is done next, by what it is about."""
+        table = self._table.c
+        mine = (table.kind == kind) & table.ref.in_(refs) & (table.state == PENDING)
+        query = select(table.ref, func.min(table.next_at).label("next_at")).where(mine).group_by(table.ref)
+        return {row.ref: row.next_at for row in await connection.execute(query)}
 
     async def _settle(self, connection: AsyncConnection, claimed: Claimed, values: Mapping[str, Any]) -> None:
         table = self._table.c

@@ -136,9 +136,15 @@ SMS_MESSAGES = Counter(
     "and `part` for each part of a long one.",
     ["gateway", "outcome"],
 )
+SMS_RECEIPTS = Counter(
+    "heed_collector_sms_receipts",
+    "Genuine delivery receipts by what they said: taken, delivered, bounced, repeated (nothing new), unknown (about no "
+    "message of ours).",
+    ["gateway", "outcome"],
+)
 SMS_REFUSED = Counter(
     "heed_collector_sms_refused",
-    "Webhooks refused, by reason: not-genuine, unreadable-sms, sms-account-not-found.",
+    "Webhooks refused, messages and receipts, by reason: not-genuine, unreadable-sms, sms-account-not-found.",
     ["gateway", "reason"],
 )
 

@@ -1,6 +1,7 @@
 """The console's pages of answers and customers, over HTTP, with two people who said something at two places."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import httpx
 
@@ -44,7 +45,14 @@ async def get(service: OneService, who: SignedIn, path: str, **headers: str) -> 
     return await service.client.get(f"{BASE}{path}", headers=who.headers | headers)
 
 
-async def send(service: OneService, who: SignedIn, path: str, *, htmx: bool = False, **fields: str) -> httpx.Response:
+async def send(
+    service: OneService,
+    who: SignedIn,
+    path: str,
+    *,
+    htmx: bool = False,
+    **fields: Any,  # noqa: ANN401 - what a form holds
+) -> httpx.Response:
     """Send a form to a page below `BASE`."""
     headers = who.headers | (HTMX if htmx else {})
     return await service.client.post(f"{BASE}{path}", headers=headers, data=fields)

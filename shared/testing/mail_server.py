@@ -21,6 +21,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from shared.testing.eventually import eventually
+
 HOST = "127.0.0.1"
 Stage = Literal["CONNECT", "EHLO", "MAIL", "RCPT", "DATA", "CONTENT"]
 """Where a fault happens; `DATA` before the mail was read, `CONTENT` after it."""
@@ -53,6 +55,14 @@ class Received:
         return cast("str", body.get_content()).replace("\r\n", "\n")
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A mail that is stopped at a stage."""
+
+    reached: asyncio.Event = field(default_factory=asyncio.Event)
+    go_on: asyncio.Event = field(default_factory=asyncio.Event)
+
+
 @dataclass(slots=True)
 class MailServer:
     """A server that runs."""
@@ -61,6 +71,7 @@ class MailServer:
     received: list[Received] = field(default_factory=list)
     faults: dict[str, deque[str]] = field(default_factory=lambda: defaultdict(deque))
     """By stage, what is answered instead of yes, each once: `450 4.2.1 busy`, or `HANG`, `RESET`, `TAKE_AND_RESET`."""
+    held: dict[str, deque["Held"]] = field(default_factory=lambda: defaultdict(deque))
     connections: int = 0
     signed_in: list[bytes] = field(default_factory=list)
     over_tls: list[bool] = field(default_factory=list)
@@ -72,6 +83,19 @@ class MailServer:
         """Answer so, at a stage, the next few times."""
         self.faults[stage].extend([answer] * times)
 
+    def hold(self, stage: Stage) -> "Held":
+        """Stop the next mail at a stage until the test lets it go on."""
+        held = Held()
+        self.held[stage].append(held)
+        return held
+
+    async def pass_gate(self, stage: Stage) -> None:
+        """Wait where a test holds mails."""
+        if self.held[stage]:
+            held = self.held[stage].popleft()
+            held.reached.set()
+            await held.go_on.wait()
+
     def next_fault(self, stage: Stage) -> str | None:
         return self.faults[stage].popleft() if self.faults[stage] else None
 
@@ -79,6 +103,11 @@ class MailServer:
         """Cut all connections that are open."""
         for transport in list(self.open):
             cast("asyncio.Transport", transport).abort()
+
+    async def leave(self) -> None:
+        """Cut all connections, and wait until they are gone."""
+        self.cut()
+        await eventually(self.is_left)
 
     async def is_used(self) -> bool:
         """Return whether somebody is connected."""
@@ -90,14 +119,14 @@ class MailServer:
 
     # What aiosmtpd calls, by these names.
 
-    async def handle_EHLO(  # noqa: N802
+    async def handle_EHLO(  # noqa: N802 - as aiosmtpd calls it
         self, server: "_Smtp", session: Session, _envelope: Envelope, hostname: str, responses: list[str]
     ) -> list[str]:
         session.host_name = hostname
         fault = await self.fault(server, "EHLO")
         return responses if fault is None else [fault]
 
-    async def handle_MAIL(  # noqa: N802
+    async def handle_MAIL(  # noqa: N802 - as aiosmtpd calls it
         self, server: "_Smtp", _session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         fault = await self.fault(server, "MAIL")
@@ -106,7 +135,7 @@ class MailServer:
             envelope.mail_options.extend(options)
         return fault or "250 OK"
 
-    async def handle_RCPT(  # noqa: N802
+    async def handle_RCPT(  # noqa: N802 - as aiosmtpd calls it
         self, server: "_Smtp", _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         fault = await self.fault(server, "RCPT")
@@ -114,7 +143,8 @@ class MailServer:
             envelope.rcpt_tos.append(address)
         return fault or "250 OK"
 
-    async def handle_DATA(self, server: "_Smtp", session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: "_Smtp", session: Session, envelope: Envelope) -> str:  # noqa: N802 - as aiosmtpd calls it
+        await self.pass_gate("CONTENT")
         fault = self.next_fault("CONTENT")
         if fault not in {None, TAKE_AND_RESET}:
             return await self._obey(server, str(fault))
@@ -125,6 +155,7 @@ class MailServer:
         return "250 2.0.0 taken" if fault is None else await self._obey(server, RESET)
 
     async def fault(self, server: "_Smtp", stage: Stage) -> str | None:
+        await self.pass_gate(stage)
         fault = self.next_fault(stage)
         return None if fault is None else await self._obey(server, fault)
 

@@ -45,6 +45,8 @@ class TestProvider:
     """Changes the claims of the identity token before it is signed."""
     signs_with: str = "key"
     """`key`, `stranger`: a key that it does not publish, `none` or `hmac`: with the client's secret."""
+    algorithms: tuple[str, ...] = ("RS256",)
+    """With which it says that it signs."""
     userinfo: Claims | None = None
     asks: bool = False
     """Whether a page asks before it lets somebody in, as for people in a browser."""
@@ -75,7 +77,7 @@ class TestProvider:
             "token_endpoint": f"{self.issuer}/token",
             "jwks_uri": f"{self.issuer}/keys",
             "end_session_endpoint": f"{self.issuer}/logout",
-            "id_token_signing_alg_values_supported": ["RS256"],
+            "id_token_signing_alg_values_supported": list(self.algorithms),
             "authorization_response_iss_parameter_supported": True,
         }
         return found | ({"userinfo_endpoint": f"{self.issuer}/userinfo"} if self.userinfo is not None else {})

@@ -4,14 +4,14 @@ from typing import Any
 from uuid import UUID
 
 import httpx
-from sqlalchemy import Table
+from sqlalchemy import Table, text
 
 from shared.due.claiming import claim
 from shared.due.kind import DueKind
 from shared.due.work import Claimed
 from shared.ids import uuid7
 from shared.testing.collecting import execute, select
-from shared.testing.mail_server import HOST, MailServer
+from shared.testing.mail_server import HOST, MailServer, Received
 from shared.testing.one_service import OneService
 
 SENDER = "hello@coffee.example"
@@ -25,6 +25,11 @@ def mail_settings(server: MailServer) -> dict[str, Any]:
         "smtp_security": "none",
         "smtp_from": f"Coffee House <{SENDER}>",
     }
+
+
+def mail_environment(server: MailServer) -> dict[str, str]:
+    """Return the same as environment variables, for processes."""
+    return {f"HEED_COLLECTOR_{name.upper()}": str(value) for name, value in mail_settings(server).items()}
 
 
 async def customer(service: OneService, email: str | None = "ada@customer.example", **complaint: Any) -> UUID:  # noqa: ANN401 - any JSON
@@ -51,6 +56,20 @@ async def write(service: OneService, to: UUID, **letter: Any) -> dict[str, Any]:
     assert written.is_success, written.text
     message: dict[str, Any] = written.json()
     return message
+
+
+async def opt_out(service: OneService, received: Received) -> None:
+    """Opt out by the address in a mail's header, as a mail program does with one click."""
+    address = received.message["List-Unsubscribe"].strip(" <>")
+    reply = await service.client.post(address, data={"List-Unsubscribe": "One-Click"})
+    assert reply.status_code < httpx.codes.BAD_REQUEST, reply.text
+
+
+async def opt_out_by_message(service: OneService, message_id: object) -> None:
+    """Opt out by the address of a message that may not have arrived yet."""
+    address = await service.use_cases.message_links.opt_out(UUID(str(message_id)))
+    reply = await service.client.post(address, data={"List-Unsubscribe": "One-Click"})
+    assert reply.status_code < httpx.codes.BAD_REQUEST, reply.text
 
 
 async def read(service: OneService, message_id: object) -> dict[str, Any]:
@@ -80,6 +99,16 @@ async def work_off(service: OneService) -> int:
 async def hurry(service: OneService) -> None:
     """Let everything that waits be due now: leases end, back-offs are over."""
     await execute(service, "UPDATE collector.due SET next_at = clock_timestamp() WHERE state = 'pending'")
+
+
+async def hurry_only(service: OneService, message_id: str) -> None:
+    """Let one message be due now, and all others in an hour."""
+    statement = text(
+        "UPDATE collector.due SET next_at = now() + CASE ref WHEN :ref THEN interval '0' ELSE interval '1 hour' END "
+        "WHERE state = 'pending'"
+    )
+    async with service.engine.begin() as connection:
+        await connection.execute(statement, {"ref": message_id})
 
 
 def _due(service: OneService) -> tuple[Table, DueKind]:

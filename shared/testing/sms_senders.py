@@ -22,13 +22,13 @@ def sending_accounts(url: str) -> dict[str, Any]:
         "by-vonage": {
             "gateway": "vonage",
             "survey": "visit",
-            "signature_secret": "vonage-signs",
+            "signature_secret": "vonage-signs-everything",
             "send": {"api_key": "abcd1234", "api_secret": "vonage-secret", "sender": SENDER, "url": url},
         },
         "by-vonage-messages": {
             "gateway": "vonage-messages",
             "survey": "visit",
-            "signature_secret": "vonage-signs",
+            "signature_secret": "vonage-signs-everything",
             "send": {"api_key": "abcd1234", "api_secret": "vonage-secret", "sender": "Coffee", "url": url},
         },
         "by-plivo": {

@@ -140,6 +140,8 @@ LARGE_BODIES = (
     ("/hooks/mail/", 10 * 1024 * 1024),
     ("/v1/customers/imports", 8 * 1024 * 1024),
     ("/console/collector/customers/import", 8 * 1024 * 1024),
+    ("/v1/invitation-batches", 2 * 1024 * 1024),
+    ("/console/collector/invitations/batches", 2 * 1024 * 1024),
 )
 """Addresses that take more in one body than all others: a whole company of 5,000 units; a mail that came back; a file
 of customers."""

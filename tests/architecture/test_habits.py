@@ -14,7 +14,7 @@ COMMITS = {
 }
 """Files that may call `.commit()`, with the reason; so may the bus, whose offsets are its own."""
 READS_THE_CLOCK = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today")}
-SPEAKS_SQL = ("bus", "consuming", "db", "inbox", "outbox", "runtime", "testing", "unit_of_work.py")
+SPEAKS_SQL = ("bus", "consuming", "db", "due", "inbox", "outbox", "runtime", "testing", "unit_of_work.py")
 SQL = re.compile(
     r"\s*(SELECT\b.*\bFROM|INSERT INTO|UPDATE\b.*\bSET|DELETE FROM|(CREATE|ALTER|DROP) TABLE)\b", re.DOTALL
 )

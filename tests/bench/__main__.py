@@ -9,7 +9,20 @@ from pathlib import Path
 import uvloop
 from rich.console import Console
 
-from tests.bench import console, consumer, contracts, footprint, grown, ingest, latency, replay, scores, text, workers
+from tests.bench import (
+    console,
+    consumer,
+    contracts,
+    due,
+    footprint,
+    grown,
+    ingest,
+    latency,
+    replay,
+    scores,
+    text,
+    workers,
+)
 from tests.bench.lab import Lab, open_lab
 from tests.bench.results import Figure, save, show
 
@@ -18,6 +31,7 @@ BENCHMARKS: dict[str, Callable[[Lab], Awaitable[list[Figure]]]] = {
     "grown": grown.measure,
     "latency": latency.measure,
     "consumer": consumer.measure,
+    "due": due.measure,
     "contracts": contracts.measure,
     "workers": workers.measure,
     "scores": scores.measure,

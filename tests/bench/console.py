@@ -2,13 +2,14 @@
 
 import re
 import time
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 
 import httpx
 
 from shared.web.console.assets import BUDGET, size
-from tests.bench.console_year import CASES, COMMENTS, RESPONSES, store
+from tests.bench.console_year import CASES, COMMENTS, FEW_SHOPS, MANY_SHOPS, RESPONSES, Company, store
 from tests.bench.lab import Lab
 from tests.bench.results import Figure
 from tests.bench.year_of_responses import QUESTION, SURVEY
@@ -34,26 +35,33 @@ Times = Mapping[str, Sequence[float]]
 
 async def measure(lab: Lab) -> list[Figure]:
     """Return how long the pages take on the server, on one connection, and how heavy the shell is."""
+    figures = _figures(await _of_company(lab, FEW_SHOPS, [*PAGES.values()], searches=True))
+    shops = len(set(MANY_SHOPS.locations))
+    return [*figures, *_first_page(await _of_company(lab, MANY_SHOPS, []), f"{shops} shops: "), _heaviness()]
+
+
+async def _of_company(lab: Lab, company: Company, pages: Sequence[str], *, searches: bool = False) -> Times:
     database = await lab.database()
     person = await lab.operator(database, "postgres://")
-    process, browser = await store(database, person)
+    process, browser = await store(database, person, company)
     async with aclosing(browser):
         start = (await browser.get("/console")).raise_for_status()
         if token := _TOKEN.search(start.text):
             browser.headers["X-Form-Token"] = token[1]
-        times = await _times(browser)
+        times = await _times(browser, pages, searches=searches)
     process.terminate()
     await process.ended()
-    return [*_figures(times), _heaviness()]
+    return times
 
 
-async def _times(browser: httpx.AsyncClient) -> Times:
+async def _times(browser: httpx.AsyncClient, pages: Sequence[str], *, searches: bool) -> Times:
     """Ask for all of them in turns, request by request, so that whatever else the machine does meets them alike."""
-    paths = [TWIN, *START, *PAGES.values()]
-    times: dict[str, list[float]] = {path: [] for path in (*paths, "search", "first")}
+    paths = [TWIN, *START, *pages]
+    times: dict[str, list[float]] = defaultdict(list)
     for number in range(WARMING + REQUESTS):
         found = {path: await _ask(browser, "GET", path) for path in paths}
-        found["search"] = await _ask(browser, "POST", f"{SEARCH}?survey={SURVEY}", {"text": "Brot"})
+        if searches:
+            found["search"] = await _ask(browser, "POST", f"{SEARCH}?survey={SURVEY}", {"text": "Brot"})
         found["first"] = sum(found[path] for path in START)
         if number >= WARMING:
             for path, one in found.items():
@@ -73,12 +81,18 @@ async def _ask(browser: httpx.AsyncClient, method: str, path: str, form: dict[st
 
 
 def _figures(times: Times) -> list[Figure]:
-    named = {f"fragment {path}": path for path in START[1:]} | PAGES | {"search in the comments": "search"}
+    named = PAGES | {"search in the comments": "search"}
+    more = (figure for name, path in named.items() for figure in _of(name, times[path], times[TWIN], has_goal=False))
+    return [*_first_page(times), *more]
+
+
+def _first_page(times: Times, whose: str = "") -> list[Figure]:
     first = {"first page": START[0], "first page with its fragments, one after the other": "first"}
+    named = first | {f"fragment {path}": path for path in START[1:]}
     return [
         figure
-        for name, path in {**first, **named}.items()
-        for figure in _of(name, times[path], times[TWIN], has_goal=name in first)
+        for name, path in named.items()
+        for figure in _of(f"{whose}{name}", times[path], times[TWIN], has_goal=name in first)
     ]
 
 

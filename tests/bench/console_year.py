@@ -2,6 +2,8 @@
 
 import re
 import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -21,8 +23,37 @@ PEOPLE = 50
 _PHRASES = 4000
 _SECONDS = 3600
 
-_UNITS = {"chain": None, "north": "chain", "south": "chain"}
-_SHOPS = {"Berlin": "north", "Hamburg": "north", "Köln": "north", "Graz": "south", "Wien": "south"}
+_REGIONS, _SHOPS, _SIZES = 19, 190, 7
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Its units, each after the one that it belongs to, and where its responses come from."""
+
+    units: Mapping[str, str | None]
+    locations: Sequence[str]
+    """In turns; one that stands there twice has twice as many."""
+
+
+FEW_SHOPS = Company(
+    {
+        "chain": None,
+        "north": "chain",
+        "south": "chain",
+        "Berlin": "north",
+        "Hamburg": "north",
+        "Köln": "north",
+        "Graz": "south",
+        "Wien": "south",
+    },
+    year_of_responses.LOCATIONS,
+)
+_PARENTS = {f"shop{number}": f"region{number % _REGIONS}" for number in range(_SHOPS)}
+MANY_SHOPS = Company(
+    {"chain": None, **dict.fromkeys(_PARENTS.values(), "chain"), **_PARENTS},
+    # The smallest has a handful of answers in a week, the largest a hundred times as many.
+    [shop for number, shop in enumerate(_PARENTS) for _ in range(1 + (number % _SIZES) ** 3 // 2)],
+)
 _TOKEN = re.compile(r'name="form_token" value="([0-9a-f]{64})"')
 
 _RESPONSES = """
@@ -59,12 +90,14 @@ SELECT id, 1, 'opened', 'heed', created_at, 'new' FROM tickets.ticket
 """
 
 
-async def store(database_url: str, person: Operator) -> tuple[SuiteProcess, httpx.AsyncClient]:
+async def store(
+    database_url: str, person: Operator, company: Company = FEW_SHOPS
+) -> tuple[SuiteProcess, httpx.AsyncClient]:
     """Fill an empty database; return the suite on it, and the browser of its first admin."""
     first_day = (datetime.now(UTC) - timedelta(days=DAYS)).replace(hour=0, minute=0, second=0, microsecond=0)
-    await year_of_responses.store(database_url, RESPONSES, first_day + timedelta(days=1))
+    await year_of_responses.store(database_url, RESPONSES, first_day + timedelta(days=1), company.locations)
     process = await person.start(["all"], "all")
-    await _make_company(process)
+    await _make_company(process, company)
     phrases, languages = _phrases()
     connection = await asyncpg.connect(database_url, command_timeout=_SECONDS)
     try:
@@ -88,10 +121,10 @@ def _phrases() -> tuple[list[str], list[str]]:
     return texts, languages
 
 
-async def _make_company(process: SuiteProcess) -> None:
+async def _make_company(process: SuiteProcess, company: Company) -> None:
     question = {"key": QUESTION, "type": "nps", "text": {"en": "Would you recommend us?"}}
     words = {"key": "comment", "type": "text", "text": {"en": "Why?"}}
-    units = [{"code": code, "name": code.title(), "parent": parent} for code, parent in {**_UNITS, **_SHOPS}.items()]
+    units = [{"code": code, "name": code.title(), "parent": parent} for code, parent in company.units.items()]
     target = {
         "survey": SURVEY,
         "concept": QUESTION,

@@ -1,7 +1,7 @@
 """A year of scored responses, as many as wanted, and the counts that they add up to."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from itertools import product
 from uuid import UUID
@@ -19,7 +19,7 @@ FIRST_DAY = datetime(2025, 1, 1, tzinfo=UTC)
 DAYS = 365
 
 _TOUCHPOINTS = ("checkout", "delivery", "support")
-_LOCATIONS = ("Berlin", "Graz", "Hamburg", "Köln", "Wien")
+LOCATIONS = ("Berlin", "Graz", "Hamburg", "Köln", "Wien")
 _LANGUAGES = ("de", "en")
 _STEPS = 11
 _LONGEST_SECONDS = 3600
@@ -33,7 +33,7 @@ SELECT (lpad(to_hex(ms), 12, '0') || '70008' || lpad(to_hex(row), 15, '0'))::uui
     ARRAY[series_id], ARRAY[(row * 7919 % 11)::smallint], NULL::text, 'counted', at, at, at
 FROM (
     SELECT row, ms, to_timestamp(ms / 1000::float8) AS at, ($3::text[])[1 + row % 3] AS touchpoint,
-        ($4::uuid[])[1 + row % 3] AS series_id, ($5::text[])[1 + row * 31 % 5] AS location,
+        ($4::uuid[])[1 + row % 3] AS series_id, ($5::text[])[1 + row * 31 % cardinality($5::text[])] AS location,
         ($6::text[])[1 + row * 17 % 2] AS language
     FROM (
         SELECT row, (extract(epoch FROM $2::timestamptz) * 1000)::bigint + row * 31536000000 / ($1 + 1) AS ms
@@ -73,15 +73,24 @@ _TOTALS = (
 _COUNTED = (_CELLS, _HISTOGRAM, _DAILY, _TOTALS, "DROP TABLE cell", "VACUUM (ANALYZE)", "CHECKPOINT")
 
 
-async def store(database_url: str, responses: int, first_day: datetime = FIRST_DAY) -> None:
-    """Fill an empty database, and leave it as if everything had been there for long: vacuumed, analysed, on disk."""
+async def store(
+    database_url: str, responses: int, first_day: datetime = FIRST_DAY, locations: Sequence[str] = LOCATIONS
+) -> None:
+    """Fill an empty database, and leave it as if everything had been there for long: vacuumed, analysed, on disk.
+
+    Args:
+        database_url: of an empty database.
+        responses: how many.
+        first_day: when the year begins.
+        locations: where they come from in turns; one that stands there twice has twice as many.
+    """
     source = await asyncpg.connect(database_url, command_timeout=_LONGEST_SECONDS)
     target = await asyncpg.connect(database_url, command_timeout=_LONGEST_SECONDS)
     try:
         series = [_series(touchpoint) for touchpoint in _TOUCHPOINTS]
-        await _add_series(target, series)
+        await _add_series(target, series, _segments(locations))
         put_back = await _without_indexes(target)
-        places = (list(_TOUCHPOINTS), [one.series_id for one in series], list(_LOCATIONS), list(_LANGUAGES))
+        places = (list(_TOUCHPOINTS), [one.series_id for one in series], list(locations), list(_LANGUAGES))
         await _copy(source, target, (responses, first_day, *places, SURVEY))
         await target.execute("SET work_mem = '512MB'; SET maintenance_work_mem = '512MB'")
         for statement in (*put_back, *_COUNTED):
@@ -126,7 +135,7 @@ async def _without_indexes(connection: asyncpg.Connection) -> list[str]:
     return put_back
 
 
-async def _add_series(connection: asyncpg.Connection, series: list[SeriesKey]) -> None:
+async def _add_series(connection: asyncpg.Connection, series: list[SeriesKey], segments: list[Segment]) -> None:
     await connection.executemany(
         "INSERT INTO scoring.series VALUES ($1, $2, $3, 'nps', 0, 10, 'high_is_good', NULL, $4, 'web')",
         [(one.series_id, one.survey, one.concept, one.touchpoint) for one in series],
@@ -134,7 +143,7 @@ async def _add_series(connection: asyncpg.Connection, series: list[SeriesKey]) -
     await connection.executemany(
         "INSERT INTO scoring.series_question VALUES ($1, $2)", [(one.series_id, one.concept) for one in series]
     )
-    slices = [_row(one.series_id, segment) for one, segment in product(series, _segments())]
+    slices = [_row(one.series_id, segment) for one, segment in product(series, segments)]
     await connection.copy_records_to_table("slice", schema_name="scoring", records=slices)
 
 
@@ -142,8 +151,8 @@ def _series(touchpoint: str) -> SeriesKey:
     return judge(SURVEY, touchpoint, "web", QUESTION, QUESTION, "nps", 0, 10, "high_is_good", None, 10).series
 
 
-def _segments() -> list[Segment]:
-    places: list[Pair] = [("location", one) for one in _LOCATIONS]
+def _segments(locations: Sequence[str]) -> list[Segment]:
+    places: list[Pair] = [("location", one) for one in dict.fromkeys(locations)]
     languages: list[Pair] = [("language", one) for one in _LANGUAGES]
     return [EVERYTHING, *((pair,) for pair in places + languages), *product(languages, places)]
 

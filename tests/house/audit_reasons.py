@@ -12,6 +12,9 @@ CHANGES_NOTHING: Mapping[str, str] = {
     "POST /v1/structure/lint": "a check",
     "POST /v1/structure/holidays": "a proposal",
     "POST /console/collector/surveys/{key}/preview": "a survey is filled in to be looked at; no answer is kept",
+    "POST /v1/message-templates/{key}/preview": "a message is looked at; nothing is sent or kept",
+    "POST /console/collector/templates/-/mail": "likewise",
+    "POST /console/collector/write/{respondent_id}/preview": "likewise",
     "POST /console/me/second-factor": "nothing is asked for before the code came, which has an entry",
 }
 SAME_STEP: Mapping[str, str] = {
@@ -30,7 +33,19 @@ SAME_STEP: Mapping[str, str] = {
     "POST /console/collector/responses/{response_id}/unmark": "DELETE /v1/responses/{response_id}/suspect",
     "POST /console/collector/responses/{response_id}/withdraw": "DELETE /v1/responses/{response_id}",
     "POST /console/collector/person/{respondent_id}/erase": "DELETE /v1/respondents/{respondent_id}",
+    "POST /console/collector/person/{respondent_id}/wishes": "POST /v1/respondents/{respondent_id}/consents",
+    "POST /console/collector/suppressions/new": "POST /v1/suppressions",
+    "POST /console/collector/suppressions/{suppression_id:uuid}/release": (
+        "POST /v1/suppressions/{suppression_id}/release"
+    ),
     "POST /console/collector/contact/{respondent_id}": "POST /v1/respondents/{respondent_id}/contact-views",
+    "POST /console/collector/invitations/new": "POST /v1/invitations",
+    "POST /console/collector/invitations/batches/new": "POST /v1/invitation-batches",
+    "POST /console/collector/invitations/batches/{batch_id:uuid}/send": "POST /v1/invitation-batches",
+    "POST /console/collector/invitations/batches/{batch_id:uuid}/cancel": (
+        "POST /v1/invitation-batches/{batch_id}/cancel"
+    ),
+    "POST /console/collector/invitations/{invitation_id:uuid}/cancel": "POST /v1/invitations/{invitation_id}/cancel",
     "POST /console/collector/places/links/new": "POST /v1/links",
     "POST /console/collector/places/links/{code}/edit": "PATCH /v1/links/{code}",
     "POST /console/collector/places/links/{code}/retire": "POST /v1/links/{code}/retire",
@@ -56,6 +71,13 @@ SAME_STEP: Mapping[str, str] = {
     "POST /console/scoring/comments/{response_id:uuid}/{question}/{mark}": (
         "PUT /v1/verbatims/{response_id}/{question}/marks/{mark}"
     ),
+    "POST /console/collector/templates/-/new": "PUT /v1/message-templates/{key}",
+    "POST /console/collector/templates/{key}/edit": "PUT /v1/message-templates/{key}",
+    "POST /console/collector/templates/{key}/delete": "DELETE /v1/message-templates/{key}",
+    "POST /console/collector/templates/{key}/test": "POST /v1/message-templates/{key}/test",
     "POST /console/accounts/keys/{key_id}": "PUT /v1/keys/{key_id}",
+    "POST /console/collector/write/{respondent_id}": "POST /v1/respondents/{respondent_id}/messages",
+    "POST /console/collector/messages/{message_id:uuid}/redo": "POST /v1/messages/{message_id}/redo",
+    "POST /console/collector/messages/{message_id:uuid}/cancel": "POST /v1/messages/{message_id}/cancel",
 }
 """Pages that do what a route of the API does, by the same use case."""

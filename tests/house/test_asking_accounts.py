@@ -1,6 +1,7 @@
 """Accounts in one process, tickets in another: keys are asked about over real HTTP, and nobody can pretend."""
 
 import asyncio
+import secrets
 import time
 from collections.abc import AsyncIterator
 from typing import Any
@@ -20,7 +21,7 @@ from shared.identity.documents import caller_from, document_of
 from shared.identity.identities import Credential
 from shared.identity.keys import new_key
 from shared.identity.memory import FRESH_SECONDS, MOST_WRONG
-from shared.identity.proof import HEADER, proof_of
+from shared.identity.proof import HEADER, proof_of, proven_address
 from shared.identity.remote import PATH, SESSION_HEADER, RemoteAccounts
 from shared.identity.ring import digest_of
 from shared.ids import uuid7
@@ -214,3 +215,23 @@ def test_asking_needs_the_key_that_all_share() -> None:
     for values in ({"admin_key": SecretStr("")}, {"admin_key": SecretStr(ADMIN_KEY), "accounts_url": "accounts:8000"}):
         with pytest.raises(ValidationError):
             Settings(**{"accounts_url": "http://accounts:8000"} | values)
+
+
+def test_a_proof_proves_one_thing_for_a_minute() -> None:
+    """Another address, credential, moment or installation is not proven, and neither is anything without a key."""
+    digest, other = secrets.token_hex(32), secrets.token_hex(32)
+    proof = proof_of(ADMIN_KEY, address="203.0.113.7", digest=digest, at=1000)
+    assert proven_address(ADMIN_KEY, proof, digest=digest, at=1060) == "203.0.113.7"
+    assert proven_address(ADMIN_KEY, proof_of(ADMIN_KEY, address="", digest=digest, at=9), digest=digest, at=9) == ""
+    refused = (
+        (ADMIN_KEY, proof, other, 1000.0),
+        (ADMIN_KEY, proof, digest, 1061.0),
+        (ADMIN_KEY, proof, digest, 939.0),
+        ("another-installation", proof, digest, 1000.0),
+        (ADMIN_KEY, proof.replace("203.0.113.7", "203.0.113.8"), digest, 1000.0),
+        (ADMIN_KEY, proof.replace("1000", "1001"), digest, 1000.0),
+        ("", proof_of("", address="203.0.113.7", digest=digest, at=1000), digest, 1000.0),
+        *((ADMIN_KEY, nonsense, digest, 1000.0) for nonsense in ("", "1000", "a b c", "- - -", "1000 203.0.113.7 ä")),
+    )
+    for key, value, of, at in refused:
+        assert proven_address(key, value, digest=of, at=at) is None

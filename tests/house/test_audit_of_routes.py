@@ -8,6 +8,7 @@ import pyotp
 import pytest
 
 from services.catalog import load, load_services
+from services.collector.web.messages.template_bodies import EXAMPLE as TEMPLATE
 from shared.db.engine import open_engine
 from shared.identity.ring import digest_of
 from shared.ids import uuid7
@@ -17,9 +18,12 @@ from shared.testing.collecting import survey_definition
 from shared.testing.eventually import eventually
 from shared.testing.house import house
 from shared.web.auth import LOOPBACK_COOKIE, SAFE_METHODS
+from tests.house.audit_messages import walk_batches, walk_customers, walk_messages
 from tests.house.audit_reasons import CHANGES_NOTHING, SAME_STEP
 from tests.house.audit_walk import KEY, PASSWORD, WALKER, Colleague, Walk, joined, park, signed_in, tag_of
+from tests.house.taking_gateway import taking_tests
 
+NO = {"wish": "withdrawn"}
 PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"></svg>'
 
 
@@ -70,29 +74,19 @@ async def answers(walk: Walk, kim: Colleague) -> None:
     await walk.did(f"PUT {suspect}", "response.marked", at=f"{response}/suspect", json={"reason": "test"})
     await walk.did(f"DELETE {suspect}", "response.unmarked", at=f"{response}/suspect")
     found = await walk.did("POST /v1/respondents/find", "respondent.searched", json={"email": "ada@example.org"})
+    await walk_messages(walk, re.findall(r"[0-9a-f-]{36}", found.text)[0])
     await walk.did("DELETE /v1/responses/{response_id}", "response.withdrawn", at=response)
     person = f"/v1/respondents/{re.findall(r'[0-9a-f-]{36}', found.text)[0]}"
     views = "POST /v1/respondents/{respondent_id}/contact-views"
     await walk.did(views, "contact.viewed", at=f"{person}/contact-views", json={"reason": "To answer them"})
     await walk.did(
-        "PUT /v1/respondents/{respondent_id}/facts",
-        "customer.changed",
-        at=f"{person}/facts",
-        json={"customer_since": "2021-04-01"},
+        "POST /v1/respondents/{respondent_id}/consents", "consent.recorded", at=f"{person}/consents", json=NO
     )
-    rows = {"rows": [{"external_id": "C-1", "customer_since": "2021-04-01"}]}
-    await walk.did("POST /v1/customers/imports", "customers.imported", json=rows)
-    upload = "POST /console/collector/customers/import"
-    files = {"file": ("customers.csv", b"id;since\nC-2;2021-04-01\n", "text/csv")}
-    page = await walk.did(upload, "customers.uploaded", files=files, by=kim.id, headers=kim.headers)
-    step = re.findall(r"/import/[0-9a-f-]{36}/apply", page.text)[0]
-    await walk.did(
-        f"{upload}/{{upload_id}}/apply",
-        "customers.import_applied",
-        at=f"/console/collector/customers{step}",
-        by=kim.id,
-        headers=kim.headers,
-    )
+    address = {"channel": "email", "email": "ada@example.org"}
+    made = (await walk.did("POST /v1/suppressions", "address.suppressed", json=address)).json()["id"]
+    released = f"/v1/suppressions/{made}/release"
+    await walk.did("POST /v1/suppressions/{suppression_id}/release", "address.released", at=released)
+    await walk_customers(walk, person, kim)
     complaint = {"id": str(uuid7()), "category": "waiting", "text": "Two hours", "channel": "phone"}
     filing = "POST /console/collector/complaints/new"
     await walk.did(filing, "complaint.filed", data=complaint, by=kim.id, headers=kim.headers)
@@ -102,6 +96,11 @@ async def answers(walk: Walk, kim: Colleague) -> None:
 async def places(walk: Walk) -> None:
     """Links and tablets."""
     spot = {"survey": "visit", "touchpoint": "till", "location": "kiel"}
+    person = {"survey": "visit", "respondent": {"email": "grace@example.org"}, "basis": "existing_customer"}
+    asked = await walk.did("POST /v1/invitations", "invitation.requested", json=person)
+    invitation = f"/v1/invitations/{asked.json()['id']}/cancel"
+    await walk.did("POST /v1/invitations/{invitation_id}/cancel", "invitation.cancelled", at=invitation)
+    await walk_batches(walk)
     code = (await walk.did("POST /v1/links", "link.made", json=spot)).json()["code"]
     link = f"/v1/links/{code}"
     await walk.did("PATCH /v1/links/{code}", "link.changed", at=link, json={"touchpoint": "exit"})
@@ -135,6 +134,16 @@ async def definitions(walk: Walk) -> None:
     }
     table["headers"]["Content-Type"] = "text/csv"
     await walk.did("POST /v1/structure/units.csv", "structure.published", **table)
+
+
+async def templates(walk: Walk) -> None:
+    """A template of messages, and a test of it."""
+    taking_tests(walk.suite.assembly.app)
+    at, place = "/v1/message-templates/receipt", "/v1/message-templates/{key}"
+    await walk.did(f"PUT {place}", "template.defined", at=at, json=TEMPLATE)
+    to = {"to": "kim@example.com"}
+    await walk.did(f"POST {place}/test", "template.tested", at=f"{at}/test", json=to)
+    await walk.did(f"DELETE {place}", "template.deleted", at=at, headers=await tag_of(walk, at))
 
 
 async def cases(walk: Walk, kim: Colleague) -> None:
@@ -254,6 +263,7 @@ async def test_every_step_leaves_its_entry(walk: Walk) -> None:
     await answers(walk, kim)
     await places(walk)
     await definitions(walk)
+    await templates(walk)
     await cases(walk, kim)
     await people(walk)
     await keys(walk, kim)

@@ -1,5 +1,6 @@
 """`template`: templates of messages as files, beside a running suite."""
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from uuid import uuid4
@@ -11,6 +12,7 @@ from shared.testing.house import House, house
 from shared.testing.one_service import ADMIN_KEY
 
 Remote = Callable[..., Awaitable[tuple[int, str, str]]]
+DOCUMENTED = (Path(__file__).parents[2] / "docs/messages.md").read_text()
 FILE = """\
 # Kept with the code.
 template: receipt
@@ -100,3 +102,11 @@ async def test_a_template_of_the_suite_is_a_start(remote: Remote, tmp_path: Path
     assert await remote("template", "lint", str(mine)) == (0, "", "")
     assert (await remote("template", "push", str(mine)))[0] == 0
     assert "There is no such template" in (await remote("template", "pull", "nothing"))[2]
+
+
+async def test_the_documented_example_is_sound(remote: Remote, tmp_path: Path) -> None:
+    found = re.search(r"```yaml\n(.*?)```", DOCUMENTED, re.DOTALL)
+    assert found is not None
+    path = tmp_path / "documented.yaml"
+    write(path, found[1])
+    assert await remote("template", "lint", str(path)) == (0, "", "")

@@ -1,20 +1,19 @@
 """What is remembered of keys: for how long, for whom, and what guessing costs."""
 
 import asyncio
-import secrets
 from dataclasses import dataclass, field
 
 import pytest
 
-from shared.access import Caller
+from shared.access import EVERYTHING, Caller
 from shared.errors import TooManyRequestsError, UnavailableError
 from shared.identity.identities import KEPT_SECONDS, MOST_ASKED_AT_ONCE, Credential, Identities
 from shared.identity.keys import is_from, new_key
-from shared.identity.memory import FRESH_SECONDS, MOST_REMEMBERED, MOST_WRONG, Memory
-from shared.identity.proof import proof_of, proven_address
-from shared.identity.ring import KeyRing
+from shared.identity.memory import FRESH_SECONDS, MOST_REMEMBERED, MOST_WRONG
+from shared.identity.ring import ADMIN, KeyRing, digest_of
 
 ADMIN_KEY = "an-admin-key-for-tests"
+CONFIGURED = ((ADMIN, ADMIN_KEY), ("till", "a-key-from-the-settings"))
 READER = Caller("reader", frozenset({"scores:read"}))
 
 
@@ -41,9 +40,11 @@ class Noticed:
     """A witness that remembers what it was shown."""
 
     unverified_keys: list[str] = field(default_factory=list)
+    admin_addresses: list[str] = field(default_factory=list)
 
     def break_glass(self, address: str) -> None:
-        """Need none."""
+        """Remember from where."""
+        self.admin_addresses.append(address)
 
     def unverified(self, caller: Caller, _address: str) -> None:
         """Remember it."""
@@ -61,7 +62,8 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.accounts.gate.set()
-        self.identities = Identities(KeyRing([]), self.accounts, lambda: self.at, witness=self.witness)
+        ring = KeyRing([(digest_of(key), Caller(name, frozenset({EVERYTHING}))) for name, key in CONFIGURED])
+        self.identities = Identities(ring, self.accounts, lambda: self.at, witness=self.witness)
 
     def key(self, caller: Caller = READER) -> str:
         """Make a key that accounts knows."""
@@ -140,6 +142,22 @@ async def test_sessions_do_not_outlive_an_outage(desk: Desk) -> None:
             await desk.identities.caller_of(session)
 
 
+async def test_sessions_are_forgotten_with_everything(desk: Desk) -> None:
+    """When it is not known who lost rights, a session counts only after accounts has said so anew; keys stay known."""
+    secret = desk.key()
+    desk.accounts.callers["session"] = READER
+    session = Credential("session", "session", "203.0.113.7")
+    for _ in range(2):
+        assert await desk.identities.caller_of(session) == READER
+        assert await desk.ask(secret) == READER
+    desk.identities.forget()
+    desk.accounts.is_away = True
+    with pytest.raises(UnavailableError):
+        await desk.identities.caller_of(session)
+    assert await desk.ask(secret) == READER
+    assert len(desk.accounts.asked) == 4, "both are asked about anew"
+
+
 async def test_what_is_revoked_here_counts_at_once(desk: Desk) -> None:
     """Also when the old answer was on its way at that moment, and when accounts can then not be asked."""
     secret = desk.key()
@@ -162,6 +180,45 @@ async def test_what_is_revoked_here_counts_at_once(desk: Desk) -> None:
     desk.accounts.is_away = True
     with pytest.raises(UnavailableError):
         await desk.ask(other)
+
+
+async def test_an_answer_from_before_a_revocation_is_not_remembered(desk: Desk) -> None:
+    """Whoever asked before it gets the old answer; nobody who asks after it does."""
+    secret = desk.key()
+    desk.accounts.gate.clear()
+    early = asyncio.create_task(desk.ask(secret))
+    await asyncio.sleep(0)
+    desk.identities.forget("reader")
+    desk.accounts.gate.set()
+    assert await early == READER
+    del desk.accounts.callers[secret]
+    assert await desk.ask(secret) is None
+
+
+async def test_what_is_revoked_while_accounts_is_away_does_not_outlive_the_outage(desk: Desk) -> None:
+    """Accounts is asked in vain, and meanwhile the key is revoked in this process: it is not accepted unverified."""
+    secret = desk.key()
+    await desk.ask(secret)
+    desk.at += FRESH_SECONDS
+    desk.accounts.gate.clear()
+    asking = asyncio.create_task(desk.ask(secret))
+    await asyncio.sleep(0)
+    desk.identities.forget("reader")
+    desk.accounts.is_away = True
+    desk.accounts.gate.set()
+    with pytest.raises(UnavailableError):
+        await asking
+    assert desk.witness.unverified_keys == []
+
+
+async def test_the_admin_key_is_noted_and_needs_no_accounts(desk: Desk) -> None:
+    """Each use with its address; other keys of the settings are not worth it."""
+    desk.accounts.is_away = True
+    for name, key in CONFIGURED:
+        caller = await desk.ask(key, "203.0.113.9")
+        assert caller is not None
+        assert caller.name == name
+    assert (desk.witness.admin_addresses, desk.accounts.asked) == (["203.0.113.9"], [])
 
 
 async def test_networks(desk: Desk) -> None:
@@ -219,34 +276,3 @@ async def test_a_flood_does_not_hammer_accounts(desk: Desk) -> None:
     assert await known == READER
     assert await asyncio.gather(*flood) == [None] * MOST_ASKED_AT_ONCE
     assert await desk.ask(new_key(), "10.1.1.1") is None
-
-
-def test_memory_is_bounded() -> None:
-    """The oldest of each kind goes first."""
-    memory = Memory(most=2)
-    for number in range(4):
-        memory.keep(("key", f"known {number}", ""), READER, 0.0)
-        memory.keep(("key", f"unknown {number}", ""), None, 0.0)
-    known = [memory.known(("key", f"known {number}", "")) is not None for number in range(4)]
-    unknown = [memory.is_nobodys(("key", f"unknown {number}", ""), 0.0) for number in range(4)]
-    assert known == unknown == [False, False, True, True]
-
-
-def test_a_proof_proves_one_thing_for_a_minute() -> None:
-    """Another address, credential, moment or installation is not proven, and neither is anything without a key."""
-    digest, other = secrets.token_hex(32), secrets.token_hex(32)
-    proof = proof_of(ADMIN_KEY, address="203.0.113.7", digest=digest, at=1000)
-    assert proven_address(ADMIN_KEY, proof, digest=digest, at=1060) == "203.0.113.7"
-    assert proven_address(ADMIN_KEY, proof_of(ADMIN_KEY, address="", digest=digest, at=9), digest=digest, at=9) == ""
-    refused = (
-        (ADMIN_KEY, proof, other, 1000.0),
-        (ADMIN_KEY, proof, digest, 1061.0),
-        (ADMIN_KEY, proof, digest, 939.0),
-        ("another-installation", proof, digest, 1000.0),
-        (ADMIN_KEY, proof.replace("203.0.113.7", "203.0.113.8"), digest, 1000.0),
-        (ADMIN_KEY, proof.replace("1000", "1001"), digest, 1000.0),
-        ("", proof_of("", address="203.0.113.7", digest=digest, at=1000), digest, 1000.0),
-        *((ADMIN_KEY, nonsense, digest, 1000.0) for nonsense in ("", "1000", "a b c", "- - -", "1000 203.0.113.7 ä")),
-    )
-    for key, value, of, at in refused:
-        assert proven_address(key, value, digest=of, at=at) is None

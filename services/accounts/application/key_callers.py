@@ -63,7 +63,7 @@ class KeyCallers:
     def _note_use(self, key: ApiKey, address: str, now: datetime) -> None:
         """Write the use down in the background, at most once a minute."""
         noted_at = self._noted.get(key.id)
-        if not key.needs_use_mark(now) or (noted_at is not None and now - noted_at < USED_EVERY):
+        if noted_at is not None and now - noted_at < USED_EVERY:
             return
         self._noted[key.id] = now
         self._noted.move_to_end(key.id)

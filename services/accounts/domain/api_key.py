@@ -109,10 +109,6 @@ class ApiKey(KeyGrant):
     def works(self, at: datetime) -> bool:
         return self.state(at) in ("active", "replaced")
 
-    def needs_use_mark(self, at: datetime) -> bool:
-        """Return whether a use at `at` is worth writing down."""
-        return self.last_used_at is None or at - self.last_used_at >= USED_EVERY
-
     def granted(self) -> KeyGrant:
         """Return what it may do, alone."""
         return KeyGrant(scopes=self.scopes, unit=self.unit, expires_at=self.expires_at, networks=self.networks)

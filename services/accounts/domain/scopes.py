@@ -30,6 +30,8 @@ GROUPS = (
             ("respondents:erase", _("Erase everything that is kept about a person, for good.")),
             ("complaints:read", _("Read complaints.")),
             ("complaints:write", _("File complaints.")),
+            ("invitations:send", _("Invite customers to a survey, and take invitations back.")),
+            ("invitations:batch", _("Invite many customers at once, from a file or again and again.")),
         ),
     ),
     ScopeGroup(

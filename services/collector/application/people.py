@@ -6,16 +6,19 @@ from uuid import UUID
 import structlog
 
 from services.collector import events_out
+from services.collector.application.invitations.messages import stop_work
 from services.collector.application.messages.erasing import erase_messages
 from services.collector.domain.eligibility.person import people_of
 from services.collector.domain.people.contact import InvalidContactError, Respondent, RespondentNotFoundError, identify
 from services.collector.domain.responses.correction import withdrawn
 from services.collector.domain.sms.answer import phone_of
+from services.collector.store.batch_store import BatchStore
 from services.collector.store.complaint_progress_store import ComplaintProgressStore
 from services.collector.store.complaint_store import ComplaintStore
 from services.collector.store.consent_store import ConsentStore, SuppressionStore
 from services.collector.store.customer_store import CustomerStore
 from services.collector.store.exposure_store import ExposureStore
+from services.collector.store.invitation_store import InvitationStore
 from services.collector.store.respondent_store import KnownRespondent, RespondentStore
 from services.collector.store.response_store import ResponseStore
 from services.collector.store.sms_part_store import SmsPartStore
@@ -72,8 +75,11 @@ class EraseRespondent:
             await CustomerStore(connection).forget(respondent_id)
             await ComplaintProgressStore(connection).delete_of(respondent_id)
             complaints = await ComplaintStore(connection).erase_of(respondent_id, at=now)
+            invitations = await InvitationStore(connection).erase_of(respondent_id, at=now)
+            await stop_work(connection, invitations)
             messages = await erase_messages(work, respondent_id)
             names = [person.digest() for person in people_of(contact, None)]
+            await BatchStore(connection).erase_of(names)
             await ExposureStore(connection).delete_of(names)
             await ConsentStore(connection).forget(names, respondent_id)
             await SuppressionStore(connection).forget(respondent_id)

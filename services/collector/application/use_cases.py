@@ -34,6 +34,7 @@ from services.collector.application.funnel import ReadFunnel
 from services.collector.application.idempotency import ClaimResourceId, ForgetIdempotencyKeys
 from services.collector.application.looking_up import IsKnown, SearchPeople, ViewContact
 from services.collector.application.menus.customers import CustomersMenu
+from services.collector.application.menus.invitations import InvitationsMenu
 from services.collector.application.menus.messages import MessagesMenu
 from services.collector.application.menus.templates import TemplatesMenu
 from services.collector.application.messages.links import Links
@@ -220,6 +221,7 @@ class UseCases:
     read_attention: ReadAttention
     directory: DirectoryMenu
     consents: ConsentsMenu
+    invitations: InvitationsMenu
     customers: CustomersMenu
     message_links: Links
     """Makes and reads the signed links in messages; `links` above are short links with a place behind them."""

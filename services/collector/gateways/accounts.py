@@ -27,12 +27,10 @@ __all__ = [
 
 
 class SmsAccount(AccountPart):
-    gateway: str
-    survey: Name
-    """The survey that replies answer."""
-    touchpoint: Name | None = None
-    number: str | None = None
-    """Our own number; a message to another one is refused."""
+    gateway: str = Field(description="the kind of gateway")
+    survey: Name = Field(description="the survey that replies answer")
+    touchpoint: Name | None = Field(default=None, description="the touchpoint that is written on them")
+    number: str | None = Field(default=None, description="your own number; a message to another one is refused")
     send: DescribedSending | None = Field(
         default=None, description="makes the account send, too; see [Sending](messages.md#sms)"
     )
@@ -42,6 +40,6 @@ class SecretAccount(SmsAccount):
     """An account at a gateway that signs nothing: it sends a secret along that the operator made up."""
 
     secret: ChosenSecrets = Field(
-        description="made up by you, at least 16 characters; the gateway sends it as the password of HTTP Basic "
-        "(with any user name) or as the parameter `secret` of the address"
+        description="made up by you, at least 16 characters; the gateway sends it as the password of HTTP Basic, with "
+        "any user name, or as the parameter `secret` of the address"
     )

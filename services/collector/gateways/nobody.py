@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.collector.gateways.ports import HandOver, Mail, Sent, TextMessage
+from services.collector.gateways.ports import HandOver, Mail, Origin, Sent, TextMessage
 
 
 class Nobody:
@@ -15,6 +15,9 @@ class Nobody:
         return False
 
     def per_second(self, account: str) -> float | None:  # noqa: ARG002 - likewise
+        return None
+
+    def origin(self, account: str) -> Origin | None:  # noqa: ARG002 - likewise
         return None
 
     async def send(self, account: str, message: Mail | TextMessage, hand_over: HandOver) -> Sent:  # noqa: ARG002 - likewise

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from pydantic import SecretStr
 
+from services.collector.domain.messages.receipts import ReceiptState
 from services.collector.domain.sms.keyword import Keyword
 from shared.errors import FieldProblem, ForbiddenError, InvalidError
 
@@ -187,10 +188,6 @@ class Texter(Outbound, Protocol):
         ...
 
 
-ReceiptState = Literal["on_its_way", "delivered", "failed", "expired", "rejected"]
-"""What a gateway reports. `rejected`: it was not accepted after all, by the gateway or by the phone's network."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """What a gateway reports about a message that it took."""
@@ -220,8 +217,22 @@ class Mail:
     """Address that takes a one-click POST (RFC 8058)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What the reader of a mail sees of where it came from."""
+
+    sender: str
+    """Such as `Coffee House <hello@coffee.example>`."""
+    reply_to: str
+    """Where an answer goes."""
+
+
 class Mailer(Outbound, Protocol):
     """Sends mails."""
+
+    def origin(self, account: str) -> Origin | None:
+        """Return in whose name an account sends; None: there is no such account."""
+        ...
 
     async def send(self, account: str, mail: Mail, hand_over: HandOver) -> Sent:
         """Make one attempt; a connection that fails, a timeout and an error of the server are outcomes, not errors."""

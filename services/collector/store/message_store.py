@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, func, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -47,6 +47,10 @@ class MessageStore:
     async def find_by_effect(self, effect_key: str) -> Message | None:
         return await self._first(MESSAGE.c.effect_key == effect_key)
 
+    async def find_by_gateway_id(self, account: str, gateway_id: str) -> Message | None:
+        """Return the message that an account's gateway knows by an id of its own."""
+        return await self._first((MESSAGE.c.gateway_id == gateway_id) & (MESSAGE.c.account == account))
+
     async def find_reported(
         self, channel: MessageChannel, ids: Sequence[UUID], gateway_ids: Sequence[str]
     ) -> UUID | None:
@@ -68,8 +72,9 @@ class MessageStore:
 
     async def save(self, message: Message) -> None:
         """Write a message that this transaction has locked."""
-        names = [column.name for column in MESSAGE.columns if column.name not in {"id", "values"}]
-        values = {name: getattr(message, name) for name in names} | {"values": dict(message.values)}
+        names = [column.name for column in MESSAGE.columns if column.name not in {"id", "values", "changed_at"}]
+        values: dict[str, Any] = {name: getattr(message, name) for name in names} | {"values": dict(message.values)}
+        values["changed_at"] = func.clock_timestamp()
         await self._connection.execute(update(MESSAGE).where(MESSAGE.c.id == message.id).values(values))
 
     async def list_latest(
@@ -80,6 +85,10 @@ class MessageStore:
         for name in _FILTERED:
             if (value := getattr(wanted, name)) is not None:
                 query = query.where(MESSAGE.c[name] == value)
+        if wanted.states is not None:
+            query = query.where(MESSAGE.c.state.in_(wanted.states))
+        if wanted.settled_from is not None:
+            query = query.where(MESSAGE.c.settled_at >= wanted.settled_from)
         if wanted.locations is not None:
             query = query.where(MESSAGE.c.location.in_(wanted.locations))
         if wanted.from_at is not None:
@@ -106,9 +115,13 @@ class MessageStore:
         return [_message(row) for row in await self._connection.execute(query.with_for_update())]
 
     async def erase_of(self, respondent_id: UUID) -> None:
-        """Empty the messages to a person, and cut the link to them; that there were messages stays known."""
+        """Empty the messages to a person, and cut the link to them; that there were messages stays known.
+
+        The digest of the address stays: whoever opts out by an old mail after the erasure means that address, and a
+        mail that comes back later was sent to it.
+        """
         emptied = update(MESSAGE).values(
-            respondent_id=None, address=None, subject=None, text=None, values={}, language=None
+            respondent_id=None, subject=None, text=None, values={}, language=None, changed_at=func.clock_timestamp()
         )
         await self._connection.execute(emptied.where(MESSAGE.c.respondent_id == respondent_id))
 

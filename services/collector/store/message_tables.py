@@ -1,6 +1,6 @@
 """Tables of messages to customers, and of due work."""
 
-from sqlalchemy import Boolean, Column, DateTime, Index, Integer, LargeBinary, Table, Text, Uuid
+from sqlalchemy import Boolean, Column, DateTime, Index, Integer, LargeBinary, Table, Text, Uuid, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from services.collector.store.tables import METADATA
@@ -46,6 +46,7 @@ MESSAGE = Table(
     Column("delivered_at", DateTime(timezone=True)),
     Column("in_flight_at_opt_out", Boolean, nullable=False, server_default="false"),
     Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("changed_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
 )
 _COLUMNS = MESSAGE.c
 Index("ix_message_requested_at_id", _COLUMNS.requested_at, _COLUMNS.id)
@@ -55,6 +56,10 @@ Index("ix_message_complaint_id", _COLUMNS.complaint_id, postgresql_where=_COLUMN
 Index("ix_message_ticket_id", _COLUMNS.ticket_id, postgresql_where=_COLUMNS.ticket_id.is_not(None))
 Index("ix_message_gateway_id", _COLUMNS.gateway_id, postgresql_where=_COLUMNS.gateway_id.is_not(None))
 Index("ix_message_address", _COLUMNS.address, _COLUMNS.settled_at, postgresql_where=_COLUMNS.address.is_not(None))
+Index("ix_message_changed_at", _COLUMNS.changed_at)
+IS_TROUBLED = text("state IN ('failed', 'bounced', 'unknown')")
+"""Messages in `TROUBLED` states; literally as the index has it."""
+Index("ix_message_troubled", _COLUMNS.settled_at, postgresql_where=IS_TROUBLED)
 
 # Each attempt to send, so that nobody has to guess what a server said. Before `handed_over_at` nothing was sent.
 MESSAGE_ATTEMPT = Table(

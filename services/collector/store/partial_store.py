@@ -66,6 +66,14 @@ class PartialStore:
         """Close at most `limit` open ones that nobody has touched since `before`, and return how many it were."""
         return (await self._connection.execute(_EXPIRE, {"before": before, "limit": limit})).rowcount
 
+    async def unfinished(self, partial_id: UUID) -> PartialResponse | None:
+        """Return what was saved under an id, also when its time is over; None once the complete response is stored."""
+        query = select(PARTIAL_RESPONSE, _IS_COMPLETE.label("is_complete")).where(
+            PARTIAL_RESPONSE.c.id == partial_id, ~_IS_COMPLETE
+        )
+        row = (await self._connection.execute(query)).first()
+        return None if row is None else _partial(row)
+
     async def list_latest(
         self, wanted: PartialFilter, *, after: tuple[datetime, UUID] | None, limit: int
     ) -> list[PartialResponse]:

@@ -36,8 +36,10 @@ from services.collector.application.eligibility.check_eligibility import CheckEl
 from services.collector.application.eligibility.exposures import ForgetExposures, RecordEvent, RecordExposures
 from services.collector.application.funnel import ReadFunnel
 from services.collector.application.idempotency import ClaimResourceId, ForgetIdempotencyKeys
+from services.collector.application.invitations.inviting import Invite
 from services.collector.application.looking_up import IsKnown, SearchPeople, ViewContact
 from services.collector.application.menus.customers import customers_menu
+from services.collector.application.menus.invitations import invitations_menu
 from services.collector.application.menus.templates import templates_menu
 from services.collector.application.messages.links import Links, LinkSecrets
 from services.collector.application.people import EraseRespondent, FindRespondents
@@ -71,6 +73,7 @@ from services.collector.application.use_cases import (
     UseCases,
 )
 from services.collector.domain.eligibility.exposure import Exposure
+from services.collector.domain.messages.quiet_hours import QuietHours
 from services.collector.domain.messages.template import TooManyTestMessagesError
 from services.collector.domain.responses.response import Outcome
 from services.collector.settings import CollectorSettings
@@ -214,7 +217,19 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
         read_funnel=ReadFunnel(unit_of_work, clock, settings.sms_accounts),
         follow_places=FollowPlaces(unit_of_work, clock),
         directory=directory,
+        invitations=invitations_menu(
+            unit_of_work,
+            clock,
+            Invite(surveys, settings.quarantine_days),
+            message_links,
+            directory.read,
+            quiet_hours=QuietHours(),
+            phone_region=phone_region,
+            group_size=settings.group_size,
+            queue_size=settings.queue_size,
+        ),
         message_links=message_links,
+        consents=consents_menu(unit_of_work, clock, message_links, phone_region),
         messages=messages_menu(
             settings,
             tools,
@@ -234,7 +249,6 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
             phone_region=phone_region,
         ),
         customers=customers_menu(unit_of_work, clock, phone_region),
-        consents=consents_menu(unit_of_work, clock, message_links, phone_region),
     )
 
 

@@ -3,26 +3,34 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from services.collector.application.invitations.standing import EndOfInvitation
 from services.collector.application.menus.messages import MessagesMenu
+from services.collector.application.messages.addresses import AddressesOf
 from services.collector.application.messages.beginning import BeginMessage
+from services.collector.application.messages.cancelling import CancelMessage
+from services.collector.application.messages.following import FollowMessages
 from services.collector.application.messages.giving_up import GiveUpMessage
-from services.collector.application.messages.judging import Judge, invitations_have_no_end
+from services.collector.application.messages.judging import Judge
 from services.collector.application.messages.links import Links
 from services.collector.application.messages.pacing import Pacing
-from services.collector.application.messages.queries import ListMessages, ReadMessage
+from services.collector.application.messages.queries import CountTroubled, ListMessages, ReadMessage, ReadNextAttempts
 from services.collector.application.messages.redoing import RedoMessage
 from services.collector.application.messages.sending import SendMessage
-from services.collector.application.messages.wording import LinksWithoutSurvey, WordMessage
+from services.collector.application.messages.taking_receipts import TakeReceipts
+from services.collector.application.messages.ways import ReadWays
+from services.collector.application.messages.wording import WordMessage
+from services.collector.application.messages.words_shown import ShowWords
 from services.collector.application.messages.writing import WriteToRespondent
 from services.collector.application.surveys.published_surveys import PublishedSurveys
-from services.collector.domain.messages.quiet_hours import QuietHours
 from services.collector.gateways.mail.senders import Senders
 from services.collector.gateways.mail.server import PORTS, SmtpServer
 from services.collector.gateways.nobody import Nobody
-from services.collector.gateways.ports import Mailer, Texter
+from services.collector.gateways.ports import Mailer, Outbound, Texter
+from services.collector.gateways.sms_out.texter import SmsTexter
 from services.collector.settings import CollectorSettings
 from shared.directory_use_cases import ReadDirectory
 from shared.runtime.service import Tools
+from shared.vocabulary import MessageChannel
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,7 @@ class Gateways:
 
 def open_gateways(settings: CollectorSettings, tools: Tools) -> Gateways:
     """Return the gateways; connections are opened by the first message and closed with the tools."""
-    return Gateways(_mailer(settings, tools), Nobody())
+    return Gateways(_mailer(settings, tools), _texter(settings, tools))
 
 
 def messages_menu(
@@ -50,24 +58,30 @@ def messages_menu(
     """Return what can be done with messages."""
     unit_of_work = tools.unit_of_work
     mailer, texter = gateways.mailer, gateways.texter
-    judge = Judge(surveys, timedelta(days=settings.quarantine_days), QuietHours(), invitations_have_no_end)
+    judge = Judge(surveys, timedelta(days=settings.quarantine_days), settings.quiet_hours, EndOfInvitation(tools.clock))
+    by_channel: dict[MessageChannel, Outbound] = {"email": mailer, "sms": texter}
     return MessagesMenu(
         write=WriteToRespondent(unit_of_work),
         send=SendMessage(
             unit_of_work,
-            BeginMessage(
-                judge, WordMessage(LinksWithoutSurvey(tools.settings.base_url())), {"email": mailer, "sms": texter}
-            ),
+            BeginMessage(judge, WordMessage(AddressesOf(links, tools.settings.base_url())), by_channel),
             read_directory,
             links,
             Pacing(unit_of_work),
             mailer,
             texter,
         ),
+        take_receipts=TakeReceipts(unit_of_work, tools.clock, settings.sms_accounts, tools.settings.base_url()),
         give_up=GiveUpMessage(unit_of_work),
         list=ListMessages(unit_of_work),
         read=ReadMessage(unit_of_work),
         redo=RedoMessage(unit_of_work),
+        cancel=CancelMessage(unit_of_work),
+        read_next=ReadNextAttempts(unit_of_work),
+        count_troubled=CountTroubled(unit_of_work),
+        follow=FollowMessages(unit_of_work),
+        read_ways=ReadWays(unit_of_work, tools.clock, read_directory, mailer, by_channel, judge.quiet_hours),
+        show_words=ShowWords(unit_of_work, tools.clock, read_directory, tools.settings.base_url()),
     )
 
 
@@ -90,3 +104,9 @@ def _mailer(settings: CollectorSettings, tools: Tools) -> Mailer:
     mailer = SmtpMailer(server, Senders(settings.mail_senders), tools.clock)
     tools.closing.push_async_callback(mailer.close)
     return mailer
+
+
+def _texter(settings: CollectorSettings, tools: Tools) -> Texter:
+    if not any(account.send for account in settings.sms_accounts.values()):
+        return Nobody()
+    return SmsTexter(settings.sms_accounts, tools.settings.base_url())

@@ -1,27 +1,22 @@
 """Read everything at a glance: a handful of queries, however many surveys and units there are."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, tzinfo
+from datetime import datetime, tzinfo
 from itertools import groupby
-from uuid import UUID
 
-from services.scoring.application.counting import read_parts
+from services.scoring.domain.cutting import Cut, CutSurvey, Cutting, SurveyRead, slices_to_read
 from services.scoring.domain.errors import UnanswerableQueryError
-from services.scoring.domain.overview import Cut, Overview, ReadSurvey, Weeks, items_of, targets_of, weeks_until
-from services.scoring.domain.place_selection import partition_by_place
+from services.scoring.domain.overview import Overview, items_of, targets_of
 from services.scoring.domain.query import TOUCHPOINT, KnownSeries, ScoreQuery
-from services.scoring.domain.report import Numbers
-from services.scoring.domain.segment import LOCATION, Segment
-from services.scoring.domain.selection import SelectedParts, partition
+from services.scoring.domain.segment import LOCATION
 from services.scoring.domain.target import Target
+from services.scoring.domain.weeks import Weeks, weeks_until
 from services.scoring.store.score_reader import ScoreReader, at_one_moment
 from services.scoring.store.target_store import TARGETS
 from shared.clock import Clock
 from shared.unit_of_work import UnitOfWork
-
-_Asked = tuple[ScoreQuery, SelectedParts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,85 +30,61 @@ class ReadOverview:
     least_answers: int
     """With fewer answers on either side nothing is said about a change."""
 
-    async def __call__(self, *, cuts: Sequence[Cut], zone: tzinfo, with_weeks: bool = False) -> Overview:
+    async def __call__(self, *, cuts: Sequence[Cut], zone: tzinfo) -> Overview:
         """Return all of it, of one moment.
 
         Args:
-            cuts: the ways to cut answers up; targets are those of the places of the first.
+            cuts: the ways to cut answers up, all for one reader; targets are those of the places of the first.
             zone: by whose clocks days begin.
-            with_weeks: also give the score of each week.
         """
         now = self.clock.now()
         weeks = weeks_until(now, zone)
+        needs_places = any(ScoreQuery("", places=cut.places, by=cut.by).is_by_place for cut in cuts)
         async with self.unit_of_work.read() as opened:
             connection = await at_one_moment(opened)
             reader = ScoreReader(connection)
-            surveys = _by_survey(await reader.find_series(None))
+            series = await reader.find_series(None)
             targets = await TARGETS.store(connection).list_after(None, limit=None)
-            ids = [one.key.series_id for series in surveys.values() for one in series]
-            queries = [ScoreQuery("", places=cut.places, by=cut.by) for cut in cuts]
-            needs_places = any(query.is_by_place for query in queries)
+            ids = [one.key.series_id for one in series]
             segments = await reader.find_segments(ids, [LOCATION]) if needs_places else {}
-            asked = _Selections(surveys, segments)
-            scores = [one for cut in cuts for one in asked.select(surveys, cut)]
-            aimed = [survey for survey in surveys if any(one.definition.survey == survey for one in targets)]
-            aims = [Cut(cuts[0].places), Cut(cuts[0].places, (TOUCHPOINT,))]
-            goals = [one for cut in aims for one in asked.select(aimed, cut)]
-            read = await self._read(reader, [*scores, *goals], weeks)
-        on = now.astimezone(zone).date()
-        return await asyncio.to_thread(self._overview, weeks, read, len(scores), targets, asked, on, with_weeks)
+            wanted = slices_to_read(cuts[0].places.company, series, segments)
+            stored = await reader.read_slices(wanted, weeks.bounds)
+        surveys = [SurveyRead(survey, several, segments, stored) for survey, several in _by_survey(series).items()]
+        return await asyncio.to_thread(self.overview_of, surveys, cuts, weeks, targets, now.astimezone(zone))
 
-    def _overview(  # noqa: PLR0917 - all that was read
+    def overview_of(
         self,
+        surveys: Sequence[SurveyRead],
+        cuts: Sequence[Cut],
         weeks: Weeks,
-        read: Sequence[ReadSurvey],
-        scores: int,
         targets: Sequence[Target],
-        asked: "_Selections",
-        on: date,
-        with_weeks: bool,  # noqa: FBT001 - as named
+        now: datetime,
     ) -> Overview:
-        smallest, least = self.smallest_cell, self.least_answers
+        """Return the overview from what was read; arguments as above, and what was read of each survey."""
+        cutting = {one.survey: Cutting(one, smallest=self.smallest_cell) for one in surveys}
+        refused: set[str] = set()
+        aimed = {one.definition.survey for one in targets}
+        aims = [Cut(cuts[0].places), Cut(cuts[0].places, (TOUCHPOINT,))]
+        scores = _cut(cutting, cuts, refused)
+        goals = _cut({survey: one for survey, one in cutting.items() if survey in aimed}, aims, refused)
         return Overview(
             weeks,
-            items_of(read[:scores], weeks, smallest=smallest, least=least, with_weeks=with_weeks),
-            targets_of(read[scores:], weeks, targets, smallest=smallest, on=on),
-            tuple(sorted(asked.refused)),
+            items_of(scores, weeks, least=self.least_answers),
+            targets_of(goals, weeks, targets, on=now.date()),
+            tuple(sorted(refused)),
         )
 
-    async def _read(self, reader: ScoreReader, asked: Sequence[_Asked], weeks: Weeks) -> list[ReadSurvey]:
-        parts = [part for _, selection in asked for part in (*selection.parts, *selection.places)]
-        cells = iter(await read_parts(reader, parts, weeks.current))
-        read = []
-        for query, selection in asked:
-            mine = [next(cells) for _ in selection.parts]
-            read.append(ReadSurvey(query, selection, Numbers(mine, (), [next(cells) for _ in selection.places])))
-        return read
 
-
-class _Selections:
-    """What to read of each survey."""
-
-    def __init__(
-        self,
-        surveys: Mapping[str, Sequence[KnownSeries]],
-        segments: Mapping[UUID, Sequence[Segment]],
-    ) -> None:
-        self._surveys = surveys
-        self._segments = segments
-        self.refused: set[str] = set()
-        """Surveys that cannot be counted by place."""
-
-    def select(self, surveys: Sequence[str] | Mapping[str, object], cut: Cut) -> list[_Asked]:
-        found = []
-        for survey in surveys:
-            query = ScoreQuery(survey, places=cut.places, by=cut.by)
-            divide = partition_by_place if query.is_by_place else partition
+def _cut(surveys: Mapping[str, Cutting], cuts: Iterable[Cut], refused: set[str]) -> list[CutSurvey]:
+    """Return each survey cut up in each way; those that cannot be counted by place are added to `refused`."""
+    found = []
+    for cut in cuts:
+        for survey, cutting in surveys.items():
             try:
-                found.append((query, divide(query, self._surveys[survey], self._segments, {})))
+                found.append(cutting.cut(cut))
             except UnanswerableQueryError:
-                self.refused.add(survey)
-        return found
+                refused.add(survey)
+    return found
 
 
 def _by_survey(series: Sequence[KnownSeries]) -> dict[str, list[KnownSeries]]:

@@ -13,8 +13,9 @@ from typing import Literal
 from services.scoring.domain.histogram import Histogram
 from services.scoring.domain.scale import Scale
 from services.scoring.domain.score import CONFIDENCE, count_categories
-from services.scoring.domain.two_means import compare_means
+from services.scoring.domain.two_means import compare_means, p_of_means
 from services.scoring.domain.two_shares import (
+    NetDifference,
     NetShare,
     Proportion,
     compare_net_shares,
@@ -97,9 +98,19 @@ def difference(
     return _of_means(scale, base, current, confidence)
 
 
+def p_of_difference(scale: Scale, base: Histogram, current: Histogram, *, least: int = LEAST) -> float | None:
+    """Return p of `difference` without its interval, which costs much more; None: not enough answers."""
+    if min(base.n, current.n) < max(least, _FEWEST):
+        return None
+    if scale.metric == "nps":
+        return _two_sided(_of_net_shares(scale, base, current, CONFIDENCE).z)
+    if scale.metric == "csat":
+        return _two_sided(z_of_difference(*_proportions(scale, base, current)))
+    return p_of_means(scale, base, current)
+
+
 def _of_nps(scale: Scale, base: Histogram, current: Histogram, confidence: float) -> Difference:
-    before, after = (_net_share(scale, one) for one in (base, current))
-    found = compare_net_shares(before, after, confidence)
+    found = _of_net_shares(scale, base, current, confidence)
     return Difference(
         delta=100.0 * found.delta,
         ci_low=100.0 * found.low,
@@ -113,6 +124,11 @@ def _of_nps(scale: Scale, base: Histogram, current: Histogram, confidence: float
     )
 
 
+def _of_net_shares(scale: Scale, base: Histogram, current: Histogram, confidence: float) -> NetDifference:
+    before, after = (_net_share(scale, one) for one in (base, current))
+    return compare_net_shares(before, after, confidence)
+
+
 def _net_share(scale: Scale, histogram: Histogram) -> NetShare:
     counts = count_categories(scale, histogram)
     best, _, worst = CATEGORIES[scale.metric]
@@ -120,8 +136,7 @@ def _net_share(scale: Scale, histogram: Histogram) -> NetShare:
 
 
 def _of_shares(scale: Scale, base: Histogram, current: Histogram, confidence: float) -> Difference:
-    satisfied = CATEGORIES[scale.metric][0]
-    before, after = (Proportion(count_categories(scale, one)[satisfied], one.n) for one in (base, current))
+    before, after = _proportions(scale, base, current)
     low, high = difference_interval(before, after, confidence)
     z = z_of_difference(before, after)
     return Difference(
@@ -135,6 +150,13 @@ def _of_shares(scale: Scale, base: Histogram, current: Histogram, confidence: fl
         method=SCORE_Z,
         rise_is_good=True,
     )
+
+
+def _proportions(scale: Scale, base: Histogram, current: Histogram) -> tuple[Proportion, Proportion]:
+    """Return the shares of satisfied answers."""
+    satisfied = CATEGORIES[scale.metric][0]
+    before, after = (Proportion(count_categories(scale, one)[satisfied], one.n) for one in (base, current))
+    return before, after
 
 
 def _of_means(scale: Scale, base: Histogram, current: Histogram, confidence: float) -> Difference:

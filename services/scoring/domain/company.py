@@ -55,11 +55,6 @@ class Company:
         """Code of the unit that is all the reader may see; None: there is none, or they see more."""
         return self.unit if self.reach is not None and self.unit in self.structure.by_code else None
 
-    def sees(self, location: str) -> bool:
-        """Return whether the reader may see answers that are counted under `location`."""
-        locations = self.locations
-        return locations is None or location in locations
-
     def has_unit(self, code: str) -> bool:
         """Return whether the reader may know that there is this unit."""
         if code not in self.structure.by_code:

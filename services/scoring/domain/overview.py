@@ -1,47 +1,97 @@
-"""Everything at a glance: each score of the last four weeks beside the four before, its targets, and what is quiet."""
+"""Everything at a glance: each score of the last four weeks beside the four before, its targets, and what is quiet.
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, tzinfo
-from typing import NamedTuple, cast
+There may be thousands of scores, of which few are looked at. Of all of them it is worked out whether they changed; the
+numbers that are shown, with their intervals, only once they are asked for.
+"""
 
-from services.scoring.domain.calendar import days_before
-from services.scoring.domain.cells import Sums
-from services.scoring.domain.comparison import AdjustedDifference, ChangeItem, Side, compare
-from services.scoring.domain.places import Places
-from services.scoring.domain.query import Bucket, Dimension, Part, ScoreItem, ScoreQuery, Subject
-from services.scoring.domain.quiet import WEEKS, Volume, volume_of
-from services.scoring.domain.report import Numbers, answers, report
-from services.scoring.domain.selection import SelectedParts
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import groupby
+
+from services.scoring.domain.change import Direction, NotEnough, difference, p_of_difference
+from services.scoring.domain.comparison import AdjustedDifference, ChangeItem
+from services.scoring.domain.counts import Counts
+from services.scoring.domain.cutting import CutSurvey
+from services.scoring.domain.histogram import Histogram
+from services.scoring.domain.query import Bucket, Dimension, ScoreItem, Subject
+from services.scoring.domain.quiet import Volume, volume_of
+from services.scoring.domain.report import questions_of, score_of
+from services.scoring.domain.score import CONFIDENCE
 from services.scoring.domain.target import Target, TargetProgress, progress, target_for
-from services.scoring.domain.time_grid import CellRange, TimeGrid
+from services.scoring.domain.weeks import PartByWeek, Weeks, vector_sum
 from services.scoring.domain.window import Window
-from shared.days import day_start
 from shared.statistics import benjamini_hochberg
 
-_WEEK = 7
-_COMPARED = 4
-"""Weeks on either side of the comparison."""
 
-
-class Cut(NamedTuple):
-    """One way to cut all answers up: where they were given, and one score for each of what."""
-
-    places: Places
-    by: tuple[Dimension, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class OverviewItem:
     """One score at a glance."""
 
-    change: ChangeItem
+    cut: CutSurvey
+    row: PartByWeek
+    weeks_looked_at: Weeks
+    is_hidden: bool
+    """Whether so few answered, now or before, that neither score is shown."""
     volume: Volume
     """Of all that was asked with it."""
-    by: tuple[Dimension, ...] = ()
-    """How answers were cut up for it."""
-    weeks: tuple[Bucket, ...] = ()
-    """The score of each week, the latest last; none where they were not asked for."""
+    p_adjusted: float | None
+    """Of the change, for all scores at a glance together; None: nothing is said about it."""
+    least: int
+    """With fewer answers on either side nothing is said about a change."""
+
+    @property
+    def by(self) -> tuple[Dimension, ...]:
+        """How answers were cut up for it."""
+        return self.cut.query.by
+
+    @property
+    def survey(self) -> str:
+        return self.cut.query.survey
+
+    @property
+    def subject(self) -> Subject:
+        return self.row.part.subject
+
+    @property
+    def measured(self) -> tuple[object, ...]:
+        """What is measured, on which scale, since when."""
+        part = self.row.part
+        return self.survey, part.subject.concept, part.scale, part.series_from
+
+    @cached_property
+    def direction(self) -> Direction:
+        """Which change there is evidence of."""
+        if self.p_adjusted is None or self.p_adjusted > 1.0 - CONFIDENCE:
+            return "no_evidence"
+        outcome = self.change.outcome
+        if not isinstance(outcome, AdjustedDifference):
+            return "no_evidence"
+        return outcome.difference.direction(self.p_adjusted)
+
+    @cached_property
+    def change(self) -> ChangeItem:
+        """The score with all its numbers, and what it is compared with."""
+        part, base = self.row.part, self.weeks_looked_at.base.whole.window
+        current = _item(self.cut, self.row, self.weeks_looked_at, is_hidden=self.is_hidden)
+        if self.is_hidden:
+            return ChangeItem(current, base, None, None)
+        found = difference(part.scale, *_histograms(self.row), least=self.least)
+        # Nothing was adjusted exactly where there are not enough answers.
+        outcome = found if isinstance(found, NotEnough) else AdjustedDifference(found, self.p_adjusted or 0.0)
+        return ChangeItem(current, base, score_of(self.cut.query, part, self.row.base), outcome)
+
+    @cached_property
+    def weeks(self) -> tuple[Bucket, ...]:
+        """The score of each week, the latest last."""
+        return tuple(self._bucket(number, window) for number, window in enumerate(self.weeks_looked_at.windows))
+
+    def _bucket(self, number: int, window: Window) -> Bucket:
+        if self.cut.places is not None and self.cut.places.hides_week(self.row, number):
+            return Bucket(window, None)
+        vector = vector_sum([self.row.cells.get(number, ())])
+        return Bucket(window, score_of(self.cut.query, self.row.part, vector))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +106,7 @@ class TargetItem:
 class Overview:
     """All scores at a glance."""
 
-    weeks: "Weeks"
+    weeks: Weeks
     items: tuple[OverviewItem, ...]
     targets: tuple[TargetItem, ...]
     not_counted: tuple[str, ...]
@@ -64,139 +114,104 @@ class Overview:
     known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Weeks:
-    """The last weeks, the last of them up to the end of today."""
-
-    current: TimeGrid
-    base: TimeGrid
-
-    @property
-    def bounds(self) -> tuple[datetime, ...]:
-        """Where weeks begin and end."""
-        return self.current.bounds
-
-
-def weeks_until(now: datetime, zone: tzinfo) -> Weeks:
-    """Return the weeks, in local days."""
-    end = day_start(now.astimezone(zone).date() + timedelta(days=1), zone)
-    number = WEEKS + 1
-    bounds = (*(days_before(end, _WEEK * (number - place), zone) for place in range(number)), end)
-
-    def grid(first: int, stop: int) -> TimeGrid:
-        return TimeGrid(bounds, CellRange(Window(bounds[first], bounds[stop]), first, stop), None)
-
-    return Weeks(grid(number - _COMPARED, number), grid(number - 2 * _COMPARED, number - _COMPARED))
-
-
-def _week_by_week(weeks: Weeks) -> TimeGrid:
-    bounds = weeks.bounds
-    single = [CellRange(Window(*bounds[place : place + 2]), place, place + 1) for place in range(len(bounds) - 1)]
-    return TimeGrid(bounds, CellRange(Window(bounds[0], bounds[-1]), 0, len(single)), tuple(single))
-
-
-@dataclass(frozen=True, slots=True)
-class ReadSurvey:
-    """What was read of a survey, by the cells of `Weeks`."""
-
-    query: ScoreQuery
-    selection: SelectedParts
-    numbers: Numbers
-
-
-def items_of(
-    surveys: Iterable[ReadSurvey], weeks: Weeks, *, smallest: int, least: int, with_weeks: bool = False
-) -> tuple[OverviewItem, ...]:
+def items_of(surveys: Iterable[CutSurvey], weeks: Weeks, *, least: int) -> tuple[OverviewItem, ...]:
     """Return each score that has answers in these weeks, with p adjusted for all of them together.
 
     Args:
         surveys: what was read.
         weeks: in which.
-        smallest: a score by people's properties of fewer answers is not shown.
         least: with fewer answers on either side nothing is said about a change.
-        with_weeks: also give the score of each week.
     """
-    found: list[OverviewItem] = []
-    for one in surveys:
-        single = _weeks(one, weeks, smallest) if with_weeks else {}
-        current = Side(_within(one.query, weeks.current), weeks.current, one.numbers)
-        base = Side(_within(one.query, weeks.base), weeks.base, one.numbers)
-        by_week = _by_week(one, len(weeks.bounds) - 1)
-        busiest = _busiest(by_week)
-        for change in compare(one.selection, current, base, smallest=smallest, least=least):
-            if any(by_week[_identity(change.current)]):
-                *before, last = busiest[_group(change.current.subject)]
-                volume, buckets = volume_of(before, last), single.get(_identity(change.current), ())
-                found.append(OverviewItem(change, volume, one.query.by, buckets))
-    return tuple(_adjusted(found))
+    found = [(one, row, volume) for one in surveys for row, volume in _shown(one)]
+    are_hidden = [one.places is not None and one.places.hides(row) for one, row, _ in found]
+    ps = [
+        None if is_hidden else p_of_difference(row.part.scale, *_histograms(row), least=least)
+        for (_, row, _), is_hidden in zip(found, are_hidden, strict=True)
+    ]
+    adjusted = iter(benjamini_hochberg([p for p in ps if p is not None]))
+    return tuple(
+        OverviewItem(one, row, weeks, is_hidden, volume, None if p is None else next(adjusted), least)
+        for (one, row, volume), is_hidden, p in zip(found, are_hidden, ps, strict=True)
+    )
 
 
-def _weeks(one: ReadSurvey, weeks: Weeks, smallest: int) -> dict[tuple[object, ...], tuple[Bucket, ...]]:
-    grid = _week_by_week(weeks)
-    query = replace(one.query, window=grid.whole.window, interval="week")
-    items = report(query, one.selection, one.numbers, grid=grid, smallest=smallest)
-    return {_identity(item): item.buckets or () for item in items}
+def _shown(one: CutSurvey) -> Iterator[tuple[PartByWeek, Volume]]:
+    busiest = _busiest(one.rows)
+    for row in _settled(one.rows, lambda row: row.n_current + row.n_base):
+        if any(row.ns):
+            *before, last = busiest[_group(row.part.subject)]
+            yield row, volume_of(before, last)
+
+
+def _settled(rows: Sequence[PartByWeek], n_of: Callable[[PartByWeek], int]) -> Iterator[PartByWeek]:
+    """Yield those that are shown: of unlike answers about one subject those that were given at all."""
+    for _, group in groupby(rows, key=lambda row: row.part.subject):
+        variants = list(group)
+        yield from [row for row in variants if n_of(row)] or variants
 
 
 def targets_of(
-    surveys: Iterable[ReadSurvey], weeks: Weeks, targets: Sequence[Target], *, smallest: int, on: date
+    surveys: Iterable[CutSurvey], weeks: Weeks, targets: Sequence[Target], *, on: date
 ) -> tuple[TargetItem, ...]:
-    """Return the scores that have targets, of all touchpoints together and of single ones; arguments as above."""
+    """Return the scores that have targets, of all touchpoints together and of single ones.
+
+    Args:
+        surveys: what was read.
+        weeks: in which.
+        targets: all that there are.
+        on: today.
+    """
     found = []
     for one in surveys:
-        query = _within(one.query, weeks.current)
-        for item in report(query, one.selection, one.numbers, grid=weeks.current, smallest=smallest):
-            mine = [target for target in targets if _is_of(target, item)]
-            target = target_for(mine, touchpoint=item.subject.touchpoint, scale=item.scale, on=on)
-            reached = None if target is None or item.score is None else progress(target, item.score)
-            if reached is not None:
-                found.append(TargetItem(item, reached))
+        for row in _settled(one.rows, lambda row: row.n_current):
+            subject, scale = row.part.subject, row.part.scale
+            mine = [target for target in targets if _is_of(target, one.query.survey, subject)]
+            target = target_for(mine, touchpoint=subject.touchpoint, scale=scale, on=on)
+            if target is not None:
+                is_hidden = one.places is not None and one.places.hides_current(row)
+                item = _item(one, row, weeks, is_hidden=is_hidden)
+                reached = None if item.score is None else progress(target, item.score)
+                if reached is not None:
+                    found.append(TargetItem(item, reached))
     return tuple(found)
 
 
-def _is_of(target: Target, item: ScoreItem) -> bool:
+def _is_of(target: Target, survey: str, subject: Subject) -> bool:
     """Return whether a target is meant for this score: one for all touchpoints is shown once, with all of them."""
-    wanted, subject = target.definition, item.subject
-    return (wanted.survey, wanted.concept, wanted.touchpoint) == (item.survey, subject.concept, subject.touchpoint)
+    wanted = target.definition
+    return (wanted.survey, wanted.concept, wanted.touchpoint) == (survey, subject.concept, subject.touchpoint)
 
 
-def _within(query: ScoreQuery, grid: TimeGrid) -> ScoreQuery:
-    return replace(query, window=grid.whole.window)
+def _item(one: CutSurvey, row: PartByWeek, weeks: Weeks, *, is_hidden: bool) -> ScoreItem:
+    part = row.part
+    return ScoreItem(
+        survey=one.query.survey,
+        subject=part.subject,
+        questions=questions_of(part),
+        scale=part.scale,
+        series_from=part.series_from,
+        window=weeks.current.whole.window,
+        score=None if is_hidden else score_of(one.query, part, row.current),
+        buckets=None,
+    )
 
 
-def _by_week(one: ReadSurvey, number: int) -> dict[tuple[object, ...], list[int]]:
-    found = {}
-    for part, cells in zip(one.selection.parts, one.numbers.cells, strict=True):
-        sums = Sums(cells, number)
-        found[_identity(part)] = [answers(part, sums.between(week, week + 1)) for week in range(number)]
-    return found
+def _histograms(row: PartByWeek) -> tuple[Histogram, Histogram]:
+    """Return the answers of the four weeks before, and of the last four."""
+    before, after = (Counts.of_slots(row.part.scale, one).histogram for one in (row.base, row.current))
+    return before, after
 
 
-def _busiest(by_week: dict[tuple[object, ...], list[int]]) -> dict[Subject, list[int]]:
+def _busiest(rows: Iterable[PartByWeek]) -> dict[Subject, list[int]]:
     """Return by place the weeks of what most people answered: several answers of one response are no more people."""
     found: dict[Subject, list[int]] = {}
-    for (subject, *_), weeks in by_week.items():
-        group = _group(cast("Subject", subject))
-        if sum(weeks) >= sum(found.get(group, ())):
-            found[group] = weeks
+    for row in rows:
+        group = _group(row.part.subject)
+        if sum(row.ns) >= sum(found.get(group, ())):
+            found[group] = row.ns
     return found
 
 
 def _group(subject: Subject) -> Subject:
     """Return what all that was asked together has in common."""
     return subject._replace(concept="")
-
-
-def _identity(one: Part | ScoreItem) -> tuple[object, ...]:
-    return (one.subject, one.scale, one.series_from)
-
-
-def _adjusted(items: Sequence[OverviewItem]) -> Iterator[OverviewItem]:
-    """Adjust p for all comparisons of the overview, not only for those of one survey."""
-    ps = [one.change.outcome.difference.p for one in items if isinstance(one.change.outcome, AdjustedDifference)]
-    adjusted = iter(benjamini_hochberg(ps))
-    for one in items:
-        outcome = one.change.outcome
-        if isinstance(outcome, AdjustedDifference):
-            outcome = AdjustedDifference(outcome.difference, next(adjusted))
-        yield replace(one, change=replace(one.change, outcome=outcome))

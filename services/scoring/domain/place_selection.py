@@ -44,21 +44,14 @@ def partition_by_place(
         UnanswerableQueryError: answers from a place that is asked for may be counted among `OTHER`.
     """
     asked: dict[Variant, _Members] = {}
-    places: dict[Variant, _Members] = {}
     wanted = frozenset(wanted_segment(query))
-    groups = _Groups(query)
-    known_slices: dict[UUID, dict[Segment, list[Segment]]] = {}
-    for one in series:
+    groups = PlaceGroups(query)
+    several, known_slices = list(series), dict[UUID, dict[Segment, list[Segment]]]()
+    for one in several:
         known = segments.get(one.key.series_id, ())
-        _refuse_others(query, wanted, known)
-        cells = _cells(query, wanted, known)
+        refuse_others(query, known)
         known_slices[one.key.series_id] = _parts_of_slices(query, known)
-        for segment in cells:
-            location = dict(segment)[LOCATION]
-            if not query.places.company.sees(location):
-                continue
-            for subject in subjects_of(query, one, segment, stages):
-                _add(places, subject, node_at(location), one, segment)
+        for location, segment in _seen(query, wanted, known):
             if wanted <= set(segment):
                 for rest, unit, node in groups.of(location, segment):
                     for subject in subjects_of(query, one, rest, stages):
@@ -66,10 +59,25 @@ def partition_by_place(
         for rest, unit, node in groups.without_answers(wanted):
             for subject in subjects_of(query, one, rest, stages):
                 _add(asked, subject._replace(unit=unit), node, one, None)
-    return SelectedParts(tuple(_parts(asked, known_slices, stages)), (), tuple(_parts(places, known_slices, stages)))
+    places = places_of(query, several, segments, stages)
+    return SelectedParts(tuple(_parts(asked, known_slices, stages)), (), places)
 
 
-class _Groups:
+def places_of(query: ScoreQuery, series: Iterable[KnownSeries], segments: Segments, stages: Stages) -> tuple[Part, ...]:
+    """Return each place that the reader may see, whichever of them are asked for; arguments as above."""
+    places: dict[Variant, _Members] = {}
+    wanted = frozenset(wanted_segment(query))
+    known_slices: dict[UUID, dict[Segment, list[Segment]]] = {}
+    for one in series:
+        known = segments.get(one.key.series_id, ())
+        known_slices[one.key.series_id] = _parts_of_slices(query, known)
+        for location, segment in _seen(query, wanted, known):
+            for subject in subjects_of(query, one, segment, stages):
+                _add(places, subject, node_at(location), one, segment)
+    return tuple(_parts(places, known_slices, stages))
+
+
+class PlaceGroups:
     """To what the answers of a location belong in the reply."""
 
     def __init__(self, query: ScoreQuery) -> None:
@@ -119,8 +127,15 @@ class _Groups:
         )
 
 
-def _cells(query: ScoreQuery, wanted: frozenset[tuple[str, str]], known: Sequence[Segment]) -> set[Segment]:
-    return set(segments_to_read(query, wanted, known))
+def _seen(
+    query: ScoreQuery, wanted: frozenset[tuple[str, str]], known: Sequence[Segment]
+) -> Iterator[tuple[str, Segment]]:
+    """Yield the cells of a series that the reader may see, each with its location."""
+    seen = query.places.company.locations
+    for segment in set(segments_to_read(query, wanted, known)):
+        location = dict(segment)[LOCATION]
+        if seen is None or location in seen:
+            yield location, segment
 
 
 def _add(
@@ -175,12 +190,21 @@ def _terms(cell: Segment, known: Mapping[Segment, Sequence[Segment]]) -> Iterato
             yield part, 1 if len(part) - len(stored) > 1 else -1
 
 
-def _refuse_others(query: ScoreQuery, wanted: frozenset[tuple[str, str]], known: Sequence[Segment]) -> None:
+def refuse_others(query: ScoreQuery, known: Sequence[Segment]) -> None:
+    """Refuse a query about places, or other properties, of which a series does not have counts of their own.
+
+    Args:
+        query: what is asked for.
+        known: segments of the series.
+
+    Raises:
+        UnanswerableQueryError: answers that are asked for may be counted among `OTHER`.
+    """
     values: dict[str, set[str]] = {}
     for segment in known:
         for dimension, value in segment:
             values.setdefault(dimension, set()).add(value)
-    for dimension, value in wanted:
+    for dimension, value in wanted_segment(query):
         if OTHER in values.get(dimension, ()) and value not in values[dimension]:
             raise UnanswerableQueryError(field=dimension.split(":", maxsplit=1)[0], detail=_NOT_DISTINGUISHED)
     places = values.get(LOCATION, set())

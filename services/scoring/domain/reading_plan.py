@@ -8,6 +8,7 @@ midnight, and what lies between the two is added or taken away by quarters of an
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -59,17 +60,34 @@ class Plan:
 
     def cells(self, days: Cells, quarters: Cells) -> Cells:
         """Return the cells, from the atoms that were read of either kind."""
-        sums = (Sums(days, len(self.days.points)), Sums(quarters, len(self.quarters.points)))
+        days_of, quarters_of = _Runs(days, len(self.days.points)), _Runs(quarters, len(self.quarters.points))
         cells: dict[int, Vector] = {}
-        for place, terms in enumerate(zip(self.by_day, self.by_quarter, strict=True)):
+        for place, (by_day, by_quarter) in enumerate(zip(self.by_day, self.by_quarter, strict=True)):
             vector: Vector = ()
-            for one, several in zip(sums, terms, strict=True):
-                for first, stop, sign in several:
-                    read = one.between(first, stop)
-                    vector = added(vector, read if sign > 0 else [-n for n in read])
+            for term in by_day:
+                vector = added(vector, days_of.signed(term))
+            for term in by_quarter:
+                vector = added(vector, quarters_of.signed(term))
             if any(vector):
                 cells[place] = vector
         return cells
+
+
+class _Runs:
+    """Sums over runs of atoms. Most runs are one atom; only for longer ones all are added up, from the first on."""
+
+    def __init__(self, atoms: Cells, number: int) -> None:
+        self._atoms, self._number = atoms, number
+
+    def signed(self, term: Term) -> Vector:
+        """Return what is to be added for a term."""
+        first, stop, sign = term
+        vector = self._atoms.get(first, ()) if stop == first + 1 else self._sums.between(first, stop)
+        return vector if sign > 0 else [-n for n in vector]
+
+    @cached_property
+    def _sums(self) -> Sums:
+        return Sums(self._atoms, self._number)
 
 
 def plan_of(bounds: Sequence[datetime]) -> Plan:

@@ -9,7 +9,7 @@ from services.scoring.domain.cells import SUPERSEDED, Cells, Sums, Vector
 from services.scoring.domain.counts import Counts
 from services.scoring.domain.errors import InvalidWindowError, UnlikeSeriesError
 from services.scoring.domain.measure import measure
-from services.scoring.domain.place_disclosure import HiddenPlaces, hidden_places
+from services.scoring.domain.place_disclosure import HiddenPlaces
 from services.scoring.domain.query import UNIT, Bucket, Part, ScoreItem, ScoreQuery
 from services.scoring.domain.score import Score
 from services.scoring.domain.segment import WITHOUT
@@ -168,7 +168,7 @@ def _table_of_places(
         for part, cells in zip(selection.places, numbers.places, strict=True)
         for sums in [Sums(cells, len(grid.bounds) - 1)]
     ]
-    return hidden_places(query, selection.places, ns, smallest)
+    return HiddenPlaces(query, selection.places, ns, smallest)
 
 
 def is_hidden(part: Part, hidden: frozenset[tuple[object, ...]]) -> bool:

@@ -7,39 +7,17 @@ else is asked: what is hidden in a smaller table stays so, and in a larger one f
 
 - along each line: what is hidden below a sum that is shown is more than one cell, and together not small;
 - until no small cell is the only solution of all equations that hold between cells (see `determined`).
+
+Most cells of a table have nothing hidden near them, so only lines on which something was hidden are looked at.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, product
+from heapq import heapify, heappop, heappush
+from itertools import combinations
 
 from services.scoring.domain.determined import Equation, connected, determined
-
-Value = Hashable
-Cell = tuple[Value, ...]
-"""One value for each axis."""
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """What answers are distinguished by."""
-
-    name: str
-    top: Value
-    """The sum of all."""
-    above: Mapping[Value, Value]
-    """The value that each other value is a part of."""
-    is_of_people: bool = True
-    """Whether small groups must be hidden; else it is the company's own, such as a touchpoint, or a time."""
-    adds_up: bool = True
-    """Whether the parts of a value add up to it; trailing windows overlap and do not."""
-
-    def path(self, value: Value) -> tuple[Value, ...]:
-        """Return the value and all that it is a part of, up to the top."""
-        found = [value]
-        while found[-1] != self.top:
-            found.append(self.above[found[-1]])
-        return tuple(found)
+from services.scoring.domain.tree_table import Axis, Cell, Line, Names, Number, SumTable, Value
 
 
 def flat(name: str, top: Value, values: Iterable[Value], *, is_of_people: bool = True, adds_up: bool = True) -> Axis:
@@ -58,143 +36,159 @@ def hidden_in_table(
         smallest: cells with fewer answers are small.
         hides_all: whether also sums over all people are hidden when they are small.
     """
-    table = _Table(axes, _with_sums(axes, counts), smallest)
+    if all(n >= smallest for n in counts.values() if n):
+        return frozenset()
+    table = SumTable(axes, counts)
+    cells = table.by_names()
+    hiding = _Hiding(table, smallest)
     for number in range(len(axes) + 1):
         for names in combinations(range(len(axes)), number):
             if hides_all or any(axes[place].is_of_people for place in names):
-                table.settle(names)
-    return frozenset(table.hidden)
+                hiding.settle(names, cells.get(sum(1 << place for place in names), ()))
+    return frozenset(map(table.values, hiding.hidden))
 
 
-def _with_sums(axes: Sequence[Axis], counts: Mapping[Cell, int]) -> dict[Cell, int]:
-    totals: dict[Cell, int] = {}
-    for cell, n in counts.items():
-        if n:
-            paths = (axis.path(value) if axis.adds_up else (value,) for axis, value in zip(axes, cell, strict=True))
-            for one in product(*paths):
-                totals[one] = totals.get(one, 0) + n
-    return totals
+_Top = tuple[str, int, Number]
+"""A cell and the axis along which it is the sum of all, with what they are sorted by."""
 
 
 @dataclass(slots=True)
-class _Table:
-    axes: Sequence[Axis]
-    totals: Mapping[Cell, int]
-    """Cells with answers."""
+class _Hiding:
+    table: SumTable
     smallest: int
-    hidden: set[Cell] = field(default_factory=set)
-    settled: set[tuple[int, ...]] = field(default_factory=set)
-    """The tables that were looked at, by the places of their axes; nothing is hidden yet in the others."""
-    below: dict[Cell, list[tuple[int, list[Cell]]]] = field(init=False)
-    """The parts of each cell, along each axis that it is divided by."""
+    hidden: set[Number] = field(default_factory=set)
+    settled: set[Names] = field(default_factory=set)
+    """The tables that were looked at; nothing is hidden yet in the others."""
+    touched: set[Line] = field(default_factory=set)
+    """Lines with something hidden on them."""
+    names: tuple[int, ...] = ()
+    """The axes of the table that is being looked at."""
+    mine: set[Number] = field(default_factory=set)
+    """Its cells."""
+    changed: dict[tuple[int, Number], None] = field(default_factory=dict)
+    """The lines and trees of it on which something was hidden and that were not looked at since, by axis and top."""
 
-    def __post_init__(self) -> None:
-        parts: dict[tuple[Cell, int], list[Cell]] = {}
-        for cell in self.totals:
-            for place, axis in enumerate(self.axes):
-                if axis.adds_up and cell[place] != axis.top:
-                    whole = (*cell[:place], axis.above[cell[place]], *cell[place + 1 :])
-                    parts.setdefault((whole, place), []).append(cell)
-        self.below = {}
-        for (whole, place), cells in parts.items():
-            self.below.setdefault(whole, []).append((place, cells))
-
-    def settle(self, names: tuple[int, ...]) -> None:
+    def settle(self, names: tuple[int, ...], cells: Sequence[Number]) -> None:
         """Hide cells that are distinguished by exactly these axes; the smaller tables are settled."""
-        self.settled.add(names)
-        cells = [one for one in self.totals if self._axes_of(one) == names]
-        self.hidden.update(one for one in cells if self.totals[one] < self.smallest or self._is_part_of_hidden(one))
-        mine = set(cells)
-        tops = {(place, self._top_of(one, place)) for one in cells for place in names if self.axes[place].adds_up}
+        self.settled.add(sum(1 << place for place in names))
+        self.names, self.mine, self.changed = names, set(cells), {}
+        totals = self.table.totals
+        self._hide(one for one in cells if totals[one] < self.smallest or self._is_part_of_hidden(one))
         before = -1
         while len(self.hidden) != before:
             before = len(self.hidden)
-            for place, top in sorted(tops, key=repr):
-                if top not in self.hidden:
-                    self._complete(top, place, mine)
+            self._complete_changed()
             if len(self.hidden) == before:
-                self._hide_beside_determined(mine)
+                self._hide_beside_determined()
 
-    def _axes_of(self, cell: Cell) -> tuple[int, ...]:
-        return tuple(place for place, axis in enumerate(self.axes) if cell[place] != axis.top)
+    def _hide(self, cells: Iterable[Number]) -> None:
+        for cell in cells:
+            if cell not in self.hidden:
+                self.hidden.add(cell)
+                self.touched.update(self.table.lines_of(cell))
+                for place in self.names:
+                    if self.table.axes[place].adds_up:
+                        self.changed[place, self.table.top_of(cell, place)] = None
 
-    def _top_of(self, cell: Cell, place: int) -> Cell:
-        return (*cell[:place], self.axes[place].top, *cell[place + 1 :])
+    def _is_part_of_hidden(self, cell: Number) -> bool:
+        return any(self.table.top_of(cell, place) in self.hidden for place in self.names)
 
-    def _is_part_of_hidden(self, cell: Cell) -> bool:
-        return any(self._top_of(cell, place) in self.hidden for place in self._axes_of(cell))
+    def _complete_changed(self) -> None:
+        """Look once, in order, at each line and tree on which something was hidden."""
+        waiting = self._changed()
+        heapify(waiting)
+        later: list[_Top] = []
+        while waiting:
+            one = heappop(waiting)
+            _, place, top = one
+            if top not in self.hidden:
+                self._complete(top, place)
+            for other in self._changed():
+                if other > one:
+                    heappush(waiting, other)
+                else:
+                    later.append(other)
+        self.changed.update(((place, top), None) for _, place, top in later)
 
-    def _parts(self, cell: Cell, place: int) -> list[Cell]:
-        return next((parts for axis, parts in self.below.get(cell, ()) if axis == place), [])
+    def _changed(self) -> list[_Top]:
+        found = [(repr((place, self.table.values(top))), place, top) for place, top in self.changed]
+        self.changed.clear()
+        return found
 
-    def _complete(self, top: Cell, place: int, mine: set[Cell]) -> None:
+    def _complete(self, top: Number, place: int) -> None:
         """Hide more along a line, or a tree, until what is hidden below each shown cell is no small number."""
-        for part in self._parts(top, place):
-            self._complete(part, place, mine)
-        if top in self.hidden:
-            return
-        while True:
-            here, open_ = self._reach(top, place)
-            if not here or (len(here) > 1 and sum(self.totals[one] for one in here) >= self.smallest):
+        for part in self.table.parts_of(top, place):
+            if self.table.parts_of(part, place):
+                self._complete(part, place)
+        while top not in self.hidden:
+            here = self._following(top, place)
+            if not here or (len(here) > 1 and sum(self.table.totals[one] for one in here) >= self.smallest):
                 return
-            if not open_:
-                if top in mine:
-                    self.hidden.add(top)
+            open_ = self._open_paths(top, place)
+            if open_:
+                cheapest = min(open_, key=self._cost)
+                self._hide(cheapest)
+            elif top in self.mine:
+                self._hide([top])
+            else:
                 return
-            cheapest = min(open_, key=self._cost)
-            self.hidden.update(cheapest)
 
-    def _cost(self, path: tuple[Cell, ...]) -> tuple[int, int, str]:
-        """Return how much is lost with what lies on a path: first how many sums, then how many answers."""
-        return len(path), self.totals[path[-1]], repr(path[-1])
+    def _following(self, top: Number, place: int) -> list[Number]:
+        """Return the hidden cells at the bottom whose sum follows from a shown one."""
+        here: list[Number] = []
+        waiting = [top]
+        while waiting:
+            for part in self.table.parts_of(waiting.pop(), place):
+                if part in self.hidden:
+                    (waiting if self.table.parts_of(part, place) else here).append(part)
+        return here
 
-    def _reach(self, top: Cell, place: int) -> tuple[list[Cell], list[tuple[Cell, ...]]]:
-        """Return the hidden cells at the bottom whose sum follows from a shown one, and the paths to those shown."""
-        here: list[Cell] = []
-        open_: list[tuple[Cell, ...]] = []
-        waiting: list[tuple[Cell, ...]] = [(part,) for part in self._parts(top, place)]
+    def _open_paths(self, top: Number, place: int) -> list[tuple[Number, ...]]:
+        """Return the paths to the shown cells at the bottom."""
+        open_: list[tuple[Number, ...]] = []
+        waiting: list[tuple[Number, ...]] = [(part,) for part in self.table.parts_of(top, place)]
         while waiting:
             path = waiting.pop()
-            parts = self._parts(path[-1], place)
-            is_open = any(one not in self.hidden for one in path)
+            parts = self.table.parts_of(path[-1], place)
             if parts:
                 waiting += [(*path, part) for part in parts]
-            elif path[-1] in self.hidden:
-                if not is_open:
-                    here.append(path[-1])
-            else:
+            elif path[-1] not in self.hidden:
                 open_.append(path)
-        return here, open_
+        return open_
 
-    def _hide_beside_determined(self, mine: set[Cell]) -> None:
+    def _cost(self, path: tuple[Number, ...]) -> tuple[int, int, str]:
+        """Return how much is lost with what lies on a path: first how many sums, then how many answers."""
+        return len(path), *self._size(path[-1])
+
+    def _size(self, cell: Number) -> tuple[int, str]:
+        return self.table.totals[cell], repr(self.table.values(cell))
+
+    def _hide_beside_determined(self) -> None:
         """Hide one cell more of each group in which a small one would follow."""
+        totals = self.table.totals
         for group in connected(self._equations()):
-            small = {one for one in determined(group) if self.totals[one] < self.smallest}
-            if small:
-                self._hide_near(small, group, mine)
+            members = {one for equation in group for one in equation}
+            if any(totals[one] < self.smallest for one in members):
+                small = {one for one in determined(group) if totals[one] < self.smallest}
+                if small:
+                    self._hide_near(small, members)
 
-    def _equations(self) -> list[Equation[Cell]]:
-        found: list[Equation[Cell]] = []
-        for whole, lines in self.below.items():
-            for _, parts in lines:
+    def _equations(self) -> list[Equation[Number]]:
+        found: list[Equation[Number]] = []
+        for whole, axis in self.table.in_order(self.touched):
+            parts = self.table.parts_of(whole, axis)
+            if parts and self.table.names_of(parts[0]) in self.settled:
                 equation = {one: 1 for one in parts if one in self.hidden}
                 if whole in self.hidden:
                     equation[whole] = -1
-                if equation and self._axes_of(parts[0]) in self.settled:
-                    found.append(equation)
+                found.append(equation)
         return found
 
-    def _hide_near(self, small: set[Cell], group: Sequence[Equation[Cell]], mine: set[Cell]) -> None:
-        members = {one for equation in group for one in equation}
+    def _hide_near(self, small: set[Number], members: set[Number]) -> None:
         for wanted in (small, members):
-            shown = [
-                one
-                for whole, lines in self.below.items()
-                for _, parts in lines
-                if whole in wanted or not wanted.isdisjoint(parts)
-                for one in (whole, *parts)
-                if one in mine and one not in self.hidden
-            ]
+            lines = {line for one in wanted for line in self.table.lines_of(one)}
+            beside = {one for whole, axis in lines for one in (whole, *self.table.parts_of(whole, axis))}
+            shown = (beside & self.mine) - self.hidden
             if shown:
-                self.hidden.add(min(shown, key=lambda one: (self.totals[one], repr(one))))
+                self._hide([min(shown, key=self._size)])
                 return

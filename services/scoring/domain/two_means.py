@@ -35,22 +35,40 @@ class MeanDifference:
 
 def compare_means(scale: Scale, base: Histogram, current: Histogram, confidence: float) -> MeanDifference:
     """Return the comparison of current - base, in steps of the scale, of at least two answers each."""
-    if len(base.counts) > 1 and len(current.counts) > 1:
+    if _both_vary(base, current):
         return _by_welch(base, current, confidence)
     low, high = _recovered(scale, base, current, confidence)
     return MeanDifference(low, high, _p_recovered(scale, base, current), None, None)
 
 
+def p_of_means(scale: Scale, base: Histogram, current: Histogram) -> float:
+    """Return p of `compare_means`, without its interval."""
+    if _both_vary(base, current):
+        t, df, _ = _welch(base, current)
+        return 2.0 * upper_tail(abs(t), df)
+    return _p_recovered(scale, base, current)
+
+
+def _both_vary(base: Histogram, current: Histogram) -> bool:
+    """Return whether neither set is unanimous: a t test needs a variance on both sides."""
+    return len(base.counts) > 1 and len(current.counts) > 1
+
+
 def _by_welch(base: Histogram, current: Histogram, confidence: float) -> MeanDifference:
+    t, df, error = _welch(base, current)
+    delta = current.total / current.n - base.total / base.n
+    reach = t_quantile(0.5 + confidence / 2, df) * sqrt(error)
+    return MeanDifference(delta - reach, delta + reach, 2.0 * upper_tail(abs(t), df), t, df)
+
+
+def _welch(base: Histogram, current: Histogram) -> tuple[float, float, float]:
+    """Return t, its degrees of freedom, and the squared error of the difference."""
     error_base, error_current = (_squared_error(one) for one in (base, current))
     error = error_base + error_current
     df = error * error / (error_base**2 / (base.n - 1) + error_current**2 / (current.n - 1))
     # Exactly n - 1 of the smaller set at least, which rounding must not miss.
     df = max(df, float(min(base.n, current.n) - 1))
-    delta = current.total / current.n - base.total / base.n
-    t = delta / sqrt(error)
-    reach = t_quantile(0.5 + confidence / 2, df) * sqrt(error)
-    return MeanDifference(delta - reach, delta + reach, 2.0 * upper_tail(abs(t), df), t, df)
+    return (current.total / current.n - base.total / base.n) / sqrt(error), df, error
 
 
 def _squared_error(histogram: Histogram) -> float:

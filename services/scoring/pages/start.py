@@ -1,5 +1,6 @@
 """The part of scoring on the first page: what changed, what misses its target, where it is quiet, and all scores."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
@@ -8,7 +9,8 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Response
 
 from services.scoring.domain.company import Company
-from services.scoring.domain.overview import Cut, Overview, OverviewItem
+from services.scoring.domain.cutting import Cut
+from services.scoring.domain.overview import Overview, OverviewItem
 from services.scoring.domain.places import Places
 from services.scoring.domain.query import TOUCHPOINT, UNIT, Bucket, ScoreItem
 from services.scoring.domain.segment import LOCATION
@@ -25,7 +27,7 @@ router = APIRouter(include_in_schema=False)
 Reading = Annotated[Visit, viewing("scores:read")]
 MOST_CHANGES = 6
 MOST_DIVIDED = 20
-"""So many units are looked into, from the top: each costs two queries' worth of numbers."""
+"""So many units are looked into, from the top."""
 MOST_COLUMNS = 5
 """Scores side by side in the table of units."""
 
@@ -34,7 +36,12 @@ MOST_COLUMNS = 5
 async def part_of_start(visit: Reading, menu: Menu) -> Response:
     words = await Words.read(visit, menu)
     cuts = cuts_of(words.company)
-    overview = await menu.scores.read_overview(cuts=cuts, zone=ZoneInfo(visit.zone), with_weeks=True)
+    overview = await menu.scores.read_overview(cuts=cuts, zone=ZoneInfo(visit.zone))
+    # Numbers are worked out when the template asks for them: not while others wait for the event loop.
+    return await asyncio.to_thread(_page, visit, overview, words)
+
+
+def _page(visit: Visit, overview: Overview, words: Words) -> Response:
     changes = changes_of(overview.items, words.company.structure)
     return visit.page(
         CONSOLE,
@@ -92,13 +99,13 @@ class Table:
 
 def _table(overview: Overview, words: Words) -> Table | None:
     items = [one for one in overview.items if len(one.by) == 1 and one.by[0] in (UNIT, LOCATION)]
-    columns: dict[tuple[object, ...], ScoreItem] = {}
+    columns: dict[tuple[object, ...], OverviewItem] = {}
     volumes: dict[tuple[object, ...], float] = {}
     rows: dict[str, dict[tuple[object, ...], OverviewItem]] = {}
     for one in items:
-        place, column = place_of(one.change.current.subject), _column(one.change.current)
+        place, column = place_of(one.subject), one.measured
         if place:
-            columns.setdefault(column, one.change.current)
+            columns.setdefault(column, one)
             volumes[column] = volumes.get(column, 0.0) + one.volume.usual_per_week
             rows.setdefault(place, {})[column] = one
     if len(rows) < 2:  # noqa: PLR2004 - one place alone is all of them
@@ -107,8 +114,4 @@ def _table(overview: Overview, words: Words) -> Table | None:
     structure = words.company.structure
     ordered = sorted(rows, key=lambda place: [one.name for one in structure.path_of(place)] or [place])
     named = [(words.place(place), [rows[place].get(one) for one in chosen]) for place in ordered]
-    return Table([columns[one] for one in chosen], named)
-
-
-def _column(item: ScoreItem) -> tuple[object, ...]:
-    return item.survey, item.subject.concept, item.scale, item.series_from
+    return Table([columns[one].change.current for one in chosen], named)

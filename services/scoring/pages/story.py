@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from services.scoring.domain.comparison import AdjustedDifference
 from services.scoring.domain.overview import OverviewItem
 from services.scoring.domain.query import Subject
 from services.scoring.domain.segment import LOCATION
@@ -14,9 +13,9 @@ _FEW = 2
 
 def changes_of(items: Iterable[OverviewItem], structure: Structure) -> list[OverviewItem]:
     """Return the significant changes, those for the worse first, then the least likely to be chance."""
-    moved = [one for one in items if _direction(one) is not None]
-    kept = _best_understood(moved, _series_and_direction, structure)
-    return sorted(kept, key=lambda one: (_direction(one) != "worse", _p(one)))
+    moved = [one for one in items if one.direction != "no_evidence"]
+    kept = _best_understood(moved, _measured_and_direction, structure)
+    return sorted(kept, key=lambda one: (one.direction != "worse", _p(one)))
 
 
 def quiet_of(items: Iterable[OverviewItem], structure: Structure) -> list[OverviewItem]:
@@ -24,8 +23,8 @@ def quiet_of(items: Iterable[OverviewItem], structure: Structure) -> list[Overvi
     found: dict[tuple[object, ...], OverviewItem] = {}
     for one in items:
         if one.volume.is_quiet:
-            found.setdefault((one.by, one.change.current.survey, one.change.current.subject._replace(concept="")), one)
-    kept = _best_understood(list(found.values()), lambda one: one.change.current.survey, structure)
+            found.setdefault((one.by, one.survey, one.subject._replace(concept="")), one)
+    kept = _best_understood(list(found.values()), lambda one: one.survey, structure)
     return sorted(kept, key=lambda one: -one.volume.usual_per_week)
 
 
@@ -45,12 +44,12 @@ def _best_understood(
 
 def _depth(one: OverviewItem, structure: Structure) -> int:
     """Return how closely a score is looked at; a part is always looked at more closely than its whole."""
-    return len(_above(one, structure)) + (one.change.current.subject.touchpoint is not None)
+    return len(_above(one, structure)) + (one.subject.touchpoint is not None)
 
 
 def _above(one: OverviewItem, structure: Structure) -> tuple[str, ...]:
     """Return the place of a score after the units that it lies in."""
-    place = place_of(one.change.current.subject)
+    place = place_of(one.subject)
     if place is None:
         return ()
     return tuple(unit.code for unit in structure.path_of(place)) or (place,)
@@ -59,7 +58,7 @@ def _above(one: OverviewItem, structure: Structure) -> tuple[str, ...]:
 def _is_within(part: OverviewItem, whole: OverviewItem, structure: Structure) -> bool:
     if _depth(part, structure) <= _depth(whole, structure):
         return False
-    touchpoint, all_touchpoints = (one.change.current.subject.touchpoint for one in (part, whole))
+    touchpoint, all_touchpoints = (one.subject.touchpoint for one in (part, whole))
     inner, outer = _above(part, structure), _above(whole, structure)
     return all_touchpoints in (None, touchpoint) and inner[: len(outer)] == outer
 
@@ -69,18 +68,9 @@ def place_of(subject: Subject) -> str | None:
     return subject.unit or subject.property(LOCATION)
 
 
-def _series_and_direction(one: OverviewItem) -> object:
-    current = one.change.current
-    return current.survey, current.subject.concept, current.scale, current.series_from, _direction(one)
-
-
-def _direction(one: OverviewItem) -> str | None:
-    outcome = one.change.outcome
-    if not isinstance(outcome, AdjustedDifference):
-        return None
-    found = outcome.difference.direction(outcome.p_adjusted)
-    return None if found == "no_evidence" else found
+def _measured_and_direction(one: OverviewItem) -> object:
+    return one.measured, one.direction
 
 
 def _p(one: OverviewItem) -> float:
-    return one.change.outcome.p_adjusted if isinstance(one.change.outcome, AdjustedDifference) else 1.0
+    return 1.0 if one.p_adjusted is None else one.p_adjusted

@@ -97,6 +97,11 @@ class ScoreReader:
         quarters = await _read_atoms(self.connection, HISTOGRAM, members, plan.quarters)
         return [plan.cells(*atoms) for atoms in zip(days, quarters, strict=True)]
 
+    async def read_slices(self, slices: Sequence[UUID], bounds: Sequence[datetime]) -> dict[UUID, Cells]:
+        """Return the counts of each slice that has any, in each cell between two of `bounds`."""
+        cells = await self.read_cells([(one,) for one in slices], bounds)
+        return {slice_: one for slice_, one in zip(slices, cells, strict=True) if one}
+
 
 async def _read_atoms(
     connection: AsyncConnection, table: Table, members: Sequence[Sequence[UUID]], source: Source

@@ -1,11 +1,12 @@
 """Routes: everything at a glance."""
 
+import asyncio
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.scoring.domain.overview import Cut
+from services.scoring.domain.cutting import Cut
 from services.scoring.domain.places import Places
 from services.scoring.domain.query import UNIT
 from services.scoring.web.deps import Menu, OwnCompany, Reader
@@ -46,4 +47,5 @@ async def read_overview(
     zone = zone_of(query.zone_name)
     places = Places(company, unit=query.unit)
     overview = await menu.scores.read_overview(cuts=[Cut(places, (UNIT,) if query.by else ())], zone=zone)
-    return OverviewView.from_domain(overview, zone)
+    # Numbers are worked out when they are asked for: not while others wait for the event loop.
+    return await asyncio.to_thread(OverviewView.from_domain, overview, zone)

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_datetime, format_timedelta
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import NumberPattern, format_decimal, format_percent, parse_pattern
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
@@ -22,8 +24,18 @@ def number(context: Context, value: float | None, digits: int = 0) -> str:
     """Write a number with up to `digits` decimals; `–` for None."""
     if value is None:
         return _NOTHING
-    pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    return str(format_decimal(value, pattern, locale=_reader(context).language))
+    return str(format_decimal(value, _pattern(digits), locale=_parsed(_reader(context).language)))
+
+
+@cache
+def _pattern(digits: int) -> NumberPattern:
+    """Return how a number is written: reading a pattern takes as long as writing the number."""
+    return parse_pattern("#,##0" + ("." + "0" * digits if digits else ""))
+
+
+@cache
+def _parsed(language: str) -> Locale:
+    return Locale.parse(language)
 
 
 @pass_context

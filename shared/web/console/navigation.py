@@ -11,6 +11,16 @@ def _(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Tab:
+    """One of several lists that belong to one entry."""
+
+    path: str
+    label: str
+    scope: str | None = None
+    """As of an entry."""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     path: str
     label: str
@@ -19,6 +29,8 @@ class Entry:
     """None: everybody who is signed in."""
     key: str = ""
     """The letter that leads there after `g`."""
+    tabs: tuple[Tab, ...] = ()
+    """Its lists, the entry's own page first; their pages show them with `parts.entry_tabs()`."""
 
 
 ENTRIES = (
@@ -27,7 +39,20 @@ ENTRIES = (
     Entry("/console/scoring/comments", _("Comments"), "message-square-text", "scores:read", key="c"),
     Entry("/console/collector/responses", _("Answers"), "messages-square", "responses:read", key="a"),
     Entry("/console/tickets", _("Cases"), "inbox", "tickets:read", key="t"),
+    Entry(
+        "/console/collector/messages",
+        _("Messages"),
+        "mail",
+        "messages:read",
+        key="m",
+        tabs=(
+            Tab("/console/collector/messages", _("Log"), "messages:read"),
+            Tab("/console/collector/templates", _("Templates"), "messages:read"),
+            Tab("/console/collector/suppressions", _("Suppressed addresses"), "consents:write"),
+        ),
+    ),
     Entry("/console/collector/surveys", _("Surveys"), "clipboard-list", "surveys:read", key="u"),
+    Entry("/console/collector/invitations", _("Invitations"), "send", "responses:read", key="i"),
     Entry("/console/collector/places", _("Places"), "map-pin", "links:write", key="p"),
     Entry("/console/alerts/rules", _("Rules"), "bell", "rules:read", key="r"),
     Entry("/console/accounts/people", _("People and teams"), "users", "people:read", key="e"),
@@ -45,5 +70,14 @@ def entries_for(caller: Caller) -> tuple[Entry, ...]:
 
 def current_path(path: str) -> str | None:
     """Return the path of the entry to which a page belongs."""
-    under = [entry.path for entry in ENTRIES if path == entry.path or path.startswith(f"{entry.path}/")]
-    return max((one for one in under if one != "/console" or path == "/console"), key=len, default=None)
+    places = {one: entry.path for entry in ENTRIES for one in (entry.path, *(tab.path for tab in entry.tabs))}
+    under = [one for one in places if path == one or path.startswith(f"{one}/")]
+    found = max((one for one in under if one != "/console" or path == "/console"), key=len, default=None)
+    return None if found is None else places[found]
+
+
+def tabs_for(caller: Caller, current: str | None) -> tuple[Tab, ...]:
+    """Return the tabs of the entry with a path that the caller may open; one alone is none."""
+    tabs = next((entry.tabs for entry in ENTRIES if entry.path == current), ())
+    seen = tuple(tab for tab in tabs if tab.scope is None or caller.may(tab.scope))
+    return seen if len(seen) > 1 else ()

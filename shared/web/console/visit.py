@@ -15,7 +15,7 @@ from shared.access import Caller, Language, Profile
 from shared.clock import SystemClock
 from shared.errors import UnauthenticatedError
 from shared.web.auth import form_token, identify, is_secure, permitted, session_token
-from shared.web.console.navigation import current_path, entries_for
+from shared.web.console.navigation import current_path, entries_for, tabs_for
 from shared.web.console.templates import Console
 
 POLICY = (
@@ -141,6 +141,7 @@ class Visit:
             "form_token": self.form_token,
             "navigation": entries_for(self.caller),
             "current": current_path(path),
+            "entry_tabs_of_reader": tabs_for(self.caller, current_path(path)),
             "theme": self.profile.theme,
             "flash": " ".join([*self.toasts, self._kept_toast()]).strip(),
         }

@@ -125,6 +125,8 @@ class Inbox:
         await context.add_cookies([{"name": name, "value": one, "url": self.url} for name, one in who.cookies.items()])
         page = await context.new_page()
         await page.route("**/console/collector/contact/**", _contact)
+        for part in ("write", "case"):
+            await page.route(f"**/console/collector/{part}/**", _nothing)
         page.on("console", self._noted)
         page.on("pageerror", lambda error: self.wrong.append(str(error)))
         return page
@@ -150,6 +152,10 @@ class Inbox:
 async def _contact(route: Route) -> None:
     """Answer in place of the collector, which runs in another process."""
     await route.fulfill(body="<p>Contact data</p>", content_type="text/html")
+
+
+async def _nothing(route: Route) -> None:
+    await route.fulfill(body="", content_type="text/html")
 
 
 @pytest_asyncio.fixture(loop_scope="session")

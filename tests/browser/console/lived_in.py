@@ -4,7 +4,6 @@ Every text that somebody may choose is hostile here: markup, quotes, words witho
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,68 +13,14 @@ from sqlalchemy import insert
 
 from services.accounts.domain.people.sessions import Visitor
 from services.accounts.service import SERVICE as ACCOUNTS
-from shared.access import Caller, Role
+from shared.access import Caller
 from shared.ids import uuid7
 from shared.testing.eventually import eventually
 from shared.testing.house import House
 from shared.testing.whole_survey import ANSWERS, whole_survey
-
-LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleihungsurkunde"
-NAMES: Mapping[Role, str] = {
-    "viewer": "Ada <b>Bold</b> & Söhne",
-    "agent": f"Kim {LONG[:40]} O'Neil",
-    "manager": 'Erika "Eri" Muster 👩🏽‍💼',
-    "admin": "ليلى المديرة",
-}
-VISITOR = Visitor(address="127.0.0.1", block="127.0.0.1", user_agent="Mozilla/5.0 (X11; Linux) Firefox/140.0")
-SCRIPT = "<script>alert('1')</script>"
-UNITS = (
-    {"code": "all", "name": f"Lindenhof {SCRIPT}", "zone": "Europe/Berlin", "language": "de", "calendar": "shops"},
-    {"code": "berlin", "name": "Berlin", "parent": "all"},
-    {"code": "mitte", "name": f"{LONG}{LONG}"[:120], "parent": "berlin"},
-    {"code": "wien", "name": 'Wien "Innere Stadt" 🏰', "parent": "all", "zone": "Europe/Vienna", "language": "de-AT"},
-)
-STRUCTURE: dict[str, Any] = {
-    "units": UNITS,
-    "touchpoints": [
-        {"key": "till", "name": "Kasse & <Ausgang>", "kind": "physical", "team": "service"},
-        {"key": "website", "name": "النقر على الموقع", "kind": "digital"},
-    ],
-    "responsibilities": [{"touchpoint": "till", "unit": "berlin", "team": "service"}],
-    "calendars": {
-        "shops": {
-            "zone": "Europe/Berlin",
-            "weekly": {"monday": ["09:00-12:30", "13:00-18:00"], "saturday": ["10:00-14:00"]},
-            "holidays": [{"date": "2026-10-03", "name": "Tag der Deutschen Einheit"}],
-        }
-    },
-}
-WORDS = (
-    f"{SCRIPT} nobody came to the till!",
-    'Zwanzig Minuten gewartet & niemand "zuständig" 😡😡😡',
-    f"{LONG}{LONG}{LONG}",
-    "انتظرت طويلاً ولم يأت أحد",
-    "ok",
-)
-RULE: dict[str, Any] = {
-    "name": f"Unhappy {SCRIPT}",
-    "severity": "critical",
-    "when": {
-        "all_of": [
-            {"answer": {"metric": "nps", "at_most": 6}},
-            {"none_of": [{"field": "channel", "one_of": ["phone", "import"]}]},
-        ]
-    },
-}
-
-
-@dataclass(slots=True)
-class LivedIn:
-    """What stands there."""
-
-    people: dict[Role, UUID] = field(default_factory=dict)
-    ids: dict[str, str] = field(default_factory=dict)
-    """What stands for a parameter of a route: by its name, or by the path up to it where the name says too little."""
+from tests.browser.console.lived_in_asking import make_invitations, make_templates, make_wishes
+from tests.browser.console.lived_in_base import LONG, NAMES, RULE, SCRIPT, STRUCTURE, UNITS, WORDS, LivedIn, send
+from tests.browser.console.lived_in_messages import write_messages
 
 
 async def live_in(house: House) -> LivedIn:
@@ -85,30 +30,34 @@ async def live_in(house: House) -> LivedIn:
     await _people(house, made)
     await _company(client, made)
     await _surveys(client)
+    await make_templates(client)
     await _answers(client, made)
     await _cases(client, made)
+    made.ids["message_id"] = await write_messages(
+        house,
+        person=UUID(made.ids["respondent_id"]),
+        ticket=UUID(made.ids["ticket_id"]),
+        author=made.people["agent"],
+        said=WORDS,
+    )
     await _customers(house, made)
     await _keys_and_places(client, made)
+    await make_wishes(client, made)
+    await make_invitations(house, made)
     await _parked(house)
     await _logged(client, made)
     return made
-
-
-async def _send(client: httpx.AsyncClient, method: str, path: str, body: object = None, **headers: str) -> Any:
-    reply = await client.request(method, path, json=body, headers=headers)
-    assert reply.is_success, (method, path, reply.text)
-    return reply.json() if reply.content else None
 
 
 async def _people(house: House, made: LivedIn) -> None:
     menu = house.use_cases["accounts"]
     for role, name in NAMES.items():
         body = {"sign_in_name": f"{role}@example.org", "role": role, "display_name": name}
-        invited = await _send(house.client, "POST", "/v1/people", body)
+        invited = await send(house.client, "POST", "/v1/people", body)
         made.people[role] = UUID(invited["person"]["id"])
         made.ids[f"invited {role}"] = invited["link"]["url"].rpartition("/")[2]
     waiting = {"sign_in_name": f"{'a' * 60}@{'b' * 60}.example", "role": "agent", "unit": None}
-    invited = await _send(house.client, "POST", "/v1/people", waiting)
+    invited = await send(house.client, "POST", "/v1/people", waiting)
     made.ids["/console/invite/{token}"] = invited["link"]["url"].rpartition("/")[2]
     for role in NAMES:
         await menu.people.accept_invitation(
@@ -121,23 +70,23 @@ async def _people(house: House, made: LivedIn) -> None:
                 address="127.0.0.1", block="127.0.0.1", user_agent="Mozilla/5.0 (X11; Linux) Firefox/140.0"
             ),
         )
-    reset = await _send(house.client, "POST", f"/v1/people/{made.people['viewer']}/reset-link")
+    reset = await send(house.client, "POST", f"/v1/people/{made.people['viewer']}/reset-link")
     made.ids["/console/reset/{token}"] = reset["url"].rpartition("/")[2]
     made.ids["person_id"] = str(made.people["agent"])
 
 
 async def _company(client: httpx.AsyncClient, made: LivedIn) -> None:
     team = {"name": f"Service {SCRIPT}", "members": [str(made.people["agent"])], "lead": str(made.people["manager"])}
-    await _send(client, "PUT", "/v1/teams/service", team)
-    await _send(client, "PUT", "/v1/structure", STRUCTURE)
+    await send(client, "PUT", "/v1/teams/service", team)
+    await send(client, "PUT", "/v1/structure", STRUCTURE)
     renamed = STRUCTURE | {"units": [*UNITS, {"code": "graz", "name": "Graz", "parent": "all"}]}
-    await _send(client, "PUT", "/v1/structure", renamed, **{"If-Match": "*"})
+    await send(client, "PUT", "/v1/structure", renamed, **{"If-Match": "*"})
 
 
 async def _surveys(client: httpx.AsyncClient) -> None:
     hostile = whole_survey(title=f"{SCRIPT} {LONG}"[:200])
-    await _send(client, "PUT", "/v1/surveys/visit", hostile)
-    await _send(client, "POST", "/v1/surveys/visit/publish")
+    await send(client, "PUT", "/v1/surveys/visit", hostile)
+    await send(client, "POST", "/v1/surveys/visit/publish")
     question: dict[str, Any] = {
         "key": "service",
         "type": "csat",
@@ -145,18 +94,18 @@ async def _surveys(client: httpx.AsyncClient) -> None:
         "text": {"en": f'How "good" was {SCRIPT}?', "de": LONG},
     }
     second = hostile | {"questions": [*hostile["questions"], question | {"text": question["text"] | {"ar": "كيف؟"}}]}
-    await _send(client, "PUT", "/v1/surveys/visit", second, **{"If-Match": "*"})
-    await _send(client, "POST", "/v1/surveys/visit/publish")
-    await _send(client, "PUT", "/v1/surveys/visit", second | {"title": "Your visit, 3rd try"}, **{"If-Match": "*"})
-    await _send(client, "PUT", "/v1/surveys/draft", whole_survey())
-    await _send(client, "PUT", "/v1/surveys/paused", whole_survey())
-    await _send(client, "POST", "/v1/surveys/paused/publish")
-    await _send(client, "POST", "/v1/surveys/paused/pause")
+    await send(client, "PUT", "/v1/surveys/visit", second, **{"If-Match": "*"})
+    await send(client, "POST", "/v1/surveys/visit/publish")
+    await send(client, "PUT", "/v1/surveys/visit", second | {"title": "Your visit, 3rd try"}, **{"If-Match": "*"})
+    await send(client, "PUT", "/v1/surveys/draft", whole_survey())
+    await send(client, "PUT", "/v1/surveys/paused", whole_survey())
+    await send(client, "POST", "/v1/surveys/paused/publish")
+    await send(client, "POST", "/v1/surveys/paused/pause")
     journey = {
         "name": f"From the shelf to the till {SCRIPT}",
         "stages": [{"key": "pay", "name": LONG, "touchpoints": ["till", "website"]}],
     }
-    await _send(client, "PUT", "/v1/journeys/shop", journey)
+    await send(client, "PUT", "/v1/journeys/shop", journey)
     due_on = str((datetime.now(UTC) + timedelta(days=90)).date())
     target = {
         "survey": "visit",
@@ -166,9 +115,9 @@ async def _surveys(client: httpx.AsyncClient) -> None:
         "due_on": due_on,
         "owner": "E & M",
     }
-    await _send(client, "PUT", "/v1/targets/visit-nps", target)
-    await _send(client, "PUT", "/v1/rules/unhappy", RULE)
-    await _send(client, "PUT", "/v1/rules/unhappy", RULE | {"severity": "warning"}, **{"If-Match": "*"})
+    await send(client, "PUT", "/v1/targets/visit-nps", target)
+    await send(client, "PUT", "/v1/rules/unhappy", RULE)
+    await send(client, "PUT", "/v1/rules/unhappy", RULE | {"severity": "warning"}, **{"If-Match": "*"})
 
 
 async def _answers(client: httpx.AsyncClient, made: LivedIn) -> None:
@@ -190,32 +139,32 @@ async def _answers(client: httpx.AsyncClient, made: LivedIn) -> None:
                 "respondent": {"external_id": f"C-{number % 90}", "email": f"c{number % 90}@example.org"},
             }
         )
-    sent = await _send(client, "POST", "/v1/responses/batch", {"responses": responses})
+    sent = await send(client, "POST", "/v1/responses/batch", {"responses": responses})
     assert {one["status"] for one in sent["results"]} == {"created"}, sent
     complaint = {"text": f"{WORDS[0]} {LONG}", "category": "waiting", "location": "wien", "channel": "web"}
-    filed = await _send(client, "POST", "/v1/complaints", complaint | {"respondent": {"email": "c1@example.org"}})
+    filed = await send(client, "POST", "/v1/complaints", complaint | {"respondent": {"email": "c1@example.org"}})
     made.ids["complaint_id"] = filed["id"]
 
 
 async def _cases(client: httpx.AsyncClient, made: LivedIn) -> None:
     async def are_open() -> list[dict[str, Any]] | None:
-        found: list[dict[str, Any]] = (await _send(client, "GET", "/v1/tickets?limit=200"))["items"]
+        found: list[dict[str, Any]] = (await send(client, "GET", "/v1/tickets?limit=200"))["items"]
         return found if len(found) > 20 else None
 
     cases = await eventually(are_open)
     assert cases is not None
     by_hand = {"subject": f"{SCRIPT} {LONG}"[:200], "location": "wien", "note": WORDS[1]}
-    await _send(client, "POST", "/v1/tickets", by_hand)
+    await send(client, "POST", "/v1/tickets", by_hand)
     whole = next(one for one in cases if one["response_id"])
     agent = {"assignee": str(made.people["agent"])}
     steps: list[tuple[str, Any]] = [("assign", agent), ("contact", {"note": WORDS[2]}), ("resolve", {"note": WORDS[3]})]
     for number, case in enumerate([one for one in cases if one is not whole][:12]):
         for step, body in [*steps, ("close", None)][: number % 5]:
-            await _send(client, "POST", f"/v1/tickets/{case['id']}/{step}", body, **{"If-Match": "*"})
+            await send(client, "POST", f"/v1/tickets/{case['id']}/{step}", body, **{"If-Match": "*"})
     for step, body in steps[:2]:
-        await _send(client, "POST", f"/v1/tickets/{whole['id']}/{step}", body, **{"If-Match": "*"})
-    await _send(client, "POST", f"/v1/tickets/{whole['id']}/notes", {"note": WORDS[0]}, **{"If-Match": "*"})
-    response = await _send(client, "GET", f"/v1/responses/{whole['response_id']}")
+        await send(client, "POST", f"/v1/tickets/{whole['id']}/{step}", body, **{"If-Match": "*"})
+    await send(client, "POST", f"/v1/tickets/{whole['id']}/notes", {"note": WORDS[0]}, **{"If-Match": "*"})
+    response = await send(client, "GET", f"/v1/responses/{whole['response_id']}")
     made.ids["ticket_id"] = whole["id"]
     made.ids["response_id"] = whole["response_id"]
     made.ids["respondent_id"] = response["respondent_id"]
@@ -225,7 +174,7 @@ async def _customers(house: House, made: LivedIn) -> None:
     facts = {"value": "123456789.99", "currency": "EUR", "customer_since": "1999-12-31", "left_on": "2030-01-01"}
     company = {"key": "acme", "name": f"{SCRIPT} {LONG}"[:200]}
     address = f"/v1/respondents/{made.ids['respondent_id']}/facts"
-    await _send(house.client, "PUT", address, facts | {"company": company})
+    await send(house.client, "PUT", address, facts | {"company": company})
     file = "id;email;Wert;Währung;Kunde seit;Firma\n1;<b>;1.234;DEM;gestern;\n2;;;;2020-01-01;\n3;;5,50;USD;;Müller\n"
     caller = Caller("admin", frozenset({"*"}))
     menu = house.use_cases["collector"].customers
@@ -239,14 +188,14 @@ async def _keys_and_places(client: httpx.AsyncClient, made: LivedIn) -> None:
         "scopes": ["responses:write", "scores:read"],
         "networks": ["127.0.0.1/32"],
     }
-    key = await _send(client, "POST", "/v1/keys", body)
-    gone = await _send(client, "POST", "/v1/keys", body | {"name": "Gone till"})
-    await _send(client, "POST", f"/v1/keys/{_id(gone)}/revoke", None, **{"If-Match": "*"})
+    key = await send(client, "POST", "/v1/keys", body)
+    gone = await send(client, "POST", "/v1/keys", body | {"name": "Gone till"})
+    await send(client, "POST", f"/v1/keys/{_id(gone)}/revoke", None, **{"If-Match": "*"})
     made.ids["key_id"] = _id(key)
     place = {"survey": "visit", "touchpoint": "till"}
-    link = await _send(client, "POST", "/v1/links", place | {"location": "wien"})
+    link = await send(client, "POST", "/v1/links", place | {"location": "wien"})
     made.ids["code"] = link["code"]
-    device = await _send(client, "POST", "/v1/devices", place | {"name": f"Exit {SCRIPT}", "location": "mitte"})
+    device = await send(client, "POST", "/v1/devices", place | {"name": f"Exit {SCRIPT}", "location": "mitte"})
     made.ids["device_id"] = device["id"]
 
 
@@ -274,11 +223,11 @@ async def _logged(client: httpx.AsyncClient, made: LivedIn) -> None:
     """Wait until the audit log has the last of it, and until every answer is counted."""
 
     async def is_logged() -> bool:
-        found = await _send(client, "GET", "/v1/audit?limit=200")
+        found = await send(client, "GET", "/v1/audit?limit=200")
         return any(one["action"] == "key.revoked" for one in found["items"]) and len(found["items"]) > 20
 
     async def is_counted() -> bool:
-        (found,) = (await _send(client, "GET", "/v1/scores?survey=visit&question=recommend"))["items"]
+        (found,) = (await send(client, "GET", "/v1/scores?survey=visit&question=recommend"))["items"]
         return bool(found["n"] == 240)
 
     await eventually(is_logged)

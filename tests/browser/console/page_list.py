@@ -13,6 +13,7 @@ EXAMPLES: Mapping[str, str] = {
     "/console/collector/assets/{served}": "surveys-0.css",
     "/console/collector/surveys/{key}": "visit",
     "/console/collector/surveys/{key}/qr.{ending}": "svg",
+    "/console/collector/templates/{key}": "checkout-receipt",
     "/console/alerts/rules/{key}": "unhappy",
     "/console/collector/companies/{key}": "acme",
     "/console/scoring/survey/{key}": "visit",
@@ -31,11 +32,19 @@ ON_THE_WAY = {
     "/console/sign-in/oidc": "where a provider is set up, to which it leads",
     "/console/sign-in/oidc/back": "with the provider's answer",
     "/console/sign-in/oidc/out": "with the provider's answer",
+    "/console/collector/templates/{key}/mail": "a mail in a frame, which tests of its own look at",
 }
-"""Pages that are there in a certain moment only; the tests of signing in bring it about."""
+"""Pages that are there in a certain moment only, or none by themselves; other tests bring it about."""
 MORE: Mapping[str, Sequence[str]] = {
     "/console/collector/surveys/{key}": ("/console/collector/surveys/draft", "/console/collector/surveys/paused"),
     "/console/collector/surveys/{key}/publish": ("/console/collector/surveys/draft/publish",),
+    "/console/collector/templates": ("/console/collector/templates?cause=invitation",),
+    "/console/collector/templates/{key}": (
+        "/console/collector/templates/built-in-invitation?survey=visit&lang=de",
+        "/console/collector/templates/checkout-receipt?version=1",
+    ),
+    "/console/collector/messages": ("/console/collector/messages?state=trouble&since=2026-01-01",),
+    "/console/collector/suppressions": ("/console/collector/suppressions?state=all",),
     "/console/tickets": ("/console/tickets?state=closed", "/console/tickets?who=me&waiting=72"),
     "/console/accounts/audit": ("/console/accounts/audit?service=tickets", "/console/accounts/audit?actor=nobody"),
 }

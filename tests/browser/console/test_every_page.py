@@ -19,7 +19,8 @@ from shared.testing.house import House, house
 from shared.testing.looks import DESK, LOOKS, PAIRWISE, PHONE, Look, pairwise
 from shared.testing.signing_in import SignedIn, sign_in
 from shared.testing.whole_survey import whole_survey
-from tests.browser.console.lived_in import NAMES, VISITOR, LivedIn, live_in
+from tests.browser.console.lived_in import live_in
+from tests.browser.console.lived_in_base import NAMES, VISITOR, LivedIn
 from tests.browser.console.page_list import CUSTOMERS, PAGES, QUERIES, WITHOUT_STEPS, addresses, roles_of
 
 pytestmark = pytest.mark.browser
@@ -79,7 +80,7 @@ class Everything:
         """
         cookies = self.person(role).cookies if role else None
         async with (
-            httpx.AsyncClient(cookies=cookies) as client,
+            httpx.AsyncClient(cookies=cookies, timeout=60) as client,
             client.stream("GET", f"{self.site.url}{address}") as reply,
         ):
             assert reply.status_code == httpx.codes.OK, (address, reply.status_code)

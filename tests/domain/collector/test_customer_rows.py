@@ -25,7 +25,7 @@ TODAY = NOW.date()
 
 
 def check(*rows: dict[str, str]) -> list[Any]:
-    raw = [RawRow(line=number, cells=cells) for number, cells in enumerate(rows, start=1)]  # type: ignore[arg-type] # columns by name
+    raw = [RawRow(line=number, cells=cells) for number, cells in enumerate(rows, start=1)]  # type: ignore[arg-type]  # names of columns
     return check_rows(raw, reading_of(raw, amounts=None, days=None, now=NOW, phone_region="DE", by="ops"))
 
 

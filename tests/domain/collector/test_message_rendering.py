@@ -10,20 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.collector.domain.messages.built_in import BUILT_IN_TEMPLATES
-from services.collector.domain.messages.message_words import LANGUAGES
-from services.collector.domain.messages.one_click import OneClick, one_click_of
 from services.collector.domain.messages.placeholders import LONGEST_NOTE, PLACEHOLDERS, Links
 from services.collector.domain.messages.rendering import Rendered, render, render_written
-from services.collector.domain.messages.segments import segments_of
 from services.collector.domain.messages.template import (
     LONGEST_SUBJECT,
-    MessageTemplate,
     MessageTemplateNotFoundError,
     TemplateDefinition,
 )
-from services.collector.domain.surveys.definition import Definition
-from services.collector.store.survey_store import definition_of
 from shared.vocabulary import AttributeValue
 
 LINKS = Links(
@@ -267,31 +260,6 @@ def test_a_mail_says_why_it_comes(basis: Any) -> None:
     assert "You are receiving this email because" in words_of(mail("Hello", basis=basis).html)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_language_has_whole_sentences(language: str) -> None:
-    one = template(languages=(language,), subject={language: "S"}, text={language: "T"}, sms={language: "T"})
-    found = render(one, language=language, channel="email", values={}, links=LINKS, basis="existing_customer")
-    assert LINKS.opt_out in found.text
-    assert f'lang="{language}"' in found.html
-    assert ('dir="rtl"' in found.html) == (language == "ar")
-    assert "[" not in words_of(found.html)
-    for foot in found.text.split("--\n")[1].splitlines():
-        assert foot[-1] == "." or foot.endswith(LINKS.opt_out)
-    by_sms = render(one, language=language, channel="sms", values={}, links=LINKS)
-    assert "STOP" in by_sms.sms
-    away = render(one, language=language, channel="sms", values={}, links=LINKS, can_reply=False)
-    assert "STOP" not in away.sms
-    assert LINKS.opt_out in away.sms
-
-
-@pytest.mark.parametrize(
-    ("language", "spoken"), [("de-AT", "de"), ("de", "de"), ("en-GB", "en"), ("fr", "en"), (None, "en"), ("DE", "de")]
-)
-def test_the_nearest_language_is_spoken(language: str | None, spoken: str) -> None:
-    found = render(BUILT_IN_TEMPLATES[0], language=language, channel="email", values={}, links=LINKS)
-    assert found.language == spoken
-
-
 def test_subject_and_text_are_of_one_language() -> None:
     one = template(languages=("en", "de"), subject={"en": "Hello", "de": "Hallo"}, text={"en": "Text"})
     found = render(one, language="de", channel="email", values={}, links=LINKS)
@@ -303,78 +271,6 @@ def test_a_template_without_words_for_a_channel_makes_no_message() -> None:
         render(template(sms=None), language="en", channel="sms", values={}, links=LINKS)
     with pytest.raises(MessageTemplateNotFoundError):
         render(template(subject=None, text=None), language="en", channel="email", values={}, links=LINKS)
-
-
-@pytest.mark.parametrize("language", ["en", "de"])
-@pytest.mark.parametrize("one", BUILT_IN_TEMPLATES, ids=lambda one: one.key)
-@pytest.mark.parametrize("values", [VALUES, {}], ids=["full", "empty"])
-def test_built_in_templates_read_well(
-    one: MessageTemplate, language: str, values: Mapping[str, AttributeValue]
-) -> None:
-    one.definition.check()
-    found = render(one, language=language, channel="email", values=values, links=LINKS)
-    body = found.text.split("\n\n--\n")[0]
-    assert not re.search(r"\{|\}|\(\)| [.,:;]|  |\n\n\n|:\n\n|: *\.", body)
-    assert 10 <= len(found.subject) <= 60
-    links = Links(
-        opt_out="https://feedback.example.org/o/" + "A" * 50, survey="https://feedback.example.org/i/" + "A" * 50
-    )
-    short = render(one, language=language, channel="sms", values={**values, "company": "Café Nord"}, links=links).sms
-    assert segments_of(short).encoding == "gsm7"
-    assert segments_of(short).count == 1, short
-
-
-def survey(**question: Any) -> Definition:
-    asked = {"key": "q", "text": {"en": "How <likely>?", "de": "Wie {{field.shop}}?"}, **question}
-    document = {"title": "T", "languages": ["en", "de"], "hidden": ["shop"], "questions": [asked]}
-    return definition_of(document).normalised()
-
-
-def asked(language: str = "en", **question: Any) -> OneClick | None:
-    return one_click_of(survey(**question), language, lambda value: f"https://heed.example/i/abc?a={value}&b=1")
-
-
-@pytest.mark.parametrize(
-    ("question", "values"),
-    [
-        ({"type": "nps"}, range(11)),
-        ({"type": "csat"}, range(1, 6)),
-        ({"type": "ces"}, range(1, 8)),
-        ({"type": "faces", "scale": 3}, range(1, 4)),
-        ({"type": "faces", "scale": 4}, range(1, 5)),
-        ({"type": "faces"}, range(1, 6)),
-    ],
-)
-def test_scores_are_links_that_choose(question: dict[str, Any], values: range) -> None:
-    clicks = asked(**question)
-    assert clicks is not None
-    one = template(text={"en": "Hello\n\n{{link.survey}}\n\nBye"})
-    found = render(one, language="en", channel="email", values={}, links=LINKS, one_click=clicks)
-    anchors = [element for element in tree_of(found.html).iter("a") if "?a=" in (element.get("href") or "")]
-    assert [element.get("href") for element in anchors] == [
-        f"https://heed.example/i/abc?a={value}&b=1" for value in values
-    ]
-    assert all(
-        (element.get("aria-label") or "").startswith(str(value)) for element, value in zip(anchors, values, strict=True)
-    )
-    assert "How &lt;likely&gt;?" in found.html
-    assert "?a=" not in found.text
-    assert "How <likely>?\nTake the survey:\nhttps://heed.example/i/abc" in found.text
-
-
-@pytest.mark.parametrize("question", [{"type": "text"}, {"type": "rating"}, {"type": "number"}])
-def test_other_questions_are_asked_on_the_page(question: dict[str, Any]) -> None:
-    assert asked(**question) is None
-
-
-def test_the_question_is_in_the_language_of_the_mail() -> None:
-    clicks = one_click_of(survey(type="nps"), "de-AT", str, {"shop": "war <es>"})
-    assert clicks is not None
-    assert (clicks.language, clicks.text) == ("de", "Wie war <es>?")
-    assert clicks.high == "Äußerst wahrscheinlich"
-    french = one_click_of(survey(type="nps"), "fr", str)
-    assert french is not None
-    assert (french.language, french.low) == ("en", "")
 
 
 def test_what_a_colleague_wrote_is_taken_as_it_is() -> None:

@@ -166,7 +166,7 @@ def test_nothing_is_questionable_about_the_templates_of_the_suite() -> None:
         ({"sms": {"en": "Good news ☕"}}, ("sms.en", "long_alphabet")),
         ({"subject": {"en": "x" * 61}}, ("subject.en", "subject_too_long")),
         ({"subject": {"en": "{{location}}"}}, ("subject.en", "subject_may_be_empty")),
-        (in_languages("fi"), ("text.fi", "opt_out_missing")),
+        (in_languages("fi"), ("text.fi", "opt_out_in_english")),
         (
             in_languages("en", "de", text={"en": "{{link.status}} {{link.opt_out}}", "de": "{{link.status}}"}),
             ("text.de", "opt_out_missing"),

@@ -18,7 +18,6 @@ def ask(
     after: float,
     *,
     per_second: float = 1.0,
-    cost: float = 1.0,
     is_urgent: bool = False,
     comes_again: bool = False,
 ) -> tuple[Pace, Turn]:
@@ -27,30 +26,24 @@ def ask(
         pace,
         START + timedelta(seconds=after),
         per_second=per_second,
-        cost=cost,
         patience_seconds=patience(per_second, is_urgent=is_urgent),
         comes_again=comes_again,
     )
 
 
-@given(
-    st.lists(st.tuples(st.floats(0, 5), st.booleans(), st.booleans(), st.integers(1, 6)), max_size=80),
-    st.floats(0.05, 50),
-)
-def test_turns_are_never_closer_than_the_rate_allows(
-    asked: list[tuple[float, bool, bool, int]], per_second: float
-) -> None:
+@given(st.lists(st.tuples(st.floats(0, 5), st.booleans(), st.booleans()), max_size=80), st.floats(0.05, 50))
+def test_turns_are_never_closer_than_the_rate_allows(asked: list[tuple[float, bool, bool]], per_second: float) -> None:
     pace, now = FRESH, 0.0
-    turns: list[tuple[float, int]] = []
-    for pause, is_urgent, comes_again, cost in asked:
+    turns: list[float] = []
+    for pause, is_urgent, comes_again in asked:
         now += pause
-        pace, turn = ask(pace, now, per_second=per_second, cost=cost, is_urgent=is_urgent, comes_again=comes_again)
+        pace, turn = ask(pace, now, per_second=per_second, is_urgent=is_urgent, comes_again=comes_again)
         assert turn.seconds >= 0
         if turn.is_given:
-            turns.append((now + turn.seconds, cost))
+            turns.append(now + turn.seconds)
 
-    for (earlier, cost), (later, _) in pairwise(turns):
-        assert later - earlier >= cost / per_second - 0.001
+    for earlier, later in pairwise(turns):
+        assert later - earlier >= 1 / per_second - 0.001
 
 
 def test_the_first_message_is_sent_at_once() -> None:

@@ -7,7 +7,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.scoring.domain.tree_disclosure import Axis, Cell, Value, flat, hidden_in_table
+from services.scoring.domain.tree_disclosure import flat, hidden_in_table
+from services.scoring.domain.tree_table import Axis, Cell, Value
+from tests.domain.scoring import plain_disclosure
 
 SMALLEST = 5
 
@@ -80,6 +82,20 @@ def test_no_small_cell_follows_from_those_that_are_shown(
             continue
         assert cell in hidden
         assert not follows(shown, rows[cell]) or follows(open_anyhow, rows[cell]), cell
+
+
+@given(table=tables(), periods=st.integers(0, 3), hides_all=st.booleans())
+@settings(max_examples=300)
+def test_looking_only_where_something_is_hidden_hides_the_same(
+    *, table: tuple[list[Axis], dict[Cell, int]], periods: int, hides_all: bool
+) -> None:
+    """Cell by cell what the plain way hides, also by weeks that add up."""
+    axes, counts = table
+    if periods:
+        axes = [*axes, flat("time", -1, range(periods), is_of_people=False)]
+        counts = {(*cell, period): n * (period + 1) // 2 for cell, n in counts.items() for period in range(periods)}
+    expected = plain_disclosure.hidden_in_table(axes, counts, SMALLEST, hides_all=hides_all)
+    assert hidden_in_table(axes, counts, SMALLEST, hides_all=hides_all) == expected
 
 
 def follows(shown: list[list[int]], row: list[int]) -> bool:

@@ -5,19 +5,19 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "services/accounts/domain/audit/segment.py",
         '_hash("first", number, month.isoformat(), previous_hash)',
         '_hash("first", number, month.isoformat())',
-        "tests/services/accounts/audit/test_chain.py",
+        "tests/domain/accounts/test_audit_chain.py",
     ),
     (
         "services/accounts/domain/audit/segment.py",
         '_hash("closing", segment.number, segment.first_hash, segment.entries, segment.last_hash, moment)',
         '_hash("closing", segment.number)',
-        "tests/services/accounts/audit/test_chain.py tests/services/accounts/audit/test_keeping.py",
+        "tests/domain/accounts/test_audit_chain.py",
     ),
     (
         "services/accounts/domain/audit/entry.py",
         'hashlib.sha256(f"{previous}\\n{text}".encode())',
         "hashlib.sha256(text.encode())",
-        "tests/services/accounts/audit/test_chain.py tests/services/accounts/audit/test_appending.py",
+        "tests/domain/accounts/test_audit_chain.py",
     ),
     (
         "services/accounts/domain/audit/verification.py",
@@ -47,7 +47,7 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "services/accounts/domain/audit/verification.py",
         "if segment.number != self.segments + 1:",
         "if False:",
-        "tests/services/accounts/audit/test_chain.py",
+        "tests/domain/accounts/test_audit_chain.py",
     ),
     (
         "services/accounts/domain/audit/verification.py",
@@ -59,16 +59,13 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "services/accounts/domain/audit/verification.py",
         "if segment.closing_hash is None or self.dropped != self.segments:",
         "if False:",
-        "tests/services/accounts/audit/test_chain.py tests/services/accounts/audit/test_keeping.py",
+        "tests/domain/accounts/test_audit_chain.py",
     ),
     (
         "services/accounts/domain/audit/subject.py",
         "json.dumps([kind, value, salt, at.",
         'json.dumps([kind, value, "", at.',
-        (
-            "tests/services/accounts/audit/test_chain.py "
-            "tests/services/accounts/audit/test_keeping.py tests/services/accounts/audit/test_appending.py"
-        ),
+        "tests/domain/accounts/test_audit_chain.py",
     ),
     (
         "services/accounts/domain/audit/subject.py",

@@ -77,13 +77,13 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "shared/identity/memory.py",
         "            self._unknown.pop(mark, None)\n",
         "",
-        "tests/house/test_identities.py",
+        "tests/house/test_identity_memory.py",
     ),
     (
         "shared/identity/memory.py",
         "    while len(into) > most:\n        into.popitem(last=False)\n",
         "",
-        "tests/house/test_identities.py",
+        "tests/house/test_identity_memory.py",
     ),
     (
         "shared/identity/memory.py",
@@ -109,7 +109,7 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
     (
         "shared/access.py",
         "return self.locations is None or",
-        "return",
-        "tests/house/test_auth.py tests/services/tickets",
+        "return self.locations is None or location is None or",
+        "tests/services/tickets/test_reach.py",
     ),
 )

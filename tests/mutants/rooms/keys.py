@@ -38,9 +38,9 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "tests/services/keys/test_keys_api.py",
     ),
     (
-        "services/accounts/domain/api_key.py",
-        "self.last_used_at is None or at - self.last_used_at >= USED_EVERY",
-        "True",
+        "services/accounts/store/key_store.py",
+        "where(API_KEY.c.id == key_id, stale)",
+        "where(API_KEY.c.id == key_id)",
         "tests/services/keys/test_keys_api.py",
     ),
     (
@@ -65,7 +65,7 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "services/accounts/application/key_callers.py",
         "locations=await self._units.locations_of(key.unit)",
         "locations=None",
-        "tests/services/keys/test_keys_api.py",
+        "tests/services/keys/test_keys_of_units.py",
     ),
     (
         "services/accounts/application/granting.py",
@@ -77,18 +77,18 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "services/accounts/application/granting.py",
         "if not await reaches(caller, grant.unit, units):",
         "if False:",
-        "tests/services/keys/test_keys_api.py",
+        "tests/services/keys/test_keys_of_units.py",
     ),
     (
         "services/accounts/application/granting.py",
         "(bool(locations) and locations <= caller.locations)",
         "locations <= caller.locations",
-        "tests/services/keys/test_keys_api.py",
+        "tests/services/keys/test_keys_of_units.py",
     ),
     (
         "services/accounts/application/granting.py",
         "    await units.check_declared(grant.unit)\n",
         "    pass\n",
-        "tests/services/keys/test_keys_api.py",
+        "tests/services/keys/test_keys_of_units.py",
     ),
 )

@@ -93,8 +93,8 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "services/collector/domain/surveys/piping.py",
-        'return _plain(attributes.get(field)) if field in definition.hidden else ""',
-        "return _plain(attributes.get(field))",
+        'return plain(attributes.get(field)) if field in definition.hidden else ""',
+        "return plain(attributes.get(field))",
         "tests/domain/collector/test_piping.py",
     ),
     (
@@ -111,7 +111,7 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "services/collector/domain/surveys/piping.py",
-        'tidy.lstrip(" ,;:") if filled.lstrip().startswith(_MISSING) else tidy',
+        'tidy.lstrip(" ,;:") if full.lstrip().startswith(_MISSING) else tidy',
         "tidy",
         "tests/domain/collector/test_piping.py",
     ),

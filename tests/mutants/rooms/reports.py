@@ -44,9 +44,21 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "tests/domain/scoring/test_disclosure.py",
     ),
     (
+        "services/scoring/domain/cutting.py",
+        "cells=tuple(cell for part in parts for cell in part.cells or ()),",
+        "cells=(),",
+        "tests/domain/scoring/test_overview.py",
+    ),
+    (
+        "services/scoring/domain/cutting.py",
+        "return self.hides_current(row) or self._base.hides(row.part, row.n_base)",
+        "return self.hides_current(row)",
+        "tests/domain/scoring/test_overview.py",
+    ),
+    (
         "services/scoring/domain/reading_plan.py",
-        "vector = added(vector, read if sign > 0 else [-n for n in read])",
-        "vector = added(vector, read)",
+        "return vector if sign > 0 else [-n for n in vector]",
+        "return vector",
         "tests/domain/scoring/test_time_grids.py",
     ),
     (

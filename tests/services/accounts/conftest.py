@@ -137,10 +137,11 @@ class Town:
         assert reply.status_code == httpx.codes.SEE_OTHER, reply.text
         return person_id, browser
 
-    async def accept(self, browser: Browser, path: str, name: str, password: str = PASSWORD) -> httpx.Response:
-        return await browser.post(
-            path, display_name=name, password=password, password_again=password, language="en", zone="Europe/Vienna"
-        )
+    async def accept(
+        self, browser: Browser, path: str, name: str, password: str = PASSWORD, *, shown_at: str | None = None
+    ) -> httpx.Response:
+        fields = {"display_name": name, "password": password, "password_again": password}
+        return await browser.post(path, shown_at=shown_at, language="en", zone="Europe/Vienna", **fields)
 
     async def tag(self, person_id: str) -> str:
         reply = await self.accounts.client.get(f"/v1/people/{person_id}", headers=self.accounts.admin)

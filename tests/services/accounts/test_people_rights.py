@@ -101,6 +101,23 @@ async def test_a_manager_of_one_unit_sees_and_changes_its_people_only(town: Any)
     assert (await local.call("PATCH", f"/v1/people/{graz}", if_match="*", body={"role": "manager"})).status_code == 200
 
 
+async def test_nobody_lowers_an_invitation_that_goes_beyond_their_own_rights(town: Any) -> None:
+    """Inviting again replaces role and unit, so it takes what changing the person would take."""
+    await town.first_admin()
+    _, local = await town.person("local@example.com", "admin", "graz")
+    for name, role, unit, status in (
+        ("boss@example.com", "admin", None, httpx.codes.FORBIDDEN),
+        ("wien@example.com", "agent", "wien", httpx.codes.FORBIDDEN),
+        ("graz@example.com", "agent", "graz", httpx.codes.CREATED),
+    ):
+        invited, path = await town.invite(name, role, unit)
+        body = {"sign_in_name": name, "role": "viewer", "unit": "graz"}
+        assert (await local.call("POST", "/v1/people", body=body)).status_code == status, name
+        kept = (await town.accounts.client.get(f"/v1/people/{invited}", headers=town.accounts.admin)).json()
+        assert (kept["role"], kept["unit"]) == ((role, unit) if status == httpx.codes.FORBIDDEN else ("viewer", "graz"))
+        assert ((await town.browser().get(path)).status_code == httpx.codes.OK) is (status == httpx.codes.FORBIDDEN)
+
+
 async def test_sessions_end_when_rights_shrink(town: Any) -> None:
     """At once in this process; more rights hold at the next request."""
     person_id, browser = await town.person(ADDRESS, "agent")

@@ -9,6 +9,7 @@ import pyotp
 import pytest
 
 from shared.clock import FixedClock
+from shared.web.auth import SECURE_COOKIE
 
 ADDRESS = "kim@example.com"
 PASSWORD = "three quiet lamps"
@@ -93,6 +94,23 @@ async def test_a_step_to_the_code_page_is_used_up_and_expires(town: Any, clock: 
     assert not await stranger.is_signed_in()
 
 
+async def test_one_password_opens_the_code_page_once(town: Any, clock: FixedClock) -> None:
+    """A copy of the step to it is worth nothing after the sign-in, even with another right code."""
+    _, browser = await town.person(ADDRESS)
+    secret, codes = await set_up(browser, clock)
+    await browser.sign_in(ADDRESS)
+    thief = town.browser()
+    thief.client.cookies.update(browser.client.cookies)
+    thief.client.cookies.delete(SECURE_COOKIE)
+    clock.advance(30)
+    entered = await browser.post("/console/sign-in/code", code=code_at(secret, clock))
+    assert entered.status_code == httpx.codes.SEE_OTHER
+    assert (await thief.get("/console/sign-in/code")).headers["location"] == "/console/sign-in"
+    copied = await thief.post("/console/sign-in/code", shown_at="/console/sign-in", code=codes[0])
+    assert copied.headers["location"] == "/console/sign-in"
+    assert not await thief.is_signed_in()
+
+
 async def test_each_recovery_code_works_once(town: Any, clock: FixedClock) -> None:
     """However it is typed; its use is audited and the number left is shown."""
     person_id, browser = await town.person(ADDRESS)
@@ -106,6 +124,50 @@ async def test_each_recovery_code_works_once(town: Any, clock: FixedClock) -> No
     assert (await browser.post("/console/sign-in/code", code=codes[1])).status_code == httpx.codes.SEE_OTHER
     used = [entry for entry in await town.audited() if entry[0] == "person.recovery_code_used"]
     assert [thing for _, thing, _ in used] == [person_id] * 2
+
+
+async def test_a_recovery_code_is_of_one_person(town: Any, clock: FixedClock) -> None:
+    """A colleague's opens nothing, and still works for the colleague."""
+    _, browser = await town.person(ADDRESS)
+    _, other = await town.person("lee@example.com", address="192.0.2.2")
+    await set_up(browser, clock)
+    _, codes = await set_up(other, clock)
+    await browser.sign_in(ADDRESS)
+    assert (await browser.post("/console/sign-in/code", code=codes[0])).status_code == httpx.codes.UNAUTHORIZED
+    await other.sign_in("lee@example.com")
+    assert (await other.post("/console/sign-in/code", code=codes[0])).status_code == httpx.codes.SEE_OTHER
+
+
+async def test_another_telephone_takes_the_place_of_the_first_only_after_it_was_removed(
+    town: Any, clock: FixedClock
+) -> None:
+    """Beginning anew while it is on changes nothing: the first one is still asked for."""
+    _, browser = await town.person(ADDRESS)
+    secret, _ = await set_up(browser, clock)
+    again = await browser.post("/console/me/second-factor", shown_at="/console/me", current_password=PASSWORD)
+    assert again.status_code == httpx.codes.SEE_OTHER
+    clock.advance(30)
+    assert (await browser.sign_in(ADDRESS)).headers["location"] == "/console/sign-in/code"
+    entered = await browser.post("/console/sign-in/code", code=code_at(secret, clock))
+    assert entered.status_code == httpx.codes.SEE_OTHER
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}, {"role": "viewer"}])
+async def test_a_password_sent_before_rights_shrank_is_to_be_sent_again(
+    town: Any, clock: FixedClock, change: dict[str, Any]
+) -> None:
+    """Whoever waits on the code page then begins at the beginning, also when they may come in again."""
+    person_id, browser = await town.person(ADDRESS)
+    secret, _ = await set_up(browser, clock)
+    waiting = town.browser()
+    assert (await waiting.sign_in(ADDRESS)).headers["location"] == "/console/sign-in/code"
+    url, headers = f"/v1/people/{person_id}", town.accounts.admin | {"If-Match": "*"}
+    for body in (change, {"is_active": True, "role": "agent"}):
+        assert (await town.accounts.client.patch(url, json=body, headers=headers)).status_code == httpx.codes.OK
+    clock.advance(30)
+    late = await waiting.post("/console/sign-in/code", shown_at="/console/sign-in", code=code_at(secret, clock))
+    assert late.headers["location"] == "/console/sign-in"
+    assert not await waiting.is_signed_in()
 
 
 async def test_guessing_codes_is_slowed(town: Any, clock: FixedClock) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 
 from shared.clock import FixedClock
+from shared.testing.one_service import OneService
 
 ADDRESS = "kim@example.com"
 HOUR = 3600.0
@@ -77,6 +78,16 @@ async def test_a_change_in_a_session_needs_its_form_token(town: Any) -> None:
         reply = await browser.client.request(method, path, data=data)
         assert reply.status_code == httpx.codes.FORBIDDEN, path
     assert (await browser.get("/v1/me")).json()["display_name"] == "Kim"
+
+
+async def test_a_session_is_worth_nothing_without_an_active_person(town: Any, accounts: OneService) -> None:
+    """Even where nobody has ended it, such as in a database that was restored and mended by hand."""
+    _, browser = await town.person(ADDRESS)
+    assert await browser.is_signed_in()
+    async with accounts.engine.begin() as connection:
+        await connection.exec_driver_sql("UPDATE accounts.person SET is_active = false")
+    accounts.app.state.identities.forget()
+    assert not await browser.is_signed_in()
 
 
 async def test_signing_out_ends_the_session_everywhere(town: Any) -> None:

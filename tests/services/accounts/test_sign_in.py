@@ -1,8 +1,10 @@
 """Signing in with a password: who gets in, what others learn, and what no other site can do."""
 
+import asyncio
 import re
 from typing import Any
 
+import asyncpg
 import httpx
 import pytest
 from argon2 import PasswordHasher
@@ -12,6 +14,7 @@ from shared.clock import FixedClock
 from shared.identity.ring import digest_of
 from shared.observability.logging import configure_logging
 from shared.settings import Settings
+from shared.testing.eventually import eventually
 from shared.testing.one_service import OneService, one_service
 from shared.web.auth import SECURE_COOKIE
 
@@ -171,6 +174,9 @@ async def test_nobody_signs_in_where_others_can_read_along(database_url: str, cl
                 assert "HEED_PUBLIC_URL" in reply.text
             sent = await service.client.post(f"{host}/console/sign-in", data={"password": PASSWORD})
             assert (sent.status_code, "set-cookie" in sent.headers) == (httpx.codes.FORBIDDEN, False)
+        for header in ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto"):
+            reply = await service.client.get("http://localhost:8000/console/sign-in", headers={header: "x"})
+            assert (reply.status_code, "set-cookie" in reply.headers) == (httpx.codes.FORBIDDEN, False), header
 
 
 async def test_behind_https_no_other_way_is_offered(accounts: OneService) -> None:
@@ -213,6 +219,31 @@ async def test_a_password_is_hashed_anew_when_the_parameters_have_changed(
     async with town.accounts.unit_of_work.read() as connection:
         [kept] = (await connection.exec_driver_sql("SELECT password_hash FROM accounts.credential")).scalars().all()
     assert "t=2" in kept
+
+
+@pytest.mark.parametrize("change", ["person SET is_active = false", "credential SET password_hash = 'another'"])
+async def test_what_changes_while_somebody_signs_in_counts(
+    town: Any, accounts: OneService, database_url: str, change: str
+) -> None:
+    """Checking a password takes a while; what counts is whether they may come in, with it, at the end."""
+    await town.person(ADDRESS)
+    browser = town.browser()
+    observer = await asyncpg.connect(database_url)
+
+    async def waits() -> bool:
+        sql = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        return bool(await observer.fetchval(sql))
+
+    try:
+        async with accounts.engine.begin() as connection:
+            await connection.exec_driver_sql("SELECT 1 FROM accounts.person FOR UPDATE")
+            signing_in = asyncio.create_task(browser.sign_in(ADDRESS))
+            await eventually(waits)
+            await connection.exec_driver_sql(f"UPDATE accounts.{change}")
+        assert (await signing_in).status_code == httpx.codes.UNAUTHORIZED
+    finally:
+        await observer.close()
+    assert not browser.session
 
 
 async def test_no_secret_gets_into_the_log_or_the_audit(town: Any, capsys: pytest.CaptureFixture[str]) -> None:

@@ -35,6 +35,15 @@ async def test_after_five_failures_the_next_attempt_has_to_wait_longer_and_longe
     assert (await stranger.sign_in(ADDRESS)).status_code == httpx.codes.SEE_OTHER
 
 
+async def test_yesterdays_mistakes_do_not_count(town: Any, clock: FixedClock) -> None:
+    """After a day one begins anew."""
+    await town.person(ADDRESS)
+    stranger = town.browser("198.51.100.9")
+    assert await guesses(stranger, 6) == [401] * 5 + [429]
+    clock.advance(24 * 3600)
+    assert await guesses(stranger, 6) == [401] * 5 + [429]
+
+
 async def test_a_name_that_nobody_has_is_slowed_the_same(town: Any) -> None:
     """Or its slowness would say who works here."""
     assert await guesses(town.browser(), 6, "nobody@example.com") == [401] * 5 + [429]
@@ -52,6 +61,7 @@ async def test_nobody_keeps_a_colleague_away_by_guessing_their_password(town: An
     assert (await stranger.sign_in(ADDRESS)).status_code == httpx.codes.TOO_MANY_REQUESTS
     same_place = town.browser("192.0.2.1")
     assert (await same_place.sign_in(ADDRESS)).status_code == httpx.codes.SEE_OTHER
+    assert (await stranger.sign_in(ADDRESS)).status_code == httpx.codes.TOO_MANY_REQUESTS, "it is not forgiven there"
     at_home.client._transport.client = ("203.0.113.77", 4711)
     assert (await at_home.sign_in(ADDRESS)).status_code == httpx.codes.SEE_OTHER
 
@@ -75,10 +85,14 @@ async def test_whoever_has_the_password_cannot_try_code_after_code(town: Any, cl
 
 
 async def test_guessing_many_names_from_one_address_is_slowed(town: Any) -> None:
-    """One password tried on everybody does not get further than twenty names."""
+    """One password tried on everybody does not get further than twenty names; who worked there before still does."""
+    await town.person("office@example.com", address="198.51.100.9")
+    _, office = await town.person("desk@example.com", address="198.51.100.9")
     spraying = town.browser("198.51.100.9")
     found = [(await spraying.sign_in(f"p{at}@example.com", "password1234")).status_code for at in range(21)]
     assert found == [401] * 20 + [429]
+    assert (await office.sign_in("desk@example.com")).status_code == httpx.codes.SEE_OTHER
+    assert (await spraying.sign_in("office@example.com")).status_code == httpx.codes.TOO_MANY_REQUESTS
     await town.person(ADDRESS, address="192.0.2.1")
     assert (await town.browser("192.0.2.2").sign_in(ADDRESS)).status_code == httpx.codes.SEE_OTHER
 

@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
+from services.collector.gateways.sms.registry import GATEWAYS
 from services.collector.service import SERVICE
 from services.collector.settings import CollectorSettings
 from shared.clock import FixedClock
 from shared.settings import Settings
 from shared.testing.channels import publish_survey
 from shared.testing.one_service import OneService, one_service
+from shared.testing.sms_gateways import OUR_NUMBER, settings_of
 
 PUBLIC_URL = "https://feedback.example.org"
 TOKEN = "0123456789abcdef0123456789abcdef"
@@ -31,6 +33,7 @@ ACCOUNTS: dict[str, Any] = {
     "bound": {"gateway": "twilio", "auth_token": TOKEN, "survey": "visit", "number": "+49 30 1234567"},
     "later": {"gateway": "twilio", "auth_token": TOKEN, "survey": "draft-only"},
     "silent": {"gateway": "twilio", "auth_token": TOKEN, "survey": "no-words"},
+    "parts": settings_of("vonage"),
     "other": {
         "gateway": "generic",
         "survey": "visit",
@@ -39,6 +42,9 @@ ACCOUNTS: dict[str, Any] = {
         "shared_secret": {"secret": SECRET},
         "ok": {"body": "ACK", "content_type": "text/plain"},
     },
+    **{f"any-{gateway}": settings_of(gateway) for gateway in GATEWAYS},
+    **{f"our-{gateway}": settings_of(gateway, number=OUR_NUMBER) for gateway in ("vonage", "telnyx")},
+    **{f"not-{gateway}": settings_of(gateway, number="+4930999") for gateway in ("vonage", "telnyx")},
 }
 
 

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from shared.clock import FixedClock
 from shared.contracts.wire.records import encode_value
 from shared.ids import is_uuid7
 from shared.testing.channels import publish_survey, send_twilio, stored_responses
@@ -34,6 +35,12 @@ async def rows(collector: OneService, table: str) -> list[dict[str, Any]]:
     async with collector.engine.connect() as connection:
         found = await connection.execute(text(f"SELECT * FROM collector.{table}"))  # noqa: S608 - a name of our own
         return [dict(row) for row in found.mappings()]
+
+
+async def wishes(collector: OneService) -> list[tuple[Any, ...]]:
+    """Return what stands in the ledger, the oldest first."""
+    found = sorted(await rows(collector, "consent_entry"), key=lambda row: (row["said_at"], row["id"]))
+    return [tuple(row[name] for name in ("wish", "channel", "purpose", "source", "wording")) for row in found]
 
 
 async def test_reply_becomes_a_response(collector: OneService) -> None:
@@ -99,23 +106,26 @@ async def test_reply_without_score_is_kept_as_text(
 
 
 async def test_stop_word_opts_out_and_nothing_else_is_kept(collector: OneService) -> None:
-    """STOP is remembered for this number and account; no response, no words, also with a number beside it."""
+    """STOP is a wish about everything; no response, no words in the message's row, also with a number beside it."""
     assert (await send(collector, " Stop. ")).status_code == 200
     assert (await send(collector, "STOP 3", sid="SM2")).status_code == 200
     assert (await send(collector, "STOP 3", sid="SM2")).status_code == 200
     assert await stored_responses(collector.client, collector.admin) == []
-    wishes = [(row["account"], row["phone"], row["wish"]) for row in await rows(collector, "sms_consent")]
-    assert wishes == [("shop", SENDER, "stop")] * 2
+    assert await wishes(collector) == [("withdrawn", None, None, "sms", "Stop.")]
     assert {(row["outcome"], row["kept_text"]) for row in await rows(collector, "sms_message")} == {("opted_out", None)}
+    assert await rows(collector, "sms_consent") == []
 
 
-async def test_start_word_is_written_behind_the_stop_word(collector: OneService) -> None:
-    """Wishes are appended and never changed, and the gateway's own verdict on a word counts."""
-    await send(collector, "STOP")
-    await send(collector, "unstop", sid="SM2")
-    await send(collector, "ARRET", sid="SM3", OptOutType="STOP")
-    wishes = sorted(await rows(collector, "sms_consent"), key=lambda row: str(row["id"]))
-    assert [row["wish"] for row in wishes] == ["stop", "start", "stop"]
+async def test_start_word_is_written_behind_the_stop_word(collector: OneService, clock: FixedClock) -> None:
+    """Wishes are appended and never changed; start allows text messages alone, and the gateway's own verdict counts."""
+    for sid, body, more in (("SM1", "STOP", {}), ("SM2", "unstop", {}), ("SM3", "Tschüss", {"OptOutType": "STOP"})):
+        await send(collector, body, sid=sid, **more)
+        clock.advance(1)
+    assert [(wish, channel) for wish, channel, *_ in await wishes(collector)] == [
+        ("withdrawn", None),
+        ("given", "sms"),
+        ("withdrawn", None),
+    ]
 
 
 async def test_answer_after_an_opt_out_counts_and_the_opt_out_stays(collector: OneService) -> None:
@@ -124,7 +134,25 @@ async def test_answer_after_an_opt_out_counts_and_the_opt_out_stays(collector: O
     await send(collector, "3 too slow", sid="SM2")
     [response] = await stored_responses(collector.client, collector.admin)
     assert response["answers"] == {"recommend": 3, "why": "too slow"}
-    assert [row["wish"] for row in await rows(collector, "sms_consent")] == ["stop"]
+    assert [wish for wish, *_ in await wishes(collector)] == ["withdrawn"]
+
+
+async def test_what_is_said_beside_a_request_is_an_answer(collector: OneService) -> None:
+    """A complaint is not thrown away because its author wants no more messages, and no score is read out of it."""
+    await send(collector, "The food was cold. Please stop texting me!")
+    [response] = await stored_responses(collector.client, collector.admin)
+    assert response["answers"] == {"why": "The food was cold"}
+    assert [wish for wish, *_ in await wishes(collector)] == ["withdrawn"]
+    [row] = await rows(collector, "sms_message")
+    assert (row["outcome"], str(row["response_id"])) == ("opted_out", response["id"])
+
+
+async def test_words_beside_a_request_wait_where_no_survey_takes_them(collector: OneService) -> None:
+    """The wish counts whatever becomes of the words."""
+    await send(collector, "Dreadful. Unsubscribe me", account="later")
+    [row] = await rows(collector, "sms_message")
+    assert (row["outcome"], row["reason"], row["kept_text"]) == ("opted_out", "survey-not-found", "Dreadful")
+    assert [wish for wish, *_ in await wishes(collector)] == ["withdrawn"]
 
 
 @pytest.mark.parametrize("body", ["HELP", "info", "", "  "])
@@ -132,7 +160,7 @@ async def test_help_and_pictures_are_no_answers(collector: OneService, body: str
     """A call for help and a message without words are answered with silence and stored as nothing."""
     assert "Message" not in (await send(collector, body)).text
     assert await stored_responses(collector.client, collector.admin) == []
-    assert await rows(collector, "sms_consent") == []
+    assert await wishes(collector) == []
 
 
 async def test_message_that_no_response_can_hold_is_kept(collector: OneService) -> None:

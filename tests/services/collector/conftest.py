@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from services.collector.service import SERVICE
+from shared.clock import Clock
 from shared.testing.answer_pages import Place, said_at_places
 from shared.testing.channels import publish_survey
 from shared.testing.collecting import survey_definition
@@ -19,9 +20,15 @@ def survey() -> dict[str, Any]:
 
 
 @pytest.fixture
-async def collector(database_url: str, survey: dict[str, Any]) -> AsyncIterator[OneService]:
+def clock() -> Clock | None:
+    """The machine's; tests that move it have one of their own."""
+    return None
+
+
+@pytest.fixture
+async def collector(database_url: str, survey: dict[str, Any], clock: Clock | None) -> AsyncIterator[OneService]:
     """The collector with the survey `visit` published."""
-    async with one_service(SERVICE, database_url) as service:
+    async with one_service(SERVICE, database_url, clock=clock) as service:
         await publish_survey(service.client, service.admin, "visit", survey)
         yield service
 

@@ -1,58 +1,25 @@
 """Templates of messages over HTTP: kept in versions, looked at, linted and tested."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
 
-from services.collector.application.abuse.caller_limits import LookUpLimits
-from services.collector.domain.messages.template import TooManyTestMessagesError
-from services.collector.gateways.ports import HandOver, Mail, Sent, TextMessage
+from services.collector.gateways.ports import Mail, Sent, TextMessage
 from services.collector.service import SERVICE
 from services.collector.web.messages.template_bodies import EXAMPLE
-from shared.clock import SystemClock
 from shared.identity.ring import digest_of
 from shared.settings import ApiKey, Settings
 from shared.testing.answer_pages import Place
 from shared.testing.collecting import post
 from shared.testing.one_service import OneService, one_service
 from shared.testing.signing_in import SignedIn, sign_in
+from tests.house.taking_gateway import taking_tests
 
 TEMPLATES = "/v1/message-templates"
 KEY = "a-key-that-may-read-messages"
 ADA = {"external_id": "C-1815", "email": "ada@example.org", "phone": "+49 30 123456", "name": "Ada Lovelace"}
-
-
-@dataclass
-class Gateway:
-    """Takes what it is given, like a mail server or an SMS gateway."""
-
-    sent: list[tuple[str, Mail | TextMessage]] = field(default_factory=list)
-    outcome: Sent = field(default_factory=lambda: Sent("accepted", status="250"))
-
-    def account_for(self, units: Sequence[str]) -> str | None:
-        return "main" if not units else None
-
-    def may_be_repeated(self, account: str) -> bool:
-        return account == "main"
-
-    async def send(self, account: str, message: Mail | TextMessage, hand_over: HandOver) -> Sent:
-        await hand_over()
-        self.sent.append((account, message))
-        return self.outcome
-
-
-def with_gateway(collector: OneService, *, rates: str = "") -> Gateway:
-    """Let test messages leave by a gateway."""
-    gateway, menus = Gateway(), collector.app.state.use_cases
-    menu = menus["collector"]
-    limits = LookUpLimits(SystemClock(), rates, TooManyTestMessagesError)
-    send_test = replace(menu.templates.send_test, mailer=gateway, texter=gateway, limits=limits)
-    menus["collector"] = replace(menu, templates=replace(menu.templates, send_test=send_test))
-    return gateway
 
 
 async def put(collector: OneService, key: str = "receipt", if_match: str | None = None, **body: Any) -> httpx.Response:
@@ -171,7 +138,7 @@ async def test_a_preview_with_an_invented_person(collector: OneService) -> None:
     assert mail.status_code == 200, mail.text
     shown = mail.json()
     assert shown["text"].startswith("Guten Tag Alex Berger,")
-    assert shown["html"].count("?score=") == 11
+    assert shown["html"].count("?a=") == 11
     assert (shown["sms"], shown["segments"]) == (None, None)
     sms = (await ask(collector, "/built-in-invitation/preview", language="de", channel="sms")).json()
     assert (sms["subject"], sms["text"], sms["html"]) == (None, None, None)
@@ -233,7 +200,7 @@ async def test_without_an_account_no_test_is_sent(collector: OneService) -> None
 
 
 async def test_a_test_mail_and_an_sms_leave_and_the_address_is_nowhere(collector: OneService) -> None:
-    gateway = with_gateway(collector)
+    gateway = taking_tests(collector.app)
     mail = await ask(collector, "/built-in-receipt/test", to=" Me@Example.org ", language="de")
     assert (mail.status_code, mail.json()) == (200, {"outcome": "accepted", "status": "250"})
     sms = await ask(collector, "/built-in-receipt/test", to="+49 170 1234567", channel="sms")
@@ -255,7 +222,7 @@ async def test_a_test_mail_and_an_sms_leave_and_the_address_is_nowhere(collector
     ("to", "channel"), [("", "email"), ("nobody", "email"), ("a@b", "email"), ("me@example.org", "sms"), ("12", "sms")]
 )
 async def test_what_is_no_address_gets_no_test(collector: OneService, to: str, channel: str) -> None:
-    gateway = with_gateway(collector)
+    gateway = taking_tests(collector.app)
     refused = await ask(collector, "/built-in-receipt/test", to=to, channel=channel)
     assert (refused.status_code, [one["field"] for one in refused.json()["errors"]]) == (422, ["to"])
     assert to == "" or to not in refused.text
@@ -263,7 +230,7 @@ async def test_what_is_no_address_gets_no_test(collector: OneService, to: str, c
 
 
 async def test_tests_are_counted(collector: OneService) -> None:
-    gateway = with_gateway(collector, rates="2/hour")
+    gateway = taking_tests(collector.app, rates="2/hour")
     replies = [await ask(collector, "/built-in-receipt/test", to="me@example.org") for _ in range(3)]
     assert [one.status_code for one in replies] == [200, 200, 429]
     assert int(replies[2].headers["retry-after"]) > 0
@@ -271,7 +238,7 @@ async def test_tests_are_counted(collector: OneService) -> None:
 
 
 async def test_what_the_server_said_is_passed_on(collector: OneService) -> None:
-    gateway = with_gateway(collector)
+    gateway = taking_tests(collector.app)
     gateway.outcome = Sent("failed", status="550 5.1.1", bad_address=True)
     said = (await ask(collector, "/built-in-receipt/test", to="me@example.org")).json()
     assert said == {"outcome": "failed", "status": "550 5.1.1"}

@@ -7,8 +7,9 @@ from typing import Any
 import httpx
 import pytest
 
+from services.accounts.service import SERVICE
 from shared.clock import FixedClock
-from shared.testing.one_service import OneService
+from shared.testing.one_service import OneService, one_service
 from tests.services.keys.conftest import CONFIGURED, NOON, MakeKey, bearer
 
 
@@ -94,29 +95,6 @@ async def test_nobody_gives_more_than_they_have(accounts: OneService, make_key: 
     assert reply.status_code == httpx.codes.FORBIDDEN
 
 
-async def test_a_key_of_a_unit_keeps_to_its_unit(accounts: OneService, make_key: MakeKey) -> None:
-    """It sees and makes keys of its own unit only; others do not exist for it, and cannot be taken over."""
-    graz = bearer(await make_key("graz", unit="Graz"))
-    wien = await make_key("wien", unit="Wien")
-    everywhere = await make_key("everywhere")
-    listed = (await accounts.client.get("/v1/keys?limit=1", headers=graz)).json()
-    assert [key["name"] for key in listed["items"]] == ["graz"]
-    for unit in ("Wien", None):
-        await make_key("more", unit=unit, headers=graz, status=httpx.codes.FORBIDDEN)
-    for key in (wien, everywhere):
-        calls = (
-            ("GET", "", None),
-            ("PUT", "", {"scopes": ["keys:write"], "unit": "Graz"}),
-            ("POST", "/rotate", None),
-            ("POST", "/revoke", None),
-        )
-        for method, step, body in calls:
-            path = f"/v1/keys/{key['id']}{step}"
-            reply = await accounts.client.request(method, path, json=body, headers=graz | {"If-Match": "*"})
-            assert reply.status_code == httpx.codes.NOT_FOUND, (method, step)
-    await make_key("more", unit="Graz", headers=graz)
-
-
 async def test_a_change_needs_what_was_read(accounts: OneService, make_key: MakeKey) -> None:
     """Without a tag 428, with an old one 412, and the audit log has before and after."""
     key = await make_key()
@@ -184,6 +162,7 @@ async def test_revoking_ends_a_key_and_what_it_replaced(accounts: OneService, ma
     new = (await accounts.client.post(f"/v1/keys/{old['id']}/rotate", headers=accounts.admin)).json()
     for one in (old, new):
         assert (await accounts.client.get("/v1/keys", headers=bearer(one))).status_code == httpx.codes.OK
+    await accounts.use_cases.callers.keys.settled()
     first = await accounts.client.post(f"/v1/keys/{new['id']}/revoke", headers=accounts.admin)
     assert first.json()["state"] == "revoked"
     for one in (old, new):
@@ -210,6 +189,21 @@ async def test_last_use_is_written_once_a_minute(accounts: OneService, make_key:
     assert await used() == first
     clock.advance(1)
     assert (await used())[0] == "2026-03-01T12:01:00Z"
+
+
+async def test_last_use_is_written_once_a_minute_by_all_processes(
+    accounts: OneService, make_key: MakeKey, clock: FixedClock, database_url: str
+) -> None:
+    """What one process has noted a moment ago, another one does not write again."""
+    key = await make_key()
+    async with one_service(SERVICE, database_url, settings=accounts.settings, clock=clock) as second:
+        shown = []
+        for process, seconds in ((accounts, 30), (second, 30), (accounts, 0)):
+            assert await asked(process, bearer(key)) == httpx.codes.OK
+            await process.use_cases.callers.keys.settled()
+            shown.append((await accounts.client.get(f"/v1/keys/{key['id']}", headers=accounts.admin)).json())
+            clock.advance(seconds)
+    assert [one["last_used_at"] for one in shown] == [f"2026-03-01T12:0{minute}:00Z" for minute in (0, 0, 1)]
 
 
 async def test_keys_are_listed_newest_first_in_pages(accounts: OneService, make_key: MakeKey) -> None:

@@ -49,7 +49,7 @@ async def test_a_pause_is_never_cut_short(database_url: str) -> None:
     async with one_service(SERVICE, database_url) as service:
         pacing = Pacing(service.unit_of_work)
         await pacing.pause("sms:shop", 600)
-        await pacing.pause("sms:shop", 5)
+        await pacing.pause("sms:shop", 1)
         async with pacing.turn("sms:shop", per_second=10, is_urgent=True, comes_again=False) as turn:
             assert not turn.is_given
             assert turn.seconds > 500
@@ -66,3 +66,13 @@ async def test_an_account_that_hangs_has_not_all_hands(database_url: str) -> Non
                 assert other.is_given
         async with pacing.turn("sms:hangs", per_second=None, is_urgent=False, comes_again=False) as again:
             assert again.is_given
+
+
+async def test_a_long_message_counts_for_its_parts(database_url: str) -> None:
+    async with one_service(SERVICE, database_url) as service:
+        pacing = Pacing(service.unit_of_work)
+        async with pacing.turn("sms:shop", per_second=1, is_urgent=True, comes_again=False) as first:
+            await pacing.spend("sms:shop", 100)
+        async with pacing.turn("sms:shop", per_second=1, is_urgent=True, comes_again=False) as second:
+            assert (first.is_given, second.is_given) == (True, False)
+            assert second.seconds > 99

@@ -22,6 +22,7 @@ from vonage_sms import Sms, SmsMessage
 
 from services.collector.gateways.ports import TextMessage
 from services.collector.gateways.sms.registry import AnySmsAccount
+from services.collector.gateways.sms_out.posting import built
 from services.collector.gateways.sms_out.registry import outlet_of
 from services.collector.gateways.sms_out.settings import TwilioSending
 from shared.testing.sms_senders import PHONE, SENDER, TEXT, TWILIO_SID, TWILIO_TOKEN, sending_accounts
@@ -41,7 +42,7 @@ def ours(account: str) -> httpx.Request:
     """Return the request that Heed makes at the maker's own address."""
     given = sending_accounts(HOSTS.get(account, "https://gateway.example"))[account]
     known = TypeAdapter(AnySmsAccount).validate_python(given)
-    return outlet_of(known).request(known, TextMessage(KEY, PHONE, TEXT), RECEIPTS)
+    return built(outlet_of(known).request(known, TextMessage(KEY, PHONE, TEXT), RECEIPTS))
 
 
 def form_of(content: bytes | str) -> dict[str, list[str]]:
@@ -155,7 +156,7 @@ def test_an_api_key_stands_for_the_auth_token() -> None:
     given = sending_accounts("https://api.twilio.com")["by-twilio"]
     own = {**given["send"], "api_key": "SK1", "api_secret": "key-secret"}
     known = TypeAdapter(AnySmsAccount).validate_python(given | {"send": own})
-    request = outlet_of(known).request(known, TextMessage(KEY, PHONE, TEXT), None)
+    request = built(outlet_of(known).request(known, TextMessage(KEY, PHONE, TEXT), None))
 
     assert base64.b64decode(request.headers["authorization"].removeprefix("Basic ")) == b"SK1:key-secret"
     assert "StatusCallback" not in form_of(request.content)
@@ -165,7 +166,7 @@ def test_a_messaging_service_chooses_the_sender() -> None:
     given = sending_accounts("https://api.twilio.com")["by-twilio"]
     own = {"account_sid": TWILIO_SID, "messaging_service": "MG" + "0" * 32}
     known = TypeAdapter(AnySmsAccount).validate_python(given | {"send": own})
-    form = form_of(outlet_of(known).request(known, TextMessage(KEY, PHONE, TEXT), None).content)
+    form = form_of(built(outlet_of(known).request(known, TextMessage(KEY, PHONE, TEXT), None)).content)
 
     assert form["MessagingServiceSid"] == ["MG" + "0" * 32]
     assert "From" not in form
@@ -197,7 +198,7 @@ def test_settings_that_cannot_work_are_refused(changed: dict[str, Any]) -> None:
         ({"basic": {"user": "a", "password": "b"}}, "one is enough"),
         ({"body": "form"}, "nest only in JSON"),
         ({"secrets": {"password": "s", "to": "s"}}, "other placeholders"),
-        ({"report": {"body": "json", "status": "s", "delivered": ["D"]}}, "needs `id` or `reference`"),
+        ({"fields": {"a": "{to}{text}"}, "report": {"body": "json", "status": "s", "delivered": ["D"]}}, "{receipts}"),
     ],
 )
 def test_descriptions_that_cannot_work_are_refused(changed: dict[str, Any], fault: str) -> None:

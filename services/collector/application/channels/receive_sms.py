@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from services.collector.application.channels.judge_sms import SmsJudgement, judge_sms, kept
+from services.collector.application.channels.sms_accounts import account_at, known_gateway
 from services.collector.application.channels.sms_parts import PART, overdue_messages, whole_messages
 from services.collector.application.consents.recording import owners_of_number, record_wishes
 from services.collector.application.responses.accept_responses import accept_responses
@@ -18,7 +18,7 @@ from services.collector.domain.sms.answer import phone_of
 from services.collector.domain.sms.keyword import Keyword
 from services.collector.gateways.accounts import SmsAccount
 from services.collector.gateways.ports import InboundSms, NotGenuineError, UnreadableSmsError, Webhook
-from services.collector.gateways.sms.gateway import Reply, SmsGateway
+from services.collector.gateways.sms.gateway import Reply
 from services.collector.gateways.sms.registry import GATEWAYS
 from services.collector.store.sms_store import SmsStore
 from shared.clock import Clock
@@ -30,9 +30,6 @@ from shared.unit_of_work import UnitOfWork, Work
 DUPLICATE = "duplicate"
 METHODS: Mapping[str, Sequence[str]] = {name: gateway.methods for name, gateway in GATEWAYS.items()}
 """The HTTP methods that each kind of gateway sends messages with."""
-
-_UNKNOWN = "unknown"
-"""Stands for gateways that do not exist: what strangers write into an address names no series of metrics."""
 
 Handled = tuple[SmsJudgement, Outcome | None]
 
@@ -71,7 +68,7 @@ class ReceiveSms:
             UnreadableSmsError: it is genuine, but holds no message to us that can be read.
             UnavailableError: nothing was stored; the gateway tries again.
         """
-        known = gateway if gateway in GATEWAYS else _UNKNOWN
+        known = known_gateway(gateway)
         webhook = Webhook(
             account=account,
             url=f"{self.public_url}/hooks/sms/{gateway}/{account}",
@@ -82,7 +79,7 @@ class ReceiveSms:
             method=method,
         )
         try:
-            kind, settings = self._account_at(gateway, account)
+            kind, settings = account_at(self.accounts, gateway, account)
             kind.check(webhook, settings)
             messages = self._messages(kind.read(webhook, settings), settings, known)
         except (SmsAccountNotFoundError, NotGenuineError, UnreadableSmsError) as refused:
@@ -92,12 +89,6 @@ class ReceiveSms:
         SMS_MESSAGES.labels(known, PART).inc(sum(one.part is not None for one in messages))
         await failpoint("ingest.before_reply")
         return kind.reply(settings)
-
-    def _account_at(self, gateway: str, name: str) -> tuple[SmsGateway[Any], SmsAccount]:
-        account = self.accounts.get(name)
-        if account is None or account.gateway != gateway:
-            raise SmsAccountNotFoundError
-        return GATEWAYS[account.gateway], account
 
     def _messages(
         self, found: Sequence[InboundSms | UnreadableSmsError], account: SmsAccount, gateway: str

@@ -10,9 +10,9 @@ import structlog
 
 from services.collector.application.consents.recipients import held_recipient
 from services.collector.application.consents.recording import record_wishes
+from services.collector.application.consents.suppressing import suppress_address
 from services.collector.application.messages.links import Links
 from services.collector.application.messages.settling import mark_bounced
-from services.collector.domain.consents.suppression import Suppression, SuppressionReason
 from services.collector.domain.consents.wish import NewWish, Somebody
 from services.collector.domain.messages.bounces import Bounce
 from services.collector.domain.messages.delivery_reports import DeliveryReport, UnreadableReportError, read_report
@@ -22,7 +22,6 @@ from services.collector.store.consent_store import ConsentStore, SuppressionStor
 from services.collector.store.message_store import MessageStore
 from services.collector.store.unmatched_report_store import UnmatchedReportStore
 from shared.clock import Clock
-from shared.ids import uuid7
 from shared.observability.metrics import DELIVERY_REPORTS, OPT_OUTS
 from shared.unit_of_work import UnitOfWork, Work
 
@@ -98,7 +97,7 @@ class ReceiveReport:
             await self._bounced(work, message, somebody, report.bounce)
             return "bounced"
         if report.kind == "complaint":
-            await _suppress(work, message, somebody, "spam_complaint")
+            await suppress_address(work, message, somebody, "spam_complaint")
             if message.state in _ON_ITS_WAY:
                 await mark_bounced(work, message, "spam_complaint", "complaint")
         if somebody is not None:
@@ -109,11 +108,11 @@ class ReceiveReport:
         if message.state in _ON_ITS_WAY:
             await mark_bounced(work, message, bounce.status or bounce.kind, bounce.kind)
         if bounce.kind == "hard":
-            await _suppress(work, message, somebody, "hard_bounce", detail=bounce.status)
+            await suppress_address(work, message, somebody, "hard_bounce", detail=bounce.status)
         elif bounce.kind == "soft" and message.address is not None:
             store = SuppressionStore(work.connection)
             if await store.soft_bounces(message.address, since=work.now - SOFT_DAYS) >= SOFT_LIMIT:
-                await _suppress(work, message, somebody, "soft_bounces", detail=bounce.status, lasting=SOFT_DAYS)
+                await suppress_address(work, message, somebody, "soft_bounces", detail=bounce.status, lasting=SOFT_DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,32 +154,3 @@ async def _opt_out(work: Work, message: Message, somebody: Somebody) -> None:
     wish = NewWish(wish="withdrawn", source="gateway", said_at=work.now, message_id=message.id)
     await record_wishes(work, [somebody], [wish])
     OPT_OUTS.labels("complaint").inc()
-
-
-async def _suppress(
-    work: Work,
-    message: Message,
-    somebody: Somebody | None,
-    reason: SuppressionReason,
-    *,
-    detail: str | None = None,
-    lasting: timedelta | None = None,
-) -> None:
-    """Use the address of a message no more, unless that is so for the same reason already."""
-    if message.address is None:
-        return
-    store = SuppressionStore(work.connection)
-    if any(one.reason == reason and one.holds(work.now) for one in await store.of(message.address)):
-        return
-    await store.add(
-        Suppression(
-            id=uuid7(),
-            address=message.address,
-            channel=message.channel,
-            reason=reason,
-            detail=detail,
-            since=work.now,
-            until=None if lasting is None else work.now + lasting,
-            respondent_id=None if somebody is None else somebody.respondent_id,
-        )
-    )

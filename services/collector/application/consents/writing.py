@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
 from uuid import UUID
 
 from services.collector.application.consents.reading import contact_for
@@ -45,9 +44,7 @@ class RecordWish:
     unit_of_work: UnitOfWork
     clock: Clock
 
-    async def __call__(
-        self, *, respondent_id: UUID, draft: WishDraft, caller: Caller
-    ) -> tuple[ConsentEntry, Literal["created", "duplicate"]]:
+    async def __call__(self, *, respondent_id: UUID, draft: WishDraft, caller: Caller) -> tuple[ConsentEntry, bool]:
         """Return the wish as it stands in the ledger, and whether it is new.
 
         Raises:
@@ -67,7 +64,7 @@ class RecordWish:
                 said = {"wish": wish.wish, "channel": wish.channel, "purpose": wish.purpose, "basis": wish.basis}
                 work.audit("consent.recorded", "respondent", str(respondent_id), after=said)
             entries = wishes_once(await ConsentStore(work.connection).of(somebody.names, respondent_id))
-        return next(one for one in entries if _is(one, wish)), "created" if is_new else "duplicate"
+        return next(one for one in entries if _is(one, wish)), bool(is_new)
 
 
 def _checked(draft: WishDraft, caller: Caller, now: datetime) -> NewWish:

@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass
 
+from services.collector.application.messages.cancelling import CancelMessage
+from services.collector.application.messages.following import FollowMessages
 from services.collector.application.messages.giving_up import GiveUpMessage
-from services.collector.application.messages.queries import ListMessages, ReadMessage
+from services.collector.application.messages.queries import CountTroubled, ListMessages, ReadMessage, ReadNextAttempts
 from services.collector.application.messages.redoing import RedoMessage
 from services.collector.application.messages.sending import SendMessage
+from services.collector.application.messages.taking_receipts import TakeReceipts
+from services.collector.application.messages.ways import ReadWays
+from services.collector.application.messages.words_shown import ShowWords
 from services.collector.application.messages.writing import WriteToRespondent
 
 
@@ -15,7 +20,14 @@ class MessagesMenu:
 
     write: WriteToRespondent
     send: SendMessage
+    take_receipts: TakeReceipts
     give_up: GiveUpMessage
     list: ListMessages
     read: ReadMessage
     redo: RedoMessage
+    cancel: CancelMessage
+    read_next: ReadNextAttempts
+    count_troubled: CountTroubled
+    follow: FollowMessages
+    read_ways: ReadWays
+    show_words: ShowWords

@@ -33,6 +33,7 @@ from shared.vocabulary import MessageBasis, MessageChannel
 
 INTERRUPTED = "interrupted"
 """Reason of a message that is `unknown` because whoever sent it was stopped."""
+_SHORTEST_WAIT = 1.0
 _Left = Literal["nothing", "maybe_sent", "not_repeatable"]
 
 
@@ -113,7 +114,9 @@ class BeginMessage:
         left = await self._left_behind(work, message, attempts)
         verdict: Refuse | Wait | Allow = Refuse("erased")
         if recipient is not None and message.respondent_id is not None:
-            verdict = await self.judge(work.connection, message, recipient, now=work.now)
+            verdict = await self.judge(
+                work.connection, message, recipient, now=work.now, home=_home(structure, message.location)
+            )
         if left == "maybe_sent" and not isinstance(verdict, Allow):
             left = "not_repeatable"
         if left == "not_repeatable":
@@ -123,8 +126,11 @@ class BeginMessage:
             return None
         match verdict:
             case Wait():
-                await store.save(replace(message, state="requested", reason=verdict.cause))
-                await DUE_WORK.put_off(work.connection, claimed, at=verdict.until)
+                await store.save(replace(message, state="requested", reason=verdict.cause, detail=verdict.explanation))
+                # For so long, and not until then: where this machine's clock is behind, the moment is over by the
+                # database's, and the work would come back at once, again and again.
+                seconds = max(_SHORTEST_WAIT, (verdict.until - work.now).total_seconds())
+                await DUE_WORK.put_off(work.connection, claimed, seconds=seconds)
                 return None
             case Refuse():
                 await self._refuse(work, claimed, message, verdict)
@@ -207,3 +213,11 @@ def units_of(structure: Structure, location: str | None) -> list[str]:
     if location is None:
         return []
     return [unit.code for unit in reversed(structure.path_of(location))] or [location]
+
+
+def _home(structure: Structure, location: str | None) -> str:
+    """Return the time zone of a location, else that of the company."""
+    if location is not None and structure.path_of(location):
+        return structure.zone_of(location)
+    top = structure.children_of(None)
+    return structure.zone_of(top[0].code) if top else "UTC"

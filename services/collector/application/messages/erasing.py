@@ -12,7 +12,8 @@ from shared.unit_of_work import Work
 async def erase_messages(work: Work, respondent_id: UUID) -> int:
     """Refuse what waits, and empty all messages to a person; return how many there were.
 
-    Left is that there were messages, about what and when. What is on its way at this moment arrives.
+    Left is that there were messages, about what and when, and the digests of their addresses. What is on its way at
+    this moment arrives.
 
     Args:
         work: the transaction, which holds the person's row.
@@ -24,6 +25,6 @@ async def erase_messages(work: Work, respondent_id: UUID) -> int:
     waiting = [one for one in messages if one.state == "requested"]
     await DUE_WORK.cancel(work.connection, MESSAGE_KIND, [str(one.id) for one in waiting])
     for message in waiting:
-        nobodys = replace(message, respondent_id=None, address=None, subject=None, text=None, values={}, language=None)
+        nobodys = replace(message, respondent_id=None, subject=None, text=None, values={}, language=None)
         await mark_refused(work, nobodys, "erased")
     return len(messages)

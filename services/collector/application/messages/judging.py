@@ -1,7 +1,7 @@
 """Whether a message may be sent now: everything is looked at again, in the transaction that marks it as begun."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -19,12 +19,7 @@ from shared.unit_of_work import Connection
 from shared.vocabulary import MessageBasis, MessageCause
 
 InvitationEnd = Callable[[Connection, UUID], Awaitable[RefusalReason | None]]
-"""Returns why nobody needs to hear of an invitation any more, such as `answered`; None while it is open."""
-
-
-async def invitations_have_no_end(_connection: Connection, _invitation_id: UUID) -> RefusalReason | None:
-    """Return None: what invitations know themselves is not asked."""
-    return None
+"""Returns why an invitation needs no message any more, such as `answered`; None while it is open."""
 
 
 _ANSWERED_BY = "web"
@@ -62,6 +57,8 @@ class Wait:
 
     until: datetime
     cause: str
+    explanation: str | None = None
+    """More about it, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +101,7 @@ class Judge:
     invitation_end: InvitationEnd
 
     async def __call__(
-        self, connection: Connection, message: Message, recipient: Recipient, *, now: datetime
+        self, connection: Connection, message: Message, recipient: Recipient, *, now: datetime, home: str
     ) -> Refuse | Wait | Allow:
         """Return whether the message may be sent at this moment, with the reason.
 
@@ -113,6 +110,7 @@ class Judge:
             message: that is due.
             recipient: to whom it would go.
             now: the moment.
+            home: IANA time zone of the message's place, for people whose number says nothing about theirs.
         """
         if message.not_after is not None and now >= message.not_after:
             return Refuse("expired")
@@ -121,13 +119,14 @@ class Judge:
         permitted = await permission_now(connection, message, recipient, now=now)
         if permitted.reason != "ok":
             return Refuse(permitted.reason)
-        against = await self._against(connection, message, recipient, permitted.basis, now)
+        against = await self._against(connection, message, recipient, now)
+        against = against or self._at_night(message, recipient, permitted.basis, now, home)
         if against is not None:
             return _unless_too_late(against, message)
         return Refuse("no_basis") if permitted.basis is None else Allow(permitted.basis)
 
     async def _against(
-        self, connection: Connection, message: Message, recipient: Recipient, basis: MessageBasis | None, now: datetime
+        self, connection: Connection, message: Message, recipient: Recipient, now: datetime
     ) -> Refuse | Wait | None:
         """Return what speaks against sending to somebody who may be written to; None when nothing does."""
         if message.invitation_id is not None:
@@ -138,18 +137,23 @@ class Judge:
             found = await self._ask(connection, message, message.survey, recipient, now)
             if found is not None:
                 return found
-        if message.cause not in _AT_ANY_HOUR:
-            allowed = next_allowed(
-                now,
-                self.quiet_hours,
-                channel=message.channel,
-                purpose=message.purpose,
-                basis=basis,
-                phone=recipient.contact.phone,
-            )
-            if allowed.at > now:
-                return Wait(allowed.at, "quiet_hours")
         return None
+
+    def _at_night(
+        self, message: Message, recipient: Recipient, basis: MessageBasis | None, now: datetime, home: str
+    ) -> Wait | None:
+        """Return until when nobody is disturbed; None when they may be written to."""
+        if message.cause in _AT_ANY_HOUR:
+            return None
+        allowed = next_allowed(
+            now,
+            replace(self.quiet_hours, home=home),
+            channel=message.channel,
+            purpose=message.purpose,
+            basis=basis,
+            phone=recipient.contact.phone,
+        )
+        return None if allowed.at <= now else Wait(allowed.at, "quiet_hours", allowed.explanation)
 
     async def _ask(
         self, connection: Connection, message: Message, survey: str, recipient: Recipient, now: datetime

@@ -3,12 +3,16 @@
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from services.collector.domain.messages.pace import Turn, patience, take_turn
 from services.collector.store.pace_store import PaceStore
 from shared.unit_of_work import UnitOfWork
 
+SILENT = frozenset({"timeout", "unreachable"})
+"""Statuses of attempts after which a gateway is left alone: each message more that it swallows is `unknown`."""
+SILENT_SECONDS = 30.0
 BUSY_SECONDS = 5.0
 """When to ask again where one account has all the hands of this process that it may have."""
 
@@ -25,7 +29,7 @@ class Pacing:
 
     @asynccontextmanager
     async def turn(
-        self, sender: str, *, per_second: float | None, is_urgent: bool, comes_again: bool, cost: float = 1.0
+        self, sender: str, *, per_second: float | None, is_urgent: bool, comes_again: bool
     ) -> AsyncIterator[Turn]:
         """Yield a turn, or after how long to ask again; send inside the block, after the turn's seconds.
 
@@ -34,7 +38,6 @@ class Pacing:
             per_second: how many messages it may send; None: any number.
             is_urgent: somebody waits for the message.
             comes_again: it was asked to come back before.
-            cost: for how many messages it counts, such as the parts of a long text message.
 
         Raises:
             UnavailableError: the database does not answer.
@@ -55,7 +58,6 @@ class Pacing:
                     pace,
                     now,
                     per_second=per_second,
-                    cost=cost,
                     patience_seconds=patience_seconds,
                     comes_again=comes_again,
                 )
@@ -63,6 +65,18 @@ class Pacing:
             yield turn
         finally:
             self._busy[sender] -= 1
+
+    async def spend(self, sender: str, seconds: float) -> None:
+        """Let the next turn be later than it would be, for a message that counts for more than one.
+
+        Raises:
+            UnavailableError: the database does not answer.
+        """
+        async with self.unit_of_work.begin() as work:
+            store = PaceStore(work.connection)
+            pace, now = await store.lock(sender)
+            later = max(pace.next_at, now) + timedelta(seconds=seconds)
+            await store.save(sender, replace(pace, next_at=later))
 
     async def pause(self, sender: str, seconds: float) -> None:
         """Leave a sender alone: its gateway said so, or does not answer.

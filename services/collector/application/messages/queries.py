@@ -1,5 +1,6 @@
 """Read messages: what was sent or not, why, and every attempt."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,6 +10,7 @@ from services.collector.domain.messages.attempt import MessageAttempt
 from services.collector.domain.messages.errors import MessageNotFoundError
 from services.collector.domain.messages.message import Message, MessageFilter
 from services.collector.store.message_attempt_store import MessageAttemptStore
+from services.collector.store.message_reading import MessageReading
 from services.collector.store.message_store import MessageStore
 from shared.access import Caller
 from shared.due.work import DueRow
@@ -27,6 +29,30 @@ class ListMessages:
         """Return at most `limit` messages, from behind `after` (moment and id) on."""
         async with self.unit_of_work.read() as connection:
             return await MessageStore(connection).list_latest(wanted, after=after, limit=limit)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadNextAttempts:
+    unit_of_work: UnitOfWork
+
+    async def __call__(self, *, messages: Sequence[Message]) -> dict[UUID, datetime]:
+        """Return when messages that wait are to be sent, by their ids."""
+        waiting = [str(one.id) for one in messages if one.state == "requested"]
+        if not waiting:
+            return {}
+        async with self.unit_of_work.read() as connection:
+            found = await DUE_WORK.next_of(connection, MESSAGE_KIND, waiting)
+        return {UUID(ref): at for ref, at in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class CountTroubled:
+    unit_of_work: UnitOfWork
+
+    async def __call__(self, *, since: datetime, caller: Caller) -> int:
+        """Return how many messages that the caller sees failed, came back or became unknown since a moment."""
+        async with self.unit_of_work.read() as connection:
+            return await MessageReading(connection).count_troubled(since, caller.locations)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,18 +23,15 @@ import structlog
 
 from services.collector.application.messages.beginning import BeginMessage, Begun, LateRefusalError, units_of
 from services.collector.application.messages.judging import permission_now
+from services.collector.application.messages.learning import learn_from
 from services.collector.application.messages.links import Links
-from services.collector.application.messages.pacing import Pacing
+from services.collector.application.messages.pacing import SILENT, SILENT_SECONDS, Pacing
 from services.collector.application.messages.requesting import DUE_WORK
 from services.collector.application.messages.settling import mark_failed, mark_refused, mark_sent
-from services.collector.domain.consents.entry import ConsentEntry
-from services.collector.domain.consents.suppression import Suppression
-from services.collector.domain.eligibility.exposure import Exposure
 from services.collector.domain.messages.message import ASKING, Message, RefusalReason
 from services.collector.domain.messages.pace import Turn
+from services.collector.domain.messages.segments import segments_of
 from services.collector.gateways.ports import Mail, Mailer, Sent, Texter, TextMessage
-from services.collector.store.consent_store import ConsentStore, SuppressionStore
-from services.collector.store.exposure_store import ExposureStore
 from services.collector.store.message_attempt_store import MessageAttemptStore
 from services.collector.store.message_store import MessageStore
 from services.collector.store.person_locks import hold_people
@@ -42,13 +39,14 @@ from shared.directory.structure import Structure
 from shared.directory_use_cases import ReadDirectory
 from shared.due.work import Claimed, LeaseLostError
 from shared.failpoints import failpoint
-from shared.ids import uuid7
 from shared.unit_of_work import UnitOfWork, Work
 
 log = structlog.get_logger("heed.collector")
 
 FIRST_WAIT_SECONDS = 60.0
 LONGEST_WAIT_SECONDS = 3600.0
+THROTTLED = "throttled"
+"""Reason of a message that waits because its account may not send so fast."""
 _ERASED: RefusalReason = "erased"
 TRIED_FOR = timedelta(days=2)
 """After so long a server that keeps saying "later" is taken at its word no more."""
@@ -59,7 +57,7 @@ class SendMessage:
     """Do the due work `message`: its `ref` is the id of one."""
 
     unit_of_work: UnitOfWork
-    begin: BeginMessage
+    beginning: BeginMessage
     read_directory: ReadDirectory
     links: Links
     pacing: Pacing
@@ -76,20 +74,28 @@ class SendMessage:
         message_id = UUID(claimed.ref)
         opt_out = await self.links.opt_out(message_id)  # before: it may need a connection of its own
         structure = (await self.read_directory()).structure
-        async with self._turn(claimed, message_id, structure) as turn:
+        async with self._turn(message_id, structure) as turn:
             if turn.is_given:
                 await asyncio.sleep(turn.seconds)
                 await self._send_now(claimed, message_id, structure, opt_out)
                 return
+        await self._come_back(claimed, message_id, turn.seconds)
+
+    async def _come_back(self, claimed: Claimed, message_id: UUID, seconds: float) -> None:
+        """Let a message that came too early for a turn come again; its row says why it waits."""
         async with self.unit_of_work.begin() as work:
-            await DUE_WORK.put_off(work.connection, claimed, seconds=turn.seconds)
+            store = MessageStore(work.connection)
+            message = await store.lock(message_id)
+            if message is not None and message.state == "requested" and message.reason != THROTTLED:
+                await store.save(replace(message, reason=THROTTLED, detail=None))
+            await DUE_WORK.put_off(work.connection, claimed, seconds=seconds)
 
     @asynccontextmanager
-    async def _turn(self, claimed: Claimed, message_id: UUID, structure: Structure) -> AsyncIterator[Turn]:
+    async def _turn(self, message_id: UUID, structure: Structure) -> AsyncIterator[Turn]:
         """Yield the turn of the account that would send the message, of which nothing is decided yet."""
         async with self.unit_of_work.read() as connection:
             message = await MessageStore(connection).find(message_id)
-        gateway = None if message is None else self.begin.gateways[message.channel]
+        gateway = None if message is None else self.beginning.gateways[message.channel]
         account = None
         if message is not None and gateway is not None:
             account = gateway.account_for(units_of(structure, message.location))
@@ -100,13 +106,13 @@ class SendMessage:
             f"{message.channel}:{account}",
             per_second=gateway.per_second(account),
             is_urgent=message.cause not in ASKING,
-            comes_again=claimed.attempts > 1,
+            comes_again=message.reason == THROTTLED,
         ) as turn:
             yield turn
 
     async def _send_now(self, claimed: Claimed, message_id: UUID, structure: Structure, opt_out: str) -> None:
         async with self.unit_of_work.begin() as work:
-            begun = await self.begin(work, claimed, message_id, structure=structure, opt_out=opt_out)
+            begun = await self.beginning(work, claimed, message_id, structure=structure, opt_out=opt_out)
         if begun is None:
             return
         await failpoint("message.begun")
@@ -116,9 +122,10 @@ class SendMessage:
             await self._refuse(begun, refusal)
             return
         await failpoint("message.sent")
-        if sent.retry_seconds is not None and sent.outcome == "later":
-            await self.pacing.pause(f"{begun.message.channel}:{begun.account}", sent.retry_seconds)
         await self._write_down(begun, sent)
+        pause = SILENT_SECONDS if sent.status in SILENT else sent.retry_seconds if sent.outcome == "later" else None
+        if pause is not None:
+            await self.pacing.pause(f"{begun.message.channel}:{begun.account}", pause)
 
     async def _send(self, begun: Begun) -> Sent:
         message, words, to = begun.message, begun.words, begun.recipient.address or ""
@@ -128,11 +135,19 @@ class SendMessage:
 
         if message.channel == "sms":
             text = TextMessage(message.id, to, words.sms)
+            await self._count_parts(begun)
             return await self.texter.send(begun.account, text, hand_over)
         mail = Mail(
             message.id, to, words.subject, words.text, words.html or None, words.language, opt_out=begun.opt_out
         )
         return await self.mailer.send(begun.account, mail, hand_over)
+
+    async def _count_parts(self, begun: Begun) -> None:
+        """Let the next message wait for the parts of a long one: gateways and networks count these."""
+        rate = self.texter.per_second(begun.account)
+        more = segments_of(begun.words.sms).count - 1
+        if rate is not None and more > 0:
+            await self.pacing.spend(f"{begun.message.channel}:{begun.account}", more / rate)
 
     async def _hand_over(self, begun: Begun) -> None:
         """Look for the last time, and mark that the message may be delivered from now on."""
@@ -165,89 +180,47 @@ class SendMessage:
             message = await MessageStore(work.connection).lock(begun.message.id)
             attempts = MessageAttemptStore(work.connection)
             await attempts.end(begun.message.id, begun.number, sent.outcome, at=work.now, status=sent.status)
-            # Somebody else may have found it meanwhile and called it unknown: this is what became of it. Only another
-            # attempt knows better.
-            if message is None or message.attempts != begun.number or message.state not in {"sending", "unknown"}:
-                return
-            if sent.outcome == "later":
-                await self._later(work, message, begun, sent)
-                return
-            if sent.opted_out and message.address is not None:
-                await self._believe_opt_out(work, message, message.address)
-                await mark_refused(work, message, "opted_out", sent.status)
-                await _finish(work, begun.claimed)
-                return
-            opted_out = await self._has_opted_out(work, message, begun)
-            if sent.outcome == "accepted":
-                await mark_sent(work, message, gateway_id=sent.gateway_id, in_flight_at_opt_out=opted_out)
-                await self._log_asking(work, message, begun)
-            else:
-                await mark_failed(
-                    work,
-                    message,
-                    sent.outcome,
-                    sent.status or sent.outcome,
-                    gateway_id=sent.gateway_id,
-                    in_flight_at_opt_out=opted_out,
-                )
-            if sent.bad_address and message.address is not None:
-                await self._suppress(work, message, message.address, sent.status)
+            if message is None or message.attempts != begun.number:
+                return  # another attempt knows better
+            # Somebody else may have found it meanwhile and called it unknown: this is what became of it.
+            if message.state in {"sending", "unknown"}:
+                if sent.outcome == "later":
+                    await self._later(work, message, begun, sent)
+                    return
+                await self._settle(work, message, begun, sent)
             await _finish(work, begun.claimed)
         log.info("message_settled", message=str(begun.message.id), outcome=sent.outcome, status=sent.status)
 
+    async def _settle(self, work: Work, message: Message, begun: Begun, sent: Sent) -> None:
+        permitted = await permission_now(work.connection, message, begun.recipient, now=work.now)
+        opted_out = permitted.reason == "opted_out" and message.respondent_id is not None
+        if sent.opted_out:
+            await mark_refused(work, message, "opted_out", sent.status)
+        elif sent.outcome == "accepted":
+            await mark_sent(work, message, gateway_id=sent.gateway_id, in_flight_at_opt_out=opted_out)
+        else:
+            await mark_failed(
+                work,
+                message,
+                "unknown" if sent.outcome == "unknown" else "failed",
+                sent.status or sent.outcome,
+                gateway_id=sent.gateway_id,
+                in_flight_at_opt_out=opted_out and sent.outcome == "unknown",
+            )
+        await learn_from(work, message, begun.recipient, sent)
+
     async def _later(self, work: Work, message: Message, begun: Begun, sent: Sent) -> None:
-        first = min((one for one in begun.earlier if one >= begun.claimed.due_at), default=work.now)
+        tries = [one for one in begun.earlier if one >= begun.claimed.due_at]
+        first = min(tries, default=work.now)
         if message.state == "unknown" or work.now - first >= TRIED_FOR:
             await mark_failed(work, message, "failed", sent.status or "later")
             await _finish(work, begun.claimed)
             return
         await MessageStore(work.connection).save(replace(message, state="requested", reason=sent.status))
-        wait = min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2.0 ** min(begun.claimed.attempts - 1, 30))
+        wait = min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2.0 ** min(len(tries), 30))
         seconds = max(sent.retry_seconds or 0.0, wait)
         await DUE_WORK.put_off(work.connection, begun.claimed, seconds=seconds, error=sent.status)
         log.warning("message_put_off", message=str(message.id), status=sent.status, seconds=seconds)
-
-    async def _has_opted_out(self, work: Work, message: Message, begun: Begun) -> bool:
-        permitted = await permission_now(work.connection, message, begun.recipient, now=work.now)
-        return permitted.reason == "opted_out"
-
-    async def _log_asking(self, work: Work, message: Message, begun: Begun) -> None:
-        """Let the person rest: an invitation on one channel counts on all of them."""
-        if message.cause not in ASKING or message.survey is None or message.respondent_id is None:
-            return
-        at = message.began_at or work.now
-        await ExposureStore(work.connection).add(
-            [
-                Exposure("shown", message.survey, message.channel, at, person, touchpoint=message.touchpoint)
-                for person in begun.recipient.people
-            ]
-        )
-
-    async def _believe_opt_out(self, work: Work, message: Message, address: bytes) -> None:
-        """Write down a wish that the gateway knew of before we did."""
-        wish = ConsentEntry(
-            id=uuid7(),
-            person=address,
-            respondent_id=message.respondent_id,
-            channel=message.channel,
-            wish="withdrawn",
-            source="gateway",
-            said_at=work.now,
-        )
-        await ConsentStore(work.connection).add([wish])
-
-    async def _suppress(self, work: Work, message: Message, address: bytes, status: str | None) -> None:
-        """Use an address no more that its own server does not know."""
-        await SuppressionStore(work.connection).add(
-            Suppression(
-                id=uuid7(),
-                address=address,
-                channel=message.channel,
-                reason="hard_bounce" if message.channel == "email" else "invalid_number",
-                detail=status,
-                since=work.now,
-            )
-        )
 
     async def _hold(self, work: Work, begun: Begun) -> None:
         recipient = begun.recipient

@@ -74,9 +74,16 @@ async def mark_bounced(work: Work, message: Message, reason: str, detail: str) -
         work: the transaction.
         message: that is locked.
         reason: a status such as `5.1.1`, or `spam_complaint`.
-        detail: `hard`, `soft`, `blocked` or `complaint`.
+        detail: `hard`, `soft`, `blocked` or `complaint`; of a text message `failed`, `expired` or `rejected`.
     """
     bounced = replace(message, state="bounced", reason=reason, detail=detail, settled_at=work.now)
     await MessageStore(work.connection).save(bounced)
     work.publish(events_out.message_bounced(bounced, reason, at=work.now))
     MESSAGES.labels(message.channel, message.cause, "bounced").inc()
+
+
+async def mark_delivered(work: Work, message: Message) -> None:
+    """Write down that a message that is locked has arrived, whatever was reported before."""
+    arrived = replace(message, state="delivered", reason=None, detail=None, delivered_at=work.now)
+    await MessageStore(work.connection).save(arrived)
+    MESSAGES.labels(message.channel, message.cause, "delivered").inc()

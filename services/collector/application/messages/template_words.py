@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from services.collector.application.messages.previews import company_of
 from services.collector.domain.errors import SurveyNotFoundError
 from services.collector.domain.messages.built_in import BUILT_IN_TEMPLATES, built_in
-from services.collector.domain.messages.message import NewMessage
+from services.collector.domain.messages.message import Message, NewMessage
 from services.collector.domain.messages.one_click import SCORE, one_click_of
 from services.collector.domain.messages.rendering import Links, Rendered, render
 from services.collector.domain.messages.template import (
@@ -89,8 +89,11 @@ async def _template(connection: Connection, message: NewMessage, language: str) 
         own = built_in(message.template)
         if own is not None:
             return own
+        store, version = TEMPLATES.store(connection), _made_from(message)
         try:
-            return await TEMPLATES.store(connection).get(message.template)
+            return await (
+                store.get(message.template) if version is None else store.get_version(message.template, version)
+            )
         except MessageTemplateNotFoundError:
             return None
     if message.cause not in CAUSES:
@@ -106,6 +109,11 @@ async def _template(connection: Connection, message: NewMessage, language: str) 
         channel=message.channel,
     )
     return None if chosen is None else chosen.template
+
+
+def _made_from(message: NewMessage) -> int | None:
+    """Return the version that a message was made from already; None for one that is yet to be worded."""
+    return message.template_version if isinstance(message, Message) and message.state != "requested" else None
 
 
 async def _survey(connection: Connection, key: str | None) -> Definition | None:

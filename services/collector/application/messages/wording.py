@@ -17,19 +17,6 @@ LinksOf = Callable[[Connection, Message, str], Awaitable[Links]]
 """Takes a message and its address to opt out; returns all addresses that it may mention."""
 
 
-@dataclass(frozen=True, slots=True)
-class LinksWithoutSurvey:
-    """The addresses in messages that ask for no answer."""
-
-    base_url: str
-
-    async def __call__(self, _connection: Connection, message: Message, opt_out: str) -> Links:
-        """Return the address to opt out, and of a message about a complaint where to see how it goes on."""
-        reference = message.values.get("reference")
-        is_about_complaint = message.complaint_id is not None and isinstance(reference, str)
-        return Links(opt_out=opt_out, status=f"{self.base_url}/c/{reference}" if is_about_complaint else None)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worded:
     """A message ready to be sent. Of a mail, `sms` is empty; of an SMS, `subject`, `text` and `html` are."""

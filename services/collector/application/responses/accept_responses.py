@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.collector import events_out
+from services.collector.application.invitations.answering import Answered, bound, invited_by, note_answers
 from services.collector.application.responses.enforce_quotas import Admission, count_admitted, enforce_quotas
 from services.collector.application.responses.validate_submission import (
     Acceptable,
@@ -55,8 +56,10 @@ async def accept_responses(
     """
     shown = {(draft.survey, draft.version) for draft in drafts if draft.version is not None}
     live = await surveys.live(work.connection, {draft.survey for draft in drafts}, shown)
+    invited = await invited_by(work.connection, drafts)
     judged: list[Judged] = [
-        validate_submission(draft, live.get(draft.survey), now=now, phone_region=phone_region) for draft in drafts
+        bound(draft, validate_submission(draft, live.get(draft.survey), now=now, phone_region=phone_region), invited)
+        for draft in drafts
     ]
     admission = await enforce_quotas(work.connection, judged, live)
     firsts = admission.firsts
@@ -65,17 +68,20 @@ async def accept_responses(
     outcomes: list[Outcome] = []
     met: list[Exposure] = []
     through: Counter[str] = Counter()
+    answers: list[Answered] = []
     for position, (draft, judgement) in enumerate(zip(drafts, judged, strict=True)):
         response_id = judgement.response.id if isinstance(judgement, Acceptable) else draft.id
         response = None if response_id is None else stored.get(response_id)
         is_new = response is not None and response.id in created and firsts.get(response.id) == position
         if isinstance(judgement, Acceptable) and response is not None and is_new:
             _publish(work, response, judgement.version, None if traces is None else traces[position])
-            met += answered(response, judgement.contact, draft.visitor)
+            met += answered(response, judgement.author, draft.visitor)
+            answers.append((draft, judgement, response))
             if draft.link is not None and response.suspect is None:
                 through[draft.link] += 1
         outcomes.append(_outcome(draft, judgement, response, is_new=is_new))
     await ExposureStore(work.connection).add(met)
+    await note_answers(work.connection, answers, at=now)
     if through:
         await LinkUseStore(work.connection).add(ANSWERED, through, at=now)
     return outcomes

@@ -10,6 +10,8 @@ from services.collector.domain.errors import InvalidResponseError, SurveyNotFoun
 from services.collector.domain.responses.answers import NOTHING_ANSWERED
 from services.collector.domain.responses.response import PartialFilter, PartialResponse, ResponseDraft, kept_as
 from services.collector.domain.responses.submission import check_submission
+from services.collector.domain.surveys.path import walk
+from services.collector.store.invitation_store import InvitationStore
 from services.collector.store.partial_store import PartialStore
 from shared.clock import Clock
 from shared.errors import FieldProblem
@@ -46,10 +48,17 @@ class SavePartial:
         async with self.unit_of_work.begin() as work:
             shown = [] if draft.version is None else [(draft.survey, draft.version)]
             live = await self.surveys.live(work.connection, [draft.survey], shown)
-            await PartialStore(work.connection).save(self._partial(draft, live.get(draft.survey), now))
+            partial, progress = self._partial(draft, live.get(draft.survey), now)
+            await PartialStore(work.connection).save(partial)
+            if draft.invitation is not None:
+                invitations = InvitationStore(work.connection)
+                await invitations.mark_started(draft.invitation, progress=progress, at=now)
 
-    def _partial(self, draft: ResponseDraft, survey: LiveSurvey | None, now: datetime) -> PartialResponse:
-        """Return what is kept of the draft; see `__call__` for what it raises."""
+    def _partial(self, draft: ResponseDraft, survey: LiveSurvey | None, now: datetime) -> tuple[PartialResponse, int]:
+        """Return what is kept of the draft, and how many percent of what is asked on its way that answers.
+
+        See `__call__` for what it raises.
+        """
         if survey is None:
             raise SurveyNotFoundError
         if survey.state != "active" or survey.version is None:
@@ -67,7 +76,7 @@ class SavePartial:
         refused = survey.refusal(submission.occurred_at)
         if refused is not None:
             raise refused
-        return kept_as(
+        partial = kept_as(
             PartialResponse,
             draft,
             id=submission.id,
@@ -77,6 +86,8 @@ class SavePartial:
             started_at=now,
             updated_at=now,
         )
+        asked = len(walk(version.definition, checked.answers, draft.attributes).asked)
+        return partial, 100 * len(checked.answers) // max(asked, 1)
 
 
 @dataclass(frozen=True, slots=True)

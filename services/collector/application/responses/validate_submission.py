@@ -18,6 +18,7 @@ from services.collector.domain.responses.fingerprint import fingerprint
 from services.collector.domain.responses.response import ResponseDraft, StoredResponse, kept_as
 from services.collector.domain.responses.submission import PARTIAL_CHANNELS, PUBLIC_CHANNELS, check_submission
 from services.collector.domain.surveys.definition import Definition
+from services.collector.store.invited_people import Invited
 from shared.errors import FieldProblem, HeedError
 from shared.ids import uuid7
 from shared.vocabulary import AttributeValue
@@ -36,6 +37,15 @@ class Acceptable:
     """The version that it is bound to."""
     ignored_answers: tuple[str, ...]
     """Keys of the questions whose answers are not kept."""
+    invited: Invited | None = None
+    """Who answers by a personal link; then there is no `contact`."""
+    typed: Contact | None = None
+    """What they entered as their contact data."""
+
+    @property
+    def author(self) -> Contact | None:
+        """Everything by which the respondent is known."""
+        return self.contact if self.invited is None else self.invited.contact
 
     def stored_for(self, respondent_id: UUID | None, customer: Mapping[str, AttributeValue]) -> StoredResponse:
         """Return the response of somebody, with what is known of them."""

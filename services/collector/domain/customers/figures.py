@@ -8,7 +8,7 @@ from decimal import Decimal
 from shared.access import Language
 
 Style = Language
-"""Of amounts: `1.234,50` or `1,234.50`. Of days with slashes: `31/12/2025` or `12/31/2025`."""
+"""In whose way they are written: amounts as `1.234,50` or `1,234.50`, days as `31/12/2025` or `12/31/2025`."""
 
 _SPACES = re.compile("[\\s\u00a0\u202f'\u2019]")
 """Also what separates thousands in Switzerland and France."""

@@ -1,7 +1,8 @@
-"""CSV as spreadsheets and shops write it: any of three separators, any of three encodings, a line of names."""
+"""CSV as spreadsheets and shops write it: any of three separators, any of three encodings, and a line of names."""
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from shared.errors import FieldProblem, InvalidFieldsError
 MOST_COLUMNS = 200
 MOST_CELL_LENGTH = 10_000
 _SEPARATORS = ",;\t"
+_NAMED_SEPARATORS = tuple(",;\t|")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _NO_CSV = "is no CSV: a quotation mark is missing, or in the way"
 
@@ -58,11 +60,12 @@ def read_csv(content: bytes, *, most_rows: int) -> CsvTable:
     text = _decoded(content)
     if not text.strip():
         raise InvalidFileError([FieldProblem("file", "is empty")])
+    skipped = len(text[: len(text) - len(text.lstrip("\r\n"))].splitlines())
     text = text.lstrip("\r\n")
-    skipped = 0
-    head = text.splitlines()[0]
+    head = re.split(r"[\r\n]", text, maxsplit=1)[0]
     if head.lower().startswith("sep="):  # a line for spreadsheets alone, which names the separator
-        separator, skipped = (head[4:5] or ";"), 1
+        named, skipped = head[4:5], skipped + 1
+        separator = named if named in _NAMED_SEPARATORS else ";"
         text = text[len(head) :].removeprefix("\r").removeprefix("\n")
     else:
         separator = _separator(head)

@@ -19,6 +19,14 @@ class MessageNotRedoableError(ConflictError):
     message = "Only what was refused, failed or bounced, or may not have been sent, can be sent again."
 
 
+class MessageNotCancellableError(ConflictError):
+    """It is being sent, or it is known already what became of it."""
+
+    slug = "message-not-cancellable"
+    title = "The message cannot be cancelled"
+    message = "Only what waits to be sent can be cancelled."
+
+
 class InvalidMessageError(InvalidFieldsError):
     """What a colleague wants to write cannot be sent as it is."""
 

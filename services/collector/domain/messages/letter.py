@@ -1,16 +1,13 @@
 """What a colleague wants to write to one person."""
 
 from dataclasses import dataclass, replace
-from typing import Literal, Self
+from typing import Self
 from uuid import UUID
 
 from services.collector.domain.messages.errors import InvalidMessageError
 from services.collector.domain.names import LANGUAGE_RULE, is_language, is_line
 from shared.errors import FieldProblem
-from shared.vocabulary import MessageChannel
-
-LetterBasis = Literal["existing_customer", "request"]
-"""A consent cannot be claimed: it stands in the ledger, or there is none."""
+from shared.vocabulary import ClaimedBasis, MessageChannel
 
 MAX_SUBJECT = 200
 MAX_TEXT = 10_000
@@ -26,7 +23,7 @@ class Letter:
     """Of a mail, which needs one."""
     text: str
     language: str | None = None
-    basis: LetterBasis | None = None
+    basis: ClaimedBasis | None = None
     """Where the ledger has none. None: `request` in a case or about a complaint, else none."""
     case_id: UUID | None = None
     complaint_id: UUID | None = None

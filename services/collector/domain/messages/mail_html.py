@@ -44,6 +44,7 @@ _PAGE = Template(
 </style>
 </head>
 <body class="paper" style="margin:0;padding:0;background-color:#f3f6f4">
+<div role="article" aria-roledescription="email" aria-label="$subject" lang="$language" dir="$direction">
 <table role="presentation" class="paper" width="100%" cellpadding="0" cellspacing="0" border="0" \
 style="background-color:#f3f6f4">
 <tr><td align="center" style="padding:24px 12px">
@@ -58,6 +59,7 @@ $foot
 </table>
 </td></tr>
 </table>
+</div>
 </body>
 </html>
 """

@@ -29,6 +29,8 @@ RefusalReason = Literal[
 """Why a message is not sent."""
 REDOABLE: frozenset[MessageState] = frozenset({"refused", "failed", "bounced", "unknown"})
 """States in which somebody may want it sent once more."""
+TROUBLED: frozenset[MessageState] = frozenset({"failed", "bounced", "unknown"})
+"""States that nobody wanted."""
 ASKING: frozenset[MessageCause] = frozenset({"invitation", "reminder"})
 """What asks for an answer to a survey, so that eligibility decides about it."""
 
@@ -94,6 +96,8 @@ class Message(NewMessage):
     in_flight_at_opt_out: bool = False
     """The person opted out while it was on its way."""
     attempts: int = 0
+    changed_at: datetime | None = None
+    """When it was kept last; the database says it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +105,8 @@ class MessageFilter:
     """Which messages are wanted; None: whatever it is."""
 
     state: MessageState | None = None
+    states: frozenset[MessageState] | None = None
+    """Any of these."""
     reason: str | None = None
     channel: MessageChannel | None = None
     purpose: MessagePurpose | None = None
@@ -115,3 +121,5 @@ class MessageFilter:
     """Earliest moment at which they were wanted, included."""
     to_at: datetime | None = None
     """First moment that is too late."""
+    settled_from: datetime | None = None
+    """Earliest moment at which it was known what became of them, included."""

@@ -10,9 +10,9 @@ from services.collector.domain.surveys.scale_ends import SPOKEN, face_names, sca
 from services.collector.domain.surveys.wording import match, primary, wording
 
 ONE_CLICK_TYPES = frozenset({"nps", "csat", "ces", "faces"})
-SCORE = "score"
+SCORE = "a"
 """Parameter of a survey's address in a mail: the answer that it chooses, and does not record."""
-_FACES: Mapping[int, str] = {3: "🙁😐🙂", 4: "😞🙁🙂😀", 5: "😞🙁😐🙂😀"}
+_FACES: Mapping[int, str] = {3: "😞😐😊", 4: "😞😕😊😄", 5: "😞😕😐😊😄"}
 
 
 @dataclass(frozen=True, slots=True)

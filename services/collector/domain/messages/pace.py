@@ -35,7 +35,7 @@ class Turn:
 
 
 def take_turn(
-    pace: Pace, now: datetime, *, per_second: float, cost: float, patience_seconds: float, comes_again: bool
+    pace: Pace, now: datetime, *, per_second: float, patience_seconds: float, comes_again: bool
 ) -> tuple[Pace, Turn]:
     """Return the pace after somebody asked for a turn, and what they got.
 
@@ -43,12 +43,11 @@ def take_turn(
         pace: as it is.
         now: by the clock that all processes share.
         per_second: how many messages the account may send.
-        cost: for how many messages this one counts.
         patience_seconds: how long whoever asks waits for the turn; it is theirs then.
         comes_again: they were asked to come back before.
     """
     slot = max(pace.next_at, now)
-    step = timedelta(seconds=cost / per_second)
+    step = timedelta(seconds=1 / per_second)
     if slot - now <= timedelta(seconds=patience_seconds):
         return replace(pace, next_at=slot + step), Turn(is_given=True, seconds=(slot - now).total_seconds())
     if comes_again:

@@ -9,7 +9,7 @@ from services.collector.domain.names import KEY_RULE, LANGUAGE_RULE, is_key, is_
 from services.collector.domain.surveys.wording import Words, check_words, match
 from shared.errors import ConflictError, FieldProblem, InvalidFieldsError, NotFoundError, TooManyRequestsError
 from shared.keyed.resource import KeyedResource
-from shared.vocabulary import MessageChannel, MessagePurpose
+from shared.vocabulary import AtTouchpoint, MessageChannel, MessagePurpose
 
 TemplateCause = Literal["invitation", "reminder", "receipt", "progress", "closing"]
 """What messages made from a template are for; see `MessageCause`."""
@@ -52,16 +52,14 @@ class TooManyTestMessagesError(TooManyRequestsError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TemplateDefinition:
-    """What people decide about a template."""
+class TemplateDefinition(AtTouchpoint):
+    """What people decide about a template. Without a touchpoint it is for every one that has none of its own."""
 
     name: str
     enabled: bool = True
     """Whether messages are made from it."""
     purpose: MessagePurpose
     cause: TemplateCause
-    touchpoint: str | None = None
-    """Only for messages about this touchpoint; None: for every one that has no template of its own."""
     languages: tuple[str, ...]
     """The first one has all words, and is what the others fall back to."""
     subject: Words | None = None

@@ -21,6 +21,7 @@ FindingCode = Literal[
     "language_missing",
     "words_missing",
     "opt_out_missing",
+    "opt_out_in_english",
     "no_value",
     "subject_too_long",
     "subject_may_be_empty",
@@ -144,7 +145,7 @@ def _opt_out(template: TemplateDefinition) -> Iterator[Finding]:
                     f"has no `{{{{link.opt_out}}}}`, and there is no usual sentence in `{language}`: readers get the "
                     "English one"
                 )
-                yield Finding(f"{name}.{language}", "opt_out_missing", detail, (language,))
+                yield Finding(f"{name}.{language}", "opt_out_in_english", detail, (language,))
 
 
 def _links(template: TemplateDefinition) -> Iterator[Finding]:

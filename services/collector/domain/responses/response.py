@@ -58,6 +58,9 @@ class ResponseDraft(Draft):
     """Whether the sender has a key, or their browser has done its proof of work for this id."""
     link: str | None = None
     """Code of the short link that it came through: counted, not kept with the response."""
+    invitation: UUID | None = None
+    """The invitation by whose personal link it came: the respondent is the invited person, and nobody else. Only the
+    server knows it from the link."""
     server_filled: frozenset[str] = frozenset()
     """Names of the fields above that the server filled in (a kiosk's place, a short link's touchpoint). They are no
     part of what the client sent, so a repetition stays a duplicate when the device has been moved in between."""

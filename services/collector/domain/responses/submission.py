@@ -70,7 +70,7 @@ def check_submission(
     if draft.locale is not None and not is_language(draft.locale):
         problems.append(FieldProblem("locale", LANGUAGE_RULE))
     if draft.attributes:
-        problems += _check_attributes(draft.attributes)
+        problems += check_attributes(draft.attributes)
     occurred_at = _occurred_at(draft, now, problems)
     contact = None
     if draft.respondent is not None:
@@ -95,7 +95,8 @@ def _occurred_at(draft: ResponseDraft, now: datetime, problems: list[FieldProble
     return now
 
 
-def _check_attributes(attributes: Mapping[str, AttributeValue]) -> list[FieldProblem]:
+def check_attributes(attributes: Mapping[str, AttributeValue]) -> list[FieldProblem]:
+    """Return what is wrong with the attributes of a response."""
     if len(attributes) > MAX_ATTRIBUTES:
         return [FieldProblem("attributes", f"must be at most {MAX_ATTRIBUTES}")]
     problems = []

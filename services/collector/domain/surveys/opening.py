@@ -1,17 +1,26 @@
 """Whether a survey takes an answer that was given at a certain moment."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Protocol
 
 from services.collector.domain.errors import SurveyNotOpenError
-from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.survey import State
 
 Openness = Literal["open", "draft", "paused", "archived", "not_yet", "closed"]
 """Takes the answer · does not, because of its state · would, had it been given later, or earlier."""
 
 
-def openness(state: State, live: Definition | None, at: datetime) -> Openness:
+class Times(Protocol):
+    """When a version takes answers: a definition, or what was read of one."""
+
+    @property
+    def opens_at(self) -> datetime | None: ...
+
+    @property
+    def closes_at(self) -> datetime | None: ...
+
+
+def openness(state: State, live: Times | None, at: datetime) -> Openness:
     """Return whether a survey takes an answer.
 
     Args:
@@ -30,7 +39,7 @@ def openness(state: State, live: Definition | None, at: datetime) -> Openness:
     return "open"
 
 
-def refusal(state: State, live: Definition | None, at: datetime) -> SurveyNotOpenError | None:
+def refusal(state: State, live: Times | None, at: datetime) -> SurveyNotOpenError | None:
     """Return why a survey does not take an answer given at `at`; None when it does."""
     found = openness(state, live, at)
     if found == "open":

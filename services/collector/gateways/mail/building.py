@@ -1,9 +1,9 @@
 """A mail as the bytes that go over the wire."""
 
 from datetime import datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
+from email.policy import SMTP, SMTPUTF8, Policy
 from email.utils import format_datetime
 
 from services.collector.gateways.mail.addresses import envelope_address
@@ -11,9 +11,20 @@ from services.collector.gateways.mail.senders import MailSender, mailbox_of
 from services.collector.gateways.ports import Mail
 
 _MAX_SUBJECT = 250
+
+
+class _OneLine(UnstructuredHeader, BaseHeader):
+    """A header that is never folded: an address in it must be found by whoever reads line by line."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _OneLine)
 # What has letters beyond ASCII is encoded, for servers that pass on seven bits.
-_PLAIN = SMTP.clone(cte_type="7bit")
-_INTERNATIONAL = SMTPUTF8.clone(cte_type="7bit")
+_PLAIN = SMTP.clone(cte_type="7bit", header_factory=_HEADERS)
+_INTERNATIONAL = SMTPUTF8.clone(cte_type="7bit", header_factory=_HEADERS)
 
 
 def message_id(mail: Mail, sender: MailSender) -> str:

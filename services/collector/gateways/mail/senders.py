@@ -22,8 +22,8 @@ def mailbox_of(text: str) -> "Address":
         ValueError: it is none, or more than one.
     """
     # A process that sends no mail has no memory for them.
-    from email.errors import HeaderParseError  # noqa: PLC0415
-    from email.headerregistry import HeaderRegistry  # noqa: PLC0415
+    from email.errors import HeaderParseError  # noqa: PLC0415 - see above
+    from email.headerregistry import HeaderRegistry  # noqa: PLC0415 - likewise
 
     message = "must be one mail address, with or without a name before it: `Coffee House <hello@coffee.example>`"
     if not text.isprintable():

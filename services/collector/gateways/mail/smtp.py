@@ -27,7 +27,7 @@ from services.collector.gateways.mail.conversation import (
 )
 from services.collector.gateways.mail.senders import MailSender, Senders
 from services.collector.gateways.mail.server import SmtpServer
-from services.collector.gateways.ports import HandOver, Mail, Sent
+from services.collector.gateways.ports import HandOver, Mail, Origin, Sent
 from shared.clock import Clock
 
 log = structlog.get_logger("heed.collector")
@@ -66,6 +66,10 @@ class SmtpMailer:
 
     def per_second(self, account: str) -> float | None:  # noqa: ARG002 - the same for all
         return self._server.per_second or None
+
+    def origin(self, account: str) -> Origin | None:
+        sender = self._senders.by_name.get(account)
+        return None if sender is None else Origin(sender.sender, sender.reply_to or sender.sender)
 
     async def send(self, account: str, mail: Mail, hand_over: HandOver) -> Sent:
         sender = self._senders.by_name.get(account)

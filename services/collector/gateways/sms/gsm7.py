@@ -17,7 +17,6 @@ _EXTENDED = {
     0x40: "|",
     0x65: "€",
 }
-_CHARACTERS = frozenset(_BASIC) - {chr(_ESCAPE)} | frozenset(_EXTENDED.values())
 
 
 def from_gsm7(content: bytes) -> str:
@@ -33,11 +32,6 @@ def from_gsm7(content: bytes) -> str:
         else:
             text.append(_basic(byte))
     return "".join(text)
-
-
-def is_gsm7(text: str) -> bool:
-    """Return whether a text can be sent in this alphabet."""
-    return _CHARACTERS.issuperset(text)
 
 
 def _basic(byte: int) -> str:

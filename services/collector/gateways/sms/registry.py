@@ -47,4 +47,4 @@ GATEWAYS: Mapping[str, SmsGateway[Any]] = {gateway.name: gateway for gateway in 
 if TYPE_CHECKING:
     AnySmsAccount = SmsAccount
 else:
-    AnySmsAccount = Annotated[Union[tuple(one.account for one in _ALL)], Field(discriminator="gateway")]  # noqa: UP007
+    AnySmsAccount = Annotated[Union[tuple(one.account for one in _ALL)], Field(discriminator="gateway")]  # noqa: UP007 - made of a tuple

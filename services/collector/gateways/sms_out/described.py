@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-import httpx
-
 from services.collector.gateways.accounts import SmsAccount
 from services.collector.gateways.bodies import fields_of, json_document, text_at
 from services.collector.gateways.ports import Receipt, Sent, TextMessage, UnreadableSmsError, Webhook
@@ -13,6 +11,7 @@ from services.collector.gateways.sms_out.described_settings import PLACEHOLDER, 
 from services.collector.gateways.sms_out.outlet import (
     Answer,
     Codes,
+    GatewayRequest,
     Outlet,
     accepted,
     bare_number,
@@ -20,12 +19,13 @@ from services.collector.gateways.sms_out.outlet import (
     reference_of,
     referred_to,
     refused,
-    signed,
     with_reference,
 )
 
+_SERVER_ERROR = 500
 
-def request(account: SmsAccount, message: TextMessage, receipts: str | None) -> httpx.Request:
+
+def request(account: SmsAccount, message: TextMessage, receipts: str | None) -> GatewayRequest:
     """Return the request that the settings describe."""
     send = _sending(account)
     given = {
@@ -37,19 +37,12 @@ def request(account: SmsAccount, message: TextMessage, receipts: str | None) -> 
         "receipts": "" if receipts is None else with_reference(receipts, message.key),
         **{name: secret.get_secret_value() for name, secret in send.secrets.items()},
     }
-    fields = _filled(send.fields, given)
     headers = {} if send.key_header is None else {send.key_header: str(message.key)}
     if send.auth is not None:
         headers[send.auth.header] = send.auth.prefix + send.auth.secret.get_secret_value()
-    address = httpx.URL(str(send.url))
-    match send.body:
-        case "json":
-            made = httpx.Request(send.method, address, json=fields, headers=headers)
-        case "form":
-            made = httpx.Request(send.method, address, data=fields, headers=headers)
-        case "query":
-            made = httpx.Request(send.method, address.copy_merge_params(fields), headers=headers)
-    return made if send.basic is None else signed(made, send.basic.user, send.basic.password)
+    basic = None if send.basic is None else (send.basic.user, send.basic.password)
+    written = {send.body: _filled(send.fields, given)}
+    return GatewayRequest(url=str(send.url), method=send.method, headers=headers, basic=basic, **written)
 
 
 def read_answer(account: SmsAccount, answer: Answer) -> Sent:
@@ -64,7 +57,7 @@ def read_answer(account: SmsAccount, answer: Answer) -> Sent:
     if answer.status in send.retry:
         return Sent("later", status=code or str(answer.status), retry_seconds=answer.retry_seconds)
     found = refused(answer, code, Codes(send.retry_codes, send.bad_numbers, send.opted_out))
-    is_server_error = answer.status >= httpx.codes.INTERNAL_SERVER_ERROR
+    is_server_error = answer.status >= _SERVER_ERROR
     is_repeatable = code in send.retry_codes or not is_server_error
     return found if is_repeatable else replace(found, outcome="unknown", retry_seconds=None)
 

@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from services.collector.domain.messages.receipts import ReceiptState
 from services.collector.gateways.account_parts import AccountPart, NonEmptySecret
-from services.collector.gateways.ports import ReceiptState
 from services.collector.gateways.sms_out.settings import Address, Sending
 
 FieldPath = Annotated[str, Field(pattern=r"^[^.\s]+(\.[^.\s]+)*$", max_length=200)]
@@ -16,6 +16,7 @@ Status = Annotated[int, Field(ge=200, le=599)]
 Code = Annotated[str, Field(min_length=1, max_length=100)]
 Codes = frozenset[Code]
 
+FieldsForm = Literal["form", "json", "query"]
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 GIVEN = frozenset({"to", "to_digits", "from", "text", "id", "receipts"})
 """What fields may hold: the number with and without `+`, our sender, the words, our id, the receipts' address."""
@@ -40,7 +41,7 @@ class BasicAuth(AccountPart):
 class DescribedReceipts(AccountPart):
     """Where a delivery receipt says what. Dots lead into JSON: `results.0.status.groupName`."""
 
-    body: Literal["form", "json", "query"] = Field(description="how they come; `query`: as a GET")
+    body: FieldsForm = Field(description="how they come: `form`, `json`, or `query` for a GET")
     id: FieldPath | None = Field(default=None, description="where the gateway's id of the message stands")
     reference: FieldPath | None = Field(default=None, description="where our id stands, if the gateway returns it")
     each: FieldPath | None = Field(default=None, description="the list of receipts in a body that has several")
@@ -63,20 +64,13 @@ class DescribedReceipts(AccountPart):
         }
         return next((state for state, statuses in named.items() if status in statuses), "on_its_way")
 
-    @model_validator(mode="after")
-    def _names_the_message(self) -> Self:
-        if self.id is None and self.reference is None:
-            message = "needs `id` or `reference`: else nobody knows what a receipt is about"
-            raise ValueError(message)
-        return self
-
 
 class DescribedSending(Sending):
     """A gateway that takes one message with one request."""
 
     url: Address = Field(description="where to send; with `body: query` the fields follow after `?`")
     method: Literal["POST", "PUT", "GET"] = Field(default="POST", description="`POST`, `PUT`, or `GET` with a query")
-    body: Literal["json", "form", "query"] = Field(description="how the fields are written")
+    body: FieldsForm = Field(description="how the fields are written: `form`, `json` or `query`")
     fields: Mapping[str, Any] = Field(
         min_length=1,
         description="what is sent, with `{to}`, `{to_digits}`, `{from}`, `{text}`, `{id}`, `{receipts}` and the names "
@@ -123,6 +117,12 @@ class DescribedSending(Sending):
             "needs `body: query` with GET": (self.method == "GET") != (self.body == "query"),
             "needs `code` where codes are named": self.code is None
             and bool(self.accepted_codes or self.retry_codes or self.bad_numbers or self.opted_out),
+            "must hold {receipts}, or `report` needs `id` or `reference`: else nobody knows what a receipt is about": (
+                self.report is not None
+                and self.report.id is None
+                and self.report.reference is None
+                and not self._holds("receipts")
+            ),
             "has `auth` and `basic`: one is enough": self.auth is not None and self.basic is not None,
             "must nest only in JSON": self.body != "json" and not all(isinstance(v, str) for v in self.fields.values()),
         }

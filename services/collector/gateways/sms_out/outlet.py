@@ -5,25 +5,39 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 from uuid import UUID
 
-import httpx
 from pydantic import SecretStr
 
+from services.collector.domain.messages.receipts import ReceiptState
 from services.collector.gateways.accounts import SmsAccount
 from services.collector.gateways.bodies import text_pairs
-from services.collector.gateways.ports import Receipt, ReceiptState, Sent, TextMessage, Webhook
+from services.collector.gateways.ports import Receipt, Sent, TextMessage, Webhook
 
 Account = TypeVar("Account", bound=SmsAccount)
 
 _NOT_TAKEN = frozenset({408, 425, 429})
 _OURS_TO_MEND = frozenset({401, 402, 403})
 _FROM_BETWEEN = frozenset({502, 504})
-_SERVER_ERROR = 500
+_OK, _REDIRECT, _SERVER_ERROR = 200, 300, 500
 REFERENCE = "message"
 """Parameter with our id in the address for receipts, for gateways that give back nothing that they were given: a
 receipt may come before the answer to the request does, and after an attempt whose outcome nobody knows."""
 MEND_SECONDS = 60.0
 """How long to wait where the operator has to mend something: a wrong password, or an account without credit."""
 _LONGEST_CODE = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatewayRequest:
+    """The request that sends a message: with a form, a JSON document or a query."""
+
+    url: str
+    method: str = "POST"
+    form: Mapping[str, str] | None = field(default=None, repr=False)
+    json: object = field(default=None, repr=False)
+    query: Mapping[str, str] | None = field(default=None, repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    basic: tuple[str, SecretStr] | None = None
+    """User and password of HTTP Basic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +54,7 @@ class Answer:
 
     @property
     def is_success(self) -> bool:
-        return httpx.codes.is_success(self.status)
+        return _OK <= self.status < _REDIRECT
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +75,7 @@ class Codes:
 class Outlet(Generic[Account]):
     """How one kind of gateway sends."""
 
-    request: Callable[[Account, TextMessage, str | None], httpx.Request]
+    request: Callable[[Account, TextMessage, str | None], GatewayRequest]
     """The request that sends a message. The last argument is the address for its delivery receipts, None for none."""
     read_answer: Callable[[Account, Answer], Sent]
     read_receipts: Callable[[Webhook, Account], Sequence[Receipt]]
@@ -94,11 +108,6 @@ def refused(answer: Answer, code: str | None, codes: Codes) -> Sent:
     if known in codes.later or answer.status in _NOT_TAKEN or answer.status >= _SERVER_ERROR:
         return Sent("later", status=status, retry_seconds=answer.retry_seconds)
     return Sent("failed", status=status)
-
-
-def signed(unsigned: httpx.Request, user: str, password: SecretStr) -> httpx.Request:
-    """Return a request with HTTP Basic."""
-    return next(httpx.BasicAuth(user, password.get_secret_value()).sync_auth_flow(unsigned))
 
 
 def bare_number(sender: str) -> str:

@@ -6,20 +6,19 @@ sends twice.
 
 from urllib.parse import quote
 
-import httpx
-
+from services.collector.domain.messages.receipts import ReceiptState
 from services.collector.gateways.bodies import fields_of, text_at
-from services.collector.gateways.ports import MAX_ID_LENGTH, Receipt, ReceiptState, Sent, TextMessage, Webhook, required
+from services.collector.gateways.ports import MAX_ID_LENGTH, Receipt, Sent, TextMessage, Webhook, required
 from services.collector.gateways.sms.plivo import PlivoAccount
 from services.collector.gateways.sms_out.outlet import (
     Answer,
     Codes,
+    GatewayRequest,
     Outlet,
     accepted,
     receipt,
     referred_to,
     refused,
-    signed,
     with_reference,
 )
 
@@ -42,7 +41,7 @@ _STATES: dict[str, ReceiptState] = {
 }
 
 
-def request(account: PlivoAccount, message: TextMessage, receipts: str | None) -> httpx.Request:
+def request(account: PlivoAccount, message: TextMessage, receipts: str | None) -> GatewayRequest:
     """Return the request that sends a message."""
     send = account.send
     assert send is not None  # noqa: S101 - only accounts that send are asked
@@ -50,7 +49,7 @@ def request(account: PlivoAccount, message: TextMessage, receipts: str | None) -
     if receipts is not None:
         body |= {"url": with_reference(receipts, message.key), "method": "POST"}
     address = f"{str(send.url).rstrip('/')}/v1/Account/{quote(send.auth_id)}/Message/"
-    return signed(httpx.Request("POST", address, json=body), send.auth_id, account.auth_token[0])
+    return GatewayRequest(url=address, json=body, basic=(send.auth_id, account.auth_token[0]))
 
 
 def read_answer(_account: PlivoAccount, answer: Answer) -> Sent:

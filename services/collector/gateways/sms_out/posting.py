@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 
 from services.collector.gateways.ports import HandOver, Sent
-from services.collector.gateways.sms_out.outlet import Answer
+from services.collector.gateways.sms_out.outlet import Answer, GatewayRequest
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 15.0
@@ -23,7 +23,7 @@ _LONGEST_PAUSE = 24 * 3600.0
 _FIRST_BYTES = "http11.send_request_headers.started"
 
 
-async def post(request: httpx.Request, hand_over: HandOver) -> Answer | Sent:
+async def post(request: GatewayRequest, hand_over: HandOver) -> Answer | Sent:
     """Send a request, and return the answer or what is known without one.
 
     Each request has a connection of its own: a gateway that just closes one that was kept looks the same as one that
@@ -34,10 +34,11 @@ async def post(request: httpx.Request, hand_over: HandOver) -> Answer | Sent:
         hand_over: see `HandOver`; called once the connection stands.
     """
     handing = _Handing(hand_over)
-    request.extensions["trace"] = handing.follow
+    written = built(request)
+    written.extensions["trace"] = handing.follow
     try:
         async with asyncio.timeout(ALL_SECONDS), _client() as client:
-            response = await client.send(request, stream=True)
+            response = await client.send(written, stream=True)
             content = await _limited(response)
     except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
         if handing.failure is not None:
@@ -48,6 +49,24 @@ async def post(request: httpx.Request, hand_over: HandOver) -> Answer | Sent:
         return Sent("later", status="timeout" if status == "timeout" else "unreachable")
     headers = {name.lower(): value for name, value in response.headers.items()}
     return Answer(response.status_code, headers, _document(content), _retry_seconds(headers))
+
+
+def built(request: GatewayRequest) -> httpx.Request:
+    """Return a request as the HTTP client sends it."""
+    address = httpx.URL(request.url)
+    if request.query is not None:
+        address = address.copy_merge_params(request.query)
+    headers = dict(request.headers)
+    if request.form is not None:
+        written = httpx.Request(request.method, address, headers=headers, data=dict(request.form))
+    elif request.json is not None:
+        written = httpx.Request(request.method, address, headers=headers, json=request.json)
+    else:
+        written = httpx.Request(request.method, address, headers=headers)
+    if request.basic is None:
+        return written
+    user, password = request.basic
+    return next(httpx.BasicAuth(user, password.get_secret_value()).sync_auth_flow(written))
 
 
 class _Handing:

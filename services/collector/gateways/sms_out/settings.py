@@ -17,12 +17,12 @@ class Sending(AccountPart):
         min_length=1, max_length=40, description="the number, short code or name that people see as the sender"
     )
     per_second: float = Field(
-        default=1.0, gt=0, le=1000, description="messages a second that the gateway allows for this sender (1)"
+        default=1.0, gt=0, le=1000, description="SMS a second that the gateway allows for this sender"
     )
     units: tuple[Name, ...] = Field(
         default=(), description="units that it sends for, with all below them; none: for all that have no other"
     )
-    receipts: bool = Field(default=True, description="whether the gateway is asked for delivery receipts (`true`)")
+    receipts: bool = Field(default=True, description="whether the gateway is asked for delivery receipts")
 
 
 class TwilioSending(Sending):
@@ -74,5 +74,7 @@ class SinchSending(Sending):
 
     service_plan_id: Id = Field(description="of the service plan")
     api_token: NonEmptySecret = Field(description="of the service plan")
-    region: Literal["us", "eu", "au", "br", "ca"] = Field(default="eu", description="where the plan is hosted (`eu`)")
+    region: Literal["us", "eu", "au", "br", "ca"] = Field(
+        default="eu", description="where the plan is hosted: `us`, `eu`, `au`, `br`, `ca`"
+    )
     url: Address | None = Field(default=None, description="another address than the region's")

@@ -7,14 +7,14 @@ sending twice under one reference sends twice.
 from functools import partial
 from urllib.parse import quote
 
-import httpx
-
+from services.collector.domain.messages.receipts import ReceiptState
 from services.collector.gateways.bodies import json_object, text_at
-from services.collector.gateways.ports import MAX_ID_LENGTH, Receipt, ReceiptState, Sent, TextMessage, Webhook, required
+from services.collector.gateways.ports import MAX_ID_LENGTH, Receipt, Sent, TextMessage, Webhook, required
 from services.collector.gateways.sms.sinch import SinchAccount
 from services.collector.gateways.sms_out.outlet import (
     Answer,
     Codes,
+    GatewayRequest,
     Outlet,
     accepted,
     receipt,
@@ -41,7 +41,7 @@ _STATES: dict[str, ReceiptState] = {
 }
 
 
-def request(account: SinchAccount, message: TextMessage, receipts: str | None) -> httpx.Request:
+def request(account: SinchAccount, message: TextMessage, receipts: str | None) -> GatewayRequest:
     """Return the request that sends a message."""
     send = account.send
     assert send is not None  # noqa: S101 - only accounts that send are asked
@@ -59,7 +59,7 @@ def request(account: SinchAccount, message: TextMessage, receipts: str | None) -
     host = f"https://{send.region}.sms.api.sinch.com" if send.url is None else str(send.url).rstrip("/")
     headers = {"Authorization": f"Bearer {send.api_token.get_secret_value()}"}
     address = f"{host}/xms/v1/{quote(send.service_plan_id)}/batches"
-    return httpx.Request("POST", address, json=body, headers=headers)
+    return GatewayRequest(url=address, json=body, headers=headers)
 
 
 def read_answer(_account: SinchAccount, answer: Answer) -> Sent:

@@ -9,7 +9,6 @@ from services.collector.gateways.accounts import SmsAccount
 from services.collector.gateways.ports import HandOver, Sent, TextMessage
 from services.collector.gateways.sms.proofs import SECRET_PARAMETER
 from services.collector.gateways.sms_out.outlet import Answer
-from services.collector.gateways.sms_out.posting import post
 from services.collector.gateways.sms_out.registry import outlet_of
 
 _ONLY_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -46,6 +45,8 @@ class SmsTexter:
         known = self.accounts.get(account)
         if known is None or known.send is None:
             return Sent("failed", status="no_sender")
+        from services.collector.gateways.sms_out.posting import post  # noqa: PLC0415 - its library is needed here alone
+
         outlet = outlet_of(known)
         request = outlet.request(known, message, self._receipts(account, known))
         answered = await post(request, hand_over)

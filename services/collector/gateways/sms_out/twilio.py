@@ -6,20 +6,19 @@ key makes a repetition harmless: creating a message twice sends it twice.
 
 from urllib.parse import quote
 
-import httpx
-
+from services.collector.domain.messages.receipts import ReceiptState
 from services.collector.gateways.bodies import fields_of, text_at
-from services.collector.gateways.ports import MAX_ID_LENGTH, Receipt, ReceiptState, Sent, TextMessage, Webhook, required
+from services.collector.gateways.ports import MAX_ID_LENGTH, Receipt, Sent, TextMessage, Webhook, required
 from services.collector.gateways.sms.twilio import TwilioAccount
 from services.collector.gateways.sms_out.outlet import (
     Answer,
     Codes,
+    GatewayRequest,
     Outlet,
     accepted,
     receipt,
     referred_to,
     refused,
-    signed,
     with_reference,
 )
 
@@ -45,7 +44,7 @@ _STATES: dict[str, ReceiptState] = {
 }
 
 
-def request(account: TwilioAccount, message: TextMessage, receipts: str | None) -> httpx.Request:
+def request(account: TwilioAccount, message: TextMessage, receipts: str | None) -> GatewayRequest:
     """Return the request that creates a message."""
     send = account.send
     assert send is not None  # noqa: S101 - only accounts that send are asked
@@ -60,7 +59,7 @@ def request(account: TwilioAccount, message: TextMessage, receipts: str | None) 
     if send.api_key is not None and send.api_secret is not None:
         user, password = send.api_key, send.api_secret
     address = f"{str(send.url).rstrip('/')}/2010-04-01/Accounts/{quote(send.account_sid)}/Messages.json"
-    return signed(httpx.Request("POST", address, data=form), user, password)
+    return GatewayRequest(url=address, form=form, basic=(user, password))
 
 
 def read_answer(_account: TwilioAccount, answer: Answer) -> Sent:

@@ -4,22 +4,21 @@ Facts: Vonage, "SMS API", "Troubleshooting SMS", "Delivery receipts". `client-re
 compared: sending twice under one reference sends twice.
 """
 
-import httpx
-
+from services.collector.domain.messages.receipts import ReceiptState
+from services.collector.domain.messages.segments import segments_of
 from services.collector.gateways.bodies import fields_of, text_at
-from services.collector.gateways.ports import MAX_ID_LENGTH, Receipt, ReceiptState, Sent, TextMessage, Webhook, required
-from services.collector.gateways.sms.gsm7 import is_gsm7
+from services.collector.gateways.ports import MAX_ID_LENGTH, Receipt, Sent, TextMessage, Webhook, required
 from services.collector.gateways.sms.vonage import VonageAccount
 from services.collector.gateways.sms_out.outlet import (
     Answer,
     Codes,
+    GatewayRequest,
     Outlet,
     accepted,
     bare_number,
     receipt,
     reference_of,
     refused,
-    signed,
 )
 
 ANSWERS = Codes(
@@ -51,7 +50,7 @@ _STATES: dict[str, ReceiptState] = {
 }
 
 
-def request(account: VonageAccount, message: TextMessage, receipts: str | None) -> httpx.Request:
+def request(account: VonageAccount, message: TextMessage, receipts: str | None) -> GatewayRequest:
     """Return the request that sends a message."""
     send = account.send
     assert send is not None  # noqa: S101 - only accounts that send are asked
@@ -59,13 +58,13 @@ def request(account: VonageAccount, message: TextMessage, receipts: str | None) 
         "to": bare_number(message.to),
         "from": bare_number(send.sender),
         "text": message.text,
-        "type": "text" if is_gsm7(message.text) else "unicode",
+        "type": "text" if segments_of(message.text).encoding == "gsm7" else "unicode",
         "client-ref": str(message.key),
     }
     if receipts is not None and len(receipts) <= _LONGEST_CALLBACK:
         form |= {"status-report-req": "1", "callback": receipts}
-    unsigned = httpx.Request("POST", f"{str(send.url).rstrip('/')}/sms/json", data=form)
-    return signed(unsigned, send.api_key, send.api_secret)
+    address = f"{str(send.url).rstrip('/')}/sms/json"
+    return GatewayRequest(url=address, form=form, basic=(send.api_key, send.api_secret))
 
 
 def read_answer(_account: VonageAccount, answer: Answer) -> Sent:

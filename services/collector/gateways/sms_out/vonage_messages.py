@@ -6,21 +6,20 @@ twice under one reference sends twice.
 
 from collections.abc import Mapping
 
-import httpx
-
+from services.collector.domain.messages.receipts import ReceiptState
 from services.collector.gateways.bodies import json_object, text_at
-from services.collector.gateways.ports import MAX_ID_LENGTH, Receipt, ReceiptState, Sent, TextMessage, Webhook, required
+from services.collector.gateways.ports import MAX_ID_LENGTH, Receipt, Sent, TextMessage, Webhook, required
 from services.collector.gateways.sms.vonage_messages import VonageMessagesAccount
 from services.collector.gateways.sms_out.outlet import (
     Answer,
     Codes,
+    GatewayRequest,
     Outlet,
     accepted,
     bare_number,
     receipt,
     reference_of,
     refused,
-    signed,
 )
 
 CODES = Codes(
@@ -41,7 +40,7 @@ _STATES: dict[str, ReceiptState] = {
 }
 
 
-def request(account: VonageMessagesAccount, message: TextMessage, receipts: str | None) -> httpx.Request:
+def request(account: VonageMessagesAccount, message: TextMessage, receipts: str | None) -> GatewayRequest:
     """Return the request that sends a message."""
     send = account.send
     assert send is not None  # noqa: S101 - only accounts that send are asked
@@ -56,7 +55,7 @@ def request(account: VonageMessagesAccount, message: TextMessage, receipts: str 
     if receipts is not None:
         body |= {"webhook_url": receipts, "webhook_version": "v1"}
     address = f"{str(send.url).rstrip('/')}/v1/messages"
-    return signed(httpx.Request("POST", address, json=body), send.api_key, send.api_secret)
+    return GatewayRequest(url=address, json=body, basic=(send.api_key, send.api_secret))
 
 
 def read_answer(_account: VonageMessagesAccount, answer: Answer) -> Sent:

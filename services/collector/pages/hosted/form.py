@@ -38,6 +38,8 @@ class Hidden(Spot):
     """Code of the short link that led here."""
     fields: Mapping[str, str] = field(default_factory=dict)
     """The survey's hidden fields as they were sent, known or not; see `attributes_for`."""
+    given: Mapping[str, AttributeValue] = field(default_factory=dict)
+    """What the server knows: it counts before what was sent, and is in no form and in no address."""
 
     @classmethod
     def of(
@@ -53,6 +55,10 @@ class Hidden(Spot):
 
     def attributes_for(self, definition: Definition) -> dict[str, AttributeValue]:
         """Return the hidden fields that the survey knows and that can be kept."""
+        known = {name: value for name, value in self.given.items() if name in definition.hidden}
+        return {**self._sent_for(definition), **known}
+
+    def _sent_for(self, definition: Definition) -> dict[str, str]:
         return {
             name: value
             for name in definition.hidden
@@ -67,8 +73,8 @@ class Hidden(Spot):
 
     def carried(self, definition: Definition) -> list[tuple[str, str]]:
         """Return names and values of what links and forms of the next page must repeat."""
-        attributes = self.attributes_for(definition)
-        return [*self.places, *((f"{FIELD_PREFIX}{name}", str(value)) for name, value in attributes.items())]
+        sent = self._sent_for(definition)
+        return [*self.places, *((f"{FIELD_PREFIX}{name}", value) for name, value in sent.items())]
 
 
 @dataclass(frozen=True, slots=True)

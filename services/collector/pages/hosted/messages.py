@@ -9,6 +9,7 @@ from services.collector.domain.errors import QuotaFullError, SurveyNotFoundError
 from services.collector.domain.responses.response import StoredResponse
 from services.collector.domain.surveys.definition import Definition
 from services.collector.pages.hosted.form import Entered
+from services.collector.pages.hosted.invitation_texts import invitation_texts
 from services.collector.pages.hosted.languages import OWN_LANGUAGES, choose, direction, texts_in
 from services.collector.pages.hosted.page_texts import PageTexts
 from services.collector.pages.hosted.render import FONT, POLICY, page
@@ -56,6 +57,19 @@ def answered_page(key: str, form: Entered, definition: Definition, language: str
     known = [("lang", language), *form.hidden.carried(definition)]
     anew = f"/s/{key}?{urlencode(known)}"
     return _plain(texts, "thanks", texts.answered_title, texts.answered, status=409, anew=(texts.answer_anew, anew))
+
+
+def personal_answered_page(language: str, address: str | None) -> Response:
+    """Return the page for other answers by a link that was answered, such as on two devices at once.
+
+    Args:
+        language: of the page.
+        address: where to begin anew, for a link that takes many answers.
+    """
+    texts = texts_in(language)
+    words = invitation_texts(language).kept if address is None else texts.answered
+    anew = None if address is None else (texts.answer_anew, address)
+    return _plain(texts, "thanks", texts.answered_title, words, status=409, anew=anew)
 
 
 def unreadable_page(request: Request, status: int) -> Response:

@@ -8,7 +8,8 @@ from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
+from starlette.exceptions import HTTPException
 
 from services.collector.application.consents.opt_out import OptOutState
 from services.collector.domain.messages.tokens import LinkNotValidError

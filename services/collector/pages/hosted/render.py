@@ -11,7 +11,9 @@ _HERE = Path(__file__).parent.parent
 _STATIC = _HERE / "static"
 _TYPES = {".css": "text/css", ".js": "text/javascript"}
 _ICON = (_STATIC / "icon.svg").read_bytes()
-_FILES = {name: (_STATIC / name).read_bytes() for name in ("page.css", "survey.css", "survey.js", "proof.js")}
+_FILES = {
+    name: (_STATIC / name).read_bytes() for name in ("page.css", "survey.css", "survey.js", "proof.js", "opened.js")
+}
 
 ICON_NAME = "icon.svg"
 

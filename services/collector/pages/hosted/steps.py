@@ -25,7 +25,7 @@ from services.collector.pages.hosted.answering import answers_of, has_doubled_ra
 from services.collector.pages.hosted.faults import ANSWERS, wrong_questions
 from services.collector.pages.hosted.form import BACK, Entered
 from services.collector.pages.hosted.languages import texts_in
-from services.collector.pages.hosted.messages import answered_page
+from services.collector.pages.hosted.messages import answered_page, personal_answered_page
 from services.collector.pages.hosted.pages import Journey
 from services.collector.pages.hosted.visit import Visit
 from shared.errors import ConflictError, FieldProblem, HeedError, UnavailableError
@@ -107,6 +107,12 @@ class Stored:
         """Save the answers up to this page; the respondent must not notice when that fails."""
         seen = [question for page in range(number + 1) for question in journey.on(page) if question.type != "contact"]
         draft = await _draft(visit)
+        if (
+            draft.invitation is not None
+            and visit.personal is not None
+            and draft.id != visit.personal.invitation.form_id
+        ):
+            return  # an old tab of a link that takes many answers: nobody could find it again
         answers = {question.key: draft.answers[question.key] for question in seen if question.key in draft.answers}
         try:
             await visit.menu.partials.save(draft=replace(draft, answers=answers))
@@ -125,8 +131,10 @@ class Stored:
         doubled = _doubled(version.definition.questions, entered)
         if doubled:
             return _show_faults(visit, doubled)
-        proven = visit.menu.abuse.proofs.is_proven(entered.proof or None, response_id=entered.id)
-        draft = replace(await _draft(visit), proven=proven)
+        draft = await _draft(visit)
+        if visit.personal is None:
+            proven = visit.menu.abuse.proofs.is_proven(entered.proof or None, response_id=entered.id)
+            draft = replace(draft, proven=proven)
         outcome = await visit.menu.responses.submissions.submit(Submitted(draft, correlation.current()))
         await failpoint("ingest.before_reply")
         match outcome.error:
@@ -140,12 +148,20 @@ class Stored:
             case SurveyNotFoundError() | SurveyNotOpenError() | QuotaFullError():
                 raise outcome.error
             case ConflictError():
-                return answered_page(version.survey, entered, version.definition, visit.language)
+                return _already_answered(visit)
             case _:
                 raise outcome.error
 
 
 STORED = Stored()
+
+
+def _already_answered(visit: Visit) -> Response:
+    """Return the page for other answers under the id of what was stored."""
+    if visit.personal is None:
+        return answered_page(visit.version.survey, visit.entered, visit.version.definition, visit.language)
+    anew = visit.personal.address if visit.personal.invitation.many_times else None
+    return personal_answered_page(visit.language, anew)
 
 
 def _show_faults(visit: Visit, problems: Sequence[FieldProblem]) -> Response:
@@ -173,6 +189,8 @@ async def _draft(visit: Visit) -> ResponseDraft:
         attributes=entered.hidden.attributes_for(version.definition),
         version=version.number,
     )
+    if visit.personal is not None:
+        return visit.personal.bound(draft)
     if entered.hidden.link is None:
         return draft
     place = await visit.menu.links.resolve(code=entered.hidden.link)

@@ -9,9 +9,11 @@ from services.collector.application.surveys.published_surveys import PublishedVe
 from services.collector.application.use_cases import UseCases
 from services.collector.pages.hosted.answering import answers_of
 from services.collector.pages.hosted.form import Entered
+from services.collector.pages.hosted.invitation_texts import invitation_texts
 from services.collector.pages.hosted.languages import choose
 from services.collector.pages.hosted.messages import policy_of
 from services.collector.pages.hosted.pages import Journey
+from services.collector.pages.hosted.personal import Personal
 from services.collector.pages.hosted.render import CONNECT, SCRIPT, for_frames, page
 from services.collector.pages.hosted.views.page import PageView, page_view
 from shared.errors import FieldProblem
@@ -41,6 +43,8 @@ class Visit:
     """Whether a proof of work turned out to be needed."""
     preview: Preview | None = None
     """Of a colleague's preview; None for respondents."""
+    personal: Personal | None = None
+    """Of a page behind a personal link."""
 
     @property
     def language(self) -> str:
@@ -71,16 +75,23 @@ class Visit:
             number,
             problems=problems,
             error=error,
-            needs_proof=self.preview is None and (self.must_prove or self.version.definition.proof_of_work),
+            needs_proof=self._needs_proof(),
         )
+        if self.personal is not None:
+            view = _personal(view, self.personal, self.language)
         if self.preview is not None:
             view = _framed(view, self.preview)
-        scripts = [SCRIPT] if view.uses_script or view.needs_proof else []
-        policy = policy_of(view.look, *scripts, *([CONNECT] if view.needs_proof else []))
+        scripts = [SCRIPT] if view.uses_script or view.needs_proof or view.opened else []
+        policy = policy_of(view.look, *scripts, *([CONNECT] if view.needs_proof or view.opened else []))
         if self.preview is not None:
             policy = for_frames(policy)
         headers = {"Content-Security-Policy": policy, "Cache-Control": self._keep()}
         return page("survey.html", status, headers, view=view, language=view.language, direction=view.direction)
+
+    def _needs_proof(self) -> bool:
+        """Return whether the browser has to compute something; not for somebody whom we have invited."""
+        is_public = self.preview is None and self.personal is None
+        return is_public and (self.must_prove or self.version.definition.proof_of_work)
 
     def _keep(self) -> str:
         """Return what the browser may keep of a page.
@@ -100,4 +111,16 @@ def _framed(view: PageView, preview: Preview) -> PageView:
         is_preview=True,
         carried=[*view.carried, *preview.carried],
         look=replace(view.look, stylesheet=preview.stylesheet),
+    )
+
+
+def _personal(view: PageView, personal: Personal, language: str) -> PageView:
+    words = invitation_texts(language)
+    return replace(
+        view,
+        action=personal.address,
+        opened=f"{personal.address}/opened",
+        trap=f"{personal.address}/more",
+        resumed=words.resumed if personal.is_resumed else None,
+        footer=words.footer,
     )

@@ -58,3 +58,50 @@ async def _receive(gateway: str, account: str, request: Request, menu: Menu) -> 
         body=await request.body(),
     )
     return Response(reply.body, media_type=reply.content_type)
+
+
+_RECEIPTS = (
+    "The address that a gateway is given with each message; [docs/messages.md](docs/messages.md#sms) "
+    "has what its receipts mean. They are proven as messages are. The same receipt again, one that comes too late, and "
+    "one about no message of ours change nothing and are answered alike, so that no gateway tries for days."
+)
+_RECEIPT_ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/plain": {"example": ""}}, "description": "All receipts had their effect, or have none."},
+    403: {"description": "It is not proven that the gateway sent this."},
+    404: {"description": "There is no account with this name at this gateway that sends."},
+    422: {"description": "It is genuine, but no receipt."},
+}
+
+
+@router.post(
+    "/{gateway}/{account}/receipts",
+    summary="Receive delivery receipts from an SMS gateway",
+    description=_RECEIPTS,
+    response_class=Response,
+    responses=_RECEIPT_ANSWERS,
+)
+async def receive_receipts(gateway: str, account: str, request: Request, menu: Menu) -> Response:
+    return await _receive_receipts(gateway, account, request, menu)
+
+
+@router.get(
+    "/{gateway}/{account}/receipts",
+    summary="Receive delivery receipts from an SMS gateway that sends them with GET",
+    description=_RECEIPTS,
+    response_class=Response,
+    responses=_RECEIPT_ANSWERS,
+)
+async def receive_receipts_by_get(gateway: str, account: str, request: Request, menu: Menu) -> Response:
+    return await _receive_receipts(gateway, account, request, menu)
+
+
+async def _receive_receipts(gateway: str, account: str, request: Request, menu: Menu) -> Response:
+    await menu.messages.take_receipts(
+        gateway=gateway,
+        account=account,
+        method=request.method,
+        query=request.scope["query_string"].decode("utf-8", "surrogateescape"),
+        headers=dict(request.headers),
+        body=await request.body(),
+    )
+    return Response("", media_type="text/plain")

@@ -28,6 +28,24 @@ WISH_EXAMPLE: dict[str, Any] = {
     "wording": "Yes, you may ask me by e-mail how I liked my visit.",
     "said_at": "2026-03-01T12:30:00Z",
 }
+CONSENT_EXAMPLE: dict[str, Any] = {
+    "id": "0197f2a4-8c1e-7d3a-9b52-0c7b5a3e2d11",
+    **WISH_EXAMPLE,
+    "source": "api",
+    "by": "shop",
+    "message_id": None,
+    "is_undone": False,
+}
+STANDING_EXAMPLE: dict[str, Any] = {
+    "channel": "email",
+    "purpose": "survey",
+    "may_be_sent": True,
+    "reason": "ok",
+    "basis": "consent",
+    "since": "2026-03-01T12:30:00Z",
+    "suppressed_because": None,
+    "has_address": True,
+}
 
 
 class WishBody(BaseModel):
@@ -39,9 +57,10 @@ class WishBody(BaseModel):
     channel: MessageChannel | None = Field(default=None, description=_CHANNEL)
     purpose: MessagePurpose | None = Field(default=None, description=_PURPOSE)
     basis: MessageBasis | None = Field(
-        default=None, description="Of what was given. Default: `consent`. `existing_customer`: they were informed and "
-        "have not objected; `request`: they asked for it."
-    )  # fmt: skip
+        default=None,
+        description="Of what was given. Default: `consent`. `existing_customer`: they were informed and have not "
+        "objected; `request`: they asked for it.",
+    )
     wording: str | None = Field(
         default=None, description="What they agreed to, as they read it, or the words of their objection."
     )
@@ -55,16 +74,7 @@ class WishBody(BaseModel):
 class ConsentView(BaseModel):
     """One wish in the ledger."""
 
-    model_config = with_example(
-        {
-            "id": "0197f2a4-8c1e-7d3a-9b52-0c7b5a3e2d11",
-            **WISH_EXAMPLE,
-            "source": "api",
-            "by": "shop",
-            "message_id": None,
-            "is_undone": False,
-        }
-    )
+    model_config = with_example(CONSENT_EXAMPLE)
 
     id: UUID
     wish: Wish
@@ -91,18 +101,7 @@ class ConsentView(BaseModel):
 class StandingView(BaseModel):
     """Whether somebody may be written to now about one purpose on one channel."""
 
-    model_config = with_example(
-        {
-            "channel": "email",
-            "purpose": "survey",
-            "may_be_sent": True,
-            "reason": "ok",
-            "basis": "consent",
-            "since": "2026-03-01T12:30:00Z",
-            "suppressed_because": None,
-            "has_address": True,
-        }
-    )
+    model_config = with_example(STANDING_EXAMPLE)
 
     channel: MessageChannel
     purpose: MessagePurpose
@@ -131,6 +130,8 @@ class StandingView(BaseModel):
 
 class ConsentsView(BaseModel):
     """The ledger of one person, the newest wish first, and what follows from it."""
+
+    model_config = with_example({"standing": [STANDING_EXAMPLE], "items": [CONSENT_EXAMPLE]})
 
     standing: list[StandingView] = Field(description="Each channel and purpose.")
     items: list[ConsentView]

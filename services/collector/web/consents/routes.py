@@ -51,6 +51,6 @@ async def record_consent(
     *, respondent_id: UUID, body: WishBody, reply: Response, menu: Menu, caller: Writer
 ) -> ConsentView:
     draft = WishDraft(**body.model_dump())
-    entry, status = await menu.consents.record(respondent_id=respondent_id, draft=draft, caller=caller)
-    reply.status_code = 201 if status == "created" else 200
+    entry, is_new = await menu.consents.record(respondent_id=respondent_id, draft=draft, caller=caller)
+    reply.status_code = 201 if is_new else 200
     return ConsentView.from_domain(entry)

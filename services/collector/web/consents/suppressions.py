@@ -18,6 +18,7 @@ from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page
 router = APIRouter(prefix="/v1/suppressions", tags=["consents"])
 
 Reader = Annotated[Caller, require("responses:read")]
+NO_REASON = ReleaseBody()
 Writer = Annotated[Caller, require("consents:write")]
 
 
@@ -70,9 +71,8 @@ async def suppress(*, body: SuppressionBody, menu: Menu, caller: Writer) -> Supp
     responses={404: {"description": "There is no such suppression, or the caller does not see whose it is."}},
 )
 async def release(
-    *, suppression_id: UUID, menu: Menu, caller: Writer, body: ReleaseBody | None = None
+    *, suppression_id: UUID, menu: Menu, caller: Writer, body: ReleaseBody = NO_REASON
 ) -> SuppressionView:
-    reason = None if body is None else body.reason
     return SuppressionView.from_domain(
-        await menu.consents.release(suppression_id=suppression_id, caller=caller, reason=reason)
+        await menu.consents.release(suppression_id=suppression_id, caller=caller, reason=body.reason)
     )

@@ -94,6 +94,19 @@ async def redo_message(message_id: UUID, menu: Menu, caller: Sender) -> MessageV
 
 
 @router.post(
+    "/messages/{message_id}/cancel",
+    summary="Cancel a message that waits",
+    description="It is refused as `cancelled`; `redo` sends it after all.",
+    responses={
+        404: {"description": "There is no such message, or it belongs where the caller sees nothing."},
+        409: {"description": "It is being sent, or it is known already what became of it."},
+    },
+)
+async def cancel_message(message_id: UUID, menu: Menu, caller: Sender) -> MessageView:
+    return MessageView.from_domain(await menu.messages.cancel(message_id=message_id, caller=caller))
+
+
+@router.post(
     "/respondents/{respondent_id}/messages",
     status_code=201,
     summary="Write to a respondent",

@@ -22,6 +22,7 @@ from services.collector.domain.messages.template import (
     TemplateDefinition,
 )
 from services.collector.domain.messages.template_lint import Finding, FindingCode
+from services.collector.web.drafts import TouchpointBody
 from services.collector.web.openapi import with_example
 from shared.vocabulary import MessageChannel, MessagePurpose
 from shared.web.lines import Key
@@ -48,8 +49,8 @@ PLACEHOLDER_RULE = (
 Wording = Annotated[dict[str, str], Field(description="By language tag; the first language is needed.")]
 
 
-class TemplateFields(BaseModel):
-    """What people decide about a template."""
+class TemplateFields(TouchpointBody):
+    """What people decide about a template. Without a touchpoint it is for every one that has none of its own."""
 
     name: str = Field(description=f"What colleagues call it, one line of at most {LONGEST_NAME} characters.")
     enabled: bool = Field(default=True, description="Whether messages are made from it.")
@@ -57,9 +58,6 @@ class TemplateFields(BaseModel):
         description="`survey` and `sharing` ask for something and need that permission; `service_contact` answers."
     )
     cause: TemplateCause
-    touchpoint: Key | None = Field(
-        default=None, description="Only for messages about this touchpoint; null: wherever there is none of its own."
-    )
     languages: list[str] = Field(description="Language tags; the first one is what the others fall back to.")
     subject: Wording | None = Field(
         default=None, description=f"Of the mail: one line of at most {LONGEST_SUBJECT} characters, without a link."

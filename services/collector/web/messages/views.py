@@ -8,11 +8,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.collector.application.messages.queries import MessageDetails
 from services.collector.domain.messages.attempt import AttemptOutcome
-from services.collector.domain.messages.letter import MAX_SMS, MAX_SUBJECT, MAX_TEXT, Letter, LetterBasis
+from services.collector.domain.messages.letter import MAX_SMS, MAX_SUBJECT, MAX_TEXT, Letter
 from services.collector.domain.messages.message import Message, MessageState
 from services.collector.web.openapi import with_example
 from shared.due.work import DueState
-from shared.vocabulary import MessageBasis, MessageCause, MessageChannel, MessagePurpose
+from shared.vocabulary import ClaimedBasis, MessageBasis, MessageCause, MessageChannel, MessagePurpose
+from shared.web.origin import SpotView
 
 _MESSAGE: dict[str, Any] = {
     "id": "0197f2a4-8c1e-7d3a-9b52-5b0e7a1c2d33",
@@ -98,7 +99,7 @@ class LetterBody(BaseModel):
         "to opt out is added."
     )
     language: str | None = Field(default=None, description="In which it is written, such as `de`.")
-    basis: LetterBasis | None = Field(
+    basis: ClaimedBasis | None = Field(
         default=None,
         description="Why you may write to them, where no consent is known. Default: `request` in a case or about a "
         "complaint, otherwise nothing.",
@@ -110,7 +111,7 @@ class LetterBody(BaseModel):
         return Letter(**self.model_dump())
 
 
-class MessageView(BaseModel):
+class MessageView(SpotView):
     """One message, without the address."""
 
     model_config = with_example(_MESSAGE)
@@ -134,8 +135,6 @@ class MessageView(BaseModel):
     template_version: int | None
     language: str | None
     survey: str | None
-    touchpoint: str | None
-    location: str | None
     invitation_id: UUID | None
     complaint_id: UUID | None
     case_id: UUID | None

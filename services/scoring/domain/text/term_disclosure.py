@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from services.scoring.domain.company import EVERYWHERE, node_at
 from services.scoring.domain.text.term_query import TermQuery
-from services.scoring.domain.tree_disclosure import Axis, Cell, Value, flat, hidden_in_table
+from services.scoring.domain.tree_disclosure import flat, hidden_in_table
+from services.scoring.domain.tree_table import Axis, Cell, Value
 
 _ALL = ""
 """The sum over all properties; those of a kind are a JSON array, which is never empty."""

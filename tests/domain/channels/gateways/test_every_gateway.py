@@ -113,8 +113,18 @@ def test_secret_of_ours_is_taken_from_both_places(read: Read, gateway: str, how:
 
 @pytest.mark.parametrize(
     "query",
-    ["secret=", "secret", f"secret={SECRET}x", f"secret={SECRET[:-1]}", f"secret={SECRET.upper()}", f"Secret={SECRET}"]
-    + [f"secret={SECRET}&secret={SECRET}", f"secret=x&secret={SECRET}", "secret=%ff", "secret=%00"],
+    [
+        "secret=",
+        "secret",
+        f"secret={SECRET}x",
+        f"secret={SECRET[:-1]}",
+        f"secret={SECRET.upper()}",
+        f"Secret={SECRET}",
+        f"secret={SECRET}&secret={SECRET}",
+        f"secret=x&secret={SECRET}",
+        "secret=%ff",
+        "secret=%00",
+    ],
 )
 def test_nearly_right_secrets_are_refused(read: Read, query: str) -> None:
     """Nothing but the very secret, once, is proof."""

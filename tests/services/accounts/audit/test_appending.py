@@ -1,6 +1,7 @@
 """Every action has one entry, whatever is delivered how often to how many workers."""
 
 import asyncio
+from contextlib import AsyncExitStack
 from typing import Any
 
 from sqlalchemy import select
@@ -64,13 +65,17 @@ async def test_redelivery_doubles_nothing(accounts: OneService, audited: Audited
 
 async def test_workers_at_once_make_one_chain(accounts: OneService, audited: Audited) -> None:
     """Several workers append at the same moment, some the same events: no gap, no double, no broken link."""
-    events = [audited(thing_id=str(number)) for number in range(30)]
-    await asyncio.gather(*(accounts.deliver(*events[start : start + 12]) for start in range(0, 30, 6)))
+    events = [audited(thing_id=str(number)) for number in range(120)]
+    batches = [events[start : start + 12] for start in range(0, 120, 6)]
+    async with AsyncExitStack() as stack:
+        for _ in batches:  # so that none of them has to connect first, while others are done already
+            _ = await stack.enter_async_context(accounts.engine.connect())
+    await asyncio.gather(*(accounts.deliver(*batch) for batch in batches))
     found = await rows(accounts)
-    assert [row.number for row in found] == list(range(1, 31))
+    assert [row.number for row in found] == list(range(1, 121))
     assert {row.event_id for row in found} == {event.id for event in events}
     verification = await accounts.use_cases.audit.verify()
-    assert (verification.broken, verification.entries) == (None, 30)
+    assert (verification.broken, verification.entries) == (None, 120)
 
 
 async def test_the_suite_itself_is_an_actor(accounts: OneService, audited: Audited, clock: FixedClock) -> None:

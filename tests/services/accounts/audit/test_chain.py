@@ -166,7 +166,28 @@ async def test_deleting_a_segment_is_noticed(
     await execute(accounts, AUDIT_ENTRY.delete().where(AUDIT_ENTRY.c.segment == segment))
     if segment == 1:
         await execute(accounts, AUDIT_SEGMENT.delete().where(AUDIT_SEGMENT.c.number == segment))
-    assert (await verified(accounts)).broken is not None
+    broken = (await verified(accounts)).broken
+    assert broken is not None
+    assert (broken.segment, broken.number, broken.fault) == (
+        (1, None, "segment-missing") if segment == 1 else (2, 1, "entry-missing")
+    )
+
+
+@pytest.mark.parametrize("segment", [2, 3])
+async def test_declaring_a_segment_dropped_is_noticed(
+    accounts: OneService, audited: Audited, clock: FixedClock, segment: int
+) -> None:
+    """Only the log's own keeping drops months, the oldest first; neither one in between nor the open one can go."""
+    await filled(accounts, audited, clock)
+    clock.advance(MONTH)
+    await accounts.deliver(audited())
+    assert (await verified(accounts)).broken is None
+    await execute(accounts, AUDIT_ENTRY.delete().where(AUDIT_ENTRY.c.segment == segment))
+    dropped = update(AUDIT_SEGMENT).where(AUDIT_SEGMENT.c.number == segment)
+    await execute(accounts, dropped.values(dropped_at=func.now()))
+    broken = (await verified(accounts)).broken
+    assert broken is not None
+    assert (broken.segment, broken.number, broken.fault) == (segment, None, "segment-dropped")
 
 
 async def test_deleting_what_a_reference_stands_for_is_noticed(

@@ -2,6 +2,7 @@
 
 import re
 from http import HTTPStatus
+from itertools import count
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -48,12 +49,14 @@ async def test_a_token_that_is_not_sound_is_refused(town: Any, provider: TestPro
     assert not await browser.is_signed_in()
 
 
+@pytest.mark.parametrize("algorithms", [("RS256",), ("RS256", "HS256", "none")])
 @pytest.mark.parametrize("signs_with", ["stranger", "none", "hmac"])
 async def test_a_signature_of_anybody_else_is_refused(
-    town: Any, provider: TestProvider, signs_with: str, sign_in: Any
+    town: Any, provider: TestProvider, signs_with: str, algorithms: tuple[str, ...], sign_in: Any
 ) -> None:
+    """Whatever the provider says that it might sign with."""
     await town.invite("kim@example.com")
-    provider.signs_with = signs_with
+    provider.signs_with, provider.algorithms = signs_with, algorithms
     assert (await sign_in(town.browser())).status_code == HTTPStatus.UNAUTHORIZED
 
 
@@ -77,10 +80,20 @@ async def test_keys_are_fetched_anew_when_the_provider_has_exchanged_them(
     assert (await sign_in(town.browser())).status_code == HTTPStatus.SEE_OTHER
     assert provider.requests.count("keys") == before + 1
     # Whoever sends tokens with unknown keys does not make Heed ask for them each time.
+    moments = count(10**9)
+    town.accounts.use_cases.oidc.provider.monotonic = lambda: float(next(moments))
     provider.rotate()
     for _ in range(3):
         assert (await sign_in(town.browser())).status_code == HTTPStatus.UNAUTHORIZED
     assert provider.requests.count("keys") <= before + 2
+
+
+async def test_a_provider_that_calls_itself_something_else_is_not_the_one(town: Any, provider: TestProvider) -> None:
+    """Nobody is sent to where another issuer's document leads."""
+    provider.issuer = "https://elsewhere.example"
+    reply = await town.browser().get(BEGIN)
+    assert reply.status_code == HTTPStatus.UNAUTHORIZED
+    assert "elsewhere" not in reply.text
 
 
 async def test_an_answer_counts_once_in_the_browser_that_asked(town: Any, clock: FixedClock, there: Any) -> None:

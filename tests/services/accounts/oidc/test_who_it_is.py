@@ -127,6 +127,19 @@ async def test_without_a_group_nobody_gets_in_and_who_was_in_is_out(
     assert not await browser.is_signed_in()
 
 
+@pytest.mark.parametrize("accounts", [{"oidc_role_of_group": GROUPS}], indirect=True)
+async def test_a_group_alone_lets_nobody_join_unless_that_is_wanted(
+    town: Any, provider: TestProvider, sign_in: Any
+) -> None:
+    """Without the setting somebody must be invited; then the group decides what they may do."""
+    provider.claims = KIM | {"groups": ["cx"]}
+    assert (await sign_in(town.browser())).status_code == HTTPStatus.FORBIDDEN
+    await town.invite("kim@example.com", "viewer", "graz")
+    browser = town.browser()
+    assert (await sign_in(browser)).status_code == HTTPStatus.SEE_OTHER
+    assert ((await me(browser))["role"], (await me(browser))["unit"]) == ("manager", None)
+
+
 @pytest.mark.parametrize("accounts", [BY_GROUPS | {"oidc_groups_claim": "realm_access.roles"}], indirect=True)
 async def test_groups_may_lie_in_an_object_and_come_from_userinfo(
     town: Any, provider: TestProvider, sign_in: Any

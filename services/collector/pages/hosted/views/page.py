@@ -108,6 +108,14 @@ class PageView:
     """Key of a question of the page, by which it is known when it comes back."""
     error: str | None
     """What is wrong with the form as a whole."""
+    opened: str | None = None
+    """Of a personal page: where its script says that a person is there."""
+    trap: str | None = None
+    """Of a personal page: a link that only programs follow."""
+    resumed: str | None = None
+    """What is said above an answer that was begun before."""
+    footer: str | None = None
+    """What is said of cookies and of whose answers these are; None: what all public pages say."""
 
     @property
     def has_errors(self) -> bool:

@@ -1,0 +1,1 @@
+"""Invite people, remind them, follow what comes of it."""

@@ -1,0 +1,136 @@
+"""Faults of signing in through a provider: whose answer it is, what is signed, and who somebody is here."""
+
+MUTANTS: tuple[tuple[str, str, str, str], ...] = (
+    (
+        "services/accounts/application/oidc/signing_in.py",
+        "if flow is None or not is_same or flow.expires_at <= now:",
+        "if flow is None or flow.expires_at <= now:",
+        "tests/services/accounts/oidc/test_answers.py",
+    ),
+    (
+        "services/accounts/application/oidc/signing_in.py",
+        "if flow is None or not is_same or flow.expires_at <= now:",
+        "if flow is None or not is_same:",
+        "tests/services/accounts/oidc/test_answers.py",
+    ),
+    (
+        "services/accounts/application/oidc/signing_in.py",
+        "                await self.linking.take_access(work, identity)\n",
+        "",
+        "tests/services/accounts/oidc/test_who_it_is.py",
+    ),
+    (
+        "services/accounts/application/oidc/linking.py",
+        "if address is None or not identity.is_email_verified:",
+        "if address is None:",
+        "tests/services/accounts/oidc/test_who_it_is.py",
+    ),
+    (
+        "services/accounts/application/oidc/linking.py",
+        "if found is None or await OidcStore(work.connection).is_linked(found.id):",
+        "if found is None:",
+        "tests/services/accounts/oidc/test_who_it_is.py",
+    ),
+    (
+        "services/accounts/application/oidc/linking.py",
+        "return person if is_open else None",
+        "return person",
+        "tests/services/accounts/oidc/test_who_it_is.py",
+    ),
+    (
+        "services/accounts/application/oidc/linking.py",
+        "if address is not None and await people.by_name(address) is not None:",
+        "if False:",
+        "tests/services/accounts/oidc/test_who_it_is.py",
+    ),
+    (
+        "services/accounts/application/oidc/linking.py",
+        "if grant is None or not self.policy.creates:",
+        "if grant is None:",
+        "tests/services/accounts/oidc/test_who_it_is.py",
+    ),
+    (
+        "services/accounts/application/oidc/linking.py",
+        "            if not person.is_active:\n                raise DeactivatedError\n",
+        "",
+        "tests/services/accounts/oidc/test_who_it_is.py",
+    ),
+    (
+        "services/accounts/application/oidc/linking.py",
+        "        if person.loses_rights(after):\n            await end_access(work, after)\n",
+        "",
+        "tests/services/accounts/oidc/test_who_it_is.py",
+    ),
+    (
+        "services/accounts/domain/oidc/flow.py",
+        "key=lambda one: (rank.index(one.role), one.unit is None)",
+        "key=lambda one: rank.index(one.role)",
+        "tests/domain/accounts/test_group_roles.py",
+    ),
+    (
+        "services/accounts/domain/oidc/flow.py",
+        "key=lambda one: (rank.index(one.role), one.unit is None)",
+        "key=lambda one: one.unit is None",
+        "tests/domain/accounts/test_group_roles.py",
+    ),
+    (
+        "services/accounts/gateways/oidc_tokens.py",
+        "sorted(_ASYMMETRIC.intersection(check.algorithms))",
+        "sorted(check.algorithms)",
+        "tests/services/accounts/oidc/test_answers.py",
+    ),
+    (
+        "services/accounts/gateways/oidc_tokens.py",
+        '        nonce={"essential": True, "value": check.nonce},\n',
+        "",
+        "tests/services/accounts/oidc/test_answers.py",
+    ),
+    (
+        "services/accounts/gateways/oidc_tokens.py",
+        "leeway=_SKEW",
+        "leeway=3600",
+        "tests/services/accounts/oidc/test_answers.py",
+    ),
+    (
+        "services/accounts/gateways/oidc_tokens.py",
+        "    if party != check.client_id and (",
+        "    if party != check.client_id and False and (",
+        "tests/services/accounts/oidc/test_answers.py",
+    ),
+    (
+        "services/accounts/gateways/oidc_tokens.py",
+        'claims.get("email_verified") in _TRUE',
+        'claims.get("email_verified")',
+        "tests/services/accounts/oidc/test_who_it_is.py",
+    ),
+    (
+        "services/accounts/gateways/oidc.py",
+        "if (issuer is not None or is_named) and issuer != self.issuer:",
+        "if issuer is not None and issuer != self.issuer:",
+        "tests/services/accounts/oidc/test_answers.py",
+    ),
+    (
+        "services/accounts/gateways/oidc.py",
+        "if (issuer is not None or is_named) and issuer != self.issuer:",
+        "if is_named and issuer is None:",
+        "tests/services/accounts/oidc/test_answers.py",
+    ),
+    (
+        "services/accounts/gateways/oidc.py",
+        'if more.get("sub") == found.subject:',
+        "if True:",
+        "tests/services/accounts/oidc/test_who_it_is.py",
+    ),
+    (
+        "services/accounts/gateways/oidc.py",
+        'if document.get("issuer") != self.issuer:',
+        "if False:",
+        "tests/services/accounts/oidc/test_answers.py",
+    ),
+    (
+        "services/accounts/gateways/oidc.py",
+        "lasts = _KEYS_AGAIN_AFTER if again else _KNOWN_FOR",
+        "lasts = 0.0 if again else _KNOWN_FOR",
+        "tests/services/accounts/oidc/test_answers.py",
+    ),
+)
