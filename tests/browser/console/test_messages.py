@@ -44,7 +44,7 @@ class Desk:
     async def open(self, path: str, look: Look = DESK, **who: Any) -> Screen:
         return await self.site.open(f"/console/{path}", look, "agent", **who)
 
-    async def kept(self, **became: object) -> Message:
+    async def kept(self, **became: Any) -> Message:
         """Keep a message that nobody sends."""
         wanted = NewMessage(
             effect_key=str(uuid7()),
@@ -65,7 +65,7 @@ class Desk:
             (message_id,) = (await store.add([wanted], at=work.now)).values()
             message = await store.lock(message_id)
             assert message is not None
-            message = replace(message, settled_at=work.now, **became)  # type: ignore[arg-type] # fields of any types
+            message = replace(message, settled_at=work.now, **became)
             await store.save(message)
         return message
 

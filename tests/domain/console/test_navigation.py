@@ -1,0 +1,45 @@
+"""The navigation: which entry a page belongs to, and which lists of it somebody may open."""
+
+import pytest
+
+from shared.access import Caller
+from shared.web.console.navigation import ENTRIES, current_path, tabs_for
+
+MESSAGES = "/console/collector/messages"
+
+
+@pytest.mark.parametrize(
+    ("path", "entry"),
+    [
+        (MESSAGES, MESSAGES),
+        (f"{MESSAGES}/0197f2a4-8c1e-7d3a-9b52-5b0e7a1c2d33", MESSAGES),
+        ("/console/collector/templates/receipt/edit", MESSAGES),
+        ("/console/collector/suppressions", MESSAGES),
+        ("/console/collector/suppressions-of-others", None),
+        ("/console", "/console"),
+        ("/console/me", None),
+    ],
+)
+def test_pages_of_tabs_belong_to_their_entry(path: str, entry: str | None) -> None:
+    assert current_path(path) == entry
+
+
+def test_tabs_are_shown_where_there_is_a_choice() -> None:
+    """Only those that somebody may open; one alone is no choice."""
+    agent = Caller("kim", frozenset({"messages:read", "consents:write"}))
+    reader = Caller("kim", frozenset({"consents:write"}))
+    assert [tab.path for tab in tabs_for(agent, MESSAGES)] == [
+        MESSAGES,
+        "/console/collector/templates",
+        "/console/collector/suppressions",
+    ]
+    assert tabs_for(reader, MESSAGES) == ()
+    assert tabs_for(agent, "/console/tickets") == ()
+    assert tabs_for(agent, None) == ()
+
+
+def test_no_list_has_two_places_and_no_key_two_pages() -> None:
+    paths = [one for entry in ENTRIES for one in ({entry.path} | {tab.path for tab in entry.tabs})]
+    keys = [entry.key for entry in ENTRIES if entry.key]
+    assert len(paths) == len(set(paths))
+    assert len(keys) == len(set(keys))
