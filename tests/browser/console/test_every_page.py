@@ -79,7 +79,7 @@ class Everything:
         """
         cookies = self.person(role).cookies if role else None
         async with (
-            httpx.AsyncClient(cookies=cookies) as client,
+            httpx.AsyncClient(cookies=cookies, timeout=60) as client,  # the first page of a busy machine
             client.stream("GET", f"{self.site.url}{address}") as reply,
         ):
             assert reply.status_code == httpx.codes.OK, (address, reply.status_code)
