@@ -48,7 +48,7 @@ async def test_from_a_complaint_to_a_ticket(database_url: str, bus_url: str) -> 
         assert ticket is not None
         assert (ticket["subject"], ticket["state"]) == ("Complaint: waiting at reception", "new")
         assert ticket["comments"] == [{"question": "complaint", "text": WORDS}]
-        assert "ada" not in str({name: value for name, value in ticket.items() if not name.endswith("id")}).lower()
+        assert not any(contact in str(ticket) for contact in ("ada@", "Ada Doe"))
         path = f"/v1/complaints/{body['id']}"
         complaint = (await suite.client.get(path, headers=suite.admin)).json()
         assert ticket["respondent_id"] == complaint["respondent_id"] is not None

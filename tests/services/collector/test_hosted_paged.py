@@ -212,11 +212,12 @@ async def test_thanks_repeat_answers_for_a_while_and_to_nobody_else(collector: O
     answer = await press(collector, await open_page(collector, PAGE), [("a.recommend", "10")])
     location = answer.headers["location"]
     assert "Thank you for the 10." in (await open_page(collector, location)).text
-    assert "10" not in (await open_page(collector, location.replace("/s/way", "/s/else"))).text
+    elsewhere = await open_page(collector, location.replace("/s/way", "/s/else"))
+    assert "Thank you for the." in elsewhere.text
     for other in ("response=x", "response=0197f2a4-8c1e-7d3a-9b52-3f6d1c9e4a10", "v=x&response=", ""):
         assert "Thank you for the." in (await open_page(collector, f"{PAGE}/thanks?{other}")).text
     await execute(collector, "UPDATE collector.response SET received_at = received_at - interval '1 hour'")
-    assert "10" not in (await open_page(collector, location)).text
+    assert "Thank you for the." in (await open_page(collector, location)).text
 
 
 async def test_every_page_is_saved_and_a_failure_stops_nobody(collector: OneService) -> None:
@@ -244,7 +245,7 @@ async def test_contact_data_travels_and_is_never_saved_on_the_way(collector: One
     assert answer.headers["cache-control"] == "no-store"
     page = read_page(answer.text)
     assert page.fields["a.you.email"] == "ada@example.org"
-    assert "ada" not in str(await select(collector, "SELECT * FROM collector.partial_response"))
+    assert "ada@example.org" not in str(await select(collector, "SELECT * FROM collector.partial_response"))
     assert (await press(collector, page)).status_code == 303
     assert await select(collector, "SELECT email FROM collector.respondent") == [("ada@example.org",)]
 
