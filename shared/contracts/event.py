@@ -42,7 +42,11 @@ class EventData(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def personal_defaults(cls) -> dict[str, object]:
         """Return the values of the personal fields for an unknown person; all of them need a default."""
-        return {field.name: field.default for field in msgspec.structs.fields(cls) if field.name in cls.personal}
+        return {
+            field.name: field.default if field.default_factory is msgspec.NODEFAULT else field.default_factory()
+            for field in msgspec.structs.fields(cls)
+            if field.name in cls.personal
+        }
 
 
 class EventPart(msgspec.Struct, frozen=True, kw_only=True):
