@@ -39,6 +39,9 @@ CATEGORIES: Mapping[Metric, tuple[Category, ...]] = {
 }
 """The categories of each metric, from good to bad. A rating is a plain number and has none."""
 
+Sentiment = Literal["negative", "neutral", "positive"]
+"""How a comment sounds."""
+
 AnswerVerdict = Literal["happy", "neutral", "unhappy"]
 """The same judgement in one vocabulary for all metrics; a rating has none."""
 
@@ -60,6 +63,39 @@ MessageCause = Literal["invitation", "reminder", "receipt", "progress", "closing
 
 Severity = Literal["info", "warning", "critical"]
 """How urgent an alert is."""
+
+RuleTrigger = Literal[
+    "response_scored",
+    "comment_read",
+    "complaint_filed",
+    "score_moved",
+    "target_missed",
+    "source_silent",
+    "ticket_escalated",
+]
+"""What a rule waits for."""
+
+SubjectKind = Literal["response", "complaint", "series", "target", "source", "ticket", "endpoint", "drill"]
+"""What an alert or a notice is about."""
+
+RecipientKind = Literal["responsible", "team", "person", "unit_managers"]
+"""Who is to know: the team that answers for the touchpoint in the unit, a team, a person, or whoever manages the unit,
+up the tree."""
+
+NoticeCause = Literal["alert", "assignment", "escalation", "follow_up", "promise", "endpoint", "drill"]
+"""Why colleagues are to know something."""
+
+NoticeReason = Literal["first", "new_member", "repeat", "escalated", "ended"]
+"""Why a notice is sent now: nobody knew; more came in; nobody acknowledged; it rose; it is over."""
+
+NoticeChannel = Literal["email", "sms", "chat", "console", "webhook"]
+"""On which colleagues and other systems are reached."""
+
+SourceKind = Literal["device", "link", "sms_account", "website"]
+"""Where answers come in from: a kiosk, a printed or sent link, an account at an SMS gateway, an embedded survey."""
+
+SilenceEvidence = Literal["heartbeat", "usual_count"]
+"""What shows that a source is silent: it no longer reports itself, or fewer answers came than at this hour usually."""
 
 AttributeValue = str | int | float | bool
 """A declared property of the response, such as a plan or a region."""

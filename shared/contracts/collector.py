@@ -16,6 +16,8 @@ from shared.vocabulary import (
     Metric,
     OtherType,
     Polarity,
+    SilenceEvidence,
+    SourceKind,
 )
 
 
@@ -137,6 +139,9 @@ class ResponseEvent(FromPlace, frozen=True, kw_only=True):
     `customer_since`, `company`. Also among the attributes, in the place of what came in under these names."""
     segments: tuple[str, ...] = ()
     """Names of the attributes by whose values the survey allows scores to be broken down."""
+    source_kind: SourceKind | None = None
+    source_id: str | None = None
+    """Which kiosk, link or account it came in by; None: it was sent by itself."""
     suspect: str | None = None
     """Why it is probably no honest answer, a key such as `rapid_taps`; it is stored and does not count."""
     occurred_at: Moment
@@ -273,3 +278,47 @@ class MessageBounced(MessageEvent, frozen=True, kw_only=True):
     event_type: ClassVar[str] = "heed.collector.message.bounced.v1"
 
     reason: str
+
+
+class SourceEvent(EventData, frozen=True, kw_only=True):
+    """Whether answers still come in from a source."""
+
+    source_kind: SourceKind
+    source_id: str
+    name: str
+    """As the operator named it."""
+    survey: str | None = None
+    touchpoint: str | None = None
+    location: str | None = None
+    last_at: Moment | None = None
+    """When it was last in touch; None: never."""
+    at: Moment
+
+    def key(self) -> str:
+        """Return the kind and id of the source."""
+        return f"{self.source_kind}:{self.source_id}"
+
+
+class SourceFellSilent(SourceEvent, frozen=True, kw_only=True):
+    """Nothing comes in from it although it should; published once for each silence."""
+
+    event_type: ClassVar[str] = "heed.collector.source.fell_silent.v1"
+
+    silence_id: UUID
+    evidence: SilenceEvidence
+    silent_since: Moment
+    expected: float | None = None
+    """Mean number of answers in the window, by the same hours of the weeks before; None for a heartbeat."""
+    received: int | None = None
+    """Answers that came in the window."""
+    weeks: int | None = None
+    """Over how many weeks the mean goes."""
+
+
+class SourceRecovered(SourceEvent, frozen=True, kw_only=True):
+    """It is in touch again."""
+
+    event_type: ClassVar[str] = "heed.collector.source.recovered.v1"
+
+    silence_id: UUID
+    silent_seconds: float

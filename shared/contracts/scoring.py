@@ -7,7 +7,16 @@ from uuid import UUID
 import msgspec
 
 from shared.contracts.event import EventData, EventPart, FromPlace, Moment
-from shared.vocabulary import AttributeValue, Channel, Comment, Metric, Polarity, ScoredAnswer
+from shared.vocabulary import (
+    AttributeValue,
+    Channel,
+    Comment,
+    Metric,
+    Polarity,
+    ScoredAnswer,
+    Sentiment,
+    SourceKind,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +31,7 @@ class ResponseScored(FromPlace, frozen=True, kw_only=True):
     """All answers of one response were scored."""
 
     event_type: ClassVar[str] = "heed.scoring.response.scored.v1"
-    personal: ClassVar[tuple[str, ...]] = ("respondent_id", "comments", "customer")
+    personal: ClassVar[tuple[str, ...]] = ("respondent_id", "comments", "customer", "attributes")
 
     response_id: UUID
     revision: int = 1
@@ -33,6 +42,11 @@ class ResponseScored(FromPlace, frozen=True, kw_only=True):
     """Why the answers do not count, as the collector published it."""
     customer: dict[str, AttributeValue] = msgspec.field(default_factory=dict)
     """What the operator knew of the customer, as the collector published it."""
+    attributes: dict[str, AttributeValue] = msgspec.field(default_factory=dict)
+    """Those by which the survey allows scores to be broken down, and no others."""
+    source_kind: SourceKind | None = None
+    source_id: str | None = None
+    """Which kiosk, link or account it came in by."""
     occurred_at: Moment
     received_at: Moment
     scored_at: Moment
@@ -130,3 +144,114 @@ class ScoreRestated(EventData, frozen=True, kw_only=True):
     def key(self) -> str:
         """Return the id of the series."""
         return str(self.series_id)
+
+
+class CommentRead(FromPlace, frozen=True, kw_only=True):
+    """A comment was read: in which language it is, how it sounds, what it says."""
+
+    event_type: ClassVar[str] = "heed.scoring.comment.read.v1"
+    personal: ClassVar[tuple[str, ...]] = ("respondent_id", "text")
+
+    response_id: UUID
+    revision: int = 1
+    """Of the response, as in `response.scored`."""
+    question: str
+    text: str = ""
+    language: str | None = None
+    """ISO 639-1; None: it is not known."""
+    sentiment: Sentiment | None = None
+    """None: it cannot be judged, as in a language that is not read."""
+    suspect: str | None = None
+    occurred_at: Moment
+    received_at: Moment
+    read_at: Moment
+
+    def key(self) -> str:
+        """Return the response's id, so that it follows its scores."""
+        return str(self.response_id)
+
+
+class ScoreMoved(EventData, frozen=True, kw_only=True):
+    """A score of a closed window differs from the window before by more than chance explains.
+
+    Published at most once for each series and window. All series of a window are tested at once, and their p values
+    are adjusted for that (Benjamini and Hochberg, 1995).
+    """
+
+    event_type: ClassVar[str] = "heed.scoring.score.moved.v1"
+
+    series_id: UUID
+    series: Series
+    window_start: Moment
+    window_end: Moment
+    before_start: Moment
+    before: Figures
+    after: Figures
+    difference: float
+    """`after` - `before`, in the unit of the score."""
+    ci_low: float
+    ci_high: float
+    confidence: float
+    is_better: bool
+    p: float
+    p_adjusted: float
+    tested: int
+    """How many series the adjustment is for."""
+    method: str
+    at: Moment
+
+    def key(self) -> str:
+        """Return the id of the series."""
+        return str(self.series_id)
+
+
+class TargetMissed(EventData, frozen=True, kw_only=True):
+    """The day of a target came, and the score had not reached it; published once for each target and its day."""
+
+    event_type: ClassVar[str] = "heed.scoring.target.missed.v1"
+
+    target: str
+    """Its key."""
+    target_version: int
+    survey: str
+    concept: str
+    touchpoint: str | None = None
+    value: float
+    """What was to be reached, in the unit of the score."""
+    due_on: str
+    """ISO 8601 date."""
+    owner: str
+    figures: Figures
+    is_certain: bool
+    """Whether the whole interval is on the wrong side; otherwise the score is, and the target lies within its
+    interval."""
+    at: Moment
+
+    def key(self) -> str:
+        """Return the key of the target."""
+        return self.target
+
+
+class UnhappyCounted(EventData, frozen=True, kw_only=True):
+    """How many responses of one hour and survey have an unhappy answer, as scoring counts them.
+
+    The ledger of alerts has to come to the same number. Published again when it changes.
+    """
+
+    event_type: ClassVar[str] = "heed.scoring.unhappy.counted.v1"
+
+    survey: str
+    hour: Moment
+    """Start of the hour of `received_at`."""
+    unhappy: int
+    """Responses with at least one unhappy answer as they are now, that are neither suspect nor withdrawn."""
+    suspect: int = 0
+    """The same of suspect ones, which are not among `unhappy`."""
+    withdrawn: int = 0
+    """Withdrawn or erased ones that had an unhappy answer, which are not among `unhappy`."""
+    counted_to: Moment
+    """Responses that scoring had processed by then are counted."""
+
+    def key(self) -> str:
+        """Return the survey and the hour."""
+        return f"{self.survey}:{self.hour.isoformat()}"

@@ -19,13 +19,12 @@ from services.scoring.domain.scale import Scale
 from services.scoring.domain.score import Score
 from services.scoring.domain.segment import ATTRIBUTE, LANGUAGE, LOCATION, OTHER
 from services.scoring.domain.target import Standing
-from services.scoring.domain.text.sentiment import Sentiment
 from services.scoring.domain.text.verbatim import Mark
 from services.scoring.pages import labels
 from services.scoring.pages.survey_names import SurveyNames
 from services.scoring.pages.texts import CONSOLE
 from shared.directory.people import Directory
-from shared.vocabulary import Category, Channel, ScoredAnswer
+from shared.vocabulary import Category, Channel, ScoredAnswer, Sentiment
 from shared.web.console import formats
 from shared.web.console.visit import Visit
 

@@ -7,10 +7,10 @@ from pydantic import BaseModel, Field
 
 from services.scoring.domain.segment import ATTRIBUTE
 from services.scoring.domain.text.search import FoundVerbatim
-from services.scoring.domain.text.sentiment import Sentiment
 from services.scoring.domain.text.term_query import TermReport
 from services.scoring.domain.text.terms import SegmentCount, TermCount
 from services.scoring.domain.text.verbatim import GivenMark, Mark, Verbatim
+from shared.vocabulary import Sentiment
 from shared.web.origin import PlaceView
 
 

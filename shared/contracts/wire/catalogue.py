@@ -1,6 +1,6 @@
 """All events by their type."""
 
-from shared.contracts import accounts, alerts, audit, collector, scoring, tickets
+from shared.contracts import accounts, alerts, audit, collector, notices, notifications, scoring, tickets
 from shared.contracts.event import EventData
 
 EVENTS: tuple[type[EventData], ...] = (
@@ -14,10 +14,28 @@ EVENTS: tuple[type[EventData], ...] = (
     collector.MessageRefused,
     collector.MessageFailed,
     collector.MessageBounced,
+    collector.SourceFellSilent,
+    collector.SourceRecovered,
     scoring.ResponseScored,
     scoring.ScoreChanged,
     scoring.ScoreRestated,
+    scoring.CommentRead,
+    scoring.ScoreMoved,
+    scoring.TargetMissed,
+    scoring.UnhappyCounted,
     alerts.AlertRaised,
+    alerts.SignalRaised,
+    alerts.AlertAcknowledged,
+    alerts.RecoveryRequested,
+    alerts.RecoveryWithheld,
+    notices.AlertsNoticeRequested,
+    notices.TicketsNoticeRequested,
+    notifications.NoticeSent,
+    notifications.NoticeWithheld,
+    notifications.NoticeAcknowledged,
+    notifications.DeliveryFailed,
+    notifications.EndpointPaused,
+    notifications.EndpointResumed,
     tickets.TicketOpened,
     tickets.TicketAssigned,
     tickets.TicketContacted,

@@ -7,9 +7,8 @@ praise as an answer to one question and none to another.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
-Sentiment = Literal["negative", "neutral", "positive"]
+from shared.vocabulary import Sentiment
 
 STRONG: Mapping[str, float] = {"en": 0.3, "de": 0.4}
 """How far from 0 a balance must be to be believed, by language; there is no rule for any other.

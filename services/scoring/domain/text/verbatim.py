@@ -10,9 +10,9 @@ from services.scoring.domain.given import SlotOf
 from services.scoring.domain.places import Places
 from services.scoring.domain.query import ALL_PLACES, AnswerFilter
 from services.scoring.domain.segment import Pair
-from services.scoring.domain.text.sentiment import Sentiment, SentimentJudgement
+from services.scoring.domain.text.sentiment import SentimentJudgement
 from services.scoring.domain.window import check_order
-from shared.vocabulary import Place
+from shared.vocabulary import Place, Sentiment
 
 UNKNOWN = "unknown"
 Mark = Literal["important", "quotable", "done"]
