@@ -9,7 +9,17 @@ from services.scoring.domain.fold import Restatement, day_ends_at, day_starts_at
 from services.scoring.domain.measure import measure
 from services.scoring.domain.response import JudgedAnswer, Response
 from services.scoring.domain.series import SeriesKey
-from shared.contracts.scoring import AnswerScore, Figures, ResponseScored, ScoreChanged, ScoreRestated, Series
+from services.scoring.domain.text.verbatim import JudgedComment
+from shared.contracts.scoring import (
+    AnswerScore,
+    CommentRead,
+    Figures,
+    ResponseScored,
+    ScoreChanged,
+    ScoreRestated,
+    Series,
+)
+from shared.fields import fields_in_common
 
 
 @lru_cache(maxsize=8192)
@@ -53,6 +63,10 @@ def response_scored(response: Response, *, at: datetime) -> ResponseScored:
         received_at=received.received_at,
         scored_at=at,
     )
+
+
+def comment_read(comment: JudgedComment, *, at: datetime) -> CommentRead:
+    return CommentRead(**fields_in_common(comment, CommentRead), read_at=at)
 
 
 def score_changed(series: SeriesKey, counts: Counts, *, revision: int, at: datetime) -> ScoreChanged:

@@ -56,8 +56,8 @@ class ScoringSettings(BaseSettings):
     )
     read_comments: bool = Field(
         default=True,
-        description="Whether a worker detects language and sentiment of comments. It takes 60 MB more from the first "
-        "comment on.",
+        description="Whether a worker detects language and sentiment of comments and publishes them as "
+        "`comment.read`. It takes 60 MB more from the first comment on.",
     )
 
 

@@ -9,6 +9,7 @@ from services.scoring.domain.count_changes import CountChanges, Footprint
 from services.scoring.domain.received import response_of
 from services.scoring.domain.response import Chosen, JudgedAnswer, Response, Skipped
 from services.scoring.events_out import response_scored
+from services.scoring.store.comment_store import CommentStore
 from services.scoring.store.journal_store import JournalStore
 from services.scoring.store.response_store import ResponseStore, Standing, forgotten
 from services.scoring.store.series_store import SeriesStore
@@ -95,6 +96,8 @@ class ScoreResponses:
         counted = [one for one, event in received.items() if _is_counted(event.data, standing.get(one))]
         unannounced = await ResponseStore(work.connection).take_unannounced(counted) if counted else ()
         await self._publish(work, [response_of(received[one].data) for one in unannounced], received)
+        if unannounced:
+            await CommentStore(work.connection).unread(unannounced)
 
 
 async def _without_forgotten(work: Work, received: Mapping[UUID, Received]) -> dict[UUID, Received]:

@@ -9,6 +9,7 @@ import pytest
 
 from services.scoring.service import SERVICE
 from shared.contracts.collector import ResponseEvent
+from shared.contracts.scoring import CommentRead
 from shared.db.migrate import drift
 from shared.ids import uuid7
 from tests.services.replay.conftest import MOMENTS, QUESTIONS, Pair
@@ -96,6 +97,31 @@ async def test_what_is_on_its_way_is_counted_once_and_still_published(pair: Pair
     comparison = await pair.replay()
     assert (comparison.is_equal, comparison.missing) == (True, 0)
     assert await pair.stored() == after
+
+
+async def test_comments_are_published_after_the_response_that_they_stand_in(pair: Pair) -> None:
+    """What a replay counted is read at once, and published when the event of the response has come: each text once."""
+    first, *_ = await pair.fill()
+    read = pair.scoring.use_cases.comments.read
+    await read()
+
+    async def published() -> list[tuple[str, int, str]]:
+        news = [event.data for event in await pair.published()]
+        return [(str(one.response_id), one.revision, one.text) for one in news if isinstance(one, CommentRead)]
+
+    known = await published()
+    assert len(known) == 8
+    late = await pair.answer({"recommend": 1, "why": "Slow."})
+    await pair.edit(first, {"recommend": 9, "why": "Because of 0"})
+    assert (await pair.replay()).missing == 2
+    await read()
+    assert await published() == known
+    await pair.deliver()
+    await read()
+    assert sorted((await published())[8:]) == sorted([(late, 1, "Slow."), (first, 2, "Because of 0")])
+    await pair.deliver()
+    await read()
+    assert len(await published()) == 10
 
 
 @pytest.mark.parametrize("seed", [7, 11])
