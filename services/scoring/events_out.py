@@ -10,6 +10,7 @@ from services.scoring.domain.measure import measure
 from services.scoring.domain.response import JudgedAnswer, Response
 from services.scoring.domain.series import SeriesKey
 from services.scoring.domain.text.verbatim import JudgedComment
+from services.scoring.domain.unhappy import SurveyHour, UnhappyCounts
 from shared.contracts.scoring import (
     AnswerScore,
     CommentRead,
@@ -18,6 +19,7 @@ from shared.contracts.scoring import (
     ScoreChanged,
     ScoreRestated,
     Series,
+    UnhappyCounted,
 )
 from shared.fields import fields_in_common
 
@@ -67,6 +69,10 @@ def response_scored(response: Response, *, at: datetime) -> ResponseScored:
 
 def comment_read(comment: JudgedComment, *, at: datetime) -> CommentRead:
     return CommentRead(**fields_in_common(comment, CommentRead), read_at=at)
+
+
+def unhappy_counted(hour: SurveyHour, counts: UnhappyCounts, *, counted_to: datetime) -> UnhappyCounted:
+    return UnhappyCounted(**hour._asdict(), **counts._asdict(), counted_to=counted_to)
 
 
 def score_changed(series: SeriesKey, counts: Counts, *, revision: int, at: datetime) -> ScoreChanged:

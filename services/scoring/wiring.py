@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from services.scoring.application.count_unhappy import CountUnhappy
 from services.scoring.application.exports import ExportScores, ExportVerbatims, NoteExport
 from services.scoring.application.fold_journal import FoldJournal
 from services.scoring.application.follow_counting import FollowCounting
@@ -64,6 +65,7 @@ def wire(settings: ScoringSettings, tools: Tools) -> UseCases:
             score=ScoreResponses(unit_of_work, clock),
             withdraw=WithdrawResponses(unit_of_work, clock),
             forget_respondents=ForgetRespondents(unit_of_work, clock),
+            count_unhappy=CountUnhappy(unit_of_work),
         ),
         scores=ScoresMenu(
             read=ReadScores(unit_of_work, settings.smallest_cell),

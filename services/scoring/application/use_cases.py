@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.scoring.application.count_unhappy import CountUnhappy
 from services.scoring.application.exports import ExportScores, ExportVerbatims, NoteExport
 from services.scoring.application.fold_journal import FoldJournal
 from services.scoring.application.follow_counting import FollowCounting
@@ -39,6 +40,7 @@ class ResponsesMenu:
     score: ScoreResponses
     withdraw: WithdrawResponses
     forget_respondents: ForgetRespondents
+    count_unhappy: CountUnhappy
 
 
 @dataclass(frozen=True, slots=True)

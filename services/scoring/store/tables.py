@@ -10,6 +10,7 @@ the busiest path a look-up per row.
 from sqlalchemy import (
     ARRAY,
     BigInteger,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -43,6 +44,12 @@ series' scale, `v1` those one above, and so on; then those who skipped the quest
 
 def _counts() -> list[Column[int]]:
     return [Column(name, Integer, nullable=False, server_default="0") for name in COUNT_COLUMNS]
+
+
+def _unhappy_counts() -> list[Column[int]]:
+    """Return the columns of the counts, as the event `unhappy.counted` names them."""
+    names = ("unhappy", "suspect", "withdrawn", "imported")
+    return [Column(name, Integer, nullable=False, server_default="0") for name in names]
 
 
 # --- what came in ---
@@ -90,6 +97,7 @@ SCORED_RESPONSE = Table(
     Column("series", ARRAY(Uuid), nullable=False),
     Column("slots", ARRAY(SmallInteger), nullable=False),
     Column("suspect", Text),
+    Column("unhappy", Boolean, nullable=False, server_default="false"),
     Column("state", Text, nullable=False),
     Column("occurred_at", DateTime(timezone=True), nullable=False),
     Column("received_at", DateTime(timezone=True), nullable=False),
@@ -97,9 +105,10 @@ SCORED_RESPONSE = Table(
 )
 """Every response by its newest revision, and what it adds to which series, so that it can be taken away again.
 
-`state` is `counted`, or `gone` when it was withdrawn or its author erased: the row stays, empty, so that whatever
-comes of it later has no effect. `segments` as in the journal. `series` and `slots` stand side by side, one pair for
-each question on a scale; a slot is the position in `COUNT_COLUMNS`."""
+`state` is `counted`, or `gone` when it was withdrawn or its author erased: the row stays, so that whatever comes of it
+later has no effect. It is empty then, but for what `unhappy_hour` counts it by: survey, hour of its arrival, `unhappy`.
+That says whether an answer is unhappy, or was. `segments` as in the journal. `series` and `slots` stand side by side,
+one pair for each question on a scale; a slot is the position in `COUNT_COLUMNS`."""
 Index("ix_scored_response_survey_occurred_at", SCORED_RESPONSE.c.survey, SCORED_RESPONSE.c.occurred_at)
 Index(
     "ix_scored_response_respondent_id",
@@ -225,6 +234,34 @@ FOLD = Table(
     Column("folded_at", DateTime(timezone=True), nullable=False),
 )
 """One row: when the journal was folded last. The worker that folds holds its lock."""
+
+UNHAPPY_CHANGE = Table(
+    "unhappy_change",
+    METADATA,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("survey", Text, nullable=False),
+    Column("hour", DateTime(timezone=True), nullable=False),
+    *_unhappy_counts(),
+)
+"""What is still to be added to `unhappy_hour`, or taken away, below zero."""
+
+UNHAPPY_HOUR = Table(
+    "unhappy_hour",
+    METADATA,
+    Column("survey", Text, primary_key=True),
+    Column("hour", DateTime(timezone=True), primary_key=True),
+    *_unhappy_counts(),
+)
+"""How many responses have an unhappy answer, by the hour of `received_at`: the numbers that were published last."""
+
+UNHAPPY_TURN = Table(
+    "unhappy_turn",
+    METADATA,
+    Column("only", SmallInteger, primary_key=True),
+    Column("counted_at", DateTime(timezone=True), nullable=False),
+    Column("recount", Boolean, nullable=False, server_default="false"),
+)
+"""One row: when hours were published last, and whether all are to be counted anew. Whoever counts holds its lock."""
 
 # --- what people declare ---
 
