@@ -46,12 +46,6 @@ def _counts() -> list[Column[int]]:
     return [Column(name, Integer, nullable=False, server_default="0") for name in COUNT_COLUMNS]
 
 
-def _unhappy_counts() -> list[Column[int]]:
-    """Return the columns of the counts, as the event `unhappy.counted` names them."""
-    names = ("unhappy", "suspect", "withdrawn", "imported")
-    return [Column(name, Integer, nullable=False, server_default="0") for name in names]
-
-
 # --- what came in ---
 
 SERIES = Table(
@@ -234,34 +228,6 @@ FOLD = Table(
     Column("folded_at", DateTime(timezone=True), nullable=False),
 )
 """One row: when the journal was folded last. The worker that folds holds its lock."""
-
-UNHAPPY_CHANGE = Table(
-    "unhappy_change",
-    METADATA,
-    Column("id", BigInteger, Identity(always=True), primary_key=True),
-    Column("survey", Text, nullable=False),
-    Column("hour", DateTime(timezone=True), nullable=False),
-    *_unhappy_counts(),
-)
-"""What is still to be added to `unhappy_hour`, or taken away, below zero."""
-
-UNHAPPY_HOUR = Table(
-    "unhappy_hour",
-    METADATA,
-    Column("survey", Text, primary_key=True),
-    Column("hour", DateTime(timezone=True), primary_key=True),
-    *_unhappy_counts(),
-)
-"""How many responses have an unhappy answer, by the hour of `received_at`: the numbers that were published last."""
-
-UNHAPPY_TURN = Table(
-    "unhappy_turn",
-    METADATA,
-    Column("only", SmallInteger, primary_key=True),
-    Column("counted_at", DateTime(timezone=True), nullable=False),
-    Column("recount", Boolean, nullable=False, server_default="false"),
-)
-"""One row: when hours were published last, and whether all are to be counted anew. Whoever counts holds its lock."""
 
 # --- what people declare ---
 

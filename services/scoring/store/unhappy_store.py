@@ -8,7 +8,7 @@ from sqlalchemy import ARRAY, DateTime, Integer, Interval, Text, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.scoring.domain.unhappy import SurveyHour, UnhappyCounts
-from services.scoring.store.tables import UNHAPPY_CHANGE
+from services.scoring.store.signal_tables import UNHAPPY_CHANGE
 from shared.db.copying import copy_rows
 
 _NAMES = UnhappyCounts._fields
