@@ -45,6 +45,10 @@ async def _forget_batch_drafts(menu: UseCases) -> None:
     await menu.invitations.batches.forget_drafts()
 
 
+async def _watch_sources(menu: UseCases) -> None:
+    await menu.watch_sources()
+
+
 JOBS = (
     Job("expire-partials", 15 * MINUTE, _expire_partials),
     Job("forget-idempotency-keys", HOUR, _forget_idempotency_keys),
@@ -53,6 +57,7 @@ JOBS = (
     Job("join-sms-parts", MINUTE, _join_sms_parts),
     Job("forget-unmatched-reports", 6 * HOUR, _forget_unmatched_reports),
     Job("forget-batch-drafts", HOUR, _forget_batch_drafts),
+    Job("watch-sources", 5 * MINUTE, _watch_sources),
     Job("republish-surveys", 6 * HOUR, _republish_surveys),
 )
 
