@@ -97,11 +97,9 @@ def split_port(authority: str) -> tuple[str, int | None]:
         AddressError: the port is not a number between 1 and 65535.
     """
     end = authority.find("]") + 1 if authority.startswith("[") else authority.find(":")
-    if end < 0:
-        return authority, None
     host, rest = authority[:end], authority[end:]
-    if not rest:
-        return host, None
+    if end < 1 or not rest:
+        return authority, None
     port = rest.removeprefix(":")
     if port == rest or not _PORT.fullmatch(port) or int(port) > _LAST_PORT:
         raise AddressError(Reason.PORT)

@@ -28,6 +28,7 @@ _OF_THE_CONNECTION = {
 }
 _TRY_LATER = {408, 421, 425}
 """4xx that are about this attempt: too slow, the wrong connection, too early."""
+_CLASSES: Mapping[int, Outcome] = {2: "delivered", 3: "redirected", 4: "refused"}
 _GONE, _THROTTLED, _UNAVAILABLE = 410, 429, 503
 
 
@@ -75,15 +76,13 @@ class EgressReply:
 
 def outcome_of(status: int, retry_after: float | None) -> Outcome:
     """Return what an answer's status means."""
-    if 200 <= status < 300:  # noqa: PLR2004 - the classes of RFC 9110
-        return "delivered"
-    if 300 <= status < 400:  # noqa: PLR2004
-        return "redirected"
     if status == _GONE:
         return "gone"
     if status == _THROTTLED or (status == _UNAVAILABLE and retry_after is not None):
         return "throttled"
-    return "refused" if 400 <= status < 500 and status not in _TRY_LATER else "failed"  # noqa: PLR2004
+    if status in _TRY_LATER:
+        return "failed"
+    return _CLASSES.get(status // 100, "failed")
 
 
 def retry_seconds(text: str, *, date: str, now: datetime) -> float | None:

@@ -9,6 +9,8 @@ from shared.egress.networks import is_metadata, is_public
 from shared.egress.reasons import AddressError, Reason
 
 WEB_PORTS = frozenset({80, 443, 8080, 8443})
+_REFUSALS = (Reason.METADATA, Reason.NOT_PUBLIC, Reason.NOT_A_WEB_PORT, Reason.NOT_ENCRYPTED)
+"""The gravest first, so that the reason does not depend on the order in which addresses were found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +34,11 @@ class EgressPolicy:
         Raises:
             AddressError: it leads where nobody may call.
         """
-        for ip in (address.ip,) if address.ip is not None else ips:
-            if (refused := self._refusal(address, ip)) is not None:
-                raise AddressError(refused)
+        found = (address.ip,) if address.ip is not None else ips
+        refusals = {self._refusal(address, ip) for ip in found}
+        for reason in _REFUSALS:
+            if reason in refusals:
+                raise AddressError(reason)
 
     def _refusal(self, address: Address, ip: Ip) -> Reason | None:
         if is_metadata(ip):

@@ -29,8 +29,8 @@ class Receiver:
     heads: list[str] = field(default_factory=list)
     bodies: list[bytes] = field(default_factory=list)
     connections: int = 0
-    read_from: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set when a whole request was read."""
+    server: asyncio.Server | None = None
+    _read: asyncio.Event = field(default_factory=asyncio.Event)
     _open: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property
@@ -58,13 +58,27 @@ class Receiver:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
                 self.heads.append(head)
                 self.bodies.append(await reader.readexactly(int(self.header("Content-Length") or 0)))
-                self.read_from.set()
+                self._read.set()
                 await self.behave(writer)
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError, ssl.SSLError):
             pass
         finally:
             self._open.discard(task)
             writer.transport.abort()
+
+    async def read_one(self) -> None:
+        """Wait until it has read one more request."""
+        await self._read.wait()
+        self._read.clear()
+
+    async def is_left(self) -> bool:
+        """Return whether nobody is connected any more."""
+        return not self._open
+
+    def stop_listening(self) -> None:
+        """Take no new connection."""
+        assert self.server is not None
+        self.server.close()
 
     async def leave(self) -> None:
         """Drop every connection."""
@@ -87,11 +101,12 @@ async def receiver(
     """
     there = Receiver(behave, before, scheme="http" if tls is None else "https")
     server = await asyncio.start_server(there.serve, HOST, port, ssl=tls)
+    there.server = server
     there.port = server.sockets[0].getsockname()[1]
     try:
         yield there
     finally:
-        server.close()
+        there.stop_listening()
         await there.leave()
         with suppress(TimeoutError):
             async with asyncio.timeout(5):
