@@ -17,6 +17,7 @@ from shared.egress.reasons import EgressError, Reason
 HEAD_BYTES = 32 * 1024
 BODY_BYTES = 64 * 1024
 READ_BYTES = 16 * 1024
+TIDY_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +151,7 @@ class Connections:
         self.bounds = bounds
         self.closing: list[Connection] = []
         self._free = asyncio.Semaphore(bounds.at_once)
+        self._tidy_at = 0.0
         self._receivers: dict[str, _Receiver] = {}
 
     def count_kept(self) -> int:
@@ -187,9 +189,12 @@ class Connections:
 
     async def _tidy(self) -> None:
         """Close what nobody can use any more, and forget receivers to which nothing is open."""
-        for receiver in self._receivers.values():
-            self.closing += [connection for connection in receiver.kept if not connection.is_usable]
-            receiver.kept = [connection for connection in receiver.kept if connection.is_usable]
-        self._receivers = {origin: one for origin, one in self._receivers.items() if one.users or one.kept}
+        if time.monotonic() >= self._tidy_at:
+            self._tidy_at = time.monotonic() + TIDY_SECONDS
+            for receiver in self._receivers.values():
+                kept, receiver.kept = receiver.kept, []
+                for connection in kept:
+                    (receiver.kept if connection.is_usable else self.closing).append(connection)
+            self._receivers = {origin: one for origin, one in self._receivers.items() if one.users or one.kept}
         while self.closing:
             await self.closing.pop().close()
