@@ -126,6 +126,18 @@ async def test_large_head_within_the_bound_is_read(way_out: Opens) -> None:
         assert there.connections == 1, "a whole answer within the bounds keeps the connection"
 
 
+async def test_bounds_of_head_and_body_are_their_own(way_out: Opens) -> None:
+    """A head may not use what the body leaves over; a body that is a little too long is not read to its end."""
+    async with receiver(answer(200, {"X-Large": "x" * 2 * HEAD_BYTES})) as there:
+        reply = await way_out().post(EgressRequest(url=there.url, body=b"{}"))
+        assert (reply.arrived, reply.reason) == ("unknown", Reason.ANSWER_TOO_LARGE)
+    async with receiver(answer(200, {}, b"y" * (BODY_BYTES + HEAD_BYTES // 2))) as there:
+        egress = way_out()
+        for connections in (1, 2):
+            assert (await egress.post(EgressRequest(url=there.url, body=b"{}", repeatable=True))).outcome == "delivered"
+            assert there.connections == connections
+
+
 async def test_compressed_answer_is_not_unpacked(way_out: Opens) -> None:
     """A gibibyte of zeros in a megabyte stays what it is, and a KiB of it is kept."""
     packer = zlib.compressobj(wbits=31)

@@ -156,12 +156,22 @@ def test_list_stands_in_settings(monkeypatch: pytest.MonkeyPatch) -> None:
         Settings()
 
 
+PRIVATE_BEHIND_PUBLIC_FORMS = [
+    *("::10.0.0.1", "::ffff:10.0.0.1", "::ffff:0:10.0.0.1", "64:ff9b::10.0.0.1", "64:ff9b::127.0.0.1"),
+    *("64:ff9b:1::10.0.0.1", "2002:a00:1::1", "2001:0:a00:1::1", "2606:4700::5efe:10.0.0.1"),
+]
 CLOSED = [
     *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24"),
     *("192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24"),
     *("224.0.0.0/4", "240.0.0.0/4", "::/8", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"),
     *("5f00::/16", "4000::/2", "8000::/1", "64:ff9b:1::/48"),
 ]
+
+
+@pytest.mark.parametrize("text", [*PRIVATE_BEHIND_PUBLIC_FORMS, *("ff02::1", "fec0::1")])
+def test_private_address_in_another_form_is_closed(text: str) -> None:
+    """Translated and tunnelled, although Python calls some of them global."""
+    assert not is_public(ip_address(text))
 
 
 @pytest.mark.parametrize("text", CLOSED)
