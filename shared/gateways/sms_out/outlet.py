@@ -1,18 +1,16 @@
 """What a gateway declares about sending, in one file of its own beside this one. All of it is pure."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 from uuid import UUID
 
 from pydantic import SecretStr
 
-from services.collector.domain.messages.receipts import ReceiptState
-from services.collector.gateways.accounts import SmsAccount
-from services.collector.gateways.bodies import text_pairs
-from services.collector.gateways.ports import Receipt, Sent, TextMessage, Webhook
+from shared.gateways.ports import Sent, TextMessage
+from shared.gateways.sms_out.settings import Sending
 
-Account = TypeVar("Account", bound=SmsAccount)
+AnySending = TypeVar("AnySending", bound=Sending)
 
 _NOT_TAKEN = frozenset({408, 425, 429})
 _OURS_TO_MEND = frozenset({401, 402, 403})
@@ -23,7 +21,23 @@ REFERENCE = "message"
 receipt may come before the answer to the request does, and after an attempt whose outcome nobody knows."""
 MEND_SECONDS = 60.0
 """How long to wait where the operator has to mend something: a wrong password, or an account without credit."""
-_LONGEST_CODE = 100
+LONGEST_CODE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class SendingAccount(Generic[AnySending]):
+    """An account at a gateway, as far as it sends."""
+
+    gateway: str
+    """The kind of gateway."""
+    send: AnySending
+    auth_token: SecretStr | None = None
+    """Of gateways where it is also the password for sending."""
+
+    def password(self) -> SecretStr:
+        """Return the auth token, where the kind of gateway demands one."""
+        assert self.auth_token is not None  # noqa: S101 - the settings of its kind have it
+        return self.auth_token
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,15 +86,13 @@ class Codes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outlet(Generic[Account]):
+class Outlet(Generic[AnySending]):
     """How one kind of gateway sends."""
 
-    request: Callable[[Account, TextMessage, str | None], GatewayRequest]
+    request: Callable[[SendingAccount[AnySending], TextMessage, str | None], GatewayRequest]
     """The request that sends a message. The last argument is the address for its delivery receipts, None for none."""
-    read_answer: Callable[[Account, Answer], Sent]
-    read_receipts: Callable[[Webhook, Account], Sequence[Receipt]]
-    """The receipts in a genuine webhook; raises `UnreadableSmsError` where it is none."""
-    may_be_repeated: Callable[[Account], bool] = lambda _account: False
+    read_answer: Callable[[SendingAccount[AnySending], Answer], Sent]
+    may_be_repeated: Callable[[SendingAccount[AnySending]], bool] = lambda _account: False
     """Whether the gateway promises to send once what comes twice under one key. Of the four that Heed knows none does:
     their references come back in receipts and are not compared."""
 
@@ -98,7 +110,7 @@ def refused(answer: Answer, code: str | None, codes: Codes) -> Sent:
     502 and 504 come from something between us and the gateway, which may have taken the message.
     """
     known = code or ""
-    status = (code or str(answer.status))[:_LONGEST_CODE]
+    status = (code or str(answer.status))[:LONGEST_CODE]
     if known in codes.opted_out or known in codes.bad_numbers:
         return Sent("failed", status=status, bad_address=known in codes.bad_numbers, opted_out=known in codes.opted_out)
     if answer.status in _OURS_TO_MEND:
@@ -118,33 +130,3 @@ def bare_number(sender: str) -> str:
 def with_reference(receipts: str, key: UUID) -> str:
     """Return the address for receipts about one message."""
     return f"{receipts}{'&' if '?' in receipts else '?'}{REFERENCE}={key}"
-
-
-def referred_to(webhook: Webhook) -> UUID | None:
-    """Return our id of a message from the address of its receipts."""
-    return reference_of(dict(text_pairs(webhook.query)).get(REFERENCE))
-
-
-def reference_of(text: str | None) -> UUID | None:
-    """Return our id of a message, as it came back; None when it is none."""
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None
-
-
-def receipt(
-    state: ReceiptState, codes: Codes, *, reference: UUID | None, gateway_id: str | None, code: str | None
-) -> Receipt:
-    """Return a receipt with what its code means."""
-    if state in {"on_its_way", "delivered"}:
-        return Receipt(reference=reference, gateway_id=gateway_id, state=state)
-    known = code or ""
-    return Receipt(
-        reference=reference,
-        gateway_id=gateway_id,
-        state="expired" if known in codes.expired else state,
-        code=code[:_LONGEST_CODE] if code else None,
-        is_dead_number=known in codes.bad_numbers,
-        opted_out=known in codes.opted_out,
-    )

@@ -9,9 +9,10 @@ from pathlib import Path
 import aiosmtplib
 import structlog
 
-from services.collector.gateways.mail.addresses import BadAddressError, envelope_address
-from services.collector.gateways.mail.building import built, message_id
-from services.collector.gateways.mail.conversation import (
+from shared.clock import Clock
+from shared.gateways.mail.addresses import BadAddressError, envelope_address
+from shared.gateways.mail.building import built, message_id
+from shared.gateways.mail.conversation import (
     CLOSING,
     DONE,
     GO_AHEAD,
@@ -25,12 +26,11 @@ from services.collector.gateways.mail.conversation import (
     stuffed,
     word_of,
 )
-from services.collector.gateways.mail.senders import MailSender, Senders
-from services.collector.gateways.mail.server import SmtpServer
-from services.collector.gateways.ports import HandOver, Mail, Origin, Sent
-from shared.clock import Clock
+from shared.gateways.mail.senders import MailSender, Senders
+from shared.gateways.mail.server import SmtpServer
+from shared.gateways.ports import HandOver, Mail, Origin, Sent
 
-log = structlog.get_logger("heed.collector")
+log = structlog.get_logger("heed.gateways")
 
 TURN_SECONDS = 20.0
 """How long a mail waits for those before it."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.collector.gateways.ports import HandOver, Mail, Origin, Sent, TextMessage
+from shared.gateways.ports import HandOver, Mail, Origin, Sent, TextMessage
 
 
 class Nobody:

@@ -6,9 +6,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from services.collector.domain.messages.receipts import ReceiptState
-from services.collector.gateways.account_parts import AccountPart, NonEmptySecret
-from services.collector.gateways.sms_out.settings import Address, Sending
+from shared.gateways.account_parts import AccountPart, NonEmptySecret
+from shared.gateways.sms_out.settings import Address, Sending
 
 FieldPath = Annotated[str, Field(pattern=r"^[^.\s]+(\.[^.\s]+)*$", max_length=200)]
 Header = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,64}$")]
@@ -53,16 +52,6 @@ class DescribedReceipts(AccountPart):
     rejected: Codes = Field(default=frozenset(), description="of what was not accepted after all")
     dead_numbers: Codes = Field(default=frozenset(), description="codes for numbers that do not exist")
     opted_out: Codes = Field(default=frozenset(), description="codes for people who sent STOP to the gateway")
-
-    def state_of(self, status: str) -> ReceiptState:
-        """Return what a status means; one that is named nowhere says that the message is on its way."""
-        named: dict[ReceiptState, Codes] = {
-            "delivered": self.delivered,
-            "failed": self.failed,
-            "expired": self.expired,
-            "rejected": self.rejected,
-        }
-        return next((state for state, statuses in named.items() if status in statuses), "on_its_way")
 
 
 class DescribedSending(Sending):

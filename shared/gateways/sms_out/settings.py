@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, HttpUrl, model_validator
 
-from services.collector.gateways.account_parts import AccountPart, Name, NonEmptySecret
+from shared.gateways.account_parts import AccountPart, Name, NonEmptySecret
 
 Address = Annotated[HttpUrl, Field(max_length=500)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,100}$")]

@@ -6,9 +6,9 @@ from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8, Policy
 from email.utils import format_datetime
 
-from services.collector.gateways.mail.addresses import envelope_address
-from services.collector.gateways.mail.senders import MailSender, mailbox_of
-from services.collector.gateways.ports import Mail
+from shared.gateways.mail.addresses import envelope_address
+from shared.gateways.mail.senders import MailSender, mailbox_of
+from shared.gateways.ports import Mail
 
 _MAX_SUBJECT = 250
 

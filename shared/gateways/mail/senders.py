@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from services.collector.gateways.mail.addresses import BadAddressError, envelope_address
+from shared.gateways.mail.addresses import BadAddressError, envelope_address
 
 if TYPE_CHECKING:
     from email.headerregistry import Address, AddressHeader

@@ -11,8 +11,8 @@ from typing import Any
 
 import httpx
 
-from services.collector.gateways.ports import HandOver, Sent
-from services.collector.gateways.sms_out.outlet import Answer, GatewayRequest
+from shared.gateways.ports import HandOver, Sent
+from shared.gateways.sms_out.outlet import Answer, GatewayRequest
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 15.0
