@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ARRAY, DateTime, Integer, Interval, Row, Text, bindparam, text
+from sqlalchemy import ARRAY, DateTime, Integer, Interval, Text, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.scoring.domain.unhappy import SurveyHour, UnhappyCounts
@@ -119,5 +119,5 @@ class UnhappyStore:
         return _hours(await self.connection.execute(_ADD, values))
 
 
-def _hours(rows: Iterable[Row[Any]]) -> dict[SurveyHour, UnhappyCounts]:
+def _hours(rows: Iterable[Any]) -> dict[SurveyHour, UnhappyCounts]:
     return {SurveyHour(survey, hour): UnhappyCounts(*counts) for survey, hour, *counts in rows}

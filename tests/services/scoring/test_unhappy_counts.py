@@ -110,7 +110,8 @@ async def test_what_is_still_being_written_is_behind_the_watermark(scoring: OneS
     """`counted_to` lies before the beginning of every transaction that may still add something."""
     await scoring.deliver(response({"recommend": 0}))
     async with scoring.engine.begin() as connection:
-        _, began = (await connection.exec_driver_sql("SELECT pg_current_xact_id(), now()")).one()
+        await connection.exec_driver_sql("SELECT pg_current_xact_id()")
+        began = (await connection.exec_driver_sql("SELECT now()")).scalar_one()
         [counted] = await count(scoring)
         assert counted.counted_to < began
     await scoring.deliver(response({"recommend": 0}))

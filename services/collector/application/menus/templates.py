@@ -6,10 +6,10 @@ from services.collector.application.abuse.caller_limits import LookUpLimits
 from services.collector.application.messages.previews import PreviewTemplate, SendTestMessage
 from services.collector.application.messages.templates import FindInTemplate, PutTemplate, ReadTemplate
 from services.collector.domain.messages.template import TemplateDefinition
-from services.collector.gateways.ports import Mailer, Texter
 from services.collector.store.template_store import TEMPLATES
 from shared.clock import Clock
 from shared.directory_use_cases import ReadDirectory
+from shared.gateways.ports import Mailer, Texter
 from shared.keyed_use_cases import DeleteKeyed, ListKeyed, ListKeyedVersions
 from shared.unit_of_work import UnitOfWork
 

@@ -20,7 +20,6 @@ from services.collector.application.messages.wording import Worded, WordMessage
 from services.collector.domain.eligibility.exposure import Exposure
 from services.collector.domain.messages.attempt import AttemptOutcome, MessageAttempt
 from services.collector.domain.messages.message import ASKING, OPEN, Message, RefusalReason
-from services.collector.gateways.ports import Outbound
 from services.collector.store.exposure_store import ExposureStore
 from services.collector.store.message_attempt_store import MessageAttemptStore
 from services.collector.store.message_store import MessageStore
@@ -28,6 +27,7 @@ from services.collector.store.person_locks import hold_people
 from services.collector.store.respondent_store import RespondentStore
 from shared.directory.structure import Structure
 from shared.due.work import Claimed
+from shared.gateways.ports import Outbound
 from shared.unit_of_work import Work
 from shared.vocabulary import MessageBasis, MessageChannel
 

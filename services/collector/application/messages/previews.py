@@ -9,13 +9,11 @@ from services.collector.domain.messages.one_click import SCORE, OneClick, one_cl
 from services.collector.domain.messages.placeholders import Links
 from services.collector.domain.messages.rendering import Rendered, render
 from services.collector.domain.messages.samples import sample_links, sample_values
-from services.collector.domain.messages.segments import Segments, segments_of
 from services.collector.domain.messages.template import NoSenderError, TemplateDefinition
 from services.collector.domain.people.contact import RespondentNotFoundError, canonical_email, canonical_phone
 from services.collector.domain.responses.response import ResponseFilter
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.wording import match
-from services.collector.gateways.ports import Mail, Mailer, SendOutcome, Sent, Texter, TextMessage
 from services.collector.store.people_search import PeopleSearch
 from services.collector.store.response_store import ResponseStore
 from services.collector.store.survey_store import SurveyStore
@@ -23,7 +21,9 @@ from shared.access import Caller
 from shared.directory.structure import Structure
 from shared.directory_use_cases import ReadDirectory
 from shared.errors import ForbiddenError, InvalidFieldError
+from shared.gateways.ports import Mail, Mailer, SendOutcome, Sent, Texter, TextMessage
 from shared.ids import uuid7
+from shared.sms_segments import Segments, segments_of
 from shared.unit_of_work import Connection, UnitOfWork
 from shared.vocabulary import AttributeValue, MessageBasis, MessageChannel
 

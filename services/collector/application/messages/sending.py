@@ -30,8 +30,6 @@ from services.collector.application.messages.requesting import DUE_WORK
 from services.collector.application.messages.settling import mark_failed, mark_refused, mark_sent
 from services.collector.domain.messages.message import ASKING, Message, RefusalReason
 from services.collector.domain.messages.pace import Turn
-from services.collector.domain.messages.segments import segments_of
-from services.collector.gateways.ports import Mail, Mailer, Sent, Texter, TextMessage
 from services.collector.store.message_attempt_store import MessageAttemptStore
 from services.collector.store.message_store import MessageStore
 from services.collector.store.person_locks import hold_people
@@ -39,6 +37,8 @@ from shared.directory.structure import Structure
 from shared.directory_use_cases import ReadDirectory
 from shared.due.work import Claimed, LeaseLostError
 from shared.failpoints import failpoint
+from shared.gateways.ports import Mail, Mailer, Sent, Texter, TextMessage
+from shared.sms_segments import segments_of
 from shared.unit_of_work import UnitOfWork, Work
 
 log = structlog.get_logger("heed.collector")

@@ -14,12 +14,13 @@ from services.collector.domain.errors import SmsAccountNotFoundError
 from services.collector.domain.messages.message import Message
 from services.collector.domain.messages.receipts import ReceiptNews, is_about, news_of
 from services.collector.gateways.accounts import SmsAccount
-from services.collector.gateways.ports import NotGenuineError, Receipt, Sent, UnreadableSmsError, Webhook
-from services.collector.gateways.sms_out.registry import outlet_of
+from services.collector.gateways.ports import NotGenuineError, Receipt, UnreadableSmsError, Webhook
+from services.collector.gateways.sms_receipts.registry import read_receipts
 from services.collector.store.message_store import MessageStore
 from services.collector.store.person_locks import hold_people
 from services.collector.store.respondent_store import RespondentStore
 from shared.clock import Clock
+from shared.gateways.ports import Sent
 from shared.observability.metrics import SMS_RECEIPTS, SMS_REFUSED
 from shared.unit_of_work import Connection, UnitOfWork, Work
 
@@ -83,7 +84,7 @@ class TakeReceipts:
         if account.send is None:
             raise SmsAccountNotFoundError
         kind.check(webhook, account)
-        return outlet_of(account).read_receipts(webhook, account)
+        return read_receipts(webhook, account)
 
     async def _take(self, account: str, receipt: Receipt) -> str:
         """Return what a receipt said, for the metrics; in a transaction of its own."""

@@ -14,13 +14,13 @@ from services.collector.domain.consents.suppression import SuppressionReason
 from services.collector.domain.messages.quiet_hours import QuietHours, next_allowed
 from services.collector.domain.people.contact import Contact
 from services.collector.domain.responses.response import ResponseFilter
-from services.collector.gateways.ports import Mailer, Origin, Outbound
 from services.collector.store.complaint_store import ComplaintStore
 from services.collector.store.people_search import PeopleSearch
 from services.collector.store.response_store import ResponseStore
 from shared.access import Caller
 from shared.clock import Clock
 from shared.directory_use_cases import ReadDirectory
+from shared.gateways.ports import Mailer, Origin, Outbound
 from shared.unit_of_work import Connection, UnitOfWork
 from shared.vocabulary import MessageBasis, MessageChannel
 

@@ -12,11 +12,11 @@ from services.collector.application.messages.wording import Worded, WordMessage
 from services.collector.domain.messages.letter import Letter
 from services.collector.domain.messages.message import Message
 from services.collector.domain.messages.rendering import Links
-from services.collector.domain.messages.segments import Segments, segments_of
 from services.collector.domain.people.contact import Contact
 from shared.clock import Clock
 from shared.directory_use_cases import ReadDirectory
 from shared.ids import uuid7
+from shared.sms_segments import Segments, segments_of
 from shared.unit_of_work import Connection, UnitOfWork
 from shared.vocabulary import MessageBasis
 

@@ -17,7 +17,6 @@ from services.collector.domain.messages.placeholders import (
     filled_line,
     value_of,
 )
-from services.collector.domain.messages.segments import written_plainly
 from services.collector.domain.messages.template import (
     LONGEST_SUBJECT,
     MessageTemplate,
@@ -26,6 +25,7 @@ from services.collector.domain.messages.template import (
     TemplateDefinition,
 )
 from services.collector.domain.surveys.wording import match
+from shared.sms_segments import written_plainly
 from shared.vocabulary import AttributeValue, MessageBasis, MessageChannel
 
 __all__ = ["Links", "Rendered", "render", "render_written"]

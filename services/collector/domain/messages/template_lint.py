@@ -8,7 +8,6 @@ from services.collector.domain.messages.message_words import has_words
 from services.collector.domain.messages.placeholders import PLACEHOLDERS, name_and_default, names_in
 from services.collector.domain.messages.rendering import render
 from services.collector.domain.messages.samples import sample_links, sample_values
-from services.collector.domain.messages.segments import Segments, segments_of
 from services.collector.domain.messages.template import (
     WORDINGS,
     MessageTemplate,
@@ -16,6 +15,7 @@ from services.collector.domain.messages.template import (
 )
 from services.collector.domain.surveys.piping import pipes_in, without_pipes
 from services.collector.domain.surveys.wording import Words, special
+from shared.sms_segments import Segments, segments_of
 
 FindingCode = Literal[
     "language_missing",

@@ -1,0 +1,12 @@
+"""The menu: everything notifications can do."""
+
+from dataclasses import dataclass
+
+from shared.directory_use_cases import DirectoryMenu
+
+
+@dataclass(frozen=True, slots=True)
+class UseCases:
+    """One field per noun."""
+
+    directory: DirectoryMenu
