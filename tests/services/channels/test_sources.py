@@ -21,9 +21,10 @@ Source = tuple[str | None, str | None]
 
 async def source_of_latest(collector: OneService) -> Source:
     """The source of the response that came last, which is the same in the list and in its event."""
-    shown = (await stored_responses(collector.client, collector.admin))[-1]
     data = (await collector.published())[-1].data
     assert isinstance(data, ResponseReceived)
+    stored = await stored_responses(collector.client, collector.admin)
+    [shown] = [one for one in stored if one["id"] == str(data.response_id)]
     assert (data.source_kind, data.source_id) == (shown["source_kind"], shown["source_id"])
     return data.source_kind, data.source_id
 
