@@ -22,7 +22,12 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (_S + "gateways/sms_out/posting.py", "await self._hand_over()", "pass", _T + "test_sms_sending.py"),
     (_S + "gateways/sms_out/outlet.py", "frozenset({502, 504})", "frozenset()", _T + "test_sms_outcomes.py"),
-    (_C + "gateways/sms_receipts/vonage.py", "reference is None else None", "True else None", _T + "test_sms_receipts.py"),
+    (
+        _C + "gateways/sms_receipts/vonage.py",
+        "reference is None else None",
+        "True else None",
+        _T + "test_sms_receipts.py",
+    ),
     (
         _C + "application/messages/taking_receipts.py",
         "kind.check(webhook, account)",
