@@ -165,3 +165,14 @@ COMPLAINTS = Counter(
     "Complaints filed by what became of them: created, duplicate, conflict, rejected.",
     ["channel", "status"],
 )
+
+# ---- Requests to addresses that users typed in. Many `target-not-public`: somebody tries addresses of your network, or
+# ---- one of your own receivers is missing in the list of allowed targets. Many `busy`: more goes out than one process
+# ---- may have on its way.
+
+EGRESS_REQUESTS = Counter(
+    "heed_egress_requests",
+    "Requests to addresses that users typed in, by outcome: delivered, redirected, refused, gone, throttled, failed; "
+    "and by reason.",
+    ["outcome", "reason"],
+)
