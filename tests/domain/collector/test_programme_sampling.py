@@ -137,7 +137,8 @@ def test_who_joins_changes_the_turn_of_nobody_else(size: int, joined: int, numbe
 def test_small_units_do_not_starve(others: dict[str, int], share: int) -> None:
     """A unit of three gets somebody as soon as its fractions come to two people at the latest."""
     sizes: dict[Place, int] = {"a": 3}
-    population = Population(sizes | {place: size for place, size in others.items()})
+    sizes.update(others)
+    population = Population(sizes)
     sample = Sample(share=Decimal(share) / 10_000)
     longest = int(2 / (Fraction(share, 10_000) * 3)) + 1
     waited = 0

@@ -50,12 +50,12 @@ async def test_agents_read_and_managers_write(collector: OneService) -> None:
 async def test_a_place_that_there_is_none_of_is_refused(collector: OneService) -> None:
     """One by one and in imports; while the company has declared no structure any place will do."""
     row = {"external_id": "C-1", "location": "atlantis"}
-    import_ = {"json": {"rows": [row]}, "headers": collector.admin}
-    free = await collector.client.post("/v1/customers/imports", **import_)
+    rows = {"rows": [row]}
+    free = await collector.client.post("/v1/customers/imports", json=rows, headers=collector.admin)
     assert free.json()["counts"]["created"] == 1
     person = free.json()["rows"][0]["respondent_id"]
     await found_company(collector)
-    refused = (await collector.client.post("/v1/customers/imports", **import_)).json()
+    refused = (await collector.client.post("/v1/customers/imports", json=rows, headers=collector.admin)).json()
     assert [one["field"] for one in refused["rows"][0]["errors"]] == ["location"]
     path = f"/v1/respondents/{person}/facts"
     reply = await collector.client.put(path, json={"location": "atlantis"}, headers=collector.admin)
@@ -63,6 +63,6 @@ async def test_a_place_that_there_is_none_of_is_refused(collector: OneService) -
     kept = await collector.client.put(path, json={"location": "hamburg"}, headers=collector.admin)
     assert kept.json()["location"] == "hamburg"
     reader = sign_in(collector.app, "agent", language="de")
-    page = await collector.client.get(f"/console/collector/people/{person}", headers=reader.headers)
+    page = await collector.client.get(f"/console/collector/person/{person}", headers=reader.headers)
     assert "Eigener Standort" in page.text
     assert "Hamburg harbour" in page.text
