@@ -201,6 +201,8 @@ class BeginMessage:
             language=words.language,
             began_at=work.now,
             attempts=message.attempts + 1,
+            earlier_state=None,
+            gateway_id=None,
         )
         await MessageStore(work.connection).save(marked)
         await MessageAttemptStore(work.connection).add(message.id, marked.attempts, at=work.now)
