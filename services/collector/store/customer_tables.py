@@ -46,5 +46,6 @@ CUSTOMER_IMPORT = Table(
     Column("done", Integer, nullable=False),
     Column("counts", JSONB, nullable=False),
     Column("state", Text, nullable=False),
+    Column("listed", JSONB, nullable=False, server_default="[]"),
 )
 Index("ix_customer_import_uploaded_at", CUSTOMER_IMPORT.c.uploaded_at)

@@ -12,7 +12,13 @@ from shared.testing.collecting import select
 from shared.testing.one_service import OneService
 from shared.testing.signing_in import SignedIn, sign_in
 
-TYPED: dict[str, Any] = {"value": "1.234,50", "currency": "EUR", "customer_since": "2021-04-01", "left_on": "", "company": "Acme GmbH"}
+TYPED: dict[str, Any] = {
+    "value": "1.234,50",
+    "currency": "EUR",
+    "customer_since": "2021-04-01",
+    "left_on": "",
+    "company": "Acme GmbH",
+}
 FACTS = "SELECT value::text, currency, customer_since::text, left_on::text, company FROM collector.customer_facts"
 KEPT = [("1234.50", "EUR", "2021-04-01", None, "acme-gmbh")]
 

@@ -78,16 +78,31 @@ class ImportCustomers:
         reports: list[RowReport] = []
         for start in range(0, len(checked), AT_ONCE):
             part = checked[start : start + AT_ONCE]
+            if is_dry_run:
+                reports += await self.foresee(part, by=caller.name)
+                continue
+            async with self.unit_of_work.begin() as work:
+                done = await import_part(work, part, by=caller.name)
+                audit_part(work, import_id, done)
+            reports += done
+        return ImportReport(is_dry_run=is_dry_run, rows=reports)
+
+    async def foresee(self, checked: Sequence[CheckedRow | RefusedRow], *, by: str) -> list[RowReport]:
+        """Return what would become of rows, in order; nothing of it stays.
+
+        Args:
+            checked: the rows; many are looked at a part at a time.
+            by: who would bring them in.
+        """
+        reports: list[RowReport] = []
+        for start in range(0, len(checked), AT_ONCE):
             try:
                 async with self.unit_of_work.begin() as work:
-                    done = await import_part(work, part, by=caller.name)
-                    reports += _as_dry_run(done) if is_dry_run else done
-                    if is_dry_run:
-                        raise _DryRunError  # noqa: TRY301 - it is what rolls back
-                    audit_part(work, import_id, done)
+                    reports += _as_dry_run(await import_part(work, checked[start : start + AT_ONCE], by=by))
+                    raise _DryRunError  # noqa: TRY301 - it is what rolls back
             except _DryRunError:
                 continue
-        return ImportReport(is_dry_run=is_dry_run, rows=reports)
+        return reports
 
 
 def audit_part(work: Work, import_id: UUID, reports: Sequence[RowReport]) -> None:
