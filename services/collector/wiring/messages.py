@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
+
+import structlog
 
 from services.collector.application.invitations.standing import EndOfInvitation
 from services.collector.application.menus.messages import MessagesMenu
@@ -22,6 +25,8 @@ from services.collector.application.messages.wording import WordMessage
 from services.collector.application.messages.words_shown import ShowWords
 from services.collector.application.messages.writing import WriteToRespondent
 from services.collector.application.surveys.published_surveys import PublishedSurveys
+from services.collector.gateways.folder.texts import FolderTexter
+from services.collector.gateways.folder.writing import Folder
 from services.collector.gateways.mail.senders import Senders
 from services.collector.gateways.mail.server import PORTS, SmtpServer
 from services.collector.gateways.nobody import Nobody
@@ -31,6 +36,8 @@ from services.collector.settings import CollectorSettings
 from shared.directory_use_cases import ReadDirectory
 from shared.runtime.service import Tools
 from shared.vocabulary import MessageChannel
+
+log = structlog.get_logger("heed.collector")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +89,15 @@ def messages_menu(
         follow=FollowMessages(unit_of_work),
         read_ways=ReadWays(unit_of_work, tools.clock, read_directory, mailer, by_channel, judge.quiet_hours),
         show_words=ShowWords(unit_of_work, tools.clock, read_directory, tools.settings.base_url()),
+        in_folders=settings.channels_in_folders,
     )
 
 
 def _mailer(settings: CollectorSettings, tools: Tools) -> Mailer:
+    if settings.mail_folder is not None:
+        from services.collector.gateways.folder.mails import FolderMailer  # noqa: PLC0415 - needed where Heed is tried
+
+        return FolderMailer(_folder(settings.mail_folder), Senders(settings.mail_senders), tools.clock)
     if not settings.smtp_host:
         return Nobody()
     from services.collector.gateways.mail.smtp import SmtpMailer  # noqa: PLC0415 - its library is needed here alone
@@ -107,6 +119,13 @@ def _mailer(settings: CollectorSettings, tools: Tools) -> Mailer:
 
 
 def _texter(settings: CollectorSettings, tools: Tools) -> Texter:
+    if settings.sms_folder is not None:
+        return FolderTexter(_folder(settings.sms_folder), tools.clock)
     if not any(account.send for account in settings.sms_accounts.values()):
         return Nobody()
     return SmsTexter(settings.sms_accounts, tools.settings.base_url())
+
+
+def _folder(path: Path) -> Folder:
+    log.info("messages_are_written_to_a_folder", folder=str(path))
+    return Folder(path)

@@ -7,6 +7,7 @@ from services.collector.domain.invitations.batches.progress import RowStanding
 from services.collector.domain.invitations.disposition import Disposition
 from services.collector.domain.invitations.invitation import InvitationStatus
 from services.collector.domain.invitations.view import Entry, InvitationView
+from services.collector.domain.messages.message import WRITTEN_TO_FOLDER
 from services.collector.pages.answers.words import Words as AnswerWords
 from services.collector.pages.console.places.choices import Names
 from services.collector.pages.invitations import CONSOLE, labels
@@ -59,7 +60,7 @@ class Words:
 
     def reason(self, reason: str | None) -> str:
         """Return why, in words; a server's own word where it gave one."""
-        if reason is None:
+        if reason is None or reason == WRITTEN_TO_FOLDER:
             return ""
         return self.of(labels.REASONS[reason]) if reason in labels.REASONS else reason
 
@@ -86,7 +87,9 @@ class Words:
         """Return what happened."""
         message = entry.message
         if entry.kind == "message" and message is not None:
-            return f"{self.of(labels.MESSAGES[message.cause])}: {self.of(labels.MESSAGE_STATES[message.state])}"
+            in_folder = message.state == "sent" and message.reason == WRITTEN_TO_FOLDER
+            became = labels.IN_FOLDER if in_folder else labels.MESSAGE_STATES[message.state]
+            return f"{self.of(labels.MESSAGES[message.cause])}: {self.of(became)}"
         return self.of(labels.ENTRIES[entry.kind])
 
     def author(self, reference: str) -> str:

@@ -8,6 +8,7 @@ from services.collector.application.use_cases import UseCases
 from services.collector.domain.messages.message import TROUBLED, MessageFilter, MessageState
 from services.collector.pages.answers.forms import Wanted, locations_of
 from services.collector.pages.messages import CONSOLE, PATH, labels
+from services.collector.pages.messages.folder_note import folder_note
 from services.collector.pages.messages.words import Words
 from services.collector.web.deps import Menu
 from shared.vocabulary import MessageCause, MessageChannel, MessagePurpose
@@ -35,6 +36,7 @@ async def messages_page(visit: Reading, menu: Menu, cursor: Cursor = None) -> Re
         "messages/list.html",
         words=Words(visit, await menu.directory.read()),
         wanted=wanted,
+        folder_note=folder_note(visit, menu),
         wrong_since=chosen.settled_from,
         items=shown,
         next_at=await menu.messages.read_next(messages=shown),
