@@ -181,6 +181,7 @@ async def test_invitation_says_it_too(collector: OneService, tmp_path: Path) -> 
     page = await shown(collector, person, f"invitations/{invitation['id']}")
     assert "Einladung: in einen Ordner geschrieben, nicht versendet" in page
     assert "written_to_folder" not in page
+    assert "in einen Ordner geschrieben, nicht versendet" in await shown(collector, person, "invitations")
 
 
 async def test_text_message_is_written_to_the_folder(collector: OneService, tmp_path: Path) -> None:

@@ -28,6 +28,9 @@ class Words:
         """Return a text of `labels` in the reader's language."""
         return CONSOLE.texts(self.visit.language).gettext(text)
 
+    def language(self, tag: str) -> str:
+        return AnswerWords(self.visit, self.directory).language(tag)
+
     def survey(self, key: str) -> str:
         return self.names.survey(key)
 
@@ -66,6 +69,8 @@ class Words:
 
     def why(self, view: InvitationView) -> str:
         """Return why nothing was sent, or why it waits; empty for what goes its way."""
+        if view.is_in_folder and view.status == "sent":
+            return self.of(labels.IN_FOLDER)
         return self.reason(view.reason) if view.status in {"planned", "refused", "not_delivered"} else ""
 
     def batch_state(self, state: BatchState) -> str:
