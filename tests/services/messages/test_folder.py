@@ -6,10 +6,11 @@ import os
 import stat
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from email import policy
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -44,11 +45,8 @@ def mailer(folder: Path) -> FolderMailer:
 
 def mails_in(folder: Path) -> list[EmailMessage]:
     """Read the mails as a mail program does."""
-
-    def parsed(file: Any) -> EmailMessage:
-        return cast("EmailMessage", mailbox.email.message_from_binary_file(file, policy=policy.default))  # type: ignore[attr-defined]
-
-    return [cast("EmailMessage", one) for one in mailbox.Maildir(folder, factory=parsed, create=False)]
+    kept = mailbox.Maildir(folder, create=False)
+    return [message_from_bytes(kept.get_bytes(key), policy=default) for key in kept.keys()]  # noqa: SIM118 - no mapping
 
 
 def files_below(folder: Path) -> list[Path]:
