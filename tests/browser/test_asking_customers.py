@@ -1,13 +1,15 @@
 """The walk of docs/first-customers.md: from an empty installation to answered customers, over real HTTP and SMTP."""
 
+import csv
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import httpx
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, FilePayload, Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from services.catalog import load_services
 from services.collector.settings import CollectorSettings
@@ -25,23 +27,9 @@ PASSWORD = "several words are easy to remember"
 WORDS = "Freundlich, aber ich musste lange warten."
 LETTER = "Ab nächster Woche ist eine zweite Kasse offen."
 SUBJECTS = {"de": "Wie war es bei uns?", "en": "How did we do?"}
-_HEAD = "Kundennummer;Name;E-Mail;Sprache;Kundenwert;Währung;Kunde seit;consent_survey;consent_source;consent_at"
-_CONSENTS = {4: ";ja;Newsletter;15.06.2025", 10: ";nein;Telefon;20.05.2026"}
-
-
-def mail_of(number: int) -> str:
-    """Return the address of a customer, from 1 to 20; number 15 has none that could be one."""
-    return f"c{number}@customer.example" if number != 15 else "c15"
-
-
-def customer_file() -> str:
-    """Return the file as a German spreadsheet saves it: every fourth reads English, number 18 has no day as a date."""
-    rows = [
-        f"C-{number};Kundin {number};{mail_of(number)};{'en' if number % 4 == 0 else 'de'};1.250,00;EUR;"
-        f"{'31.02.2024' if number == 18 else '12.03.2021'}{_CONSENTS.get(number, ';;;')}"
-        for number in range(1, 21)
-    ]
-    return "\n".join([_HEAD, *rows, ""])
+FILE = Path(__file__).parents[2] / "deploy" / "examples" / "customers.csv"
+CUSTOMERS = list(csv.DictReader(FILE.read_text().splitlines()))
+ANNA, CLARA, DAVID, PAULA, BAD, UNWILLING = (CUSTOMERS[number]["email"] for number in (0, 2, 3, 15, 14, 9))
 
 
 @dataclass(slots=True)
@@ -117,17 +105,11 @@ async def publish(walk: Walk) -> None:
     await page.wait_for_url(f"**/surveys/{SURVEY}/share")
 
 
-async def upload(page: Page) -> None:
-    content = customer_file().encode()
-    file: FilePayload = {"name": "customers.csv", "mimeType": "text/csv", "buffer": content}
-    await page.locator("input[type=file]").set_input_files(file)
-
-
 async def import_customers(walk: Walk) -> None:
     """See what would happen, and only then let it."""
     page = await walk.opened(f"{CONSOLE}/companies")
     await page.get_by_role("link", name="Import customers").click()
-    await upload(page)
+    await page.locator("input[type=file]").set_input_files(FILE)
     await page.get_by_role("button", name="Look at the file").click()
     await expect(page.get_by_role("heading", name="This would happen")).to_be_visible()
     refused = page.get_by_role("table", name="Refused rows")
@@ -137,20 +119,20 @@ async def import_customers(walk: Walk) -> None:
 
 
 async def invite(walk: Walk) -> None:
-    """The same file; one has no address and one wants no surveys."""
+    """The same file: one row has a wrong address, and one wants no surveys; one has a phone alone."""
     page = await walk.opened(f"{CONSOLE}/invitations")
     await page.get_by_role("link", name="Invite many").click()
-    await upload(page)
+    await page.locator("input[type=file]").set_input_files(FILE)
     await page.get_by_label("Survey").select_option(SURVEY)
     await page.get_by_label("Legal basis").select_option("existing_customer")
     await page.get_by_role("button", name="Show what would happen").click()
     await page.get_by_role("button", name="Invite 18 people").click()
     await expect(page.get_by_text("20 of 20 rows looked at")).to_be_visible()
-    for number in range(1, 21):
-        if number not in (10, 15):
-            [mail] = await walk.mails_to(mail_of(number))
-            assert str(mail.message["Subject"]) == SUBJECTS["en" if number % 4 == 0 else "de"]
-    assert len(walk.mails.received) == 18
+    for one in CUSTOMERS:
+        if one["email"] not in {"", BAD, UNWILLING}:
+            [mail] = await walk.mails_to(one["email"])
+            assert str(mail.message["Subject"]) == SUBJECTS[one["language"]]
+    assert len(walk.mails.received) == 17
 
 
 def links_of(mail: Received) -> list[str]:
@@ -159,7 +141,7 @@ def links_of(mail: Received) -> list[str]:
 
 async def answer(walk: Walk) -> None:
     """A program that follows every link leaves nothing; a person who clicks on a score and sends the page does."""
-    [mail] = await walk.mails_to(mail_of(1))
+    [mail] = await walk.mails_to(CLARA)
     links = links_of(mail)
     async with httpx.AsyncClient() as program:
         for link in links:
@@ -181,12 +163,12 @@ async def answer(walk: Walk) -> None:
 
 async def opt_out(walk: Walk) -> None:
     """One on the page behind the link, one by the button of a mail program."""
-    [mail] = await walk.mails_to(mail_of(2))
+    [mail] = await walk.mails_to(ANNA)
     page = await walk.customer()
     await page.goto(next(one for one in links_of(mail) if "/o/" in one))
     await page.get_by_role("button", name="Keine Umfragen mehr").click()
     await expect(page.get_by_role("heading", name="Sie sind abgemeldet")).to_be_visible()
-    [mail] = await walk.mails_to(mail_of(4))
+    [mail] = await walk.mails_to(DAVID)
     assert mail.message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     reply = await walk.suite.client.post(
         mail.message["List-Unsubscribe"].strip(" <>"), data={"List-Unsubscribe": "One-Click"}
@@ -211,7 +193,7 @@ async def see_it(walk: Walk) -> None:
     await page.get_by_label("Text", exact=True).fill(LETTER)
     await page.get_by_label("Language").select_option("de")
     await page.get_by_role("button", name="Send", exact=True).click()
-    mail = (await walk.mails_to(mail_of(1), 2))[-1]
+    mail = (await walk.mails_to(CLARA, 2))[-1]
     assert (str(mail.message["Subject"]), LETTER in mail.part("plain")) == ("Ihre Wartezeit", True)
 
 
@@ -220,10 +202,10 @@ async def complain(walk: Walk) -> None:
     page = await walk.customer()
     await page.goto(f"{walk.suite.url}/complaint")
     await page.get_by_label("Was ist geschehen?").fill("Meine Bestellung kam beschädigt an.")
-    await page.get_by_label("E-Mail").fill(mail_of(3))
+    await page.get_by_label("E-Mail").fill(PAULA)
     await page.get_by_role("button", name="Beschwerde senden").click()
     await expect(page.get_by_text("Ihre Vorgangsnummer")).to_be_visible()
-    mail = (await walk.mails_to(mail_of(3), 2))[-1]
+    mail = (await walk.mails_to(PAULA, 2))[-1]
     [address] = re.findall(r"http\S+/c/\S+", mail.part("plain"))
     assert address.rpartition("/")[2] in str(mail.message["Subject"])
     await page.goto(address)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 import structlog
 
@@ -25,8 +24,6 @@ from services.collector.application.messages.wording import WordMessage
 from services.collector.application.messages.words_shown import ShowWords
 from services.collector.application.messages.writing import WriteToRespondent
 from services.collector.application.surveys.published_surveys import PublishedSurveys
-from services.collector.gateways.folder.texts import FolderTexter
-from services.collector.gateways.folder.writing import Folder
 from services.collector.gateways.mail.senders import Senders
 from services.collector.gateways.mail.server import PORTS, SmtpServer
 from services.collector.gateways.nobody import Nobody
@@ -95,9 +92,11 @@ def messages_menu(
 
 def _mailer(settings: CollectorSettings, tools: Tools) -> Mailer:
     if settings.mail_folder is not None:
-        from services.collector.gateways.folder.mails import FolderMailer  # noqa: PLC0415 - needed where Heed is tried
+        from services.collector.gateways.folder.mails import FolderMailer  # noqa: PLC0415 - only where Heed is tried
+        from services.collector.gateways.folder.writing import Folder  # noqa: PLC0415 - likewise
 
-        return FolderMailer(_folder(settings.mail_folder), Senders(settings.mail_senders), tools.clock)
+        log.info("mails_are_written_to_a_folder", folder=str(settings.mail_folder))
+        return FolderMailer(Folder(settings.mail_folder), Senders(settings.mail_senders), tools.clock)
     if not settings.smtp_host:
         return Nobody()
     from services.collector.gateways.mail.smtp import SmtpMailer  # noqa: PLC0415 - its library is needed here alone
@@ -120,12 +119,11 @@ def _mailer(settings: CollectorSettings, tools: Tools) -> Mailer:
 
 def _texter(settings: CollectorSettings, tools: Tools) -> Texter:
     if settings.sms_folder is not None:
-        return FolderTexter(_folder(settings.sms_folder), tools.clock)
+        from services.collector.gateways.folder.texts import FolderTexter  # noqa: PLC0415 - only where Heed is tried
+        from services.collector.gateways.folder.writing import Folder  # noqa: PLC0415 - likewise
+
+        log.info("text_messages_are_written_to_a_folder", folder=str(settings.sms_folder))
+        return FolderTexter(Folder(settings.sms_folder), tools.clock)
     if not any(account.send for account in settings.sms_accounts.values()):
         return Nobody()
     return SmsTexter(settings.sms_accounts, tools.settings.base_url())
-
-
-def _folder(path: Path) -> Folder:
-    log.info("messages_are_written_to_a_folder", folder=str(path))
-    return Folder(path)

@@ -3,6 +3,7 @@
 import errno
 import mailbox
 import os
+import re
 import stat
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -179,7 +180,9 @@ async def test_invitation_says_it_too(collector: OneService, tmp_path: Path) -> 
     page = await shown(collector, person, f"invitations/{invitation['id']}")
     assert "Einladung: in einen Ordner geschrieben, nicht versendet" in page
     assert "written_to_folder" not in page
-    assert "in einen Ordner geschrieben, nicht versendet" in await shown(collector, person, "invitations")
+    listed = await shown(collector, person, "invitations")
+    assert re.search(r'class="badge warn"[^>]*>In einen Ordner geschrieben<', listed)
+    assert not re.search(r'class="badge[^>]*>Gesendet<', listed)
 
 
 async def test_text_message_is_written_to_the_folder(collector: OneService, tmp_path: Path) -> None:

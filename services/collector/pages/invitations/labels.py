@@ -128,6 +128,7 @@ MESSAGE_STATES: Mapping[MessageState, str] = {
     "bounced": _("came back"),
     "unknown": _("perhaps sent, nobody knows"),
 }
+ONLY_IN_FOLDER = _("Written to a folder")
 IN_FOLDER = _("written to a folder, not sent")
 ASKED = _("The invitation is on its way.")
 PLANNED = _("The invitation is planned.")

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from services.collector.domain.invitations.batches.batch import BatchState
 from services.collector.domain.invitations.batches.progress import RowStanding
 from services.collector.domain.invitations.disposition import Disposition
-from services.collector.domain.invitations.invitation import InvitationStatus
 from services.collector.domain.invitations.view import Entry, InvitationView
 from services.collector.domain.messages.message import WRITTEN_TO_FOLDER
 from services.collector.pages.answers.words import Words as AnswerWords
@@ -51,12 +50,11 @@ class Words:
     def channels(self) -> list[tuple[str, str]]:
         return [(name, self.of(text)) for name, text in labels.CHANNELS.items()]
 
-    def status(self, status: InvitationStatus) -> str:
-        return self.of(labels.STATUSES[status])
-
-    def status_badge(self, status: InvitationStatus) -> str:
-        """Return the kind of its badge."""
-        return labels.STATUS_BADGES[status]
+    def standing_of(self, view: InvitationView) -> tuple[str, str]:
+        """Return where an invitation stands, and the kind of its badge."""
+        if view.is_in_folder and view.status == "sent":
+            return self.of(labels.ONLY_IN_FOLDER), "warn"
+        return self.of(labels.STATUSES[view.status]), labels.STATUS_BADGES[view.status]
 
     def statuses(self) -> list[tuple[str, str]]:
         return [(name, self.of(text)) for name, text in labels.STATUSES.items()]
@@ -69,8 +67,6 @@ class Words:
 
     def why(self, view: InvitationView) -> str:
         """Return why nothing was sent, or why it waits; empty for what goes its way."""
-        if view.is_in_folder and view.status == "sent":
-            return self.of(labels.IN_FOLDER)
         return self.reason(view.reason) if view.status in {"planned", "refused", "not_delivered"} else ""
 
     def batch_state(self, state: BatchState) -> str:
