@@ -31,6 +31,10 @@ class FolderMailer:
     def per_second(self, account: str) -> float | None:  # noqa: ARG002 - likewise
         return None
 
+    def takes_replies(self, account: str | None) -> bool:  # noqa: ARG002 - likewise
+        """Return False: people read what is answered to a mail."""
+        return False
+
     def origin(self, account: str) -> Origin | None:
         sender = self._senders.by_name.get(account)
         return None if sender is None else Origin(sender.sender, sender.reply_to or sender.sender)

@@ -27,6 +27,10 @@ class FolderTexter:
     def per_second(self, account: str) -> float | None:  # noqa: ARG002 - likewise
         return None
 
+    def takes_replies(self, account: str | None) -> bool:  # noqa: ARG002 - likewise
+        """Return False: nobody can answer a file."""
+        return False
+
     async def send(self, account: str, message: TextMessage, hand_over: HandOver) -> Sent:  # noqa: ARG002 - there is one
         text = f"To: {message.to}\nDate: {format_datetime(self._clock.now())}\n\n{message.text}\n"
         return await self._folder.put(f"{message.key}.txt", text.encode(), hand_over)
