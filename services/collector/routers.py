@@ -47,9 +47,11 @@ from services.collector.web.consents import reports as delivery_reports
 from services.collector.web.consents import routes as consents
 from services.collector.web.consents import suppressions
 from services.collector.web.customers import import_routes as customer_imports
+from services.collector.web.customers import list_routes as customer_lists
 from services.collector.web.customers import routes as customers
 from services.collector.web.eligibility import routes as eligibility
 from services.collector.web.invitations import batch_routes as invitation_batches
+from services.collector.web.invitations import programme_routes as programmes
 from services.collector.web.invitations import routes as invitations
 from services.collector.web.messages import routes as messages
 from services.collector.web.messages import template_routes
@@ -73,6 +75,7 @@ ROUTERS = (
     people.router,
     customers.router,
     customer_imports.router,
+    customer_lists.router,
     consents.router,
     suppressions.router,
     delivery_reports.router,
@@ -82,6 +85,7 @@ ROUTERS = (
     opt_out_pages.router,
     invitations.router,
     invitation_batches.router,
+    programmes.router,
     pages.router,
     complaint_pages.router,
     complaint_status_pages.router,

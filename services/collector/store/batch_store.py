@@ -74,10 +74,14 @@ class BatchStore:
         added = await self._connection.execute(_ADD, _values(batch))
         if added.rowcount == 0:
             return False
-        for start in range(0, len(rows), AT_ONCE):
-            values = [_row_values(batch.id, row) for row in rows[start : start + AT_ONCE]]
-            await self._connection.execute(insert(INVITATION_BATCH_ROW), values)
+        await self.add_rows(batch.id, rows)
         return True
+
+    async def add_rows(self, batch_id: UUID, rows: Sequence[BatchRow]) -> None:
+        """Insert rows of a batch that this transaction has inserted."""
+        for start in range(0, len(rows), AT_ONCE):
+            values = [_row_values(batch_id, row) for row in rows[start : start + AT_ONCE]]
+            await self._connection.execute(insert(INVITATION_BATCH_ROW), values)
 
     async def find(self, batch_id: UUID) -> Batch | None:
         query = select(INVITATION_BATCH).where(INVITATION_BATCH.c.id == batch_id)

@@ -8,9 +8,11 @@ from services.collector.application.consents.reading import contact_for
 from services.collector.domain.customers.facts import (
     FACTS,
     NO_FACTS,
+    UNDECLARED,
     Company,
     CustomerFacts,
     InvalidFactsError,
+    is_declared,
     problems_of,
 )
 from services.collector.domain.people.contact import RespondentNotFoundError
@@ -18,6 +20,7 @@ from services.collector.store.customer_store import CustomerStore
 from services.collector.store.people_search import PeopleSearch
 from services.collector.store.respondent_store import RespondentStore
 from shared.access import Caller
+from shared.directory_use_cases import ReadDirectory
 from shared.unit_of_work import UnitOfWork
 
 
@@ -55,6 +58,7 @@ class ReadFacts:
 @dataclass(frozen=True, slots=True)
 class PutFacts:
     unit_of_work: UnitOfWork
+    directory: ReadDirectory
 
     async def __call__(
         self, *, respondent_id: UUID, facts: CustomerFacts, company: Company | None, caller: Caller
@@ -72,6 +76,8 @@ class PutFacts:
             RespondentNotFoundError: nobody has this id, they were erased, or the caller sees nothing that they said.
         """
         facts = replace(facts, company=None if company is None else company.key)
+        if not is_declared(facts.location, (await self.directory()).structure):
+            raise InvalidFactsError([UNDECLARED])
         async with self.unit_of_work.begin() as work:
             problems = problems_of(facts, today=work.now.date())
             if problems:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from services.collector.application.customers.importing import AT_ONCE, ImportCustomers, import_part
+from services.collector.application.customers.importing import AT_ONCE, ImportCustomers, enlist, import_part
 from services.collector.application.customers.reading_files import rows_of_file
 from services.collector.application.messages.requesting import DUE_WORK
 from services.collector.domain.customers.figures import Style
@@ -35,22 +35,32 @@ class UploadCustomers:
     importing: ImportCustomers
 
     async def __call__(
-        self, *, content: bytes, amounts: Style | None, days: Style | None, caller: Caller
+        self,
+        *,
+        content: bytes,
+        amounts: Style | None,
+        days: Style | None,
+        caller: Caller,
+        list_key: str | None = None,
     ) -> tuple[CustomerUpload, ImportReport]:
         """Return the upload, and what would become of each row.
 
         Raises:
             InvalidFileError: it cannot be read.
+            InvalidFieldError: this can be the key of no list.
         """
         checked = await asyncio.to_thread(_checked, self.importing, content, (amounts, days), caller.name)
         upload_id = uuid7()
-        report = await self.importing(checked=checked, is_dry_run=True, import_id=upload_id, caller=caller)
+        report = await self.importing(
+            checked=checked, is_dry_run=True, import_id=upload_id, caller=caller, list_key=list_key
+        )
         upload = CustomerUpload(
             id=upload_id,
             uploaded_by=caller.name,
             uploaded_at=self.clock.now(),
             amounts=amounts,
             days=days,
+            list=list_key,
             content=content,
             rows=len(checked),
             counts={str(name): count for name, count in report.counts.items()},
@@ -128,7 +138,9 @@ class WorkOnUpload:
                 await DUE_WORK.finish(work.connection, claimed)
             return
         styles = (upload.amounts, upload.days)
-        checked = await asyncio.to_thread(_checked, self.importing, upload.content, styles, upload.uploaded_by)
+        checked = await self.importing.placed(
+            await asyncio.to_thread(_checked, self.importing, upload.content, styles, upload.uploaded_by)
+        )
         loop = asyncio.get_running_loop()
         ends_at = loop.time() + _SECONDS
         while await self._part(claimed, upload_id, checked, is_last=loop.time() > ends_at):
@@ -147,6 +159,7 @@ class WorkOnUpload:
                 return False
             part = checked[upload.done : upload.done + AT_ONCE]
             reports = await import_part(work, part, by=upload.uploaded_by)
+            await enlist(work, upload.list, reports)
             counts = Counter(upload.counts)
             counts.update(ImportReport(is_dry_run=False, rows=reports).counts)
             upload = replace(upload, done=upload.done + len(part), counts={**counts})

@@ -33,6 +33,8 @@ class CustomerUpload:
     uploaded_at: datetime
     amounts: Style | None
     days: Style | None
+    list: str | None = None
+    """Key of the list that its customers are put on."""
     content: bytes | None = field(repr=False)
     """None once it is brought in."""
     rows: int

@@ -3,13 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.collector.domain.invitations.programmes.findings import ProgrammeFinding
-from services.collector.domain.invitations.programmes.programme import ProgrammeDefinition, ProgrammeStanding
+from services.collector.application.invitations.programmes.planning import (
+    check_reader,
+    check_writer,
+    plan_next,
+    unplan,
+)
+from services.collector.domain.invitations.programmes.programme import (
+    THING,
+    KeptProgramme,
+    ProgrammeDefinition,
+    ProgrammeEndedError,
+    ProgrammeStanding,
+)
+from services.collector.store.programme_store import PROGRAMMES, ProgrammeStore
 from shared.access import Caller
-from shared.clock import Clock
 from shared.directory_use_cases import ReadDirectory
-from shared.keyed.preconditions import Precondition
-from shared.unit_of_work import UnitOfWork
+from shared.keyed.preconditions import Precondition, check_expected, require_expected
+from shared.keyed_use_cases import put_keyed
+from shared.unit_of_work import Connection, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +42,16 @@ class PutProgramme:
             PreconditionFailedError: the programme is not as expected.
             PreconditionRequiredError: there is one, it would change, and nothing is expected of it.
         """
-        raise NotImplementedError
+        check_writer(caller)
+        definition.check()
+        definition.check_units((await self.directory()).structure)
+        async with self.unit_of_work.begin() as work:
+            kept, is_new = await put_keyed(work, PROGRAMMES, key, definition, expected, at=work.now)
+            is_changed = is_new or kept.updated_at == work.now
+            if is_changed and not await ProgrammeStore(work.connection).is_paused(key):
+                await unplan(work, key)
+                await plan_next(work, kept)
+            return await _standing(work.connection, kept), is_new
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +64,9 @@ class ReadProgramme:
         Raises:
             ProgrammeNotFoundError: there is none of this key, or the caller is limited to a unit.
         """
-        raise NotImplementedError
+        check_reader(caller)
+        async with self.unit_of_work.read() as connection:
+            return await _standing(connection, await PROGRAMMES.store(connection).get(key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +75,29 @@ class ListProgrammes:
 
     async def __call__(self, *, after: str | None, limit: int, caller: Caller) -> Sequence[ProgrammeStanding]:
         """Return at most `limit` programmes by key, from behind `after` on; none to callers limited to a unit."""
-        raise NotImplementedError
+        if caller.locations is not None:
+            return []
+        async with self.unit_of_work.read() as connection:
+            kept = await PROGRAMMES.store(connection).list_after(after, limit=limit)
+            return await ProgrammeStore(connection).standings(kept)
+
+
+@dataclass(frozen=True, slots=True)
+class ListProgrammeVersions:
+    unit_of_work: UnitOfWork
+
+    async def __call__(self, *, key: str, caller: Caller, limit: int) -> Sequence[KeptProgramme]:
+        """Return at most `limit` versions, the newest first; they stay when the programme is deleted.
+
+        Raises:
+            ProgrammeNotFoundError: there never was one of this key, or the caller is limited to a unit.
+        """
+        check_reader(caller)
+        async with self.unit_of_work.read() as connection:
+            found = await PROGRAMMES.store(connection).list_versions(key, limit=limit)
+        if not found:
+            raise PROGRAMMES.missing
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +115,21 @@ class DeleteProgramme:
             PreconditionFailedError: the programme is not as expected.
             PreconditionRequiredError: nothing is expected of it.
         """
-        raise NotImplementedError
+        check_writer(caller)
+        async with self.unit_of_work.begin() as work:
+            things = PROGRAMMES.store(work.connection)
+            stored = await things.lock(key)
+            check_expected(expected, stored.tag, thing=THING)
+            require_expected(expected, thing=THING)
+            await unplan(work, key)
+            await ProgrammeStore(work.connection).resume(key)
+            await things.remove(key)
+            work.audit("programme.deleted", THING, key, before={"version": stored.version})
 
 
 @dataclass(frozen=True, slots=True)
 class PauseProgramme:
-    """Let no round be made until somebody resumes the programme."""
+    """Let no round be made until somebody resumes the programme. What of a round has begun goes on."""
 
     unit_of_work: UnitOfWork
 
@@ -86,7 +140,13 @@ class PauseProgramme:
             WholeCompanyError: the caller is limited to a unit.
             ProgrammeNotFoundError: there is none of this key.
         """
-        raise NotImplementedError
+        check_writer(caller)
+        async with self.unit_of_work.begin() as work:
+            kept = await PROGRAMMES.store(work.connection).lock(key)
+            if await ProgrammeStore(work.connection).pause(key, at=work.now, by=caller.name):
+                await unplan(work, key)
+                work.audit("programme.paused", THING, key)
+            return await _standing(work.connection, kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,28 +156,23 @@ class ResumeProgramme:
     unit_of_work: UnitOfWork
 
     async def __call__(self, *, key: str, caller: Caller) -> ProgrammeStanding:
-        """Return the programme; resuming one that is active changes nothing.
+        """Return the programme; resuming one that is not paused changes nothing.
 
         Raises:
             WholeCompanyError: the caller is limited to a unit.
             ProgrammeNotFoundError: there is none of this key.
             ProgrammeEndedError: its calendar has no further round.
         """
-        raise NotImplementedError
+        check_writer(caller)
+        async with self.unit_of_work.begin() as work:
+            kept = await PROGRAMMES.store(work.connection).lock(key)
+            if await ProgrammeStore(work.connection).resume(key):
+                if await plan_next(work, kept) is None:
+                    raise ProgrammeEndedError
+                work.audit("programme.resumed", THING, key)
+            return await _standing(work.connection, kept)
 
 
-@dataclass(frozen=True, slots=True)
-class FindInProgramme:
-    """Say what is questionable about a definition, kept or not."""
-
-    unit_of_work: UnitOfWork
-    clock: Clock
-
-    async def __call__(self, *, definition: ProgrammeDefinition, caller: Caller) -> Sequence[ProgrammeFinding]:
-        """Return the findings.
-
-        Raises:
-            WholeCompanyError: the caller is limited to a unit.
-            InvalidProgrammeError: names each place that is wrong.
-        """
-        raise NotImplementedError
+async def _standing(connection: Connection, kept: KeptProgramme) -> ProgrammeStanding:
+    [standing] = await ProgrammeStore(connection).standings([kept])
+    return standing

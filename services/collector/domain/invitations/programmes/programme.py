@@ -1,25 +1,31 @@
 """A standing programme: who is asked what, how often, and how many of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from decimal import Decimal
-from typing import Literal, get_args
+from datetime import UTC, date, datetime
+from typing import Literal
 
-from services.collector.domain.invitations.batches.batch import BatchOptions
+from services.collector.domain.invitations.batches.batch import MOST_PER_DAY, BatchOptions
+from services.collector.domain.invitations.checking import Asked, new_invitation
 from services.collector.domain.invitations.invitation import DEFAULT_VALID_DAYS, InvitationChannel
-from shared.conditions.expression import Expression
-from shared.errors import ConflictError, ForbiddenError, InvalidFieldsError, NotFoundError
+from services.collector.domain.invitations.programmes.audience import Audience, audience_problems, undeclared_units
+from services.collector.domain.invitations.programmes.cadence import Cadence, cadence_problems
+from services.collector.domain.invitations.programmes.sampling import Sample, sample_problems
+from services.collector.domain.names import is_line
+from services.collector.domain.people.contact import Respondent
+from shared.directory.structure import Structure
+from shared.errors import ConflictError, FieldProblem, ForbiddenError, InvalidFieldsError, NotFoundError
 from shared.keyed.resource import KeyedResource
 from shared.vocabulary import AtTouchpoint, ClaimedBasis
 
 THING = "programme"
-CadenceUnit = Literal["days", "weeks", "months", "quarters", "years"]
-CADENCE_UNITS: tuple[CadenceUnit, ...] = get_args(CadenceUnit)
 ProgrammeState = Literal["active", "paused", "ended"]
-"""A round is planned, or one is being made · somebody has paused it · its calendar has no further round."""
+"""A round is planned · somebody has paused it · its calendar has no further round."""
 
 DEFAULT_NOT_AGAIN_DAYS = 365
-DEFAULT_TIME = time(9)
+MOST_NOT_AGAIN_DAYS = 3650
+LONGEST_TITLE = 100
+_NOBODY = Respondent(external_id="nobody")
 
 
 class InvalidProgrammeError(InvalidFieldsError):
@@ -36,8 +42,6 @@ class ProgrammeNotFoundError(NotFoundError):
 
 
 class WholeCompanyError(ForbiddenError):
-    slug = "forbidden"
-    title = "Not allowed"
     message = "A programme asks customers of the whole company, and you are limited to a unit of it."
 
 
@@ -45,44 +49,6 @@ class ProgrammeEndedError(ConflictError):
     slug = "programme-ended"
     title = "The programme is over"
     message = "Its calendar has no further round: give it a later `ends_on` first."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Audience:
-    """Whom a programme is for: everybody who is known and for whom all of this holds."""
-
-    condition: Expression | None = None
-    """About facts, over `AUDIENCE_FIELDS`; None: whatever the facts are."""
-    list: str | None = None
-    """Key of a list of customers that an import has made; None: whoever brought them in."""
-    units: tuple[str, ...] = ()
-    """Codes of units: customers whose own place is in one of them. Without any: of every unit, and without a place."""
-    include_left: bool = False
-    """Whether those count who are no longer customers on the day of the round."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cadence:
-    """When rounds are: every so many days, weeks, months, quarters or years from a day on."""
-
-    every: int = 1
-    unit: CadenceUnit
-    starts_on: date
-    """The day of the first round; months have at least that day, or their last (the 31st, and then 28 February)."""
-    ends_on: date | None = None
-    """The last day on which a round may be; None: it goes on."""
-    zone: str = "UTC"
-    """IANA name: by whose clocks and days."""
-    at_time: time = DEFAULT_TIME
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sample:
-    """How many are drawn in every unit: a share of its customers, or a number. Exactly one of the two is given."""
-
-    share: Decimal | None = None
-    """More than 0 and at most 1, with at most four decimals."""
-    per_unit: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +69,8 @@ class ProgrammeDefinition(AtTouchpoint):
     cadence: Cadence
     sample: Sample
     not_again_days: int = DEFAULT_NOT_AGAIN_DAYS
-    """So many days after this programme has asked somebody, it does not ask them again."""
+    """So many days after this programme has asked somebody, it does not ask them again; counted by the calendar of the
+    cadence's zone."""
 
     def check(self) -> None:
         """Refuse what no round can be made of, as far as it can be seen without the company's structure.
@@ -111,11 +78,23 @@ class ProgrammeDefinition(AtTouchpoint):
         Raises:
             InvalidProgrammeError: names each place that is wrong, such as `cadence.every`.
         """
-        from services.collector.domain.invitations.programmes.checking import problems_of  # noqa: PLC0415 - it knows this class
-
         problems = problems_of(self)
         if problems:
             raise InvalidProgrammeError(problems)
+
+    def check_units(self, structure: Structure) -> None:
+        """Refuse units that the company does not have.
+
+        Raises:
+            InvalidProgrammeError: names each of them.
+        """
+        problems = undeclared_units(self.audience, "audience", structure)
+        if problems:
+            raise InvalidProgrammeError(problems)
+
+    def may_ask_again(self, asked_at: datetime | None, *, day: date) -> bool:
+        """Return whether somebody may be drawn on a day whom the programme has asked last at a moment, or never."""
+        return asked_at is None or (day - self.cadence.day_of(asked_at)).days >= self.not_again_days
 
     def options(self) -> BatchOptions:
         """Return what holds for all invitations of a round."""
@@ -148,3 +127,26 @@ class ProgrammeStanding:
     """How many rounds there were, those included that were missed or refused."""
     last_at: datetime | None
     """For when the last of them was planned."""
+
+
+def problems_of(definition: ProgrammeDefinition) -> Sequence[FieldProblem]:
+    """Return why a programme cannot be kept; each problem names its place."""
+    asked = Asked(
+        survey=definition.survey,
+        respondent=_NOBODY,
+        language=definition.language,
+        touchpoint=definition.touchpoint,
+        reminder_days=definition.reminder_days,
+        valid_days=definition.valid_days,
+    )
+    now = datetime(2000, 1, 1, tzinfo=UTC)  # nothing of it has a moment
+    _, problems = new_invitation(asked, structure=Structure(), now=now, phone_region=None, requested_by="")
+    if not is_line(definition.title, LONGEST_TITLE):
+        problems.append(FieldProblem("title", f"must be one line of 1 to {LONGEST_TITLE} characters"))
+    if definition.per_day is not None and not 1 <= definition.per_day <= MOST_PER_DAY:
+        problems.append(FieldProblem("per_day", f"must be 1 to {MOST_PER_DAY}"))
+    if not 0 <= definition.not_again_days <= MOST_NOT_AGAIN_DAYS:
+        problems.append(FieldProblem("not_again_days", f"must be 0 to {MOST_NOT_AGAIN_DAYS}"))
+    problems += audience_problems(definition.audience, "audience")
+    problems += cadence_problems(definition.cadence, "cadence")
+    return problems + sample_problems(definition.sample, "sample")

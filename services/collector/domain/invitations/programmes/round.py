@@ -7,15 +7,24 @@ from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
-from services.collector.domain.invitations.batches.batch import RowReason
-from services.collector.domain.invitations.batches.progress import RowStanding
+from services.collector.domain.invitations.batches.batch import BatchState, RowReason
+from services.collector.domain.invitations.batches.progress import STANDINGS, BatchProgress, RowStanding
 from shared.errors import NotFoundError
 
+MOST_FORESEEN = 12
 RoundState = Literal["planned", "running", "done", "cancelled", "missed", "refused"]
 """Its moment is to come · its invitations are being decided · all are · its batch was taken back · the suite was not
-running, and a later round took its place · it could not be made, for a `RefusalReason`."""
-RoundReason = Literal["survey_unknown", "survey_not_open"]
-"""Why a round was refused."""
+running, and a later round took its place · it could not be made, for a `RoundReason`."""
+RoundReason = Literal["survey_unknown", "survey_not_open", "failed"]
+"""Why a round was refused; `failed`: something that nobody foresaw kept it from being made, again and again."""
+
+
+_STATES: Mapping[BatchState, RoundState] = {
+    "draft": "running",
+    "working": "running",
+    "done": "done",
+    "cancelled": "cancelled",
+}
 
 
 class RoundNotFoundError(NotFoundError):
@@ -81,6 +90,15 @@ class RoundProgress:
         return self.counts["gone"] + self.counts["planned"]
 
 
+def progress_of(one: Round, batch: BatchProgress | None) -> RoundProgress:
+    """Return a round with what its batch says; None where it has none."""
+    if batch is None:
+        state: RoundState = "done" if one.state == "made" else one.state
+        return RoundProgress(one, state, dict.fromkeys(STANDINGS, 0), {})
+    state = _STATES[batch.batch.state]
+    return RoundProgress(one, state, batch.counts, batch.reasons)
+
+
 @dataclass(frozen=True, slots=True)
 class UnitForecast:
     """What would happen in one unit in the next round."""
@@ -97,7 +115,7 @@ class ProgrammeForecast:
     """What a programme would do at this moment. Nothing in it says who somebody is."""
 
     rounds: Sequence[datetime]
-    """The next rounds' moments, at most `MOST_FORESEEN`."""
+    """The next rounds' moments, at most `MOST_FORESEEN`; none when the calendar has no further one."""
     units: Sequence[UnitForecast]
     """Of the next round, by location; those without one last. If there is no next round, as if there were one."""
     refusal: RoundReason | None
@@ -120,6 +138,3 @@ class ProgrammeForecast:
     @property
     def invited(self) -> int:
         return sum(one.invited for one in self.units)
-
-
-MOST_FORESEEN = 12
