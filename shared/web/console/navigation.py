@@ -51,6 +51,7 @@ ENTRIES = (
             Tab("/console/collector/messages", _("Messages"), "messages:read"),
             Tab("/console/collector/invitations", _("Invitations"), "responses:read", key="i"),
             Tab("/console/collector/invitations/batches", _("Batches"), "responses:read"),
+            Tab("/console/collector/programmes", _("Programmes"), "responses:read"),
             Tab("/console/collector/templates", _("Templates"), "messages:read"),
             Tab("/console/collector/suppressions", _("Suppressed addresses"), "consents:write"),
         ),
