@@ -11,6 +11,7 @@ CHANGES_NOTHING: Mapping[str, str] = {
     "POST /console/scoring/comments": "a search, likewise sent in a body",
     "POST /v1/structure/lint": "a check",
     "POST /v1/structure/holidays": "a proposal",
+    "POST /v1/programmes/forecast": "a forecast; nobody is drawn by it",
     "POST /console/collector/surveys/{key}/preview": "a survey is filled in to be looked at; no answer is kept",
     "POST /v1/message-templates/{key}/preview": "a message is looked at; nothing is sent or kept",
     "POST /console/collector/templates/-/mail": "likewise",

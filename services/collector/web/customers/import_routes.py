@@ -38,11 +38,11 @@ def _described() -> dict[str, Any]:
     description=f"JSON, or a CSV file (`text/csv`) whose first line names the columns: `external_id`, `email`, "
     "`phone`, `name`, `value`, `currency`, `customer_since`, `left_on`, `company`, `company_key`, `location`, "
     "`consent_survey`, `consent_source`, `consent_at`, or what they are called in German. UTF-8 or Windows-1252; "
-    f"comma, semicolon or tab; at most {MOST_ROWS} rows. Amounts and days may be written in German or English; what could be two things is "
-    "refused, if `amounts` or `days` does not say which it is. An empty cell says that it is not known any more; a "
-    "column that is missing says nothing. How people are reached is filled in, never overwritten. Begin with "
-    "`dry_run=true`, which reports row by row what would happen and changes nothing. Rows are brought in a part at a "
-    "time; a request that was cut off is sent again, and what is in already is `unchanged`.",
+    f"comma, semicolon or tab; at most {MOST_ROWS} rows. Amounts and days may be written in German or English; what "
+    "could be two things is refused, if `amounts` or `days` does not say which it is. An empty cell says that it is "
+    "not known any more; a column that is missing says nothing. How people are reached is filled in, never "
+    "overwritten. Begin with `dry_run=true`, which reports row by row what would happen and changes nothing. Rows are "
+    "brought in a part at a time; a request that was cut off is sent again, and what is in already is `unchanged`.",
     responses={
         **MALFORMED_KEY,
         403: {"description": "The caller is limited to a unit, or lacks the scope."},

@@ -64,13 +64,13 @@ class AudienceBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     condition: Condition | None = None
-    list: str | None = Field(
-        default=None, description="Key of a list of customers, such as an import makes with its parameter `list`."
-    )
     units: list[str] = Field(
         default=[],
         description="Codes of units: customers whose own place is in one of them. Default: of every unit, and those "
         "without a place.",
+    )
+    list: str | None = Field(
+        default=None, description="Key of a list of customers, such as an import makes with its parameter `list`."
     )
     include_left: Annotated[bool, Field(strict=True)] = Field(
         default=False, description="Whether those count who are no longer customers on the day of the round."

@@ -73,7 +73,7 @@ async def foresee_definition(
     **put_docs(THING, ProgrammeView),
 )
 async def put_programme(
-    caller: Writer, menu: Menu, key: ProgrammeKey, body: ProgrammeBody, response: Response, expected: Expected
+    caller: Writer, menu: Menu, *, key: ProgrammeKey, body: ProgrammeBody, response: Response, expected: Expected
 ) -> ProgrammeView:
     standing, is_new = await menu.invitations.programmes.put(
         key=key, definition=body.to_domain(), caller=caller, expected=expected

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from services.collector.application.invitations.programmes.planning import (
     check_reader,
     check_writer,
+    plan_anew,
     plan_next,
     unplan,
 )
@@ -47,10 +48,8 @@ class PutProgramme:
         definition.check_units((await self.directory()).structure)
         async with self.unit_of_work.begin() as work:
             kept, is_new = await put_keyed(work, PROGRAMMES, key, definition, expected, at=work.now)
-            is_changed = is_new or kept.updated_at == work.now
-            if is_changed and not await ProgrammeStore(work.connection).is_paused(key):
-                await unplan(work, key)
-                await plan_next(work, kept)
+            if not await ProgrammeStore(work.connection).is_paused(key):
+                await plan_anew(work, kept)
             return await _standing(work.connection, kept), is_new
 
 

@@ -1,6 +1,5 @@
 """Make a round of a programme when its moment has come."""
 
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -124,13 +123,11 @@ async def _caught_up(work: Work, kept: KeptProgramme, planned: Round) -> Round |
     None when the programme's last day has passed meanwhile: nobody is asked behind it.
     """
     cadence, now = kept.definition.cadence, work.now
-    passed: deque[datetime] = deque()
-    for moment in cadence.moments_from(planned.planned_at):
-        if moment > now:
-            break
-        passed.append(moment)
+    passed = [planned.planned_at]  # whatever the calendar has become meanwhile
+    while (following := cadence.next_after(now=passed[-1], last=passed[-1])) is not None and following <= now:
+        passed.append(following)
     is_over = cadence.ends_on is not None and cadence.day_of(now) > cadence.ends_on
-    current = None if is_over or not passed else passed.pop()
+    current = None if is_over else passed.pop()
     missed = [
         Round(id=uuid7(), programme=kept.key, number=planned.number + place, planned_at=moment, state="missed")
         for place, moment in enumerate(passed)

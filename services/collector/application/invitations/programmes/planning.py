@@ -38,6 +38,19 @@ async def plan_next(work: Work, kept: KeptProgramme) -> Round | None:
     return planned
 
 
+async def plan_anew(work: Work, kept: KeptProgramme) -> None:
+    """Let the planned round be the one that the calendar says now; one whose moment has come is made as it stands."""
+    store = ProgrammeStore(work.connection)
+    planned = await store.planned(kept.key)
+    if planned is not None:
+        _, last = await store.last(kept.key)
+        moment = kept.definition.cadence.next_after(now=work.now, last=last)
+        if planned.planned_at <= work.now or planned.planned_at == moment:
+            return
+        await unplan(work, kept.key)
+    await plan_next(work, kept)
+
+
 async def unplan(work: Work, key: str) -> None:
     """Take the planned round of a programme whose row this transaction holds off the calendar."""
     await ProgrammeStore(work.connection).unplan(key)

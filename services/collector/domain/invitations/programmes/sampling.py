@@ -12,6 +12,7 @@ from shared.errors import FieldProblem
 
 _DOMAIN = b"heed.programme.v1\0"
 _DIGEST_BITS = 256
+_TIMES_BITS = 32
 MOST_DECIMALS = 4
 MOST_PER_UNIT = 100_000
 Place = str | None
@@ -114,8 +115,9 @@ class Candidate:
 def rank_of(programme: str, *, last_round: int, times: int, person: bytes) -> int:
     """Return where somebody stands in the order in which people are drawn: who waits longest comes first.
 
-    Among those who were drawn last in the same round, or never, chance decides: a digest, which is the same for whoever
-    computes it and which nobody who joins or leaves changes. It is another one each time round.
+    Among those who were drawn last in the same round those come first who were drawn less often; among equals chance
+    decides: a digest, which is the same for whoever computes it and which nobody who joins or leaves changes. It is
+    another one each time round.
 
     Args:
         programme: key of the programme.
@@ -123,7 +125,8 @@ def rank_of(programme: str, *, last_round: int, times: int, person: bytes) -> in
         times: how often they were drawn.
         person: digest of the person.
     """
-    return (last_round << _DIGEST_BITS) | int.from_bytes(_digest(programme, str(times), person))
+    digest = int.from_bytes(_digest(programme, str(times), person))
+    return (((last_round << _TIMES_BITS) | times) << _DIGEST_BITS) | digest
 
 
 class Draw:
