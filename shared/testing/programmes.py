@@ -1,11 +1,13 @@
 """Standing programmes in tests of the collector: kept over HTTP, their rounds made when their moment has come."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import httpx
 from sqlalchemy import text
 
+from shared.clock import FixedClock
 from shared.due.claiming import claim
 from shared.due.work import Claimed
 from shared.testing.batches import work_on_batches
@@ -76,6 +78,11 @@ def customers(count: int, location: str | None = None, first: int = 1, **facts: 
         {"external_id": f"C-{location}-{number}", "email": f"{location}.{number}@example.org".lower(), **place, **facts}
         for number in range(first, first + count)
     ]
+
+
+def until(clock: FixedClock, moment: str) -> None:
+    """Let a clock be at a moment."""
+    clock.advance((datetime.fromisoformat(moment) - clock.now()).total_seconds())
 
 
 async def claim_rounds(service: OneService) -> list[Claimed]:

@@ -1,7 +1,6 @@
 """Lists of customers that imports have made, in the database."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,22 +8,13 @@ from uuid import UUID
 from sqlalchemy import CursorResult, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.collector.domain.customers.lists import CustomerList
 from services.collector.store.customer_tables import CUSTOMER_LIST_MEMBER
 from shared.db.bulk import bulk_insert, bulk_values
 
 _COLUMNS = ("list", "respondent_id", "added_at")
 _ADD = bulk_insert(CUSTOMER_LIST_MEMBER, _COLUMNS).on_conflict_do_nothing()
 _MEMBER = CUSTOMER_LIST_MEMBER.c
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerList:
-    """A list and how many are on it."""
-
-    key: str
-    people: int
-    added_at: datetime
-    """When somebody was put on it last."""
 
 
 class CustomerLists:

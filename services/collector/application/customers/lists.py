@@ -3,15 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.collector.store.customer_lists import CustomerList, CustomerLists
-from shared.errors import NotFoundError
+from services.collector.domain.customers.lists import CustomerList, CustomerListNotFoundError
+from services.collector.store.customer_lists import CustomerLists
 from shared.unit_of_work import UnitOfWork
-
-
-class CustomerListNotFoundError(NotFoundError):
-    slug = "customer-list-not-found"
-    title = "Unknown list"
-    message = "Nobody is on a list with this key."
 
 
 @dataclass(frozen=True, slots=True)

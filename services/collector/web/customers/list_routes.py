@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from fastapi import APIRouter, Path
 from pydantic import BaseModel, Field
 
-from services.collector.store.customer_lists import CustomerList
+from services.collector.domain.customers.lists import CustomerList
 from services.collector.web.deps import Menu
 from services.collector.web.openapi import with_example
 from shared.access import Caller
