@@ -118,8 +118,8 @@ async def test_what_becomes_of_a_message_shows_on_pages_that_are_open(site: Site
 @pytest.mark.parametrize(
     ("language", "entry", "names"),
     [
-        ("en", "Messages", ["Messages", "Invitations", "Batches"]),
-        ("de", "Nachrichten", ["Nachrichten", "Einladungen", "Stapel"]),
+        ("en", "Messages", ["Messages", "Invitations", "Batches", "Programmes"]),
+        ("de", "Nachrichten", ["Nachrichten", "Einladungen", "Stapel", "Programme"]),
     ],
 )
 async def test_invitations_stand_beside_messages(site: Site, language: Language, entry: str, names: list[str]) -> None:

@@ -44,7 +44,7 @@ def test_lists_are_found_besides_their_entry() -> None:
     agent = Caller("kim", frozenset({"messages:read", "responses:read"}))
     entry = next(one for one in entries_for(agent) if one.path == MESSAGES)
     lists = {tab.path.rpartition("/")[2]: tab.key for tab in lists_for(agent, entry)}
-    assert lists == {"invitations": "i", "batches": "", "templates": ""}
+    assert lists == {"invitations": "i", "batches": "", "programmes": "", "templates": ""}
 
 
 def test_no_list_has_two_places_and_no_key_two_pages() -> None:

@@ -157,6 +157,8 @@ async def _foresee(visit: Visit, menu: UseCases, form: ProgrammeForm) -> Foresee
         findings = await menu.invitations.programmes.find_in(definition=definition, caller=visit.caller)
     except InvalidProgrammeError as wrong:
         return Foreseen(problems=wrong.problems)
+    if not forecast.audience:  # of nobody it goes without saying that they have no place
+        findings = [one for one in findings if one.kind != "no_places"]
     return Foreseen(definition, forecast, findings)
 
 
