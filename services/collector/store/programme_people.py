@@ -77,6 +77,7 @@ _MARK = _MARKED.on_conflict_do_update(
     set_={name: _MARKED.excluded[name] for name in _COLUMNS[3:]}
     | {"is_numbered": PROGRAMME_MARK.c.is_numbered & _MARKED.excluded.is_numbered},
 )
+_BY_SIZE = text("SET LOCAL plan_cache_mode = force_custom_plan")
 _FORGET = text("DELETE FROM collector.programme_mark WHERE person = ANY(:people)").bindparams(
     bindparam("people", type_=ARRAY(LargeBinary))
 )
@@ -129,6 +130,14 @@ class ProgrammePeople:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+
+    async def plan_by_size(self) -> None:
+        """Let the queries of this transaction be planned for the tables as they are.
+
+        A connection keeps its plans: one that was made while nobody had been drawn yet reads whole tables for each page
+        when many have been.
+        """
+        await self._connection.execute(_BY_SIZE)
 
     async def sizes(self, *, list_key: str | None, places: frozenset[str] | None) -> Mapping[str | None, int]:
         """Return how many customers each place has at most, whatever is known of them."""

@@ -59,6 +59,7 @@ async def draw_round(
         carries: what the round before left over, by place.
     """
     people = ProgrammePeople(connection)
+    await people.plan_by_size()
     places, listed = locations_of(definition.audience, structure), definition.audience.list
     sizes = await people.sizes(list_key=listed, places=places)
     drawing = Draw(lambda place: definition.sample.most_of(sizes.get(place, 0)))
