@@ -17,7 +17,7 @@ YES, NO = "true", "false"
 
 
 @dataclass(frozen=True, slots=True)
-class TestRow:
+class ConditionRow:
     """One row: a field, how it is compared, and with what, as it stands in the browser."""
 
     about: str
@@ -44,11 +44,11 @@ class TestRow:
         """Whether nothing of it is missing."""
         return not self.takes_value or bool(self.value.strip())
 
-    def suited(self) -> "TestRow":
+    def suited(self) -> "ConditionRow":
         """Return the row with an operator that suits its field, after another field was chosen."""
         if self.operator in self.operators:
             return self
-        return TestRow(self.about, "at_least" if "at_least" in self.operators else self.operators[0])
+        return ConditionRow(self.about, "at_least" if "at_least" in self.operators else self.operators[0])
 
     def document(self) -> dict[str, Any]:
         """Return the test in its JSON form."""
@@ -77,7 +77,7 @@ class ConditionForm:
     """A condition in a form: rows that one word joins, or one that rows cannot show and that is kept as it is."""
 
     word: str = "all_of"
-    rows: Sequence[TestRow] = ()
+    rows: Sequence[ConditionRow] = ()
     kept: Expression | None = None
 
     @classmethod
@@ -113,7 +113,7 @@ class ConditionForm:
 
     def with_row(self) -> "ConditionForm":
         """Return the form with one more row."""
-        return ConditionForm(self.word, [*self.rows, TestRow(next(iter(AUDIENCE_FIELDS))).suited()])
+        return ConditionForm(self.word, [*self.rows, ConditionRow(next(iter(AUDIENCE_FIELDS))).suited()])
 
     def without(self, number: str) -> "ConditionForm":
         """Return the form without a row, or without the condition that is kept."""
@@ -132,15 +132,15 @@ def _parts(condition: Expression) -> tuple[str, tuple[Expression, ...]]:
     return parts_of(condition) if isinstance(condition, AllOf | AnyOf | NoneOf) else ("all_of", (condition,))
 
 
-def _row_of(part: Expression) -> TestRow | None:
+def _row_of(part: Expression) -> ConditionRow | None:
     """Return the row that shows a test; None for what none can show."""
     operator = part.operator if isinstance(part, Test) else None
     if not isinstance(part, Test) or operator is None or part.field not in AUDIENCE_FIELDS:
         return None
     if operator == "answered":
-        return TestRow(part.field, KNOWN if part.answered else UNKNOWN)
+        return ConditionRow(part.field, KNOWN if part.answered else UNKNOWN)
     value = getattr(part, operator)
-    row = TestRow(part.field, operator, ", ".join(map(_text, value)) if operator == "one_of" else _text(value))
+    row = ConditionRow(part.field, operator, ", ".join(map(_text, value)) if operator == "one_of" else _text(value))
     return row if operator in row.operators and row.document() == document_of(part) else None
 
 

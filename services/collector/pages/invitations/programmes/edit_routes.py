@@ -71,7 +71,7 @@ async def create(visit: Writing, menu: Menu) -> Response:
 @router.get(BASE + "/{key}/edit")
 async def open_form(key: str, visit: Writing, menu: Menu) -> Response:
     kept = (await menu.invitations.programmes.read(key=key, caller=visit.caller)).kept
-    return await _shown(visit, menu, ProgrammeForm.of(key, kept.tag, kept.definition))
+    return await _shown(visit, menu, ProgrammeForm.of_programme(key, kept.tag, kept.definition))
 
 
 @router.post(BASE + "/{key}/edit")

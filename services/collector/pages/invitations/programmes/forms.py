@@ -18,7 +18,8 @@ from services.collector.domain.invitations.programmes.programme import (
 )
 from services.collector.domain.invitations.programmes.sampling import Sample
 from services.collector.pages.answers.forms import day_of
-from services.collector.pages.invitations.programmes.conditions import ConditionForm, TestRow, kept_of
+from services.collector.pages.console.places.forms import PlaceForm
+from services.collector.pages.invitations.programmes.conditions import ConditionForm, ConditionRow, kept_of
 from shared.errors import FieldProblem
 from shared.vocabulary import ClaimedBasis
 from shared.web.text import is_storable
@@ -46,7 +47,7 @@ _CONDITION = "audience.condition"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProgrammeForm:
+class ProgrammeForm(PlaceForm):
     """The fields. Texts, as browsers send them."""
 
     key: str = ""
@@ -54,8 +55,6 @@ class ProgrammeForm:
     tag: str = ""
     """Of the programme that was opened."""
     title: str = ""
-    survey: str = ""
-    touchpoint: str = ""
     list: str = ""
     units: Sequence[str] = ()
     include_left: str = ""
@@ -78,7 +77,7 @@ class ProgrammeForm:
     condition: ConditionForm = field(default_factory=ConditionForm)
 
     @classmethod
-    def of(cls, key: str, tag: str, definition: ProgrammeDefinition) -> Self:
+    def of_programme(cls, key: str, tag: str, definition: ProgrammeDefinition) -> Self:
         """Return the form of a programme."""
         audience, cadence, sample = definition.audience, definition.cadence, definition.sample
         reminders = [*map(str, definition.reminder_days), "", ""]
@@ -242,7 +241,7 @@ def _condition(texts: Mapping[str, str]) -> ConditionForm:
         if about in AUDIENCE_FIELDS:
             operator, value = texts.get(f"test.{number}.operator", ""), texts.get(f"test.{number}.value", "")
             is_new = texts.get(f"test.{number}.was", about) != about  # another field was chosen: its value is not known
-            rows.append(TestRow(about).suited() if is_new else TestRow(about, operator, value).suited())
+            rows.append(ConditionRow(about).suited() if is_new else ConditionRow(about, operator, value).suited())
     word = texts.get("word", "")
     return ConditionForm(word if word in {"any_of", "none_of"} else "all_of", rows)
 

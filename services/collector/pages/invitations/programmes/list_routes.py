@@ -14,7 +14,8 @@ from services.collector.pages.invitations.programmes.words import ProgrammeWords
 from services.collector.web.deps import Menu
 from shared.access import Caller
 from shared.web.console.visit import Visit, viewing
-from shared.web.paging import Cursor
+from shared.web.cursors import key_of
+from shared.web.paging import Cursor, encode_cursor
 
 PAGE = 50
 
@@ -34,7 +35,7 @@ async def programme_words(visit: Visit, menu: UseCases) -> ProgrammeWords:
 
 @router.get(BASE)
 async def list_page(visit: Reading, menu: Menu, cursor: Cursor = None) -> Response:
-    found = await menu.invitations.programmes.list(after=cursor, limit=PAGE + 1, caller=visit.caller)
+    found = await menu.invitations.programmes.list(after=key_of(cursor), limit=PAGE + 1, caller=visit.caller)
     shown = found[:PAGE]
     return visit.page(
         CONSOLE,
@@ -43,7 +44,7 @@ async def list_page(visit: Reading, menu: Menu, cursor: Cursor = None) -> Respon
         invitations=INVITATIONS,
         words=await programme_words(visit, menu),
         items=[(one, await _last_round(menu, one.kept.key, visit.caller)) for one in shown],
-        next=shown[-1].kept.key if len(found) > PAGE else None,
+        next=encode_cursor(shown[-1].kept.key) if len(found) > PAGE else None,
         may_write=may_write(visit.caller),
     )
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Path, Response
 
 from services.collector.application.use_cases import UseCases
 from services.collector.domain.invitations.programmes.programme import KeptProgramme, ProgrammeEndedError
@@ -18,11 +18,12 @@ from services.collector.web.deps import Menu
 from shared.errors import PreconditionFailedError
 from shared.keyed.preconditions import Precondition
 from shared.web.console.visit import Visit
+from shared.web.cursors import number_cursor, number_of
 from shared.web.paging import Cursor
 
+Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 PAGE = 20
 MOST_VERSIONS = 50
-_MOST_DIGITS = 9
 
 router = APIRouter(prefix=BASE, include_in_schema=False)
 
@@ -31,11 +32,11 @@ router = APIRouter(prefix=BASE, include_in_schema=False)
 async def show(
     key: str, visit: Reading, menu: Menu, cursor: Cursor = None, foresee: Literal["yes"] | None = None
 ) -> Response:
-    return await _page(visit, menu, key, before=_number(cursor), foresee=foresee is not None)
+    return await _page(visit, menu, key, before=number_of(cursor), foresee=foresee is not None)
 
 
 @router.get("/{key}/rounds/{number}")
-async def show_round(key: str, number: int, visit: Reading, menu: Menu) -> Response:
+async def show_round(key: str, number: Number, visit: Reading, menu: Menu) -> Response:
     programmes = menu.invitations.programmes
     progress, units = await programmes.read_round(key=key, number=number, caller=visit.caller)
     standing = await programmes.read(key=key, caller=visit.caller)
@@ -109,7 +110,7 @@ async def _page(
         definition=definition,
         findings=words.findings(findings),
         rounds=shown,
-        next=str(shown[-1].round.number) if len(rounds) > PAGE else None,
+        next=number_cursor(shown[-1].round.number) if len(rounds) > PAGE else None,
         versions=_history(versions, words),
         forecast=await programmes.foresee(key=key, caller=caller) if foresee else None,
         may_write=writes,
@@ -128,7 +129,3 @@ def _history(
 def _done(visit: Visit, key: str, text: str) -> Response:
     visit.toast(CONSOLE.texts(visit.language).gettext(text))
     return visit.go(address_of(key))
-
-
-def _number(cursor: str | None) -> int | None:
-    return int(cursor) if cursor and cursor.isascii() and cursor.isdecimal() and len(cursor) <= _MOST_DIGITS else None
