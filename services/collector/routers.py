@@ -3,6 +3,7 @@
 from services.collector.pages.answers import company_routes as console_companies
 from services.collector.pages.answers import complaint_routes as console_complaints
 from services.collector.pages.answers import contact_routes as console_contact
+from services.collector.pages.answers import facts_routes as console_facts
 from services.collector.pages.answers import import_routes as console_imports
 from services.collector.pages.answers import person_routes as console_people
 from services.collector.pages.answers import response_routes as console_responses
@@ -105,6 +106,7 @@ ROUTERS = (
     console_responses.router,
     console_complaints.router,
     console_people.router,
+    console_facts.router,
     console_companies.router,
     console_imports.router,
     console_contact.router,

@@ -62,6 +62,16 @@ async def walk_customers(walk: Walk, person: str, kim: Colleague) -> None:
         at=f"{person}/facts",
         json={"customer_since": "2021-04-01"},
     )
+    form = f"/console/collector/person/{person.rpartition('/')[2]}/facts"
+    tag = re.findall(r'name="tag" value="([^"]*)"', (await walk.suite.client.get(form, headers=kim.headers)).text)[0]
+    await walk.did(
+        "POST /console/collector/person/{respondent_id}/facts",
+        "customer.changed",
+        at=form,
+        data={"tag": tag, "company": "Acme"},
+        by=kim.id,
+        headers=kim.headers,
+    )
     rows = {"rows": [{"external_id": "C-1", "customer_since": "2021-04-01"}]}
     listed = "/v1/customers/imports?list=club"
     await walk.did("POST /v1/customers/imports", "customers.imported", at=listed, json=rows)

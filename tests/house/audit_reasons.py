@@ -16,6 +16,7 @@ CHANGES_NOTHING: Mapping[str, str] = {
     "POST /v1/message-templates/{key}/preview": "a message is looked at; nothing is sent or kept",
     "POST /console/collector/templates/-/mail": "likewise",
     "POST /console/collector/write/{respondent_id}/preview": "likewise",
+    "POST /console/collector/invitations/batches/{batch_id:uuid}/look": "what would happen is foreseen anew",
     "POST /console/me/second-factor": "nothing is asked for before the code came, which has an entry",
 }
 SAME_STEP: Mapping[str, str] = {

@@ -168,6 +168,14 @@ class Outbound(Protocol):
         """Return how many messages a second the account may send; None: any number."""
         ...
 
+    def takes_replies(self, account: str | None) -> bool:
+        """Return whether an answer to the account's messages comes back to the suite, which obeys a STOP in it.
+
+        Args:
+            account: None: whichever sends; then all that there are must take replies.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class TextMessage:

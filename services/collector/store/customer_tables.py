@@ -48,6 +48,7 @@ CUSTOMER_IMPORT = Table(
     Column("counts", JSONB, nullable=False),
     Column("state", Text, nullable=False),
     Column("list", Text),
+    Column("listed", JSONB, nullable=False, server_default="[]"),
 )
 Index("ix_customer_import_uploaded_at", CUSTOMER_IMPORT.c.uploaded_at)
 

@@ -81,7 +81,7 @@ def messages_menu(
         count_troubled=CountTroubled(unit_of_work),
         follow=FollowMessages(unit_of_work),
         read_ways=ReadWays(unit_of_work, tools.clock, read_directory, mailer, by_channel, judge.quiet_hours),
-        show_words=ShowWords(unit_of_work, tools.clock, read_directory, tools.settings.base_url()),
+        show_words=ShowWords(unit_of_work, tools.clock, read_directory, tools.settings.base_url(), by_channel),
     )
 
 

@@ -180,7 +180,7 @@ async def _customers(house: House, made: LivedIn) -> None:
     file = "id;email;Wert;Währung;Kunde seit;Firma\n1;<b>;1.234;DEM;gestern;\n2;;;;2020-01-01;\n3;;5,50;USD;;Müller\n"
     caller = Caller("admin", frozenset({"*"}))
     menu = house.use_cases["collector"].customers
-    upload, _ = await menu.upload(content=file.encode("cp1252"), amounts=None, days=None, caller=caller)
+    upload = await menu.upload(content=file.encode("cp1252"), amounts=None, days=None, caller=caller)
     made.ids["upload_id"] = str(upload.id)
 
 

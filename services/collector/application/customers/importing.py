@@ -99,23 +99,47 @@ class ImportCustomers:
         Raises:
             InvalidFieldError: this can be the key of no list.
         """
-        if list_key is not None and not is_key(list_key):
-            raise InvalidFieldError(field="list", detail=KEY_RULE)
+        check_list_key(list_key)
         checked = await self.placed(checked)
         reports: list[RowReport] = []
         for start in range(0, len(checked), AT_ONCE):
             part = checked[start : start + AT_ONCE]
+            if is_dry_run:
+                reports += await self.foresee(part, by=caller.name)
+                continue
+            async with self.unit_of_work.begin() as work:
+                done = await import_part(work, part, by=caller.name)
+                await enlist(work, list_key, done)
+                audit_part(work, import_id, done)
+            reports += done
+        return ImportReport(is_dry_run=is_dry_run, rows=reports)
+
+    async def foresee(self, checked: Sequence[CheckedRow | RefusedRow], *, by: str) -> list[RowReport]:
+        """Return what would become of rows, in order; nothing of it stays.
+
+        Args:
+            checked: the rows; many are looked at a part at a time.
+            by: who would bring them in.
+        """
+        reports: list[RowReport] = []
+        for start in range(0, len(checked), AT_ONCE):
             try:
                 async with self.unit_of_work.begin() as work:
-                    done = await import_part(work, part, by=caller.name)
-                    await enlist(work, list_key, done)
-                    reports += _as_dry_run(done) if is_dry_run else done
-                    if is_dry_run:
-                        raise _DryRunError  # noqa: TRY301 - it is what rolls back
-                    audit_part(work, import_id, done)
+                    reports += _as_dry_run(await import_part(work, checked[start : start + AT_ONCE], by=by))
+                    raise _DryRunError  # noqa: TRY301 - it is what rolls back
             except _DryRunError:
                 continue
-        return ImportReport(is_dry_run=is_dry_run, rows=reports)
+        return reports
+
+
+def check_list_key(list_key: str | None) -> None:
+    """Refuse what can be the key of no list.
+
+    Raises:
+        InvalidFieldError: of `list`.
+    """
+    if list_key is not None and not is_key(list_key):
+        raise InvalidFieldError(field="list", detail=KEY_RULE)
 
 
 async def enlist(work: Work, list_key: str | None, reports: Sequence[RowReport]) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.collector.application.customers.companies import ListCompanies, ReadCompany
+from services.collector.application.customers.editing import EditFacts
 from services.collector.application.customers.facts import PutFacts, ReadFacts
 from services.collector.application.customers.importing import ImportCustomers
 from services.collector.application.customers.lists import DeleteCustomerList, ListCustomerLists
@@ -25,6 +26,7 @@ class CustomersMenu:
 
     read_facts: ReadFacts
     put_facts: PutFacts
+    edit_facts: EditFacts
     list_companies: ListCompanies
     read_company: ReadCompany
     bring_in: ImportCustomers
@@ -42,9 +44,11 @@ def customers_menu(
     unit_of_work: UnitOfWork, clock: Clock, directory: ReadDirectory, phone_region: str | None
 ) -> CustomersMenu:
     importing = ImportCustomers(unit_of_work, clock, phone_region, directory)
+    put_facts = PutFacts(unit_of_work, directory)
     return CustomersMenu(
         read_facts=ReadFacts(unit_of_work),
-        put_facts=PutFacts(unit_of_work, directory),
+        put_facts=put_facts,
+        edit_facts=EditFacts(unit_of_work, put_facts),
         list_companies=ListCompanies(unit_of_work, clock),
         read_company=ReadCompany(unit_of_work, clock),
         bring_in=importing,

@@ -21,12 +21,13 @@ from uuid import UUID
 
 import structlog
 
-from services.collector.application.messages.beginning import BeginMessage, Begun, LateRefusalError, units_of
+from services.collector.application.messages.beginning import BeginMessage, Begun, LateRefusalError
 from services.collector.application.messages.judging import permission_now
 from services.collector.application.messages.learning import learn_from
 from services.collector.application.messages.links import Links
 from services.collector.application.messages.pacing import SILENT, SILENT_SECONDS, Pacing
 from services.collector.application.messages.requesting import DUE_WORK
+from services.collector.application.messages.senders import units_of
 from services.collector.application.messages.settling import mark_failed, mark_refused, mark_sent
 from services.collector.domain.messages.message import ASKING, Message, RefusalReason
 from services.collector.domain.messages.pace import Turn

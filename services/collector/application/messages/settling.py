@@ -20,6 +20,7 @@ async def mark_sent(work: Work, message: Message, *, gateway_id: str | None, in_
         gateway_id=gateway_id,
         in_flight_at_opt_out=in_flight_at_opt_out,
         settled_at=work.now,
+        earlier_state=None,
     )
     await MessageStore(work.connection).save(sent)
     work.publish(events_out.message_sent(sent, at=work.now))
@@ -76,7 +77,7 @@ async def mark_bounced(work: Work, message: Message, reason: str, detail: str) -
         reason: a status such as `5.1.1`, or `spam_complaint`.
         detail: `hard`, `soft`, `blocked` or `complaint`; of a text message `failed`, `expired` or `rejected`.
     """
-    bounced = replace(message, state="bounced", reason=reason, detail=detail, settled_at=work.now)
+    bounced = replace(message, state="bounced", reason=reason, detail=detail, settled_at=work.now, earlier_state=None)
     await MessageStore(work.connection).save(bounced)
     work.publish(events_out.message_bounced(bounced, reason, at=work.now))
     MESSAGES.labels(message.channel, message.cause, "bounced").inc()
@@ -84,6 +85,6 @@ async def mark_bounced(work: Work, message: Message, reason: str, detail: str) -
 
 async def mark_delivered(work: Work, message: Message) -> None:
     """Write down that a message that is locked has arrived, whatever was reported before."""
-    arrived = replace(message, state="delivered", reason=None, detail=None, delivered_at=work.now)
+    arrived = replace(message, state="delivered", reason=None, detail=None, delivered_at=work.now, earlier_state=None)
     await MessageStore(work.connection).save(arrived)
     MESSAGES.labels(message.channel, message.cause, "delivered").inc()

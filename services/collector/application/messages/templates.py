@@ -12,6 +12,7 @@ from services.collector.domain.messages.template import (
     TemplateDefinition,
 )
 from services.collector.domain.messages.template_lint import Finding, findings_of
+from services.collector.gateways.ports import Texter
 from services.collector.store.survey_store import SurveyStore
 from services.collector.store.template_store import TEMPLATES, templates_for
 from shared.clock import Clock
@@ -71,6 +72,7 @@ class FindInTemplate:
 
     unit_of_work: UnitOfWork
     base_url: str
+    texter: Texter
 
     async def __call__(
         self, *, definition: TemplateDefinition, key: str | None, survey: str | None = None
@@ -88,4 +90,11 @@ class FindInTemplate:
         async with self.unit_of_work.read() as connection:
             others = await templates_for(connection, purpose=definition.purpose, cause=definition.cause)
             wanted = (await SurveyStore(connection).get(survey)).draft.languages if survey is not None else ()
-        return findings_of(definition, base_url=self.base_url, key=key, others=others, wanted=wanted)
+        return findings_of(
+            definition,
+            base_url=self.base_url,
+            key=key,
+            others=others,
+            wanted=wanted,
+            can_reply=self.texter.takes_replies(None),
+        )

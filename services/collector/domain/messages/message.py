@@ -96,8 +96,15 @@ class Message(NewMessage):
     in_flight_at_opt_out: bool = False
     """The person opted out while it was on its way."""
     attempts: int = 0
+    earlier_state: MessageState | None = None
+    """What had become of the last attempt when somebody wanted it once more; None as soon as the next one begins."""
     changed_at: datetime | None = None
     """When it was kept last; the database says it."""
+
+    @property
+    def last_known(self) -> MessageState:
+        """What is known of the last attempt: a message that waits to be sent again may have arrived meanwhile."""
+        return self.earlier_state or self.state
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from services.collector.gateways.ports import HandOver, Sent, TextMessage
 from services.collector.gateways.sms.proofs import SECRET_PARAMETER
 from services.collector.gateways.sms_out.outlet import Answer
 from services.collector.gateways.sms_out.registry import outlet_of
+from services.collector.gateways.sms_out.settings import digits_of, is_number
 
 _ONLY_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -39,6 +40,21 @@ class SmsTexter:
     def per_second(self, account: str) -> float | None:
         known = self.accounts.get(account)
         return None if known is None or known.send is None else known.send.per_second
+
+    def takes_replies(self, account: str | None) -> bool:
+        sending = [one for name, one in self.accounts.items() if one.send is not None and account in {None, name}]
+        return (account is None or bool(sending)) and all(self._takes_replies(one) for one in sending)
+
+    def _takes_replies(self, account: SmsAccount) -> bool:
+        """Return what the setting says; else nobody can answer a name, and a number's answers come to its account."""
+        send = account.send
+        if send is None or send.replies is not None:
+            return send is not None and bool(send.replies)
+        if not is_number(send.sender):
+            return False
+        ours = digits_of(send.sender)
+        numbers = {digits_of(one.number) for one in self.accounts.values() if one.number is not None}
+        return ours in numbers or account.number is None
 
     async def send(self, account: str, message: TextMessage, hand_over: HandOver) -> Sent:
         """Make one attempt; see `Texter`."""

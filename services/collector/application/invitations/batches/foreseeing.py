@@ -101,21 +101,23 @@ class ForeseeRows:
         structure: Structure,
         now: datetime,
         batch_id: UUID | None = None,
+        taken: dict[date, int] | None = None,
     ) -> BatchForecast:
         """Return it; nothing is written.
 
         Args:
             connection: for reading.
-            rows: all of the batch.
+            rows: all of the batch, or some.
             options: of the batch.
             structure: of the company.
             now: the moment.
             batch_id: of a batch that is kept.
+            taken: how many of other rows go out on each day.
 
         Raises:
             SurveyNotFoundError: there is no such survey.
         """
-        plan = plan_of(options, self.quiet_hours)
+        plan = plan_of(options, self.quiet_hours, taken)
         found: list[RowForecast] = [refused_row(one) for one in rows if one.wanted is None]
         open_rows = [one for one in rows if one.wanted is not None]
         for start in range(0, len(open_rows), AT_ONCE):
