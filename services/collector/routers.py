@@ -35,6 +35,9 @@ from services.collector.pages.invitations import list_routes as invitation_list
 from services.collector.pages.invitations import live_routes as invitation_live
 from services.collector.pages.invitations import new_routes as invitation_form
 from services.collector.pages.invitations import one_routes as invitation_page
+from services.collector.pages.invitations.programmes import edit_routes as programme_form
+from services.collector.pages.invitations.programmes import list_routes as programme_list
+from services.collector.pages.invitations.programmes import one_routes as programme_pages
 from services.collector.pages.kiosk import routes as kiosk
 from services.collector.pages.messages import list_routes as message_log
 from services.collector.pages.messages import live_routes as message_stream
@@ -132,4 +135,7 @@ ROUTERS = (
     invitation_form.router,
     invitation_page.router,
     invitation_live.router,
+    programme_list.router,
+    programme_form.router,
+    programme_pages.router,
 )

@@ -42,7 +42,7 @@ SURVEY = {
 
 
 @schemathesis.serializer("message/rfc822")
-def mail_of(_context: object, value: Any) -> bytes:  # noqa: ANN401 - whatever is made up
+def mail_of(_context: object, value: Any) -> bytes:
     """Return a body that pretends to be a raw mail."""
     return bytes(value) if isinstance(value, bytes | bytearray) else str(value).encode()
 

@@ -48,6 +48,11 @@ SAME_STEP: Mapping[str, str] = {
         "POST /v1/invitation-batches/{batch_id}/cancel"
     ),
     "POST /console/collector/invitations/{invitation_id:uuid}/cancel": "POST /v1/invitations/{invitation_id}/cancel",
+    "POST /console/collector/programmes/-/new": "PUT /v1/programmes/{key}",
+    "POST /console/collector/programmes/{key}/edit": "PUT /v1/programmes/{key}",
+    "POST /console/collector/programmes/{key}/pause": "POST /v1/programmes/{key}/pause",
+    "POST /console/collector/programmes/{key}/resume": "POST /v1/programmes/{key}/resume",
+    "POST /console/collector/programmes/{key}/delete": "DELETE /v1/programmes/{key}",
     "POST /console/collector/places/links/new": "POST /v1/links",
     "POST /console/collector/places/links/{code}/edit": "PATCH /v1/links/{code}",
     "POST /console/collector/places/links/{code}/retire": "POST /v1/links/{code}/retire",
