@@ -1,5 +1,11 @@
 """All routes of notifications, in the order in which they are tried."""
 
-from shared.runtime.service import Routers
+from services.notifications.pages import confirming, everybody, own
+from services.notifications.web import routes
 
-ROUTERS: Routers = ()
+ROUTERS = (
+    routes.router,
+    everybody.router,
+    own.router,
+    confirming.router,
+)

@@ -75,6 +75,7 @@ GROUPS = (
             ("structure:write", _("Change the units and touchpoints of the company.")),
             ("people:read", _("Read who works with Heed, and the teams.")),
             ("people:write", _("Invite colleagues, change their roles, deactivate them.")),
+            ("notifications:manage", _("Manage where teams and colleagues get their notices.")),
         ),
     ),
     ScopeGroup(

@@ -1,5 +1,11 @@
 """The tables of notifications."""
 
+from services.notifications.store.destination_tables import (
+    destination_table,
+    fallback_table,
+    proof_table,
+    test_message_table,
+)
 from shared.consuming.tables import transport_tables
 from shared.db.directory import directory_tables
 from shared.db.forgotten import forgotten_table
@@ -13,3 +19,8 @@ DUE = due_table(METADATA)
 
 # Respondents and colleagues who were erased, and responses that were withdrawn, by their ids.
 FORGOTTEN = forgotten_table(METADATA)
+
+DESTINATION = destination_table(METADATA)
+DESTINATION_PROOF = proof_table(METADATA, DESTINATION)
+TEST_MESSAGE = test_message_table(METADATA)
+FALLBACK = fallback_table(METADATA, DESTINATION)

@@ -3,8 +3,8 @@
 from alembic import op
 from sqlalchemy import Column, Text
 
-revision = "0021"
-down_revision = "0019"
+revision = "0023"
+down_revision = "0022"
 
 _COLUMNS = ("source_kind", "source_id")
 

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0022"
-down_revision = "0021"
+revision = "0024"
+down_revision = "0023"
 
 # What is known of links from before: how often they were answered, hour by hour.
 _CREATED = """

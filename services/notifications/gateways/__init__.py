@@ -1,0 +1,1 @@
+"""Outside systems: chat services. Mail and text messages leave through `shared/gateways/`."""
