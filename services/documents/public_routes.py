@@ -57,6 +57,7 @@ PUBLIC: Mapping[str, str] = {
     "GET /console/invite/{token}": _LINK,
     "GET /console/reset/{token}": _LINK,
     "GET /console/first/{token}": _LINK,
+    "GET /console/notifications/confirm/{token}": _LINK,
 }
 _PERSONAL = "the signed token of an invitation; the page is that of one customer"
 OWN_CHECK: Mapping[str, str] = {
@@ -79,6 +80,7 @@ OWN_CHECK: Mapping[str, str] = {
     "POST /console/invite/{token}": "the link's token, once",
     "POST /console/reset/{token}": "the link's token, once",
     "POST /console/first/{token}": "the link's token, once, while there is no admin",
+    "POST /console/notifications/confirm/{token}": "the link's token, once",
     "POST /v1/callers": "the key that is asked about; other processes of the installation prove that they are",
 }
 """Routes that check who calls in a way of their own, and how."""

@@ -2,9 +2,11 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import SettingsConfigDict
 
+from shared.egress.allow_list import AllowList
+from shared.egress.policy import EgressPolicy
 from shared.gateways.account_parts import Name
 from shared.gateways.mail.settings import SmtpSettings
 from shared.gateways.sms_out.senders import SmsSender
@@ -22,3 +24,20 @@ class NotificationsSettings(SmtpSettings):
         "Twilio and Plivo, and `send` as described in [Sending](messages.md#sms). The first without `units` is used. "
         "Empty: no text message is sent to colleagues.",
     )
+    allowed_targets: tuple[str, ...] = Field(
+        default=(),
+        description="Where chat messages and webhooks may go although it is no public address with a usual port, as "
+        "a JSON list: host names, `*.corp.example`, IP addresses and networks, each with a port if you like, such as "
+        '`["mattermost:8065", "10.20.0.0/16"]`. Metadata addresses of clouds are never allowed.',
+    )
+
+    @field_validator("allowed_targets")
+    @classmethod
+    def _can_be_read(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        AllowList.parse(value)
+        return value
+
+    @property
+    def egress_policy(self) -> EgressPolicy:
+        """Where messages to addresses that people typed in may go."""
+        return EgressPolicy(allowed=AllowList.parse(self.allowed_targets))

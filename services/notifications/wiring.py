@@ -12,7 +12,8 @@ from services.notifications.application.destinations.proving import ProveByCode,
 from services.notifications.application.destinations.reading import ListDestinations, ReadDestination
 from services.notifications.application.destinations.trying import TryDestination, Ways
 from services.notifications.application.use_cases import DestinationsMenu, UseCases
-from services.notifications.gateways.no_chat import NoChat
+from services.notifications.gateways.chat import WebhookPoster
+from services.notifications.gateways.way_out import WayOut
 from services.notifications.settings import NotificationsSettings
 from services.notifications.store.tables import DIRECTORY
 from shared.directory_use_cases import DirectoryMenu, directory_menu
@@ -23,10 +24,12 @@ from shared.runtime.service import Tools
 def wire(settings: NotificationsSettings, tools: Tools) -> UseCases:
     """Build the menu of notifications from what the process has opened."""
     directory = directory_menu(tools.unit_of_work, DIRECTORY, then=forget_who_left)
+    way_out = WayOut(settings.egress_policy, tools.clock)
+    tools.closing.push_async_callback(way_out.close)
     ways = Ways(
         mailer=open_mailer(settings, tools.clock, tools.closing),
         texter=open_texter(settings.sms_accounts),
-        poster=NoChat(),
+        poster=WebhookPoster(way_out),
     )
     return UseCases(
         destinations=_destinations(tools, directory, ways),

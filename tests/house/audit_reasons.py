@@ -18,6 +18,18 @@ CHANGES_NOTHING: Mapping[str, str] = {
     "POST /console/me/second-factor": "nothing is asked for before the code came, which has an entry",
 }
 SAME_STEP: Mapping[str, str] = {
+    "POST /console/notifications/destinations/new": "POST /v1/destinations",
+    "POST /console/notifications/destinations/{destination_id:uuid}": "PATCH /v1/destinations/{destination_id}",
+    "POST /console/notifications/destinations/{destination_id:uuid}/test": (
+        "POST /v1/destinations/{destination_id}/test"
+    ),
+    "POST /console/notifications/destinations/{destination_id:uuid}/verification": (
+        "POST /v1/destinations/{destination_id}/verification"
+    ),
+    "POST /console/notifications/destinations/{destination_id:uuid}/remove": (
+        "DELETE /v1/destinations/{destination_id}"
+    ),
+    "POST /console/notifications/destinations/fallback": "PUT /v1/notice-fallback",
     "POST /console/collector/surveys/-/new": "PUT /v1/surveys/{key}",
     "POST /console/collector/surveys/{key}/edit": "PUT /v1/surveys/{key}",
     "POST /console/collector/surveys/{key}/publish": "POST /v1/surveys/{key}/publish",

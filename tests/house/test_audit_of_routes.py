@@ -19,6 +19,7 @@ from shared.testing.eventually import eventually
 from shared.testing.house import house
 from shared.web.auth import LOOPBACK_COOKIE, SAFE_METHODS
 from tests.house.audit_messages import walk_batches, walk_customers, walk_messages
+from tests.house.audit_notifications import walk_notifications
 from tests.house.audit_reasons import CHANGES_NOTHING, SAME_STEP
 from tests.house.audit_walk import KEY, PASSWORD, WALKER, Colleague, Walk, joined, park, signed_in, tag_of
 from tests.house.taking_gateway import taking_tests
@@ -268,6 +269,7 @@ async def test_every_step_leaves_its_entry(walk: Walk) -> None:
     await people(walk)
     await keys(walk, kim)
     await parked(walk, kim)
+    await walk_notifications(walk, kim)
     for _ in range(3):
         await signed_in(walk)
     await oneself(walk, kim)

@@ -5,6 +5,8 @@ import unicodedata
 from urllib.parse import urlsplit
 
 from services.notifications.domain.destination import DestinationChannel, InvalidDestinationError
+from shared.egress.addresses import parse_address
+from shared.egress.reasons import AddressError
 from shared.errors import FieldProblem
 
 LONGEST_EMAIL = 254
@@ -31,8 +33,7 @@ def canonical(channel: DestinationChannel, address: str) -> str:
             found = _phone(text)
             needed = "must be a phone number with its country code, such as `+43 660 1234567`"
         case "chat":
-            found = _webhook(text)
-            needed = "must be the address of a webhook, as the chat service shows it: `https://…`"
+            return _webhook(text)
     if found is None:
         raise InvalidDestinationError([FieldProblem("address", needed)])
     return found
@@ -70,13 +71,9 @@ def _phone(text: str) -> str | None:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-def _webhook(text: str) -> str | None:
+def _webhook(text: str) -> str:
     try:
-        parts = urlsplit(text)
-        _ = parts.port
-    except ValueError:
-        return None
-    has_secrets_elsewhere = "@" in parts.netloc or bool(parts.fragment)
-    is_one = parts.scheme in {"http", "https"} and bool(parts.hostname) and not has_secrets_elsewhere
-    is_line = text.isascii() and text.isprintable() and " " not in text and len(text) <= LONGEST_URL
-    return text if is_one and is_line else None
+        parse_address(text)
+    except AddressError as error:
+        raise InvalidDestinationError([FieldProblem("address", error.detail)]) from None
+    return text

@@ -57,6 +57,7 @@ ENTRIES = (
     Entry("/console/alerts/rules", _("Rules"), "bell", "rules:read", key="r"),
     Entry("/console/accounts/people", _("People and teams"), "users", "people:read", key="e"),
     Entry("/console/accounts/structure", _("Structure"), "network", "structure:read", key="o"),
+    Entry("/console/notifications/destinations", _("Notifications"), "bell-ring", "notifications:manage", key="n"),
     Entry("/console/accounts/keys", _("Keys"), "key-round", "keys:write", key="k"),
     Entry("/console/accounts/audit", _("Audit log"), "scroll-text", "audit:read", key="l"),
     Entry("/console/accounts/system", _("System"), "activity", "system:read", key="y"),

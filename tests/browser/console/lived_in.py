@@ -21,6 +21,7 @@ from shared.testing.whole_survey import ANSWERS, whole_survey
 from tests.browser.console.lived_in_asking import make_invitations, make_templates, make_wishes
 from tests.browser.console.lived_in_base import LONG, NAMES, RULE, SCRIPT, STRUCTURE, UNITS, WORDS, LivedIn, send
 from tests.browser.console.lived_in_messages import write_messages
+from tests.browser.console.lived_in_notifications import make_destinations
 
 
 async def live_in(house: House) -> LivedIn:
@@ -44,6 +45,7 @@ async def live_in(house: House) -> LivedIn:
     await _keys_and_places(client, made)
     await make_wishes(client, made)
     await make_invitations(house, made)
+    await make_destinations(house, made)
     await _parked(house)
     await _logged(client, made)
     return made
