@@ -1,10 +1,12 @@
 """Settings of notifications: environment variables that start with `HEED_NOTIFICATIONS_`."""
 
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import Field, field_validator
 from pydantic_settings import SettingsConfigDict
 
+from services.notifications.domain.notices.plan import Pace
 from shared.egress.allow_list import AllowList
 from shared.egress.policy import EgressPolicy
 from shared.gateways.account_parts import Name
@@ -31,6 +33,20 @@ class NotificationsSettings(SmtpSettings):
         '`["mattermost:8065", "10.20.0.0/16"]`. Metadata addresses of clouds are never allowed.',
     )
 
+    group_wait_seconds: int = Field(
+        default=60,
+        ge=30,
+        le=3600,
+        description="How long notices about the same thing wait for each other, so that one change is one notice.",
+    )
+    storm_notices: int = Field(
+        default=10,
+        ge=2,
+        le=1000,
+        description="How many notices a destination gets one by one within `storm_minutes`; more become one digest.",
+    )
+    storm_minutes: int = Field(default=10, ge=1, le=1440, description="See `storm_notices`.")
+
     @field_validator("allowed_targets")
     @classmethod
     def _can_be_read(cls, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -41,3 +57,12 @@ class NotificationsSettings(SmtpSettings):
     def egress_policy(self) -> EgressPolicy:
         """Where messages to addresses that people typed in may go."""
         return EgressPolicy(allowed=AllowList.parse(self.allowed_targets))
+
+    @property
+    def pace(self) -> Pace:
+        """How fast notices are sent."""
+        return Pace(
+            group_wait=timedelta(seconds=self.group_wait_seconds),
+            storm_notices=self.storm_notices,
+            storm_window=timedelta(minutes=self.storm_minutes),
+        )

@@ -1,12 +1,11 @@
 """Notices in the database."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import RowMapping, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.notifications.domain.notices.notice import Addressee, Content, Notice, NoticeNotFoundError, Why
 from services.notifications.store.tables import ACKNOWLEDGEMENT, FORGOTTEN, NOTICE, NOTICE_DELIVERY
 from shared.db.forgotten import Forgotten
+from shared.vocabulary import Comment, ScoredAnswer
 
 _C = NOTICE.c
 _SETTLING = (
@@ -118,6 +118,11 @@ class NoticeStore:
             found.setdefault(destination_id, []).append(at)
         return found
 
+    async def last_requested(self, group: str) -> datetime | None:
+        statement = select(func.max(_C.requested_at)).where(_C.group == group)
+        at: datetime | None = (await self.connection.execute(statement)).scalar_one()
+        return at
+
     async def acknowledge(self, group: str, at: datetime, by: str) -> Sequence[Notice]:
         """Keep that somebody takes care of a group, and return the notices that this answers first."""
         given = insert(ACKNOWLEDGEMENT).values({"group": group, "acknowledged_at": at, "acknowledged_by": by})
@@ -153,16 +158,51 @@ def row_of(notice: Notice) -> dict[str, Any]:
     return {
         **plain,
         "addressee": notice.addressee.key,
-        "why": msgspec.to_builtins(notice.why),
+        "why": [asdict(one) | {"standing_in_for": _text(one.standing_in_for)} for one in notice.why],
         "rules": list(notice.rules),
-        "content": msgspec.to_builtins(notice.content),
+        "content": _content_row(notice.content),
     }
 
 
 def notice_of(row: RowMapping) -> Notice:
     values = {name: row[name] for name in Notice.__dataclass_fields__}
     values["addressee"] = Addressee.parse(row["addressee"])
-    values["why"] = msgspec.convert(row["why"], tuple[Why, ...])
+    values["why"] = tuple(
+        Why(**one | {"standing_in_for": _uuid(one["standing_in_for"])})  # as `row_of` wrote it
+        for one in row["why"]
+    )
     values["rules"] = tuple(row["rules"])
-    values["content"] = msgspec.convert(row["content"], Content)
+    values["content"] = _content(row["content"])
     return Notice(**values)
+
+
+def _content_row(content: Content) -> dict[str, Any]:
+    return {
+        "survey": content.survey,
+        "answers": [asdict(one) for one in content.answers],
+        "comments": [asdict(one) for one in content.comments],
+        "figures": dict(content.figures),
+        "alert_ids": [str(one) for one in content.alert_ids],
+        "ticket_id": _text(content.ticket_id),
+        "ticket_number": content.ticket_number,
+    }
+
+
+def _content(row: Mapping[str, Any]) -> Content:
+    return Content(
+        survey=row["survey"],
+        answers=tuple(ScoredAnswer(**one) for one in row["answers"]),
+        comments=tuple(Comment(**one) for one in row["comments"]),
+        figures=row["figures"],
+        alert_ids=tuple(UUID(one) for one in row["alert_ids"]),
+        ticket_id=_uuid(row["ticket_id"]),
+        ticket_number=row["ticket_number"],
+    )
+
+
+def _text(id_: UUID | None) -> str | None:
+    return str(id_) if id_ is not None else None
+
+
+def _uuid(text_: str | None) -> UUID | None:
+    return UUID(text_) if text_ is not None else None

@@ -30,9 +30,11 @@ Withheld = Literal[
     "absent",
     "not_permitted",
     "no_destination",
+    "undelivered",
 ]
 """Why a notice is not sent. `absent`: away, and a deputy has it, where there is one. `not_permitted`: limited to a unit
-that it is not about. `no_destination`: a team that has none for it; its members have notices of their own."""
+that it is not about. `no_destination`: a team that has none for it; its members have notices of their own.
+`undelivered`: none of its ways took it over, and it has no bell."""
 SEVERITIES: Mapping[Severity, int] = {"info": 0, "warning": 1, "critical": 2}
 
 

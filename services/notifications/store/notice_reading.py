@@ -1,0 +1,71 @@
+"""Lists of notices."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.notifications.domain.notices.notice import Addressee, Notice, NoticeState
+from services.notifications.store.notice_store import notice_of
+from services.notifications.store.tables import NOTICE
+
+_C = NOTICE.c
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeFilter:
+    """Which notices are wanted; None, or nothing, means any."""
+
+    addressees: Collection[Addressee] | None = None
+    locations: Collection[str] | None = None
+    """None: all, and those that have none."""
+    states: Collection[NoticeState] = ()
+    withheld_because: str | None = None
+    group: str | None = None
+    subject_id: str | None = None
+    is_open: bool = False
+    """Only what nobody takes care of yet, and that is not over."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeReading:
+    connection: AsyncConnection
+
+    async def list(self, wanted: NoticeFilter, *, before: UUID | None, limit: int) -> Sequence[Notice]:
+        """Return the newest first.
+
+        Args:
+            wanted: which.
+            before: the last one of the page before.
+            limit: how many at most.
+        """
+        statement = select(NOTICE).where(*_conditions(wanted)).order_by(_C.id.desc()).limit(limit)
+        if before is not None:
+            statement = statement.where(_C.id < before)
+        return [notice_of(row) for row in (await self.connection.execute(statement)).mappings()]
+
+    async def count(self, wanted: NoticeFilter, *, since: datetime) -> int:
+        statement = select(func.count()).where(*_conditions(wanted), _C.created_at > since)
+        return int((await self.connection.execute(statement)).scalar_one())
+
+
+def _conditions(wanted: NoticeFilter) -> Sequence[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.addressees is not None:
+        found.append(_C.addressee.in_([one.key for one in wanted.addressees]))
+    if wanted.locations is not None:
+        found.append(_C.location.in_(wanted.locations))
+    if wanted.states:
+        found.append(_C.state.in_(wanted.states))
+    if wanted.withheld_because is not None:
+        found.append(_C.withheld_because == wanted.withheld_because)
+    if wanted.group is not None:
+        found.append(_C.group == wanted.group)
+    if wanted.subject_id is not None:
+        found.append(_C.subject_id == wanted.subject_id)
+    if wanted.is_open:
+        found.append(_C.acknowledged_at.is_(None) & _C.state.in_(["waiting", "sent", "digested"]))
+    return found
