@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select, update
+from sqlalchemy import RowMapping, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -29,7 +29,7 @@ class DeliveryStore:
 
     async def join_digest(self, digest: Delivery) -> Delivery:
         """Return the digest of this name that waits at the destination, locked, or this new one."""
-        is_open = _C.digest.is_not(None) & (_C.attempts == 0) & (_C.state == "waiting")
+        is_open = text("digest IS NOT NULL AND attempts = 0 AND state = 'waiting'")  # as the index has it
         statement = insert(NOTICE_DELIVERY).values(_row(digest))
         kept = statement.on_conflict_do_update(
             index_elements=[_C.destination_id, _C.digest], index_where=is_open, set_={"due_at": _C.due_at}

@@ -1,6 +1,6 @@
 """Lists of notices."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,26 +8,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.notifications.domain.notices.notice import Addressee, Notice, NoticeState
+from services.notifications.domain.notices.filter import NoticeFilter
+from services.notifications.domain.notices.notice import Notice
 from services.notifications.store.notice_store import notice_of
 from services.notifications.store.tables import NOTICE
 
 _C = NOTICE.c
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoticeFilter:
-    """Which notices are wanted; None, or nothing, means any."""
-
-    addressees: Collection[Addressee] | None = None
-    locations: Collection[str] | None = None
-    """None: all, and those that have none."""
-    states: Collection[NoticeState] = ()
-    withheld_because: str | None = None
-    group: str | None = None
-    subject_id: str | None = None
-    is_open: bool = False
-    """Only what nobody takes care of yet, and that is not over."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,15 @@ class NoticeStore:
         )
         return {row.group: row.at for row in await self.connection.execute(statement)}
 
+    async def begun(self, addressee: Addressee, groups: Collection[str]) -> frozenset[str]:
+        """Return the groups of which an addressee got a notice."""
+        statement = (
+            select(_C.group)
+            .where(_C.addressee == addressee.key, _C.group.in_(groups))
+            .where(_C.first_sent_at.is_not(None), _C.reason != "ended")
+        )
+        return frozenset((await self.connection.execute(statement)).scalars())
+
     async def acknowledged(self, groups: Collection[str]) -> Mapping[str, datetime]:
         table = ACKNOWLEDGEMENT.c
         statement = select(table.group, table.acknowledged_at.label("at")).where(table.group.in_(groups))

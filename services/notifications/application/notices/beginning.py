@@ -98,12 +98,12 @@ class BeginDelivery:
         repeatable = delivery.account is not None and self.ways.may_be_repeated(delivery.channel, delivery.account)
         if left_behind(delivery, may_be_repeated=repeatable) == "unknown":
             return delivery.settled("unknown", now, INTERRUPTED)
-        destination = await _destination(held.work, delivery)
-        if destination is None:
-            return delivery.settled("withheld", now, "no_destination")
         notices, because = await self._still_true(held)
         if not notices:
             return delivery.settled("withheld", now, because)
+        destination = await _destination(held.work, delivery)
+        if destination is None:
+            return delivery.settled("withheld", now, "no_destination")
         return self._go(held, destination, notices)
 
     def _go(self, held: _Held, destination: Destination, notices: Sequence[Notice]) -> _Go | Delivery | timedelta:

@@ -36,13 +36,14 @@ async def known_of(
     sent_to: Mapping[UUID, Sequence[datetime]] = {}
     if pace is not None:
         sent_to = await store.sent_since([one.id for one in destinations], work.now - pace.storm_window)
-    addressees = {one.addressee for one in notices}
+    addressee = next((one.addressee for one in notices), None)
     return Known(
         acknowledged=await store.acknowledged(groups),
         ended=await store.ended(groups),
         erased=erased,
         withdrawn={text for text, id_ in responses.items() if id_ in erased},
-        last_of_group=await store.last_of_groups(next(iter(addressees)), groups) if addressees else {},
+        last_of_group=await store.last_of_groups(addressee, groups) if addressee else {},
+        begun=await store.begun(addressee, groups) if addressee else frozenset(),
         sent_to=sent_to,
     )
 

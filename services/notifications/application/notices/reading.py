@@ -7,9 +7,10 @@ from uuid import UUID
 
 from services.notifications.application.notices.rights import MANAGE, need_to_see
 from services.notifications.domain.notices.delivery import Delivery
+from services.notifications.domain.notices.filter import NoticeFilter
 from services.notifications.domain.notices.notice import Addressee, Notice
 from services.notifications.store.delivery_store import DeliveryStore
-from services.notifications.store.notice_reading import NoticeFilter, NoticeReading
+from services.notifications.store.notice_reading import NoticeReading
 from services.notifications.store.notice_store import NoticeStore
 from shared.access import Caller
 from shared.clock import Clock

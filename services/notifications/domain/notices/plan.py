@@ -42,6 +42,8 @@ class Known:
     """Responses, by their ids as text."""
     last_of_group: Mapping[str, datetime] = field(default_factory=dict)
     """When a notice of the group was last ready for this addressee."""
+    begun: Collection[str] = frozenset()
+    """Groups of which the addressee got a notice."""
     sent_to: Mapping[UUID, Sequence[datetime]] = field(default_factory=dict)
     """When single notices were last planned for each destination."""
 
@@ -153,7 +155,7 @@ def _is_covered(notice: Notice, acknowledged: datetime) -> bool:
 def _is_over(notice: Notice, ended: datetime, known: Known) -> bool:
     """Return whether the end makes a notice pointless; so is the end itself, where nobody knew of the beginning."""
     if notice.reason == "ended":
-        return notice.group not in known.last_of_group
+        return notice.group not in known.begun
     return notice.requested_at <= ended
 
 
