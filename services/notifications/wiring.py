@@ -19,7 +19,7 @@ from services.notifications.application.notices.acknowledging import (
 )
 from services.notifications.application.notices.beginning import BeginDelivery
 from services.notifications.application.notices.planning import PlanNotices
-from services.notifications.application.notices.reading import CountNotices, ListNotices, ReadNotice
+from services.notifications.application.notices.reading import CountNotices, FollowNotices, ListNotices, ReadNotice
 from services.notifications.application.notices.requesting import RequestNotices
 from services.notifications.application.notices.sending import GiveUpDelivery, SendDelivery
 from services.notifications.application.notices.wording import WordDelivery
@@ -88,4 +88,5 @@ def _notices(tools: Tools, directory: DirectoryMenu, ways: Ways, pace: Pace) -> 
         list=ListNotices(unit_of_work),
         read=ReadNotice(unit_of_work, directory.read),
         count=CountNotices(unit_of_work, clock),
+        follow=FollowNotices(unit_of_work),
     )

@@ -19,7 +19,7 @@ from services.notifications.application.notices.acknowledging import (
     TakeAcknowledgements,
 )
 from services.notifications.application.notices.planning import PlanNotices
-from services.notifications.application.notices.reading import CountNotices, ListNotices, ReadNotice
+from services.notifications.application.notices.reading import CountNotices, FollowNotices, ListNotices, ReadNotice
 from services.notifications.application.notices.requesting import RequestNotices
 from services.notifications.application.notices.sending import GiveUpDelivery, SendDelivery
 from shared.directory_use_cases import DirectoryMenu
@@ -58,6 +58,7 @@ class NoticesMenu:
     list: ListNotices
     read: ReadNotice
     count: CountNotices
+    follow: FollowNotices
 
 
 @dataclass(frozen=True, slots=True)

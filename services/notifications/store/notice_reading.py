@@ -14,6 +14,7 @@ from services.notifications.store.notice_store import notice_of
 from services.notifications.store.tables import NOTICE
 
 _C = NOTICE.c
+_MOST_CHANGES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,20 @@ class NoticeReading:
         if before is not None:
             statement = statement.where(_C.id < before)
         return [notice_of(row) for row in (await self.connection.execute(statement)).mappings()]
+
+    async def changed(self, last_id: UUID | None, acknowledged: datetime | None) -> Sequence[Notice]:
+        """Return the notices that were made, or acknowledged, after these; without both the last one of each kind."""
+        made = select(NOTICE).order_by(_C.id.desc()).limit(1 if last_id is None else _MOST_CHANGES)
+        done = select(NOTICE).where(_C.acknowledged_at.is_not(None)).order_by(_C.acknowledged_at.desc())
+        done = done.limit(1 if acknowledged is None else _MOST_CHANGES)
+        if last_id is not None:
+            made = made.where(_C.id > last_id)
+        if acknowledged is not None:
+            done = done.where(_C.acknowledged_at > acknowledged)
+        found: list[Notice] = []
+        for statement in (made, done):
+            found += [notice_of(row) for row in (await self.connection.execute(statement)).mappings()]
+        return found
 
     async def count(self, wanted: NoticeFilter, *, since: datetime) -> int:
         statement = select(func.count()).where(*_conditions(wanted), _C.created_at > since)

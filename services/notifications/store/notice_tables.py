@@ -45,6 +45,7 @@ def notice_table(metadata: MetaData) -> Table:
     Index("ix_notice_group", columns.group)
     Index("ix_notice_lead_id", columns.lead_id, postgresql_where=columns.lead_id.is_not(None))
     Index("ix_notice_respondent_id", columns.respondent_id, postgresql_where=columns.respondent_id.is_not(None))
+    Index("ix_notice_acknowledged_at", columns.acknowledged_at, postgresql_where=columns.acknowledged_at.is_not(None))
     Index("ix_notice_waiting", columns.addressee, postgresql_where=columns.state == "waiting")
     return table
 

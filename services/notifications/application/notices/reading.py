@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from services.notifications.application.notices.rights import MANAGE, need_to_see
@@ -71,6 +71,16 @@ class ReadNotice:
             notice = await NoticeStore(connection).get(notice_id)
             need_to_see(caller, notice, directory)
             return notice, await DeliveryStore(connection).of_notices([notice.lead_id or notice.id])
+
+
+@dataclass(frozen=True, slots=True)
+class FollowNotices:
+    unit_of_work: UnitOfWork
+
+    async def __call__(self, *, last_id: UUID | None = None, acknowledged: datetime | None = None) -> Sequence[Notice]:
+        """Return the notices that were made, or acknowledged, after these; without both the last one of each kind."""
+        async with self.unit_of_work.read() as connection:
+            return await NoticeReading(connection).changed(last_id, acknowledged)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,9 @@ _STATEMENTS = (
     'CREATE INDEX ix_notice_group ON notifications.notice ("group")',
     "CREATE INDEX ix_notice_lead_id ON notifications.notice (lead_id) WHERE lead_id IS NOT NULL",
     "CREATE INDEX ix_notice_respondent_id ON notifications.notice (respondent_id) WHERE respondent_id IS NOT NULL",
+    """
+    CREATE INDEX ix_notice_acknowledged_at ON notifications.notice (acknowledged_at) WHERE acknowledged_at IS NOT NULL
+    """,
     "CREATE INDEX ix_notice_waiting ON notifications.notice (addressee) WHERE state = 'waiting'",
     """
     CREATE TABLE notifications.notice_delivery (
