@@ -82,7 +82,7 @@ def _notices(tools: Tools, directory: DirectoryMenu, ways: Ways, pace: Pace) -> 
         send=SendDelivery(unit_of_work, directory.read, beginning, ways),
         give_up=GiveUpDelivery(unit_of_work),
         acknowledge=AcknowledgeNotice(unit_of_work, directory.read),
-        read_by_link=ReadByNoticeLink(unit_of_work, clock),
+        read_by_link=ReadByNoticeLink(unit_of_work, directory.read, clock),
         acknowledge_by_link=AcknowledgeByLink(unit_of_work, directory.read),
         take_acknowledgements=TakeAcknowledgements(unit_of_work),
         list=ListNotices(unit_of_work),

@@ -98,7 +98,7 @@ def shown_deliveries(deliveries: Sequence[Delivery], visit: Visit) -> list[Shown
             one,
             text(CHANNELS[one.channel]),
             text(STATES[one.state]),
-            text(reasons[one.reason]) if one.reason in reasons else one.reason or "",
+            text(reasons.get(one.reason or "", one.reason or "")) if one.reason else "",
             _KINDS.get(one.state, "quiet"),
         )
         for one in deliveries

@@ -1,5 +1,6 @@
-"""The page behind the button of a notice. Nobody has to be signed in, and looking changes nothing: programs that follow
-links in mails acknowledge nothing.
+"""The page behind the button of a notice: nobody has to be signed in, and looking changes nothing.
+
+So programs that follow the links in mails acknowledge nothing.
 """
 
 from typing import Any

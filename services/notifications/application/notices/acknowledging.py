@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from services.notifications.application.notices.rights import need_to_see
@@ -15,9 +16,10 @@ from shared.access import Caller
 from shared.clock import Clock
 from shared.contracts.alerts import AlertAcknowledged
 from shared.contracts.event import Event, cause_of
+from shared.directory.people import Directory, Person
 from shared.directory_use_cases import ReadDirectory
 from shared.observability.actor import Actor, act_as
-from shared.unit_of_work import UnitOfWork, Work
+from shared.unit_of_work import Connection, UnitOfWork, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +44,19 @@ class AcknowledgeNotice:
 @dataclass(frozen=True, slots=True)
 class ReadByNoticeLink:
     unit_of_work: UnitOfWork
+    read_directory: ReadDirectory
     clock: Clock
 
     async def __call__(self, *, token: str) -> Notice:
         """Return the notice behind a link; looking changes nothing.
 
         Raises:
-            NoticeLinkGoneError: the link is too old, or there is none.
+            NoticeLinkGoneError: the link is too old, there is none, or the person may not know of this any more.
         """
+        directory = await self.read_directory()
         async with self.unit_of_work.read() as connection:
-            found = await LinkStore(connection).find(digest_of(token), self.clock.now())
-            if found is None:
-                raise NoticeLinkGoneError
-            return await NoticeStore(connection).get(found)
+            notice, _person = await _behind(connection, token, directory, self.clock.now())
+            return notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +72,7 @@ class AcknowledgeByLink:
         """
         directory = await self.read_directory()
         async with self.unit_of_work.begin() as work:
-            found = await LinkStore(work.connection).find(digest_of(token), work.now)
-            if found is None:
-                raise NoticeLinkGoneError
-            notice = await NoticeStore(work.connection).get(found)
-            person_id = notice.addressee.person_id
-            person = directory.people.get(person_id) if person_id is not None else None
-            if person is None or not person.is_active or not may_see(directory, person, notice.location):
-                raise NoticeLinkGoneError
+            notice, person = await _behind(work.connection, token, directory, work.now)
             act_as(Actor(str(person.id), "person"))
             return await _acknowledge(work, notice, str(person.id))
 
@@ -95,6 +90,19 @@ class TakeAcknowledgements:
                 if work.is_fresh(event):
                     data = event.data
                     await store.acknowledge(data.group, data.acknowledged_at, data.acknowledged_by)
+
+
+async def _behind(connection: Connection, token: str, directory: Directory, at: datetime) -> tuple[Notice, Person]:
+    """Return the notice behind a link, and the person to whom it was sent."""
+    found = await LinkStore(connection).find(digest_of(token), at)
+    if found is None:
+        raise NoticeLinkGoneError
+    notice = await NoticeStore(connection).get(found)
+    person_id = notice.addressee.person_id
+    person = directory.people.get(person_id) if person_id is not None else None
+    if person is None or not person.is_active or not may_see(directory, person, notice.location):
+        raise NoticeLinkGoneError
+    return notice, person
 
 
 async def _acknowledge(work: Work, notice: Notice, by: str) -> Notice:
