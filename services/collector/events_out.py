@@ -33,7 +33,7 @@ from shared.contracts.collector import (
     SurveyPublished,
 )
 from shared.fields import fields_in_common
-from shared.vocabulary import AnswerType, AttributeValue, OtherType
+from shared.vocabulary import WRITTEN_TO_FOLDER, AnswerType, AttributeValue, OtherType
 
 _OTHER_TYPES: frozenset[str] = frozenset(get_args(OtherType))
 """Contact data is not among them: it stays here."""
@@ -110,7 +110,8 @@ def complaint_filed(complaint: StoredComplaint, customer: Mapping[str, Attribute
 
 def message_sent(message: Message, *, at: datetime) -> MessageSent:
     """Return the event that a message was taken over for delivery; it names its basis."""
-    return MessageSent(**message_body(message, at), basis=message.basis or "request")
+    to_folder = message.reason == WRITTEN_TO_FOLDER
+    return MessageSent(**message_body(message, at), basis=message.basis or "request", to_folder=to_folder)
 
 
 def message_refused(message: Message, reason: str, *, at: datetime) -> MessageRefused:

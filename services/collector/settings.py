@@ -1,8 +1,9 @@
 """Settings of collector: environment variables that start with `HEED_COLLECTOR_`."""
 
 from collections.abc import Mapping
+from typing import Self
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from services.collector.application.abuse.rate_limits import parse_rates
@@ -11,13 +12,13 @@ from services.collector.domain.messages.quiet_hours import Hours, QuietHours
 from services.collector.domain.names import KEY_RULE, is_key
 from services.collector.gateways.sms.registry import AnySmsAccount
 from shared.gateways.mail.senders import MailSender
-from shared.gateways.mail.settings import SmtpSettings
+from shared.gateways.sending_settings import SendingSettings
 from shared.vocabulary import MessageCause
 
 MIN_SECRET_LENGTH = 16
 
 
-class CollectorSettings(SmtpSettings):
+class CollectorSettings(SendingSettings):
     """What the people who run collector can set."""
 
     model_config = SettingsConfigDict(env_prefix="HEED_COLLECTOR_", extra="ignore", frozen=True)
@@ -171,6 +172,11 @@ class CollectorSettings(SmtpSettings):
     def complaint_causes(self) -> frozenset[MessageCause]:
         """Which messages about complaints are sent."""
         return parse_answers(self.complaint_answers)
+
+    @model_validator(mode="after")
+    def _sends_or_writes(self) -> Self:
+        self.send_or_write(mails=bool(self.smtp_host), texts=any(one.send for one in self.sms_accounts.values()))
+        return self
 
     @property
     def mail_senders(self) -> Mapping[str, MailSender]:

@@ -113,6 +113,12 @@ WHOLE_COMPANY = frozenset(
         "GET /v1/scores/stream",
         "GET /v1/audit/verification",
         "GET /console/accounts/audit/verification",
+        "POST /v1/programmes/forecast",
+        "PUT /v1/programmes/{key}",
+        "DELETE /v1/programmes/{key}",
+        "POST /v1/programmes/{key}/pause",
+        "POST /v1/programmes/{key}/resume",
+        "GET /v1/programmes/{key}/forecast",
     }
 )
 """Routes that refuse whoever is limited to a unit, beside those that need one of `COMPANY_SCOPES`."""

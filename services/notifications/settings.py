@@ -1,20 +1,20 @@
 """Settings of notifications: environment variables that start with `HEED_NOTIFICATIONS_`."""
 
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from services.notifications.domain.notices.plan import Pace
 from shared.egress.allow_list import AllowList
 from shared.egress.policy import EgressPolicy
 from shared.gateways.account_parts import Name
-from shared.gateways.mail.settings import SmtpSettings
+from shared.gateways.sending_settings import SendingSettings
 from shared.gateways.sms_out.senders import SmsSender
 
 
-class NotificationsSettings(SmtpSettings):
+class NotificationsSettings(SendingSettings):
     """What the people who run notifications can set. The mail server and the gateways may be the collector's."""
 
     model_config = SettingsConfigDict(env_prefix="HEED_NOTIFICATIONS_", extra="ignore", frozen=True)
@@ -32,7 +32,6 @@ class NotificationsSettings(SmtpSettings):
         "a JSON list: host names, `*.corp.example`, IP addresses and networks, each with a port if you like, such as "
         '`["mattermost:8065", "10.20.0.0/16"]`. Metadata addresses of clouds are never allowed.',
     )
-
     group_wait_seconds: int = Field(
         default=60,
         ge=30,
@@ -46,6 +45,11 @@ class NotificationsSettings(SmtpSettings):
         description="How many notices a destination gets one by one within `storm_minutes`; more become one digest.",
     )
     storm_minutes: int = Field(default=10, ge=1, le=1440, description="See `storm_notices`.")
+
+    @model_validator(mode="after")
+    def _sends_or_writes(self) -> Self:
+        self.send_or_write(mails=bool(self.smtp_host), texts=bool(self.sms_accounts))
+        return self
 
     @field_validator("allowed_targets")
     @classmethod

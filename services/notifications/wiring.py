@@ -44,7 +44,7 @@ def wire(settings: NotificationsSettings, tools: Tools) -> UseCases:
     tools.closing.push_async_callback(way_out.close)
     ways = Ways(
         mailer=open_mailer(settings, tools.clock, tools.closing),
-        texter=open_texter(settings.sms_accounts),
+        texter=open_texter(settings.sms_accounts, settings.sms_folder, tools.clock),
         poster=WebhookPoster(way_out),
     )
     return UseCases(

@@ -17,6 +17,9 @@ class Nobody:
     def per_second(self, account: str) -> float | None:  # noqa: ARG002 - likewise
         return None
 
+    def takes_replies(self, account: str | None) -> bool:
+        return account is None
+
     def origin(self, account: str) -> Origin | None:  # noqa: ARG002 - likewise
         return None
 

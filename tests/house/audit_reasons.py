@@ -11,10 +11,12 @@ CHANGES_NOTHING: Mapping[str, str] = {
     "POST /console/scoring/comments": "a search, likewise sent in a body",
     "POST /v1/structure/lint": "a check",
     "POST /v1/structure/holidays": "a proposal",
+    "POST /v1/programmes/forecast": "a forecast; nobody is drawn by it",
     "POST /console/collector/surveys/{key}/preview": "a survey is filled in to be looked at; no answer is kept",
     "POST /v1/message-templates/{key}/preview": "a message is looked at; nothing is sent or kept",
     "POST /console/collector/templates/-/mail": "likewise",
     "POST /console/collector/write/{respondent_id}/preview": "likewise",
+    "POST /console/collector/invitations/batches/{batch_id:uuid}/look": "what would happen is foreseen anew",
     "POST /console/me/second-factor": "nothing is asked for before the code came, which has an entry",
 }
 SAME_STEP: Mapping[str, str] = {
@@ -60,6 +62,11 @@ SAME_STEP: Mapping[str, str] = {
         "POST /v1/invitation-batches/{batch_id}/cancel"
     ),
     "POST /console/collector/invitations/{invitation_id:uuid}/cancel": "POST /v1/invitations/{invitation_id}/cancel",
+    "POST /console/collector/programmes/-/new": "PUT /v1/programmes/{key}",
+    "POST /console/collector/programmes/{key}/edit": "PUT /v1/programmes/{key}",
+    "POST /console/collector/programmes/{key}/pause": "POST /v1/programmes/{key}/pause",
+    "POST /console/collector/programmes/{key}/resume": "POST /v1/programmes/{key}/resume",
+    "POST /console/collector/programmes/{key}/delete": "DELETE /v1/programmes/{key}",
     "POST /console/collector/places/links/new": "POST /v1/links",
     "POST /console/collector/places/links/{code}/edit": "PATCH /v1/links/{code}",
     "POST /console/collector/places/links/{code}/retire": "POST /v1/links/{code}/retire",

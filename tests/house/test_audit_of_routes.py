@@ -18,7 +18,7 @@ from shared.testing.collecting import survey_definition
 from shared.testing.eventually import eventually
 from shared.testing.house import house
 from shared.web.auth import LOOPBACK_COOKIE, SAFE_METHODS
-from tests.house.audit_messages import walk_batches, walk_customers, walk_messages
+from tests.house.audit_messages import walk_batches, walk_customers, walk_messages, walk_programmes
 from tests.house.audit_notifications import walk_notifications
 from tests.house.audit_reasons import CHANGES_NOTHING, SAME_STEP
 from tests.house.audit_walk import KEY, PASSWORD, WALKER, Colleague, Walk, joined, park, signed_in, tag_of
@@ -102,6 +102,7 @@ async def places(walk: Walk) -> None:
     invitation = f"/v1/invitations/{asked.json()['id']}/cancel"
     await walk.did("POST /v1/invitations/{invitation_id}/cancel", "invitation.cancelled", at=invitation)
     await walk_batches(walk)
+    await walk_programmes(walk)
     code = (await walk.did("POST /v1/links", "link.made", json=spot)).json()["code"]
     link = f"/v1/links/{code}"
     await walk.did("PATCH /v1/links/{code}", "link.changed", at=link, json={"touchpoint": "exit"})

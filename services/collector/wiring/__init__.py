@@ -248,7 +248,7 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
             texter=gateways.texter,
             phone_region=phone_region,
         ),
-        customers=customers_menu(unit_of_work, clock, phone_region),
+        customers=customers_menu(unit_of_work, clock, directory.read, phone_region),
     )
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+import structlog
+
 from services.collector.application.invitations.standing import EndOfInvitation
 from services.collector.application.menus.messages import MessagesMenu
 from services.collector.application.messages.addresses import AddressesOf
@@ -26,10 +28,12 @@ from services.collector.gateways.sms_receipts.addresses import texter_of
 from services.collector.settings import CollectorSettings
 from shared.directory_use_cases import ReadDirectory
 from shared.gateways.nobody import Nobody
-from shared.gateways.opening import open_mailer
+from shared.gateways.opening import open_folder_texter, open_mailer
 from shared.gateways.ports import Mailer, Outbound, Texter
 from shared.runtime.service import Tools
 from shared.vocabulary import MessageChannel
+
+log = structlog.get_logger("heed.collector")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +84,14 @@ def messages_menu(
         count_troubled=CountTroubled(unit_of_work),
         follow=FollowMessages(unit_of_work),
         read_ways=ReadWays(unit_of_work, tools.clock, read_directory, mailer, by_channel, judge.quiet_hours),
-        show_words=ShowWords(unit_of_work, tools.clock, read_directory, tools.settings.base_url()),
+        show_words=ShowWords(unit_of_work, tools.clock, read_directory, tools.settings.base_url(), by_channel),
+        in_folders=settings.channels_in_folders,
     )
 
 
 def _texter(settings: CollectorSettings, tools: Tools) -> Texter:
+    if settings.sms_folder is not None:
+        return open_folder_texter(settings.sms_folder, tools.clock)
     if not any(account.send for account in settings.sms_accounts.values()):
         return Nobody()
     return texter_of(settings.sms_accounts, tools.settings.base_url())

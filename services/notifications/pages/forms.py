@@ -43,7 +43,8 @@ class Sent:
         return Precondition(frozenset({self.get("tag")}))
 
     def channel(self) -> DestinationChannel:
-        return _among(CHANNELS, self.get("channel"), "channel")
+        found: DestinationChannel = _among(CHANNELS, self.get("channel"), "channel")
+        return found
 
     def chat_kind(self) -> ChatKind | None:
         return _among(CHAT_KINDS, self.get("chat_kind"), "chat_kind") if self.get("channel") == "chat" else None

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings
 
 from shared.gateways.mail.senders import DEFAULT, MailSender
@@ -64,6 +64,11 @@ class SmtpSettings(BaseSettings):
         max_length=320,
         description="Envelope sender: where mail servers report what they cannot deliver. Empty: the sender.",
     )
+
+    @field_validator("smtp_ca_file", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
+        return value or None
 
     @model_validator(mode="after")
     def _can_send(self) -> Self:

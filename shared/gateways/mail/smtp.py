@@ -67,6 +67,10 @@ class SmtpMailer:
     def per_second(self, account: str) -> float | None:  # noqa: ARG002 - the same for all
         return self._server.per_second or None
 
+    def takes_replies(self, account: str | None) -> bool:  # noqa: ARG002 - likewise
+        """Return False: people read what is answered to a mail."""
+        return False
+
     def origin(self, account: str) -> Origin | None:
         sender = self._senders.by_name.get(account)
         return None if sender is None else Origin(sender.sender, sender.reply_to or sender.sender)

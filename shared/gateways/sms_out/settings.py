@@ -10,6 +10,16 @@ Address = Annotated[HttpUrl, Field(max_length=500)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,100}$")]
 
 
+def is_number(sender: str) -> bool:
+    """Return whether a sender is a number or short code, which can be answered, and not a name."""
+    return any(map(str.isdecimal, sender)) and not any(map(str.isalpha, sender))
+
+
+def digits_of(number: str) -> str:
+    """Return a number without what it is written with, and without the zeros or plus before a country."""
+    return "".join(filter(str.isdecimal, number)).lstrip("0")
+
+
 class Sending(AccountPart):
     """How an account sends."""
 
@@ -23,6 +33,18 @@ class Sending(AccountPart):
         default=(), description="units that it sends for, with all below them; none: for all that have no other"
     )
     receipts: bool = Field(default=True, description="whether the gateway is asked for delivery receipts")
+    replies: bool | None = Field(
+        default=None,
+        description="whether answers to the sender come to this account's address for incoming messages, so that an "
+        "SMS says *Reply STOP to end* instead of a link; not set: yes for a number, unless `number` is another one",
+    )
+
+    @model_validator(mode="after")
+    def _can_be_answered(self) -> Self:
+        if self.replies and self.sender and not is_number(self.sender):
+            message = "cannot have `replies`: nobody can answer a sender that is a name"
+            raise ValueError(message)
+        return self
 
 
 class TwilioSending(Sending):

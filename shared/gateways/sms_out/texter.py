@@ -13,6 +13,10 @@ def _no_receipts(_account: str) -> str | None:
     return None
 
 
+def _no_replies(_account: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class SmsTexter:
     """The port `Texter`: one request for one message."""
@@ -21,6 +25,8 @@ class SmsTexter:
     """By name."""
     receipts: Callable[[str], str | None] = _no_receipts
     """Takes the name of an account and returns the address for its delivery receipts; None: none are asked for."""
+    replies: Callable[[str], bool] = _no_replies
+    """Takes the name of an account and returns whether an answer to its messages comes back to the suite."""
 
     def account_for(self, units: Sequence[str]) -> str | None:
         """Return the account of the nearest unit, else the first one that sends for all; see `Outbound`."""
@@ -37,6 +43,10 @@ class SmsTexter:
     def per_second(self, account: str) -> float | None:
         known = self.accounts.get(account)
         return None if known is None else known.send.per_second
+
+    def takes_replies(self, account: str | None) -> bool:
+        named = [name for name in self.accounts if account in {None, name}]
+        return (account is None or bool(named)) and all(map(self.replies, named))
 
     async def send(self, account: str, message: TextMessage, hand_over: HandOver) -> Sent:
         """Make one attempt; see `Texter`."""

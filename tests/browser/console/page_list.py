@@ -16,6 +16,8 @@ EXAMPLES: Mapping[str, str] = {
     "/console/collector/templates/{key}": "checkout-receipt",
     "/console/alerts/rules/{key}": "unhappy",
     "/console/collector/companies/{key}": "acme",
+    "/console/collector/programmes/{key}": "relationship",
+    "/console/collector/programmes/{key}/rounds/{number}": "1",
     "/console/scoring/survey/{key}": "visit",
     "/console/accounts/people/teams/{key}": "service",
 }
@@ -45,6 +47,12 @@ MORE: Mapping[str, Sequence[str]] = {
     ),
     "/console/collector/messages": ("/console/collector/messages?state=trouble&since=2026-01-01",),
     "/console/collector/suppressions": ("/console/collector/suppressions?state=all",),
+    "/console/collector/programmes/{key}": (
+        "/console/collector/programmes/relationship?foresee=yes",
+        "/console/collector/programmes/paused",
+    ),
+    "/console/collector/programmes/{key}/edit": ("/console/collector/programmes/paused/edit",),
+    "/console/collector/programmes/{key}/rounds/{number}": ("/console/collector/programmes/relationship/rounds/2",),
     "/console/tickets": ("/console/tickets?state=closed", "/console/tickets?who=me&waiting=72"),
     "/console/notifications/destinations/new": (
         "/console/notifications/destinations/new?channel=sms",

@@ -178,6 +178,9 @@ class Phone:
     def per_second(self, account: str) -> None:  # noqa: ARG002 - likewise
         return None
 
+    def takes_replies(self, account: str | None) -> bool:  # noqa: ARG002 - likewise
+        return True
+
     async def send(self, account: str, message: TextMessage, hand_over: HandOver) -> Sent:  # noqa: ARG002 - likewise
         await hand_over()
         self.keys.append(message.key)

@@ -16,6 +16,7 @@ from shared.access import Role
 from shared.clock import FixedClock
 from shared.contracts.accounts import PersonChanged, TeamChanged
 from shared.contracts.event import Event
+from shared.gateways.sms_out.senders import DescribedSender
 from shared.testing.fake_gateway import FakeGateway, Reply, fake_gateway
 from shared.testing.mail_server import HOST, MailServer, mail_server
 from shared.testing.one_service import OneService, one_service
@@ -69,7 +70,7 @@ class World:
 
     def link(self) -> str:
         """Return the path to which the newest mail leads."""
-        return _LINK.findall(self.mails.received[-1].part("plain"))[0].replace("=\n", "")
+        return str(_LINK.findall(self.mails.received[-1].part("plain"))[0])
 
     def code(self) -> str:
         """Return the code of the newest text message."""
@@ -83,14 +84,14 @@ class World:
 @pytest.fixture
 async def world(database_url: str) -> AsyncIterator[World]:
     async with mail_server() as mails, fake_gateway(Reply(body={})) as gateway:
-        sms = {"gateway": "generic", "send": {"url": f"{gateway.url}/send", "sender": "Heed", "body": "json"}}
-        sms["send"]["fields"] = {"to": "{to}", "text": "{text}"}  # type: ignore[index] # of the literal above
+        fields = {"to": "{to}", "text": "{text}"}
+        send = {"url": f"{gateway.url}/send", "sender": "Heed", "body": "json", "fields": fields}
         settings = NotificationsSettings(
             smtp_host=HOST,
             smtp_port=mails.port,
             smtp_security="none",
             smtp_from="Heed <heed@coffee.example>",
-            sms_accounts={"ops": sms},  # type: ignore[dict-item] # as the environment has it
+            sms_accounts={"ops": DescribedSender.model_validate({"gateway": "generic", "send": send})},
         )
         clock = FixedClock(NOON)
         async with one_service(SERVICE, database_url, service_settings=settings, clock=clock) as service:

@@ -51,14 +51,14 @@ def templates_menu(
         texter: sends test SMS.
         phone_region: country of numbers that come without one.
     """
-    preview = PreviewTemplate(unit_of_work, read_directory, base_url)
+    preview = PreviewTemplate(unit_of_work, read_directory, base_url, texter)
     return TemplatesMenu(
         put=PutTemplate(unit_of_work, clock),
         read=ReadTemplate(unit_of_work),
         list=ListKeyed(unit_of_work, TEMPLATES),
         list_versions=ListKeyedVersions(unit_of_work, TEMPLATES),
         delete=DeleteKeyed(unit_of_work, TEMPLATES),
-        find_in=FindInTemplate(unit_of_work, base_url),
+        find_in=FindInTemplate(unit_of_work, base_url, texter),
         preview=preview,
         send_test=SendTestMessage(unit_of_work, preview, limits, mailer, texter, phone_region),
     )

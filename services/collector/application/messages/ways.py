@@ -7,8 +7,8 @@ from typing import Literal
 from uuid import UUID
 
 from services.collector.application.consents.reading import Standing, contact_for, wishes_of
-from services.collector.application.messages.beginning import units_of
 from services.collector.application.messages.previews import company_of
+from services.collector.application.messages.senders import units_of
 from services.collector.domain.complaints.complaint import ComplaintFilter
 from services.collector.domain.consents.suppression import SuppressionReason
 from services.collector.domain.messages.quiet_hours import QuietHours, next_allowed

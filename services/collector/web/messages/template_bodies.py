@@ -195,7 +195,7 @@ class PreviewView(BaseModel):
             "subject": None,
             "text": None,
             "html": None,
-            "sms": "Wie war es bei uns? (Abmelden: STOP antworten) Zur Umfrage: https://feedback.example/i/…",
+            "sms": "Wie war es bei uns?\nAntwort STOP beendet\nZur Umfrage: https://feedback.example/i/…",
             "segments": {"encoding": "gsm7", "units": 92, "count": 1, "left": 68, "forcing": []},
         }
     )
