@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -38,7 +39,7 @@ def test_one_change_is_one_notice() -> None:
     assert (early.ready, early.waiting) == ((), {"response:1": NOON + timedelta(seconds=60)})
 
 
-REASONS: list[tuple[Withheld, Known, dict[str, object]]] = [
+REASONS: list[tuple[Withheld, Known, dict[str, Any]]] = [
     ("acknowledged", Known(acknowledged={"response:1": NOON}), {}),
     ("acknowledged", Known(acknowledged={"response:1": NOON - timedelta(days=1)}), {"reason": "repeat"}),
     ("acknowledged", Known(acknowledged={"response:1": NOON - timedelta(days=1)}), {"reason": "escalated"}),
@@ -51,7 +52,7 @@ REASONS: list[tuple[Withheld, Known, dict[str, object]]] = [
 
 
 @pytest.mark.parametrize(("because", "known", "fields"), REASONS)
-def test_what_is_withheld(because: str, known: Known, fields: dict[str, object]) -> None:
+def test_what_is_withheld(because: str, known: Known, fields: dict[str, Any]) -> None:
     found = planned(notice(**fields), known=known)
     assert [reason for _, reason in found.withheld] == [because]
     assert found.ready == ()

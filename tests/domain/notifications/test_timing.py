@@ -1,6 +1,7 @@
 """Notices wait for hours by the clock on the wall, also when it changes."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -44,7 +45,7 @@ def test_hours_are_those_of_the_wall(now: str, at: str) -> None:
         ("critical", {"digest": "always", "digest_at": "06:00"}, When("daily", utc("2026-03-03T07:00"))),
     ],
 )
-def test_what_is_wished(severity: Severity, wishes: dict[str, object], expected: When | None) -> None:
+def test_what_is_wished(severity: Severity, wishes: dict[str, Any], expected: When | None) -> None:
     assert when_to_send(destination(hours=HOURS, **wishes), COMPANY, severity, utc("2026-03-02T22:00")) == expected
 
 
