@@ -50,13 +50,13 @@ class Office:
     async def settled(self) -> list[str]:
         """Return the states of all deliveries when all work is done."""
 
-        async def states() -> list[str] | None:
+        async def states() -> list[str]:
             async with self.engine.connect() as connection:
                 pending = text("SELECT count(*) FROM notifications.due WHERE state = 'pending'")
                 if (await connection.execute(pending)).scalar_one():
-                    return None
+                    return []
                 found = await connection.execute(text("SELECT state FROM notifications.notice_delivery ORDER BY id"))
-                return list(found.scalars()) or None
+                return list(found.scalars())
 
         return await eventually(states)
 

@@ -10,6 +10,7 @@ from services.notifications.domain.destination import DestinationChannel
 from services.notifications.domain.notices.delivery import Delivery, DeliveryState
 from services.notifications.domain.notices.notice import Notice, NoticeState, Why
 from shared.vocabulary import NoticeCause, NoticeReason, Severity, SubjectKind
+from shared.web.origin import SpotView
 
 
 class WhyView(BaseModel):
@@ -44,7 +45,7 @@ class NoticeDeliveryView(BaseModel):
         return cls(**{name: getattr(delivery, name) for name in cls.model_fields})
 
 
-class NoticeView(BaseModel):
+class NoticeView(SpotView):
     """A notice to one colleague, or to the destinations of a team."""
 
     id: UUID
@@ -58,8 +59,6 @@ class NoticeView(BaseModel):
     subject_id: str
     severity: Severity
     rules: list[str]
-    touchpoint: str | None
-    location: str | None
     ticket_id: UUID | None
     is_drill: bool
     state: NoticeState = Field(description="What became of it. `coalesced`: the notice `lead_id` says it too.")

@@ -1,4 +1,4 @@
-"""What customers wrote is text in every channel: no markup, no mention, no link of theirs; and never how to reach them."""
+"""What customers wrote is text in every channel: no markup and no mention; and never how to reach them."""
 
 import xml.etree.ElementTree as ET
 from datetime import timedelta

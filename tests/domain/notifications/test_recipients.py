@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from services.notifications.domain.fallback import Fallback
 from services.notifications.domain.notices.notice import Addressee
-from services.notifications.domain.notices.recipients import Recipients, Spot, recipients_of
+from services.notifications.domain.notices.recipients import Recipients, recipients_of
 from shared.access import ROLE_SCOPES
 from shared.contracts.notices import Recipient
 from shared.directory.people import Absence, Directory, Person
+from shared.vocabulary import Spot
 from tests.domain.notifications.noticing import ADMIN, EVA, KIM, LEE, MAX, NOON, company, person
 
 SPOT = Spot(touchpoint="checkout", location="graz")

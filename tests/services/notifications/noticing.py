@@ -106,13 +106,13 @@ def subjects(world: World) -> list[str]:
 async def rows(world: World, columns: str = "state, withheld_because") -> list[tuple[Any, ...]]:
     """Return what became of the notices, in the order of their making."""
     async with world.service.engine.connect() as connection:
-        found = await connection.execute(text(f"SELECT {columns} FROM notifications.notice ORDER BY id"))  # noqa: S608
+        found = await connection.execute(text(f"SELECT {columns} FROM notifications.notice ORDER BY id"))  # noqa: S608 - columns that a test names
         return [tuple(row) for row in found]
 
 
 async def deliveries(world: World, columns: str = "state, reason") -> list[tuple[Any, ...]]:
     async with world.service.engine.connect() as connection:
-        statement = f"SELECT {columns} FROM notifications.notice_delivery ORDER BY id"  # noqa: S608
+        statement = f"SELECT {columns} FROM notifications.notice_delivery ORDER BY id"  # noqa: S608 - columns that a test names
         return [tuple(row) for row in await connection.execute(text(statement))]
 
 

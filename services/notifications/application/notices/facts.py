@@ -9,13 +9,14 @@ from services.notifications.application.notices.requesting import add_notices
 from services.notifications.domain.destination import Destination, DestinationNotFoundError
 from services.notifications.domain.notices.notice import Addressee, Notice, Why
 from services.notifications.domain.notices.plan import Known, Pace, addressee_of_deputy
-from services.notifications.domain.notices.recipients import Spot, may_see, recipients_of
+from services.notifications.domain.notices.recipients import may_see, recipients_of
 from services.notifications.store.destination_store import DestinationStore
 from services.notifications.store.fallback_store import FallbackStore
 from services.notifications.store.notice_store import NoticeStore, forgotten
 from shared.directory.people import Directory
 from shared.ids import uuid7
 from shared.unit_of_work import Connection, Work
+from shared.vocabulary import Spot
 
 
 async def known_of(

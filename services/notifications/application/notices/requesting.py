@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.notifications.domain.notices.notice import Addressee, Content, Notice, Why
 from services.notifications.domain.notices.plan import Pace
-from services.notifications.domain.notices.recipients import Recipients, Spot, recipients_of
+from services.notifications.domain.notices.recipients import Recipients, recipients_of
 from services.notifications.events_out import notice_withheld
 from services.notifications.store.destination_store import DestinationStore
 from services.notifications.store.fallback_store import FallbackStore
@@ -18,6 +18,7 @@ from shared.directory_use_cases import ReadDirectory
 from shared.due.work import DueWork, NewDue
 from shared.ids import uuid7
 from shared.unit_of_work import UnitOfWork, Work
+from shared.vocabulary import Spot
 
 DUE_WORK = DueWork(DUE)
 NOTICE_KIND = "notice"

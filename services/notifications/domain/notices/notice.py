@@ -14,6 +14,7 @@ from shared.vocabulary import (
     RecipientKind,
     ScoredAnswer,
     Severity,
+    Spot,
     SubjectKind,
 )
 
@@ -100,7 +101,7 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
+class Notice(Spot):
     """One request to one addressee."""
 
     id: UUID
@@ -114,8 +115,6 @@ class Notice:
     subject_id: str
     severity: Severity
     rules: tuple[str, ...] = ()
-    touchpoint: str | None = None
-    location: str | None = None
     respondent_id: UUID | None = None
     content: Content = field(default_factory=Content)
     is_acknowledged_by_hand: bool = False

@@ -10,6 +10,7 @@ from services.notifications.domain.notices.notice import Addressee, Why, Withhel
 from shared.contracts.notices import Recipient
 from shared.directory.people import Directory, Person
 from shared.directory.responsible import responsible
+from shared.vocabulary import Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +32,6 @@ class Recipients:
     @property
     def people(self) -> frozenset[UUID]:
         return frozenset(one.person_id for one in self.addressees if one.person_id is not None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
-    """Where what it is about happened."""
-
-    touchpoint: str | None = None
-    location: str | None = None
 
 
 def recipients_of(
