@@ -32,7 +32,6 @@ SAME_STEP: Mapping[str, str] = {
         "DELETE /v1/destinations/{destination_id}"
     ),
     "POST /console/notifications/notices/{notice_id:uuid}/acknowledge": "POST /v1/notices/{notice_id}/acknowledge",
-    "POST /n/{token}": "POST /v1/notices/{notice_id}/acknowledge",
     "POST /console/notifications/destinations/fallback": "PUT /v1/notice-fallback",
     "POST /console/collector/surveys/-/new": "PUT /v1/surveys/{key}",
     "POST /console/collector/surveys/{key}/edit": "PUT /v1/surveys/{key}",
