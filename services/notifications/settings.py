@@ -1,10 +1,12 @@
 """Settings of notifications: environment variables that start with `HEED_NOTIFICATIONS_`."""
 
+from datetime import timedelta
 from typing import Annotated, Self
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
 
+from services.notifications.domain.notices.plan import Pace
 from shared.egress.allow_list import AllowList
 from shared.egress.policy import EgressPolicy
 from shared.gateways.account_parts import Name
@@ -30,6 +32,19 @@ class NotificationsSettings(SendingSettings):
         "a JSON list: host names, `*.corp.example`, IP addresses and networks, each with a port if you like, such as "
         '`["mattermost:8065", "10.20.0.0/16"]`. Metadata addresses of clouds are never allowed.',
     )
+    group_wait_seconds: int = Field(
+        default=60,
+        ge=30,
+        le=3600,
+        description="How long notices about the same thing wait for each other, so that one change is one notice.",
+    )
+    storm_notices: int = Field(
+        default=10,
+        ge=2,
+        le=1000,
+        description="How many notices a destination gets one by one within `storm_minutes`; more become one digest.",
+    )
+    storm_minutes: int = Field(default=10, ge=1, le=1440, description="See `storm_notices`.")
 
     @model_validator(mode="after")
     def _sends_or_writes(self) -> Self:
@@ -46,3 +61,12 @@ class NotificationsSettings(SendingSettings):
     def egress_policy(self) -> EgressPolicy:
         """Where messages to addresses that people typed in may go."""
         return EgressPolicy(allowed=AllowList.parse(self.allowed_targets))
+
+    @property
+    def pace(self) -> Pace:
+        """How fast notices are sent."""
+        return Pace(
+            group_wait=timedelta(seconds=self.group_wait_seconds),
+            storm_notices=self.storm_notices,
+            storm_window=timedelta(minutes=self.storm_minutes),
+        )

@@ -10,13 +10,29 @@ from services.notifications.application.destinations.managing import (
 )
 from services.notifications.application.destinations.proving import ProveByCode, ProveByLink, ReadByLink
 from services.notifications.application.destinations.reading import ListDestinations, ReadDestination
-from services.notifications.application.destinations.trying import TryDestination, Ways
-from services.notifications.application.use_cases import DestinationsMenu, UseCases
+from services.notifications.application.destinations.trying import TryDestination
+from services.notifications.application.notices.acknowledging import (
+    AcknowledgeByLink,
+    AcknowledgeNotice,
+    ReadByNoticeLink,
+    TakeAcknowledgements,
+)
+from services.notifications.application.notices.beginning import BeginDelivery
+from services.notifications.application.notices.planning import PlanNotices
+from services.notifications.application.notices.reading import CountNotices, FollowNotices, ListNotices, ReadNotice
+from services.notifications.application.notices.requesting import RequestNotices
+from services.notifications.application.notices.sending import GiveUpDelivery, SendDelivery
+from services.notifications.application.notices.wording import WordDelivery
+from services.notifications.application.use_cases import DestinationsMenu, NoticesMenu, UseCases
+from services.notifications.application.ways import Ways
+from services.notifications.domain.notices.plan import Pace
 from services.notifications.gateways.chat import WebhookPoster
 from services.notifications.gateways.way_out import WayOut
 from services.notifications.settings import NotificationsSettings
+from services.notifications.store.notice_store import NoticeStore, forgotten
 from services.notifications.store.tables import DIRECTORY
 from shared.directory_use_cases import DirectoryMenu, directory_menu
+from shared.erasure_use_cases import Erasure
 from shared.gateways.opening import open_mailer, open_texter
 from shared.runtime.service import Tools
 
@@ -33,6 +49,8 @@ def wire(settings: NotificationsSettings, tools: Tools) -> UseCases:
     )
     return UseCases(
         destinations=_destinations(tools, directory, ways),
+        notices=_notices(tools, directory, ways, settings.pace),
+        erasure=Erasure(tools.unit_of_work, NoticeStore, forgotten),
         directory=directory,
         forget_what_is_over=ForgetWhatIsOver(tools.unit_of_work, tools.clock),
     )
@@ -52,4 +70,23 @@ def _destinations(tools: Tools, directory: DirectoryMenu, ways: Ways) -> Destina
         prove_by_link=ProveByLink(unit_of_work, clock),
         read_fallback=ReadFallback(unit_of_work),
         choose_fallback=ChooseFallback(unit_of_work),
+    )
+
+
+def _notices(tools: Tools, directory: DirectoryMenu, ways: Ways, pace: Pace) -> NoticesMenu:
+    unit_of_work, clock = tools.unit_of_work, tools.clock
+    beginning = BeginDelivery(ways, WordDelivery(tools.settings.base_url()), pace)
+    return NoticesMenu(
+        request=RequestNotices(unit_of_work, directory.read, pace),
+        plan=PlanNotices(unit_of_work, directory.read, pace),
+        send=SendDelivery(unit_of_work, directory.read, beginning, ways),
+        give_up=GiveUpDelivery(unit_of_work),
+        acknowledge=AcknowledgeNotice(unit_of_work, directory.read),
+        read_by_link=ReadByNoticeLink(unit_of_work, directory.read, clock),
+        acknowledge_by_link=AcknowledgeByLink(unit_of_work, directory.read),
+        take_acknowledgements=TakeAcknowledgements(unit_of_work),
+        list=ListNotices(unit_of_work),
+        read=ReadNotice(unit_of_work, directory.read),
+        count=CountNotices(unit_of_work, clock),
+        follow=FollowNotices(unit_of_work),
     )

@@ -31,6 +31,7 @@ SAME_STEP: Mapping[str, str] = {
     "POST /console/notifications/destinations/{destination_id:uuid}/remove": (
         "DELETE /v1/destinations/{destination_id}"
     ),
+    "POST /console/notifications/notices/{notice_id:uuid}/acknowledge": "POST /v1/notices/{notice_id}/acknowledge",
     "POST /console/notifications/destinations/fallback": "PUT /v1/notice-fallback",
     "POST /console/collector/surveys/-/new": "PUT /v1/surveys/{key}",
     "POST /console/collector/surveys/{key}/edit": "PUT /v1/surveys/{key}",

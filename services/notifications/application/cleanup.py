@@ -1,8 +1,9 @@
-"""Forgetting what is over: proofs that are too old, and who caused messages long ago."""
+"""Forgetting what is over: proofs and links that are too old, and who caused messages long ago."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
+from services.notifications.store.link_store import LinkStore
 from services.notifications.store.proof_store import ProofStore
 from shared.clock import Clock
 from shared.unit_of_work import UnitOfWork
@@ -20,4 +21,5 @@ class ForgetWhatIsOver:
         now = self.clock.now()
         async with self.unit_of_work.begin() as work:
             store = ProofStore(work.connection)
-            return await store.drop_expired(now) + await store.drop_messages(now - _MESSAGES_KEPT)
+            links = await LinkStore(work.connection).drop_expired(now)
+            return links + await store.drop_expired(now) + await store.drop_messages(now - _MESSAGES_KEPT)

@@ -12,7 +12,18 @@ from services.notifications.application.destinations.managing import (
 from services.notifications.application.destinations.proving import ProveByCode, ProveByLink, ReadByLink
 from services.notifications.application.destinations.reading import ListDestinations, ReadDestination
 from services.notifications.application.destinations.trying import TryDestination
+from services.notifications.application.notices.acknowledging import (
+    AcknowledgeByLink,
+    AcknowledgeNotice,
+    ReadByNoticeLink,
+    TakeAcknowledgements,
+)
+from services.notifications.application.notices.planning import PlanNotices
+from services.notifications.application.notices.reading import CountNotices, FollowNotices, ListNotices, ReadNotice
+from services.notifications.application.notices.requesting import RequestNotices
+from services.notifications.application.notices.sending import GiveUpDelivery, SendDelivery
 from shared.directory_use_cases import DirectoryMenu
+from shared.erasure_use_cases import Erasure
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +44,29 @@ class DestinationsMenu:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticesMenu:
+    """What colleagues are to know."""
+
+    request: RequestNotices
+    plan: PlanNotices
+    send: SendDelivery
+    give_up: GiveUpDelivery
+    acknowledge: AcknowledgeNotice
+    read_by_link: ReadByNoticeLink
+    acknowledge_by_link: AcknowledgeByLink
+    take_acknowledgements: TakeAcknowledgements
+    list: ListNotices
+    read: ReadNotice
+    count: CountNotices
+    follow: FollowNotices
+
+
+@dataclass(frozen=True, slots=True)
 class UseCases:
     """One field per noun."""
 
     destinations: DestinationsMenu
+    notices: NoticesMenu
+    erasure: Erasure
     directory: DirectoryMenu
     forget_what_is_over: ForgetWhatIsOver

@@ -1,5 +1,6 @@
 """Chat rooms: what each service takes at its webhook, in the simplest form that all of its versions show."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 ChatKind = Literal["slack", "teams", "mattermost", "google_chat"]
@@ -16,10 +17,12 @@ def plain_document(kind: ChatKind, text: str) -> dict[str, Any]:
     """
     if kind != "teams":
         return {"text": text}
-    card = {
-        "$schema": _SCHEMA,
-        "type": "AdaptiveCard",
-        "version": "1.4",
-        "body": [{"type": "TextBlock", "text": text, "wrap": True}],
-    }
+    return teams_message([{"type": "TextBlock", "text": text, "wrap": True}])
+
+
+def teams_message(blocks: Sequence[Mapping[str, Any]], actions: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
+    """Return the message with one adaptive card that Workflows of Teams take."""
+    card = {"$schema": _SCHEMA, "type": "AdaptiveCard", "version": "1.4", "body": list(blocks)}
+    if actions:
+        card["actions"] = list(actions)
     return {"type": "message", "attachments": [{"contentType": _CARD, "contentUrl": None, "content": card}]}

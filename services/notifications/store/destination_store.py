@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, delete, func, insert, or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import RowMapping, delete, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notifications.domain.destination import (
@@ -36,11 +36,9 @@ class DestinationStore:
         Raises:
             DestinationExistsError: its owner has this address already.
         """
-        try:
-            async with self.connection.begin_nested():
-                await self.connection.execute(insert(DESTINATION).values(_row(destination)))
-        except IntegrityError as error:
-            raise DestinationExistsError from error
+        statement = upsert(DESTINATION).values(_row(destination)).on_conflict_do_nothing().returning(_C.id)
+        if (await self.connection.execute(statement)).first() is None:
+            raise DestinationExistsError
 
     async def get(self, destination_id: UUID, *, lock: bool = False) -> Destination:
         """Return one; `lock` keeps others from changing it meanwhile.

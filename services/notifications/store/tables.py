@@ -6,6 +6,12 @@ from services.notifications.store.destination_tables import (
     proof_table,
     test_message_table,
 )
+from services.notifications.store.notice_tables import (
+    acknowledgement_table,
+    delivery_table,
+    link_table,
+    notice_table,
+)
 from shared.consuming.tables import transport_tables
 from shared.db.directory import directory_tables
 from shared.db.forgotten import forgotten_table
@@ -24,3 +30,7 @@ DESTINATION = destination_table(METADATA)
 DESTINATION_PROOF = proof_table(METADATA, DESTINATION)
 TEST_MESSAGE = test_message_table(METADATA)
 FALLBACK = fallback_table(METADATA, DESTINATION)
+NOTICE = notice_table(METADATA)
+NOTICE_DELIVERY = delivery_table(METADATA, NOTICE)
+NOTICE_LINK = link_table(METADATA, NOTICE)
+ACKNOWLEDGEMENT = acknowledgement_table(METADATA)

@@ -6,18 +6,18 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from services.notifications.application.destinations.rights import need_to_see
+from services.notifications.application.ways import Ways
 from services.notifications.domain.chat import plain_document
 from services.notifications.domain.destination import Attempt, Destination
 from services.notifications.domain.proof import PER_DAY, PER_HOUR, TooManyTestsError, new_proof
 from services.notifications.domain.proof_words import NOBODY, WORDS, Words
-from services.notifications.gateways.ports import ChatPoster
 from services.notifications.store.destination_store import DestinationStore
 from services.notifications.store.proof_store import ProofStore
 from shared.access import Caller, Language
 from shared.clock import Clock
 from shared.directory.people import Directory
 from shared.directory_use_cases import ReadDirectory
-from shared.gateways.ports import Mail, Mailer, Sent, Texter, TextMessage
+from shared.gateways.ports import Mail, Sent, TextMessage
 from shared.ids import uuid7
 from shared.unit_of_work import UnitOfWork, Work
 
@@ -25,15 +25,6 @@ CONFIRM = "/console/notifications/confirm/"
 """Where the link of a mail leads to; its token follows."""
 _LONGEST_ANSWER = 300
 _WINDOWS = ((timedelta(hours=1), PER_HOUR), (timedelta(days=1), PER_DAY))
-
-
-@dataclass(frozen=True, slots=True)
-class Ways:
-    """Through whom messages leave."""
-
-    mailer: Mailer
-    texter: Texter
-    poster: ChatPoster
 
 
 @dataclass(frozen=True, slots=True)
