@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.notifications.application.webhooks.menu import DeliveriesMenu, SubscriptionsMenu
 from shared.directory_use_cases import DirectoryMenu
 
 
@@ -10,3 +11,5 @@ class UseCases:
     """One field per noun."""
 
     directory: DirectoryMenu
+    subscriptions: SubscriptionsMenu
+    deliveries: DeliveriesMenu

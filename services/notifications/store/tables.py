@@ -1,5 +1,6 @@
 """The tables of notifications."""
 
+from services.notifications.store.webhooks.tables import WebhookTables
 from shared.consuming.tables import transport_tables
 from shared.db.directory import directory_tables
 from shared.db.forgotten import forgotten_table
@@ -13,3 +14,5 @@ DUE = due_table(METADATA)
 
 # Respondents and colleagues who were erased, and responses that were withdrawn, by their ids.
 FORGOTTEN = forgotten_table(METADATA)
+
+WEBHOOKS = WebhookTables(METADATA)
