@@ -14,7 +14,7 @@ from sqlalchemy import text
 from services.notifications.service import SERVICE
 from services.notifications.settings import NotificationsSettings
 from shared.clock import Clock
-from shared.contracts.collector import ComplaintFiled
+from shared.contracts.collector import ComplaintFiled, ResponseReceived
 from shared.contracts.event import Event, EventData
 from shared.contracts.tickets import TicketOpened
 from shared.due.claiming import claim
@@ -26,7 +26,7 @@ TICKET = TicketOpened.event_type
 COMPLAINT = ComplaintFiled.event_type
 
 
-def ticket_opened(*, location: str = "berlin", respondent_id: UUID | None = None) -> Event[TicketOpened]:
+def ticket_opened(*, location: str = "berlin", response_id: UUID | None = None) -> Event[TicketOpened]:
     """Return the event of a new case."""
     now = datetime.now(UTC)
     data = TicketOpened(
@@ -34,7 +34,7 @@ def ticket_opened(*, location: str = "berlin", respondent_id: UUID | None = None
         version=1,
         state="new",
         location=location,
-        respondent_id=respondent_id,
+        response_id=response_id,
         actor="heed",
         at=now,
     )
@@ -46,6 +46,15 @@ def complaint_filed(words: str, *, respondent_id: UUID | None = None) -> Event[C
     now = datetime.now(UTC)
     data = ComplaintFiled(
         complaint_id=uuid7(), text=words, channel="web", respondent_id=respondent_id, occurred_at=now, filed_at=now
+    )
+    return published(data)
+
+
+def response_received() -> Event[ResponseReceived]:
+    """Return the event of a response with nothing in it."""
+    now = datetime.now(UTC)
+    data = ResponseReceived(
+        response_id=uuid7(), survey="visit", version=1, channel="web", answers=(), occurred_at=now, received_at=now
     )
     return published(data)
 
@@ -121,6 +130,10 @@ class Webhooks:
     async def execute(self, statement: str, **values: object) -> None:
         async with self.service.engine.begin() as connection:
             await connection.execute(text(statement), values)
+
+    async def select(self, query: str) -> list[Any]:
+        async with self.service.engine.connect() as connection:
+            return list((await connection.execute(text(query))).all())
 
 
 @asynccontextmanager

@@ -65,7 +65,7 @@ async def test_types_conditions_and_patterns_choose(hooks: Webhooks) -> None:
         there, elsewhere = ticket_opened(location="berlin"), ticket_opened(location="ulm")
         await hooks.service.deliver(there, elsewhere, complaint_filed("cold"))
         await hooks.work_off()
-        assert ids_of(tickets) == [str(there.id), str(elsewhere.id)]
+        assert set(ids_of(tickets)) == {str(there.id), str(elsewhere.id)}
         assert ids_of(berlin) == [str(there.id)]
 
 
