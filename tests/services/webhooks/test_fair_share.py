@@ -66,7 +66,7 @@ async def test_two_workers_send_everything_once(hooks: Webhooks) -> None:
 
             async def all_delivered() -> bool:
                 query = "SELECT count(*) FROM notifications.webhook_delivery WHERE state = 'delivered'"
-                return (await hooks.select(query))[0][0] == 180
+                return bool((await hooks.select(query))[0][0] == 180)
 
             await eventually(all_delivered)
         for one in there:
