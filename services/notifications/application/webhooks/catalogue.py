@@ -44,11 +44,6 @@ def types_of(definition: SubscriptionDefinition) -> frozenset[str]:
     return frozenset(one for one in BY_TYPE if definition.wants(one))
 
 
-def all_fields() -> Catalogue:
-    """Return what a condition could name if a subscription wanted every event."""
-    return catalogue_of(schema_of(body) for body in BY_TYPE.values())
-
-
 @lru_cache(maxsize=64)
 def _seen_by(patterns: Sequence[str]) -> Catalogue:
     wanted = (body for name, body in BY_TYPE.items() if any(is_match(one, name) for one in patterns))

@@ -9,7 +9,6 @@ outcome unknown and sends again under the same `webhook-id`: never lost, and rec
 """
 
 import asyncio
-import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -98,13 +97,14 @@ class SendWebhooks:
             UnavailableError: the database does not answer; what is on its way is sent again in the next turn.
             LeaseLostError: somebody else has the lane by now.
         """
-        ends = time.monotonic() + TURN_SECONDS
+        loop = asyncio.get_running_loop()
+        ends = loop.time() + TURN_SECONDS
         on_the_way = _OnTheWay()
         tried: list[Tried] = []
         try:
             await self._begin(claimed)
             while True:
-                turn = await self._step(claimed, tried, len(on_the_way.requests), is_late=time.monotonic() >= ends)
+                turn = await self._step(claimed, tried, len(on_the_way.requests), is_late=loop.time() >= ends)
                 if turn.is_over:
                     return
                 if turn.begun:
@@ -159,11 +159,11 @@ class SendWebhooks:
         if room <= NO_ROOM:
             return []
         deliveries = DeliveryStore(work.connection)
-        begun = await deliveries.begin(endpoint.subscription, limit=room, at=work.now)
+        begun = await deliveries.begin_attempts(endpoint.subscription, limit=room, at=work.now)
         if not begun and not under_way and endpoint.health == "paused":
             # Nothing waits that could show whether it answers again.
             await deliveries.ping(endpoint.subscription, PING, at=work.now)
-            begun = await deliveries.begin(endpoint.subscription, limit=1, at=work.now)
+            begun = await deliveries.begin_attempts(endpoint.subscription, limit=1, at=work.now)
         sendable = [one for one in begun if one.event is not None or one.cause == "ping"]
         for one in begun:
             if one not in sendable:

@@ -86,7 +86,7 @@ class DeliveryStore:
             await self._connection.execute(update(_ATTEMPT).where(open_).values(ended))
         return len(ids)
 
-    async def begin(self, subscription: str, *, limit: int, at: datetime) -> list[Outgoing]:
+    async def begin_attempts(self, subscription: str, *, limit: int, at: datetime) -> list[Outgoing]:
         """Begin an attempt of at most `limit` deliveries that are due, the longest due first.
 
         Those that were never tried come before those that failed.

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, status
 
 from services.notifications.domain.webhooks.delivery import DeliveryFilter, DeliveryState
 from services.notifications.web.deps import Menu
-from services.notifications.web.webhooks.schemas import DeliveryDetailsView, DeliveryView
+from services.notifications.web.webhooks.delivery_schemas import DeliveryDetailsView, DeliveryView
 from shared.access import Caller
 from shared.web.auth import require
 from shared.web.cursors import moment_and_id, moment_cursor

@@ -1,0 +1,1 @@
+"""What notifications calls outside of itself."""
