@@ -42,6 +42,8 @@ TURN_SECONDS = 10.0
 """After which a lane begins nothing more, so that others get their turn."""
 LOOK_SECONDS = 0.5
 """How often a lane looks for more while requests are on their way and it has hands free."""
+WRITING_AT_ONCE = 3
+"""Lanes of a process that use the database at once: many more of them wait for receivers than there are connections."""
 IDLE_SECONDS = 3600.0
 """When a lane looks by itself though nothing waits."""
 _CONTENT_TYPE = "application/cloudevents+json"
@@ -69,10 +71,16 @@ class _OnTheWay:
 
     requests: set[asyncio.Task[Tried]] = field(default_factory=set)
 
-    async def wait(self) -> list[Tried]:
-        """Return the answers that came, after a short while at the latest if there are hands free."""
-        patience = LOOK_SECONDS if len(self.requests) < HANDS else None
-        done, self.requests = await asyncio.wait(self.requests, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+    async def wait(self) -> None:
+        """Wait until there is an answer, and for a short while only if there are hands free."""
+        if self.requests:
+            patience = LOOK_SECONDS if len(self.requests) < HANDS else None
+            await asyncio.wait(self.requests, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+
+    def answers(self) -> list[Tried]:
+        """Return those that have come."""
+        done = {task for task in self.requests if task.done()}
+        self.requests -= done
         return [task.result() for task in done]
 
     async def cancel(self) -> None:
@@ -89,6 +97,7 @@ class SendWebhooks:
     clock: Clock
     poster: Poster
     settle: Settle
+    connections: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(WRITING_AT_ONCE))
 
     async def __call__(self, *, claimed: Claimed) -> None:
         """Take a turn of the lane `claimed.ref`.
@@ -102,18 +111,23 @@ class SendWebhooks:
         on_the_way = _OnTheWay()
         tried: list[Tried] = []
         try:
-            await self._begin(claimed)
+            async with self.connections:
+                await self._begin(claimed)
             while True:
-                turn = await self._step(claimed, tried, len(on_the_way.requests), is_late=loop.time() >= ends)
+                await on_the_way.wait()
+                # What comes while others write is written down together.
+                async with self.connections:
+                    tried += on_the_way.answers()
+                    if tried:
+                        await failpoint("webhook.sent")
+                    turn = await self._step(claimed, tried, len(on_the_way.requests), is_late=loop.time() >= ends)
+                tried = []
                 if turn.is_over:
                     return
                 if turn.begun:
                     await failpoint("webhook.begun")
                 for one in turn.begun:
                     on_the_way.requests.add(asyncio.create_task(self._post(one, turn)))
-                tried = await on_the_way.wait()
-                if tried:
-                    await failpoint("webhook.sent")
         finally:
             await on_the_way.cancel()
 
