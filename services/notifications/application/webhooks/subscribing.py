@@ -102,7 +102,7 @@ class PutSubscription:
         await EndpointStore(work.connection).add(endpoint, at=work.now)
         secret = Secret(uuid7(), SigningSecret.new(), work.now)
         await SubscriptionStore(work.connection).add_secret(put.key, secret)
-        work.audit(f"{THING}.defined", THING, put.key, after=audited(put))
+        work.audit("subscription.defined", THING, put.key, after=audited(put))
         return Put(put, endpoint, is_new=True, secret=secret)
 
 
@@ -121,7 +121,7 @@ async def _changed(work: Work, before: Subscription, after: Subscription, endpoi
         await endpoints.save(changed)
     await endpoints.wake([after.key], at=work.now)
     after_state = {**audited(after), "url_changed": new.url != old.url}
-    work.audit(f"{THING}.changed", THING, after.key, before=audited(before), after=after_state)
+    work.audit("subscription.changed", THING, after.key, before=audited(before), after=after_state)
     return changed
 
 
@@ -161,7 +161,7 @@ class DeleteSubscription:
             await endpoints.lock(key)
             await endpoints.remove(key)
             await store.remove(key)
-            work.audit(f"{THING}.deleted", THING, key, before=audited(stored))
+            work.audit("subscription.deleted", THING, key, before=audited(stored))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
