@@ -31,6 +31,8 @@ MANAGING_SCOPES = (
     "customers:write",
     "templates:write",
     "invitations:batch",
+    "webhooks:read",
+    "webhooks:write",
 )
 ADMIN_SCOPES = (
     "responses:write",
@@ -55,6 +57,8 @@ COMPANY_SCOPES = frozenset(
         "notifications:manage",
         "system:write",
         "events:read",
+        "webhooks:read",
+        "webhooks:write",
     }
 )
 """What concerns the whole company: whoever is limited to a unit may not do it, whatever their role or key says.

@@ -2,10 +2,14 @@
 
 from services.notifications.pages import confirming, everybody, live, mine, own, taking_care
 from services.notifications.web import notice_routes, routes
+from services.notifications.web.webhooks import delivery_routes, subscription_routes
+from shared.runtime.service import Routers
 
-ROUTERS = (
+ROUTERS: Routers = (
     routes.router,
     notice_routes.router,
+    subscription_routes.router,
+    delivery_routes.router,
     everybody.router,
     live.router,
     mine.router,

@@ -26,7 +26,7 @@ class NotificationsSettings(SendingSettings):
         "Twilio and Plivo, and `send` as described in [Sending](messages.md#sms). The first without `units` is used. "
         "Empty: no text message is sent to colleagues.",
     )
-    allowed_targets: tuple[str, ...] = Field(
+    private_targets: tuple[str, ...] = Field(
         default=(),
         description="Where chat messages and webhooks may go although it is no public address with a usual port, as "
         "a JSON list: host names, `*.corp.example`, IP addresses and networks, each with a port if you like, such as "
@@ -51,7 +51,25 @@ class NotificationsSettings(SendingSettings):
         self.send_or_write(mails=bool(self.smtp_host), texts=bool(self.sms_accounts))
         return self
 
-    @field_validator("allowed_targets")
+    plain_http: bool = Field(
+        default=False,
+        description="Whether public targets may be called without encryption.",
+    )
+    webhook_events_kept_days: float = Field(
+        default=7.0,
+        gt=0,
+        le=90,
+        description="How long events that somebody subscribed to are kept, so that they can be delivered again.",
+    )
+    webhook_pause_after_minutes: float = Field(
+        default=60.0,
+        gt=0,
+        le=7 * 24 * 60,
+        description="How long an endpoint may fail before its subscription is paused and its owner notified. It is "
+        "then tried once an hour, and nothing is lost.",
+    )
+
+    @field_validator("private_targets")
     @classmethod
     def _can_be_read(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         AllowList.parse(value)
@@ -60,7 +78,7 @@ class NotificationsSettings(SendingSettings):
     @property
     def egress_policy(self) -> EgressPolicy:
         """Where messages to addresses that people typed in may go."""
-        return EgressPolicy(allowed=AllowList.parse(self.allowed_targets))
+        return EgressPolicy(allowed=AllowList.parse(self.private_targets), plain_http=self.plain_http)
 
     @property
     def pace(self) -> Pace:

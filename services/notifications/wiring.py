@@ -1,5 +1,7 @@
 """The only file that constructs things."""
 
+from datetime import timedelta
+
 from services.notifications.application.cleanup import ForgetWhatIsOver
 from services.notifications.application.destinations.fallback import ChooseFallback, ReadFallback
 from services.notifications.application.destinations.leaving import forget_who_left
@@ -25,6 +27,7 @@ from services.notifications.application.notices.sending import GiveUpDelivery, S
 from services.notifications.application.notices.wording import WordDelivery
 from services.notifications.application.use_cases import DestinationsMenu, NoticesMenu, UseCases
 from services.notifications.application.ways import Ways
+from services.notifications.application.webhooks.menu import webhook_menus
 from services.notifications.domain.notices.plan import Pace
 from services.notifications.gateways.chat import WebhookPoster
 from services.notifications.gateways.way_out import WayOut
@@ -47,12 +50,22 @@ def wire(settings: NotificationsSettings, tools: Tools) -> UseCases:
         texter=open_texter(settings.sms_accounts, settings.sms_folder, tools.clock),
         poster=WebhookPoster(way_out),
     )
+    subscriptions, deliveries = webhook_menus(
+        tools.unit_of_work,
+        tools.clock,
+        way_out,
+        settings.egress_policy,
+        kept_for=timedelta(days=settings.webhook_events_kept_days),
+        pause_after=timedelta(minutes=settings.webhook_pause_after_minutes),
+    )
     return UseCases(
         destinations=_destinations(tools, directory, ways),
         notices=_notices(tools, directory, ways, settings.pace),
         erasure=Erasure(tools.unit_of_work, NoticeStore, forgotten),
         directory=directory,
         forget_what_is_over=ForgetWhatIsOver(tools.unit_of_work, tools.clock),
+        subscriptions=subscriptions,
+        deliveries=deliveries,
     )
 
 

@@ -22,6 +22,7 @@ from tests.house.audit_messages import walk_batches, walk_customers, walk_messag
 from tests.house.audit_notifications import walk_notifications
 from tests.house.audit_reasons import CHANGES_NOTHING, SAME_STEP
 from tests.house.audit_walk import KEY, PASSWORD, WALKER, Colleague, Walk, joined, park, signed_in, tag_of
+from tests.house.audit_webhooks import walk_webhooks
 from tests.house.taking_gateway import taking_tests
 
 NO = {"wish": "withdrawn"}
@@ -88,6 +89,7 @@ async def answers(walk: Walk, kim: Colleague) -> None:
     released = f"/v1/suppressions/{made}/release"
     await walk.did("POST /v1/suppressions/{suppression_id}/release", "address.released", at=released)
     await walk_customers(walk, person, kim)
+    await walk_webhooks(walk)
     complaint = {"id": str(uuid7()), "category": "waiting", "text": "Two hours", "channel": "phone"}
     filing = "POST /console/collector/complaints/new"
     await walk.did(filing, "complaint.filed", data=complaint, by=kim.id, headers=kim.headers)

@@ -52,6 +52,13 @@ GROUPS = (
         ),
     ),
     ScopeGroup(
+        _("Other systems"),
+        (
+            ("webhooks:read", _("Read webhook subscriptions and what was delivered.")),
+            ("webhooks:write", _("Subscribe other systems to events, and deliver again.")),
+        ),
+    ),
+    ScopeGroup(
         _("Scores"),
         (
             ("scores:read", _("Read scores, changes and comments, and export them.")),

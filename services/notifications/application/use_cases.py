@@ -22,6 +22,7 @@ from services.notifications.application.notices.planning import PlanNotices
 from services.notifications.application.notices.reading import CountNotices, FollowNotices, ListNotices, ReadNotice
 from services.notifications.application.notices.requesting import RequestNotices
 from services.notifications.application.notices.sending import GiveUpDelivery, SendDelivery
+from services.notifications.application.webhooks.menu import DeliveriesMenu, SubscriptionsMenu
 from shared.directory_use_cases import DirectoryMenu
 from shared.erasure_use_cases import Erasure
 
@@ -70,3 +71,5 @@ class UseCases:
     erasure: Erasure
     directory: DirectoryMenu
     forget_what_is_over: ForgetWhatIsOver
+    subscriptions: SubscriptionsMenu
+    deliveries: DeliveriesMenu

@@ -12,6 +12,7 @@ from services.notifications.store.notice_tables import (
     link_table,
     notice_table,
 )
+from services.notifications.store.webhooks.tables import WebhookTables
 from shared.consuming.tables import transport_tables
 from shared.db.directory import directory_tables
 from shared.db.forgotten import forgotten_table
@@ -34,3 +35,4 @@ NOTICE = notice_table(METADATA)
 NOTICE_DELIVERY = delivery_table(METADATA, NOTICE)
 NOTICE_LINK = link_table(METADATA, NOTICE)
 ACKNOWLEDGEMENT = acknowledgement_table(METADATA)
+WEBHOOKS = WebhookTables(METADATA)

@@ -20,7 +20,7 @@ from tests.services.notifications.conftest import NOON, World
 async def chat(world: World, database_url: str) -> AsyncIterator[tuple[World, FakeGateway]]:
     """The same world, from which this machine may be called."""
     async with fake_gateway(Reply(200, b"ok")) as room:
-        settings = NotificationsSettings(allowed_targets=("127.0.0.1",))
+        settings = NotificationsSettings(private_targets=("127.0.0.1",))
         async with one_service(SERVICE, database_url, service_settings=settings, clock=FixedClock(NOON)) as service:
             yield World(service, world.clock, world.mails, world.gateway), room
 
