@@ -7,7 +7,7 @@ from typing import Any, cast, get_args
 from uuid import UUID
 
 from services.collector.domain.complaints.complaint import StoredComplaint
-from services.collector.domain.messages.message import Message
+from services.collector.domain.messages.message import WRITTEN_TO_FOLDER, Message
 from services.collector.domain.responses.asking import Asking
 from services.collector.domain.responses.response import AnswerValue, StoredResponse
 from services.collector.domain.surveys.question import Question
@@ -110,7 +110,8 @@ def complaint_filed(complaint: StoredComplaint, customer: Mapping[str, Attribute
 
 def message_sent(message: Message, *, at: datetime) -> MessageSent:
     """Return the event that a message was taken over for delivery; it names its basis."""
-    return MessageSent(**message_body(message, at), basis=message.basis or "request")
+    to_folder = message.reason == WRITTEN_TO_FOLDER
+    return MessageSent(**message_body(message, at), basis=message.basis or "request", to_folder=to_folder)
 
 
 def message_refused(message: Message, reason: str, *, at: datetime) -> MessageRefused:

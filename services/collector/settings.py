@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from services.collector.application.abuse.rate_limits import parse_rates
 from services.collector.domain.complaint_answers import ANSWERS, parse_answers
 from services.collector.domain.messages.quiet_hours import Hours, QuietHours
 from services.collector.domain.names import KEY_RULE, is_key
+from services.collector.gateways.folder.settings import FolderSettings
 from services.collector.gateways.mail.senders import DEFAULT, MailSender
 from services.collector.gateways.mail.server import Security
 from services.collector.gateways.sms.registry import AnySmsAccount
@@ -20,7 +21,7 @@ MIN_SECRET_LENGTH = 16
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-class CollectorSettings(BaseSettings):
+class CollectorSettings(FolderSettings):
     """What the people who run collector can set."""
 
     model_config = SettingsConfigDict(env_prefix="HEED_COLLECTOR_", extra="ignore", frozen=True)
@@ -228,6 +229,7 @@ class CollectorSettings(BaseSettings):
     @model_validator(mode="after")
     def _can_send(self) -> Self:
         _ = self.mail_senders
+        self.send_or_write(mails=bool(self.smtp_host), texts=any(one.send for one in self.sms_accounts.values()))
         is_open = self.smtp_security == "none" and self.smtp_host not in _HERE
         if is_open and self.smtp_username:
             message = "`HEED_COLLECTOR_SMTP_SECURITY=none` would send the password for everybody to read"
@@ -271,6 +273,11 @@ class CollectorSettings(BaseSettings):
                 for country, value in self.sms_hours_by_country.items()
             },
         )
+
+    @field_validator("smtp_ca_file", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
+        return value or None
 
     @field_validator("proof_secret", "link_secret")
     @classmethod

@@ -40,7 +40,7 @@ _THINGS: Mapping[str, str] = {
     "scores": _("Scores"),
     "session": _("Session"),
     "structure": _("Structure"),
-    "suppression": _("Blocked address"),
+    "suppression": _("Suppressed address"),
     "survey": _("Survey"),
     "target": _("Target"),
     "team": _("Team"),
@@ -50,7 +50,7 @@ _THINGS: Mapping[str, str] = {
 }
 _ACTIONS: Mapping[str, str] = {
     "address.released": _("Address released"),
-    "address.suppressed": _("Address blocked"),
+    "address.suppressed": _("Address suppressed"),
     "asset.created": _("Picture or font uploaded"),
     "asset.removed": _("Picture or font removed"),
     "asset.replaced": _("Picture or font replaced"),
@@ -144,6 +144,9 @@ _ACTIONS: Mapping[str, str] = {
     "team.changed": _("Team changed"),
     "team.created": _("Team created"),
     "team.deleted": _("Team deleted"),
+    "template.changed": _("Template of a message changed"),
+    "template.defined": _("Template of a message created"),
+    "template.deleted": _("Template of a message deleted"),
     "template.tested": _("Template sent as a test"),
     "ticket.alert_linked": _("Alert added to a case"),
     "ticket.assigned": _("Case assigned"),

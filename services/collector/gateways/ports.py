@@ -135,7 +135,7 @@ class Sent:
     """The gateway's own id, by which its reports name the message."""
     status: str | None = None
     """A code such as `550 5.1.1` or `30003`, or a word of our own such as `timeout`; never the gateway's sentences,
-    which may quote the address."""
+    which may quote the address. `WRITTEN_TO_FOLDER` where nothing leaves."""
     retry_seconds: float | None = None
     """With `later`: how long to wait; None where the gateway says nothing."""
     bad_address: bool = False

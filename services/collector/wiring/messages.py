@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+import structlog
+
 from services.collector.application.invitations.standing import EndOfInvitation
 from services.collector.application.menus.messages import MessagesMenu
 from services.collector.application.messages.addresses import AddressesOf
@@ -31,6 +33,8 @@ from services.collector.settings import CollectorSettings
 from shared.directory_use_cases import ReadDirectory
 from shared.runtime.service import Tools
 from shared.vocabulary import MessageChannel
+
+log = structlog.get_logger("heed.collector")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +86,17 @@ def messages_menu(
         follow=FollowMessages(unit_of_work),
         read_ways=ReadWays(unit_of_work, tools.clock, read_directory, mailer, by_channel, judge.quiet_hours),
         show_words=ShowWords(unit_of_work, tools.clock, read_directory, tools.settings.base_url(), by_channel),
+        in_folders=settings.channels_in_folders,
     )
 
 
 def _mailer(settings: CollectorSettings, tools: Tools) -> Mailer:
+    if settings.mail_folder is not None:
+        from services.collector.gateways.folder.mails import FolderMailer  # noqa: PLC0415 - only where Heed is tried
+        from services.collector.gateways.folder.writing import Folder  # noqa: PLC0415 - likewise
+
+        log.info("mails_are_written_to_a_folder", folder=str(settings.mail_folder))
+        return FolderMailer(Folder(settings.mail_folder), Senders(settings.mail_senders), tools.clock)
     if not settings.smtp_host:
         return Nobody()
     from services.collector.gateways.mail.smtp import SmtpMailer  # noqa: PLC0415 - its library is needed here alone
@@ -107,6 +118,12 @@ def _mailer(settings: CollectorSettings, tools: Tools) -> Mailer:
 
 
 def _texter(settings: CollectorSettings, tools: Tools) -> Texter:
+    if settings.sms_folder is not None:
+        from services.collector.gateways.folder.texts import FolderTexter  # noqa: PLC0415 - only where Heed is tried
+        from services.collector.gateways.folder.writing import Folder  # noqa: PLC0415 - likewise
+
+        log.info("text_messages_are_written_to_a_folder", folder=str(settings.sms_folder))
+        return FolderTexter(Folder(settings.sms_folder), tools.clock)
     if not any(account.send for account in settings.sms_accounts.values()):
         return Nobody()
     return SmsTexter(settings.sms_accounts, tools.settings.base_url())

@@ -49,6 +49,6 @@ def test_lists_are_found_besides_their_entry() -> None:
 
 def test_no_list_has_two_places_and_no_key_two_pages() -> None:
     paths = [one for entry in ENTRIES for one in ({entry.path} | {tab.path for tab in entry.tabs})]
-    keys = [one.key for entry in ENTRIES for one in (entry, *entry.tabs) if one.key]
+    keys = [key for entry in ENTRIES for key in (entry.key, *(tab.key for tab in entry.tabs)) if key]
     assert len(paths) == len(set(paths))
     assert len(keys) == len(set(keys))

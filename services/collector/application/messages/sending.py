@@ -29,7 +29,7 @@ from services.collector.application.messages.pacing import SILENT, SILENT_SECOND
 from services.collector.application.messages.requesting import DUE_WORK
 from services.collector.application.messages.senders import units_of
 from services.collector.application.messages.settling import mark_failed, mark_refused, mark_sent
-from services.collector.domain.messages.message import ASKING, Message, RefusalReason
+from services.collector.domain.messages.message import ASKING, WRITTEN_TO_FOLDER, Message, RefusalReason
 from services.collector.domain.messages.pace import Turn
 from services.collector.domain.messages.segments import segments_of
 from services.collector.gateways.ports import Mail, Mailer, Sent, Texter, TextMessage
@@ -198,7 +198,13 @@ class SendMessage:
         if sent.opted_out:
             await mark_refused(work, message, "opted_out", sent.status)
         elif sent.outcome == "accepted":
-            await mark_sent(work, message, gateway_id=sent.gateway_id, in_flight_at_opt_out=opted_out)
+            await mark_sent(
+                work,
+                message,
+                gateway_id=sent.gateway_id,
+                in_flight_at_opt_out=opted_out,
+                to_folder=sent.status == WRITTEN_TO_FOLDER,
+            )
         else:
             await mark_failed(
                 work,

@@ -4,18 +4,28 @@ from dataclasses import replace
 from typing import Literal
 
 from services.collector import events_out
-from services.collector.domain.messages.message import Message, RefusalReason
+from services.collector.domain.messages.message import WRITTEN_TO_FOLDER, Message, RefusalReason
 from services.collector.store.message_store import MessageStore
 from shared.observability.metrics import MESSAGES
 from shared.unit_of_work import Work
 
 
-async def mark_sent(work: Work, message: Message, *, gateway_id: str | None, in_flight_at_opt_out: bool) -> None:
-    """Write down that a server or gateway took over a message that is locked, and publish it."""
+async def mark_sent(
+    work: Work, message: Message, *, gateway_id: str | None, in_flight_at_opt_out: bool, to_folder: bool = False
+) -> None:
+    """Write down that a server or gateway took over a message that is locked, and publish it.
+
+    Args:
+        work: the transaction.
+        message: that is locked.
+        gateway_id: by which reports name it.
+        in_flight_at_opt_out: the person opted out while it was on its way.
+        to_folder: it was written to a folder, and nobody gets it.
+    """
     sent = replace(
         message,
         state="sent",
-        reason=None,
+        reason=WRITTEN_TO_FOLDER if to_folder else None,
         detail=None,
         gateway_id=gateway_id,
         in_flight_at_opt_out=in_flight_at_opt_out,

@@ -27,6 +27,8 @@ RefusalReason = Literal[
     "cancelled",
 ]
 """Why a message is not sent."""
+WRITTEN_TO_FOLDER = "written_to_folder"
+"""Reason of a message that is `sent` as far as Heed goes, and that nobody gets: it is a file in a folder."""
 REDOABLE: frozenset[MessageState] = frozenset({"refused", "failed", "bounced", "unknown"})
 """States in which somebody may want it sent once more."""
 TROUBLED: frozenset[MessageState] = frozenset({"failed", "bounced", "unknown"})
@@ -76,7 +78,7 @@ class Message(NewMessage):
     respondent_id: UUID | None  # type: ignore[assignment] # an erasure clears it
     state: MessageState
     reason: str | None = None
-    """A `RefusalReason`, the reply code of a server, or the status of a gateway."""
+    """A `RefusalReason`, the reply code of a server, the status of a gateway, or `WRITTEN_TO_FOLDER`."""
     detail: str | None = None
     """More about a `RefusalReason`, such as `quarantine` with `not_eligible`."""
     basis: MessageBasis | None = None
