@@ -119,6 +119,12 @@ WHOLE_COMPANY = frozenset(
         "POST /v1/programmes/{key}/pause",
         "POST /v1/programmes/{key}/resume",
         "GET /v1/programmes/{key}/forecast",
+        "GET /console/collector/programmes/-/new",
+        "POST /console/collector/programmes/-/new",
+        "POST /console/collector/programmes/{key}/edit",
+        "POST /console/collector/programmes/{key}/pause",
+        "POST /console/collector/programmes/{key}/resume",
+        "POST /console/collector/programmes/{key}/delete",
     }
 )
 """Routes that refuse whoever is limited to a unit, beside those that need one of `COMPANY_SCOPES`."""

@@ -107,5 +107,6 @@ class ConsumerProgress:
                     CONSUMER_LAG_RECORDS.labels(self._service, topic).set(count)
                 self._waiting = sum(waiting.values())
             except UnavailableError:
-                end_if_asked()  # the loop logs what is wrong
+                pass  # the loop logs what is wrong
+            end_if_asked()
             await asyncio.sleep(REPORT_SECONDS)

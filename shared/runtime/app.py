@@ -79,7 +79,7 @@ def build_app(
         trusted=networks(settings.trusted_proxies),
         present=present,
     )
-    app.add_middleware(Observed, present=present)
+    app.add_middleware(Observed, present=present, is_stopping=app.state.is_stopping)
     return app
 
 

@@ -87,6 +87,7 @@ async def served(app: FastAPI) -> AsyncIterator[str]:
     """Serve `app` on a free port of this machine and yield its address, without a slash at the end."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
+        listening.listen()  # who comes before the server is ready waits
         port = listening.getsockname()[1]
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
         running = asyncio.create_task(server.serve([listening]))

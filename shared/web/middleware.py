@@ -57,9 +57,12 @@ def leave_headers(request: HTTPConnection, headers: Mapping[str, str]) -> None:
 class Observed:
     """Gives a request its trace, its log line, its metrics and the headers of every reply."""
 
-    def __init__(self, app: ASGIApp, *, present: Present = as_it_is) -> None:
+    def __init__(
+        self, app: ASGIApp, *, present: Present = as_it_is, is_stopping: Callable[[], bool] = lambda: False
+    ) -> None:
         self._app = app
         self._present = present
+        self._is_stopping = is_stopping
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -75,6 +78,9 @@ class Observed:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 _add_headers(message, trace, scope.get(_LEFT_HEADERS, ()))
+                if self._is_stopping():
+                    # A connection that was accepted in the last moment must not keep the server by more requests.
+                    message["headers"].append((b"connection", b"close"))
             await send(message)
 
         with correlation.tracing(trace):

@@ -8,7 +8,7 @@ from playwright.async_api import Browser, Page, expect
 
 from services.collector.application.customers import uploads
 from services.collector.application.customers.uploads import UPLOAD_KIND
-from services.collector.application.invitations.batches import looking
+from services.collector.application.invitations.batches import pieces
 from services.collector.application.invitations.batches.looking import LOOKING_KIND
 from services.collector.service import SERVICE
 from shared.testing.channels import publish_survey
@@ -70,7 +70,7 @@ async def test_customers(site: ConsoleSite, collector: OneService, monkeypatch: 
 
 async def test_invitations(site: ConsoleSite, collector: OneService, monkeypatch: pytest.MonkeyPatch) -> None:
     """Likewise; and without JavaScript, by loading the page again."""
-    monkeypatch.setattr(looking, "IN_A_ROW", 1)
+    monkeypatch.setattr(pieces, "IN_A_ROW", 1)
     screen = await site.open("/console/collector/invitations/batches/new", DESK)
     page = screen.page
     await choose(page, many_addresses(1_500))

@@ -148,7 +148,8 @@ async def test_bell_listens_again_after_a_cut(lab: DueLab, monkeypatch: pytest.M
     monkeypatch.setattr(loop_module, "POLL_SECONDS", 300.0)
     monkeypatch.setattr("shared.due.bell.TURN_SECONDS", 0.05)
     loop = lab.loop()
-    listening = text("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'heed-due-collector'")
+    bell = "FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'heed-due-collector'"
+    listening = text(f"SELECT count(*) {bell}")
 
     async def listens() -> bool:
         async with lab.watch.connect() as connection:
@@ -157,8 +158,7 @@ async def test_bell_listens_again_after_a_cut(lab: DueLab, monkeypatch: pytest.M
     async with running(loop, lab.bell(loop)):
         await eventually(listens)
         async with lab.watch.connect() as connection:
-            cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'heed-due-collector'"
-            await connection.execute(text(cut))
+            await connection.execute(text(f"SELECT pg_terminate_backend(pid) {bell}"))
         await lab.add("meanwhile")
         await lab.wait_for_effects(1)
         await eventually(listens)

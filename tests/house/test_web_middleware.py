@@ -1,5 +1,6 @@
 """What surrounds every request: trace, log line, metrics, headers, and who the client is."""
 
+import asyncio
 import dataclasses
 from collections.abc import AsyncIterator
 
@@ -14,6 +15,7 @@ from shared.observability import correlation
 from shared.runtime.app import build_app
 from shared.runtime.health import Health
 from shared.settings import Settings
+from shared.testing.browser import served
 from shared.web.client_address import client_address, networks
 
 TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736"
@@ -146,3 +148,22 @@ def test_everybody_is_no_network() -> None:
     """Trusting every proxy would let anybody claim any address."""
     with pytest.raises(ValueError, match="does not appear to be"):
         networks(["*"])
+
+
+async def test_a_server_that_stops_lets_no_connection_stay() -> None:
+    """Whoever asks again and again on one connection, as an open page does, could otherwise keep it from ending."""
+    health = Health()
+    app = build_app(services=(), use_cases={}, settings=Settings(), health=health)
+    async with served(app) as url:
+        reader, writer = await asyncio.open_connection("127.0.0.1", int(url.rpartition(":")[2]))
+        for is_last in (False, True):
+            health.stopping = is_last
+            writer.write(b"GET /livez HTTP/1.1\r\nHost: heed.test\r\n\r\n")
+            head = (await reader.readuntil(b"\r\n\r\n")).lower()
+            assert (b"\r\nconnection: close\r\n" in head) is is_last
+            if not is_last:
+                [length] = [line for line in head.split(b"\r\n") if line.startswith(b"content-length")]
+                await reader.readexactly(int(length.partition(b":")[2]))
+        await reader.read()
+        assert reader.at_eof()
+        writer.close()

@@ -7,8 +7,9 @@ from fastapi import APIRouter, Query, Response
 from services.alerts.domain.alert import RuleActivity
 from services.alerts.domain.rule import Rule
 from services.alerts.pages.templates_of_alerts import CONSOLE
-from services.alerts.pages.words import SEVERITY_KINDS, SEVERITY_WORDS, Said, Words
+from services.alerts.pages.words import SEVERITY_KINDS, SEVERITY_WORDS, Words
 from services.alerts.web.routes import Menu, RuleKey
+from shared.web.console.conditions import Said
 from shared.web.console.visit import Visit, viewing
 from shared.web.cursors import key_of
 from shared.web.paging import encode_cursor

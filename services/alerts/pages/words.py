@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from services.alerts.domain.rule import RuleDefinition
-from shared.conditions.expression import AllOf, AnyOf, Expression, NoneOf, Scalar, Some, Test, parts_of
+from shared.conditions.expression import Expression, Scalar, Some, Test
 from shared.directory.structure import Structure
 from shared.vocabulary import AnswerVerdict, Category, Channel, Metric, ScoredAnswer, Severity
+from shared.web.console.conditions import Said, in_words
 
 Translate = Callable[[str], str]
 
@@ -56,11 +57,6 @@ _FIELDS: Mapping[str, str] = {
     "customer_since": _("Customer since"),
     "company": _("Company"),
 }
-_GROUPS: Mapping[str, str] = {
-    "all_of": _("All of this holds:"),
-    "any_of": _("At least one of this holds:"),
-    "none_of": _("None of this holds:"),
-}
 _OPERATORS: Mapping[str, str] = {
     "equals": _("%(field)s is %(value)s"),
     "differs_from": _("%(field)s is not %(value)s"),
@@ -72,14 +68,6 @@ _OPERATORS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A condition in words: a sentence, or one with the conditions that it is about below it."""
-
-    text: str
-    parts: "tuple[Said, ...]" = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Words:
     """What is said in the reader's language, with the names of places and touchpoints."""
 
@@ -88,16 +76,10 @@ class Words:
 
     def condition(self, expression: Expression) -> Said:
         """Return a condition in words."""
-        match expression:
-            case Some():
-                return Said(self._answer(expression.where))
-            case Test():
-                return Said(self._test(expression))
-            case AllOf() | AnyOf() | NoneOf():
-                word, parts = parts_of(expression)
-                if len(parts) == 1 and not isinstance(expression, NoneOf):
-                    return self.condition(parts[0])
-                return Said(self.text(_GROUPS[word]), tuple(map(self.condition, parts)))
+        return in_words(expression, self.text, self._leaf)
+
+    def _leaf(self, leaf: Test | Some) -> str:
+        return self._answer(leaf.where) if isinstance(leaf, Some) else self._test(leaf)
 
     def _answer(self, where: Mapping[str, Scalar]) -> str:
         said = []

@@ -1,4 +1,8 @@
-"""Calling aiokafka: every wait is bounded, errors become `UnavailableError`, clients are closed in bounded time."""
+"""Calling aiokafka: every wait is bounded, errors become `UnavailableError`, clients are closed in bounded time.
+
+The client swallows cancellations that reach it while it waits for tasks of its own. Whoever was asked to end would then
+go on, and nobody asks twice: so each call here ends by looking whether it was asked.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -10,7 +14,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
-from shared.cancellation import is_asked_to_end
+from shared.cancellation import end_if_asked, is_asked_to_end
 from shared.errors import UnavailableError
 
 CLOSE_SECONDS = 3.0
@@ -29,6 +33,7 @@ async def answered(what: str, seconds: float) -> AsyncIterator[None]:
     try:
         async with asyncio.timeout(seconds):
             yield
+            end_if_asked()
     except UnavailableError:
         raise
     except (Exception, asyncio.CancelledError) as error:
@@ -46,18 +51,22 @@ async def close_producer(producer: AIOKafkaProducer) -> None:
     """
     accumulator, sender = producer._message_accumulator, producer._sender  # noqa: SLF001 - has no public way to give up
     accumulator.fail_all(KafkaError("the producer was given up"))
-    if await _finished(producer.stop, CLOSE_SECONDS):
-        return
-    if sender.sender_task is not None:
-        sender.sender_task.cancel()
-        await asyncio.wait([sender.sender_task], timeout=FORCE_SECONDS)
-    await _finished(producer.client.close, FORCE_SECONDS)
+    if not await _finished(producer.stop, CLOSE_SECONDS):
+        if sender.sender_task is not None:
+            sender.sender_task.cancel()
+            await asyncio.wait([sender.sender_task], timeout=FORCE_SECONDS)
+        await _finished(producer.client.close, FORCE_SECONDS)
+    end_if_asked()
 
 
 async def close_consumer(consumer: AIOKafkaConsumer) -> None:
     """Leave the group and close; when the broker does not respond, take the consumer down piece by piece."""
-    if await _finished(consumer.stop, CLOSE_SECONDS):
-        return
+    if not await _finished(consumer.stop, CLOSE_SECONDS):
+        await _take_down(consumer)
+    end_if_asked()
+
+
+async def _take_down(consumer: AIOKafkaConsumer) -> None:
     coordinator, fetcher = consumer._coordinator, consumer._fetcher  # noqa: SLF001 - `stop` gave up half-way
     if coordinator is not None and hasattr(coordinator, "_stop_heartbeat_task"):
         await _finished(coordinator._stop_heartbeat_task, FORCE_SECONDS)  # noqa: SLF001 - likewise
@@ -69,6 +78,7 @@ async def close_consumer(consumer: AIOKafkaConsumer) -> None:
 
 async def close_admin(client: AIOKafkaAdminClient) -> None:
     await _finished(client.close, CLOSE_SECONDS)
+    end_if_asked()
 
 
 async def _finished(close: Callable[[], Awaitable[Any]], seconds: float) -> bool:

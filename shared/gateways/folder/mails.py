@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from shared.clock import Clock
 from shared.gateways.folder.writing import Folder
-from shared.gateways.mail.addresses import BadAddressError, envelope_address
 from shared.gateways.mail.building import built, message_id
 from shared.gateways.mail.senders import DEFAULT, MailSender, Senders
 from shared.gateways.ports import HandOver, Mail, Origin, Sent
@@ -36,17 +35,13 @@ class FolderMailer:
         return False
 
     def origin(self, account: str) -> Origin | None:
-        sender = self._senders.by_name.get(account)
-        return None if sender is None else Origin(sender.sender, sender.reply_to or sender.sender)
+        return self._senders.origin(account)
 
     async def send(self, account: str, mail: Mail, hand_over: HandOver) -> Sent:
-        sender = self._senders.by_name.get(account)
-        if sender is None:
-            return Sent("failed", status="no_sender")
-        try:
-            to = envelope_address(mail.to)
-        except BadAddressError:
-            return Sent("failed", status="bad_address", bad_address=True)
+        envelope = self._senders.envelope(account, mail.to)
+        if isinstance(envelope, Sent):
+            return envelope
+        sender, to = envelope
         message = built(mail, sender, to=to, at=self._clock.now())
         # Files have the line ends of their system, not those of SMTP.
         data = message.as_bytes(policy=message.policy.clone(linesep="\n"))

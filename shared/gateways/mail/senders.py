@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from shared.gateways.mail.addresses import BadAddressError, envelope_address
+from shared.gateways.ports import Origin, Sent
 
 if TYPE_CHECKING:
     from email.headerregistry import Address, AddressHeader
@@ -75,3 +76,18 @@ class Senders:
     def account_for(self, units: Sequence[str]) -> str | None:
         """Return the name of the nearest one; see `Outbound`."""
         return next((name for name in (*units, DEFAULT) if name in self.by_name), None)
+
+    def origin(self, account: str) -> Origin | None:
+        """Return what the receiver of a mail of an account reads; see `Mailer`."""
+        sender = self.by_name.get(account)
+        return None if sender is None else Origin(sender.sender, sender.reply_to or sender.sender)
+
+    def envelope(self, account: str, to: str) -> "tuple[MailSender, str] | Sent":
+        """Return the sender of an account and an address as SMTP takes it, or what becomes of a mail without them."""
+        sender = self.by_name.get(account)
+        if sender is None:
+            return Sent("failed", status="no_sender")
+        try:
+            return sender, envelope_address(to)
+        except BadAddressError:
+            return Sent("failed", status="bad_address", bad_address=True)

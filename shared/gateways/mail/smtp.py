@@ -10,7 +10,6 @@ import aiosmtplib
 import structlog
 
 from shared.clock import Clock
-from shared.gateways.mail.addresses import BadAddressError, envelope_address
 from shared.gateways.mail.building import built, message_id
 from shared.gateways.mail.conversation import (
     CLOSING,
@@ -72,17 +71,13 @@ class SmtpMailer:
         return False
 
     def origin(self, account: str) -> Origin | None:
-        sender = self._senders.by_name.get(account)
-        return None if sender is None else Origin(sender.sender, sender.reply_to or sender.sender)
+        return self._senders.origin(account)
 
     async def send(self, account: str, mail: Mail, hand_over: HandOver) -> Sent:
-        sender = self._senders.by_name.get(account)
-        if sender is None:
-            return Sent("failed", status="no_sender")
-        try:
-            to = envelope_address(mail.to)
-        except BadAddressError:
-            return Sent("failed", status="bad_address", bad_address=True)
+        envelope = self._senders.envelope(account, mail.to)
+        if isinstance(envelope, Sent):
+            return envelope
+        sender, to = envelope
         try:
             async with asyncio.timeout(TURN_SECONDS):
                 await self._turn.acquire()

@@ -65,6 +65,7 @@ async def test_escape_leaves_a_form_and_keeps_what_was_typed(inbox: Inbox) -> No
     page = await inbox.page()
     case = await inbox.oldest()
     await page.goto(f"{inbox.url}{PATH}/{case['id']}")
+    await expect(page.locator("#case-title")).to_be_focused()
     await step(page, "m", "note")
     await page.keyboard.type("jkt Half a sent")
     await page.keyboard.press("Escape")

@@ -55,6 +55,22 @@ async def test_look_then_bring_in(collector: OneService) -> None:
     assert await select(collector, "SELECT state, done, content FROM collector.customer_import") == [("done", 2, None)]
 
 
+async def test_a_file_makes_a_list(collector: OneService) -> None:
+    """Also one in which nothing else is new; programmes can be for it."""
+    person = sign_in(collector.app, "manager")
+    wrong = await upload(collector, person, list="No key")
+    assert (wrong.status_code, "lower-case letters" in wrong.text) == (422, True)
+    for name in ("first", "second"):
+        shown = await upload(collector, person, list=name)
+        assert f"on the list “{name}”" in shown.text
+        found = re.search(rf"{PATH}/[0-9a-f-]+/apply", shown.text)
+        assert found is not None
+        await collector.client.post(found[0], headers=person.headers)
+        assert await run_once(collector)
+    form = await collector.client.get("/console/collector/programmes/-/new", headers=person.headers)
+    assert re.findall(r'<option value="\w+">(\w+ \(\d+\))', form.text) == ["first (1)", "second (1)"]
+
+
 async def test_a_worker_that_is_stopped_goes_on(collector: OneService, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was committed stays in and is not done again; the next worker begins behind it."""
     person = sign_in(collector.app, "manager")

@@ -5,16 +5,22 @@ from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 
+from services.collector.application.invitations.batches.requesting import BATCH_KIND
+from services.collector.application.messages.requesting import DUE_WORK
 from services.collector.service import SERVICE
+from services.collector.store.batch_store import BatchStore
 from shared import failpoints
 from shared.clock import FixedClock
+from shared.due.work import LeaseLostError
 from shared.testing.batches import PATH, claim_batches, read_batch, report, rows_of, send_csv, sent, work_on_batches
 from shared.testing.channels import publish_survey
 from shared.testing.collecting import select, survey_definition
+from shared.testing.eventually import eventually
 from shared.testing.inviting import do_due_steps, invited
 from shared.testing.one_service import OneService, one_service
 
@@ -156,6 +162,24 @@ async def test_two_workers_do_it_once(collector: OneService) -> None:
     ends = await asyncio.gather(*(work_on(claimed=one) for one in claims), return_exceptions=True)
     assert [type(one).__name__ for one in ends] == ["LeaseLostError", "NoneType"]
     assert (await read_batch(collector, batch["id"]))["counts"]["gone"] == 300
+
+
+async def test_whoever_cancels_and_whoever_works_never_wait_for_each_other(collector: OneService) -> None:
+    """Both take the batch first; the other way round, one of the two would be refused after a second."""
+    batch = await sent(collector, _many(3))
+    [first] = await claim_batches(collector)
+    waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+
+    async def waits() -> bool:
+        return len(await select(collector, waiting)) == 1
+
+    async with collector.unit_of_work.begin() as work:
+        await BatchStore(work.connection).lock(UUID(batch["id"]))
+        working = asyncio.create_task(collector.use_cases.invitations.batches.work_on(claimed=first))
+        await eventually(waits)
+        assert await DUE_WORK.cancel(work.connection, BATCH_KIND, [batch["id"]]) == 1
+    with pytest.raises(LeaseLostError):
+        await working
 
 
 async def test_at_most_so_many_go_out_on_one_day(collector: OneService, clock: FixedClock) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 import httpx
 import pytest
 
-from services.collector.application.invitations.batches import looking
+from services.collector.application.invitations.batches import pieces
 from services.collector.application.invitations.batches.looking import LOOKING_KIND
 from services.collector.domain.invitations.batches.looking import DraftForecast
 from services.collector.service import SERVICE
@@ -62,7 +62,7 @@ async def test_a_large_draft_is_looked_at_piece_by_piece(
     manager = sign_in(collector.app, "manager")
     address = await draft(collector, manager, per_day="700")
     assert f'<progress max="{ROWS}" value="0"' in (await page_of(collector, manager, address)).text
-    monkeypatch.setattr(looking, "IN_A_ROW", 1)
+    monkeypatch.setattr(pieces, "IN_A_ROW", 1)
     seen = []
     while await work_once(collector, LOOKING_KIND):
         forecast = await forecast_of(collector, address)
@@ -103,7 +103,7 @@ async def test_a_look_that_is_stopped_goes_on_or_says_so(
     """Behind the last piece; what failed for good can be looked at again, from the first row on."""
     manager = sign_in(collector.app, "manager", language="de")
     address = await draft(collector, manager)
-    monkeypatch.setattr(looking, "IN_A_ROW", 1)
+    monkeypatch.setattr(pieces, "IN_A_ROW", 1)
     assert await work_once(collector, LOOKING_KIND)
     due = collector.service.due
     assert due is not None
@@ -133,7 +133,7 @@ async def test_people_who_are_erased_meanwhile_hold_nothing_up(
 ) -> None:
     manager = sign_in(collector.app, "manager")
     address = await draft(collector, manager)
-    monkeypatch.setattr(looking, "IN_A_ROW", 1)
+    monkeypatch.setattr(pieces, "IN_A_ROW", 1)
     assert await work_once(collector, LOOKING_KIND)
     await execute(
         collector,

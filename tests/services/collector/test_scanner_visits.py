@@ -5,12 +5,10 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
-from services.collector.service import SERVICE
 from shared.clock import FixedClock
-from shared.testing.channels import publish_survey
-from shared.testing.collecting import select, survey_definition
+from shared.testing.collecting import select
 from shared.testing.inviting import BROWSER, invited, link_of, read_invitation
-from shared.testing.one_service import OneService, one_service
+from shared.testing.one_service import OneService
 
 
 @pytest.fixture
@@ -134,16 +132,3 @@ async def test_a_score_in_the_link_is_only_chosen(
         assert sent.status_code == httpx.codes.SEE_OTHER
         assert await select(collector, "SELECT answers FROM collector.response") == [({"recommend": int(chosen)},)]
         assert (await _counts(collector, invitation))[2] is True
-
-
-async def test_what_was_begun_counts_before_a_score_in_the_link(database_url: str) -> None:
-    """Whoever goes on with an answer does not lose it by pressing the link in the mail again."""
-    async with one_service(SERVICE, database_url) as service:
-        paged = survey_definition() | {"layout": "question_per_page"}
-        await publish_survey(service.client, service.admin, "visit", paged)
-        shown = await invited(service)
-        address = await link_of(service, shown["id"])
-        fields = {"go": "next", "page": "recommend", "version": "1", "a.recommend": "2"}
-        await service.client.post(address, data=fields, headers=BROWSER)
-        page = await service.client.get(address, params={"a": "9"}, headers=BROWSER)
-        assert 'name="a.recommend" value="2"' in page.text

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from services.collector.application.invitations.batches.foreseeing import AT_ONCE, ForeseeRows
+from services.collector.application.invitations.batches.pieces import work_in_pieces
 from services.collector.application.messages.requesting import DUE_WORK
 from services.collector.domain.errors import SurveyNotFoundError
 from services.collector.domain.invitations.batches.batch import Batch, BatchRow
@@ -18,8 +19,6 @@ from shared.unit_of_work import UnitOfWork, Work
 
 LOOKING_KIND = "invitation-forecast"
 """Name of the kind of due work that looks at a draft; `ref` is the id of the batch."""
-IN_A_ROW = 20
-"""Pieces before the work is put back, so that others get their turn and the lease is never outrun."""
 _ALL = 1_000_000
 
 
@@ -47,18 +46,11 @@ class WorkOnForecast:
             UnavailableError: the database does not answer.
         """
         structure = (await self.directory()).structure
-        batch_id = UUID(claimed.ref)
-        for turn in range(1, IN_A_ROW + 1):
-            async with self.unit_of_work.begin() as work:
-                batch = await BatchStore(work.connection).lock(batch_id)
-                await DUE_WORK.hold(work.connection, claimed)
-                is_over = batch is None or await self._some(work, batch, structure)
-                if is_over:
-                    await DUE_WORK.finish(work.connection, claimed)
-                elif turn == IN_A_ROW:
-                    await DUE_WORK.put_off(work.connection, claimed, seconds=0)
-            if is_over:
-                return
+
+        async def some(work: Work, batch: Batch) -> bool:
+            return await self._some(work, batch, structure)
+
+        await work_in_pieces(self.unit_of_work, claimed, some)
 
     async def _some(self, work: Work, batch: Batch, structure: Structure) -> bool:
         """Look at some rows; return whether none is left."""

@@ -3,24 +3,20 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from services.collector.application.invitations.batches.foreseeing import look_at, plan_of
+from services.collector.application.invitations.batches.pieces import work_in_pieces
 from services.collector.application.invitations.inviting import Invite
-from services.collector.application.messages.requesting import DUE_WORK
 from services.collector.domain.invitations.batches.batch import Batch, RowReason, RowState
 from services.collector.domain.messages.quiet_hours import QuietHours
 from services.collector.store.batch_store import BatchStore, settled_now
 from shared.directory.structure import Structure
 from shared.directory_use_cases import ReadDirectory
 from shared.due.work import Claimed
-from shared.failpoints import failpoint
 from shared.unit_of_work import UnitOfWork, Work
 
 AT_ONCE = 200
 """Rows of one transaction."""
-IN_A_ROW = 20
-"""Transactions before the work is put back, so that other batches get their turn and the lease is never outrun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +40,16 @@ class WorkOnBatch:
             UnavailableError: the database does not answer.
         """
         structure = (await self.directory()).structure
-        batch_id = UUID(claimed.ref)
-        for turn in range(1, IN_A_ROW + 1):
-            async with self.unit_of_work.begin() as work:
-                await DUE_WORK.hold(work.connection, claimed)
-                is_over = await self._some(work, batch_id, structure)
-                if is_over:
-                    await DUE_WORK.finish(work.connection, claimed)
-                elif turn == IN_A_ROW:
-                    await DUE_WORK.put_off(work.connection, claimed, seconds=0)
-            await failpoint("collector.batch_piece")
-            if is_over:
-                return
 
-    async def _some(self, work: Work, batch_id: UUID, structure: Structure) -> bool:
+        async def some(work: Work, batch: Batch) -> bool:
+            return await self._some(work, batch, structure)
+
+        await work_in_pieces(self.unit_of_work, claimed, some)
+
+    async def _some(self, work: Work, batch: Batch, structure: Structure) -> bool:
         """Decide some rows; return whether none is left."""
-        store = BatchStore(work.connection)
-        batch = await store.lock(batch_id)
-        if batch is None or batch.state != "working":
+        store, batch_id = BatchStore(work.connection), batch.id
+        if batch.state != "working":
             return True
         rows = await store.waiting(batch_id, limit=AT_ONCE)
         if rows:

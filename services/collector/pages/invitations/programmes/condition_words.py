@@ -8,8 +8,9 @@ from typing import Any
 from services.collector.domain.invitations.programmes.audience import AUDIENCE_FIELDS
 from services.collector.pages.invitations import CONSOLE
 from services.collector.pages.invitations.programmes.conditions import KNOWN, UNKNOWN
-from shared.conditions.expression import Expression, Scalar, Some, Test, parts_of
+from shared.conditions.expression import Expression, Scalar, Some, Test
 from shared.directory.structure import Structure
+from shared.web.console.conditions import Said, in_words
 from shared.web.console.formats import day, number
 from shared.web.console.visit import Visit
 
@@ -50,11 +51,6 @@ GROUPS: Mapping[str, str] = {
     "any_of": _("at least one of these holds"),
     "none_of": _("none of these holds"),
 }
-HEADS: Mapping[str, str] = {
-    "all_of": _("All of this holds:"),
-    "any_of": _("At least one of this holds:"),
-    "none_of": _("None of this holds:"),
-}
 _OF_DAYS = {"at_least": "not_before", "at_most": "not_after"}
 # What is said of a field stands behind a colon, so that it fits each of them in both languages.
 _SAID: Mapping[str, str] = {
@@ -68,14 +64,6 @@ _SAID: Mapping[str, str] = {
     KNOWN: _("%(field)s: known"),
     UNKNOWN: _("%(field)s: not known"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A condition in words: a phrase, or one with the conditions that it is about below it."""
-
-    text: str
-    parts: "Sequence[Said]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +90,10 @@ class ConditionWords:
 
     def said(self, condition: Expression) -> Said:
         """Return a condition in words."""
-        match condition:
-            case Test():
-                return Said(self._test(condition))
-            case Some():
-                return Said(condition.of)
-            case _:
-                word, parts = parts_of(condition)
-                if len(parts) == 1 and word != "none_of":
-                    return self.said(parts[0])
-                return Said(self.of(HEADS[word]), [self.said(one) for one in parts])
+        return in_words(condition, self.of, self._leaf)
+
+    def _leaf(self, leaf: Test | Some) -> str:
+        return leaf.of if isinstance(leaf, Some) else self._test(leaf)
 
     def _test(self, test: Test) -> str:
         about, operator = test.field or "", test.operator or "answered"

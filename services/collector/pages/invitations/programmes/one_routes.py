@@ -112,7 +112,7 @@ async def _page(
         rounds=shown,
         next=number_cursor(shown[-1].round.number) if len(rounds) > PAGE else None,
         versions=_history(versions, words),
-        forecast=await programmes.foresee(key=key, caller=caller) if foresee else None,
+        forecast=await programmes.foresee(key=key, caller=caller) if foresee and writes else None,
         may_write=writes,
         fault=fault,
     )
