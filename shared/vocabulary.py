@@ -85,6 +85,9 @@ up the tree."""
 NoticeCause = Literal["alert", "assignment", "escalation", "follow_up", "promise", "endpoint", "drill"]
 """Why colleagues are to know something."""
 
+NoticeUrgency = Literal["at_once", "working_hours", "digest"]
+"""How soon colleagues are to know something: now, in their next working hours, or with the digest of the morning."""
+
 NoticeReason = Literal["first", "new_member", "repeat", "escalated", "ended"]
 """Why a notice is sent now: nobody knew; more came in; nobody acknowledged; it rose; it is over."""
 

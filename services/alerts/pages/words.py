@@ -99,6 +99,10 @@ class Words:
                     return self.condition(parts[0])
                 return Said(self.text(_GROUPS[word]), tuple(map(self.condition, parts)))
 
+    def when(self, rule: RuleDefinition) -> Said:
+        """Return when a rule fires, in words."""
+        return Said(self.text(_("Always"))) if rule.when is None else self.condition(rule.when.expression)
+
     def _answer(self, where: Mapping[str, Scalar]) -> str:
         said = []
         if "metric" in where:
