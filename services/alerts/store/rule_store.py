@@ -24,6 +24,7 @@ from services.alerts.domain.rule_document import (
 from services.alerts.domain.rule_set import Reference
 from services.alerts.store.tables import RULE, RULE_SET, RULE_VERSION
 from shared.db.keyed import Kind
+from shared.keyed.resource import KeyedResource
 
 _OF_ITS_OWN = {"when", "notify", "recover", "limits"}
 _PLAIN = tuple(field.name for field in dataclasses.fields(RuleDefinition) if field.name not in _OF_ITS_OWN)
@@ -84,7 +85,7 @@ class RuleSetStore:
         rows = await self.connection.execute(
             select(table).where(tuple_(table.c.key, table.c.version).in_(wanted)).order_by(table.c.key)
         )
-        return [Rule(row.key, _definition(row), row.version, row.created_at, row.updated_at) for row in rows]
+        return [KeyedResource(row.key, _definition(row), row.version, row.created_at, row.updated_at) for row in rows]
 
     async def delete_unseen(self, *, before: datetime) -> int:
         """Delete the sets that judged nothing since then and return how many that were."""
