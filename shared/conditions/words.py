@@ -54,7 +54,8 @@ def phrase_problem(phrase: str) -> str | None:
     """Return what is wrong with a phrase; None when it can be searched for."""
     folded = _folded(phrase)
     stars = sum(found.group().count("*") for found in _WORD_OR_STAR.finditer(folded))
-    return None if _WORD.search(folded) and stars == folded.count("*") else _NO_WORD
+    is_inside = re.search(r"\w\*+\w", folded) is not None
+    return None if _WORD.search(folded) and stars == folded.count("*") and not is_inside else _NO_WORD
 
 
 def _folded(text: str) -> str:

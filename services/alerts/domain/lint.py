@@ -103,7 +103,7 @@ def _contradictions(definition: RuleDefinition) -> Iterator[Finding]:
     if ways is None:
         return
     known = _known(definition)
-    dead = [(way, name) for way in ways if (name := contradiction_in(way, known) or _impossible(way))]
+    dead = [(way, name) for way in ways if (name := _contradicted(way, known))]
     names = ", ".join(sorted({f"`{name}`" for _, name in dead}))
     if dead and len(dead) == len(ways):
         yield Finding("never_fires", "when", f"can never hold: what is asked of {names} excludes each other")
@@ -111,8 +111,11 @@ def _contradictions(definition: RuleDefinition) -> Iterator[Finding]:
         yield Finding("dead_branch", "when", f"has a part that can never hold: what is asked of {names} contradicts")
 
 
-def _impossible(way: Way) -> str | None:
-    """Return the name of the list in which a single test asks for an answer that no metric knows."""
+def _contradicted(way: Way, known: Callable[[str], Field | None]) -> str | None:
+    """Return the name of a field or list because of which a way of firing is none; None: it is one."""
+    name = contradiction_in(way, known)
+    if name is not None:
+        return name
     for leaf, holds in way:
         if holds and isinstance(leaf, Some) and _no_answer_passes(leaf.where):
             return leaf.of
@@ -132,7 +135,7 @@ def _covered(definition: RuleDefinition, others: Sequence[Rule]) -> Iterator[Fin
     if mine is None:
         return
     known = _known(definition)
-    alive = [way for way in mine if not contradiction_in(way, known)]
+    alive = [way for way in mine if not _contradicted(way, known)]
     for other in others:
         # A rule with limits of its own may stay silent where this one speaks.
         theirs = other.definition
