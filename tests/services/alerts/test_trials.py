@@ -10,6 +10,7 @@ import pytest
 from shared.clock import FixedClock
 from shared.contracts.accounts import PersonChanged, TeamChanged
 from shared.contracts.collector import ResponseWithdrawn
+from shared.contracts.event import Event
 from shared.directory.structure import Responsibility
 from shared.ids import uuid7
 from shared.testing.one_service import OneService
@@ -106,7 +107,7 @@ async def test_a_trial_counts_by_day_recipient_limit_and_other_rules(company: On
 async def test_what_is_tried_is_what_is_raised(alerts: OneService, clock: FixedClock) -> None:
     """A trial over the past says just what the rule would have raised, had it been there: histories, limits, hours."""
     customers = [uuid7(), uuid7()]
-    past = [
+    past: list[Event[Any]] = [
         scored(
             answer(2 if number % 3 else 9),
             respondent_id=customers[number % 2],
