@@ -14,5 +14,5 @@ class AlertsSettings(BaseSettings):
         ge=1,
         le=400,
         description="How long responses and complaints are kept as rules saw them: for why a rule fired or did not, "
-        "for trying rules on the past, and for the history of a customer. About 0.6 KB each, comments aside.",
+        "for trying rules on the past, and for the history of a customer. About 1 KB each.",
     )

@@ -41,12 +41,16 @@ class Compiler:
         return found if word == "any_of" else _not(found)
 
     def _leaf(self, leaf: Leaf) -> Compiled:
-        # By its JSON: to Python 1 and true are equal, and they are not the same test.
-        name = json.dumps(document_of(leaf), sort_keys=True)
+        name = name_of_leaf(leaf)
         if name not in self._numbers:
             self._numbers[name] = len(self._leaves)
             self._leaves.append(_remembered(leaf, len(self._leaves)))
         return self._leaves[self._numbers[name]]
+
+
+def name_of_leaf(leaf: Leaf) -> str:
+    """Return its JSON, which is equal for equal leaves only: to Python 1 and true are equal."""
+    return json.dumps(document_of(leaf), sort_keys=True)
 
 
 def _remembered(leaf: Leaf, number: int) -> Compiled:

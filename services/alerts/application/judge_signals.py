@@ -62,7 +62,7 @@ class JudgeSignals:
             for event in fresh:
                 happening, values = happening_of(event.data)
                 memo = rules.new_memo()
-                for one in rules.about(trigger, happening.survey):
+                for one in rules.that_may_fire(trigger, happening.survey, values, memo):
                     if fires(one, happening, values, memo):
                         verdict = condition_verdict(one.rule.definition, values)
                         found.append((cause_of(event), Found(one.rule, happening, verdict)))

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 import structlog
@@ -14,7 +13,7 @@ from services.alerts.application.rule_sets import RuleSets
 from services.alerts.domain.alert import Alert
 from services.alerts.domain.facts import NO_HISTORY, History, complained, values_of, with_reading
 from services.alerts.domain.raising import Found
-from services.alerts.domain.rule_set import ReadyRule, RuleSet
+from services.alerts.domain.rule_set import RuleSet
 from services.alerts.domain.subject import TRIGGERS_OF, Subject
 from services.alerts.domain.trigger_fields import ABOUT_RESPONSES, OfferedTrigger
 from services.alerts.domain.verdict import condition_verdict, fires
@@ -112,15 +111,14 @@ async def _judge(work: Work, rule_sets: RuleSets, arrivals: Arrivals) -> Outcome
         histories = histories_of([*judged.values(), *(one.subject for one in later)], await store.unhappy_of(people))
     found: list[Caused] = []
     for id_, arrival in arrivals.items():
-        ready = _ready(rules, judged[id_], arrival.triggers)
         history = histories.get(id_, NO_HISTORY)
-        found += [(arrival.cause, one) for one in _found(rules, ready, judged[id_], history)]
+        found += [(arrival.cause, one) for one in _found(rules, judged[id_], arrival.triggers, history)]
     of_person = {judged[id_].respondent_id: arrival.cause for id_, arrival in arrivals.items()}
     for subject, _, judged_at in later:
-        triggers = TRIGGERS_OF[subject.kind]
-        ready = _that_look_back(_ready(rules, subject, triggers), judged_at)
         cause, history = of_person[subject.respondent_id], histories.get(subject.id, NO_HISTORY)
-        found += [(cause, one) for one in _found(rules, ready, subject, history)]
+        again = _found(rules, subject, TRIGGERS_OF[subject.kind], history)
+        # Rules that came after it do not look back.
+        found += [(cause, one) for one in again if one.rule.updated_at <= judged_at]
     return await raise_found(work, found)
 
 
@@ -147,45 +145,28 @@ async def _take_in(work: Work, store: JudgedStore, rules: RuleSet, arrivals: Arr
     return taken
 
 
-def _ready(rules: RuleSet, subject: Subject, triggers: Collection[OfferedTrigger]) -> Sequence[ReadyRule]:
-    if not subject.is_judged:
-        return ()
-    return [one for trigger in triggers for one in rules.about(trigger, subject.survey)]
-
-
-def _that_look_back(ready: Sequence[ReadyRule], judged_at: datetime) -> Sequence[ReadyRule]:
-    """Return the rules that ask for a history, without those that came after something was judged."""
-    return [one for one in ready if one.needs_history and one.rule.updated_at <= judged_at]
-
-
-def _found(rules: RuleSet, ready: Sequence[ReadyRule], subject: Subject, history: History) -> Sequence[Found]:
+def _found(rules: RuleSet, subject: Subject, triggers: Collection[OfferedTrigger], history: History) -> Sequence[Found]:
     """Return what rules find in a subject, by the keys of the rules."""
-    if not ready:
+    if not subject.is_judged or not rules.has(triggers):
         return ()
-    found: list[Found] = []
-    values, memo = values_of(subject, history), rules.new_memo()
-    about = complained(subject) if subject.kind == "complaint" else subject
-    of_comments = []
-    for one in ready:
-        if one.rule.definition.trigger == "comment_read":
-            of_comments.append(one)
-        elif fires(one, subject, values, memo):
-            verdict = condition_verdict(one.rule.definition, values, subject.answers)
-            found.append(Found(one.rule, about, verdict))
-    if of_comments:
-        found += _in_comments(rules, of_comments, subject, values)
-    return sorted(found, key=lambda one: one.rule.key)
-
-
-def _in_comments(rules: RuleSet, ready: Sequence[ReadyRule], subject: Subject, plain: Values) -> Sequence[Found]:
     found: dict[str, Found] = {}
-    for reading in subject.valid_readings:
-        values, memo = with_reading(plain, reading), rules.new_memo()
-        for one in ready:
-            if one.key not in found and fires(one, subject, values, memo):
-                verdict = condition_verdict(one.rule.definition, values, subject.answers)
-                found[one.key] = Found(one.rule, subject, verdict)
-    return list(found.values())
+    plain = values_of(subject, history)
+    for trigger in triggers:
+        if trigger == "comment_read":
+            for reading in subject.valid_readings if rules.has({trigger}) else ():
+                _hold(rules, trigger, subject, with_reading(plain, reading), found)
+        else:
+            _hold(rules, trigger, subject, plain, found)
+    return [found[key] for key in sorted(found)]
+
+
+def _hold(rules: RuleSet, trigger: OfferedTrigger, subject: Subject, values: Values, found: dict[str, Found]) -> None:
+    """Hold the rules with a trigger against the values of a subject, and add what they find."""
+    memo = rules.new_memo()
+    for one in rules.that_may_fire(trigger, subject.survey, values, memo):
+        if one.key not in found and fires(one, subject, values, memo):
+            about = complained(subject) if subject.kind == "complaint" else subject
+            found[one.key] = Found(one.rule, about, condition_verdict(one.rule.definition, values, subject.answers))
 
 
 async def _current(work: Work, events: Sequence[Event[ResponseScored]]) -> Sequence[Event[ResponseScored]]:

@@ -99,13 +99,14 @@ def _not_now(definition: RuleDefinition, hours: BusinessHours | None, thing: Pla
 
 def fires(ready: ReadyRule, thing: Placed, values: Values, memo: Memo) -> bool:
     """Return whether a rule that is on fires on a thing; `memo` is that of these values."""
+    if ready.condition is not None and not ready.condition(values, memo):
+        return False
+    if not ready.is_limited:
+        return True
     definition = ready.rule.definition
     limits = definition.limits
     if scope_problem(definition, thing) is not None or thing.channel in limits.excluded_channels:
         return False
-    if ready.condition is not None and not ready.condition(values, memo):
-        return False
-    # Hours last: few get so far, and looking at a clock on a wall takes longest.
     return limits.is_in_period(thing.received_at) and (ready.hours is None or ready.hours.is_open(thing.received_at))
 
 

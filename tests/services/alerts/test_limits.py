@@ -105,7 +105,7 @@ async def test_a_unit_is_everything_below_it(alerts: OneService) -> None:
 async def test_limits_hold_for_signals_too(alerts: OneService) -> None:
     """A second complaint of the same customer is held back, and says so."""
     await put(alerts, "complaints", trigger="complaint_filed", limits={"not_again_within_days": 3})
-    first, second = filed(), filed()
+    first, second = filed(), filed(filed_at=NOON + timedelta(hours=1))
     await alerts.deliver(first, second)
     assert ("complaints", str(first.data.complaint_id)) in await raised(alerts)
     found = await get(alerts, f"/v1/complaints/{second.data.complaint_id}/rules")
