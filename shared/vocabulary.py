@@ -100,6 +100,9 @@ SourceKind = Literal["device", "link", "sms_account", "website"]
 SilenceEvidence = Literal["heartbeat", "usual_count"]
 """What shows that a source is silent: it no longer reports itself, or fewer answers came than at this hour usually."""
 
+TakenBack = Literal["withdrawn", "erased"]
+"""Why something that a customer said does not count any more: they withdrew it, or asked to be forgotten."""
+
 AttributeValue = str | int | float | bool
 """A declared property of the response, such as a plan or a region."""
 

@@ -137,11 +137,11 @@ async def _take_in(work: Work, store: JudgedStore, rules: RuleSet, arrivals: Arr
             taken[id_] = subject
             if subject != known.get(id_):
                 changed[id_] = subject
-        written = {"rule_set": rules.id, "at": work.now}
-        await store.overwrite([one for id_, one in changed.items() if id_ in known], **written)  # type: ignore[arg-type]
+        old = [one for id_, one in changed.items() if id_ in known]
+        await store.overwrite(old, rule_set=rules.id, at=work.now)
         new = [one for id_, one in changed.items() if id_ not in known]
         # What somebody else has stored in this very moment is read and changed in the next round.
-        waiting = await store.add(new, **written)  # type: ignore[arg-type]
+        waiting = await store.add(new, rule_set=rules.id, at=work.now)
     return taken
 
 

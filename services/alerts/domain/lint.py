@@ -28,7 +28,9 @@ FindingCode = Literal[
     "no_customer_to_write_to",
     "consent_needed",
 ]
-_LEVELS: Mapping[FindingCode, Literal["error", "warning", "hint"]] = {
+FindingLevel = Literal["error", "warning", "hint"]
+"""error: the rule would be refused; warning: it does not do what was meant; hint: look at it."""
+_LEVELS: Mapping[FindingCode, FindingLevel] = {
     "invalid": "error",
     "unknown_touchpoint": "hint",
     "consent_needed": "hint",
@@ -54,8 +56,7 @@ class Finding:
     detail: str
 
     @property
-    def level(self) -> Literal["error", "warning", "hint"]:
-        """error: the rule would be refused; warning: it does not do what was meant; hint: look at it."""
+    def level(self) -> FindingLevel:
         return _LEVELS.get(self.code, "warning")
 
 

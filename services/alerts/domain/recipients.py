@@ -14,10 +14,13 @@ from shared.vocabulary import RecipientKind
 _MANAGING = frozenset({"manager", "admin"})
 
 
+ReachedKind = Literal["team", "person"]
+
+
 class Reached(NamedTuple):
     """A team or a person that is reached."""
 
-    kind: Literal["team", "person"]
+    kind: ReachedKind
     key: str
     """Key of the team, or id of the person."""
     name: str

@@ -19,6 +19,7 @@ from shared.vocabulary import (
     ScoredAnswer,
     Sentiment,
     SourceKind,
+    TakenBack,
 )
 
 CustomerKind = Literal["response", "complaint"]
@@ -28,7 +29,6 @@ TRIGGERS_OF: Mapping[CustomerKind, frozenset[OfferedTrigger]] = {
     "complaint": ABOUT_CUSTOMERS - ABOUT_RESPONSES,
 }
 """What rules about each kind wait for."""
-Gone = Literal["withdrawn", "erased"]
 NOT_SCORED = 0
 """Revision of a response of which only a comment has been read so far."""
 
@@ -66,7 +66,7 @@ class Subject(Origin):
     attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
     customer: Mapping[str, AttributeValue] = field(default_factory=dict)
     suspect: str | None = None
-    gone: Gone | None = None
+    gone: TakenBack | None = None
     occurred_at: datetime
     received_at: datetime
 
@@ -103,7 +103,7 @@ class Subject(Origin):
             if reading.revision == self.revision or texts.get(reading.question) == reading.text.strip()
         ]
 
-    def without_person(self, gone: Gone) -> "Subject":
+    def without_person(self, gone: TakenBack) -> "Subject":
         """Return it without what the customer wrote, what was known of them, and the link to them."""
         return replace(self, respondent_id=None, comments=(), readings=(), attributes={}, customer={}, gone=gone)
 

@@ -16,19 +16,18 @@ from services.alerts.domain.verdict import verdict_on_subject
 from shared.business_hours.checks import zone_of
 from shared.directory.people import Directory
 from shared.errors import InvalidFieldError
+from shared.vocabulary import Spot
 
 MOST_TRIAL_DAYS = 90
 EXAMPLES = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example(Spot):
     """Something that the rule would have fired on."""
 
     id: UUID
     received_at: datetime
-    touchpoint: str | None
-    location: str | None
     held_because: HeldBecause | None
     covered_by: Sequence[str]
     """Keys of other rules that fired on it."""

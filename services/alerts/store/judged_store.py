@@ -24,10 +24,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.alerts.domain.subject import Gone, Subject
+from services.alerts.domain.subject import Subject
 from services.alerts.store.judged_rows import COLUMNS, row_of, subject_of
 from services.alerts.store.tables import JUDGED
 from shared.db.bulk import bulk_insert, bulk_values
+from shared.vocabulary import TakenBack
 
 _ADD = bulk_insert(JUDGED, COLUMNS)
 _ADD_NEW = _ADD.on_conflict_do_nothing().returning(JUDGED.c.id)
@@ -157,7 +158,7 @@ class JudgedStore:
         """Delete the same of these responses."""
         return await self._empty(JUDGED.c.id, responses, "withdrawn")
 
-    async def _empty(self, column: Column[UUID], ids: Collection[UUID], gone: Gone) -> int:
+    async def _empty(self, column: Column[UUID], ids: Collection[UUID], gone: TakenBack) -> int:
         emptied = update(JUDGED).where(_among(column, ids)).values(personal=None, respondent_id=None, gone=gone)
         return (await self.connection.execute(emptied)).rowcount
 

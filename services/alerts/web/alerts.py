@@ -18,6 +18,8 @@ _FROM = Query(alias="from", description="Raised at this moment or later.")
 _TO = Query(alias="to", description="Raised before this moment.")
 _NOT_JUDGED: dict[int | str, dict[str, Any]] = {404: {"description": "Nothing is kept of how rules judged it."}}
 
+_BY_PREFIX = "The same, for proxies that lead to services by the beginning of a path only, as an ingress does."
+
 router = APIRouter(prefix="/v1/alerts", tags=["alerts"])
 signals = APIRouter(prefix="/v1/signals", tags=["alerts"])
 subjects = APIRouter(prefix="/v1", tags=["alerts"])
@@ -68,6 +70,12 @@ async def read_why(caller: AlertReader, menu: Menu, alert_id: UUID) -> AlertWhyV
     return AlertWhyView.of(await menu.alerts.why(alert_id=alert_id, locations=caller.locations))
 
 
+@router.get(
+    "/responses/{response_id}/rules",
+    summary="Read what all rules made of a response, below `/v1/alerts`",
+    description=_BY_PREFIX,
+    responses=_NOT_JUDGED,
+)
 @subjects.get(
     "/responses/{response_id}/rules",
     summary="Read what all rules made of a response",
@@ -80,6 +88,12 @@ async def read_rules_of_response(caller: AlertReader, menu: Menu, response_id: U
     return JudgedView.from_domain(found)
 
 
+@router.get(
+    "/complaints/{complaint_id}/rules",
+    summary="Read what all rules made of a complaint, below `/v1/alerts`",
+    description=_BY_PREFIX,
+    responses=_NOT_JUDGED,
+)
 @subjects.get(
     "/complaints/{complaint_id}/rules",
     summary="Read what all rules made of a complaint",

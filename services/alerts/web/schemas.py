@@ -2,15 +2,15 @@
 
 import dataclasses
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
 from services.alerts.domain.alert import Alert
 from services.alerts.domain.explained import Explained, ExplainedAlert, ExplainedSubject
-from services.alerts.domain.lint import Finding, FindingCode
-from services.alerts.domain.recipients import Reached
+from services.alerts.domain.lint import Finding, FindingCode, FindingLevel
+from services.alerts.domain.recipients import Reached, ReachedKind
 from services.alerts.domain.signal import Signal
 from services.alerts.domain.subject import CustomerKind
 from services.alerts.domain.trial import MOST_TRIAL_DAYS, Count, Example, Trial
@@ -150,7 +150,7 @@ class LintBody(BaseModel):
 class FindingView(BaseModel):
     """One thing that is questionable about a rule."""
 
-    level: Literal["error", "warning", "hint"]
+    level: FindingLevel
     code: FindingCode
     place: str
     detail: str
@@ -192,7 +192,7 @@ class BusiestDay(BaseModel):
 class RecipientCount(BaseModel):
     """What one team or person would have got."""
 
-    kind: Literal["team", "person"]
+    kind: ReachedKind
     key: str
     name: str
     alerts: int
