@@ -102,12 +102,6 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         CORRECTED,
     ),
     (
-        "services/alerts/application/judging.py",
-        "one.key not in found and fires(",
-        "fires(",
-        OTHERS,
-    ),
-    (
         "services/alerts/application/arrivals.py",
         "if subject.id in gone:",
         "if False:",

@@ -100,4 +100,7 @@ async def test_a_limit_counts_the_hours_in_which_things_were_received(alerts: On
     for _ in range(2):
         held = [one for one in await raised(alerts) if one[0] == "held"]
         assert len(held) == 3 + 10
+        async with alerts.engine.connect() as connection:
+            # What was raised is not held back, too, when it comes again.
+            assert (await connection.execute(text("SELECT count(*) FROM alerts.held_back"))).scalar() == 7
         await alerts.deliver(*(replace(one, id=uuid7()) for one in crowd))
