@@ -8,6 +8,12 @@ RUN := $(VENV)/run.stamp
 DEV := $(VENV)/dev.stamp
 # For people at a terminal; what the environment says goes first.
 QUIET := HEED_LOG_FORMAT=$${HEED_LOG_FORMAT:-console} HEED_LOG_LEVEL=$${HEED_LOG_LEVEL:-warning}
+# Where nothing is set that sends messages, they are written to the data folder, for whoever tries Heed.
+KEPT := $${HEED_DATA_DIR:-data}
+FOLDERS := $(if $(HEED_COLLECTOR_SMTP_HOST),,"HEED_COLLECTOR_MAIL_FOLDER=$${HEED_COLLECTOR_MAIL_FOLDER-$(KEPT)/mail}") \
+	$(if $(HEED_COLLECTOR_SMS_ACCOUNTS),,"HEED_COLLECTOR_SMS_FOLDER=$${HEED_COLLECTOR_SMS_FOLDER-$(KEPT)/sms}") \
+	$(if $(HEED_NOTIFICATIONS_SMTP_HOST),,"HEED_NOTIFICATIONS_MAIL_FOLDER=$${HEED_NOTIFICATIONS_MAIL_FOLDER-$(KEPT)/mail}") \
+	$(if $(HEED_NOTIFICATIONS_SMS_ACCOUNTS),,"HEED_NOTIFICATIONS_SMS_FOLDER=$${HEED_NOTIFICATIONS_SMS_FOLDER-$(KEPT)/sms}")
 
 # Dozens of processes start in a test run: what the first one compiles, the others find.
 unexport PYTHONDONTWRITEBYTECODE
@@ -19,7 +25,7 @@ help: ## Show what there is to do
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
 
 run: $(RUN) ## Start everything on this machine: http://127.0.0.1:8000, data in ./data
-	@exec env $(QUIET) $(PY) -m services run all
+	@exec env $(QUIET) $(FOLDERS) $(PY) -m services run all
 
 demo: $(RUN) ## Feed a file of answers through the API and show scores, alerts and tickets
 	@exec env $(QUIET) $(PY) -m services demo $(ARGS)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from shared.runtime.service import Service
 
-NAMES = ("collector", "scoring", "alerts", "tickets", "accounts")
+NAMES = ("collector", "scoring", "alerts", "tickets", "notifications", "accounts")
 """What `run all` runs."""
 
 
@@ -28,6 +28,8 @@ def load(name: str) -> Service:
             from services.alerts.service import SERVICE
         case "tickets":
             from services.tickets.service import SERVICE
+        case "notifications":
+            from services.notifications.service import SERVICE
         case "accounts":
             from services.accounts.service import SERVICE
         case _:

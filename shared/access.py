@@ -31,11 +31,14 @@ MANAGING_SCOPES = (
     "customers:write",
     "templates:write",
     "invitations:batch",
+    "webhooks:read",
+    "webhooks:write",
 )
 ADMIN_SCOPES = (
     "responses:write",
     "respondents:erase",
     "people:write",
+    "notifications:manage",
     "keys:write",
     "structure:write",
     "audit:read",
@@ -46,7 +49,18 @@ ADMIN_SCOPES = (
 SCOPES = (*READ_SCOPES, *CASE_SCOPES, *MANAGING_SCOPES, *ADMIN_SCOPES)
 """Everything that a key or a person may be allowed to do."""
 
-COMPANY_SCOPES = frozenset({"respondents:erase", "customers:write", "structure:write", "system:write", "events:read"})
+COMPANY_SCOPES = frozenset(
+    {
+        "respondents:erase",
+        "customers:write",
+        "structure:write",
+        "notifications:manage",
+        "system:write",
+        "events:read",
+        "webhooks:read",
+        "webhooks:write",
+    }
+)
 """What concerns the whole company: whoever is limited to a unit may not do it, whatever their role or key says.
 
 Who may move units could otherwise put the whole company below their own, and whom one unit erases is known in others.

@@ -3,7 +3,7 @@
 Accounts owns them: it writes its copy in the transaction of the change, with `publish_state`. The others consume.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 from uuid import UUID
@@ -16,6 +16,8 @@ from shared.directory.structure import Structure
 from shared.unit_of_work import Connection, UnitOfWork, Work
 
 OpenStore = Callable[[Connection], DirectoryStore]
+Then = Callable[[Work, Sequence[DirectoryEvent]], Awaitable[None]]
+"""What a service does besides, in the transaction in which it keeps these states for the first time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +26,14 @@ class KeepDirectory:
 
     unit_of_work: UnitOfWork
     store: OpenStore
+    then: Then | None = None
 
     async def __call__(self, *, events: Sequence[Event[DirectoryEvent]]) -> None:
         async with self.unit_of_work.begin(*map(cause_of, events)) as work:
-            await self.store(work.connection).keep(event.data for event in events if work.is_fresh(event))
+            fresh = [event.data for event in events if work.is_fresh(event)]
+            await self.store(work.connection).keep(fresh)
+            if self.then is not None:
+                await self.then(work, fresh)
 
 
 class _Known(NamedTuple):
@@ -66,13 +72,13 @@ class DirectoryMenu:
     read: ReadDirectory
 
 
-def directory_menu(unit_of_work: UnitOfWork, tables: DirectoryTables) -> DirectoryMenu:
-    """Return what a service does with its copy, which `tables` hold."""
+def directory_menu(unit_of_work: UnitOfWork, tables: DirectoryTables, *, then: Then | None = None) -> DirectoryMenu:
+    """Return what a service does with its copy, which `tables` hold; `then` is done when it changes."""
 
     def store(connection: Connection) -> DirectoryStore:
         return DirectoryStore(connection, tables)
 
-    return DirectoryMenu(keep=KeepDirectory(unit_of_work, store), read=ReadDirectory(unit_of_work, store))
+    return DirectoryMenu(keep=KeepDirectory(unit_of_work, store, then), read=ReadDirectory(unit_of_work, store))
 
 
 async def publish_state(work: Work, tables: DirectoryTables, state: DirectoryEvent) -> None:

@@ -190,12 +190,14 @@ class UnitOfWork:
         self._wake_relay = wake_relay
 
     @asynccontextmanager
-    async def begin(self, *causes: Cause) -> AsyncIterator[Work]:
+    async def begin(self, *causes: Cause, consumer: str | None = None) -> AsyncIterator[Work]:
         """Open a transaction; leaving the block commits, an exception inside rolls back.
 
         Args:
             causes: the consumed events that this work handles. They enter the inbox; `Work.is_fresh` returns
                 whether one of them has had no effect yet.
+            consumer: of several in one service that handle the same events, each in a transaction of its own: the
+                name under which this one remembers them. None: the service's.
 
         Raises:
             UnavailableError: the database cannot be reached, or failed for a temporary reason. Whether the
@@ -204,7 +206,9 @@ class UnitOfWork:
         """
         try:
             async with self._engine.connect() as connection, connection.begin():
-                fresh = await claim(connection, self._inbox, self._service, causes) if causes else frozenset()
+                fresh = (
+                    await claim(connection, self._inbox, consumer or self._service, causes) if causes else frozenset()
+                )
                 work = Work(
                     connection,
                     service=self._service,

@@ -55,6 +55,9 @@ MessageBasis = Literal["consent", "existing_customer", "request"]
 """The legal basis of a message, named on each: they agreed; they bought something, could object, and did not (UWG
 § 7 (3)); they asked for it themselves."""
 
+WRITTEN_TO_FOLDER = "written_to_folder"
+"""Reason of a message that is `sent` as far as Heed goes, and that nobody gets: it is a file in a folder."""
+
 ClaimedBasis = Literal["existing_customer", "request"]
 """A basis that may be claimed; a consent stands in the ledger, or it does not."""
 

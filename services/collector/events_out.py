@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any, cast, get_args
 from uuid import UUID
 
+from services.collector.domain.channels.silence import Silence
 from services.collector.domain.complaints.complaint import StoredComplaint
 from services.collector.domain.messages.message import Message
 from services.collector.domain.responses.asking import Asking
@@ -30,10 +31,13 @@ from shared.contracts.collector import (
     ResponseReceived,
     ResponseWithdrawn,
     SkippedQuestion,
+    SourceEvent,
+    SourceFellSilent,
+    SourceRecovered,
     SurveyPublished,
 )
 from shared.fields import fields_in_common
-from shared.vocabulary import AnswerType, AttributeValue, OtherType
+from shared.vocabulary import WRITTEN_TO_FOLDER, AnswerType, AttributeValue, OtherType
 
 _OTHER_TYPES: frozenset[str] = frozenset(get_args(OtherType))
 """Contact data is not among them: it stays here."""
@@ -110,7 +114,8 @@ def complaint_filed(complaint: StoredComplaint, customer: Mapping[str, Attribute
 
 def message_sent(message: Message, *, at: datetime) -> MessageSent:
     """Return the event that a message was taken over for delivery; it names its basis."""
-    return MessageSent(**message_body(message, at), basis=message.basis or "request")
+    to_folder = message.reason == WRITTEN_TO_FOLDER
+    return MessageSent(**message_body(message, at), basis=message.basis or "request", to_folder=to_folder)
 
 
 def message_refused(message: Message, reason: str, *, at: datetime) -> MessageRefused:
@@ -131,6 +136,42 @@ def message_bounced(message: Message, reason: str, *, at: datetime) -> MessageBo
 def message_body(message: Message, at: datetime) -> dict[str, Any]:
     """Return the fields of a `MessageEvent`; neither words nor the address are among them."""
     return {**fields_in_common(message, MessageEvent), "message_id": message.id, "at": at}
+
+
+def source_fell_silent(silence: Silence, *, at: datetime) -> SourceFellSilent:
+    """Return the event that nothing comes in from a source, though it should."""
+    usual = silence.usual
+    return SourceFellSilent(
+        **_source(silence, silence.last_at, at),
+        silence_id=silence.id,
+        evidence=silence.evidence,
+        silent_since=silence.silent_since,
+        expected=None if usual is None else usual.expected,
+        received=None if usual is None else 0,
+        weeks=None if usual is None else usual.weeks,
+    )
+
+
+def source_recovered(
+    silence: Silence, *, last_at: datetime | None, recovered_at: datetime, at: datetime
+) -> SourceRecovered:
+    """Return the event that a source is in touch again.
+
+    Args:
+        silence: that is over.
+        last_at: when the source was in touch last.
+        recovered_at: when it was for the first time since.
+        at: now.
+    """
+    seconds = (recovered_at - silence.silent_since).total_seconds()
+    return SourceRecovered(**_source(silence, last_at, at), silence_id=silence.id, silent_seconds=seconds)
+
+
+def _source(silence: Silence, last_at: datetime | None, at: datetime) -> dict[str, Any]:
+    """Return the fields of a `SourceEvent`."""
+    source = silence.source
+    known = fields_in_common(source, SourceEvent)
+    return {**known, "source_kind": source.kind, "source_id": source.id, "last_at": last_at, "at": at}
 
 
 def _body(response: StoredResponse, asked: Asking) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """ENTRANCE time: what collector does again and again."""
 
 from services.collector.application.customers.uploads import UPLOAD_KIND
+from services.collector.application.invitations.batches.looking import LOOKING_KIND
 from services.collector.application.invitations.batches.requesting import BATCH_KIND
 from services.collector.application.invitations.messages import INVITATION_KIND
+from services.collector.application.invitations.programmes.planning import ROUND_KIND
 from services.collector.application.messages.requesting import MESSAGE_KIND
 from services.collector.application.use_cases import UseCases
 from shared.due.kind import DueKind
@@ -45,6 +47,10 @@ async def _forget_batch_drafts(menu: UseCases) -> None:
     await menu.invitations.batches.forget_drafts()
 
 
+async def _watch_sources(menu: UseCases) -> None:
+    await menu.watch_sources()
+
+
 JOBS = (
     Job("expire-partials", 15 * MINUTE, _expire_partials),
     Job("forget-idempotency-keys", HOUR, _forget_idempotency_keys),
@@ -53,6 +59,7 @@ JOBS = (
     Job("join-sms-parts", MINUTE, _join_sms_parts),
     Job("forget-unmatched-reports", 6 * HOUR, _forget_unmatched_reports),
     Job("forget-batch-drafts", HOUR, _forget_batch_drafts),
+    Job("watch-sources", 5 * MINUTE, _watch_sources),
     Job("republish-surveys", 6 * HOUR, _republish_surveys),
 )
 
@@ -63,6 +70,14 @@ async def _take_invitation_step(menu: UseCases, claimed: Claimed) -> None:
 
 async def _work_on_batch(menu: UseCases, claimed: Claimed) -> None:
     await menu.invitations.batches.work_on(claimed=claimed)
+
+
+async def _make_round(menu: UseCases, claimed: Claimed) -> None:
+    await menu.invitations.programmes.make_round(claimed=claimed)
+
+
+async def _give_up_round(menu: UseCases, claimed: Claimed, error: str) -> None:
+    await menu.invitations.programmes.give_up_round(claimed=claimed, error=error)
 
 
 async def _send_message(menu: UseCases, claimed: Claimed) -> None:
@@ -81,10 +96,21 @@ async def _give_up_upload(menu: UseCases, claimed: Claimed, error: str) -> None:
     await menu.customers.give_up_upload(claimed=claimed, error=error)
 
 
+async def _work_on_forecast(menu: UseCases, claimed: Claimed) -> None:
+    await menu.invitations.batches.work_on_forecast(claimed=claimed)
+
+
+async def _give_up_forecast(menu: UseCases, claimed: Claimed, error: str) -> None:
+    await menu.invitations.batches.give_up_forecast(claimed=claimed, error=error)
+
+
 # Longer than a mail waits for its turn, talks to the server and waits for the reply to it, all together.
 _MESSAGES = DueKind(MESSAGE_KIND, _send_message, at_once=8, lease_seconds=240.0, give_up=_give_up_message)
 
 _BATCHES = DueKind(BATCH_KIND, _work_on_batch, at_once=2, lease_seconds=120.0)
+# All customers are read in one transaction.
+_ROUNDS = DueKind(ROUND_KIND, _make_round, at_once=1, lease_seconds=600.0, give_up=_give_up_round)
 _UPLOADS = DueKind(UPLOAD_KIND, _work_on_upload, at_once=1, lease_seconds=120.0, give_up=_give_up_upload)
+_LOOKS = DueKind(LOOKING_KIND, _work_on_forecast, at_once=1, lease_seconds=120.0, give_up=_give_up_forecast)
 
-DUE_KINDS = (DueKind(INVITATION_KIND, _take_invitation_step), _BATCHES, _MESSAGES, _UPLOADS)
+DUE_KINDS = (DueKind(INVITATION_KIND, _take_invitation_step), _BATCHES, _LOOKS, _MESSAGES, _ROUNDS, _UPLOADS)

@@ -3,6 +3,7 @@
 from services.collector.pages.answers import company_routes as console_companies
 from services.collector.pages.answers import complaint_routes as console_complaints
 from services.collector.pages.answers import contact_routes as console_contact
+from services.collector.pages.answers import facts_routes as console_facts
 from services.collector.pages.answers import import_routes as console_imports
 from services.collector.pages.answers import person_routes as console_people
 from services.collector.pages.answers import response_routes as console_responses
@@ -34,6 +35,9 @@ from services.collector.pages.invitations import list_routes as invitation_list
 from services.collector.pages.invitations import live_routes as invitation_live
 from services.collector.pages.invitations import new_routes as invitation_form
 from services.collector.pages.invitations import one_routes as invitation_page
+from services.collector.pages.invitations.programmes import edit_routes as programme_form
+from services.collector.pages.invitations.programmes import list_routes as programme_list
+from services.collector.pages.invitations.programmes import one_routes as programme_pages
 from services.collector.pages.kiosk import routes as kiosk
 from services.collector.pages.messages import list_routes as message_log
 from services.collector.pages.messages import live_routes as message_stream
@@ -47,9 +51,11 @@ from services.collector.web.consents import reports as delivery_reports
 from services.collector.web.consents import routes as consents
 from services.collector.web.consents import suppressions
 from services.collector.web.customers import import_routes as customer_imports
+from services.collector.web.customers import list_routes as customer_lists
 from services.collector.web.customers import routes as customers
 from services.collector.web.eligibility import routes as eligibility
 from services.collector.web.invitations import batch_routes as invitation_batches
+from services.collector.web.invitations import programme_routes as programmes
 from services.collector.web.invitations import routes as invitations
 from services.collector.web.messages import routes as messages
 from services.collector.web.messages import template_routes
@@ -73,6 +79,7 @@ ROUTERS = (
     people.router,
     customers.router,
     customer_imports.router,
+    customer_lists.router,
     consents.router,
     suppressions.router,
     delivery_reports.router,
@@ -82,6 +89,7 @@ ROUTERS = (
     opt_out_pages.router,
     invitations.router,
     invitation_batches.router,
+    programmes.router,
     pages.router,
     complaint_pages.router,
     complaint_status_pages.router,
@@ -98,6 +106,7 @@ ROUTERS = (
     console_responses.router,
     console_complaints.router,
     console_people.router,
+    console_facts.router,
     console_companies.router,
     console_imports.router,
     console_contact.router,
@@ -126,4 +135,7 @@ ROUTERS = (
     invitation_form.router,
     invitation_page.router,
     invitation_live.router,
+    programme_list.router,
+    programme_form.router,
+    programme_pages.router,
 )

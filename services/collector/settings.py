@@ -1,26 +1,24 @@
 """Settings of collector: environment variables that start with `HEED_COLLECTOR_`."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from services.collector.application.abuse.rate_limits import parse_rates
 from services.collector.domain.complaint_answers import ANSWERS, parse_answers
 from services.collector.domain.messages.quiet_hours import Hours, QuietHours
 from services.collector.domain.names import KEY_RULE, is_key
-from services.collector.gateways.mail.senders import DEFAULT, MailSender
-from services.collector.gateways.mail.server import Security
 from services.collector.gateways.sms.registry import AnySmsAccount
+from shared.gateways.mail.senders import MailSender
+from shared.gateways.sending_settings import SendingSettings
 from shared.vocabulary import MessageCause
 
 MIN_SECRET_LENGTH = 16
-_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-class CollectorSettings(BaseSettings):
+class CollectorSettings(SendingSettings):
     """What the people who run collector can set."""
 
     model_config = SettingsConfigDict(env_prefix="HEED_COLLECTOR_", extra="ignore", frozen=True)
@@ -131,56 +129,6 @@ class CollectorSettings(BaseSettings):
         "Whoever changes it makes the links invalid that it has signed, also those to opt out. Empty: made once and "
         "kept in the database.",
     )
-    smtp_host: str = Field(
-        default="",
-        max_length=255,
-        description="Mail server that takes mails to customers; it signs them with DKIM. Empty: no mail is sent, and "
-        "each one is refused as `no_sender`.",
-    )
-    smtp_port: int = Field(
-        default=0, ge=0, le=65535, description="Its port. 0: 587 with `starttls`, 465 with `tls`, 25 with `none`."
-    )
-    smtp_security: Security = Field(
-        default="starttls",
-        description="`starttls` and `tls` demand encryption and a valid certificate; `none` is for a server on this "
-        "machine or in a network that nobody else is in, and sends no password to any other.",
-    )
-    smtp_username: str = Field(default="", description="Name to sign in with. Empty: without signing in.")
-    smtp_password: SecretStr = Field(default=SecretStr(""), description="Its password.")
-    smtp_ca_file: Path | None = Field(
-        default=None, description="File with certificates (PEM) that are trusted besides those of the machine."
-    )
-    smtp_hello: str = Field(
-        default="",
-        pattern=r"^[A-Za-z0-9.:\[\]-]{0,255}$",
-        description="Name by which the suite greets the mail server. Empty: that of the machine.",
-    )
-    smtp_seconds: float = Field(
-        default=60.0,
-        ge=5,
-        le=90,
-        description="How long the mail server may think about a mail that it was given. After that nobody knows if "
-        "it was sent, and the message becomes `unknown`.",
-    )
-    smtp_per_second: float = Field(
-        default=0.0,
-        ge=0,
-        description="How many mails a second the server takes from us, all processes together, such as `0.5`. 0: any "
-        "number.",
-    )
-    smtp_from: str = Field(
-        default="",
-        max_length=320,
-        description="Sender of mails, `Coffee House <hello@coffee.example>`. Empty: only units of `SMTP_SENDERS` send.",
-    )
-    smtp_reply_to: str = Field(
-        default="", max_length=320, description="Where customers' replies go. Empty: to the sender."
-    )
-    smtp_bounces: str = Field(
-        default="",
-        max_length=320,
-        description="Envelope sender: where mail servers report what they cannot deliver. Empty: the sender.",
-    )
     smtp_senders: dict[str, MailSender] = Field(
         default={},
         description="Senders of units that have their own, as JSON by the code of the unit, "
@@ -226,21 +174,14 @@ class CollectorSettings(BaseSettings):
         return parse_answers(self.complaint_answers)
 
     @model_validator(mode="after")
-    def _can_send(self) -> Self:
-        _ = self.mail_senders
-        is_open = self.smtp_security == "none" and self.smtp_host not in _HERE
-        if is_open and self.smtp_username:
-            message = "`HEED_COLLECTOR_SMTP_SECURITY=none` would send the password for everybody to read"
-            raise ValueError(message)
+    def _sends_or_writes(self) -> Self:
+        self.send_or_write(mails=bool(self.smtp_host), texts=any(one.send for one in self.sms_accounts.values()))
         return self
 
     @property
     def mail_senders(self) -> Mapping[str, MailSender]:
         """Senders of mails by unit, with the one for all others."""
-        if not self.smtp_from:
-            return self.smtp_senders
-        own = {"from": self.smtp_from, "reply_to": self.smtp_reply_to or None, "bounces": self.smtp_bounces or None}
-        return {**self.smtp_senders, DEFAULT: MailSender.model_validate(own)}
+        return {**self.smtp_senders, **super().mail_senders}
 
     @field_validator("sms_hours", "sms_hours_requested", "email_hours")
     @classmethod

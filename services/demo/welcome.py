@@ -9,6 +9,7 @@ import httpx
 import structlog
 import typer
 
+from services.collector.settings import CollectorSettings
 from shared.errors import HeedError, UnavailableError
 from shared.runtime.data_folder import KEY_FILE
 from shared.runtime.offline import wired
@@ -37,12 +38,26 @@ async def welcome(settings: Settings, given: Settings) -> None:
         ("Sign in", sign_in if first else f"{settings.base_url()}/console"),
         ("Survey", f"{settings.base_url()}/s/{survey}" if survey else "none is published yet"),
         ("API docs", f"{settings.base_url()}/docs"),
+        *_folders(CollectorSettings()),
         ("Admin key", "as set in HEED_ADMIN_KEY" if given.admin_key.get_secret_value() else kept),
     ]
     typer.echo("\nHeed is running.\n")
     for name, value in lines:
         typer.echo(f"  {name:<10} {value}")
     typer.echo("\nStop it with ctrl-C.\n")
+
+
+def _folders(settings: CollectorSettings) -> list[tuple[str, str]]:
+    """Return where messages are found that are not sent."""
+    folders = [
+        ("Mails", settings.mail_folder, "HEED_COLLECTOR_SMTP_HOST"),
+        ("SMS", settings.sms_folder, "HEED_COLLECTOR_SMS_ACCOUNTS"),
+    ]
+    return [
+        (name, f"are written to {folder}   (set {setting} to send them)")
+        for name, folder, setting in folders
+        if folder is not None
+    ]
 
 
 async def _first_link(settings: Settings) -> str | None:

@@ -5,8 +5,9 @@ from pydantic.fields import FieldInfo
 
 from services.collector.gateways.accounts import SmsAccount
 from services.collector.gateways.sms.registry import GATEWAYS
-from services.collector.gateways.sms_out.described_settings import DescribedReceipts, DescribedSending
-from services.collector.gateways.sms_out.settings import (
+from services.documents.tables import Row, table
+from shared.gateways.sms_out.described_settings import DescribedReceipts, DescribedSending
+from shared.gateways.sms_out.settings import (
     PlivoSending,
     Sending,
     SinchSending,
@@ -14,7 +15,6 @@ from services.collector.gateways.sms_out.settings import (
     VonageMessagesSending,
     VonageSending,
 )
-from services.documents.tables import Row, table
 
 GATEWAY_HEAD: Row = ("`gateway`", "maker", "what to enter there", "sent with", "reply")
 ACCOUNT_HEAD: Row = ("`gateway`", "setting", "default", "meaning")

@@ -58,6 +58,8 @@ PUBLIC: Mapping[str, str] = {
     "GET /console/invite/{token}": _LINK,
     "GET /console/reset/{token}": _LINK,
     "GET /console/first/{token}": _LINK,
+    "GET /console/notifications/confirm/{token}": _LINK,
+    "GET /n/{token}": "a link of one colleague for some days; without its token it shows nothing",
 }
 _PERSONAL = "the signed token of an invitation; the page is that of one customer"
 OWN_CHECK: Mapping[str, str] = {
@@ -80,6 +82,8 @@ OWN_CHECK: Mapping[str, str] = {
     "POST /console/invite/{token}": "the link's token, once",
     "POST /console/reset/{token}": "the link's token, once",
     "POST /console/first/{token}": "the link's token, once, while there is no admin",
+    "POST /console/notifications/confirm/{token}": "the link's token, once",
+    "POST /n/{token}": "the link's token; it acknowledges one notice, and twice is once",
     "POST /v1/callers": "the key that is asked about; other processes of the installation prove that they are",
 }
 """Routes that check who calls in a way of their own, and how."""
@@ -110,6 +114,12 @@ WHOLE_COMPANY = frozenset(
         "GET /v1/scores/stream",
         "GET /v1/audit/verification",
         "GET /console/accounts/audit/verification",
+        "POST /v1/programmes/forecast",
+        "PUT /v1/programmes/{key}",
+        "DELETE /v1/programmes/{key}",
+        "POST /v1/programmes/{key}/pause",
+        "POST /v1/programmes/{key}/resume",
+        "GET /v1/programmes/{key}/forecast",
     }
 )
 """Routes that refuse whoever is limited to a unit, beside those that need one of `COMPANY_SCOPES`."""

@@ -7,9 +7,27 @@ from services.scoring.domain.classify import verdict_of
 from services.scoring.domain.counts import Counts
 from services.scoring.domain.fold import Restatement, day_ends_at, day_starts_at
 from services.scoring.domain.measure import measure
+from services.scoring.domain.missed import DueTarget
+from services.scoring.domain.moved import ClosedWindow, MovedScore
 from services.scoring.domain.response import JudgedAnswer, Response
+from services.scoring.domain.scale import Scale
 from services.scoring.domain.series import SeriesKey
-from shared.contracts.scoring import AnswerScore, Figures, ResponseScored, ScoreChanged, ScoreRestated, Series
+from services.scoring.domain.target import Target
+from services.scoring.domain.text.verbatim import JudgedComment
+from services.scoring.domain.unhappy import SurveyHour, UnhappyCounts
+from shared.contracts.scoring import (
+    AnswerScore,
+    CommentRead,
+    Figures,
+    ResponseScored,
+    ScoreChanged,
+    ScoreMoved,
+    ScoreRestated,
+    Series,
+    TargetMissed,
+    UnhappyCounted,
+)
+from shared.fields import fields_in_common
 
 
 @lru_cache(maxsize=8192)
@@ -46,10 +64,21 @@ def response_scored(response: Response, *, at: datetime) -> ResponseScored:
         comments=response.comments,
         suspect=received.suspect,
         customer=received.customer,
+        attributes={name: received.attributes[name] for name in received.segments if name in received.attributes},
+        source_kind=received.source_kind,
+        source_id=received.source_id,
         occurred_at=received.occurred_at,
         received_at=received.received_at,
         scored_at=at,
     )
+
+
+def comment_read(comment: JudgedComment, *, at: datetime) -> CommentRead:
+    return CommentRead(**fields_in_common(comment, CommentRead), read_at=at)
+
+
+def unhappy_counted(hour: SurveyHour, counts: UnhappyCounts, *, counted_to: datetime) -> UnhappyCounted:
+    return UnhappyCounted(**hour._asdict(), **counts._asdict(), counted_to=counted_to)
 
 
 def score_changed(series: SeriesKey, counts: Counts, *, revision: int, at: datetime) -> ScoreChanged:
@@ -88,11 +117,52 @@ def score_restated(series: SeriesKey, restated: Restatement, *, revision: int, a
         series=_series(series),
         bucket_start=day_starts_at(restated.day),
         bucket_end=day_ends_at(restated.day),
-        before=_figures(series, Counts.of_slots(series.scale, restated.before)),
-        after=_figures(series, Counts.of_slots(series.scale, restated.after)),
+        before=_figures(series.scale, Counts.of_slots(series.scale, restated.before)),
+        after=_figures(series.scale, Counts.of_slots(series.scale, restated.after)),
         reasons=restated.reasons,
         revision=revision,
         restated_at=at,
+    )
+
+
+def score_moved(moved: MovedScore, window: ClosedWindow, *, tested: int, at: datetime) -> ScoreMoved:
+    series, found = moved.pair.series, moved.difference
+    before, after = moved.pair.counts
+    return ScoreMoved(
+        series_id=series.series_id,
+        series=_series(series),
+        window_start=window.start,
+        window_end=window.end,
+        before_start=window.before_start,
+        before=_figures(series.scale, before),
+        after=_figures(series.scale, after),
+        difference=found.delta,
+        ci_low=found.ci_low,
+        ci_high=found.ci_high,
+        confidence=found.confidence,
+        is_better=found.direction(moved.p_adjusted) == "better",
+        p=found.p,
+        p_adjusted=moved.p_adjusted,
+        tested=tested,
+        method=found.method,
+        at=at,
+    )
+
+
+def target_missed(target: Target, found: DueTarget, *, at: datetime) -> TargetMissed:
+    terms = target.definition
+    return TargetMissed(
+        target=target.key,
+        target_version=target.version,
+        survey=terms.survey,
+        concept=terms.concept,
+        touchpoint=terms.touchpoint,
+        value=terms.value,
+        due_on=terms.due_on.isoformat(),
+        owner=terms.owner,
+        figures=_figures(terms.scale, found.counts),
+        is_certain=found.is_certain,
+        at=at,
     )
 
 
@@ -111,8 +181,8 @@ def _series(series: SeriesKey) -> Series:
     )
 
 
-def _figures(series: SeriesKey, counts: Counts) -> Figures:
-    score = measure(series.scale, counts.histogram)
+def _figures(scale: Scale, counts: Counts) -> Figures:
+    score = measure(scale, counts.histogram)
     return Figures(
         value=score.value,
         n=score.n,

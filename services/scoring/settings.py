@@ -1,6 +1,9 @@
 """Settings of scoring: environment variables that start with `HEED_SCORING_`."""
 
-from pydantic import Field
+from typing import Literal
+from zoneinfo import available_timezones
+
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -35,6 +38,17 @@ class ScoringSettings(BaseSettings):
         le=100_000,
         description="With fewer answers on either side `GET /v1/scores/changes` reports no difference.",
     )
+    zone: str = Field(
+        default="",
+        description="Time zone (IANA), such as `Europe/Berlin`, of the weeks and days after which it is judged whether "
+        "scores moved and targets were missed. Empty: that of the structure's topmost unit; `UTC` where that has none.",
+    )
+    moved_window: Literal["off", "day", "week"] = Field(
+        default="week",
+        description="After which windows it is judged whether scores moved (`score.moved`): each day, or each week "
+        "from Monday, beside the one before, once it is closed (`HEED_SCORING_DAY_CLOSES_AFTER_HOURS`). All series "
+        "that have `HEED_SCORING_LEAST_ANSWERS` in both are tested at once, and only once. `off`: nothing is judged.",
+    )
     events_kept_hours: float = Field(
         default=72.0,
         ge=1,
@@ -56,9 +70,17 @@ class ScoringSettings(BaseSettings):
     )
     read_comments: bool = Field(
         default=True,
-        description="Whether a worker detects language and sentiment of comments. It takes 60 MB more from the first "
-        "comment on.",
+        description="Whether a worker detects language and sentiment of comments and publishes them as "
+        "`comment.read`. It takes 60 MB more from the first comment on.",
     )
+
+    @field_validator("zone")
+    @classmethod
+    def _is_zone(cls, name: str) -> str:
+        if name and name not in available_timezones():
+            message = "is no IANA time zone, such as Europe/Berlin"
+            raise ValueError(message)
+        return name
 
 
 def events_kept_seconds(settings: ScoringSettings) -> float:

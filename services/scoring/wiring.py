@@ -2,9 +2,13 @@
 
 from datetime import timedelta
 
+from services.scoring.application.company_zone import CompanyZone
+from services.scoring.application.count_unhappy import CountUnhappy
 from services.scoring.application.exports import ExportScores, ExportVerbatims, NoteExport
 from services.scoring.application.fold_journal import FoldJournal
 from services.scoring.application.follow_counting import FollowCounting
+from services.scoring.application.judge_targets import JudgeTargets
+from services.scoring.application.judge_windows import JudgeWindows
 from services.scoring.application.put_target import PutTarget
 from services.scoring.application.read_catalogue import ReadCatalogue
 from services.scoring.application.read_comments import CommentReader, ReadComments
@@ -59,11 +63,14 @@ def wire(settings: ScoringSettings, tools: Tools) -> UseCases:
     most_values = settings.most_segment_values
     day_closes_after = timedelta(hours=settings.day_closes_after_hours)
     catch_up_rebuild = CatchUpRebuild(unit_of_work, clock, most_values)
+    directory = directory_menu(unit_of_work, DIRECTORY)
+    zone = CompanyZone(settings.zone, directory.read)
     return UseCases(
         responses=ResponsesMenu(
             score=ScoreResponses(unit_of_work, clock),
             withdraw=WithdrawResponses(unit_of_work, clock),
             forget_respondents=ForgetRespondents(unit_of_work, clock),
+            count_unhappy=CountUnhappy(unit_of_work),
         ),
         scores=ScoresMenu(
             read=ReadScores(unit_of_work, settings.smallest_cell),
@@ -81,6 +88,14 @@ def wire(settings: ScoringSettings, tools: Tools) -> UseCases:
             show=ShowScores(unit_of_work, most_series=settings.metric_series),
             export=ExportScores(unit_of_work),
             note_export=NoteExport(unit_of_work),
+            judge_windows=JudgeWindows(
+                unit_of_work,
+                clock,
+                zone,
+                length=None if settings.moved_window == "off" else settings.moved_window,
+                closes_after=day_closes_after,
+                least_answers=settings.least_answers,
+            ),
         ),
         feed=FeedMenu(
             read_events=ReadEvents(unit_of_work, topic),
@@ -98,6 +113,7 @@ def wire(settings: ScoringSettings, tools: Tools) -> UseCases:
             read=ReadKeyed(unit_of_work, TARGETS),
             list=ListKeyed(unit_of_work, TARGETS),
             delete=DeleteKeyed(unit_of_work, TARGETS),
+            judge=JudgeTargets(unit_of_work, clock, zone),
         ),
         comments=CommentsMenu(
             read=ReadComments(unit_of_work, clock, _comment_reader(settings)),
@@ -121,7 +137,7 @@ def wire(settings: ScoringSettings, tools: Tools) -> UseCases:
             swap=SwapRebuild(unit_of_work, clock, catch_up_rebuild, day_closes_after),
             drop_abandoned=DropAbandonedRebuild(unit_of_work, clock),
         ),
-        directory=directory_menu(unit_of_work, DIRECTORY),
+        directory=directory,
         survey_words=survey_words_menu(unit_of_work),
     )
 

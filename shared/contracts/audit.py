@@ -78,6 +78,12 @@ class TicketsActionAudited(ActionAudited, frozen=True, kw_only=True):
     event_type: ClassVar[str] = "heed.tickets.action.audited.v1"
 
 
+class NotificationsActionAudited(ActionAudited, frozen=True, kw_only=True):
+    """Something was done in notifications: a destination added, a webhook paused."""
+
+    event_type: ClassVar[str] = "heed.notifications.action.audited.v1"
+
+
 class AccountsActionAudited(ActionAudited, frozen=True, kw_only=True):
     """Something was done in accounts: somebody invited, a key revoked, the structure published."""
 
@@ -91,6 +97,7 @@ AUDITED = {
         ScoringActionAudited,
         AlertsActionAudited,
         TicketsActionAudited,
+        NotificationsActionAudited,
         AccountsActionAudited,
     )
 }

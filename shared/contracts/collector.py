@@ -251,6 +251,8 @@ class MessageSent(MessageEvent, frozen=True, kw_only=True):
     event_type: ClassVar[str] = "heed.collector.message.sent.v1"
 
     basis: MessageBasis
+    to_folder: bool = False
+    """Heed is being tried: it was written to a folder, and nobody gets it."""
 
 
 class MessageRefused(MessageEvent, frozen=True, kw_only=True):

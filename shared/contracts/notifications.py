@@ -78,10 +78,16 @@ class DeliveryFailed(EventData, frozen=True, kw_only=True):
 class EndpointEvent(EventData, frozen=True, kw_only=True):
     """How the endpoint of a webhook subscription is."""
 
+    personal: ClassVar[tuple[str, ...]] = ("owner_person_id",)
+
     subscription: str
     """Its key."""
     waiting: int
     """Deliveries that wait for it."""
+    owner_team: str | None = None
+    """Key of the team that answers for it …"""
+    owner_person_id: UUID | None = None
+    """… or the person."""
     at: Moment
 
     def key(self) -> str:

@@ -249,8 +249,10 @@ class UnhappyCounted(EventData, frozen=True, kw_only=True):
     """The same of suspect ones, which are not among `unhappy`."""
     withdrawn: int = 0
     """Withdrawn or erased ones that had an unhappy answer, which are not among `unhappy`."""
+    imported: int = 0
+    """Those of `unhappy` that came in as history, on the channel `import`."""
     counted_to: Moment
-    """Responses that scoring had processed by then are counted."""
+    """Responses that scoring had processed by then (`scored_at`) are counted; later ones may be."""
 
     def key(self) -> str:
         """Return the survey and the hour."""

@@ -1,8 +1,8 @@
 """The loop that does the due work of one kind of one service."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -166,8 +166,7 @@ class DueLoop:
             await self._put_off(claimed, error, failed=True)
             return
         if self._kind.give_up is None:
-            async with self._settling(claimed) as work:
-                await self._work.give_up(work.connection, claimed, error)
+            await self._settled(claimed, lambda work: self._work.give_up(work.connection, claimed, error))
             return
         try:
             await self._kind.give_up(self._use_cases, claimed, error)
@@ -175,19 +174,19 @@ class DueLoop:
             return
         except Exception:
             log.exception("due_work_not_given_up", kind=self.name, work=str(claimed.id))
-            async with self._settling(claimed) as work:
-                await self._work.give_up(work.connection, claimed, error)
+            await self._settled(claimed, lambda work: self._work.give_up(work.connection, claimed, error))
 
     async def _put_off(self, claimed: Claimed, error: str, *, failed: bool) -> None:
-        async with self._settling(claimed) as work:
-            wait = self._kind.wait_seconds(claimed.failures if failed else claimed.attempts)
-            await self._work.put_off(work.connection, claimed, seconds=wait, error=error, failed=failed)
+        wait = self._kind.wait_seconds(claimed.failures if failed else claimed.attempts)
+        await self._settled(
+            claimed,
+            lambda work: self._work.put_off(work.connection, claimed, seconds=wait, error=error, failed=failed),
+        )
 
-    @asynccontextmanager
-    async def _settling(self, claimed: Claimed) -> AsyncIterator[Work]:
-        """Open a transaction to settle work in; when even that fails, its lease ends by itself."""
+    async def _settled(self, claimed: Claimed, settle: Callable[[Work], Awaitable[None]]) -> None:
+        """Settle work in a transaction; when even that fails, its lease ends by itself."""
         try:
             async with self._unit_of_work.begin() as work:
-                yield work
+                await settle(work)
         except (UnavailableError, LeaseLostError):
             log.warning("due_work_left_to_its_lease", kind=self.name, work=str(claimed.id))

@@ -33,6 +33,26 @@ MESSAGES = Counter(
     ["channel", "cause", "outcome"],
 )
 
+# ---- Webhooks. What waits for paused endpoints waits for their owners. An oldest age that grows: no worker of
+# ---- notifications runs, or too few.
+
+WEBHOOK_DELIVERIES = Counter(
+    "heed_webhook_attempts",
+    "Attempts to deliver events to subscribers by outcome: delivered, redirected, refused, gone, throttled, failed, "
+    "postponed.",
+    ["outcome"],
+)
+WEBHOOK_SECONDS = Histogram(
+    "heed_webhook_seconds",
+    "Time from an event's arrival in notifications to the subscriber's 2xx.",
+    buckets=(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 600, 3600, 86400),
+)
+WEBHOOK_WAITING = Gauge("heed_webhook_waiting", "Deliveries that wait, by the health of their endpoint.", ["health"])
+WEBHOOK_ENDPOINTS = Gauge("heed_webhook_endpoints", "Endpoints by health: ok, failing, paused, disabled.", ["health"])
+WEBHOOK_OLDEST_SECONDS = Gauge(
+    "heed_webhook_oldest_seconds", "For how long the oldest delivery is due whose endpoint is ok or failing."
+)
+
 OPT_OUTS = Counter(
     "heed_opt_outs", "Wishes for no more messages by how they came: page, one_click, complaint.", ["source"]
 )
@@ -164,4 +184,15 @@ COMPLAINTS = Counter(
     "heed_collector_complaints",
     "Complaints filed by what became of them: created, duplicate, conflict, rejected.",
     ["channel", "status"],
+)
+
+# ---- Requests to addresses that users typed in. Many `target-not-public`: somebody tries addresses of your network, or
+# ---- one of your own receivers is missing in the list of allowed targets. Many `busy`: more goes out than one process
+# ---- may have on its way.
+
+EGRESS_REQUESTS = Counter(
+    "heed_egress_requests",
+    "Requests to addresses that users typed in, by outcome: delivered, redirected, refused, gone, throttled, failed; "
+    "and by reason.",
+    ["outcome", "reason"],
 )

@@ -22,7 +22,7 @@ CREATE FUNCTION collector.cut_here(kept bytea, is_here boolean) RETURNS bytea LA
 $$ BEGIN IF is_here THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF; RETURN kept; END $$;
 CREATE VIEW collector.response AS SELECT id, survey, version, channel, touchpoint, location, locale, respondent_id,
 answers, attributes, collector.cut_here(fingerprint, attributes ->> 'visits' = '{row}') AS fingerprint, occurred_at,
-received_at, revision, suspect, edited_at, withdrawn_at, customer FROM collector.response_kept
+received_at, source_kind, source_id, revision, suspect, edited_at, withdrawn_at, customer FROM collector.response_kept
 """
 _WHOLE = """
 DROP VIEW collector.response;

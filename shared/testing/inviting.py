@@ -15,7 +15,7 @@ BROWSER = {"user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/201001
 _REACHED = text("UPDATE collector.due SET next_at = now() WHERE state = 'pending' AND kind = :kind AND next_at <= :now")
 _SETTLE = text(
     "UPDATE collector.message SET state = :state, reason = :reason, began_at = :at, settled_at = :at, "
-    "delivered_at = :delivered WHERE invitation_id = :id AND state = 'requested'"
+    "delivered_at = :delivered, changed_at = clock_timestamp() WHERE invitation_id = :id AND state = 'requested'"
 )
 
 

@@ -22,7 +22,7 @@ def objects(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         folder = copy / "overlays/production"
         file = folder / "kustomization.yaml"
         without = re.sub(
-            r"^ +- \{name: (collector|scoring|alerts|tickets|accounts)-worker, .*\n",
+            r"^ +- \{name: (collector|scoring|alerts|tickets|notifications|accounts)-worker, .*\n",
             "",
             file.read_text(),
             flags=re.MULTILINE,

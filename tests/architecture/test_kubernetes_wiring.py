@@ -21,6 +21,7 @@ from services.catalog import NAMES, load_services
 from shared.bus.topics import compacted_topics
 from shared.consuming.groups import group_of, topics_of
 
+SENDERS = {"collector-worker", "notifications-http", "notifications-worker"}
 VERSION = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]["version"]
 
 
@@ -115,7 +116,7 @@ def test_network_is_closed_but_for_what_is_needed(objects: list[Object]) -> None
     for workload in [*ours(objects), *of_kind(objects, "Job")]:
         calls = ports_of(policies_for(objects, workload, "Egress"), "Egress")
         answers = labels(workload).get("heed/role") == "http"
-        outside = {25, 443, 465, 587} if name(workload) == "collector-worker" else set()  # mail and SMS leave there
-        assert calls == ({53, 5432, "http"} if answers else {53, 5432, 9092} | outside), name(workload)
+        outside = {25, 443, 465, 587} if name(workload) in SENDERS else set()  # mail and SMS leave there
+        assert calls == ({53, 5432, "http"} if answers else {53, 5432, 9092}) | outside, name(workload)
         served = ports_of(policies_for(objects, workload, "Ingress"), "Ingress")
         assert served == ({"http"} if workload["kind"] == "Deployment" else set())

@@ -42,7 +42,15 @@ def among(modules: set[str], packages: set[str]) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("service", "role"), [("collector", "http"), ("scoring", "worker"), ("alerts", "all"), ("tickets", "worker")]
+    ("service", "role"),
+    [
+        ("collector", "http"),
+        ("scoring", "worker"),
+        ("alerts", "all"),
+        ("tickets", "worker"),
+        ("notifications", "worker"),
+        ("notifications", "http"),
+    ],
 )
 async def test_process_loads_what_it_needs(tmp_path: Path, database_url: str, service: str, role: str) -> None:
     """No other service, no other command, no library for what nobody asked for; and no routes where none are served."""

@@ -35,6 +35,7 @@ USE_CASES = "use cases know the unit of work, not what it is made of"
 SQL = "only the store speaks SQL"
 HTTP = "only web and pages speak HTTP"
 OUTSIDE = "only gateways call the outside"
+EGRESS = "only gateways post to addresses that users typed in"
 ENCODING = "only contracts know how events are encoded"
 KAFKA = "only shared.bus speaks Kafka"
 OPENING = "only the process and the command line open things"
@@ -143,6 +144,9 @@ PLANTS = (
     Plant("store answers HTTP", "services/collector/store/planted.py", "import starlette.requests", HTTP),
     Plant("use case draws with templates", "services/collector/application/planted.py", "import jinja2", HTTP),
     Plant("use case calls another system", "services/alerts/application/planted.py", "import httpx", OUTSIDE),
+    Plant("store calls another system", "services/alerts/store/planted.py", "import httpcore", OUTSIDE),
+    Plant("use case posts itself", "services/alerts/application/planted.py", "import shared.egress.egress", EGRESS),
+    Plant("the way out knows the database", "shared/egress/planted.py", "import shared.db.engine", WALLS),
     Plant("use case speaks SMTP", "services/collector/application/planted.py", "import aiosmtplib", OUTSIDE),
     Plant("domain speaks SMTP", "services/collector/domain/messages/planted.py", "import aiosmtplib", DOMAIN),
     Plant("due work knows the process", "shared/due/planted.py", "import shared.runtime.service", WALLS),

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
@@ -98,6 +99,44 @@ async def test_the_list_counts_while_somebody_looks(site: Site) -> None:
     await site.collector.client.post(f"{await link_of(site.collector, shown['id'])}/opened", headers=BROWSER)
     await expect(page.locator("#funnel").get_by_role("row", name="Opened 100% 1")).to_be_visible()
     await expect(page.locator("#invitations .badge")).to_have_text("Opened")
+
+
+async def test_what_becomes_of_a_message_shows_on_pages_that_are_open(site: Site) -> None:
+    """On the invitation's page and in the list, without anybody loading them again."""
+    shown = await invited(site.collector, location="hamburg")
+    one, many = await site.colleague(), await site.colleague("de")
+    await one.goto(f"{BASE}/{shown['id']}")
+    await many.goto(BASE)
+    await expect(one.locator("#invitation .badge")).to_have_text("On its way")
+    await expect(many.locator("#invitations .badge")).to_have_text("Unterwegs")
+    await settle_messages(site.collector, shown["id"], "bounced", reason="5.1.1")
+    await expect(one.locator("#invitation .badge")).to_have_text("Not delivered")
+    await expect(one.locator("#invitation .timeline")).to_contain_text("came back")
+    await expect(many.locator("#invitations .badge")).to_have_text("Nicht zugestellt")
+
+
+@pytest.mark.parametrize(
+    ("language", "entry", "names"),
+    [
+        ("en", "Messages", ["Messages", "Invitations", "Batches", "Programmes"]),
+        ("de", "Nachrichten", ["Nachrichten", "Einladungen", "Stapel", "Programme"]),
+    ],
+)
+async def test_invitations_stand_beside_messages(site: Site, language: Language, entry: str, names: list[str]) -> None:
+    """As tabs of one entry, which stays marked on all of them; keys and the palette lead there too."""
+    page = await site.colleague(language)
+    await page.goto("/console/collector/messages")
+    for name in names:
+        await page.locator(".tabs").get_by_role("link", name=name, exact=True).click()
+        await expect(page.locator(".tabs [aria-current]")).to_have_text(name)
+        await expect(page.locator("#navigation [aria-current]")).to_have_text(entry)
+    await page.keyboard.press("g")
+    await page.keyboard.press("i")
+    await expect(page.locator(".tabs [aria-current]")).to_have_text(names[1])
+    await page.keyboard.press("/")
+    await page.keyboard.type(names[2])
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".tabs [aria-current]")).to_have_text(names[2])
 
 
 async def test_a_program_that_opens_every_score_leaves_no_answer(site: Site) -> None:

@@ -41,6 +41,12 @@ SURVEY = {
 }
 
 
+@schemathesis.serializer("message/rfc822")
+def mail_of(_context: object, value: Any) -> bytes:
+    """Return a body that pretends to be a raw mail."""
+    return bytes(value) if isinstance(value, bytes | bytearray) else str(value).encode()
+
+
 @pytest.fixture
 async def running(database_url: str) -> AsyncIterator[House]:
     """All services on a real port, with a little of everything in them."""

@@ -22,6 +22,20 @@ async def walk_batches(walk: Walk) -> None:
     await walk.did("POST /v1/invitation-batches", json=rows)
 
 
+async def walk_programmes(walk: Walk) -> None:
+    """Kept, paused, resumed, deleted."""
+    cadence = {"unit": "years", "starts_on": "2190-01-01"}
+    body = {"title": "Yearly", "survey": "visit", "cadence": cadence, "sample": {"share": 0.1}}
+    yearly, place = "/v1/programmes/yearly", "/v1/programmes/{key}"
+    await walk.did(f"PUT {place}", "programme.defined", at=yearly, json=body)
+    headers = WALKER | {"If-Match": "*"}
+    await walk.did(f"PUT {place}", "programme.changed", at=yearly, json=body | {"title": "Other"}, headers=headers)
+    for step, action in (("pause", "programme.paused"), ("resume", "programme.resumed")):
+        await walk.did(f"POST {place}/{step}", action, at=f"{yearly}/{step}")
+        await walk.did(f"POST {place}/{step}", at=f"{yearly}/{step}")
+    await walk.did(f"DELETE {place}", "programme.deleted", at=yearly, headers=headers)
+
+
 async def walk_messages(walk: Walk, person: str) -> None:
     """Written to somebody, cancelled, wanted again."""
     place = "/v1/respondents/{respondent_id}/messages"
@@ -48,8 +62,20 @@ async def walk_customers(walk: Walk, person: str, kim: Colleague) -> None:
         at=f"{person}/facts",
         json={"customer_since": "2021-04-01"},
     )
+    form = f"/console/collector/person/{person.rpartition('/')[2]}/facts"
+    tag = re.findall(r'name="tag" value="([^"]*)"', (await walk.suite.client.get(form, headers=kim.headers)).text)[0]
+    await walk.did(
+        "POST /console/collector/person/{respondent_id}/facts",
+        "customer.changed",
+        at=form,
+        data={"tag": tag, "company": "Acme"},
+        by=kim.id,
+        headers=kim.headers,
+    )
     rows = {"rows": [{"external_id": "C-1", "customer_since": "2021-04-01"}]}
-    await walk.did("POST /v1/customers/imports", "customers.imported", json=rows)
+    listed = "/v1/customers/imports?list=club"
+    await walk.did("POST /v1/customers/imports", "customers.imported", at=listed, json=rows)
+    await walk.did("DELETE /v1/customer-lists/{key}", "customer_list.deleted", at="/v1/customer-lists/club")
     upload = "POST /console/collector/customers/import"
     files = {"file": ("customers.csv", b"id;since\nC-2;2021-04-01\n", "text/csv")}
     page = await walk.did(upload, "customers.uploaded", files=files, by=kim.id, headers=kim.headers)

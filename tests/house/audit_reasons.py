@@ -13,13 +13,28 @@ CHANGES_NOTHING: Mapping[str, str] = {
     "POST /v1/rules/lint": "a check",
     "POST /v1/rules/try": "a rule is tried on the past; nothing is kept",
     "POST /v1/structure/holidays": "a proposal",
+    "POST /v1/programmes/forecast": "a forecast; nobody is drawn by it",
     "POST /console/collector/surveys/{key}/preview": "a survey is filled in to be looked at; no answer is kept",
     "POST /v1/message-templates/{key}/preview": "a message is looked at; nothing is sent or kept",
     "POST /console/collector/templates/-/mail": "likewise",
     "POST /console/collector/write/{respondent_id}/preview": "likewise",
+    "POST /console/collector/invitations/batches/{batch_id:uuid}/look": "what would happen is foreseen anew",
     "POST /console/me/second-factor": "nothing is asked for before the code came, which has an entry",
 }
 SAME_STEP: Mapping[str, str] = {
+    "POST /console/notifications/destinations/new": "POST /v1/destinations",
+    "POST /console/notifications/destinations/{destination_id:uuid}": "PATCH /v1/destinations/{destination_id}",
+    "POST /console/notifications/destinations/{destination_id:uuid}/test": (
+        "POST /v1/destinations/{destination_id}/test"
+    ),
+    "POST /console/notifications/destinations/{destination_id:uuid}/verification": (
+        "POST /v1/destinations/{destination_id}/verification"
+    ),
+    "POST /console/notifications/destinations/{destination_id:uuid}/remove": (
+        "DELETE /v1/destinations/{destination_id}"
+    ),
+    "POST /console/notifications/notices/{notice_id:uuid}/acknowledge": "POST /v1/notices/{notice_id}/acknowledge",
+    "POST /console/notifications/destinations/fallback": "PUT /v1/notice-fallback",
     "POST /console/collector/surveys/-/new": "PUT /v1/surveys/{key}",
     "POST /console/collector/surveys/{key}/edit": "PUT /v1/surveys/{key}",
     "POST /console/collector/surveys/{key}/publish": "POST /v1/surveys/{key}/publish",
@@ -48,6 +63,11 @@ SAME_STEP: Mapping[str, str] = {
         "POST /v1/invitation-batches/{batch_id}/cancel"
     ),
     "POST /console/collector/invitations/{invitation_id:uuid}/cancel": "POST /v1/invitations/{invitation_id}/cancel",
+    "POST /console/collector/programmes/-/new": "PUT /v1/programmes/{key}",
+    "POST /console/collector/programmes/{key}/edit": "PUT /v1/programmes/{key}",
+    "POST /console/collector/programmes/{key}/pause": "POST /v1/programmes/{key}/pause",
+    "POST /console/collector/programmes/{key}/resume": "POST /v1/programmes/{key}/resume",
+    "POST /console/collector/programmes/{key}/delete": "DELETE /v1/programmes/{key}",
     "POST /console/collector/places/links/new": "POST /v1/links",
     "POST /console/collector/places/links/{code}/edit": "PATCH /v1/links/{code}",
     "POST /console/collector/places/links/{code}/retire": "POST /v1/links/{code}/retire",

@@ -8,8 +8,8 @@ from fastapi import FastAPI
 
 from services.collector.application.abuse.caller_limits import LookUpLimits
 from services.collector.domain.messages.template import TooManyTestMessagesError
-from services.collector.gateways.ports import HandOver, Mail, Sent, TextMessage
 from shared.clock import SystemClock
+from shared.gateways.ports import HandOver, Mail, Sent, TextMessage
 
 
 @dataclass

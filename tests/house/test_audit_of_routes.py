@@ -18,9 +18,11 @@ from shared.testing.collecting import survey_definition
 from shared.testing.eventually import eventually
 from shared.testing.house import house
 from shared.web.auth import LOOPBACK_COOKIE, SAFE_METHODS
-from tests.house.audit_messages import walk_batches, walk_customers, walk_messages
+from tests.house.audit_messages import walk_batches, walk_customers, walk_messages, walk_programmes
+from tests.house.audit_notifications import walk_notifications
 from tests.house.audit_reasons import CHANGES_NOTHING, SAME_STEP
 from tests.house.audit_walk import KEY, PASSWORD, WALKER, Colleague, Walk, joined, park, signed_in, tag_of
+from tests.house.audit_webhooks import walk_webhooks
 from tests.house.taking_gateway import taking_tests
 
 NO = {"wish": "withdrawn"}
@@ -87,6 +89,7 @@ async def answers(walk: Walk, kim: Colleague) -> None:
     released = f"/v1/suppressions/{made}/release"
     await walk.did("POST /v1/suppressions/{suppression_id}/release", "address.released", at=released)
     await walk_customers(walk, person, kim)
+    await walk_webhooks(walk)
     complaint = {"id": str(uuid7()), "category": "waiting", "text": "Two hours", "channel": "phone"}
     filing = "POST /console/collector/complaints/new"
     await walk.did(filing, "complaint.filed", data=complaint, by=kim.id, headers=kim.headers)
@@ -101,6 +104,7 @@ async def places(walk: Walk) -> None:
     invitation = f"/v1/invitations/{asked.json()['id']}/cancel"
     await walk.did("POST /v1/invitations/{invitation_id}/cancel", "invitation.cancelled", at=invitation)
     await walk_batches(walk)
+    await walk_programmes(walk)
     code = (await walk.did("POST /v1/links", "link.made", json=spot)).json()["code"]
     link = f"/v1/links/{code}"
     await walk.did("PATCH /v1/links/{code}", "link.changed", at=link, json={"touchpoint": "exit"})
@@ -268,6 +272,7 @@ async def test_every_step_leaves_its_entry(walk: Walk) -> None:
     await people(walk)
     await keys(walk, kim)
     await parked(walk, kim)
+    await walk_notifications(walk, kim)
     for _ in range(3):
         await signed_in(walk)
     await oneself(walk, kim)

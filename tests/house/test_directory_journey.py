@@ -16,7 +16,7 @@ from shared.unit_of_work import UnitOfWork
 
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ASA = UUID(int=7)
-READERS = ("collector", "scoring", "alerts", "tickets")
+READERS = ("collector", "scoring", "alerts", "tickets", "notifications")
 
 
 @pytest.fixture(params=["postgres", pytest.param("kafka", marks=pytest.mark.kafka)])

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from uuid import uuid4
 
+import httpx
 import pytest
 
 from services.catalog import load_services
@@ -23,7 +24,9 @@ from shared.testing.house import House, house
 from shared.testing.kafka import Kafka
 from shared.testing.load import SURVEY, publish_survey
 from shared.testing.one_service import ADMIN_KEY
+from shared.testing.processes import free_port
 from shared.unit_of_work import UnitOfWork
+from tests.services.webhooks.subscribers import TICKET, ticket_opened, webhooks
 
 EXAMPLES = Path(__file__).parents[2] / "deploy" / "examples"
 ANSWERS = {"satisfaction": 5, "recommend": 10, "effort": 7}
@@ -81,6 +84,40 @@ async def test_the_subscriber_prints_every_change_once(database_url: str, tmp_pa
             await read_scores(printed, 1, 2)
             await answer(suite)
             await read_scores(printed, 3)
+
+
+async def test_the_receiver_of_webhooks_prints_what_is_signed_once(database_url: str) -> None:
+    """A second copy and a request of somebody else are not printed; while secrets overlap either will do."""
+    async with webhooks(database_url) as hooks:
+        port = free_port()
+        url = f"http://127.0.0.1:{port}/hooks"
+        secret = await hooks.subscribe("crm", url)
+        await hooks.post("subscriptions/crm/rotate-secret")
+        environment = {"PORT": str(port), "HEED_WEBHOOK_SECRET": secret}
+        command = (sys.executable, EXAMPLES / "webhook.py")
+        async with running(*command, environment=environment) as printed, httpx.AsyncClient() as stranger:
+
+            async def refused() -> bool:
+                try:
+                    reply = await stranger.post(url, json={"type": "heed.ping"})
+                except httpx.TransportError:
+                    return False
+                return reply.status_code == httpx.codes.UNAUTHORIZED
+
+            await eventually(refused)
+            first, second = ticket_opened(), ticket_opened()
+            await hooks.service.deliver(first)
+            await hooks.work_off()
+            await hooks.post("subscriptions/crm/redeliver", {"which": "all"})
+            await hooks.work_off()
+            await hooks.service.deliver(second)
+            await hooks.work_off()
+            async with asyncio.timeout(60):
+                lines = [(await printed.readline()).decode().partition(" ") for _ in range(2)]
+            assert [kind for kind, _, _ in lines] == [TICKET, TICKET]
+            cases = [json.loads(data)["ticket_id"] for _, _, data in lines]
+            assert cases == [str(first.data.ticket_id), str(second.data.ticket_id)]
+            assert {one["attempts"] for one in await hooks.deliveries()} == {1, 2}
 
 
 @pytest.mark.kafka

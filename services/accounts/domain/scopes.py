@@ -52,6 +52,13 @@ GROUPS = (
         ),
     ),
     ScopeGroup(
+        _("Other systems"),
+        (
+            ("webhooks:read", _("Read webhook subscriptions and what was delivered.")),
+            ("webhooks:write", _("Subscribe other systems to events, and deliver again.")),
+        ),
+    ),
+    ScopeGroup(
         _("Scores"),
         (
             ("scores:read", _("Read scores, changes and comments, and export them.")),
@@ -75,6 +82,7 @@ GROUPS = (
             ("structure:write", _("Change the units and touchpoints of the company.")),
             ("people:read", _("Read who works with Heed, and the teams.")),
             ("people:write", _("Invite colleagues, change their roles, deactivate them.")),
+            ("notifications:manage", _("Manage where teams and colleagues get their notices.")),
         ),
     ),
     ScopeGroup(

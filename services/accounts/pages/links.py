@@ -14,6 +14,7 @@ from services.accounts.web.addresses import FIRST, INVITE, RESET
 from services.accounts.web.browsers import drop_session
 from shared.errors import InvalidError
 from shared.web.console.visit import SIGN_IN
+from shared.web.console.zones import zones
 
 router = APIRouter(include_in_schema=False)
 
@@ -28,7 +29,7 @@ def _entered(here: Outside, **values: str) -> dict[str, Any]:
     """Return what the form shows: what was typed, or what is proposed."""
     proposed = {"sign_in_name": "", "display_name": "", "language": here.language, "zone": likely_zone(here.request)}
     typed = {name: here.form[name] for name in proposed if name in here.form}
-    return {"entered": proposed | typed | values, "zones": reading.zones()}
+    return {"entered": proposed | typed | values, "zones": zones()}
 
 
 @router.get(INVITE + "{token}")

@@ -19,6 +19,7 @@ from services.accounts.web.sessions import person_of
 from shared.errors import InvalidError
 from shared.web.auth import form_token, session_token
 from shared.web.console.visit import AnyVisit
+from shared.web.console.zones import zones
 
 router = APIRouter(include_in_schema=False)
 
@@ -148,7 +149,7 @@ async def _page(
             "theme": person.theme,
             "zone": person.zone,
         },
-        "zones": reading.zones(),
+        "zones": zones(),
         "factor": factor,
         "qr": _picture(factor.app_address) if factor.app_address else None,
         "sessions": await menu.sessions.list(person_id=person_id, token=session_token(request)),

@@ -1,14 +1,13 @@
 """Reading forms: every field as text that can be stored, and checked like the same field of the API."""
 
-import functools
 from collections.abc import Collection, Mapping
-from zoneinfo import available_timezones
 
 from fastapi import Request
 from pydantic import TypeAdapter, ValidationError
 
 from shared.access import Language, Theme
 from shared.errors import HeedError, InvalidFieldError
+from shared.web.console.zones import all_zones
 from shared.web.lines import Line
 from shared.web.text import is_storable
 
@@ -85,17 +84,3 @@ def _among(form: Form, name: str, values: Collection[str]) -> str:
 def problems_of(error: HeedError) -> dict[str, str]:
     """Return what is wrong by the names of the fields; what concerns none of them is under the empty name."""
     return {problem.field: problem.detail for problem in error.problems} or {"": error.detail}
-
-
-@functools.cache
-def all_zones() -> frozenset[str]:
-    return frozenset(available_timezones())
-
-
-@functools.cache
-def zones() -> tuple[str, ...]:
-    """Return the names of time zones that people choose from."""
-    return (*sorted(name for name in all_zones() if "/" in name and not name.startswith(_OLD)), "UTC")
-
-
-_OLD = ("Etc/", "SystemV/", "US/", "posix/", "right/", "Brazil/", "Canada/", "Chile/", "Mexico/")

@@ -16,9 +16,11 @@ from services.collector.store.batch_store import BatchStore
 from services.collector.store.complaint_progress_store import ComplaintProgressStore
 from services.collector.store.complaint_store import ComplaintStore
 from services.collector.store.consent_store import ConsentStore, SuppressionStore
+from services.collector.store.customer_lists import CustomerLists
 from services.collector.store.customer_store import CustomerStore
 from services.collector.store.exposure_store import ExposureStore
 from services.collector.store.invitation_store import InvitationStore
+from services.collector.store.programme_people import ProgrammePeople
 from services.collector.store.respondent_store import KnownRespondent, RespondentStore
 from services.collector.store.response_store import ResponseStore
 from services.collector.store.sms_part_store import SmsPartStore
@@ -73,6 +75,7 @@ class EraseRespondent:
             responses = await answers.lock_of(respondent_id)
             await answers.save_corrections([withdrawn(response, at=now) for response in responses])
             await CustomerStore(connection).forget(respondent_id)
+            await CustomerLists(connection).forget(respondent_id)
             await ComplaintProgressStore(connection).delete_of(respondent_id)
             complaints = await ComplaintStore(connection).erase_of(respondent_id, at=now)
             invitations = await InvitationStore(connection).erase_of(respondent_id, at=now)
@@ -81,6 +84,7 @@ class EraseRespondent:
             names = [person.digest() for person in people_of(contact, None)]
             await BatchStore(connection).erase_of(names)
             await ExposureStore(connection).delete_of(names)
+            await ProgrammePeople(connection).forget(names)
             await ConsentStore(connection).forget(names, respondent_id)
             await SuppressionStore(connection).forget(respondent_id)
             if contact.phone is not None:

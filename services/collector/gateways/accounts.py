@@ -1,8 +1,10 @@
 """What every account at an SMS gateway has. A gateway adds its own settings in its file in `sms/`."""
 
+from typing import Any
+
 from pydantic import Field
 
-from services.collector.gateways.account_parts import (
+from shared.gateways.account_parts import (
     AccountPart,
     ChosenSecret,
     ChosenSecrets,
@@ -11,7 +13,8 @@ from services.collector.gateways.account_parts import (
     OneOrMore,
     Secrets,
 )
-from services.collector.gateways.sms_out.described_settings import DescribedSending
+from shared.gateways.sms_out.described_settings import DescribedSending
+from shared.gateways.sms_out.outlet import SendingAccount
 
 __all__ = [
     "AccountPart",
@@ -34,6 +37,11 @@ class SmsAccount(AccountPart):
     send: DescribedSending | None = Field(
         default=None, description="makes the account send, too; see [Sending](messages.md#sms)"
     )
+
+    def sending(self) -> SendingAccount[Any] | None:
+        """Return the account as far as it sends; None: it only receives."""
+        tokens = getattr(self, "auth_token", None)  # of kinds where it is also the password for sending
+        return None if self.send is None else SendingAccount(self.gateway, self.send, tokens[0] if tokens else None)
 
 
 class SecretAccount(SmsAccount):

@@ -8,12 +8,12 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from services.collector.gateways.ports import UnreadableSmsError, Webhook
+from shared.gateways.json_paths import as_text
 
 MAX_FIELDS = 1000
 
 _CHARSET = re.compile(r';\s*charset="?([A-Za-z0-9_-]{1,40})', re.IGNORECASE)
 _OLD_CHARSETS = frozenset({"iso8859-1", "iso8859-15", "cp1252"})
-_POSITION = re.compile(r"[0-9]{1,4}")
 KEEPING = "surrogateescape"
 """How bytes that are no UTF-8 are decoded and encoded again without a loss, so that signatures still fit;
 `storable` replaces them."""
@@ -89,26 +89,6 @@ def json_object(body: bytes) -> Mapping[str, Any]:
     if not isinstance(document, dict):
         raise UnreadableSmsError(name="body", detail="must be a JSON object")
     return document
-
-
-def text_at(document: object, path: str) -> str | None:
-    """Return the text or whole number at a dotted path; None when there is none."""
-    value = document
-    for step in path.split("."):
-        if isinstance(value, Mapping):
-            value = value.get(step)
-        elif isinstance(value, list) and _POSITION.fullmatch(step) and int(step) < len(value):
-            value = value[int(step)]
-        else:
-            return None
-    return as_text(value)
-
-
-def as_text(value: object) -> str | None:
-    """Return a text as it is and a whole number as its digits; None for anything else."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return value if isinstance(value, str) else None
 
 
 def raw_of(text: str) -> bytes:

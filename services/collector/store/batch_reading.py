@@ -87,6 +87,11 @@ class BatchReading:
             query = query.where(tuple_(table.requested_at, table.id) < after)
         return [batch_of(row) for row in await self._connection.execute(query)]
 
+    async def find(self, ids: Sequence[UUID]) -> list[Batch]:
+        """Return those of some batches that there are."""
+        query = select(INVITATION_BATCH).where(INVITATION_BATCH.c.id.in_(ids))
+        return [batch_of(row) for row in await self._connection.execute(query)] if ids else []
+
     async def progress(self, batches: Sequence[Batch]) -> list[BatchProgress]:
         """Return how far batches have come."""
         if not batches:

@@ -14,7 +14,12 @@ from services.collector.domain.eligibility.person import people_of
 from services.collector.domain.invitations.batches.batch import Batch, BatchRow, RowReason, RowState
 from services.collector.domain.invitations.invitation import NewInvitation
 from services.collector.store.batch_rows import invitation_from, kept_invitation, kept_options, options_from
-from services.collector.store.batch_tables import INVITATION_BATCH, INVITATION_BATCH_DAY, INVITATION_BATCH_ROW
+from services.collector.store.batch_tables import (
+    INVITATION_BATCH,
+    INVITATION_BATCH_DAY,
+    INVITATION_BATCH_FORECAST,
+    INVITATION_BATCH_ROW,
+)
 from shared.errors import FieldProblem
 from shared.ids import uuid7
 
@@ -74,10 +79,14 @@ class BatchStore:
         added = await self._connection.execute(_ADD, _values(batch))
         if added.rowcount == 0:
             return False
-        for start in range(0, len(rows), AT_ONCE):
-            values = [_row_values(batch.id, row) for row in rows[start : start + AT_ONCE]]
-            await self._connection.execute(insert(INVITATION_BATCH_ROW), values)
+        await self.add_rows(batch.id, rows)
         return True
+
+    async def add_rows(self, batch_id: UUID, rows: Sequence[BatchRow]) -> None:
+        """Insert rows of a batch that this transaction has inserted."""
+        for start in range(0, len(rows), AT_ONCE):
+            values = [_row_values(batch_id, row) for row in rows[start : start + AT_ONCE]]
+            await self._connection.execute(insert(INVITATION_BATCH_ROW), values)
 
     async def find(self, batch_id: UUID) -> Batch | None:
         query = select(INVITATION_BATCH).where(INVITATION_BATCH.c.id == batch_id)
@@ -161,8 +170,14 @@ class BatchStore:
         await self._delete_rows([batch_id])
 
     async def _delete_rows(self, ids: Iterable[UUID]) -> None:
-        mine = INVITATION_BATCH_ROW.c.batch_id.in_(list(ids))
-        await self._connection.execute(delete(INVITATION_BATCH_ROW).where(mine))
+        gone = list(ids)
+        for table in (INVITATION_BATCH_ROW, INVITATION_BATCH_FORECAST):
+            await self._connection.execute(delete(table).where(table.c.batch_id.in_(gone)))
+
+    async def forget_forecast(self, batch_id: UUID) -> None:
+        """Delete what was foreseen of a draft that is one no more."""
+        mine = INVITATION_BATCH_FORECAST.c.batch_id == batch_id
+        await self._connection.execute(delete(INVITATION_BATCH_FORECAST).where(mine))
 
 
 def batch_of(row: Row[Any]) -> Batch:

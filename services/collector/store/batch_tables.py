@@ -43,6 +43,22 @@ _WAITING = _ROW.state == "waiting"
 Index("ix_invitation_batch_row_waiting", _ROW.batch_id, _ROW.number, postgresql_where=_WAITING)
 Index("ix_invitation_batch_row_people", _ROW.people, postgresql_using="gin", postgresql_where=_WAITING)
 
+# What is foreseen of large drafts, as far as their rows were looked at.
+INVITATION_BATCH_FORECAST = Table(
+    "invitation_batch_forecast",
+    METADATA,
+    Column("batch_id", Uuid, primary_key=True),
+    Column("asked_at", DateTime(timezone=True), nullable=False),
+    Column("is_failed", Boolean, nullable=False),
+    Column("seen", Integer, nullable=False),
+    Column("up_to", Integer, nullable=False),
+    Column("counts", JSONB, nullable=False),
+    Column("reasons", JSONB, nullable=False),
+    Column("waits", JSONB, nullable=False),
+    Column("days", JSONB, nullable=False),
+    Column("refused", JSONB, nullable=False),
+)
+
 # How many of a batch go out on each day: as it was planned, and as it came.
 INVITATION_BATCH_DAY = Table(
     "invitation_batch_day",

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Row, Text, Uuid, bindparam, delete, exists, select, text
+from sqlalchemy import ARRAY, Row, Text, Uuid, bindparam, delete, exists, func, select, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -24,6 +24,7 @@ _MATCH = text(
     ORDER BY id FOR UPDATE
     """
 ).bindparams(*(bindparam(name, type_=ARRAY(Text())) for name in ("numbers", "emails", "phones")))
+_A_FEW = 20
 _FILLED = ("external_id", "email", "phone", "name")
 _FILL_IN = text(
     """
@@ -93,6 +94,12 @@ class CustomerStore:
         """Return those of the companies that there are."""
         rows = await self._execute(select(COMPANY.c.key, COMPANY.c.name).where(COMPANY.c.key.in_(keys)))
         return {row.key: Company(row.key, row.name) for row in rows}
+
+    async def companies_called(self, text: str) -> list[Company]:
+        """Return the companies with a text as their key or name, however it is written in capitals; a few at most."""
+        named = (COMPANY.c.key == text) | (func.lower(COMPANY.c.name) == func.lower(text))
+        query = select(COMPANY.c.key, COMPANY.c.name).where(named).order_by(COMPANY.c.key).limit(_A_FEW)
+        return [Company(row.key, row.name) for row in await self._execute(query)]
 
     async def put_companies(self, companies: Iterable[Company], *, at: datetime, is_renaming: bool = False) -> None:
         """Write companies, in the order of their keys; names of those that there are stay, if they are not renamed."""

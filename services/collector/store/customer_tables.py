@@ -23,6 +23,7 @@ CUSTOMER_FACTS = Table(
     Column("customer_since", Date),
     Column("left_on", Date),
     Column("company", Text),
+    Column("location", Text),
     Column("updated_at", DateTime(timezone=True), nullable=False),
     Column("updated_by", Text, nullable=False),
 )
@@ -46,5 +47,17 @@ CUSTOMER_IMPORT = Table(
     Column("done", Integer, nullable=False),
     Column("counts", JSONB, nullable=False),
     Column("state", Text, nullable=False),
+    Column("list", Text),
+    Column("listed", JSONB, nullable=False, server_default="[]"),
 )
 Index("ix_customer_import_uploaded_at", CUSTOMER_IMPORT.c.uploaded_at)
+
+# Lists that imports have made, for programmes: ids alone say who is on them.
+CUSTOMER_LIST_MEMBER = Table(
+    "customer_list_member",
+    METADATA,
+    Column("list", Text, primary_key=True),
+    Column("respondent_id", Uuid, primary_key=True),
+    Column("added_at", DateTime(timezone=True), nullable=False),
+)
+Index("ix_customer_list_member_respondent_id", CUSTOMER_LIST_MEMBER.c.respondent_id)

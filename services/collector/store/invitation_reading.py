@@ -15,11 +15,13 @@ from services.collector.domain.messages.message import MessageState
 from services.collector.store.invitation_store import invitation_of
 from services.collector.store.invitation_tables import INVITATION
 from services.collector.store.message_tables import MESSAGE
+from shared.vocabulary import WRITTEN_TO_FOLDER
 
 # A mail or SMS is out when a server took it, also where nobody knows whether it did. An objection ends an invitation
 # when it came after it was asked for; those before it are the reason why nothing was sent.
 _STANDING = f"""
-    SELECT invitation.*, sent.sent_at, sent.is_sent, sent.is_waiting, sent.is_delivered, sent.is_returned,
+    SELECT invitation.*, sent.sent_at, sent.is_sent, sent.is_in_folder, sent.is_waiting, sent.is_delivered,
+        sent.is_returned,
         coalesce(invitation.opted_out_at, wish.said_at) AS objected_at,
         CASE WHEN invitation.refused_at IS NOT NULL THEN invitation.reason
             WHEN NOT (sent.is_sent OR sent.is_waiting OR sent.is_returned) THEN sent.refusal END AS refusal,
@@ -42,6 +44,8 @@ _STANDING = f"""
     FROM collector.invitation
     CROSS JOIN LATERAL (
         SELECT coalesce(bool_or(state IN ('sent', 'delivered', 'unknown')), false) AS is_sent,
+            coalesce(bool_and(coalesce(reason, '') = '{WRITTEN_TO_FOLDER}') FILTER (WHERE state = 'sent'), false)
+                AS is_in_folder,
             coalesce(bool_or(state IN ('requested', 'sending')), false) AS is_waiting,
             coalesce(bool_or(delivered_at IS NOT NULL), false) AS is_delivered,
             coalesce(bool_or(state IN ('bounced', 'failed')), false)
@@ -185,4 +189,4 @@ class _Chosen:
 
 def _view(row: Row[Any]) -> InvitationView:
     facts = Facts(**{name: getattr(row, name) for name in _FACT_NAMES})
-    return InvitationView(invitation_of(row), row.status, facts, row.sent_at, row.objected_at)
+    return InvitationView(invitation_of(row), row.status, facts, row.sent_at, row.objected_at, row.is_in_folder)

@@ -46,6 +46,7 @@ MESSAGE = Table(
     Column("delivered_at", DateTime(timezone=True)),
     Column("in_flight_at_opt_out", Boolean, nullable=False, server_default="false"),
     Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("earlier_state", Text),
     Column("changed_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
 )
 _COLUMNS = MESSAGE.c

@@ -104,6 +104,8 @@ RESPONSE = Table(
     Column("fingerprint", LargeBinary, nullable=False),
     Column("occurred_at", DateTime(timezone=True), nullable=False),
     Column("received_at", DateTime(timezone=True), nullable=False),
+    Column("source_kind", Text),
+    Column("source_id", Text),
     Column("revision", Integer, nullable=False, server_default="1"),
     Column("suspect", Text),
     Column("edited_at", DateTime(timezone=True)),

@@ -8,6 +8,7 @@ from fastapi import Request, Response
 
 from services.collector.domain.errors import OriginNotAllowedError
 from services.collector.domain.surveys.definition import Definition
+from services.collector.domain.surveys.embed import is_origin
 from services.collector.web.deps import use_cases
 from shared.errors import UnavailableError
 from shared.web.middleware import leave_headers
@@ -66,6 +67,15 @@ async def admit_origin(request: Request, survey: str, *, is_kept: bool = False) 
         raise
     version = None if live is None else live.version
     leave_headers(request, cross_origin(None if version is None else version.definition, request))
+
+
+def website_of(request: Request) -> str | None:
+    """Return the origin of the other website whose page sent the request; None for our own pages and for programs.
+
+    Programs can name any origin, as they can send any answer: it describes, and proves nothing.
+    """
+    origin = request.headers.get("origin")
+    return origin if origin is not None and is_origin(origin) and origin not in _own(request) else None
 
 
 def preflight() -> Response:

@@ -28,6 +28,7 @@ from services.collector.application.channels.links import (
 )
 from services.collector.application.channels.place_changes import FollowPlaces
 from services.collector.application.channels.receive_sms import ReceiveSms
+from services.collector.application.channels.watch_sources import WatchSources
 from services.collector.application.complaint_answers import AnswerComplaints
 from services.collector.application.complaint_progress import FollowComplaints, ReadComplaintStatus
 from services.collector.application.complaints import FileComplaint, ListComplaints, ReadComplaint
@@ -214,6 +215,7 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
         ),
         contact=settings.contact,
         read_attention=ReadAttention(unit_of_work, clock, surveys),
+        watch_sources=WatchSources(unit_of_work, clock, surveys, settings.sms_accounts, directory.read),
         read_funnel=ReadFunnel(unit_of_work, clock, settings.sms_accounts),
         follow_places=FollowPlaces(unit_of_work, clock),
         directory=directory,
@@ -248,7 +250,7 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
             texter=gateways.texter,
             phone_region=phone_region,
         ),
-        customers=customers_menu(unit_of_work, clock, phone_region),
+        customers=customers_menu(unit_of_work, clock, directory.read, phone_region),
     )
 
 

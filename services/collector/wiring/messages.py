@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+import structlog
+
 from services.collector.application.invitations.standing import EndOfInvitation
 from services.collector.application.menus.messages import MessagesMenu
 from services.collector.application.messages.addresses import AddressesOf
@@ -22,15 +24,16 @@ from services.collector.application.messages.wording import WordMessage
 from services.collector.application.messages.words_shown import ShowWords
 from services.collector.application.messages.writing import WriteToRespondent
 from services.collector.application.surveys.published_surveys import PublishedSurveys
-from services.collector.gateways.mail.senders import Senders
-from services.collector.gateways.mail.server import PORTS, SmtpServer
-from services.collector.gateways.nobody import Nobody
-from services.collector.gateways.ports import Mailer, Outbound, Texter
-from services.collector.gateways.sms_out.texter import SmsTexter
+from services.collector.gateways.sms_receipts.addresses import texter_of
 from services.collector.settings import CollectorSettings
 from shared.directory_use_cases import ReadDirectory
+from shared.gateways.nobody import Nobody
+from shared.gateways.opening import open_folder_texter, open_mailer
+from shared.gateways.ports import Mailer, Outbound, Texter
 from shared.runtime.service import Tools
 from shared.vocabulary import MessageChannel
+
+log = structlog.get_logger("heed.collector")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Gateways:
 
 def open_gateways(settings: CollectorSettings, tools: Tools) -> Gateways:
     """Return the gateways; connections are opened by the first message and closed with the tools."""
-    return Gateways(_mailer(settings, tools), _texter(settings, tools))
+    return Gateways(open_mailer(settings, tools.clock, tools.closing), _texter(settings, tools))
 
 
 def messages_menu(
@@ -81,32 +84,14 @@ def messages_menu(
         count_troubled=CountTroubled(unit_of_work),
         follow=FollowMessages(unit_of_work),
         read_ways=ReadWays(unit_of_work, tools.clock, read_directory, mailer, by_channel, judge.quiet_hours),
-        show_words=ShowWords(unit_of_work, tools.clock, read_directory, tools.settings.base_url()),
+        show_words=ShowWords(unit_of_work, tools.clock, read_directory, tools.settings.base_url(), by_channel),
+        in_folders=settings.channels_in_folders,
     )
-
-
-def _mailer(settings: CollectorSettings, tools: Tools) -> Mailer:
-    if not settings.smtp_host:
-        return Nobody()
-    from services.collector.gateways.mail.smtp import SmtpMailer  # noqa: PLC0415 - its library is needed here alone
-
-    server = SmtpServer(
-        host=settings.smtp_host,
-        port=settings.smtp_port or PORTS[settings.smtp_security],
-        security=settings.smtp_security,
-        username=settings.smtp_username,
-        password=settings.smtp_password.get_secret_value(),
-        ca_file=settings.smtp_ca_file,
-        name=settings.smtp_hello or None,
-        seconds=settings.smtp_seconds,
-        per_second=settings.smtp_per_second,
-    )
-    mailer = SmtpMailer(server, Senders(settings.mail_senders), tools.clock)
-    tools.closing.push_async_callback(mailer.close)
-    return mailer
 
 
 def _texter(settings: CollectorSettings, tools: Tools) -> Texter:
+    if settings.sms_folder is not None:
+        return open_folder_texter(settings.sms_folder, tools.clock)
     if not any(account.send for account in settings.sms_accounts.values()):
         return Nobody()
-    return SmsTexter(settings.sms_accounts, tools.settings.base_url())
+    return texter_of(settings.sms_accounts, tools.settings.base_url())

@@ -10,7 +10,7 @@ PATIENCE_SECONDS = 600.0
 _QUIET_SECONDS = 4.0
 """How long nothing may have arrived, where only another process knows what still waits."""
 _PAUSE_SECONDS = 0.25
-_SERVICES = ("accounts", "collector", "scoring", "alerts", "tickets")
+_SERVICES = ("accounts", "collector", "scoring", "alerts", "tickets", "notifications")
 
 
 def wait_until_settled(client: httpx.Client, counted: dict[str, tuple[str, int]]) -> None:

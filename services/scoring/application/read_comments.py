@@ -9,6 +9,7 @@ import structlog
 from services.scoring.domain.text.language import judge_language
 from services.scoring.domain.text.sentiment import SentimentJudgement, judge_sentiment
 from services.scoring.domain.text.verbatim import ReadComment, UnreadComment
+from services.scoring.events_out import comment_read
 from services.scoring.gateways.ports import LanguageDetector, WordReader
 from services.scoring.store.comment_store import CommentStore
 from shared.clock import Clock
@@ -52,7 +53,7 @@ MOST_BATCHES = 200
 
 @dataclass(frozen=True, slots=True)
 class ReadComments:
-    """Judge the comments that nobody has read yet.
+    """Judge the comments that nobody has read yet, and publish what they say.
 
     No row is locked while a comment is read, so nobody who scores responses waits for it. Two workers at once read some
     comments twice, with the same result.
@@ -81,7 +82,10 @@ class ReadComments:
             comments = await asyncio.to_thread(read_all, self.reader, unread)
             ended = self.clock.now()
             async with self.unit_of_work.begin() as work:
-                number += await CommentStore(work.connection).mark_read(comments, at=ended)
+                marked, published = await CommentStore(work.connection).mark_read(comments, at=ended)
+                for comment in published:
+                    work.publish(comment_read(comment, at=ended))
+            number += marked
             if len(unread) < BATCH:
                 break
             await asyncio.sleep(REST * (ended - begun).total_seconds())

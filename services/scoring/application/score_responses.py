@@ -5,13 +5,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from services.scoring.domain.count_changes import CountChanges, Footprint
+from services.scoring.domain.count_changes import CountChanges
 from services.scoring.domain.received import response_of
 from services.scoring.domain.response import Chosen, JudgedAnswer, Response, Skipped
+from services.scoring.domain.unhappy import UnhappyChanges
 from services.scoring.events_out import response_scored
+from services.scoring.store.comment_store import CommentStore
 from services.scoring.store.journal_store import JournalStore
 from services.scoring.store.response_store import ResponseStore, Standing, forgotten
 from services.scoring.store.series_store import SeriesStore
+from services.scoring.store.unhappy_store import UnhappyStore
 from shared.clock import Clock
 from shared.contracts.collector import ResponseEvent
 from shared.contracts.event import Event, cause_of
@@ -55,7 +58,7 @@ class ScoreResponses:
                 return
             new = [response_of(event.data) for event in received.values()]
             asked = _asked(new) - self.recorded
-            replaced = {one: standing[one].footprint for one in received if one in standing}
+            replaced = {one: standing[one] for one in received if one in standing}
             # The database writes the rows while this process builds the events.
             await asyncio.gather(self._record(work, new, replaced, asked), self._publish(work, new, received))
         if len(self.recorded) > _MOST_REMEMBERED:
@@ -66,13 +69,15 @@ class ScoreResponses:
         self,
         work: Work,
         new: Sequence[Response],
-        replaced: Mapping[UUID, Footprint],
+        replaced: Mapping[UUID, Standing],
         asked: Iterable[AskedQuestion],
     ) -> None:
-        tally = CountChanges()
-        for footprint in replaced.values():
-            tally.take_back(footprint, "edited")
+        tally, unhappy = CountChanges(), UnhappyChanges()
+        for old in replaced.values():
+            tally.take_back(old.footprint, "edited")
+            unhappy.add(old.unhappy, -1)
         for response in new:
+            unhappy.add(response.unhappy)
             tally.add(response, "edited" if response.received.response_id in replaced else "received")
         await SeriesStore(work.connection).add({(one.series, one.question) for one in asked})
         responses = ResponseStore(work.connection)
@@ -80,6 +85,7 @@ class ScoreResponses:
         await responses.add(new, scored_at=self.clock.now())
         await responses.add_words(new)
         await JournalStore(work.connection).add(tally.entries())
+        await UnhappyStore(work.connection).note(unhappy)
 
     async def _publish(self, work: Work, new: Sequence[Response], causes: Mapping[UUID, Received]) -> None:
         at = self.clock.now()
@@ -95,6 +101,8 @@ class ScoreResponses:
         counted = [one for one, event in received.items() if _is_counted(event.data, standing.get(one))]
         unannounced = await ResponseStore(work.connection).take_unannounced(counted) if counted else ()
         await self._publish(work, [response_of(received[one].data) for one in unannounced], received)
+        if unannounced:
+            await CommentStore(work.connection).unread(unannounced)
 
 
 async def _without_forgotten(work: Work, received: Mapping[UUID, Received]) -> dict[UUID, Received]:

@@ -6,9 +6,11 @@ from datetime import datetime
 from uuid import UUID
 
 from services.scoring.domain.count_changes import CountChanges
+from services.scoring.domain.unhappy import UnhappyChanges
 from services.scoring.store.journal_store import JournalStore
 from services.scoring.store.mark_store import MarkStore
 from services.scoring.store.response_store import ResponseStore, forgotten
+from services.scoring.store.unhappy_store import UnhappyStore
 from shared.clock import Clock
 from shared.contracts.collector import RespondentErased, ResponseWithdrawn
 from shared.contracts.event import Event, cause_of
@@ -37,12 +39,15 @@ async def take_back(
     responses = ResponseStore(connection)
     standing = await responses.read_standing(gone)
     fresh = {one: state for one, state in gone.items() if one not in standing or not standing[one].is_gone}
-    tally = CountChanges()
-    for one in fresh:
-        if one in standing:
-            tally.take_back(standing[one].footprint, reason)
+    tally, unhappy = CountChanges(), UnhappyChanges()
+    known = {one: standing[one].unhappy.gone() for one in fresh if one in standing}
+    for one, mark in known.items():
+        tally.take_back(standing[one].footprint, reason)
+        unhappy.add(standing[one].unhappy, -1)
+        unhappy.add(mark)
     await responses.remove(fresh)
-    await responses.add_gone(fresh, at=at)
+    await responses.add_gone(fresh, at=at, known=known)
+    await UnhappyStore(connection).note(unhappy)
     await MarkStore(connection).forget(fresh)
     await JournalStore(connection).add(tally.entries())
 

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+from services.scoring.application.count_unhappy import CountUnhappy
 from services.scoring.application.exports import ExportScores, ExportVerbatims, NoteExport
 from services.scoring.application.fold_journal import FoldJournal
 from services.scoring.application.follow_counting import FollowCounting
+from services.scoring.application.judge_targets import JudgeTargets
+from services.scoring.application.judge_windows import JudgeWindows
 from services.scoring.application.put_target import PutTarget
 from services.scoring.application.read_catalogue import ReadCatalogue
 from services.scoring.application.read_comments import ReadComments
@@ -39,6 +42,7 @@ class ResponsesMenu:
     score: ScoreResponses
     withdraw: WithdrawResponses
     forget_respondents: ForgetRespondents
+    count_unhappy: CountUnhappy
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class ScoresMenu:
     show: ShowScores
     export: ExportScores
     note_export: NoteExport
+    judge_windows: JudgeWindows
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,7 @@ class TargetsMenu:
     read: ReadKeyed[TargetDefinition]
     list: ListKeyed[TargetDefinition]
     delete: DeleteKeyed[TargetDefinition]
+    judge: JudgeTargets
 
 
 @dataclass(frozen=True, slots=True)

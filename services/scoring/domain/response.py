@@ -5,11 +5,12 @@ from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
-from services.scoring.domain.classify import category_of
+from services.scoring.domain.classify import category_of, verdict_of
 from services.scoring.domain.counts import SKIPPED, SUSPECT, slot_of
 from services.scoring.domain.scale import Scale
 from services.scoring.domain.segment import Segment
 from services.scoring.domain.series import SeriesKey
+from services.scoring.domain.unhappy import IMPORTED, UnhappyMark
 from shared.contracts.collector import ResponseEvent
 from shared.vocabulary import Category, Channel, Comment, Metric, Polarity
 
@@ -34,9 +35,11 @@ class JudgedAnswer:
     """Where it is counted."""
     suspect_slot: CountSlot = field(init=False)
     """Where it is counted when the response is suspect."""
+    is_unhappy: bool = field(init=False)
 
     def __post_init__(self) -> None:
         slot = slot_of(self.series.scale, self.value)
+        object.__setattr__(self, "is_unhappy", verdict_of(self.category) == "unhappy")
         object.__setattr__(self, "slot", CountSlot(self.series.series_id, slot))
         object.__setattr__(self, "suspect_slot", CountSlot(self.series.series_id, SUSPECT))
 
@@ -81,6 +84,18 @@ class Response(NamedTuple):
     """All properties that it can be grouped by."""
     choices: tuple[Chosen, ...] = ()
     """What was answered to questions without a scale."""
+
+    @property
+    def unhappy(self) -> UnhappyMark:
+        """What it counts as among responses with an unhappy answer."""
+        received = self.received
+        return UnhappyMark(
+            survey=received.survey,
+            received_at=received.received_at,
+            is_unhappy=any(answer.is_unhappy for answer in self.answers),
+            is_suspect=received.suspect is not None,
+            is_imported=received.channel == IMPORTED,
+        )
 
     def count_slots(self) -> tuple[CountSlot, ...]:
         """Return where it is counted. A suspect response counts its answers as suspect, and no skipped questions."""

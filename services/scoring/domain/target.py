@@ -57,6 +57,11 @@ class TargetDefinition(TargetTerms):
     scale: Scale
     """Which scores it can be compared with."""
 
+    @property
+    def rise_is_good(self) -> bool:
+        """NPS and CSAT are better the higher, whatever end of the scale the good answers are at."""
+        return self.scale.metric in _RANGES or self.scale.polarity == "high_is_good"
+
     def check(self) -> None:
         """Refuse a value that no score on the scale can have.
 
@@ -90,11 +95,9 @@ def progress(target: Target, score: Score) -> TargetProgress | None:
     """Return how a score on the target's scale stands; None without answers."""
     if score.value is None or score.ci_low is None or score.ci_high is None:
         return None
-    wanted, scale = target.definition.value, target.definition.scale
+    wanted = target.definition.value
     gap, low, high = score.value - wanted, score.ci_low - wanted, score.ci_high - wanted
-    # NPS and CSAT are better the higher, whatever end of the scale the good answers are at.
-    rise_is_good = scale.metric in _RANGES or scale.polarity == "high_is_good"
-    worst, best = (low, high) if rise_is_good else (-high, -low)
+    worst, best = (low, high) if target.definition.rise_is_good else (-high, -low)
     standing: Standing = "undecided"
     if worst >= 0.0:
         standing = "reached"

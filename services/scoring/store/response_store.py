@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy import ARRAY, DateTime, Table, Uuid, bindparam, text
@@ -10,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.scoring.domain.count_changes import Footprint, segments_text
 from services.scoring.domain.response import Response
+from services.scoring.domain.unhappy import IMPORTED, UnhappyMark
 from services.scoring.store.tables import FORGOTTEN, SCORED_RESPONSE, VERBATIM
 from shared.db.copying import copy_rows
 from shared.db.forgotten import Forgotten
@@ -19,14 +21,16 @@ GONE = "gone"
 
 _IDS = bindparam("ids", type_=ARRAY(Uuid))
 _STANDING = text(
-    "SELECT response_id, revision, state, occurred_at, segments, series, slots FROM scoring.scored_response "
+    "SELECT response_id, revision, state, occurred_at, segments, series, slots, survey, received_at, unhappy, "  # noqa: S608 - names of our own
+    f"suspect IS NOT NULL, channel = '{IMPORTED}' FROM scoring.scored_response "
     "WHERE response_id = ANY(:ids) ORDER BY response_id FOR UPDATE"
 ).bindparams(_IDS)
 _DELETE = text("DELETE FROM scoring.scored_response WHERE response_id = ANY(:ids)").bindparams(_IDS)
 _DELETE_WORDS = text("DELETE FROM scoring.verbatim WHERE response_id = ANY(:ids)").bindparams(_IDS)
 _COLUMNS = (
     *("response_id", "revision", "survey", "version", "channel", "touchpoint", "location", "locale"),
-    *("respondent_id", "segments", "series", "slots", "suspect", "state", "occurred_at", "received_at", "scored_at"),
+    *("respondent_id", "segments", "series", "slots", "suspect", "unhappy", "state"),
+    *("occurred_at", "received_at", "scored_at"),
 )
 _WORD_COLUMNS = ("response_id", "question", "survey", "occurred_at", "text")
 
@@ -39,6 +43,7 @@ class Standing:
     is_gone: bool
     """Whether it was withdrawn, or its author erased."""
     footprint: Footprint
+    unhappy: UnhappyMark
 
 
 _RESPONSES = text(
@@ -70,9 +75,20 @@ class ResponseStore:
         rows = await self.connection.execute(_STANDING, {"ids": list(ids)})
         return {
             response_id: Standing(
-                revision, state == GONE, Footprint(occurred_at, segments, tuple(series), tuple(slots))
+                revision,
+                state == GONE,
+                Footprint(occurred_at, segments, tuple(series), tuple(slots)),
+                UnhappyMark(
+                    survey=survey,
+                    received_at=received_at,
+                    is_unhappy=is_unhappy,
+                    is_suspect=is_suspect,
+                    is_imported=is_imported,
+                    is_gone=state == GONE,
+                ),
             )
-            for response_id, revision, state, occurred_at, segments, series, slots in rows
+            for response_id, revision, state, occurred_at, segments, series, slots, survey, received_at, *flags in rows
+            for is_unhappy, is_suspect, is_imported in [flags]
         }
 
     async def remove(self, ids: Collection[UUID]) -> None:
@@ -108,6 +124,7 @@ class ResponseStore:
                 [slot.series_id for slot in slots],
                 [slot.slot for slot in slots],
                 received.suspect,
+                response.unhappy.is_unhappy,
                 COUNTED,
                 received.occurred_at,
                 received.received_at,
@@ -135,6 +152,7 @@ class ResponseStore:
         gone: Mapping[UUID, tuple[int, str]],
         *,
         at: datetime,
+        known: Mapping[UUID, UnhappyMark] = MappingProxyType({}),
         to: Table = SCORED_RESPONSE,
     ) -> None:
         """Leave an empty row for each response that may not count any more, whatever comes of it later.
@@ -142,11 +160,17 @@ class ResponseStore:
         Args:
             gone: revision and survey by the response's id; nothing of them is stored at this moment.
             at: now.
+            known: what those counted as that were received before.
             to: the live table, or one like it.
         """
         rows = [
-            (response_id, revision, survey, 0, "", None, None, None, None, "[]", (), (), None, GONE, at, at, at)
+            (
+                *(response_id, revision, survey if mark is None else mark.survey, 0, "", None, None, None, None),
+                *("[]", (), (), None, mark is not None and mark.is_unhappy, GONE),
+                *(at, at if mark is None else mark.received_at, at),
+            )
             for response_id, (revision, survey) in sorted(gone.items(), key=lambda item: item[0].int)
+            for mark in [known.get(response_id)]
         ]
         if rows:
             await copy_rows(self.connection, to, _COLUMNS, rows)

@@ -10,6 +10,7 @@ the busiest path a look-up per row.
 from sqlalchemy import (
     ARRAY,
     BigInteger,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -90,6 +91,7 @@ SCORED_RESPONSE = Table(
     Column("series", ARRAY(Uuid), nullable=False),
     Column("slots", ARRAY(SmallInteger), nullable=False),
     Column("suspect", Text),
+    Column("unhappy", Boolean, nullable=False, server_default="false"),
     Column("state", Text, nullable=False),
     Column("occurred_at", DateTime(timezone=True), nullable=False),
     Column("received_at", DateTime(timezone=True), nullable=False),
@@ -97,9 +99,10 @@ SCORED_RESPONSE = Table(
 )
 """Every response by its newest revision, and what it adds to which series, so that it can be taken away again.
 
-`state` is `counted`, or `gone` when it was withdrawn or its author erased: the row stays, empty, so that whatever
-comes of it later has no effect. `segments` as in the journal. `series` and `slots` stand side by side, one pair for
-each question on a scale; a slot is the position in `COUNT_COLUMNS`."""
+`state` is `counted`, or `gone` when it was withdrawn or its author erased: the row stays, so that whatever comes of it
+later has no effect. It is empty then, but for what `unhappy_hour` counts it by: survey, hour of its arrival, `unhappy`.
+That says whether an answer is unhappy, or was. `segments` as in the journal. `series` and `slots` stand side by side,
+one pair for each question on a scale; a slot is the position in `COUNT_COLUMNS`."""
 Index("ix_scored_response_survey_occurred_at", SCORED_RESPONSE.c.survey, SCORED_RESPONSE.c.occurred_at)
 Index(
     "ix_scored_response_respondent_id",

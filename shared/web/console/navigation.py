@@ -18,6 +18,8 @@ class Tab:
     label: str
     scope: str | None = None
     """As of an entry."""
+    key: str = ""
+    """As of an entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +48,20 @@ ENTRIES = (
         "messages:read",
         key="m",
         tabs=(
-            Tab("/console/collector/messages", _("Log"), "messages:read"),
+            Tab("/console/collector/messages", _("Messages"), "messages:read"),
+            Tab("/console/collector/invitations", _("Invitations"), "responses:read", key="i"),
+            Tab("/console/collector/invitations/batches", _("Batches"), "responses:read"),
+            Tab("/console/collector/programmes", _("Programmes"), "responses:read"),
             Tab("/console/collector/templates", _("Templates"), "messages:read"),
             Tab("/console/collector/suppressions", _("Suppressed addresses"), "consents:write"),
         ),
     ),
     Entry("/console/collector/surveys", _("Surveys"), "clipboard-list", "surveys:read", key="u"),
-    Entry("/console/collector/invitations", _("Invitations"), "send", "responses:read", key="i"),
     Entry("/console/collector/places", _("Places"), "map-pin", "links:write", key="p"),
     Entry("/console/alerts/rules", _("Rules"), "bell", "rules:read", key="r"),
     Entry("/console/accounts/people", _("People and teams"), "users", "people:read", key="e"),
     Entry("/console/accounts/structure", _("Structure"), "network", "structure:read", key="o"),
+    Entry("/console/notifications/destinations", _("Notifications"), "bell-ring", "notifications:manage", key="n"),
     Entry("/console/accounts/keys", _("Keys"), "key-round", "keys:write", key="k"),
     Entry("/console/accounts/audit", _("Audit log"), "scroll-text", "audit:read", key="l"),
     Entry("/console/accounts/system", _("System"), "activity", "system:read", key="y"),
@@ -76,8 +81,16 @@ def current_path(path: str) -> str | None:
     return None if found is None else places[found]
 
 
+def lists_for(caller: Caller, entry: Entry) -> tuple[Tab, ...]:
+    """Return the lists of an entry that the caller may open besides its own page."""
+    return tuple(tab for tab in _open_to(caller, entry) if tab.path != entry.path)
+
+
 def tabs_for(caller: Caller, current: str | None) -> tuple[Tab, ...]:
     """Return the tabs of the entry with a path that the caller may open; one alone is none."""
-    tabs = next((entry.tabs for entry in ENTRIES if entry.path == current), ())
-    seen = tuple(tab for tab in tabs if tab.scope is None or caller.may(tab.scope))
+    seen = next((_open_to(caller, entry) for entry in ENTRIES if entry.path == current), ())
     return seen if len(seen) > 1 else ()
+
+
+def _open_to(caller: Caller, entry: Entry) -> tuple[Tab, ...]:
+    return tuple(tab for tab in entry.tabs if tab.scope is None or caller.may(tab.scope))

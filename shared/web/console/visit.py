@@ -15,7 +15,7 @@ from shared.access import Caller, Language, Profile
 from shared.clock import SystemClock
 from shared.errors import UnauthenticatedError
 from shared.web.auth import form_token, identify, is_secure, permitted, session_token
-from shared.web.console.navigation import current_path, entries_for, tabs_for
+from shared.web.console.navigation import current_path, entries_for, lists_for, tabs_for
 from shared.web.console.templates import Console
 
 POLICY = (
@@ -139,7 +139,7 @@ class Visit:
             "caller": self.caller,
             "profile": self.profile,
             "form_token": self.form_token,
-            "navigation": entries_for(self.caller),
+            "navigation": [(entry, lists_for(self.caller, entry)) for entry in entries_for(self.caller)],
             "current": current_path(path),
             "entry_tabs_of_reader": tabs_for(self.caller, current_path(path)),
             "theme": self.profile.theme,

@@ -21,6 +21,8 @@ from shared.testing.whole_survey import ANSWERS, whole_survey
 from tests.browser.console.lived_in_asking import make_invitations, make_templates, make_wishes
 from tests.browser.console.lived_in_base import LONG, NAMES, RULE, SCRIPT, STRUCTURE, UNITS, WORDS, LivedIn, send
 from tests.browser.console.lived_in_messages import write_messages
+from tests.browser.console.lived_in_notifications import make_destinations
+from tests.browser.console.lived_in_programmes import make_programmes
 
 
 async def live_in(house: House) -> LivedIn:
@@ -44,6 +46,8 @@ async def live_in(house: House) -> LivedIn:
     await _keys_and_places(client, made)
     await make_wishes(client, made)
     await make_invitations(house, made)
+    await make_destinations(house, made)
+    await make_programmes(house)
     await _parked(house)
     await _logged(client, made)
     return made
@@ -178,7 +182,7 @@ async def _customers(house: House, made: LivedIn) -> None:
     file = "id;email;Wert;Währung;Kunde seit;Firma\n1;<b>;1.234;DEM;gestern;\n2;;;;2020-01-01;\n3;;5,50;USD;;Müller\n"
     caller = Caller("admin", frozenset({"*"}))
     menu = house.use_cases["collector"].customers
-    upload, _ = await menu.upload(content=file.encode("cp1252"), amounts=None, days=None, caller=caller)
+    upload = await menu.upload(content=file.encode("cp1252"), amounts=None, days=None, caller=caller)
     made.ids["upload_id"] = str(upload.id)
 
 

@@ -16,6 +16,8 @@ EXAMPLES: Mapping[str, str] = {
     "/console/collector/templates/{key}": "checkout-receipt",
     "/console/alerts/rules/{key}": "unhappy",
     "/console/collector/companies/{key}": "acme",
+    "/console/collector/programmes/{key}": "relationship",
+    "/console/collector/programmes/{key}/rounds/{number}": "1",
     "/console/scoring/survey/{key}": "visit",
     "/console/accounts/people/teams/{key}": "service",
 }
@@ -45,10 +47,22 @@ MORE: Mapping[str, Sequence[str]] = {
     ),
     "/console/collector/messages": ("/console/collector/messages?state=trouble&since=2026-01-01",),
     "/console/collector/suppressions": ("/console/collector/suppressions?state=all",),
+    "/console/collector/programmes/{key}": (
+        "/console/collector/programmes/relationship?foresee=yes",
+        "/console/collector/programmes/paused",
+    ),
+    "/console/collector/programmes/{key}/edit": ("/console/collector/programmes/paused/edit",),
+    "/console/collector/programmes/{key}/rounds/{number}": ("/console/collector/programmes/relationship/rounds/2",),
     "/console/tickets": ("/console/tickets?state=closed", "/console/tickets?who=me&waiting=72"),
+    "/console/notifications/destinations/new": (
+        "/console/notifications/destinations/new?channel=sms",
+        "/console/notifications/destinations/new?channel=chat&team=service",
+    ),
     "/console/accounts/audit": ("/console/accounts/audit?service=tickets", "/console/accounts/audit?actor=nobody"),
 }
 """More addresses at which a page looks different, by its route."""
+SEEN_BY: Mapping[str, Sequence[Role]] = {"/console/notifications/destinations/{destination_id:uuid}": ("admin",)}
+"""Pages that need no scope, and still show the example to these roles alone."""
 CUSTOMERS = {"/console/collector/surveys/{key}/preview"}
 """A customer's own page, in a frame: how its fields show the focus is what the tests of hosted pages look at."""
 WITHOUT_STEPS = {"/console/accounts/system"}
@@ -87,4 +101,4 @@ def roles_of(route: RouteAccess) -> list[Role | None]:
     """Return the roles that may see a page; None alone where nobody has to be signed in."""
     if route.access == "open":
         return [None]
-    return [role for role in get_args(Role) if ROLE_SCOPES[role].issuperset(route.scopes)]
+    return [role for role in SEEN_BY.get(route.path, get_args(Role)) if ROLE_SCOPES[role].issuperset(route.scopes)]

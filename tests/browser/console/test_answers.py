@@ -107,6 +107,7 @@ async def test_pages_fit_and_can_be_read(answered: Answered, look: Look) -> None
         "responses": "responses",
         "response": f"responses/{answered.response}",
         "person": f"person/{answered.ada}",
+        "facts": f"person/{answered.ada}/facts",
         "complaints": "complaints",
         "complaint-new": "complaints/new",
     }
@@ -116,7 +117,9 @@ async def test_pages_fit_and_can_be_read(answered: Answered, look: Look) -> None
         await screen.page.close()
 
 
-@pytest.mark.parametrize("path", ["responses", "complaints/new", "person/{ada}", "responses/{response}"])
+@pytest.mark.parametrize(
+    "path", ["responses", "complaints/new", "person/{ada}", "person/{ada}/facts", "responses/{response}"]
+)
 async def test_the_keyboard_reaches_everything(answered: Answered, path: str) -> None:
     """Every link, button and field, with a ring around it."""
     screen = await answered.open(path.format(ada=answered.ada, response=answered.response), role="admin")
@@ -163,6 +166,29 @@ async def test_contact_data_is_shown_after_a_reason_alone(answered: Answered) ->
     assert (entry.reason, entry.actor) == ("Case 56: call back", screen.person.caller.name)
     await page.reload()
     assert "ada@example.org" not in await page.content()
+
+
+async def test_facts_are_written_down_on_the_customers_page(answered: Answered) -> None:
+    """By the keyboard too: what is wrong is said beside its field, and then it stands on the page."""
+    screen = await answered.open(f"person/{answered.ada}", GERMAN)
+    page = screen.page
+    await page.get_by_role("link", name="Eintragen").click()
+    await page.get_by_label("Firma", exact=True).fill("Acme GmbH")
+    await page.get_by_label("Wert").fill("48.200,5")
+    await page.get_by_label("Kunde seit").fill("2019-05-01")
+    await page.get_by_role("button", name="Speichern").click()
+    await expect(page.get_by_label("Währung")).to_have_attribute("aria-invalid", "true")
+    await expect(page.get_by_text("Wählen Sie die Währung des Werts.")).to_be_visible()
+    screen.expect_complaint("422")
+    await looks(screen, "answers-facts-wrong")
+    await page.get_by_label("Währung").select_option("EUR")
+    await page.get_by_role("button", name="Speichern").press("Enter")
+    await expect(page.get_by_text("Die Angaben zu diesem Kunden sind gespeichert.")).to_be_visible()
+    card = page.get_by_role("region", name="Über diesen Kunden")
+    await expect(card).to_contain_text("48.200,50\u00a0€")
+    await expect(card.get_by_role("link", name="Acme GmbH")).to_be_visible()
+    await looks(screen, "answers-person-with-facts")
+    assert screen.complaints == []
 
 
 async def test_finding_a_customer_keeps_what_is_typed_out_of_addresses(answered: Answered) -> None:

@@ -18,6 +18,7 @@ from services.tickets.service import SERVICE as TICKETS
 from shared.contracts.collector import ComplaintFiled
 from shared.contracts.event import Event
 from shared.ids import uuid7
+from shared.testing.collecting import select
 from shared.testing.console import ConsoleSite, Screen, console_site, keyboard_reaches_everything, looks
 from shared.testing.looks import DESK, LOOKS, Look
 from shared.testing.mail_server import MailServer, mail_server
@@ -167,6 +168,22 @@ async def test_a_colleague_of_another_unit_sees_none_of_it(desk: Desk) -> None:
     await desk.kept(state="failed", reason="550 5.1.1")
     await expect(wien.page.locator("tbody")).to_contain_text("the mailbox does not exist (550 5.1.1)")
     await expect(graz.page.get_by_text("No messages yet")).to_be_visible()
+
+
+async def test_a_case_shows_the_complaints_reference(desk: Desk) -> None:
+    """With the address of the customer's status page, which can be copied, and a way to the complaint."""
+    [(complaint, reference)] = await select(desk.collector, "SELECT id, reference FROM collector.complaint")
+    screen = await desk.open(f"tickets/{desk.case}", replace(GERMAN, width=1280))
+    page = screen.page
+    await expect(page.get_by_text(reference, exact=True)).to_be_visible()
+    public = f"{desk.collector.settings.base_url()}/c/{reference}"
+    await expect(page.get_by_role("link", name="Statusseite für den Kunden")).to_have_attribute("href", public)
+    await expect(page.get_by_role("button", name="Adresse kopieren")).to_have_attribute("data-copy", public)
+    await looks(screen, "case-with-reference")
+    await page.get_by_role("link", name="Die Beschwerde", exact=True).click()
+    await page.wait_for_url(f"**/console/collector/complaints/{complaint}")
+    await expect(page.get_by_role("button", name="Adresse kopieren")).to_be_visible()
+    assert screen.complaints == []
 
 
 async def test_a_customers_timeline_holds_the_messages(desk: Desk) -> None:

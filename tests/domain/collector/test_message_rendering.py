@@ -281,4 +281,4 @@ def test_what_a_colleague_wrote_is_taken_as_it_is() -> None:
     assert found.text.startswith("Hi {{name}},\n\n<b>we</b> know.\n\n--\nWenn Sie")
     assert "&lt;b&gt;we&lt;/b&gt;" in found.html
     short = render_written("", "Hi {{name}}", language="de", channel="sms", values={}, links=LINKS)
-    assert short.sms == "Hi {{name}} (Abmelden: STOP antworten)"
+    assert short.sms == "Hi {{name}}\nAntwort STOP beendet"

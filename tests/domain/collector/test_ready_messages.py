@@ -9,8 +9,8 @@ from services.collector.domain.messages.built_in import BUILT_IN_TEMPLATES
 from services.collector.domain.messages.message_words import LANGUAGES
 from services.collector.domain.messages.placeholders import Links
 from services.collector.domain.messages.rendering import render
-from services.collector.domain.messages.segments import segments_of
 from services.collector.domain.messages.template import MessageTemplate, TemplateDefinition
+from shared.sms_segments import segments_of
 from shared.vocabulary import AttributeValue
 
 LINKS = Links(

@@ -23,6 +23,8 @@ COMMON = (
     "occurred_at",
     "received_at",
     "suspect",
+    "source_kind",
+    "source_id",
 )
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.collector.domain.messages.segments import segments_of, written_plainly
+from shared.sms_segments import segments_of, written_plainly
 
 ESCAPE = 0x1B
 CODEC = gsm0338.Codec()

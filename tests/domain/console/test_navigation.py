@@ -3,7 +3,7 @@
 import pytest
 
 from shared.access import Caller
-from shared.web.console.navigation import ENTRIES, current_path, tabs_for
+from shared.web.console.navigation import ENTRIES, current_path, entries_for, lists_for, tabs_for
 
 MESSAGES = "/console/collector/messages"
 
@@ -15,6 +15,7 @@ MESSAGES = "/console/collector/messages"
         (f"{MESSAGES}/0197f2a4-8c1e-7d3a-9b52-5b0e7a1c2d33", MESSAGES),
         ("/console/collector/templates/receipt/edit", MESSAGES),
         ("/console/collector/suppressions", MESSAGES),
+        ("/console/collector/invitations/batches/new", MESSAGES),
         ("/console/collector/suppressions-of-others", None),
         ("/console", "/console"),
         ("/console/me", None),
@@ -38,8 +39,16 @@ def test_tabs_are_shown_where_there_is_a_choice() -> None:
     assert tabs_for(agent, None) == ()
 
 
+def test_lists_are_found_besides_their_entry() -> None:
+    """The palette and the keys lead to them; the entry itself leads to the first."""
+    agent = Caller("kim", frozenset({"messages:read", "responses:read"}))
+    entry = next(one for one in entries_for(agent) if one.path == MESSAGES)
+    lists = {tab.path.rpartition("/")[2]: tab.key for tab in lists_for(agent, entry)}
+    assert lists == {"invitations": "i", "batches": "", "programmes": "", "templates": ""}
+
+
 def test_no_list_has_two_places_and_no_key_two_pages() -> None:
     paths = [one for entry in ENTRIES for one in ({entry.path} | {tab.path for tab in entry.tabs})]
-    keys = [entry.key for entry in ENTRIES if entry.key]
+    keys = [key for entry in ENTRIES for key in (entry.key, *(tab.key for tab in entry.tabs)) if key]
     assert len(paths) == len(set(paths))
     assert len(keys) == len(set(keys))

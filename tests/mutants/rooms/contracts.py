@@ -9,8 +9,8 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "shared/contracts/event.py",
-        "if field.name in cls.personal}",
-        "}",
+        "            if field.name in cls.personal\n",
+        "",
         "tests/services/feed/test_events_api.py",
     ),
     (

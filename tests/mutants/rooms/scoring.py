@@ -153,7 +153,7 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "services/scoring/domain/target.py",
-        "(low, high) if rise_is_good else (-high, -low)",
+        "(low, high) if target.definition.rise_is_good else (-high, -low)",
         "(low, high)",
         "tests/domain/scoring/test_targets.py",
     ),

@@ -45,7 +45,7 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "services/scoring/application/score_responses.py",
-        'tally.take_back(footprint, "edited")',
+        'tally.take_back(old.footprint, "edited")',
         "pass",
         "tests/services/scoring/test_corrections.py",
     ),

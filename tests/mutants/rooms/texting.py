@@ -1,6 +1,7 @@
 """Faults of sending text messages: too early, too fast, twice, or believing what was not reported."""
 
 _C = "services/collector/"
+_S = "shared/"
 _T = "tests/services/messages/"
 _D = "tests/domain/messages/"
 
@@ -12,16 +13,21 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
     (_C + "domain/messages/pace.py", "back = max(pace.queue_at, slot)", "back = slot", _D + "test_pace.py"),
     (_C + "domain/messages/receipts.py", '"sent", "bounced"})', '"sent"})', _D + "test_receipts.py"),
     (_C + "domain/messages/receipts.py", "message.account == account and", "", _T + "test_sms_receipts.py"),
-    (_C + "gateways/sms_out/posting.py", "if handing.is_done:", "if False:", _T + "test_sms_outcomes.py"),
+    (_S + "gateways/sms_out/posting.py", "if handing.is_done:", "if False:", _T + "test_sms_outcomes.py"),
     (
-        _C + "gateways/sms_out/posting.py",
+        _S + "gateways/sms_out/posting.py",
         "follow_redirects=False",
         "follow_redirects=True",
         _T + "test_sms_outcomes.py",
     ),
-    (_C + "gateways/sms_out/posting.py", "await self._hand_over()", "pass", _T + "test_sms_sending.py"),
-    (_C + "gateways/sms_out/outlet.py", "frozenset({502, 504})", "frozenset()", _T + "test_sms_outcomes.py"),
-    (_C + "gateways/sms_out/vonage.py", "reference is None else None", "True else None", _T + "test_sms_receipts.py"),
+    (_S + "gateways/sms_out/posting.py", "await self._hand_over()", "pass", _T + "test_sms_sending.py"),
+    (_S + "gateways/sms_out/outlet.py", "frozenset({502, 504})", "frozenset()", _T + "test_sms_outcomes.py"),
+    (
+        _C + "gateways/sms_receipts/vonage.py",
+        "reference is None else None",
+        "True else None",
+        _T + "test_sms_receipts.py",
+    ),
     (
         _C + "application/messages/taking_receipts.py",
         "kind.check(webhook, account)",

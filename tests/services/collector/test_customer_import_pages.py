@@ -12,6 +12,7 @@ from services.collector.domain.customers.report import RowReport
 from services.collector.domain.customers.rows import CheckedRow, RefusedRow
 from shared.due.claiming import claim
 from shared.testing.collecting import execute, select
+from shared.testing.large_files import many_customers, work_once
 from shared.testing.one_service import OneService
 from shared.testing.signing_in import SignedIn, sign_in
 from shared.unit_of_work import Work
@@ -28,13 +29,7 @@ async def upload(service: OneService, person: SignedIn, content: bytes = FILE, *
 
 async def run_once(service: OneService) -> bool:
     """Do what a worker does with one upload that is due; return whether there was one."""
-    due = service.service.due
-    assert due is not None
-    claimed = await claim(service.engine, due.table, UPLOAD_KIND, limit=1, lease_seconds=60)
-    if claimed:
-        kind = next(one for one in due.kinds if one.name == UPLOAD_KIND)
-        await kind.run(service.use_cases, claimed[0])
-    return bool(claimed)
+    return await work_once(service, UPLOAD_KIND)
 
 
 async def test_look_then_bring_in(collector: OneService) -> None:
@@ -86,6 +81,78 @@ async def test_a_worker_that_is_stopped_goes_on(collector: OneService, monkeypat
     state = await select(collector, "SELECT state, done, counts->>'created' FROM collector.customer_import")
     assert state == [("done", 1000, "1000")]
     assert await select(collector, COUNT) == [(1000,)]
+
+
+async def test_a_large_file_is_looked_at_while_its_page_says_how_far(
+    collector: OneService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The request ends at once; the page can be loaded again; what is foreseen stays there; then it is brought in."""
+    person = sign_in(collector.app, "manager")
+    sent = await upload(collector, person, many_customers(2_500))
+    page = sent.headers["location"]
+    assert (sent.status_code, page.startswith(PATH)) == (303, True)
+
+    async def shown() -> str:
+        return (await collector.client.get(page, headers=person.headers)).text
+
+    first = await shown()
+    assert '<progress max="2500" value="0"' in first
+    assert "/apply" not in first
+    monkeypatch.setattr(uploads, "_SECONDS", -1.0)  # a part for each claim
+    assert await run_once(collector)
+    assert '<progress max="2500" value="200"' in await shown()
+    applied = await collector.client.post(f"{page}/apply", headers=person.headers)
+    assert (applied.status_code, '<progress max="2500" value="200"' in await shown()) == (303, True), "not yet"
+    monkeypatch.undo()
+    assert await run_once(collector)
+    assert not await run_once(collector)
+    last = await shown()
+    assert "This would happen" in last
+    assert last.count('data-label="Why"') == last.count('data-label="Outcome"') == 200
+    assert last.count("there are more") == 2
+    for count in ("2,000", "500"):
+        assert f"{count}<" in last
+    assert await select(collector, COUNT) == [(0,)]
+    assert "C-5" not in str(await select(collector, "SELECT listed FROM collector.customer_import"))
+    await collector.client.post(f"{page}/apply", headers=person.headers)
+    assert '<progress max="2500" value="0"' in await shown()
+    assert await run_once(collector)
+    assert await select(collector, COUNT) == [(2000,)]
+    state = await select(collector, "SELECT state, counts->>'refused', content FROM collector.customer_import")
+    assert state == [("done", "500", None)]
+    actions = [one.action for one in await collector.audited() if one.thing == "customer_import"]
+    assert actions == ["customers.uploaded", "customers.import_applied"]
+
+
+async def test_a_look_that_is_stopped_goes_on(collector: OneService, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Behind the last part that was written down; and where a fault stops it for good, the page says so."""
+    person = sign_in(collector.app, "manager")
+    page = (await upload(collector, person, many_customers(1_200))).headers["location"]
+    looked = []
+
+    async def stopped(*_: object, foreseen: object = None, **__: object) -> bool:
+        looked.append(foreseen)
+        raise RuntimeError
+
+    monkeypatch.setattr(uploads, "_SECONDS", -1.0)
+    assert await run_once(collector)
+    with monkeypatch.context() as broken:
+        broken.setattr(uploads, "_part", stopped)
+        with pytest.raises(RuntimeError):
+            await run_once(collector)
+    assert len(looked) == 1
+    assert await select(collector, "SELECT state, done FROM collector.customer_import") == [("checking", 200)]
+    await execute(collector, "UPDATE collector.due SET next_at = clock_timestamp()")
+    assert await run_once(collector)
+    assert await select(collector, "SELECT state, done FROM collector.customer_import") == [("checking", 400)]
+    due = collector.service.due
+    assert due is not None
+    [claimed] = await claim(collector.engine, due.table, UPLOAD_KIND, limit=1, lease_seconds=60)
+    await collector.use_cases.customers.give_up_upload(claimed=claimed, error="Broken")
+    said = (await collector.client.get(page, headers=person.headers)).text
+    assert "The file could not be looked at" in said
+    assert "nothing was brought in" in said
+    assert await select(collector, "SELECT state, content FROM collector.customer_import") == [("check_failed", None)]
 
 
 @pytest.mark.parametrize(

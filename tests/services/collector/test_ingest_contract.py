@@ -48,7 +48,8 @@ async def test_a_new_response_is_201_and_can_be_read(database_url: str) -> None:
         assert answer.headers["location"] == f"/v1/responses/{chosen}"
         read = await collector.client.get(answer.headers["location"], headers=collector.admin)
         never_corrected = {"revision": 1, "suspect": None, "edited_at": None}
-        assert read.json() == {**stored, "respondent_id": None, **never_corrected}
+        of_itself = {"respondent_id": None, "source_kind": None, "source_id": None}
+        assert read.json() == {**stored, **of_itself, **never_corrected}
 
 
 async def test_a_channel_that_asks_a_part_may_send_a_part(collector: OneService) -> None:

@@ -82,7 +82,8 @@ async def test_json_says_the_same(collector: OneService) -> None:
         ("", {}, 422, "file"),
         ("name\nAda\n", {}, 422, "line 1"),
         ("email,mail\na@b.de,c@d.de\n", {}, 422, "line 1"),
-        ("email,my column\na@b.de,x\n", {}, 422, "line 1, column 2"),
+        ("email,§ ?\na@b.de,x\n", {}, 422, "line 1, column 2"),
+        ("email,Kunde seit,Kunde_seit\na@b.de,x,y\n", {}, 422, "line 1"),
         ("email\n", {}, 422, "rows"),
         (_many(1), {"per_day": "0"}, 422, "per_day"),
         (_many(366), {"per_day": "1"}, 422, "per_day"),
@@ -105,6 +106,17 @@ async def test_what_cannot_be_done_at_all_is_refused(
         assert reply.status_code == status, reply.text
         assert [one["field"] for one in reply.json().get("errors", [])] == ([] if field is None else [field])
     assert await select(collector, "SELECT count(*) FROM collector.invitation_batch") == [(0,)]
+
+
+async def test_columns_are_attributes_whatever_they_are_called(collector: OneService) -> None:
+    """Spreadsheets have spaces and umlauts in their first line; what an attribute is called stands in the reply."""
+    file = "E-Mail;Kunde seit;Währung;plan\nada@example.org;2021;EUR;plus\n"
+    looked = await send_csv(collector, file)
+    assert looked.json()["attributes"] == ["Kunde_seit", "Waehrung", "plan"]
+    await send_csv(collector, file, dry_run="false")
+    await work_on_batches(collector)
+    [(kept,)] = await select(collector, "SELECT attributes FROM collector.invitation")
+    assert kept == {"Kunde_seit": "2021", "Waehrung": "EUR", "plan": "plus"}
 
 
 async def test_other_types_are_refused(collector: OneService) -> None:

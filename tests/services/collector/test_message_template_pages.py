@@ -1,5 +1,6 @@
 """The pages of templates, over HTTP: who sees them, what is kept of what was typed, what a mail in its frame may do."""
 
+import re
 from typing import Any
 
 import httpx
@@ -94,6 +95,15 @@ async def test_a_template_is_made_changed_and_deleted(collector: OneService) -> 
     tag = shown.partition('name="tag" value="')[2].partition('"')[0]
     assert (await post(collector, manager, "/new/delete", tag=tag)).headers["location"] == BASE
     assert (await get(collector, manager, "/new")).status_code == 404
+
+
+async def test_one_that_is_made_from_a_ready_one_has_a_name(collector: OneService) -> None:
+    """In the language of whoever makes it, so that nothing is wrong before anything was typed."""
+    manager = sign_in(collector.app, language="de")
+    page = await get(collector, manager, "/-/new?like=built-in-receipt")
+    assert 'value="Eingangsbestätigung' in page.text
+    assert re.search(r'name="key"[^>]* value="receipt"', page.text)
+    assert '<p class="wrong">' not in page.text
 
 
 async def test_nobodys_change_is_overwritten_unseen(collector: OneService, template: str) -> None:

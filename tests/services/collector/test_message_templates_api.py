@@ -6,9 +6,9 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from services.collector.gateways.ports import Mail, Sent, TextMessage
 from services.collector.service import SERVICE
 from services.collector.web.messages.template_bodies import EXAMPLE
+from shared.gateways.ports import Mail, Sent, TextMessage
 from shared.identity.ring import digest_of
 from shared.settings import ApiKey, Settings
 from shared.testing.answer_pages import Place

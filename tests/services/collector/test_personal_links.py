@@ -1,6 +1,7 @@
 """Personal links: whose answers they bring, on which device, how often and until when; and what they never show."""
 
 import asyncio
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -101,6 +102,25 @@ async def test_an_unfinished_answer_goes_on_elsewhere(collector: OneService) -> 
     [response] = await stored_responses(collector.client, collector.admin)
     assert response["answers"] == {"recommend": 4, "wait": 5, "ease": 3, "room": 7, "why": "Nett."}
     assert await select(collector, "SELECT state, answers FROM collector.partial_response") == [("finished", {})]
+
+
+async def test_another_score_in_the_mail_changes_what_was_begun(collector: OneService) -> None:
+    """It is chosen on the first page, and the rest is kept; the same score goes on where they stopped."""
+    shown = await invited(collector)
+    address = await link_of(collector, shown["id"])
+    page = await send_page(collector, address, await open_page(collector, address), recommend="4")
+    await send_page(collector, address, page, wait="5")
+    same = await open_page(collector, f"{address}?a=4", **GERMAN)
+    assert "Sie haben schon begonnen" in same.text
+    assert fields_on(same)["a.recommend"] == "4"
+    other = await open_page(collector, f"{address}?a=9", **GERMAN)
+    assert "Sie haben schon begonnen" not in other.text
+    assert re.search(r'name="a.recommend"[^>]*value="9"[^>]*checked', other.text)
+    done = await send_page(collector, address, other, recommend="9")
+    for answers in ({"wait": "5"}, {"ease": "3"}, {"room": "7"}, {"why": "Nett."}):
+        done = await send_page(collector, address, done, **answers)
+    [response] = await stored_responses(collector.client, collector.admin)
+    assert response["answers"] == {"recommend": 9, "wait": 5, "ease": 3, "room": 7, "why": "Nett."}
 
 
 async def test_half_of_the_questions_are_a_partial_interview(collector: OneService) -> None:

@@ -5,11 +5,11 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from uuid import uuid4
 
-from services.collector.gateways.mail.senders import DEFAULT, MailSender, Senders
-from services.collector.gateways.mail.server import SmtpServer
-from services.collector.gateways.mail.smtp import SmtpMailer
-from services.collector.gateways.ports import Mail, Sent
 from shared.clock import SystemClock
+from shared.gateways.mail.senders import DEFAULT, MailSender, Senders
+from shared.gateways.mail.server import SmtpServer
+from shared.gateways.mail.smtp import SmtpMailer
+from shared.gateways.ports import Mail, Sent
 from shared.testing.mail_server import HOST, MailServer
 
 SENDER = MailSender.model_validate({"from": "Kaffeehaus Österreich <hello@coffee.example>"})

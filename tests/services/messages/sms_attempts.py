@@ -8,9 +8,9 @@ from uuid import UUID
 from pydantic import TypeAdapter
 
 from services.collector.gateways.accounts import SmsAccount
-from services.collector.gateways.ports import Sent, TextMessage
 from services.collector.gateways.sms.registry import AnySmsAccount
-from services.collector.gateways.sms_out.texter import SmsTexter
+from services.collector.gateways.sms_receipts.addresses import texter_of
+from shared.gateways.ports import Sent, TextMessage
 from shared.testing.fake_gateway import FakeGateway, Reply
 from shared.testing.sms_senders import PHONE, TEXT, sending_accounts
 
@@ -56,7 +56,7 @@ def accounts(url: str, **changed: Any) -> dict[str, SmsAccount]:
 
 async def send(gateway: FakeGateway, account: str, hand_over: Callable[[], Awaitable[None]] | None = None) -> Sent:
     """Make one attempt."""
-    texter = SmsTexter(accounts(gateway.url), "https://feedback.example.org")
+    texter = texter_of(accounts(gateway.url), "https://feedback.example.org")
     return await texter.send(account, TextMessage(KEY, PHONE, TEXT), hand_over or Handing(gateway))
 
 

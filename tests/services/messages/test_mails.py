@@ -5,8 +5,8 @@ from dataclasses import replace
 import idna
 import pytest
 
-from services.collector.gateways.mail.senders import DEFAULT
-from services.collector.gateways.ports import Sent
+from shared.gateways.mail.senders import DEFAULT
+from shared.gateways.ports import Sent
 from shared.testing.mail_server import mail_server
 from tests.services.messages.mailing import MAIL, mailer, send
 

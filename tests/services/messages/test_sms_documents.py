@@ -11,10 +11,12 @@ import pytest
 from pydantic import TypeAdapter
 
 from services.collector.gateways.accounts import SmsAccount
-from services.collector.gateways.ports import Receipt, TextMessage, Webhook
+from services.collector.gateways.ports import Receipt, Webhook
 from services.collector.gateways.sms.registry import AnySmsAccount
-from services.collector.gateways.sms_out.posting import built
-from services.collector.gateways.sms_out.registry import outlet_of
+from services.collector.gateways.sms_receipts.registry import read_receipts
+from shared.gateways.ports import TextMessage
+from shared.gateways.sms_out.posting import built
+from shared.gateways.sms_out.registry import outlet_of
 from shared.testing.sms_senders import PHONE, TEXT, TWILIO_SID
 
 KEY = UUID("01920000-0000-7000-8000-000000000001")
@@ -32,8 +34,9 @@ def account(shown: Any) -> SmsAccount:
 
 @pytest.mark.parametrize("shown", SHOWN, ids=["twilio", "infobip", "kannel"])
 def test_every_account_that_is_shown_sends(shown: dict[str, Any]) -> None:
-    known = account(shown)
-    request = built(outlet_of(known).request(known, TextMessage(KEY, PHONE, TEXT), "https://heed.example/r"))
+    sending = account(shown).sending()
+    assert sending is not None
+    request = built(outlet_of(sending).request(sending, TextMessage(KEY, PHONE, TEXT), "https://heed.example/r"))
 
     assert str(KEY) in request.content.decode() or str(KEY) in str(request.url)
 
@@ -54,7 +57,7 @@ def test_the_receipts_that_are_described_are_read() -> None:
     report = Webhook(**common, body=json.dumps({"results": [result]}).encode())
     called = Webhook(**common, query=f"message={KEY}&secret=s&status=1&id=7", body=b"", method="GET")
 
-    assert outlet_of(infobip).read_receipts(report, infobip) == [
+    assert read_receipts(report, infobip) == [
         Receipt(reference=KEY, state="failed", code="EC_UNKNOWN_SUBSCRIBER", is_dead_number=True)
     ]
-    assert outlet_of(kannel).read_receipts(called, kannel) == [Receipt(reference=KEY, state="delivered")]
+    assert read_receipts(called, kannel) == [Receipt(reference=KEY, state="delivered")]

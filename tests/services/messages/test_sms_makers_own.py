@@ -20,11 +20,12 @@ from vonage_messages.models import Sms as VonageSms
 from vonage_messages.models.enums import WebhookVersion
 from vonage_sms import Sms, SmsMessage
 
-from services.collector.gateways.ports import TextMessage
+from services.collector.gateways.accounts import SmsAccount
 from services.collector.gateways.sms.registry import AnySmsAccount
-from services.collector.gateways.sms_out.posting import built
-from services.collector.gateways.sms_out.registry import outlet_of
-from services.collector.gateways.sms_out.settings import TwilioSending
+from shared.gateways.ports import TextMessage
+from shared.gateways.sms_out.posting import built
+from shared.gateways.sms_out.registry import outlet_of
+from shared.gateways.sms_out.settings import TwilioSending
 from shared.testing.sms_senders import PHONE, SENDER, TEXT, TWILIO_SID, TWILIO_TOKEN, sending_accounts
 
 KEY = UUID("01920000-0000-7000-8000-000000000001")
@@ -41,8 +42,15 @@ HOSTS = {
 def ours(account: str) -> httpx.Request:
     """Return the request that Heed makes at the maker's own address."""
     given = sending_accounts(HOSTS.get(account, "https://gateway.example"))[account]
-    known = TypeAdapter(AnySmsAccount).validate_python(given)
-    return built(outlet_of(known).request(known, TextMessage(KEY, PHONE, TEXT), RECEIPTS))
+    return request_of(given, RECEIPTS)
+
+
+def request_of(given: dict[str, Any], receipts: str | None) -> httpx.Request:
+    """Return the request of an account with these settings."""
+    account: SmsAccount = TypeAdapter(AnySmsAccount).validate_python(given)
+    sending = account.sending()
+    assert sending is not None
+    return built(outlet_of(sending).request(sending, TextMessage(KEY, PHONE, TEXT), receipts))
 
 
 def form_of(content: bytes | str) -> dict[str, list[str]]:
@@ -155,8 +163,7 @@ def test_sinchs_own_model_reads_what_is_sent() -> None:
 def test_an_api_key_stands_for_the_auth_token() -> None:
     given = sending_accounts("https://api.twilio.com")["by-twilio"]
     own = {**given["send"], "api_key": "SK1", "api_secret": "key-secret"}
-    known = TypeAdapter(AnySmsAccount).validate_python(given | {"send": own})
-    request = built(outlet_of(known).request(known, TextMessage(KEY, PHONE, TEXT), None))
+    request = request_of(given | {"send": own}, None)
 
     assert base64.b64decode(request.headers["authorization"].removeprefix("Basic ")) == b"SK1:key-secret"
     assert "StatusCallback" not in form_of(request.content)
@@ -165,8 +172,7 @@ def test_an_api_key_stands_for_the_auth_token() -> None:
 def test_a_messaging_service_chooses_the_sender() -> None:
     given = sending_accounts("https://api.twilio.com")["by-twilio"]
     own = {"account_sid": TWILIO_SID, "messaging_service": "MG" + "0" * 32}
-    known = TypeAdapter(AnySmsAccount).validate_python(given | {"send": own})
-    form = form_of(built(outlet_of(known).request(known, TextMessage(KEY, PHONE, TEXT), None)).content)
+    form = form_of(request_of(given | {"send": own}, None).content)
 
     assert form["MessagingServiceSid"] == ["MG" + "0" * 32]
     assert "From" not in form

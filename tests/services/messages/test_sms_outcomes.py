@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.collector.gateways.ports import Sent
-from services.collector.gateways.sms_out import posting
+from shared.gateways.ports import Sent
+from shared.gateways.sms_out import posting
 from shared.testing.fake_gateway import Fault, Reply, fake_gateway
 from tests.services.messages.sms_attempts import ACCEPTED, GATEWAYS, Handing, send
 

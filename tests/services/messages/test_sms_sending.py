@@ -6,9 +6,9 @@ import pytest
 from pydantic import TypeAdapter
 
 from services.collector.gateways.accounts import SmsAccount
-from services.collector.gateways.ports import Sent, TextMessage
 from services.collector.gateways.sms.registry import AnySmsAccount
-from services.collector.gateways.sms_out.texter import SmsTexter
+from services.collector.gateways.sms_receipts.addresses import texter_of
+from shared.gateways.ports import Sent, TextMessage
 from shared.testing.fake_gateway import Reply, fake_gateway
 from shared.testing.sms_senders import PHONE, SENDER, TEXT, TWILIO_SID, TWILIO_TOKEN, sending_accounts
 from tests.services.messages.sms_attempts import ACCEPTED, GATEWAYS, HOOKS, IDS, KEY, Handing, accounts, basic, send
@@ -145,7 +145,7 @@ async def test_a_gateway_may_take_a_query() -> None:
     async with fake_gateway(Reply(202, b"0: Accepted for delivery")) as gateway:
         kannel["send"]["url"] = f"{gateway.url}/cgi-bin/sendsms?smsc=one"  # type: ignore[index] # a dictionary
         known = TypeAdapter(dict[str, AnySmsAccount]).validate_python({"kannel": kannel})
-        texter = SmsTexter(known, "https://feedback.example.org")
+        texter = texter_of(known, "https://feedback.example.org")
         sent = await texter.send("kannel", TextMessage(KEY, PHONE, TEXT), Handing(gateway))
 
     [got] = gateway.received
@@ -162,7 +162,7 @@ async def test_a_gateway_may_take_a_query() -> None:
 
 
 def test_only_who_promises_it_may_be_asked_twice() -> None:
-    texter = SmsTexter(accounts("https://gateway.example"), "https://feedback.example.org")
+    texter = texter_of(accounts("https://gateway.example"), "https://feedback.example.org")
 
     assert [name for name in GATEWAYS if texter.may_be_repeated(name)] == ["described"]
     assert not texter.may_be_repeated("nobody")
@@ -176,13 +176,13 @@ def test_the_nearest_unit_has_its_own_sender() -> None:
         "south": known["by-sinch"].model_copy(update={"send": _for("south", known["by-sinch"])}),
         "receives": known["by-vonage"].model_copy(update={"send": None}),
     }
-    texter = SmsTexter(own, "https://feedback.example.org")
+    texter = texter_of(own, "https://feedback.example.org")
 
     assert texter.account_for(["shop-7", "graz", "south"]) == "graz"
     assert texter.account_for(["shop-8", "klagenfurt", "south"]) == "south"
     assert texter.account_for(["shop-9", "vienna"]) == "all"
     assert texter.account_for([]) == "all"
-    assert SmsTexter({"graz": own["graz"]}, "").account_for(["vienna"]) is None
+    assert texter_of({"graz": own["graz"]}, "").account_for(["vienna"]) is None
     assert texter.per_second("graz") == 1.0
 
 
@@ -193,9 +193,9 @@ def _for(unit: str, account: SmsAccount) -> Any:
 
 async def test_no_gateway_is_given_an_address_that_it_cannot_reach() -> None:
     async with fake_gateway(ACCEPTED["by-twilio"]) as gateway:
-        texter = SmsTexter(accounts(gateway.url), "http://localhost:8000")
+        texter = texter_of(accounts(gateway.url), "http://localhost:8000")
         await texter.send("by-twilio", TextMessage(KEY, PHONE, TEXT), Handing(gateway))
-        silent = SmsTexter(accounts(gateway.url, receipts=False), "https://feedback.example.org")
+        silent = texter_of(accounts(gateway.url, receipts=False), "https://feedback.example.org")
         await silent.send("by-twilio", TextMessage(KEY, PHONE, TEXT), Handing(gateway))
 
     assert all("StatusCallback" not in got.form for got in gateway.received)
@@ -207,7 +207,7 @@ async def test_who_signs_nothing_is_given_the_secret_to_send_back() -> None:
     async with fake_gateway(ACCEPTED["by-sinch"]) as gateway:
         changed = given | {"secret": "a secret & long enough", "send": given["send"] | {"url": gateway.url}}
         known = TypeAdapter(dict[str, AnySmsAccount]).validate_python({"sinch": changed})
-        await SmsTexter(known, "https://feedback.example.org").send(
+        await texter_of(known, "https://feedback.example.org").send(
             "sinch", TextMessage(KEY, PHONE, TEXT), Handing(gateway)
         )
 

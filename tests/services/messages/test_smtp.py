@@ -7,9 +7,9 @@ from uuid import uuid4
 
 import pytest
 
-from services.collector.gateways.mail import conversation, smtp
-from services.collector.gateways.mail.senders import DEFAULT
-from services.collector.gateways.ports import Sent
+from shared.gateways.mail import conversation, smtp
+from shared.gateways.mail.senders import DEFAULT
+from shared.gateways.ports import Sent
 from shared.testing.eventually import eventually
 from shared.testing.mail_server import HANG, RESET, TAKE_AND_RESET, Stage, certificate, mail_server
 from tests.services.messages.mailing import MAIL, mailer, send

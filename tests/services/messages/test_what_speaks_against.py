@@ -11,10 +11,10 @@ import pytest
 from services.collector.application.messages.requesting import request_messages
 from services.collector.application.messages.sending import SendMessage
 from services.collector.domain.messages.message import NewMessage
-from services.collector.gateways.ports import HandOver, Sent, TextMessage
 from services.collector.service import SERVICE
 from services.collector.settings import CollectorSettings
 from shared.clock import FixedClock
+from shared.gateways.ports import HandOver, Sent, TextMessage
 from shared.testing.channels import publish_survey
 from shared.testing.collecting import execute, post, select, survey_definition
 from shared.testing.mail_server import MailServer
@@ -177,6 +177,9 @@ class Phone:
 
     def per_second(self, account: str) -> None:  # noqa: ARG002 - likewise
         return None
+
+    def takes_replies(self, account: str | None) -> bool:  # noqa: ARG002 - likewise
+        return True
 
     async def send(self, account: str, message: TextMessage, hand_over: HandOver) -> Sent:  # noqa: ARG002 - likewise
         await hand_over()

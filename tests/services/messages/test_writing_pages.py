@@ -7,9 +7,9 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from services.collector.gateways.mail.senders import MailSender
 from services.collector.service import SERVICE
 from services.collector.settings import CollectorSettings
+from shared.gateways.mail.senders import MailSender
 from shared.ids import uuid7
 from shared.testing.answer_pages import HTMX, get, send
 from shared.testing.collecting import execute, select

@@ -40,7 +40,10 @@ _TOTALS = (
 )
 _ROWS = (
     "SELECT response_id::text, CASE WHEN state <> 'gone' THEN revision END, touchpoint, respondent_id::text, segments, "
-    "series::text, slots::text, suspect, state FROM scoring.scored_response"
+    "series::text, slots::text, suspect, unhappy, state FROM scoring.scored_response"
+)
+_UNHAPPY = (
+    "SELECT survey, hour::text, unhappy, suspect, withdrawn, imported FROM scoring.unhappy_hour WHERE unhappy > 0"
 )
 _WORDS = "SELECT response_id::text, question, text, language, sentiment FROM scoring.verbatim"
 
@@ -189,7 +192,9 @@ class Pair:
             "totals": _TOTALS,
             "responses": _ROWS,
             "words": _WORDS,
+            "unhappy": _UNHAPPY,
         }
+        await self.scoring.use_cases.responses.count_unhappy()
         return {name: sorted(await self.sql(statement), key=str) for name, statement in statements.items()}
 
     async def leftovers(self) -> bool:

@@ -9,6 +9,7 @@ import pytest
 
 from services.scoring.service import SERVICE
 from shared.contracts.collector import ResponseEvent
+from shared.contracts.scoring import CommentRead, UnhappyCounted
 from shared.db.migrate import drift
 from shared.ids import uuid7
 from tests.services.replay.conftest import MOMENTS, QUESTIONS, Pair
@@ -96,6 +97,54 @@ async def test_what_is_on_its_way_is_counted_once_and_still_published(pair: Pair
     comparison = await pair.replay()
     assert (comparison.is_equal, comparison.missing) == (True, 0)
     assert await pair.stored() == after
+
+
+async def test_comments_are_published_after_the_response_that_they_stand_in(pair: Pair) -> None:
+    """What a replay counted is read at once, and published when the event of the response has come: each text once."""
+    first, *_ = await pair.fill()
+    read = pair.scoring.use_cases.comments.read
+    await read()
+
+    async def published() -> list[tuple[str, int, str]]:
+        news = [event.data for event in await pair.published()]
+        return [(str(one.response_id), one.revision, one.text) for one in news if isinstance(one, CommentRead)]
+
+    known = await published()
+    assert len(known) == 8
+    late = await pair.answer({"recommend": 1, "why": "Slow."})
+    await pair.edit(first, {"recommend": 9, "why": "Because of 0"})
+    assert (await pair.replay()).missing == 2
+    await read()
+    assert await published() == known
+    await pair.deliver()
+    await read()
+    assert sorted((await published())[8:]) == sorted([(late, 1, "Slow."), (first, 2, "Because of 0")])
+    await pair.deliver()
+    await read()
+    assert len(await published()) == 10
+
+
+async def test_unhappy_responses_are_counted_anew(pair: Pair) -> None:
+    """Hours that are wrong are put right and published; what was withdrawn stays in the hour in which it came in."""
+    ids = await pair.fill()
+    for one in ids[:2]:
+        await pair.withdraw(one)
+    await pair.deliver()
+    before = (await pair.stored())["unhappy"]
+    [(_, _, unhappy, _, withdrawn, _)] = before
+    assert (unhappy > 0, withdrawn) == (True, 2)
+    await pair.sql("UPDATE scoring.unhappy_hour SET unhappy = 99")
+    await pair.sql(
+        "UPDATE scoring.scored_response SET unhappy = false WHERE state = 'counted' AND response_id <> :id",
+        id=UUID(ids[2]),
+    )
+    await pair.withdraw(ids[2])
+    await pair.replay()
+    assert (await pair.stored())["unhappy"] == [(*before[0][:2], unhappy - 1, 0, 3, 0)]
+    await pair.deliver()
+    assert (await pair.stored())["unhappy"] == [(*before[0][:2], unhappy - 1, 0, 3, 0)]
+    counted = [event.data for event in await pair.published() if isinstance(event.data, UnhappyCounted)]
+    assert (counted[-1].unhappy, counted[-1].withdrawn) == (unhappy - 1, 3)
 
 
 @pytest.mark.parametrize("seed", [7, 11])

@@ -11,6 +11,7 @@ import pytest
 
 from services.scoring.domain.errors import UnscorableAnswerError
 from shared import failpoints
+from shared.contracts.collector import ResponseReceived
 from shared.contracts.scoring import ResponseScored, ScoreChanged
 from shared.errors import InvalidError, UnavailableError
 from shared.testing.one_service import OneService
@@ -44,6 +45,37 @@ async def test_every_answer_is_judged_and_published(scoring: OneService, respons
         assert getattr(scored, name) == getattr(event.data, name), name
     assert (scored.occurred_at, scored.received_at) == (event.data.occurred_at, event.data.received_at)
     assert scored.scored_at == scoring.clock.now()
+
+
+async def test_declared_attributes_and_the_source_are_handed_on(
+    scoring: OneService, response: Any, edited: Any, again: Any
+) -> None:
+    """Of the attributes those that the survey declares, in their own types; the source as it is, after an edit too."""
+    first = response(
+        {"recommend": 3},
+        attributes={"plan": "pro", "visits": 3, "member": True, "note": "call me at home"},
+        segments=("plan", "member", "region"),
+        source_kind="device",
+        source_id="0197f2a4-8c1e-7d3a-9b52-0c7b5a3e2d11",
+    )
+    await scoring.deliver(first)
+    await scoring.deliver(edited(first, {"recommend": 9}), again(first))
+    for scored in await published(scoring, ResponseScored):
+        assert scored.attributes == {"plan": "pro", "member": True}
+        assert (scored.source_kind, scored.source_id) == ("device", "0197f2a4-8c1e-7d3a-9b52-0c7b5a3e2d11")
+    assert [one.revision for one in await published(scoring, ResponseScored)] == [1, 2]
+
+
+async def test_events_of_collectors_that_know_no_source_are_scored(scoring: OneService, response: Any) -> None:
+    """The fields are new: an event without them has neither source nor declared attributes."""
+    event = response({"recommend": 9}, attributes={"plan": "pro"})
+    body = msgspec.to_builtins(event.data)
+    for name in ("source_kind", "source_id", "segments"):
+        del body[name]
+    old = replace(event, data=msgspec.convert(body, ResponseReceived, strict=False))
+    await scoring.deliver(old)
+    [scored] = await published(scoring, ResponseScored)
+    assert (scored.attributes, scored.source_kind, scored.source_id) == ({}, None, None)
 
 
 async def test_what_is_published_carries_on_the_trace(scoring: OneService, response: Any) -> None:

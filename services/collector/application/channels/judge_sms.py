@@ -105,6 +105,8 @@ def _judge_answer(
         answers=answer.answers,
         channel="sms",
         id=response_id,
+        source_kind="sms_account",
+        source_id=message.account,
         touchpoint=account.touchpoint,
         respondent=Respondent(phone=judged.phone) if judged.has_number else None,
     )

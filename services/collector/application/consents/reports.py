@@ -12,6 +12,7 @@ from services.collector.application.consents.recipients import held_recipient
 from services.collector.application.consents.recording import record_wishes
 from services.collector.application.consents.suppressing import suppress_address
 from services.collector.application.messages.links import Links
+from services.collector.application.messages.reported import want_no_more
 from services.collector.application.messages.settling import mark_bounced
 from services.collector.domain.consents.wish import NewWish, Somebody
 from services.collector.domain.messages.bounces import Bounce
@@ -98,14 +99,16 @@ class ReceiveReport:
             return "bounced"
         if report.kind == "complaint":
             await suppress_address(work, message, somebody, "spam_complaint")
-            if message.state in _ON_ITS_WAY:
+            if message.last_known in _ON_ITS_WAY:
+                await want_no_more(work, message)
                 await mark_bounced(work, message, "spam_complaint", "complaint")
         if somebody is not None:
             await _opt_out(work, message, somebody)
         return "complaint" if report.kind == "complaint" else "opted_out"
 
     async def _bounced(self, work: Work, message: Message, somebody: Somebody | None, bounce: Bounce) -> None:
-        if message.state in _ON_ITS_WAY:
+        if message.last_known in _ON_ITS_WAY:
+            await want_no_more(work, message)
             await mark_bounced(work, message, bounce.status or bounce.kind, bounce.kind)
         if bounce.kind == "hard":
             await suppress_address(work, message, somebody, "hard_bounce", detail=bounce.status)

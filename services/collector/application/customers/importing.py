@@ -9,18 +9,21 @@ from services.collector.application.consents.recording import record_wishes, som
 from services.collector.application.customers.judging import Judged, judge
 from services.collector.application.customers.matching import AmbiguousError, People
 from services.collector.domain.consents.wish import NewWish, Somebody
-from services.collector.domain.customers.facts import NO_FACTS
+from services.collector.domain.customers.facts import NO_FACTS, UNDECLARED, is_declared
 from services.collector.domain.customers.figures import Style
 from services.collector.domain.customers.report import ImportReport, RowOutcome, RowReport
 from services.collector.domain.customers.rows import CheckedRow, RawRow, RefusedRow, check_rows, reading_of
+from services.collector.domain.names import KEY_RULE, is_key
 from services.collector.domain.people.contact import Contact
 from services.collector.store.consent_store import ConsentStore
+from services.collector.store.customer_lists import CustomerLists
 from services.collector.store.customer_store import CustomerStore
 from services.collector.store.person_locks import hold_people
 from services.collector.store.respondent_store import RespondentStore
 from shared.access import Caller
 from shared.clock import Clock
-from shared.errors import FieldProblem
+from shared.directory_use_cases import ReadDirectory
+from shared.errors import FieldProblem, InvalidFieldError
 from shared.unit_of_work import UnitOfWork, Work
 
 AT_ONCE = 200
@@ -51,6 +54,7 @@ class ImportCustomers:
     unit_of_work: UnitOfWork
     clock: Clock
     phone_region: str | None
+    directory: ReadDirectory
 
     def check(self, rows: Rows, *, by: str) -> list[CheckedRow | RefusedRow]:
         """Return what each row means. Takes a while for many: call it off the event loop."""
@@ -64,8 +68,24 @@ class ImportCustomers:
         )
         return check_rows(rows.rows, reading)
 
+    async def placed(self, checked: Sequence[CheckedRow | RefusedRow]) -> list[CheckedRow | RefusedRow]:
+        """Return the rows, those refused whose customers belong to a place that the company does not have."""
+        structure = (await self.directory()).structure
+        return [
+            row
+            if isinstance(row, RefusedRow) or is_declared(row.facts.get("location"), structure)
+            else RefusedRow(line=row.line, problems=[UNDECLARED])
+            for row in checked
+        ]
+
     async def __call__(
-        self, *, checked: Sequence[CheckedRow | RefusedRow], is_dry_run: bool, import_id: UUID, caller: Caller
+        self,
+        *,
+        checked: Sequence[CheckedRow | RefusedRow],
+        is_dry_run: bool,
+        import_id: UUID,
+        caller: Caller,
+        list_key: str | None = None,
     ) -> ImportReport:
         """Return what became of each row, in order; in a dry run, what would.
 
@@ -74,20 +94,59 @@ class ImportCustomers:
             is_dry_run: whether everything stays as it is.
             import_id: the audit log names it.
             caller: who brings them in; somebody who sees the whole company.
+            list_key: of a list that they are put on, beside those who are on it already.
+
+        Raises:
+            InvalidFieldError: this can be the key of no list.
         """
+        check_list_key(list_key)
+        checked = await self.placed(checked)
         reports: list[RowReport] = []
         for start in range(0, len(checked), AT_ONCE):
             part = checked[start : start + AT_ONCE]
+            if is_dry_run:
+                reports += await self.foresee(part, by=caller.name)
+                continue
+            async with self.unit_of_work.begin() as work:
+                done = await import_part(work, part, by=caller.name)
+                await enlist(work, list_key, done)
+                audit_part(work, import_id, done)
+            reports += done
+        return ImportReport(is_dry_run=is_dry_run, rows=reports)
+
+    async def foresee(self, checked: Sequence[CheckedRow | RefusedRow], *, by: str) -> list[RowReport]:
+        """Return what would become of rows, in order; nothing of it stays.
+
+        Args:
+            checked: the rows; many are looked at a part at a time.
+            by: who would bring them in.
+        """
+        reports: list[RowReport] = []
+        for start in range(0, len(checked), AT_ONCE):
             try:
                 async with self.unit_of_work.begin() as work:
-                    done = await import_part(work, part, by=caller.name)
-                    reports += _as_dry_run(done) if is_dry_run else done
-                    if is_dry_run:
-                        raise _DryRunError  # noqa: TRY301 - it is what rolls back
-                    audit_part(work, import_id, done)
+                    reports += _as_dry_run(await import_part(work, checked[start : start + AT_ONCE], by=by))
+                    raise _DryRunError  # noqa: TRY301 - it is what rolls back
             except _DryRunError:
                 continue
-        return ImportReport(is_dry_run=is_dry_run, rows=reports)
+        return reports
+
+
+def check_list_key(list_key: str | None) -> None:
+    """Refuse what can be the key of no list.
+
+    Raises:
+        InvalidFieldError: of `list`.
+    """
+    if list_key is not None and not is_key(list_key):
+        raise InvalidFieldError(field="list", detail=KEY_RULE)
+
+
+async def enlist(work: Work, list_key: str | None, reports: Sequence[RowReport]) -> None:
+    """Put the customers of a part on a list, if they are to be on one."""
+    if list_key is not None:
+        people = [one.respondent_id for one in reports if one.respondent_id is not None]
+        await CustomerLists(work.connection).add(list_key, people, at=work.now)
 
 
 def audit_part(work: Work, import_id: UUID, reports: Sequence[RowReport]) -> None:

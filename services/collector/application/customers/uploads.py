@@ -1,24 +1,36 @@
 """Files that colleagues upload: kept for a day, looked at, and brought in as due work that survives a crash."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from services.collector.application.customers.importing import AT_ONCE, ImportCustomers, import_part
+from services.collector.application.customers.importing import (
+    AT_ONCE,
+    ImportCustomers,
+    check_list_key,
+    enlist,
+    import_part,
+)
 from services.collector.application.customers.reading_files import rows_of_file
 from services.collector.application.messages.requesting import DUE_WORK
 from services.collector.domain.customers.figures import Style
-from services.collector.domain.customers.report import ImportReport
+from services.collector.domain.customers.report import RowReport
 from services.collector.domain.customers.rows import CheckedRow, RefusedRow
-from services.collector.domain.customers.upload import KEPT_FOR, MOST_ROWS, CustomerUpload, UploadNotFoundError
+from services.collector.domain.customers.upload import (
+    KEPT_FOR,
+    MOST_ROWS,
+    QUICK_ROWS,
+    CustomerUpload,
+    UploadNotFoundError,
+    UploadState,
+)
 from services.collector.store.customer_import_store import CustomerImportStore
 from shared.access import Caller
 from shared.clock import Clock
 from shared.due.work import Claimed, NewDue
 from shared.ids import uuid7
-from shared.unit_of_work import UnitOfWork
+from shared.unit_of_work import UnitOfWork, Work
 
 UPLOAD_KIND = "customer-import"
 """Name of the kind of due work that brings a file in; `ref` is the id of the upload."""
@@ -28,38 +40,50 @@ _SECONDS = 20.0
 
 @dataclass(frozen=True, slots=True)
 class UploadCustomers:
-    """Keep a file, and foresee what it would do."""
+    """Keep a file, and foresee what it would do: at once for a short one, else as due work."""
 
     unit_of_work: UnitOfWork
     clock: Clock
     importing: ImportCustomers
 
     async def __call__(
-        self, *, content: bytes, amounts: Style | None, days: Style | None, caller: Caller
-    ) -> tuple[CustomerUpload, ImportReport]:
-        """Return the upload, and what would become of each row.
+        self,
+        *,
+        content: bytes,
+        amounts: Style | None,
+        days: Style | None,
+        caller: Caller,
+        list_key: str | None = None,
+    ) -> CustomerUpload:
+        """Return the upload, with what is foreseen or is about to be.
 
         Raises:
             InvalidFileError: it cannot be read.
+            InvalidFieldError: this can be the key of no list.
         """
+        check_list_key(list_key)
         checked = await asyncio.to_thread(_checked, self.importing, content, (amounts, days), caller.name)
-        upload_id = uuid7()
-        report = await self.importing(checked=checked, is_dry_run=True, import_id=upload_id, caller=caller)
+        checked = await self.importing.placed(checked)
         upload = CustomerUpload(
-            id=upload_id,
+            id=uuid7(),
             uploaded_by=caller.name,
             uploaded_at=self.clock.now(),
             amounts=amounts,
             days=days,
+            list=list_key,
             content=content,
             rows=len(checked),
-            counts={str(name): count for name, count in report.counts.items()},
-            state="checked",
+            counts={},
+            state="checking",
         )
+        if upload.rows <= QUICK_ROWS:
+            upload = replace(upload.with_more(await self.importing.foresee(checked, by=caller.name)), state="checked")
         async with self.unit_of_work.begin() as work:
             await CustomerImportStore(work.connection).add(upload)
-            work.audit("customers.uploaded", "customer_import", str(upload_id), after={"rows": upload.rows})
-        return upload, report
+            if upload.state == "checking":
+                await _want(work, upload, "uploaded")
+            work.audit("customers.uploaded", "customer_import", str(upload.id), after={"rows": upload.rows})
+        return upload
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,23 +122,22 @@ class ApplyUpload:
                 raise UploadNotFoundError
             if upload.state != "checked":
                 return upload
-            upload = replace(upload, state="working", counts={})
+            upload = replace(upload, state="working", done=0, counts={}, listed=())
             await store.save(upload)
-            due = NewDue(UPLOAD_KIND, str(upload_id), f"{UPLOAD_KIND}:{upload_id}", work.now, "applied")
-            await DUE_WORK.add(work.connection, [due])
+            await _want(work, upload, "applied")
             work.audit("customers.import_applied", "customer_import", str(upload_id), after={"rows": upload.rows})
             return upload
 
 
 @dataclass(frozen=True, slots=True)
 class WorkOnUpload:
-    """Bring a file in, a part in each transaction: whoever is stopped in between goes on behind the last part."""
+    """Look at a file or bring it in, a part in each transaction: whoever is stopped goes on behind the last part."""
 
     unit_of_work: UnitOfWork
     importing: ImportCustomers
 
     async def __call__(self, *, claimed: Claimed) -> None:
-        """Bring in as much as there is time for.
+        """Do as much as there is time for.
 
         Raises:
             LeaseLostError: somebody else has the work by now.
@@ -122,42 +145,67 @@ class WorkOnUpload:
         """
         upload_id = UUID(claimed.ref)
         async with self.unit_of_work.read() as connection:
-            upload = await CustomerImportStore(connection).find(upload_id)
-        if upload is None or upload.content is None or upload.state != "working":
+            store = CustomerImportStore(connection)
+            upload, content = await store.find(upload_id), await store.content_of(upload_id)
+        if upload is None or content is None or upload.state not in {"checking", "working"}:
             async with self.unit_of_work.begin() as work:
                 await DUE_WORK.finish(work.connection, claimed)
             return
         styles = (upload.amounts, upload.days)
-        checked = await asyncio.to_thread(_checked, self.importing, upload.content, styles, upload.uploaded_by)
+        checked = await self.importing.placed(
+            await asyncio.to_thread(_checked, self.importing, content, styles, upload.uploaded_by)
+        )
         loop = asyncio.get_running_loop()
         ends_at = loop.time() + _SECONDS
-        while await self._part(claimed, upload_id, checked, is_last=loop.time() > ends_at):
-            pass
+        done = upload.done
+        while done < len(checked):
+            part = checked[done : done + AT_ONCE]
+            is_last = loop.time() > ends_at
+            # What is only looked at is rolled back; how far it is must stay.
+            foreseen = await self.importing.foresee(part, by=upload.uploaded_by) if upload.state == "checking" else None
+            async with self.unit_of_work.begin() as work:
+                goes_on = await _part(work, claimed, upload_id, part, foreseen, is_last=is_last)
+            if not goes_on:
+                return
+            done += len(part)
 
-    async def _part(
-        self, claimed: Claimed, upload_id: UUID, checked: Sequence[CheckedRow | RefusedRow], *, is_last: bool
-    ) -> bool:
-        """Bring the next part in; return whether to go on."""
-        async with self.unit_of_work.begin() as work:
-            store = CustomerImportStore(work.connection)
-            upload = await store.find(upload_id, held=True)
-            await DUE_WORK.hold(work.connection, claimed)
-            if upload is None:
-                await DUE_WORK.finish(work.connection, claimed)
-                return False
-            part = checked[upload.done : upload.done + AT_ONCE]
-            reports = await import_part(work, part, by=upload.uploaded_by)
-            counts = Counter(upload.counts)
-            counts.update(ImportReport(is_dry_run=False, rows=reports).counts)
-            upload = replace(upload, done=upload.done + len(part), counts={**counts})
-            if upload.done >= len(checked):
-                await store.save(replace(upload, state="done", content=None))
-                await DUE_WORK.finish(work.connection, claimed)
-                return False
-            await store.save(upload)
-            if is_last:
-                await DUE_WORK.put_off(work.connection, claimed, seconds=0)
-            return not is_last
+
+async def _part(
+    work: Work,
+    claimed: Claimed,
+    upload_id: UUID,
+    part: Sequence[CheckedRow | RefusedRow],
+    foreseen: Sequence[RowReport] | None,
+    *,
+    is_last: bool,
+) -> bool:
+    """Write down what is foreseen of the next part, or bring it in; return whether to go on."""
+    store = CustomerImportStore(work.connection)
+    upload = await store.find(upload_id, held=True)
+    await DUE_WORK.hold(work.connection, claimed)
+    if upload is None:
+        await DUE_WORK.finish(work.connection, claimed)
+        return False
+    if foreseen is None:
+        reports = await import_part(work, part, by=upload.uploaded_by)
+        await enlist(work, upload.list, reports)
+        upload = replace(upload.with_more(reports), listed=())
+    else:
+        upload = upload.with_more(foreseen)
+    if upload.done >= upload.rows:
+        await store.save(replace(upload, state="done" if foreseen is None else "checked"))
+        await DUE_WORK.finish(work.connection, claimed)
+        return False
+    await store.save(upload)
+    if is_last:
+        await DUE_WORK.put_off(work.connection, claimed, seconds=0)
+    return not is_last
+
+
+async def _want(work: Work, upload: CustomerUpload, cause: str) -> None:
+    """Let a file be looked at or brought in."""
+    due = NewDue(UPLOAD_KIND, str(upload.id), f"{UPLOAD_KIND}:{upload.id}:{cause}", work.now, cause)
+    await DUE_WORK.add(work.connection, [due])
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +219,8 @@ class GiveUpUpload:
             store = CustomerImportStore(work.connection)
             upload = await store.find(UUID(claimed.ref), held=True)
             if upload is not None:
-                await store.save(replace(upload, state="failed", content=None))
+                state: UploadState = "check_failed" if upload.state == "checking" else "failed"
+                await store.save(replace(upload, state=state))
             await DUE_WORK.give_up(work.connection, claimed, error)
 
 

@@ -4,15 +4,18 @@ from dataclasses import dataclass
 
 from services.collector.application.invitations.batches.cancelling import CancelBatch
 from services.collector.application.invitations.batches.foreseeing import ForeseeRows
+from services.collector.application.invitations.batches.looking import GiveUpForecast, WorkOnForecast
 from services.collector.application.invitations.batches.reading import (
     ForeseeDraft,
     ListBatches,
     ListBatchRows,
     ReadBatch,
+    ReadForecast,
 )
 from services.collector.application.invitations.batches.requesting import (
     CheckBatch,
     ForgetDrafts,
+    LookAgain,
     RequestBatch,
     SendDraft,
     TryBatch,
@@ -33,6 +36,10 @@ class BatchesMenu:
     request: RequestBatch
     send_draft: SendDraft
     foresee_draft: ForeseeDraft
+    read_forecast: ReadForecast
+    look_again: LookAgain
+    work_on_forecast: WorkOnForecast
+    give_up_forecast: GiveUpForecast
     work_on: WorkOnBatch
     list: ListBatches
     read: ReadBatch
@@ -58,6 +65,10 @@ def batches_menu(
         request=RequestBatch(unit_of_work, check),
         send_draft=SendDraft(unit_of_work),
         foresee_draft=ForeseeDraft(unit_of_work, clock, foresee, directory),
+        read_forecast=ReadForecast(unit_of_work),
+        look_again=LookAgain(unit_of_work),
+        work_on_forecast=WorkOnForecast(unit_of_work, foresee, directory),
+        give_up_forecast=GiveUpForecast(unit_of_work),
         work_on=WorkOnBatch(unit_of_work, invite, directory, quiet_hours),
         list=ListBatches(unit_of_work),
         read=ReadBatch(unit_of_work),

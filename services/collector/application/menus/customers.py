@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from services.collector.application.customers.companies import ListCompanies, ReadCompany
+from services.collector.application.customers.editing import EditFacts
 from services.collector.application.customers.facts import PutFacts, ReadFacts
 from services.collector.application.customers.importing import ImportCustomers
+from services.collector.application.customers.lists import DeleteCustomerList, ListCustomerLists
 from services.collector.application.customers.uploads import (
     ApplyUpload,
     ForgetUploads,
@@ -14,6 +16,7 @@ from services.collector.application.customers.uploads import (
     WorkOnUpload,
 )
 from shared.clock import Clock
+from shared.directory_use_cases import ReadDirectory
 from shared.unit_of_work import UnitOfWork
 
 
@@ -23,6 +26,7 @@ class CustomersMenu:
 
     read_facts: ReadFacts
     put_facts: PutFacts
+    edit_facts: EditFacts
     list_companies: ListCompanies
     read_company: ReadCompany
     bring_in: ImportCustomers
@@ -32,13 +36,19 @@ class CustomersMenu:
     work_on_upload: WorkOnUpload
     give_up_upload: GiveUpUpload
     forget_uploads: ForgetUploads
+    list_lists: ListCustomerLists
+    delete_list: DeleteCustomerList
 
 
-def customers_menu(unit_of_work: UnitOfWork, clock: Clock, phone_region: str | None) -> CustomersMenu:
-    importing = ImportCustomers(unit_of_work, clock, phone_region)
+def customers_menu(
+    unit_of_work: UnitOfWork, clock: Clock, directory: ReadDirectory, phone_region: str | None
+) -> CustomersMenu:
+    importing = ImportCustomers(unit_of_work, clock, phone_region, directory)
+    put_facts = PutFacts(unit_of_work, directory)
     return CustomersMenu(
         read_facts=ReadFacts(unit_of_work),
-        put_facts=PutFacts(unit_of_work),
+        put_facts=put_facts,
+        edit_facts=EditFacts(unit_of_work, put_facts),
         list_companies=ListCompanies(unit_of_work, clock),
         read_company=ReadCompany(unit_of_work, clock),
         bring_in=importing,
@@ -48,4 +58,6 @@ def customers_menu(unit_of_work: UnitOfWork, clock: Clock, phone_region: str | N
         work_on_upload=WorkOnUpload(unit_of_work, importing),
         give_up_upload=GiveUpUpload(unit_of_work),
         forget_uploads=ForgetUploads(unit_of_work, clock),
+        list_lists=ListCustomerLists(unit_of_work),
+        delete_list=DeleteCustomerList(unit_of_work),
     )

@@ -17,6 +17,7 @@ from services.collector.application.invitations.reading import ListInvitations, 
 from services.collector.application.invitations.requesting import CancelInvitation, RequestInvitation
 from services.collector.application.invitations.steps import TakeInvitationStep
 from services.collector.application.menus.batches import BatchesMenu, batches_menu
+from services.collector.application.menus.programmes import ProgrammesMenu, programmes_menu
 from services.collector.application.messages.links import Links
 from services.collector.domain.messages.quiet_hours import QuietHours
 from services.collector.store.invitation_store import Visited
@@ -42,6 +43,7 @@ class InvitationsMenu:
     scanners: NoticeScanners
     follow: FollowInvitations
     batches: BatchesMenu
+    programmes: ProgrammesMenu
 
 
 def invitations_menu(
@@ -75,4 +77,5 @@ def invitations_menu(
         scanners=NoticeScanners(clock),
         follow=FollowInvitations(unit_of_work, clock),
         batches=batches_menu(unit_of_work, clock, invite, directory, quiet_hours, phone_region=phone_region),
+        programmes=programmes_menu(unit_of_work, clock, invite, directory, quiet_hours),
     )

@@ -12,6 +12,7 @@ from services.collector.application.messages.taking_receipts import TakeReceipts
 from services.collector.application.messages.ways import ReadWays
 from services.collector.application.messages.words_shown import ShowWords
 from services.collector.application.messages.writing import WriteToRespondent
+from shared.vocabulary import MessageChannel
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +32,5 @@ class MessagesMenu:
     follow: FollowMessages
     read_ways: ReadWays
     show_words: ShowWords
+    in_folders: frozenset[MessageChannel]
+    """On these channels messages are written to a folder, and nobody gets them."""

@@ -6,10 +6,10 @@ from services.collector.application.abuse.caller_limits import LookUpLimits
 from services.collector.application.messages.previews import PreviewTemplate, SendTestMessage
 from services.collector.application.messages.templates import FindInTemplate, PutTemplate, ReadTemplate
 from services.collector.domain.messages.template import TemplateDefinition
-from services.collector.gateways.ports import Mailer, Texter
 from services.collector.store.template_store import TEMPLATES
 from shared.clock import Clock
 from shared.directory_use_cases import ReadDirectory
+from shared.gateways.ports import Mailer, Texter
 from shared.keyed_use_cases import DeleteKeyed, ListKeyed, ListKeyedVersions
 from shared.unit_of_work import UnitOfWork
 
@@ -51,14 +51,14 @@ def templates_menu(
         texter: sends test SMS.
         phone_region: country of numbers that come without one.
     """
-    preview = PreviewTemplate(unit_of_work, read_directory, base_url)
+    preview = PreviewTemplate(unit_of_work, read_directory, base_url, texter)
     return TemplatesMenu(
         put=PutTemplate(unit_of_work, clock),
         read=ReadTemplate(unit_of_work),
         list=ListKeyed(unit_of_work, TEMPLATES),
         list_versions=ListKeyedVersions(unit_of_work, TEMPLATES),
         delete=DeleteKeyed(unit_of_work, TEMPLATES),
-        find_in=FindInTemplate(unit_of_work, base_url),
+        find_in=FindInTemplate(unit_of_work, base_url, texter),
         preview=preview,
         send_test=SendTestMessage(unit_of_work, preview, limits, mailer, texter, phone_region),
     )

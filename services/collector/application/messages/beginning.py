@@ -15,12 +15,12 @@ from services.collector.application.messages.judging import (
     recipient_of,
 )
 from services.collector.application.messages.requesting import DUE_WORK
+from services.collector.application.messages.senders import units_of
 from services.collector.application.messages.settling import mark_failed, mark_refused
 from services.collector.application.messages.wording import Worded, WordMessage
 from services.collector.domain.eligibility.exposure import Exposure
 from services.collector.domain.messages.attempt import AttemptOutcome, MessageAttempt
 from services.collector.domain.messages.message import ASKING, OPEN, Message, RefusalReason
-from services.collector.gateways.ports import Outbound
 from services.collector.store.exposure_store import ExposureStore
 from services.collector.store.message_attempt_store import MessageAttemptStore
 from services.collector.store.message_store import MessageStore
@@ -28,6 +28,7 @@ from services.collector.store.person_locks import hold_people
 from services.collector.store.respondent_store import RespondentStore
 from shared.directory.structure import Structure
 from shared.due.work import Claimed
+from shared.gateways.ports import Outbound
 from shared.unit_of_work import Work
 from shared.vocabulary import MessageBasis, MessageChannel
 
@@ -184,6 +185,7 @@ class BeginMessage:
             basis=basis,
             structure=structure,
             opt_out=opt_out,
+            can_reply=self.gateways[message.channel].takes_replies(account),
         )
         if words is None:
             await self._refuse(work, claimed, message, Refuse("no_template"))
@@ -201,18 +203,13 @@ class BeginMessage:
             language=words.language,
             began_at=work.now,
             attempts=message.attempts + 1,
+            earlier_state=None,
+            gateway_id=None,
         )
         await MessageStore(work.connection).save(marked)
         await MessageAttemptStore(work.connection).add(message.id, marked.attempts, at=work.now)
         began = tuple(one.began_at for one in held.attempts)
         return Begun(claimed, marked, marked.attempts, recipient, account, words, opt_out, began)
-
-
-def units_of(structure: Structure, location: str | None) -> list[str]:
-    """Return a location and all units above it."""
-    if location is None:
-        return []
-    return [unit.code for unit in reversed(structure.path_of(location))] or [location]
 
 
 def _home(structure: Structure, location: str | None) -> str:

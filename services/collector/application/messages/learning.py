@@ -7,8 +7,8 @@ from services.collector.domain.consents.suppression import SuppressionReason
 from services.collector.domain.consents.wish import NewWish, Somebody
 from services.collector.domain.eligibility.exposure import Exposure
 from services.collector.domain.messages.message import ASKING, Message
-from services.collector.gateways.ports import Sent
 from services.collector.store.exposure_store import ExposureStore
+from shared.gateways.ports import Sent
 from shared.unit_of_work import Work
 
 

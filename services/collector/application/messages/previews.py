@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.collector.application.abuse.caller_limits import LookUpLimits
+from services.collector.application.messages.senders import takes_replies
 from services.collector.domain.messages.one_click import SCORE, OneClick, one_click_of
 from services.collector.domain.messages.placeholders import Links
 from services.collector.domain.messages.rendering import Rendered, render
 from services.collector.domain.messages.samples import sample_links, sample_values
-from services.collector.domain.messages.segments import Segments, segments_of
 from services.collector.domain.messages.template import NoSenderError, TemplateDefinition
 from services.collector.domain.people.contact import RespondentNotFoundError, canonical_email, canonical_phone
 from services.collector.domain.responses.response import ResponseFilter
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.wording import match
-from services.collector.gateways.ports import Mail, Mailer, SendOutcome, Sent, Texter, TextMessage
 from services.collector.store.people_search import PeopleSearch
 from services.collector.store.response_store import ResponseStore
 from services.collector.store.survey_store import SurveyStore
@@ -23,7 +22,9 @@ from shared.access import Caller
 from shared.directory.structure import Structure
 from shared.directory_use_cases import ReadDirectory
 from shared.errors import ForbiddenError, InvalidFieldError
+from shared.gateways.ports import Mail, Mailer, SendOutcome, Sent, Texter, TextMessage
 from shared.ids import uuid7
+from shared.sms_segments import Segments, segments_of
 from shared.unit_of_work import Connection, UnitOfWork
 from shared.vocabulary import AttributeValue, MessageBasis, MessageChannel
 
@@ -60,6 +61,7 @@ class Preview:
 class _Person:
     values: dict[str, AttributeValue]
     language: str | None = None
+    location: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,15 @@ class PreviewTemplate:
     unit_of_work: UnitOfWork
     read_directory: ReadDirectory
     base_url: str
+    texter: Texter
 
-    async def __call__(self, *, wanted: Wanted, caller: Caller) -> Preview:
+    async def __call__(self, *, wanted: Wanted, caller: Caller, account: str | None = None) -> Preview:
         """Return what the template makes.
+
+        Args:
+            wanted: what to look at.
+            caller: who looks.
+            account: that sends it; None: the one that sends for the place of the person.
 
         Raises:
             MessageTemplateNotFoundError: it has no words for the channel.
@@ -96,6 +104,11 @@ class PreviewTemplate:
             links=links,
             one_click=_one_click(definition, survey, spoken, links),
             basis=_BASES[definition.purpose],
+            can_reply=(
+                takes_replies(self.texter, structure, person.location)
+                if account is None
+                else self.texter.takes_replies(account)
+            ),
         )
         return Preview(rendered, segments_of(rendered.sms) if wanted.channel == "sms" else None)
 
@@ -120,7 +133,7 @@ class PreviewTemplate:
             values["location"] = structure.name_of(location)
         if touchpoint is not None:
             values["touchpoint"] = structure.touchpoint_name(touchpoint)
-        return _Person(values, language)
+        return _Person(values, language, location)
 
 
 def company_of(structure: Structure, location: str | None = None) -> str:
@@ -182,7 +195,7 @@ class SendTestMessage:
         to = self._address(message)
         gateway = self.mailer if wanted.channel == "email" else self.texter
         account = gateway.account_for(())
-        shown = await self.preview(wanted=wanted, caller=caller)
+        shown = await self.preview(wanted=wanted, caller=caller, account=account)
         if account is None:
             raise NoSenderError
         self.limits.take(caller, "test message")

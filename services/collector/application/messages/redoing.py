@@ -17,7 +17,11 @@ _REDONE = "redo"
 
 @dataclass(frozen=True, slots=True)
 class RedoMessage:
-    """Want a message once more. Everything is looked at again: who has opted out since gets nothing."""
+    """Want a message once more. Everything is looked at again: who has opted out since gets nothing.
+
+    Until the next attempt begins, a report that says what became of the last one settles the message: see
+    `reported.py`.
+    """
 
     unit_of_work: UnitOfWork
 
@@ -43,7 +47,8 @@ class RedoMessage:
                 not_after=None,
                 settled_at=None,
                 in_flight_at_opt_out=False,
-                gateway_id=None,
+                # Reports about the last attempt may still come, under its gateway's id.
+                earlier_state=message.last_known,
             )
             await store.save(again)
             if not await DUE_WORK.redo(work.connection, MESSAGE_KIND, str(message_id)):

@@ -21,17 +21,16 @@ from uuid import UUID
 
 import structlog
 
-from services.collector.application.messages.beginning import BeginMessage, Begun, LateRefusalError, units_of
+from services.collector.application.messages.beginning import BeginMessage, Begun, LateRefusalError
 from services.collector.application.messages.judging import permission_now
 from services.collector.application.messages.learning import learn_from
 from services.collector.application.messages.links import Links
 from services.collector.application.messages.pacing import SILENT, SILENT_SECONDS, Pacing
 from services.collector.application.messages.requesting import DUE_WORK
+from services.collector.application.messages.senders import units_of
 from services.collector.application.messages.settling import mark_failed, mark_refused, mark_sent
 from services.collector.domain.messages.message import ASKING, Message, RefusalReason
 from services.collector.domain.messages.pace import Turn
-from services.collector.domain.messages.segments import segments_of
-from services.collector.gateways.ports import Mail, Mailer, Sent, Texter, TextMessage
 from services.collector.store.message_attempt_store import MessageAttemptStore
 from services.collector.store.message_store import MessageStore
 from services.collector.store.person_locks import hold_people
@@ -39,7 +38,10 @@ from shared.directory.structure import Structure
 from shared.directory_use_cases import ReadDirectory
 from shared.due.work import Claimed, LeaseLostError
 from shared.failpoints import failpoint
+from shared.gateways.ports import Mail, Mailer, Sent, Texter, TextMessage
+from shared.sms_segments import segments_of
 from shared.unit_of_work import UnitOfWork, Work
+from shared.vocabulary import WRITTEN_TO_FOLDER
 
 log = structlog.get_logger("heed.collector")
 
@@ -197,7 +199,13 @@ class SendMessage:
         if sent.opted_out:
             await mark_refused(work, message, "opted_out", sent.status)
         elif sent.outcome == "accepted":
-            await mark_sent(work, message, gateway_id=sent.gateway_id, in_flight_at_opt_out=opted_out)
+            await mark_sent(
+                work,
+                message,
+                gateway_id=sent.gateway_id,
+                in_flight_at_opt_out=opted_out,
+                to_folder=sent.status == WRITTEN_TO_FOLDER,
+            )
         else:
             await mark_failed(
                 work,

@@ -8,18 +8,30 @@ from services.collector.domain.messages.message import Message, RefusalReason
 from services.collector.store.message_store import MessageStore
 from shared.observability.metrics import MESSAGES
 from shared.unit_of_work import Work
+from shared.vocabulary import WRITTEN_TO_FOLDER
 
 
-async def mark_sent(work: Work, message: Message, *, gateway_id: str | None, in_flight_at_opt_out: bool) -> None:
-    """Write down that a server or gateway took over a message that is locked, and publish it."""
+async def mark_sent(
+    work: Work, message: Message, *, gateway_id: str | None, in_flight_at_opt_out: bool, to_folder: bool = False
+) -> None:
+    """Write down that a server or gateway took over a message that is locked, and publish it.
+
+    Args:
+        work: the transaction.
+        message: that is locked.
+        gateway_id: by which reports name it.
+        in_flight_at_opt_out: the person opted out while it was on its way.
+        to_folder: it was written to a folder, and nobody gets it.
+    """
     sent = replace(
         message,
         state="sent",
-        reason=None,
+        reason=WRITTEN_TO_FOLDER if to_folder else None,
         detail=None,
         gateway_id=gateway_id,
         in_flight_at_opt_out=in_flight_at_opt_out,
         settled_at=work.now,
+        earlier_state=None,
     )
     await MessageStore(work.connection).save(sent)
     work.publish(events_out.message_sent(sent, at=work.now))
@@ -76,7 +88,7 @@ async def mark_bounced(work: Work, message: Message, reason: str, detail: str) -
         reason: a status such as `5.1.1`, or `spam_complaint`.
         detail: `hard`, `soft`, `blocked` or `complaint`; of a text message `failed`, `expired` or `rejected`.
     """
-    bounced = replace(message, state="bounced", reason=reason, detail=detail, settled_at=work.now)
+    bounced = replace(message, state="bounced", reason=reason, detail=detail, settled_at=work.now, earlier_state=None)
     await MessageStore(work.connection).save(bounced)
     work.publish(events_out.message_bounced(bounced, reason, at=work.now))
     MESSAGES.labels(message.channel, message.cause, "bounced").inc()
@@ -84,6 +96,6 @@ async def mark_bounced(work: Work, message: Message, reason: str, detail: str) -
 
 async def mark_delivered(work: Work, message: Message) -> None:
     """Write down that a message that is locked has arrived, whatever was reported before."""
-    arrived = replace(message, state="delivered", reason=None, detail=None, delivered_at=work.now)
+    arrived = replace(message, state="delivered", reason=None, detail=None, delivered_at=work.now, earlier_state=None)
     await MessageStore(work.connection).save(arrived)
     MESSAGES.labels(message.channel, message.cause, "delivered").inc()

@@ -9,17 +9,19 @@ import structlog
 from services.collector.application.channels.sms_accounts import account_at, known_gateway
 from services.collector.application.messages.judging import Recipient, permission_now, recipient_of
 from services.collector.application.messages.learning import learn_from
+from services.collector.application.messages.reported import want_no_more
 from services.collector.application.messages.settling import mark_bounced, mark_delivered, mark_sent
 from services.collector.domain.errors import SmsAccountNotFoundError
 from services.collector.domain.messages.message import Message
 from services.collector.domain.messages.receipts import ReceiptNews, is_about, news_of
 from services.collector.gateways.accounts import SmsAccount
-from services.collector.gateways.ports import NotGenuineError, Receipt, Sent, UnreadableSmsError, Webhook
-from services.collector.gateways.sms_out.registry import outlet_of
+from services.collector.gateways.ports import NotGenuineError, Receipt, UnreadableSmsError, Webhook
+from services.collector.gateways.sms_receipts.registry import read_receipts
 from services.collector.store.message_store import MessageStore
 from services.collector.store.person_locks import hold_people
 from services.collector.store.respondent_store import RespondentStore
 from shared.clock import Clock
+from shared.gateways.ports import Sent
 from shared.observability.metrics import SMS_RECEIPTS, SMS_REFUSED
 from shared.unit_of_work import Connection, UnitOfWork, Work
 
@@ -33,7 +35,8 @@ class TakeReceipts:
     """Take in the delivery receipts of one webhook.
 
     Each has its effect once, whenever and how often it comes. A receipt may come before the answer to the request that
-    sent the message, and after an attempt whose outcome nobody knows: then it says that the message was taken.
+    sent the message, and after an attempt whose outcome nobody knows: then it says that the message was taken, and
+    whoever wanted it sent again needs it no more.
     """
 
     unit_of_work: UnitOfWork
@@ -83,7 +86,7 @@ class TakeReceipts:
         if account.send is None:
             raise SmsAccountNotFoundError
         kind.check(webhook, account)
-        return outlet_of(account).read_receipts(webhook, account)
+        return read_receipts(webhook, account)
 
     async def _take(self, account: str, receipt: Receipt) -> str:
         """Return what a receipt said, for the metrics; in a transaction of its own."""
@@ -92,11 +95,11 @@ class TakeReceipts:
             seen = await _find(store, account, receipt)
             if seen is None or not is_about(seen, account=account, gateway_id=receipt.gateway_id):
                 return "unknown"
-            if news_of(seen.state, receipt.state) is None:
+            if news_of(seen.last_known, receipt.state) is None:
                 return "repeated"
             recipient = await _hold(work.connection, seen)
             message = await store.lock(seen.id)
-            news = None if message is None else news_of(message.state, receipt.state)
+            news = None if message is None else news_of(message.last_known, receipt.state)
             if message is None or news is None:
                 return "repeated"
             await _follow(work, message, receipt, news, recipient)
@@ -127,7 +130,8 @@ async def _follow(
 ) -> None:
     """Write down what a receipt says about a message that is locked."""
     store = MessageStore(work.connection)
-    if message.state in _MAYBE_TAKEN:
+    await want_no_more(work, message)
+    if message.last_known in _MAYBE_TAKEN:
         opted_out = message.in_flight_at_opt_out
         if recipient is not None:
             permitted = await permission_now(work.connection, message, recipient, now=work.now)

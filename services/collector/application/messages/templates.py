@@ -16,6 +16,7 @@ from services.collector.store.survey_store import SurveyStore
 from services.collector.store.template_store import TEMPLATES, templates_for
 from shared.clock import Clock
 from shared.errors import FieldProblem
+from shared.gateways.ports import Texter
 from shared.keyed.preconditions import Precondition
 from shared.keyed_use_cases import put_keyed
 from shared.unit_of_work import UnitOfWork
@@ -71,6 +72,7 @@ class FindInTemplate:
 
     unit_of_work: UnitOfWork
     base_url: str
+    texter: Texter
 
     async def __call__(
         self, *, definition: TemplateDefinition, key: str | None, survey: str | None = None
@@ -88,4 +90,11 @@ class FindInTemplate:
         async with self.unit_of_work.read() as connection:
             others = await templates_for(connection, purpose=definition.purpose, cause=definition.cause)
             wanted = (await SurveyStore(connection).get(survey)).draft.languages if survey is not None else ()
-        return findings_of(definition, base_url=self.base_url, key=key, others=others, wanted=wanted)
+        return findings_of(
+            definition,
+            base_url=self.base_url,
+            key=key,
+            others=others,
+            wanted=wanted,
+            can_reply=self.texter.takes_replies(None),
+        )

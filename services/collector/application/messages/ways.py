@@ -7,20 +7,20 @@ from typing import Literal
 from uuid import UUID
 
 from services.collector.application.consents.reading import Standing, contact_for, wishes_of
-from services.collector.application.messages.beginning import units_of
 from services.collector.application.messages.previews import company_of
+from services.collector.application.messages.senders import units_of
 from services.collector.domain.complaints.complaint import ComplaintFilter
 from services.collector.domain.consents.suppression import SuppressionReason
 from services.collector.domain.messages.quiet_hours import QuietHours, next_allowed
 from services.collector.domain.people.contact import Contact
 from services.collector.domain.responses.response import ResponseFilter
-from services.collector.gateways.ports import Mailer, Origin, Outbound
 from services.collector.store.complaint_store import ComplaintStore
 from services.collector.store.people_search import PeopleSearch
 from services.collector.store.response_store import ResponseStore
 from shared.access import Caller
 from shared.clock import Clock
 from shared.directory_use_cases import ReadDirectory
+from shared.gateways.ports import Mailer, Origin, Outbound
 from shared.unit_of_work import Connection, UnitOfWork
 from shared.vocabulary import MessageBasis, MessageChannel
 

@@ -46,6 +46,7 @@ class WordMessage:
         basis: MessageBasis,
         structure: Structure,
         opt_out: str,
+        can_reply: bool,
     ) -> Worded | None:
         """Return the words; None when there is no template for such a message.
 
@@ -56,6 +57,7 @@ class WordMessage:
             basis: on which it is sent.
             structure: of the company: names of places, and their languages where the message names none.
             opt_out: address of the page to opt out.
+            can_reply: whether an answer to the SMS reaches us.
         """
         links = await self.links_of(connection, message, opt_out)
         language = message.language or structure.language_of(message.location or "") or _DEFAULT_LANGUAGE
@@ -68,7 +70,7 @@ class WordMessage:
                 basis=basis,
                 links=links,
                 structure=structure,
-                can_reply=False,
+                can_reply=can_reply,
             )
             if made is None:
                 return None
@@ -82,6 +84,6 @@ class WordMessage:
             values={"company": company_of(structure, message.location)},
             links=links,
             basis=basis,
-            can_reply=False,
+            can_reply=can_reply,
         )
         return Worded(**asdict(words))

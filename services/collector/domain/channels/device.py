@@ -57,7 +57,14 @@ class Device(Spot):
     @property
     def place(self) -> EntryPoint:
         """What every answer given here is about, whatever survey, channel or place it claims."""
-        return EntryPoint(channel="kiosk", survey=self.survey, touchpoint=self.touchpoint, location=self.location)
+        return EntryPoint(
+            channel="kiosk",
+            survey=self.survey,
+            source_kind="device",
+            source_id=str(self.id),
+            touchpoint=self.touchpoint,
+            location=self.location,
+        )
 
     def needs_seen_mark(self, at: datetime) -> bool:
         """Return whether a sign of life at `at` is worth writing down."""

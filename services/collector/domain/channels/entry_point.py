@@ -8,7 +8,7 @@ from services.collector.domain.names import KEY_RULE, MAX_PLACE_LENGTH, PLACE_RU
 from services.collector.domain.responses.response import ResponseDraft
 from shared.access import Caller
 from shared.errors import FieldProblem
-from shared.vocabulary import Channel, Spot
+from shared.vocabulary import Channel, SourceKind, Spot
 
 DEVICE_KEY_PREFIX = "heed_device_"
 """How the keys of devices begin; API keys begin differently."""
@@ -21,6 +21,8 @@ class EntryPoint(Spot):
 
     channel: Channel
     survey: str
+    source_kind: SourceKind | None = None
+    source_id: str | None = None
 
     def applied_to(self, draft: ResponseDraft) -> ResponseDraft:
         """Return the draft with this channel, survey and spot, whatever the client had named."""

@@ -36,7 +36,14 @@ class Link(Spot):
     @property
     def place(self) -> EntryPoint:
         """What every answer that comes in through the link is about."""
-        return EntryPoint(channel="qr", survey=self.survey, touchpoint=self.touchpoint, location=self.location)
+        return EntryPoint(
+            channel="qr",
+            survey=self.survey,
+            source_kind="link",
+            source_id=self.code,
+            touchpoint=self.touchpoint,
+            location=self.location,
+        )
 
     def retired(self, at: datetime) -> "Link":
         """Return it out of use; the first moment stays when it is retired again."""

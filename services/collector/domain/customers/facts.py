@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from services.collector.domain.customers.currencies import CURRENCIES, decimals_of
-from services.collector.domain.names import KEY_RULE, is_key, is_line
+from services.collector.domain.names import KEY_RULE, MAX_PLACE_LENGTH, PLACE_RULE, is_key, is_line
+from shared.directory.structure import Structure
 from shared.errors import FieldProblem, InvalidFieldsError, NotFoundError
 from shared.vocabulary import AttributeValue
 
@@ -60,6 +61,8 @@ class CustomerFacts:
     """The day from which on they are no longer a customer; it may be to come."""
     company: str | None = None
     """Key of the company."""
+    location: str | None = None
+    """Code of the place that is their own, such as the branch that looks after them."""
 
     @property
     def is_empty(self) -> bool:
@@ -67,7 +70,8 @@ class CustomerFacts:
 
 
 NO_FACTS = CustomerFacts()
-FACTS = ("value", "currency", "customer_since", "left_on", "company")
+FACTS = ("value", "currency", "customer_since", "left_on", "company", "location")
+UNDECLARED = FieldProblem("location", "must be the code of a unit of the structure")
 
 
 def problems_of(facts: CustomerFacts, *, today: date) -> list[FieldProblem]:
@@ -86,7 +90,14 @@ def problems_of(facts: CustomerFacts, *, today: date) -> list[FieldProblem]:
             problems.append(FieldProblem(name, rule if day > latest else f"must not be before {EARLIEST.year}"))
     if facts.customer_since is not None and facts.left_on is not None and facts.left_on < facts.customer_since:
         problems.append(FieldProblem("left_on", "must not be before `customer_since`"))
+    if facts.location is not None and not is_line(facts.location, MAX_PLACE_LENGTH):
+        problems.append(FieldProblem("location", PLACE_RULE))
     return problems
+
+
+def is_declared(location: str | None, structure: Structure) -> bool:
+    """Return whether a customer's own place is one of the company's, as far as the company has declared any."""
+    return location is None or not structure.units or location in structure.by_code
 
 
 def _problems_of_value(value: Decimal, currency: str) -> list[FieldProblem]:

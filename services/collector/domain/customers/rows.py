@@ -23,7 +23,7 @@ from shared.errors import FieldProblem
 
 Cells = Mapping[Column, str]
 """What a row says by column. Empty text says that there is nothing; what is missing says nothing."""
-_FACTS: tuple[Column, ...] = ("value", "currency", "customer_since", "left_on")
+_FACTS: tuple[Column, ...] = ("value", "currency", "customer_since", "left_on", "location")
 _DAYS: tuple[Column, ...] = ("customer_since", "left_on", "consent_at")
 _YES = frozenset({"yes", "y", "true", "1", "ja", "j", "wahr", "x", "given", "erteilt"})
 _NO = frozenset({"no", "n", "false", "0", "nein", "falsch", "withdrawn", "widerrufen"})
@@ -185,6 +185,8 @@ def _facts(cells: Cells, reading: Reading, problems: list[FieldProblem]) -> dict
                 facts[name] = read_amount(text, reading.amounts)
             elif name == "currency":
                 facts[name] = text.upper()
+            elif name == "location":
+                facts[name] = text
             else:
                 facts[name] = read_day(text, reading.days)
         except UnreadableError as wrong:

@@ -1,8 +1,13 @@
 """What became of an invitation, in the terms of survey research.
 
 Source: American Association for Public Opinion Research (AAPOR), Standard Definitions: Final Dispositions of Case Codes
-and Outcome Rates for Surveys, 9th edition (2016), Internet surveys of specifically named persons. The codes are those
-of its table, as far as Heed can know them.
+and Outcome Rates for Surveys, 9th edition (2016), table 4: Internet surveys of specifically named persons. The codes
+are those of its table, as far as Heed can know them. Each was compared with that table as the survey suite 1KA has it,
+in its form of AAPOR's dispositions: 2.11 is a refusal (2.111 explicit, 2.112 implicit, of which 2.1121 is "logged on to
+survey, did not complete any items"), 2.12 a break-off with insufficient information, 3.19 "nothing ever returned", 3.30
+"invitation returned undelivered", 4.10 "screened out of sample", 4.80 "quota filled" and 4.90 other.
+
+Editions since then give 2.111 and 2.112 to whoever refused: where codes of different editions meet, the names count.
 """
 
 from dataclasses import dataclass

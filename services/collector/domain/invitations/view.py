@@ -72,6 +72,8 @@ class InvitationView:
     sent_at: datetime | None
     """When its first message left."""
     opted_out_at: datetime | None
+    is_in_folder: bool = False
+    """Whether its messages were written to a folder, so that nobody got them."""
     messages: Sequence[SentMessage] = field(default=())
     """The earliest first; empty in lists."""
 

@@ -76,7 +76,7 @@ class Message(NewMessage):
     respondent_id: UUID | None  # type: ignore[assignment] # an erasure clears it
     state: MessageState
     reason: str | None = None
-    """A `RefusalReason`, the reply code of a server, or the status of a gateway."""
+    """A `RefusalReason`, the reply code of a server, the status of a gateway, or `WRITTEN_TO_FOLDER`."""
     detail: str | None = None
     """More about a `RefusalReason`, such as `quarantine` with `not_eligible`."""
     basis: MessageBasis | None = None
@@ -96,8 +96,15 @@ class Message(NewMessage):
     in_flight_at_opt_out: bool = False
     """The person opted out while it was on its way."""
     attempts: int = 0
+    earlier_state: MessageState | None = None
+    """What had become of the last attempt when somebody wanted it once more; None as soon as the next one begins."""
     changed_at: datetime | None = None
     """When it was kept last; the database says it."""
+
+    @property
+    def last_known(self) -> MessageState:
+        """What is known of the last attempt: a message that waits to be sent again may have arrived meanwhile."""
+        return self.earlier_state or self.state
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ class MessageWords:
     opt_out: str
     """Of a mail; ends with the link."""
     stop: str
-    """Of an SMS that can be answered."""
+    """Of an SMS that can be answered: as short as can be, and in the short alphabet where the language has it."""
     sms_opt_out: str
     """Of an SMS that cannot be answered; the address follows."""
     sms_survey: str
@@ -46,7 +46,7 @@ _WORDS = {
         "time, at no cost other than what it costs to send us a message.",
         because_request="You are receiving this email because you contacted us.",
         opt_out="If you would rather not receive emails like this one, you can [unsubscribe here].",
-        stop="(Reply STOP to opt out)",
+        stop="Reply STOP to end",
         sms_opt_out="Opt out:",
         sms_survey="Survey:",
         sms_status="Status:",
@@ -60,7 +60,7 @@ _WORDS = {
         "widersprechen, ohne dass dafür andere als die Übermittlungskosten nach den Basistarifen entstehen.",
         because_request="Sie erhalten diese E-Mail, weil Sie sich an uns gewandt haben.",
         opt_out="Wenn Sie solche E-Mails nicht mehr erhalten möchten, können Sie sie [hier abbestellen].",
-        stop="(Abmelden: STOP antworten)",
+        stop="Antwort STOP beendet",
         sms_opt_out="Abmelden:",
         sms_survey="Zur Umfrage:",
         sms_status="Zum Stand:",
@@ -74,7 +74,7 @@ _WORDS = {
         "moment, sans autres frais que ceux liés à l'envoi de votre message.",
         because_request="Vous recevez cet e-mail parce que vous nous avez contactés.",
         opt_out="Si vous ne souhaitez plus recevoir ce type d'e-mails, vous pouvez [vous désabonner ici].",
-        stop="(STOP pour ne plus recevoir)",
+        stop="STOP pour ne plus recevoir",
         sms_opt_out="Se désabonner :",
         sms_survey="Questionnaire :",
         sms_status="Suivi :",
@@ -88,7 +88,7 @@ _WORDS = {
         "coste que el de enviarnos un mensaje.",
         because_request="Recibe este correo porque se puso en contacto con nosotros.",
         opt_out="Si no desea recibir más correos como este, puede [darse de baja aquí].",
-        stop="(Responda STOP para darse de baja)",
+        stop="Responda STOP para no recibir más",
         sms_opt_out="Baja:",
         sms_survey="Encuesta:",
         sms_status="Estado:",
@@ -102,7 +102,7 @@ _WORDS = {
         "costi se non quello dell'invio di un messaggio.",
         because_request="Riceve questa e-mail perché ci ha contattati.",
         opt_out="Se non desidera più ricevere e-mail come questa, può [annullare l'iscrizione qui].",
-        stop="(Risponda STOP per non riceverne)",
+        stop="Risponda STOP per annullare",
         sms_opt_out="Annulla iscrizione:",
         sms_survey="Sondaggio:",
         sms_status="Stato:",
@@ -116,7 +116,7 @@ _WORDS = {
         "zonder andere kosten dan die van het versturen van een bericht.",
         because_request="U ontvangt deze e-mail omdat u contact met ons hebt opgenomen.",
         opt_out="Wilt u zulke e-mails niet meer ontvangen, dan kunt u zich [hier afmelden].",
-        stop="(Antwoord STOP om af te melden)",
+        stop="Antwoord STOP om af te melden",
         sms_opt_out="Afmelden:",
         sms_survey="Enquête:",
         sms_status="Stand van zaken:",
@@ -130,7 +130,7 @@ _WORDS = {
         "رسالة إلينا.",
         because_request="تصلكم هذه الرسالة لأنكم تواصلتم معنا.",
         opt_out="إذا كنتم لا ترغبون في تلقي رسائل كهذه، يمكنكم [إلغاء الاشتراك هنا].",
-        stop="(لإلغاء الاشتراك أرسلوا STOP)",
+        stop="لإلغاء الاشتراك أرسلوا STOP",
         sms_opt_out="إلغاء الاشتراك:",
         sms_survey="الاستبيان:",
         sms_status="حالة الطلب:",

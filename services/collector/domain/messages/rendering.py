@@ -17,7 +17,6 @@ from services.collector.domain.messages.placeholders import (
     filled_line,
     value_of,
 )
-from services.collector.domain.messages.segments import written_plainly
 from services.collector.domain.messages.template import (
     LONGEST_SUBJECT,
     MessageTemplate,
@@ -26,6 +25,7 @@ from services.collector.domain.messages.template import (
     TemplateDefinition,
 )
 from services.collector.domain.surveys.wording import match
+from shared.sms_segments import written_plainly
 from shared.vocabulary import AttributeValue, MessageBasis, MessageChannel
 
 __all__ = ["Links", "Rendered", "render", "render_written"]
@@ -248,14 +248,14 @@ def _one_line(text: str) -> str:
 
 
 def _sms(lines: Lines, words: MessageWords, links: Links, *, can_reply: bool, asks: bool) -> str:
-    """Return the text of an SMS: what it says, how to stop it, and last the address it is about."""
+    """Return the text of an SMS: what it says, how to stop it, and last the address it is about, a line each."""
     kept = [[one for one in line if isinstance(one, str) or one.kind == "opt_out"] for line in lines]
     said = "\n".join(filter(None, (" ".join(line.split()) for line in _flat(kept, links).split("\n"))))
     parts = [said]
     if not _places(lines, "opt_out"):
         parts.append(words.stop if can_reply else f"{words.sms_opt_out} {links.opt_out}")
     parts += _sms_links(words, links, asks=asks)
-    return written_plainly(" ".join(filter(None, parts)))
+    return written_plainly("\n".join(filter(None, parts)))
 
 
 def _sms_links(words: MessageWords, links: Links, *, asks: bool) -> Iterable[str]:

@@ -8,7 +8,6 @@ from services.collector.domain.messages.message_words import has_words
 from services.collector.domain.messages.placeholders import PLACEHOLDERS, name_and_default, names_in
 from services.collector.domain.messages.rendering import render
 from services.collector.domain.messages.samples import sample_links, sample_values
-from services.collector.domain.messages.segments import Segments, segments_of
 from services.collector.domain.messages.template import (
     WORDINGS,
     MessageTemplate,
@@ -16,6 +15,7 @@ from services.collector.domain.messages.template import (
 )
 from services.collector.domain.surveys.piping import pipes_in, without_pipes
 from services.collector.domain.surveys.wording import Words, special
+from shared.sms_segments import segments_of
 
 FindingCode = Literal[
     "language_missing",
@@ -63,6 +63,7 @@ def findings_of(
     key: str | None = None,
     others: Iterable[MessageTemplate] = (),
     wanted: Sequence[str] = (),
+    can_reply: bool = False,
 ) -> list[Finding]:
     """Return what is questionable about a template that passes its check.
 
@@ -72,6 +73,7 @@ def findings_of(
         key: of the template; None while it has none.
         others: all templates that there are, itself or not.
         wanted: languages that readers have, such as those of a survey.
+        can_reply: whether answers to every sender of SMS reach us; else the longer way to opt out is counted.
     """
     return [
         *_languages(template, wanted),
@@ -80,16 +82,9 @@ def findings_of(
         *_opt_out(template),
         *_links(template),
         *_subjects(template, base_url),
-        *_sms(template, base_url),
+        *_sms(template, base_url, can_reply=can_reply),
         *_never_chosen(template, key, others),
     ]
-
-
-def sms_of(template: TemplateDefinition, language: str, base_url: str) -> tuple[str, Segments]:
-    """Return the SMS to an invented person, and how many it is."""
-    values = sample_values(language, _COMPANY)
-    sms = render(template, language=language, channel="sms", values=values, links=sample_links(base_url)).sms
-    return sms, segments_of(sms)
 
 
 def _languages(template: TemplateDefinition, wanted: Sequence[str]) -> Iterator[Finding]:
@@ -178,9 +173,11 @@ def _subjects(template: TemplateDefinition, base_url: str) -> Iterator[Finding]:
             yield Finding(f"subject.{language}", "subject_may_be_empty", detail)
 
 
-def _sms(template: TemplateDefinition, base_url: str) -> Iterator[Finding]:
+def _sms(template: TemplateDefinition, base_url: str, *, can_reply: bool) -> Iterator[Finding]:
     for language in template.languages_for("sms"):
-        _, segments = sms_of(template, language, base_url)
+        values, links = sample_values(language, _COMPANY), sample_links(base_url)
+        made = render(template, language=language, channel="sms", values=values, links=links, can_reply=can_reply)
+        segments = segments_of(made.sms)
         place = f"sms.{language}"
         if segments.count > MOST_SEGMENTS:
             detail = f"becomes {segments.count} SMS, each of which is billed"

@@ -59,6 +59,8 @@ _COMMON: tuple[tuple[ResponseColumn, _Read], ...] = (
     (ResponseColumn("occurred_at", "moment"), _of("occurred_at")),
     (ResponseColumn("received_at", "moment"), _of("received_at")),
     (ResponseColumn("suspect", "text"), _of("suspect")),
+    (ResponseColumn("source_kind", "text"), _of("source_kind")),
+    (ResponseColumn("source_id", "text"), _of("source_id")),
 )
 
 

@@ -11,7 +11,7 @@ from services.collector.domain.responses.response import ResponseDraft
 
 _ALWAYS = frozenset({"survey", "channel", "touchpoint", "location", "locale", "answers"})
 """Fields that are written even where they are empty; what has come since is written where it says something."""
-_NOT_SENT = frozenset({"id", "visitor", "proven", "link", "invitation", "server_filled"})
+_NOT_SENT = frozenset({"id", "visitor", "proven", "link", "source_kind", "source_id", "invitation", "server_filled"})
 """Fields that say nothing about the response itself."""
 _WRITTEN = tuple(field.name for field in fields(ResponseDraft) if field.name not in _NOT_SENT)
 

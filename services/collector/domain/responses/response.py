@@ -9,7 +9,7 @@ from uuid import UUID
 from services.collector.domain.people.contact import Respondent
 from shared.errors import HeedError
 from shared.fields import fields_in_common
-from shared.vocabulary import AttributeValue, Channel, Origin, Place, ReadFilter
+from shared.vocabulary import AttributeValue, Channel, Origin, Place, ReadFilter, SourceKind
 
 ChoiceGiven = str | dict[str, str]
 """The key of a choice, or `{"choice": key, "words": …}` where the respondent put it in words of their own."""
@@ -58,6 +58,9 @@ class ResponseDraft(Draft):
     """Whether the sender has a key, or their browser has done its proof of work for this id."""
     link: str | None = None
     """Code of the short link that it came through: counted, not kept with the response."""
+    source_kind: SourceKind | None = None
+    source_id: str | None = None
+    """The device, link, SMS account or website that it came in by; only the server knows it."""
     invitation: UUID | None = None
     """The invitation by whose personal link it came: the respondent is the invited person, and nobody else. Only the
     server knows it from the link."""
@@ -93,6 +96,9 @@ class StoredResponse(Place):
     received_at: datetime
     fingerprint: bytes
     """SHA-256 of what the client sent: a repetition has the same, a conflict another. Corrections leave it alone."""
+    source_kind: SourceKind | None = None
+    source_id: str | None = None
+    """Which kiosk, link, SMS account or website it came in by; None: it was sent by itself."""
     revision: int = 1
     """Grows by one with every correction."""
     suspect: str | None = None

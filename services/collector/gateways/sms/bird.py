@@ -12,11 +12,12 @@ from typing import Literal
 from pydantic import Field, SecretStr
 
 from services.collector.gateways.accounts import Secrets, SmsAccount
-from services.collector.gateways.bodies import json_object, raw_of, text_at
+from services.collector.gateways.bodies import json_object, raw_of
 from services.collector.gateways.ports import InboundSms, Webhook
 from services.collector.gateways.sms.gateway import SmsGateway
 from services.collector.gateways.sms.messages import message_in
 from services.collector.gateways.sms.proofs import as_base64, is_one_of, is_recent, keyed_digest
+from shared.gateways.json_paths import text_at
 
 SIGNATURE_HEADER = "messagebird-signature"
 TIMESTAMP_HEADER = "messagebird-request-timestamp"

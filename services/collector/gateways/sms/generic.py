@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from services.collector.gateways.accounts import AccountPart, Secrets, SmsAccount
-from services.collector.gateways.bodies import content_type_of, form_pairs, json_object, text_at
+from services.collector.gateways.bodies import content_type_of, form_pairs, json_object
 from services.collector.gateways.ports import (
     MAX_ID_LENGTH,
     MAX_SENDER_LENGTH,
@@ -18,6 +18,7 @@ from services.collector.gateways.ports import (
 )
 from services.collector.gateways.sms.gateway import Reply, SmsGateway
 from services.collector.gateways.sms.proofs import Digest, as_base64, is_one_of, keyed_digest
+from shared.gateways.json_paths import text_at
 
 Header = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,64}$")]
 FieldPath = Annotated[str, Field(pattern=r"^[^.\s]+(\.[^.\s]+)*$", max_length=200)]

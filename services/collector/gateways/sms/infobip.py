@@ -6,11 +6,12 @@ from functools import partial
 from typing import Literal
 
 from services.collector.gateways.accounts import SecretAccount
-from services.collector.gateways.bodies import json_object, text_at
+from services.collector.gateways.bodies import json_object
 from services.collector.gateways.ports import InboundSms, UnreadableSmsError, Webhook, storable
 from services.collector.gateways.sms.gateway import Found, SmsGateway
 from services.collector.gateways.sms.messages import each_of, message_in
 from services.collector.gateways.sms.proofs import knows_secret
+from shared.gateways.json_paths import text_at
 
 
 class InfobipAccount(SecretAccount):

@@ -16,7 +16,7 @@ from services.collector.gateways.ports import InboundSms, Webhook
 from services.collector.gateways.sms.gateway import SmsGateway
 from services.collector.gateways.sms.messages import message_in
 from services.collector.gateways.sms.proofs import as_base64, is_one_of, keyed_digest
-from services.collector.gateways.sms_out.settings import PlivoSending
+from shared.gateways.sms_out.settings import PlivoSending
 
 _V3 = ("x-plivo-signature-v3", "x-plivo-signature-ma-v3")
 _V2 = ("x-plivo-signature-v2", "x-plivo-signature-ma-v2")

@@ -13,12 +13,13 @@ from typing import Literal, Self
 from pydantic import Field, SecretStr, model_validator
 
 from services.collector.gateways.accounts import ChosenSecrets, Secrets, SmsAccount
-from services.collector.gateways.bodies import json_object, raw_of, text_at
+from services.collector.gateways.bodies import json_object, raw_of
 from services.collector.gateways.ports import InboundSms, Webhook, storable
 from services.collector.gateways.sms.gateway import SmsGateway
 from services.collector.gateways.sms.messages import message_in
 from services.collector.gateways.sms.proofs import as_base64, is_one_of, keyed_digest, knows_secret
-from services.collector.gateways.sms_out.settings import SinchSending
+from shared.gateways.json_paths import text_at
+from shared.gateways.sms_out.settings import SinchSending
 
 SIGNATURE_HEADER = "x-sinch-webhook-signature"
 

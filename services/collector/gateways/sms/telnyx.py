@@ -15,11 +15,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pydantic import AfterValidator, Field
 
 from services.collector.gateways.accounts import OneOrMore, SmsAccount
-from services.collector.gateways.bodies import json_object, raw_of, text_at
+from services.collector.gateways.bodies import json_object, raw_of
 from services.collector.gateways.ports import InboundSms, Webhook
 from services.collector.gateways.sms.gateway import SmsGateway
 from services.collector.gateways.sms.messages import message_in
 from services.collector.gateways.sms.proofs import is_recent
+from shared.gateways.json_paths import text_at
 
 SIGNATURE_HEADER = "telnyx-signature-ed25519"
 TIMESTAMP_HEADER = "telnyx-timestamp"

@@ -28,7 +28,7 @@ from services.collector.gateways.ports import (
 )
 from services.collector.gateways.sms.gateway import Reply, SmsGateway
 from services.collector.gateways.sms.proofs import Digest, as_base64, is_one_of, keyed_digest, sha256_hex
-from services.collector.gateways.sms_out.settings import TwilioSending
+from shared.gateways.sms_out.settings import TwilioSending
 
 SIGNATURE_HEADER = "x-twilio-signature"
 SIGNED_HOW_HEADER = "x-twilio-webhooks-signature-settings"

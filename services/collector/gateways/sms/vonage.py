@@ -18,7 +18,7 @@ from services.collector.gateways.ports import InboundSms, TextPart, Webhook
 from services.collector.gateways.sms.gateway import SmsGateway
 from services.collector.gateways.sms.messages import message_in
 from services.collector.gateways.sms.proofs import Digest, is_one_of, keyed_digest
-from services.collector.gateways.sms_out.settings import VonageSending
+from shared.gateways.sms_out.settings import VonageSending
 
 SignatureMethod = Literal["md5hash", "md5", "sha1", "sha256", "sha512"]
 

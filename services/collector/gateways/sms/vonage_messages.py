@@ -11,14 +11,15 @@ from typing import Literal
 from pydantic import Field
 
 from services.collector.gateways.accounts import Secrets, SmsAccount
-from services.collector.gateways.bodies import json_object, text_at
+from services.collector.gateways.bodies import json_object
 from services.collector.gateways.ports import InboundSms, Webhook
 from services.collector.gateways.sms.gateway import SmsGateway
 from services.collector.gateways.sms.messages import message_in
 from services.collector.gateways.sms.proofs import MAX_AGE_SECONDS, is_one_of, sha256_hex
 from services.collector.gateways.sms.tokens import claims_of, moment_of
-from services.collector.gateways.sms_out.settings import VonageMessagesSending
 from shared.errors import UnavailableError
+from shared.gateways.json_paths import text_at
+from shared.gateways.sms_out.settings import VonageMessagesSending
 
 
 class VonageMessagesAccount(SmsAccount):

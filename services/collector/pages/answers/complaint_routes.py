@@ -13,13 +13,16 @@ from services.collector.domain.complaints.complaint import (
     ComplaintDraft,
     ComplaintFilter,
     ComplaintIdTakenError,
+    ComplaintNotFoundError,
     InvalidComplaintError,
+    StoredComplaint,
 )
 from services.collector.domain.complaints.reference import NO_REFERENCE, read_reference
 from services.collector.domain.people.contact import Respondent
 from services.collector.pages.answers import CONSOLE, CURRENT, labels
 from services.collector.pages.answers.forms import Form, Wanted, day_of, locations_of, sent_form, uuid_of
 from services.collector.pages.answers.words import Words
+from services.collector.pages.hosted.complaint_status_routes import PATH as STATUS
 from services.collector.pages.hosted.languages import OWN_LANGUAGES, own_name
 from services.collector.web.deps import Menu
 from shared.days import day_start
@@ -97,7 +100,30 @@ async def file_complaint(visit: Writing, menu: Menu) -> Response:
 async def complaint_page(visit: Reading, menu: Menu, complaint_id: UUID) -> Response:
     complaint = await menu.complaints.read(complaint_id=complaint_id, caller=visit.caller)
     words = Words(visit, await menu.directory.read())
-    return visit.page(CONSOLE, "answers/complaint.html", current=CURRENT, words=words, complaint=complaint)
+    address = _status_address(visit, complaint)
+    return visit.page(
+        CONSOLE, "answers/complaint.html", current=CURRENT, words=words, complaint=complaint, status_address=address
+    )
+
+
+@router.get("/{complaint_id:uuid}/reference")
+async def reference_part(visit: Reading, menu: Menu, complaint_id: UUID) -> Response:
+    """Show the reference that the customer was given, as a part of the page of their case."""
+    complaint: StoredComplaint | None = None
+    try:
+        complaint = await menu.complaints.read(complaint_id=complaint_id, caller=visit.caller)
+    except ComplaintNotFoundError:
+        address = None
+    else:
+        address = _status_address(visit, complaint)
+    return visit.page(CONSOLE, "answers/reference.html", current=CURRENT, complaint=complaint, status_address=address)
+
+
+def _status_address(visit: Visit, complaint: StoredComplaint) -> str | None:
+    """Return where whoever has the reference sees how it goes on; None without one."""
+    if complaint.reference is None:
+        return None
+    return f"{visit.request.app.state.settings.base_url()}{STATUS}/{complaint.reference}"
 
 
 def _problems(visit: Visit, form: Form) -> list[FieldProblem]:

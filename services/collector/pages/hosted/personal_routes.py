@@ -66,8 +66,8 @@ async def open_invitation(
     except PAGE_ERRORS as error:
         return error_page(request, error, language)
     visit = _begun(request, menu, version, token=token, link=link, language=language)
-    if visit.personal is not None and not visit.personal.is_resumed and score:
-        visit = _with_score(visit, score)
+    if visit.personal is not None and score:
+        visit = _with_score(visit, visit.personal, score)
     return visit.show(_where_to_go_on(visit))
 
 
@@ -142,10 +142,14 @@ def _known(entered: Entered, link: PersonalLink) -> Entered:
     return replace(entered, hidden=replace(entered.hidden, given=link.invitation.attributes))
 
 
-def _with_score(visit: Visit, score: str) -> Visit:
-    journey = visit.journey()
+def _with_score(visit: Visit, personal: Personal, score: str) -> Visit:
+    """Return the visit with a score chosen. Who chooses another one than before begins with it, and keeps the rest."""
+    journey, before = visit.journey(), visit.entered.answers
     chosen = preselected(score, journey.on(journey.first()))
-    return replace(visit, entered=replace(visit.entered, answers=chosen))
+    if all(before.get(name) == value for name, value in chosen.items()):
+        return visit
+    entered = replace(visit.entered, answers={**before, **chosen})
+    return replace(visit, entered=entered, personal=replace(personal, is_resumed=False))
 
 
 def _where_to_go_on(visit: Visit) -> int:

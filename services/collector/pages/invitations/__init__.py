@@ -6,4 +6,4 @@ from shared.web.console.templates import Console
 
 CONSOLE = Console(Path(__file__).parent)
 BASE = "/console/collector/invitations"
-"""Batches and programmes have their pages below it; each is a tab beside the list."""
+"""Batches have their pages below it."""

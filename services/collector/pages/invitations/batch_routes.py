@@ -13,6 +13,7 @@ from services.collector.domain.errors import SurveyNotFoundError
 from services.collector.domain.imports.csv_rows import InvalidFileError
 from services.collector.domain.invitations.batches.batch import MOST_ROWS, BatchOverError, InvalidBatchError
 from services.collector.domain.invitations.batches.columns import COLUMNS, RawTable
+from services.collector.domain.invitations.batches.looking import DraftForecast
 from services.collector.domain.invitations.batches.progress import BatchProgress
 from services.collector.domain.invitations.batches.report import BatchForecast
 from services.collector.pages.answers.forms import uuid_of
@@ -90,8 +91,12 @@ async def show(visit: Reading, menu: Menu, batch_id: UUID) -> Response:
     progress = await batches.read(batch_id=batch_id, caller=caller)
     words = await words_for(visit, menu)
     if progress.batch.state == "draft":
-        forecast = await batches.foresee_draft(batch_id=batch_id, caller=caller)
-        refused = [one for one in forecast.rows if one.outcome == "refuse"]
+        kept = await batches.read_forecast(batch_id=batch_id, caller=caller)
+        if kept is not None and (kept.is_failed or kept.seen < progress.batch.rows):
+            page = "invitations/looking.html"
+            return visit.page(CONSOLE, page, base=BASE, words=words, batch=progress.batch, forecast=kept)
+        forecast = kept or await batches.foresee_draft(batch_id=batch_id, caller=caller)
+        refused = forecast.refused
         return visit.page(
             CONSOLE,
             "invitations/draft.html",
@@ -101,7 +106,8 @@ async def show(visit: Reading, menu: Menu, batch_id: UUID) -> Response:
             forecast=forecast,
             days=_days(forecast, words.of(labels.LATER)),
             refused=refused[:MOST_SHOWN],
-            more=max(0, len(refused) - MOST_SHOWN),
+            more=max(0, forecast.counts["refuse"] - MOST_SHOWN),
+            asked_at=None if kept is None else kept.asked_at,
         )
     refused_rows = await batches.list_rows(
         batch_id=batch_id, caller=caller, standing="refused", after=None, limit=MOST_SHOWN
@@ -117,6 +123,12 @@ async def show(visit: Reading, menu: Menu, batch_id: UUID) -> Response:
         more=max(0, progress.counts["refused"] - len(refused_rows)),
         may_cancel=_may_cancel(progress) and caller.may("invitations:batch"),
     )
+
+
+@router.post("/{batch_id:uuid}/look")
+async def look_again(visit: Sending, menu: Menu, batch_id: UUID) -> Response:
+    await menu.invitations.batches.look_again(batch_id=batch_id, caller=visit.caller)
+    return visit.go(f"{BATCHES}/{batch_id}")
 
 
 @router.post("/{batch_id:uuid}/send")
@@ -144,7 +156,7 @@ def _may_cancel(progress: BatchProgress) -> bool:
     return progress.batch.state != "cancelled" and progress.counts["planned"] + progress.counts["waiting"] > 0
 
 
-def _days(forecast: BatchForecast, later: str) -> Sequence[tuple[str | date, int]]:
+def _days(forecast: BatchForecast | DraftForecast, later: str) -> Sequence[tuple[str | date, int]]:
     """Return how many go out on each day, those far ahead in one sum."""
     shown: list[tuple[str | date, int]] = list(forecast.days[:MOST_DAYS])
     rest = sum(count for _, count in forecast.days[MOST_DAYS:])

@@ -54,7 +54,7 @@ REASONS: Mapping[str, str] = {
     "no_address": _("no address for this channel"),
     "opted_out": _("wants no such messages"),
     "no_basis": _("no consent and no other legal basis"),
-    "suppressed": _("the address is not used any more, since messages to it came back"),
+    "suppressed": _("the address is not used any more"),
     "survey_not_open": _("the survey takes no answers then"),
     "quota_full": _("the survey has as many answers as it wants"),
     "not_sampled": _("not among those who are asked in this survey"),
@@ -128,6 +128,8 @@ MESSAGE_STATES: Mapping[MessageState, str] = {
     "bounced": _("came back"),
     "unknown": _("perhaps sent, nobody knows"),
 }
+ONLY_IN_FOLDER = _("Written to a folder")
+IN_FOLDER = _("written to a folder, not sent")
 ASKED = _("The invitation is on its way.")
 PLANNED = _("The invitation is planned.")
 REFUSED = _("The invitation is not sent; the reason stands below.")

@@ -18,6 +18,7 @@ from services.collector.pages.answers.forms import Wanted, locations_of, uuid_of
 from services.collector.pages.console.places.choices import names_for
 from services.collector.pages.invitations import BASE, CONSOLE, labels
 from services.collector.pages.invitations.words import Words
+from services.collector.pages.messages.folder_note import folder_note
 from services.collector.web.deps import Menu
 from shared.vocabulary import MessageChannel
 from shared.web.console.visit import Visit, viewing
@@ -78,6 +79,7 @@ async def list_page(visit: Reading, menu: Menu, cursor: Cursor = None) -> Respon
     return visit.page(
         CONSOLE,
         "invitations/list.html",
+        folder_note=folder_note(visit, menu),
         base=BASE,
         words=words,
         wanted=wanted,

@@ -24,6 +24,7 @@ from services.collector.pages.invitations import BASE, CONSOLE, labels
 from services.collector.pages.invitations.list_routes import words_for
 from services.collector.pages.invitations.one_routes import Sending
 from services.collector.pages.invitations.words import Words
+from services.collector.pages.messages.folder_note import folder_note
 from services.collector.web.deps import Menu
 from shared.errors import FieldProblem
 from shared.vocabulary import ClaimedBasis
@@ -119,6 +120,7 @@ async def _page(
         "invitations/new.html",
         status=422 if problems else 200,
         base=BASE,
+        folder_note=folder_note(visit, menu),
         words=words,
         form=form,
         problems=problems or {},

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from services.collector.domain.invitations.batches.batch import BatchState
 from services.collector.domain.invitations.batches.progress import RowStanding
 from services.collector.domain.invitations.disposition import Disposition
-from services.collector.domain.invitations.invitation import InvitationStatus
 from services.collector.domain.invitations.view import Entry, InvitationView
 from services.collector.pages.answers.words import Words as AnswerWords
 from services.collector.pages.console.places.choices import Names
 from services.collector.pages.invitations import CONSOLE, labels
 from shared.directory.people import Directory
-from shared.vocabulary import MessageChannel, Spot
+from shared.vocabulary import WRITTEN_TO_FOLDER, MessageChannel, Spot
 from shared.web.console.visit import Visit
 
 
@@ -26,6 +25,9 @@ class Words:
     def of(self, text: str) -> str:
         """Return a text of `labels` in the reader's language."""
         return CONSOLE.texts(self.visit.language).gettext(text)
+
+    def language(self, tag: str) -> str:
+        return AnswerWords(self.visit, self.directory).language(tag)
 
     def survey(self, key: str) -> str:
         return self.names.survey(key)
@@ -47,19 +49,18 @@ class Words:
     def channels(self) -> list[tuple[str, str]]:
         return [(name, self.of(text)) for name, text in labels.CHANNELS.items()]
 
-    def status(self, status: InvitationStatus) -> str:
-        return self.of(labels.STATUSES[status])
-
-    def status_badge(self, status: InvitationStatus) -> str:
-        """Return the kind of its badge."""
-        return labels.STATUS_BADGES[status]
+    def standing_of(self, view: InvitationView) -> tuple[str, str]:
+        """Return where an invitation stands, and the kind of its badge."""
+        if view.is_in_folder and view.status == "sent":
+            return self.of(labels.ONLY_IN_FOLDER), "warn"
+        return self.of(labels.STATUSES[view.status]), labels.STATUS_BADGES[view.status]
 
     def statuses(self) -> list[tuple[str, str]]:
         return [(name, self.of(text)) for name, text in labels.STATUSES.items()]
 
     def reason(self, reason: str | None) -> str:
         """Return why, in words; a server's own word where it gave one."""
-        if reason is None:
+        if reason is None or reason == WRITTEN_TO_FOLDER:
             return ""
         return self.of(labels.REASONS[reason]) if reason in labels.REASONS else reason
 
@@ -86,7 +87,9 @@ class Words:
         """Return what happened."""
         message = entry.message
         if entry.kind == "message" and message is not None:
-            return f"{self.of(labels.MESSAGES[message.cause])}: {self.of(labels.MESSAGE_STATES[message.state])}"
+            in_folder = message.state == "sent" and message.reason == WRITTEN_TO_FOLDER
+            became = labels.IN_FOLDER if in_folder else labels.MESSAGE_STATES[message.state]
+            return f"{self.of(labels.MESSAGES[message.cause])}: {self.of(became)}"
         return self.of(labels.ENTRIES[entry.kind])
 
     def author(self, reference: str) -> str:

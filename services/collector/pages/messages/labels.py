@@ -45,6 +45,9 @@ STATES: Mapping[MessageState, tuple[str, str]] = {
     "unknown": (_("May have been sent"), "bad"),
 }
 """With the kind of badge."""
+IN_FOLDER = (_("Written to a folder"), "warn")
+"""Instead of `sent`, with the kind of badge."""
+NOBODY_GETS_IT = _("not sent, nobody gets it")
 TROUBLE = "trouble"
 """Stands in addresses for all states in `TROUBLED`."""
 SOMETHING_WRONG = _("Whatever went wrong")
@@ -91,6 +94,9 @@ LATER: Mapping[str, str] = {
     "busy": _("too many messages were sent at once"),
     "bad_address": _("it is no address that mail can be sent to"),
     "no_sender": REFUSALS["no_sender"],
+    "disk_full": _("the disk with the folder is full"),
+    "no_permission": _("Heed may not write to the folder"),
+    "folder_unusable": _("the folder cannot be used"),
     "defect": _("something broke in Heed; the log of the server says what"),
     "interrupted": _("the process that sent it was stopped"),
     "rejected": _("the network did not take it"),
@@ -156,6 +162,7 @@ ATTEMPTS: Mapping[AttemptOutcome, str] = {
     "refused": _("Not handed over: the customer opted out at the last moment"),
     "interrupted": _("Broken off before anything was sent"),
 }
+ATTEMPTED_IN_FOLDER = _("Written to a folder, not sent")
 ATTEMPTING = _("Is being handed over")
 ATTEMPT = _("attempt %(number)s")
 ASKED = _("Asked for")

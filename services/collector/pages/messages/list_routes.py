@@ -7,7 +7,9 @@ from fastapi import APIRouter, Response
 from services.collector.application.use_cases import UseCases
 from services.collector.domain.messages.message import TROUBLED, MessageFilter, MessageState
 from services.collector.pages.answers.forms import Wanted, locations_of
+from services.collector.pages.console.places.choices import names_for
 from services.collector.pages.messages import CONSOLE, PATH, labels
+from services.collector.pages.messages.folder_note import folder_note
 from services.collector.pages.messages.words import Words
 from services.collector.web.deps import Menu
 from shared.vocabulary import MessageCause, MessageChannel, MessagePurpose
@@ -16,7 +18,6 @@ from shared.web.cursors import moment_and_id, moment_cursor
 from shared.web.paging import Cursor
 
 PAGE = 50
-_SURVEYS = 1000
 
 router = APIRouter(prefix=PATH, include_in_schema=False)
 
@@ -29,16 +30,17 @@ async def messages_page(visit: Reading, menu: Menu, cursor: Cursor = None) -> Re
     chosen = await _filter(visit, menu, wanted)
     found = await menu.messages.list(wanted=chosen, after=moment_and_id(cursor), limit=PAGE + 1)
     shown = found[:PAGE]
-    surveys = await menu.surveys.list(after=None, limit=_SURVEYS)
+    names = await names_for(visit, menu)
     return visit.page(
         CONSOLE,
         "messages/list.html",
         words=Words(visit, await menu.directory.read()),
         wanted=wanted,
+        folder_note=folder_note(visit, menu),
         wrong_since=chosen.settled_from,
         items=shown,
         next_at=await menu.messages.read_next(messages=shown),
-        surveys=[(one.key, one.draft.title) for one in surveys],
+        surveys=sorted(((key, names.survey(key)) for key in names.surveys), key=lambda one: one[1].casefold()),
         next=moment_cursor(shown[-1].requested_at, shown[-1].id) if len(found) > PAGE else None,
     )
 

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Response
 from services.collector.application.messages.queries import MessageDetails
 from services.collector.domain.messages.errors import MessageNotCancellableError, MessageNotRedoableError
 from services.collector.domain.messages.message import REDOABLE
+from services.collector.pages.console.places.choices import names_for
 from services.collector.pages.messages import CONSOLE, PATH, labels
 from services.collector.pages.messages.list_routes import Reading
 from services.collector.pages.messages.words import Words
@@ -44,6 +45,7 @@ async def message_page(visit: Reading, menu: Menu, message_id: UUID) -> Response
         current=PATH,
         words=words,
         message=message,
+        survey=None if message.survey is None else (await names_for(visit, menu)).survey(message.survey),
         next_at=next_at,
         steps=_steps(details, words, next_at),
         shown=await menu.messages.show_words(message=message),

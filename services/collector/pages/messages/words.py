@@ -13,7 +13,7 @@ from services.collector.domain.messages.message import Message
 from services.collector.domain.messages.message_words import LANGUAGES
 from services.collector.pages.answers.words import Words as AnswerWords
 from services.collector.pages.messages import CONSOLE, labels
-from shared.vocabulary import MessageBasis, MessageCause, MessageChannel, MessagePurpose
+from shared.vocabulary import WRITTEN_TO_FOLDER, MessageBasis, MessageCause, MessageChannel, MessagePurpose
 
 _ENHANCED = re.compile(r"(?<![\d.])([245])\.(\d{1,3}\.\d{1,3})(?![\d.])")
 _REPLY = re.compile(r"(?<![\d.])([45])\d\d(?![\d.])")
@@ -43,7 +43,7 @@ class Words(AnswerWords):
 
     def state(self, message: Message) -> tuple[str, str]:
         """Return the words and the kind of badge."""
-        text, kind = labels.STATES[message.state]
+        text, kind = labels.IN_FOLDER if _is_in_folder(message) else labels.STATES[message.state]
         return self.of(text), kind
 
     def why(self, message: Message, due: str) -> str:
@@ -62,6 +62,8 @@ class Words(AnswerWords):
                 return self._waits(message, due)
             case "sending":
                 return self.of(labels.SENDING)
+            case "sent" if _is_in_folder(message):
+                return self.of(labels.NOBODY_GETS_IT)
             case "sent":
                 return self.of(labels.TAKEN[message.channel])
             case "delivered":
@@ -143,6 +145,8 @@ class Words(AnswerWords):
         """Return what came of an attempt, with the server's code."""
         if attempt.outcome is None:
             return self.of(labels.ATTEMPTING)
+        if attempt.status == WRITTEN_TO_FOLDER:
+            return self.of(labels.ATTEMPTED_IN_FOLDER)
         text = self.of(labels.ATTEMPTS[attempt.outcome])
         is_odd = attempt.status is not None and attempt.outcome != "accepted"
         return f"{text}: {self.code(attempt.status)}" if is_odd else text
@@ -185,6 +189,10 @@ class Words(AnswerWords):
     def languages(self) -> list[tuple[str, str]]:
         """Return the languages in which every message says how to opt out, by name."""
         return sorted(((tag, self.language(tag)) for tag in LANGUAGES), key=lambda one: one[1].casefold())
+
+
+def _is_in_folder(message: Message) -> bool:
+    return message.state == "sent" and message.reason == WRITTEN_TO_FOLDER
 
 
 def _is_id(reference: str) -> bool:

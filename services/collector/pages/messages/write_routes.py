@@ -44,6 +44,7 @@ class Writing:
     errors: Mapping[str, str] = field(default_factory=dict)
     fault: str = ""
     preview: ShownWords | None = None
+    in_folders: frozenset[MessageChannel] = frozenset()
     is_new: bool = False
     """Whether it was not sent yet, neither to be looked at nor to be sent."""
 
@@ -118,7 +119,7 @@ async def _opened(visit: Visit, menu: UseCases, respondent_id: UUID, typed: Form
         ways = await menu.messages.read_ways(respondent_id=respondent_id, basis=basis, caller=visit.caller)
     except RespondentNotFoundError:
         typed = {}
-    return Writing(respondent_id, ways, typed, case, complaint)
+    return Writing(respondent_id, ways, typed, case, complaint, in_folders=menu.messages.in_folders)
 
 
 def _named_basis(typed: Form) -> ClaimedBasis | None:

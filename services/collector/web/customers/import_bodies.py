@@ -21,6 +21,7 @@ _EXAMPLE: dict[str, Any] = {
     "currency": "EUR",
     "customer_since": "2021-04-01",
     "company": "Acme GmbH",
+    "location": "berlin-mitte",
     "consent_survey": "yes",
     "consent_source": "Order form, version 3",
     "consent_at": "2025-11-02T10:00:00Z",
@@ -46,6 +47,7 @@ class ImportRow(BaseModel):
     left_on: Text = Field(default=None, description="The day from which on they are no longer a customer.")
     company: Text = Field(default=None, description="The company's name.")
     company_key: Text = Field(default=None, description="Its key; made from the name when it is left away.")
+    location: Text = Field(default=None, description="Code of the place that is their own, one of the structure's.")
     consent_survey: Text = Field(default=None, description="`yes` or `no`: whether they may be asked.")
     consent_source: Text = Field(default=None, description="Where or how they agreed.")
     consent_at: Text = Field(default=None, description="When they said so.")

@@ -17,6 +17,7 @@ from services.collector.web.openapi import json_request
 from shared.access import Caller
 from shared.ids import uuid7
 from shared.web.auth import require
+from shared.web.lines import Key
 
 router = APIRouter(prefix="/v1/customers", tags=["customers"])
 
@@ -35,13 +36,13 @@ def _described() -> dict[str, Any]:
     "/imports",
     summary="Bring customers in: who they are, facts about them, consents",
     description=f"JSON, or a CSV file (`text/csv`) whose first line names the columns: `external_id`, `email`, "
-    "`phone`, `name`, `value`, `currency`, `customer_since`, `left_on`, `company`, `company_key`, `consent_survey`, "
-    "`consent_source`, `consent_at`, or what they are called in German. UTF-8 or Windows-1252; comma, semicolon or "
-    f"tab; at most {MOST_ROWS} rows. Amounts and days may be written in German or English; what could be two things is "
-    "refused, if `amounts` or `days` does not say which it is. An empty cell says that it is not known any more; a "
-    "column that is missing says nothing. How people are reached is filled in, never overwritten. Begin with "
-    "`dry_run=true`, which reports row by row what would happen and changes nothing. Rows are brought in a part at a "
-    "time; a request that was cut off is sent again, and what is in already is `unchanged`.",
+    "`phone`, `name`, `value`, `currency`, `customer_since`, `left_on`, `company`, `company_key`, `location`, "
+    "`consent_survey`, `consent_source`, `consent_at`, or what they are called in German. UTF-8 or Windows-1252; "
+    f"comma, semicolon or tab; at most {MOST_ROWS} rows. Amounts and days may be written in German or English; what "
+    "could be two things is refused, if `amounts` or `days` does not say which it is. An empty cell says that it is "
+    "not known any more; a column that is missing says nothing. How people are reached is filled in, never "
+    "overwritten. Begin with `dry_run=true`, which reports row by row what would happen and changes nothing. Rows are "
+    "brought in a part at a time; a request that was cut off is sent again, and what is in already is `unchanged`.",
     responses={
         **MALFORMED_KEY,
         403: {"description": "The caller is limited to a unit, or lacks the scope."},
@@ -61,11 +62,21 @@ async def import_customers(
     days: Annotated[
         Style | None, Query(description="Of days with slashes: `de`: 31/12/2025 · `en`: 12/31/2025")
     ] = None,
+    list_key: Annotated[
+        Key | None,
+        Query(
+            alias="list",
+            description="Key of a list that the customers are put on, beside those who are on it already; standing "
+            "programmes can be for a list.",
+        ),
+    ] = None,
 ) -> ImportReportView:
     rows = await _rows(request, amounts, days)
     import_id = await claimed_id(request, caller) or uuid7()
     checked = await asyncio.to_thread(menu.customers.bring_in.check, rows, by=caller.name)
-    report = await menu.customers.bring_in(checked=checked, is_dry_run=dry_run, import_id=import_id, caller=caller)
+    report = await menu.customers.bring_in(
+        checked=checked, is_dry_run=dry_run, import_id=import_id, caller=caller, list_key=list_key
+    )
     return ImportReportView.from_domain(report, import_id)
 
 

@@ -28,6 +28,7 @@ _EXAMPLE: dict[str, Any] = {
     "customer_since": "2021-04-01",
     "left_on": None,
     "company": {"key": "acme", "name": "Acme GmbH"},
+    "location": "berlin-mitte",
 }
 Amount = Annotated[
     StrictStr | StrictInt,
@@ -54,6 +55,9 @@ class FactsBody(BaseModel):
     customer_since: date | None = None
     left_on: date | None = Field(default=None, description="The day from which on they are no longer a customer.")
     company: CompanyBody | None = Field(default=None, description="For which company they act.")
+    location: str | None = Field(
+        default=None, description="Code of the place that is their own; one of the structure's, where there is one."
+    )
 
     def to_domain(self) -> tuple[CustomerFacts, Company | None]:
         """Return the facts and the company.
@@ -77,6 +81,7 @@ class FactsBody(BaseModel):
             currency=self.currency,
             customer_since=self.customer_since,
             left_on=self.left_on,
+            location=self.location,
         )
         return facts, company
 
@@ -96,6 +101,7 @@ class FactsView(BaseModel):
     customer_since: date | None
     left_on: date | None
     company: CompanyNameView | None
+    location: str | None = Field(description="Code of the place that is their own.")
     updated_at: datetime | None = Field(description="None when nothing is known.")
 
     @classmethod
@@ -107,6 +113,7 @@ class FactsView(BaseModel):
             customer_since=facts.customer_since,
             left_on=facts.left_on,
             company=None if company is None else CompanyNameView(key=company.key, name=company.name),
+            location=facts.location,
             updated_at=shown.updated_at,
         )
 

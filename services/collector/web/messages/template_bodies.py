@@ -10,7 +10,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.collector.application.messages.previews import Preview, TestOutcome, Wanted
 from services.collector.domain.messages.placeholders import PLACEHOLDERS
-from services.collector.domain.messages.segments import Encoding, Segments
 from services.collector.domain.messages.template import (
     BUILT_IN,
     LONGEST_NAME,
@@ -24,6 +23,7 @@ from services.collector.domain.messages.template import (
 from services.collector.domain.messages.template_lint import Finding, FindingCode
 from services.collector.web.drafts import TouchpointBody
 from services.collector.web.openapi import with_example
+from shared.sms_segments import Encoding, Segments
 from shared.vocabulary import MessageChannel, MessagePurpose
 from shared.web.lines import Key
 
@@ -195,7 +195,7 @@ class PreviewView(BaseModel):
             "subject": None,
             "text": None,
             "html": None,
-            "sms": "Wie war es bei uns? (Abmelden: STOP antworten) Zur Umfrage: https://feedback.example/i/…",
+            "sms": "Wie war es bei uns?\nAntwort STOP beendet\nZur Umfrage: https://feedback.example/i/…",
             "segments": {"encoding": "gsm7", "units": 92, "count": 1, "left": 68, "forcing": []},
         }
     )

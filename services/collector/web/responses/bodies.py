@@ -57,14 +57,18 @@ class ResponseBody(DraftBody):
         description="The solution of the challenge, for surveys that ask anonymous respondents for a proof of work.",
     )
 
-    def to_draft(self, survey: str, new_id: UUID | None = None, *, proven: bool = False) -> ResponseDraft:
+    def to_draft(
+        self, survey: str, new_id: UUID | None = None, *, proven: bool = False, website: str | None = None
+    ) -> ResponseDraft:
         """Return the draft for `survey`.
 
         Args:
             survey: key of the survey.
             new_id: the id when the client chose none.
             proven: whether the sender has a key, or their browser has done its proof of work.
+            website: origin of the other website that sends it.
         """
+        is_from_website = website is not None and self.channel == "web"
         return ResponseDraft(
             **self.draft_fields(new_id),
             survey=survey,
@@ -72,6 +76,8 @@ class ResponseBody(DraftBody):
             version=self.version,
             visitor=self.visitor,
             proven=proven,
+            source_kind="website" if is_from_website else None,
+            source_id=website if is_from_website else None,
         )
 
 

@@ -23,7 +23,7 @@ from services.collector.web.deps import (
     use_cases,
 )
 from services.collector.web.openapi import json_request
-from services.collector.web.origins import admit_origin
+from services.collector.web.origins import admit_origin, website_of
 from services.collector.web.reach import Location, Unit, reach
 from services.collector.web.responses.batch import read_batch, result_of
 from services.collector.web.responses.bodies import BatchBody, ResponseBody
@@ -87,7 +87,8 @@ async def submit_response(key: str, request: Request, caller: OptionalCaller) ->
     new_id = await claimed_id(request, caller, body.id) or uuid7()
     menu = use_cases(request)
     proven = caller is not None or menu.abuse.proofs.is_proven(body.proof, response_id=body.id)
-    submitted = Submitted(body.to_draft(key, new_id=new_id, proven=proven), correlation.current())
+    draft = body.to_draft(key, new_id=new_id, proven=proven, website=website_of(request))
+    submitted = Submitted(draft, correlation.current())
     outcome = await menu.responses.submissions.submit(submitted)
     await failpoint("ingest.before_reply")
     if outcome.response is None:

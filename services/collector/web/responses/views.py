@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from services.collector.domain.responses.response import AnswerValue, Kept, Status, StoredResponse
 from services.collector.web.openapi import with_example
 from services.collector.web.responses.bodies import EXAMPLE
-from shared.vocabulary import AttributeValue
+from shared.vocabulary import AttributeValue, SourceKind
 from shared.web.origin import PlaceView
 
 _STORED: dict[str, Any] = {"survey": "visit", **EXAMPLE, "received_at": "2025-03-01T12:30:01Z"}
@@ -20,6 +20,8 @@ STORED_RESPONSE: dict[str, Any] = {
     "respondent_id": "0197f2a4-8c1e-7d3a-9b52-0c7b5a3e2d11",
     "revision": 1,
     "suspect": None,
+    "source_kind": "website",
+    "source_id": "https://shop.example",
     "edited_at": None,
 }
 """A `StoredResponseView`."""
@@ -77,6 +79,14 @@ class StoredResponseView(ResponseView):
     revision: int = Field(description="Grows by one with every correction.")
     suspect: str | None = Field(
         description="Why it is probably not an honest answer; such a response is kept but does not count."
+    )
+    source_kind: SourceKind | None = Field(
+        default=None, description="What it came in by; null if it was sent by itself, as by a page of Heed."
+    )
+    source_id: str | None = Field(
+        default=None,
+        description="Which one: the id of the device, the code of the link, the name of the SMS account, or the "
+        "website's origin.",
     )
     edited_at: datetime | None = Field(description="When it was last corrected; null if it never was.")
 

@@ -19,6 +19,7 @@ from services.scoring.store.shadow.comparison import ShadowComparison
 from services.scoring.store.shadow.counts import ShadowCounts
 from services.scoring.store.shadow.responses import ShadowResponses
 from services.scoring.store.shadow.schema import Shadow
+from services.scoring.store.unhappy_store import UnhappyStore
 from shared.clock import Clock
 from shared.failpoints import failpoint
 from shared.unit_of_work import Connection, UnitOfWork, Work
@@ -72,6 +73,9 @@ class SwapRebuild:
         changed = await comparison.renumber(moved={day.series_id for day in days}, at=now)
         await comparison.keep_unannounced(at=now)
         await ShadowResponses(connection).keep_reading()
+        await ShadowResponses(connection).keep_unhappy()
+        # Before the tables are moved: whoever counts reads them, and holds what is marked here.
+        await UnhappyStore(connection).want_recount()
         await failpoint("replay.compared")
         if not await Shadow(connection).move():
             raise _NotYetError

@@ -47,6 +47,23 @@ class ReadComment:
     judgement: SentimentJudgement | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedComment(Place):
+    """A comment whose reading was kept just now, with the response that it stands in."""
+
+    response_id: UUID
+    revision: int
+    """Of the response."""
+    question: str
+    text: str
+    language: str | None
+    sentiment: Sentiment | None
+    respondent_id: UUID | None
+    suspect: str | None
+    occurred_at: datetime
+    received_at: datetime
+
+
 class GivenMark(NamedTuple):
     """A mark, and who gave it."""
 

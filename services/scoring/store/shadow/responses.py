@@ -41,6 +41,12 @@ _KEEP_READING = (
     "WHERE live.response_id = shadow.response_id AND live.question = shadow.question "
     "AND live.text = shadow.text AND live.read_at IS NOT NULL AND shadow.read_at IS NULL"
 )
+_KEEP_UNHAPPY = (
+    "UPDATE scoring_replay.scored_response AS shadow "  # noqa: S608 - names of our own
+    "SET unhappy = true, survey = live.survey, received_at = date_trunc('hour', live.received_at, 'UTC') "
+    "FROM scoring.scored_response AS live WHERE live.response_id = shadow.response_id AND live.unhappy "
+    f"AND shadow.state = '{GONE}' AND NOT shadow.unhappy"
+)
 _AHEAD = text(
     "SELECT live.response_id, live.revision, live.state, live.survey, live.occurred_at "
     "FROM scoring.scored_response AS live LEFT JOIN scoring_replay.scored_response AS shadow USING (response_id) "
@@ -112,6 +118,10 @@ class ShadowResponses:
     async def keep_reading(self) -> None:
         """Hand on what was found out about texts that are still the same."""
         await at_length(self.connection, _KEEP_READING)
+
+    async def keep_unhappy(self) -> None:
+        """Let responses that are gone count among the unhappy ones as they did, or would have once they are gone."""
+        await at_length(self.connection, _KEEP_UNHAPPY)
 
     async def read_ahead(self, *, most: int) -> list[Ahead]:
         """Return at most `most` responses that went on in the live tables since the shadow saw them."""

@@ -101,38 +101,60 @@ class ForeseeRows:
         structure: Structure,
         now: datetime,
         batch_id: UUID | None = None,
+        taken: dict[date, int] | None = None,
     ) -> BatchForecast:
         """Return it; nothing is written.
 
         Args:
             connection: for reading.
-            rows: all of the batch.
+            rows: all of the batch, or some.
             options: of the batch.
             structure: of the company.
             now: the moment.
             batch_id: of a batch that is kept.
+            taken: how many of other rows go out on each day.
 
         Raises:
             SurveyNotFoundError: there is no such survey.
         """
-        plan = plan_of(options, self.quiet_hours)
+        plan = plan_of(options, self.quiet_hours, taken)
         found: list[RowForecast] = [refused_row(one) for one in rows if one.wanted is None]
         open_rows = [one for one in rows if one.wanted is not None]
         for start in range(0, len(open_rows), AT_ONCE):
-            part = await look_at(
-                connection, open_rows[start : start + AT_ONCE], options.survey, batch_id=batch_id, now=now
-            )
-            found += [refused_row(row, reason) for row, reason in part.refused]
-            made = await self.invite.foresee(
+            found += await self.part(
                 connection,
-                [one.wanted for one in part.meant],
-                [(one.person, one.contact) for one in part.meant],
-                structure=structure,
+                open_rows[start : start + AT_ONCE],
+                options.survey,
                 plan=plan,
+                structure=structure,
                 now=now,
+                batch_id=batch_id,
             )
-            found += [invited_row(one.row, invitation) for one, invitation in zip(part.meant, made, strict=True)]
         return forecast_of(found, plan.zone)
+
+    async def part(
+        self,
+        connection: Connection,
+        rows: Sequence[BatchRow],
+        survey: str,
+        *,
+        plan: SendingPlan,
+        structure: Structure,
+        now: datetime,
+        batch_id: UUID | None = None,
+    ) -> list[RowForecast]:
+        """Return what would become of some rows that nobody has refused yet; `plan` goes on from part to part."""
+        part = await look_at(connection, rows, survey, batch_id=batch_id, now=now)
+        made = await self.invite.foresee(
+            connection,
+            [one.wanted for one in part.meant],
+            [(one.person, one.contact) for one in part.meant],
+            structure=structure,
+            plan=plan,
+            now=now,
+        )
+        found = [refused_row(row, reason) for row, reason in part.refused]
+        return found + [invited_row(one.row, invitation) for one, invitation in zip(part.meant, made, strict=True)]
 
 
 def _completed(known: Contact, new: Contact) -> Contact:

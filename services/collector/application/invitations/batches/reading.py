@@ -8,8 +8,10 @@ from uuid import UUID
 from services.collector.application.invitations.batches.foreseeing import ForeseeRows
 from services.collector.application.invitations.batches.requesting import seen_batch
 from services.collector.domain.invitations.batches.batch import BatchRow
+from services.collector.domain.invitations.batches.looking import DraftForecast
 from services.collector.domain.invitations.batches.progress import BatchProgress, RowStanding, RowView
 from services.collector.domain.invitations.batches.report import BatchForecast
+from services.collector.store.batch_forecast_store import BatchForecastStore
 from services.collector.store.batch_reading import BatchReading
 from services.collector.store.batch_store import BatchStore
 from shared.access import Caller
@@ -59,6 +61,17 @@ class ListBatchRows:
         async with self.unit_of_work.read() as connection:
             batch = await seen_batch(connection, batch_id, caller)
             return await BatchReading(connection).rows(batch.id, standing=standing, after=after, limit=limit)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadForecast:
+    unit_of_work: UnitOfWork
+
+    async def __call__(self, *, batch_id: UUID, caller: Caller) -> DraftForecast | None:
+        """Return what is foreseen of a large draft so far; None of one that is small or none; raises as `ReadBatch`."""
+        async with self.unit_of_work.read() as connection:
+            await seen_batch(connection, batch_id, caller)
+            return await BatchForecastStore(connection).find(batch_id)
 
 
 @dataclass(frozen=True, slots=True)

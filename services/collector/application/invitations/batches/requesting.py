@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from services.collector.application.invitations.batches.foreseeing import ForeseeRows
+from services.collector.application.invitations.batches.looking import begin_looking
 from services.collector.application.messages.requesting import DUE_WORK
 from services.collector.domain.invitations.batches.batch import (
     Batch,
@@ -18,7 +19,9 @@ from services.collector.domain.invitations.batches.batch import (
 )
 from services.collector.domain.invitations.batches.checking import check_options, check_rows
 from services.collector.domain.invitations.batches.columns import RawRow
+from services.collector.domain.invitations.batches.looking import QUICK_ROWS
 from services.collector.domain.invitations.batches.report import BatchForecast
+from services.collector.store.batch_forecast_store import BatchForecastStore
 from services.collector.store.batch_store import BatchStore
 from services.collector.store.survey_store import SurveyStore
 from shared.access import Caller
@@ -137,6 +140,8 @@ class RequestBatch:
             is_new = await BatchStore(work.connection).add(batch, checked)
             if is_new and not is_draft:
                 await begin_batch(work, batch.id)
+            elif is_new and batch.rows > QUICK_ROWS:
+                await begin_looking(work, batch.id)
             if is_new:
                 action = "drafted" if is_draft else "sent"
                 after = {"survey": batch.survey, "rows": batch.rows, "per_day": options.per_day}
@@ -165,11 +170,33 @@ class SendDraft:
                 raise BatchOverError
             if batch.state == "draft":
                 batch = replace(batch, state="working", sent_by=caller.name, sent_at=work.now)
-                await BatchStore(work.connection).save(batch)
+                store = BatchStore(work.connection)
+                await store.save(batch)
+                await store.forget_forecast(batch.id)
                 await begin_batch(work, batch.id)
                 after = {"survey": batch.survey, "rows": batch.rows, "per_day": batch.options.per_day}
                 work.audit("invitation_batch.sent", THING, str(batch.id), after=after)
             return batch
+
+
+@dataclass(frozen=True, slots=True)
+class LookAgain:
+    """Foresee anew what would become of a large draft."""
+
+    unit_of_work: UnitOfWork
+
+    async def __call__(self, *, batch_id: UUID, caller: Caller) -> None:
+        """Begin; while it is being looked at, or once it is no draft, nothing changes.
+
+        Raises:
+            BatchNotFoundError: there is none of this id that the caller sees.
+        """
+        async with self.unit_of_work.begin() as work:
+            batch = await locked_batch(work.connection, batch_id, caller)
+            known = await BatchForecastStore(work.connection).find(batch_id)
+            is_looking = known is not None and not known.is_failed and known.seen < batch.rows
+            if batch.state == "draft" and batch.rows > QUICK_ROWS and not is_looking:
+                await begin_looking(work, batch_id)
 
 
 @dataclass(frozen=True, slots=True)

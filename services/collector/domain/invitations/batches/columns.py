@@ -1,6 +1,7 @@
 """The columns of a row: what they are called, and what may stand in them."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
@@ -43,6 +44,8 @@ _ALSO: Mapping[str, str] = {
     "kanal": "channel",
 }
 """What shops and spreadsheets call them."""
+_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
+_LONGEST_NAME = 64
 _FORMS = ("%Y-%m-%d %H:%M", "%Y-%m-%d", "%d.%m.%Y %H:%M", "%d.%m.%Y")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*")
 
@@ -71,35 +74,48 @@ def column_of(name: str) -> str | None:
     return plain if plain in COLUMNS else _ALSO.get(plain)
 
 
+def attribute_of(name: str) -> str:
+    """Return what the attribute of a column is called: `Kunde seit` is `Kunde_seit`.
+
+    Returns:
+        The name itself where an attribute can have it; empty where nothing of it is left.
+    """
+    if is_attribute_name(name):
+        return name
+    plain = unicodedata.normalize("NFKD", name.translate(_LETTERS)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9.-]+", "_", plain).strip("_.-")[:_LONGEST_NAME]
+
+
 def rows_of_table(table: CsvTable) -> RawTable:
-    """Return the rows of a file; every column that is none of `COLUMNS` is an attribute of that name.
+    """Return the rows of a file; every column that is none of `COLUMNS` is an attribute.
 
     Raises:
-        InvalidFileError: no column says who is meant, two mean the same, or one can be no attribute's name.
+        InvalidFileError: no column says who is meant, two mean the same, or the name of one has neither letter nor
+            digit.
     """
     meant = {name: column_of(name) for name in table.columns if name}
     known = [column for column in meant.values() if column is not None]
-    attributes = [name for name, column in meant.items() if column is None]
+    attributes = {name: attribute_of(name) for name, column in meant.items() if column is None}
+    names = [*known, *filter(None, attributes.values())]
     problems = [
-        FieldProblem("line 1", f"has two columns for `{column}`")
-        for column in sorted(set(known))
-        if known.count(column) > 1
+        FieldProblem("line 1", f"has two columns for `{one}`") for one in sorted(set(names)) if names.count(one) > 1
     ]
     if not any(column in WHO for column in known):
         problems.append(FieldProblem("line 1", f"lacks a column that says who: {', '.join(WHO)}"))
     for place, name in enumerate(table.columns, 1):
-        if name in attributes and not is_attribute_name(name):
-            rule = "is unknown, and no name of an attribute: 1 to 64 letters, digits, dots, hyphens and underscores"
-            problems.append(FieldProblem(f"line 1, column {place}", rule))
+        if attributes.get(name) == "":
+            problems.append(FieldProblem(f"line 1, column {place}", "has a name without any letter or digit"))
     if problems:
         raise InvalidFileError(problems)
     rows = []
     for row in table.rows:
         cells = {column: cell for name, cell in row.cells.items() if (column := meant[name]) is not None}
-        values: dict[str, AttributeValue] = {name: row.cells[name] for name in attributes if name in row.cells}
+        values: dict[str, AttributeValue] = {
+            attribute: row.cells[name] for name, attribute in attributes.items() if name in row.cells
+        }
         wrong = [FieldProblem("row", "has more cells than there are columns")] if row.is_too_long else []
         rows.append(RawRow(row.line, cells, values, wrong))
-    return RawTable(rows, attributes)
+    return RawTable(rows, list(attributes.values()))
 
 
 def rows_of_objects(objects: Iterable[object]) -> RawTable:

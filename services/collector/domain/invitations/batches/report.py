@@ -44,6 +44,11 @@ class BatchForecast:
     """How many go out on each day."""
 
     @property
+    def refused(self) -> Sequence[RowForecast]:
+        """Return the rows of those who are not invited."""
+        return [one for one in self.rows if one.outcome == "refuse"]
+
+    @property
     def first_at(self) -> datetime | None:
         return min((one.send_at for one in self.rows if one.send_at is not None), default=None)
 

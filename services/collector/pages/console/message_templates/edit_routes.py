@@ -27,6 +27,7 @@ from services.collector.pages.console.message_templates.shown import (
     seen_by,
 )
 from services.collector.pages.console.message_templates.words import (
+    CAUSE_WORDS,
     PURPOSE_WORDS,
     WORDING_WORDS,
     causes,
@@ -47,8 +48,9 @@ NEW = f"{BASE}/-/new"
 @router.get(NEW)
 async def begin(visit: Writing, menu: Menu, *, like: str = f"{BUILT_IN}invitation") -> Response:
     template = await menu.templates.read(key=like)
-    form = TemplateForm.of("", "", template.definition, _first_look(visit, template))
-    name = "" if is_built_in(like) else template.definition.name
+    key = like.removeprefix(BUILT_IN) if is_built_in(like) else ""
+    form = TemplateForm.of(key, "", template.definition, _first_look(visit, template))
+    name = say_to(visit)(CAUSE_WORDS[template.definition.cause]) if is_built_in(like) else template.definition.name
     return await _shown(visit, menu, replace(form, document=form.document | {"name": name}))
 
 

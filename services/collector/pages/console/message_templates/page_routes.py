@@ -119,7 +119,8 @@ async def send_test(key: str, visit: Writing, menu: Menu) -> Response:
     if sent.outcome != "accepted":
         fault = say(_("It was not sent: {status}")).format(status=sent.status or sent.outcome)
         return await _page(visit, menu, template, looking, status=502, test_fault=fault, channel=channel)
-    visit.toast(say(_("The test is on its way.")))
+    is_sent = channel not in menu.messages.in_folders
+    visit.toast(say(_("The test is on its way.") if is_sent else _("The test is written to a folder, and not sent.")))
     return visit.go(address_of(key))
 
 

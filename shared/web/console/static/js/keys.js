@@ -37,7 +37,7 @@ const act = (key) => {
   if (going) {
     going = clearTimeout(going) || 0;
     const entry = all("[data-go]").find((one) => one.dataset.go === key);
-    if (entry) location.assign(entry.href);
+    if (entry) location.assign(entry.href || entry.dataset.href);
     return Boolean(entry);
   }
   const declared = all("[data-key]").filter((one) => one.dataset.key === key && !one.disabled);

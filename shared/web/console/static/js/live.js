@@ -23,9 +23,13 @@ const listened = () => {
   return [...new Set(found)];
 };
 
+/** Return the events of one change; without an id any thing of its topic may have changed. */
+const eventsOf = ([topic, id]) =>
+  id ? [`live:${topic}`, `live:${topic}-${id}`] : listened().filter((one) => `${one}-`.startsWith(`live:${topic}-`));
+
 const onLive = ({ type, changes = [] }) => {
   if (type === "reset") changed(listened());
-  if (type === "change") changed(changes.flatMap(([topic, id]) => [`live:${topic}`, ...(id ? [`live:${topic}-${id}`] : [])]));
+  if (type === "change") changed(changes.flatMap(eventsOf));
   if (type === "ended") toast(texts.ended, "bad");
   const sign = document.getElementById("live");
   if (sign && type === "state") sign.hidden = changes === "open";

@@ -56,9 +56,16 @@ const nameParts = (table) => {
   }
 };
 
+/** Show the present tab where there are more of them than fit. */
+const reveal = (tab) => {
+  const list = tab.closest(".tabs");
+  list.scrollLeft += tab.getBoundingClientRect().right - list.getBoundingClientRect().right;
+};
+
 atEveryPart((within) => {
   refreshTimes(within);
   all("textarea[data-lines]", within).filter((one) => !one.closest(".numbered")).forEach(number);
   all(".table", within).forEach(nameParts);
+  all(".tabs [aria-current]", within).forEach(reveal);
   all("form[data-guard] [data-noscript], .filters[hx-get] [data-noscript]", within).forEach((one) => { one.hidden = true; });
 });

@@ -1,0 +1,1 @@
+"""Standing programmes: again and again a sample of the customers of every unit is invited, nobody too often."""

@@ -1,0 +1,1 @@
+"""Notices to colleagues: requested, planned, sent, acknowledged, read."""

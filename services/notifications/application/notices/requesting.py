@@ -1,0 +1,136 @@
+"""Take requests for notices: who is meant becomes people, and each has a row."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.notifications.domain.notices.notice import Addressee, Content, Notice, Why
+from services.notifications.domain.notices.plan import Pace
+from services.notifications.domain.notices.recipients import Recipients, recipients_of
+from services.notifications.events_out import notice_withheld
+from services.notifications.store.destination_store import DestinationStore
+from services.notifications.store.fallback_store import FallbackStore
+from services.notifications.store.notice_store import NoticeStore, forgotten
+from services.notifications.store.tables import DUE
+from shared.contracts.event import Event, cause_of
+from shared.contracts.notices import NoticeRequested
+from shared.directory_use_cases import ReadDirectory
+from shared.due.work import DueWork, NewDue
+from shared.ids import uuid7
+from shared.unit_of_work import UnitOfWork, Work
+from shared.vocabulary import Spot
+
+DUE_WORK = DueWork(DUE)
+NOTICE_KIND = "notice"
+"""Due work: its `ref` is the key of an addressee, whose notices are planned."""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestNotices:
+    """Keep what was requested, once for each person and notice key."""
+
+    unit_of_work: UnitOfWork
+    read_directory: ReadDirectory
+    pace: Pace
+
+    async def __call__(self, *, events: Sequence[Event[NoticeRequested]]) -> None:
+        directory = await self.read_directory()
+        async with self.unit_of_work.begin(*map(cause_of, events)) as work:
+            fresh = [event.data for event in events if work.is_fresh(event)]
+            erased = await forgotten(work.connection).among([one for data in fresh for one in _ids_of(data)])
+            fallback = await FallbackStore(work.connection).get()
+            notices: list[Notice] = []
+            for data in fresh:
+                spot = Spot(touchpoint=data.touchpoint, location=data.location)
+                found = recipients_of(directory, data.recipients, spot, fallback, work.now)
+                notices += _notices(data, found, erased, work)
+            await add_notices(work, await _with_ways(work, notices), self.pace)
+
+
+async def add_notices(work: Work, notices: Collection[Notice], pace: Pace) -> None:
+    """Keep notices that nobody requested before, and let those that wait be planned after the waiting time."""
+    new = await NoticeStore(work.connection).add(notices)
+    for one in new:
+        if one.withheld_because is not None:
+            work.publish(notice_withheld(one, one.withheld_because, work.now))
+    due_at = work.now + pace.group_wait
+    await DUE_WORK.add(
+        work.connection,
+        [
+            NewDue(
+                kind=NOTICE_KIND,
+                ref=one.addressee.key,
+                effect_key=f"notice:{one.addressee.key}:{one.group}:{one.id}",
+                due_at=due_at,
+                cause=one.cause,
+            )
+            for one in new
+            if one.state == "waiting"
+        ],
+    )
+
+
+async def _with_ways(work: Work, notices: Iterable[Notice]) -> Sequence[Notice]:
+    """Return notices without those to teams that have no destination: their members have notices of their own."""
+    notices = list(notices)
+    teams = {one.addressee.id for one in notices if one.addressee.kind == "team"}
+    found = await DestinationStore(work.connection).list_verified([], teams) if teams else []
+    reached = {one.owner.team for one in found}
+    return [one for one in notices if one.addressee.kind != "team" or one.addressee.id in reached]
+
+
+def _ids_of(data: NoticeRequested) -> list[UUID | None]:
+    return [data.respondent_id, _response_of(data)]
+
+
+def _response_of(data: NoticeRequested) -> UUID | None:
+    try:
+        return UUID(data.subject_id) if data.subject == "response" else None
+    except ValueError:
+        return None
+
+
+def _notices(data: NoticeRequested, found: Recipients, erased: Collection[UUID], work: Work) -> list[Notice]:
+    is_erased = any(one in erased for one in _ids_of(data))
+    made = [_notice(data, one, why, work, is_erased=is_erased) for one, why in found.addressees.items()]
+    for skipped in found.skipped:
+        notice = _notice(data, Addressee.person(skipped.person_id), skipped.why, work, is_erased=is_erased)
+        made.append(notice.withheld(skipped.because, work.now))
+    return made
+
+
+def _notice(
+    data: NoticeRequested, addressee: Addressee, why: tuple[Why, ...], work: Work, *, is_erased: bool
+) -> Notice:
+    content = Content(
+        survey=data.survey,
+        answers=() if is_erased else data.answers,
+        comments=() if is_erased else data.comments,
+        figures=data.figures,
+        alert_ids=data.alert_ids,
+        ticket_id=data.ticket_id,
+        ticket_number=data.ticket_number,
+    )
+    return Notice(
+        id=uuid7(),
+        notice_key=data.notice_key,
+        addressee=addressee,
+        why=why,
+        group=data.group,
+        cause=data.cause,
+        reason=data.reason,
+        subject=data.subject,
+        subject_id=data.subject_id,
+        severity=data.severity,
+        rules=data.rules,
+        touchpoint=data.touchpoint,
+        location=data.location,
+        respondent_id=data.respondent_id,
+        content=content,
+        is_acknowledged_by_hand=data.is_acknowledged_by_hand,
+        is_drill=data.is_drill,
+        occurred_at=data.occurred_at,
+        not_after=data.not_after,
+        requested_at=data.at,
+        created_at=work.now,
+    )

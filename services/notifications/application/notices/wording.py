@@ -1,0 +1,72 @@
+"""Put a delivery into words for whoever reads it, with a link of its own to acknowledge it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.notifications.domain.destination import Destination
+from services.notifications.domain.notices.delivery import Delivery
+from services.notifications.domain.notices.link import new_link
+from services.notifications.domain.notices.notice import Notice
+from services.notifications.domain.notices.wording import Links, Reader, Said, say_digest, say_notice
+from services.notifications.store.link_store import LinkStore
+from shared.access import Language
+from shared.directory.people import Directory
+from shared.unit_of_work import Work
+
+TAKE_CARE = "/n/"
+"""Where the button of a notice leads; its token follows."""
+NOTICES = "/console/notifications/notices"
+SETTINGS = "/console/notifications"
+TICKETS = "/console/tickets/"
+
+
+@dataclass(frozen=True, slots=True)
+class WordDelivery:
+    base_url: str
+
+    async def __call__(
+        self,
+        work: Work,
+        delivery: Delivery,
+        destination: Destination,
+        notices: Sequence[Notice],
+        directory: Directory,
+    ) -> Said:
+        """Return what a delivery says; the first of its notices leads.
+
+        Links that acknowledge are for people alone: in a room nobody could say who takes care of it.
+        """
+        reader = Reader(
+            language=language_of(destination, notices[0], directory),
+            zone=destination.zone_in(directory),
+            shows_comments=destination.wishes.shows_comments,
+        )
+        if delivery.is_digest:
+            leads = [one for one in notices if one.lead_id is None]
+            links = Links(open=f"{self.base_url}{NOTICES}", settings=f"{self.base_url}{SETTINGS}")
+            return say_digest(leads or notices, delivery.digest or "", reader, links, directory)
+        lead = notices[0]
+        take_care = None
+        if lead.reason != "ended" and destination.owner.person_id is not None:
+            link, secret = new_link(lead.id, work.now)
+            await LinkStore(work.connection).add(link)
+            take_care = f"{self.base_url}{TAKE_CARE}{secret}"
+        links = Links(
+            open=f"{self.base_url}{path_of(lead)}", take_care=take_care, settings=f"{self.base_url}{SETTINGS}"
+        )
+        return say_notice(notices, reader, links, directory, sent_at=work.now)
+
+
+def path_of(notice: Notice) -> str:
+    """Return the page that a notice leads to: its case, or the notice itself."""
+    ticket = notice.content.ticket_id
+    return f"{TICKETS}{ticket}" if ticket is not None else f"{NOTICES}/{notice.id}"
+
+
+def language_of(destination: Destination, notice: Notice, directory: Directory) -> Language:
+    """Return in which language somebody is written to: the person's; a team's is that of the place."""
+    person = directory.people.get(destination.owner.person_id) if destination.owner.person_id else None
+    if person is not None:
+        return person.language
+    place = directory.structure.language_of(notice.location or "") or ""
+    return "de" if place.startswith("de") else "en"

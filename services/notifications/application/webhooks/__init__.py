@@ -1,0 +1,1 @@
+"""Webhook subscriptions: who gets which events, and sending them."""

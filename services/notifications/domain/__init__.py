@@ -1,0 +1,1 @@
+"""What is true: plain Python, no I/O."""

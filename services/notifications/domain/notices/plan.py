@@ -1,0 +1,213 @@
+"""What is sent when, and what is not sent because: a pure function of notices, acknowledgements and the clock.
+
+A group's notices to one addressee wait for a moment, so that one change is one notice: the most severe one leads, the
+others are coalesced into it. After a notice no other of its group is sent before the waiting time is over again. A
+destination that got many within a short time gets the rest as one digest.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from services.notifications.domain.destination import Destination
+from services.notifications.domain.notices.notice import Addressee, Notice, Withheld
+from services.notifications.domain.notices.timing import Manner, When, when_to_send
+from shared.directory.people import Directory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How fast notices are sent."""
+
+    group_wait: timedelta = timedelta(seconds=60)
+    storm_notices: int = 10
+    """More than so many to one destination"""
+    storm_window: timedelta = timedelta(minutes=10)
+    """within so long are a storm."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known besides the notices that wait."""
+
+    acknowledged: Mapping[str, datetime] = field(default_factory=dict)
+    """When somebody last said that they take care of a group."""
+    ended: Mapping[str, datetime] = field(default_factory=dict)
+    """When the end of what a group is about was requested."""
+    erased: Collection[UUID] = frozenset()
+    """Respondents."""
+    withdrawn: Collection[str] = frozenset()
+    """Responses, by their ids as text."""
+    last_of_group: Mapping[str, datetime] = field(default_factory=dict)
+    """When a notice of the group was last ready for this addressee."""
+    begun: Collection[str] = frozenset()
+    """Groups of which the addressee got a notice."""
+    sent_to: Mapping[UUID, Sequence[datetime]] = field(default_factory=dict)
+    """When single notices were last planned for each destination."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One way on which a notice is sent."""
+
+    destination: Destination
+    manner: Manner
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """A notice that is sent now or, where a destination wants that, later."""
+
+    lead: Notice
+    members: tuple[Notice, ...]
+    """What is coalesced into it; the lead is not among them."""
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What becomes of notices to one addressee. Each is in one part of it alone."""
+
+    ready: tuple[Ready, ...] = ()
+    waiting: Mapping[str, datetime] = field(default_factory=dict)
+    """Until when groups wait for more."""
+    withheld: tuple[tuple[Notice, Withheld], ...] = ()
+
+
+def plan(
+    notices: Iterable[Notice],
+    known: Known,
+    destinations: Sequence[Destination],
+    directory: Directory,
+    now: datetime,
+    *,
+    pace: Pace,
+) -> Plan:
+    """Return what becomes of the notices that wait for one addressee; in whichever order and however often they come.
+
+    Args:
+        notices: those that wait.
+        known: what else counts.
+        destinations: those of the addressee that are proven.
+        directory: for zones.
+        now: the moment.
+        pace: how fast.
+    """
+    unique = {notice.identity: notice for notice in sorted(notices, key=lambda one: one.order, reverse=True)}
+    withheld: list[tuple[Notice, Withheld]] = []
+    groups: dict[str, list[Notice]] = {}
+    for notice in sorted(unique.values(), key=lambda one: one.order):
+        because = why_not(notice, known, directory, now) or _nowhere(notice, destinations)
+        if because is not None:
+            withheld.append((notice, because))
+        else:
+            groups.setdefault(notice.group, []).append(notice)
+    waiting: dict[str, datetime] = {}
+    due: list[list[Notice]] = []
+    for group, members in groups.items():
+        at = _ready_at(members, known.last_of_group.get(group), pace)
+        if at <= now:
+            due.append(sorted(members, key=lambda one: one.importance))
+        else:
+            waiting[group] = at
+    counting = _Counting(known, now, pace)
+    ready = []
+    for members in sorted(due, key=lambda each: each[0].importance):
+        lead = members[0]
+        steps = [counting.step(one, when_to_send(one, directory, lead.severity, now)) for one in destinations]
+        ready.append(Ready(lead=lead, members=tuple(members[1:]), steps=tuple(filter(None, steps))))
+    return Plan(ready=tuple(ready), waiting=waiting, withheld=tuple(withheld))
+
+
+def why_not(notice: Notice, known: Known, directory: Directory, now: datetime) -> Withheld | None:
+    """Return why a notice is not to be sent any more; None: it still holds."""
+    if notice.respondent_id is not None and notice.respondent_id in known.erased:
+        return "erased"
+    if notice.subject == "response" and notice.subject_id in known.withdrawn:
+        return "withdrawn"
+    acknowledged, ended = known.acknowledged.get(notice.group), known.ended.get(notice.group)
+    if acknowledged is not None and _is_covered(notice, acknowledged):
+        return "acknowledged"
+    if ended is not None and _is_over(notice, ended, known):
+        return "ended"
+    if notice.not_after is not None and now > notice.not_after:
+        return "too_late"
+    return _not_there(notice, directory, now)
+
+
+def _not_there(notice: Notice, directory: Directory, now: datetime) -> Withheld | None:
+    person_id = notice.addressee.person_id
+    person = directory.people.get(person_id) if person_id is not None else None
+    if person_id is not None and (person is None or not person.is_active):
+        return "inactive"
+    return "absent" if person is not None and person.is_away(now) else None
+
+
+def _is_covered(notice: Notice, acknowledged: datetime) -> bool:
+    """Return whether an acknowledgement answers a notice: all that was requested before, and every reminder of that."""
+    is_reminder = notice.reason == "repeat" or (notice.reason == "escalated" and notice.cause == "alert")
+    return notice.reason != "ended" and (is_reminder or notice.requested_at <= acknowledged)
+
+
+def _is_over(notice: Notice, ended: datetime, known: Known) -> bool:
+    """Return whether the end makes a notice pointless; so is the end itself, where nobody knew of the beginning."""
+    if notice.reason == "ended":
+        return notice.group not in known.begun
+    return notice.requested_at <= ended
+
+
+def _nowhere(notice: Notice, destinations: Sequence[Destination]) -> Withheld | None:
+    """Return why a notice reaches nobody: people have the bell of the console, teams have only what they have."""
+    return "no_destination" if notice.addressee.kind != "person" and not destinations else None
+
+
+def _ready_at(members: Sequence[Notice], last: datetime | None, pace: Pace) -> datetime:
+    first = min(one.created_at for one in members) + pace.group_wait
+    return first if last is None else max(first, last + pace.group_wait)
+
+
+@dataclass(slots=True)
+class _Counting:
+    """Counts what each destination got lately, this plan included."""
+
+    known: Known
+    now: datetime
+    pace: Pace
+    planned: Counter[UUID] = field(default_factory=Counter)
+
+    def step(self, destination: Destination, when: When | None) -> Step | None:
+        if when is None:
+            return None
+        if when.manner == "single" and self._is_storm(destination):
+            return Step(destination=destination, manner="storm", at=max(when.at, self.now + self.pace.storm_window))
+        return Step(destination=destination, manner=when.manner, at=when.at)
+
+    def _is_storm(self, destination: Destination) -> bool:
+        self.planned[destination.id] += 1
+        earlier = self.known.sent_to.get(destination.id, ())
+        recent = sum(self.now - self.pace.storm_window < at for at in earlier)
+        return recent + self.planned[destination.id] > self.pace.storm_notices
+
+
+def digest_key(step: Step) -> str | None:
+    """Return the name of the digest that a step belongs to, at its destination; None: it is sent by itself.
+
+    A storm has one digest at a time: whoever plans joins the one that waits.
+    """
+    match step.manner:
+        case "single":
+            return None
+        case "daily":
+            return f"daily:{step.at.isoformat()}"
+        case "storm":
+            return "storm"
+
+
+def addressee_of_deputy(notice: Notice, directory: Directory, now: datetime) -> Addressee | None:
+    """Return who stands in for the person of a notice at this moment; None: nobody."""
+    person = directory.people.get(notice.addressee.person_id) if notice.addressee.person_id else None
+    acting = directory.acting_deputy_of(person, now) if person is not None else None
+    return Addressee.person(acting.id) if acting is not None and person is not None and acting.id != person.id else None

@@ -1,0 +1,183 @@
+"""Notices and digests in words, before they take the form of a channel."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from services.notifications.domain.notices.notice import Notice, Why
+from services.notifications.domain.notices.words import WORDS, Words
+from shared.access import Language
+from shared.directory.people import Directory
+from shared.vocabulary import ScoredAnswer
+
+LONGEST_COMMENT = 280
+LONGEST_SUBJECT = 110
+LINES = 20
+"""Of a digest, at most; counts are of all."""
+_LATE = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """For whom it is written."""
+
+    language: Language
+    zone: str | None = None
+    """None: nobody knows it, and no moment is named."""
+    shows_comments: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """Where the buttons lead."""
+
+    open: str
+    take_care: str | None = None
+    """None: nothing is to be acknowledged."""
+    settings: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What is said, for every channel."""
+
+    subject: str
+    """One line, without what customers wrote unless the destination shows that."""
+    paragraphs: tuple[tuple[str, ...], ...]
+    """Of lines."""
+    foot: tuple[str, ...]
+    links: Links = field(repr=False)
+    words: Words
+    language: Language
+
+
+def say_notice(
+    notices: Sequence[Notice], reader: Reader, links: Links, directory: Directory, *, sent_at: datetime
+) -> Said:
+    """Return a notice in words: the first leads, the others are counted."""
+    lead, words = notices[0], WORDS[reader.language]
+    lines = [headline(lead, words, directory)]
+    comments = [one for notice in notices for one in notice.content.comments] if reader.shows_comments else []
+    quotes = list(dict.fromkeys(words.quote.format(text=_shortened(one.text, LONGEST_COMMENT)) for one in comments))
+    first = [*(_figures(lead)), *quotes]
+    about = [words.reasons[lead.reason]]
+    if len(notices) > 1:
+        count = len(notices) - 1
+        about.append(words.one_more if count == 1 else words.more.format(count=count))
+    if reader.zone is not None:
+        text = words.late if sent_at - lead.occurred_at > _LATE else words.at
+        about.append(text.format(at=_moment(lead.occurred_at, reader)))
+    if rules := sorted({rule for notice in notices for rule in notice.rules}):
+        about.append(words.rules.format(rules=", ".join(rules)))
+    if any(notice.is_drill for notice in notices):
+        about.insert(0, words.drill)
+    subject = f"{lines[0]}: {quotes[0]}" if quotes else lines[0]
+    why = dict.fromkeys(line for one in lead.why for line in _why(one, words, directory))
+    return Said(
+        subject=_shortened(subject, LONGEST_SUBJECT),
+        paragraphs=tuple(tuple(one) for one in (lines, first, about) if one),
+        foot=tuple(why),
+        links=links,
+        words=words,
+        language=reader.language,
+    )
+
+
+def say_digest(notices: Sequence[Notice], kind: str, reader: Reader, links: Links, directory: Directory) -> Said:
+    """Return a digest: counts by rule and place, then the most severe notices, a line for each.
+
+    Args:
+        notices: all that it stands for.
+        kind: `storm`, or that of a day.
+        reader: for whom.
+        links: where it leads.
+        directory: for names.
+    """
+    words = WORDS[reader.language]
+    is_storm = kind == "storm"
+    count = len(notices)
+    rules = Counter(rule for one in notices for rule in (one.rules or (words.no_rule,)))
+    places = Counter(_place(one, directory) or words.nowhere for one in notices)
+    ordered = sorted(notices, key=lambda one: one.importance)
+    lines = [f"· {headline(one, words, directory)}" for one in ordered[:LINES]]
+    if count > LINES:
+        lines.append(words.and_more.format(count=count - LINES))
+    return Said(
+        subject=(words.storm_subject if is_storm else words.digest_subject).format(count=count),
+        paragraphs=(
+            (words.storm_intro if is_storm else words.digest_intro,),
+            (f"{words.by_rule}:", *_counted(rules)),
+            (f"{words.by_place}:", *_counted(places)),
+            tuple(lines),
+        ),
+        foot=(),
+        links=links,
+        words=words,
+        language=reader.language,
+    )
+
+
+def headline(notice: Notice, words: Words, directory: Directory) -> str:
+    """Return what a notice is about, such as `3/10 – Checkout, Graz`."""
+    place = _place(notice, directory)
+    number = notice.content.ticket_number
+    worst = min(notice.content.answers, key=_share, default=None)
+    case = words.case.format(number=number) if number is not None else words.subjects["ticket"]
+    if notice.cause in words.causes and notice.subject != "drill":
+        what = words.causes[notice.cause].format(case=case)
+    elif notice.subject == "response" and worst is not None:
+        what = f"{worst.value}/{worst.scale_max}"
+    else:
+        what = case if notice.subject == "ticket" else words.subjects[notice.subject]
+    return f"{what} – {place}" if place else what
+
+
+def _share(answer: ScoredAnswer) -> float:
+    """Return how good an answer is: 0 worst, 1 best."""
+    width = max(1, answer.scale_max - answer.scale_min)
+    share = (answer.value - answer.scale_min) / width
+    return share if answer.polarity == "high_is_good" else 1 - share
+
+
+def _figures(notice: Notice) -> list[str]:
+    return [f"{name}: {value}" for name, value in sorted(notice.content.figures.items())]
+
+
+def _place(notice: Notice, directory: Directory) -> str:
+    structure = directory.structure
+    parts = [structure.touchpoint_name(notice.touchpoint)] if notice.touchpoint else []
+    return ", ".join([*parts, *([structure.name_of(notice.location)] if notice.location else [])])
+
+
+def _why(why: Why, words: Words, directory: Directory) -> list[str]:
+    team = directory.teams.get(why.team or "")
+    match why.kind:
+        case "team" | "responsible":
+            lines = [words.team.format(team=team.name if team else why.team)]
+        case "unit_managers":
+            lines = [words.managers]
+        case "person":
+            lines = [words.person]
+        case "fallback" | "last_resort":
+            lines = [words.fallback]
+    away = directory.people.get(why.standing_in_for) if why.standing_in_for else None
+    return [*lines, *([words.standing_in.format(name=away.display_name)] if away else [])]
+
+
+def _counted(counts: Counter[str]) -> list[str]:
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [f"{count}\u00d7 {name}" for name, count in ordered[:LINES]]
+
+
+def _moment(at: datetime, reader: Reader) -> str:
+    local = at.astimezone(ZoneInfo(reader.zone or "UTC"))
+    if reader.language == "de":
+        return f"{local:%d.%m.%Y, %H:%M} Uhr"
+    return f"{local.day} {local:%B %Y, %H:%M}"
+
+
+def _shortened(text: str, longest: int) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"

@@ -1,0 +1,1 @@
+"""Webhook subscriptions: what other systems want to receive, and how their endpoints are."""

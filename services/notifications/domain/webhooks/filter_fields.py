@@ -1,0 +1,94 @@
+"""What a subscription's condition can name: the plain fields of the events that it wants, as they are published."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, get_args
+
+from shared.conditions.catalogue import Catalogue, Field, FieldType, Items, Names
+from shared.conditions.evaluate import Values
+from shared.vocabulary import AnswerVerdict, Category, Metric
+
+ANSWER = "answer"
+LISTS: Mapping[str, tuple[str, ...]] = {
+    ANSWER: ("question", "concept", "metric", "category", "verdict", "at_least", "at_most")
+}
+_ANSWERS = ("scores", "reasons", "answers")
+"""Fields of events that hold answers on scales."""
+_CUSTOMER: Mapping[str, FieldType] = {
+    "customer_value": "number",
+    "customer_currency": "text",
+    "customer_since": "day",
+    "company": "text",
+}
+_PERSONAL = "x-personal-data"
+_TYPES: Mapping[str, FieldType] = {"string": "text", "integer": "number", "number": "number", "boolean": "truth"}
+_TEXT = Field(type="text")
+
+
+def catalogue_of(schemas: Iterable[Mapping[str, Any]]) -> Catalogue:
+    """Return what a condition over these events can name.
+
+    Args:
+        schemas: the published JSON Schemas of their data.
+    """
+    known: dict[str, Field] = {"type": Field(type="text", description="The type of the event.")}
+    properties = [schema.get("properties", {}) for schema in schemas]
+    for fields in properties:
+        for name, schema in fields.items():
+            one = None if schema.get(_PERSONAL) else _field(schema)
+            if one is not None:
+                known[name] = one if known.get(name, one) == one else Field(type="untyped")
+    if any("customer" in fields for fields in properties):
+        known |= {name: Field(type=kind) for name, kind in _CUSTOMER.items()}
+    has_answers = any(_is_list(fields.get(name, {})) for fields in properties for name in _ANSWERS)
+    return Catalogue(
+        fields=Names(known=known, unknown="is no field of these events that a condition can see"),
+        items={ANSWER: _answers()} if has_answers else {},
+    )
+
+
+def values_of(event_type: str, data: Mapping[str, Any]) -> Values:
+    """Return what a condition sees of an event."""
+    customer = data.get("customer") or {}
+    fields = {
+        **{name: value for name, value in data.items() if not isinstance(value, dict | list)},
+        "type": event_type,
+        **{name: customer.get(name) for name in _CUSTOMER},
+    }
+    answers: list[Mapping[str, object]] = next(
+        (data[name] for name in _ANSWERS if isinstance(data.get(name), list)), []
+    )
+    return Values(fields=fields, items={ANSWER: [one for one in answers if not isinstance(one.get("value"), str)]})
+
+
+def _is_list(schema: Mapping[str, Any]) -> bool:
+    return schema.get("type") == "array"
+
+
+def _field(schema: Mapping[str, Any]) -> Field | None:
+    """Return the field of one plain value; None for lists and objects, and for moments, which nobody compares."""
+    for one in schema.get("anyOf", [schema]):
+        if "enum" in one and all(isinstance(value, str) for value in one["enum"]):
+            return Field(type="choice", choices=tuple(one["enum"]))
+        if one.get("format") == "date-time":
+            return None
+        if one.get("type") in _TYPES:
+            return Field(type=_TYPES[one["type"]])
+    kinds = schema.get("type")
+    if isinstance(kinds, list):
+        return next((Field(type=_TYPES[kind]) for kind in kinds if kind in _TYPES), None)
+    return None
+
+
+def _answers() -> Items:
+    return Items(
+        fields={
+            "question": _TEXT,
+            "concept": _TEXT,
+            "metric": Field(type="choice", choices=get_args(Metric)),
+            "category": Field(type="choice", choices=get_args(Category)),
+            "verdict": Field(type="choice", choices=get_args(AnswerVerdict)),
+        },
+        value=Field(type="number"),
+        fit=lambda _where: [],
+        description="One answer on a scale: everything that is said must hold of the same one.",
+    )

@@ -1,0 +1,1 @@
+"""Outside systems: chat services and webhooks. Mail and text messages leave through `shared/gateways/`."""

@@ -1,0 +1,1 @@
+"""ENTRANCE people: how they are reached, and what was sent to them."""

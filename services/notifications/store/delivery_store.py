@@ -1,0 +1,70 @@
+"""Deliveries of notices in the database."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.notifications.domain.notices.delivery import Delivery
+from services.notifications.domain.notices.notice import Addressee
+from services.notifications.store.tables import NOTICE_DELIVERY
+
+_C = NOTICE_DELIVERY.c
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryStore:
+    """Reads and writes deliveries; never commits."""
+
+    connection: AsyncConnection
+
+    async def add(self, deliveries: Collection[Delivery]) -> None:
+        if deliveries:
+            statement = insert(NOTICE_DELIVERY).values([_row(one) for one in deliveries])
+            await self.connection.execute(statement.on_conflict_do_nothing())
+
+    async def join_digest(self, digest: Delivery) -> Delivery:
+        """Return the digest of this name that waits at the destination, locked, or this new one."""
+        is_open = text("digest IS NOT NULL AND attempts = 0 AND state = 'waiting'")  # as the index has it
+        statement = insert(NOTICE_DELIVERY).values(_row(digest))
+        kept = statement.on_conflict_do_update(
+            index_elements=[_C.destination_id, _C.digest], index_where=is_open, set_={"due_at": _C.due_at}
+        )
+        return _delivery((await self.connection.execute(kept.returning(NOTICE_DELIVERY))).mappings().one())
+
+    async def lock(self, delivery_id: UUID) -> Delivery | None:
+        statement = select(NOTICE_DELIVERY).where(_C.id == delivery_id).with_for_update()
+        row = (await self.connection.execute(statement)).mappings().first()
+        return _delivery(row) if row else None
+
+    async def members_of(self, digest_id: UUID) -> Sequence[Delivery]:
+        """Return the deliveries that a digest stands for."""
+        statement = select(NOTICE_DELIVERY).where(_C.digest_id == digest_id).order_by(_C.id).with_for_update()
+        return [_delivery(row) for row in (await self.connection.execute(statement)).mappings()]
+
+    async def of_notices(self, notices: Collection[UUID]) -> Sequence[Delivery]:
+        statement = select(NOTICE_DELIVERY).where(_C.notice_id.in_(notices)).order_by(_C.id)
+        return [_delivery(row) for row in (await self.connection.execute(statement)).mappings()]
+
+    async def digests(self, ids: Collection[UUID]) -> Sequence[Delivery]:
+        statement = select(NOTICE_DELIVERY).where(_C.id.in_(ids))
+        return [_delivery(row) for row in (await self.connection.execute(statement)).mappings()]
+
+    async def save(self, deliveries: Collection[Delivery]) -> None:
+        for one in deliveries:
+            await self.connection.execute(update(NOTICE_DELIVERY).where(_C.id == one.id).values(_row(one)))
+
+
+def _row(delivery: Delivery) -> dict[str, Any]:
+    plain = {name: getattr(delivery, name) for name in Delivery.__dataclass_fields__}
+    return {**plain, "addressee": delivery.addressee.key}
+
+
+def _delivery(row: RowMapping) -> Delivery:
+    values = {name: row[name] for name in Delivery.__dataclass_fields__}
+    values["addressee"] = Addressee.parse(row["addressee"])
+    return Delivery(**values)

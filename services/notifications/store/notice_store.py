@@ -1,0 +1,217 @@
+"""Notices in the database."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.notifications.domain.notices.notice import Addressee, Content, Notice, NoticeNotFoundError, Why
+from services.notifications.store.tables import ACKNOWLEDGEMENT, FORGOTTEN, NOTICE, NOTICE_DELIVERY
+from shared.db.forgotten import Forgotten
+from shared.vocabulary import Comment, ScoredAnswer
+
+_C = NOTICE.c
+_SETTLING = (
+    *("state", "withheld_because", "lead_id", "settled_at", "first_sent_at", "acknowledged_at", "acknowledged_by"),
+)
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeStore:
+    """Reads and writes notices; never commits."""
+
+    connection: AsyncConnection
+
+    async def hold(self, addressees: Collection[Addressee]) -> None:
+        """Let nobody else plan what these get until the end of the transaction."""
+        for one in sorted(addressees):
+            await self.connection.execute(_LOCK, {"name": f"heed notices {one.key}"})
+
+    async def add(self, notices: Collection[Notice]) -> Sequence[Notice]:
+        """Keep those that were not requested before, and return these."""
+        if not notices:
+            return []
+        rows = [row_of(one) for one in notices]
+        statement = insert(NOTICE).values(rows).on_conflict_do_nothing().returning(_C.id)
+        new = set((await self.connection.execute(statement)).scalars())
+        return [one for one in notices if one.id in new]
+
+    async def get(self, notice_id: UUID, *, lock: bool = False) -> Notice:
+        """Return one.
+
+        Raises:
+            NoticeNotFoundError: there is none of this id.
+        """
+        statement = select(NOTICE).where(_C.id == notice_id)
+        row = (await self.connection.execute(statement.with_for_update() if lock else statement)).mappings().first()
+        if row is None:
+            raise NoticeNotFoundError
+        return notice_of(row)
+
+    async def waiting_of(self, addressee: Addressee) -> Sequence[Notice]:
+        """Return what waits for an addressee, and lock it."""
+        statement = select(NOTICE).where(_C.addressee == addressee.key, _C.state == "waiting").order_by(_C.id)
+        return [notice_of(row) for row in (await self.connection.execute(statement.with_for_update())).mappings()]
+
+    async def said_by(self, leads: Collection[UUID]) -> Sequence[Notice]:
+        """Return notices with all that is coalesced into them, and lock them in one order."""
+        statement = select(NOTICE).where(_C.id.in_(leads) | _C.lead_id.in_(leads)).order_by(_C.id).with_for_update()
+        return [notice_of(row) for row in (await self.connection.execute(statement)).mappings()]
+
+    async def save(self, notices: Collection[Notice]) -> None:
+        """Write what became of notices."""
+        for one in notices:
+            row = row_of(one)
+            values = {name: row[name] for name in _SETTLING}
+            await self.connection.execute(update(NOTICE).where(_C.id == one.id).values(values))
+
+    async def last_of_groups(self, addressee: Addressee, groups: Collection[str]) -> Mapping[str, datetime]:
+        """Return when a notice of each group was last ready for an addressee."""
+        statement = (
+            select(_C.group, func.max(_C.settled_at).label("at"))
+            .where(_C.addressee == addressee.key, _C.group.in_(groups), _C.state.in_(["sent", "digested"]))
+            .group_by(_C.group)
+        )
+        return {row.group: row.at for row in await self.connection.execute(statement)}
+
+    async def begun(self, addressee: Addressee, groups: Collection[str]) -> frozenset[str]:
+        """Return the groups of which an addressee got a notice."""
+        statement = (
+            select(_C.group)
+            .where(_C.addressee == addressee.key, _C.group.in_(groups))
+            .where(_C.first_sent_at.is_not(None), _C.reason != "ended")
+        )
+        return frozenset((await self.connection.execute(statement)).scalars())
+
+    async def acknowledged(self, groups: Collection[str]) -> Mapping[str, datetime]:
+        table = ACKNOWLEDGEMENT.c
+        statement = select(table.group, table.acknowledged_at.label("at")).where(table.group.in_(groups))
+        return {row.group: row.at for row in await self.connection.execute(statement)}
+
+    async def ended(self, groups: Collection[str]) -> Mapping[str, datetime]:
+        """Return when the end of groups was last requested, of anybody."""
+        statement = (
+            select(_C.group, func.max(_C.requested_at).label("at"))
+            .where(_C.group.in_(groups), _C.reason == "ended")
+            .group_by(_C.group)
+        )
+        return {row.group: row.at for row in await self.connection.execute(statement)}
+
+    async def has_others(self, notice: Notice) -> bool:
+        """Return whether another person gets what was requested under the same key."""
+        statement = select(_C.id).where(
+            _C.notice_key == notice.notice_key,
+            _C.id != notice.id,
+            _C.addressee.startswith("person:"),
+            _C.state != "withheld",
+        )
+        return (await self.connection.execute(statement.limit(1))).first() is not None
+
+    async def sent_since(self, destinations: Collection[UUID], since: datetime) -> Mapping[UUID, Sequence[datetime]]:
+        """Return when single notices were planned for destinations."""
+        table = NOTICE_DELIVERY.c
+        statement = select(table.destination_id, table.created_at).where(
+            table.destination_id.in_(destinations),
+            table.created_at > since,
+            table.notice_id.is_not(None),
+            table.digest_id.is_(None),
+        )
+        found: dict[UUID, list[datetime]] = {}
+        for destination_id, at in await self.connection.execute(statement):
+            found.setdefault(destination_id, []).append(at)
+        return found
+
+    async def last_requested(self, group: str) -> datetime | None:
+        statement = select(func.max(_C.requested_at)).where(_C.group == group)
+        at: datetime | None = (await self.connection.execute(statement)).scalar_one()
+        return at
+
+    async def acknowledge(self, group: str, at: datetime, by: str) -> Sequence[Notice]:
+        """Keep that somebody takes care of a group, and return the notices that this answers first."""
+        given = insert(ACKNOWLEDGEMENT).values({"group": group, "acknowledged_at": at, "acknowledged_by": by})
+        newer = {"acknowledged_at": func.greatest(ACKNOWLEDGEMENT.c.acknowledged_at, at), "acknowledged_by": by}
+        await self.connection.execute(given.on_conflict_do_update(index_elements=["group"], set_=newer))
+        mine = (_C.group == group) & _C.acknowledged_at.is_(None) & (_C.requested_at <= at)
+        locked = select(_C.id).where(mine).order_by(_C.id).with_for_update()
+        ids = list((await self.connection.execute(locked)).scalars())
+        marked = update(NOTICE).where(_C.id.in_(ids)).values(acknowledged_at=at, acknowledged_by=by)
+        return [notice_of(row) for row in (await self.connection.execute(marked.returning(NOTICE))).mappings()]
+
+    async def forget_people(self, people: Collection[UUID]) -> int:
+        """Delete what respondents wrote and the links to them; they are withheld when they are due."""
+        return await self._forget(_C.respondent_id.in_(people))
+
+    async def forget_responses(self, responses: Collection[UUID]) -> int:
+        named = [str(one) for one in responses]
+        return await self._forget((_C.subject == "response") & _C.subject_id.in_(named))
+
+    async def _forget(self, condition: Any) -> int:  # noqa: ANN401 - a condition
+        # Only ids and what was measured stay; `forgotten` is asked before anything of it is sent.
+        content = _C.content.concat({"answers": [], "comments": []})
+        values = {"content": content}
+        return (await self.connection.execute(update(NOTICE).where(condition).values(values))).rowcount
+
+
+def forgotten(connection: AsyncConnection) -> Forgotten:
+    return Forgotten(connection, FORGOTTEN)
+
+
+def row_of(notice: Notice) -> dict[str, Any]:
+    plain = {name: getattr(notice, name) for name in Notice.__dataclass_fields__}
+    return {
+        **plain,
+        "addressee": notice.addressee.key,
+        "why": [asdict(one) | {"standing_in_for": _text(one.standing_in_for)} for one in notice.why],
+        "rules": list(notice.rules),
+        "content": _content_row(notice.content),
+    }
+
+
+def notice_of(row: RowMapping) -> Notice:
+    values = {name: row[name] for name in Notice.__dataclass_fields__}
+    values["addressee"] = Addressee.parse(row["addressee"])
+    values["why"] = tuple(
+        Why(**one | {"standing_in_for": _uuid(one["standing_in_for"])})  # as `row_of` wrote it
+        for one in row["why"]
+    )
+    values["rules"] = tuple(row["rules"])
+    values["content"] = _content(row["content"])
+    return Notice(**values)
+
+
+def _content_row(content: Content) -> dict[str, Any]:
+    return {
+        "survey": content.survey,
+        "answers": [asdict(one) for one in content.answers],
+        "comments": [asdict(one) for one in content.comments],
+        "figures": dict(content.figures),
+        "alert_ids": [str(one) for one in content.alert_ids],
+        "ticket_id": _text(content.ticket_id),
+        "ticket_number": content.ticket_number,
+    }
+
+
+def _content(row: Mapping[str, Any]) -> Content:
+    return Content(
+        survey=row["survey"],
+        answers=tuple(ScoredAnswer(**one) for one in row["answers"]),
+        comments=tuple(Comment(**one) for one in row["comments"]),
+        figures=row["figures"],
+        alert_ids=tuple(UUID(one) for one in row["alert_ids"]),
+        ticket_id=_uuid(row["ticket_id"]),
+        ticket_number=row["ticket_number"],
+    )
+
+
+def _text(id_: UUID | None) -> str | None:
+    return str(id_) if id_ is not None else None
+
+
+def _uuid(text_: str | None) -> UUID | None:
+    return UUID(text_) if text_ is not None else None
