@@ -4,23 +4,20 @@ Notifications decides anew for each notice, with absences and deputies of that m
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from shared.contracts.notices import Recipient
-from shared.directory.people import Directory, Person
+from shared.directory.people import ColleagueKind, Directory, Person
 from shared.directory.responsible import responsible
 from shared.vocabulary import RecipientKind
 
 _MANAGING = frozenset({"manager", "admin"})
 
 
-ReachedKind = Literal["team", "person"]
-
-
 class Reached(NamedTuple):
     """A team or a person that is reached."""
 
-    kind: ReachedKind
+    kind: ColleagueKind
     key: str
     """Key of the team, or id of the person."""
     name: str

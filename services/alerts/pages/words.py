@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from services.alerts.domain.rule import RuleDefinition
+from services.alerts.domain.verdict import scope_of
 from shared.conditions.expression import AllOf, AnyOf, Expression, NoneOf, Scalar, Some, Test, parts_of
 from shared.directory.structure import Structure
 from shared.vocabulary import AnswerVerdict, Category, Channel, Metric, ScoredAnswer, Severity
@@ -49,6 +50,7 @@ _FIELDS: Mapping[str, str] = {
     "survey": _("Survey"),
     "touchpoint": _("Touchpoint"),
     "location": _("Place"),
+    "unit": _("Unit"),
     "channel": _("Channel"),
     "locale": _("Language"),
     "customer_value": _("Value of the customer"),
@@ -137,7 +139,7 @@ class Words:
         match field:
             case "channel":
                 return self.text(CHANNEL_WORDS[value]) if value in CHANNEL_WORDS else value  # type: ignore[index] # it is one
-            case "location":
+            case "location" | "unit":
                 return self.structure.name_of(value)
             case "touchpoint":
                 return self.structure.touchpoint_name(value)
@@ -146,11 +148,10 @@ class Words:
 
     def limits(self, rule: RuleDefinition) -> list[str]:
         """Return to which responses a rule is limited, in words."""
-        limits = (("survey", rule.survey), ("touchpoint", rule.touchpoint), ("channel", rule.channel))
+        limits = scope_of(rule).items()
         return [
             self.text(_OPERATORS["equals"]) % {"field": self.text(_FIELDS[field]), "value": self.value(field, value)}
             for field, value in limits
-            if value is not None
         ]
 
     def reason(self, answer: ScoredAnswer) -> str:

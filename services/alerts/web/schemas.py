@@ -10,13 +10,14 @@ from pydantic import BaseModel, Field
 from services.alerts.domain.alert import Alert
 from services.alerts.domain.explained import Explained, ExplainedAlert, ExplainedSubject
 from services.alerts.domain.lint import Finding, FindingCode, FindingLevel
-from services.alerts.domain.recipients import Reached, ReachedKind
+from services.alerts.domain.recipients import Reached
 from services.alerts.domain.signal import Signal
 from services.alerts.domain.subject import CustomerKind
 from services.alerts.domain.trial import MOST_TRIAL_DAYS, Count, Example, Trial
 from services.alerts.domain.trigger_fields import OfferedTrigger
 from services.alerts.domain.verdict import Outcome
 from services.alerts.web.rule_bodies import RuleBody
+from shared.directory.people import ColleagueKind
 from shared.vocabulary import Comment, ScoredAnswer, Severity, SubjectKind
 from shared.web.lines import Key
 from shared.web.origin import OriginView, SpotView
@@ -192,7 +193,7 @@ class BusiestDay(BaseModel):
 class RecipientCount(BaseModel):
     """What one team or person would have got."""
 
-    kind: ReachedKind
+    kind: ColleagueKind
     key: str
     name: str
     alerts: int
