@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from services.alerts.domain.condition import ANY
 from services.alerts.domain.rule import Rule
 from services.alerts.domain.subject import Subject
 from services.alerts.domain.verdict import WHEN, Outcome, Verdict
@@ -93,7 +94,7 @@ def _leaf_at(expression: Expression, place: str) -> tuple[Leaf, bool] | None:
         if isinstance(expression, Test | Some):
             return None
         name, parts = parts_of(expression)
-        if name != word or int(index) >= len(parts):
+        if word not in {name, ANY} or int(index) >= len(parts):
             return None
         holds = holds is (name != "none_of")
         expression = parts[int(index)]

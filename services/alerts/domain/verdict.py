@@ -1,10 +1,11 @@
 """What a rule says about something that happened, and why."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, Protocol
 
+from services.alerts.domain.condition import ANY
 from services.alerts.domain.facts import History, values_of, with_reading
 from services.alerts.domain.rule import SCOPE, Rule, RuleDefinition
 from services.alerts.domain.rule_set import ReadyRule
@@ -117,7 +118,13 @@ def condition_verdict(definition: RuleDefinition, values: Values, answers: Seque
     found = explain(definition.when.expression, values)
     passing = {index for leaf in found.leaves for index in leaf.items} if found.holds else set()
     reasons = tuple(answer for index, answer in enumerate(answers) if index in passing)
-    return Verdict("fired" if found.holds else "condition_not_met", found.leaves, reasons=reasons)
+    leaves = tuple(map(_as_written, found.leaves)) if definition.when.is_list else found.leaves
+    return Verdict("fired" if found.holds else "condition_not_met", leaves, reasons=reasons)
+
+
+def _as_written(leaf: DecisiveLeaf) -> DecisiveLeaf:
+    """Return a leaf of a list of tests with its place in the list."""
+    return replace(leaf, place=f"{ANY}.{leaf.place.rpartition('.')[2]}")
 
 
 def verdict_on(rule: Rule, thing: Placed, values: Values) -> Verdict:

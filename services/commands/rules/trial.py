@@ -11,15 +11,14 @@ def print_trial(found: dict[str, Any]) -> None:
     """Print the reply of `POST /v1/rules/try`."""
     busiest = found["busiest_day"]
     peak = f", at most {busiest['alerts']} on {busiest['on']}" if busiest else ""
-    typer.echo(
-        f"{found['alerts']} alerts in {found['days']} days ({found['a_day']} a day{peak}), of {found['judged']} judged"
-    )
-    for limit, alerts in found["held_back"].items():
-        typer.echo(f"  {alerts} more held back by {limit}")
+    alerts = f"{found['alerts']} {'alert' if found['alerts'] == 1 else 'alerts'}"
+    typer.echo(f"{alerts} in {found['days']} days ({found['a_day']} a day{peak}), of {found['judged']} judged")
+    for limit, count in found["held_back"].items():
+        typer.echo(f"  {count} more held back by {limit}")
     if found["quiet"]:
         typer.echo(f"  {found['quiet']} without noise: they were old when they came in")
     if found["covered"]:
-        rules = ", ".join(f"{rule} ({alerts})" for rule, alerts in found["covered_by"].items())
+        rules = ", ".join(f"{rule} ({count})" for rule, count in found["covered_by"].items())
         typer.echo(f"  {found['covered']} of them another rule raised, too: {rules}")
     if found["nobody"]:
         typer.echo(f"  {found['nobody']} of which nobody would have known")

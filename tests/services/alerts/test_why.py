@@ -76,7 +76,7 @@ async def test_each_rule_names_what_decided(alerts: OneService) -> None:
     assert decisive(found["excepted"]) == [("when.all_of.1.none_of.0", STAFF, True)]
     assert decisive(found["elsewhere"]) == [("touchpoint", None, False)]
     assert decisive(found["off"]) == [("enabled", None, False)]
-    assert decisive(found["unhappy-answer"]) == [("when.any_of.0", UNHAPPY, True)]
+    assert decisive(found["unhappy-answer"]) == [("when.any.0", UNHAPPY, True)]
 
 
 async def test_an_alert_says_why_in_the_version_that_raised_it(alerts: OneService) -> None:
