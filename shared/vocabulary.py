@@ -88,6 +88,9 @@ up the tree."""
 NoticeCause = Literal["alert", "assignment", "escalation", "follow_up", "promise", "endpoint", "drill"]
 """Why colleagues are to know something."""
 
+NoticeUrgency = Literal["at_once", "working_hours", "digest"]
+"""How soon colleagues are to know something: now, in their next working hours, or with the digest of the morning."""
+
 NoticeReason = Literal["first", "new_member", "repeat", "escalated", "ended"]
 """Why a notice is sent now: nobody knew; more came in; nobody acknowledged; it rose; it is over."""
 
@@ -99,6 +102,9 @@ SourceKind = Literal["device", "link", "sms_account", "website"]
 
 SilenceEvidence = Literal["heartbeat", "usual_count"]
 """What shows that a source is silent: it no longer reports itself, or fewer answers came than at this hour usually."""
+
+TakenBack = Literal["withdrawn", "erased"]
+"""Why something that a customer said does not count any more: they withdrew it, or asked to be forgotten."""
 
 AttributeValue = str | int | float | bool
 """A declared property of the response, such as a plan or a region."""

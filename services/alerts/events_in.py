@@ -5,13 +5,33 @@ from collections.abc import Sequence
 from services.alerts.application.use_cases import UseCases
 from shared.consuming.directory import DIRECTORY_HANDLERS
 from shared.consuming.handlers import Handlers
-from shared.contracts.collector import RespondentErased, ResponseWithdrawn
+from shared.contracts.collector import ComplaintFiled, RespondentErased, ResponseWithdrawn, SourceFellSilent
 from shared.contracts.event import Event
-from shared.contracts.scoring import ResponseScored
+from shared.contracts.scoring import CommentRead, ResponseScored, ScoreMoved, TargetMissed
 
 
 async def on_response_scored(menu: UseCases, events: Sequence[Event[ResponseScored]]) -> None:
     await menu.alerts.judge_responses(events=events)
+
+
+async def on_comment_read(menu: UseCases, events: Sequence[Event[CommentRead]]) -> None:
+    await menu.alerts.judge_responses.comments(events=events)
+
+
+async def on_complaint_filed(menu: UseCases, events: Sequence[Event[ComplaintFiled]]) -> None:
+    await menu.alerts.judge_responses.complaints(events=events)
+
+
+async def on_score_moved(menu: UseCases, events: Sequence[Event[ScoreMoved]]) -> None:
+    await menu.signals.judge.scores(events=events)
+
+
+async def on_target_missed(menu: UseCases, events: Sequence[Event[TargetMissed]]) -> None:
+    await menu.signals.judge.targets(events=events)
+
+
+async def on_source_fell_silent(menu: UseCases, events: Sequence[Event[SourceFellSilent]]) -> None:
+    await menu.signals.judge.sources(events=events)
 
 
 async def on_respondent_erased(menu: UseCases, events: Sequence[Event[RespondentErased]]) -> None:
@@ -24,6 +44,11 @@ async def on_response_withdrawn(menu: UseCases, events: Sequence[Event[ResponseW
 
 HANDLERS: Handlers = {
     ResponseScored: on_response_scored,
+    CommentRead: on_comment_read,
+    ComplaintFiled: on_complaint_filed,
+    ScoreMoved: on_score_moved,
+    TargetMissed: on_target_missed,
+    SourceFellSilent: on_source_fell_silent,
     RespondentErased: on_respondent_erased,
     ResponseWithdrawn: on_response_withdrawn,
     **DIRECTORY_HANDLERS,

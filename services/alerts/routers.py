@@ -1,6 +1,15 @@
 """All routes of alerts, in the order in which they are tried."""
 
 from services.alerts.pages import person, rules
-from services.alerts.web import routes
+from services.alerts.web import alerts
+from services.alerts.web import rules as rule_routes
 
-ROUTERS = (routes.rules, routes.alerts, rules.router, person.router)
+ROUTERS = (
+    rule_routes.router,
+    rule_routes.schemas,
+    alerts.router,
+    alerts.signals,
+    alerts.subjects,
+    rules.router,
+    person.router,
+)

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 from services.alerts.events_in import HANDLERS
+from services.alerts.jobs import JOBS
+from services.alerts.settings import AlertsSettings
 from services.alerts.store.tables import METADATA, TRANSPORT
 from services.alerts.wiring import wire
-from shared.runtime.service import NoSettings, Routers, Service
+from shared.runtime.service import Routers, Service
 
 
 def _routers() -> Routers:
@@ -17,12 +19,12 @@ def _routers() -> Routers:
 SERVICE = Service(
     name="alerts",
     summary="Notices unhappy customers and alerts those who can help.",
-    settings=NoSettings,
+    settings=AlertsSettings,
     metadata=METADATA,
     transport=TRANSPORT,
     migrations=Path(__file__).parent / "migrations" / "versions",
     routers=_routers,
     handlers=HANDLERS,
-    jobs=(),
+    jobs=JOBS,
     wire=wire,
 )

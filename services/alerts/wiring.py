@@ -1,20 +1,31 @@
 """The only file that constructs things."""
 
-from services.alerts.application.judge_responses import JudgeResponses
-from services.alerts.application.queries import ListAlerts, ReadActivity, ReadAlert
-from services.alerts.application.use_cases import AlertsMenu, RulesMenu, UseCases
-from services.alerts.store.alert_store import AlertStore, forgotten
+from datetime import timedelta
+
+from services.alerts.application.explaining import ExplainAlert, ExplainSubject
+from services.alerts.application.housekeeping import ForgetJudged
+from services.alerts.application.judge_signals import JudgeSignals
+from services.alerts.application.judging import JudgeResponses
+from services.alerts.application.queries import ListAlerts, ListSignals, ReadActivity, ReadAlert, ReadSignal
+from services.alerts.application.rule_sets import RuleSets
+from services.alerts.application.trying import LintRule, TryRule
+from services.alerts.application.use_cases import AlertsMenu, JudgedMenu, RulesMenu, SignalsMenu, UseCases
+from services.alerts.settings import AlertsSettings
+from services.alerts.store.alert_store import forgotten
+from services.alerts.store.personal_store import PersonalStore
 from services.alerts.store.rule_store import RULES
 from services.alerts.store.tables import DIRECTORY
 from shared.directory_use_cases import directory_menu
 from shared.erasure_use_cases import Erasure
 from shared.keyed_use_cases import DeleteKeyed, ListKeyed, ListKeyedVersions, PutKeyed, ReadKeyed, ReadKeyedVersion
-from shared.runtime.service import NoSettings, Tools
+from shared.runtime.service import Tools
 
 
-def wire(_settings: NoSettings, tools: Tools) -> UseCases:
+def wire(settings: AlertsSettings, tools: Tools) -> UseCases:
     """Build the menu of alerts from what the process has opened."""
     unit_of_work, clock = tools.unit_of_work, tools.clock
+    directory = directory_menu(unit_of_work, DIRECTORY)
+    rule_sets = RuleSets()
     return UseCases(
         rules=RulesMenu(
             put=PutKeyed(unit_of_work, clock, RULES),
@@ -23,13 +34,25 @@ def wire(_settings: NoSettings, tools: Tools) -> UseCases:
             list_versions=ListKeyedVersions(unit_of_work, RULES),
             list=ListKeyed(unit_of_work, RULES),
             delete=DeleteKeyed(unit_of_work, RULES),
+            lint=LintRule(unit_of_work, clock, directory.read),
+            attempt=TryRule(unit_of_work, clock, directory.read),
         ),
         alerts=AlertsMenu(
-            judge_responses=JudgeResponses(unit_of_work, clock),
+            judge_responses=JudgeResponses(unit_of_work, rule_sets, directory.read),
             read=ReadAlert(unit_of_work),
             list=ListAlerts(unit_of_work),
             activity=ReadActivity(unit_of_work, clock),
+            why=ExplainAlert(unit_of_work),
         ),
-        erasure=Erasure(unit_of_work, AlertStore, forgotten),
-        directory=directory_menu(unit_of_work, DIRECTORY),
+        signals=SignalsMenu(
+            judge=JudgeSignals(unit_of_work, rule_sets, directory.read),
+            read=ReadSignal(unit_of_work),
+            list=ListSignals(unit_of_work),
+        ),
+        judged=JudgedMenu(
+            explain=ExplainSubject(unit_of_work),
+            forget=ForgetJudged(unit_of_work, clock, timedelta(days=settings.judged_kept_days)),
+        ),
+        erasure=Erasure(unit_of_work, PersonalStore, forgotten),
+        directory=directory,
     )

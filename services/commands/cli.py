@@ -21,6 +21,7 @@ _PLACES = {
     "people": "people:commands",
     "survey": "survey.commands:commands",
     "template": "template.commands:commands",
+    "rules": "rules.commands:commands",
     "structure": "structure.commands:commands",
     "export": "export_scores:commands",
 }

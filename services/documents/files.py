@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from services.accounts.web.structure_files import structure_schema
+from services.alerts.web.rule_files import rule_file_schema
 from services.collector.web.surveys.files import survey_file_schema
 from services.documents.asyncapi import asyncapi
 from services.documents.gateways import account_table, gateway_table, sender_table
@@ -25,6 +26,7 @@ ASYNCAPI = PUBLISHED / "asyncapi.json"
 OPENAPI = Path("services/openapi.json")
 SURVEY_SCHEMA = Path("services/survey.schema.json")
 STRUCTURE_SCHEMA = Path("services/structure.schema.json")
+RULE_SCHEMA = Path("services/rule.schema.json")
 EVENTS_PAGE = Path("ARCHITECTURE.md")
 SETTINGS_PAGE = Path("docs/settings.md")
 CHANNELS_PAGE = Path("docs/channels.md")
@@ -46,6 +48,7 @@ def generated(services: Sequence[Service], root: Path = ROOT) -> dict[Path, str]
     files[ASYNCAPI] = as_json(asyncapi(services))
     files[OPENAPI] = as_json(openapi(services))
     files[SURVEY_SCHEMA] = as_json(survey_file_schema())
+    files[RULE_SCHEMA] = as_json(rule_file_schema())
     files[STRUCTURE_SCHEMA] = as_json(structure_schema())
     for page, name, table in (
         (EVENTS_PAGE, "events", event_table(services)),

@@ -22,6 +22,7 @@ PUBLIC: Mapping[str, str] = {
     "GET /v1/survey-templates": "ready-made surveys, the same in every installation",
     "GET /v1/survey-templates/{name}": "ready-made surveys, the same in every installation",
     "GET /v1/schemas/survey.json": "the form of survey files, the same in every installation",
+    "GET /v1/schemas/rule.json": "the form of rule files, the same in every installation",
     "GET /v1/embed/{key}": _WEBSITE,
     "GET /embed.js": _WEBSITE,
     "GET /embed/{name}": _WEBSITE,

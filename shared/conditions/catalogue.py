@@ -7,8 +7,11 @@ from datetime import date
 from typing import Literal
 
 from shared.conditions.expression import MAX_TESTS, Scalar
+from shared.conditions.words import phrase_problem
 
-FieldType = Literal["text", "number", "scale", "day", "truth", "choice", "choices", "ranking", "matrix", "untyped"]
+FieldType = Literal[
+    "text", "number", "scale", "day", "truth", "choice", "choices", "ranking", "matrix", "untyped", "words"
+]
 
 MAX_TEXT = 500
 EXACT_INTEGER = 2**53
@@ -28,6 +31,7 @@ _SUITED: Mapping[FieldType, tuple[str, ...]] = {
     "ranking": _AMONG,
     "matrix": _SAME,
     "untyped": _ORDERED,
+    "words": ("includes", "one_of", "answered"),
 }
 # PostgreSQL stores no NUL; half of a surrogate pair is no character.
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -41,7 +45,8 @@ class Field:
 
     type: FieldType
     """choices and ranking have several values, and of a ranking the first place counts; a matrix has a value in each
-    row; an untyped value comes as text from links and is converted to the type that the test compares it with."""
+    row; an untyped value comes as text from links and is converted to the type that the test compares it with; words
+    are what somebody wrote, and are searched for whole words: see `words`."""
     kind: str = "field"
     """Its name in a message about an unsuitable operator, such as `question of type text`."""
     low: int = 0
@@ -56,6 +61,9 @@ class Field:
     """Regular expression that a whole text must match."""
     pattern_rule: str = "must be one of the names that the field can have"
     """The message for a text that does not match."""
+    has_several_names: bool = False
+    """Whether its value has several names, each of which equals it, as a place has those of the units that it lies in;
+    the value is then a `frozenset`."""
     description: str | None = None
     """For people who write conditions."""
 
@@ -82,6 +90,8 @@ class Field:
                 return None if isinstance(value, str) and value in self.choices else fitting
             case "text":
                 return _text(value) or self._pattern_problem(value)
+            case "words":
+                return _text(value) or phrase_problem(str(value))
             case "untyped" if operator in {"at_least", "at_most"}:
                 return _number_or_day(value)
             case _:
@@ -100,12 +110,21 @@ class Names:
     """The names that tests may give after one keyword, `question` or `field`."""
 
     known: Mapping[str, Field] = field(default_factory=dict)
+    open: Mapping[str, Field] = field(default_factory=dict)
+    """Fields whose names nobody can list, by the regular expression that a whole name must match."""
     refused: Mapping[str, str] = field(default_factory=dict)
     """The message for each name that exists but cannot be tested."""
     unknown: str = "is no field that conditions can see here"
     """The message for any other name."""
     description: str | None = None
     """For people who write conditions."""
+
+    def field_of(self, name: str) -> Field | None:
+        """Return the field of a name; None when there is none."""
+        known = self.known.get(name)
+        if known is not None:
+            return known
+        return next((about for pattern, about in self.open.items() if re.fullmatch(pattern, name)), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

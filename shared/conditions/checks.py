@@ -88,7 +88,7 @@ def _check_test(test: Test, place: str, catalogue: Catalogue) -> list[FieldProbl
         if test.question is None
         else ("question", test.question, catalogue.questions)
     )
-    about = names.known.get(name)
+    about = names.field_of(name)
     if about is None:
         return [FieldProblem(f"{place}.{word}", names.refused.get(name, names.unknown))]
     return _check_operand(test, operator, about, word, place)

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from shared.conditions.words import Written
+
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 _TRUTH = {"true": True, "false": False}
@@ -16,6 +18,8 @@ def is_given(value: object) -> bool:
             return False
         case str():
             return not value.isspace() and value != ""
+        case Written() | frozenset():
+            return bool(value)
         case list() | tuple():
             return any(part is not None and part != "" for part in value)
         case Mapping():
@@ -52,10 +56,14 @@ def item_passes(item: Mapping[str, object], where: Mapping[str, object]) -> bool
 
 
 def _one_of(value: object, wanted: Any, *, is_field: bool) -> bool:  # noqa: ANN401 - likewise
+    if isinstance(value, Written):
+        return any(isinstance(one, str) and value.says(one) for one in wanted)
     return any(_equals(value, one, is_field=is_field) for one in wanted)
 
 
 def _includes(value: object, wanted: Any, *, is_field: bool) -> bool:  # noqa: ANN401 - likewise
+    if isinstance(value, Written):
+        return isinstance(wanted, str) and value.says(wanted)
     return not is_field and isinstance(value, list | tuple) and any(_same(choice_of(part), wanted) for part in value)
 
 
@@ -72,6 +80,8 @@ def _at_most(value: object, wanted: Any, *, is_field: bool) -> bool:  # noqa: AN
 
 
 def _equals(value: object, wanted: Any, *, is_field: bool) -> bool:  # noqa: ANN401 - likewise
+    if isinstance(value, frozenset):  # a thing with several names, such as a place by the units that it lies in
+        return wanted in value
     return _same(_like(choice_of(value), wanted, is_field=is_field), wanted)
 
 

@@ -1,8 +1,9 @@
 """JSON Schema (draft 2020-12) of conditions over a catalogue.
 
-`condition_schema` accepts the documents that pass the checks, except for three rules that no schema can express: how
-deep groups are nested, how many tests there are in all, and which criteria of a list fit together. `form_of_test` and
-`form_of_group` accept every document that can be read: drafts may contain conditions that do not pass the checks yet.
+`condition_schema` accepts the documents that pass the checks, except for four rules that no schema can express: how
+deep groups are nested, how many tests there are in all, which criteria of a list fit together, and what is a word in
+any script. `form_of_test` and `form_of_group` accept every document that can be read: drafts may contain conditions
+that do not pass the checks yet.
 """
 
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from typing import Any
 
 from shared.conditions.catalogue import EXACT_INTEGER, MAX_TEXT, Catalogue, Field, Items, Names
 from shared.conditions.expression import GROUPS, MAX_LISTED, MAX_NESTING, OPERATORS, Test
+from shared.conditions.words import PHRASE
 
 Schema = dict[str, Any]
 
@@ -35,7 +37,8 @@ _TEST = (
 _DESCRIPTIONS: Mapping[str, str] = {
     "row": "Key of the row, for a matrix.",
     "at_least": "Inclusive, of scales, numbers and days (as `2026-03-01`).",
-    "includes": "Key of a choice that is among those given, for multiple choices; the first place, for a ranking.",
+    "includes": "Key of a choice that is among those given, for multiple choices; the first place, for a ranking; "
+    "for what somebody wrote, whole words that stand in it side by side.",
 }
 _TEXT_FORM: Schema = {"type": "string"}
 _BOUND_FORM: Schema = {"type": ["number", "string"]}
@@ -132,6 +135,9 @@ def _tests_by(word: str, names: Names) -> list[Schema]:
     for name, about in names.known.items():
         named = {"const": name, **_described(about.description or names.description)}
         found += [_field_test(word, named, about, by_row) for by_row in _ways(about)]
+    for pattern, about in names.open.items():
+        named = {"type": "string", "pattern": f"^{pattern}$", **_described(about.description or names.description)}
+        found += [_field_test(word, named, about, by_row) for by_row in _ways(about)]
     return found
 
 
@@ -166,6 +172,8 @@ def _value(about: Field, operator: str = "equals") -> Schema:
             return _TEXT if about.pattern is None else {**_TEXT, "pattern": f"^{about.pattern}$"}
         case "choice" | "choices" | "ranking" | "matrix":
             return {"enum": list(about.choices)}
+        case "words":
+            return {**_TEXT, "pattern": PHRASE}
         case "untyped" if operator in {"at_least", "at_most"}:
             return {"anyOf": [_NUMBER, _DAY]}
         case _:

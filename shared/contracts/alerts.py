@@ -55,6 +55,8 @@ class SignalRaised(FromSpot, frozen=True, kw_only=True):
     survey: str | None = None
     severity: Severity
     opens_ticket: bool = False
+    is_quiet: bool = False
+    """As in `AlertRaised`; of complaints."""
     figures: dict[str, str | int | float] = msgspec.field(default_factory=dict)
     """The numbers that decided, by name."""
     occurred_at: Moment

@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from shared.access import Language, Role
 from shared.directory.structure import Structure
+
+ColleagueKind = Literal["person", "team"]
+"""One colleague, or several who answer for something together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

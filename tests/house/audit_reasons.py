@@ -10,6 +10,8 @@ CHANGES_NOTHING: Mapping[str, str] = {
     "POST /console/collector/find": "a search that the page shows by the same step as the API, which has an entry",
     "POST /console/scoring/comments": "a search, likewise sent in a body",
     "POST /v1/structure/lint": "a check",
+    "POST /v1/rules/lint": "a check",
+    "POST /v1/rules/try": "a rule is tried on the past; nothing is kept",
     "POST /v1/structure/holidays": "a proposal",
     "POST /v1/programmes/forecast": "a forecast; nobody is drawn by it",
     "POST /console/collector/surveys/{key}/preview": "a survey is filled in to be looked at; no answer is kept",

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from services.alerts.domain.alert import SILENT, Alert, AlertFilter, AlertNotFoundError, RuleActivity
+from services.alerts.domain.signal import Signal, SignalFilter, SignalNotFoundError
 from services.alerts.store.alert_store import AlertStore
+from services.alerts.store.signal_store import SignalStore
 from shared.clock import Clock
 from shared.unit_of_work import UnitOfWork
 
@@ -42,6 +44,35 @@ class ListAlerts:
         """Return up to `limit` of the `wanted` alerts; of those that come after the place `before` (raised at, id)."""
         async with self.unit_of_work.read() as connection:
             return await AlertStore(connection).list_before(before, wanted=wanted, limit=limit)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSignal:
+    unit_of_work: UnitOfWork
+
+    async def __call__(self, *, signal_id: UUID, locations: frozenset[str] | None = None) -> Signal:
+        """Return the signal of that id; `locations` are those that the reader may see, None: all.
+
+        Raises:
+            SignalNotFoundError: there is none, or none that the reader may see.
+        """
+        async with self.unit_of_work.read() as connection:
+            signal = await SignalStore(connection).get(signal_id)
+        if locations is not None and signal.location not in locations:
+            raise SignalNotFoundError
+        return signal
+
+
+@dataclass(frozen=True, slots=True)
+class ListSignals:
+    """Read signals in pages, newest first."""
+
+    unit_of_work: UnitOfWork
+
+    async def __call__(self, *, wanted: SignalFilter, before: tuple[datetime, UUID] | None, limit: int) -> list[Signal]:
+        """Return up to `limit` of the `wanted` signals; of those that come after the place `before` (raised at, id)."""
+        async with self.unit_of_work.read() as connection:
+            return await SignalStore(connection).list_before(before, wanted=wanted, limit=limit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 
-from services.alerts.application.judge_responses import JudgeResponses
-from services.alerts.application.queries import ListAlerts, ReadActivity, ReadAlert
+from services.alerts.application.explaining import ExplainAlert, ExplainSubject
+from services.alerts.application.housekeeping import ForgetJudged
+from services.alerts.application.judge_signals import JudgeSignals
+from services.alerts.application.judging import JudgeResponses
+from services.alerts.application.queries import ListAlerts, ListSignals, ReadActivity, ReadAlert, ReadSignal
+from services.alerts.application.trying import LintRule, TryRule
 from services.alerts.domain.rule import RuleDefinition
 from shared.directory_use_cases import DirectoryMenu
 from shared.erasure_use_cases import Erasure
@@ -18,6 +22,8 @@ class RulesMenu:
     list_versions: ListKeyedVersions[RuleDefinition]
     list: ListKeyed[RuleDefinition]
     delete: DeleteKeyed[RuleDefinition]
+    lint: LintRule
+    attempt: TryRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,24 @@ class AlertsMenu:
     read: ReadAlert
     list: ListAlerts
     activity: ReadActivity
+    why: ExplainAlert
+
+
+@dataclass(frozen=True, slots=True)
+class SignalsMenu:
+    """What is raised about anything else than responses."""
+
+    judge: JudgeSignals
+    read: ReadSignal
+    list: ListSignals
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedMenu:
+    """What is kept of responses and complaints, as rules saw them."""
+
+    explain: ExplainSubject
+    forget: ForgetJudged
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +60,7 @@ class UseCases:
 
     rules: RulesMenu
     alerts: AlertsMenu
+    signals: SignalsMenu
+    judged: JudgedMenu
     erasure: Erasure
     directory: DirectoryMenu

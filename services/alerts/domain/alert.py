@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from services.alerts.domain.trigger_fields import OfferedTrigger
 from shared.errors import NotFoundError
 from shared.vocabulary import Comment, Place, ReadFilter, ScoredAnswer, Severity
 
@@ -20,14 +21,20 @@ class Alert:
     id: UUID
     rule: str
     rule_version: int
+    trigger: OfferedTrigger = "response_scored"
     severity: Severity
     opens_ticket: bool
+    is_quiet: bool = False
+    """The answer was old already when it came in: nobody is disturbed."""
     response_id: UUID
     place: Place
     respondent_id: UUID | None
     reasons: tuple[ScoredAnswer, ...]
     comments: tuple[Comment, ...]
+    decided_by: tuple[str, ...] = ()
+    """Places in the rule of the tests that decided; empty in alerts from before it was kept."""
     occurred_at: datetime
+    received_at: datetime
     raised_at: datetime
 
     def without_person(self) -> "Alert":

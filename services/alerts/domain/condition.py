@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from services.alerts.domain.rule_fields import ANSWER, ANSWERS, CATALOGUE, MAX_TESTS, values_of
+from services.alerts.domain.rule_fields import ANSWER, ANSWERS, MAX_TESTS
+from services.alerts.domain.trigger_fields import BY_TRIGGER, HISTORY, OfferedTrigger
 from shared.conditions.checks import check_condition, check_criteria
 from shared.conditions.documents import (
     NO_LIST,
@@ -14,21 +15,21 @@ from shared.conditions.documents import (
     document_of,
     expression_of,
 )
-from shared.conditions.evaluate import explain, holds
-from shared.conditions.expression import GROUPS, AllOf, AnyOf, Expression, Some, Test
-from shared.contracts.scoring import ResponseScored
+from shared.conditions.expression import GROUPS, AllOf, AnyOf, Expression, Some, Test, leaves_of
 from shared.errors import FieldProblem
-from shared.vocabulary import ScoredAnswer
 
 ANY = "any"
-_NO_ANSWER = "must rest on an answer: an alert names those it is about, so no way of holding may do without one"
+_NO_REASON = (
+    "must rest on what the customer said: every way of holding needs a test of an answer, of `words`, or that "
+    "`unhappy_in_30_days` or `unhappy_in_90_days` is at least 1; otherwise every response would raise an alert"
+)
 _LISTS = {ANSWER: tuple(ANSWERS.criteria)}
 _WORDS = {*GROUPS, ANSWER, *(one.name for one in fields(Test))}
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition in the suite's language over `CATALOGUE`, and the form in which it was written."""
+    """A condition in the suite's language over the fields of a trigger, and the form in which it was written."""
 
     expression: Expression
     is_list: bool = False
@@ -56,9 +57,12 @@ class Condition:
             return {ANY: [dict(leaf.where) for leaf in self.expression.any_of if isinstance(leaf, Some)]}
         return document_of(self.expression)
 
-    def problems(self, place: str) -> list[FieldProblem]:
-        """Return what is wrong with the condition at `place`; empty when it makes sense."""
+    def problems(self, place: str, trigger: OfferedTrigger = "response_scored") -> list[FieldProblem]:
+        """Return what is wrong with the condition at `place`, for rules with that trigger; empty: it makes sense."""
+        catalogue = BY_TRIGGER[trigger].catalogue
         if isinstance(self.expression, AnyOf) and self.is_list:
+            if ANSWER not in catalogue.items:
+                return [FieldProblem(f"{place}.{ANY}", "lists tests of answers, which this trigger is not about")]
             leaves = [part for part in self.expression.any_of if isinstance(part, Some)]
             if not 1 <= len(leaves) <= MAX_TESTS:
                 return [FieldProblem(f"{place}.{ANY}", f"needs 1 to {MAX_TESTS} tests")]
@@ -66,17 +70,14 @@ class Condition:
             return [
                 one for at, leaf in zip(places, leaves, strict=True) for one in check_criteria(leaf.where, at, ANSWERS)
             ]
-        found = check_condition(self.expression, place, CATALOGUE)
-        return found if found or _rests_on_answers(self.expression) else [FieldProblem(place, _NO_ANSWER)]
+        found = check_condition(self.expression, place, catalogue)
+        if found or trigger != "response_scored" or _rests_on_what_was_said(self.expression):
+            return found
+        return [FieldProblem(place, _NO_REASON)]
 
-    def met_by(self, response: ResponseScored) -> tuple[ScoredAnswer, ...]:
-        """Return the answers for which the condition holds, in the response's order; empty where it does not hold."""
-        values = values_of(response)
-        # Most responses meet no rule: only of those that do it is worth asking why.
-        if not holds(self.expression, values):
-            return ()
-        passing = {index for leaf in explain(self.expression, values).leaves for index in leaf.items}
-        return tuple(answer for index, answer in enumerate(response.scores) if index in passing)
+    def needs_history(self) -> bool:
+        """Return whether it asks what else the same customer said."""
+        return any(isinstance(leaf, Test) and leaf.field in HISTORY for leaf in leaves_of(self.expression))
 
 
 def _any_answer(document: Mapping[str, Any], before: str) -> AnyOf:
@@ -93,14 +94,21 @@ def _any_answer(document: Mapping[str, Any], before: str) -> AnyOf:
     return AnyOf(any_of=leaves)
 
 
-def _rests_on_answers(expression: Expression) -> bool:
-    """Return whether the condition cannot hold without an answer that passes a test."""
+def _rests_on_what_was_said(expression: Expression) -> bool:
+    """Return whether the condition cannot hold without something that the customer said."""
     match expression:
         case Some():
             return True
+        case Test():
+            said = expression.field == "words" and expression.answered is not False
+            return said or (expression.field in HISTORY and _is_at_least_one(expression.at_least or expression.equals))
         case AllOf():
-            return any(map(_rests_on_answers, expression.all_of))
+            return any(map(_rests_on_what_was_said, expression.all_of))
         case AnyOf():
-            return all(map(_rests_on_answers, expression.any_of))
+            return all(map(_rests_on_what_was_said, expression.any_of))
         case _:
             return False
+
+
+def _is_at_least_one(bound: object) -> bool:
+    return isinstance(bound, int | float) and bound >= 1

@@ -1,13 +1,11 @@
-"""What rules can test: a response's scored answers, and where the response came from."""
+"""What rules can test of answers: one item of the list for each answer on a scale."""
 
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from shared.conditions.catalogue import Catalogue, Field, Items, Names
-from shared.conditions.evaluate import Values
+from shared.conditions.catalogue import Field, Items
 from shared.conditions.expression import Scalar
-from shared.contracts.scoring import ResponseScored
-from shared.vocabulary import CATEGORIES, AnswerVerdict, Category, Channel, Metric
+from shared.vocabulary import CATEGORIES, AnswerVerdict, Category, Metric
 
 MAX_TESTS = 20
 ANSWER = "answer"
@@ -17,30 +15,8 @@ ANY_VALUE = (0, 10)
 """Lowest and highest value over all metrics."""
 
 
-def values_of(response: ResponseScored) -> Values:
-    """Return what rules can see of a response: never who gave it, and nothing that they wrote."""
-    answers = [
-        {
-            "question": answer.question,
-            "metric": answer.metric,
-            "verdict": answer.verdict,
-            "category": answer.category,
-            "value": answer.value,
-        }
-        for answer in response.scores
-    ]
-    fields = {
-        "survey": response.survey,
-        "touchpoint": response.touchpoint,
-        "location": response.location,
-        "channel": response.channel,
-        "locale": response.locale,
-        **{name: response.customer.get(name) for name in _CUSTOMER},
-    }
-    return Values(fields=fields, items={ANSWER: answers})
-
-
-def _key(description: str) -> Field:
+def key_field(description: str) -> Field:
+    """Return a field whose values are keys."""
     rule = "must be a key: lower-case letters, digits, hyphens and underscores"
     return Field(type="text", pattern=r"[a-z0-9][a-z0-9_-]{0,63}", pattern_rule=rule, description=description)
 
@@ -81,7 +57,7 @@ def _bound_problems(where: Mapping[str, Any]) -> list[tuple[str, str]]:
 ANSWERS = Items(
     description="A test that one of the answers passes; all of its parts must hold for the same answer.",
     fields={
-        "question": _key("Only answers to the question of this key."),
+        "question": key_field("Only answers to the question of this key."),
         "metric": Field(
             type="choice", choices=get_args(Metric), description="Only answers to questions of this metric."
         ),
@@ -99,26 +75,4 @@ ANSWERS = Items(
         description="Lowest or highest value that passes, as the respondent gave it, whatever the polarity.",
     ),
     fit=_fit,
-)
-_ORIGIN = {
-    "survey": _key("Key of the survey."),
-    "touchpoint": _key("Key of the touchpoint."),
-    "location": Field(type="text", description="Where the response was given."),
-    "channel": Field(type="choice", choices=get_args(Channel), description="How the response came in."),
-    "locale": Field(type="text", description="Language tag of the respondent, such as `de-AT`."),
-}
-_CUSTOMER = {
-    "customer_value": Field(type="number", description="What the customer is worth, in whole units of their currency."),
-    "customer_currency": Field(
-        type="text", pattern=r"[A-Z]{3}", pattern_rule="must be a currency such as EUR", description="ISO 4217."
-    ),
-    "customer_since": Field(type="day", description="Since when they are a customer."),
-    "company": _key("Key of the company that the customer acts for."),
-}
-_KNOWN = {**_ORIGIN, **_CUSTOMER}
-CATALOGUE = Catalogue(
-    questions=Names(unknown=f"are tested with `{ANSWER}` in rules"),
-    fields=Names(known=_KNOWN, unknown=f"must be one of {', '.join(_KNOWN)}"),
-    items={ANSWER: ANSWERS},
-    max_tests=MAX_TESTS,
 )

@@ -9,7 +9,7 @@ from services.alerts.domain.alert import Alert, AlertFilter
 from services.alerts.pages.rules import words_for
 from services.alerts.pages.templates_of_alerts import CONSOLE
 from services.alerts.pages.words import SEVERITY_KINDS, SEVERITY_WORDS
-from services.alerts.web.routes import Menu
+from services.alerts.web.menu import Menu
 from shared.web.console.visit import Visit, viewing
 
 router = APIRouter(include_in_schema=False)

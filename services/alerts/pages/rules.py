@@ -8,7 +8,7 @@ from services.alerts.domain.alert import RuleActivity
 from services.alerts.domain.rule import Rule
 from services.alerts.pages.templates_of_alerts import CONSOLE
 from services.alerts.pages.words import SEVERITY_KINDS, SEVERITY_WORDS, Words
-from services.alerts.web.routes import Menu, RuleKey
+from services.alerts.web.menu import Menu, RuleKey
 from shared.web.console.conditions import Said
 from shared.web.console.visit import Visit, viewing
 from shared.web.cursors import key_of
@@ -36,7 +36,7 @@ class Shown(NamedTuple):
 def _shown(words: Words, rule: Rule, activity: RuleActivity | None = None) -> Shown:
     definition = rule.definition
     severity = words.text(SEVERITY_WORDS[definition.severity]), SEVERITY_KINDS[definition.severity]
-    return Shown(rule, severity, words.condition(definition.when.expression), words.limits(definition), activity)
+    return Shown(rule, severity, words.when(definition), words.limits(definition), activity)
 
 
 async def words_for(visit: Visit, menu: Any) -> Words:  # noqa: ANN401 - the menu of alerts

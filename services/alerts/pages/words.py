@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from services.alerts.domain.rule import RuleDefinition
+from services.alerts.domain.verdict import scope_of
 from shared.conditions.expression import Expression, Scalar, Some, Test
 from shared.directory.structure import Structure
 from shared.vocabulary import AnswerVerdict, Category, Channel, Metric, ScoredAnswer, Severity
@@ -50,6 +51,7 @@ _FIELDS: Mapping[str, str] = {
     "survey": _("Survey"),
     "touchpoint": _("Touchpoint"),
     "location": _("Place"),
+    "unit": _("Unit"),
     "channel": _("Channel"),
     "locale": _("Language"),
     "customer_value": _("Value of the customer"),
@@ -80,6 +82,10 @@ class Words:
 
     def _leaf(self, leaf: Test | Some) -> str:
         return self._answer(leaf.where) if isinstance(leaf, Some) else self._test(leaf)
+
+    def when(self, rule: RuleDefinition) -> Said:
+        """Return when a rule fires, in words."""
+        return Said(self.text(_("Always"))) if rule.when is None else self.condition(rule.when.expression)
 
     def _answer(self, where: Mapping[str, Scalar]) -> str:
         said = []
@@ -115,7 +121,7 @@ class Words:
         match field:
             case "channel":
                 return self.text(CHANNEL_WORDS[value]) if value in CHANNEL_WORDS else value  # type: ignore[index] # it is one
-            case "location":
+            case "location" | "unit":
                 return self.structure.name_of(value)
             case "touchpoint":
                 return self.structure.touchpoint_name(value)
@@ -124,11 +130,10 @@ class Words:
 
     def limits(self, rule: RuleDefinition) -> list[str]:
         """Return to which responses a rule is limited, in words."""
-        limits = (("survey", rule.survey), ("touchpoint", rule.touchpoint), ("channel", rule.channel))
+        limits = scope_of(rule).items()
         return [
             self.text(_OPERATORS["equals"]) % {"field": self.text(_FIELDS[field]), "value": self.value(field, value)}
             for field, value in limits
-            if value is not None
         ]
 
     def reason(self, answer: ScoredAnswer) -> str:

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -44,6 +44,13 @@ _KEEP_HIGHEST = _INSERT_CORRECTIONS.on_conflict_do_update(
 )
 
 
+class Raised(NamedTuple):
+    """When something was received that raised an alert, and whose it was."""
+
+    received_at: datetime
+    respondent_id: UUID | None
+
+
 @dataclass(frozen=True, slots=True)
 class AlertStore:
     connection: AsyncConnection
@@ -76,6 +83,30 @@ class AlertStore:
         ordered = sorted(alerts, key=lambda alert: (alert.rule, alert.response_id))
         rows = [_row(alert) for alert in ordered]
         return frozenset((await self.connection.execute(_INSERT, bulk_values(_COLUMNS, rows))).scalars())
+
+    async def raised(self, rule: str, occurrences: Collection[str]) -> frozenset[str]:
+        """Return those of the responses, by their ids, about which the rule has raised an alert."""
+        wanted = bindparam("ids", [UUID(one) for one in occurrences], ARRAY(Uuid))
+        query = select(ALERT.c.response_id).where(ALERT.c.rule == rule, ALERT.c.response_id == any_(wanted))
+        return frozenset(map(str, (await self.connection.execute(query)).scalars()))
+
+    async def raised_between(self, rule: str, begin: datetime, end: datetime) -> Sequence[Raised]:
+        """Return what the rule has raised about what was received in a period, whose end is exclusive."""
+        table = ALERT.c
+        query = select(table.received_at, table.respondent_id).where(
+            table.rule == rule, table.received_at >= begin, table.received_at < end
+        )
+        return [Raised(*row) for row in await self.connection.execute(query)]
+
+    async def on_responses(self, responses: Collection[UUID]) -> Mapping[UUID, Mapping[str, UUID]]:
+        """Return the alerts on these responses, by response and rule."""
+        wanted = bindparam("ids", list(responses), ARRAY(Uuid))
+        table = ALERT.c
+        found: dict[UUID, dict[str, UUID]] = {}
+        query = select(table.response_id, table.rule, table.id).where(table.response_id == any_(wanted))
+        for response, rule, alert in await self.connection.execute(query):
+            found.setdefault(response, {})[rule] = alert
+        return found
 
     async def forget_people(self, people: Collection[UUID]) -> int:
         """Delete the comments of these respondents and the links to them; return how many alerts that changed."""
@@ -144,6 +175,7 @@ def _row(alert: Alert) -> dict[str, Any]:
     row |= {_COLUMN_OF.get(name, name): value for name, value in dataclasses.asdict(alert.place).items()}
     row["reasons"] = [dataclasses.asdict(reason) for reason in alert.reasons]
     row["comments"] = [dataclasses.asdict(comment) for comment in alert.comments]
+    row["decided_by"] = list(alert.decided_by)
     return row
 
 
@@ -152,6 +184,7 @@ def _alert(row: RowMapping) -> Alert:
     values["place"] = Place(**{name: values.pop(_COLUMN_OF.get(name, name)) for name in _PLACE})
     values["reasons"] = tuple(ScoredAnswer(**reason) for reason in row["reasons"])
     values["comments"] = tuple(Comment(**comment) for comment in row["comments"])
+    values["decided_by"] = tuple(row["decided_by"])
     return Alert(**values)
 
 

@@ -153,4 +153,7 @@ def _switch(client: httpx.Client, key: str, *, enabled: bool) -> None:
     client.put(f"/v1/rules/{key}", json=body, headers={"If-Match": reply.headers["etag"]}).raise_for_status()
 
 
-_RULE_FIELDS = ("name", "severity", "survey", "touchpoint", "channel", "opens_ticket", "when")
+_RULE_FIELDS = (
+    *("name", "trigger", "severity", "survey", "touchpoint", "unit", "channel", "when"),
+    *("opens_ticket", "notify", "recover", "limits"),
+)

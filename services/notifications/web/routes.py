@@ -6,7 +6,6 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response, status
 from pydantic import Field
 
-from services.notifications.application.destinations.reading import OwnerKind
 from services.notifications.domain.destination import (
     Destination,
     InvalidDestinationError,
@@ -25,6 +24,7 @@ from services.notifications.web.schemas import (
     owner_of,
 )
 from shared.access import Caller
+from shared.directory.people import ColleagueKind
 from shared.errors import FieldProblem, InvalidFieldError
 from shared.web.auth import AnyCaller
 from shared.web.cursors import read_cursor
@@ -46,7 +46,7 @@ class DestinationQuery(PageQuery):
 
     person_id: UUID | None = Field(default=None, description="Those of this person. Needs `notifications:manage`.")
     team: Key | None = Field(default=None, description="Those of this team. Needs `notifications:manage`.")
-    of: OwnerKind | None = Field(
+    of: ColleagueKind | None = Field(
         default=None, description="Those of all people, or of all teams. Needs `notifications:manage`."
     )
 

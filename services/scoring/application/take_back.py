@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 from services.scoring.domain.count_changes import CountChanges
@@ -16,13 +15,14 @@ from shared.clock import Clock
 from shared.contracts.collector import RespondentErased, ResponseWithdrawn
 from shared.contracts.event import Event, cause_of
 from shared.unit_of_work import Connection, UnitOfWork
+from shared.vocabulary import TakenBack
 
 
 async def take_back(
     connection: Connection,
     gone: Mapping[UUID, tuple[int, str]],
     *,
-    reason: Literal["withdrawn", "erased"],
+    reason: TakenBack,
     at: datetime,
 ) -> None:
     """Let responses count no more, and keep everything that comes of them later from counting.

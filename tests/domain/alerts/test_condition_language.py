@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from services.alerts.domain.condition import Condition
-from services.alerts.domain.rule_fields import CATALOGUE, MAX_TESTS
-from services.alerts.web.schemas import RuleBody
+from services.alerts.domain.rule_fields import MAX_TESTS
+from services.alerts.domain.trigger_fields import CATALOGUE
+from services.alerts.web.rule_bodies import RuleBody
 from shared.conditions.documents import MalformedConditionError
 from shared.contracts.scoring import AnswerScore, ResponseScored
+from shared.vocabulary import ScoredAnswer
+from tests.domain.alerts.judging import met_by, subject_of
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 UNHAPPY = {"answer": {"verdict": "unhappy"}}
@@ -89,7 +92,7 @@ def test_the_reasons_are_the_answers_that_let_it_hold(document: Document, reason
     """In the order of the response, each once; none where the condition does not hold, whatever single tests say."""
     condition = Condition.read(document, "when")
     assert condition.problems("when") == []
-    found = condition.met_by(response(WAIT, FOOD, STAFF, RECOMMEND))
+    found = met_by(condition, response(WAIT, FOOD, STAFF, RECOMMEND))
     assert [reason.question for reason in found] == reasons
 
 
@@ -97,7 +100,7 @@ def test_what_a_response_does_not_name_equals_nothing() -> None:
     """And differs from nothing: a response without a touchpoint is only `answered: false`."""
     for test, holds in (({"equals": "door"}, False), ({"differs_from": "door"}, False), ({"answered": False}, True)):
         condition = Condition.read({"all_of": [UNHAPPY, {"field": "touchpoint", **test}]})
-        assert bool(condition.met_by(response(WAIT, touchpoint=None))) is holds
+        assert bool(met_by(condition, response(WAIT, touchpoint=None))) is holds
 
 
 CRITERIA = st.fixed_dictionaries(
@@ -120,13 +123,13 @@ def test_a_list_of_tests_is_any_of_them(tests: list[Document], answers: list[Ans
     given_response = response(*answers)
     listed = Condition.read({"any": tests})
     spelled_out = Condition.read({"any_of": [{"answer": test} for test in tests]})
-    assert listed.met_by(given_response) == spelled_out.met_by(given_response)
+    assert met_by(listed, given_response) == met_by(spelled_out, given_response)
     assert listed != spelled_out
-    expected = [one for one in answers if any(_passes(test, one) for test in tests)]
-    assert list(listed.met_by(given_response)) == expected
+    expected = [one for one in subject_of(given_response).answers if any(_passes(test, one) for test in tests)]
+    assert list(met_by(listed, given_response)) == expected
 
 
-def _passes(test: Document, one: AnswerScore) -> bool:
+def _passes(test: Document, one: ScoredAnswer) -> bool:
     equal = all(getattr(one, name) == wanted for name, wanted in test.items() if name != "at_most")
     return equal and one.value <= test.get("at_most", 10)
 

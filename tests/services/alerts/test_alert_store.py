@@ -31,6 +31,7 @@ def alert(response: int) -> Alert:
         reasons=(),
         comments=(),
         occurred_at=NOON,
+        received_at=NOON,
         raised_at=NOON,
     )
 

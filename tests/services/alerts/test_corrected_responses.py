@@ -4,10 +4,11 @@ import asyncio
 import random
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from shared.clock import FixedClock
 from shared.contracts.collector import RespondentErased, ResponseWithdrawn
 from shared.contracts.event import Event
 from shared.contracts.scoring import ResponseScored
@@ -86,6 +87,18 @@ async def test_what_a_response_was_before_does_not_come_back(
     await asyncio.gather(*(alerts.deliver(*map(again, random.sample(old + new, 18))) for _ in range(3)))
     assert await shown(alerts) == []
     assert await alerts.published() == []
+
+
+async def test_an_old_revision_raises_nothing_when_nothing_else_is_kept(
+    alerts: OneService, scored: MakeScored, score: Callable[..., object], clock: FixedClock
+) -> None:
+    """That a response was corrected is known for good, what rules saw of it only for a while."""
+    response = uuid7()
+    await alerts.deliver(scored(score("nps", 10), response_id=response, revision=3))
+    clock.advance(timedelta(days=100).total_seconds())
+    assert await alerts.use_cases.judged.forget() == 1
+    await alerts.deliver(scored(score("nps", 0), response_id=response, revision=2))
+    assert await shown(alerts) == []
 
 
 async def test_a_suspect_response_raises_nothing_until_it_counts(alerts: OneService, scored: MakeScored) -> None:

@@ -63,7 +63,8 @@ async def test_the_alert_names_response_touchpoint_reasons_and_comments(
     expected: dict[str, Any] = json.loads(encode_value(raised.data))
     expected["id"] = expected.pop("alert_id")
     expected["survey_version"] = expected.pop("version")
-    assert shown == expected | {"rule_version": 1}
+    assert expected.pop("is_drill") is False
+    assert shown == expected
 
 
 async def test_a_fresh_installation_shows_its_rule(alerts: OneService) -> None:

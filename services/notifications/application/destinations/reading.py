@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 from uuid import UUID
 
 from services.notifications.application.destinations.rights import MANAGE, need_to_manage, need_to_see
 from services.notifications.domain.destination import Destination, Owner
 from services.notifications.store.destination_store import DestinationStore
 from shared.access import Caller
+from shared.directory.people import ColleagueKind
 from shared.errors import ForbiddenError
 from shared.unit_of_work import UnitOfWork
-
-OwnerKind = Literal["person", "team"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ class ListDestinations:
         *,
         caller: Caller,
         owner: Owner | None = None,
-        kind: OwnerKind | None = None,
+        kind: ColleagueKind | None = None,
         after: UUID | None = None,
         limit: int,
     ) -> Sequence[Destination]:

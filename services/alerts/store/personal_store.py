@@ -1,0 +1,30 @@
+"""Everything that alerts keeps of customers, for their erasure."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.alerts.store.alert_store import AlertStore
+from services.alerts.store.judged_store import JudgedStore
+from services.alerts.store.signal_store import SignalStore
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalStore:
+    connection: AsyncConnection
+
+    async def forget_people(self, people: Collection[UUID]) -> int:
+        """Delete the words of these respondents and the links to them; return how many rows that changed."""
+        return (
+            await AlertStore(self.connection).forget_people(people)
+            + await SignalStore(self.connection).forget_people(people)
+            + await JudgedStore(self.connection).forget_people(people)
+        )
+
+    async def forget_responses(self, responses: Collection[UUID]) -> int:
+        """Delete the words in these responses and who wrote them; return how many rows that changed."""
+        return await AlertStore(self.connection).forget_responses(responses) + await JudgedStore(
+            self.connection
+        ).forget_responses(responses)
