@@ -44,6 +44,7 @@ from services.collector.application.menus.invitations import invitations_menu
 from services.collector.application.menus.templates import templates_menu
 from services.collector.application.messages.links import Links, LinkSecrets
 from services.collector.application.people import EraseRespondent, FindRespondents
+from services.collector.application.responses.afterwards import AddComment, MakeAfterwardsToken, ReadAnswered
 from services.collector.application.responses.corrections import MarkResponse, WithdrawResponse
 from services.collector.application.responses.edit_response import EditResponse
 from services.collector.application.responses.export_responses import ExportResponses
@@ -135,6 +136,9 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
             republish=RepublishResponses(unit_of_work, clock),
             check_answers=CheckAnswers(phone_region),
             recall_answers=RecallAnswers(unit_of_work, clock),
+            make_afterwards_token=MakeAfterwardsToken(message_links, clock),
+            read_answered=ReadAnswered(unit_of_work, clock, message_links, surveys),
+            add_comment=AddComment(unit_of_work, clock, message_links, surveys),
         ),
         partials=PartialsMenu(
             save=SavePartial(unit_of_work, clock, surveys, phone_region),
@@ -214,6 +218,7 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
             settings.phone_region or None,
         ),
         contact=settings.contact,
+        takes_call_backs=settings.call_backs,
         read_attention=ReadAttention(unit_of_work, clock, surveys),
         watch_sources=WatchSources(unit_of_work, clock, surveys, settings.sms_accounts, directory.read),
         read_funnel=ReadFunnel(unit_of_work, clock, settings.sms_accounts),

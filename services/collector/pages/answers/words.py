@@ -9,6 +9,7 @@ from babel.core import Locale, UnknownLocaleError
 
 from services.collector.application.responses.read_asked import Asked
 from services.collector.domain.responses.response import AnswerValue, StoredResponse
+from services.collector.domain.surveys.afterwards import FOLLOW_UP
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.piping import piped
 from services.collector.domain.surveys.question import Choice, Question
@@ -117,7 +118,9 @@ class Words:
 
     def open_questions(self, response: StoredResponse, asked: Definition) -> Sequence[str]:
         """Return the questions without an answer, but for those about contact data, which is kept elsewhere."""
-        missing = (one for one in asked.questions if one.key not in response.answers and one.type != "contact")
+        missing = (
+            one for one in asked.questions if one.key not in {*response.answers, FOLLOW_UP} and one.type != "contact"
+        )
         return [self._question(one, response, asked)[1] for one in missing]
 
     def _question(self, question: Question, response: StoredResponse, asked: Definition) -> tuple[str, str]:
