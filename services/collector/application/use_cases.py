@@ -25,6 +25,7 @@ from services.collector.application.channels.links import (
 )
 from services.collector.application.channels.place_changes import FollowPlaces
 from services.collector.application.channels.receive_sms import ReceiveSms
+from services.collector.application.channels.silences import ReadSilences
 from services.collector.application.channels.watch_sources import WatchSources
 from services.collector.application.complaint_progress import FollowComplaints, ReadComplaintStatus
 from services.collector.application.complaints import FileComplaint, ListComplaints, ReadComplaint
@@ -227,6 +228,7 @@ class UseCases:
     follow_places: FollowPlaces
     read_attention: ReadAttention
     watch_sources: WatchSources
+    read_silences: ReadSilences
     directory: DirectoryMenu
     consents: ConsentsMenu
     invitations: InvitationsMenu

@@ -28,6 +28,7 @@ from services.collector.application.channels.links import (
 )
 from services.collector.application.channels.place_changes import FollowPlaces
 from services.collector.application.channels.receive_sms import ReceiveSms
+from services.collector.application.channels.silences import ReadSilences
 from services.collector.application.channels.watch_sources import WatchSources
 from services.collector.application.complaint_answers import AnswerComplaints
 from services.collector.application.complaint_progress import FollowComplaints, ReadComplaintStatus
@@ -220,6 +221,7 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
         contact=settings.contact,
         takes_call_backs=settings.call_backs,
         read_attention=ReadAttention(unit_of_work, clock, surveys),
+        read_silences=ReadSilences(unit_of_work),
         watch_sources=WatchSources(unit_of_work, clock, surveys, settings.sms_accounts, directory.read),
         read_funnel=ReadFunnel(unit_of_work, clock, settings.sms_accounts),
         follow_places=FollowPlaces(unit_of_work, clock),

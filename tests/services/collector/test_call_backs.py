@@ -1,4 +1,4 @@
-"""The wish to be called back: from the page of thanks to the complaint and its event, without contact data on the way."""
+"""The wish to be called back: from the page of thanks to the event, without contact data on the way."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -89,7 +89,7 @@ async def test_what_a_call_needs(collector: OneService, entered: list[tuple[str,
     ]
     assert kept == [pair for pair in entered if pair[0] == "answer"]
     assert await filed(collector) == []
-    fixed = await press(collector, again, [*entered, ("text", "Cold"), ("phone", PHONE)])
+    fixed = await press(collector, again, list((dict(entered) | {"text": "Cold", "phone": PHONE}).items()))
     assert fixed.status_code == 303
 
 

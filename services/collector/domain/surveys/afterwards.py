@@ -47,9 +47,10 @@ class Afterwards:
     call_back: bool = True
     """Whether whoever was unhappy can complain about it and ask for a call."""
     share: tuple[ShareLink, ...] = ()
-    """At most 6, shown to everybody, happy or not. Showing them to happy customers only is not possible: asking for
-    good reviews selectively is forbidden by the FTC's Rule on Consumer Reviews of 2024 and by Google's policies, and a
-    survey by e-mail is advertising in itself (BGH, 10.07.2018, VI ZR 225/17)."""
+    """At most 6, shown to everybody, happy or not. Showing them to happy customers only is not possible: Google's
+    policy on reviews forbids to solicit positive reviews selectively, and the FTC's Rule on Consumer Reviews and
+    Testimonials (2024) is against reviews that give a false picture. Heed sends no messages that ask for reviews: they
+    are advertising and need consent (BGH, 10.07.2018, VI ZR 225/17; UWG § 7)."""
 
 
 def follow_up_question(languages: Sequence[str]) -> Question:
