@@ -168,7 +168,6 @@ _ACTIONS: Mapping[str, str] = {
     "template.defined": _("Template of a message created"),
     "template.deleted": _("Template of a message deleted"),
     "template.tested": _("Template sent as a test"),
-    "ticket.complaint_linked": _("Complaint added to a case"),
     "ticket.alert_linked": _("Alert added to a case"),
     "ticket.assigned": _("Case assigned"),
     "ticket.closed": _("Case closed"),

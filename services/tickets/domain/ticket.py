@@ -1,6 +1,7 @@
 """A ticket: one case, from the complaint until the loop is closed, and its history."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
@@ -19,7 +20,16 @@ SUITE = "heed"
 _TAG_LENGTH = 32
 
 Action = Literal[
-    "opened", "alert_linked", "complaint_linked", "assigned", "contacted", "resolved", "closed", "reopened", "noted"
+    "opened",
+    "alert_linked",
+    "complaint_linked",
+    "words_added",
+    "assigned",
+    "contacted",
+    "resolved",
+    "closed",
+    "reopened",
+    "noted",
 ]
 TicketKind = Literal["alert", "complaint", "manual"]
 """What a ticket was opened for: an alert, a complaint without a survey, or by hand."""
@@ -201,6 +211,15 @@ class Ticket(Spot):
             call_back=complaint.call_back or self.call_back,
             waiting_since=self.waiting_since,
         )
+
+    def add_words(self, comments: Iterable[Comment], *, at: datetime) -> "Change | None":
+        """Take in what the customer wrote later; None where the case has words for the same questions already."""
+        known = {comment.question for comment in self.comments}
+        new = tuple(comment for comment in comments if comment.question not in known)
+        if not new:
+            return None
+        entry = self._entry("words_added", self.state, actor=SUITE, at=at)
+        return self._change(entry, comments=self.comments + new, waiting_since=self.waiting_since)
 
     def _entry(
         self,

@@ -61,6 +61,7 @@ ACTIONS: Mapping[Action, str] = {
     "opened": _("%(who)s opened the case"),
     "alert_linked": _("Another alert joined the case"),
     "complaint_linked": _("A complaint of the same customer joined the case"),
+    "words_added": _("The customer wrote something more"),
     "assigned": _("%(who)s gave the case to %(whom)s"),
     "contacted": _("%(who)s contacted the customer"),
     "resolved": _("%(who)s resolved the case"),

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from shared.contracts.collector import ComplaintFiled, RespondentErased
+from shared.contracts.collector import Answer, ComplaintFiled, RespondentErased, ResponseEdited
 from shared.contracts.event import Event
 from shared.contracts.wire.records import encode_value
 from shared.ids import uuid7
@@ -174,3 +174,32 @@ async def test_a_call_without_words_says_what_is_wanted(
     await tickets.deliver(gone)
     [case] = await desk.found()
     assert case["call_back"] is None
+
+
+async def test_words_that_come_later_join_the_open_case(
+    tickets: OneService, desk: Any, complaint: MakeComplaint, alert: Any
+) -> None:
+    """What an unhappy customer adds on the page of thanks is in the case, once; corrections put nothing there twice."""
+    alarm = alert(comments=())
+    await tickets.deliver(alarm)
+
+    def edited(text: str, **changes: Any) -> Event[ResponseEdited]:
+        words = Answer(question="why", concept="why", type="text", value=text)
+        fields: dict[str, Any] = {
+            "response_id": alarm.data.response_id,
+            "survey": "parcel",
+            "version": 1,
+            "channel": "web",
+            "revision": 2,
+            "answers": (words,),
+            "occurred_at": NOON,
+            "received_at": NOON,
+            "edited_at": NOON,
+        }
+        return Event(ResponseEdited(**(fields | changes)), source="/heed/collector", time=NOON)
+
+    await tickets.deliver(edited("Broken"), edited("Corrected", revision=3), edited("x", response_id=uuid7()))
+    await tickets.deliver(edited("Late"), complaint())
+    [case] = [one for one in await desk.found() if one["kind"] == "alert"]
+    assert case["comments"] == [{"question": "why", "text": "Broken"}]
+    assert [entry["action"] for entry in await desk.history(case["id"])] == ["opened", "words_added"]

@@ -14,6 +14,8 @@ from services.collector.domain.messages.tokens import LinkNotValidError
 from services.collector.domain.surveys.afterwards import Afterwards
 from services.collector.pages.hosted.complaint_texts import complaint_texts
 from services.collector.pages.hosted.complaint_view import (
+    ANSWER,
+    CALL,
     WINDOWS,
     ComplaintForm,
     ComplaintView,
@@ -48,9 +50,11 @@ async def show_complaint_form(
     touchpoint: Annotated[str | None, Query(alias="t")] = None,
     location: Annotated[str | None, Query(alias="l")] = None,
     after: str = "",
+    answer: str = "",
 ) -> Response:
-    hidden = Hidden.of(touchpoint, location, None)
-    form = ComplaintForm(await menu.abuse.start_form(), hidden, own_language(request, asked), token=after)
+    hidden, language = Hidden.of(touchpoint, location, None), own_language(request, asked)
+    chosen = {ANSWER: CALL} if answer == CALL else {}
+    form = ComplaintForm(await menu.abuse.start_form(), hidden, language, chosen, token=after)
     try:
         return _form(complaint_view(await _linked(menu, form)))
     except PAGE_ERRORS as error:

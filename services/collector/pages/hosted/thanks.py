@@ -101,7 +101,9 @@ def thanks_page(
         look=look or look_of(version, reader),
         is_added=is_added,
         asked=missing,
-        complaint=complaint_address(language, token) if offer is not None and offer.call_back else None,
+        complaint=complaint_address(language, token, asks_for_call=takes_call_backs)
+        if offer is not None and offer.call_back
+        else None,
         can_call=takes_call_backs,
         share=(definition.afterwards or Afterwards()).share,
     )
@@ -116,9 +118,10 @@ def thanks_page(
     )
 
 
-def complaint_address(language: str, token: str) -> str:
-    """Return where somebody complains about what they have just answered."""
-    return f"{COMPLAINT_PATH}?{urlencode({'lang': language, 'after': token})}"
+def complaint_address(language: str, token: str, *, asks_for_call: bool = False) -> str:
+    """Return where somebody complains about what they have just answered, or asks for a call because of it."""
+    known = {"lang": language, "after": token, **({"answer": "call"} if asks_for_call else {})}
+    return f"{COMPLAINT_PATH}?{urlencode(known)}"
 
 
 def _fault(text: str, shortest: int, longest: int, texts: PageTexts, needs_words: str) -> str:
