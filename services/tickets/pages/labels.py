@@ -71,10 +71,10 @@ ACTIONS: Mapping[Action, str] = {
 }
 CALL_BACKS: Mapping[tuple[CallBackChannel, CallBackWindow], str] = {
     ("phone", "any_time"): _("Wants a call, at any time"),
-    ("phone", "morning"): _("Wants a call, mornings (before 11)"),
-    ("phone", "midday"): _("Wants a call, around noon (11–14)"),
-    ("phone", "afternoon"): _("Wants a call, afternoons (14–17)"),
-    ("phone", "evening"): _("Wants a call, evenings (from 17)"),
+    ("phone", "morning"): _("Wants a call, mornings"),
+    ("phone", "midday"): _("Wants a call, around noon"),
+    ("phone", "afternoon"): _("Wants a call, afternoons"),
+    ("phone", "evening"): _("Wants a call, evenings"),
     ("email", "any_time"): _("Wants an answer in writing"),
 }
 TAKEN = _("%(who)s took the case")
