@@ -14,6 +14,7 @@ from shared.testing.channels import publish_survey, stored_responses
 from shared.testing.collecting import select, survey_definition
 from shared.testing.form_filling import open_page, press
 from shared.testing.forms import ReadPage, read_page
+from shared.testing.inviting import BROWSER, invited, link_of
 from shared.testing.one_service import OneService, one_service
 from shared.vocabulary import CallBack
 
@@ -131,3 +132,37 @@ async def test_an_erased_author_wants_no_call(collector: OneService) -> None:
     erased = await collector.client.delete(f"/v1/respondents/{respondent}", headers=collector.admin)
     assert erased.is_success, erased.text
     assert await select(collector, "SELECT call_back FROM collector.complaint") == [(None,)]
+
+
+async def test_an_invited_person_need_not_say_who_they_are(collector: OneService) -> None:
+    """By a personal link we know whom to call; another number than the known one is kept as they want it."""
+    shown = await invited(collector, touchpoint="delivery", location="graz")
+    page = await open_page(collector, await link_of(collector, shown["id"]), **BROWSER)
+    thanks = await press(collector, page, [("a.recommend", "1")])
+    token = parse_qs(urlsplit(thanks.headers["location"]).query)["after"][0]
+    for known in ("Ada", "ada@example.org", "30123456"):
+        form = await open_page(collector, f"/complaint?after={token}")
+        assert known not in form.text
+        assert known not in str(form.pairs)
+    first = await press(collector, form, [("answer", "call")])
+    assert first.status_code == 303, first.text
+    again = await open_page(collector, f"/complaint?after={token}")
+    assert (await press(collector, again, [("answer", "call"), ("phone", PHONE)])).status_code == 303
+    same, other = await filed(collector)
+    assert str(same.respondent_id) == shown["respondent_id"]
+    assert (same.touchpoint, same.location, same.channel) == ("delivery", "graz", "email")
+    assert other.respondent_id != same.respondent_id
+    phones = await select(collector, "SELECT phone FROM collector.respondent ORDER BY created_at")
+    assert phones == [("+4930123456",), ("+49301234567",)]
+
+
+async def test_what_somebody_typed_on_a_public_page_calls_nobody(collector: OneService) -> None:
+    """Whoever answers in somebody's name learns nothing of them, and asks for no call at their number."""
+    person = {"email": "ada@example.org", "phone": "+4930999999"}
+    await collector.client.post("/v1/complaints", json={"text": "x", "respondent": person})
+    body = {"answers": {"recommend": 0}, "respondent": {"email": "ada@example.org"}}
+    reply = await collector.client.post("/v1/surveys/visit/responses", json=body)
+    token = parse_qs(urlsplit(reply.json()["follow_up_url"]).query)["after"][0]
+    form = await open_page(collector, f"/complaint?after={token}")
+    refused = await press(collector, form, [("answer", "call")])
+    assert (refused.status_code, "Please enter a phone number" in refused.text) == (422, True)

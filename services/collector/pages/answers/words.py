@@ -17,7 +17,7 @@ from services.collector.domain.surveys.wording import wording
 from services.collector.pages.answers import CONSOLE, labels
 from shared.conditions.compare import choice_of
 from shared.directory.people import Directory
-from shared.vocabulary import Channel, Spot
+from shared.vocabulary import CallBack, Channel, Spot
 from shared.web.console.visit import Visit
 
 _EXCERPT = 140
@@ -82,6 +82,10 @@ class Words:
     def location(self, location: str | None) -> str:
         """Return the name of a location; empty without one."""
         return self.directory.structure.name_of(location) if location else ""
+
+    def call_back(self, wish: CallBack) -> str:
+        """Return the customer's wish to be called back, and when."""
+        return self.of(labels.CALL_BACKS.get((wish.channel, wish.window), labels.IN_WRITING))
 
     def place(self, spot: Spot) -> str:
         """Return where it happened: touchpoint and location, as far as they are known."""
