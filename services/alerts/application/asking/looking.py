@@ -1,0 +1,60 @@
+"""Look at a group, and ask for the notice that is due: the due work `asking`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.alerts.application.arrivals import units_of
+from services.alerts.domain.alert import Alert
+from services.alerts.domain.asking import Asked, decide
+from services.alerts.domain.signal import Signal
+from services.alerts.events_out import notice_requested
+from services.alerts.store.alert_store import AlertStore
+from services.alerts.store.asking_due import DUE_WORK, is_looked_at_before
+from services.alerts.store.asking_store import AskingStore
+from services.alerts.store.signal_store import SignalStore
+from services.alerts.store.silence_store import SilenceStore
+from shared.directory_use_cases import ReadDirectory
+from shared.due.work import Claimed
+from shared.unit_of_work import UnitOfWork, Work
+
+_SHORTEST_WAIT = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class AskForNotices:
+    """Decide and publish in one transaction: a request is published with the row that says so, or neither is."""
+
+    unit_of_work: UnitOfWork
+    read_directory: ReadDirectory
+
+    async def __call__(self, *, claimed: Claimed) -> None:
+        """Settle or put off the work.
+
+        Raises:
+            LeaseLostError: somebody else has the work by now.
+        """
+        group = claimed.ref
+        structure = (await self.read_directory()).structure
+        async with self.unit_of_work.begin() as work:
+            store = AskingStore(work.connection)
+            await store.hold(group)
+            await DUE_WORK.hold(work.connection, claimed)
+            location = await store.location_of(group)
+            units = {} if location is None else {location: frozenset(units_of(structure, location))}
+            silences = await SilenceStore(work.connection).on(work.now)
+            decision = decide(await store.members(group, units), await store.asked(group), silences, work.now)
+            await store.keep(group, decision.asked, decision.held, work.now)
+            if decision.asked is not None:
+                await _publish(work, group, decision.asked)
+            again_at = decision.again_at
+            if again_at is None or await is_looked_at_before(work.connection, claimed, again_at):
+                await DUE_WORK.finish(work.connection, claimed)
+            else:
+                wait = (again_at - work.now).total_seconds()
+                await DUE_WORK.put_off(work.connection, claimed, seconds=max(_SHORTEST_WAIT, wait))
+
+
+async def _publish(work: Work, group: str, asked: Asked) -> None:
+    alerts: Sequence[Alert] = await AlertStore(work.connection).among(asked.alert_ids)
+    signals: Sequence[Signal] = await SignalStore(work.connection).among(asked.alert_ids)
+    work.publish(notice_requested(group, asked, alerts, signals))
