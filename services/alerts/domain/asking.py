@@ -8,7 +8,7 @@ were asked get to know that, once. Words as of Alertmanager: group, group wait, 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from services.alerts.domain.actions import Notify
@@ -61,6 +61,14 @@ class Member(Spot):
     @property
     def order(self) -> tuple[datetime, str, UUID]:
         return self.raised_at, self.rule, self.alert_id
+
+
+class Acknowledged(NamedTuple):
+    """Who takes care of an alert, and since when."""
+
+    at: datetime
+    by: str
+    """The id of a person, or the name of a key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,6 @@ from shared.errors import ConflictError, FieldProblem, InvalidFieldsError, NotFo
 from shared.vocabulary import Severity
 
 MOST_SILENT = timedelta(days=31)
-LONGEST_REASON = 500
 
 
 class SilenceNotFoundError(NotFoundError):

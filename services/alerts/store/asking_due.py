@@ -12,6 +12,7 @@ from shared.due.table import PENDING
 from shared.due.work import Claimed, DueWork, NewDue
 from shared.ids import uuid7
 
+_HARDLY = 1.0
 DUE_WORK = DueWork(DUE)
 
 
@@ -32,14 +33,14 @@ async def look_now(connection: AsyncConnection, groups: Iterable[str], why: str)
         await look_at(connection, [(group, now, why, uuid7()) for group in wanted])
 
 
-async def is_looked_at_before(connection: AsyncConnection, claimed: Claimed, at: datetime) -> bool:
-    """Return whether another work looks at the same group until then."""
+async def is_looked_at_within(connection: AsyncConnection, claimed: Claimed, seconds: float) -> bool:
+    """Return whether another work looks at the same group by then, or hardly later."""
     table = DUE.c
     others = select(table.id).where(
         table.kind == ASKING_KIND,
         table.ref == claimed.ref,
         table.state == PENDING,
         table.id != claimed.id,
-        table.next_at <= at,
+        table.next_at <= func.clock_timestamp() + func.make_interval(0, 0, 0, 0, 0, 0, seconds + _HARDLY),
     )
     return (await connection.execute(others.limit(1))).first() is not None

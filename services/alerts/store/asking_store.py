@@ -10,7 +10,7 @@ from sqlalchemy import ARRAY, RowMapping, Text, Uuid, any_, bindparam, select, t
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.alerts.domain.asking import Asked, Held, HeldFor, Member, Over
+from services.alerts.domain.asking import Acknowledged, Asked, Held, HeldFor, Member, Over
 from services.alerts.domain.rule_document import notify_of, recipient_document, recipient_of
 from services.alerts.domain.rule_set import Reference
 from services.alerts.store.tables import ALERT, GROUP_MEMBER, NOTICE_ASKED, RULE_VERSION, SIGNAL
@@ -23,13 +23,6 @@ _ADD_MEMBERS = bulk_insert(GROUP_MEMBER, _MEMBER).on_conflict_do_nothing()
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 _VERSION = (RULE_VERSION.c.key == _M.rule) & (RULE_VERSION.c.version == _M.rule_version)
 _WITH_NOTIFY = select(GROUP_MEMBER, RULE_VERSION.c.notify).select_from(GROUP_MEMBER.outerjoin(RULE_VERSION, _VERSION))
-
-
-class Acknowledged(NamedTuple):
-    """Who takes care of an alert, and since when."""
-
-    at: datetime
-    by: str
 
 
 class Raiser(NamedTuple):

@@ -1,4 +1,4 @@
-"""A small world of one group: things happen, and it is looked at whenever that was wanted, and as often as one likes."""
+"""A small world of one group: things happen, and it is looked at when that was wanted, and as often as one likes."""
 
 import heapq
 import random
@@ -140,7 +140,7 @@ def play(
         extra: minutes at which it is looked at although nobody wanted it.
         seed: 0: everything is given once and in order; others: in another order, and twice.
     """
-    world = World(silences=list(silences), shuffle=random.Random(seed) if seed else None)
+    world = World(silences=list(silences), shuffle=random.Random(seed) if seed else None)  # noqa: S311 - an order, no secret
     ordered = sorted(happenings, key=lambda one: one.minute)
     # At the same moment things happen before somebody looks.
     queue: list[tuple[datetime, int, int]] = [(after(one.minute), 0, index) for index, one in enumerate(ordered)]

@@ -9,11 +9,11 @@ from services.alerts.application.asking.drills import keep_steps
 from services.alerts.application.asking.enrolling import group_name, row_of
 from services.alerts.application.queries import ReadAlert, ReadSignal
 from services.alerts.domain.alert import Alert
-from services.alerts.domain.asking import answered
+from services.alerts.domain.asking import Acknowledged, answered
 from services.alerts.domain.signal import Signal
 from services.alerts.events_out import alert_acknowledged
 from services.alerts.store.asking_due import look_now
-from services.alerts.store.asking_store import Acknowledged, AskingStore
+from services.alerts.store.asking_store import AskingStore
 from shared.access import Caller
 from shared.contracts.event import Cause, Event, cause_of
 from shared.contracts.notifications import NoticeAcknowledged
@@ -28,23 +28,23 @@ class AcknowledgeAlert:
     read_alert: ReadAlert
     read_signal: ReadSignal
 
-    async def alert(self, *, caller: Caller, alert_id: UUID) -> tuple[Alert, Acknowledged]:
+    async def alert(self, *, caller: Caller, alert_id: UUID) -> Acknowledged:
         """Acknowledge an alert, and return who takes care of it: whoever did so first.
 
         Raises:
             AlertNotFoundError: there is none of that id that the caller may see.
         """
         alert = await self.read_alert(alert_id=alert_id, locations=caller.locations)
-        return alert, await self._acknowledge(caller, alert, "alert", alert.place.location)
+        return await self._acknowledge(caller, alert, "alert", alert.place.location)
 
-    async def signal(self, *, caller: Caller, signal_id: UUID) -> tuple[Signal, Acknowledged]:
+    async def signal(self, *, caller: Caller, signal_id: UUID) -> Acknowledged:
         """Acknowledge a signal likewise.
 
         Raises:
             SignalNotFoundError: there is none of that id that the caller may see.
         """
         signal = await self.read_signal(signal_id=signal_id, locations=caller.locations)
-        return signal, await self._acknowledge(caller, signal, "signal", signal.location)
+        return await self._acknowledge(caller, signal, "signal", signal.location)
 
     async def _acknowledge(
         self, caller: Caller, raised: Alert | Signal, thing: str, location: str | None

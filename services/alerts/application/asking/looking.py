@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from services.alerts.application.arrivals import units_of
 from services.alerts.domain.alert import Alert
@@ -9,7 +10,7 @@ from services.alerts.domain.asking import Asked, decide
 from services.alerts.domain.signal import Signal
 from services.alerts.events_out import notice_requested
 from services.alerts.store.alert_store import AlertStore
-from services.alerts.store.asking_due import DUE_WORK, is_looked_at_before
+from services.alerts.store.asking_due import DUE_WORK, is_looked_at_within
 from services.alerts.store.asking_store import AskingStore
 from services.alerts.store.signal_store import SignalStore
 from services.alerts.store.silence_store import SilenceStore
@@ -46,12 +47,16 @@ class AskForNotices:
             await store.keep(group, decision.asked, decision.held, work.now)
             if decision.asked is not None:
                 await _publish(work, group, decision.asked)
-            again_at = decision.again_at
-            if again_at is None or await is_looked_at_before(work.connection, claimed, again_at):
-                await DUE_WORK.finish(work.connection, claimed)
-            else:
-                wait = (again_at - work.now).total_seconds()
-                await DUE_WORK.put_off(work.connection, claimed, seconds=max(_SHORTEST_WAIT, wait))
+            await _settle(work, claimed, decision.again_at)
+
+
+async def _settle(work: Work, claimed: Claimed, again_at: datetime | None) -> None:
+    """Look again at a moment, unless another work does: every alert of a group has asked for one."""
+    wait = max(_SHORTEST_WAIT, (again_at - work.now).total_seconds()) if again_at is not None else None
+    if wait is None or await is_looked_at_within(work.connection, claimed, wait):
+        await DUE_WORK.finish(work.connection, claimed)
+    else:
+        await DUE_WORK.put_off(work.connection, claimed, seconds=wait)
 
 
 async def _publish(work: Work, group: str, asked: Asked) -> None:

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from services.alerts.application.asking.enrolling import group_name
 from services.alerts.application.queries import ReadAlert, ReadSignal
-from services.alerts.domain.alert import AlertNotFoundError
 from services.alerts.domain.asking import ASKING_KIND, Asked, HeldFor
 from services.alerts.domain.silence import Silence
 from services.alerts.store.asking_due import DUE_WORK
@@ -42,17 +41,23 @@ class ReadNotices:
     read_alert: ReadAlert
     read_signal: ReadSignal
 
-    async def __call__(self, *, alert_id: UUID, locations: frozenset[str] | None) -> NoticesShown:
-        """Return them of the group of an alert or a signal.
+    async def of_alert(self, *, alert_id: UUID, locations: frozenset[str] | None) -> NoticesShown:
+        """Return them of the group of an alert.
 
         Raises:
             AlertNotFoundError: there is none of that id that the reader may see.
-            SignalNotFoundError: likewise.
         """
-        try:
-            group = group_name(await self.read_alert(alert_id=alert_id, locations=locations))
-        except AlertNotFoundError:
-            group = group_name(await self.read_signal(signal_id=alert_id, locations=locations))
+        return await self._of(group_name(await self.read_alert(alert_id=alert_id, locations=locations)))
+
+    async def of_signal(self, *, signal_id: UUID, locations: frozenset[str] | None) -> NoticesShown:
+        """Return them of the group of a signal.
+
+        Raises:
+            SignalNotFoundError: there is none of that id that the reader may see.
+        """
+        return await self._of(group_name(await self.read_signal(signal_id=signal_id, locations=locations)))
+
+    async def _of(self, group: str) -> NoticesShown:
         async with self.unit_of_work.read() as connection:
             store, silences = AskingStore(connection), SilenceStore(connection)
             held = [
