@@ -1,6 +1,6 @@
 """All routes of alerts, in the order in which they are tried."""
 
-from services.alerts.pages import person, rules
+from services.alerts.pages import drills, person, rules, silences
 from services.alerts.web import alerts, asking
 from services.alerts.web import rules as rule_routes
 
@@ -13,6 +13,8 @@ ROUTERS = (
     alerts.router,
     alerts.signals,
     alerts.subjects,
+    silences.router,
+    drills.router,
     rules.router,
     person.router,
 )
