@@ -35,6 +35,11 @@ def group_of(subject: SubjectKind, subject_id: str) -> str:
     return f"{subject}:{subject_id}"
 
 
+def is_about_response(group: str) -> bool:
+    """Return whether a group has alerts; the others have signals."""
+    return group.startswith("response:")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member(Spot):
     """An alert or a signal as a member of its group."""

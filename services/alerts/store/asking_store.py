@@ -1,6 +1,6 @@
 """Members of groups and what was asked for, in the database."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -23,6 +23,13 @@ _ADD_MEMBERS = bulk_insert(GROUP_MEMBER, _MEMBER).on_conflict_do_nothing()
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 _VERSION = (RULE_VERSION.c.key == _M.rule) & (RULE_VERSION.c.version == _M.rule_version)
 _WITH_NOTIFY = select(GROUP_MEMBER, RULE_VERSION.c.notify).select_from(GROUP_MEMBER.outerjoin(RULE_VERSION, _VERSION))
+
+
+UnitsOf = Callable[[str | None], Collection[str]]
+
+
+def _no_units(_location: str | None) -> Collection[str]:
+    return ()
 
 
 class Raiser(NamedTuple):
@@ -58,15 +65,15 @@ class AskingStore:
             ordered = sorted(rows, key=lambda row: str(row["alert_id"]))
             await self.connection.execute(_ADD_MEMBERS, bulk_values(_MEMBER, ordered))
 
-    async def members(self, group: str, units_of: Mapping[str, frozenset[str]] | None = None) -> Sequence[Member]:
-        """Return the members of a group, with what their rules wanted when they raised them."""
-        rows = (await self.connection.execute(_WITH_NOTIFY.where(_M.group == group))).mappings()
-        return [_member(row, units_of or {}) for row in rows]
+    async def members(self, group: str, units_of: UnitsOf = _no_units) -> Sequence[Member]:
+        """Return the members of a group, with what their rules wanted when they raised them.
 
-    async def location_of(self, group: str) -> str | None:
-        """Return where a group's alerts were raised."""
-        query = select(_M.location).where(_M.group == group).order_by(_M.raised_at, _M.alert_id).limit(1)
-        return (await self.connection.execute(query)).scalar()
+        Args:
+            group: its name.
+            units_of: takes a location and returns the codes of it and of the units above it.
+        """
+        rows = (await self.connection.execute(_WITH_NOTIFY.where(_M.group == group))).mappings()
+        return [_member(row, units_of) for row in rows]
 
     async def group_of(self, alert_id: UUID) -> str | None:
         query = select(_M.group).where(_M.alert_id == alert_id)
@@ -153,12 +160,12 @@ def _names(names: Collection[str]) -> Any:  # noqa: ANN401 - a parameter
     return bindparam(None, list(names), ARRAY(Text))
 
 
-def _member(row: RowMapping, units_of: Mapping[str, frozenset[str]]) -> Member:
+def _member(row: RowMapping, units_of: UnitsOf) -> Member:
     plain = {name: row[name] for name in Member.__dataclass_fields__ if name in row and name != "notify"}
     notify = row["notify"]
     return Member(
         notify=None if notify is None else notify_of(notify),
-        units=units_of.get(row["location"] or "", frozenset()),
+        units=frozenset(units_of(row["location"])),
         **plain,
     )
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, func, select, text, update
+from sqlalchemy import ARRAY, RowMapping, Uuid, any_, bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -54,14 +54,20 @@ class NoticeStore:
             raise NoticeNotFoundError
         return notice_of(row)
 
-    async def waiting_of(self, addressee: Addressee) -> Sequence[Notice]:
-        """Return what waits for an addressee, and lock it."""
-        statement = select(NOTICE).where(_C.addressee == addressee.key, _C.state == "waiting").order_by(_C.id)
+    async def waiting_of(self, addressee: Addressee, *, limit: int) -> Sequence[Notice]:
+        """Return the oldest of what waits for an addressee, with all that belongs to it, and lock it."""
+        waits = (_C.addressee == addressee.key) & (_C.state == "waiting")
+        oldest = select(_C.group).where(waits).order_by(_C.id).limit(limit)
+        statement = select(NOTICE).where(waits, _C.group.in_(oldest)).order_by(_C.id)
         return [notice_of(row) for row in (await self.connection.execute(statement.with_for_update())).mappings()]
 
     async def said_by(self, leads: Collection[UUID]) -> Sequence[Notice]:
         """Return notices with all that is coalesced into them, and lock them in one order."""
-        statement = select(NOTICE).where(_C.id.in_(leads) | _C.lead_id.in_(leads)).order_by(_C.id).with_for_update()
+        named = bindparam(
+            "leads", list(leads), ARRAY(Uuid)
+        )  # more than a statement takes one by one
+        wanted = (_C.id == any_(named)) | (_C.lead_id == any_(named))
+        statement = select(NOTICE).where(wanted).order_by(_C.id).with_for_update()
         return [notice_of(row) for row in (await self.connection.execute(statement)).mappings()]
 
     async def save(self, notices: Collection[Notice]) -> None:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from services.alerts.application.arrivals import units_of
 from services.alerts.domain.alert import Alert
-from services.alerts.domain.asking import Asked, decide
+from services.alerts.domain.asking import Asked, decide, is_about_response
 from services.alerts.domain.signal import Signal
 from services.alerts.events_out import notice_requested
 from services.alerts.store.alert_store import AlertStore
@@ -40,10 +41,9 @@ class AskForNotices:
             store = AskingStore(work.connection)
             await store.hold(group)
             await DUE_WORK.hold(work.connection, claimed)
-            location = await store.location_of(group)
-            units = {} if location is None else {location: frozenset(units_of(structure, location))}
+            members = await store.members(group, partial(units_of, structure))
             silences = await SilenceStore(work.connection).on(work.now)
-            decision = decide(await store.members(group, units), await store.asked(group), silences, work.now)
+            decision = decide(members, await store.asked(group), silences, work.now)
             await store.keep(group, decision.asked, decision.held, work.now)
             if decision.asked is not None:
                 await _publish(work, group, decision.asked)
@@ -60,6 +60,10 @@ async def _settle(work: Work, claimed: Claimed, again_at: datetime | None) -> No
 
 
 async def _publish(work: Work, group: str, asked: Asked) -> None:
-    alerts: Sequence[Alert] = await AlertStore(work.connection).among(asked.alert_ids)
-    signals: Sequence[Signal] = await SignalStore(work.connection).among(asked.alert_ids)
+    alerts: Sequence[Alert] = ()
+    signals: Sequence[Signal] = ()
+    if is_about_response(group):
+        alerts = await AlertStore(work.connection).among(asked.alert_ids)
+    else:
+        signals = await SignalStore(work.connection).among(asked.alert_ids)
     work.publish(notice_requested(group, asked, alerts, signals))

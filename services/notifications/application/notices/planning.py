@@ -19,6 +19,8 @@ from shared.unit_of_work import UnitOfWork, Work
 
 DELIVERY_KIND = "delivery"
 """Due work: its `ref` is the id of a delivery."""
+AT_ONCE = 200
+"""So many notices are planned in one transaction: a storm must not take longer than the lease."""
 _SHORTEST_WAIT = 1.0
 
 
@@ -42,7 +44,7 @@ class PlanNotices:
             store = NoticeStore(work.connection)
             await store.hold([addressee])
             await DUE_WORK.hold(work.connection, claimed)
-            notices = await store.waiting_of(addressee)
+            notices = await store.waiting_of(addressee, limit=AT_ONCE)
             destinations = await destinations_of(work.connection, addressee)
             known = await known_of(work, notices, destinations, self.pace)
             planned = plan(notices, known, destinations, directory, work.now, pace=self.pace)
@@ -50,7 +52,9 @@ class PlanNotices:
                 await withhold(work, notice, because, directory, self.pace)
             for ready in planned.ready:
                 await _start(work, ready)
-            if planned.waiting:
+            if len(notices) >= AT_ONCE and (planned.ready or planned.withheld):
+                await DUE_WORK.put_off(work.connection, claimed, seconds=0)  # there may be more
+            elif planned.waiting:
                 wait = (min(planned.waiting.values()) - work.now).total_seconds()
                 await DUE_WORK.put_off(work.connection, claimed, seconds=max(_SHORTEST_WAIT, wait))
             else:
