@@ -6,8 +6,8 @@ from typing import cast
 from uuid import UUID
 
 from services.alerts.domain.alert import Alert
-from services.alerts.domain.asking import Asked
 from services.alerts.domain.drill import Drill
+from services.alerts.domain.group import Asked
 from services.alerts.domain.signal import Signal
 from shared.contracts.alerts import AlertAcknowledged, AlertRaised, SignalRaised
 from shared.contracts.notices import AlertsNoticeRequested

@@ -1,7 +1,7 @@
 """ENTRANCE time: what alerts does again and again, and what is due at a moment."""
 
 from services.alerts.application.use_cases import UseCases
-from services.alerts.domain.asking import ASKING_KIND
+from services.alerts.domain.group import ASKING_KIND
 from shared.due.kind import DueKind
 from shared.due.work import Claimed
 from shared.runtime.service import Job

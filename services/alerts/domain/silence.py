@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from shared.errors import ConflictError, FieldProblem, InvalidFieldsError, NotFoundError
-from shared.vocabulary import Severity
+from shared.vocabulary import PlaceFilter, Severity
 
 MOST_SILENT = timedelta(days=31)
 
@@ -31,12 +31,10 @@ class SilenceOverError(ConflictError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Matcher:
+class Matcher(PlaceFilter):
     """What a silence covers: whatever agrees with all that is given."""
 
     rule: str | None = None
-    survey: str | None = None
-    touchpoint: str | None = None
     unit: str | None = None
     """Code of a unit; everything in it is covered."""
     severity: Severity | None = None

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.alerts.domain.asking import ASKING_KIND
+from services.alerts.domain.group import ASKING_KIND
 from services.alerts.store.tables import DUE
 from shared.due.table import PENDING
 from shared.due.work import Claimed, DueWork, NewDue

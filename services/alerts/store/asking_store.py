@@ -10,7 +10,7 @@ from sqlalchemy import ARRAY, RowMapping, Text, Uuid, any_, bindparam, select, t
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.alerts.domain.asking import Acknowledged, Asked, Held, HeldFor, Member, Over
+from services.alerts.domain.group import Acknowledged, Asked, Held, HeldFor, Member, Over
 from services.alerts.domain.rule_document import notify_of, recipient_document, recipient_of
 from services.alerts.domain.rule_set import Reference
 from services.alerts.store.tables import ALERT, GROUP_MEMBER, NOTICE_ASKED, RULE_VERSION, SIGNAL

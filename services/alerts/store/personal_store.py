@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.alerts.domain.asking import group_of
+from services.alerts.domain.group import group_of
 from services.alerts.store.alert_store import AlertStore
 from services.alerts.store.asking_due import look_now
 from services.alerts.store.asking_store import AskingStore

@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.alerts.application.asking.drills import DrillShown
 from services.alerts.application.asking.reading import HeldShown, NoticesShown
-from services.alerts.domain.asking import Acknowledged, Asked, HeldFor
 from services.alerts.domain.drill import Drill, DrillNotice
+from services.alerts.domain.group import Acknowledged, Asked, HeldFor
 from services.alerts.domain.rule_document import recipient_document
 from services.alerts.domain.silence import MOST_SILENT, Matcher, Silence
 from services.alerts.web.menu import Moment
@@ -115,7 +115,17 @@ class NoticesView(BaseModel):
         )
 
 
-class SilenceBody(BaseModel):
+class MatchedJson(BaseModel):
+    """What a silence covers."""
+
+    rule: Key | None = None
+    survey: Key | None = None
+    touchpoint: Key | None = None
+    unit: Line | None = Field(default=None, description="Code of a unit: everything in it.")
+    severity: Severity | None = None
+
+
+class SilenceBody(MatchedJson):
     """A silence: nobody gets notices about what agrees with all that is given; at least one is."""
 
     model_config = ConfigDict(
@@ -125,11 +135,6 @@ class SilenceBody(BaseModel):
         },
     )
 
-    rule: Key | None = None
-    survey: Key | None = None
-    touchpoint: Key | None = None
-    unit: Line | None = Field(default=None, description="Code of a unit: everything in it.")
-    severity: Severity | None = None
     from_: Moment | None = Field(default=None, alias="from", description="By default now.")
     until: Moment = Field(description=f"At most {MOST_SILENT.days} days after `from`.")
     reason: Line = Field(description="Shown to whoever misses a notice.")
@@ -138,15 +143,10 @@ class SilenceBody(BaseModel):
         return Matcher(**{name: getattr(self, name) for name in Matcher.__dataclass_fields__})
 
 
-class SilenceView(BaseModel):
+class SilenceView(MatchedJson):
     """A silence."""
 
     id: UUID
-    rule: str | None
-    survey: str | None
-    touchpoint: str | None
-    unit: str | None
-    severity: Severity | None
     from_: datetime = Field(serialization_alias="from", validation_alias="from")
     until: datetime
     reason: str

@@ -8,8 +8,8 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from services.alerts.domain.alert import Alert
-from services.alerts.domain.asking import Acknowledged
 from services.alerts.domain.explained import Explained, ExplainedAlert, ExplainedSubject
+from services.alerts.domain.group import Acknowledged
 from services.alerts.domain.lint import Finding, FindingCode, FindingLevel
 from services.alerts.domain.recipients import Reached
 from services.alerts.domain.signal import Signal

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from services.alerts.domain.actions import Notify
-from services.alerts.domain.asking import Asked, Held, Member, Over, answered, decide
+from services.alerts.domain.asking import answered, decide
+from services.alerts.domain.group import Asked, Held, Member, Over
 from services.alerts.domain.silence import Matcher, Silence
 from shared.contracts.notices import Recipient
 

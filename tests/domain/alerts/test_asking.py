@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.alerts.domain.actions import Notify
-from services.alerts.domain.asking import MOST_REPEATS, Held
+from services.alerts.domain.asking import MOST_REPEATS
+from services.alerts.domain.group import Held
 from services.alerts.domain.silence import Silence
 from tests.domain.alerts.asking_world import (
     NOON,

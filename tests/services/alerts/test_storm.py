@@ -6,7 +6,8 @@ from uuid import UUID
 import pytest
 
 from services.alerts.domain.actions import Notify
-from services.alerts.domain.asking import Member, decide
+from services.alerts.domain.asking import decide
+from services.alerts.domain.group import Member
 from services.notifications.domain.notices.plan import Known, Pace, digest_key, plan
 from services.notifications.service import SERVICE as NOTIFICATIONS
 from services.notifications.settings import NotificationsSettings

@@ -9,7 +9,8 @@ from services.alerts.application.asking.drills import keep_steps
 from services.alerts.application.asking.enrolling import group_name, row_of
 from services.alerts.application.queries import ReadAlert, ReadSignal
 from services.alerts.domain.alert import Alert
-from services.alerts.domain.asking import Acknowledged, answered
+from services.alerts.domain.asking import answered
+from services.alerts.domain.group import Acknowledged
 from services.alerts.domain.signal import Signal
 from services.alerts.events_out import alert_acknowledged
 from services.alerts.store.asking_due import look_now

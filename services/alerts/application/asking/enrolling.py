@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.alerts.domain.alert import Alert
-from services.alerts.domain.asking import Over, group_of
+from services.alerts.domain.group import Over, group_of
 from services.alerts.domain.raising import Found
 from services.alerts.domain.signal import Signal
 from services.alerts.store.asking_due import look_at

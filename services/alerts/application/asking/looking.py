@@ -7,7 +7,8 @@ from functools import partial
 
 from services.alerts.application.arrivals import units_of
 from services.alerts.domain.alert import Alert
-from services.alerts.domain.asking import Asked, decide, is_about_response
+from services.alerts.domain.asking import decide
+from services.alerts.domain.group import Asked, is_about_response
 from services.alerts.domain.signal import Signal
 from services.alerts.events_out import notice_requested
 from services.alerts.store.alert_store import AlertStore

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.alerts.application.asking.enrolling import group_name
 from services.alerts.application.queries import ReadAlert, ReadSignal
-from services.alerts.domain.asking import ASKING_KIND, Asked, HeldFor
+from services.alerts.domain.group import ASKING_KIND, Asked, HeldFor
 from services.alerts.domain.silence import Silence
 from services.alerts.store.asking_due import DUE_WORK
 from services.alerts.store.asking_store import AskingStore

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from uuid import UUID
 
-from services.alerts.domain.asking import Over, group_of
 from services.alerts.domain.facts import NO_HISTORY, History
+from services.alerts.domain.group import Over, group_of
 from services.alerts.domain.raising import Found
 from services.alerts.domain.rule_set import Reference, RuleSet
 from services.alerts.domain.subject import TRIGGERS_OF, Subject
