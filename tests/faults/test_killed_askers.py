@@ -45,7 +45,8 @@ class Office:
         async def is_idle() -> bool:
             async with self.engine.connect() as connection:
                 pending = text("SELECT count(*) FROM alerts.due WHERE state = 'pending'")
-                return (await connection.execute(pending)).scalar_one() == 0
+                left: int = (await connection.execute(pending)).scalar_one()
+                return left == 0
 
         await eventually(is_idle)
         return sorted(one.group for one in await requests(self.alerts))

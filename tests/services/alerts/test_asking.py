@@ -7,8 +7,9 @@ from uuid import UUID
 import pytest
 
 from shared.clock import FixedClock
-from shared.contracts.collector import RespondentErased, ResponseWithdrawn, SourceRecovered
+from shared.contracts.collector import RespondentErased, ResponseWithdrawn
 from shared.contracts.event import Event
+from shared.contracts.sources import SourceRecovered
 from shared.ids import uuid7
 from shared.testing.one_service import OneService
 from shared.vocabulary import Comment

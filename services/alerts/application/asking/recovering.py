@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from services.alerts.store.asking_due import look_now
 from services.alerts.store.asking_store import AskingStore
 from services.alerts.store.recovered_store import RecoveredStore
-from shared.contracts.collector import SourceRecovered
 from shared.contracts.event import Event, cause_of
+from shared.contracts.sources import SourceRecovered
 from shared.unit_of_work import UnitOfWork
 
 
