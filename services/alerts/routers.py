@@ -1,15 +1,20 @@
 """All routes of alerts, in the order in which they are tried."""
 
-from services.alerts.pages import person, rules
-from services.alerts.web import alerts
+from services.alerts.pages import drills, person, rules, silences
+from services.alerts.web import alerts, asking
 from services.alerts.web import rules as rule_routes
 
 ROUTERS = (
     rule_routes.router,
     rule_routes.schemas,
+    asking.drills,
+    asking.silences,
+    asking.router,
     alerts.router,
     alerts.signals,
     alerts.subjects,
+    silences.router,
+    drills.router,
     rules.router,
     person.router,
 )

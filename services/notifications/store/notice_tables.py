@@ -25,6 +25,7 @@ def notice_table(metadata: MetaData) -> Table:
         Column("location", Text),
         Column("respondent_id", Uuid),
         Column("content", JSONB, nullable=False),
+        Column("urgency", Text, nullable=False, server_default="at_once"),
         Column("is_acknowledged_by_hand", Boolean, nullable=False),
         Column("is_drill", Boolean, nullable=False),
         Column("occurred_at", _MOMENT, nullable=False),

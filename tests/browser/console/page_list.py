@@ -47,6 +47,8 @@ MORE: Mapping[str, Sequence[str]] = {
     ),
     "/console/collector/messages": ("/console/collector/messages?state=trouble&since=2026-01-01",),
     "/console/collector/suppressions": ("/console/collector/suppressions?state=all",),
+    "/console/alerts/silences": ("/console/alerts/silences?state=all",),
+    "/console/alerts/drills/new": ("/console/alerts/drills/new?rule=rehearsed",),
     "/console/collector/programmes/{key}": (
         "/console/collector/programmes/relationship?foresee=yes",
         "/console/collector/programmes/paused",
