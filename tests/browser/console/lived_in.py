@@ -23,6 +23,7 @@ from tests.browser.console.lived_in_base import LONG, NAMES, RULE, SCRIPT, STRUC
 from tests.browser.console.lived_in_messages import write_messages
 from tests.browser.console.lived_in_notifications import make_destinations
 from tests.browser.console.lived_in_programmes import make_programmes
+from tests.browser.console.lived_in_webhooks import make_webhooks
 
 
 async def live_in(house: House) -> LivedIn:
@@ -47,6 +48,7 @@ async def live_in(house: House) -> LivedIn:
     await make_wishes(client, made)
     await make_invitations(house, made)
     await make_destinations(house, made)
+    await make_webhooks(house, made)
     await make_programmes(house)
     await _parked(house)
     await _logged(client, made)

@@ -99,7 +99,7 @@ class Settle:
         if reply.outcome == "throttled":
             return endpoint.throttled(work.now, reply.retry_after_seconds or _OWN_FAULT_SECONDS)
         if reply.outcome == "gone":
-            after = endpoint.disabled(GONE)
+            after = endpoint.disabled(GONE, work.now)
         else:
             after = endpoint.failed(work.now, failure, pause_after=self.pause_after)
             if reply.retry_after_seconds is not None:
