@@ -64,7 +64,12 @@ def wire(settings: NotificationsSettings, tools: Tools) -> UseCases:
         notices=_notices(tools, directory, ways, settings.pace),
         erasure=Erasure(tools.unit_of_work, NoticeStore, forgotten),
         directory=directory,
-        forget_what_is_over=ForgetWhatIsOver(tools.unit_of_work, tools.clock),
+        forget_what_is_over=ForgetWhatIsOver(
+            tools.unit_of_work,
+            tools.clock,
+            words_kept=timedelta(days=settings.notice_words_kept_days),
+            notices_kept=timedelta(days=settings.notices_kept_days),
+        ),
         subscriptions=subscriptions,
         deliveries=deliveries,
     )

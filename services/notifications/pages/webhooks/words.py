@@ -38,9 +38,9 @@ STATES: Mapping[DeliveryState, tuple[str, str]] = {
     "erased": (_("erased with the customer"), "quiet"),
 }
 CAUSES: Mapping[DeliveryCause, str] = {
-    "event": _("It happened"),
-    "replay": _("Asked for once more"),
-    "ping": _("A ping"),
+    "event": _("new"),
+    "replay": _("replay"),
+    "ping": _("ping"),
 }
 OUTCOMES: Mapping[AttemptOutcome, tuple[str, str]] = {
     "delivered": (_("taken"), "good"),
@@ -147,7 +147,7 @@ class Words:
     def health(self, endpoint: Endpoint) -> tuple[str, str]:
         """Return the word and the kind of its badge."""
         text, kind = HEALTHS[endpoint.health]
-        return self.of(text), kind
+        return self.of(text), "warn" if endpoint.reason == BY_HAND else kind
 
     def state(self, state: DeliveryState) -> tuple[str, str]:
         text, kind = STATES[state]
