@@ -10,7 +10,7 @@ from services.notifications.domain.notices.delivery import UNSETTLED
 from services.notifications.store.tables import ACKNOWLEDGEMENT, FORGOTTEN, NOTICE, NOTICE_DELIVERY
 
 _N, _D, _A = NOTICE.c, NOTICE_DELIVERY.c, ACKNOWLEDGEMENT.c
-_NO_WORDS = {"answers": [], "comments": []}
+_NO_WORDS: dict[str, list[object]] = {"answers": [], "comments": []}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class ForgettingStore:
         Of those who were erased at once: the link is needed only while something may still be sent.
         """
         is_erased = _N.respondent_id.in_(select(FORGOTTEN.c.id))
-        has_words = (_N.content["answers"] != [])  | (_N.content["comments"] != [])
+        has_words = (_N.content["answers"] != []) | (_N.content["comments"] != [])
         wanted = and_(
             _is_settled(),
             or_(

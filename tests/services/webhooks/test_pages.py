@@ -138,7 +138,12 @@ async def test_rows_follow_the_events(hooks: Webhooks) -> None:
     page = (await post(hooks, f"{BASE}/-/new", **fields | row | {"do": ""})).text
     assert "Name of the attribute" in page
     assert "left from the other" not in page
-    row = {"test__0__about": "attribute:", "test__0__name": "plan", "test__0__operator": "equals", "test__0__value": "pro"}
+    row = {
+        "test__0__about": "attribute:",
+        "test__0__name": "plan",
+        "test__0__operator": "equals",
+        "test__0__value": "pro",
+    }
     assert (await post(hooks, f"{BASE}/-/new", **fields | row | {"do": "save"})).status_code == 201
     assert (await hooks.read("crm"))["condition"] == {"field": "attribute:plan", "equals": "pro"}
     assert "attribute:plan: pro" in await get(hooks, f"{BASE}/crm")
@@ -183,7 +188,10 @@ async def test_sending_again_one_a_range_and_everything(hooks: Webhooks) -> None
         [since] = re.findall(r'name="from"[^>]*value="([^"]+)"', page)
         await hooks.execute("UPDATE notifications.webhook_endpoint SET kept_since = kept_since - interval '1 hour'")
         await post(hooks, f"{BASE}/crm/replay", **{"from": since[:-2] + "00"})
-        for moment, said in (("1999-01-01T10:00", "Not everything from that moment"), ("soon", "Choose a day and a time")):
+        for moment, said in (
+            ("1999-01-01T10:00", "Not everything from that moment"),
+            ("soon", "Choose a day and a time"),
+        ):
             reply = await post(hooks, f"{BASE}/crm/replay", **{"from": moment})
             assert (reply.status_code, said in reply.text) == (422, True)
 
