@@ -5,9 +5,20 @@ from collections.abc import Sequence
 from services.alerts.application.use_cases import UseCases
 from shared.consuming.directory import DIRECTORY_HANDLERS
 from shared.consuming.handlers import Handlers
-from shared.contracts.collector import ComplaintFiled, RespondentErased, ResponseWithdrawn, SourceFellSilent
+from shared.contracts.collector import (
+    ComplaintFiled,
+    MessageBounced,
+    MessageEvent,
+    MessageFailed,
+    MessageRefused,
+    MessageSent,
+    RespondentErased,
+    ResponseWithdrawn,
+    SourceFellSilent,
+)
 from shared.contracts.event import Event
 from shared.contracts.scoring import CommentRead, ResponseScored, ScoreMoved, TargetMissed
+from shared.contracts.tickets import TicketContacted
 
 
 async def on_response_scored(menu: UseCases, events: Sequence[Event[ResponseScored]]) -> None:
@@ -34,6 +45,14 @@ async def on_source_fell_silent(menu: UseCases, events: Sequence[Event[SourceFel
     await menu.signals.judge.sources(events=events)
 
 
+async def on_message(menu: UseCases, events: Sequence[Event[MessageEvent]]) -> None:
+    await menu.recoveries.follow.messages(events=events)
+
+
+async def on_ticket_contacted(menu: UseCases, events: Sequence[Event[TicketContacted]]) -> None:
+    await menu.recoveries.follow.contacts(events=events)
+
+
 async def on_respondent_erased(menu: UseCases, events: Sequence[Event[RespondentErased]]) -> None:
     await menu.erasure.forget_respondents(events=events)
 
@@ -49,6 +68,11 @@ HANDLERS: Handlers = {
     ScoreMoved: on_score_moved,
     TargetMissed: on_target_missed,
     SourceFellSilent: on_source_fell_silent,
+    MessageSent: on_message,
+    MessageRefused: on_message,
+    MessageFailed: on_message,
+    MessageBounced: on_message,
+    TicketContacted: on_ticket_contacted,
     RespondentErased: on_respondent_erased,
     ResponseWithdrawn: on_response_withdrawn,
     **DIRECTORY_HANDLERS,

@@ -1,7 +1,8 @@
 """All routes of alerts, in the order in which they are tried."""
 
-from services.alerts.pages import person, rules
+from services.alerts.pages import person, recoveries, rules
 from services.alerts.web import alerts
+from services.alerts.web import recoveries as recovery_routes
 from services.alerts.web import rules as rule_routes
 
 ROUTERS = (
@@ -10,6 +11,9 @@ ROUTERS = (
     alerts.router,
     alerts.signals,
     alerts.subjects,
+    recovery_routes.router,
+    recovery_routes.of_alerts,
     rules.router,
+    recoveries.router,
     person.router,
 )

@@ -7,9 +7,18 @@ from services.alerts.application.housekeeping import ForgetJudged
 from services.alerts.application.judge_signals import JudgeSignals
 from services.alerts.application.judging import JudgeResponses
 from services.alerts.application.queries import ListAlerts, ListSignals, ReadActivity, ReadAlert, ReadSignal
+from services.alerts.application.recoveries import DecideRecoveries, FollowRecoveries
+from services.alerts.application.recovery_queries import CountPromises, ListRecoveries, ReadRecovery
 from services.alerts.application.rule_sets import RuleSets
 from services.alerts.application.trying import LintRule, TryRule
-from services.alerts.application.use_cases import AlertsMenu, JudgedMenu, RulesMenu, SignalsMenu, UseCases
+from services.alerts.application.use_cases import (
+    AlertsMenu,
+    JudgedMenu,
+    RecoveriesMenu,
+    RulesMenu,
+    SignalsMenu,
+    UseCases,
+)
 from services.alerts.settings import AlertsSettings
 from services.alerts.store.alert_store import forgotten
 from services.alerts.store.personal_store import PersonalStore
@@ -26,6 +35,8 @@ def wire(settings: AlertsSettings, tools: Tools) -> UseCases:
     unit_of_work, clock = tools.unit_of_work, tools.clock
     directory = directory_menu(unit_of_work, DIRECTORY)
     rule_sets = RuleSets()
+    read_alert, read_signal = ReadAlert(unit_of_work), ReadSignal(unit_of_work)
+    recoveries = DecideRecoveries(settings.promised_call_hours, timedelta(days=settings.recovery_not_again_within_days))
     return UseCases(
         rules=RulesMenu(
             put=PutKeyed(unit_of_work, clock, RULES),
@@ -38,20 +49,27 @@ def wire(settings: AlertsSettings, tools: Tools) -> UseCases:
             attempt=TryRule(unit_of_work, clock, directory.read),
         ),
         alerts=AlertsMenu(
-            judge_responses=JudgeResponses(unit_of_work, rule_sets, directory.read),
-            read=ReadAlert(unit_of_work),
+            judge_responses=JudgeResponses(unit_of_work, rule_sets, directory.read, recoveries),
+            read=read_alert,
             list=ListAlerts(unit_of_work),
             activity=ReadActivity(unit_of_work, clock),
             why=ExplainAlert(unit_of_work),
         ),
         signals=SignalsMenu(
             judge=JudgeSignals(unit_of_work, rule_sets, directory.read),
-            read=ReadSignal(unit_of_work),
+            read=read_signal,
             list=ListSignals(unit_of_work),
         ),
         judged=JudgedMenu(
             explain=ExplainSubject(unit_of_work),
             forget=ForgetJudged(unit_of_work, clock, timedelta(days=settings.judged_kept_days)),
+        ),
+        recoveries=RecoveriesMenu(
+            follow=FollowRecoveries(unit_of_work),
+            list=ListRecoveries(unit_of_work),
+            read=ReadRecovery(unit_of_work, read_alert, read_signal),
+            promises=CountPromises(unit_of_work, clock),
+            clock=clock,
         ),
         erasure=Erasure(unit_of_work, PersonalStore, forgotten),
         directory=directory,

@@ -229,12 +229,14 @@ class MessageEvent(FromSpot, frozen=True, kw_only=True):
 
     message_id: UUID
     effect_key: str
-    """Names the effect that was wanted, such as `receipt:<complaint>`."""
+    """Names the effect that was wanted, such as `receipt:<complaint>` or `recovery:<recovery>`."""
     channel: MessageChannel
     purpose: MessagePurpose
     cause: MessageCause
     survey: str | None = None
     invitation_id: UUID | None = None
+    response_id: UUID | None = None
+    """The response because of which it was wanted."""
     complaint_id: UUID | None = None
     ticket_id: UUID | None = None
     template: str | None = None

@@ -7,8 +7,11 @@ from services.alerts.application.housekeeping import ForgetJudged
 from services.alerts.application.judge_signals import JudgeSignals
 from services.alerts.application.judging import JudgeResponses
 from services.alerts.application.queries import ListAlerts, ListSignals, ReadActivity, ReadAlert, ReadSignal
+from services.alerts.application.recoveries import FollowRecoveries
+from services.alerts.application.recovery_queries import CountPromises, ListRecoveries, ReadRecovery
 from services.alerts.application.trying import LintRule, TryRule
 from services.alerts.domain.rule import RuleDefinition
+from shared.clock import Clock
 from shared.directory_use_cases import DirectoryMenu
 from shared.erasure_use_cases import Erasure
 from shared.keyed_use_cases import DeleteKeyed, ListKeyed, ListKeyedVersions, PutKeyed, ReadKeyed, ReadKeyedVersion
@@ -55,6 +58,18 @@ class JudgedMenu:
 
 
 @dataclass(frozen=True, slots=True)
+class RecoveriesMenu:
+    """Messages to unhappy customers: what was decided, and what became of it."""
+
+    follow: FollowRecoveries
+    list: ListRecoveries
+    read: ReadRecovery
+    promises: CountPromises
+    clock: Clock
+    """By which promises are open or broken."""
+
+
+@dataclass(frozen=True, slots=True)
 class UseCases:
     """One field per noun."""
 
@@ -62,5 +77,6 @@ class UseCases:
     alerts: AlertsMenu
     signals: SignalsMenu
     judged: JudgedMenu
+    recoveries: RecoveriesMenu
     erasure: Erasure
     directory: DirectoryMenu

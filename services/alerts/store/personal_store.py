@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.alerts.store.alert_store import AlertStore
 from services.alerts.store.judged_store import JudgedStore
+from services.alerts.store.recovery_store import RecoveryStore
 from services.alerts.store.signal_store import SignalStore
 
 
@@ -21,10 +22,13 @@ class PersonalStore:
             await AlertStore(self.connection).forget_people(people)
             + await SignalStore(self.connection).forget_people(people)
             + await JudgedStore(self.connection).forget_people(people)
+            + await RecoveryStore(self.connection).forget_people(people)
         )
 
     async def forget_responses(self, responses: Collection[UUID]) -> int:
         """Delete the words in these responses and who wrote them; return how many rows that changed."""
-        return await AlertStore(self.connection).forget_responses(responses) + await JudgedStore(
-            self.connection
-        ).forget_responses(responses)
+        return (
+            await AlertStore(self.connection).forget_responses(responses)
+            + await JudgedStore(self.connection).forget_responses(responses)
+            + await RecoveryStore(self.connection).forget_responses(responses)
+        )
