@@ -262,7 +262,7 @@ Freundliche Grüße
     sms={
         "en": "We are sorry that we let you down, and we are looking into it.\nWe will call you by {{call_by}}.\n"
         "We will get back to you by {{answer_by}}.\n{{company}}",
-        "de": "Es tut uns leid, dass Sie nicht zufrieden waren. Wir kümmern uns darum.\n"
+        "de": "Es tut uns leid, dass Sie nicht zufrieden waren. Wir gehen dem nach.\n"
         "Wir rufen Sie bis {{call_by}} an.\nWir melden uns bis {{answer_by}} bei Ihnen.\n{{company}}",
     },
 )
