@@ -7,7 +7,7 @@ somebody called in time.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Literal
 from uuid import UUID
 
 from services.alerts.domain.actions import Recover
@@ -24,7 +24,6 @@ a limit of the rule, or the customer was written to lately."""
 Fate = Literal["sent", "refused", "failed", "unknown", "bounced"]
 """What is known of the message."""
 RecoveryState = Literal["requested", "withheld", Fate]
-STATES: tuple[RecoveryState, ...] = ("requested", "withheld", *get_args(Fate))
 PromiseState = Literal["open", "kept", "broken", "void"]
 """`void`: the message never reached the customer, so nothing was promised."""
 _BY_SEVERITY: Sequence[Severity] = ("critical", "warning", "info")

@@ -58,7 +58,17 @@ ENTRIES = (
     ),
     Entry("/console/collector/surveys", _("Surveys"), "clipboard-list", "surveys:read", key="u"),
     Entry("/console/collector/places", _("Places"), "map-pin", "links:write", key="p"),
-    Entry("/console/alerts/rules", _("Rules"), "bell", "rules:read", key="r"),
+    Entry(
+        "/console/alerts/rules",
+        _("Rules"),
+        "bell",
+        "rules:read",
+        key="r",
+        tabs=(
+            Tab("/console/alerts/rules", _("Rules"), "rules:read"),
+            Tab("/console/alerts/recoveries", _("Replies"), "alerts:read"),
+        ),
+    ),
     Entry("/console/accounts/people", _("People and teams"), "users", "people:read", key="e"),
     Entry("/console/accounts/structure", _("Structure"), "network", "structure:read", key="o"),
     Entry("/console/notifications/destinations", _("Notifications"), "bell-ring", "notifications:manage", key="n"),
