@@ -65,6 +65,9 @@ MessageCause = Literal["invitation", "reminder", "receipt", "progress", "closing
 """What a message to a customer is for: `written` by a colleague to one person, the others made from a template.
 `recovery` answers an unhappy response or a complaint because a rule asks for it."""
 
+MessageOutcome = Literal["sent", "refused", "failed", "unknown", "bounced"]
+"""What is known of a message to a customer. `unknown`: it may have been sent."""
+
 Severity = Literal["info", "warning", "critical"]
 """How urgent an alert is."""
 

@@ -10,24 +10,22 @@ import structlog
 from services.alerts.application.raising import Caused, Outcome
 from services.alerts.domain.promise import Promise, promise_for
 from services.alerts.domain.raising import Found
-from services.alerts.domain.recovery import Fate, Recovery, Wish, decide
+from services.alerts.domain.recovery import Recovery, Wish, decide
 from services.alerts.domain.signal import Happening
 from services.alerts.domain.subject import CustomerKind
 from services.alerts.events_out import recovery_requested, recovery_withheld
 from services.alerts.store.judged_store import JudgedStore
 from services.alerts.store.recovery_store import RecoveryStore
-from shared.contracts.collector import MessageBounced, MessageEvent, MessageFailed, MessageRefused, MessageSent
+from shared.contracts.collector import MessageEvent
 from shared.contracts.event import Cause, Event, cause_of
 from shared.contracts.tickets import TicketContacted
 from shared.directory.people import Directory
 from shared.ids import uuid7
 from shared.unit_of_work import UnitOfWork, Work
-from shared.vocabulary import WRITTEN_TO_FOLDER, Spot
+from shared.vocabulary import Spot
 
 log = structlog.get_logger("heed.alerts")
 
-_EFFECT = "recovery:"
-"""Begins the effect key of the collector's message; the id of the recovery follows."""
 _CONSUMER = "alerts.recoveries"
 """Steps of cases have other readers in this service, each with a memory of its own."""
 
@@ -153,11 +151,8 @@ class FollowRecoveries:
         async with self.unit_of_work.begin(*map(cause_of, events)) as work:
             store = RecoveryStore(work.connection)
             for event in events:
-                data = event.data
-                recovery_id = _recovery_of(data) if work.is_fresh(event) else None
-                if recovery_id is not None:
-                    fate, reason = _fate_of(data)
-                    await store.follow(recovery_id, data.message_id, fate, reason, data.at)
+                if work.is_fresh(event):
+                    await store.follow(event.data)
 
     async def contacts(self, *, events: Sequence[Event[TicketContacted]]) -> None:
         """Note when customers were contacted."""
@@ -197,24 +192,3 @@ def _subject_of(found: Found) -> tuple[CustomerKind, UUID] | None:
     if not isinstance(found.of, Happening):
         return "response", found.of.id
     return ("complaint", UUID(found.of.subject_id)) if found.of.subject == "complaint" else None
-
-
-def _recovery_of(message: MessageEvent) -> UUID | None:
-    if message.cause != "recovery" or not message.effect_key.startswith(_EFFECT):
-        return None
-    return UUID(message.effect_key.removeprefix(_EFFECT))
-
-
-def _fate_of(message: MessageEvent) -> tuple[Fate, str | None]:
-    match message:
-        case MessageSent():
-            return "sent", WRITTEN_TO_FOLDER if message.to_folder else None
-        case MessageRefused():
-            return "refused", message.reason
-        case MessageFailed():
-            return "unknown" if message.is_unknown else "failed", message.reason
-        case MessageBounced():
-            return "bounced", message.reason
-        case _:
-            text = "an event about a message says what became of it"
-            raise TypeError(text)

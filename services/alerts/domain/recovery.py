@@ -16,18 +16,16 @@ from services.alerts.domain.rule import Rule
 from services.alerts.domain.subject import CustomerKind
 from shared.errors import NotFoundError
 from shared.statistics import wilson_interval
-from shared.vocabulary import ReadFilter, Severity, Spot
+from shared.vocabulary import MessageOutcome, ReadFilter, Severity, Spot
 
 WithheldReason = Literal["anonymous", "imported", "old", "limit"]
 """Why a rule's wish is not granted: nobody knows who it was; it came from another system; it was old when it came in;
 a limit of the rule, or the customer was written to lately."""
-Fate = Literal["sent", "refused", "failed", "unknown", "bounced"]
-"""What is known of the message."""
-RecoveryState = Literal["requested", "withheld", Fate]
+RecoveryState = Literal["requested", "withheld", MessageOutcome]
 PromiseState = Literal["open", "kept", "broken", "void"]
 """`void`: the message never reached the customer, so nothing was promised."""
 _BY_SEVERITY: Sequence[Severity] = ("critical", "warning", "info")
-_GIVEN: frozenset[Fate | None] = frozenset({"sent", "unknown"})
+_GIVEN: frozenset[MessageOutcome | None] = frozenset({"sent", "unknown"})
 CONFIDENCE = 0.95
 
 
@@ -105,7 +103,7 @@ class Recovery(Spot):
     """None, without a promise: it is withheld."""
     occurred_at: datetime
     decided_at: datetime
-    fate: Fate | None = None
+    fate: MessageOutcome | None = None
     fate_reason: str | None = None
     fate_at: datetime | None = None
     message_id: UUID | None = None

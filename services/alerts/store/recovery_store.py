@@ -28,7 +28,6 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.alerts.domain.recovery import (
-    Fate,
     Promises,
     Recovery,
     RecoveryFilter,
@@ -36,6 +35,8 @@ from services.alerts.domain.recovery import (
 )
 from services.alerts.domain.subject import CustomerKind
 from services.alerts.store.recovery_tables import RECOVERY, RECOVERY_CONTACT
+from shared.contracts.collector import MessageEvent
+from shared.contracts.message_outcomes import outcome_of, recovery_of
 from shared.db.bulk import bulk_insert, bulk_values
 
 _COLUMNS = tuple(column.name for column in RECOVERY.columns)
@@ -68,11 +69,12 @@ class RecoveryStore:
         query = select(_T.respondent_id).where(_among(_T.respondent_id, people), _T.decided_at > since, may_get_it)
         return frozenset((await self.connection.execute(query)).scalars())
 
-    async def follow(self, recovery_id: UUID, message_id: UUID, fate: Fate, reason: str | None, at: datetime) -> None:
-        """Note what became of the message, unless something later is known."""
-        newest = or_(_T.fate_at.is_(None), _T.fate_at <= at)
-        values = {"fate": fate, "fate_reason": reason, "fate_at": at, "message_id": message_id}
-        await self.connection.execute(update(RECOVERY).where(_T.id == recovery_id, newest).values(values))
+    async def follow(self, news: MessageEvent) -> None:
+        """Note what became of the message of a recovery, unless something later is known."""
+        newest = or_(_T.fate_at.is_(None), _T.fate_at <= news.at)
+        fate, reason = outcome_of(news)
+        values = {"fate": fate, "fate_reason": reason, "fate_at": news.at, "message_id": news.message_id}
+        await self.connection.execute(update(RECOVERY).where(_T.id == recovery_of(news), newest).values(values))
 
     async def contacted(self, subject: CustomerKind, subject_id: UUID, at: datetime, ticket_id: UUID) -> None:
         """Note that the customer was contacted; the first time counts."""

@@ -6,17 +6,14 @@ from uuid import UUID
 
 from services.tickets.application.steps import record
 from services.tickets.domain.early import EarlyNews
-from services.tickets.domain.ticket import MessageNote, MessageOutcome
+from services.tickets.domain.ticket import MessageNote
 from services.tickets.store.promise_store import EarlyStore, PromiseStore
 from services.tickets.store.ticket_store import TicketStore
 from shared.clock import Clock
-from shared.contracts.collector import MessageBounced, MessageEvent, MessageFailed, MessageRefused, MessageSent
+from shared.contracts.collector import MessageEvent
 from shared.contracts.event import Event, cause_of
+from shared.contracts.message_outcomes import outcome_of, recovery_of
 from shared.unit_of_work import UnitOfWork, Work
-from shared.vocabulary import WRITTEN_TO_FOLDER
-
-_RECOVERY = "recovery:"
-"""Begins the effect key of a message that alerts asked for; the id of the recovery follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +34,8 @@ class NoteMessages:
 
     async def _note(self, work: Work, event: Event[MessageEvent]) -> None:
         data, note = event.data, _note_of(event.data)
-        if data.cause == "recovery" and data.effect_key.startswith(_RECOVERY):
-            recovery_id = UUID(data.effect_key.removeprefix(_RECOVERY))
+        recovery_id = recovery_of(data)
+        if recovery_id is not None:
             await PromiseStore(work.connection).follow(recovery_id, note.outcome, data.at)
         ticket = await TicketStore(work.connection).latest_about(data.response_id, data.complaint_id)
         if ticket is not None:
@@ -56,22 +53,11 @@ def _subject_of(message: MessageEvent) -> UUID | None:
 
 
 def _note_of(message: MessageEvent) -> MessageNote:
-    outcome, reason = _outcome_of(message)
+    outcome, reason = outcome_of(message)
     return MessageNote(
-        message_id=message.message_id, cause=message.cause, channel=message.channel, outcome=outcome, reason=reason
+        message_id=message.message_id,
+        cause=message.cause,
+        channel=message.channel,
+        outcome=outcome,
+        reason=reason,
     )
-
-
-def _outcome_of(message: MessageEvent) -> tuple[MessageOutcome, str | None]:
-    match message:
-        case MessageSent():
-            return "sent", WRITTEN_TO_FOLDER if message.to_folder else None
-        case MessageRefused():
-            return "refused", message.reason
-        case MessageFailed():
-            return "unknown" if message.is_unknown else "failed", message.reason
-        case MessageBounced():
-            return "bounced", message.reason
-        case _:
-            text = "an event about a message says what became of it"
-            raise TypeError(text)

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from services.tickets.domain.ticket import MessageOutcome
-from shared.vocabulary import Spot
+from shared.vocabulary import MessageOutcome, Spot
 
 REMINDED_BEFORE = timedelta(hours=2)
 """So long before the time is over somebody is reminded; of a short promise half of its time before."""

@@ -11,7 +11,16 @@ from services.tickets.domain.workflow import State, StepRefusedError, next_state
 from shared.contracts.alerts import AlertRaised, SignalRaised
 from shared.errors import NotFoundError, PreconditionRequiredError
 from shared.keyed.preconditions import Precondition, check_expected
-from shared.vocabulary import Channel, Comment, MessageCause, MessageChannel, ScoredAnswer, Severity, Spot
+from shared.vocabulary import (
+    Channel,
+    Comment,
+    MessageCause,
+    MessageChannel,
+    MessageOutcome,
+    ScoredAnswer,
+    Severity,
+    Spot,
+)
 
 FIRST_VERSION = 1
 SUITE = "heed"
@@ -25,7 +34,6 @@ Action = Literal[
 TicketKind = Literal["alert", "complaint", "manual", "signal"]
 """What a ticket was opened for: an alert, a complaint without a survey, by hand, or something that no customer said,
 such as a source that fell silent."""
-MessageOutcome = Literal["sent", "refused", "failed", "unknown", "bounced"]
 _SEVERITIES: tuple[Severity | None, ...] = (None, "info", "warning", "critical")
 
 

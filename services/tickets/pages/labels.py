@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from services.tickets.domain.ticket import Action, MessageOutcome
+from services.tickets.domain.ticket import Action
 from services.tickets.domain.workflow import State
-from shared.vocabulary import Category, Channel, MessageCause, Metric, Severity
+from shared.vocabulary import Category, Channel, MessageCause, MessageOutcome, Metric, Severity
 
 
 def _(text: str) -> str:

@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.tickets.domain.early import EarlyNews
 from services.tickets.domain.promise import Promise
-from services.tickets.domain.ticket import MessageOutcome
 from services.tickets.store.tables import EARLY, PROMISE
 from services.tickets.store.ticket_store import document_of, message_of
+from shared.vocabulary import MessageOutcome
 
 _PROMISED = tuple(field.name for field in fields(Promise))
 

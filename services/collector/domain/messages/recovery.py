@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.collector.domain.messages.message import NewMessage
 from shared.contracts.alerts import RecoveryRequested
+from shared.contracts.message_outcomes import RECOVERY_EFFECT
 from shared.vocabulary import AttributeValue, ClaimedBasis, MessageChannel
 
 MAKES_SENSE_FOR = timedelta(days=3)
@@ -29,7 +30,7 @@ class Occasion:
 
 def effect_of(recovery_id: UUID) -> str:
     """Return the effect key of the message of a recovery; there is one, however often it is asked for."""
-    return f"recovery:{recovery_id}"
+    return f"{RECOVERY_EFFECT}{recovery_id}"
 
 
 def message_of(
