@@ -5,19 +5,11 @@ from collections.abc import Sequence
 from services.alerts.application.use_cases import UseCases
 from shared.consuming.directory import DIRECTORY_HANDLERS
 from shared.consuming.handlers import Handlers
-from shared.contracts.collector import (
-    ComplaintFiled,
-    MessageBounced,
-    MessageEvent,
-    MessageFailed,
-    MessageRefused,
-    MessageSent,
-    RespondentErased,
-    ResponseWithdrawn,
-    SourceFellSilent,
-)
+from shared.contracts.collector import ComplaintFiled, RespondentErased, ResponseWithdrawn
 from shared.contracts.event import Event
+from shared.contracts.messages import MessageBounced, MessageEvent, MessageFailed, MessageRefused, MessageSent
 from shared.contracts.scoring import CommentRead, ResponseScored, ScoreMoved, TargetMissed
+from shared.contracts.sources import SourceFellSilent
 from shared.contracts.tickets import TicketContacted
 
 

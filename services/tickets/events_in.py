@@ -6,17 +6,9 @@ from services.tickets.application.use_cases import UseCases
 from shared.consuming.directory import DIRECTORY_HANDLERS
 from shared.consuming.handlers import Handlers
 from shared.contracts.alerts import AlertRaised, RecoveryRequested, SignalRaised
-from shared.contracts.collector import (
-    ComplaintFiled,
-    MessageBounced,
-    MessageEvent,
-    MessageFailed,
-    MessageRefused,
-    MessageSent,
-    RespondentErased,
-    ResponseWithdrawn,
-)
+from shared.contracts.collector import ComplaintFiled, RespondentErased, ResponseWithdrawn
 from shared.contracts.event import Event
+from shared.contracts.messages import MessageBounced, MessageEvent, MessageFailed, MessageRefused, MessageSent
 
 
 async def on_alert_raised(menu: UseCases, events: Sequence[Event[AlertRaised]]) -> None:

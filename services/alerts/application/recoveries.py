@@ -16,8 +16,8 @@ from services.alerts.domain.subject import CustomerKind
 from services.alerts.events_out import recovery_requested, recovery_withheld
 from services.alerts.store.judged_store import JudgedStore
 from services.alerts.store.recovery_store import RecoveryStore
-from shared.contracts.collector import MessageEvent
 from shared.contracts.event import Cause, Event, cause_of
+from shared.contracts.messages import MessageEvent
 from shared.contracts.tickets import TicketContacted
 from shared.directory.people import Directory
 from shared.ids import uuid7

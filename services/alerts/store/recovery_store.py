@@ -35,8 +35,7 @@ from services.alerts.domain.recovery import (
 )
 from services.alerts.domain.subject import CustomerKind
 from services.alerts.store.recovery_tables import RECOVERY, RECOVERY_CONTACT
-from shared.contracts.collector import MessageEvent
-from shared.contracts.message_outcomes import outcome_of, recovery_of
+from shared.contracts.messages import MessageEvent, outcome_of, recovery_of
 from shared.db.bulk import bulk_insert, bulk_values
 
 _COLUMNS = tuple(column.name for column in RECOVERY.columns)

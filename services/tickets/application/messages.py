@@ -10,9 +10,8 @@ from services.tickets.domain.ticket import MessageNote
 from services.tickets.store.promise_store import EarlyStore, PromiseStore
 from services.tickets.store.ticket_store import TicketStore
 from shared.clock import Clock
-from shared.contracts.collector import MessageEvent
 from shared.contracts.event import Event, cause_of
-from shared.contracts.message_outcomes import outcome_of, recovery_of
+from shared.contracts.messages import MessageEvent, outcome_of, recovery_of
 from shared.unit_of_work import UnitOfWork, Work
 
 

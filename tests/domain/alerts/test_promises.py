@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,7 +18,8 @@ from shared.ids import uuid7
 from shared.vocabulary import Spot
 
 VIENNA = ZoneInfo("Europe/Vienna")
-WEEK = dict.fromkeys(WEEKDAYS[:5], ("09:00-12:00", "13:00-17:00"))
+HOURS: tuple[str, ...] = ("09:00-12:00", "13:00-17:00")
+WEEK = dict.fromkeys(WEEKDAYS[:5], HOURS)
 OFFICE = Calendar(zone="Europe/Vienna", weekly=WEEK, holidays=(Holiday(date=date(2026, 12, 25), name="Christmas"),))
 LENA = Person(id=uuid7(), display_name="Lena", role="agent", teams=("care",))
 
@@ -76,7 +78,7 @@ def test_a_promise_leaves_the_time_that_it_names(now: datetime, hours: int, zone
     assert calendar.is_open(promised - timedelta(microseconds=1))
 
 
-def company(**changes: object) -> Directory:
+def company(**changes: Any) -> Directory:
     """Return a company with a region, a shop in it, and a team that answers for the till in the region."""
     structure = Structure(
         version=1,
@@ -127,7 +129,7 @@ def test_the_owner_of_a_touchpoint_answers() -> None:
         ({"calendars": {"office": Calendar(zone="Europe/Vienna")}}, "never_open"),
     ],
 )
-def test_nothing_is_promised_that_nobody_could_keep(changes: dict[str, object], because: str) -> None:
+def test_nothing_is_promised_that_nobody_could_keep(changes: dict[str, Any], because: str) -> None:
     """And the row says why."""
     promise = promise_for(company(**changes), TILL, working_hours=2, now=FRIDAY)
     assert (promise.at, promise.none_because) == (None, because)

@@ -14,15 +14,9 @@ from shared.business_hours.calendar import WEEKDAYS, Calendar
 from shared.clock import FixedClock
 from shared.contracts.accounts import PersonChanged, TeamChanged
 from shared.contracts.alerts import RecoveryRequested, RecoveryWithheld
-from shared.contracts.collector import (
-    MessageBounced,
-    MessageFailed,
-    MessageRefused,
-    MessageSent,
-    RespondentErased,
-    ResponseWithdrawn,
-)
+from shared.contracts.collector import RespondentErased, ResponseWithdrawn
 from shared.contracts.event import Event
+from shared.contracts.messages import MessageBounced, MessageFailed, MessageRefused, MessageSent
 from shared.contracts.tickets import TicketContacted
 from shared.directory.structure import Responsibility, Unit
 from shared.ids import uuid7

@@ -8,8 +8,8 @@ from uuid import UUID
 import pytest
 
 from shared.contracts.alerts import RecoveryRequested
-from shared.contracts.collector import MessageEvent, MessageRefused, MessageSent
 from shared.contracts.event import Event
+from shared.contracts.messages import MessageEvent, MessageRefused, MessageSent
 from shared.ids import uuid7
 from shared.testing.channels import publish_survey
 from shared.testing.collecting import execute, select, survey_definition

@@ -10,8 +10,9 @@ import pytest
 from services.tickets.domain.promise import remind_at
 from shared.clock import FixedClock
 from shared.contracts.alerts import RecoveryRequested
-from shared.contracts.collector import ComplaintFiled, MessageBounced, MessageFailed, MessageRefused, MessageSent
+from shared.contracts.collector import ComplaintFiled
 from shared.contracts.event import Event
+from shared.contracts.messages import MessageBounced, MessageFailed, MessageRefused, MessageSent
 from shared.contracts.notices import TicketsNoticeRequested
 from shared.due.claiming import claim
 from shared.ids import uuid7

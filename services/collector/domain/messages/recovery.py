@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.collector.domain.messages.message import NewMessage
 from shared.contracts.alerts import RecoveryRequested
-from shared.contracts.message_outcomes import RECOVERY_EFFECT
+from shared.contracts.messages import RECOVERY_EFFECT
 from shared.vocabulary import AttributeValue, ClaimedBasis, MessageChannel
 
 MAKES_SENSE_FOR = timedelta(days=3)
