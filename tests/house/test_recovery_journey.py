@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import httpx
 
+from services.accounts.domain.people.sessions import Visitor
 from services.catalog import load_services
 from services.collector.settings import CollectorSettings
 from shared.ids import uuid7
@@ -39,6 +40,14 @@ async def company(suite: House) -> None:
         suite, "POST", "/v1/people", {"sign_in_name": "kim@example.org", "role": "agent", "display_name": "Kim"}
     )
     person = invited["person"]["id"]
+    await suite.use_cases["accounts"].people.accept_invitation(
+        token=invited["link"]["url"].rpartition("/")[2],
+        display_name="Kim",
+        password="a long sentence that nobody guesses",
+        language="de",
+        zone="Europe/Vienna",
+        visitor=Visitor(address="127.0.0.1", block="127.0.0.1", user_agent="Firefox"),
+    )
     await done(suite, "PUT", "/v1/teams/care", {"name": "Care", "members": [person]})
     structure = {
         "units": [{"code": "graz", "name": "Graz", "zone": "Europe/Vienna", "language": "de", "calendar": "always"}],
@@ -54,8 +63,7 @@ async def company(suite: House) -> None:
             }
         },
     }
-    reply = await suite.client.put("/v1/structure", json=structure, headers=suite.admin | {"If-Match": "*"})
-    assert reply.is_success, reply.text
+    await done(suite, "PUT", "/v1/structure", structure)
 
     async def alerts_knows_them() -> bool:
         known = await suite.use_cases["alerts"].directory.read()
@@ -67,7 +75,7 @@ async def company(suite: House) -> None:
 
 async def answer(suite: House, email: str, *, agrees: bool) -> str:
     """Let somebody answer unhappily, who agreed to be written to or did not; return the id of the response."""
-    respondent = {"email": email, "name": "Ada Doe", "phone": "+436641234567"}
+    respondent = {"email": email, "name": "Ada Doe", "phone": "+436641234567" if agrees else "+436649876543"}
     happy, unhappy = ({"id": str(uuid7()), "answers": {"recommend": value}, "respondent": respondent,
                        "channel": "api", "touchpoint": "till", "location": "graz", "locale": "de"}
                       for value in (10, 1))  # fmt: skip

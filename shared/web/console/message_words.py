@@ -32,6 +32,16 @@ REFUSALS: Mapping[str, str] = {
 """By the reason in the event about the message."""
 
 
+CAME_BACK: Mapping[str, str] = {
+    "spam_complaint": _("this customer called it spam"),
+    "hard": _("nobody has this address"),
+    "soft": _("the address took nothing at that moment"),
+    "blocked": _("the provider did not want it"),
+    "complaint": _("this customer called it spam"),
+}
+"""By the reason of a message that came back; that of a server is a code."""
+
+
 def why_not(say: Callable[[str], str], reason: str | None, channel: MessageChannel | None) -> str:
     """Return why a message was refused, failed or came back.
 
@@ -46,5 +56,5 @@ def why_not(say: Callable[[str], str], reason: str | None, channel: MessageChann
         case "no_address":
             return say(NO_ADDRESS[channel or "email"])
         case _:
-            known = REFUSALS.get(reason or "")
+            known = REFUSALS.get(reason or "") or CAME_BACK.get(reason or "")
             return reason or "" if known is None else say(known)

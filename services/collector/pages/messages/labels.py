@@ -88,11 +88,7 @@ LATER: Mapping[str, str] = {
     "rejected": _("the network did not take it"),
     "expired": _("the phone was off, or out of reach, for too long"),
     "failed": _("it could not be delivered"),
-    "spam_complaint": _("this customer called it spam"),
-    "hard": _("nobody has this address"),
-    "soft": _("the address took nothing at that moment"),
-    "blocked": _("the provider did not want it"),
-    "complaint": _("this customer called it spam"),
+    **message_words.CAME_BACK,
 }
 """Words of our own for what a server or a gateway did."""
 ENHANCED: Mapping[str, str] = {
