@@ -71,7 +71,7 @@ class OpenTicketsForAlerts:
     async def __call__(self, *, events: Sequence[Event[AlertRaised]]) -> list[Change]:
         """Return what was done about the alerts of `events`: tickets opened, alerts linked."""
         async with self.unit_of_work.begin(*map(cause_of, events)) as work:
-            fresh = {event.data.alert_id: event for event in events if work.is_fresh(event) and event.data.opens_ticket}
+            fresh = {event.data.alert_id: event for event in events if work.is_fresh(event) and _asks(event.data)}
             caused = await self._file(work.connection, list(fresh.values())) if fresh else []
             await record(work, caused)
         changes = [change for change, _ in caused]
@@ -103,6 +103,11 @@ class OpenTicketsForAlerts:
             current[alert.response_id] = change.ticket
             caused.append((change, cause_of(event)))
         return caused
+
+
+def _asks(alert: AlertRaised) -> bool:
+    """Return whether a case is wanted; a rehearsal opens none."""
+    return alert.opens_ticket and not alert.is_drill
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,7 @@ ENTRIES = (
         tabs=(
             Tab("/console/alerts/rules", _("Rules"), "rules:read"),
             Tab("/console/alerts/silences", _("Silences"), "rules:read"),
+            Tab("/console/alerts/recoveries", _("Replies"), "alerts:read"),
         ),
     ),
     Entry("/console/accounts/people", _("People and teams"), "users", "people:read", key="e"),
