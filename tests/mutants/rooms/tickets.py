@@ -243,8 +243,10 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "services/tickets/domain/ticket.py",
-        "            comments=tuple(dict.fromkeys(self.comments + alert.comments)),\n"
-        "            waiting_since=self.waiting_since,\n",
+        (
+            "            comments=tuple(dict.fromkeys(self.comments + alert.comments)),\n"
+            "            waiting_since=self.waiting_since,\n"
+        ),
         "            comments=tuple(dict.fromkeys(self.comments + alert.comments)),\n",
         "tests/services/tickets/test_inbox_api.py",
     ),
