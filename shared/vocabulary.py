@@ -61,8 +61,12 @@ WRITTEN_TO_FOLDER = "written_to_folder"
 ClaimedBasis = Literal["existing_customer", "request"]
 """A basis that may be claimed; a consent stands in the ledger, or it does not."""
 
-MessageCause = Literal["invitation", "reminder", "receipt", "progress", "closing", "written", "test"]
-"""What a message to a customer is for: `written` by a colleague to one person, the others made from a template."""
+MessageCause = Literal["invitation", "reminder", "receipt", "progress", "closing", "recovery", "written", "test"]
+"""What a message to a customer is for: `written` by a colleague to one person, the others made from a template.
+`recovery` answers an unhappy response or a complaint because a rule asks for it."""
+
+MessageOutcome = Literal["sent", "refused", "failed", "unknown", "bounced"]
+"""What is known of a message to a customer. `unknown`: it may have been sent."""
 
 Severity = Literal["info", "warning", "critical"]
 """How urgent an alert is."""
@@ -137,6 +141,21 @@ class Comment:
 
     question: str
     text: str
+
+
+CallBackChannel = Literal["phone", "email"]
+"""How a customer wants to be answered by a person."""
+
+CallBackWindow = Literal["any_time", "morning", "midday", "afternoon", "evening"]
+"""When it suits them, by the clocks where they are: before 11, 11 to 14, 14 to 17, from 17 on."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallBack:
+    """The wish of a customer to be called back, or written to in person. It holds no contact data."""
+
+    channel: CallBackChannel = "phone"
+    window: CallBackWindow = "any_time"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

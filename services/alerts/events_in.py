@@ -7,9 +7,11 @@ from shared.consuming.directory import DIRECTORY_HANDLERS
 from shared.consuming.handlers import Handlers
 from shared.contracts.collector import ComplaintFiled, RespondentErased, ResponseWithdrawn
 from shared.contracts.event import Event
+from shared.contracts.messages import MessageBounced, MessageEvent, MessageFailed, MessageRefused, MessageSent
 from shared.contracts.notifications import NoticeAcknowledged, NoticeSent, NoticeWithheld
 from shared.contracts.scoring import CommentRead, ResponseScored, ScoreMoved, TargetMissed
 from shared.contracts.sources import SourceFellSilent, SourceRecovered
+from shared.contracts.tickets import TicketContacted
 
 
 async def on_response_scored(menu: UseCases, events: Sequence[Event[ResponseScored]]) -> None:
@@ -52,6 +54,14 @@ async def on_notice_withheld(menu: UseCases, events: Sequence[Event[NoticeWithhe
     await menu.drills.keep_steps(events=events)
 
 
+async def on_message(menu: UseCases, events: Sequence[Event[MessageEvent]]) -> None:
+    await menu.recoveries.follow.messages(events=events)
+
+
+async def on_ticket_contacted(menu: UseCases, events: Sequence[Event[TicketContacted]]) -> None:
+    await menu.recoveries.follow.contacts(events=events)
+
+
 async def on_respondent_erased(menu: UseCases, events: Sequence[Event[RespondentErased]]) -> None:
     await menu.erasure.forget_respondents(events=events)
 
@@ -71,6 +81,11 @@ HANDLERS: Handlers = {
     NoticeAcknowledged: on_notice_acknowledged,
     NoticeSent: on_notice_sent,
     NoticeWithheld: on_notice_withheld,
+    MessageSent: on_message,
+    MessageRefused: on_message,
+    MessageFailed: on_message,
+    MessageBounced: on_message,
+    TicketContacted: on_ticket_contacted,
     RespondentErased: on_respondent_erased,
     ResponseWithdrawn: on_response_withdrawn,
     **DIRECTORY_HANDLERS,

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from services.alerts.domain.alert import Alert
 from services.alerts.domain.drill import Drill
 from services.alerts.domain.group import Asked
+from services.alerts.domain.recovery import Recovery
 from services.alerts.domain.signal import Signal
-from shared.contracts.alerts import AlertAcknowledged, AlertRaised, SignalRaised
+from shared.contracts.alerts import AlertAcknowledged, AlertRaised, RecoveryRequested, RecoveryWithheld, SignalRaised
 from shared.contracts.notices import AlertsNoticeRequested
 from shared.fields import fields_in_common
 from shared.vocabulary import SubjectKind
@@ -86,3 +87,17 @@ def drill_requested(drill: Drill) -> AlertsNoticeRequested:
         occurred_at=drill.started_at,
         at=drill.started_at,
     )
+
+
+def recovery_requested(recovery: Recovery) -> RecoveryRequested:
+    """Return the event that a customer is to be written to; it is not withheld."""
+    return RecoveryRequested(**_recovery(recovery, RecoveryRequested), requested_at=recovery.decided_at)
+
+
+def recovery_withheld(recovery: Recovery) -> RecoveryWithheld:
+    return RecoveryWithheld(**_recovery(recovery, RecoveryWithheld), at=recovery.decided_at)
+
+
+def _recovery(recovery: Recovery, contract: type) -> dict[str, Any]:
+    about = {f"{recovery.subject}_id": recovery.subject_id, "recovery_id": recovery.id}
+    return {**fields_in_common(recovery, contract), **about}

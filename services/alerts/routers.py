@@ -1,7 +1,8 @@
 """All routes of alerts, in the order in which they are tried."""
 
-from services.alerts.pages import drills, person, rules, silences
+from services.alerts.pages import drills, person, recoveries, rules, silences
 from services.alerts.web import alerts, asking
+from services.alerts.web import recoveries as recovery_routes
 from services.alerts.web import rules as rule_routes
 
 ROUTERS = (
@@ -15,6 +16,9 @@ ROUTERS = (
     alerts.subjects,
     silences.router,
     drills.router,
+    recovery_routes.router,
+    recovery_routes.of_alerts,
     rules.router,
+    recoveries.router,
     person.router,
 )

@@ -17,6 +17,8 @@ from services.alerts.application.housekeeping import ForgetJudged
 from services.alerts.application.judge_signals import JudgeSignals
 from services.alerts.application.judging import JudgeResponses
 from services.alerts.application.queries import ListAlerts, ListSignals, ReadActivity, ReadAlert, ReadSignal
+from services.alerts.application.recoveries import DecideRecoveries, FollowRecoveries
+from services.alerts.application.recovery_queries import CountPromises, ListRecoveries, ReadRecovery
 from services.alerts.application.rule_sets import RuleSets
 from services.alerts.application.trying import LintRule, TryRule
 from services.alerts.application.use_cases import (
@@ -24,6 +26,7 @@ from services.alerts.application.use_cases import (
     AskingMenu,
     DrillsMenu,
     JudgedMenu,
+    RecoveriesMenu,
     RulesMenu,
     SignalsMenu,
     SilencesMenu,
@@ -47,6 +50,7 @@ def wire(settings: AlertsSettings, tools: Tools) -> UseCases:
     rule_sets = RuleSets()
     read_rule = ReadKeyed(unit_of_work, RULES)
     read_alert, read_signal = ReadAlert(unit_of_work), ReadSignal(unit_of_work)
+    recoveries = DecideRecoveries(settings.promised_call_hours, timedelta(days=settings.recovery_not_again_within_days))
     return UseCases(
         rules=RulesMenu(
             put=PutKeyed(unit_of_work, clock, RULES),
@@ -59,7 +63,7 @@ def wire(settings: AlertsSettings, tools: Tools) -> UseCases:
             attempt=TryRule(unit_of_work, clock, directory.read),
         ),
         alerts=AlertsMenu(
-            judge_responses=JudgeResponses(unit_of_work, rule_sets, directory.read),
+            judge_responses=JudgeResponses(unit_of_work, rule_sets, directory.read, recoveries),
             read=read_alert,
             list=ListAlerts(unit_of_work),
             activity=ReadActivity(unit_of_work, clock),
@@ -92,6 +96,13 @@ def wire(settings: AlertsSettings, tools: Tools) -> UseCases:
             start=StartDrill(unit_of_work, read_rule),
             keep_steps=KeepDrillSteps(unit_of_work),
             read=ReadDrill(unit_of_work),
+        ),
+        recoveries=RecoveriesMenu(
+            follow=FollowRecoveries(unit_of_work),
+            list=ListRecoveries(unit_of_work),
+            read=ReadRecovery(unit_of_work, read_alert, read_signal),
+            promises=CountPromises(unit_of_work, clock),
+            clock=clock,
         ),
         erasure=Erasure(unit_of_work, PersonalStore, forgotten),
         directory=directory,

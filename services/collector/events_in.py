@@ -1,10 +1,11 @@
-"""ENTRANCE events: what collector does with events: of the company's structure, and of the cases of complaints."""
+"""ENTRANCE events: what collector does with events: of the company's structure, of cases, and of unhappy customers."""
 
 from collections.abc import Sequence
 
 from services.collector.application.use_cases import UseCases
 from shared.consuming.directory import DIRECTORY_HANDLERS
 from shared.consuming.handlers import Handlers
+from shared.contracts.alerts import RecoveryRequested
 from shared.contracts.event import Event
 from shared.contracts.tickets import (
     TicketAssigned,
@@ -21,7 +22,12 @@ async def on_case_step(menu: UseCases, events: Sequence[Event[TicketEvent]]) -> 
     await menu.complaints.follow(events=events)
 
 
+async def on_recovery_requested(menu: UseCases, events: Sequence[Event[RecoveryRequested]]) -> None:
+    await menu.messages.recover(events=events)
+
+
 HANDLERS: Handlers = {
+    RecoveryRequested: on_recovery_requested,
     TicketOpened: on_case_step,
     TicketAssigned: on_case_step,
     TicketContacted: on_case_step,

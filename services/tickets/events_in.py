@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from services.tickets.application.use_cases import UseCases
 from shared.consuming.directory import DIRECTORY_HANDLERS
 from shared.consuming.handlers import Handlers
-from shared.contracts.alerts import AlertRaised
-from shared.contracts.collector import ComplaintFiled, RespondentErased, ResponseWithdrawn
+from shared.contracts.alerts import AlertRaised, RecoveryRequested, SignalRaised
+from shared.contracts.collector import ComplaintFiled, RespondentErased, ResponseEdited, ResponseWithdrawn
 from shared.contracts.event import Event
+from shared.contracts.messages import MessageBounced, MessageEvent, MessageFailed, MessageRefused, MessageSent
 
 
 async def on_alert_raised(menu: UseCases, events: Sequence[Event[AlertRaised]]) -> None:
@@ -16,6 +17,22 @@ async def on_alert_raised(menu: UseCases, events: Sequence[Event[AlertRaised]]) 
 
 async def on_complaint_filed(menu: UseCases, events: Sequence[Event[ComplaintFiled]]) -> None:
     await menu.tickets.open_for_complaints(events=events)
+
+
+async def on_response_edited(menu: UseCases, events: Sequence[Event[ResponseEdited]]) -> None:
+    await menu.tickets.add_words(events=events)
+
+
+async def on_signal_raised(menu: UseCases, events: Sequence[Event[SignalRaised]]) -> None:
+    await menu.tickets.open_for_signals(events=events)
+
+
+async def on_recovery_requested(menu: UseCases, events: Sequence[Event[RecoveryRequested]]) -> None:
+    await menu.promises.keep(events=events)
+
+
+async def on_message(menu: UseCases, events: Sequence[Event[MessageEvent]]) -> None:
+    await menu.tickets.note_messages(events=events)
 
 
 async def on_respondent_erased(menu: UseCases, events: Sequence[Event[RespondentErased]]) -> None:
@@ -29,7 +46,14 @@ async def on_response_withdrawn(menu: UseCases, events: Sequence[Event[ResponseW
 HANDLERS: Handlers = {
     AlertRaised: on_alert_raised,
     ComplaintFiled: on_complaint_filed,
+    SignalRaised: on_signal_raised,
+    RecoveryRequested: on_recovery_requested,
+    MessageSent: on_message,
+    MessageRefused: on_message,
+    MessageFailed: on_message,
+    MessageBounced: on_message,
     RespondentErased: on_respondent_erased,
+    ResponseEdited: on_response_edited,
     ResponseWithdrawn: on_response_withdrawn,
     **DIRECTORY_HANDLERS,
 }

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from services.tickets.events_in import HANDLERS
-from services.tickets.store.tables import METADATA, TRANSPORT
+from services.tickets.jobs import DUE_KINDS
+from services.tickets.store.tables import DUE, METADATA, TRANSPORT
 from services.tickets.wiring import wire
-from shared.runtime.service import NoSettings, Routers, Service
+from shared.runtime.service import Due, NoSettings, Routers, Service
 
 
 def _routers() -> Routers:
@@ -25,4 +26,5 @@ SERVICE = Service(
     handlers=HANDLERS,
     jobs=(),
     wire=wire,
+    due=Due(DUE, DUE_KINDS),
 )

@@ -1,11 +1,15 @@
 """The only file that constructs things."""
 
+from services.tickets.application.adding_words import AddWords
 from services.tickets.application.assigning import AssignTicket, AssignTickets, HandOver, TakeTicket
 from services.tickets.application.changes import FollowTickets
+from services.tickets.application.messages import NoteMessages
 from services.tickets.application.opening import OpenTicket, OpenTicketsForAlerts, OpenTicketsForComplaints
+from services.tickets.application.opening_for_signals import OpenTicketsForSignals
+from services.tickets.application.promises import KeepPromises, ReadPromise, RemindOfPromise
 from services.tickets.application.queries import CountTickets, ListChoices, ListTickets, ReadHistory, ReadTicket
 from services.tickets.application.steps import NoteOnTicket, PlainStep, ReopenTicket, ResolveTicket
-from services.tickets.application.use_cases import TicketsMenu, UseCases
+from services.tickets.application.use_cases import PromisesMenu, TicketsMenu, UseCases
 from services.tickets.store.tables import DIRECTORY
 from services.tickets.store.ticket_store import TicketStore, forgotten
 from shared.directory_use_cases import directory_menu
@@ -25,6 +29,9 @@ def wire(_settings: NoSettings, tools: Tools) -> UseCases:
             open=OpenTicket(unit_of_work, clock),
             open_for_alerts=OpenTicketsForAlerts(unit_of_work, clock),
             open_for_complaints=OpenTicketsForComplaints(unit_of_work, clock),
+            add_words=AddWords(unit_of_work, clock),
+            open_for_signals=OpenTicketsForSignals(unit_of_work, clock),
+            note_messages=NoteMessages(unit_of_work, clock),
             assign=assign,
             assign_many=assign_many,
             hand_over=HandOver(list_tickets, assign_many),
@@ -32,7 +39,7 @@ def wire(_settings: NoSettings, tools: Tools) -> UseCases:
             contact=PlainStep(unit_of_work, clock, "contact"),
             resolve=ResolveTicket(unit_of_work, clock),
             close=PlainStep(unit_of_work, clock, "close"),
-            reopen=ReopenTicket(unit_of_work, clock),
+            reopen=ReopenTicket(unit_of_work, clock, directory.read),
             note=NoteOnTicket(unit_of_work, clock),
             read=ReadTicket(unit_of_work),
             read_history=ReadHistory(unit_of_work),
@@ -40,6 +47,11 @@ def wire(_settings: NoSettings, tools: Tools) -> UseCases:
             count=CountTickets(unit_of_work, clock),
             choices=ListChoices(unit_of_work, clock),
             follow=FollowTickets(unit_of_work, clock),
+        ),
+        promises=PromisesMenu(
+            keep=KeepPromises(unit_of_work),
+            remind=RemindOfPromise(unit_of_work, directory.read),
+            read=ReadPromise(unit_of_work),
         ),
         erasure=Erasure(unit_of_work, TicketStore, forgotten),
         directory=directory,

@@ -101,6 +101,8 @@ class RecoveryRequested(FromSpot, frozen=True, kw_only=True):
     """Key of the template; None: the built-in one."""
     promise_at: Moment | None = None
     """Until when somebody calls, by the calendar of who answers for it; None: nothing is promised."""
+    promise_zone: str | None = None
+    """IANA time zone in which the customer reads it."""
     requested_at: Moment
 
     def key(self) -> str:
@@ -118,7 +120,8 @@ class RecoveryWithheld(FromSpot, frozen=True, kw_only=True):
     rule: str
     response_id: UUID | None = None
     complaint_id: UUID | None = None
-    alert_id: UUID
+    alert_id: UUID | None = None
+    """None: a limit of the rule held the alert back, and the message with it."""
     withheld_because: str
     """Such as `anonymous`, `limit`, `old`."""
     at: Moment

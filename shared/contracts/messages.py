@@ -4,7 +4,17 @@ from typing import ClassVar
 from uuid import UUID
 
 from shared.contracts.event import FromSpot, Moment
-from shared.vocabulary import MessageBasis, MessageCause, MessageChannel, MessagePurpose
+from shared.vocabulary import (
+    WRITTEN_TO_FOLDER,
+    MessageBasis,
+    MessageCause,
+    MessageChannel,
+    MessageOutcome,
+    MessagePurpose,
+)
+
+RECOVERY_EFFECT = "recovery:"
+"""Begins the effect key of a message that alerts asked for; the id of the recovery follows."""
 
 
 class MessageEvent(FromSpot, frozen=True, kw_only=True):
@@ -14,12 +24,14 @@ class MessageEvent(FromSpot, frozen=True, kw_only=True):
 
     message_id: UUID
     effect_key: str
-    """Names the effect that was wanted, such as `receipt:<complaint>`."""
+    """Names the effect that was wanted, such as `receipt:<complaint>` or `recovery:<recovery>`."""
     channel: MessageChannel
     purpose: MessagePurpose
     cause: MessageCause
     survey: str | None = None
     invitation_id: UUID | None = None
+    response_id: UUID | None = None
+    """The response because of which it was wanted."""
     complaint_id: UUID | None = None
     ticket_id: UUID | None = None
     template: str | None = None
@@ -65,3 +77,26 @@ class MessageBounced(MessageEvent, frozen=True, kw_only=True):
     event_type: ClassVar[str] = "heed.collector.message.bounced.v1"
 
     reason: str
+
+
+def outcome_of(message: MessageEvent) -> tuple[MessageOutcome, str | None]:
+    """Return what is known of a message, and the reason, such as `opted_out`, where there is something to explain."""
+    match message:
+        case MessageSent():
+            return "sent", WRITTEN_TO_FOLDER if message.to_folder else None
+        case MessageRefused():
+            return "refused", message.reason
+        case MessageFailed():
+            return "unknown" if message.is_unknown else "failed", message.reason
+        case MessageBounced():
+            return "bounced", message.reason
+        case _:
+            text = "an event about a message says what became of it"
+            raise TypeError(text)
+
+
+def recovery_of(message: MessageEvent) -> UUID | None:
+    """Return the recovery that a message belongs to; None: alerts did not ask for it."""
+    if message.cause != "recovery" or not message.effect_key.startswith(RECOVERY_EFFECT):
+        return None
+    return UUID(message.effect_key.removeprefix(RECOVERY_EFFECT))

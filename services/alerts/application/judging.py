@@ -10,6 +10,7 @@ from services.alerts.application.arrivals import Arrivals, arrive, filed, gone_a
 from services.alerts.application.asking.standing import look_again
 from services.alerts.application.histories import histories_of, later_ones
 from services.alerts.application.raising import Caused, Outcome, raise_found
+from services.alerts.application.recoveries import DecideRecoveries
 from services.alerts.application.rule_sets import RuleSets
 from services.alerts.domain.alert import Alert
 from services.alerts.domain.facts import NO_HISTORY, History, complained, values_of, with_reading
@@ -24,6 +25,7 @@ from shared.conditions.evaluate import Values
 from shared.contracts.collector import ComplaintFiled
 from shared.contracts.event import Event, cause_of
 from shared.contracts.scoring import CommentRead, ResponseScored
+from shared.directory.people import Directory
 from shared.directory_use_cases import ReadDirectory
 from shared.observability.metrics import ALERTS_RAISED
 from shared.unit_of_work import UnitOfWork, Work
@@ -43,48 +45,61 @@ class JudgeResponses:
     unit_of_work: UnitOfWork
     rule_sets: RuleSets
     directory: ReadDirectory
+    recoveries: DecideRecoveries
 
     async def __call__(self, *, events: Sequence[Event[ResponseScored]]) -> Sequence[Alert]:
         """Judge the responses of `events` and return the alerts that were raised."""
-        structure = (await self.directory()).structure
+        directory = await self.directory()
         async with self.unit_of_work.begin(*map(cause_of, events)) as work:
             fresh = [event for event in events if work.is_fresh(event)]
             gone = await gone_among(work, fresh, lambda data: data.response_id)
             current = await _current(work, fresh)
             arrivals: Arrivals = {}
             for event in current:
-                arrive(arrivals, event.data.response_id, event, ABOUT_RESPONSES, scored(event.data, structure, gone))
-            outcome = await _judge(work, self.rule_sets, arrivals)
+                arrive(
+                    arrivals,
+                    event.data.response_id,
+                    event,
+                    ABOUT_RESPONSES,
+                    scored(event.data, directory.structure, gone),
+                )
+            outcome = await self._judge(work, arrivals, directory)
         self.rule_sets.committed()
         return _noted(outcome, responses=len(fresh)).alerts
 
     async def comments(self, *, events: Sequence[Event[CommentRead]]) -> Sequence[Alert]:
         """Judge responses whose comments were read and return the alerts that were raised."""
-        structure = (await self.directory()).structure
+        directory = await self.directory()
         async with self.unit_of_work.begin(*map(cause_of, events)) as work:
             fresh = [event for event in events if work.is_fresh(event)]
             gone = await gone_among(work, fresh, lambda data: data.response_id)
             arrivals: Arrivals = {}
             for event in fresh:
-                change = read(event.data, structure, gone)
+                change = read(event.data, directory.structure, gone)
                 arrive(arrivals, event.data.response_id, event, {"comment_read"}, change)
-            outcome = await _judge(work, self.rule_sets, arrivals)
+            outcome = await self._judge(work, arrivals, directory)
         self.rule_sets.committed()
         return _noted(outcome, comments=len(fresh)).alerts
 
     async def complaints(self, *, events: Sequence[Event[ComplaintFiled]]) -> Outcome:
         """Judge complaints and return what was raised."""
-        structure = (await self.directory()).structure
+        directory = await self.directory()
         async with self.unit_of_work.begin(*map(cause_of, events)) as work:
             fresh = [event for event in events if work.is_fresh(event)]
             gone = await gone_among(work, fresh, lambda data: data.complaint_id)
             arrivals: Arrivals = {}
             for event in fresh:
-                change = filed(event.data, structure, gone)
+                change = filed(event.data, directory.structure, gone)
                 arrive(arrivals, event.data.complaint_id, event, {"complaint_filed"}, change)
-            outcome = await _judge(work, self.rule_sets, arrivals)
+            outcome = await self._judge(work, arrivals, directory)
         self.rule_sets.committed()
         return _noted(outcome, complaints=len(fresh))
+
+    async def _judge(self, work: Work, arrivals: Arrivals, directory: Directory) -> Outcome:
+        found = await _found_in(work, self.rule_sets, arrivals)
+        outcome = await raise_found(work, found)
+        await self.recoveries(work, found, outcome, directory)
+        return outcome
 
 
 def _noted(outcome: Outcome, **counts: int) -> Outcome:
@@ -95,9 +110,10 @@ def _noted(outcome: Outcome, **counts: int) -> Outcome:
     return outcome
 
 
-async def _judge(work: Work, rule_sets: RuleSets, arrivals: Arrivals) -> Outcome:
+async def _found_in(work: Work, rule_sets: RuleSets, arrivals: Arrivals) -> Sequence[Caused]:
+    """Take in what arrived, and return what rules find in it."""
     if not arrivals:
-        return Outcome([], [], [])
+        return []
     rules = await rule_sets.current(work.connection)
     await rule_sets.keep(work.connection, rules, at=work.now)
     store = JudgedStore(work.connection)
@@ -121,7 +137,7 @@ async def _judge(work: Work, rule_sets: RuleSets, arrivals: Arrivals) -> Outcome
         again = _found(rules, subject, TRIGGERS_OF[subject.kind], history)
         # Rules that came after it do not look back.
         found += [(cause, one) for one in again if one.rule.updated_at <= judged_at]
-    return await raise_found(work, found)
+    return found
 
 
 async def _take_in(work: Work, store: JudgedStore, rules: RuleSet, arrivals: Arrivals) -> Mapping[UUID, Subject]:

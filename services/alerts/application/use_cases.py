@@ -17,8 +17,11 @@ from services.alerts.application.housekeeping import ForgetJudged
 from services.alerts.application.judge_signals import JudgeSignals
 from services.alerts.application.judging import JudgeResponses
 from services.alerts.application.queries import ListAlerts, ListSignals, ReadActivity, ReadAlert, ReadSignal
+from services.alerts.application.recoveries import FollowRecoveries
+from services.alerts.application.recovery_queries import CountPromises, ListRecoveries, ReadRecovery
 from services.alerts.application.trying import LintRule, TryRule
 from services.alerts.domain.rule import RuleDefinition
+from shared.clock import Clock
 from shared.directory_use_cases import DirectoryMenu
 from shared.erasure_use_cases import Erasure
 from shared.keyed_use_cases import DeleteKeyed, ListKeyed, ListKeyedVersions, PutKeyed, ReadKeyed, ReadKeyedVersion
@@ -92,6 +95,18 @@ class DrillsMenu:
 
 
 @dataclass(frozen=True, slots=True)
+class RecoveriesMenu:
+    """Messages to unhappy customers: what was decided, and what became of it."""
+
+    follow: FollowRecoveries
+    list: ListRecoveries
+    read: ReadRecovery
+    promises: CountPromises
+    clock: Clock
+    """By which promises are open or broken."""
+
+
+@dataclass(frozen=True, slots=True)
 class UseCases:
     """One field per noun."""
 
@@ -102,5 +117,6 @@ class UseCases:
     asking: AskingMenu
     silences: SilencesMenu
     drills: DrillsMenu
+    recoveries: RecoveriesMenu
     erasure: Erasure
     directory: DirectoryMenu

@@ -14,6 +14,8 @@ MOST_GROUP_WAIT_SECONDS = 3600
 LEAST_REPEAT_MINUTES = 15
 MOST_REPEAT_MINUTES = 7 * 24 * 60
 MOST_RECIPIENTS = 10
+MOST_CALL_HOURS = 200
+"""Five weeks of business hours: who promises more promises nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,3 +74,14 @@ class Recover:
     """Key of the template; None: the built-in one."""
     promises_call: bool = False
     """Whether it says until when somebody calls, by the calendar of who answers for it."""
+    call_within_hours: int | None = None
+    """How many hours of that calendar it promises; None: as many as the operator set for all rules."""
+
+    def problems(self, place: str) -> Iterator[FieldProblem]:
+        """Yield what is wrong with it at `place`."""
+        if self.call_within_hours is None:
+            return
+        if not 1 <= self.call_within_hours <= MOST_CALL_HOURS:
+            yield FieldProblem(f"{place}.call_within_hours", f"must be from 1 to {MOST_CALL_HOURS}")
+        if not self.promises_call:
+            yield FieldProblem(f"{place}.call_within_hours", "needs `promises_call`: nothing is promised without it")

@@ -78,13 +78,19 @@ class RuleDefinition(PlaceFilter):
                 yield FieldProblem(name, f"is unknown for `{self.trigger}`: the rule could never fire")
         if self.notify is not None:
             yield from self.notify.problems("notify")
-        if self.recover is not None and self.trigger not in ABOUT_CUSTOMERS:
-            yield FieldProblem("recover", f"needs a customer, and `{self.trigger}` is about none")
+        yield from self._recover_problems()
         yield from self.limits.problems("limits")
         for name in ("not_again_within_days", "quiet_after_days"):
             if getattr(self.limits, name) is not None and self.trigger not in ABOUT_CUSTOMERS:
                 yield FieldProblem(f"limits.{name}", f"needs a customer, and `{self.trigger}` is about none")
         yield from self._channel_problems()
+
+    def _recover_problems(self) -> Iterator[FieldProblem]:
+        if self.recover is None:
+            return
+        yield from self.recover.problems("recover")
+        if self.trigger not in ABOUT_CUSTOMERS:
+            yield FieldProblem("recover", f"needs a customer, and `{self.trigger}` is about none")
 
     def _channel_problems(self) -> Iterator[FieldProblem]:
         excluded = self.limits.excluded_channels

@@ -11,6 +11,7 @@ from services.alerts.store.alert_store import AlertStore
 from services.alerts.store.asking_due import look_now
 from services.alerts.store.asking_store import AskingStore
 from services.alerts.store.judged_store import JudgedStore
+from services.alerts.store.recovery_store import RecoveryStore
 from services.alerts.store.signal_store import SignalStore
 
 
@@ -25,12 +26,15 @@ class PersonalStore:
             await AlertStore(self.connection).forget_people(people)
             + await SignalStore(self.connection).forget_people(people)
             + await JudgedStore(self.connection).forget_people(people)
+            + await RecoveryStore(self.connection).forget_people(people)
         )
 
     async def forget_responses(self, responses: Collection[UUID]) -> int:
         """Delete the words in these responses and who wrote them; return how many rows that changed."""
         groups = [group_of("response", str(one)) for one in responses]
         await look_now(self.connection, await AskingStore(self.connection).end_groups(groups, "withdrawn"), "withdrawn")
-        return await AlertStore(self.connection).forget_responses(responses) + await JudgedStore(
-            self.connection
-        ).forget_responses(responses)
+        return (
+            await AlertStore(self.connection).forget_responses(responses)
+            + await JudgedStore(self.connection).forget_responses(responses)
+            + await RecoveryStore(self.connection).forget_responses(responses)
+        )

@@ -138,6 +138,11 @@ class RecoverBody(BaseModel):
 
     template: Key | None = Field(default=None, description="Key of the template; none: the built-in one.")
     promises_call: bool = Field(default=False, description="Whether it says until when somebody calls.")
+    call_within_hours: int | None = Field(
+        default=None,
+        description="Within how many hours of the calendar of whoever answers for it; needs `promises_call`. None: as "
+        "`HEED_ALERTS_PROMISED_CALL_HOURS` says.",
+    )
 
     def to_domain(self) -> Recover:
         return Recover(**dict(self))

@@ -28,6 +28,7 @@ MESSAGE = Table(
     Column("touchpoint", Text),
     Column("location", Text),
     Column("invitation_id", Uuid),
+    Column("response_id", Uuid),
     Column("complaint_id", Uuid),
     Column("ticket_id", Uuid),
     Column("values", JSONB, nullable=False, server_default="{}"),

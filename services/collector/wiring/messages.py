@@ -16,6 +16,7 @@ from services.collector.application.messages.judging import Judge
 from services.collector.application.messages.links import Links
 from services.collector.application.messages.pacing import Pacing
 from services.collector.application.messages.queries import CountTroubled, ListMessages, ReadMessage, ReadNextAttempts
+from services.collector.application.messages.recovering import RecoverCustomers
 from services.collector.application.messages.redoing import RedoMessage
 from services.collector.application.messages.sending import SendMessage
 from services.collector.application.messages.taking_receipts import TakeReceipts
@@ -65,6 +66,7 @@ def messages_menu(
     by_channel: dict[MessageChannel, Outbound] = {"email": mailer, "sms": texter}
     return MessagesMenu(
         write=WriteToRespondent(unit_of_work),
+        recover=RecoverCustomers(unit_of_work),
         send=SendMessage(
             unit_of_work,
             BeginMessage(judge, WordMessage(AddressesOf(links, tools.settings.base_url())), by_channel),

@@ -47,7 +47,7 @@ class AssignTicket(Step):
             )
             return ticket.assign(who, actor=caller.name, at=at, note=note)
 
-        return await self.take(ticket_id, expected, caller, assign)
+        return await self.take(ticket_id, expected, caller, assign, directory)
 
 
 @dataclass(frozen=True, slots=True)

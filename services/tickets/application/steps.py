@@ -6,20 +6,29 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from services.tickets.application.asking import assignment_notice
+from services.tickets.domain.early import changes_by_news
 from services.tickets.domain.opening import ResponseHasTicketError
 from services.tickets.domain.ticket import SUITE, Change, Ticket, TicketNotFoundError
 from services.tickets.events_out import ticket_event
+from services.tickets.store.promise_store import EarlyStore
 from services.tickets.store.ticket_store import TicketStore
 from shared.access import Caller
 from shared.clock import Clock
 from shared.contracts.event import Cause
+from shared.directory.people import Directory
+from shared.directory_use_cases import ReadDirectory
 from shared.keyed.preconditions import Precondition
 from shared.observability.metrics import TICKET_STEPS
 from shared.unit_of_work import UnitOfWork, Work
 
 
 async def record(work: Work, changes: Sequence[tuple[Change, Cause | None]]) -> None:
-    """Store changes, each with what caused it, and publish their events and what to audit with the commit."""
+    """Store changes, each with what caused it, and publish their events and what to audit with the commit.
+
+    A case that is opened takes what came before it; the response or complaint that it is about is locked.
+    """
+    changes = [*changes, *await _by_early_news(work, changes)]
     await TicketStore(work.connection).record([change for change, _ in changes])
     for change, cause in changes:
         if change.entry.actor != SUITE:
@@ -27,6 +36,24 @@ async def record(work: Work, changes: Sequence[tuple[Change, Cause | None]]) -> 
         event = ticket_event(change)
         if event is not None:
             work.publish(event, cause=cause)
+
+
+async def _by_early_news(
+    work: Work, changes: Sequence[tuple[Change, Cause | None]]
+) -> list[tuple[Change, Cause | None]]:
+    opened = {change.ticket.id for change, _ in changes if change.before is None}
+    latest = {change.ticket.id: (change, cause) for change, cause in changes if change.ticket.id in opened}
+    responses = {one.ticket.response_id for one, _ in latest.values()} - {None}
+    complaints = {one.ticket.complaint_id for one, _ in latest.values()} - {None}
+    if not responses and not complaints:
+        return []
+    early = await EarlyStore(work.connection).take(list(filter(None, responses)), list(filter(None, complaints)))
+    found: list[tuple[Change, Cause | None]] = []
+    for change, cause in latest.values() if early else ():
+        about = {change.ticket.response_id, change.ticket.complaint_id} - {None}
+        news = [one for one in early if {one.response_id, one.complaint_id} & about]
+        found += [(follower, cause) for follower in changes_by_news(change, news)]
+    return found
 
 
 def _audit(work: Work, change: Change) -> None:
@@ -59,6 +86,13 @@ async def locked(work: Work, ticket_id: UUID, caller: Caller) -> Ticket:
     return ticket
 
 
+def notify_of(work: Work, change: Change, directory: Directory) -> None:
+    """Ask, with the commit, for the notice to whoever has the case after a step, if they are to know."""
+    notice = assignment_notice(change, directory)
+    if notice is not None:
+        work.publish(notice)
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """What the steps have in common.
@@ -82,12 +116,23 @@ class Step:
         expected: Precondition | None,
         caller: Caller,
         step: Callable[[Ticket, datetime], Change],
+        directory: Directory | None = None,
     ) -> Ticket:
-        """Take a step that a function decides on, and return the ticket after it."""
+        """Take a step that a function decides on, and return the ticket after it.
+
+        Args:
+            ticket_id: the ticket.
+            expected: what the caller has read of it.
+            caller: who takes the step.
+            step: decides.
+            directory: of the company, for steps after which somebody is to know that the case is theirs.
+        """
         async with self.unit_of_work.begin() as work:
             ticket = (await locked(work, ticket_id, caller)).expect(expected)
             change = step(ticket, self.clock.now())
             await record(work, [(change, None)])
+            if directory is not None:
+                notify_of(work, change, directory)
         count([change])
         return change.ticket
 
@@ -144,6 +189,8 @@ class NoteOnTicket(Step):
 
 @dataclass(frozen=True, slots=True)
 class ReopenTicket(Step):
+    directory: ReadDirectory
+
     async def __call__(
         self, *, ticket_id: UUID, expected: Precondition | None, caller: Caller, note: str | None = None
     ) -> Ticket:
@@ -152,6 +199,7 @@ class ReopenTicket(Step):
         Raises:
             ResponseHasTicketError: meanwhile another ticket was opened for the same response.
         """
+        directory = await self.directory()
         async with self.unit_of_work.begin() as work:
             tickets = TicketStore(work.connection)
             response_id = (await tickets.get(ticket_id)).response_id
@@ -165,5 +213,6 @@ class ReopenTicket(Step):
                 if other.id != ticket.id:
                     raise ResponseHasTicketError(other.number if caller.sees(other.location) else None)
             await record(work, [(change, None)])
+            notify_of(work, change, directory)
         count([change])
         return change.ticket

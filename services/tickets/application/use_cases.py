@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 
+from services.tickets.application.adding_words import AddWords
 from services.tickets.application.assigning import AssignTicket, AssignTickets, HandOver, TakeTicket
 from services.tickets.application.changes import FollowTickets
+from services.tickets.application.messages import NoteMessages
 from services.tickets.application.opening import OpenTicket, OpenTicketsForAlerts, OpenTicketsForComplaints
+from services.tickets.application.opening_for_signals import OpenTicketsForSignals
+from services.tickets.application.promises import KeepPromises, ReadPromise, RemindOfPromise
 from services.tickets.application.queries import CountTickets, ListChoices, ListTickets, ReadHistory, ReadTicket
 from services.tickets.application.steps import NoteOnTicket, PlainStep, ReopenTicket, ResolveTicket
 from shared.directory_use_cases import DirectoryMenu
@@ -18,6 +22,9 @@ class TicketsMenu:
     open: OpenTicket
     open_for_alerts: OpenTicketsForAlerts
     open_for_complaints: OpenTicketsForComplaints
+    add_words: AddWords
+    open_for_signals: OpenTicketsForSignals
+    note_messages: NoteMessages
     assign: AssignTicket
     assign_many: AssignTickets
     hand_over: HandOver
@@ -36,9 +43,19 @@ class TicketsMenu:
 
 
 @dataclass(frozen=True, slots=True)
+class PromisesMenu:
+    """Calls that customers were promised."""
+
+    keep: KeepPromises
+    remind: RemindOfPromise
+    read: ReadPromise
+
+
+@dataclass(frozen=True, slots=True)
 class UseCases:
     """One field per noun."""
 
     tickets: TicketsMenu
+    promises: PromisesMenu
     erasure: Erasure
     directory: DirectoryMenu

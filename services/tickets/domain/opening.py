@@ -3,18 +3,27 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from services.tickets.domain.ticket import FIRST_VERSION, SUITE, Change, Entry, Ticket
-from shared.contracts.alerts import AlertRaised
+from shared.contracts.alerts import AlertRaised, SignalRaised
 from shared.contracts.collector import ComplaintFiled
 from shared.errors import ConflictError
 from shared.fields import fields_in_common
-from shared.vocabulary import Comment, Metric, ScoredAnswer, Spot
+from shared.vocabulary import Comment, Metric, ScoredAnswer, Spot, SubjectKind
 
 COMPLAINT = "complaint"
 """In place of a comment's question: the customer's words answered none."""
 
+_SIGNALS: Mapping[SubjectKind, str] = {
+    "series": "A score moved",
+    "target": "A target was missed",
+    "source": "A source fell silent",
+}
+OPENING: frozenset[SubjectKind] = frozenset(_SIGNALS)
+"""What signals open tickets about. A complaint has its own, and a ticket is one."""
+_NAMED_BY = ("name", "target", "concept")
 _METRIC_NAMES: Mapping[Metric, str] = {"nps": "NPS", "csat": "CSAT", "ces": "CES", "rating": "Rating"}
 
 
@@ -46,11 +55,38 @@ def open_for_alert(alert: AlertRaised, *, ticket_id: UUID, number: int, at: date
     return _opened(alert, ticket_id, number, at, kind="alert", subject=subject_of_alert(alert))
 
 
-def open_for_complaint(complaint: ComplaintFiled, *, ticket_id: UUID, number: int, at: datetime) -> Change:
-    """Return a new ticket about a complaint that was filed without a survey; the customer's words are its comment."""
-    words = (Comment(COMPLAINT, complaint.text),) if complaint.text else ()
+def comment_of(complaint: ComplaintFiled) -> Comment | None:
+    """Return the customer's words; None where there are none."""
+    return Comment(COMPLAINT, complaint.text) if complaint.text else None
+
+
+def open_for_complaint(
+    complaint: ComplaintFiled, *, ticket_id: UUID, number: int, at: datetime, is_further: bool = False
+) -> Change:
+    """Return a new ticket about a complaint; the customer's words are its comment.
+
+    Args:
+        complaint: what the customer wrote, and whether they want a call.
+        ticket_id: of the new ticket.
+        number: of the new ticket.
+        at: when it is opened.
+        is_further: whether its response has an open case with another complaint: a response has one case.
+    """
+    words = tuple(filter(None, (comment_of(complaint),)))
     subject = subject_of_complaint(complaint)
-    return _opened(complaint, ticket_id, number, at, kind="complaint", subject=subject, comments=words)
+    own: dict[str, Any] = {"response_id": None} if is_further else {}
+    return _opened(complaint, ticket_id, number, at, kind="complaint", subject=subject, comments=words, **own)
+
+
+def open_for_signal(signal: SignalRaised, *, ticket_id: UUID, number: int, at: datetime) -> Change:
+    """Return a new ticket about something that no customer said."""
+    subject, about = subject_of_signal(signal), about_of(signal)
+    return _opened(signal, ticket_id, number, at, kind="signal", subject=subject, about=about)
+
+
+def about_of(signal: SignalRaised) -> str:
+    """Return what the tickets of a signal have in common."""
+    return f"{signal.subject}:{signal.subject_id}"
 
 
 def open_by_hand(case: ManualCase, *, actor: str, ticket_id: UUID, number: int, at: datetime) -> Change:
@@ -59,7 +95,7 @@ def open_by_hand(case: ManualCase, *, actor: str, ticket_id: UUID, number: int, 
 
 
 def _opened(
-    source: AlertRaised | ComplaintFiled | ManualCase,
+    source: AlertRaised | ComplaintFiled | SignalRaised | ManualCase,
     ticket_id: UUID,
     number: int,
     at: datetime,
@@ -97,6 +133,18 @@ def subject_of_complaint(complaint: ComplaintFiled) -> str:
     """Return one line for agents: what it is about and where. Nothing in it points at a person."""
     about = f"Complaint: {complaint.category}" if complaint.category else "Complaint"
     return f"{about} at {complaint.touchpoint}" if complaint.touchpoint else about
+
+
+def subject_of_signal(signal: SignalRaised) -> str:
+    """Return one line for agents: what happened to what."""
+    name = name_in(signal.figures)
+    what = _SIGNALS[signal.subject]
+    return f"{what}: {name}" if name else what
+
+
+def name_in(figures: Mapping[str, str | int | float]) -> str:
+    """Return how people call what a signal is about; empty where it has no name."""
+    return str(next((figures[name] for name in _NAMED_BY if name in figures), ""))
 
 
 def summary_of(answer: ScoredAnswer) -> str:

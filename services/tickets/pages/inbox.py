@@ -55,9 +55,10 @@ async def show_inbox(
     chosen = replace(wanted, states=query.states)
     tickets = await menu.tickets.list(wanted=chosen, order=query.order, after=query.position, limit=PAGE_SIZE + 1)
     shown = tickets[:PAGE_SIZE]
-    ticket = history = None
+    ticket = history = promise = None
     if ticket_id is not None:
         ticket, history = await read_case(menu, ticket_id, caller)
+        promise = await menu.promises.read(ticket_id=ticket_id, caller=caller)
     # Scripts take what they are sent when a refusal comes as a success; other clients get its status.
     status = refusal.status if refusal and not visit.wants_fragment else 200
     return visit.page(
@@ -72,6 +73,7 @@ async def show_inbox(
         next_cursor=cursor_of(shown[-1], query.order) if len(tickets) > PAGE_SIZE else None,
         ticket=ticket,
         history=history,
+        promise=promise,
         refusal=refusal,
         choices=await _choices(menu, caller, query),
         orders=ORDERS,

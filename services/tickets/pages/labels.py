@@ -4,7 +4,16 @@ from collections.abc import Mapping
 
 from services.tickets.domain.ticket import Action
 from services.tickets.domain.workflow import State
-from shared.vocabulary import Category, Channel, Metric, Severity
+from shared.vocabulary import (
+    CallBackChannel,
+    CallBackWindow,
+    Category,
+    Channel,
+    MessageCause,
+    MessageOutcome,
+    Metric,
+    Severity,
+)
 
 
 def _(text: str) -> str:
@@ -60,13 +69,46 @@ VALUE_TURNED = _("%(value)s of %(most)s, where %(best)s is best")
 ACTIONS: Mapping[Action, str] = {
     "opened": _("%(who)s opened the case"),
     "alert_linked": _("Another alert joined the case"),
+    "complaint_linked": _("A complaint of the same customer joined the case"),
+    "words_added": _("The customer wrote something more"),
     "assigned": _("%(who)s gave the case to %(whom)s"),
     "contacted": _("%(who)s contacted the customer"),
     "resolved": _("%(who)s resolved the case"),
     "closed": _("%(who)s closed the case"),
     "reopened": _("%(who)s reopened the case"),
     "noted": _("%(who)s wrote a note"),
+    "message": _("A message was to be sent to the customer"),
 }
+CALL_BACKS: Mapping[tuple[CallBackChannel, CallBackWindow], str] = {
+    ("phone", "any_time"): _("Wants a call, at any time"),
+    ("phone", "morning"): _("Wants a call, mornings"),
+    ("phone", "midday"): _("Wants a call, around noon"),
+    ("phone", "afternoon"): _("Wants a call, afternoons"),
+    ("phone", "evening"): _("Wants a call, evenings"),
+    ("email", "any_time"): _("Wants an answer in writing"),
+}
+MESSAGES: Mapping[MessageOutcome, str] = {
+    "sent": _("Message to the customer sent: %(what)s"),
+    "refused": _("Message to the customer not sent: %(what)s; %(why)s"),
+    "failed": _("Message to the customer could not be sent: %(what)s; %(why)s"),
+    "unknown": _("Message to the customer may have been sent: %(what)s"),
+    "bounced": _("Message to the customer came back: %(what)s; %(why)s"),
+}
+IN_FOLDER = _("Message to the customer written to a folder, nobody gets it: %(what)s")
+MESSAGE_CAUSES: Mapping[MessageCause, str] = {
+    "recovery": _("reply to the unhappy answer"),
+    "receipt": _("confirmation of the complaint"),
+    "progress": _("news about the complaint"),
+    "closing": _("answer to the complaint"),
+}
+OTHER_MESSAGE = _("a message")
+SIGNALS: Mapping[str, str] = {
+    "series": _("A score moved"),
+    "target": _("A target was missed"),
+    "source": _("A source fell silent"),
+}
+"""By what a signal is about."""
+SIGNAL_ABOUT = _("%(what)s: %(name)s")
 TAKEN = _("%(who)s took the case")
 OPENED_BY_ALERT = _("An alert opened the case")
 OPENED_BY_COMPLAINT = _("A complaint opened the case")

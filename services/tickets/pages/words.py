@@ -5,11 +5,13 @@ from pathlib import Path
 from uuid import UUID
 
 from services.tickets.domain.assignees import people_for, workers_in
-from services.tickets.domain.ticket import SUITE, Entry, Ticket
+from services.tickets.domain.opening import name_in
+from services.tickets.domain.ticket import SUITE, Entry, MessageNote, Ticket
 from services.tickets.domain.workflow import State
 from services.tickets.pages import labels
 from shared.directory.people import Directory, Person
-from shared.vocabulary import Channel, ScoredAnswer, Severity
+from shared.vocabulary import WRITTEN_TO_FOLDER, CallBack, Channel, ScoredAnswer, Severity
+from shared.web.console.message_words import why_not
 from shared.web.console.templates import Console
 from shared.web.console.visit import Visit
 
@@ -35,6 +37,8 @@ class Words:
             return ticket.subject
         if ticket.kind == "complaint":
             return self._complaint(ticket)
+        if ticket.kind == "signal":
+            return self._signal(ticket)
         if ticket.reasons:
             return self.answer(ticket.reasons[0])
         return self._quoted(ticket.comments[0].text) if ticket.comments else self.of(labels.WORDS_ALONE)
@@ -44,7 +48,14 @@ class Words:
             return self.of(labels.COMPLAINT_ABOUT, about=ticket.category)
         if ticket.comments:
             return self.of(labels.COMPLAINT_ABOUT, about=self._quoted(ticket.comments[0].text))
+        if ticket.call_back is not None:
+            return self.call_back(ticket.call_back)
         return self.of(labels.COMPLAINT)
+
+    def _signal(self, ticket: Ticket) -> str:
+        what = self.of(labels.SIGNALS.get((ticket.about or "").partition(":")[0], labels.OPENED_BY_ALERT))
+        name = name_in(ticket.figures)
+        return self.of(labels.SIGNAL_ABOUT, what=what, name=name) if name else what
 
     def _quoted(self, text: str) -> str:
         """Return the first words of a text on one line, in quotation marks."""
@@ -115,12 +126,26 @@ class Words:
 
     def event(self, entry: Entry, ticket: Ticket) -> str:
         """Return an entry of the history as a sentence without its full stop."""
+        if entry.message is not None:
+            return self._message(entry.message)
         text = labels.ACTIONS[entry.action]
         if entry.action == "opened" and entry.actor == SUITE:
             text = labels.OPENED_BY_COMPLAINT if ticket.kind == "complaint" else labels.OPENED_BY_ALERT
         elif entry.action == "assigned" and entry.actor == entry.assignee:
             text = labels.TAKEN
         return self.of(text, who=self.name(entry.actor), whom=self.name(entry.assignee))
+
+    def call_back(self, wish: CallBack) -> str:
+        """Return the customer's wish to be called back, and when."""
+        return self.of(labels.CALL_BACKS.get((wish.channel, wish.window), labels.CALL_BACKS["email", "any_time"]))
+
+    def _message(self, message: MessageNote) -> str:
+        is_in_folder = message.reason == WRITTEN_TO_FOLDER
+        return self.of(
+            labels.IN_FOLDER if is_in_folder else labels.MESSAGES[message.outcome],
+            what=self.of(labels.MESSAGE_CAUSES.get(message.cause, labels.OTHER_MESSAGE)),
+            why=why_not(self.of, message.reason, message.channel),
+        )
 
     def state(self, state: State) -> str:
         return self.of(labels.STATE_LABELS[state])

@@ -19,6 +19,7 @@ from shared.consuming.tables import transport_tables
 from shared.db.directory import directory_tables
 from shared.db.forgotten import forgotten_table
 from shared.db.metadata import service_metadata
+from shared.due.table import due_table
 
 METADATA = service_metadata("tickets")
 TRANSPORT = transport_tables(METADATA)
@@ -45,11 +46,14 @@ TICKET = Table(
     Column("response_id", Uuid),
     Column("alert_id", Uuid),
     Column("complaint_id", Uuid),
+    Column("about", Text),
+    Column("figures", JSONB, nullable=False),
     Column("respondent_id", Uuid),
     Column("assignee", Text),
     Column("root_cause", Text),
     Column("reasons", JSONB, nullable=False),
     Column("comments", JSONB, nullable=False),
+    Column("call_back", JSONB(none_as_null=True)),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("updated_at", DateTime(timezone=True), nullable=False),
     Column("waiting_since", DateTime(timezone=True), nullable=False),
@@ -78,6 +82,9 @@ Index("uq_ticket_response_id_open", TICKET.c.response_id, unique=True, postgresq
 # A complaint opens one ticket, whatever is delivered again under whichever event id; a closed one is reopened.
 Index("uq_ticket_complaint_id", TICKET.c.complaint_id, unique=True, postgresql_where=TICKET.c.complaint_id.is_not(None))
 
+# A silent source or a score that moved is one case while it is open, whichever rules find it and however often.
+Index("uq_ticket_about_open", TICKET.c.about, unique=True, postgresql_where=TICKET.c.state != "closed")
+
 HISTORY = Table(
     "ticket_history",
     METADATA,
@@ -92,9 +99,44 @@ HISTORY = Table(
     Column("note", Text),
     Column("root_cause", Text),
     Column("alert_id", Uuid),
+    Column("message", JSONB(none_as_null=True)),
 )
 # An alert enters one history, once, whatever is delivered again under whichever event id.
 Index("uq_ticket_history_alert_id", HISTORY.c.alert_id, unique=True, postgresql_where=HISTORY.c.alert_id.is_not(None))
+
+# What came about a response or complaint before it had a case: messages to the customer, and signals. It waits here.
+EARLY = Table(
+    "early_news",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("response_id", Uuid),
+    Column("complaint_id", Uuid),
+    Column("message", JSONB(none_as_null=True)),
+    Column("alert_id", Uuid),
+    Column("severity", Text),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Index(None, "response_id"),
+    Index(None, "complaint_id"),
+)
+
+# Calls that customers were promised, so that whoever has the case is reminded in time.
+PROMISE = Table(
+    "promise",
+    METADATA,
+    Column("recovery_id", Uuid, primary_key=True),
+    Column("response_id", Uuid),
+    Column("complaint_id", Uuid),
+    Column("survey", Text),
+    Column("touchpoint", Text),
+    Column("location", Text),
+    # None: nothing is promised, or the news of the message came first.
+    Column("promise_at", DateTime(timezone=True)),
+    Column("outcome", Text),
+    Column("outcome_at", DateTime(timezone=True)),
+    Index(None, "response_id"),
+    Index(None, "complaint_id"),
+)
+DUE = due_table(METADATA)
 
 # People who were erased and responses that were withdrawn, by their ids.
 FORGOTTEN = forgotten_table(METADATA)

@@ -1,7 +1,7 @@
 """Tickets and their histories in the database."""
 
 import dataclasses
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from sqlalchemy import (
     Integer,
     RowMapping,
     Select,
+    Text,
     Uuid,
     any_,
     bindparam,
@@ -24,11 +25,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.tickets.domain.ticket import FIRST_VERSION, Change, Entry, Ticket, TicketNotFoundError
+from services.tickets.domain.ticket import FIRST_VERSION, Change, Entry, MessageNote, Ticket, TicketNotFoundError
 from services.tickets.store.tables import FORGOTTEN, HISTORY, TICKET, TICKET_NUMBER
 from shared.db.bulk import bulk_insert, bulk_values
 from shared.db.forgotten import Forgotten
-from shared.vocabulary import Comment, ScoredAnswer
+from shared.vocabulary import CallBack, Comment, ScoredAnswer
 
 _TICKET_COLUMNS = tuple(column.name for column in TICKET.columns)
 _HISTORY_COLUMNS = tuple(column.name for column in HISTORY.columns)
@@ -94,7 +95,7 @@ class TicketStore:
             .limit(limit)
         )
         rows = (await self.connection.execute(statement)).mappings()
-        return [Entry(**{name: value for name, value in row.items() if name != "ticket_id"}) for row in rows]
+        return [_entry_of(row) for row in rows]
 
     async def open_of(self, response_ids: Sequence[UUID]) -> dict[UUID, Ticket]:
         """Return the open tickets of these responses, by response, and keep others from changing them."""
@@ -107,6 +108,27 @@ class TicketStore:
         )
         rows = (await self.connection.execute(statement)).mappings()
         return {row["response_id"]: ticket_of(row) for row in rows}
+
+    async def open_about(self, things: Sequence[str]) -> dict[str, Ticket]:
+        """Return the open tickets about what signals are about, and keep others from changing them."""
+        wanted = TICKET.c.about == any_(bindparam("things", list(things), ARRAY(Text)))
+        statement = select(TICKET).where(wanted, TICKET.c.state != "closed").order_by(TICKET.c.id).with_for_update()
+        return {row["about"]: ticket_of(row) for row in (await self.connection.execute(statement)).mappings()}
+
+    async def latest_about(self, response_id: UUID | None, complaint_id: UUID | None) -> Ticket | None:
+        """Return the latest ticket about a response or a complaint, open or closed, and keep others from changing it.
+
+        Call it with their cases locked.
+        """
+        same = TICKET.c.response_id == response_id if response_id is not None else TICKET.c.complaint_id == complaint_id
+        statement = select(TICKET).where(same).order_by(TICKET.c.number.desc()).limit(1).with_for_update()
+        row = (await self.connection.execute(statement)).mappings().first()
+        return None if row is None else ticket_of(row)
+
+    async def was_contacted(self, ticket_id: UUID) -> bool:
+        """Return whether somebody contacted the customer in a case."""
+        statement = select(HISTORY.c.version).where(HISTORY.c.ticket_id == ticket_id, HISTORY.c.action == "contacted")
+        return (await self.connection.execute(statement.limit(1))).first() is not None
 
     async def known_alerts(self, alert_ids: Sequence[UUID]) -> frozenset[UUID]:
         """Return those of `alert_ids` that are in some ticket's history."""
@@ -134,7 +156,9 @@ class TicketStore:
 
     async def _empty(self, column: Column[UUID], ids: Collection[UUID]) -> int:
         theirs = column == any_(bindparam("ids", list(ids), ARRAY(Uuid)))
-        emptied = update(TICKET).where(theirs).values(comments=[], respondent_id=None).returning(TICKET.c.id)
+        emptied = (
+            update(TICKET).where(theirs).values(comments=[], respondent_id=None, call_back=None).returning(TICKET.c.id)
+        )
         tickets = list((await self.connection.execute(emptied)).scalars())
         of_theirs = HISTORY.c.ticket_id == any_(bindparam("tickets", tickets, ARRAY(Uuid)))
         await self.connection.execute(update(HISTORY).where(of_theirs).values(note=None))
@@ -156,7 +180,7 @@ class TicketStore:
             if ticket_id not in new:
                 statement = update(TICKET).where(TICKET.c.id == ticket_id).values(_row_of(ticket))
                 await self.connection.execute(statement)
-        entries = [{"ticket_id": change.ticket.id} | dataclasses.asdict(change.entry) for change in changes]
+        entries = [{"ticket_id": change.ticket.id} | _row_of_entry(change.entry) for change in changes]
         await self.connection.execute(_INSERT_HISTORY, bulk_values(_HISTORY_COLUMNS, entries))
 
 
@@ -169,11 +193,33 @@ def _row_of(ticket: Ticket) -> dict[str, Any]:
     row = {field.name: getattr(ticket, field.name) for field in dataclasses.fields(ticket)}
     row["reasons"] = [dataclasses.asdict(reason) for reason in ticket.reasons]
     row["comments"] = [dataclasses.asdict(comment) for comment in ticket.comments]
+    row["call_back"] = None if ticket.call_back is None else dataclasses.asdict(ticket.call_back)
+    row["figures"] = dict(ticket.figures)
     return row
+
+
+def _row_of_entry(entry: Entry) -> dict[str, Any]:
+    return dataclasses.asdict(entry) | {"message": None if entry.message is None else document_of(entry.message)}
+
+
+def _entry_of(row: RowMapping) -> Entry:
+    values = {name: value for name, value in row.items() if name != "ticket_id"}
+    return Entry(**{**values, "message": None if row["message"] is None else message_of(row["message"])})
+
+
+def document_of(message: MessageNote) -> dict[str, Any]:
+    """Return a note about a message as it is kept."""
+    return dataclasses.asdict(message) | {"message_id": str(message.message_id)}
+
+
+def message_of(document: Mapping[str, Any]) -> MessageNote:
+    """Return what `document_of` was made of."""
+    return MessageNote(**{**document, "message_id": UUID(document["message_id"])})
 
 
 def ticket_of(row: RowMapping) -> Ticket:
     values = dict(row)
     values["reasons"] = tuple(ScoredAnswer(**reason) for reason in row["reasons"])
     values["comments"] = tuple(Comment(**comment) for comment in row["comments"])
+    values["call_back"] = None if row["call_back"] is None else CallBack(**row["call_back"])
     return Ticket(**values)

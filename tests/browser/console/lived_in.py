@@ -24,6 +24,7 @@ from tests.browser.console.lived_in_messages import write_messages
 from tests.browser.console.lived_in_notifications import make_destinations
 from tests.browser.console.lived_in_programmes import make_programmes
 from tests.browser.console.lived_in_silences import make_silences
+from tests.browser.console.lived_in_webhooks import make_webhooks
 
 
 async def live_in(house: House) -> LivedIn:
@@ -48,6 +49,7 @@ async def live_in(house: House) -> LivedIn:
     await make_wishes(client, made)
     await make_invitations(house, made)
     await make_destinations(house, made)
+    await make_webhooks(house, made)
     await make_programmes(house)
     await make_silences(house, made)
     await _parked(house)

@@ -21,6 +21,7 @@ VALUES: Mapping[str, AttributeValue] = {
     "company": "Café & Söhne",
     "reference": "K7M",
     "promise": "Friday",
+    "call_by": "Donnerstag, 23. September, 12:00 Uhr",
     "note": "First.\n\nSecond.",
 }
 

@@ -19,6 +19,7 @@ from shared.testing.answer_pages import HTMX, get, send
 from shared.testing.one_service import OneService
 from shared.testing.sending import claim_one, customer, read, work_off, write
 from shared.testing.signing_in import SignedIn, sign_in
+from shared.web.console import message_words
 
 ADDRESS = "ada@customer.example"
 WIEN, GRAZ = frozenset({"wien"}), frozenset({"graz"})
@@ -114,7 +115,7 @@ async def test_each_row_says_what_became_of_it_and_why(
 
 
 def test_every_reason_has_words() -> None:
-    known = labels.REFUSALS.keys() | {"opted_out", "no_address"}
+    known = message_words.REFUSALS.keys() | {"opted_out", "no_address"}
     assert known == set(get_args(RefusalReason))
     assert labels.STATES.keys() == set(get_args(MessageState))
 

@@ -6,6 +6,7 @@ from services.collector.application.messages.cancelling import CancelMessage
 from services.collector.application.messages.following import FollowMessages
 from services.collector.application.messages.giving_up import GiveUpMessage
 from services.collector.application.messages.queries import CountTroubled, ListMessages, ReadMessage, ReadNextAttempts
+from services.collector.application.messages.recovering import RecoverCustomers
 from services.collector.application.messages.redoing import RedoMessage
 from services.collector.application.messages.sending import SendMessage
 from services.collector.application.messages.taking_receipts import TakeReceipts
@@ -20,6 +21,7 @@ class MessagesMenu:
     """Messages to customers: written, sent, read, and sent again."""
 
     write: WriteToRespondent
+    recover: RecoverCustomers
     send: SendMessage
     take_receipts: TakeReceipts
     give_up: GiveUpMessage

@@ -10,11 +10,12 @@ from services.collector.application.surveys.published_surveys import PublishedSu
 from services.collector.domain.consents.permission import Permission, permission
 from services.collector.domain.eligibility.exposure import KEPT_FOR, Exposure
 from services.collector.domain.eligibility.person import Person, people_of
-from services.collector.domain.messages.message import ASKING, Message, MessageState, RefusalReason
+from services.collector.domain.messages.message import ASKING, Message, MessageState, NewMessage, RefusalReason
 from services.collector.domain.messages.quiet_hours import QuietHours, next_allowed
 from services.collector.domain.people.contact import Contact
 from services.collector.store.consent_store import ConsentStore, SuppressionStore
 from services.collector.store.message_store import MessageStore
+from services.collector.store.response_store import ResponseStore
 from shared.unit_of_work import Connection
 from shared.vocabulary import MessageBasis, MessageCause
 
@@ -68,7 +69,7 @@ class Allow:
     basis: MessageBasis
 
 
-def recipient_of(message: Message, respondent_id: UUID, contact: Contact) -> Recipient:
+def recipient_of(message: NewMessage, respondent_id: UUID, contact: Contact) -> Recipient:
     """Return who a message goes to, and where."""
     people = tuple(person.digest() for person in people_of(contact, None))
     address = contact.email if message.channel == "email" else contact.phone
@@ -77,7 +78,7 @@ def recipient_of(message: Message, respondent_id: UUID, contact: Contact) -> Rec
 
 
 async def permission_now(
-    connection: Connection, message: Message, recipient: Recipient, *, now: datetime
+    connection: Connection, message: NewMessage, recipient: Recipient, *, now: datetime
 ) -> Permission:
     """Return whether somebody may be written to; hold the lock on their wishes (`hold_people`) before."""
     suppressions = [] if recipient.digest is None else await SuppressionStore(connection).of(recipient.digest)
@@ -133,6 +134,8 @@ class Judge:
             ended = await self.invitation_end(connection, message.invitation_id)
             if ended is not None:
                 return Refuse(ended)
+        if message.response_id is not None and not await _counts(connection, message.response_id):
+            return Refuse("answer_void")
         if message.cause in ASKING and message.survey is not None:
             found = await self._ask(connection, message, message.survey, recipient, now)
             if found is not None:
@@ -193,6 +196,12 @@ class Judge:
         if decision.verdict == "later" and decision.eligible_at is not None:
             return Wait(decision.eligible_at, decision.reason)
         return Refuse("not_eligible", decision.reason)
+
+
+async def _counts(connection: Connection, response_id: UUID) -> bool:
+    """Return whether a response still says what a message answers: not withdrawn, and not marked as suspect."""
+    response = (await ResponseStore(connection).find([response_id])).get(response_id)
+    return response is None or (response.withdrawn_at is None and response.suspect is None)
 
 
 def _unless_too_late(verdict: Refuse | Wait, message: Message) -> Refuse | Wait:

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.collector.application.messages.previews import company_of
+from services.collector.application.messages.promised import promise_words
 from services.collector.domain.errors import SurveyNotFoundError
 from services.collector.domain.messages.built_in import BUILT_IN_TEMPLATES, built_in
 from services.collector.domain.messages.message import Message, NewMessage
 from services.collector.domain.messages.one_click import SCORE, one_click_of
+from services.collector.domain.messages.recovery import promise_in
 from services.collector.domain.messages.rendering import Links, Rendered, render
 from services.collector.domain.messages.template import (
     CAUSES,
@@ -132,12 +134,15 @@ def _values(
     message: NewMessage, contact: Contact, structure: Structure, survey: Definition | None, language: str
 ) -> dict[str, AttributeValue]:
     """Return what the template may mention; what we know ourselves counts before what came with the message."""
-    known = {
+    known: dict[str, str | None] = {
         "name": contact.name,
         "company": company_of(structure, message.location),
         "location": structure.name_of(message.location) if message.location else None,
         "touchpoint": structure.touchpoint_name(message.touchpoint) if message.touchpoint else None,
         "survey": (survey.titles or {}).get(language, survey.title) if survey else None,
     }
+    if (promise := promise_in(message.values)) is not None:
+        words = promise_words(promise.at, promise.zone, language)
+        known |= {"promise": words, promise.placeholder: words}
     given = {name: value for name, value in message.values.items() if name not in known}
     return given | {name: value for name, value in known.items() if value}

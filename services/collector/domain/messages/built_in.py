@@ -224,7 +224,50 @@ Freundliche Grüße
     },
 )
 
-BUILT_IN_TEMPLATES = (_INVITATION, _REMINDER, _RECEIPT, _PROGRESS, _CLOSING)
+_RECOVERY = _template(
+    "recovery",
+    "Reply to an unhappy answer",
+    "service_contact",
+    subject={"en": "We would like to put this right", "de": "Wir möchten das wiedergutmachen"},
+    text={
+        "en": """\
+Hello {{name}},
+
+Thank you for your honest feedback. We are sorry that we let you down. We are looking into what happened and would \
+like to put it right.
+
+We will call you by {{call_by}}.
+We will get back to you by {{answer_by}}.
+
+{{link.status}}
+
+Kind regards
+{{company}}
+""",
+        "de": """\
+Guten Tag {{name}},
+
+vielen Dank für Ihre ehrliche Rückmeldung. Es tut uns leid, dass Sie mit uns nicht zufrieden waren. Wir gehen der \
+Sache nach und möchten sie in Ordnung bringen.
+
+Wir rufen Sie bis {{call_by}} an.
+Wir melden uns bis {{answer_by}} bei Ihnen.
+
+{{link.status}}
+
+Freundliche Grüße
+{{company}}
+""",
+    },
+    sms={
+        "en": "We are sorry that we let you down, and we are looking into it.\nWe will call you by {{call_by}}.\n"
+        "We will get back to you by {{answer_by}}.\n{{company}}",
+        "de": "Es tut uns leid, dass Sie nicht zufrieden waren. Wir gehen dem nach.\n"
+        "Wir rufen Sie bis {{call_by}} an.\nWir melden uns bis {{answer_by}} bei Ihnen.\n{{company}}",
+    },
+)
+
+BUILT_IN_TEMPLATES = (_INVITATION, _REMINDER, _RECEIPT, _PROGRESS, _CLOSING, _RECOVERY)
 
 
 def built_in(key: str) -> MessageTemplate | None:

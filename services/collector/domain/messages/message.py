@@ -25,6 +25,7 @@ RefusalReason = Literal[
     "expired",
     "erased",
     "cancelled",
+    "answer_void",
 ]
 """Why a message is not sent."""
 REDOABLE: frozenset[MessageState] = frozenset({"refused", "failed", "bounced", "unknown"})
@@ -57,6 +58,8 @@ class NewMessage(AtTouchpoint):
     survey: str | None = None
     location: str | None = None
     invitation_id: UUID | None = None
+    response_id: UUID | None = None
+    """The response because of which it is wanted."""
     complaint_id: UUID | None = None
     ticket_id: UUID | None = None
     values: Mapping[str, AttributeValue] = field(default_factory=dict)

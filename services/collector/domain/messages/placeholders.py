@@ -17,7 +17,8 @@ LINK = "link."
 LONGEST_NOTE = 5000
 """Characters of a colleague's words that are taken over."""
 
-_CASES: frozenset[MessageCause] = frozenset({"receipt", "progress", "closing"})
+_CASES: frozenset[MessageCause] = frozenset({"receipt", "progress", "closing", "recovery"})
+_RECOVERY: frozenset[MessageCause] = frozenset({"recovery"})
 _SURVEYS: frozenset[MessageCause] = frozenset({"invitation", "reminder"})
 _ALL: frozenset[MessageCause] = _CASES | _SURVEYS
 _ODD = re.compile(
@@ -51,7 +52,10 @@ PLACEHOLDERS: Mapping[str, Placeholder] = {
         Placeholder("touchpoint"),
         Placeholder("survey", _SURVEYS),
         Placeholder("reference", _CASES, carries=True),
-        Placeholder("promise", frozenset({"receipt", "progress"}), carries=True),
+        Placeholder("promise", frozenset({"receipt", "progress", "recovery"}), carries=True),
+        # The same promise, one or the other: nobody is promised a call whose number nobody knows.
+        Placeholder("call_by", _RECOVERY, carries=True),
+        Placeholder("answer_by", _RECOVERY, carries=True),
         Placeholder("note", frozenset({"progress", "closing"}), carries=True),
         Placeholder("link.survey", carries=True),
         Placeholder("link.status", _CASES, carries=True),

@@ -17,6 +17,7 @@ _SAMPLES: Mapping[str, Mapping[str, AttributeValue]] = {
         "survey": "Your visit",
         "reference": REFERENCE,
         "promise": "Tuesday 2 December, 12:00",
+        "call_by": "Tuesday 2 December, 12:00",
         "note": "We have spoken to the team on site and replaced the item.",
     },
     "de": {
@@ -25,7 +26,8 @@ _SAMPLES: Mapping[str, Mapping[str, AttributeValue]] = {
         "touchpoint": "Kasse",
         "survey": "Ihr Besuch",
         "reference": REFERENCE,
-        "promise": "Dienstag, 2. Dezember, 12 Uhr",
+        "promise": "Dienstag, 2. Dezember, 12:00 Uhr",
+        "call_by": "Dienstag, 2. Dezember, 12:00 Uhr",
         "note": "Wir haben mit dem Team vor Ort gesprochen und die Ware ersetzt.",
     },
 }

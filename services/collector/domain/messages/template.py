@@ -11,7 +11,7 @@ from shared.errors import ConflictError, FieldProblem, InvalidFieldsError, NotFo
 from shared.keyed.resource import KeyedResource
 from shared.vocabulary import AtTouchpoint, MessageChannel, MessagePurpose
 
-TemplateCause = Literal["invitation", "reminder", "receipt", "progress", "closing"]
+TemplateCause = Literal["invitation", "reminder", "receipt", "progress", "closing", "recovery"]
 """What messages made from a template are for; see `MessageCause`."""
 CAUSES: tuple[TemplateCause, ...] = get_args(TemplateCause)
 PURPOSES: tuple[MessagePurpose, ...] = get_args(MessagePurpose)

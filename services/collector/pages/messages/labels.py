@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from services.collector.application.messages.ways import Obstacle
 from services.collector.domain.consents.suppression import SuppressionReason
 from services.collector.domain.messages.attempt import AttemptOutcome
-from services.collector.domain.messages.message import MessageState, RefusalReason
+from services.collector.domain.messages.message import MessageState
 from shared.vocabulary import MessageBasis, MessageCause, MessageChannel, MessagePurpose
+from shared.web.console import message_words
 
 
 def _(text: str) -> str:
@@ -26,6 +27,7 @@ CAUSES: Mapping[MessageCause, str] = {
     "receipt": _("Confirmation of a complaint"),
     "progress": _("News about a complaint"),
     "closing": _("Answer to a complaint"),
+    "recovery": _("Reply to an unhappy answer"),
     "written": _("Personal message"),
     "test": _("Test"),
 }
@@ -54,24 +56,8 @@ SOMETHING_WRONG = _("Whatever went wrong")
 
 OPTED_OUT: Mapping[MessagePurpose, str] = {
     "survey": _("this customer wants no surveys"),
-    "service_contact": _("this customer does not want to be written to"),
+    "service_contact": message_words.OPTED_OUT,
     "sharing": _("this customer does not want to be asked to recommend us"),
-}
-NO_ADDRESS: Mapping[MessageChannel, str] = {
-    "email": _("no e-mail address is known"),
-    "sms": _("no phone number is known"),
-}
-REFUSALS: Mapping[RefusalReason, str] = {
-    "no_basis": _("nothing allows it: no consent, no request and no other legal basis"),
-    "suppressed": _("the address is not used any more"),
-    "not_eligible": _("this customer may not be asked now"),
-    "survey_not_open": _("the survey takes no answers"),
-    "no_template": _("no template fits"),
-    "no_sender": _("no sender is set up for it"),
-    "answered": _("the customer had answered already"),
-    "expired": _("it would have come too late"),
-    "erased": _("the customer was erased"),
-    "cancelled": _("somebody cancelled it"),
 }
 ASKED_BEFORE: Mapping[str, str] = {
     "quota_full": _("the survey has as many answers as it wants"),
@@ -93,7 +79,7 @@ LATER: Mapping[str, str] = {
     "protocol": _("the server answered in a way that nobody understands"),
     "busy": _("too many messages were sent at once"),
     "bad_address": _("it is no address that mail can be sent to"),
-    "no_sender": REFUSALS["no_sender"],
+    "no_sender": message_words.REFUSALS["no_sender"],
     "disk_full": _("the disk with the folder is full"),
     "no_permission": _("Heed may not write to the folder"),
     "folder_unusable": _("the folder cannot be used"),
@@ -102,11 +88,7 @@ LATER: Mapping[str, str] = {
     "rejected": _("the network did not take it"),
     "expired": _("the phone was off, or out of reach, for too long"),
     "failed": _("it could not be delivered"),
-    "spam_complaint": _("this customer called it spam"),
-    "hard": _("nobody has this address"),
-    "soft": _("the address took nothing at that moment"),
-    "blocked": _("the provider did not want it"),
-    "complaint": _("this customer called it spam"),
+    **message_words.CAME_BACK,
 }
 """Words of our own for what a server or a gateway did."""
 ENHANCED: Mapping[str, str] = {
@@ -175,8 +157,8 @@ ITSELF = "Heed"
 
 OBSTACLES: Mapping[Obstacle, str] = {
     "opted_out": OPTED_OUT["service_contact"],
-    "suppressed": REFUSALS["suppressed"],
-    "no_sender": REFUSALS["no_sender"],
+    "suppressed": message_words.REFUSALS["suppressed"],
+    "no_sender": message_words.REFUSALS["no_sender"],
 }
 SUPPRESSED: Mapping[SuppressionReason, str] = {
     "hard_bounce": _("nobody has this address"),

@@ -14,6 +14,7 @@ from services.collector.domain.messages.message_words import LANGUAGES
 from services.collector.pages.answers.words import Words as AnswerWords
 from services.collector.pages.messages import CONSOLE, labels
 from shared.vocabulary import WRITTEN_TO_FOLDER, MessageBasis, MessageCause, MessageChannel, MessagePurpose
+from shared.web.console import message_words
 
 _ENHANCED = re.compile(r"(?<![\d.])([245])\.(\d{1,3}\.\d{1,3})(?![\d.])")
 _REPLY = re.compile(r"(?<![\d.])([45])\d\d(?![\d.])")
@@ -92,14 +93,14 @@ class Words(AnswerWords):
         if reason == "opted_out":
             return self.of(labels.OPTED_OUT[message.purpose])
         if reason == "no_address":
-            return self.of(labels.NO_ADDRESS[message.channel])
+            return self.of(message_words.NO_ADDRESS[message.channel])
         if detail is not None and detail in labels.ASKED_BEFORE:
             why = self.of(labels.ASKED_BEFORE[detail])
             return why if reason == "not_eligible" else f"{self._known(reason)}: {why}"
         return self._known(reason)
 
     def _known(self, reason: str) -> str:
-        known = next((text for name, text in labels.REFUSALS.items() if name == reason), None)
+        known = message_words.REFUSALS.get(reason)
         return reason if known is None else self.of(known)
 
     def code(self, code: str | None, kind: str | None = None) -> str:
@@ -164,7 +165,7 @@ class Words(AnswerWords):
 
     def obstacle(self, channel: MessageChannel, obstacle: Obstacle) -> str:
         """Return why nothing can be sent on a channel."""
-        return self.of(labels.NO_ADDRESS[channel] if obstacle == "no_address" else labels.OBSTACLES[obstacle])
+        return self.of(message_words.NO_ADDRESS[channel] if obstacle == "no_address" else labels.OBSTACLES[obstacle])
 
     def suppressed(self, reason: SuppressionReason) -> str:
         return self.of(labels.SUPPRESSED[reason])

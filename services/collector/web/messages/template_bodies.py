@@ -44,7 +44,8 @@ PLACEHOLDER_RULE = (
     "It may mention "
     + ", ".join(f"`{{{{{name}}}}}`" for name in PLACEHOLDERS)
     + ", and attributes as `{{field.order_id}}`. `{{location|our shop}}` says `our shop` where there is no value. A "
-    "line whose link, reference, promise, note or company is missing is left away."
+    "line whose link, reference, promise, note or company is missing is left away. A reply to an unhappy answer has "
+    "`call_by` where a phone number is known, else `answer_by`, when the rule promises something."
 )
 Wording = Annotated[dict[str, str], Field(description="By language tag; the first language is needed.")]
 

@@ -136,6 +136,7 @@ class MessageView(SpotView):
     language: str | None
     survey: str | None
     invitation_id: UUID | None
+    response_id: UUID | None = Field(description="The response because of which it was wanted.")
     complaint_id: UUID | None
     case_id: UUID | None
     requested_by: str = Field(description="Name of the key, id of the person, or `heed` for the suite itself.")

@@ -16,6 +16,7 @@ CAUSE_WORDS: Mapping[str, str] = {
     "receipt": _("Receipt of a message"),
     "progress": _("News about a case"),
     "closing": _("A case is closed"),
+    "recovery": _("Reply to an unhappy answer"),
 }
 PURPOSE_WORDS: Mapping[str, str] = {
     "survey": _("Asking for an opinion"),
@@ -40,6 +41,8 @@ PLACEHOLDER_WORDS: Mapping[str, str] = {
     "survey": _("the title of the survey"),
     "reference": _("the number of the case"),
     "promise": _("by when you promise to answer"),
+    "call_by": _("by when you promise to call; only where a phone number is known"),
+    "answer_by": _("by when you promise to answer; only where no phone number is known"),
     "note": _("what a colleague wrote for the customer"),
     "link.survey": _("the link to the survey"),
     "link.status": _("the link to the state of the case"),

@@ -1,0 +1,97 @@
+"""Notices that tickets asks for: to whoever is given a case, and before a promise is broken. Pure."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.tickets.domain.promise import Promise
+from services.tickets.domain.ticket import Change, Ticket
+from shared.contracts.notices import Recipient, TicketsNoticeRequested
+from shared.directory.people import Directory
+from shared.fields import fields_in_common
+from shared.vocabulary import Severity, SubjectKind
+
+_GIVING = frozenset({"assigned", "reopened"})
+_SEVERITY: Severity = "warning"
+"""Of a case without an alert: somebody waits for it nevertheless."""
+
+
+def assignment_notice(change: Change, directory: Directory) -> TicketsNoticeRequested | None:
+    """Return the notice to whoever has a case after a step; None when it is theirs by what they did themselves."""
+    ticket, entry = change.ticket, change.entry
+    recipient = recipient_of(ticket.assignee, directory)
+    if entry.action not in _GIVING or recipient is None or entry.actor == ticket.assignee:
+        return None
+    return TicketsNoticeRequested(
+        **_about(ticket, entry.at),
+        notice_key=f"assignment:{ticket.id}:{entry.version}",
+        cause="assignment",
+        reason="first",
+        recipients=(recipient,),
+        occurred_at=entry.at,
+    )
+
+
+def promise_notice(
+    promise: Promise, ticket: Ticket | None, directory: Directory, *, at: datetime
+) -> TicketsNoticeRequested:
+    """Return the notice that a promised call is due, to whoever has the case; else to whoever answers for it.
+
+    Args:
+        promise: that nobody has kept yet.
+        ticket: the case; None where the rule opened none.
+        directory: of the company.
+        at: now.
+    """
+    recipient = None if ticket is None else recipient_of(ticket.assignee, directory)
+    fields: dict[str, Any] = {
+        "notice_key": f"promise:{promise.recovery_id}",
+        "cause": "promise",
+        "reason": "first",
+        "recipients": (recipient or Recipient(kind="responsible"),),
+        "figures": {"promised_until": promise.promise_at.isoformat()},
+        "occurred_at": at,
+    }
+    if ticket is not None:
+        return TicketsNoticeRequested(**_about(ticket, at), **fields)
+    subject: SubjectKind = "response" if promise.response_id is not None else "complaint"
+    subject_id = str(promise.response_id or promise.complaint_id)
+    return TicketsNoticeRequested(
+        **fields,
+        group=f"{subject}:{subject_id}",
+        subject=subject,
+        subject_id=subject_id,
+        severity=_SEVERITY,
+        survey=promise.survey,
+        touchpoint=promise.touchpoint,
+        location=promise.location,
+        at=at,
+    )
+
+
+def recipient_of(assignee: str | None, directory: Directory) -> Recipient | None:
+    """Return who an assignee is: a person, or a team by its key or name; None for nobody, or any other name."""
+    if assignee is None:
+        return None
+    try:
+        return Recipient(kind="person", person_id=UUID(assignee))
+    except ValueError:
+        teams = (team for team in directory.teams.values() if assignee in {team.key, team.name})
+        team = next((one for one in teams if one.is_active), None)
+        return None if team is None else Recipient(kind="team", team=team.key)
+
+
+def _about(ticket: Ticket, at: datetime) -> dict[str, Any]:
+    """Return the fields of a notice that say which case it is."""
+    known = fields_in_common(ticket, TicketsNoticeRequested)
+    known.pop("figures", None)
+    return known | {
+        "group": f"ticket:{ticket.id}",
+        "subject": "ticket",
+        "subject_id": str(ticket.id),
+        "severity": ticket.severity or _SEVERITY,
+        "ticket_id": ticket.id,
+        "ticket_number": ticket.number,
+        "answers": ticket.reasons,
+        "at": at,
+    }
