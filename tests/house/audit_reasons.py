@@ -22,6 +22,9 @@ CHANGES_NOTHING: Mapping[str, str] = {
     "POST /console/me/second-factor": "nothing is asked for before the code came, which has an entry",
 }
 SAME_STEP: Mapping[str, str] = {
+    "POST /console/alerts/silences/new": "POST /v1/silences",
+    "POST /console/alerts/silences/{silence_id:uuid}/end": "POST /v1/silences/{silence_id}/end",
+    "POST /console/alerts/drills/new": "POST /v1/rules/{key}/drill",
     "POST /console/notifications/destinations/new": "POST /v1/destinations",
     "POST /console/notifications/destinations/{destination_id:uuid}": "PATCH /v1/destinations/{destination_id}",
     "POST /console/notifications/destinations/{destination_id:uuid}/test": (

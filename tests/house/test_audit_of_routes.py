@@ -18,6 +18,7 @@ from shared.testing.collecting import survey_definition
 from shared.testing.eventually import eventually
 from shared.testing.house import house
 from shared.web.auth import LOOPBACK_COOKIE, SAFE_METHODS
+from tests.house.audit_alerts import walk_alerts
 from tests.house.audit_messages import walk_batches, walk_customers, walk_messages, walk_programmes
 from tests.house.audit_notifications import walk_notifications
 from tests.house.audit_reasons import CHANGES_NOTHING, SAME_STEP
@@ -273,6 +274,7 @@ async def test_every_step_leaves_its_entry(walk: Walk) -> None:
     await keys(walk, kim)
     await parked(walk, kim)
     await walk_notifications(walk, kim)
+    await walk_alerts(walk)
     for _ in range(3):
         await signed_in(walk)
     await oneself(walk, kim)
