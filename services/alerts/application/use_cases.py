@@ -6,7 +6,15 @@ from services.alerts.application.explaining import ExplainAlert, ExplainSubject
 from services.alerts.application.housekeeping import ForgetJudged
 from services.alerts.application.judge_signals import JudgeSignals
 from services.alerts.application.judging import JudgeResponses
-from services.alerts.application.queries import ListAlerts, ListSignals, ReadActivity, ReadAlert, ReadSignal
+from services.alerts.application.queries import (
+    ListAlerts,
+    ListRaised,
+    ListSignals,
+    ReadActivity,
+    ReadAlert,
+    ReadSignal,
+)
+from services.alerts.application.suggesting import ReadSuggestions
 from services.alerts.application.trying import LintRule, TryRule
 from services.alerts.domain.rule import RuleDefinition
 from shared.directory_use_cases import DirectoryMenu
@@ -24,6 +32,7 @@ class RulesMenu:
     delete: DeleteKeyed[RuleDefinition]
     lint: LintRule
     attempt: TryRule
+    suggest: ReadSuggestions
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,7 @@ class AlertsMenu:
     list: ListAlerts
     activity: ReadActivity
     why: ExplainAlert
+    list_raised: ListRaised
 
 
 @dataclass(frozen=True, slots=True)

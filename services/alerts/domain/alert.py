@@ -47,6 +47,7 @@ class AlertFilter(ReadFilter):
     """Which alerts are wanted; None means all. The period is of `raised_at`, from inclusive to exclusive."""
 
     rule: str | None = None
+    severity: Severity | None = None
     response_id: UUID | None = None
     respondent_id: UUID | None = None
     from_at: datetime | None = None

@@ -65,7 +65,7 @@ class SignalStore:
         """Return up to `limit` signals, newest first, those before `place` (raised at, id) only."""
         table = SIGNAL.c
         statement = select(SIGNAL).order_by(table.raised_at.desc(), table.id.desc()).limit(limit)
-        for name in ("survey", "touchpoint", "rule", "subject", "subject_id"):
+        for name in ("survey", "touchpoint", "rule", "severity", "subject", "subject_id"):
             value = getattr(wanted, name)
             if value is not None:
                 statement = statement.where(table[name] == value)

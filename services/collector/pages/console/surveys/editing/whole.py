@@ -14,12 +14,12 @@ from services.collector.pages.console.surveys.editing.forms import (
     Document,
     Fields,
     listed,
-    number_of,
     put,
     put_words,
     text_of,
     words_in,
 )
+from shared.web.console.typed import number_of
 
 _BOXES = frozenset({"segments", "proof_of_work", "eligibility.on", "eligibility.no_quarantine"})
 DAYS = ("after_shown_days", "after_dismissed_days", "after_answered_days", "sample_percent")
