@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from services.alerts.application.use_cases import UseCases
 from shared.consuming.directory import DIRECTORY_HANDLERS
 from shared.consuming.handlers import Handlers
-from shared.contracts.collector import ComplaintFiled, RespondentErased, ResponseWithdrawn, SourceFellSilent
+from shared.contracts.collector import ComplaintFiled, RespondentErased, ResponseWithdrawn
 from shared.contracts.event import Event
 from shared.contracts.scoring import CommentRead, ResponseScored, ScoreMoved, TargetMissed
+from shared.contracts.sources import SourceFellSilent
 
 
 async def on_response_scored(menu: UseCases, events: Sequence[Event[ResponseScored]]) -> None:
