@@ -30,9 +30,7 @@ def suggestions_of(subjects: Iterable[Subject]) -> Suggestions:
     return Suggestions(
         surveys=_sorted(one.survey for one in seen),
         questions=_sorted(answer.question for answer in answers),
-        comment_questions=_sorted(
-            comment.question for one in seen if one.kind == "response" for comment in one.comments
-        ),
+        comment_questions=_sorted(comment.question for one in seen for comment in one.comments),
         attributes=_sorted(name for one in seen for name in one.attributes),
         locales=_sorted(one.locale for one in seen),
         categories=_sorted(one.category for one in seen),

@@ -35,7 +35,7 @@ def check(form: RuleForm, *, is_saved: bool, stored: RuleDefinition | None = Non
         stored: the rule as it is, when there is one.
         is_saved: whether it is to be kept: then nothing may be missing; else what is not there yet does not count.
     """
-    document = form.document(stored and document_of(stored))
+    document = form.document(None if stored is None else document_of(stored))
     problems: list[FieldProblem] = []
     if is_saved:
         problems += [FieldProblem(place, MISSING) for place in missing_in(form.when)]
@@ -51,6 +51,20 @@ def check(form: RuleForm, *, is_saved: bool, stored: RuleDefinition | None = Non
         refused = [one for one in refused if _top(one) != ROOT]
     problems += [_placed(form, one) for one in refused]
     return Checked(None if problems else definition, problems)
+
+
+def says_the_same(form: RuleForm, opened: RuleForm) -> bool:
+    """Return whether a form that was sent says nothing else than the one that was opened."""
+    if form.tag != opened.tag or any(missing_in(form.when)):
+        return False
+    return bool(_in_order(form.document()) == _in_order(opened.document()))
+
+
+def _in_order(value: Any) -> Any:  # noqa: ANN401 - any part of a document
+    """Return a document whose choices stand in one order: boxes have their own."""
+    if isinstance(value, Mapping):
+        return {name: sorted(map(str, one)) if name == "one_of" else _in_order(one) for name, one in value.items()}
+    return [_in_order(one) for one in value] if isinstance(value, list) else value
 
 
 def _read(document: Mapping[str, Any]) -> tuple[RuleDefinition | None, list[FieldProblem]]:

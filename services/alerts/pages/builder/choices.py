@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from services.alerts.domain.rule_fields import ANSWER
 from services.alerts.domain.suggestions import Suggestions
@@ -104,14 +105,14 @@ class Choices:
     def judged(self, row: AnswerRow) -> Options:
         """Return how an answer can be judged."""
         say = self.words.text
-        verdicts = [(f"{VERDICT}:{one}", say(text)) for one, text in reversed(VERDICT_WORDS.items())]
+        verdicts = [(f"{VERDICT}:{one}", say(text)) for one, text in reversed(list(VERDICT_WORDS.items()))]
         fitting = next((found for metric, found in CATEGORIES.items() if metric == row.metric), ())
         categories = [(f"{CATEGORY}:{one}", say(CATEGORY_WORDS[one])) for one in fitting]
-        if row.metric == "csat" or row.metric == "ces":
+        if row.metric in {"csat", "ces"}:  # a neutral answer is one of these, too
             categories = [(one, text) for one, text in categories if one != f"{CATEGORY}:neutral"]
         offered = [("", say(_("as follows"))), *verdicts, *categories]
         kind, _colon, value = row.judged.partition(":")
-        texts: Mapping[str, str] = {**CATEGORY_WORDS} if kind == CATEGORY else {**VERDICT_WORDS}
+        texts: Mapping[Any, str] = CATEGORY_WORDS if kind == CATEGORY else VERDICT_WORDS
         is_there = row.judged in dict(offered)
         return offered if is_there else [*offered, (row.judged, say(texts.get(value, value)))]
 

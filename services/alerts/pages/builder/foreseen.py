@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from services.alerts.application.use_cases import UseCases
 from services.alerts.domain.lint import Finding, FindingCode
@@ -161,12 +162,12 @@ class ForeseenWords:
         return [(day(self._reader, on), count) for on, count in sorted(trial.fired.by_day.items(), reverse=True)]
 
     @property
-    def _reader(self) -> dict[str, Visit]:  # what the filters of templates take
+    def _reader(self) -> Any:  # noqa: ANN401 - what the filters of templates take
         return {"visit": self.visit}
 
     def _number(self, value: float) -> str:
         rounded = round(value, 1)
-        return number(self._reader, rounded, 0 if float(rounded).is_integer() else 1)  # type: ignore[arg-type] # likewise
+        return number(self._reader, rounded, 0 if float(rounded).is_integer() else 1)
 
 
 async def rule_names(menu: UseCases) -> Mapping[str, str]:

@@ -10,7 +10,7 @@ from services.alerts.application.use_cases import UseCases
 from services.alerts.domain.rule import InvalidRuleError, Rule, RuleDefinition, RuleNotFoundError
 from services.alerts.domain.trigger_fields import ABOUT_CUSTOMERS, ABOUT_RESPONSES, BY_TRIGGER, TRIGGERS
 from services.alerts.pages.builder import BASE, NEW, address_of
-from services.alerts.pages.builder.checking import Checked, check
+from services.alerts.pages.builder.checking import Checked, check, says_the_same
 from services.alerts.pages.builder.choices import Choices
 from services.alerts.pages.builder.foreseen import DAYS, Foreseen, ForeseenWords, days_of, foresee, rule_names
 from services.alerts.pages.builder.form import RuleForm
@@ -87,7 +87,7 @@ async def edit(visit: Writing, menu: Menu, key: RuleKey) -> Response:
     if button != "save":
         return await _shown(visit, menu, form.pressed(button))
     stored = await _stored(menu, key)
-    if stored is not None and replace(_form_of(stored, visit), days=form.days) == form:
+    if stored is not None and says_the_same(form, _form_of(stored, visit)):
         visit.toast(CONSOLE.texts(visit.language).gettext(UNCHANGED))
         return visit.go(address_of(key))
     checked = check(form, is_saved=True, stored=stored.definition if stored else None)

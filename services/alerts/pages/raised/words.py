@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from services.alerts.domain.alert import Alert
@@ -158,14 +159,16 @@ class RaisedWords:
             (self.words.text(text), self._figure(name, found[name])) for name, text in _FIGURES.items() if name in found
         ]
         if "ci_low" in found and "ci_high" in found:
-            values = {"low": self._figure("ci_low", found["ci_low"]), "high": self._figure("ci_high", found["ci_high"])}
-            shown.append(
-                (self.words.text(_("Interval (95 percent)")), self.words.text(_("%(low)s to %(high)s")) % values)
-            )
+            values = {name: self._figure(f"ci_{name}", found[f"ci_{name}"]) for name in ("low", "high")}
+            interval = self.words.text(_("%(low)s to %(high)s")) % values
+            shown.append((self.words.text(_("Interval (95 percent)")), interval))
         return shown
 
+    @property
+    def _reader(self) -> Any:  # noqa: ANN401 - what the filters of templates take
+        return {"visit": self.visit}
+
     def _figure(self, name: str, value: Figure) -> str:
-        reader = {"visit": self.visit}
         match value:
             case str() if name in {"window_start", "window_end", "silent_since"}:
                 return self._moment(value)
@@ -175,20 +178,20 @@ class RaisedWords:
                 texts = {"metric": METRICS, "evidence": EVIDENCE_WORDS, "source_kind": SOURCE_WORDS}.get(name, {})
                 return self.words.text(texts.get(value, value))  # type: ignore[attr-defined] # mappings of texts
             case _ if name == "difference":
-                return signed(reader, value, 1)  # type: ignore[arg-type] # what filters of templates take
+                return signed(self._reader, value, 1)
             case _:
                 digits = 3 if name == "p_adjusted" else 0 if float(value).is_integer() else 1
-                return number(reader, value, digits)  # type: ignore[arg-type] # likewise
+                return number(self._reader, value, digits)
 
     def _moment(self, text: str) -> str:
         try:
-            return moment({"visit": self.visit}, datetime.fromisoformat(text))  # type: ignore[arg-type] # likewise
+            return moment(self._reader, datetime.fromisoformat(text))
         except ValueError:
             return text
 
     def _day(self, text: str) -> str:
         try:
-            return day({"visit": self.visit}, date.fromisoformat(text))  # type: ignore[arg-type] # likewise
+            return day(self._reader, date.fromisoformat(text))
         except ValueError:
             return text
 
