@@ -90,6 +90,8 @@ class Words:
         if kind == "words":
             quoted = f" {self.text(_('or'))} ".join(self.text(_("“%(text)s”")) % {"text": one} for one in values)
             return self.text(SAID[operator_of(kind, operator)]) % {**field, "value": quoted}
+        if operator == "one_of" and len(values) == 1:
+            operator = "equals"
         said = SAID["truth"] if kind == "truth" and operator == "equals" else SAID[operator_of(kind, operator)]
         return self.text(said) % {**field, "value": ", ".join(values)}
 

@@ -178,10 +178,10 @@ class RaisedWords:
                 texts = {"metric": METRICS, "evidence": EVIDENCE_WORDS, "source_kind": SOURCE_WORDS}.get(name, {})
                 return self.words.text(texts.get(value, value))  # type: ignore[attr-defined] # mappings of texts
             case _ if name == "difference":
-                return signed(self._reader, value, 1)
+                return signed(self._reader, value, 0 if float(value).is_integer() else 1)
             case _:
                 digits = 3 if name == "p_adjusted" else 0 if float(value).is_integer() else 1
-                return number(self._reader, value, digits)
+                return number(self._reader, value, digits).replace("-", "\N{MINUS SIGN}")
 
     def _moment(self, text: str) -> str:
         try:
