@@ -45,6 +45,8 @@ class _Form(HTMLParser):
             case "textarea":
                 self.text = name
                 self.fields.append((name, ""))
+            case _:
+                pass
 
     def handle_data(self, data: str) -> None:
         if self.text:
