@@ -113,5 +113,7 @@ class ReadActivity:
         """
         since = self.clock.now() - timedelta(days=days)
         async with self.unit_of_work.read() as connection:
-            found = await AlertStore(connection).activity(rules, since=since, locations=locations)
+            alerts = await AlertStore(connection).activity(rules, since=since, locations=locations)
+            signals = await SignalStore(connection).activity(rules, since=since, locations=locations)
+        found = {**alerts, **signals}  # a rule has one trigger, and so raises the one or the other
         return {rule: found.get(rule, SILENT) for rule in rules}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 
 from services.alerts.domain.condition import Condition
 from services.alerts.domain.rule_fields import ANSWER
@@ -25,13 +25,14 @@ def values_of(name: str, about: Field) -> list[Any]:
     """Return values that fit a field."""
     if about.type == "choice":
         return list(about.choices)
-    return {
+    fitting: dict[str, list[Any]] = {
         "number": [3, 0.05, -2],
         "truth": [True, False],
         "day": ["2026-03-01"],
         "untyped": ["gold", 12, True, "2026-03-01"],
         "words": ["refund*", "never again"],
-    }.get(about.type, [_FITTING.get(name, "some-key")])
+    }
+    return fitting.get(about.type, [_FITTING.get(name, "some-key")])
 
 
 def examples_of(trigger: OfferedTrigger) -> Iterator[dict[str, Any]]:
@@ -56,7 +57,7 @@ def examples_of(trigger: OfferedTrigger) -> Iterator[dict[str, Any]]:
 
 def sent_back(form: RuleForm) -> RuleForm:
     """Return a form as a browser sends it unchanged."""
-    pairs: list[tuple[str, str]] = []
+    pairs: list[tuple[str, str | UploadFile]] = []
     for name in RuleForm.__dataclass_fields__:
         value = getattr(form, name)
         if isinstance(value, str) and value:
@@ -177,7 +178,7 @@ def when(*tests: dict[str, Any], word: str = "all_of") -> Group:
         ({"channel": "qr", "excluded_channels": ("qr",)}, {"excluded_channels": "could never fire"}),
         ({"recipients": ("", "responsible", "responsible")}, {"recipient.2": "each of them once"}),
         ({"recipients": ("responsible",), "repeat_after": "30"}, {"repeat_after": "tick that"}),
-        ({"recipients": ("responsible",), "group_wait": "5"}, {"group_wait": "from 30 to 3600"}),
+        ({"recipients": ("responsible",), "group_wait": "5"}, {"group_wait": "30 to 3600"}),
         ({"recovers": "yes", "template": "Not a key"}, {"template": "Enter a key"}),
         ({"when": Group()}, {"when": "Add a condition"}),
         ({"when": Group(parts=(Group(),))}, {"when.0": "Fill this in", "when": "Add a condition"}),

@@ -60,7 +60,7 @@ async def test_a_rule_is_made_row_by_row(alerts: OneService, desk: Desk) -> None
     await alerts.deliver(structure())
     assert "A complaint was filed" in await desk.open(NEW)
     await desk.open(f"{NEW}?trigger=response_scored")
-    await desk.press("group:when", name="Angry in the south", unit="south")
+    await desk.press("group:when", name="Angry in the south", place="south")
     await desk.press("add:when.1", when__0__judged="category:detractor", when__0__metric="nps")
     await desk.press("none", when__1__0__about="words", when__1__1__about="channel")
     page = await desk.press(

@@ -1,6 +1,7 @@
 """Pages of alerts and signals: what, where, why; and nothing of a unit that the reader does not see."""
 
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -49,6 +50,15 @@ async def raised(alerts: OneService) -> dict[str, str]:
     return {f"{one['rule']} {one['location']}": one["id"] for one in found} | {
         f"subject {one['rule']} {one['location']}": one.get("response_id") or one["subject_id"] for one in found
     }
+
+
+async def test_rules_count_signals_as_alerts(alerts: OneService, raised: dict[str, str]) -> None:
+    """In the places that the reader sees."""
+    for locations, count in ((None, 2), (SOUTH, 1)):
+        who: dict[str, Any] = {"unit": "south", "locations": locations} if locations else {}
+        shown = (await page(alerts, "/rules/complaint-filed", sign_in(alerts.app, "agent", **who))).text
+        assert f'href="/console/alerts?rule=complaint-filed">{count}</a>' in shown
+    assert raised
 
 
 async def test_everything_is_listed_and_shown(alerts: OneService, raised: dict[str, str]) -> None:
@@ -103,11 +113,13 @@ async def test_a_long_list_has_pages(alerts: OneService) -> None:
     await alerts.deliver(*[scored(answer(number % 6), location=None) for number in range(40)])
     await alerts.deliver(*[filed(location=None) for _ in range(40)])
     reader, seen, path = sign_in(alerts.app, "agent"), list[str](), ""
-    while path is not None:
+    while True:
         shown = (await page(alerts, path, reader)).text
         seen += [one.partition('"')[0] for one in shown.split(f'class="row-link" href="{BASE}/')[1:]]
         _before, _found, rest = shown.partition('rel="next" href="')
-        path = rest.partition('"')[0].removeprefix(BASE).replace("&amp;", "&") if rest else None  # type: ignore[assignment]
+        if not rest:
+            break
+        path = rest.partition('"')[0].removeprefix(BASE).replace("&amp;", "&")
     assert len(seen) == len(set(seen)) == 80
 
 

@@ -15,6 +15,7 @@ from services.alerts.domain.trigger_fields import ABOUT_CUSTOMERS, ABOUT_RESPONS
 from services.alerts.pages.builder.tree import Group, Written, first_row, sent_tree, tree_of, written
 from shared.business_hours.calendar import WEEKDAYS
 from shared.contracts.notices import Recipient
+from shared.web.console.place_query import PlaceQuery
 from shared.web.console.typed import number_of
 from shared.web.console.zones import all_zones
 from shared.web.text import is_storable
@@ -24,7 +25,8 @@ _LONGEST = 2000
 _MINUTES = "%Y-%m-%dT%H:%M"
 NUMBERS = ("most_per_hour", "most_per_day", "not_again_within_days", "quiet_after_days")
 """Limits that are whole numbers."""
-SCOPE = ("survey", "touchpoint", "unit", "channel")
+_SCOPE = {"survey": "survey", "touchpoint": "touchpoint", "unit": "place", "channel": "channel"}
+"""Fields of the form by what they limit a rule to."""
 _FIELDS: Mapping[str, frozenset[str]] = {
     "notify": frozenset(
         {"recipients", "urgency", "needs_acknowledgement", "group_wait_seconds", "repeat_after_minutes"}
@@ -36,8 +38,8 @@ _FIELDS: Mapping[str, frozenset[str]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RuleForm:
-    """The fields. Texts, as browsers send them."""
+class RuleForm(PlaceQuery):
+    """The fields. Texts, as browsers send them; the place is a unit."""
 
     trigger: OfferedTrigger = "response_scored"
     key: str = ""
@@ -48,9 +50,6 @@ class RuleForm:
     enabled: str = YES
     severity: str = "warning"
     opens_ticket: str = ""
-    survey: str = ""
-    touchpoint: str = ""
-    unit: str = ""
     channel: str = ""
     when: Group = field(default_factory=Group)
     as_list: str = ""
@@ -93,13 +92,15 @@ class RuleForm:
     def of_rule(cls, key: str, tag: str, definition: RuleDefinition, zone: str) -> Self:
         """Return the form of a rule; `zone` is the reader's, where the rule has none."""
         notify, recover, limits = definition.notify, definition.recover, definition.limits
-        plain = {name: str(getattr(definition, name) or "") for name in ("name", "severity", *SCOPE)}
+        scope = {field: str(getattr(definition, name) or "") for name, field in _SCOPE.items()}
         shown = limits.zone or zone
         return cls(
             trigger=definition.trigger,
             key=key,
             tag=tag,
-            **plain,
+            name=definition.name,
+            severity=definition.severity,
+            **scope,
             enabled=_box(definition.enabled),
             opens_ticket=_box(definition.opens_ticket),
             when=tree_of(definition.when, definition.trigger),
@@ -164,7 +165,7 @@ class RuleForm:
         Args:
             stored: the rule as it is; what the form has no fields for stays as it is there.
         """
-        plain = {name: getattr(self, name) or None for name in SCOPE}
+        plain = {name: getattr(self, field) or None for name, field in _SCOPE.items()}
         parts = {
             "when": self.condition().document,
             "notify": _completed("notify", self._notify(), stored),

@@ -1,6 +1,5 @@
 """One alert or signal with why it was raised; what every rule made of a response; parts for other pages."""
 
-from typing import Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Response
@@ -8,6 +7,7 @@ from fastapi import APIRouter, Response
 from services.alerts.application.use_cases import UseCases
 from services.alerts.domain.alert import Alert, AlertFilter, AlertNotFoundError
 from services.alerts.domain.signal import Signal, SignalFilter
+from services.alerts.domain.subject import CustomerKind
 from services.alerts.pages.builder.foreseen import rule_names
 from services.alerts.pages.raised import BASE
 from services.alerts.pages.raised.list_routes import Watching
@@ -64,7 +64,7 @@ async def rules_of_complaint(visit: Watching, menu: Menu, complaint_id: UUID) ->
     return await _judged(visit, menu, "complaint", complaint_id)
 
 
-async def _judged(visit: Visit, menu: UseCases, kind: Literal["response", "complaint"], subject_id: UUID) -> Response:
+async def _judged(visit: Visit, menu: UseCases, kind: CustomerKind, subject_id: UUID) -> Response:
     found = await menu.judged.explain(kind=kind, subject_id=subject_id, locations=visit.caller.locations)
     words = await _words(visit, menu)
     return visit.page(
