@@ -130,6 +130,7 @@ async def test_a_manager_makes_a_rule(desk: Desk, look: Look) -> None:
     await fill_in(page)
     said = "Der Text enthält „refund*“" if german else "The customer writes “refund*”"
     await expect(foreseen).to_contain_text(said)
+    await expect(foreseen).to_contain_text("Kanal ist Kiosk" if german else "Channel is kiosk")
     await expect(foreseen).to_contain_text("Team Care")
     await looks(screen, "rule-form")
     await page.locator("#save").click()

@@ -115,5 +115,4 @@ class ReadActivity:
         async with self.unit_of_work.read() as connection:
             alerts = await AlertStore(connection).activity(rules, since=since, locations=locations)
             signals = await SignalStore(connection).activity(rules, since=since, locations=locations)
-        found = {**alerts, **signals}  # a rule has one trigger, and so raises the one or the other
-        return {rule: found.get(rule, SILENT) for rule in rules}
+        return {rule: alerts.get(rule, SILENT).with_more(signals.get(rule, SILENT)) for rule in rules}
