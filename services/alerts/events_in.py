@@ -7,8 +7,9 @@ from shared.consuming.directory import DIRECTORY_HANDLERS
 from shared.consuming.handlers import Handlers
 from shared.contracts.collector import ComplaintFiled, RespondentErased, ResponseWithdrawn
 from shared.contracts.event import Event
+from shared.contracts.notifications import NoticeAcknowledged, NoticeSent, NoticeWithheld
 from shared.contracts.scoring import CommentRead, ResponseScored, ScoreMoved, TargetMissed
-from shared.contracts.sources import SourceFellSilent
+from shared.contracts.sources import SourceFellSilent, SourceRecovered
 
 
 async def on_response_scored(menu: UseCases, events: Sequence[Event[ResponseScored]]) -> None:
@@ -35,6 +36,22 @@ async def on_source_fell_silent(menu: UseCases, events: Sequence[Event[SourceFel
     await menu.signals.judge.sources(events=events)
 
 
+async def on_source_recovered(menu: UseCases, events: Sequence[Event[SourceRecovered]]) -> None:
+    await menu.asking.end_source_silences(events=events)
+
+
+async def on_notice_acknowledged(menu: UseCases, events: Sequence[Event[NoticeAcknowledged]]) -> None:
+    await menu.asking.take_acknowledgements(events=events)
+
+
+async def on_notice_sent(menu: UseCases, events: Sequence[Event[NoticeSent]]) -> None:
+    await menu.drills.keep_steps(events=events)
+
+
+async def on_notice_withheld(menu: UseCases, events: Sequence[Event[NoticeWithheld]]) -> None:
+    await menu.drills.keep_steps(events=events)
+
+
 async def on_respondent_erased(menu: UseCases, events: Sequence[Event[RespondentErased]]) -> None:
     await menu.erasure.forget_respondents(events=events)
 
@@ -50,6 +67,10 @@ HANDLERS: Handlers = {
     ScoreMoved: on_score_moved,
     TargetMissed: on_target_missed,
     SourceFellSilent: on_source_fell_silent,
+    SourceRecovered: on_source_recovered,
+    NoticeAcknowledged: on_notice_acknowledged,
+    NoticeSent: on_notice_sent,
+    NoticeWithheld: on_notice_withheld,
     RespondentErased: on_respondent_erased,
     ResponseWithdrawn: on_response_withdrawn,
     **DIRECTORY_HANDLERS,

@@ -1,21 +1,26 @@
 """All routes of alerts, in the order in which they are tried."""
 
-from services.alerts.pages import person, rules
+from services.alerts.pages import drills, person, rules, silences
 from services.alerts.pages.builder import routes as builder
 from services.alerts.pages.builder import step_routes as steps
 from services.alerts.pages.raised import list_routes as raised
 from services.alerts.pages.raised import one_routes as raised_one
-from services.alerts.web import alerts
+from services.alerts.web import alerts, asking
 from services.alerts.web import rules as rule_routes
 
 ROUTERS = (
     rule_routes.router,
     rule_routes.schemas,
+    asking.drills,
+    asking.silences,
+    asking.router,
     alerts.router,
     alerts.signals,
     alerts.subjects,
     builder.router,
     steps.router,
+    silences.router,
+    drills.router,
     rules.router,
     raised.router,
     raised_one.router,

@@ -15,7 +15,7 @@ from shared.vocabulary import (
     SilenceEvidence,
     SourceKind,
 )
-from shared.web.console.condition_rows import KNOWN, UNKNOWN
+from shared.web.console.field_rows import KNOWN, UNKNOWN
 
 
 def _(text: str) -> str:

@@ -22,8 +22,8 @@ from services.alerts.pages.field_words import (
 from shared.conditions.expression import Expression, Scalar, Some, Test
 from shared.directory.structure import Structure
 from shared.vocabulary import ScoredAnswer
-from shared.web.console.condition_rows import KNOWN, UNKNOWN
 from shared.web.console.conditions import Decisive, Said, in_words
+from shared.web.console.field_rows import KNOWN, UNKNOWN
 
 __all__ = ["CHANNEL_WORDS", "METRICS", "SEVERITY_KINDS", "SEVERITY_WORDS", "Translate", "Words"]
 

@@ -16,7 +16,7 @@ from services.alerts.pages.builder.tree import Group, Kept, Part, tree_of, writt
 from services.alerts.pages.field_words import CHOICES, FIELDS, GROUPS, OPERATORS, SAID, operator_of
 from shared.conditions.catalogue import Field
 from shared.errors import FieldProblem
-from shared.web.console.condition_rows import FieldRow
+from shared.web.console.field_rows import FieldRow
 
 _FITTING = {"customer_currency": "EUR", "comment_language": "de"}
 

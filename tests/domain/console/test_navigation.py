@@ -62,5 +62,5 @@ def test_who_may_open_one_list_alone_finds_it_as_an_entry() -> None:
     alone = next(one for one in entries if one.path.startswith("/console/alerts"))
     assert (alone.path, alone.label, alone.key) == ("/console/alerts/rules", "Rules", "r")
     assert current_path("/console/alerts/rules/unhappy", entries) == alone.path
-    assert lists_for(viewer, alone) == ()
-    assert tabs_for(viewer, alone.path) == ()
+    assert [tab.path for tab in lists_for(viewer, alone)] == ["/console/alerts/silences"]
+    assert [tab.path for tab in tabs_for(viewer, alone.path)] == ["/console/alerts/rules", "/console/alerts/silences"]

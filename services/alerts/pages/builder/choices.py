@@ -28,7 +28,7 @@ from shared.access import Caller
 from shared.directory.people import Directory
 from shared.directory.structure import Structure
 from shared.vocabulary import CATEGORIES
-from shared.web.console.condition_rows import FieldRow
+from shared.web.console.field_rows import FieldRow
 
 Option = tuple[str, str]
 Options = Sequence[Option]

@@ -15,7 +15,7 @@ from services.alerts.pages.builder.answer_row import AnswerRow
 from shared.conditions.catalogue import Field
 from shared.conditions.documents import MalformedConditionError, document_of
 from shared.conditions.expression import GROUPS, MAX_NESTING, Expression, Some, Test, parts_of
-from shared.web.console.condition_rows import FieldRow
+from shared.web.console.field_rows import FieldRow
 
 ROOT = "when"
 MOST_PARTS = 50

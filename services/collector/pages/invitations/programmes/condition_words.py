@@ -9,8 +9,8 @@ from services.collector.domain.invitations.programmes.audience import AUDIENCE_F
 from services.collector.pages.invitations import CONSOLE
 from shared.conditions.expression import Expression, Scalar, Some, Test
 from shared.directory.structure import Structure
-from shared.web.console.condition_rows import KNOWN, UNKNOWN
 from shared.web.console.conditions import Said, in_words
+from shared.web.console.field_rows import KNOWN, UNKNOWN
 from shared.web.console.formats import day, number
 from shared.web.console.visit import Visit
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from services.collector.domain.invitations.programmes.audience import AUDIENCE_FIELDS
 from shared.conditions.documents import MalformedConditionError, document_of, expression_of
 from shared.conditions.expression import AllOf, AnyOf, Expression, NoneOf, Test, parts_of
-from shared.web.console.condition_rows import FieldRow
+from shared.web.console.field_rows import FieldRow
 
 
 def row_of(about: str, operator: str = "", value: str = "") -> FieldRow:
