@@ -1,6 +1,10 @@
 """All routes of alerts, in the order in which they are tried."""
 
 from services.alerts.pages import drills, person, recoveries, rules, silences
+from services.alerts.pages.builder import routes as builder
+from services.alerts.pages.builder import step_routes as steps
+from services.alerts.pages.raised import list_routes as raised
+from services.alerts.pages.raised import one_routes as raised_one
 from services.alerts.web import alerts, asking
 from services.alerts.web import recoveries as recovery_routes
 from services.alerts.web import rules as rule_routes
@@ -14,11 +18,15 @@ ROUTERS = (
     alerts.router,
     alerts.signals,
     alerts.subjects,
+    builder.router,
+    steps.router,
     silences.router,
     drills.router,
     recovery_routes.router,
     recovery_routes.of_alerts,
     rules.router,
     recoveries.router,
+    raised.router,
+    raised_one.router,
     person.router,
 )

@@ -16,10 +16,18 @@ from services.alerts.application.explaining import ExplainAlert, ExplainSubject
 from services.alerts.application.housekeeping import ForgetJudged
 from services.alerts.application.judge_signals import JudgeSignals
 from services.alerts.application.judging import JudgeResponses
-from services.alerts.application.queries import ListAlerts, ListSignals, ReadActivity, ReadAlert, ReadSignal
+from services.alerts.application.queries import (
+    ListAlerts,
+    ListRaised,
+    ListSignals,
+    ReadActivity,
+    ReadAlert,
+    ReadSignal,
+)
 from services.alerts.application.recoveries import DecideRecoveries, FollowRecoveries
 from services.alerts.application.recovery_queries import CountPromises, ListRecoveries, ReadRecovery
 from services.alerts.application.rule_sets import RuleSets
+from services.alerts.application.suggesting import ReadSuggestions
 from services.alerts.application.trying import LintRule, TryRule
 from services.alerts.application.use_cases import (
     AlertsMenu,
@@ -61,6 +69,7 @@ def wire(settings: AlertsSettings, tools: Tools) -> UseCases:
             delete=DeleteKeyed(unit_of_work, RULES),
             lint=LintRule(unit_of_work, clock, directory.read),
             attempt=TryRule(unit_of_work, clock, directory.read),
+            suggest=ReadSuggestions(unit_of_work),
         ),
         alerts=AlertsMenu(
             judge_responses=JudgeResponses(unit_of_work, rule_sets, directory.read, recoveries),
@@ -68,6 +77,7 @@ def wire(settings: AlertsSettings, tools: Tools) -> UseCases:
             list=ListAlerts(unit_of_work),
             activity=ReadActivity(unit_of_work, clock),
             why=ExplainAlert(unit_of_work),
+            list_raised=ListRaised(unit_of_work),
         ),
         signals=SignalsMenu(
             judge=JudgeSignals(unit_of_work, rule_sets, directory.read),

@@ -1,6 +1,6 @@
 """Read alerts. Rules are read as all things are that are kept under a key."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,6 +10,7 @@ from services.alerts.domain.signal import Signal, SignalFilter, SignalNotFoundEr
 from services.alerts.store.alert_store import AlertStore
 from services.alerts.store.signal_store import SignalStore
 from shared.clock import Clock
+from shared.fields import fields_in_common
 from shared.unit_of_work import UnitOfWork
 
 
@@ -76,6 +77,24 @@ class ListSignals:
 
 
 @dataclass(frozen=True, slots=True)
+class ListRaised:
+    """Read alerts and signals as one list, newest first."""
+
+    unit_of_work: UnitOfWork
+
+    async def __call__(
+        self, *, wanted: AlertFilter, before: tuple[datetime, UUID] | None, limit: int
+    ) -> Sequence[Alert | Signal]:
+        """Return up to `limit` of what is `wanted`; of what comes after the place `before` (raised at, id)."""
+        of_signals = SignalFilter(**fields_in_common(wanted, SignalFilter))
+        async with self.unit_of_work.read() as connection:
+            alerts = await AlertStore(connection).list_before(before, wanted=wanted, limit=limit)
+            signals = await SignalStore(connection).list_before(before, wanted=of_signals, limit=limit)
+        found: list[Alert | Signal] = [*alerts, *signals]
+        return sorted(found, key=lambda one: (one.raised_at, one.id), reverse=True)[:limit]
+
+
+@dataclass(frozen=True, slots=True)
 class ReadActivity:
     """Read what rules have raised."""
 
@@ -94,5 +113,6 @@ class ReadActivity:
         """
         since = self.clock.now() - timedelta(days=days)
         async with self.unit_of_work.read() as connection:
-            found = await AlertStore(connection).activity(rules, since=since, locations=locations)
-        return {rule: found.get(rule, SILENT) for rule in rules}
+            alerts = await AlertStore(connection).activity(rules, since=since, locations=locations)
+            signals = await SignalStore(connection).activity(rules, since=since, locations=locations)
+        return {rule: alerts.get(rule, SILENT).with_more(signals.get(rule, SILENT)) for rule in rules}

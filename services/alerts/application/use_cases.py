@@ -16,9 +16,17 @@ from services.alerts.application.explaining import ExplainAlert, ExplainSubject
 from services.alerts.application.housekeeping import ForgetJudged
 from services.alerts.application.judge_signals import JudgeSignals
 from services.alerts.application.judging import JudgeResponses
-from services.alerts.application.queries import ListAlerts, ListSignals, ReadActivity, ReadAlert, ReadSignal
+from services.alerts.application.queries import (
+    ListAlerts,
+    ListRaised,
+    ListSignals,
+    ReadActivity,
+    ReadAlert,
+    ReadSignal,
+)
 from services.alerts.application.recoveries import FollowRecoveries
 from services.alerts.application.recovery_queries import CountPromises, ListRecoveries, ReadRecovery
+from services.alerts.application.suggesting import ReadSuggestions
 from services.alerts.application.trying import LintRule, TryRule
 from services.alerts.domain.rule import RuleDefinition
 from shared.clock import Clock
@@ -37,6 +45,7 @@ class RulesMenu:
     delete: DeleteKeyed[RuleDefinition]
     lint: LintRule
     attempt: TryRule
+    suggest: ReadSuggestions
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,7 @@ class AlertsMenu:
     list: ListAlerts
     activity: ReadActivity
     why: ExplainAlert
+    list_raised: ListRaised
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ class AlertFilter(ReadFilter):
     """Which alerts are wanted; None means all. The period is of `raised_at`, from inclusive to exclusive."""
 
     rule: str | None = None
+    severity: Severity | None = None
     response_id: UUID | None = None
     respondent_id: UUID | None = None
     from_at: datetime | None = None
@@ -58,9 +59,14 @@ class RuleActivity:
     """What a rule has raised."""
 
     recent: int
-    """Alerts since the moment that was asked for."""
+    """Alerts and signals since the moment that was asked for."""
     last_at: datetime | None
     """When it last raised one; None: never."""
+
+    def with_more(self, other: "RuleActivity") -> "RuleActivity":
+        """Return both together."""
+        moments = [at for at in (self.last_at, other.last_at) if at is not None]
+        return RuleActivity(self.recent + other.recent, max(moments, default=None))
 
 
 SILENT = RuleActivity(0, None)

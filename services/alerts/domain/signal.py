@@ -66,6 +66,7 @@ class SignalFilter(ReadFilter):
     """Which signals are wanted; None means all. The period is of `raised_at`, from inclusive to exclusive."""
 
     rule: str | None = None
+    severity: Severity | None = None
     subject: SubjectKind | None = None
     subject_id: str | None = None
     from_at: datetime | None = None

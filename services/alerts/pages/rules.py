@@ -1,11 +1,17 @@
-"""The page Rules: each rule in words, how often it raised an alert, and the versions that it has had."""
+"""The pages of rules: the list, and each rule in words, with how often it raised an alert and its versions."""
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Query, Response
 
+from services.alerts.application.use_cases import UseCases
 from services.alerts.domain.alert import RuleActivity
-from services.alerts.domain.rule import Rule
+from services.alerts.domain.rule import Rule, RuleNotFoundError
+from services.alerts.pages.builder import NEW, address_of
+from services.alerts.pages.builder.described import Described
+from services.alerts.pages.builder.foreseen import ForeseenWords, rule_names
 from services.alerts.pages.templates_of_alerts import CONSOLE
 from services.alerts.pages.words import SEVERITY_KINDS, SEVERITY_WORDS, Words
 from services.alerts.web.menu import Menu, RuleKey
@@ -20,6 +26,7 @@ Reading = Annotated[Visit, viewing("rules:read")]
 RECENT_DAYS = 30
 PAGE = 50
 VERSIONS = 50
+_BARE_NEW = "new"
 
 
 class Shown(NamedTuple):
@@ -31,12 +38,16 @@ class Shown(NamedTuple):
     condition: Said
     limits: list[str]
     activity: RuleActivity | None = None
+    changes: Sequence[str] | None = None
+    """What this version changed; None: it is the first, or that is not known."""
 
 
-def _shown(words: Words, rule: Rule, activity: RuleActivity | None = None) -> Shown:
+def _shown(
+    words: Words, rule: Rule, activity: RuleActivity | None = None, changes: Sequence[str] | None = None
+) -> Shown:
     definition = rule.definition
     severity = words.text(SEVERITY_WORDS[definition.severity]), SEVERITY_KINDS[definition.severity]
-    return Shown(rule, severity, words.when(definition), words.limits(definition), activity)
+    return Shown(rule, severity, words.when(definition), words.limits(definition), activity, changes)
 
 
 async def words_for(visit: Visit, menu: Any) -> Words:  # noqa: ANN401 - the menu of alerts
@@ -57,21 +68,47 @@ async def rules_page(
         CONSOLE,
         "rules.html",
         rules=[_shown(words, rule, activity[rule.key]) for rule in found[:PAGE]],
+        described=Described(visit, words, await menu.directory.read()),
         next_cursor=encode_cursor(keys[-1]) if len(found) > PAGE else None,
         days=RECENT_DAYS,
+        new=NEW if visit.caller.may("rules:write") else None,
     )
 
 
 @router.get("/{key}")
 async def rule_page(visit: Reading, menu: Menu, key: RuleKey) -> Response:
+    try:
+        return await show_rule(visit, menu, key)
+    except RuleNotFoundError:
+        if key != _BARE_NEW:
+            raise
+    return visit.go(NEW)
+
+
+async def show_rule(visit: Visit, menu: UseCases, key: str, *, fault: str | None = None) -> Response:
+    """Return the page of a rule; `fault` says why a step was not done."""
     rule = await menu.rules.read(key=key)
     activity = await menu.alerts.activity(rules=[key], days=RECENT_DAYS, locations=visit.caller.locations)
     versions = await menu.rules.list_versions(key=key, limit=VERSIONS)
     words = await words_for(visit, menu)
+    described = Described(visit, words, await menu.directory.read())
+    seen = ForeseenWords(visit, words, await rule_names(menu), RECENT_DAYS)
+    may_write = visit.caller.may("rules:write")
+    findings = await menu.rules.lint(definition=rule.definition, key=key) if may_write else ()
+    changes = [described.changes(old.definition, new.definition) for new, old in pairwise(versions)]
     return visit.page(
         CONSOLE,
         "rule.html",
+        status=412 if fault else 200,
         shown=_shown(words, rule, activity[key]),
-        versions=[_shown(words, version) for version in versions],
+        described=described,
+        findings=[one for one in seen.findings(findings, rule.definition) if not one.is_hint],
+        versions=[
+            _shown(words, version, changes=changed)
+            for version, changed in zip(versions, [*changes, None], strict=False)
+        ],
         days=RECENT_DAYS,
+        address=address_of(key),
+        may_write=may_write,
+        fault=fault,
     )

@@ -3,12 +3,29 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from services.alerts.domain.condition import Condition
 from services.alerts.domain.rule import RuleDefinition
-from services.alerts.domain.verdict import scope_of
+from services.alerts.domain.trigger_fields import ATTRIBUTE, CATALOGUE
+from services.alerts.domain.verdict import WHEN, scope_of
+from services.alerts.pages.field_words import (
+    CATEGORY_WORDS,
+    CHANNEL_WORDS,
+    CHOICES,
+    FIELDS,
+    METRICS,
+    SAID,
+    SEVERITY_KINDS,
+    SEVERITY_WORDS,
+    VERDICT_WORDS,
+    operator_of,
+)
 from shared.conditions.expression import Expression, Scalar, Some, Test
 from shared.directory.structure import Structure
-from shared.vocabulary import AnswerVerdict, Category, Channel, Metric, ScoredAnswer, Severity
-from shared.web.console.conditions import Said, in_words
+from shared.vocabulary import ScoredAnswer
+from shared.web.console.conditions import Decisive, Said, in_words
+from shared.web.console.field_rows import KNOWN, UNKNOWN
+
+__all__ = ["CHANNEL_WORDS", "METRICS", "SEVERITY_KINDS", "SEVERITY_WORDS", "Translate", "Words"]
 
 Translate = Callable[[str], str]
 
@@ -18,57 +35,6 @@ def _(text: str) -> str:
     return text
 
 
-METRICS: Mapping[Metric, str] = {"nps": "NPS", "csat": "CSAT", "ces": "CES", "rating": _("rating")}
-CATEGORY_WORDS: Mapping[Category, str] = {
-    "promoter": _("promoter"),
-    "passive": _("passive"),
-    "detractor": _("detractor"),
-    "satisfied": _("satisfied"),
-    "neutral": _("neutral"),
-    "dissatisfied": _("dissatisfied"),
-    "easy": _("easy"),
-    "difficult": _("difficult"),
-}
-VERDICT_WORDS: Mapping[AnswerVerdict, str] = {"happy": _("happy"), "neutral": _("neutral"), "unhappy": _("unhappy")}
-CHANNEL_WORDS: Mapping[Channel, str] = {
-    "web": _("website"),
-    "sms": _("text message"),
-    "qr": _("QR code"),
-    "kiosk": _("kiosk"),
-    "email": _("e-mail"),
-    "phone": _("phone"),
-    "import": _("import"),
-    "api": _("API"),
-}
-SEVERITY_WORDS: Mapping[Severity, str] = {
-    "info": _("For information"),
-    "warning": _("Important"),
-    "critical": _("Critical"),
-}
-SEVERITY_KINDS: Mapping[Severity, str] = {"info": "quiet", "warning": "warn", "critical": "bad"}
-"""The kinds of badges."""
-_FIELDS: Mapping[str, str] = {
-    "survey": _("Survey"),
-    "touchpoint": _("Touchpoint"),
-    "location": _("Place"),
-    "unit": _("Unit"),
-    "channel": _("Channel"),
-    "locale": _("Language"),
-    "customer_value": _("Value of the customer"),
-    "customer_currency": _("Currency"),
-    "customer_since": _("Customer since"),
-    "company": _("Company"),
-}
-_OPERATORS: Mapping[str, str] = {
-    "equals": _("%(field)s is %(value)s"),
-    "differs_from": _("%(field)s is not %(value)s"),
-    "one_of": _("%(field)s is one of %(value)s"),
-    "includes": _("%(field)s includes %(value)s"),
-    "at_least": _("%(field)s is at least %(value)s"),
-    "at_most": _("%(field)s is at most %(value)s"),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Words:
     """What is said in the reader's language, with the names of places and touchpoints."""
@@ -76,16 +42,24 @@ class Words:
     text: Translate
     structure: Structure
 
-    def condition(self, expression: Expression) -> Said:
-        """Return a condition in words."""
-        return in_words(expression, self.text, self._leaf)
+    def condition(self, expression: Expression, decisive: Decisive | None = None) -> Said:
+        """Return a condition in words; `decisive` are the places of the tests that decided, and whether they hold."""
+        return in_words(expression, self.text, self._leaf, decisive or {})
 
     def _leaf(self, leaf: Test | Some) -> str:
         return self._answer(leaf.where) if isinstance(leaf, Some) else self._test(leaf)
 
-    def when(self, rule: RuleDefinition) -> Said:
-        """Return when a rule fires, in words."""
-        return Said(self.text(_("Always"))) if rule.when is None else self.condition(rule.when.expression)
+    def when(self, rule: RuleDefinition, decided: Decisive | None = None) -> Said:
+        """Return when a rule fires, in words; `decided` are places such as `when.any.1`."""
+        if rule.when is None:
+            return Said(self.text(_("Always")))
+        return self.condition(rule.when.expression, _in_expression(rule.when, decided or {}))
+
+    def field(self, name: str) -> str:
+        """Return the name of a field."""
+        if name.startswith(ATTRIBUTE):
+            return self.text(_("Attribute %(name)s")) % {"name": name.removeprefix(ATTRIBUTE)}
+        return self.text(FIELDS.get(name, name))
 
     def _answer(self, where: Mapping[str, Scalar]) -> str:
         said = []
@@ -105,34 +79,39 @@ class Words:
         return self.text(_("An answer: %(criteria)s")) % {"criteria": ", ".join(said)}
 
     def _test(self, test: Test) -> str:
-        field, operator = test.field or "", test.operator
-        label = self.text(_FIELDS.get(field, field))
-        if operator is None or operator == "answered":
-            return self.text(_("%(field)s is known") if test.answered else _("%(field)s is not known")) % {
-                "field": label
-            }
+        name, operator = test.field or "", test.operator or "answered"
+        about = CATALOGUE.fields.field_of(name)
+        kind = about.type if about is not None else "text"
+        field = {"field": self.field(name)}
+        if operator == "answered":
+            return self.text(SAID[operator_of(kind, KNOWN if test.answered else UNKNOWN)]) % field
         value = getattr(test, operator)
-        values = value if isinstance(value, tuple) else (value,)
-        shown = ", ".join(self.value(field, str(one)) for one in values)
-        return self.text(_OPERATORS[operator]) % {"field": label, "value": shown}
+        values = [self.value(name, one) for one in (value if isinstance(value, tuple) else (value,))]
+        if kind == "words":
+            quoted = f" {self.text(_('or'))} ".join(self.text(_("“%(text)s”")) % {"text": one} for one in values)
+            return self.text(SAID[operator_of(kind, operator)]) % {**field, "value": quoted}
+        if operator == "one_of" and len(values) == 1:
+            operator = "equals"
+        said = SAID["truth"] if kind == "truth" and operator == "equals" else SAID[operator_of(kind, operator)]
+        return self.text(said) % {**field, "value": ", ".join(values)}
 
-    def value(self, field: str, value: str) -> str:
+    def value(self, field: str, value: Scalar) -> str:
         """Return the value of a field as people know it."""
-        match field:
-            case "channel":
-                return self.text(CHANNEL_WORDS[value]) if value in CHANNEL_WORDS else value  # type: ignore[index] # it is one
-            case "location" | "unit":
+        match value, field:
+            case bool(), _:
+                return self.text(_("yes")) if value else self.text(_("no"))
+            case str(), "location" | "unit":
                 return self.structure.name_of(value)
-            case "touchpoint":
+            case str(), "touchpoint":
                 return self.structure.touchpoint_name(value)
             case _:
-                return value
+                return self.text(CHOICES.get(field, {}).get(str(value), str(value)))
 
     def limits(self, rule: RuleDefinition) -> list[str]:
         """Return to which responses a rule is limited, in words."""
         limits = scope_of(rule).items()
         return [
-            self.text(_OPERATORS["equals"]) % {"field": self.text(_FIELDS[field]), "value": self.value(field, value)}
+            self.text(SAID["equals"]) % {"field": self.field(field), "value": self.value(field, value)}
             for field, value in limits
         ]
 
@@ -144,3 +123,9 @@ class Words:
             "best": answer.scale_max,
         }
         return said if answer.category is None else f"{said} ({self.text(CATEGORY_WORDS[answer.category])})"
+
+
+def _in_expression(when: Condition, decided: Decisive) -> Decisive:
+    """Return places in a rule as places in its condition."""
+    inner = {place.removeprefix(WHEN).removeprefix("."): holds for place, holds in decided.items()}
+    return {f"any_of{place.removeprefix('any')}": holds for place, holds in inner.items()} if when.is_list else inner

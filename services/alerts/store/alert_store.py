@@ -155,6 +155,7 @@ class AlertStore:
             (ALERT.c.survey, wanted.survey),
             (ALERT.c.touchpoint, wanted.touchpoint),
             (ALERT.c.rule, wanted.rule),
+            (ALERT.c.severity, wanted.severity),
             (ALERT.c.response_id, wanted.response_id),
             (ALERT.c.respondent_id, wanted.respondent_id),
         ):

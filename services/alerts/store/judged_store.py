@@ -102,6 +102,14 @@ class JudgedStore:
         row = (await self.connection.execute(query)).mappings().first()
         return None if row is None else Judged(subject_of(row), row["rule_set"], row["judged_at"])
 
+    async def newest(self, *, locations: frozenset[str] | None, limit: int) -> Sequence[Subject]:
+        """Return those of the `limit` that were received last that still count; `locations`: only from there."""
+        last = select(JUDGED).order_by(JUDGED.c.received_at.desc(), JUDGED.c.id.desc()).limit(limit).subquery()
+        query = select(last).where(last.c.gone.is_(None), last.c.suspect.is_(None))
+        if locations is not None:
+            query = query.where(last.c.location == any_(bindparam("locations", sorted(locations), ARRAY(Text))))
+        return [subject_of(row) for row in (await self.connection.execute(query)).mappings()]
+
     async def of_people(
         self, people: Collection[UUID], *, begin: datetime, end: datetime, limit: int
     ) -> Sequence[Judged]:

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, RowMapping, Text, Uuid, any_, bindparam, delete, select, tuple_, update
+from sqlalchemy import ARRAY, RowMapping, Text, Uuid, any_, bindparam, delete, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.alerts.domain.alert import RuleActivity
 from services.alerts.domain.raising import HeldBack
 from services.alerts.domain.signal import Signal, SignalFilter, SignalNotFoundError
 from services.alerts.store.alert_store import Raised
@@ -71,7 +72,7 @@ class SignalStore:
         """Return up to `limit` signals, newest first, those before `place` (raised at, id) only."""
         table = SIGNAL.c
         statement = select(SIGNAL).order_by(table.raised_at.desc(), table.id.desc()).limit(limit)
-        for name in ("survey", "touchpoint", "rule", "subject", "subject_id"):
+        for name in ("survey", "touchpoint", "rule", "severity", "subject", "subject_id"):
             value = getattr(wanted, name)
             if value is not None:
                 statement = statement.where(table[name] == value)
@@ -86,6 +87,18 @@ class SignalStore:
         if place is not None:
             statement = statement.where(tuple_(table.raised_at, table.id) < tuple_(*place))
         return [_signal(row) for row in (await self.connection.execute(statement)).mappings()]
+
+    async def activity(
+        self, rules: Collection[str], *, since: datetime, locations: frozenset[str] | None
+    ) -> dict[str, RuleActivity]:
+        """Return what these rules have raised, at `locations` if they are given."""
+        table = SIGNAL.c
+        raised = [table.rule == any_(bindparam("rules", list(rules), ARRAY(Text)))]
+        if locations is not None:
+            raised.append(table.location == any_(bindparam("locations", sorted(locations), ARRAY(Text))))
+        recent = func.count().filter(table.raised_at >= since)
+        query = select(table.rule, recent, func.max(table.raised_at)).where(*raised).group_by(table.rule)
+        return {rule: RuleActivity(count, last) for rule, count, last in await self.connection.execute(query)}
 
     async def on_subjects(self, subject: str, ids: Collection[str]) -> Mapping[str, Mapping[str, UUID]]:
         """Return the signals about these subjects of a kind, by their ids and rules."""

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from shared.conditions.expression import Expression, Some, Test, parts_of
 
+Decisive = Mapping[str, bool]
+"""Places of the tests that decided, such as `all_of.1`, and whether they hold; a condition of one test stands at ``."""
+
 
 def _(text: str) -> str:
     """Mark a text for translation; it is translated where it is shown."""
@@ -24,19 +27,33 @@ class Said:
 
     text: str
     parts: "Sequence[Said]" = ()
+    decided: bool | None = None
+    """Of a test that decided: whether it holds; None: it did not decide, or nobody asks."""
 
 
-def in_words(condition: Expression, say: Callable[[str], str], leaf: Callable[[Test | Some], str]) -> Said:
+def in_words(
+    condition: Expression,
+    say: Callable[[str], str],
+    leaf: Callable[[Test | Some], str],
+    decisive: Decisive | None = None,
+) -> Said:
     """Return a condition in words, for the macro of `console/conditions.html`.
 
     Args:
         condition: to be worded.
         say: translates.
         leaf: words a test.
+        decisive: tests that are marked.
     """
+    return _worded(condition, "", say, leaf, decisive or {})
+
+
+def _worded(
+    condition: Expression, place: str, say: Callable[[str], str], leaf: Callable[[Test | Some], str], decisive: Decisive
+) -> Said:
     if isinstance(condition, Test | Some):
-        return Said(leaf(condition))
+        return Said(leaf(condition), decided=decisive.get(place))
     word, parts = parts_of(condition)
-    if len(parts) == 1 and word != "none_of":
-        return in_words(parts[0], say, leaf)
-    return Said(say(_HEADS[word]), [in_words(one, say, leaf) for one in parts])
+    before = f"{place}.{word}" if place else word
+    said = [_worded(one, f"{before}.{at}", say, leaf, decisive) for at, one in enumerate(parts)]
+    return said[0] if len(said) == 1 and word != "none_of" else Said(say(_HEADS[word]), said)

@@ -1,6 +1,7 @@
 """The navigation: all pages of all services, and the scope without which they are not shown."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from shared.access import Caller
 
@@ -32,7 +33,8 @@ class Entry:
     key: str = ""
     """The letter that leads there after `g`."""
     tabs: tuple[Tab, ...] = ()
-    """Its lists, the entry's own page first; their pages show them with `parts.entry_tabs()`."""
+    """Its lists, the entry's own page first; their pages show them with `parts.entry_tabs()`. Who may open one of them
+    alone finds it as an entry."""
 
 
 ENTRIES = (
@@ -59,13 +61,14 @@ ENTRIES = (
     Entry("/console/collector/surveys", _("Surveys"), "clipboard-list", "surveys:read", key="u"),
     Entry("/console/collector/places", _("Places"), "map-pin", "links:write", key="p"),
     Entry(
-        "/console/alerts/rules",
-        _("Rules"),
+        "/console/alerts",
+        _("Alerts"),
         "bell",
-        "rules:read",
-        key="r",
+        "alerts:read",
+        key="b",
         tabs=(
-            Tab("/console/alerts/rules", _("Rules"), "rules:read"),
+            Tab("/console/alerts", _("Alerts"), "alerts:read"),
+            Tab("/console/alerts/rules", _("Rules"), "rules:read", key="r"),
             Tab("/console/alerts/silences", _("Silences"), "rules:read"),
             Tab("/console/alerts/recoveries", _("Replies"), "alerts:read"),
         ),
@@ -91,13 +94,20 @@ ENTRIES = (
 
 
 def entries_for(caller: Caller) -> tuple[Entry, ...]:
-    """Return the entries that the caller may open."""
-    return tuple(entry for entry in ENTRIES if entry.scope is None or caller.may(entry.scope))
+    """Return the entries that the caller may open; one whose own page they may not open leads to its first list."""
+    found = []
+    for entry in ENTRIES:
+        if entry.scope is None or caller.may(entry.scope):
+            found.append(entry)
+        elif lists := _open_to(caller, entry):
+            first = lists[0]
+            found.append(replace(entry, path=first.path, label=first.label, scope=first.scope, key=first.key))
+    return tuple(found)
 
 
-def current_path(path: str) -> str | None:
-    """Return the path of the entry to which a page belongs."""
-    places = {one: entry.path for entry in ENTRIES for one in (entry.path, *(tab.path for tab in entry.tabs))}
+def current_path(path: str, entries: Sequence[Entry] = ENTRIES) -> str | None:
+    """Return the path of the entry, among those that somebody may open, to which a page belongs."""
+    places = {one: entry.path for entry in entries for one in (entry.path, *(tab.path for tab in entry.tabs))}
     under = [one for one in places if path == one or path.startswith(f"{one}/")]
     found = max((one for one in under if one != "/console" or path == "/console"), key=len, default=None)
     return None if found is None else places[found]
@@ -110,7 +120,7 @@ def lists_for(caller: Caller, entry: Entry) -> tuple[Tab, ...]:
 
 def tabs_for(caller: Caller, current: str | None) -> tuple[Tab, ...]:
     """Return the tabs of the entry with a path that the caller may open; one alone is none."""
-    seen = next((_open_to(caller, entry) for entry in ENTRIES if entry.path == current), ())
+    seen = next((_open_to(caller, entry) for entry in entries_for(caller) if entry.path == current), ())
     return seen if len(seen) > 1 else ()
 
 

@@ -133,15 +133,16 @@ class Visit:
 
     def shown(self) -> dict[str, Any]:
         """Return what the layout shows."""
-        path = self.request.url.path
+        entries = entries_for(self.caller)
+        current = current_path(self.request.url.path, entries)
         return {
             "visit": self,
             "caller": self.caller,
             "profile": self.profile,
             "form_token": self.form_token,
-            "navigation": [(entry, lists_for(self.caller, entry)) for entry in entries_for(self.caller)],
-            "current": current_path(path),
-            "entry_tabs_of_reader": tabs_for(self.caller, current_path(path)),
+            "navigation": [(entry, lists_for(self.caller, entry)) for entry in entries],
+            "current": current,
+            "entry_tabs_of_reader": tabs_for(self.caller, current),
             "theme": self.profile.theme,
             "flash": " ".join([*self.toasts, self._kept_toast()]).strip(),
         }

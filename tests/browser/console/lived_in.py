@@ -125,6 +125,7 @@ async def _surveys(client: httpx.AsyncClient) -> None:
     }
     await send(client, "PUT", "/v1/targets/visit-nps", target)
     await send(client, "PUT", "/v1/rules/unhappy", RULE)
+    await send(client, "PUT", "/v1/rules/complaints", {"name": f"Complaint {SCRIPT}", "trigger": "complaint_filed"})
     await send(client, "PUT", "/v1/rules/unhappy", RULE | {"severity": "warning"}, **{"If-Match": "*"})
 
 
@@ -153,6 +154,12 @@ async def _answers(client: httpx.AsyncClient, made: LivedIn) -> None:
     filed = await send(client, "POST", "/v1/complaints", complaint | {"respondent": {"email": "c1@example.org"}})
     made.ids["complaint_id"] = filed["id"]
 
+    async def first_signal() -> str | None:
+        found = (await send(client, "GET", "/v1/signals"))["items"]
+        return str(found[0]["id"]) if found else None
+
+    made.ids["signal_id"] = str(await eventually(first_signal))
+
 
 async def _cases(client: httpx.AsyncClient, made: LivedIn) -> None:
     async def are_open() -> list[dict[str, Any]] | None:
@@ -175,6 +182,8 @@ async def _cases(client: httpx.AsyncClient, made: LivedIn) -> None:
     response = await send(client, "GET", f"/v1/responses/{whole['response_id']}")
     made.ids["ticket_id"] = whole["id"]
     made.ids["response_id"] = whole["response_id"]
+    alerts = await send(client, "GET", f"/v1/alerts?response_id={whole['response_id']}")
+    made.ids["alert_id"] = alerts["items"][0]["id"]
     made.ids["respondent_id"] = response["respondent_id"]
 
 

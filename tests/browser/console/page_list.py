@@ -39,6 +39,13 @@ ON_THE_WAY = {
 }
 """Pages that are there in a certain moment only, or none by themselves; other tests bring it about."""
 MORE: Mapping[str, Sequence[str]] = {
+    "/console/alerts": ("/console/alerts?severity=info&from=2026-01-01",),
+    "/console/alerts/rules/-/new": (
+        "/console/alerts/rules/-/new?trigger=response_scored",
+        "/console/alerts/rules/-/new?trigger=source_silent",
+    ),
+    "/console/alerts/rules/{key}/edit": ("/console/alerts/rules/unhappy-answer/edit",),
+    "/console/alerts/{alert_id:uuid}": ("/console/alerts/%(signal_id)s",),
     "/console/collector/surveys/{key}": ("/console/collector/surveys/draft", "/console/collector/surveys/paused"),
     "/console/collector/surveys/{key}/publish": ("/console/collector/surveys/draft/publish",),
     "/console/collector/templates": ("/console/collector/templates?cause=invitation",),
@@ -94,7 +101,8 @@ def addresses(route: RouteAccess, made: Mapping[str, str]) -> list[str]:
     Raises:
         AssertionError: a parameter has no example.
     """
-    return [_filled(route.path, {**EXAMPLES, **made}) + QUERIES.get(route.path, ""), *MORE.get(route.path, ())]
+    more = [one % made if "%(" in one else one for one in MORE.get(route.path, ())]
+    return [_filled(route.path, {**EXAMPLES, **made}) + QUERIES.get(route.path, ""), *more]
 
 
 def _filled(path: str, examples: Mapping[str, str]) -> str:

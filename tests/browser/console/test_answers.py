@@ -57,6 +57,10 @@ async def answered(database_url: str, browser: Browser) -> AsyncIterator[Answere
     async def alerts_of_person(_person: str) -> Response:
         return Response('<section class="card"><p class="muted">No alert</p></section>', media_type="text/html")
 
+    @scores.get("/console/alerts/of-response/{_response}")
+    async def alerts_of_response(_response: str) -> Response:
+        return Response('<p class="muted">No rule fired.</p>', media_type="text/html")
+
     async with (
         one_service(COLLECTOR, database_url) as collector,
         one_service(TICKETS, database_url) as tickets,

@@ -12,7 +12,7 @@ from services.collector.domain.invitations.programmes.audience import Audience
 from services.collector.domain.invitations.programmes.cadence import Cadence
 from services.collector.domain.invitations.programmes.programme import InvalidProgrammeError, ProgrammeDefinition
 from services.collector.domain.invitations.programmes.sampling import Sample
-from services.collector.pages.invitations.programmes.conditions import ConditionForm, ConditionRow, kept_of
+from services.collector.pages.invitations.programmes.conditions import ConditionForm, kept_of, row_of
 from services.collector.pages.invitations.programmes.forms import ProgrammeForm
 from shared.conditions.documents import expression_of
 
@@ -125,8 +125,8 @@ def test_what_is_wrong_is_found_at_its_field(changes: dict[str, str], field: str
 
 def test_a_wrong_value_is_found_in_its_row() -> None:
     """Rows that are not filled in yet do not count, and shift no number."""
-    rows = [ConditionRow("customer_value", "at_least"), ConditionRow("customer_days", "at_least", "long")]
-    rows = [*rows, ConditionRow("customer_since", "at_most", "2024-13-01")]
+    rows = [row_of("customer_value", "at_least"), row_of("customer_days", "at_least", "long")]
+    rows = [*rows, row_of("customer_since", "at_most", "2024-13-01")]
     form = replace(ProgrammeForm.of_programme("a", "tag", DEFINITION), condition=ConditionForm("any_of", rows))
     with pytest.raises(InvalidProgrammeError) as wrong:
         form.definition()
@@ -138,7 +138,7 @@ def test_another_field_begins_anew() -> None:
     """Its old value belongs to the field before."""
     fields = {"test.0.was": "customer_value", "test.0.about": "customer_since", "test.0.value": "100"}
     [row] = ProgrammeForm.sent(FormData(fields | {"test.0.operator": "at_most"})).condition.rows
-    assert row == ConditionRow("customer_since", "at_least")
+    assert row == row_of("customer_since", "at_least")
 
 
 @pytest.mark.parametrize(("typed", "share"), [("12,5", "0.125"), ("10 %", "0.1"), ("100", "1"), ("0.01", "0.0001")])

@@ -17,6 +17,7 @@ MESSAGES = "/console/collector/messages"
         ("/console/collector/suppressions", MESSAGES),
         ("/console/collector/invitations/batches/new", MESSAGES),
         ("/console/collector/suppressions-of-others", None),
+        ("/console/alerts/rules/unhappy/edit", "/console/alerts"),
         ("/console", "/console"),
         ("/console/me", None),
     ],
@@ -52,3 +53,14 @@ def test_no_list_has_two_places_and_no_key_two_pages() -> None:
     keys = [key for entry in ENTRIES for key in (entry.key, *(tab.key for tab in entry.tabs)) if key]
     assert len(paths) == len(set(paths))
     assert len(keys) == len(set(keys))
+
+
+def test_who_may_open_one_list_alone_finds_it_as_an_entry() -> None:
+    """A viewer reads rules, and no alerts: the entry is called and leads so."""
+    viewer = Caller("kim", frozenset({"rules:read"}))
+    entries = entries_for(viewer)
+    alone = next(one for one in entries if one.path.startswith("/console/alerts"))
+    assert (alone.path, alone.label, alone.key) == ("/console/alerts/rules", "Rules", "r")
+    assert current_path("/console/alerts/rules/unhappy", entries) == alone.path
+    assert [tab.path for tab in lists_for(viewer, alone)] == ["/console/alerts/silences"]
+    assert [tab.path for tab in tabs_for(viewer, alone.path)] == ["/console/alerts/rules", "/console/alerts/silences"]

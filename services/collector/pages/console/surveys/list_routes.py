@@ -15,7 +15,6 @@ from services.collector.pages.console import CONSOLE
 from services.collector.pages.console.assets import own_address_of
 from services.collector.pages.console.names import name_of
 from services.collector.pages.console.surveys.editing.forms import Document
-from services.collector.pages.console.surveys.editing.keys import slug
 from services.collector.pages.console.surveys.editing.starters import empty_survey
 from services.collector.pages.console.surveys.editing.whole import with_first_language, without_language
 from services.collector.pages.console.surveys.shown import BASE, address_of, row_of
@@ -27,6 +26,7 @@ from services.collector.web.surveys.files import NAMES, Template, read_template
 from services.collector.web.surveys.parsing import parse_survey
 from shared.errors import PreconditionFailedError
 from shared.keyed.preconditions import Precondition
+from shared.web.console.typed import slug
 from shared.web.console.visit import Visit, viewing
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from services.collector.domain.invitations.programmes.audience import AUDIENCE_FIELDS
 from services.collector.pages.invitations import CONSOLE
-from services.collector.pages.invitations.programmes.conditions import KNOWN, UNKNOWN
 from shared.conditions.expression import Expression, Scalar, Some, Test
 from shared.directory.structure import Structure
 from shared.web.console.conditions import Said, in_words
+from shared.web.console.field_rows import KNOWN, UNKNOWN
 from shared.web.console.formats import day, number
 from shared.web.console.visit import Visit
 

@@ -15,7 +15,6 @@ from services.collector.domain.invitations.programmes.programme import (
 )
 from services.collector.domain.invitations.programmes.round import ProgrammeForecast
 from services.collector.pages.console.places.choices import Option
-from services.collector.pages.console.surveys.editing.keys import slug
 from services.collector.pages.invitations import CONSOLE
 from services.collector.pages.invitations.new_routes import languages_of
 from services.collector.pages.invitations.programmes import BASE, address_of, labels
@@ -24,6 +23,7 @@ from services.collector.pages.invitations.programmes.list_routes import Writing,
 from services.collector.web.deps import Menu
 from shared.errors import FieldProblem, PreconditionFailedError
 from shared.keyed.preconditions import Precondition
+from shared.web.console.typed import slug
 from shared.web.console.visit import Visit
 
 NEW = f"{BASE}/-/new"

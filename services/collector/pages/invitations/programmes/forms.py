@@ -19,7 +19,7 @@ from services.collector.domain.invitations.programmes.programme import (
 from services.collector.domain.invitations.programmes.sampling import Sample
 from services.collector.pages.answers.forms import day_of
 from services.collector.pages.console.places.forms import PlaceForm
-from services.collector.pages.invitations.programmes.conditions import ConditionForm, ConditionRow, kept_of
+from services.collector.pages.invitations.programmes.conditions import ConditionForm, kept_of, row_of
 from shared.errors import FieldProblem
 from shared.vocabulary import ClaimedBasis
 from shared.web.text import is_storable
@@ -117,6 +117,8 @@ class ProgrammeForm(PlaceForm):
             for name, value in form.items()
             if isinstance(value, str) and is_storable(value)
         }
+        for name in (one for one in texts if one.startswith("test.") and one.endswith(".value")):
+            texts[name] = ", ".join(one for one in form.getlist(name) if isinstance(one, str) and is_storable(one))
         names = {one.name for one in fields(cls)} - {"units", "condition"}
         units = [one for one in form.getlist("units") if isinstance(one, str) and is_storable(one)]
         return cls(
@@ -241,7 +243,7 @@ def _condition(texts: Mapping[str, str]) -> ConditionForm:
         if about in AUDIENCE_FIELDS:
             operator, value = texts.get(f"test.{number}.operator", ""), texts.get(f"test.{number}.value", "")
             is_new = texts.get(f"test.{number}.was", about) != about  # another field was chosen: its value is not known
-            rows.append(ConditionRow(about).suited() if is_new else ConditionRow(about, operator, value).suited())
+            rows.append(row_of(about).suited() if is_new else row_of(about, operator, value).suited())
     word = texts.get("word", "")
     return ConditionForm(word if word in {"any_of", "none_of"} else "all_of", rows)
 

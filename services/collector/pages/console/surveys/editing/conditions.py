@@ -7,10 +7,11 @@ from typing import Any
 
 from services.collector.domain.surveys.condition_fields import ANSWER_TYPES
 from services.collector.domain.surveys.question import DEFAULT_SCALE
-from services.collector.pages.console.surveys.editing.forms import Document, Fields, Shown, listed, number_of
+from services.collector.pages.console.surveys.editing.forms import Document, Fields, Shown, listed
 from services.collector.web.surveys.yaml_form import yaml_of
 from shared.conditions.catalogue import Field
 from shared.conditions.expression import GROUPS, OPERATORS
+from shared.web.console.typed import number_of
 from shared.yaml_files.reading import UnreadableError, read_yaml
 
 ALWAYS, SIMPLE, TEXT = "always", "simple", "text"

@@ -53,20 +53,6 @@ def text_of(value: object) -> str:
             return str(value)
 
 
-def number_of(text: str) -> object:
-    """Return the number that somebody wrote, with a comma or a point; what is none stays text."""
-    plain = text.strip().replace(",", ".").replace("\u2212", "-")
-    for kind in (int, float):
-        try:
-            number = kind(plain)
-        except ValueError:
-            continue
-        if number in (float("inf"), float("-inf")) or number != number:  # noqa: PLR0124 - not a number
-            return text
-        return number
-    return text
-
-
 def put(document: Document, name: str, value: object) -> None:
     """Set a field, or remove it when `value` is empty."""
     if value in ("", None, [], {}):

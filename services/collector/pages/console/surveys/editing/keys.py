@@ -1,23 +1,13 @@
 """Keys that nobody has to think about, and renaming them wherever they are named."""
 
 import re
-import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from services.collector.pages.console.surveys.editing.forms import Document
 from shared.conditions.expression import GROUPS
 
-_LONGEST = 40
-_SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _COMPARED = ("equals", "differs_from", "includes")
-
-
-def slug(text: str) -> str:
-    """Return a key that reads like `text`; empty when nothing of it can stand in one."""
-    plain = unicodedata.normalize("NFKD", text.lower().translate(_SPELLED)).encode("ascii", "ignore").decode()
-    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    return words[:_LONGEST].rstrip("-")
 
 
 def free_key(wanted: str, taken: Collection[object]) -> str:

@@ -14,14 +14,14 @@ from services.collector.pages.console.surveys.editing.forms import (
     Document,
     Fields,
     Shown,
-    number_of,
     put,
     put_words,
     text_of,
     words_in,
 )
-from services.collector.pages.console.surveys.editing.keys import free_key, rename_choice, rename_question, slug
+from services.collector.pages.console.surveys.editing.keys import free_key, rename_choice, rename_question
 from services.collector.pages.console.surveys.editing.starters import fitted
+from shared.web.console.typed import number_of, slug
 
 WORDINGS = ("text", "hint", "low_label", "high_label")
 NUMBERS = ("min_length", "max_length", "at_least", "at_most", "minimum", "maximum", "decimals")

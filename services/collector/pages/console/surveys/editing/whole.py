@@ -14,12 +14,12 @@ from services.collector.pages.console.surveys.editing.forms import (
     Document,
     Fields,
     listed,
-    number_of,
     put,
     put_words,
     text_of,
     words_in,
 )
+from shared.web.console.typed import number_of
 
 _OFFERS = ("follow_up", "call_back")
 _BOXES = frozenset(

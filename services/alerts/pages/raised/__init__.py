@@ -1,0 +1,3 @@
+"""What rules raised: the list of alerts and signals, each of them, and why; or why not."""
+
+BASE = "/console/alerts"
