@@ -7,7 +7,17 @@ from shared.consuming.directory import DIRECTORY_HANDLERS
 from shared.consuming.handlers import Handlers
 from shared.contracts.collector import ComplaintFiled, RespondentErased, ResponseWithdrawn, SourceFellSilent
 from shared.contracts.event import Event
-from shared.contracts.scoring import CommentRead, ResponseScored, ScoreMoved, TargetMissed
+from shared.contracts.notifications import NoticeAcknowledged, NoticeSent
+from shared.contracts.scoring import CommentRead, ResponseScored, ScoreMoved, TargetMissed, UnhappyCounted
+from shared.contracts.tickets import (
+    TicketAssigned,
+    TicketClosed,
+    TicketContacted,
+    TicketEvent,
+    TicketOpened,
+    TicketReopened,
+    TicketResolved,
+)
 
 
 async def on_response_scored(menu: UseCases, events: Sequence[Event[ResponseScored]]) -> None:
@@ -34,6 +44,18 @@ async def on_source_fell_silent(menu: UseCases, events: Sequence[Event[SourceFel
     await menu.signals.judge.sources(events=events)
 
 
+async def on_ticket_step(menu: UseCases, events: Sequence[Event[TicketEvent]]) -> None:
+    await menu.loop.follow.cases(events=events)
+
+
+async def on_notice(menu: UseCases, events: Sequence[Event[NoticeSent | NoticeAcknowledged]]) -> None:
+    await menu.loop.follow.notices(events=events)
+
+
+async def on_unhappy_counted(menu: UseCases, events: Sequence[Event[UnhappyCounted]]) -> None:
+    await menu.loop.count(events=events)
+
+
 async def on_respondent_erased(menu: UseCases, events: Sequence[Event[RespondentErased]]) -> None:
     await menu.erasure.forget_respondents(events=events)
 
@@ -49,6 +71,15 @@ HANDLERS: Handlers = {
     ScoreMoved: on_score_moved,
     TargetMissed: on_target_missed,
     SourceFellSilent: on_source_fell_silent,
+    TicketOpened: on_ticket_step,
+    TicketAssigned: on_ticket_step,
+    TicketContacted: on_ticket_step,
+    TicketResolved: on_ticket_step,
+    TicketClosed: on_ticket_step,
+    TicketReopened: on_ticket_step,
+    NoticeSent: on_notice,
+    NoticeAcknowledged: on_notice,
+    UnhappyCounted: on_unhappy_counted,
     RespondentErased: on_respondent_erased,
     ResponseWithdrawn: on_response_withdrawn,
     **DIRECTORY_HANDLERS,

@@ -1,7 +1,7 @@
 """All routes of alerts, in the order in which they are tried."""
 
 from services.alerts.pages import person, rules
-from services.alerts.web import alerts
+from services.alerts.web import alerts, loop
 from services.alerts.web import rules as rule_routes
 
 ROUTERS = (
@@ -10,6 +10,8 @@ ROUTERS = (
     alerts.router,
     alerts.signals,
     alerts.subjects,
+    loop.router,
+    loop.health,
     rules.router,
     person.router,
 )

@@ -3,13 +3,17 @@
 from datetime import timedelta
 
 from services.alerts.application.explaining import ExplainAlert, ExplainSubject
+from services.alerts.application.following import FollowLoop
+from services.alerts.application.health import ReadLoopHealth
 from services.alerts.application.housekeeping import ForgetJudged
 from services.alerts.application.judge_signals import JudgeSignals
 from services.alerts.application.judging import JudgeResponses
+from services.alerts.application.ledger import ChoosePeriod, ListLedger, ReadLedger
 from services.alerts.application.queries import ListAlerts, ListSignals, ReadActivity, ReadAlert, ReadSignal
+from services.alerts.application.reconciling import CompareLedger, KeepCounts
 from services.alerts.application.rule_sets import RuleSets
 from services.alerts.application.trying import LintRule, TryRule
-from services.alerts.application.use_cases import AlertsMenu, JudgedMenu, RulesMenu, SignalsMenu, UseCases
+from services.alerts.application.use_cases import AlertsMenu, JudgedMenu, LoopMenu, RulesMenu, SignalsMenu, UseCases
 from services.alerts.settings import AlertsSettings
 from services.alerts.store.alert_store import forgotten
 from services.alerts.store.personal_store import PersonalStore
@@ -26,6 +30,7 @@ def wire(settings: AlertsSettings, tools: Tools) -> UseCases:
     unit_of_work, clock = tools.unit_of_work, tools.clock
     directory = directory_menu(unit_of_work, DIRECTORY)
     rule_sets = RuleSets()
+    kept = timedelta(days=settings.judged_kept_days)
     return UseCases(
         rules=RulesMenu(
             put=PutKeyed(unit_of_work, clock, RULES),
@@ -51,7 +56,16 @@ def wire(settings: AlertsSettings, tools: Tools) -> UseCases:
         ),
         judged=JudgedMenu(
             explain=ExplainSubject(unit_of_work),
-            forget=ForgetJudged(unit_of_work, clock, timedelta(days=settings.judged_kept_days)),
+            forget=ForgetJudged(unit_of_work, clock, kept),
+        ),
+        loop=LoopMenu(
+            follow=FollowLoop(unit_of_work),
+            count=KeepCounts(unit_of_work),
+            period=ChoosePeriod(clock),
+            compare=CompareLedger(unit_of_work, clock, kept, tools.read_offsets),
+            read=ReadLedger(unit_of_work),
+            list=ListLedger(unit_of_work),
+            health=ReadLoopHealth(unit_of_work, clock),
         ),
         erasure=Erasure(unit_of_work, PersonalStore, forgotten),
         directory=directory,

@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 
 from services.alerts.application.explaining import ExplainAlert, ExplainSubject
+from services.alerts.application.following import FollowLoop
+from services.alerts.application.health import ReadLoopHealth
 from services.alerts.application.housekeeping import ForgetJudged
 from services.alerts.application.judge_signals import JudgeSignals
 from services.alerts.application.judging import JudgeResponses
+from services.alerts.application.ledger import ChoosePeriod, ListLedger, ReadLedger
 from services.alerts.application.queries import ListAlerts, ListSignals, ReadActivity, ReadAlert, ReadSignal
+from services.alerts.application.reconciling import CompareLedger, KeepCounts
 from services.alerts.application.trying import LintRule, TryRule
 from services.alerts.domain.rule import RuleDefinition
 from shared.directory_use_cases import DirectoryMenu
@@ -55,6 +59,19 @@ class JudgedMenu:
 
 
 @dataclass(frozen=True, slots=True)
+class LoopMenu:
+    """What becomes of unhappy customers: the ledger, and how long it takes."""
+
+    follow: FollowLoop
+    count: KeepCounts
+    period: ChoosePeriod
+    compare: CompareLedger
+    read: ReadLedger
+    list: ListLedger
+    health: ReadLoopHealth
+
+
+@dataclass(frozen=True, slots=True)
 class UseCases:
     """One field per noun."""
 
@@ -62,5 +79,6 @@ class UseCases:
     alerts: AlertsMenu
     signals: SignalsMenu
     judged: JudgedMenu
+    loop: LoopMenu
     erasure: Erasure
     directory: DirectoryMenu

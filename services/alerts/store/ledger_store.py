@@ -1,0 +1,100 @@
+"""The ledger, read from the database."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.alerts.domain.ledger import LedgerEntry, LedgerFacts, LedgerFilter, Tallied, box_of
+from services.alerts.store.bound import bound
+from services.alerts.store.ledger_sql import ALL_FACTS, ENTRIES
+
+_FACTS = ", ".join(f'"{name}"' for name in ALL_FACTS)
+_PLAIN = ("survey", "touchpoint", "channel")
+_SHOWN = ("kind", "id", "survey", "touchpoint", "location", "channel", "received_at", "held_by", "held_because")
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerStore:
+    connection: AsyncConnection
+
+    async def tally(self, wanted: LedgerFilter) -> Sequence[Tallied]:
+        """Return how many things have the same facts."""
+        where, values = _where(wanted)
+        query = (
+            f"SELECT kind, held_by, {_FACTS}, count(*) AS number FROM ({ENTRIES}{where}) AS entry "  # noqa: S608 - names of our own
+            f"GROUP BY kind, held_by, {_FACTS}"
+        )
+        rows = (await self.connection.execute(bound(query, values), values)).mappings()
+        return [Tallied(row["kind"], _facts(row), row["held_by"], row["number"]) for row in rows]
+
+    async def list_before(
+        self,
+        place: tuple[datetime, UUID] | None,
+        *,
+        wanted: LedgerFilter,
+        facts: Collection[LedgerFacts],
+        held_by: str | None,
+        limit: int,
+    ) -> Sequence[LedgerEntry]:
+        """Return what has one of these facts, the latest first.
+
+        Args:
+            place: where and which (received at, id) the page before ended; None: begin.
+            wanted: which part of the ledger.
+            facts: those that are looked for; none of them: nothing is found.
+            held_by: only what this rule held back.
+            limit: how many at most.
+        """
+        if not facts:
+            return []
+        where, values = _where(wanted)
+        combinations = sorted({tuple(getattr(one, name) for name in ALL_FACTS) for one in facts}, key=str)
+        for number, name in enumerate(ALL_FACTS):
+            values[f"all_{name}"] = [str(one[number]).lower() for one in combinations]
+        given = ", ".join(f":all_{name}" for name in ALL_FACTS)
+        columns = ", ".join(f'"{name}"::text' for name in ALL_FACTS)
+        conditions = [f"({columns}) IN (SELECT * FROM unnest({given}))"]  # noqa: S608 - names of our own
+        if held_by is not None:
+            conditions.append("held_by = :held_by")
+            values["held_by"] = held_by
+        if place is not None:
+            conditions.append("(received_at, id) < (:before_at, :before_id)")
+            values["before_at"], values["before_id"] = place
+        query = (
+            f"SELECT * FROM ({ENTRIES}{where}) AS entry WHERE {' AND '.join(conditions)} "  # noqa: S608 - names of our own
+            "ORDER BY received_at DESC, id DESC LIMIT :limit"
+        )
+        values["limit"] = limit
+        rows = (await self.connection.execute(bound(query, values), values)).mappings()
+        return [_entry(row) for row in rows]
+
+
+def _where(wanted: LedgerFilter) -> tuple[str, dict[str, Any]]:
+    values: dict[str, Any] = {"from_at": wanted.from_at, "to_at": wanted.to_at}
+    where = ""
+    for name in _PLAIN:
+        if getattr(wanted, name) is not None:
+            where += f" AND judged.{name} = :{name}"
+            values[name] = getattr(wanted, name)
+    if wanted.locations is not None:
+        where += " AND judged.location = ANY(:locations)"
+        values["locations"] = sorted(wanted.locations)
+    return where, values
+
+
+def _facts(row: RowMapping) -> LedgerFacts:
+    return LedgerFacts(**{name: row[name] for name in ALL_FACTS})
+
+
+def _entry(row: RowMapping) -> LedgerEntry:
+    return LedgerEntry(
+        **{name: row[name] for name in _SHOWN},
+        box=box_of(_facts(row)),
+        ticket_id=row["ticket_id"],
+        with_id=row["with_id"],
+    )
