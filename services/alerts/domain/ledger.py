@@ -14,10 +14,10 @@ from services.alerts.domain.subject import CustomerKind
 from shared.vocabulary import TakenBack
 
 Box = Literal[
+    "corrected",
     "erased",
     "withdrawn",
     "suspect",
-    "corrected",
     "imported",
     "case_open",
     "case_closed",
@@ -65,10 +65,10 @@ class Line(NamedTuple):
 
 
 LINES: Sequence[Line] = (
+    Line("corrected", lambda facts: not facts.is_unhappy, "The answer was changed, and is not unhappy any more."),
     Line("erased", lambda facts: facts.gone == "erased", "The customer asked to be forgotten."),
     Line("withdrawn", lambda facts: facts.gone == "withdrawn", "The answer was withdrawn."),
     Line("suspect", lambda facts: facts.is_suspect, "It is probably no honest answer, so no rule looks at it."),
-    Line("corrected", lambda facts: not facts.is_unhappy, "The answer was changed, and is not unhappy any more."),
     Line("imported", lambda facts: facts.is_imported, "It came in as history, long after it was given."),
     Line("case_open", lambda facts: facts.case == "open", "Somebody has it to do."),
     Line("case_closed", lambda facts: facts.case == "closed", "Its case was closed."),
@@ -86,7 +86,7 @@ LINES: Sequence[Line] = (
     ),
     Line("no_rule", lambda _facts: True, "No rule fired that opens a case."),
 )
-"""The table. What scoring counts by itself comes first, in the order in which it counts."""
+"""The table. First comes what scoring does not count, then what it counts apart, in the order in which it does."""
 
 WITHOUT_CASE: frozenset[Box] = frozenset({"case_expected", "held_back", "no_rule"})
 """Customers whom nobody takes care of."""

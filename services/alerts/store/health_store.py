@@ -29,7 +29,9 @@ _RAISED = """
 """
 _TIMED = f"""
     SELECT raised.*, step.name AS step, step.is_wanted,
-        greatest(0, extract(epoch FROM step.at - raised.received_at))::float8 AS seconds
+        CASE WHEN step.at IS NOT NULL THEN
+            greatest(0, extract(epoch FROM step.at - raised.received_at))::float8
+        END AS seconds
     FROM ({_RAISED}) AS raised
     LEFT JOIN alerts.loop_notice ON loop_notice.subject = raised.kind AND loop_notice.subject_id = raised.about
     LEFT JOIN LATERAL (

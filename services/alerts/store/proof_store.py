@@ -52,11 +52,11 @@ class ProofStore:
             SELECT count(*) AS recognised,
                 (SELECT count(*) FROM contacts WHERE respondent_id IS NULL) AS anonymous,
                 count(*) FILTER (
-                    WHERE then.is_unhappy IS NULL AND one.since + make_interval(days => :days) > :now
+                    WHERE later.is_unhappy IS NULL AND one.since + make_interval(days => :days) > :now
                 ) AS waiting,
-                count(then.is_unhappy) AS answered,
-                count(*) FILTER (WHERE NOT then.is_unhappy) AS recovered
-            FROM people AS one LEFT JOIN LATERAL ({then}) AS then ON true
+                count(later.is_unhappy) AS answered,
+                count(*) FILTER (WHERE NOT later.is_unhappy) AS recovered
+            FROM people AS one LEFT JOIN LATERAL ({then}) AS later ON true
         """  # noqa: S608 - texts of our own
         row = (await self._run(query, values | {"now": now}, days)).one()
         return Contacted(**row._asdict())
@@ -82,10 +82,10 @@ class ProofStore:
                     AND NOT EXISTS (SELECT FROM alerts.loop_case WHERE response_id = judged.id){where}
                 ORDER BY respondent_id, received_at, judged.id
             )
-            SELECT one.given, count(*) AS customers, count(then.nps) AS answered,
-                count(*) FILTER (WHERE then.nps > one.given) AS better
+            SELECT one.given, count(*) AS customers, count(later.nps) AS answered,
+                count(*) FILTER (WHERE later.nps > one.given) AS better
             FROM (SELECT * FROM sixes UNION ALL SELECT * FROM sevens) AS one
-            LEFT JOIN LATERAL ({then}) AS then ON true GROUP BY one.given
+            LEFT JOIN LATERAL ({then}) AS later ON true GROUP BY one.given
         """  # noqa: S608 - texts of our own
         found = {
             row.given: Neighbours(customers=row.customers, answered=row.answered, better=row.better)

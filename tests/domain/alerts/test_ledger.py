@@ -42,10 +42,10 @@ def is_alone(facts: LedgerFacts) -> bool:
 
 
 ORACLE: Mapping[Box, Callable[[LedgerFacts], bool]] = {
-    "erased": lambda one: one.gone == "erased",
-    "withdrawn": lambda one: one.gone == "withdrawn",
-    "suspect": lambda one: one.gone == "no" and one.is_suspect,
-    "corrected": lambda one: one.gone == "no" and not one.is_suspect and not one.is_unhappy,
+    "corrected": lambda one: not one.is_unhappy,
+    "erased": lambda one: one.is_unhappy and one.gone == "erased",
+    "withdrawn": lambda one: one.is_unhappy and one.gone == "withdrawn",
+    "suspect": lambda one: one.is_unhappy and one.gone == "no" and one.is_suspect,
     "imported": lambda one: counts(one) and one.is_imported,
     "case_open": lambda one: lives(one) and one.case == "open",
     "case_closed": lambda one: lives(one) and one.case == "closed",
@@ -94,8 +94,8 @@ def test_the_boxes_come_to_all_there_is_and_to_what_scoring_counts(tallied: list
 
     found = counts_of(ledger.responses)
     assert found.unhappy == number(counts)
-    assert found.suspect == number(lambda one: one.gone == "no" and one.is_suspect)
-    assert found.withdrawn == number(lambda one: one.gone != "no")
+    assert found.suspect == number(lambda one: one.is_unhappy and one.gone == "no" and one.is_suspect)
+    assert found.withdrawn == number(lambda one: one.is_unhappy and one.gone != "no")
     assert found.imported == number(lambda one: counts(one) and one.is_imported)
     assert found.total == sum(ledger.responses.values()) - ledger.responses["corrected"]
     held = sum(one.number for one in tallied if box_of(one.facts) == "held_back" and one.rule)

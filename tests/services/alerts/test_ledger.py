@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import text
 
-from shared.clock import FixedClock
 from shared.contracts.collector import RespondentErased, ResponseWithdrawn
 from shared.contracts.event import Event
 from shared.ids import uuid7
@@ -170,9 +169,8 @@ async def test_pages_of_a_box_neither_repeat_nor_skip(alerts: OneService) -> Non
     assert set(found) == {str(one.data.response_id) for one in some}
 
 
-async def test_only_what_is_asked_for(alerts: OneService, clock: FixedClock) -> None:
+async def test_only_what_is_asked_for(alerts: OneService) -> None:
     """By survey, channel, touchpoint, unit and period; the end of a period is not in it."""
-    clock.moment = NOON + timedelta(hours=1)
     await alerts.deliver(
         scored(),
         scored(survey="other", channel="kiosk", location="wien", touchpoint="counter"),
@@ -191,7 +189,7 @@ async def test_only_what_is_asked_for(alerts: OneService, clock: FixedClock) -> 
 async def test_a_reader_sees_their_own_places_only(alerts: OneService) -> None:
     """In the sums and in the lists; and whether all adds up is not said of a part."""
     await alerts.deliver(scored(), scored(location="wien"), scored(location=None))
-    reader = sign_in(alerts.app, "viewer", locations={"wien"})
+    reader = sign_in(alerts.app, "agent", locations=frozenset({"wien"}))
     found = (await alerts.client.get(f"/v1/ledger?{query()}", headers=reader.headers)).json()
     assert (found["total"], found["adds_up"], found["scoring"]) == (1, "not_compared", None)
     address = f"/v1/ledger/responses?box=case_expected&{query()}"
