@@ -1,6 +1,8 @@
 """All routes of alerts, in the order in which they are tried."""
 
 from services.alerts.pages import person, rules
+from services.alerts.pages.loop import health as loop_health
+from services.alerts.pages.loop import ledger
 from services.alerts.web import alerts, loop
 from services.alerts.web import rules as rule_routes
 
@@ -13,5 +15,7 @@ ROUTERS = (
     loop.router,
     loop.health,
     rules.router,
+    ledger.router,
+    loop_health.router,
     person.router,
 )

@@ -14,6 +14,8 @@ from shared.observability.metrics import LOOP_STEP_SECONDS
 from shared.unit_of_work import UnitOfWork
 
 Notice = NoticeSent | NoticeAcknowledged
+CONSUMER = "alerts.loop"
+"""Others in alerts may handle the same events, in transactions of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class FollowLoop:
 
     async def cases(self, *, events: Sequence[Event[TicketEvent]]) -> Sequence[FirstTime]:
         """Follow the cases of responses and complaints, and return the contacts that were the first."""
-        async with self.unit_of_work.begin(*map(cause_of, events)) as work:
+        async with self.unit_of_work.begin(*map(cause_of, events), consumer=CONSUMER) as work:
             fresh = [event.data for event in events if work.is_fresh(event)]
             about = [one for one in fresh if one.response_id is not None or one.complaint_id is not None]
             store = LoopStore(work.connection)
@@ -41,7 +43,7 @@ class FollowLoop:
 
     async def notices(self, *, events: Sequence[Event[Notice]]) -> Sequence[FirstTime]:
         """Follow the notices about responses and complaints, rehearsals apart, and return the first of each."""
-        async with self.unit_of_work.begin(*map(cause_of, events)) as work:
+        async with self.unit_of_work.begin(*map(cause_of, events), consumer=CONSUMER) as work:
             kept: dict[UUID, LoopNotice] = {}
             for event in events:
                 notice = _notice(event.data) if work.is_fresh(event) else None

@@ -71,6 +71,11 @@ class ReadLedger:
             reconciled = await _reconciled(connection, wanted, ledger)
         return LedgerRead(wanted, begins_at, ledger, reconciled)
 
+    async def surveys(self, *, locations: frozenset[str] | None) -> Sequence[str]:
+        """Return the keys of the surveys that have something in the ledger, at `locations` if they are given."""
+        async with self.unit_of_work.read() as connection:
+            return await LedgerStore(connection).surveys(locations)
+
 
 @dataclass(frozen=True, slots=True)
 class ListLedger:

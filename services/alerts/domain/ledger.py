@@ -152,7 +152,11 @@ class Ledger:
 
     @property
     def without_case(self) -> int:
-        return sum(self.boxes[box] for box in WITHOUT_CASE)
+        return self.sum_of(WITHOUT_CASE)
+
+    def sum_of(self, boxes: Iterable[Box]) -> int:
+        """Return how many are in these boxes together."""
+        return sum(self.boxes[box] for box in boxes)
 
 
 def ledger_of(tallied: Iterable[Tallied]) -> Ledger:

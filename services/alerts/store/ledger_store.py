@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping
+from sqlalchemy import ARRAY, RowMapping, Text, any_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.alerts.domain.ledger import LedgerEntry, LedgerFacts, LedgerFilter, Tallied, box_of
 from services.alerts.store.bound import bound
 from services.alerts.store.ledger_sql import ALL_FACTS, ENTRIES
+from services.alerts.store.tables import JUDGED
 
 _FACTS = ", ".join(f'"{name}"' for name in ALL_FACTS)
 _PLAIN = ("survey", "touchpoint", "channel")
@@ -31,6 +32,16 @@ class LedgerStore:
         )
         rows = (await self.connection.execute(bound(query, values), values)).mappings()
         return [Tallied(row["kind"], _facts(row), row["held_by"], row["number"]) for row in rows]
+
+    async def surveys(self, locations: frozenset[str] | None) -> Sequence[str]:
+        """Return the surveys of unhappy responses, by key."""
+        query = select(JUDGED.c.survey).where(
+            or_(JUDGED.c.is_unhappy, JUDGED.c.was_unhappy), JUDGED.c.survey.is_not(None)
+        )
+        if locations is not None:
+            query = query.where(JUDGED.c.location == any_(bindparam("locations", sorted(locations), ARRAY(Text))))
+        found = await self.connection.execute(query.distinct().order_by(JUDGED.c.survey))
+        return [survey for survey in found.scalars() if survey is not None]
 
     async def list_before(
         self,
