@@ -1,7 +1,8 @@
 """The loop: what became of alerts elsewhere, the ledger, and what scoring counts.
 
-An installation that has judged nothing yet has a ledger from its beginning; another one from the next full hour on, for
-nobody knows which of its older responses were unhappy once, nor which of its cases are open.
+An installation that has judged nothing yet has a ledger from its beginning; another one from a full hour on at whose
+beginning all processes are of this release, for nobody knows which of its older responses were unhappy once, nor which
+of its cases are open.
 """
 
 from alembic import op
@@ -84,7 +85,7 @@ _STATEMENTS = (
     """,
     """
     INSERT INTO alerts.ledger_state ("only", begins_at)
-    SELECT 1, CASE WHEN EXISTS (SELECT FROM alerts.inbox) THEN date_trunc('hour', now(), 'UTC') + interval '1 hour' END
+    SELECT 1, CASE WHEN EXISTS (SELECT FROM alerts.inbox) THEN date_trunc('hour', now(), 'UTC') + interval '2 hours' END
     """,
 )
 _TABLES = ("ledger_state", "ledger_difference", "unhappy_count", "loop_notice", "loop_case")
