@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from services.alerts.application.use_cases import UseCases
 from shared.consuming.directory import DIRECTORY_HANDLERS
 from shared.consuming.handlers import Handlers
-from shared.contracts.collector import ComplaintFiled, RespondentErased, ResponseWithdrawn, SourceFellSilent
+from shared.contracts.collector import ComplaintFiled, RespondentErased, ResponseWithdrawn
 from shared.contracts.event import Event
 from shared.contracts.notifications import NoticeAcknowledged, NoticeSent
 from shared.contracts.scoring import CommentRead, ResponseScored, ScoreMoved, TargetMissed, UnhappyCounted
+from shared.contracts.sources import SourceFellSilent
 from shared.contracts.tickets import (
     TicketAssigned,
     TicketClosed,

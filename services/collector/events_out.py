@@ -17,11 +17,6 @@ from services.collector.domain.surveys.survey import Version
 from shared.contracts.collector import (
     Answer,
     ComplaintFiled,
-    MessageBounced,
-    MessageEvent,
-    MessageFailed,
-    MessageRefused,
-    MessageSent,
     OtherAnswer,
     OtherQuestion,
     QuestionAsked,
@@ -31,11 +26,10 @@ from shared.contracts.collector import (
     ResponseReceived,
     ResponseWithdrawn,
     SkippedQuestion,
-    SourceEvent,
-    SourceFellSilent,
-    SourceRecovered,
     SurveyPublished,
 )
+from shared.contracts.messages import MessageBounced, MessageEvent, MessageFailed, MessageRefused, MessageSent
+from shared.contracts.sources import SourceEvent, SourceFellSilent, SourceRecovered
 from shared.fields import fields_in_common
 from shared.vocabulary import WRITTEN_TO_FOLDER, AnswerType, AttributeValue, OtherType
 

@@ -5,18 +5,13 @@ from uuid import UUID
 
 import msgspec
 
-from shared.contracts.event import EventData, EventPart, FromOrigin, FromPlace, FromSpot, Moment
+from shared.contracts.event import EventData, EventPart, FromOrigin, FromPlace, Moment
 from shared.vocabulary import (
     AnswerType,
     AttributeValue,
-    MessageBasis,
-    MessageCause,
-    MessageChannel,
-    MessagePurpose,
     Metric,
     OtherType,
     Polarity,
-    SilenceEvidence,
     SourceKind,
 )
 
@@ -220,107 +215,3 @@ class ComplaintFiled(FromOrigin, frozen=True, kw_only=True):
     def without_person(self) -> "ComplaintFiled":
         """Return the complaint of an erased author: without its words and without the link to them."""
         return msgspec.structs.replace(self, respondent_id=None, text="", attributes={})
-
-
-class MessageEvent(FromSpot, frozen=True, kw_only=True):
-    """What became of a message to a customer. Neither its words nor the address are on the bus."""
-
-    personal: ClassVar[tuple[str, ...]] = ("respondent_id",)
-
-    message_id: UUID
-    effect_key: str
-    """Names the effect that was wanted, such as `receipt:<complaint>`."""
-    channel: MessageChannel
-    purpose: MessagePurpose
-    cause: MessageCause
-    survey: str | None = None
-    invitation_id: UUID | None = None
-    complaint_id: UUID | None = None
-    ticket_id: UUID | None = None
-    template: str | None = None
-    at: Moment
-
-    def key(self) -> str:
-        """Return the message's id."""
-        return str(self.message_id)
-
-
-class MessageSent(MessageEvent, frozen=True, kw_only=True):
-    """A mail server or gateway took it over."""
-
-    event_type: ClassVar[str] = "heed.collector.message.sent.v1"
-
-    basis: MessageBasis
-    to_folder: bool = False
-    """Heed is being tried: it was written to a folder, and nobody gets it."""
-
-
-class MessageRefused(MessageEvent, frozen=True, kw_only=True):
-    """It was not sent, and will not be."""
-
-    event_type: ClassVar[str] = "heed.collector.message.refused.v1"
-
-    reason: str
-    """Such as `opted_out`, `no_basis`, `suppressed`, `not_eligible`, `expired`."""
-
-
-class MessageFailed(MessageEvent, frozen=True, kw_only=True):
-    """It could not be sent, or nobody knows whether it was."""
-
-    event_type: ClassVar[str] = "heed.collector.message.failed.v1"
-
-    reason: str
-    is_unknown: bool = False
-    """It may have been sent; repeating it could send it twice."""
-
-
-class MessageBounced(MessageEvent, frozen=True, kw_only=True):
-    """It came back, or the customer's provider reported it as unwanted."""
-
-    event_type: ClassVar[str] = "heed.collector.message.bounced.v1"
-
-    reason: str
-
-
-class SourceEvent(EventData, frozen=True, kw_only=True):
-    """Whether answers still come in from a source."""
-
-    source_kind: SourceKind
-    source_id: str
-    name: str
-    """As the operator named it."""
-    survey: str | None = None
-    touchpoint: str | None = None
-    location: str | None = None
-    last_at: Moment | None = None
-    """When it was last in touch; None: never."""
-    at: Moment
-
-    def key(self) -> str:
-        """Return the kind and id of the source."""
-        return f"{self.source_kind}:{self.source_id}"
-
-
-class SourceFellSilent(SourceEvent, frozen=True, kw_only=True):
-    """Nothing comes in from it although it should; published once for each silence."""
-
-    event_type: ClassVar[str] = "heed.collector.source.fell_silent.v1"
-
-    silence_id: UUID
-    evidence: SilenceEvidence
-    silent_since: Moment
-    expected: float | None = None
-    """Mean number of answers in the window, by the same hours of the weeks before; None for a heartbeat."""
-    received: int | None = None
-    """Answers that came in the window."""
-    weeks: int | None = None
-    """Over how many weeks the mean goes."""
-
-
-class SourceRecovered(SourceEvent, frozen=True, kw_only=True):
-    """It is in touch again."""
-
-    event_type: ClassVar[str] = "heed.collector.source.recovered.v1"
-
-    silence_id: UUID
-    silent_seconds: float

@@ -53,11 +53,21 @@ class EventPart(msgspec.Struct, frozen=True, kw_only=True):
     """Base of the parts of an event; unknown fields are ignored here too."""
 
 
-class FromSpot(EventData, frozen=True, kw_only=True):
-    """An event about somebody's experience: the fields of a `Spot`, and who they are."""
+class AtTouchpoint(EventData, frozen=True, kw_only=True):
+    """An event about one kind of touchpoint, or about all."""
 
     touchpoint: str | None = None
+
+
+class AtSpot(AtTouchpoint, frozen=True, kw_only=True):
+    """An event about a point where the company meets its customers: the fields of a `Spot`."""
+
     location: str | None = None
+
+
+class FromSpot(AtSpot, frozen=True, kw_only=True):
+    """An event about somebody's experience: the fields of a `Spot`, and who they are."""
+
     respondent_id: UUID | None = None
 
 

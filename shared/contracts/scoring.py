@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from shared.contracts.event import EventData, EventPart, FromPlace, Moment
+from shared.contracts.event import AtTouchpoint, EventData, EventPart, FromPlace, Moment
 from shared.vocabulary import (
     AttributeValue,
     Channel,
@@ -205,7 +205,7 @@ class ScoreMoved(EventData, frozen=True, kw_only=True):
         return str(self.series_id)
 
 
-class TargetMissed(EventData, frozen=True, kw_only=True):
+class TargetMissed(AtTouchpoint, frozen=True, kw_only=True):
     """The day of a target came, and the score had not reached it; published once for each target and its day."""
 
     event_type: ClassVar[str] = "heed.scoring.target.missed.v1"
@@ -215,7 +215,6 @@ class TargetMissed(EventData, frozen=True, kw_only=True):
     target_version: int
     survey: str
     concept: str
-    touchpoint: str | None = None
     value: float
     """What was to be reached, in the unit of the score."""
     due_on: str

@@ -128,13 +128,15 @@ async def test_from_an_answer_to_a_closed_ticket(database_url: str, bus_url: str
             "closed",
         ]
 
-        events = await _events(bus_url, database_url, prefix, count=19)
+        events = await _events(bus_url, database_url, prefix, count=21)
         published = Counter(event.data.event_type.removeprefix("heed.").removesuffix(".v1") for event in events)
         assert published == {
             "collector.survey.published": 1,
             "collector.response.received": 1,
             "scoring.response.scored": 1,
+            "scoring.comment.read": 1,
             "scoring.score.changed": 3,
+            "scoring.unhappy.counted": 1,
             "alerts.alert.raised": 1,
             "tickets.ticket.opened": 1,
             "tickets.ticket.assigned": 1,

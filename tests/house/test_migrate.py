@@ -65,7 +65,8 @@ async def test_rules_of_the_release_before_stay_and_their_versions_are_kept(
 ) -> None:
     """Version, moments and definition are untouched, and what an alert names can be read from now on."""
     earlier = tmp_path / "versions"
-    shutil.copytree(ALERTS.migrations, earlier, ignore=shutil.ignore_patterns("v0003_*", "v0004_*", "__pycache__"))
+    later = sorted(path.name for path in ALERTS.migrations.glob("v*.py"))[2:]
+    shutil.copytree(ALERTS.migrations, earlier, ignore=shutil.ignore_patterns(*later, "__pycache__"))
     assert await migrate(empty_engine, ALERTS.name, earlier) == ["0001", "0002"]
     change = (
         "UPDATE alerts.rule SET version = 7, name = 'Ours', channel = 'sms', updated_at = updated_at + interval '1 h'"
@@ -73,9 +74,10 @@ async def test_rules_of_the_release_before_stay_and_their_versions_are_kept(
     async with empty_engine.begin() as connection:
         await connection.execute(text(change))
         before = (await connection.execute(text("SELECT * FROM alerts.rule"))).mappings().all()
-    assert await migrate(empty_engine, ALERTS.name, ALERTS.migrations) == ["0003", "0004"]
+    assert await migrate(empty_engine, ALERTS.name, ALERTS.migrations) == [name[1:5] for name in later]
+    await empty_engine.dispose()  # its connections remember the columns of before
     async with empty_engine.connect() as connection:
         for table in ("rule", "rule_version"):
             after = (await connection.execute(text(f"SELECT * FROM alerts.{table}"))).mappings().all()  # noqa: S608 - ours
-            assert [dict(row) for row in after] == [dict(row) for row in before]
+            assert [{name: row[name] for name in before[0]} for row in after] == [dict(row) for row in before]
     assert [row["version"] for row in before] == [7]

@@ -142,7 +142,7 @@ async def answer(app: FastAPI, route: RouteAccess, headers: Headers) -> tuple[in
         await asyncio.wait(
             [asyncio.ensure_future(one) for one in (running, begun)], return_when=asyncio.FIRST_COMPLETED
         )
-        assert begun.done(), f"{route.place} sent no reply"
+        assert begun.done(), f"{route.place} sent no reply: {running.exception()!r}"
         message = begun.result()
     finally:
         running.cancel()

@@ -15,9 +15,9 @@ from services.alerts.domain.signal import Happening
 from services.alerts.domain.trigger_fields import OfferedTrigger
 from services.alerts.domain.verdict import condition_verdict, fires
 from shared.conditions.evaluate import Values
-from shared.contracts.collector import SourceFellSilent
 from shared.contracts.event import Event, EventData, cause_of
 from shared.contracts.scoring import ScoreMoved, TargetMissed
+from shared.contracts.sources import SourceFellSilent
 from shared.directory_use_cases import ReadDirectory
 from shared.unit_of_work import UnitOfWork
 

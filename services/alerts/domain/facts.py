@@ -9,8 +9,8 @@ from services.alerts.domain.subject import Reading, Subject
 from services.alerts.domain.trigger_fields import ATTRIBUTE, CUSTOMER
 from shared.conditions.evaluate import Values
 from shared.conditions.words import written
-from shared.contracts.collector import SourceFellSilent
 from shared.contracts.scoring import ScoreMoved, TargetMissed
+from shared.contracts.sources import SourceFellSilent
 
 _HOUR = timedelta(hours=1)
 History = Mapping[str, int]

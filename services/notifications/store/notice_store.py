@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, func, select, text, update
+from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notifications.domain.notices.notice import Addressee, Content, Notice, NoticeNotFoundError, Why
+from services.notifications.domain.notices.plan import AT_ONCE
 from services.notifications.store.tables import ACKNOWLEDGEMENT, FORGOTTEN, NOTICE, NOTICE_DELIVERY
 from shared.db.forgotten import Forgotten
 from shared.vocabulary import Comment, ScoredAnswer
@@ -54,10 +55,32 @@ class NoticeStore:
             raise NoticeNotFoundError
         return notice_of(row)
 
-    async def waiting_of(self, addressee: Addressee) -> Sequence[Notice]:
-        """Return what waits for an addressee, and lock it."""
-        statement = select(NOTICE).where(_C.addressee == addressee.key, _C.state == "waiting").order_by(_C.id)
+    async def due_of(
+        self, addressee: Addressee, before: datetime, *, after: UUID | None, limit: int
+    ) -> Mapping[UUID, str]:
+        """Return a page of what waits for an addressee and is due, with its groups: the oldest first.
+
+        Args:
+            addressee: who gets it.
+            before: what was known by then is due; what does not wait for others always is.
+            after: the last one of the page before.
+            limit: of the page.
+        """
+        due = _waiting(addressee, select(_C.id, _C.group)).where(_is_due(before))
+        page = (due if after is None else due.where(_C.id > after)).order_by(_C.id).limit(limit)
+        found = await self.connection.execute(page)
+        return {row.id: row.group for row in found}
+
+    async def waiting_in(self, addressee: Addressee, groups: Collection[str]) -> Sequence[Notice]:
+        """Return all that waits for an addressee in these groups, and lock it."""
+        statement = _waiting(addressee, select(NOTICE)).where(_C.group.in_(groups)).order_by(_C.id)
         return [notice_of(row) for row in (await self.connection.execute(statement.with_for_update())).mappings()]
+
+    async def first_not_due(self, addressee: Addressee, before: datetime) -> datetime | None:
+        """Return when the oldest notice was known that is not due by `due_of`."""
+        statement = _waiting(addressee, select(func.min(_C.created_at))).where(~_is_due(before))
+        found: datetime | None = (await self.connection.execute(statement)).scalar_one()
+        return found
 
     async def said_by(self, leads: Collection[UUID]) -> Sequence[Notice]:
         """Return notices with all that is coalesced into them, and lock them in one order."""
@@ -66,10 +89,11 @@ class NoticeStore:
 
     async def save(self, notices: Collection[Notice]) -> None:
         """Write what became of notices."""
-        for one in notices:
-            row = row_of(one)
-            values = {name: row[name] for name in _SETTLING}
-            await self.connection.execute(update(NOTICE).where(_C.id == one.id).values(values))
+        if not notices:
+            return
+        rows = [{f"new_{name}": getattr(one, name) for name in _SETTLING} | {"which": one.id} for one in notices]
+        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in _SETTLING}
+        await self.connection.execute(update(NOTICE).where(_C.id == bindparam("which")).values(values), rows)
 
     async def last_of_groups(self, addressee: Addressee, groups: Collection[str]) -> Mapping[str, datetime]:
         """Return when a notice of each group was last ready for an addressee."""
@@ -160,6 +184,14 @@ class NoticeStore:
 
 def forgotten(connection: AsyncConnection) -> Forgotten:
     return Forgotten(connection, FORGOTTEN)
+
+
+def _waiting(addressee: Addressee, statement: Select[Any]) -> Select[Any]:
+    return statement.where(_C.addressee == addressee.key, _C.state == "waiting")
+
+
+def _is_due(before: datetime) -> ColumnElement[bool]:
+    return _C.cause.in_(AT_ONCE) | (_C.created_at <= before)
 
 
 def row_of(notice: Notice) -> dict[str, Any]:

@@ -1,6 +1,17 @@
 """All events by their type."""
 
-from shared.contracts import accounts, alerts, audit, collector, notices, notifications, scoring, tickets
+from shared.contracts import (
+    accounts,
+    alerts,
+    audit,
+    collector,
+    messages,
+    notices,
+    notifications,
+    scoring,
+    sources,
+    tickets,
+)
 from shared.contracts.event import EventData
 
 EVENTS: tuple[type[EventData], ...] = (
@@ -10,12 +21,12 @@ EVENTS: tuple[type[EventData], ...] = (
     collector.ResponseWithdrawn,
     collector.RespondentErased,
     collector.ComplaintFiled,
-    collector.MessageSent,
-    collector.MessageRefused,
-    collector.MessageFailed,
-    collector.MessageBounced,
-    collector.SourceFellSilent,
-    collector.SourceRecovered,
+    messages.MessageSent,
+    messages.MessageRefused,
+    messages.MessageFailed,
+    messages.MessageBounced,
+    sources.SourceFellSilent,
+    sources.SourceRecovered,
     scoring.ResponseScored,
     scoring.ScoreChanged,
     scoring.ScoreRestated,

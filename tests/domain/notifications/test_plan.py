@@ -30,13 +30,25 @@ def planned(
 
 def test_one_change_is_one_notice() -> None:
     """The most severe leads; before the waiting time is over nothing is sent."""
-    many = (notice(1), notice(2, severity="critical"), notice(3, severity="info"))
+    many = tuple(
+        notice(number, severity=severity, cause="assignment")
+        for number, severity in enumerate(("warning", "critical", "info"), start=1)
+    )
     [ready] = planned(*many).ready
     assert ready.lead == many[1]
     assert ready.members == (many[0], many[2])
     assert [step.manner for step in ready.steps] == ["single"]
     early = planned(*many, after=59)
     assert (early.ready, early.waiting) == ((), {"response:1": NOON + timedelta(seconds=60)})
+
+
+def test_whoever_has_waited_already_waits_no_more() -> None:
+    """An alert is sent at once, and takes along what waits of its group; the next one keeps the distance."""
+    waiting, alert = notice(1, cause="assignment"), notice(2)
+    [ready] = planned(waiting, alert, after=0).ready
+    assert (ready.lead, ready.members) == (waiting, (alert,))
+    soon = planned(notice(3), known=Known(last_of_group={"response:1": NOON}), after=1)
+    assert (soon.ready, soon.waiting) == ((), {"response:1": NOON + timedelta(seconds=60)})
 
 
 REASONS: list[tuple[Withheld, Known, dict[str, Any]]] = [

@@ -7,7 +7,7 @@ from uuid import UUID
 import httpx
 
 from shared.contracts.accounts import StructurePublished
-from shared.contracts.collector import ComplaintFiled, SourceFellSilent
+from shared.contracts.collector import ComplaintFiled
 from shared.contracts.event import Event, EventData
 from shared.contracts.scoring import (
     AnswerScore,
@@ -18,6 +18,7 @@ from shared.contracts.scoring import (
     Series,
     TargetMissed,
 )
+from shared.contracts.sources import SourceFellSilent
 from shared.directory.structure import Touchpoint, Unit
 from shared.ids import uuid7
 from shared.testing.one_service import OneService

@@ -14,8 +14,8 @@ from services.collector.settings import CollectorSettings
 from shared.business_hours.calendar import WEEKDAYS, Calendar
 from shared.clock import FixedClock
 from shared.contracts.accounts import StructurePublished
-from shared.contracts.collector import SourceEvent, SourceFellSilent, SourceRecovered
 from shared.contracts.event import Event
+from shared.contracts.sources import SourceEvent, SourceFellSilent, SourceRecovered
 from shared.directory.structure import Unit
 from shared.testing.channels import publish_survey
 from shared.testing.collecting import select

@@ -9,7 +9,7 @@ import httpx
 from services.collector.service import SERVICE
 from services.collector.settings import CollectorSettings
 from shared.clock import SystemClock
-from shared.contracts.collector import MessageEvent
+from shared.contracts.messages import MessageEvent
 from shared.settings import Settings
 from shared.testing.fake_gateway import FakeGateway, Reply
 from shared.testing.one_service import OneService, one_service

@@ -21,7 +21,7 @@ from pydantic import ValidationError
 from services.collector.service import SERVICE
 from services.collector.settings import CollectorSettings
 from shared.clock import SystemClock
-from shared.contracts.collector import MessageEvent, MessageSent
+from shared.contracts.messages import MessageEvent, MessageSent
 from shared.gateways.folder.mails import FolderMailer
 from shared.gateways.folder.texts import FolderTexter
 from shared.gateways.folder.writing import Folder

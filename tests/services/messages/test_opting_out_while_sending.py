@@ -7,7 +7,7 @@ import pytest
 from services.collector.application.consents.recording import record_wishes
 from services.collector.domain.consents.wish import NewWish, Somebody
 from services.collector.domain.eligibility.person import Person
-from shared.contracts.collector import MessageEvent, MessageRefused, MessageSent
+from shared.contracts.messages import MessageEvent, MessageRefused, MessageSent
 from shared.testing.locks import waits_or_ends
 from shared.testing.mail_server import MailServer, Stage
 from shared.testing.one_service import OneService

@@ -37,8 +37,6 @@ async def test_one_change_is_one_notice(world: World) -> None:
     await request(world, first, first)
     await request(world, first, requested(notice_key="other", severity="critical", rules=("vip",)))
     await work(world)
-    assert subjects(world) == []
-    await after(world, seconds=60)
     [mail] = world.mails.received
     assert mail.recipients == (f"{KIM}@example.com",)
     assert mail.message["Subject"] == "3/10 – checkout, graz"
@@ -51,6 +49,18 @@ async def test_one_change_is_one_notice(world: World) -> None:
     assert len(world.mails.received) == 1
     [sent] = [one.data for one in await world.service.published()]
     assert (sent.channel, sent.person_id, sent.notice_key) == ("email", KIM, "other")
+
+
+async def test_who_did_not_wait_yet_waits(world: World) -> None:
+    """What other services ask for about a case, until an alert about it takes it along."""
+    await verified_mail(world)
+    await request(world, requested(notice_key="case", cause="assignment"))
+    await work(world)
+    assert subjects(world) == []
+    await request(world, requested())
+    await work(world)
+    assert len(world.mails.received) == 1
+    assert sorted(await rows(world)) == [("coalesced", None), ("sent", None)]
 
 
 async def test_comments_are_shown_where_the_destination_allows_it(world: World) -> None:

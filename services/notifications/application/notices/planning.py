@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
 
 from services.notifications.application.notices.facts import destinations_of, hand_on, known_of
 from services.notifications.application.notices.requesting import DUE_WORK
@@ -19,6 +21,8 @@ from shared.unit_of_work import UnitOfWork, Work
 
 DELIVERY_KIND = "delivery"
 """Due work: its `ref` is the id of a delivery."""
+PAGE = 500
+"""Notices that are planned at once: in a storm one addressee may have a hundred thousand."""
 _SHORTEST_WAIT = 1.0
 
 
@@ -42,19 +46,37 @@ class PlanNotices:
             store = NoticeStore(work.connection)
             await store.hold([addressee])
             await DUE_WORK.hold(work.connection, claimed)
-            notices = await store.waiting_of(addressee)
-            destinations = await destinations_of(work.connection, addressee)
+            again = await self._plan_pages(work, addressee, directory)
+            if again is None:
+                await DUE_WORK.finish(work.connection, claimed)
+            else:
+                wait = max(_SHORTEST_WAIT, (again - work.now).total_seconds()) if again > work.now else 0.0
+                await DUE_WORK.put_off(work.connection, claimed, seconds=wait)
+
+    async def _plan_pages(self, work: Work, addressee: Addressee, directory: Directory) -> datetime | None:
+        """Plan what is due, page by page, up to the first of which something is sent or withheld.
+
+        Returns:
+            When to look again; None: nothing waits any more.
+        """
+        store = NoticeStore(work.connection)
+        destinations = await destinations_of(work.connection, addressee)
+        waits: list[datetime] = []
+        before = work.now - self.pace.group_wait
+        after: UUID | None = None
+        while page := await store.due_of(addressee, before, after=after, limit=PAGE):
+            notices = await store.waiting_in(addressee, set(page.values()))
             known = await known_of(work, notices, destinations, self.pace)
             planned = plan(notices, known, destinations, directory, work.now, pace=self.pace)
             for notice, because in planned.withheld:
                 await withhold(work, notice, because, directory, self.pace)
-            for ready in planned.ready:
-                await _start(work, ready)
-            if planned.waiting:
-                wait = (min(planned.waiting.values()) - work.now).total_seconds()
-                await DUE_WORK.put_off(work.connection, claimed, seconds=max(_SHORTEST_WAIT, wait))
-            else:
-                await DUE_WORK.finish(work.connection, claimed)
+            await _start(work, planned.ready)
+            waits += planned.waiting.values()
+            if len(page) == PAGE and (planned.ready or planned.withheld):
+                return work.now  # the rest has a transaction of its own, so that none takes long
+            after = max(page)
+        first = await store.first_not_due(addressee, before)
+        return min([*waits, *([first + self.pace.group_wait] if first is not None else [])], default=None)
 
 
 async def withhold(work: Work, notice: Notice, because: Withheld, directory: Directory, pace: Pace) -> None:
@@ -65,20 +87,25 @@ async def withhold(work: Work, notice: Notice, because: Withheld, directory: Dir
         await hand_on(work, notice, directory, pace)
 
 
-async def _start(work: Work, ready: Ready) -> None:
-    is_digested = bool(ready.steps) and all(step.manner != "single" for step in ready.steps)
-    lead = replace(ready.lead, state="digested" if is_digested else "sent", settled_at=work.now)
-    if not ready.steps:
-        lead = replace(lead, first_sent_at=work.now)
-        work.publish(notice_sent(lead, "console", work.now))
-    members = [replace(one, state="coalesced", lead_id=lead.id, settled_at=work.now) for one in ready.members]
-    await NoticeStore(work.connection).save([lead, *members])
-    deliveries = [await _delivery(work, lead, step) for step in ready.steps]
+async def _start(work: Work, ready: Sequence[Ready]) -> None:
+    """Keep how notices are sent: their deliveries, and what is coalesced into them."""
+    notices: list[Notice] = []
+    deliveries: list[Delivery] = []
+    digests: dict[tuple[UUID, str], Delivery] = {}
+    for one in ready:
+        is_digested = bool(one.steps) and all(step.manner != "single" for step in one.steps)
+        lead = replace(one.lead, state="digested" if is_digested else "sent", settled_at=work.now)
+        if not one.steps:
+            lead = replace(lead, first_sent_at=work.now)
+            work.publish(notice_sent(lead, "console", work.now))
+        notices += [lead, *(replace(m, state="coalesced", lead_id=lead.id, settled_at=work.now) for m in one.members)]
+        deliveries += [await _delivery(work, lead, step, digests) for step in one.steps]
+    await NoticeStore(work.connection).save(notices)
     await DeliveryStore(work.connection).add(deliveries)
-    await deliver_later(work, [one for one in deliveries if one.state == "waiting"])
+    await deliver_later(work, [*digests.values(), *(one for one in deliveries if one.state == "waiting")])
 
 
-async def _delivery(work: Work, lead: Notice, step: Step) -> Delivery:
+async def _delivery(work: Work, lead: Notice, step: Step, digests: dict[tuple[UUID, str], Delivery]) -> Delivery:
     made = Delivery(
         id=uuid7(),
         notice_id=lead.id,
@@ -91,10 +118,11 @@ async def _delivery(work: Work, lead: Notice, step: Step) -> Delivery:
     key = digest_key(step)
     if key is None:
         return made
-    wanted = replace(made, id=uuid7(), notice_id=None, digest=key)
-    digest = await DeliveryStore(work.connection).join_digest(wanted)
-    await deliver_later(work, [digest])
-    return replace(made, state="digested", digest_id=digest.id, due_at=digest.due_at)
+    name = step.destination.id, key
+    if name not in digests:
+        wanted = replace(made, id=uuid7(), notice_id=None, digest=key)
+        digests[name] = await DeliveryStore(work.connection).join_digest(wanted)
+    return replace(made, state="digested", digest_id=digests[name].id, due_at=digests[name].due_at)
 
 
 async def deliver_later(work: Work, deliveries: Sequence[Delivery]) -> None:

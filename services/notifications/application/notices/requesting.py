@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.notifications.domain.notices.notice import Addressee, Content, Notice, Why
-from services.notifications.domain.notices.plan import Pace
+from services.notifications.domain.notices.plan import AT_ONCE, Pace
 from services.notifications.domain.notices.recipients import Recipients, recipients_of
 from services.notifications.events_out import notice_withheld
 from services.notifications.store.destination_store import DestinationStore
@@ -53,7 +53,6 @@ async def add_notices(work: Work, notices: Collection[Notice], pace: Pace) -> No
     for one in new:
         if one.withheld_because is not None:
             work.publish(notice_withheld(one, one.withheld_because, work.now))
-    due_at = work.now + pace.group_wait
     await DUE_WORK.add(
         work.connection,
         [
@@ -61,7 +60,7 @@ async def add_notices(work: Work, notices: Collection[Notice], pace: Pace) -> No
                 kind=NOTICE_KIND,
                 ref=one.addressee.key,
                 effect_key=f"notice:{one.addressee.key}:{one.group}:{one.id}",
-                due_at=due_at,
+                due_at=work.now if one.cause in AT_ONCE else work.now + pace.group_wait,
                 cause=one.cause,
             )
             for one in new

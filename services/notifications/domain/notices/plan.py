@@ -1,8 +1,8 @@
 """What is sent when, and what is not sent because: a pure function of notices, acknowledgements and the clock.
 
-A group's notices to one addressee wait for a moment, so that one change is one notice: the most severe one leads, the
-others are coalesced into it. After a notice no other of its group is sent before the waiting time is over again. A
-destination that got many within a short time gets the rest as one digest.
+A group's notices to one addressee wait for a moment, unless whoever asked has waited already, so that one change is
+one notice: the most severe one leads, the others are coalesced into it. After a notice no other of its group is sent
+before the waiting time is over again. A destination that got many within a short time gets the rest as one digest.
 """
 
 from collections import Counter
@@ -15,6 +15,10 @@ from services.notifications.domain.destination import Destination
 from services.notifications.domain.notices.notice import Addressee, Notice, Withheld
 from services.notifications.domain.notices.timing import Manner, When, when_to_send
 from shared.directory.people import Directory
+from shared.vocabulary import NoticeCause
+
+AT_ONCE: frozenset[NoticeCause] = frozenset({"alert", "drill", "endpoint"})
+"""Whoever asks for these has waited already for what belongs together. They take along what waits of their group."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +26,7 @@ class Pace:
     """How fast notices are sent."""
 
     group_wait: timedelta = timedelta(seconds=60)
+    """So long others wait for more of their group, and so far apart a group's notices to one addressee are."""
     storm_notices: int = 10
     """More than so many to one destination"""
     storm_window: timedelta = timedelta(minutes=10)
@@ -165,7 +170,7 @@ def _nowhere(notice: Notice, destinations: Sequence[Destination]) -> Withheld | 
 
 
 def _ready_at(members: Sequence[Notice], last: datetime | None, pace: Pace) -> datetime:
-    first = min(one.created_at for one in members) + pace.group_wait
+    first = min(one.created_at if one.cause in AT_ONCE else one.created_at + pace.group_wait for one in members)
     return first if last is None else max(first, last + pace.group_wait)
 
 

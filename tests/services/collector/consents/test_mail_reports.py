@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from shared.clock import FixedClock
-from shared.contracts.collector import MessageBounced
+from shared.contracts.messages import MessageBounced
 from shared.testing.collecting import execute, select
 from shared.testing.one_service import OneService
 from tests.services.collector.consents.known_people import BO, consents, known_person, reasons, sent_message
