@@ -15,7 +15,8 @@ from services.alerts.service import SERVICE
 from shared.clock import FixedClock
 from shared.contracts.event import Event
 from shared.contracts.notifications import NoticeAcknowledged, NoticeSent
-from shared.contracts.scoring import UnhappyCounted
+from shared.contracts.scoring import AnswerScore, UnhappyCounted
+from shared.fields import fields_in_common
 from shared.ids import uuid7
 from shared.testing.collecting import execute
 from shared.testing.console import ConsoleSite, console_site, looks
@@ -42,14 +43,14 @@ async def _bell() -> Response:
 @pytest_asyncio.fixture(loop_scope="session")
 async def site(database_url: str, browser: Browser) -> AsyncIterator[tuple[ConsoleSite, OneService]]:
     """Alerts, three weeks after it began."""
-    clock = FixedClock(NOW)
+    clock = FixedClock(NOW - timedelta(days=21))
     async with one_service(SERVICE, database_url, clock=clock) as alerts:
-        await _live(alerts)
+        await _live(alerts, clock)
         async with console_site(browser, [alerts], [BELL]) as site:
             yield site, alerts
 
 
-async def _live(alerts: OneService) -> None:
+async def _live(alerts: OneService, clock: FixedClock) -> None:
     """Put something into most boxes, with steps that take minutes, hours and days."""
     chance = random.Random(7)  # noqa: S311 - a repeatable choice
     await alerts.deliver(structure())
@@ -57,12 +58,13 @@ async def _live(alerts: OneService) -> None:
     limits = {"most_per_day": 3, "zone": "Europe/Vienna"}
     assert (await put(alerts, "unhappy-answer", **rule, limits=limits)).is_success
     for number in range(90):
-        at = NOW - timedelta(days=number % 20, minutes=30 + number)
+        at = NOW - timedelta(hours=5 * (90 - number))
+        clock.advance((at + timedelta(seconds=chance.choice([2, 4, 9, 40])) - clock.now()).total_seconds())
         who = uuid7()
-        value = chance.choice([0, 2, 4, 6, 6])
+        value = chance.choice([0, 2, 4, 6, 6, 7])
         touchpoint = "delivery" if number % 4 else "counter"
         one = scored(
-            answer(value),
+            passive() if value == 7 else answer(value),
             respondent_id=who,
             received_at=at,
             occurred_at=at,
@@ -80,6 +82,12 @@ async def _live(alerts: OneService) -> None:
     count = UnhappyCounted(survey="parcel", hour=HOUR, unhappy=99, suspect=4, counted_to=NOW)
     await alerts.deliver(Event(count, source="/heed/scoring", time=NOW))
     await alerts.deliver(*(filed(filed_at=NOW - timedelta(days=day), location="wien") for day in range(4)))
+
+
+def passive() -> AnswerScore:
+    """Return a 7, which makes nobody happy or unhappy."""
+    seven = answer(7)
+    return AnswerScore(**(fields_in_common(seven, AnswerScore) | {"category": "passive", "verdict": "neutral"}))
 
 
 def _steps(chance: random.Random, one: Event[Any], number: int) -> Sequence[Event[Any]]:

@@ -88,7 +88,7 @@ async def test_what_a_limit_held_back_is_listed_by_rule(alerts: OneService) -> N
     assert "/console/alerts/ledger/held_back?held_by=unhappy-answer" in shown
     assert "Few &lt;b&gt;" in shown
     held = await page(alerts, reader, "/console/alerts/ledger/held_back?held_by=unhappy-answer")
-    assert held.count("so many alerts an hour") == 2
+    assert held.count("its limit of alerts an hour") == 2
 
 
 @pytest.mark.parametrize(

@@ -63,9 +63,9 @@ GROUPS: Sequence[BoxGroup] = (
     BoxGroup(_("Nothing to do"), ("imported", "corrected", "suspect", "withdrawn", "erased")),
 )
 LIMIT_WORDS: Mapping[str, str] = {
-    "not_again_within_days": _("the same customer not again for some days"),
-    "most_per_hour": _("so many alerts an hour"),
-    "most_per_day": _("so many alerts a day"),
+    "not_again_within_days": _("its limit for one customer"),
+    "most_per_hour": _("its limit of alerts an hour"),
+    "most_per_day": _("its limit of alerts a day"),
 }
 STEP_WORDS: Mapping[LoopStep, str] = {
     "alert": _("Alert raised"),
