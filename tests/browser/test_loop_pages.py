@@ -77,7 +77,12 @@ async def _live(alerts: OneService, clock: FixedClock) -> None:
         await alerts.deliver(one, *_steps(chance, one, number))
         if number % 3 == 0:
             later = min(NOW, at + timedelta(days=3))
-            again = {"respondent_id": who, "touchpoint": touchpoint, "occurred_at": later, "received_at": later}
+            again: dict[str, Any] = {
+                "respondent_id": who,
+                "touchpoint": touchpoint,
+                "occurred_at": later,
+                "received_at": later,
+            }
             await alerts.deliver(scored(answer(chance.choice([3, 8, 9])), **again))
     count = UnhappyCounted(survey="parcel", hour=HOUR, unhappy=99, suspect=4, counted_to=NOW)
     await alerts.deliver(Event(count, source="/heed/scoring", time=NOW))

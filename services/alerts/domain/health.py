@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal, NamedTuple, get_args
 
 from services.alerts.domain.loop import LoopStep
+from shared.vocabulary import ReadFilter
 
 STEPS: tuple[LoopStep, ...] = get_args(LoopStep)
 Dimension = Literal["rule", "channel", "unit", "touchpoint"]
@@ -15,17 +16,13 @@ BOUNDS: tuple[int, ...] = (10, 60, 300, 900, 3600, 14400, 86400, 259200)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HealthFilter:
+class HealthFilter(ReadFilter):
     """Which alerts are wanted; None means all. The period is of when they were raised, its end exclusive."""
 
     from_at: datetime
     to_at: datetime
-    survey: str | None = None
-    touchpoint: str | None = None
     channel: str | None = None
     rule: str | None = None
-    locations: frozenset[str] | None = None
-    """Those that the reader may see, or asked for; what has no location is then not among the chosen."""
 
 
 class StepTime(NamedTuple):

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple, get_args
 from uuid import UUID
 
 from services.alerts.domain.subject import CustomerKind
-from shared.vocabulary import TakenBack
+from shared.vocabulary import ReadFilter, Spot, TakenBack
 
 Box = Literal[
     "corrected",
@@ -177,28 +177,22 @@ def ledger_of(tallied: Iterable[Tallied]) -> Ledger:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerFilter:
+class LedgerFilter(ReadFilter):
     """Which part of the ledger is wanted; None means all. The period is of `received_at`, its end exclusive."""
 
     from_at: datetime
     to_at: datetime
-    survey: str | None = None
-    touchpoint: str | None = None
     channel: str | None = None
-    locations: frozenset[str] | None = None
-    """Those that the reader may see, or asked for; what has no location is then not among the chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerEntry:
+class LedgerEntry(Spot):
     """One unhappy response or complaint, and where it stands."""
 
     kind: CustomerKind
     id: UUID
     box: Box
     survey: str | None
-    touchpoint: str | None
-    location: str | None
     channel: str
     received_at: datetime
     held_by: str | None

@@ -14,6 +14,7 @@ from services.alerts.domain.reconciling import AddsUp, FoundDifference
 from services.alerts.domain.subject import CustomerKind
 from shared.fields import fields_in_common
 from shared.vocabulary import Channel
+from shared.web.origin import SpotView
 
 
 class BoxView(BaseModel):
@@ -103,15 +104,13 @@ class LedgerView(BaseModel):
         )
 
 
-class LedgerEntryView(BaseModel):
+class LedgerEntryView(SpotView):
     """One unhappy response or complaint, and where it stands."""
 
     kind: CustomerKind
     id: UUID
     box: Box
     survey: str | None
-    touchpoint: str | None
-    location: str | None
     channel: Channel
     received_at: datetime
     held_by: str | None = Field(description="A rule whose limit held an alert back.")

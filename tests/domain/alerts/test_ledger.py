@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from itertools import product
-from typing import get_args
+from typing import Any, get_args
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +21,7 @@ from services.alerts.domain.ledger import (
     ledger_of,
 )
 
-CHOICES: Mapping[str, tuple[object, ...]] = {"gone": ("no", "withdrawn", "erased"), "case": get_args(CaseState)}
+CHOICES: Mapping[str, tuple[Any, ...]] = {"gone": ("no", "withdrawn", "erased"), "case": get_args(CaseState)}
 EVERYTHING = [
     LedgerFacts(**dict(zip((field.name for field in fields(LedgerFacts)), values, strict=True)))
     for values in product(*(CHOICES.get(field.name, (False, True)) for field in fields(LedgerFacts)))

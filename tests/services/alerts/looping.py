@@ -23,7 +23,7 @@ STEPS: dict[str, tuple[type[tickets.TicketEvent], tickets.TicketState]] = {
 }
 
 
-def case(*steps: str, at: datetime = NOON, ticket_id: UUID | None = None, **about: UUID) -> list[Event[Any]]:
+def case(*steps: str, at: datetime = NOON, ticket_id: UUID | None = None, **about: Any) -> list[Event[Any]]:
     """Return the steps of one case, an hour after each other; the first one at `at`."""
     ticket = ticket_id or uuid7()
     return [

@@ -142,7 +142,7 @@ async def test_what_was_unhappy_once_stays_in_the_ledger(alerts: OneService) -> 
 async def test_a_case_is_open_until_the_last_one_is_closed(alerts: OneService) -> None:
     """Closed, reopened, and a second case about the same answer; steps that come late change nothing."""
     one = scored()
-    about = {"response_id": one.data.response_id}
+    about: dict[str, Any] = {"response_id": one.data.response_id}
     first = uuid7()
     steps = case("opened", "assigned", "closed", "reopened", "closed", ticket_id=first, **about)
     await alerts.deliver(one, *steps[:3])

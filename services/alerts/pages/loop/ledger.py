@@ -34,8 +34,7 @@ class Shown(NamedTuple):
     """Something in a box, as its list shows it."""
 
     entry: LedgerEntry
-    place: str
-    touchpoint: str
+    where: list[str]
     limit: str
     rule: str
 
@@ -102,8 +101,7 @@ async def box_page(
 def _shown(words: Words, rules: Mapping[str, str], entry: LedgerEntry) -> Shown:
     return Shown(
         entry,
-        "" if entry.location is None else words.value("location", entry.location),
-        "" if entry.touchpoint is None else words.value("touchpoint", entry.touchpoint),
+        [words.value(field, value) for field in ("touchpoint", "location") if (value := getattr(entry, field))],
         "" if entry.held_because is None else words.text(LIMIT_WORDS.get(entry.held_because, entry.held_because)),
         "" if entry.held_by is None else rules.get(entry.held_by, entry.held_by),
     )
