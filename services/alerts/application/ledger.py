@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from services.alerts.domain.ledger import Box, Ledger, LedgerEntry, LedgerFilter, box_of, counts_of, ledger_of
+from services.alerts.domain.ledger import Box, Ledger, LedgerEntry, LedgerFilter, counts_of, facts_of, ledger_of
 from services.alerts.domain.limits import hour_of
 from services.alerts.domain.reconciling import Reconciled, adds_up, is_whole_hour
 from services.alerts.store.ledger_store import LedgerStore
@@ -104,8 +104,7 @@ class ListLedger:
         async with self.unit_of_work.read() as connection:
             wanted = _within(wanted, (await ReconcilingStore(connection).state()).begins_at)
             store = LedgerStore(connection)
-            facts = {one.facts for one in await store.tally(wanted) if box_of(one.facts) == box}
-            return await store.list_before(before, wanted=wanted, facts=facts, held_by=held_by, limit=limit)
+            return await store.list_before(before, wanted=wanted, facts=facts_of(box), held_by=held_by, limit=limit)
 
 
 def _within(wanted: LedgerFilter, begins_at: datetime | None) -> LedgerFilter:

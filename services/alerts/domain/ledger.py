@@ -5,13 +5,15 @@ first line of a table that holds; the last line holds for everything.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Literal, NamedTuple, get_args
+from functools import cache
+from itertools import product
+from typing import Any, Literal, NamedTuple, get_args
 from uuid import UUID
 
 from services.alerts.domain.subject import CustomerKind
-from shared.vocabulary import ReadFilter, Spot, TakenBack
+from shared.vocabulary import ReadFilter, Spot
 
 Box = Literal[
     "corrected",
@@ -29,7 +31,7 @@ Box = Literal[
 ]
 BOXES: tuple[Box, ...] = get_args(Box)
 CaseState = Literal["none", "open", "closed"]
-Gone = Literal["no", TakenBack]
+Gone = Literal["no", "withdrawn", "erased"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +97,18 @@ WITHOUT_CASE: frozenset[Box] = frozenset({"case_expected", "held_back", "no_rule
 def box_of(facts: LedgerFacts) -> Box:
     """Return the one box in which something stands."""
     return next(line.box for line in LINES if line.holds(facts))
+
+
+_CHOICES: Mapping[str, tuple[Any, ...]] = {"gone": get_args(Gone), "case": get_args(CaseState)}
+
+
+@cache
+def facts_of(box: Box) -> Sequence[LedgerFacts]:
+    """Return all that can be known of something in this box."""
+    names = [field.name for field in fields(LedgerFacts)]
+    everything = product(*(_CHOICES.get(name, (False, True)) for name in names))
+    known = (LedgerFacts(**dict(zip(names, values, strict=True))) for values in everything)
+    return [facts for facts in known if box_of(facts) == box]
 
 
 class LedgerCounts(NamedTuple):

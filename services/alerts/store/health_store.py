@@ -24,7 +24,8 @@ _RAISED = """
     UNION ALL
     SELECT signal.rule, NULL, judged.channel, signal.touchpoint, signal.location, signal.is_quiet,
         'complaint', judged.id, signal.received_at, raised_at
-    FROM alerts.signal JOIN alerts.judged ON judged.id::text = signal.subject_id
+    FROM alerts.signal
+    JOIN alerts.judged ON judged.id = CASE WHEN signal.subject = 'complaint' THEN signal.subject_id::uuid END
     WHERE signal.subject = 'complaint' AND raised_at >= :from_at AND raised_at < :to_at
 """
 _TIMED = f"""

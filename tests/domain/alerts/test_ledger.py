@@ -18,6 +18,7 @@ from services.alerts.domain.ledger import (
     Tallied,
     box_of,
     counts_of,
+    facts_of,
     ledger_of,
 )
 
@@ -67,6 +68,8 @@ def test_everything_is_in_exactly_one_box() -> None:
         assert boxes == [box_of(facts)], facts
         found.add(box_of(facts))
     assert found == set(BOXES) == {line.box for line in LINES}
+    assert sorted(map(str, EVERYTHING)) == sorted(str(facts) for box in BOXES for facts in facts_of(box))
+    assert all(box_of(facts) == box for box in BOXES for facts in facts_of(box))
     assert len(EVERYTHING) == 3 * 3 * 2**8
 
 
