@@ -98,6 +98,8 @@ async def _advance(store: ReconcilingStore, asked_at: datetime, offsets: Offsets
     """Note how far alerts has got, and return the state."""
     state = await store.state(lock=True)
     passed_to, snapshot = state.passed_to, state.snapshot
+    if snapshot is not None and snapshot.is_void(offsets):
+        snapshot = None
     if snapshot is not None and snapshot.is_passed(offsets):
         passed_to = snapshot.at if passed_to is None else max(passed_to, snapshot.at)
         snapshot = None

@@ -81,6 +81,10 @@ class Snapshot:
         """Return whether everything that was on the bus then is handled."""
         return all(end == 0 or now.get(partition, (0, 0))[0] >= end for partition, end in self.ends.items())
 
+    def is_void(self, now: Offsets) -> bool:
+        """Return whether the topics are no longer those of then: made anew, or called otherwise."""
+        return any(partition not in now or now[partition][1] < end for partition, end in self.ends.items())
+
 
 def snapshot_of(offsets: Offsets, at: datetime) -> Snapshot:
     """Return the snapshot of a moment that lies before the offsets were read."""

@@ -208,3 +208,23 @@ def test_a_moment_is_passed_when_every_partition_is() -> None:
     assert not snapshot.is_passed({"a/0": (2, 9), "a/1": (0, 5)})
     assert snapshot.is_passed({"a/0": (3, 9), "a/1": (0, 5)})
     assert not snapshot.is_passed({})
+
+
+def test_a_moment_of_topics_that_were_made_anew_is_void() -> None:
+    snapshot = Snapshot(NOON, {"a/0": 3})
+    assert not snapshot.is_void({"a/0": (1, 3)})
+    assert snapshot.is_void({"a/0": (1, 1)})
+    assert snapshot.is_void({"b/0": (3, 3)})
+
+
+async def test_topics_that_were_made_anew_do_not_stop_the_comparison(alerts: OneService) -> None:
+    bus = LateBus(random.Random(0))  # noqa: S311 - no secret
+    compare = comparing(alerts, bus)
+    bus.records["a/0"] = [counted(1)] * 5
+    await compare()
+    bus.records["a/0"] = []
+    await alerts.deliver(counted(1))
+    await compare()
+    assert await select(alerts, FOUND) == []
+    await compare()
+    assert len(await select(alerts, FOUND)) == 1
