@@ -7,9 +7,9 @@ from shared.consuming.directory import DIRECTORY_HANDLERS
 from shared.consuming.handlers import Handlers
 from shared.contracts.collector import ComplaintFiled, RespondentErased, ResponseWithdrawn
 from shared.contracts.event import Event
-from shared.contracts.notifications import NoticeAcknowledged, NoticeSent
+from shared.contracts.notifications import NoticeAcknowledged, NoticeSent, NoticeWithheld
 from shared.contracts.scoring import CommentRead, ResponseScored, ScoreMoved, TargetMissed, UnhappyCounted
-from shared.contracts.sources import SourceFellSilent
+from shared.contracts.sources import SourceFellSilent, SourceRecovered
 from shared.contracts.tickets import (
     TicketAssigned,
     TicketClosed,
@@ -49,12 +49,26 @@ async def on_ticket_step(menu: UseCases, events: Sequence[Event[TicketEvent]]) -
     await menu.loop.follow.cases(events=events)
 
 
-async def on_notice(menu: UseCases, events: Sequence[Event[NoticeSent | NoticeAcknowledged]]) -> None:
-    await menu.loop.follow.notices(events=events)
-
-
 async def on_unhappy_counted(menu: UseCases, events: Sequence[Event[UnhappyCounted]]) -> None:
     await menu.loop.count(events=events)
+
+
+async def on_source_recovered(menu: UseCases, events: Sequence[Event[SourceRecovered]]) -> None:
+    await menu.asking.end_source_silences(events=events)
+
+
+async def on_notice_acknowledged(menu: UseCases, events: Sequence[Event[NoticeAcknowledged]]) -> None:
+    await menu.loop.follow.notices(events=events)
+    await menu.asking.take_acknowledgements(events=events)
+
+
+async def on_notice_sent(menu: UseCases, events: Sequence[Event[NoticeSent]]) -> None:
+    await menu.loop.follow.notices(events=events)
+    await menu.drills.keep_steps(events=events)
+
+
+async def on_notice_withheld(menu: UseCases, events: Sequence[Event[NoticeWithheld]]) -> None:
+    await menu.drills.keep_steps(events=events)
 
 
 async def on_respondent_erased(menu: UseCases, events: Sequence[Event[RespondentErased]]) -> None:
@@ -78,9 +92,11 @@ HANDLERS: Handlers = {
     TicketResolved: on_ticket_step,
     TicketClosed: on_ticket_step,
     TicketReopened: on_ticket_step,
-    NoticeSent: on_notice,
-    NoticeAcknowledged: on_notice,
     UnhappyCounted: on_unhappy_counted,
+    SourceRecovered: on_source_recovered,
+    NoticeAcknowledged: on_notice_acknowledged,
+    NoticeSent: on_notice_sent,
+    NoticeWithheld: on_notice_withheld,
     RespondentErased: on_respondent_erased,
     ResponseWithdrawn: on_response_withdrawn,
     **DIRECTORY_HANDLERS,

@@ -2,6 +2,16 @@
 
 from datetime import timedelta
 
+from services.alerts.application.asking.acknowledging import (
+    AcknowledgeAlert,
+    ReadAcknowledgements,
+    TakeNoticeAcknowledgements,
+)
+from services.alerts.application.asking.drills import KeepDrillSteps, ReadDrill, StartDrill
+from services.alerts.application.asking.looking import AskForNotices
+from services.alerts.application.asking.reading import ReadNotices
+from services.alerts.application.asking.recovering import EndSourceSilences
+from services.alerts.application.asking.silences import CreateSilence, EndSilence, ListSilences, ReadSilence
 from services.alerts.application.explaining import ExplainAlert, ExplainSubject
 from services.alerts.application.following import FollowLoop
 from services.alerts.application.health import ReadLoopHealth
@@ -13,7 +23,17 @@ from services.alerts.application.queries import ListAlerts, ListSignals, ReadAct
 from services.alerts.application.reconciling import CompareLedger, KeepCounts
 from services.alerts.application.rule_sets import RuleSets
 from services.alerts.application.trying import LintRule, TryRule
-from services.alerts.application.use_cases import AlertsMenu, JudgedMenu, LoopMenu, RulesMenu, SignalsMenu, UseCases
+from services.alerts.application.use_cases import (
+    AlertsMenu,
+    AskingMenu,
+    DrillsMenu,
+    JudgedMenu,
+    LoopMenu,
+    RulesMenu,
+    SignalsMenu,
+    SilencesMenu,
+    UseCases,
+)
 from services.alerts.settings import AlertsSettings
 from services.alerts.store.alert_store import forgotten
 from services.alerts.store.personal_store import PersonalStore
@@ -31,10 +51,12 @@ def wire(settings: AlertsSettings, tools: Tools) -> UseCases:
     directory = directory_menu(unit_of_work, DIRECTORY)
     rule_sets = RuleSets()
     kept = timedelta(days=settings.judged_kept_days)
+    read_rule = ReadKeyed(unit_of_work, RULES)
+    read_alert, read_signal = ReadAlert(unit_of_work), ReadSignal(unit_of_work)
     return UseCases(
         rules=RulesMenu(
             put=PutKeyed(unit_of_work, clock, RULES),
-            read=ReadKeyed(unit_of_work, RULES),
+            read=read_rule,
             read_version=ReadKeyedVersion(unit_of_work, RULES),
             list_versions=ListKeyedVersions(unit_of_work, RULES),
             list=ListKeyed(unit_of_work, RULES),
@@ -44,14 +66,14 @@ def wire(settings: AlertsSettings, tools: Tools) -> UseCases:
         ),
         alerts=AlertsMenu(
             judge_responses=JudgeResponses(unit_of_work, rule_sets, directory.read),
-            read=ReadAlert(unit_of_work),
+            read=read_alert,
             list=ListAlerts(unit_of_work),
             activity=ReadActivity(unit_of_work, clock),
             why=ExplainAlert(unit_of_work),
         ),
         signals=SignalsMenu(
             judge=JudgeSignals(unit_of_work, rule_sets, directory.read),
-            read=ReadSignal(unit_of_work),
+            read=read_signal,
             list=ListSignals(unit_of_work),
         ),
         judged=JudgedMenu(
@@ -66,6 +88,25 @@ def wire(settings: AlertsSettings, tools: Tools) -> UseCases:
             read=ReadLedger(unit_of_work),
             list=ListLedger(unit_of_work),
             health=ReadLoopHealth(unit_of_work, clock),
+        ),
+        asking=AskingMenu(
+            look=AskForNotices(unit_of_work, directory.read),
+            notices=ReadNotices(unit_of_work, read_alert, read_signal),
+            acknowledge=AcknowledgeAlert(unit_of_work, read_alert, read_signal),
+            acknowledgements=ReadAcknowledgements(unit_of_work),
+            take_acknowledgements=TakeNoticeAcknowledgements(unit_of_work),
+            end_source_silences=EndSourceSilences(unit_of_work),
+        ),
+        silences=SilencesMenu(
+            create=CreateSilence(unit_of_work, directory.read),
+            end=EndSilence(unit_of_work, directory.read),
+            read=ReadSilence(unit_of_work, directory.read),
+            list=ListSilences(unit_of_work, directory.read, clock),
+        ),
+        drills=DrillsMenu(
+            start=StartDrill(unit_of_work, read_rule),
+            keep_steps=KeepDrillSteps(unit_of_work),
+            read=ReadDrill(unit_of_work),
         ),
         erasure=Erasure(unit_of_work, PersonalStore, forgotten),
         directory=directory,

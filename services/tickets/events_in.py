@@ -6,7 +6,7 @@ from services.tickets.application.use_cases import UseCases
 from shared.consuming.directory import DIRECTORY_HANDLERS
 from shared.consuming.handlers import Handlers
 from shared.contracts.alerts import AlertRaised
-from shared.contracts.collector import ComplaintFiled, RespondentErased, ResponseWithdrawn
+from shared.contracts.collector import ComplaintFiled, RespondentErased, ResponseEdited, ResponseWithdrawn
 from shared.contracts.event import Event
 
 
@@ -16,6 +16,10 @@ async def on_alert_raised(menu: UseCases, events: Sequence[Event[AlertRaised]]) 
 
 async def on_complaint_filed(menu: UseCases, events: Sequence[Event[ComplaintFiled]]) -> None:
     await menu.tickets.open_for_complaints(events=events)
+
+
+async def on_response_edited(menu: UseCases, events: Sequence[Event[ResponseEdited]]) -> None:
+    await menu.tickets.add_words(events=events)
 
 
 async def on_respondent_erased(menu: UseCases, events: Sequence[Event[RespondentErased]]) -> None:
@@ -30,6 +34,7 @@ HANDLERS: Handlers = {
     AlertRaised: on_alert_raised,
     ComplaintFiled: on_complaint_filed,
     RespondentErased: on_respondent_erased,
+    ResponseEdited: on_response_edited,
     ResponseWithdrawn: on_response_withdrawn,
     **DIRECTORY_HANDLERS,
 }

@@ -11,7 +11,7 @@ from shared.contracts.event import Event, cause_of
 from shared.contracts.notifications import NoticeAcknowledged, NoticeSent
 from shared.contracts.tickets import TicketContacted, TicketEvent
 from shared.observability.metrics import LOOP_STEP_SECONDS
-from shared.unit_of_work import UnitOfWork
+from shared.unit_of_work import UnitOfWork, Work
 
 Notice = NoticeSent | NoticeAcknowledged
 CONSUMER = "alerts.loop"
@@ -54,6 +54,17 @@ class FollowLoop:
             received = await store.received([one.subject_id for one in first])
             times = [one for notice in first for one in _times(notice, received)]
         return _observed(times)
+
+
+async def note_acknowledged(work: Work, group: str, at: datetime) -> None:
+    """Remember that somebody takes care of a response or complaint, by the name of the group of its alerts."""
+    kind, _, about = group.partition(":")
+    if kind == "response" or kind == "complaint":  # noqa: PLR1714 - so that the type is known
+        notice = LoopNotice(subject=kind, subject_id=UUID(about), acknowledged_at=at)
+        store = LoopStore(work.connection)
+        first = await store.keep_notices([notice], at=work.now)
+        received = await store.received([one.subject_id for one in first])
+        _observed([one for notice in first for one in _times(notice, received)])
 
 
 def _latest(events: Sequence[TicketEvent]) -> Sequence[LoopCase]:

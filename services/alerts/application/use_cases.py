@@ -2,6 +2,16 @@
 
 from dataclasses import dataclass
 
+from services.alerts.application.asking.acknowledging import (
+    AcknowledgeAlert,
+    ReadAcknowledgements,
+    TakeNoticeAcknowledgements,
+)
+from services.alerts.application.asking.drills import KeepDrillSteps, ReadDrill, StartDrill
+from services.alerts.application.asking.looking import AskForNotices
+from services.alerts.application.asking.reading import ReadNotices
+from services.alerts.application.asking.recovering import EndSourceSilences
+from services.alerts.application.asking.silences import CreateSilence, EndSilence, ListSilences, ReadSilence
 from services.alerts.application.explaining import ExplainAlert, ExplainSubject
 from services.alerts.application.following import FollowLoop
 from services.alerts.application.health import ReadLoopHealth
@@ -72,6 +82,33 @@ class LoopMenu:
 
 
 @dataclass(frozen=True, slots=True)
+class AskingMenu:
+    """Asking for notices, and who takes care."""
+
+    look: AskForNotices
+    notices: ReadNotices
+    acknowledge: AcknowledgeAlert
+    acknowledgements: ReadAcknowledgements
+    take_acknowledgements: TakeNoticeAcknowledgements
+    end_source_silences: EndSourceSilences
+
+
+@dataclass(frozen=True, slots=True)
+class SilencesMenu:
+    create: CreateSilence
+    end: EndSilence
+    read: ReadSilence
+    list: ListSilences
+
+
+@dataclass(frozen=True, slots=True)
+class DrillsMenu:
+    start: StartDrill
+    keep_steps: KeepDrillSteps
+    read: ReadDrill
+
+
+@dataclass(frozen=True, slots=True)
 class UseCases:
     """One field per noun."""
 
@@ -80,5 +117,8 @@ class UseCases:
     signals: SignalsMenu
     judged: JudgedMenu
     loop: LoopMenu
+    asking: AskingMenu
+    silences: SilencesMenu
+    drills: DrillsMenu
     erasure: Erasure
     directory: DirectoryMenu

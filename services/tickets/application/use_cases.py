@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.tickets.application.adding_words import AddWords
 from services.tickets.application.assigning import AssignTicket, AssignTickets, HandOver, TakeTicket
 from services.tickets.application.changes import FollowTickets
 from services.tickets.application.opening import OpenTicket, OpenTicketsForAlerts, OpenTicketsForComplaints
@@ -18,6 +19,7 @@ class TicketsMenu:
     open: OpenTicket
     open_for_alerts: OpenTicketsForAlerts
     open_for_complaints: OpenTicketsForComplaints
+    add_words: AddWords
     assign: AssignTicket
     assign_many: AssignTickets
     hand_over: HandOver

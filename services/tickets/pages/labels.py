@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from services.tickets.domain.ticket import Action
 from services.tickets.domain.workflow import State
-from shared.vocabulary import Category, Channel, Metric, Severity
+from shared.vocabulary import CallBackChannel, CallBackWindow, Category, Channel, Metric, Severity
 
 
 def _(text: str) -> str:
@@ -60,12 +60,22 @@ VALUE_TURNED = _("%(value)s of %(most)s, where %(best)s is best")
 ACTIONS: Mapping[Action, str] = {
     "opened": _("%(who)s opened the case"),
     "alert_linked": _("Another alert joined the case"),
+    "complaint_linked": _("A complaint of the same customer joined the case"),
+    "words_added": _("The customer wrote something more"),
     "assigned": _("%(who)s gave the case to %(whom)s"),
     "contacted": _("%(who)s contacted the customer"),
     "resolved": _("%(who)s resolved the case"),
     "closed": _("%(who)s closed the case"),
     "reopened": _("%(who)s reopened the case"),
     "noted": _("%(who)s wrote a note"),
+}
+CALL_BACKS: Mapping[tuple[CallBackChannel, CallBackWindow], str] = {
+    ("phone", "any_time"): _("Wants a call, at any time"),
+    ("phone", "morning"): _("Wants a call, mornings"),
+    ("phone", "midday"): _("Wants a call, around noon"),
+    ("phone", "afternoon"): _("Wants a call, afternoons"),
+    ("phone", "evening"): _("Wants a call, evenings"),
+    ("email", "any_time"): _("Wants an answer in writing"),
 }
 TAKEN = _("%(who)s took the case")
 OPENED_BY_ALERT = _("An alert opened the case")

@@ -9,7 +9,7 @@ from services.tickets.domain.ticket import SUITE, Entry, Ticket
 from services.tickets.domain.workflow import State
 from services.tickets.pages import labels
 from shared.directory.people import Directory, Person
-from shared.vocabulary import Channel, ScoredAnswer, Severity
+from shared.vocabulary import CallBack, Channel, ScoredAnswer, Severity
 from shared.web.console.templates import Console
 from shared.web.console.visit import Visit
 
@@ -44,6 +44,8 @@ class Words:
             return self.of(labels.COMPLAINT_ABOUT, about=ticket.category)
         if ticket.comments:
             return self.of(labels.COMPLAINT_ABOUT, about=self._quoted(ticket.comments[0].text))
+        if ticket.call_back is not None:
+            return self.call_back(ticket.call_back)
         return self.of(labels.COMPLAINT)
 
     def _quoted(self, text: str) -> str:
@@ -121,6 +123,10 @@ class Words:
         elif entry.action == "assigned" and entry.actor == entry.assignee:
             text = labels.TAKEN
         return self.of(text, who=self.name(entry.actor), whom=self.name(entry.assignee))
+
+    def call_back(self, wish: CallBack) -> str:
+        """Return the customer's wish to be called back, and when."""
+        return self.of(labels.CALL_BACKS.get((wish.channel, wish.window), labels.CALL_BACKS["email", "any_time"]))
 
     def state(self, state: State) -> str:
         return self.of(labels.STATE_LABELS[state])

@@ -11,7 +11,7 @@ from statsmodels.stats.proportion import score_test_proportions_2indep
 
 from services.scoring.domain.change import Difference, NotEnough, difference
 from services.scoring.domain.histogram import Histogram
-from services.scoring.domain.scale import END_BOXES, Scale
+from shared.scales import END_BOXES, Scale
 from shared.two_shares import Proportion, difference_interval
 
 NPS = Scale("nps", 0, 10, "high_is_good")

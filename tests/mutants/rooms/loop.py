@@ -45,12 +45,6 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "services/alerts/store/ledger_sql.py",
-        "AND alert.response_id <> judged.id AND alert.opens_ticket",
-        "AND alert.opens_ticket",
-        "tests/services/alerts/test_ledger.py",
-    ),
-    (
-        "services/alerts/store/ledger_sql.py",
         "newer.occurred_at > judged.occurred_at AND",
         "",
         "tests/services/alerts/test_ledger.py",

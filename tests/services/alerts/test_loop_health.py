@@ -69,6 +69,16 @@ async def test_each_step_is_timed_from_the_answer_for_its_first_time(alerts: One
     assert grown == {"alert": 2, "notice": 2, "acknowledged": 1, "contact": 1}
 
 
+@pytest.mark.usefixtures("raised")
+async def test_who_takes_care_on_the_page_counts_as_well(alerts: OneService) -> None:
+    """Not only who does so in a notice."""
+    await alerts.deliver(scored())
+    [alert] = (await get(alerts, "/v1/alerts"))["items"]
+    reply = await alerts.client.post(f"/v1/alerts/{alert['id']}/acknowledge", headers=alerts.admin)
+    assert reply.is_success, reply.text
+    assert _steps(await get(alerts, f"/v1/loop-health?{query()}"))["acknowledged"] == (1, 1, 30, 30)
+
+
 def _observed(step: str) -> float:
     return REGISTRY.get_sample_value("heed_loop_step_seconds_count", {"step": step}) or 0.0
 

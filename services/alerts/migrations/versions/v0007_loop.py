@@ -8,7 +8,7 @@ of its cases are open.
 from alembic import op
 
 revision = "0007"
-down_revision = "0005"
+down_revision = "0006"
 
 _STATEMENTS = (
     """
