@@ -74,7 +74,7 @@ async def test_who_takes_care_on_the_page_counts_as_well(alerts: OneService) -> 
     """Not only who does so in a notice."""
     await alerts.deliver(scored())
     [alert] = (await get(alerts, "/v1/alerts"))["items"]
-    reply = await alerts.client.post(f"/v1/alerts/{alert['id']}/acknowledge", headers=alerts.admin)
+    reply = await alerts.client.post(f"/v1/alerts/{alert['id']}/acknowledgement", headers=alerts.admin)
     assert reply.is_success, reply.text
     assert _steps(await get(alerts, f"/v1/loop-health?{query()}"))["acknowledged"] == (1, 1, 30, 30)
 
