@@ -9,9 +9,17 @@ from shared.contracts.collector import ComplaintFiled, RespondentErased, Respons
 from shared.contracts.event import Event
 from shared.contracts.messages import MessageBounced, MessageEvent, MessageFailed, MessageRefused, MessageSent
 from shared.contracts.notifications import NoticeAcknowledged, NoticeSent, NoticeWithheld
-from shared.contracts.scoring import CommentRead, ResponseScored, ScoreMoved, TargetMissed
+from shared.contracts.scoring import CommentRead, ResponseScored, ScoreMoved, TargetMissed, UnhappyCounted
 from shared.contracts.sources import SourceFellSilent, SourceRecovered
-from shared.contracts.tickets import TicketContacted
+from shared.contracts.tickets import (
+    TicketAssigned,
+    TicketClosed,
+    TicketContacted,
+    TicketEvent,
+    TicketOpened,
+    TicketReopened,
+    TicketResolved,
+)
 
 
 async def on_response_scored(menu: UseCases, events: Sequence[Event[ResponseScored]]) -> None:
@@ -38,15 +46,25 @@ async def on_source_fell_silent(menu: UseCases, events: Sequence[Event[SourceFel
     await menu.signals.judge.sources(events=events)
 
 
+async def on_ticket_step(menu: UseCases, events: Sequence[Event[TicketEvent]]) -> None:
+    await menu.loop.follow.cases(events=events)
+
+
+async def on_unhappy_counted(menu: UseCases, events: Sequence[Event[UnhappyCounted]]) -> None:
+    await menu.loop.count(events=events)
+
+
 async def on_source_recovered(menu: UseCases, events: Sequence[Event[SourceRecovered]]) -> None:
     await menu.asking.end_source_silences(events=events)
 
 
 async def on_notice_acknowledged(menu: UseCases, events: Sequence[Event[NoticeAcknowledged]]) -> None:
+    await menu.loop.follow.notices(events=events)
     await menu.asking.take_acknowledgements(events=events)
 
 
 async def on_notice_sent(menu: UseCases, events: Sequence[Event[NoticeSent]]) -> None:
+    await menu.loop.follow.notices(events=events)
     await menu.drills.keep_steps(events=events)
 
 
@@ -59,6 +77,7 @@ async def on_message(menu: UseCases, events: Sequence[Event[MessageEvent]]) -> N
 
 
 async def on_ticket_contacted(menu: UseCases, events: Sequence[Event[TicketContacted]]) -> None:
+    await menu.loop.follow.cases(events=events)
     await menu.recoveries.follow.contacts(events=events)
 
 
@@ -77,6 +96,12 @@ HANDLERS: Handlers = {
     ScoreMoved: on_score_moved,
     TargetMissed: on_target_missed,
     SourceFellSilent: on_source_fell_silent,
+    TicketOpened: on_ticket_step,
+    TicketAssigned: on_ticket_step,
+    TicketResolved: on_ticket_step,
+    TicketClosed: on_ticket_step,
+    TicketReopened: on_ticket_step,
+    UnhappyCounted: on_unhappy_counted,
     SourceRecovered: on_source_recovered,
     NoticeAcknowledged: on_notice_acknowledged,
     NoticeSent: on_notice_sent,

@@ -3,9 +3,11 @@
 from services.alerts.pages import drills, person, recoveries, rules, silences
 from services.alerts.pages.builder import routes as builder
 from services.alerts.pages.builder import step_routes as steps
+from services.alerts.pages.loop import health as loop_health
+from services.alerts.pages.loop import ledger
 from services.alerts.pages.raised import list_routes as raised
 from services.alerts.pages.raised import one_routes as raised_one
-from services.alerts.web import alerts, asking
+from services.alerts.web import alerts, asking, loop
 from services.alerts.web import recoveries as recovery_routes
 from services.alerts.web import rules as rule_routes
 
@@ -20,6 +22,8 @@ ROUTERS = (
     alerts.subjects,
     builder.router,
     steps.router,
+    loop.router,
+    loop.health,
     silences.router,
     drills.router,
     recovery_routes.router,
@@ -28,5 +32,7 @@ ROUTERS = (
     recoveries.router,
     raised.router,
     raised_one.router,
+    ledger.router,
+    loop_health.router,
     person.router,
 )

@@ -13,9 +13,12 @@ from services.alerts.application.asking.reading import ReadNotices
 from services.alerts.application.asking.recovering import EndSourceSilences
 from services.alerts.application.asking.silences import CreateSilence, EndSilence, ListSilences, ReadSilence
 from services.alerts.application.explaining import ExplainAlert, ExplainSubject
+from services.alerts.application.following import FollowLoop
+from services.alerts.application.health import ReadLoopHealth
 from services.alerts.application.housekeeping import ForgetJudged
 from services.alerts.application.judge_signals import JudgeSignals
 from services.alerts.application.judging import JudgeResponses
+from services.alerts.application.ledger import ChoosePeriod, ListLedger, ReadLedger
 from services.alerts.application.queries import (
     ListAlerts,
     ListRaised,
@@ -24,6 +27,7 @@ from services.alerts.application.queries import (
     ReadAlert,
     ReadSignal,
 )
+from services.alerts.application.reconciling import CompareLedger, KeepCounts
 from services.alerts.application.recoveries import DecideRecoveries, FollowRecoveries
 from services.alerts.application.recovery_queries import CountPromises, ListRecoveries, ReadRecovery
 from services.alerts.application.rule_sets import RuleSets
@@ -34,6 +38,7 @@ from services.alerts.application.use_cases import (
     AskingMenu,
     DrillsMenu,
     JudgedMenu,
+    LoopMenu,
     RecoveriesMenu,
     RulesMenu,
     SignalsMenu,
@@ -56,6 +61,7 @@ def wire(settings: AlertsSettings, tools: Tools) -> UseCases:
     unit_of_work, clock = tools.unit_of_work, tools.clock
     directory = directory_menu(unit_of_work, DIRECTORY)
     rule_sets = RuleSets()
+    kept = timedelta(days=settings.judged_kept_days)
     read_rule = ReadKeyed(unit_of_work, RULES)
     read_alert, read_signal = ReadAlert(unit_of_work), ReadSignal(unit_of_work)
     recoveries = DecideRecoveries(settings.promised_call_hours, timedelta(days=settings.recovery_not_again_within_days))
@@ -86,7 +92,16 @@ def wire(settings: AlertsSettings, tools: Tools) -> UseCases:
         ),
         judged=JudgedMenu(
             explain=ExplainSubject(unit_of_work),
-            forget=ForgetJudged(unit_of_work, clock, timedelta(days=settings.judged_kept_days)),
+            forget=ForgetJudged(unit_of_work, clock, kept),
+        ),
+        loop=LoopMenu(
+            follow=FollowLoop(unit_of_work),
+            count=KeepCounts(unit_of_work),
+            period=ChoosePeriod(clock),
+            compare=CompareLedger(unit_of_work, clock, kept, tools.read_offsets),
+            read=ReadLedger(unit_of_work),
+            list=ListLedger(unit_of_work),
+            health=ReadLoopHealth(unit_of_work, clock),
         ),
         asking=AskingMenu(
             look=AskForNotices(unit_of_work, directory.read),

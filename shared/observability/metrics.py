@@ -84,6 +84,26 @@ SCORE_LISTENERS = Gauge("heed_scoring_stream_listeners", "Open connections to GE
 
 ALERTS_RAISED = Counter("heed_alerts_raised", "Alerts raised, by severity.", ["severity"])
 
+# ---- The loop. A difference: the page "No customer forgotten" names survey and hour; look for parked events of alerts
+# ---- and dead rows in the outbox of scoring. A comparison that is hours old: no worker of alerts runs, or it does not
+# ---- get to the end of its topics. Rehearsals are not in the histogram.
+
+LOOP_LEDGER_DIFFERENCE = Gauge(
+    "heed_loop_ledger_difference",
+    "Responses by which scoring's count of unhappy ones and the ledger of alerts differ: missing in the ledger, or "
+    "surplus in it.",
+    ["kind"],
+)
+LOOP_LEDGER_COMPARED_TIMESTAMP = Gauge(
+    "heed_loop_ledger_compared_timestamp_seconds", "When the ledger was last compared with scoring's count, Unix time."
+)
+LOOP_STEP_SECONDS = Histogram(
+    "heed_loop_step_seconds",
+    "Time from the moment an answer came in to the first time of a step: alert, notice, acknowledged, contact.",
+    ["step"],
+    buckets=(1, 5, 15, 60, 300, 900, 3600, 14400, 28800, 86400, 259200, 604800),
+)
+
 # ---- Tickets. Many opened and few closed: the people who work on them cannot keep up.
 
 TICKET_STEPS = Counter("heed_tickets_steps", "Steps in the histories of tickets.", ["action"])

@@ -1,6 +1,6 @@
 """Assembling a process from its services: everything is created here and nothing runs yet."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,9 +10,11 @@ from pydantic_settings import BaseSettings
 from sqlalchemy import Table
 
 from shared.bus.ports import Bus
-from shared.bus.topics import Topic, all_topics
+from shared.bus.topics import Topic, all_topics, topic_of
 from shared.clock import Clock, SystemClock
+from shared.consuming.groups import group_of
 from shared.consuming.loop import ConsumerLoop
+from shared.contracts.event import EventData
 from shared.due.bell import Bell
 from shared.due.loop import DueLoop
 from shared.outbox.relay import Relay
@@ -23,7 +25,7 @@ from shared.runtime.readiness import readiness_checks
 from shared.runtime.resources import Resources, open_resources
 from shared.runtime.roles import Role
 from shared.runtime.schedule import JobLoop
-from shared.runtime.service import Service, Tools
+from shared.runtime.service import ReadOffsets, Service, Tools
 from shared.settings import Settings
 from shared.unit_of_work import UnitOfWork
 
@@ -87,7 +89,13 @@ async def assemble(
         use_cases = {
             service.name: service.wire(
                 own[service.name],
-                Tools(settings=settings, clock=moments, unit_of_work=units[service.name], closing=closing),
+                Tools(
+                    settings=settings,
+                    clock=moments,
+                    unit_of_work=units[service.name],
+                    read_offsets=_offsets_of(service, resources.bus, settings),
+                    closing=closing,
+                ),
             )
             for service in services
         }
@@ -119,6 +127,20 @@ async def assemble(
 
 def _nobody() -> None:
     """Wake nobody: the relay is in another process, which polls."""
+
+
+def _offsets_of(service: Service, bus: Bus | None, settings: Settings) -> ReadOffsets | None:
+    """Return what says how far the consumers of a service have got."""
+    if bus is None:
+        return None
+
+    async def read(bodies: Collection[type[EventData]]) -> Mapping[str, tuple[int, int]]:
+        group = group_of(settings.topic_prefix, service.name)
+        topics = sorted({topic_of(settings.topic_prefix, body) for body in bodies})
+        found = await bus.lag(group, topics)
+        return {f"{one.at.topic}/{one.at.partition}": (one.committed or 0, one.end) for one in found}
+
+    return read
 
 
 def _relays(services: Sequence[Service], resources: Resources) -> dict[str, Relay]:

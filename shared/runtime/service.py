@@ -1,6 +1,6 @@
 """What a service must declare to be run. Each service does so in its `service.py`."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +13,7 @@ from sqlalchemy import MetaData, Table
 from shared.clock import Clock
 from shared.consuming.handlers import Handlers
 from shared.consuming.tables import Transport
+from shared.contracts.event import EventData
 from shared.due.kind import DueKind
 from shared.identity.identities import Accounts
 from shared.outbox.cleanup import ONE_DAY_SECONDS
@@ -22,6 +23,11 @@ from shared.unit_of_work import UnitOfWork
 Routers = tuple[APIRouter, ...]
 
 
+ReadOffsets = Callable[[Collection[type[EventData]]], Awaitable[Mapping[str, tuple[int, int]]]]
+"""Takes classes of events. Returns, by partition of their topics, which record a service handles next, and which one
+will be written next; raises UnavailableError while the bus is away."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What the process passes to a service's `wire`; the process opens and closes it."""
@@ -29,6 +35,8 @@ class Tools:
     settings: Settings
     clock: Clock
     unit_of_work: UnitOfWork
+    read_offsets: ReadOffsets | None = None
+    """How far the service's own consumers have got; None: the process has no bus."""
     closing: AsyncExitStack = field(default_factory=AsyncExitStack)
     """Closes what the service opens by itself, such as connections to mail servers, when the process ends."""
 

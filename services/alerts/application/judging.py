@@ -27,7 +27,7 @@ from shared.contracts.event import Event, cause_of
 from shared.contracts.scoring import CommentRead, ResponseScored
 from shared.directory.people import Directory
 from shared.directory_use_cases import ReadDirectory
-from shared.observability.metrics import ALERTS_RAISED
+from shared.observability.metrics import ALERTS_RAISED, LOOP_STEP_SECONDS
 from shared.unit_of_work import UnitOfWork, Work
 
 log = structlog.get_logger("heed.alerts")
@@ -64,6 +64,7 @@ class JudgeResponses:
                     scored(event.data, directory.structure, gone),
                 )
             outcome = await self._judge(work, arrivals, directory)
+            await JudgedStore(work.connection).note_unhappy(_unhappy_among(fresh) - _unhappy_among(current))
         self.rule_sets.committed()
         return _noted(outcome, responses=len(fresh)).alerts
 
@@ -102,9 +103,17 @@ class JudgeResponses:
         return outcome
 
 
+def _unhappy_among(events: Sequence[Event[ResponseScored]]) -> frozenset[UUID]:
+    """Return the responses with an unhappy answer."""
+    return frozenset(
+        event.data.response_id for event in events if any(score.verdict == "unhappy" for score in event.data.scores)
+    )
+
+
 def _noted(outcome: Outcome, **counts: int) -> Outcome:
     for alert in outcome.alerts:
         ALERTS_RAISED.labels(alert.severity).inc()
+        LOOP_STEP_SECONDS.labels("alert").observe(max(0.0, (alert.raised_at - alert.received_at).total_seconds()))
     raised = {"alerts": len(outcome.alerts), "signals": len(outcome.signals), "held_back": len(outcome.held)}
     log.info("judged", **counts, **raised)
     return outcome

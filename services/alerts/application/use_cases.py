@@ -13,9 +13,12 @@ from services.alerts.application.asking.reading import ReadNotices
 from services.alerts.application.asking.recovering import EndSourceSilences
 from services.alerts.application.asking.silences import CreateSilence, EndSilence, ListSilences, ReadSilence
 from services.alerts.application.explaining import ExplainAlert, ExplainSubject
+from services.alerts.application.following import FollowLoop
+from services.alerts.application.health import ReadLoopHealth
 from services.alerts.application.housekeeping import ForgetJudged
 from services.alerts.application.judge_signals import JudgeSignals
 from services.alerts.application.judging import JudgeResponses
+from services.alerts.application.ledger import ChoosePeriod, ListLedger, ReadLedger
 from services.alerts.application.queries import (
     ListAlerts,
     ListRaised,
@@ -24,6 +27,7 @@ from services.alerts.application.queries import (
     ReadAlert,
     ReadSignal,
 )
+from services.alerts.application.reconciling import CompareLedger, KeepCounts
 from services.alerts.application.recoveries import FollowRecoveries
 from services.alerts.application.recovery_queries import CountPromises, ListRecoveries, ReadRecovery
 from services.alerts.application.suggesting import ReadSuggestions
@@ -78,6 +82,19 @@ class JudgedMenu:
 
 
 @dataclass(frozen=True, slots=True)
+class LoopMenu:
+    """What becomes of unhappy customers: the ledger, and how long it takes."""
+
+    follow: FollowLoop
+    count: KeepCounts
+    period: ChoosePeriod
+    compare: CompareLedger
+    read: ReadLedger
+    list: ListLedger
+    health: ReadLoopHealth
+
+
+@dataclass(frozen=True, slots=True)
 class AskingMenu:
     """Asking for notices, and who takes care."""
 
@@ -124,6 +141,7 @@ class UseCases:
     alerts: AlertsMenu
     signals: SignalsMenu
     judged: JudgedMenu
+    loop: LoopMenu
     asking: AskingMenu
     silences: SilencesMenu
     drills: DrillsMenu

@@ -69,6 +69,8 @@ class Subject(Origin):
     gone: TakenBack | None = None
     occurred_at: datetime
     received_at: datetime
+    scored_at: datetime | None = None
+    """When scoring scored this revision of a response; None: it did not yet, or it is a complaint."""
 
     @property
     def is_unhappy(self) -> bool:
@@ -119,6 +121,7 @@ def scored(known: Subject | None, event: ResponseScored, units: tuple[str, ...])
     if known is not None and known.revision > event.revision:
         return known
     place = event.place
+    is_same = known is not None and known.revision == event.revision and known.scored_at is not None
     return Subject(
         kind="response",
         id=event.response_id,
@@ -142,6 +145,8 @@ def scored(known: Subject | None, event: ResponseScored, units: tuple[str, ...])
         gone=known.gone if known is not None else None,
         occurred_at=event.occurred_at,
         received_at=event.received_at,
+        # A replay scores it again, and that is no news.
+        scored_at=known.scored_at if known is not None and is_same else event.scored_at,
     )
 
 

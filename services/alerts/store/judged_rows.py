@@ -11,7 +11,8 @@ from services.alerts.domain.subject import Reading, Subject
 from services.alerts.store.tables import JUDGED
 from shared.vocabulary import Comment, ScoredAnswer
 
-COLUMNS = tuple(column.name for column in JUDGED.columns)
+COLUMNS = tuple(column.name for column in JUDGED.columns if column.name != "was_unhappy")
+"""What a subject says; the rest is remembered of the revisions before."""
 _SAME = (
     "id",
     "kind",
@@ -27,6 +28,7 @@ _SAME = (
     "gone",
     "occurred_at",
     "received_at",
+    "scored_at",
 )
 """Columns that are named as the fields of a subject."""
 _ANSWER = ("question", "concept", "metric", "value", "scale_min", "scale_max", "polarity", "category", "verdict")

@@ -17,6 +17,7 @@ from sqlalchemy import (
     any_,
     bindparam,
     delete,
+    or_,
     select,
     text,
     tuple_,
@@ -34,7 +35,8 @@ _ADD = bulk_insert(JUDGED, COLUMNS)
 _ADD_NEW = _ADD.on_conflict_do_nothing().returning(JUDGED.c.id)
 _OVERWRITE = _ADD.on_conflict_do_update(
     index_elements=[JUDGED.c.id],
-    set_={name: _ADD.excluded[name] for name in COLUMNS if name != "id"},
+    set_={name: _ADD.excluded[name] for name in COLUMNS if name != "id"}
+    | {"was_unhappy": or_(JUDGED.c.was_unhappy, JUDGED.c.is_unhappy)},
 )
 _BUCKETS = 1024
 _LOCK = text("SELECT pg_advisory_xact_lock(:space, bucket) FROM unnest(:buckets) AS bucket").bindparams(
@@ -87,6 +89,12 @@ class JudgedStore:
         rows = [row_of(one, rule_set=rule_set, at=at) for one in sorted(subjects, key=lambda one: one.id)]
         added = (await self.connection.execute(_ADD_NEW, bulk_values(COLUMNS, rows))).scalars()
         return frozenset(one.id for one in subjects) - frozenset(added)
+
+    async def note_unhappy(self, ids: Collection[UUID]) -> None:
+        """Remember that an earlier revision of these responses was unhappy."""
+        if ids:
+            noted = update(JUDGED).where(_among(JUDGED.c.id, ids), JUDGED.c.was_unhappy.is_(False))
+            await self.connection.execute(noted.values(was_unhappy=True))
 
     async def unhappy_of(self, people: Collection[UUID]) -> Sequence[Unhappy]:
         """Return what counts in the histories of these customers."""

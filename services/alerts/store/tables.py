@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Boolean, Column, DateTime, Index, Integer, Table, Text, UniqueConstraint, Uuid
+from sqlalchemy import Boolean, Column, DateTime, Index, Integer, Table, Text, UniqueConstraint, Uuid, or_, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from services.alerts.store.asking_tables import (
@@ -147,6 +147,8 @@ JUDGED = Table(
     Column("locale", Text),
     Column("respondent_id", Uuid),
     Column("is_unhappy", Boolean, nullable=False),
+    # Whether an earlier revision was; what an older release stored says false.
+    Column("was_unhappy", Boolean, nullable=False, server_default=text("false")),
     Column("suspect", Text),
     Column("gone", Text),
     Column("rule_set", Uuid),
@@ -158,7 +160,16 @@ JUDGED = Table(
     Column("occurred_at", DateTime(timezone=True), nullable=False),
     Column("received_at", DateTime(timezone=True), nullable=False),
     Column("judged_at", DateTime(timezone=True), nullable=False),
+    # When scoring scored this revision; None: it is no response, or an older release stored it.
+    Column("scored_at", DateTime(timezone=True)),
     Index(None, "received_at", "id"),
+)
+# The ledger.
+Index(
+    "ix_judged_unhappy_received_at_id",
+    JUDGED.c.received_at,
+    JUDGED.c.id,
+    postgresql_where=or_(JUDGED.c.is_unhappy, JUDGED.c.was_unhappy),
 )
 Index(
     "ix_judged_respondent_id_occurred_at",

@@ -13,15 +13,9 @@ from typing import Literal
 from services.scoring.domain.histogram import Histogram
 from services.scoring.domain.score import CONFIDENCE, count_categories
 from services.scoring.domain.two_means import compare_means, p_of_means
-from services.scoring.domain.two_shares import (
-    NetDifference,
-    NetShare,
-    Proportion,
-    compare_net_shares,
-    difference_interval,
-    z_of_difference,
-)
+from services.scoring.domain.two_net_shares import NetDifference, NetShare, compare_net_shares
 from shared.scales import Scale
+from shared.two_shares import Proportion, difference_interval, z_of_difference
 from shared.vocabulary import CATEGORIES
 
 ADJUSTED_WALD_Z = "nps-adjusted-wald-z"

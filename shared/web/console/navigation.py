@@ -69,6 +69,8 @@ ENTRIES = (
         tabs=(
             Tab("/console/alerts", _("Alerts"), "alerts:read"),
             Tab("/console/alerts/rules", _("Rules"), "rules:read", key="r"),
+            Tab("/console/alerts/ledger", _("No customer forgotten"), "alerts:read", key="f"),
+            Tab("/console/alerts/health", _("Loop health"), "alerts:read"),
             Tab("/console/alerts/silences", _("Silences"), "rules:read"),
             Tab("/console/alerts/recoveries", _("Replies"), "alerts:read"),
         ),

@@ -15,6 +15,7 @@ EXAMPLES: Mapping[str, str] = {
     "/console/collector/surveys/{key}/qr.{ending}": "svg",
     "/console/collector/templates/{key}": "checkout-receipt",
     "/console/alerts/rules/{key}": "unhappy",
+    "/console/alerts/ledger/{box}": "case_open",
     "/console/collector/companies/{key}": "acme",
     "/console/collector/programmes/{key}": "relationship",
     "/console/collector/programmes/{key}/rounds/{number}": "1",
@@ -63,6 +64,7 @@ MORE: Mapping[str, Sequence[str]] = {
     ),
     "/console/collector/programmes/{key}/edit": ("/console/collector/programmes/paused/edit",),
     "/console/collector/programmes/{key}/rounds/{number}": ("/console/collector/programmes/relationship/rounds/2",),
+    "/console/alerts/health": ("/console/alerts/health?by=unit&days=90",),
     "/console/tickets": ("/console/tickets?state=closed", "/console/tickets?who=me&waiting=72"),
     "/console/notifications/destinations/new": (
         "/console/notifications/destinations/new?channel=sms",

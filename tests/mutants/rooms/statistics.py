@@ -116,19 +116,19 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "tests/domain/scoring/test_changes.py",
     ),
     (
-        "services/scoring/domain/two_shares.py",
+        "services/scoring/domain/two_net_shares.py",
         "if delta * shift <= 0.0:",
         "if delta * shift < 0.0:",
         "tests/domain/scoring/test_changes.py",
     ),
     (
-        "services/scoring/domain/two_shares.py",
+        "services/scoring/domain/two_net_shares.py",
         "max(-2.0, shift - reach)",
         "max(-1.0, shift - reach)",
         "tests/domain/scoring/test_changes.py",
     ),
     (
-        "services/scoring/domain/two_shares.py",
+        "shared/two_shares.py",
         "* total / (total - 1)",
         "",
         "tests/domain/scoring/test_changes.py",

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.alerts.application.asking.drills import keep_steps
 from services.alerts.application.asking.enrolling import group_name, row_of
+from services.alerts.application.following import note_acknowledged
 from services.alerts.application.queries import ReadAlert, ReadSignal
 from services.alerts.domain.alert import Alert
 from services.alerts.domain.asking import answered
@@ -101,5 +102,6 @@ async def _mark(
         await store.acknowledge(new, at, by)
         for id_ in sorted(new):
             work.publish(alert_acknowledged(id_, group, by, at), cause=cause)
+        await note_acknowledged(work, group, at)
         await look_now(work.connection, [group], "acknowledged")
     return new

@@ -1,0 +1,132 @@
+"""Follow what becomes of alerts elsewhere: notices that are sent and acknowledged, cases, contact."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.alerts.domain.loop import FirstTime, LoopCase, LoopNotice
+from services.alerts.store.loop_store import LoopStore
+from shared.contracts.event import Event, cause_of
+from shared.contracts.notifications import NoticeAcknowledged, NoticeSent
+from shared.contracts.tickets import TicketContacted, TicketEvent
+from shared.observability.metrics import LOOP_STEP_SECONDS
+from shared.unit_of_work import UnitOfWork, Work
+
+Notice = NoticeSent | NoticeAcknowledged
+CONSUMER = "alerts.loop"
+"""Others in alerts may handle the same events, in transactions of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowLoop:
+    """Remember the first time of each step, and the state of each case, in whichever order they are received."""
+
+    unit_of_work: UnitOfWork
+
+    async def cases(self, *, events: Sequence[Event[TicketEvent]]) -> Sequence[FirstTime]:
+        """Follow the cases of responses and complaints, and return the contacts that were the first."""
+        async with self.unit_of_work.begin(*map(cause_of, events), consumer=CONSUMER) as work:
+            fresh = [event.data for event in events if work.is_fresh(event)]
+            about = [one for one in fresh if one.response_id is not None or one.complaint_id is not None]
+            store = LoopStore(work.connection)
+            latest = _latest(about)
+            first = await store.keep_cases(latest, at=work.now)
+            received = await store.received(first)
+            times = [
+                FirstTime("contact", _seconds(received[id_], one.contacted_at))
+                for one in latest
+                for id_ in [one.response_id or one.complaint_id]
+                if one.contacted_at is not None and id_ in first and id_ in received
+            ]
+        return _observed(times)
+
+    async def notices(self, *, events: Sequence[Event[Notice]]) -> Sequence[FirstTime]:
+        """Follow the notices about responses and complaints, rehearsals apart, and return the first of each."""
+        async with self.unit_of_work.begin(*map(cause_of, events), consumer=CONSUMER) as work:
+            kept: dict[UUID, LoopNotice] = {}
+            for event in events:
+                notice = _notice(event.data) if work.is_fresh(event) else None
+                if notice is not None:
+                    kept[notice.subject_id] = _earlier(kept.get(notice.subject_id, notice), notice)
+            store = LoopStore(work.connection)
+            first = await store.keep_notices(list(kept.values()), at=work.now)
+            received = await store.received([one.subject_id for one in first])
+            times = [one for notice in first for one in _times(notice, received)]
+        return _observed(times)
+
+
+async def note_acknowledged(work: Work, group: str, at: datetime) -> None:
+    """Remember that somebody takes care of a response or complaint, by the name of the group of its alerts."""
+    kind, _, about = group.partition(":")
+    if kind == "response" or kind == "complaint":  # noqa: PLR1714 - so that the type is known
+        notice = LoopNotice(subject=kind, subject_id=UUID(about), acknowledged_at=at)
+        store = LoopStore(work.connection)
+        first = await store.keep_notices([notice], at=work.now)
+        received = await store.received([one.subject_id for one in first])
+        _observed([one for notice in first for one in _times(notice, received)])
+
+
+def _latest(events: Sequence[TicketEvent]) -> Sequence[LoopCase]:
+    """Return each case as it is after these steps, with its first contact among them."""
+    cases: dict[UUID, LoopCase] = {}
+    for event in sorted(events, key=lambda one: one.version):
+        contacted = event.at if isinstance(event, TicketContacted) else None
+        known = cases.get(event.ticket_id)
+        cases[event.ticket_id] = LoopCase(
+            ticket_id=event.ticket_id,
+            version=event.version,
+            state=event.state,
+            response_id=event.response_id,
+            complaint_id=event.complaint_id,
+            contacted_at=_min(known.contacted_at if known else None, contacted),
+        )
+    return list(cases.values())
+
+
+def _notice(event: Notice) -> LoopNotice | None:
+    subject = event.subject
+    if event.is_drill or not (subject == "response" or subject == "complaint"):  # noqa: PLR1714 - so the type is known
+        return None
+    try:
+        about = UUID(event.subject_id)
+    except ValueError:
+        return None
+    sent = event.at if isinstance(event, NoticeSent) else None
+    acknowledged = event.at if isinstance(event, NoticeAcknowledged) else None
+    return LoopNotice(subject=subject, subject_id=about, sent_at=sent, acknowledged_at=acknowledged)
+
+
+def _earlier(one: LoopNotice, other: LoopNotice) -> LoopNotice:
+    return LoopNotice(
+        subject=one.subject,
+        subject_id=one.subject_id,
+        sent_at=_min(one.sent_at, other.sent_at),
+        acknowledged_at=_min(one.acknowledged_at, other.acknowledged_at),
+    )
+
+
+def _times(notice: LoopNotice, received: Mapping[UUID, datetime]) -> Sequence[FirstTime]:
+    at = received.get(notice.subject_id)
+    if at is None:
+        return []
+    times = []
+    if notice.sent_at is not None:
+        times.append(FirstTime("notice", _seconds(at, notice.sent_at)))
+    if notice.acknowledged_at is not None:
+        times.append(FirstTime("acknowledged", _seconds(at, notice.acknowledged_at)))
+    return times
+
+
+def _observed(times: Sequence[FirstTime]) -> Sequence[FirstTime]:
+    for one in times:
+        LOOP_STEP_SECONDS.labels(one.step).observe(one.seconds)
+    return times
+
+
+def _seconds(begin: datetime, end: datetime) -> float:
+    return max(0.0, (end - begin).total_seconds())
+
+
+def _min(one: datetime | None, other: datetime | None) -> datetime | None:
+    return min(moment for moment in (one, other) if moment is not None) if one or other else None
