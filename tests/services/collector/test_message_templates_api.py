@@ -1,11 +1,12 @@
 """Templates of messages over HTTP: kept in versions, looked at, linted and tested."""
 
-from typing import Any
+from typing import Any, get_args
 from uuid import uuid4
 
 import httpx
 import pytest
 
+from services.collector.domain.messages.template import TemplateCause
 from services.collector.service import SERVICE
 from services.collector.web.messages.template_bodies import EXAMPLE
 from shared.gateways.ports import Mail, Sent, TextMessage
@@ -105,7 +106,7 @@ async def test_a_wrong_field_is_named(collector: OneService, body: dict[str, Any
 async def test_the_suites_own_templates_can_be_read_and_not_replaced(collector: OneService) -> None:
     listed = await collector.client.get("/v1/built-in-message-templates", headers=collector.admin)
     keys = [one["key"] for one in listed.json()["items"]]
-    assert keys == [f"built-in-{cause}" for cause in ("invitation", "reminder", "receipt", "progress", "closing")]
+    assert keys == [f"built-in-{cause}" for cause in get_args(TemplateCause)]
     read = (await get(collector, "/built-in-invitation")).json()
     assert read["built_in"]
     assert (await get(collector, "/built-in-invitation/versions/1")).json() == read
