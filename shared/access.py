@@ -13,6 +13,7 @@ CASE_SCOPES = (
     "complaints:read",
     "complaints:write",
     "alerts:read",
+    "alerts:write",
     "tickets:read",
     "tickets:write",
     "respondents:contact",

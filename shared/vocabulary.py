@@ -143,6 +143,21 @@ class Comment:
     text: str
 
 
+CallBackChannel = Literal["phone", "email"]
+"""How a customer wants to be answered by a person."""
+
+CallBackWindow = Literal["any_time", "morning", "midday", "afternoon", "evening"]
+"""When it suits them, by the clocks where they are: before 11, 11 to 14, 14 to 17, from 17 on."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallBack:
+    """The wish of a customer to be called back, or written to in person. It holds no contact data."""
+
+    channel: CallBackChannel = "phone"
+    window: CallBackWindow = "any_time"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtTouchpoint:
     """At a kind of point where the company meets its customers, such as `checkout`; None: at any, or unknown."""

@@ -8,8 +8,9 @@ from shared.consuming.handlers import Handlers
 from shared.contracts.collector import ComplaintFiled, RespondentErased, ResponseWithdrawn
 from shared.contracts.event import Event
 from shared.contracts.messages import MessageBounced, MessageEvent, MessageFailed, MessageRefused, MessageSent
+from shared.contracts.notifications import NoticeAcknowledged, NoticeSent, NoticeWithheld
 from shared.contracts.scoring import CommentRead, ResponseScored, ScoreMoved, TargetMissed
-from shared.contracts.sources import SourceFellSilent
+from shared.contracts.sources import SourceFellSilent, SourceRecovered
 from shared.contracts.tickets import TicketContacted
 
 
@@ -45,6 +46,22 @@ async def on_ticket_contacted(menu: UseCases, events: Sequence[Event[TicketConta
     await menu.recoveries.follow.contacts(events=events)
 
 
+async def on_source_recovered(menu: UseCases, events: Sequence[Event[SourceRecovered]]) -> None:
+    await menu.asking.end_source_silences(events=events)
+
+
+async def on_notice_acknowledged(menu: UseCases, events: Sequence[Event[NoticeAcknowledged]]) -> None:
+    await menu.asking.take_acknowledgements(events=events)
+
+
+async def on_notice_sent(menu: UseCases, events: Sequence[Event[NoticeSent]]) -> None:
+    await menu.drills.keep_steps(events=events)
+
+
+async def on_notice_withheld(menu: UseCases, events: Sequence[Event[NoticeWithheld]]) -> None:
+    await menu.drills.keep_steps(events=events)
+
+
 async def on_respondent_erased(menu: UseCases, events: Sequence[Event[RespondentErased]]) -> None:
     await menu.erasure.forget_respondents(events=events)
 
@@ -65,6 +82,10 @@ HANDLERS: Handlers = {
     MessageFailed: on_message,
     MessageBounced: on_message,
     TicketContacted: on_ticket_contacted,
+    SourceRecovered: on_source_recovered,
+    NoticeAcknowledged: on_notice_acknowledged,
+    NoticeSent: on_notice_sent,
+    NoticeWithheld: on_notice_withheld,
     RespondentErased: on_respondent_erased,
     ResponseWithdrawn: on_response_withdrawn,
     **DIRECTORY_HANDLERS,

@@ -1,6 +1,9 @@
-"""ENTRANCE time: what alerts does again and again."""
+"""ENTRANCE time: what alerts does again and again, and what is due at a moment."""
 
 from services.alerts.application.use_cases import UseCases
+from services.alerts.domain.group import ASKING_KIND
+from shared.due.kind import DueKind
+from shared.due.work import Claimed
 from shared.runtime.service import Job
 
 HOUR = 60 * 60.0
@@ -10,4 +13,9 @@ async def _forget_judged(menu: UseCases) -> None:
     await menu.judged.forget()
 
 
+async def _ask_for_notices(menu: UseCases, claimed: Claimed) -> None:
+    await menu.asking.look(claimed=claimed)
+
+
 JOBS = (Job("forget-judged", HOUR, _forget_judged),)
+DUE_KINDS = (DueKind(ASKING_KIND, _ask_for_notices),)

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from services.alerts.events_in import HANDLERS
-from services.alerts.jobs import JOBS
+from services.alerts.jobs import DUE_KINDS, JOBS
 from services.alerts.settings import AlertsSettings
-from services.alerts.store.tables import METADATA, TRANSPORT
+from services.alerts.store.tables import DUE, METADATA, TRANSPORT
 from services.alerts.wiring import wire
-from shared.runtime.service import Routers, Service
+from shared.runtime.service import Due, Routers, Service
 
 
 def _routers() -> Routers:
@@ -27,4 +27,5 @@ SERVICE = Service(
     handlers=HANDLERS,
     jobs=JOBS,
     wire=wire,
+    due=Due(DUE, DUE_KINDS),
 )

@@ -2,6 +2,16 @@
 
 from datetime import timedelta
 
+from services.alerts.application.asking.acknowledging import (
+    AcknowledgeAlert,
+    ReadAcknowledgements,
+    TakeNoticeAcknowledgements,
+)
+from services.alerts.application.asking.drills import KeepDrillSteps, ReadDrill, StartDrill
+from services.alerts.application.asking.looking import AskForNotices
+from services.alerts.application.asking.reading import ReadNotices
+from services.alerts.application.asking.recovering import EndSourceSilences
+from services.alerts.application.asking.silences import CreateSilence, EndSilence, ListSilences, ReadSilence
 from services.alerts.application.explaining import ExplainAlert, ExplainSubject
 from services.alerts.application.housekeeping import ForgetJudged
 from services.alerts.application.judge_signals import JudgeSignals
@@ -13,10 +23,13 @@ from services.alerts.application.rule_sets import RuleSets
 from services.alerts.application.trying import LintRule, TryRule
 from services.alerts.application.use_cases import (
     AlertsMenu,
+    AskingMenu,
+    DrillsMenu,
     JudgedMenu,
     RecoveriesMenu,
     RulesMenu,
     SignalsMenu,
+    SilencesMenu,
     UseCases,
 )
 from services.alerts.settings import AlertsSettings
@@ -35,12 +48,13 @@ def wire(settings: AlertsSettings, tools: Tools) -> UseCases:
     unit_of_work, clock = tools.unit_of_work, tools.clock
     directory = directory_menu(unit_of_work, DIRECTORY)
     rule_sets = RuleSets()
+    read_rule = ReadKeyed(unit_of_work, RULES)
     read_alert, read_signal = ReadAlert(unit_of_work), ReadSignal(unit_of_work)
     recoveries = DecideRecoveries(settings.promised_call_hours, timedelta(days=settings.recovery_not_again_within_days))
     return UseCases(
         rules=RulesMenu(
             put=PutKeyed(unit_of_work, clock, RULES),
-            read=ReadKeyed(unit_of_work, RULES),
+            read=read_rule,
             read_version=ReadKeyedVersion(unit_of_work, RULES),
             list_versions=ListKeyedVersions(unit_of_work, RULES),
             list=ListKeyed(unit_of_work, RULES),
@@ -63,6 +77,25 @@ def wire(settings: AlertsSettings, tools: Tools) -> UseCases:
         judged=JudgedMenu(
             explain=ExplainSubject(unit_of_work),
             forget=ForgetJudged(unit_of_work, clock, timedelta(days=settings.judged_kept_days)),
+        ),
+        asking=AskingMenu(
+            look=AskForNotices(unit_of_work, directory.read),
+            notices=ReadNotices(unit_of_work, read_alert, read_signal),
+            acknowledge=AcknowledgeAlert(unit_of_work, read_alert, read_signal),
+            acknowledgements=ReadAcknowledgements(unit_of_work),
+            take_acknowledgements=TakeNoticeAcknowledgements(unit_of_work),
+            end_source_silences=EndSourceSilences(unit_of_work),
+        ),
+        silences=SilencesMenu(
+            create=CreateSilence(unit_of_work, directory.read),
+            end=EndSilence(unit_of_work, directory.read),
+            read=ReadSilence(unit_of_work, directory.read),
+            list=ListSilences(unit_of_work, directory.read, clock),
+        ),
+        drills=DrillsMenu(
+            start=StartDrill(unit_of_work, read_rule),
+            keep_steps=KeepDrillSteps(unit_of_work),
+            read=ReadDrill(unit_of_work),
         ),
         recoveries=RecoveriesMenu(
             follow=FollowRecoveries(unit_of_work),

@@ -39,7 +39,7 @@ _OTHER_TYPES: frozenset[str] = frozenset(get_args(OtherType))
 
 def survey_published(version: Version) -> SurveyPublished:
     """Return the event that a version went live."""
-    definition = version.definition
+    definition = version.definition.with_follow_up()
     languages = worded_languages(definition)
     return SurveyPublished(
         survey=version.survey,

@@ -30,6 +30,7 @@ from services.collector.pages.hosted import link_routes as link_pages
 from services.collector.pages.hosted import opt_out_routes as opt_out_pages
 from services.collector.pages.hosted import personal_routes as personal_pages
 from services.collector.pages.hosted import routes as pages
+from services.collector.pages.hosted import thanks_routes as thanks_pages
 from services.collector.pages.invitations import batch_routes as batch_pages
 from services.collector.pages.invitations import list_routes as invitation_list
 from services.collector.pages.invitations import live_routes as invitation_live
@@ -91,6 +92,7 @@ ROUTERS = (
     invitation_batches.router,
     programmes.router,
     pages.router,
+    thanks_pages.router,
     complaint_pages.router,
     complaint_status_pages.router,
     personal_pages.router,

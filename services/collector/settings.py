@@ -111,6 +111,11 @@ class CollectorSettings(SendingSettings):
         description="What customers who asked for an answer to a complaint are written: `receipt` at once, `progress` "
         "when somebody first takes their case, `closing` when it is resolved. Empty: nothing.",
     )
+    call_backs: bool = Field(
+        default=True,
+        description="Whether the page for complaints lets customers ask for a call. The wish is in the case; somebody "
+        "has to make the call.",
+    )
     proof_secret: SecretStr = Field(
         default=SecretStr(""),
         description="Signs the challenges of surveys that ask browsers for a proof of work. Set it when several "

@@ -35,6 +35,7 @@ PUBLIC: Mapping[str, str] = {
     "GET /s/{key}": _ANSWERING,
     "POST /s/{key}": _ANSWERING,
     "GET /s/{key}/thanks": _ANSWERING,
+    "POST /s/{key}/thanks": f"{_ANSWERING}; needs the signed token of a response that was just given",
     "GET /o/{token}": "the link in a message; it names nobody, and following it changes nothing",
     "GET /complaint": "anybody may complain",
     "POST /complaint": "anybody may complain",

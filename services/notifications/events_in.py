@@ -10,6 +10,7 @@ from shared.contracts.alerts import AlertAcknowledged
 from shared.contracts.collector import RespondentErased, ResponseWithdrawn
 from shared.contracts.event import Event
 from shared.contracts.notices import AlertsNoticeRequested, NoticeRequested, TicketsNoticeRequested
+from shared.contracts.notifications import EndpointPaused, EndpointResumed
 from shared.contracts.wire.catalogue import EVENTS
 
 
@@ -29,12 +30,18 @@ async def on_response_withdrawn(menu: UseCases, events: Sequence[Event[ResponseW
     await menu.erasure.forget_responses(events=events)
 
 
+async def on_endpoint_changed(menu: UseCases, events: Sequence[Event[EndpointPaused | EndpointResumed]]) -> None:
+    await menu.notices.notify_owners(events=events)
+
+
 _OWN: Handlers = {
     AlertsNoticeRequested: on_notice_requested,
     TicketsNoticeRequested: on_notice_requested,
     AlertAcknowledged: on_alert_acknowledged,
     RespondentErased: on_respondent_erased,
     ResponseWithdrawn: on_response_withdrawn,
+    EndpointPaused: on_endpoint_changed,
+    EndpointResumed: on_endpoint_changed,
     **DIRECTORY_HANDLERS,
 }
 """What notifications does itself; every event goes to subscribers besides."""

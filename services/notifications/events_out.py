@@ -18,7 +18,7 @@ def notice_withheld(notice: Notice, because: Withheld, at: datetime) -> NoticeWi
 
 
 def notice_acknowledged(notice: Notice, at: datetime) -> NoticeAcknowledged:
-    return NoticeAcknowledged(**_about(notice, at))
+    return NoticeAcknowledged(acknowledged_by=notice.acknowledged_by or "", **_about(notice, at))
 
 
 def delivery_failed(delivery: Delivery, at: datetime) -> DeliveryFailed:

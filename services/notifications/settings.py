@@ -45,6 +45,19 @@ class NotificationsSettings(SendingSettings):
         description="How many notices a destination gets one by one within `storm_minutes`; more become one digest.",
     )
     storm_minutes: int = Field(default=10, ge=1, le=1440, description="See `storm_notices`.")
+    notice_words_kept_days: int = Field(
+        default=30,
+        ge=1,
+        le=400,
+        description="How long a notice that was sent, or withheld, says what a customer answered and wrote, and who "
+        "they are.",
+    )
+    notices_kept_days: int = Field(
+        default=180,
+        ge=1,
+        le=1000,
+        description="How long notices and what became of them on each way are kept.",
+    )
 
     @model_validator(mode="after")
     def _sends_or_writes(self) -> Self:

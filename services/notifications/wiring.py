@@ -20,6 +20,7 @@ from services.notifications.application.notices.acknowledging import (
     TakeAcknowledgements,
 )
 from services.notifications.application.notices.beginning import BeginDelivery
+from services.notifications.application.notices.endpoints import NotifyOwners
 from services.notifications.application.notices.planning import PlanNotices
 from services.notifications.application.notices.reading import CountNotices, FollowNotices, ListNotices, ReadNotice
 from services.notifications.application.notices.requesting import RequestNotices
@@ -63,7 +64,12 @@ def wire(settings: NotificationsSettings, tools: Tools) -> UseCases:
         notices=_notices(tools, directory, ways, settings.pace),
         erasure=Erasure(tools.unit_of_work, NoticeStore, forgotten),
         directory=directory,
-        forget_what_is_over=ForgetWhatIsOver(tools.unit_of_work, tools.clock),
+        forget_what_is_over=ForgetWhatIsOver(
+            tools.unit_of_work,
+            tools.clock,
+            words_kept=timedelta(days=settings.notice_words_kept_days),
+            notices_kept=timedelta(days=settings.notices_kept_days),
+        ),
         subscriptions=subscriptions,
         deliveries=deliveries,
     )
@@ -89,8 +95,10 @@ def _destinations(tools: Tools, directory: DirectoryMenu, ways: Ways) -> Destina
 def _notices(tools: Tools, directory: DirectoryMenu, ways: Ways, pace: Pace) -> NoticesMenu:
     unit_of_work, clock = tools.unit_of_work, tools.clock
     beginning = BeginDelivery(ways, WordDelivery(tools.settings.base_url()), pace)
+    request = RequestNotices(unit_of_work, directory.read, pace)
     return NoticesMenu(
-        request=RequestNotices(unit_of_work, directory.read, pace),
+        request=request,
+        notify_owners=NotifyOwners(request),
         plan=PlanNotices(unit_of_work, directory.read, pace),
         send=SendDelivery(unit_of_work, directory.read, beginning, ways),
         give_up=GiveUpDelivery(unit_of_work),

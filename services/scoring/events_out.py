@@ -3,14 +3,12 @@
 from datetime import datetime
 from functools import lru_cache
 
-from services.scoring.domain.classify import verdict_of
 from services.scoring.domain.counts import Counts
 from services.scoring.domain.fold import Restatement, day_ends_at, day_starts_at
 from services.scoring.domain.measure import measure
 from services.scoring.domain.missed import DueTarget
 from services.scoring.domain.moved import ClosedWindow, MovedScore
 from services.scoring.domain.response import JudgedAnswer, Response
-from services.scoring.domain.scale import Scale
 from services.scoring.domain.series import SeriesKey
 from services.scoring.domain.target import Target
 from services.scoring.domain.text.verbatim import JudgedComment
@@ -28,6 +26,7 @@ from shared.contracts.scoring import (
     UnhappyCounted,
 )
 from shared.fields import fields_in_common
+from shared.scales import Scale, verdict_of
 
 
 @lru_cache(maxsize=8192)

@@ -6,7 +6,7 @@ from services.tickets.application.use_cases import UseCases
 from shared.consuming.directory import DIRECTORY_HANDLERS
 from shared.consuming.handlers import Handlers
 from shared.contracts.alerts import AlertRaised, RecoveryRequested, SignalRaised
-from shared.contracts.collector import ComplaintFiled, RespondentErased, ResponseWithdrawn
+from shared.contracts.collector import ComplaintFiled, RespondentErased, ResponseEdited, ResponseWithdrawn
 from shared.contracts.event import Event
 from shared.contracts.messages import MessageBounced, MessageEvent, MessageFailed, MessageRefused, MessageSent
 
@@ -31,6 +31,10 @@ async def on_message(menu: UseCases, events: Sequence[Event[MessageEvent]]) -> N
     await menu.tickets.note_messages(events=events)
 
 
+async def on_response_edited(menu: UseCases, events: Sequence[Event[ResponseEdited]]) -> None:
+    await menu.tickets.add_words(events=events)
+
+
 async def on_respondent_erased(menu: UseCases, events: Sequence[Event[RespondentErased]]) -> None:
     await menu.erasure.forget_respondents(events=events)
 
@@ -49,6 +53,7 @@ HANDLERS: Handlers = {
     MessageFailed: on_message,
     MessageBounced: on_message,
     RespondentErased: on_respondent_erased,
+    ResponseEdited: on_response_edited,
     ResponseWithdrawn: on_response_withdrawn,
     **DIRECTORY_HANDLERS,
 }

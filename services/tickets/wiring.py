@@ -1,5 +1,6 @@
 """The only file that constructs things."""
 
+from services.tickets.application.adding_words import AddWords
 from services.tickets.application.assigning import AssignTicket, AssignTickets, HandOver, TakeTicket
 from services.tickets.application.changes import FollowTickets
 from services.tickets.application.messages import NoteMessages
@@ -30,6 +31,7 @@ def wire(_settings: NoSettings, tools: Tools) -> UseCases:
             open_for_complaints=OpenTicketsForComplaints(unit_of_work, clock),
             open_for_signals=OpenTicketsForSignals(unit_of_work, clock),
             note_messages=NoteMessages(unit_of_work, clock),
+            add_words=AddWords(unit_of_work, clock),
             assign=assign,
             assign_many=assign_many,
             hand_over=HandOver(list_tickets, assign_many),

@@ -9,6 +9,7 @@ from shared.contracts.event import EventData, EventPart, FromOrigin, FromPlace, 
 from shared.vocabulary import (
     AnswerType,
     AttributeValue,
+    CallBack,
     Metric,
     OtherType,
     Polarity,
@@ -195,7 +196,7 @@ class RespondentErased(EventData, frozen=True, kw_only=True):
 
 
 class ComplaintFiled(FromOrigin, frozen=True, kw_only=True):
-    """A customer complained, without a survey. The event contains a `respondent_id`, never contact data."""
+    """A customer complained, without a survey or after it. The event contains a `respondent_id`, never contact data."""
 
     event_type: ClassVar[str] = "heed.collector.complaint.filed.v1"
     personal: ClassVar[tuple[str, ...]] = ("respondent_id", "text", "attributes")
@@ -204,6 +205,11 @@ class ComplaintFiled(FromOrigin, frozen=True, kw_only=True):
     text: str
     category: str | None = None
     """What it is about, a key that the operator chose."""
+    survey: str | None = None
+    response_id: UUID | None = None
+    """The response that it follows, where the page of thanks led to it: one customer, one case."""
+    call_back: CallBack | None = None
+    """Whether its author wants to be called back, and when. Whom to call stays with the collector."""
     attributes: dict[str, AttributeValue] = msgspec.field(default_factory=dict)
     occurred_at: Moment
     filed_at: Moment
@@ -214,4 +220,4 @@ class ComplaintFiled(FromOrigin, frozen=True, kw_only=True):
 
     def without_person(self) -> "ComplaintFiled":
         """Return the complaint of an erased author: without its words and without the link to them."""
-        return msgspec.structs.replace(self, respondent_id=None, text="", attributes={})
+        return msgspec.structs.replace(self, respondent_id=None, text="", attributes={}, call_back=None)

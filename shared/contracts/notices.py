@@ -13,6 +13,7 @@ from shared.vocabulary import (
     Comment,
     NoticeCause,
     NoticeReason,
+    NoticeUrgency,
     RecipientKind,
     ScoredAnswer,
     Severity,
@@ -56,6 +57,7 @@ class NoticeRequested(FromSpot, frozen=True, kw_only=True):
     comments: tuple[Comment, ...] = ()
     figures: dict[str, str | int | float] = msgspec.field(default_factory=dict)
     """What a notice about something else than an answer says in numbers, such as `n` and `expected`."""
+    urgency: NoticeUrgency = "at_once"
     is_acknowledged_by_hand: bool = False
     """Whether somebody has to say that they take care of it; it may be repeated until then."""
     is_drill: bool = False

@@ -54,6 +54,10 @@ class NoticeAcknowledged(NoticeEvent, frozen=True, kw_only=True):
     """Somebody takes care of what it is about."""
 
     event_type: ClassVar[str] = "heed.notifications.notice.acknowledged.v1"
+    personal: ClassVar[tuple[str, ...]] = ("person_id", "acknowledged_by")
+
+    acknowledged_by: str = ""
+    """The id of a person, or the name of a key; it need not be whom the notice was for."""
 
 
 class DeliveryFailed(EventData, frozen=True, kw_only=True):

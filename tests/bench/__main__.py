@@ -22,6 +22,7 @@ from tests.bench import (
     rules,
     scores,
     text,
+    webhooks,
     workers,
 )
 from tests.bench.lab import Lab, open_lab
@@ -34,6 +35,7 @@ BENCHMARKS: dict[str, Callable[[Lab], Awaitable[list[Figure]]]] = {
     "consumer": consumer.measure,
     "due": due.measure,
     "rules": rules.measure,
+    "webhooks": webhooks.measure,
     "contracts": contracts.measure,
     "workers": workers.measure,
     "scores": scores.measure,

@@ -8,9 +8,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser
 
-from services.collector.application.surveys.published_surveys import PublishedVersion
-from services.collector.domain.responses.answers import AnswerRules
-from services.collector.domain.responses.asking import Asking
+from services.collector.application.surveys.published_surveys import prepared
 from services.collector.domain.surveys.path import walk
 from services.collector.domain.surveys.piping import piped
 from services.collector.pages.embed import assets
@@ -105,7 +103,7 @@ def by_the_server(case: dict[str, Any]) -> dict[str, Any]:
 def config_of_case(case: dict[str, Any]) -> dict[str, Any]:
     """The survey as the card gets it."""
     definition = definition_of(case["document"]).normalised()
-    return config_document(PublishedVersion("visit", 1, definition, AnswerRules(definition), Asking(definition)))
+    return config_document(prepared("visit", 1, definition))
 
 
 async def test_card_and_server_agree(browser: Browser) -> None:

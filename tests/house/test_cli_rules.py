@@ -148,3 +148,13 @@ async def test_a_trial_reads_well(capsys: pytest.CaptureFixture[str]) -> None:
         "01890000  delivery  held back by most_per_hour  also unhappy-answer",
     ):
         assert expected in printed
+
+
+@pytest.mark.usefixtures("suite")
+async def test_the_notices_of_a_rule_are_rehearsed(remote: Remote, file: Path) -> None:
+    assert (await remote("rules", "push", str(file)))[0] == 0
+    code, out, _ = await remote("rules", "drill", "unhappy-delivery", "--location", "graz")
+    assert (code, "the drill" in out) == (0, True)
+    code, _, err = await remote("rules", "drill", "unhappy-answer")
+    assert code == 1
+    assert "rehearse" in err

@@ -7,11 +7,13 @@ import shutil
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
 import httpx
 import pytest
+from standardwebhooks.webhooks import Webhook
 
 from services.catalog import load_services
 from shared.bus.choose import open_bus
@@ -105,6 +107,19 @@ async def test_the_receiver_of_webhooks_prints_what_is_signed_once(database_url:
                 return reply.status_code == httpx.codes.UNAUTHORIZED
 
             await eventually(refused)
+            # What the official library signs is as good as what comes from here.
+            moment, body = datetime.now(UTC), json.dumps({"type": "heed.ping", "data": {}})
+            signed = {
+                "webhook-id": "msg_1",
+                "webhook-timestamp": str(int(moment.timestamp())),
+                "webhook-signature": Webhook(secret).sign("msg_1", moment, body),
+            }
+            for _ in range(2):
+                assert (await stranger.post(url, content=body, headers=signed)).status_code == httpx.codes.NO_CONTENT
+            other = signed | {"webhook-id": "msg_2"}
+            assert (await stranger.post(url, content=body, headers=other)).status_code == httpx.codes.UNAUTHORIZED
+            async with asyncio.timeout(60):
+                assert (await printed.readline()).decode() == "heed.ping {}\n"
             first, second = ticket_opened(), ticket_opened()
             await hooks.service.deliver(first)
             await hooks.work_off()

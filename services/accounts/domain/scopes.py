@@ -71,6 +71,7 @@ GROUPS = (
             ("rules:read", _("Read the rules that raise alerts.")),
             ("rules:write", _("Change the rules that raise alerts.")),
             ("alerts:read", _("Read alerts.")),
+            ("alerts:write", _("Take care of alerts, so that nobody is notified again.")),
             ("tickets:read", _("Read cases.")),
             ("tickets:write", _("Open cases and work on them: assign, contact, resolve, close.")),
         ),

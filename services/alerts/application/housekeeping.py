@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from services.alerts.store.drill_store import DrillStore
 from services.alerts.store.judged_store import JudgedStore
+from services.alerts.store.recovered_store import RecoveredStore
 from services.alerts.store.rule_store import RuleSetStore
 from services.alerts.store.signal_store import HeldBackStore
 from shared.clock import Clock
@@ -30,5 +32,7 @@ class ForgetJudged:
             forgotten += gone
         async with self.unit_of_work.begin() as work:
             await HeldBackStore(work.connection).delete_old(before=before)
+            await DrillStore(work.connection).delete_old(before=before)
+            await RecoveredStore(work.connection).delete_old(before=before)
             await RuleSetStore(work.connection).delete_unseen(before=before - _GRACE)
         return forgotten

@@ -7,6 +7,7 @@ from uuid import UUID
 import structlog
 
 from services.alerts.application.arrivals import Arrivals, arrive, filed, gone_among, read, scored
+from services.alerts.application.asking.standing import look_again
 from services.alerts.application.histories import histories_of, later_ones
 from services.alerts.application.raising import Caused, Outcome, raise_found
 from services.alerts.application.recoveries import DecideRecoveries
@@ -125,6 +126,7 @@ async def _found_in(work: Work, rule_sets: RuleSets, arrivals: Arrivals) -> Sequ
         await store.lock("people", people)
         later = await later_ones(store, judged)
         histories = histories_of([*judged.values(), *(one.subject for one in later)], await store.unhappy_of(people))
+    await look_again(work, judged.values(), histories, _found)
     found: list[Caused] = []
     for id_, arrival in arrivals.items():
         history = histories.get(id_, NO_HISTORY)

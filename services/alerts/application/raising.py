@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
+from services.alerts.application.asking.enrolling import enroll
 from services.alerts.domain.alert import Alert
 from services.alerts.domain.limits import Limits, Tally, hour_of
 from services.alerts.domain.raising import Found, HeldBack, alert_of, held_back, signal_of
@@ -35,16 +37,21 @@ async def raise_found(work: Work, found: Sequence[Caused]) -> Outcome:
     admitted, held = await _admitted(work, found)
     alerts: list[tuple[Cause, Alert]] = []
     signals: list[tuple[Cause, Signal]] = []
+    found_by: dict[UUID, Found] = {}
     for cause, one in admitted:
+        id_ = uuid7()
+        found_by[id_] = one
         if isinstance(one.of, Subject):
-            alerts.append((cause, alert_of(one, alert_id=uuid7(), at=work.now)))
+            alerts.append((cause, alert_of(one, alert_id=id_, at=work.now)))
         else:
-            signals.append((cause, signal_of(one, signal_id=uuid7(), at=work.now)))
+            signals.append((cause, signal_of(one, signal_id=id_, at=work.now)))
     added = await AlertStore(work.connection).add([alert for _, alert in alerts])
     added |= await SignalStore(work.connection).add([signal for _, signal in signals])
     await HeldBackStore(work.connection).add(held)
     raised = [(cause, alert) for cause, alert in alerts if alert.id in added]
     signalled = [(cause, signal) for cause, signal in signals if signal.id in added]
+    both: list[Alert | Signal] = [*(alert for _, alert in raised), *(signal for _, signal in signalled)]
+    await enroll(work, [(found_by[one.id], one) for one in both])
     for cause, alert in raised:
         work.publish(alert_raised(alert), cause=cause)
     for cause, signal in signalled:

@@ -2,6 +2,16 @@
 
 from dataclasses import dataclass
 
+from services.alerts.application.asking.acknowledging import (
+    AcknowledgeAlert,
+    ReadAcknowledgements,
+    TakeNoticeAcknowledgements,
+)
+from services.alerts.application.asking.drills import KeepDrillSteps, ReadDrill, StartDrill
+from services.alerts.application.asking.looking import AskForNotices
+from services.alerts.application.asking.reading import ReadNotices
+from services.alerts.application.asking.recovering import EndSourceSilences
+from services.alerts.application.asking.silences import CreateSilence, EndSilence, ListSilences, ReadSilence
 from services.alerts.application.explaining import ExplainAlert, ExplainSubject
 from services.alerts.application.housekeeping import ForgetJudged
 from services.alerts.application.judge_signals import JudgeSignals
@@ -70,6 +80,33 @@ class RecoveriesMenu:
 
 
 @dataclass(frozen=True, slots=True)
+class AskingMenu:
+    """Asking for notices, and who takes care."""
+
+    look: AskForNotices
+    notices: ReadNotices
+    acknowledge: AcknowledgeAlert
+    acknowledgements: ReadAcknowledgements
+    take_acknowledgements: TakeNoticeAcknowledgements
+    end_source_silences: EndSourceSilences
+
+
+@dataclass(frozen=True, slots=True)
+class SilencesMenu:
+    create: CreateSilence
+    end: EndSilence
+    read: ReadSilence
+    list: ListSilences
+
+
+@dataclass(frozen=True, slots=True)
+class DrillsMenu:
+    start: StartDrill
+    keep_steps: KeepDrillSteps
+    read: ReadDrill
+
+
+@dataclass(frozen=True, slots=True)
 class UseCases:
     """One field per noun."""
 
@@ -78,5 +115,8 @@ class UseCases:
     signals: SignalsMenu
     judged: JudgedMenu
     recoveries: RecoveriesMenu
+    asking: AskingMenu
+    silences: SilencesMenu
+    drills: DrillsMenu
     erasure: Erasure
     directory: DirectoryMenu

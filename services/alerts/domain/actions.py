@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from shared.contracts.notices import Recipient
 from shared.errors import FieldProblem
@@ -29,6 +30,10 @@ class Notify:
     """So long alerts about one thing are collected before the first notice about it."""
     repeat_after_minutes: int | None = None
     """When it is said again while nobody has acknowledged it; None: never."""
+
+    def ready_at(self, raised_at: datetime) -> datetime:
+        """Return when an alert has waited long enough for what belongs to it."""
+        return raised_at + timedelta(seconds=self.group_wait_seconds)
 
     def problems(self, place: str) -> Iterator[FieldProblem]:
         """Yield what is wrong with it at `place`."""

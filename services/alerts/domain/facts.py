@@ -171,6 +171,7 @@ def complained(subject: Subject) -> Happening:
         channel=subject.channel,
         respondent_id=subject.respondent_id,
         figures=figures,
+        gone=subject.gone,
         occurred_at=subject.occurred_at,
         received_at=subject.received_at,
     )

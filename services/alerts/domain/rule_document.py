@@ -13,24 +13,24 @@ from shared.contracts.notices import Recipient
 
 def notify_document(notify: Notify) -> dict[str, Any]:
     """Return it with what is given only."""
-    recipients = [
-        _given({"kind": one.kind, "team": one.team, "person_id": one.person_id and str(one.person_id)})
-        for one in notify.recipients
-    ]
+    recipients = [recipient_document(one) for one in notify.recipients]
     return {**_given(dataclasses.asdict(dataclasses.replace(notify, recipients=()))), "recipients": recipients}
 
 
 def notify_of(document: Mapping[str, Any]) -> Notify:
     """Return what `notify_document` was made of."""
-    recipients = tuple(
-        Recipient(
-            kind=one["kind"],
-            team=one.get("team"),
-            person_id=UUID(one["person_id"]) if one.get("person_id") else None,
-        )
-        for one in document["recipients"]
-    )
-    return Notify(**{**document, "recipients": recipients})
+    return Notify(**{**document, "recipients": tuple(map(recipient_of, document["recipients"]))})
+
+
+def recipient_document(one: Recipient) -> dict[str, Any]:
+    """Return it with what is given only."""
+    return _given({"kind": one.kind, "team": one.team, "person_id": one.person_id and str(one.person_id)})
+
+
+def recipient_of(document: Mapping[str, Any]) -> Recipient:
+    """Return what `recipient_document` was made of."""
+    person_id = document.get("person_id")
+    return Recipient(kind=document["kind"], team=document.get("team"), person_id=UUID(person_id) if person_id else None)
 
 
 def recover_document(recover: Recover) -> dict[str, Any]:

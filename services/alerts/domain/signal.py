@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.alerts.domain.trigger_fields import OfferedTrigger
 from shared.errors import NotFoundError
-from shared.vocabulary import ReadFilter, Severity, Spot, SubjectKind
+from shared.vocabulary import ReadFilter, Severity, Spot, SubjectKind, TakenBack
 
 Figure = str | int | float
 
@@ -31,6 +31,8 @@ class Happening(Spot):
     respondent_id: UUID | None = None
     figures: Mapping[str, Figure] = field(default_factory=dict)
     """The numbers that a reader needs."""
+    gone: TakenBack | None = None
+    """Of a complaint, that its customer was erased before it was judged."""
     occurred_at: datetime
     received_at: datetime
 

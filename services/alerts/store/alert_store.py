@@ -131,6 +131,11 @@ class AlertStore:
             raise AlertNotFoundError
         return _alert(row)
 
+    async def among(self, ids: Collection[UUID]) -> Sequence[Alert]:
+        """Return those of these ids that are alerts."""
+        query = select(ALERT).where(ALERT.c.id == any_(bindparam("ids", list(ids), ARRAY(Uuid)))).order_by(ALERT.c.id)
+        return [_alert(row) for row in (await self.connection.execute(query)).mappings()]
+
     async def activity(
         self, rules: Collection[str], *, since: datetime, locations: frozenset[str] | None
     ) -> dict[str, RuleActivity]:

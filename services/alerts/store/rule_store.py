@@ -80,10 +80,13 @@ class RuleSetStore:
     async def rules_in(self, id_: UUID) -> Sequence[Rule]:
         """Return the rules of a set as they were, by key; none where the set is kept no longer."""
         found = (await self.connection.execute(select(RULE_SET.c.rules).where(RULE_SET.c.id == id_))).scalar()
-        wanted = [(key, version) for key, version in found or ()]
+        return await self.rules_at([(key, version) for key, version in found or ()])
+
+    async def rules_at(self, wanted: Collection[Reference]) -> Sequence[Rule]:
+        """Return rules in certain versions, by key."""
         table = RULE_VERSION
         rows = await self.connection.execute(
-            select(table).where(tuple_(table.c.key, table.c.version).in_(wanted)).order_by(table.c.key)
+            select(table).where(tuple_(table.c.key, table.c.version).in_(sorted(wanted))).order_by(table.c.key)
         )
         return [KeyedResource(row.key, _definition(row), row.version, row.created_at, row.updated_at) for row in rows]
 

@@ -59,6 +59,12 @@ class SignalStore:
             raise SignalNotFoundError
         return _signal(row)
 
+    async def among(self, ids: Collection[UUID]) -> Sequence[Signal]:
+        """Return those of these ids that are signals."""
+        wanted = SIGNAL.c.id == any_(bindparam("ids", list(ids), ARRAY(Uuid)))
+        rows = (await self.connection.execute(select(SIGNAL).where(wanted).order_by(SIGNAL.c.id))).mappings()
+        return [_signal(row) for row in rows]
+
     async def list_before(
         self, place: tuple[datetime, UUID] | None, *, wanted: SignalFilter, limit: int
     ) -> list[Signal]:

@@ -5,15 +5,25 @@ from typing import Any
 from sqlalchemy import Boolean, Column, DateTime, Index, Integer, Table, Text, UniqueConstraint, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
+from services.alerts.store.asking_tables import (
+    asked_table,
+    drill_step_table,
+    drill_table,
+    member_table,
+    recovered_table,
+    silence_table,
+)
 from shared.consuming.tables import transport_tables
 from shared.db.directory import directory_tables
 from shared.db.forgotten import forgotten_table
 from shared.db.keyed import keyed_table, versions_table
 from shared.db.metadata import service_metadata
+from shared.due.table import due_table
 
 METADATA = service_metadata("alerts")
 TRANSPORT = transport_tables(METADATA)
 DIRECTORY = directory_tables(METADATA)
+DUE = due_table(METADATA)
 
 
 def _rule_columns() -> tuple[Column[Any], ...]:
@@ -176,3 +186,10 @@ CORRECTED_RESPONSE = Table(
 
 # People who were erased and responses that were withdrawn, by their ids.
 FORGOTTEN = forgotten_table(METADATA)
+
+GROUP_MEMBER = member_table(METADATA)
+NOTICE_ASKED = asked_table(METADATA)
+SILENCE = silence_table(METADATA)
+DRILL = drill_table(METADATA)
+DRILL_STEP = drill_step_table(METADATA)
+RECOVERED_SOURCE = recovered_table(METADATA)

@@ -49,16 +49,18 @@ async def list_alerts(
         locations=caller.locations,
     )
     found = await menu.alerts.list(wanted=wanted, before=moment_and_id(cursor), limit=limit + 1)
+    care = await menu.asking.acknowledgements(alerts=[alert.id for alert in found])
     last = found[limit - 1] if len(found) > limit else None
     return Page(
-        items=[AlertView.from_domain(alert) for alert in found[:limit]],
+        items=[AlertView.from_domain(alert, care.get(alert.id)) for alert in found[:limit]],
         next_cursor=moment_cursor(last.raised_at, last.id) if last else None,
     )
 
 
 @router.get("/{alert_id}", summary="Read one alert")
 async def read_alert(caller: AlertReader, menu: Menu, alert_id: UUID) -> AlertView:
-    return AlertView.from_domain(await menu.alerts.read(alert_id=alert_id, locations=caller.locations))
+    alert = await menu.alerts.read(alert_id=alert_id, locations=caller.locations)
+    return AlertView.from_domain(alert, (await menu.asking.acknowledgements(alerts=[alert_id])).get(alert_id))
 
 
 @router.get(
@@ -131,13 +133,15 @@ async def list_signals(
         locations=caller.locations,
     )
     found = await menu.signals.list(wanted=wanted, before=moment_and_id(cursor), limit=limit + 1)
+    care = await menu.asking.acknowledgements(alerts=[signal.id for signal in found])
     last = found[limit - 1] if len(found) > limit else None
     return Page(
-        items=[SignalView.from_domain(signal) for signal in found[:limit]],
+        items=[SignalView.from_domain(signal, care.get(signal.id)) for signal in found[:limit]],
         next_cursor=moment_cursor(last.raised_at, last.id) if last else None,
     )
 
 
 @signals.get("/{signal_id}", summary="Read one signal")
 async def read_signal(caller: AlertReader, menu: Menu, signal_id: UUID) -> SignalView:
-    return SignalView.from_domain(await menu.signals.read(signal_id=signal_id, locations=caller.locations))
+    signal = await menu.signals.read(signal_id=signal_id, locations=caller.locations)
+    return SignalView.from_domain(signal, (await menu.asking.acknowledgements(alerts=[signal_id])).get(signal_id))

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from services.alerts.domain.alert import Alert
 from services.alerts.domain.explained import Explained, ExplainedAlert, ExplainedSubject
+from services.alerts.domain.group import Acknowledged
 from services.alerts.domain.lint import Finding, FindingCode, FindingLevel
 from services.alerts.domain.recipients import Reached
 from services.alerts.domain.signal import Signal
@@ -41,12 +42,14 @@ class AlertView(OriginView):
     comments: list[Comment]
     occurred_at: datetime
     raised_at: datetime
+    acknowledged_at: datetime | None = Field(description="Since when somebody takes care of it.")
+    acknowledged_by: str | None = Field(description="Id of a person, or the name of a key.")
 
     @classmethod
-    def from_domain(cls, alert: Alert) -> "AlertView":
+    def from_domain(cls, alert: Alert, acknowledged: Acknowledged | None) -> "AlertView":
         named = {name: getattr(alert, name) for name in cls.model_fields if hasattr(alert, name)}
         place = dataclasses.asdict(alert.place)
-        return cls(survey_version=place.pop("version"), **place, **named)
+        return cls(survey_version=place.pop("version"), **place, **named, **_care(acknowledged))
 
 
 class SignalView(SpotView):
@@ -66,10 +69,17 @@ class SignalView(SpotView):
     figures: dict[str, str | int | float] = Field(description="The numbers that decided, by name.")
     occurred_at: datetime
     raised_at: datetime
+    acknowledged_at: datetime | None = Field(description="Since when somebody takes care of it.")
+    acknowledged_by: str | None = Field(description="Id of a person, or the name of a key.")
 
     @classmethod
-    def from_domain(cls, signal: Signal) -> "SignalView":
-        return cls(**{name: getattr(signal, name) for name in cls.model_fields})
+    def from_domain(cls, signal: Signal, acknowledged: Acknowledged | None) -> "SignalView":
+        named = {name: getattr(signal, name) for name in cls.model_fields if hasattr(signal, name)}
+        return cls(**named, **_care(acknowledged))
+
+
+def _care(found: Acknowledged | None) -> dict[str, Any]:
+    return {"acknowledged_at": found and found.at, "acknowledged_by": found and found.by}
 
 
 class TestView(BaseModel):

@@ -1,11 +1,13 @@
-"""What leads to a decision about surveys and kiosks: quiet surveys, drafts that wait, kiosks that are not seen."""
+"""What leads to a decision about surveys and kiosks: quiet surveys, waiting drafts, silent sources."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from services.collector.application.channels.silences import concluded_silences
 from services.collector.application.surveys.published_surveys import PublishedSurveys
 from services.collector.domain.channels.device import Device
+from services.collector.domain.channels.silence import Silence
 from services.collector.domain.surveys.survey import Survey
 from services.collector.store.attention_store import AttentionStore
 from services.collector.store.device_store import DeviceStore
@@ -41,6 +43,8 @@ class Attention:
     """Surveys whose draft says something else than what is live, the latest change first."""
     kiosks: Sequence[Device]
     """At most `MOST_KIOSKS`, the longest unseen first."""
+    silences: Sequence[Silence]
+    """Links, SMS accounts and websites from which nothing comes any more, though it should."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ class ReadAttention:
                 kiosks = await DeviceStore(connection).list_not_seen(
                     since=now - UNSEEN_AFTER, limit=MOST_KIOSKS, locations=caller.locations
                 )
+            silences = await concluded_silences(connection, caller) if caller.may("links:write") else []
             has_published = await store.has_published()
         drafts.sort(key=lambda one: one.updated_at, reverse=True)
-        return Attention(has_published, quiet, drafts, kiosks)
+        return Attention(has_published, quiet, drafts, kiosks, silences)

@@ -20,9 +20,11 @@ from services.collector.domain.complaints.complaint import (
 )
 from services.collector.domain.complaints.reference import RANDOM_BYTES, make_reference
 from services.collector.domain.customers.facts import attributes_of
+from services.collector.domain.people.contact import Contact
 from services.collector.domain.responses.submission import CHANNELS
 from services.collector.store.complaint_store import ComplaintStore
 from services.collector.store.customer_store import CustomerStore
+from services.collector.store.invited_people import InvitedPeople
 from services.collector.store.respondent_store import RespondentStore
 from shared.access import Caller
 from shared.clock import Clock
@@ -91,11 +93,7 @@ async def _file(work: Work, checked: CheckedComplaint) -> ComplaintOutcome:
     stored = await complaints.find(complaint.id)
     if stored is not None:  # a repetition must not touch contact data
         return _repeated(checked, stored)
-    if checked.contact is not None:
-        [respondent_id] = (
-            await RespondentStore(work.connection).upsert([checked.contact], now=complaint.filed_at)
-        ).values()
-        complaint = replace(complaint, respondent_id=respondent_id)
+    complaint = replace(complaint, respondent_id=await _author_of(work, checked))
     if await complaints.add(complaint):
         work.publish(events_out.complaint_filed(complaint, await _known_of(work, complaint.respondent_id)))
         return ComplaintOutcome("created", complaint)
@@ -104,6 +102,26 @@ async def _file(work: Work, checked: CheckedComplaint) -> ComplaintOutcome:
         message = "a complaint of the same id was just removed"
         raise UnavailableError(message)
     return _repeated(checked, twin)
+
+
+async def _author_of(work: Work, checked: CheckedComplaint) -> UUID | None:
+    """Return who complains: the invited person, completed by what they have entered; or whoever they say they are."""
+    invited, typed, at = checked.complaint.respondent_id, checked.contact, checked.complaint.filed_at
+    respondents = RespondentStore(work.connection)
+    known = None if invited is None else await respondents.lock(invited)
+    # Another address than the known one is where they want to be reached, and must not be lost; links are passed on.
+    if known is not None and (typed is None or not _differ(known, typed)):
+        if invited is not None and typed is not None:
+            await InvitedPeople(work.connection).complete(invited, typed, at=at)
+        return invited
+    if typed is None:
+        return None
+    return next(iter((await respondents.upsert([typed], now=at)).values()))
+
+
+def _differ(known: Contact, typed: Contact) -> bool:
+    pairs = ((known.email, typed.email), (known.phone, typed.phone))
+    return any(None not in pair and pair[0] != pair[1] for pair in pairs)
 
 
 async def _known_of(work: Work, respondent_id: UUID | None) -> Mapping[str, AttributeValue]:

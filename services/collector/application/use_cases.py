@@ -25,6 +25,7 @@ from services.collector.application.channels.links import (
 )
 from services.collector.application.channels.place_changes import FollowPlaces
 from services.collector.application.channels.receive_sms import ReceiveSms
+from services.collector.application.channels.silences import ReadSilences
 from services.collector.application.channels.watch_sources import WatchSources
 from services.collector.application.complaint_progress import FollowComplaints, ReadComplaintStatus
 from services.collector.application.complaints import FileComplaint, ListComplaints, ReadComplaint
@@ -40,6 +41,7 @@ from services.collector.application.menus.messages import MessagesMenu
 from services.collector.application.menus.templates import TemplatesMenu
 from services.collector.application.messages.links import Links
 from services.collector.application.people import EraseRespondent, FindRespondents
+from services.collector.application.responses.afterwards import AddComment, MakeAfterwardsToken, ReadAnswered
 from services.collector.application.responses.corrections import MarkResponse, WithdrawResponse
 from services.collector.application.responses.edit_response import EditResponse
 from services.collector.application.responses.export_responses import ExportResponses
@@ -105,6 +107,9 @@ class ResponsesMenu:
     republish: RepublishResponses
     check_answers: CheckAnswers
     recall_answers: RecallAnswers
+    make_afterwards_token: MakeAfterwardsToken
+    read_answered: ReadAnswered
+    add_comment: AddComment
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,10 +222,13 @@ class UseCases:
     receive_sms: ReceiveSms
     contact: str
     """Whom respondents can write to about the pages, as the settings say; may be empty."""
+    takes_call_backs: bool
+    """Whether the page for complaints lets customers ask for a call, as the settings say."""
     read_funnel: ReadFunnel
     follow_places: FollowPlaces
     read_attention: ReadAttention
     watch_sources: WatchSources
+    read_silences: ReadSilences
     directory: DirectoryMenu
     consents: ConsentsMenu
     invitations: InvitationsMenu

@@ -29,6 +29,14 @@ class ResponseNotFoundError(NotFoundError):
     message = "There is no response with this id."
 
 
+class FollowedUpError(ConflictError):
+    """The respondent has written something meanwhile, or nothing is asked any more."""
+
+    slug = "followed-up"
+    title = "The response has words already"
+    message = "Nothing was changed: the respondent has written something already."
+
+
 class InvalidSurveyError(InvalidFieldsError):
     """The definition of a survey contradicts itself or the rules of its questions."""
 

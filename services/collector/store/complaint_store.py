@@ -1,6 +1,7 @@
 """Complaints, in the database."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.collector.domain.complaints.complaint import ComplaintFilter, StoredComplaint
 from services.collector.store.tables import COMPLAINT
+from shared.vocabulary import CallBack
 
 _NAMES = tuple(column.name for column in COMPLAINT.columns)
 
@@ -26,7 +28,9 @@ class ComplaintStore:
 
         A twin that another transaction is inserting makes the call wait for that transaction's end.
         """
-        row = {name: getattr(complaint, name) for name in _NAMES} | {"attributes": dict(complaint.attributes)}
+        wish = None if complaint.call_back is None else asdict(complaint.call_back)
+        row = {name: getattr(complaint, name) for name in _NAMES}
+        row |= {"attributes": dict(complaint.attributes), "call_back": wish}
         added = postgresql.insert(COMPLAINT).values(row).on_conflict_do_nothing().returning(COMPLAINT.c.id)
         return (await self._connection.execute(added)).first() is not None
 
@@ -85,10 +89,13 @@ class ComplaintStore:
             fingerprint=b"",
             reference=None,
             wants_answer=False,
+            call_back=None,
             erased_at=at,
         )
         return (await self._connection.execute(emptied.where(COMPLAINT.c.respondent_id == respondent_id))).rowcount
 
 
 def _complaint(row: Row[Any]) -> StoredComplaint:
-    return StoredComplaint(**row._mapping)  # noqa: SLF001 - public in spite of its name (SQLAlchemy's documentation)
+    known = dict(row._mapping)  # noqa: SLF001 - public in spite of its name (SQLAlchemy's documentation)
+    wish = known.pop("call_back")
+    return StoredComplaint(**known, call_back=None if wish is None else CallBack(**wish))

@@ -169,6 +169,9 @@ COMPLAINT = Table(
     Column("filed_at", DateTime(timezone=True), nullable=False),
     Column("reference", Text, unique=True),
     Column("wants_answer", Boolean, nullable=False, server_default="false"),
+    Column("survey", Text),
+    Column("response_id", Uuid),
+    Column("call_back", JSONB(none_as_null=True)),
     Column("erased_at", DateTime(timezone=True)),
 )
 Index("ix_complaint_filed_at_id", COMPLAINT.c.filed_at, COMPLAINT.c.id)

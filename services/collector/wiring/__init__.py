@@ -28,6 +28,7 @@ from services.collector.application.channels.links import (
 )
 from services.collector.application.channels.place_changes import FollowPlaces
 from services.collector.application.channels.receive_sms import ReceiveSms
+from services.collector.application.channels.silences import ReadSilences
 from services.collector.application.channels.watch_sources import WatchSources
 from services.collector.application.complaint_answers import AnswerComplaints
 from services.collector.application.complaint_progress import FollowComplaints, ReadComplaintStatus
@@ -44,6 +45,7 @@ from services.collector.application.menus.invitations import invitations_menu
 from services.collector.application.menus.templates import templates_menu
 from services.collector.application.messages.links import Links, LinkSecrets
 from services.collector.application.people import EraseRespondent, FindRespondents
+from services.collector.application.responses.afterwards import AddComment, MakeAfterwardsToken, ReadAnswered
 from services.collector.application.responses.corrections import MarkResponse, WithdrawResponse
 from services.collector.application.responses.edit_response import EditResponse
 from services.collector.application.responses.export_responses import ExportResponses
@@ -135,6 +137,9 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
             republish=RepublishResponses(unit_of_work, clock),
             check_answers=CheckAnswers(phone_region),
             recall_answers=RecallAnswers(unit_of_work, clock),
+            make_afterwards_token=MakeAfterwardsToken(message_links, clock),
+            read_answered=ReadAnswered(unit_of_work, clock, message_links, surveys),
+            add_comment=AddComment(unit_of_work, clock, message_links, surveys),
         ),
         partials=PartialsMenu(
             save=SavePartial(unit_of_work, clock, surveys, phone_region),
@@ -214,7 +219,9 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
             settings.phone_region or None,
         ),
         contact=settings.contact,
+        takes_call_backs=settings.call_backs,
         read_attention=ReadAttention(unit_of_work, clock, surveys),
+        read_silences=ReadSilences(unit_of_work),
         watch_sources=WatchSources(unit_of_work, clock, surveys, settings.sms_accounts, directory.read),
         read_funnel=ReadFunnel(unit_of_work, clock, settings.sms_accounts),
         follow_places=FollowPlaces(unit_of_work, clock),

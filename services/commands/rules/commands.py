@@ -34,6 +34,8 @@ IfMatch = Annotated[
 ]
 Remotely = Annotated[bool, typer.Option("--remote", help="Let the suite look too: at other rules and at recipients.")]
 Days = Annotated[int, typer.Option("--days", min=1, max=90, help="How many of the last days.")]
+Touchpoint = Annotated[str | None, typer.Option("--touchpoint", help="Where it is to have happened.")]
+Location = Annotated[str | None, typer.Option("--location", help="In which place; it decides who answers for it.")]
 _COLOURS = {"+": typer.colors.GREEN, "-": typer.colors.RED, "@": typer.colors.CYAN}
 
 
@@ -110,6 +112,17 @@ def attempt(file: File, *, days: Days = 30, url: Url = None, key: Key = None) ->
     body = {"key": document.content[KEY], "definition": document_of(definition), "days": days}
     with remote(url, key) as client:
         print_trial(ask(client, "POST", f"{PATH}/try", json=body).json())
+
+
+@commands.command()
+def drill(
+    rule: Name, *, touchpoint: Touchpoint = None, location: Location = None, url: Url = None, key: Key = None
+) -> None:
+    """Rehearse the notices of a rule: marked, on the usual ways, and counted nowhere."""
+    body = {"touchpoint": touchpoint, "location": location}
+    with remote(url, key) as client:
+        started = ask(client, "POST", f"{PATH}/{rule}/drill", json=body).json()
+    typer.echo(f"{rule}: the drill {started['id']} is started; GET /v1/drills/{started['id']} shows what becomes of it")
 
 
 def _sound(path: Path) -> tuple[Document, RuleDefinition]:

@@ -18,6 +18,7 @@ from services.notifications.application.notices.acknowledging import (
     ReadByNoticeLink,
     TakeAcknowledgements,
 )
+from services.notifications.application.notices.endpoints import NotifyOwners
 from services.notifications.application.notices.planning import PlanNotices
 from services.notifications.application.notices.reading import CountNotices, FollowNotices, ListNotices, ReadNotice
 from services.notifications.application.notices.requesting import RequestNotices
@@ -49,6 +50,7 @@ class NoticesMenu:
     """What colleagues are to know."""
 
     request: RequestNotices
+    notify_owners: NotifyOwners
     plan: PlanNotices
     send: SendDelivery
     give_up: GiveUpDelivery

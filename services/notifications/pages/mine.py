@@ -8,7 +8,7 @@ from services.notifications.application.notices.wording import NOTICES
 from services.notifications.domain.notices.filter import NoticeFilter
 from services.notifications.domain.notices.notice import NoticeState
 from services.notifications.domain.notices.wording import Reader
-from services.notifications.pages.notice_shown import all_shown, case_of, in_words, shown_deliveries
+from services.notifications.pages.notice_shown import all_shown, case_of, in_words, shown_deliveries, webhook_of
 from services.notifications.pages.templates_of_notifications import CONSOLE
 from services.notifications.pages.words import translate_for
 from services.notifications.web.deps import Menu
@@ -75,6 +75,7 @@ async def show_one(visit: AnyVisit, menu: Menu, notice_id: UUID) -> Response:
         one=shown,
         said=in_words(notice, reader, directory),
         case=case_of(notice),
+        webhook=webhook_of(notice) if visit.caller.may("webhooks:read") else None,
         deliveries=shown_deliveries(deliveries, visit),
     )
 

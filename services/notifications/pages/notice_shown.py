@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from services.notifications.application.notices.wording import NOTICES, TICKETS, path_of
+from services.notifications.application.notices.wording import NOTICES, TICKETS, WEBHOOKS, path_of
 from services.notifications.domain.notices.delivery import Delivery, DeliveryState
-from services.notifications.domain.notices.notice import Notice, Withheld
+from services.notifications.domain.notices.notice import Addressee, Notice, Withheld
 from services.notifications.domain.notices.wording import Links, Reader, Said, headline, say_notice
 from services.notifications.domain.notices.words import WORDS
 from services.notifications.pages.words import CHANNELS, Translate, translate_for
@@ -85,6 +85,19 @@ def shown_notice(notice: Notice, language: Language, directory: Directory, text:
     )
 
 
+def addressee_name(addressee: Addressee, directory: Directory, text: Translate) -> str:
+    """Return who gets a notice, by the name that colleagues know."""
+    match addressee.kind:
+        case "person":
+            person = directory.people.get(addressee.person_id) if addressee.person_id else None
+            return person.display_name if person else "–"
+        case "team":
+            team = directory.teams.get(addressee.id)
+            return text(_("Team: %(name)s")) % {"name": team.name if team else addressee.id}
+        case "destination":
+            return text(_("Whoever is chosen for what reaches nobody"))
+
+
 def all_shown(found: Sequence[Notice], visit: Visit, directory: Directory) -> list[ShownNotice]:
     text = translate_for(visit)
     return [shown_notice(one, visit.language, directory, text) for one in found]
@@ -115,3 +128,8 @@ def in_words(notice: Notice, reader: Reader, directory: Directory) -> Said:
 def case_of(notice: Notice) -> str | None:
     """Return the page of the case that a notice is about."""
     return f"{TICKETS}{notice.content.ticket_id}" if notice.content.ticket_id is not None else None
+
+
+def webhook_of(notice: Notice) -> str | None:
+    """Return the page of the webhook that a notice is about."""
+    return f"{WEBHOOKS}{notice.subject_id}" if notice.subject == "endpoint" else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select, text, update
+from sqlalchemy import ARRAY, RowMapping, Uuid, any_, bindparam, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -47,7 +47,8 @@ class DeliveryStore:
         return [_delivery(row) for row in (await self.connection.execute(statement)).mappings()]
 
     async def of_notices(self, notices: Collection[UUID]) -> Sequence[Delivery]:
-        statement = select(NOTICE_DELIVERY).where(_C.notice_id.in_(notices)).order_by(_C.id)
+        wanted = _C.notice_id == any_(bindparam("notices", list(notices), ARRAY(Uuid)))
+        statement = select(NOTICE_DELIVERY).where(wanted).order_by(_C.id)
         return [_delivery(row) for row in (await self.connection.execute(statement)).mappings()]
 
     async def digests(self, ids: Collection[UUID]) -> Sequence[Delivery]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, func, select, text, update
+from sqlalchemy import ARRAY, ColumnElement, RowMapping, Select, Uuid, any_, bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -84,7 +84,9 @@ class NoticeStore:
 
     async def said_by(self, leads: Collection[UUID]) -> Sequence[Notice]:
         """Return notices with all that is coalesced into them, and lock them in one order."""
-        statement = select(NOTICE).where(_C.id.in_(leads) | _C.lead_id.in_(leads)).order_by(_C.id).with_for_update()
+        named = bindparam("leads", list(leads), ARRAY(Uuid))  # more than a statement takes one by one
+        wanted = (_C.id == any_(named)) | (_C.lead_id == any_(named))
+        statement = select(NOTICE).where(wanted).order_by(_C.id).with_for_update()
         return [notice_of(row) for row in (await self.connection.execute(statement)).mappings()]
 
     async def save(self, notices: Collection[Notice]) -> None:

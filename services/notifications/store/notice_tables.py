@@ -25,6 +25,7 @@ def notice_table(metadata: MetaData) -> Table:
         Column("location", Text),
         Column("respondent_id", Uuid),
         Column("content", JSONB, nullable=False),
+        Column("urgency", Text, nullable=False, server_default="at_once"),
         Column("is_acknowledged_by_hand", Boolean, nullable=False),
         Column("is_drill", Boolean, nullable=False),
         Column("occurred_at", _MOMENT, nullable=False),
@@ -47,6 +48,7 @@ def notice_table(metadata: MetaData) -> Table:
     Index("ix_notice_respondent_id", columns.respondent_id, postgresql_where=columns.respondent_id.is_not(None))
     Index("ix_notice_acknowledged_at", columns.acknowledged_at, postgresql_where=columns.acknowledged_at.is_not(None))
     Index("ix_notice_waiting", columns.addressee, postgresql_where=columns.state == "waiting")
+    Index("ix_notice_settled_at", columns.settled_at, postgresql_where=columns.settled_at.is_not(None))
     return table
 
 

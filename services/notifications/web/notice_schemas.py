@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from services.notifications.domain.destination import DestinationChannel
 from services.notifications.domain.notices.delivery import Delivery, DeliveryState
 from services.notifications.domain.notices.notice import Notice, NoticeState, Why
-from shared.vocabulary import NoticeCause, NoticeReason, Severity, SubjectKind
+from shared.vocabulary import NoticeCause, NoticeReason, NoticeUrgency, Severity, SubjectKind
 from shared.web.origin import SpotView
 
 
@@ -58,6 +58,7 @@ class NoticeView(SpotView):
     subject: SubjectKind
     subject_id: str
     severity: Severity
+    urgency: NoticeUrgency = Field(description="How soon it is to be known, whatever the destination allows.")
     rules: list[str]
     ticket_id: UUID | None
     is_drill: bool

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from services.scoring.domain.query import KnownSeries
-from services.scoring.domain.scale import Scale
 from services.scoring.domain.segment import ATTRIBUTE, LANGUAGE, LOCATION, OTHER, Pair
+from shared.scales import Scale
 from shared.vocabulary import Channel
 
 _ORDER = ("nps", "csat", "ces", "rating")

@@ -11,7 +11,6 @@ from math import erfc, sqrt
 from typing import Literal
 
 from services.scoring.domain.histogram import Histogram
-from services.scoring.domain.scale import Scale
 from services.scoring.domain.score import CONFIDENCE, count_categories
 from services.scoring.domain.two_means import compare_means, p_of_means
 from services.scoring.domain.two_shares import (
@@ -22,6 +21,7 @@ from services.scoring.domain.two_shares import (
     difference_interval,
     z_of_difference,
 )
+from shared.scales import Scale
 from shared.vocabulary import CATEGORIES
 
 ADJUSTED_WALD_Z = "nps-adjusted-wald-z"

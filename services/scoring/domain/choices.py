@@ -12,9 +12,9 @@ from functools import lru_cache
 from typing import NamedTuple, cast
 
 from services.scoring.domain.response import Chosen
-from services.scoring.domain.scale import MOST_VALUES, Scale
 from services.scoring.domain.series import SeriesKey
 from shared.contracts.collector import OtherAnswer
+from shared.scales import MOST_VALUES, Scale
 from shared.vocabulary import Channel, OtherType
 
 COUNTED_TYPES = frozenset({"single", "multiple", "matrix", "ranking", "consent"})

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.scoring.domain.histogram import Histogram
-from services.scoring.domain.scale import MOST_VALUES, Scale
+from shared.scales import MOST_VALUES, Scale
 
 SLOTS = MOST_VALUES + 2
 """Length of the vector that counts are kept as: one slot for each value from the lowest of the scale up, then

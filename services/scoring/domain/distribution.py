@@ -11,10 +11,10 @@ from services.scoring.domain.histogram import Histogram
 from services.scoring.domain.intervals import Interval, mean_interval, share_interval
 from services.scoring.domain.query import Part, ScoreQuery
 from services.scoring.domain.report import Counted, Numbers, count_parts, hidden_subjects, is_hidden, questions_of
-from services.scoring.domain.scale import Scale
 from services.scoring.domain.score import CONFIDENCE
 from services.scoring.domain.selection import SelectedParts
 from services.scoring.domain.time_grid import TimeGrid
+from shared.scales import Scale
 from shared.vocabulary import OtherType
 
 

@@ -12,13 +12,6 @@ from shared.errors import (
 )
 
 
-class UnscorableAnswerError(InvalidError):
-    """An answer cannot be judged by the rules of its metric; its sender broke the contract."""
-
-    slug = "unscorable-answer"
-    title = "The answer cannot be scored"
-
-
 class InvalidWindowError(InvalidFieldError):
     """The window of a query cannot be answered from counts by quarters of an hour, or is no window at all."""
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.scoring.domain.classify import category_of, verdict_of
 from services.scoring.domain.query import KnownSeries
 from services.scoring.domain.series import SeriesKey
+from shared.scales import category_of, verdict_of
 from shared.vocabulary import AnswerVerdict, Category, Channel, ScoredAnswer, Spot
 
 SlotOf = tuple[UUID, int]

@@ -29,8 +29,8 @@ from services.scoring.domain.intervals import (
     nps_score_interval,
     share_interval,
 )
-from services.scoring.domain.scale import Scale
 from services.scoring.domain.score import CONFIDENCE, Reading, Score, count_categories
+from shared.scales import Scale
 
 
 def mean_score(scale: Scale, histogram: Histogram) -> Score:

@@ -11,11 +11,11 @@ from services.scoring.domain.company import Node
 from services.scoring.domain.errors import UnanswerableQueryError
 from services.scoring.domain.measure import NetMethod
 from services.scoring.domain.places import Places
-from services.scoring.domain.scale import Scale
 from services.scoring.domain.score import Score
 from services.scoring.domain.segment import ATTRIBUTE, LANGUAGE, LOCATION, Segment
 from services.scoring.domain.series import SeriesKey
 from services.scoring.domain.window import EVER, Window
+from shared.scales import Scale
 from shared.vocabulary import Channel
 
 Dimension = str

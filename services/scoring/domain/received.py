@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from services.scoring.domain.choices import chosen, counted_in
-from services.scoring.domain.errors import UnscorableAnswerError
 from services.scoring.domain.response import Chosen, JudgedAnswer, Response, Skipped, judge, skipped_question
 from services.scoring.domain.segment import Segment, properties
 from shared.contracts.collector import Answer, ResponseEvent, SkippedQuestion
+from shared.scales import UnscorableAnswerError
 from shared.vocabulary import Comment
 
 

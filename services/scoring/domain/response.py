@@ -5,13 +5,12 @@ from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
-from services.scoring.domain.classify import category_of, verdict_of
 from services.scoring.domain.counts import SKIPPED, SUSPECT, slot_of
-from services.scoring.domain.scale import Scale
 from services.scoring.domain.segment import Segment
 from services.scoring.domain.series import SeriesKey
 from services.scoring.domain.unhappy import IMPORTED, UnhappyMark
 from shared.contracts.collector import ResponseEvent
+from shared.scales import Scale, category_of, verdict_of
 from shared.vocabulary import Category, Channel, Comment, Metric, Polarity
 
 

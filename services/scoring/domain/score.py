@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from services.scoring.domain.classify import category_of
 from services.scoring.domain.histogram import Histogram
-from services.scoring.domain.scale import Scale
+from shared.scales import Scale, category_of
 from shared.vocabulary import CATEGORIES
 
 CONFIDENCE = 0.95

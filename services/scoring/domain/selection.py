@@ -6,9 +6,9 @@ from uuid import UUID
 
 from services.scoring.domain.errors import UnanswerableQueryError, UnlikeSeriesError
 from services.scoring.domain.query import CHANNEL, STAGE, TOUCHPOINT, KnownSeries, Part, ScoreQuery, Stages, Subject
-from services.scoring.domain.scale import Scale
 from services.scoring.domain.segment import LONGEST_VALUE, OTHER, WITHOUT, Segment
 from services.scoring.domain.series import slice_id
+from shared.scales import Scale
 
 Segments = Mapping[UUID, Sequence[Segment]]
 """By the id of a series its segments in each of the dimensions of a query, and where two of them cross."""

@@ -4,8 +4,8 @@ import json
 from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
-from services.scoring.domain.scale import Scale
 from services.scoring.domain.segment import Segment
+from shared.scales import Scale
 from shared.vocabulary import Channel
 
 _NAMESPACE = UUID("6f1b1a52-3c0e-5d6b-9a57-4f2a8f0f5d11")

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Literal
 
 from services.scoring.domain.errors import InvalidTargetError
-from services.scoring.domain.scale import Scale
 from services.scoring.domain.score import Score
 from shared.keyed.resource import KeyedResource
+from shared.scales import Scale
 
 Standing = Literal["reached", "missed", "undecided"]
 """The whole interval is on the good side of the target · on the other · the target lies within it."""

@@ -14,7 +14,7 @@ from math import copysign, hypot, sqrt
 
 from services.scoring.domain.histogram import Histogram
 from services.scoring.domain.intervals import mean_interval
-from services.scoring.domain.scale import Scale
+from shared.scales import Scale
 from shared.statistics import last_inside, t_quantile, upper_tail
 
 _SUREST = 1e-9

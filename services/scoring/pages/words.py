@@ -10,12 +10,10 @@ from babel import Locale
 from babel.dates import format_date
 
 from services.scoring.application.use_cases import UseCases
-from services.scoring.domain.classify import category_of, verdict_of
 from services.scoring.domain.company import Company
 from services.scoring.domain.comparison import AdjustedDifference, ChangeItem
 from services.scoring.domain.distribution import ValueShare
 from services.scoring.domain.query import ScoreItem, Subject
-from services.scoring.domain.scale import Scale
 from services.scoring.domain.score import Score
 from services.scoring.domain.segment import ATTRIBUTE, LANGUAGE, LOCATION, OTHER
 from services.scoring.domain.target import Standing
@@ -24,6 +22,7 @@ from services.scoring.pages import labels
 from services.scoring.pages.survey_names import SurveyNames
 from services.scoring.pages.texts import CONSOLE
 from shared.directory.people import Directory
+from shared.scales import Scale, category_of, verdict_of
 from shared.vocabulary import Category, Channel, ScoredAnswer, Sentiment
 from shared.web.console import formats
 from shared.web.console.visit import Visit

@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.scoring.domain.scale import MOST_VALUES
 from services.scoring.domain.segment import LOCATION, Pair
 from services.scoring.store.tables import COUNT_COLUMNS, SERIES, SERIES_TOTAL, SLICE
+from shared.scales import MOST_VALUES
 
 _S = SLICE.c
 

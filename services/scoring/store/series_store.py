@@ -11,9 +11,9 @@ from sqlalchemy import ARRAY, Integer, Row, SmallInteger, Text, Uuid, bindparam,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.scoring.domain.counts import Counts
-from services.scoring.domain.scale import MOST_VALUES, Scale
 from services.scoring.domain.series import SeriesKey
 from services.scoring.store.tables import COUNT_COLUMNS, SERIES, SERIES_TOTAL
+from shared.scales import MOST_VALUES, Scale
 
 _ADD = text(
     "INSERT INTO scoring.series (series_id, survey, concept, metric, scale_min, scale_max, polarity, series_from, "

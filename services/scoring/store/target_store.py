@@ -5,10 +5,10 @@ from typing import Any
 from sqlalchemy import Row
 
 from services.scoring.domain.errors import TargetNotFoundError
-from services.scoring.domain.scale import Scale
 from services.scoring.domain.target import TargetDefinition
 from services.scoring.store.tables import TARGET
 from shared.db.keyed import Kind
+from shared.scales import Scale
 
 
 def _columns(definition: TargetDefinition) -> dict[str, Any]:

@@ -5,10 +5,10 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.scoring.domain.errors import InvalidTargetError, UnscorableAnswerError
-from services.scoring.domain.scale import NPS_ENDS, Scale
+from services.scoring.domain.errors import InvalidTargetError
 from services.scoring.domain.target import RequestedTarget, Target
 from services.scoring.web.views import MeasureView, measure_fields
+from shared.scales import NPS_ENDS, Scale, UnscorableAnswerError
 from shared.vocabulary import Metric, Polarity
 from shared.web.lines import Key, Line
 from shared.web.moments import Day

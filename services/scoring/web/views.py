@@ -6,10 +6,10 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from services.scoring.domain.query import ScoreItem, ScoreQuery
-from services.scoring.domain.scale import Scale
 from services.scoring.domain.score import Reading, Score
 from services.scoring.domain.segment import ATTRIBUTE, LANGUAGE, LOCATION
 from services.scoring.domain.window import Window
+from shared.scales import Scale
 from shared.vocabulary import Channel, Metric, Polarity
 
 

@@ -1,7 +1,8 @@
 """Open tickets: for alerts that ask for one, for complaints, and by hand."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 import structlog
 
@@ -9,6 +10,7 @@ from services.tickets.application.steps import count, record
 from services.tickets.domain.opening import (
     ManualCase,
     ResponseHasTicketError,
+    comment_of,
     open_by_hand,
     open_for_alert,
     open_for_complaint,
@@ -110,13 +112,16 @@ def _asks(alert: AlertRaised) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class OpenTicketsForComplaints:
-    """Open one ticket per complaint, once, however often and under whichever event it is received."""
+    """Open one ticket per complaint, once, however often and under whichever event it is received.
+
+    A complaint that follows a response joins the open case of that response: the customer is called back once.
+    """
 
     unit_of_work: UnitOfWork
     clock: Clock
 
     async def __call__(self, *, events: Sequence[Event[ComplaintFiled]]) -> list[Change]:
-        """Return the tickets that were opened for the complaints of `events`."""
+        """Return what was done about the complaints of `events`: tickets opened, complaints joined to cases."""
         async with self.unit_of_work.begin(*map(cause_of, events)) as work:
             fresh = {event.data.complaint_id: event for event in events if work.is_fresh(event)}
             caused = await self._file(work.connection, list(fresh.values())) if fresh else []
@@ -129,14 +134,36 @@ class OpenTicketsForComplaints:
     async def _file(self, connection: Connection, events: Sequence[Event[ComplaintFiled]]) -> list[Caused]:
         tickets = TicketStore(connection)
         ids = [event.data.complaint_id for event in events]
+        responses = sorted({one for event in events if (one := event.data.response_id) is not None})
         gone = await forgotten(connection).among({event.data.respondent_id for event in events})
-        await tickets.lock_cases(ids)
+        await tickets.lock_cases([*responses, *ids])
         known = await tickets.known_complaints(ids)
         unknown = [event for event in events if event.data.complaint_id not in known]
+        current = await tickets.open_of(responses) if responses else {}
+        joins = _joining(unknown, current)
+        numbers = iter(await tickets.next_numbers(len(unknown) - len(joins)))
         now = self.clock.now()
         caused: list[Caused] = []
-        for event, number in zip(unknown, await tickets.next_numbers(len(unknown)), strict=True):
+        for event in unknown:
             complaint = event.data.without_person() if event.data.respondent_id in gone else event.data
-            change = open_for_complaint(complaint, ticket_id=uuid7(), number=number, at=now)
+            of_response = complaint.response_id
+            if complaint.complaint_id in joins and of_response is not None:
+                change = current[of_response].join(complaint, comment_of(complaint), at=now)
+            else:
+                change = open_for_complaint(
+                    complaint, ticket_id=uuid7(), number=next(numbers), at=now, is_further=of_response in current
+                )
+            if of_response is not None:
+                current.setdefault(of_response, change.ticket)
             caused.append((change, cause_of(event)))
         return caused
+
+
+def _joining(events: Sequence[Event[ComplaintFiled]], current: Mapping[UUID, Ticket]) -> frozenset[UUID]:
+    """Return which complaints join the open case of their response: the first of each that has no complaint yet."""
+    joining: dict[UUID, UUID] = {}
+    for event in events:
+        case = None if event.data.response_id is None else current.get(event.data.response_id)
+        if case is not None and case.complaint_id is None and event.data.response_id is not None:
+            joining.setdefault(event.data.response_id, event.data.complaint_id)
+    return frozenset(joining.values())

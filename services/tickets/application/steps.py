@@ -26,7 +26,7 @@ from shared.unit_of_work import UnitOfWork, Work
 async def record(work: Work, changes: Sequence[tuple[Change, Cause | None]]) -> None:
     """Store changes, each with what caused it, and publish their events and what to audit with the commit.
 
-    A case that is opened takes what came before it; the response or complaint that it is about is locked.
+    A case that is opened, or that a complaint joins, takes what came before; what it is about is locked.
     """
     changes = [*changes, *await _by_early_news(work, changes)]
     await TicketStore(work.connection).record([change for change, _ in changes])
@@ -41,7 +41,7 @@ async def record(work: Work, changes: Sequence[tuple[Change, Cause | None]]) -> 
 async def _by_early_news(
     work: Work, changes: Sequence[tuple[Change, Cause | None]]
 ) -> list[tuple[Change, Cause | None]]:
-    opened = {change.ticket.id for change, _ in changes if change.before is None}
+    opened = {one.ticket.id for one, _ in changes if one.before is None or one.entry.action == "complaint_linked"}
     latest = {change.ticket.id: (change, cause) for change, cause in changes if change.ticket.id in opened}
     responses = {one.ticket.response_id for one, _ in latest.values()} - {None}
     complaints = {one.ticket.complaint_id for one, _ in latest.values()} - {None}

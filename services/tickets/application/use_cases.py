@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.tickets.application.adding_words import AddWords
 from services.tickets.application.assigning import AssignTicket, AssignTickets, HandOver, TakeTicket
 from services.tickets.application.changes import FollowTickets
 from services.tickets.application.messages import NoteMessages
@@ -23,6 +24,7 @@ class TicketsMenu:
     open_for_complaints: OpenTicketsForComplaints
     open_for_signals: OpenTicketsForSignals
     note_messages: NoteMessages
+    add_words: AddWords
     assign: AssignTicket
     assign_many: AssignTickets
     hand_over: HandOver

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from services.tickets.domain.ticket import FIRST_VERSION, SUITE, Change, Entry, Ticket
@@ -54,11 +55,27 @@ def open_for_alert(alert: AlertRaised, *, ticket_id: UUID, number: int, at: date
     return _opened(alert, ticket_id, number, at, kind="alert", subject=subject_of_alert(alert))
 
 
-def open_for_complaint(complaint: ComplaintFiled, *, ticket_id: UUID, number: int, at: datetime) -> Change:
-    """Return a new ticket about a complaint that was filed without a survey; the customer's words are its comment."""
-    words = (Comment(COMPLAINT, complaint.text),) if complaint.text else ()
+def comment_of(complaint: ComplaintFiled) -> Comment | None:
+    """Return the customer's words; None where there are none."""
+    return Comment(COMPLAINT, complaint.text) if complaint.text else None
+
+
+def open_for_complaint(
+    complaint: ComplaintFiled, *, ticket_id: UUID, number: int, at: datetime, is_further: bool = False
+) -> Change:
+    """Return a new ticket about a complaint; the customer's words are its comment.
+
+    Args:
+        complaint: what the customer wrote, and whether they want a call.
+        ticket_id: of the new ticket.
+        number: of the new ticket.
+        at: when it is opened.
+        is_further: whether its response has an open case with another complaint: a response has one case.
+    """
+    words = tuple(filter(None, (comment_of(complaint),)))
     subject = subject_of_complaint(complaint)
-    return _opened(complaint, ticket_id, number, at, kind="complaint", subject=subject, comments=words)
+    own: dict[str, Any] = {"response_id": None} if is_further else {}
+    return _opened(complaint, ticket_id, number, at, kind="complaint", subject=subject, comments=words, **own)
 
 
 def open_for_signal(signal: SignalRaised, *, ticket_id: UUID, number: int, at: datetime) -> Change:

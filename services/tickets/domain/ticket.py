@@ -1,7 +1,7 @@
 """A ticket: one case, from the complaint until the loop is closed, and its history."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
@@ -9,9 +9,11 @@ from uuid import UUID
 
 from services.tickets.domain.workflow import State, StepRefusedError, next_state
 from shared.contracts.alerts import AlertRaised, SignalRaised
+from shared.contracts.collector import ComplaintFiled
 from shared.errors import NotFoundError, PreconditionRequiredError
 from shared.keyed.preconditions import Precondition, check_expected
 from shared.vocabulary import (
+    CallBack,
     Channel,
     Comment,
     MessageCause,
@@ -28,7 +30,17 @@ SUITE = "heed"
 _TAG_LENGTH = 32
 
 Action = Literal[
-    "opened", "alert_linked", "assigned", "contacted", "resolved", "closed", "reopened", "noted", "message"
+    "opened",
+    "alert_linked",
+    "complaint_linked",
+    "words_added",
+    "assigned",
+    "contacted",
+    "resolved",
+    "closed",
+    "reopened",
+    "noted",
+    "message",
 ]
 """`message`: the suite wrote to the customer, or did not. Nobody did that by hand, and it is no contact."""
 TicketKind = Literal["alert", "complaint", "manual", "signal"]
@@ -94,11 +106,13 @@ class Ticket(Spot):
     response_id: UUID | None = None
     alert_id: UUID | None = None
     complaint_id: UUID | None = None
-    """The complaint that it was opened for; None when an alert or a person opened it."""
+    """The complaint that it was opened for, or that joined it; None while there is none."""
     about: str | None = None
     """What a signal is about, such as `source:device:7`; there is one open ticket about it at most."""
     figures: Mapping[str, str | int | float] = field(default_factory=dict)
     """The numbers of that signal, by name."""
+    call_back: CallBack | None = None
+    """The customer's wish to be called back."""
     respondent_id: UUID | None = None
     assignee: str | None = None
     """The id of a person, or any other name."""
@@ -226,6 +240,34 @@ class Ticket(Spot):
         """Write down what became of a message to the customer; what the suite does is no step of anybody."""
         entry = replace(self._entry("message", self.state, actor=SUITE, at=at), message=message)
         return self._change(entry, waiting_since=self.waiting_since)
+
+    def join(self, complaint: ComplaintFiled, comment: Comment | None, *, at: datetime) -> "Change":
+        """Take the complaint that followed this case's response into the case; its state stays.
+
+        Args:
+            complaint: what the customer wrote, and whether they want a call.
+            comment: their words; None where there are none.
+            at: when it joins.
+        """
+        entry = self._entry("complaint_linked", self.state, actor=SUITE, at=at)
+        return self._change(
+            entry,
+            complaint_id=complaint.complaint_id,
+            category=self.category or complaint.category,
+            respondent_id=self.respondent_id or complaint.respondent_id,
+            comments=self.comments if comment is None else tuple(dict.fromkeys((*self.comments, comment))),
+            call_back=complaint.call_back or self.call_back,
+            waiting_since=self.waiting_since,
+        )
+
+    def add_words(self, comments: Iterable[Comment], *, at: datetime) -> "Change | None":
+        """Take in what the customer wrote later; None where the case has words for the same questions already."""
+        known = {comment.question for comment in self.comments}
+        new = tuple(comment for comment in comments if comment.question not in known)
+        if not new:
+            return None
+        entry = self._entry("words_added", self.state, actor=SUITE, at=at)
+        return self._change(entry, comments=self.comments + new, waiting_since=self.waiting_since)
 
     def _entry(
         self,

@@ -4,7 +4,16 @@ from collections.abc import Mapping
 
 from services.tickets.domain.ticket import Action
 from services.tickets.domain.workflow import State
-from shared.vocabulary import Category, Channel, MessageCause, MessageOutcome, Metric, Severity
+from shared.vocabulary import (
+    CallBackChannel,
+    CallBackWindow,
+    Category,
+    Channel,
+    MessageCause,
+    MessageOutcome,
+    Metric,
+    Severity,
+)
 
 
 def _(text: str) -> str:
@@ -60,6 +69,8 @@ VALUE_TURNED = _("%(value)s of %(most)s, where %(best)s is best")
 ACTIONS: Mapping[Action, str] = {
     "opened": _("%(who)s opened the case"),
     "alert_linked": _("Another alert joined the case"),
+    "complaint_linked": _("A complaint of the same customer joined the case"),
+    "words_added": _("The customer wrote something more"),
     "assigned": _("%(who)s gave the case to %(whom)s"),
     "contacted": _("%(who)s contacted the customer"),
     "resolved": _("%(who)s resolved the case"),
@@ -90,6 +101,14 @@ SIGNALS: Mapping[str, str] = {
 }
 """By what a signal is about."""
 SIGNAL_ABOUT = _("%(what)s: %(name)s")
+CALL_BACKS: Mapping[tuple[CallBackChannel, CallBackWindow], str] = {
+    ("phone", "any_time"): _("Wants a call, at any time"),
+    ("phone", "morning"): _("Wants a call, mornings"),
+    ("phone", "midday"): _("Wants a call, around noon"),
+    ("phone", "afternoon"): _("Wants a call, afternoons"),
+    ("phone", "evening"): _("Wants a call, evenings"),
+    ("email", "any_time"): _("Wants an answer in writing"),
+}
 TAKEN = _("%(who)s took the case")
 OPENED_BY_ALERT = _("An alert opened the case")
 OPENED_BY_COMPLAINT = _("A complaint opened the case")

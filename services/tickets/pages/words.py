@@ -10,7 +10,7 @@ from services.tickets.domain.ticket import SUITE, Entry, MessageNote, Ticket
 from services.tickets.domain.workflow import State
 from services.tickets.pages import labels
 from shared.directory.people import Directory, Person
-from shared.vocabulary import WRITTEN_TO_FOLDER, Channel, ScoredAnswer, Severity
+from shared.vocabulary import WRITTEN_TO_FOLDER, CallBack, Channel, ScoredAnswer, Severity
 from shared.web.console.message_words import why_not
 from shared.web.console.templates import Console
 from shared.web.console.visit import Visit
@@ -48,6 +48,8 @@ class Words:
             return self.of(labels.COMPLAINT_ABOUT, about=ticket.category)
         if ticket.comments:
             return self.of(labels.COMPLAINT_ABOUT, about=self._quoted(ticket.comments[0].text))
+        if ticket.call_back is not None:
+            return self.call_back(ticket.call_back)
         return self.of(labels.COMPLAINT)
 
     def _signal(self, ticket: Ticket) -> str:
@@ -140,6 +142,10 @@ class Words:
             what=self.of(labels.MESSAGE_CAUSES.get(message.cause, labels.OTHER_MESSAGE)),
             why=why_not(self.of, message.reason, message.channel),
         )
+
+    def call_back(self, wish: CallBack) -> str:
+        """Return the customer's wish to be called back, and when."""
+        return self.of(labels.CALL_BACKS.get((wish.channel, wish.window), labels.CALL_BACKS["email", "any_time"]))
 
     def state(self, state: State) -> str:
         return self.of(labels.STATE_LABELS[state])

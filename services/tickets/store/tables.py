@@ -53,6 +53,7 @@ TICKET = Table(
     Column("root_cause", Text),
     Column("reasons", JSONB, nullable=False),
     Column("comments", JSONB, nullable=False),
+    Column("call_back", JSONB(none_as_null=True)),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("updated_at", DateTime(timezone=True), nullable=False),
     Column("waiting_since", DateTime(timezone=True), nullable=False),

@@ -29,7 +29,7 @@ from services.tickets.domain.ticket import FIRST_VERSION, Change, Entry, Message
 from services.tickets.store.tables import FORGOTTEN, HISTORY, TICKET, TICKET_NUMBER
 from shared.db.bulk import bulk_insert, bulk_values
 from shared.db.forgotten import Forgotten
-from shared.vocabulary import Comment, ScoredAnswer
+from shared.vocabulary import CallBack, Comment, ScoredAnswer
 
 _TICKET_COLUMNS = tuple(column.name for column in TICKET.columns)
 _HISTORY_COLUMNS = tuple(column.name for column in HISTORY.columns)
@@ -156,7 +156,9 @@ class TicketStore:
 
     async def _empty(self, column: Column[UUID], ids: Collection[UUID]) -> int:
         theirs = column == any_(bindparam("ids", list(ids), ARRAY(Uuid)))
-        emptied = update(TICKET).where(theirs).values(comments=[], respondent_id=None).returning(TICKET.c.id)
+        emptied = (
+            update(TICKET).where(theirs).values(comments=[], respondent_id=None, call_back=None).returning(TICKET.c.id)
+        )
         tickets = list((await self.connection.execute(emptied)).scalars())
         of_theirs = HISTORY.c.ticket_id == any_(bindparam("tickets", tickets, ARRAY(Uuid)))
         await self.connection.execute(update(HISTORY).where(of_theirs).values(note=None))
@@ -192,6 +194,7 @@ def _row_of(ticket: Ticket) -> dict[str, Any]:
     row["reasons"] = [dataclasses.asdict(reason) for reason in ticket.reasons]
     row["comments"] = [dataclasses.asdict(comment) for comment in ticket.comments]
     row["figures"] = dict(ticket.figures)
+    row["call_back"] = None if ticket.call_back is None else dataclasses.asdict(ticket.call_back)
     return row
 
 
@@ -218,4 +221,5 @@ def ticket_of(row: RowMapping) -> Ticket:
     values = dict(row)
     values["reasons"] = tuple(ScoredAnswer(**reason) for reason in row["reasons"])
     values["comments"] = tuple(Comment(**comment) for comment in row["comments"])
+    values["call_back"] = None if row["call_back"] is None else CallBack(**row["call_back"])
     return Ticket(**values)

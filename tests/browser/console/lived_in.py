@@ -23,6 +23,8 @@ from tests.browser.console.lived_in_base import LONG, NAMES, RULE, SCRIPT, STRUC
 from tests.browser.console.lived_in_messages import write_messages
 from tests.browser.console.lived_in_notifications import make_destinations
 from tests.browser.console.lived_in_programmes import make_programmes
+from tests.browser.console.lived_in_silences import make_silences
+from tests.browser.console.lived_in_webhooks import make_webhooks
 
 
 async def live_in(house: House) -> LivedIn:
@@ -47,7 +49,9 @@ async def live_in(house: House) -> LivedIn:
     await make_wishes(client, made)
     await make_invitations(house, made)
     await make_destinations(house, made)
+    await make_webhooks(house, made)
     await make_programmes(house)
+    await make_silences(house, made)
     await _parked(house)
     await _logged(client, made)
     return made

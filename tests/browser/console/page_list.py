@@ -18,6 +18,7 @@ EXAMPLES: Mapping[str, str] = {
     "/console/collector/companies/{key}": "acme",
     "/console/collector/programmes/{key}": "relationship",
     "/console/collector/programmes/{key}/rounds/{number}": "1",
+    "/console/notifications/webhooks/{key}": "crm",
     "/console/scoring/survey/{key}": "visit",
     "/console/accounts/people/teams/{key}": "service",
 }
@@ -47,6 +48,8 @@ MORE: Mapping[str, Sequence[str]] = {
     ),
     "/console/collector/messages": ("/console/collector/messages?state=trouble&since=2026-01-01",),
     "/console/collector/suppressions": ("/console/collector/suppressions?state=all",),
+    "/console/alerts/silences": ("/console/alerts/silences?state=all",),
+    "/console/alerts/drills/new": ("/console/alerts/drills/new?rule=rehearsed",),
     "/console/collector/programmes/{key}": (
         "/console/collector/programmes/relationship?foresee=yes",
         "/console/collector/programmes/paused",
@@ -58,10 +61,21 @@ MORE: Mapping[str, Sequence[str]] = {
         "/console/notifications/destinations/new?channel=sms",
         "/console/notifications/destinations/new?channel=chat&team=service",
     ),
+    "/console/notifications/notices": ("/console/notifications/notices?show=all",),
+    "/console/notifications/sent": ("/console/notifications/sent?state=withheld",),
+    "/console/notifications/webhooks/{key}": ("/console/notifications/webhooks/stopped",),
+    "/console/notifications/webhooks/{key}/edit": ("/console/notifications/webhooks/stopped/edit",),
+    "/console/notifications/webhooks/{key}/deliveries": (
+        "/console/notifications/webhooks/crm/deliveries?state=delivered",
+        "/console/notifications/webhooks/stopped/deliveries",
+    ),
     "/console/accounts/audit": ("/console/accounts/audit?service=tickets", "/console/accounts/audit?actor=nobody"),
 }
 """More addresses at which a page looks different, by its route."""
-SEEN_BY: Mapping[str, Sequence[Role]] = {"/console/notifications/destinations/{destination_id:uuid}": ("admin",)}
+SEEN_BY: Mapping[str, Sequence[Role]] = {
+    "/console/notifications/destinations/{destination_id:uuid}": ("admin",),
+    "/console/notifications/notices/{notice_id:uuid}": ("admin",),
+}
 """Pages that need no scope, and still show the example to these roles alone."""
 CUSTOMERS = {"/console/collector/surveys/{key}/preview"}
 """A customer's own page, in a frame: how its fields show the focus is what the tests of hosted pages look at."""

@@ -157,11 +157,12 @@ def test_versions_share_columns() -> None:
     second = definition(asked("c", "csat"), asked("a", "nps"), hidden=("order_id", "plan"))
     table = ResponseTable({2: second, 1: first})
     assert list(kinds(table)) == [
-        *("answers.a", "answers.b", "answers.c"),
+        *("answers.a", "answers.b", "answers.c", "answers.follow_up"),
         *("attributes.plan", "attributes.order_id", "attributes"),
     ]
     assert cells(table, response(1, a=1, b="x")) == {"answers.a": 1, "answers.b": "x"}
     assert cells(table, response(2, a=1, c=5)) == {"answers.a": 1, "answers.c": 5}
+    assert cells(table, response(2, a=1, follow_up="x")) == {"answers.a": 1, "answers.follow_up": "x"}
     assert cells(table, replace(response(2), attributes={"order_id": 7})) == {"attributes.order_id": 7}
 
 
@@ -174,6 +175,7 @@ def test_a_question_that_changes_its_type_keeps_its_column() -> None:
         "answers.a": "scalar",
         "answers.b.words": "text",
         "answers.b": "keys",
+        "answers.follow_up": "text",
         "attributes": "object",
     }
     assert cells(table, response(1, a=9, b={"words": "good"})) == {"answers.a": 9, "answers.b.words": "good"}

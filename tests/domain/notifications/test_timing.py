@@ -1,12 +1,14 @@
 """Notices wait for hours by the clock on the wall, also when it changes."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from services.notifications.domain.destination import Owner
 from services.notifications.domain.notices.timing import When, next_clock, when_to_send
-from shared.vocabulary import Severity
+from shared.vocabulary import NoticeUrgency, Severity
 from tests.domain.notifications.noticing import company, destination, person
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -29,7 +31,7 @@ def utc(text: str) -> datetime:
     ],
 )
 def test_hours_are_those_of_the_wall(now: str, at: str) -> None:
-    found = when_to_send(destination(hours=HOURS), COMPANY, "warning", utc(now))
+    found = when_to_send(destination(hours=HOURS), COMPANY, "warning", "at_once", utc(now))
     assert found == When("single", utc(at))
 
 
@@ -46,7 +48,27 @@ def test_hours_are_those_of_the_wall(now: str, at: str) -> None:
     ],
 )
 def test_what_is_wished(severity: Severity, wishes: dict[str, Any], expected: When | None) -> None:
-    assert when_to_send(destination(hours=HOURS, **wishes), COMPANY, severity, utc("2026-03-02T22:00")) == expected
+    found = when_to_send(destination(hours=HOURS, **wishes), COMPANY, severity, "at_once", utc("2026-03-02T22:00"))
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("urgency", "wishes", "expected"),
+    [
+        ("working_hours", {"hours": HOURS, "critical_at_any_hour": True}, When("single", utc("2026-03-07T07:00"))),
+        ("working_hours", {}, When("single", utc("2026-03-09T07:00"))),  # after the weekend, by the person's clock
+        ("working_hours", {"digest": "always"}, When("daily", utc("2026-03-07T07:00"))),
+        ("digest", {"critical_at_any_hour": True}, When("daily", utc("2026-03-07T07:00"))),
+        ("digest", {"digest_at": "10:00"}, When("daily", utc("2026-03-07T09:00"))),
+        ("at_once", {}, When("single", utc("2026-03-06T22:00"))),
+    ],
+)
+def test_urgency_counts_whatever_is_wished(urgency: NoticeUrgency, wishes: dict[str, Any], expected: When) -> None:
+    """On a Friday night, also for what is critical; a room without a zone has neither hours nor mornings."""
+    friday = utc("2026-03-06T22:00")
+    assert when_to_send(destination(**wishes), COMPANY, "critical", urgency, friday) == expected
+    room = replace(destination(), owner=Owner(team="service"))
+    assert when_to_send(room, COMPANY, "critical", urgency, friday) == When("single", friday)
 
 
 def test_a_morning_is_that_of_the_zone() -> None:

@@ -14,13 +14,13 @@ from services.scoring.domain.cutting import Cut, SurveyRead
 from services.scoring.domain.place_selection import partition_by_place
 from services.scoring.domain.query import Bucket, KnownSeries, Part, ScoreItem, ScoreQuery
 from services.scoring.domain.report import Numbers, answers, report
-from services.scoring.domain.scale import Scale
 from services.scoring.domain.segment import LOCATION, OTHER, Segment
 from services.scoring.domain.selection import partition
 from services.scoring.domain.series import SeriesKey, slice_id
 from services.scoring.domain.time_grid import CellRange, TimeGrid
 from services.scoring.domain.weeks import Weeks, weeks_until
 from shared.directory.structure import Structure, Unit
+from shared.scales import Scale
 
 SMALLEST, LEAST = 5, 6
 SURVEY = "visit"

@@ -13,11 +13,11 @@ from services.scoring.domain.places import Places
 from services.scoring.domain.query import KnownSeries, Part, ScoreItem, ScoreQuery, Stages
 from services.scoring.domain.remainder import numbers_from
 from services.scoring.domain.report import Numbers, check_size, report
-from services.scoring.domain.scale import Scale
 from services.scoring.domain.segment import Segment
 from services.scoring.domain.selection import SelectedParts, partition, select_series
 from services.scoring.domain.series import SeriesKey, slice_id
 from services.scoring.domain.time_grid import TimeGrid, grid_of
+from shared.scales import Scale
 
 FIVE = Scale("csat", 1, 5, "high_is_good")
 SEVEN = Scale("csat", 1, 7, "high_is_good")

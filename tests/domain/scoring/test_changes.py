@@ -11,8 +11,8 @@ from statsmodels.stats.proportion import score_test_proportions_2indep
 
 from services.scoring.domain.change import Difference, NotEnough, difference
 from services.scoring.domain.histogram import Histogram
-from services.scoring.domain.scale import END_BOXES, Scale
 from services.scoring.domain.two_shares import Proportion, difference_interval
+from shared.scales import END_BOXES, Scale
 
 NPS = Scale("nps", 0, 10, "high_is_good")
 CSAT = Scale("csat", 1, 5, "high_is_good")

@@ -4,9 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.scoring.domain.classify import category_of, verdict_of
-from services.scoring.domain.errors import UnscorableAnswerError
-from services.scoring.domain.scale import END_BOXES, Scale
+from shared.scales import END_BOXES, Scale, UnscorableAnswerError, category_of, verdict_of
 from shared.vocabulary import CATEGORIES, Metric, Polarity
 
 HIGH: Polarity = "high_is_good"

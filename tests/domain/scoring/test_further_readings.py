@@ -7,8 +7,8 @@ from scipy import stats
 
 from services.scoring.domain.histogram import Histogram
 from services.scoring.domain.measure import measure
-from services.scoring.domain.scale import END_BOXES, Scale
 from services.scoring.domain.score import Reading
+from shared.scales import END_BOXES, Scale
 
 CSAT_SIZES = [size for metric, size in END_BOXES if metric == "csat"]
 

@@ -12,7 +12,7 @@ from statsmodels.stats.weightstats import DescrStatsW
 from services.scoring.domain.histogram import Histogram
 from services.scoring.domain.intervals import mean_interval, nps_interval, share_interval
 from services.scoring.domain.measure import measure
-from services.scoring.domain.scale import END_BOXES, Scale
+from shared.scales import END_BOXES, Scale
 from shared.vocabulary import Metric
 
 SCALES = [

@@ -13,8 +13,8 @@ from statsmodels.stats.proportion import score_test_proportions_2indep
 
 from services.scoring.domain.counts import SLOTS, slot_of
 from services.scoring.domain.moved import SeriesPair, WindowLength, closed_window, moved_scores
-from services.scoring.domain.scale import Scale
 from services.scoring.domain.series import SeriesKey
+from shared.scales import Scale
 
 CSAT = Scale("csat", 1, 5, "high_is_good")
 EFFORT = Scale("rating", 1, 5, "low_is_good")

@@ -8,9 +8,9 @@ import pytest
 
 from services.scoring.domain.counts import SKIPPED, SUSPECT
 from services.scoring.domain.errors import InvalidWindowError, UnanswerableQueryError, UnlikeSeriesError
-from services.scoring.domain.scale import Scale
 from services.scoring.domain.selection import select_series
 from services.scoring.domain.window import MAX_BUCKETS, Window
+from shared.scales import Scale
 from tests.domain.scoring.reporting import (
     FIVE,
     GRAZ,

@@ -8,7 +8,7 @@ from scipy import stats
 from services.scoring.domain.histogram import Histogram
 from services.scoring.domain.intervals import nps_interval, share_interval
 from services.scoring.domain.measure import measure
-from services.scoring.domain.scale import Scale
+from shared.scales import Scale
 from shared.vocabulary import Polarity
 
 NPS = Scale("nps", 0, 10, "high_is_good")

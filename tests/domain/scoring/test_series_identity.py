@@ -6,8 +6,8 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.scoring.domain.scale import Scale
 from services.scoring.domain.series import SeriesKey, slice_id
+from shared.scales import Scale
 
 KEY = SeriesKey("visit", "recommend", Scale("nps", 0, 10, "high_is_good"), "checkout", "web")
 

@@ -7,8 +7,8 @@ import pytest
 from services.scoring.domain.errors import InvalidTargetError
 from services.scoring.domain.histogram import Histogram
 from services.scoring.domain.measure import measure
-from services.scoring.domain.scale import Scale
 from services.scoring.domain.target import Target, TargetDefinition, progress, settled_scale, target_for
+from shared.scales import Scale
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TODAY = NOON.date()

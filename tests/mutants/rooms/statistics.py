@@ -32,13 +32,13 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "tests/domain/scoring/test_changes.py",
     ),
     (
-        "services/scoring/domain/classify.py",
+        "shared/scales.py",
         "PASSIVE_FROM = 7",
         "PASSIVE_FROM = 6",
         "tests/domain/scoring/test_classification.py",
     ),
     (
-        "services/scoring/domain/classify.py",
+        "shared/scales.py",
         "scale.steps_from_best(value) < boxes",
         "scale.steps_from_best(value) <= boxes",
         "tests/domain/scoring/test_classification.py",
@@ -86,19 +86,19 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "tests/domain/scoring/test_nps_score_test.py",
     ),
     (
-        "services/scoring/domain/scale.py",
+        "shared/scales.py",
         '("csat", 10): 3,',
         '("csat", 10): 2,',
         "tests/domain/scoring/test_classification.py",
     ),
     (
-        "services/scoring/domain/scale.py",
+        "shared/scales.py",
         ' and self.polarity == "high_is_good"\n',
         "\n",
         "tests/domain/scoring/test_classification.py",
     ),
     (
-        "services/scoring/domain/scale.py",
+        "shared/scales.py",
         "fits = 1 < values <= MOST_VALUES",
         "fits = 1 < values < MOST_VALUES",
         "tests/domain/scoring/test_classification.py",

@@ -45,7 +45,7 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "services/tickets/application/opening.py",
-        "await tickets.lock_cases(ids)",
+        "await tickets.lock_cases([*responses, *ids])",
         "pass",
         "tests/services/tickets/test_tickets_for_complaints.py tests/services/tickets/test_case_locks.py",
     ),
@@ -75,8 +75,8 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "services/tickets/domain/opening.py",
-        "words = (Comment(COMPLAINT, complaint.text),) if complaint.text else ()",
-        "words = (Comment(COMPLAINT, complaint.text),)",
+        "return Comment(COMPLAINT, complaint.text) if complaint.text else None",
+        "return Comment(COMPLAINT, complaint.text)",
         "tests/services/tickets/test_tickets_for_complaints.py tests/services/tickets/test_forgetting.py",
     ),
     (
@@ -243,8 +243,9 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "services/tickets/domain/ticket.py",
+        "            comments=tuple(dict.fromkeys(self.comments + alert.comments)),\n"
         "            waiting_since=self.waiting_since,\n",
-        "",
+        "            comments=tuple(dict.fromkeys(self.comments + alert.comments)),\n",
         "tests/services/tickets/test_inbox_api.py",
     ),
 )

@@ -8,12 +8,11 @@ from uuid import UUID
 import pytest
 
 from services.alerts.service import SERVICE
-from services.scoring.domain.classify import category_of, verdict_of
-from services.scoring.domain.scale import Scale
 from shared.clock import FixedClock
 from shared.contracts.event import Event
 from shared.contracts.scoring import AnswerScore, ResponseScored
 from shared.ids import uuid7
+from shared.scales import Scale, category_of, verdict_of
 from shared.settings import Settings
 from shared.testing.one_service import OneService, one_service
 from shared.vocabulary import Comment, Metric, Polarity

@@ -44,7 +44,7 @@ async def test_a_new_response_is_201_and_can_be_read(database_url: str) -> None:
             "occurred_at": "2025-03-01T10:00:00Z",
             "received_at": "2026-03-01T12:30:00Z",
         }
-        assert answer.json() == {"status": "created", **stored, "ignored_answers": []}
+        assert answer.json() == {"status": "created", **stored, "ignored_answers": [], "follow_up_url": None}
         assert answer.headers["location"] == f"/v1/responses/{chosen}"
         read = await collector.client.get(answer.headers["location"], headers=collector.admin)
         never_corrected = {"revision": 1, "suspect": None, "edited_at": None}

@@ -8,11 +8,11 @@ from sqlalchemy import delete, insert
 
 from services.scoring.domain.histogram import Histogram
 from services.scoring.domain.measure import measure
-from services.scoring.domain.scale import Scale
 from services.scoring.domain.series import SeriesKey
 from services.scoring.service import SERVICE
 from services.scoring.settings import ScoringSettings
 from services.scoring.store.tables import SERIES, SERIES_TOTAL
+from shared.scales import Scale
 from shared.testing.one_service import OneService, one_service
 from tests.services.feed.conftest import NOON
 

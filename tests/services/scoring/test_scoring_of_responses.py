@@ -9,11 +9,11 @@ from uuid import uuid4
 import msgspec
 import pytest
 
-from services.scoring.domain.errors import UnscorableAnswerError
 from shared import failpoints
 from shared.contracts.collector import ResponseReceived
 from shared.contracts.scoring import ResponseScored, ScoreChanged
 from shared.errors import InvalidError, UnavailableError
+from shared.scales import UnscorableAnswerError
 from shared.testing.one_service import OneService
 
 TABLES = ("inbox", "outbox", "series", "series_question", "scored_response", "verbatim", "journal")

@@ -9,11 +9,12 @@ from uuid import UUID
 
 import pytest
 
-from shared.contracts.collector import ComplaintFiled
+from shared.contracts.collector import Answer, ComplaintFiled, RespondentErased, ResponseEdited
 from shared.contracts.event import Event
 from shared.contracts.wire.records import encode_value
 from shared.ids import uuid7
 from shared.testing.one_service import OneService
+from shared.vocabulary import CallBack
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 WORDS = 'Two hours, and then <b>"nobody"</b> knew!\nAda Doe, ada@example.org'
@@ -127,3 +128,78 @@ async def test_tickets_are_found_by_their_complaint(tickets: OneService, desk: A
     [found] = await desk.found(complaint_id=str(other.data.complaint_id))
     assert found["complaint_id"] == str(other.data.complaint_id)
     assert await desk.found(complaint_id=str(uuid7())) == []
+
+
+async def test_a_complaint_that_follows_a_response_joins_its_case(
+    tickets: OneService, desk: Any, complaint: MakeComplaint, alert: Any
+) -> None:
+    """Whichever comes first, alert or complaint: one open case, which has the words and the wish to be called."""
+    wish = CallBack("phone", "morning")
+    for complaint_first in (False, True):
+        response_id = uuid7()
+        alarm = alert(response_id=response_id)
+        filed = complaint(response_id=response_id, survey="visit", call_back=wish)
+        for event in (filed, alarm) if complaint_first else (alarm, filed, again(filed)):
+            await tickets.deliver(event)
+        [case] = [one for one in await desk.found() if one["response_id"] == str(response_id)]
+        assert (case["complaint_id"], case["alert_id"]) == (str(filed.data.complaint_id), str(alarm.data.alert_id))
+        assert case["call_back"] == {"channel": "phone", "window": "morning"}
+        assert WORDS in {one["text"] for one in case["comments"]}
+        history = [entry["action"] for entry in await desk.history(case["id"])]
+        assert history == ["opened", "alert_linked" if complaint_first else "complaint_linked"]
+
+
+async def test_a_second_complaint_about_a_response_is_a_case_of_its_own(
+    tickets: OneService, desk: Any, complaint: MakeComplaint
+) -> None:
+    """A case answers for one complaint; another one about the same response is not lost, in one batch or in two."""
+    response_id = uuid7()
+    await tickets.deliver(complaint(response_id=response_id), complaint(response_id=response_id, text="More"))
+    await tickets.deliver(complaint(response_id=response_id, text="And more", call_back=CallBack()))
+    cases = await desk.found()
+    assert sorted(one["comments"][0]["text"] for one in cases) == sorted([WORDS, "More", "And more"])
+    assert [one["response_id"] for one in cases if one["response_id"]] == [str(response_id)]
+
+
+async def test_a_call_without_words_says_what_is_wanted(
+    tickets: OneService, desk: Any, complaint: MakeComplaint
+) -> None:
+    """Whoever only asks for a call gets a case; once they are erased, the wish is gone as well."""
+    await tickets.deliver(
+        complaint(text="", category=None, response_id=uuid7(), call_back=CallBack("phone", "evening"))
+    )
+    [case] = await desk.found()
+    assert (case["comments"], case["call_back"]["window"]) == ([], "evening")
+    gone = Event(RespondentErased(respondent_id=UUID(int=7), erased_at=NOON), source="/heed/collector", time=NOON)
+    await tickets.deliver(gone)
+    [case] = await desk.found()
+    assert case["call_back"] is None
+
+
+async def test_words_that_come_later_join_the_open_case(
+    tickets: OneService, desk: Any, complaint: MakeComplaint, alert: Any
+) -> None:
+    """What an unhappy customer adds on the page of thanks is in the case, once; corrections put nothing there twice."""
+    alarm = alert(comments=())
+    await tickets.deliver(alarm)
+
+    def edited(text: str, **changes: Any) -> Event[ResponseEdited]:
+        words = Answer(question="why", concept="why", type="text", value=text)
+        fields: dict[str, Any] = {
+            "response_id": alarm.data.response_id,
+            "survey": "parcel",
+            "version": 1,
+            "channel": "web",
+            "revision": 2,
+            "answers": (words,),
+            "occurred_at": NOON,
+            "received_at": NOON,
+            "edited_at": NOON,
+        }
+        return Event(ResponseEdited(**(fields | changes)), source="/heed/collector", time=NOON)
+
+    await tickets.deliver(edited("Broken"), edited("Corrected", revision=3), edited("x", response_id=uuid7()))
+    await tickets.deliver(edited("Late"), complaint())
+    [case] = [one for one in await desk.found() if one["kind"] == "alert"]
+    assert case["comments"] == [{"question": "why", "text": "Broken"}]
+    assert [entry["action"] for entry in await desk.history(case["id"])] == ["opened", "words_added"]

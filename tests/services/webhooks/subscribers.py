@@ -41,12 +41,10 @@ def ticket_opened(*, location: str = "berlin", response_id: UUID | None = None) 
     return published(data)
 
 
-def complaint_filed(words: str, *, respondent_id: UUID | None = None) -> Event[ComplaintFiled]:
+def complaint_filed(words: str, **fields: Any) -> Event[ComplaintFiled]:
     """Return the event of a complaint."""
     now = datetime.now(UTC)
-    data = ComplaintFiled(
-        complaint_id=uuid7(), text=words, channel="web", respondent_id=respondent_id, occurred_at=now, filed_at=now
-    )
+    data = ComplaintFiled(complaint_id=uuid7(), text=words, channel="web", occurred_at=now, filed_at=now, **fields)
     return published(data)
 
 

@@ -69,6 +69,28 @@ async def test_types_conditions_and_patterns_choose(hooks: Webhooks) -> None:
         assert ids_of(berlin) == [str(there.id)]
 
 
+async def test_attributes_choose(hooks: Webhooks) -> None:
+    """Text that is written like a number counts as one where it is compared with one; what is missing is not chosen."""
+    async with receiver(OK) as pro, receiver(OK) as large:
+        plan = {"field": "attribute:plan", "one_of": ["pro", "team"]}
+        await hooks.subscribe("pro", pro.url, events=[COMPLAINT], condition=plan)
+        seats = {"all_of": [{"field": "attribute:seats", "at_least": 10}, {"none_of": [plan]}]}
+        await hooks.subscribe("large", large.url, events=[COMPLAINT], condition=seats)
+        found = [
+            complaint_filed("cold", attributes={"plan": "pro", "seats": "9"}),
+            complaint_filed("cold", attributes={"plan": "free", "seats": "12"}),
+            complaint_filed("cold", attributes={"seats": 12, "plan": "team"}),
+            complaint_filed("cold"),
+        ]
+        await hooks.service.deliver(*found)
+        await hooks.work_off()
+        assert set(ids_of(pro)) == {str(found[0].id), str(found[2].id)}
+        assert ids_of(large) == [str(found[1].id)]
+        wrong = {"field": "attribute:plan", "equals": "pro"}
+        reply = await hooks.put("no", pro.url, events=[TICKET], condition=wrong)
+        assert reply.status_code == 422, "cases have no attributes"
+
+
 async def test_words_are_left_empty_unless_they_may_be_seen(hooks: Webhooks) -> None:
     async with receiver(OK) as plain, receiver(OK) as trusted:
         await hooks.subscribe("plain", plain.url, events=[COMPLAINT])

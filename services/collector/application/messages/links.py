@@ -1,4 +1,7 @@
-"""Links in messages: signed, so that whoever follows one is known without a password, and nobody can invent one."""
+"""Links in messages and on pages of thanks: signed, so that whoever follows one is known without a password.
+
+Nobody can invent one.
+"""
 
 import secrets
 from dataclasses import dataclass, field
@@ -83,6 +86,13 @@ class Links:
                 continue
         raise LinkNotValidError
 
+    async def token(self, purpose: TokenPurpose, subject: UUID, expires_at: datetime) -> str:
+        """Return a token for an address of one's own.
+
+        Raises:
+            UnavailableError: the database does not answer.
+        """
+        return make_token(await self.secrets.signing(), purpose, subject, expires_at)
+
     async def _address(self, path: str, purpose: TokenPurpose, subject: UUID, expires_at: datetime) -> str:
-        token = make_token(await self.secrets.signing(), purpose, subject, expires_at)
-        return f"{self.base_url}/{path}/{token}"
+        return f"{self.base_url}/{path}/{await self.token(purpose, subject, expires_at)}"

@@ -18,7 +18,7 @@ from services.collector.application.surveys.published_surveys import PublishedSu
 from services.collector.domain.customers.facts import attributes_of
 from services.collector.domain.eligibility.exposure import Exposure, answered
 from services.collector.domain.errors import ResponseIdTakenError
-from services.collector.domain.responses.response import Outcome, ResponseDraft, StoredResponse
+from services.collector.domain.responses.response import Kept, Outcome, ResponseDraft, StoredResponse
 from services.collector.store.customer_store import CustomerStore
 from services.collector.store.exposure_store import ExposureStore
 from services.collector.store.link_use_store import ANSWERED, LinkUseStore
@@ -136,8 +136,8 @@ def _outcome(draft: ResponseDraft, judgement: Judged, response: StoredResponse |
         error = judgement if isinstance(judgement, HeedError) else None
         return Outcome(draft.id, "rejected", error=error)
     ignored_answers = judgement.ignored_answers if isinstance(judgement, Acceptable) else ()
-    if is_new:
-        return Outcome(response.id, "created", response, ignored_answers=ignored_answers)
-    if is_repetition(draft, response):
-        return Outcome(response.id, "duplicate", response, ignored_answers=ignored_answers)
+    if is_new or is_repetition(draft, response):
+        is_followed_up = isinstance(judgement, Acceptable) and judgement.version.offering.of(response) is not None
+        status: Kept = "created" if is_new else "duplicate"
+        return Outcome(response.id, status, response, ignored_answers=ignored_answers, is_followed_up=is_followed_up)
     return Outcome(response.id, "conflict", error=ResponseIdTakenError())

@@ -23,4 +23,4 @@ class ReadAsked:
             return {}
         async with self.unit_of_work.read() as connection:
             versions = await SurveyStore(connection).list_versions(names)
-        return {(version.survey, version.number): version.definition for version in versions}
+        return {(version.survey, version.number): version.definition.with_follow_up() for version in versions}

@@ -8,6 +8,7 @@ from services.collector.domain.errors import SurveyNotOpenError
 from services.collector.domain.names import is_key
 from services.collector.domain.responses.answers import AnswerRules
 from services.collector.domain.responses.asking import Asking
+from services.collector.domain.responses.offering import Offering
 from services.collector.domain.responses.response import StoredResponse
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.opening import Openness, openness, refusal
@@ -29,6 +30,7 @@ class PublishedVersion:
     definition: Definition
     rules: AnswerRules
     asking: Asking
+    offering: Offering
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +142,16 @@ async def load_versions(store: SurveyStore, names: Sequence[VersionName]) -> lis
         histories = broken.get((version.survey, version.number), {})
         starts = {concept: start for concept, history in histories.items() if (start := series_start(history))}
         definition = version.definition
-        asking = Asking(definition, starts)
-        found.append(PublishedVersion(version.survey, version.number, definition, AnswerRules(definition), asking))
+        found.append(prepared(version.survey, version.number, definition, starts))
     return found
+
+
+def prepared(
+    survey: str, number: int, definition: Definition, series_from: Mapping[str, int] | None = None
+) -> PublishedVersion:
+    """Return a version with everything that follows from its definition worked out."""
+    rules, asking = AnswerRules(definition), Asking(definition, series_from or {})
+    return PublishedVersion(survey, number, definition, rules, asking, Offering(definition))
 
 
 _NONE: Mapping[int, PublishedVersion] = {}

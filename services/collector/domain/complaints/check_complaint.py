@@ -16,6 +16,7 @@ from services.collector.domain.responses.fingerprint import fingerprint
 from services.collector.domain.responses.response import kept_as
 from services.collector.domain.responses.submission import PUBLIC_CHANNELS, check_submission
 from shared.errors import FieldProblem
+from shared.vocabulary import CallBackChannel
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class CheckedComplaint:
     """A complaint that can be stored when its id is free."""
 
     complaint: StoredComplaint
-    """As it will be stored; its respondent is not known yet."""
+    """As it will be stored; its respondent is not known yet, but for those who were invited to answer."""
     contact: Contact | None
 
 
@@ -44,7 +45,8 @@ def check_complaint(
     """
     submission, problems = check_submission(draft.as_submission(), now=now, new_id=new_id, phone_region=phone_region)
     text = draft.text.strip()
-    if not text:
+    needs_words = draft.call_back is None or draft.response_id is None
+    if not text and needs_words:
         problems.append(FieldProblem("text", "needs words"))
     elif len(text) > MAX_COMPLAINT_LENGTH:
         problems.append(FieldProblem("text", f"must have at most {MAX_COMPLAINT_LENGTH} characters"))
@@ -52,8 +54,10 @@ def check_complaint(
         problems.append(FieldProblem("text", "contains a character that no text can have"))
     if draft.category is not None and not is_key(draft.category):
         problems.append(FieldProblem("category", KEY_RULE))
-    if draft.wants_answer and draft.respondent is None:
+    if draft.wants_answer and draft.respondent is None and draft.known_respondent is None:
         problems.append(FieldProblem("respondent", "needs an e-mail address or a phone number to answer to"))
+    if draft.call_back is not None and not _can_be_reached(draft, submission.contact, draft.call_back.channel):
+        problems.append(FieldProblem(f"respondent.{draft.call_back.channel}", "is needed to be called back"))
     if problems:
         raise InvalidComplaintError(problems)
     complaint = kept_as(
@@ -61,7 +65,7 @@ def check_complaint(
         draft,
         id=submission.id,
         text=text,
-        respondent_id=None,
+        respondent_id=draft.known_respondent,
         occurred_at=submission.occurred_at,
         filed_at=now,
         fingerprint=fingerprint(draft.as_submission()),
@@ -74,10 +78,21 @@ def check_complaint(
 def _wants_answer(draft: ComplaintDraft, contact: Contact | None) -> bool:
     """Return whether the author is written to.
 
-    Whoever complains for themselves and leaves an address wants an answer, if nobody asked them. Where a program sends
-    what it knows of somebody, that is no wish of theirs.
+    Whoever complains for themselves and leaves an address wants an answer, if nobody asked them; but not whoever leaves
+    it to be called back. Where a program sends what it knows of somebody, that is no wish of theirs.
     """
     if draft.wants_answer is not None:
-        return draft.wants_answer and contact is not None
+        return draft.wants_answer and (contact is not None or draft.known_respondent is not None)
+    if draft.call_back is not None:
+        return False
     is_reachable = contact is not None and (contact.email is not None or contact.phone is not None)
     return is_reachable and draft.channel in PUBLIC_CHANNELS
+
+
+def _can_be_reached(draft: ComplaintDraft, contact: Contact | None, channel: CallBackChannel) -> bool:
+    """Return whether somebody can be called back. What was sent and is wrong is another problem, and named already."""
+    if draft.known_respondent is not None:
+        return True
+    if contact is None:
+        return draft.respondent is not None and bool(getattr(draft.respondent, channel))
+    return getattr(contact, channel) is not None

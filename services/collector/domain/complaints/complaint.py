@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.collector.domain.responses.response import Draft, Kept, ResponseDraft, kept_as
 from shared.errors import ConflictError, InvalidFieldsError, NotFoundError
-from shared.vocabulary import AtTouchpoint, AttributeValue, Origin
+from shared.vocabulary import AtTouchpoint, AttributeValue, CallBack, Origin
 
 MAX_COMPLAINT_LENGTH = 5000
 
@@ -21,6 +21,12 @@ class ComplaintDraft(Draft):
     """What it is about, a key that the operator chose."""
     wants_answer: bool | None = None
     """Whether its author asked to be written to about it; None: nobody asked them."""
+    survey: str | None = None
+    response_id: UUID | None = None
+    """The response that it follows; only the server knows it, from a signed link."""
+    known_respondent: UUID | None = None
+    """Who gave that response, where they wish to be called or written to and need not say again who they are."""
+    call_back: CallBack | None = None
 
     def as_submission(self) -> ResponseDraft:
         """Return it as a response to no survey: who, where and when follow the same rules for both."""
@@ -29,6 +35,10 @@ class ComplaintDraft(Draft):
             words["category"] = self.category
         if self.wants_answer is not None:
             words["wants_answer"] = self.wants_answer
+        if self.call_back is not None:
+            words["call_back"] = [self.call_back.channel, self.call_back.window]
+        if self.response_id is not None:
+            words["response_id"] = str(self.response_id)
         return kept_as(ResponseDraft, self, survey="", answers=words)
 
 
@@ -49,6 +59,11 @@ class StoredComplaint(Origin):
     """See `make_reference`; an erasure clears it, and nobody sees the state of the complaint any more."""
     wants_answer: bool = False
     """Whether its author is written to about it; see `may_be_answered`."""
+    survey: str | None = None
+    response_id: UUID | None = None
+    """The response that it follows, where the page of thanks led to it."""
+    call_back: CallBack | None = None
+    """Whether its author wants to be called back."""
     erased_at: datetime | None = None
     """When the person behind it was forgotten. Nothing of what they said is left then."""
 

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from shared.errors import NotFoundError
 
-TokenPurpose = Literal["opt-out", "invitation", "report"]
+TokenPurpose = Literal["opt-out", "invitation", "report", "afterwards", "afterwards-invited"]
 
 _SIGNATURE_BYTES = 16
 _ID_BYTES = 16

@@ -54,16 +54,19 @@ class AnswerRules:
 
     def __init__(self, definition: Definition) -> None:
         """Work out the rules."""
+        declared, definition = definition, definition.with_follow_up()
         self._questions = definition.questions
         self._parsers: tuple[tuple[str, AnswerParser], ...] = tuple(
-            (question.key, parser_of(question)) for question in definition.questions if question.type != "contact"
+            (question.key, parser_of(question)) for question in self._questions if question.type != "contact"
         )
         self._contacts: tuple[tuple[str, ContactParser], ...] = tuple(
             (question.key, contact_parser(question)) for question in definition.questions if question.type == "contact"
         )
         self._known = frozenset(question.key for question in definition.questions)
+        self._afterwards = self._known - {question.key for question in declared.questions}
+        """Asked when the path is over, so they are on none."""
         self._required = tuple(question for question in definition.questions if question.required)
-        self._walker = Walker(definition) if has_logic(definition) else None
+        self._walker = Walker(declared) if has_logic(declared) else None
         # What is enough to have an answer to; None when that takes a closer look.
         is_simple = self._walker is None and not any(question.type in LOOKED_INTO for question in self._required)
         self._enough = frozenset(question.key for question in self._required) if is_simple else None
@@ -93,7 +96,8 @@ class AnswerRules:
         ignored_answers: tuple[str, ...] = ()
         asked: Collection[str] = self._known
         if self._walker is not None and not partial:
-            asked = frozenset(question.key for question in self._walker.walk(given, attributes).asked)
+            on_path = (question.key for question in self._walker.walk(given, attributes).asked)
+            asked = self._afterwards.union(on_path)
             ignored_answers = self._ignore(answers, asked, given, contacts, faults)
         problems: list[FieldProblem] = []
         is_complete = partial or (self._enough is not None and self._enough <= given.keys())

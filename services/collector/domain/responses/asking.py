@@ -22,7 +22,7 @@ class Asking:
             definition: of the version.
             series_from: by concept, the version with which its present series began; see `series_start`.
         """
-        self.definition = definition
+        self.definition = definition.with_follow_up()
         self.series_from = series_from
         self._scored = tuple(question for question in definition.questions if question.metric is not None)
         self._walker = Walker(definition) if has_logic(definition) else None

@@ -76,7 +76,7 @@ class ResponseTable:
         readers: dict[int, dict[str, _Read]] = {}
         hidden: dict[str, None] = {}
         for number in sorted(definitions):
-            definition = definitions[number]
+            definition = definitions[number].with_follow_up()
             readers[number] = {}
             for column, read in _answer_columns(definition.questions):
                 same = asked.setdefault(column.name, column.kind) == column.kind

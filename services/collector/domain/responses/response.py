@@ -141,6 +141,8 @@ class Outcome:
     """Why it was not accepted: conflict and rejected only."""
     ignored_answers: tuple[str, ...] = ()
     """Keys of the questions whose answers were not kept, because the other answers do not lead to them."""
+    is_followed_up: bool = False
+    """Whether whoever answered is unhappy and is offered something; see `Offering`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

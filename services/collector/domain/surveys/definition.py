@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+from services.collector.domain.surveys.afterwards import FOLLOW_UP, Afterwards, follow_up_question
 from services.collector.domain.surveys.embed import Embed
-from services.collector.domain.surveys.question import Question
+from services.collector.domain.surveys.question import Question, is_free_text
 from services.collector.domain.surveys.rules import Eligibility, Quota
 from services.collector.domain.surveys.theme import Theme
 
@@ -41,6 +42,8 @@ class Definition:
     """How it appears on other websites."""
     eligibility: Eligibility | None = None
     """Who may be asked how often; everybody, always, when None."""
+    afterwards: Afterwards | None = None
+    """What respondents are offered once they have answered; see its defaults."""
     opens_at: datetime | None = None
     """Responses are taken when they were given from here on …"""
     closes_at: datetime | None = None
@@ -53,6 +56,21 @@ class Definition:
     def question(self, key: str) -> Question | None:
         """Return the question called `key`."""
         return next((question for question in self.questions if question.key == key), None)
+
+    def with_follow_up(self) -> "Definition":
+        """Return the definition with the question that unhappy respondents are asked afterwards.
+
+        It is itself where everybody is asked for words of their own anyway, nobody is to be asked, or no question says
+        whether somebody is unhappy.
+        """
+        names = {name for question in self.questions for name in (question.key, question.concept)}
+        is_wanted = (self.afterwards or Afterwards()).follow_up and FOLLOW_UP not in names
+        asks_for_words = any(is_free_text(question) and question.show_if is None for question in self.questions)
+        asks_for_words = asks_for_words and not any(question.jumps for question in self.questions)
+        is_judged = any(question.metric not in (None, "rating") for question in self.questions)
+        if not is_wanted or asks_for_words or not is_judged:
+            return self
+        return replace(self, questions=(*self.questions, follow_up_question(self.languages)))
 
     def normalised(self) -> "Definition":
         """Return the definition with its defaults filled in; it need not make sense yet."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from services.collector.domain.names import LANGUAGE_RULE, is_attribute_name, is_language, is_line, is_storable
+from services.collector.domain.surveys.afterwards import check_afterwards
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.documents import document_of
 from services.collector.domain.surveys.embed import check_embed
@@ -49,6 +50,7 @@ def check_definition(definition: Definition) -> list[FieldProblem]:
     problems += check_theme(definition.theme, languages)
     problems += check_embed(definition.embed, languages)
     problems += check_eligibility(definition.eligibility)
+    problems += check_afterwards(definition.afterwards)
     problems += _check_times(definition)
     problems += check_quotas(definition.quotas)
     return problems or list(_unstorable(document_of(definition), ""))

@@ -144,6 +144,11 @@ class Question:
         return replace(self, concept=self.concept or self.key, scale=scale, polarity=polarity, max_length=max_length)
 
 
+def is_free_text(question: Question) -> bool:
+    """Return whether a question asks for words of one's own, rather than for a number or a name of some form."""
+    return question.type == "text" and question.pattern is None
+
+
 def question(
     *,
     key: str,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from shared.vocabulary import Channel
+from shared.vocabulary import CallBackChannel, CallBackWindow, Channel
 
 
 def _(text: str) -> str:
@@ -48,3 +48,11 @@ WRONG_FIELDS: Mapping[str, str] = {
     "respondent.phone": _("Write the phone number with its country code, such as +49 …"),
 }
 WRONG_FIELD = _("This cannot be kept.")
+CALL_BACKS: Mapping[tuple[CallBackChannel, CallBackWindow], str] = {
+    ("phone", "any_time"): _("Wants a call, at any time"),
+    ("phone", "morning"): _("Wants a call, before 11"),
+    ("phone", "midday"): _("Wants a call, from 11 to 14"),
+    ("phone", "afternoon"): _("Wants a call, from 14 to 17"),
+    ("phone", "evening"): _("Wants a call, from 17 on"),
+}
+IN_WRITING = _("Wants an answer in writing")

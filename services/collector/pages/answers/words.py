@@ -9,6 +9,7 @@ from babel.core import Locale, UnknownLocaleError
 
 from services.collector.application.responses.read_asked import Asked
 from services.collector.domain.responses.response import AnswerValue, StoredResponse
+from services.collector.domain.surveys.afterwards import FOLLOW_UP
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.piping import piped
 from services.collector.domain.surveys.question import Choice, Question
@@ -16,7 +17,7 @@ from services.collector.domain.surveys.wording import wording
 from services.collector.pages.answers import CONSOLE, labels
 from shared.conditions.compare import choice_of
 from shared.directory.people import Directory
-from shared.vocabulary import Channel, Spot
+from shared.vocabulary import CallBack, Channel, Spot
 from shared.web.console.visit import Visit
 
 _EXCERPT = 140
@@ -82,6 +83,10 @@ class Words:
         """Return the name of a location; empty without one."""
         return self.directory.structure.name_of(location) if location else ""
 
+    def call_back(self, wish: CallBack) -> str:
+        """Return the customer's wish to be called back, and when."""
+        return self.of(labels.CALL_BACKS.get((wish.channel, wish.window), labels.IN_WRITING))
+
     def place(self, spot: Spot) -> str:
         """Return where it happened: touchpoint and location, as far as they are known."""
         touchpoint = self.directory.structure.touchpoint_name(spot.touchpoint) if spot.touchpoint else ""
@@ -117,7 +122,9 @@ class Words:
 
     def open_questions(self, response: StoredResponse, asked: Definition) -> Sequence[str]:
         """Return the questions without an answer, but for those about contact data, which is kept elsewhere."""
-        missing = (one for one in asked.questions if one.key not in response.answers and one.type != "contact")
+        missing = (
+            one for one in asked.questions if one.key not in {*response.answers, FOLLOW_UP} and one.type != "contact"
+        )
         return [self._question(one, response, asked)[1] for one in missing]
 
     def _question(self, question: Question, response: StoredResponse, asked: Definition) -> tuple[str, str]:

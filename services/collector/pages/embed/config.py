@@ -67,6 +67,7 @@ def config_document(version: PublishedVersion) -> dict[str, Any]:
         "title": {definition.languages[0]: definition.title, **(definition.titles or {})},
         "intro": definition.intro,
         "thanks": definition.thanks,
+        "share": document_of(definition.afterwards).get("share") if definition.afterwards else None,
         "hidden": list(definition.hidden),
         "colours": _colours(definition.theme or Theme()),
         "mode": embed.mode,

@@ -58,6 +58,10 @@ class _CardWords:
     refused: str
     elsewhere: str
     """Above the link to the hosted page, for what the card cannot show."""
+    follow_up: str
+    """Leads an unhappy visitor to a page of their own."""
+    share_note: str
+    """Above the links for sharing."""
 
 
 _WORDS = {
@@ -74,6 +78,8 @@ _WORDS = {
         refused_title="Your answers could not be taken",
         refused="We are sorry: the survey has changed. Nothing was stored.",
         elsewhere="This survey opens on a page of its own.",
+        follow_up="Tell us what went wrong",
+        share_note="Share your experience, however it was:",
     ),
     "de": _CardWords(
         close="Schließen",
@@ -88,6 +94,8 @@ _WORDS = {
         refused_title="Ihre Antworten konnten nicht angenommen werden",
         refused="Das tut uns leid: Die Umfrage hat sich geändert. Es wurde nichts gespeichert.",
         elsewhere="Diese Umfrage öffnet sich auf einer eigenen Seite.",
+        follow_up="Sagen, was schiefging",
+        share_note="Teilen Sie Ihre Erfahrung, wie auch immer sie war:",
     ),
     "ar": _CardWords(
         close="إغلاق",
@@ -101,6 +109,8 @@ _WORDS = {
         refused_title="تعذّر قبول إجاباتك",
         refused="نأسف، لقد تغيّر الاستبيان. لم يُحفظ أي شيء.",
         elsewhere="يُفتح هذا الاستبيان في صفحة خاصة به.",
+        follow_up="أخبرنا بما حدث",
+        share_note="شارك تجربتك أيًّا كانت:",
     ),
 }
 

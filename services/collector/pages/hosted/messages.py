@@ -4,17 +4,15 @@ from urllib.parse import urlencode
 
 from fastapi import Request, Response
 
-from services.collector.application.surveys.published_surveys import PublishedVersion
 from services.collector.domain.errors import QuotaFullError, SurveyNotFoundError, SurveyNotOpenError
-from services.collector.domain.responses.response import StoredResponse
 from services.collector.domain.surveys.definition import Definition
 from services.collector.pages.hosted.form import Entered
 from services.collector.pages.hosted.invitation_texts import invitation_texts
 from services.collector.pages.hosted.languages import OWN_LANGUAGES, choose, direction, texts_in
 from services.collector.pages.hosted.page_texts import PageTexts
 from services.collector.pages.hosted.render import FONT, POLICY, page
-from services.collector.pages.hosted.theme import Look, look_of
-from services.collector.pages.hosted.views.reader import Reader, Words, own_words
+from services.collector.pages.hosted.theme import Look
+from services.collector.pages.hosted.views.reader import Words, own_words
 from shared.errors import TooManyRequestsError, UnavailableError
 from shared.web.problems import RETRY_AFTER_SECONDS
 
@@ -22,33 +20,6 @@ PageError = SurveyNotFoundError | SurveyNotOpenError | QuotaFullError | TooManyR
 PAGE_ERRORS = (SurveyNotFoundError, SurveyNotOpenError, QuotaFullError, TooManyRequestsError, UnavailableError)
 
 _GONE = frozenset({"archived", "closed"})
-
-
-def thanks_page(
-    request: Request,
-    version: PublishedVersion,
-    stored: StoredResponse | None,
-    asked: str | None,
-    *,
-    look: Look | None = None,
-) -> Response:
-    """Return the page that thanks for the answers.
-
-    Args:
-        request: the request.
-        version: that was answered.
-        stored: what was answered, for words that repeat some of it; None when nobody is to know any more.
-        asked: the language that the link asks for.
-        look: of the page; that of the published version when None.
-    """
-    definition = version.definition
-    language = choose(definition.languages, asked, request.headers.get("accept-language", ""))
-    texts = texts_in(language)
-    said = {} if stored is None else stored.answers
-    attributes = {} if stored is None else stored.attributes
-    reader = Reader(definition, language, texts, None, said, attributes)
-    words = reader.words_if(definition.thanks) or own_words(texts.thanks, texts)
-    return _message(texts, "thanks", own_words(texts.thanks_title, texts), words, look=look or look_of(version, reader))
 
 
 def answered_page(key: str, form: Entered, definition: Definition, language: str) -> Response:
@@ -148,18 +119,14 @@ def _message(
     *,
     status: int = 200,
     anew: tuple[str, str] | None = None,
-    look: Look | None = None,
 ) -> Response:
-    seen = look or Look()
     return page(
         "message.html",
         status,
-        {"Content-Security-Policy": policy_of(seen)},
         kind=kind,
         language=texts.language,
         direction=direction(texts.language),
         heading=heading,
         words=words,
         anew=anew,
-        look=seen,
     )

@@ -12,13 +12,11 @@ from services.collector.pages.hosted.form import (
     Entered,
     Hidden,
     UnreadableFormError,
-    form_id,
     read_form,
-    version_number,
 )
 from services.collector.pages.hosted.languages import choose, direction
 from services.collector.pages.hosted.link_routes import closed_page
-from services.collector.pages.hosted.messages import PAGE_ERRORS, error_page, thanks_page, unreadable_page
+from services.collector.pages.hosted.messages import PAGE_ERRORS, error_page, unreadable_page
 from services.collector.pages.hosted.render import asset, page
 from services.collector.pages.hosted.steps import STORED, take_step
 from services.collector.pages.hosted.theme import digest_of, stylesheet_of
@@ -114,26 +112,3 @@ async def take_form(key: str, request: Request, menu: Menu) -> Response:
         return unreadable_page(request, 400)
     except PAGE_ERRORS as error:
         return error_page(request, error, asked)
-
-
-@router.api_route("/s/{key}/thanks", methods=["GET", "HEAD"])
-async def say_thanks(
-    key: str,
-    request: Request,
-    menu: Menu,
-    *,
-    asked: Asked = None,
-    number: Annotated[str, Query(alias="v")] = "",
-    response: str = "",
-) -> Response:
-    try:
-        version = await menu.surveys.read_published(key=key, number=version_number(number))
-        response_id = form_id(response)
-        stored = (
-            None if response_id is None else await menu.responses.recall_answers(survey=key, response_id=response_id)
-        )
-    except PAGE_ERRORS as error:
-        return error_page(request, error, asked)
-    if version is None:
-        return error_page(request, SurveyNotFoundError(), asked)
-    return thanks_page(request, version, stored, asked)

@@ -18,7 +18,7 @@ from services.collector.domain.errors import (
     SurveyNotFoundError,
     SurveyNotOpenError,
 )
-from services.collector.domain.responses.response import ResponseDraft
+from services.collector.domain.responses.response import Outcome, ResponseDraft
 from services.collector.domain.surveys.piping import pipes_in
 from services.collector.domain.surveys.question import Question
 from services.collector.pages.hosted.answering import answers_of, has_doubled_ranks, says_something
@@ -139,7 +139,7 @@ class Stored:
         await failpoint("ingest.before_reply")
         match outcome.error:
             case None:
-                return RedirectResponse(_thanks(visit), 303)
+                return RedirectResponse(await _thanks(visit, outcome), 303)
             case InvalidResponseError():
                 return _show_faults(visit, outcome.error.problems)
             case ProofNeededError():
@@ -199,10 +199,19 @@ async def _draft(visit: Visit) -> ResponseDraft:
     return replace(place.applied_to(draft), link=typed_code(entered.hidden.link))
 
 
-def _thanks(visit: Visit) -> str:
-    """Return the address of the page that thanks; it names the response only if its words repeat an answer."""
+async def _thanks(visit: Visit, outcome: Outcome) -> str:
+    """Return the address of the page that thanks.
+
+    It names the response only if its words repeat an answer; for those who are unhappy it has a token that leads on.
+    """
     version = visit.version
     parts = {"lang": visit.language, "v": str(version.number)}
     if any(pipes_in(words) for words in (version.definition.thanks or {}).values()):
         parts["response"] = str(visit.entered.id)
+    if outcome.is_followed_up and outcome.id is not None:
+        try:
+            invited = visit.personal is not None
+            parts["after"] = await visit.menu.responses.make_afterwards_token(response_id=outcome.id, invited=invited)
+        except UnavailableError as error:  # the response is stored: thanks are due
+            log.warning("not_followed_up", error=type(error).__name__)
     return f"/s/{version.survey}/thanks?{urlencode(parts)}"

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.collector.domain.complaints.complaint import (
     MAX_COMPLAINT_LENGTH,
@@ -15,7 +15,7 @@ from services.collector.domain.complaints.complaint import (
 from services.collector.domain.responses.response import Kept
 from services.collector.web.drafts import DraftBody
 from services.collector.web.openapi import with_example
-from shared.vocabulary import AttributeValue
+from shared.vocabulary import AttributeValue, CallBack, CallBackChannel, CallBackWindow
 from shared.web.origin import OriginView
 
 EXAMPLE: dict[str, Any] = {
@@ -33,9 +33,28 @@ EXAMPLE: dict[str, Any] = {
 _STORED: dict[str, Any] = {
     **{name: value for name, value in EXAMPLE.items() if name != "respondent"},
     "attributes": {},
+    "survey": None,
+    "response_id": None,
+    "call_back": None,
     "reference": "7K2M-9QPD-H4X4",
     "filed_at": "2025-03-01T12:30:01Z",
 }
+
+
+class CallBackBody(BaseModel):
+    """A wish to be called back."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    channel: CallBackChannel = Field(default="phone", description="`phone`: call; `email`: write in person.")
+    window: CallBackWindow = Field(
+        default="any_time",
+        description="When it suits them: `morning` is before 11, `midday` 11 to 14, `afternoon` 14 to 17, `evening` "
+        "from 17 on.",
+    )
+
+    def to_domain(self) -> CallBack:
+        return CallBack(self.channel, self.window)
 
 
 class ComplaintBody(DraftBody):
@@ -53,10 +72,20 @@ class ComplaintBody(DraftBody):
         "on the channels `web` and `qr`, where customers write for themselves, if they leave an address.",
     )
 
+    call_back: CallBackBody | None = Field(
+        default=None,
+        description="The customer wants to be called back. Needs a `respondent` with a phone number, or with an e-mail "
+        "address where they want to be written to in person. The case shows the wish.",
+    )
+
     def to_draft(self, new_id: UUID | None = None) -> ComplaintDraft:
         """Return the draft; `new_id` is its id when the client chose none."""
         return ComplaintDraft(
-            **self.draft_fields(new_id), text=self.text, category=self.category, wants_answer=self.wants_answer
+            **self.draft_fields(new_id),
+            text=self.text,
+            category=self.category,
+            wants_answer=self.wants_answer,
+            call_back=None if self.call_back is None else self.call_back.to_domain(),
         )
 
 
@@ -74,6 +103,9 @@ class ComplaintView(OriginView):
         "goes on with the complaint, and nothing that was said. None once the customer is erased."
     )
     wants_answer: bool = Field(description="Whether the customer is written to about it.")
+    survey: str | None = Field(description="The survey that it follows, where the page of thanks led to it.")
+    response_id: UUID | None = Field(description="The response that it follows, likewise.")
+    call_back: CallBack | None = Field(description="Whether the customer wants to be called back, and when.")
 
 
 class ComplaintReceipt(ComplaintView):

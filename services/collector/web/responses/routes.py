@@ -1,6 +1,7 @@
 """Routes of responses: submit one or many, read them."""
 
 from typing import Annotated
+from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -9,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from services.collector.application.responses.submit_responses import Submitted
+from services.collector.application.use_cases import UseCases
 from services.collector.domain.responses.response import Outcome, ResponseDraft, ResponseFilter
 from services.collector.web.abuse import guard
 from services.collector.web.deps import (
@@ -29,6 +31,7 @@ from services.collector.web.responses.batch import read_batch, result_of
 from services.collector.web.responses.bodies import BatchBody, ResponseBody
 from services.collector.web.responses.views import BatchResult, Receipt, StoredResponseView, document_of
 from shared.access import Caller
+from shared.errors import UnavailableError
 from shared.failpoints import failpoint
 from shared.ids import uuid7
 from shared.observability import correlation
@@ -93,9 +96,28 @@ async def submit_response(key: str, request: Request, caller: OptionalCaller) ->
     await failpoint("ingest.before_reply")
     if outcome.response is None:
         raise outcome.error or AssertionError(outcome.status)
-    document = {"status": outcome.status, **document_of(outcome.response), "ignored_answers": outcome.ignored_answers}
+    document = {
+        "status": outcome.status,
+        **document_of(outcome.response),
+        "ignored_answers": outcome.ignored_answers,
+        "follow_up_url": await _follow_up_url(request, menu, outcome),
+    }
     headers = {"Location": f"/v1/responses/{outcome.response.id}"}
     return Response(to_json(document), _STATUS[outcome.status], headers, "application/json")
+
+
+async def _follow_up_url(request: Request, menu: UseCases, outcome: Outcome) -> str | None:
+    """Return where an unhappy respondent can go on; the response is stored, so nothing may keep back the reply."""
+    response = outcome.response
+    if response is None or not outcome.is_followed_up:
+        return None
+    try:
+        token = await menu.responses.make_afterwards_token(response_id=response.id, invited=False)
+    except UnavailableError:
+        return None
+    known = {"lang": response.locale or "", "v": str(response.version), "after": token}
+    parts = urlencode({name: value for name, value in known.items() if value})
+    return f"{request.app.state.settings.base_url()}/s/{response.survey}/thanks?{parts}"
 
 
 @router.post(

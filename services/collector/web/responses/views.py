@@ -60,11 +60,16 @@ class ResponseView(PlaceView):
 class Receipt(ResponseView):
     """The stored response, and whether it is new."""
 
-    model_config = with_example({**_STORED, "status": "created", "ignored_answers": []})
+    model_config = with_example({**_STORED, "status": "created", "ignored_answers": [], "follow_up_url": None})
 
     status: Kept
     ignored_answers: list[str] = Field(
         description="Keys of the questions whose answers were not kept, because the path through the survey skips them."
+    )
+    follow_up_url: str | None = Field(
+        description="After an unhappy answer: a page on which the respondent can say what went wrong and ask for a "
+        "call, for two hours; what they write joins this response. Link to it from your own words of thanks. None: "
+        "nothing is offered, see `afterwards` of the survey."
     )
 
 

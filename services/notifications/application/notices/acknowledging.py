@@ -92,6 +92,12 @@ class TakeAcknowledgements:
                     await store.acknowledge(data.group, data.acknowledged_at, data.acknowledged_by)
 
 
+async def take_care_of(work: Work, group: str, by: str) -> None:
+    """Let nobody get another notice about a group, since somebody did something about it elsewhere."""
+    for one in await NoticeStore(work.connection).acknowledge(group, work.now, by):
+        work.publish(notice_acknowledged(one, work.now))
+
+
 async def _behind(connection: Connection, token: str, directory: Directory, at: datetime) -> tuple[Notice, Person]:
     """Return the notice behind a link, and the person to whom it was sent."""
     found = await LinkStore(connection).find(digest_of(token), at)

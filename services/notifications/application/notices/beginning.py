@@ -15,7 +15,7 @@ from services.notifications.domain.destination import Destination, DestinationNo
 from services.notifications.domain.notices.delivery import INTERRUPTED, OPEN, Delivery, left_behind
 from services.notifications.domain.notices.notice import Notice, Withheld
 from services.notifications.domain.notices.plan import Pace, why_not
-from services.notifications.domain.notices.timing import When, when_to_send
+from services.notifications.domain.notices.timing import When, most_urgent, when_to_send
 from services.notifications.domain.notices.wording import Said
 from services.notifications.store.delivery_store import DeliveryStore
 from services.notifications.store.destination_store import DestinationStore
@@ -154,7 +154,8 @@ class BeginDelivery:
 def _when(held: _Held, destination: Destination, notices: Sequence[Notice]) -> When | None:
     """Return when a destination wants it, as its owner wishes now: hours may have changed since it was planned."""
     now = held.work.now
-    when = when_to_send(destination, held.directory, notices[0].severity, now)
+    urgency = most_urgent(one.urgency for one in notices)
+    when = when_to_send(destination, held.directory, notices[0].severity, urgency, now)
     if when is None or when.manner == "daily":  # it was planned for this moment; what is late is not made later
         return when and replace(when, at=max(now, held.delivery.due_at))
     return replace(when, at=max(when.at, _earliest(held)))

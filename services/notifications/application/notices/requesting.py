@@ -126,6 +126,7 @@ def _notice(
         location=data.location,
         respondent_id=data.respondent_id,
         content=content,
+        urgency=data.urgency,
         is_acknowledged_by_hand=data.is_acknowledged_by_hand,
         is_drill=data.is_drill,
         occurred_at=data.occurred_at,

@@ -18,6 +18,7 @@ TAKE_CARE = "/n/"
 NOTICES = "/console/notifications/notices"
 SETTINGS = "/console/notifications"
 TICKETS = "/console/tickets/"
+WEBHOOKS = "/console/notifications/webhooks/"
 
 
 @dataclass(frozen=True, slots=True)

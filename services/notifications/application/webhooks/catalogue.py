@@ -34,7 +34,7 @@ def check_against_events(definition: SubscriptionDefinition) -> None:
     """
     problems = useless_patterns(definition.events, BY_TYPE)
     if definition.condition is not None:
-        problems += check_condition(definition.condition, "condition", _seen_by(definition.events))
+        problems += check_condition(definition.condition, "condition", seen_by(definition.events))
     if problems:
         raise InvalidFieldsError(problems)
 
@@ -45,7 +45,8 @@ def types_of(definition: SubscriptionDefinition) -> frozenset[str]:
 
 
 @lru_cache(maxsize=64)
-def _seen_by(patterns: Sequence[str]) -> Catalogue:
+def seen_by(patterns: Sequence[str]) -> Catalogue:
+    """Return what a condition over the events that these patterns mean can name."""
     wanted = (body for name, body in BY_TYPE.items() if any(is_match(one, name) for one in patterns))
     return catalogue_of(schema_of(body) for body in wanted)
 

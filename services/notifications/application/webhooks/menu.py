@@ -20,6 +20,7 @@ from services.notifications.application.webhooks.sending import Poster, SendWebh
 from services.notifications.application.webhooks.settling import Settle
 from services.notifications.application.webhooks.steps import PauseEndpoint, Ping, ResumeEndpoint, RotateSecret
 from services.notifications.application.webhooks.subscribing import (
+    CountWaiting,
     DeleteSubscription,
     ListSubscriptions,
     PutSubscription,
@@ -37,6 +38,7 @@ class SubscriptionsMenu:
     put: PutSubscription
     read: ReadSubscription
     list: ListSubscriptions
+    count_waiting: CountWaiting
     delete: DeleteSubscription
     rotate_secret: RotateSecret
     ping: Ping
@@ -83,6 +85,7 @@ def webhook_menus(
         put=PutSubscription(unit_of_work, clock, policy),
         read=ReadSubscription(unit_of_work),
         list=ListSubscriptions(unit_of_work),
+        count_waiting=CountWaiting(unit_of_work),
         delete=DeleteSubscription(unit_of_work),
         rotate_secret=RotateSecret(unit_of_work),
         ping=Ping(unit_of_work),

@@ -42,6 +42,8 @@ TURN_SECONDS = 10.0
 """After which a lane begins nothing more, so that others get their turn."""
 LOOK_SECONDS = 0.5
 """How often a lane looks for more while requests are on their way and it has hands free."""
+GATHER_SECONDS = 0.01
+"""How long an answer waits for others."""
 WRITING_AT_ONCE = 3
 """Lanes of a process that use the database at once: many more of them wait for receivers than there are connections."""
 IDLE_SECONDS = 3600.0
@@ -73,9 +75,12 @@ class _OnTheWay:
 
     async def wait(self) -> None:
         """Wait until there is an answer, and for a short while only if there are hands free."""
-        if self.requests:
-            patience = LOOK_SECONDS if len(self.requests) < HANDS else None
-            await asyncio.wait(self.requests, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+        if not self.requests:
+            return
+        patience = LOOK_SECONDS if len(self.requests) < HANDS else None
+        done, others = await asyncio.wait(self.requests, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+        if done and others:  # those that come a moment later are written down in the same transaction
+            await asyncio.wait(others, timeout=GATHER_SECONDS)
 
     def answers(self) -> list[Tried]:
         """Return those that have come."""
@@ -155,8 +160,7 @@ class SendWebhooks:
                 return await _deleted(work, claimed, under_way)
             await DUE_WORK.hold(work.connection, claimed)
             before = endpoint
-            for one in tried:
-                endpoint = await self.settle(work, one, endpoint, subscription.definition)
+            endpoint = await self.settle(work, tried, endpoint, subscription.definition)
             if endpoint != before:
                 await endpoints.save(endpoint)
             begun: list[Outgoing] = []
@@ -165,6 +169,8 @@ class SendWebhooks:
             if not begun and not under_way:
                 await self._end(work, claimed, endpoint, is_enabled=subscription.definition.enabled)
                 return _Turn(is_over=True)
+            if not begun:
+                return _Turn()
             secrets = valid_secrets(await SubscriptionStore(work.connection).secrets(claimed.ref), now=work.now)
             return _Turn(begun, subscription, [one.signing for one in secrets])
 

@@ -1,13 +1,14 @@
 """What becomes of a delivery, its endpoint and its subscription after an attempt; the caller holds the endpoint."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from services.notifications.domain.webhooks.delivery import AttemptOutcome, Outgoing, wait_after
 from services.notifications.domain.webhooks.endpoint import GONE, Endpoint
 from services.notifications.domain.webhooks.subscription import SubscriptionDefinition
-from services.notifications.store.webhooks.delivery_store import DeliveryStore
+from services.notifications.store.webhooks.delivery_store import DeliveryStore, Taken
 from shared.contracts.notifications import DeliveryFailed, EndpointPaused, EndpointResumed
 from shared.egress.outcomes import EgressReply
 from shared.egress.reasons import Reason
@@ -25,14 +26,30 @@ class Tried:
     outgoing: Outgoing
     reply: EgressReply
 
+    @property
+    def is_delivered(self) -> bool:
+        return self.reply.outcome == "delivered"
+
 
 @dataclass(frozen=True, slots=True)
 class Settle:
-    """Write down one attempt, and return the endpoint as it is then; the caller saves it."""
+    """Write down attempts, and return the endpoint as it is then; the caller saves it."""
 
     pause_after: timedelta
 
     async def __call__(
+        self, work: Work, tried: Sequence[Tried], endpoint: Endpoint, definition: SubscriptionDefinition
+    ) -> Endpoint:
+        delivered = [one for one in tried if one.is_delivered]
+        await _settle_delivered(work, delivered)
+        for one in tried:
+            if one.is_delivered:
+                endpoint = await self._recovered(work, endpoint, definition)
+            else:
+                endpoint = await self._not_delivered(work, one, endpoint, definition)
+        return endpoint
+
+    async def _not_delivered(
         self, work: Work, tried: Tried, endpoint: Endpoint, definition: SubscriptionDefinition
     ) -> Endpoint:
         one, reply = tried.outgoing, tried.reply
@@ -54,10 +71,6 @@ class Settle:
             later = work.now + timedelta(seconds=_OWN_FAULT_SECONDS)
             await deliveries.settle(one, state="pending", next_at=later, tries=one.tries - 1)
             return endpoint
-        if outcome == "delivered":
-            await deliveries.settle(one, state="delivered", next_at=None, settled_at=work.now, failure=None)
-            WEBHOOK_SECONDS.observe(max(0.0, (work.now - one.created_at).total_seconds()))
-            return await self._recovered(work, endpoint, definition)
         failure = reply.reason.value if reply.status is None else f"http-{reply.status}"
         if is_open:
             await self._retry(work, one, reply, failure, endpoint)
@@ -99,7 +112,7 @@ class Settle:
         if reply.outcome == "throttled":
             return endpoint.throttled(work.now, reply.retry_after_seconds or _OWN_FAULT_SECONDS)
         if reply.outcome == "gone":
-            after = endpoint.disabled(GONE)
+            after = endpoint.disabled(GONE, work.now)
         else:
             after = endpoint.failed(work.now, failure, pause_after=self.pause_after)
             if reply.retry_after_seconds is not None:
@@ -117,6 +130,20 @@ class Settle:
                 )
             )
         return after
+
+
+async def _settle_delivered(work: Work, delivered: Sequence[Tried]) -> None:
+    """Write down all that were taken, in two statements however many they are."""
+    if not delivered:
+        return
+    taken = [
+        Taken(one.outgoing, one.reply.status, round(one.reply.latency_seconds * 1000), one.reply.body or None)
+        for one in delivered
+    ]
+    await DeliveryStore(work.connection).settle_delivered(taken, at=work.now)
+    for one in delivered:
+        WEBHOOK_DELIVERIES.labels("delivered").inc()
+        WEBHOOK_SECONDS.observe(max(0.0, (work.now - one.outgoing.created_at).total_seconds()))
 
 
 def publish_failure(work: Work, one: Outgoing, subscription: str, failure: str) -> None:

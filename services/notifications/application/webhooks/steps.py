@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from services.notifications.application.notices.acknowledging import take_care_of
+from services.notifications.application.notices.endpoints import group_of
 from services.notifications.domain.webhooks.endpoint import BY_HAND, Endpoint
 from services.notifications.domain.webhooks.errors import SubscriptionNotFoundError, TooManySecretsError
 from services.notifications.domain.webhooks.event import PING
@@ -13,6 +15,7 @@ from services.notifications.store.webhooks.endpoint_store import EndpointStore
 from services.notifications.store.webhooks.subscription_store import SUBSCRIPTIONS, SubscriptionStore
 from shared.egress.signing import SigningSecret
 from shared.ids import uuid7
+from shared.observability.actor import current_actor
 from shared.unit_of_work import UnitOfWork, Work
 
 _FORGOTTEN_AFTER = timedelta(days=7)
@@ -70,7 +73,8 @@ class PauseEndpoint:
         """Send nothing until somebody resumes it; what is to be delivered waits."""
         async with self.unit_of_work.begin() as work:
             endpoint = await locked(work, key)
-            after = endpoint.disabled(BY_HAND)
+            after = endpoint.disabled(BY_HAND, work.now)
+            await take_care_of(work, group_of(key), current_actor().name)
             await EndpointStore(work.connection).save(after)
             work.audit("subscription.paused", THING, key, before={"health": endpoint.health})
             return after
@@ -84,7 +88,8 @@ class ResumeEndpoint:
         """Send again, first what waits and what was given up since the endpoint failed."""
         async with self.unit_of_work.begin() as work:
             endpoint = await locked(work, key)
-            after = endpoint.resumed()
+            after = endpoint.resumed(work.now)
+            await take_care_of(work, group_of(key), current_actor().name)
             endpoints = EndpointStore(work.connection)
             await endpoints.save(after)
             await DeliveryStore(work.connection).release(key, at=work.now, failed_since=endpoint.failing_since)

@@ -1,10 +1,12 @@
 """Subscribing other systems to events, changing that and ending it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from services.notifications.application.notices.acknowledging import take_care_of
+from services.notifications.application.notices.endpoints import group_of
 from services.notifications.application.webhooks.catalogue import check_against_events, types_of
 from services.notifications.domain.webhooks.endpoint import Endpoint
 from services.notifications.domain.webhooks.subscription import (
@@ -13,8 +15,10 @@ from services.notifications.domain.webhooks.subscription import (
     Subscription,
     SubscriptionDefinition,
 )
+from services.notifications.store.webhooks.delivery_reader import DeliveryReader
 from services.notifications.store.webhooks.delivery_store import DeliveryStore
 from services.notifications.store.webhooks.endpoint_store import EndpointStore
+from services.notifications.store.webhooks.replay_store import Replay, ReplayStore
 from services.notifications.store.webhooks.subscription_store import SUBSCRIPTIONS, SubscriptionStore
 from shared.clock import Clock
 from shared.conditions.documents import document_of
@@ -26,6 +30,7 @@ from shared.errors import FieldProblem, InvalidFieldsError
 from shared.ids import uuid7
 from shared.keyed.preconditions import Precondition, check_expected, require_expected
 from shared.keyed_use_cases import put_one
+from shared.observability.actor import current_actor
 from shared.unit_of_work import UnitOfWork, Work
 
 
@@ -114,7 +119,7 @@ async def _changed(work: Work, before: Subscription, after: Subscription, endpoi
     if gained or (new.enabled and not old.enabled):
         changed = replace(changed, kept_since=work.now)
     if new.url != old.url:
-        changed = changed.resumed()
+        changed = changed.resumed(work.now)
         await DeliveryStore(work.connection).release(after.key, at=work.now, failed_since=endpoint.failing_since)
     endpoints = EndpointStore(work.connection)
     if changed != endpoint:
@@ -160,6 +165,7 @@ class DeleteSubscription:
             endpoints = EndpointStore(work.connection)
             await endpoints.lock(key)
             await endpoints.remove(key)
+            await take_care_of(work, group_of(key), current_actor().name)
             await store.remove(key)
             work.audit("subscription.deleted", THING, key, before=audited(stored))
 
@@ -172,6 +178,10 @@ class Shown:
     endpoint: Endpoint
     secrets: Sequence[Secret]
     waiting: int
+    failed: int
+    """Deliveries that were given up and could be sent again."""
+    replay: Replay | None
+    """The last one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +200,14 @@ class ReadSubscription:
             assert endpoint is not None  # noqa: S101 - both live and die together
             secrets = await SubscriptionStore(connection).secrets(key)
             waiting = await DeliveryStore(connection).count_waiting(key)
-            return Shown(subscription=subscription, endpoint=endpoint, secrets=secrets, waiting=waiting)
+            return Shown(
+                subscription=subscription,
+                endpoint=endpoint,
+                secrets=secrets,
+                waiting=waiting,
+                failed=await DeliveryReader(connection).count_failed(key),
+                replay=await ReplayStore(connection).latest_of(key),
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,3 +220,13 @@ class ListSubscriptions:
             found = await SUBSCRIPTIONS.store(connection).list_after(after, limit=limit)
             endpoints = await EndpointStore(connection).list_of([one.key for one in found])
             return [(one, endpoints[one.key]) for one in found if one.key in endpoints]
+
+
+@dataclass(frozen=True, slots=True)
+class CountWaiting:
+    unit_of_work: UnitOfWork
+
+    async def __call__(self, *, keys: Collection[str]) -> dict[str, int]:
+        """Return how many deliveries wait for each subscription; those without any are missing."""
+        async with self.unit_of_work.read() as connection:
+            return await EndpointStore(connection).waiting_of(keys)

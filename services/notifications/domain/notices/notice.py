@@ -11,6 +11,7 @@ from shared.vocabulary import (
     Comment,
     NoticeCause,
     NoticeReason,
+    NoticeUrgency,
     RecipientKind,
     ScoredAnswer,
     Severity,
@@ -117,6 +118,7 @@ class Notice(Spot):
     rules: tuple[str, ...] = ()
     respondent_id: UUID | None = None
     content: Content = field(default_factory=Content)
+    urgency: NoticeUrgency = "at_once"
     is_acknowledged_by_hand: bool = False
     is_drill: bool = False
     occurred_at: datetime

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from services.notifications.domain.destination import Destination
 from services.notifications.domain.notices.notice import Addressee, Notice, Withheld
-from services.notifications.domain.notices.timing import Manner, When, when_to_send
+from services.notifications.domain.notices.timing import Manner, When, most_urgent, when_to_send
 from shared.directory.people import Directory
 from shared.vocabulary import NoticeCause
 
@@ -122,17 +122,16 @@ def plan(
     ready = []
     for members in sorted(due, key=lambda each: each[0].importance):
         lead = members[0]
-        steps = [counting.step(one, when_to_send(one, directory, lead.severity, now)) for one in destinations]
+        urgency = most_urgent(one.urgency for one in members)
+        steps = [counting.step(one, when_to_send(one, directory, lead.severity, urgency, now)) for one in destinations]
         ready.append(Ready(lead=lead, members=tuple(members[1:]), steps=tuple(filter(None, steps))))
     return Plan(ready=tuple(ready), waiting=waiting, withheld=tuple(withheld))
 
 
 def why_not(notice: Notice, known: Known, directory: Directory, now: datetime) -> Withheld | None:
     """Return why a notice is not to be sent any more; None: it still holds."""
-    if notice.respondent_id is not None and notice.respondent_id in known.erased:
-        return "erased"
-    if notice.subject == "response" and notice.subject_id in known.withdrawn:
-        return "withdrawn"
+    if notice.reason != "ended" and (gone := _gone(notice, known)) is not None:
+        return gone
     acknowledged, ended = known.acknowledged.get(notice.group), known.ended.get(notice.group)
     if acknowledged is not None and _is_covered(notice, acknowledged):
         return "acknowledged"
@@ -141,6 +140,13 @@ def why_not(notice: Notice, known: Known, directory: Directory, now: datetime) -
     if notice.not_after is not None and now > notice.not_after:
         return "too_late"
     return _not_there(notice, directory, now)
+
+
+def _gone(notice: Notice, known: Known) -> Withheld | None:
+    """Return why there is nothing left to say; that it is over is still said, and holds no words of the customer."""
+    if notice.respondent_id is not None and notice.respondent_id in known.erased:
+        return "erased"
+    return "withdrawn" if notice.subject == "response" and notice.subject_id in known.withdrawn else None
 
 
 def _not_there(notice: Notice, directory: Directory, now: datetime) -> Withheld | None:

@@ -1,5 +1,6 @@
 """When a destination gets a notice: at once, when its hours begin, with a digest, or not at all."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
@@ -8,11 +9,14 @@ from zoneinfo import ZoneInfo
 
 from services.notifications.domain.destination import Destination
 from services.notifications.domain.notices.notice import SEVERITIES
-from shared.business_hours.calendar import Calendar
+from shared.business_hours.calendar import WEEKDAYS, Calendar
 from shared.business_hours.hours import BusinessHours, NeverOpenError
 from shared.directory.people import Directory
-from shared.vocabulary import Severity
+from shared.vocabulary import NoticeUrgency, Severity
 
+URGENCIES: Sequence[NoticeUrgency] = ("digest", "working_hours", "at_once")
+_USUAL_HOURS = ("08:00-18:00",)
+"""Of whoever has said no hours, from Monday to Friday."""
 Manner = Literal["single", "daily", "storm"]
 """By itself, in the digest of a day, or in the one that a storm of notices becomes."""
 
@@ -25,25 +29,38 @@ class When:
     at: datetime
 
 
-def when_to_send(destination: Destination, directory: Directory, severity: Severity, now: datetime) -> When | None:
+def most_urgent(urgencies: Iterable[NoticeUrgency]) -> NoticeUrgency:
+    return max(urgencies, key=URGENCIES.index)
+
+
+def when_to_send(
+    destination: Destination, directory: Directory, severity: Severity, urgency: NoticeUrgency, now: datetime
+) -> When | None:
     """Return when a destination gets a notice that is ready now; None: it wants none that is so little severe.
 
-    Critical ones break its hours only where it says so. Hours are meant by the clock on the wall of its zone, on both
-    sides of a change of the clocks.
+    Critical ones break its hours only where it says so, and where whoever asked for them wants them at once. Hours are
+    meant by the clock on the wall of its zone, on both sides of a change of the clocks.
     """
     wishes = destination.wishes
     if SEVERITIES[severity] < SEVERITIES[wishes.from_severity]:
         return None
     is_critical = severity == "critical"
     calendar = destination.calendar_in(directory)
-    waits = wishes.digest == "always" or (wishes.digest == "below_critical" and not is_critical)
-    if waits:
+    is_digested = wishes.digest == "always" or (wishes.digest == "below_critical" and not is_critical)
+    if is_digested or urgency == "digest":
         zone = destination.zone_in(directory)
         if zone is not None:  # without a zone nobody knows when their morning is
             return When("daily", next_opening(calendar, next_clock(wishes.digest_at, zone, now)))
+    if urgency != "at_once":
+        return When("single", next_opening(calendar or _usual_calendar(destination.zone_in(directory)), now))
     if is_critical and wishes.critical_at_any_hour:
         return When("single", now)
     return When("single", next_opening(calendar, now))
+
+
+def _usual_calendar(zone: str | None) -> Calendar | None:
+    """Return the working hours of somebody who has said none; None where not even their zone is known."""
+    return None if zone is None else Calendar(zone=zone, weekly=dict.fromkeys(WEEKDAYS[:5], _USUAL_HOURS))
 
 
 def next_opening(calendar: Calendar | None, now: datetime) -> datetime:

@@ -61,7 +61,7 @@ def say_notice(
     lines = [headline(lead, words, directory)]
     comments = [one for notice in notices for one in notice.content.comments] if reader.shows_comments else []
     quotes = list(dict.fromkeys(words.quote.format(text=_shortened(one.text, LONGEST_COMMENT)) for one in comments))
-    first = [*(_figures(lead)), *quotes]
+    first = [*_figures(lead, words), *quotes]
     about = [words.reasons[lead.reason]]
     if len(notices) > 1:
         count = len(notices) - 1
@@ -125,6 +125,9 @@ def headline(notice: Notice, words: Words, directory: Directory) -> str:
     number = notice.content.ticket_number
     worst = min(notice.content.answers, key=_share, default=None)
     case = words.case.format(number=number) if number is not None else words.subjects["ticket"]
+    if notice.subject == "endpoint":
+        name = notice.subject_id
+        return (words.endpoint_up if notice.reason == "ended" else words.endpoint_down).format(name=name)
     if notice.cause in words.causes and notice.subject != "drill":
         what = words.causes[notice.cause].format(case=case)
     elif notice.subject == "response" and worst is not None:
@@ -141,8 +144,8 @@ def _share(answer: ScoredAnswer) -> float:
     return share if answer.polarity == "high_is_good" else 1 - share
 
 
-def _figures(notice: Notice) -> list[str]:
-    return [f"{name}: {value}" for name, value in sorted(notice.content.figures.items())]
+def _figures(notice: Notice, words: Words) -> list[str]:
+    return [f"{words.figures.get(name, name)}: {value}" for name, value in sorted(notice.content.figures.items())]
 
 
 def _place(notice: Notice, directory: Directory) -> str:

@@ -12,6 +12,12 @@ class Words:
     """Texts in one language."""
 
     subjects: Mapping[SubjectKind, str]
+    endpoint_down: str
+    """With `{name}`."""
+    endpoint_up: str
+    """With `{name}`."""
+    figures: Mapping[str, str]
+    """What figures are called; those that are missing are called as they came in."""
     causes: Mapping[NoticeCause, str]
     """Of cases; with `{case}`."""
     case: str
@@ -68,6 +74,9 @@ WORDS: Mapping[Language, Words] = {
             "endpoint": "An endpoint does not answer",
             "drill": "Fire drill",
         },
+        endpoint_down="The webhook {name} does not answer",
+        endpoint_up="The webhook {name} answers again",
+        figures={"waiting": "Deliveries that wait", "failure": "Last failure"},
         causes={
             "assignment": "{case} is yours",
             "escalation": "{case}: deadline missed",
@@ -121,6 +130,9 @@ WORDS: Mapping[Language, Words] = {
             "endpoint": "Ein Endpunkt antwortet nicht",
             "drill": "Probealarm",
         },
+        endpoint_down="Der Webhook {name} antwortet nicht",
+        endpoint_up="Der Webhook {name} antwortet wieder",
+        figures={"waiting": "Wartende Zustellungen", "failure": "Letzter Fehler"},
         causes={
             "assignment": "{case} gehört jetzt Ihnen",
             "escalation": "{case}: Frist versäumt",

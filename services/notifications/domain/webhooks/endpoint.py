@@ -42,6 +42,8 @@ class Endpoint:
     """When it may be tried next; it asked for peace, or fails."""
     last_success_at: datetime | None = None
     last_failure_at: datetime | None = None
+    health_since: datetime | None = None
+    """Since when it is as it is; None: it was never otherwise. Of `failing`, since its first failure."""
 
     def hands(self, now: datetime) -> int:
         """Return how many requests may be on their way to it at a moment."""
@@ -53,15 +55,7 @@ class Endpoint:
         """Return the endpoint after an answer that is a success; one that was disabled meanwhile stays so."""
         if self.health == "disabled":
             return replace(self, last_success_at=at)
-        return replace(
-            self,
-            health="ok",
-            reason=None,
-            failures=0,
-            failing_since=None,
-            not_before=None,
-            last_success_at=at,
-        )
+        return replace(self.resumed(at), last_success_at=at)
 
     def failed(self, at: datetime, reason: str, *, pause_after: timedelta = PAUSE_AFTER) -> "Endpoint":
         """Return the endpoint after one more failure."""
@@ -74,19 +68,24 @@ class Endpoint:
         if failures < FAILING_AFTER:
             return after
         if self.health == "paused" or at - since >= pause_after:
-            return replace(after, health="paused", reason=reason, not_before=at + PROBE_EVERY)
+            paused_at = self.health_since if self.health == "paused" else at
+            return replace(after, health="paused", reason=reason, not_before=at + PROBE_EVERY, health_since=paused_at)
         wait = min(_LONGEST_PROBE, _FIRST_PROBE * 2.0 ** min(failures - FAILING_AFTER, 30))
-        return replace(after, health="failing", reason=reason, not_before=at + wait)
+        return replace(after, health="failing", reason=reason, not_before=at + wait, health_since=since)
 
     def throttled(self, at: datetime, seconds: float) -> "Endpoint":
         """Return the endpoint after it asked to be left in peace, which is no failure."""
         until = at + timedelta(seconds=seconds)
         return replace(self, not_before=max(until, self.not_before or until))
 
-    def disabled(self, reason: str) -> "Endpoint":
+    def disabled(self, reason: str, at: datetime) -> "Endpoint":
         """Return the endpoint to which nothing is sent until somebody resumes it."""
-        return replace(self, health="disabled", reason=reason)
+        since = self.health_since if self.health == "disabled" else at
+        return replace(self, health="disabled", reason=reason, health_since=since)
 
-    def resumed(self) -> "Endpoint":
+    def resumed(self, at: datetime) -> "Endpoint":
         """Return the endpoint as if nothing had happened."""
-        return replace(self, health="ok", reason=None, failures=0, failing_since=None, not_before=None)
+        since = self.health_since if self.health == "ok" else at
+        return replace(
+            self, health="ok", reason=None, failures=0, failing_since=None, not_before=None, health_since=since
+        )

@@ -19,6 +19,10 @@ _CUSTOMER: Mapping[str, FieldType] = {
     "customer_since": "day",
     "company": "text",
 }
+ATTRIBUTE = "attribute:"
+"""Begins the name of a declared attribute of a response or a complaint, such as `attribute:plan`."""
+_ATTRIBUTES = "attributes"
+_NAME_OF_ATTRIBUTE = ATTRIBUTE + r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}"
 _PERSONAL = "x-personal-data"
 _TYPES: Mapping[str, FieldType] = {"string": "text", "integer": "number", "number": "number", "boolean": "truth"}
 _TEXT = Field(type="text")
@@ -39,9 +43,14 @@ def catalogue_of(schemas: Iterable[Mapping[str, Any]]) -> Catalogue:
                 known[name] = one if known.get(name, one) == one else Field(type="untyped")
     if any("customer" in fields for fields in properties):
         known |= {name: Field(type=kind) for name, kind in _CUSTOMER.items()}
+    has_attributes = any(_ATTRIBUTES in fields for fields in properties)
     has_answers = any(_is_list(fields.get(name, {})) for fields in properties for name in _ANSWERS)
     return Catalogue(
-        fields=Names(known=known, unknown="is no field of these events that a condition can see"),
+        fields=Names(
+            known=known,
+            open={_NAME_OF_ATTRIBUTE: Field(type="untyped", kind="attribute")} if has_attributes else {},
+            unknown="is no field of these events that a condition can see",
+        ),
         items={ANSWER: _answers()} if has_answers else {},
     )
 
@@ -53,6 +62,7 @@ def values_of(event_type: str, data: Mapping[str, Any]) -> Values:
         **{name: value for name, value in data.items() if not isinstance(value, dict | list)},
         "type": event_type,
         **{name: customer.get(name) for name in _CUSTOMER},
+        **{f"{ATTRIBUTE}{name}": value for name, value in (data.get(_ATTRIBUTES) or {}).items()},
     }
     answers: list[Mapping[str, object]] = next(
         (data[name] for name in _ANSWERS if isinstance(data.get(name), list)), []

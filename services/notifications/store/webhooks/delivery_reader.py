@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, delete, literal, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, Select, delete, func, literal, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notifications.domain.webhooks.delivery import Attempt, Delivery, DeliveryFilter
@@ -53,6 +53,11 @@ class DeliveryReader:
         columns = [_ATTEMPT.c[name] for name in Attempt.__dataclass_fields__]
         query = select(*columns).where(_ATTEMPT.c.delivery_id == delivery_id).order_by(_ATTEMPT.c.number)
         return [Attempt(**row._mapping) for row in await self._connection.execute(query)]  # noqa: SLF001 - public in spite of its name
+
+    async def count_failed(self, subscription: str) -> int:
+        """Return how many deliveries were given up that could be sent again."""
+        mine = (_DELIVERY.c.subscription == subscription) & (_DELIVERY.c.state == "failed") & _IS_KEPT
+        return (await self._connection.execute(select(func.count()).where(mine))).scalar_one()
 
     async def again(self, wanted: DeliveryFilter, states: Collection[str], *, at: datetime) -> int:
         """Let settled deliveries in some states, whose events are kept, be sent again; return how many."""

@@ -5,7 +5,21 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import case, func, insert, literal, select, update
+from sqlalchemy import (
+    ARRAY,
+    DateTime,
+    Integer,
+    LargeBinary,
+    Uuid,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notifications.domain.webhooks.delivery import AttemptOutcome, DeliveryCause, Outgoing
@@ -20,7 +34,34 @@ _NEW = (
 )
 _INSERT = bulk_insert(_DELIVERY, _NEW)
 _BEGUN = ("delivery_id", "number", "started_at")
+_AT = bindparam("at", type_=DateTime(timezone=True))
 _INSERT_ATTEMPTS = bulk_insert(_ATTEMPT, _BEGUN)
+
+
+_DELIVERED = text(
+    """
+    UPDATE notifications.webhook_delivery AS delivery
+    SET state = 'delivered', next_at = NULL, settled_at = :at, failure = NULL
+    FROM unnest(:ids, :numbers) AS given (id, number)
+    WHERE delivery.id = given.id AND delivery.state = 'sending' AND delivery.attempts = given.number
+    RETURNING delivery.id
+    """
+).bindparams(bindparam("ids", type_=ARRAY(Uuid)), bindparam("numbers", type_=ARRAY(Integer)), _AT)
+_ENDED = text(
+    """
+    UPDATE notifications.webhook_attempt AS attempt
+    SET ended_at = :at, outcome = 'delivered', status = given.status, latency_ms = given.latency, body = given.body
+    FROM unnest(:ids, :numbers, :statuses, :latencies, :bodies) AS given (id, number, status, latency, body)
+    WHERE attempt.delivery_id = given.id AND attempt.number = given.number
+    """
+).bindparams(
+    bindparam("ids", type_=ARRAY(Uuid)),
+    bindparam("numbers", type_=ARRAY(Integer)),
+    bindparam("statuses", type_=ARRAY(Integer)),
+    bindparam("latencies", type_=ARRAY(Integer)),
+    bindparam("bodies", type_=ARRAY(LargeBinary)),
+    _AT,
+)
 
 
 class Wanted(NamedTuple):
@@ -29,6 +70,15 @@ class Wanted(NamedTuple):
     subscription: str
     event_id: UUID
     event_type: str
+
+
+class Taken(NamedTuple):
+    """An attempt that the receiver answered with 2xx."""
+
+    outgoing: Outgoing
+    status: int | None
+    latency_ms: int
+    body: bytes | None
 
 
 class DeliveryStore:
@@ -133,6 +183,21 @@ class DeliveryStore:
         """Write what a delivery is after an attempt; False: it was erased, or another attempt knows better."""
         mine = (_DELIVERY.c.id == one.id) & (_DELIVERY.c.state == "sending") & (_DELIVERY.c.attempts == one.number)
         return (await self._connection.execute(update(_DELIVERY).where(mine).values(values))).rowcount > 0
+
+    async def settle_delivered(self, taken: Sequence[Taken], *, at: datetime) -> None:
+        """Write down attempts that were taken, and their deliveries, unless these were erased meanwhile."""
+        ids, numbers = [one.outgoing.id for one in taken], [one.outgoing.number for one in taken]
+        open_ = set((await self._connection.execute(_DELIVERED, {"ids": ids, "numbers": numbers, "at": at})).scalars())
+        given = {
+            "ids": ids,
+            "numbers": numbers,
+            "at": at,
+            "statuses": [one.status for one in taken],
+            "latencies": [one.latency_ms for one in taken],
+            # What came back could repeat words of somebody who was erased while it was on its way.
+            "bodies": [one.body if one.outgoing.id in open_ else None for one in taken],
+        }
+        await self._connection.execute(_ENDED, given)
 
     async def is_open(self, one: Outgoing) -> bool:
         """Return whether an attempt still counts, and hold its delivery until the end of the transaction."""

@@ -90,6 +90,16 @@ class EndpointStore:
     async def end_turn(self, subscription: str) -> None:
         await self._set(subscription, is_awake=False, lane_until=None)
 
+    async def waiting_of(self, subscriptions: Collection[str]) -> dict[str, int]:
+        """Return how many deliveries wait for each; those without any are missing."""
+        table = _DELIVERY.c
+        query = (
+            select(table.subscription, func.count())
+            .where(table.subscription.in_(subscriptions), table.state.in_(["pending", "sending"]))
+            .group_by(table.subscription)
+        )
+        return {row[0]: row[1] for row in await self._connection.execute(query)}
+
     async def backlog(self, *, now: datetime) -> Backlog:
         waiting = (
             select(

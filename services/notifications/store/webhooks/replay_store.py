@@ -55,6 +55,11 @@ class ReplayStore:
         values = {"position": replay.position, "found": replay.found, "ended_at": replay.ended_at}
         await self._connection.execute(update(_REPLAY).where(_REPLAY.c.id == replay.id).values(values))
 
+    async def latest_of(self, subscription: str) -> Replay | None:
+        query = select(_REPLAY).where(_REPLAY.c.subscription == subscription).order_by(_REPLAY.c.created_at.desc())
+        row = (await self._connection.execute(query.limit(1))).first()
+        return None if row is None else _replay(row)
+
     async def find(self, replay_id: UUID) -> Replay | None:
         row = (await self._connection.execute(select(_REPLAY).where(_REPLAY.c.id == replay_id))).first()
         return None if row is None else _replay(row)

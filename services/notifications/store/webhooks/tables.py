@@ -69,6 +69,7 @@ class WebhookTables:
             _moment("not_before"),
             _moment("last_success_at"),
             _moment("last_failure_at"),
+            _moment("health_since"),
             Column("is_awake", Boolean, nullable=False, server_default="false"),
             _moment("lane_until"),
         )

@@ -10,7 +10,10 @@ from shared.conditions.schema import form_of_group, form_of_test
 from shared.web.conditions import ConditionJson
 
 NAME = "SubscriptionCondition"
-_FIELD = "A plain field of the data of the events, or `type`."
+_FIELD = (
+    "A plain field of the data of the events, or `type`, or `attribute:` and the name of a declared attribute, such as "
+    "`attribute:plan`."
+)
 _SOME = "One answer on a scale: everything that is said must hold of the same one."
 
 

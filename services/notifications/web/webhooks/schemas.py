@@ -83,6 +83,7 @@ class EndpointView(BaseModel):
         description="`failing`: tried by one delivery at a time, after growing waits. `paused`: once an hour. "
         "`disabled`: not at all, since it answered 410 or somebody paused it. Nothing is lost meanwhile."
     )
+    since: datetime | None = Field(description="Since when it is so; null: it was never otherwise.")
     reason: str | None
     failures: int = Field(description="In a row.")
     failing_since: datetime | None
@@ -94,6 +95,7 @@ class EndpointView(BaseModel):
     def of(cls, endpoint: Endpoint) -> "EndpointView":
         return cls(
             health=endpoint.health,
+            since=endpoint.health_since,
             reason=endpoint.reason,
             failures=endpoint.failures,
             failing_since=endpoint.failing_since,

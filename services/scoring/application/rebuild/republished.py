@@ -4,11 +4,11 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from services.scoring.domain.errors import UnscorableAnswerError
 from services.scoring.domain.received import response_of
 from services.scoring.domain.response import Response
 from services.scoring.domain.series import SeriesKey
 from shared.contracts.collector import ResponseEvent, ResponseWithdrawn
+from shared.scales import UnscorableAnswerError
 
 ResponseState = ResponseEvent | ResponseWithdrawn
 FetchResponses = Callable[[Collection[UUID]], Awaitable[Sequence[ResponseState]]]

@@ -107,6 +107,7 @@ async def _page(visit: Visit, menu: UseCases, found: LinkDetails) -> Response:
     link = found.link
     names = await names_for(visit, menu)
     address = address_of(link, visit.request.app.state.settings.base_url())
+    silences = await menu.read_silences(caller=visit.caller)
     return visit.page(
         CONSOLE,
         "places/link.html",
@@ -114,6 +115,7 @@ async def _page(visit: Visit, menu: UseCases, found: LinkDetails) -> Response:
         base=BASE,
         row=link_row(link, found.use, names),
         link=link,
+        silence=next((one for one in silences if one.source.key == ("link", link.code)), None),
         printed=address,
         qr=qr_inline(address),
         days=days_of(found.hours, visit.now, ZoneInfo(visit.zone)),

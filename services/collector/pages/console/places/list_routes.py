@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response
 
 from services.collector.domain.channels.device import DeviceFilter, DeviceState
 from services.collector.domain.channels.link import Link, LinkFilter, LinkState
+from services.collector.domain.channels.silence import Silence
 from services.collector.domain.errors import LinkNotFoundError
 from services.collector.pages.console import CONSOLE
 from services.collector.pages.console.assets import own_address_of
@@ -77,12 +78,20 @@ async def list_places(
         is_cut=len(links) > MOST or len(devices) > MOST,
         is_filtered=bool(survey or touchpoint or state),
         has_links=bool(links),
+        silences=[one for one in await menu.read_silences(caller=visit.caller) if _fits(one, survey, touchpoint)],
+        said=names,
         silent=sum(one.silent_since is not None for one in devices),
         may_see_devices=may_see_devices,
         surveys=_with(names.choices(visit.caller).surveys, survey),
         touchpoints=_with(_touchpoints(names, links, devices), touchpoint),
         most=MOST,
     )
+
+
+def _fits(silence: Silence, survey: str, touchpoint: str) -> bool:
+    """Return whether a silent source is among those that the reader narrowed the list to."""
+    source = silence.source
+    return (not survey or source.survey == survey) and (not touchpoint or source.touchpoint == touchpoint)
 
 
 @router.get(BASE + "/print")

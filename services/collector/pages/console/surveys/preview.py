@@ -7,20 +7,18 @@ from urllib.parse import urlencode
 
 from fastapi import Request, Response
 
-from services.collector.application.surveys.published_surveys import PublishedVersion
+from services.collector.application.surveys.published_surveys import prepared
 from services.collector.application.use_cases import UseCases
 from services.collector.domain.names import is_key
-from services.collector.domain.responses.answers import AnswerRules
-from services.collector.domain.responses.asking import Asking
 from services.collector.domain.surveys.colours import is_colour
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.survey import problems_of
 from services.collector.domain.surveys.theme import Theme
 from services.collector.pages.hosted.form import Entered, Hidden
-from services.collector.pages.hosted.messages import thanks_page
 from services.collector.pages.hosted.pages import Journey
 from services.collector.pages.hosted.render import for_frames
 from services.collector.pages.hosted.steps import take_step
+from services.collector.pages.hosted.thanks import thanks_page
 from services.collector.pages.hosted.theme import Look
 from services.collector.pages.hosted.visit import Preview, Visit
 from shared.ids import uuid7
@@ -46,7 +44,7 @@ class Frame:
     def visit(self, request: Request, menu: UseCases, entered: Entered | None, language: str | None) -> Visit:
         """Return a visit of the survey's page: of what was entered, or of somebody who has just come."""
         definition = self.definition
-        version = PublishedVersion(self.key, self.number, definition, AnswerRules(definition), Asking(definition, {}))
+        version = prepared(self.key, self.number, definition)
         # A form that was sent has buttons to change the language: a link would lead out of the frame.
         new = Entered(uuid7(), Hidden(), language=language, is_sent=True)
         preview = Preview(self.action, self.carried, theme_address(definition.theme))
@@ -119,8 +117,7 @@ def page_of(visit: Visit, key: str | None) -> Response:
     definition = visit.version.definition
     alone = tuple(replace(one, show_if=None, jumps=()) for one in definition.questions if one.key == key)
     shown = replace(definition, questions=alone)
-    version = replace(visit.version, definition=shown, rules=AnswerRules(shown), asking=Asking(shown, {}))
-    return replace(visit, version=version).show(0)
+    return replace(visit, version=prepared(visit.version.survey, visit.version.number, shown)).show(0)
 
 
 def with_layout(definition: Definition, layout: str | None) -> Definition:

@@ -21,7 +21,16 @@ from services.collector.pages.console.surveys.editing.forms import (
     words_in,
 )
 
-_BOXES = frozenset({"segments", "proof_of_work", "eligibility.on", "eligibility.no_quarantine"})
+_OFFERS = ("follow_up", "call_back")
+_BOXES = frozenset(
+    {
+        "segments",
+        "proof_of_work",
+        "eligibility.on",
+        "eligibility.no_quarantine",
+        *(f"afterwards.{name}" for name in _OFFERS),
+    }
+)
 DAYS = ("after_shown_days", "after_dismissed_days", "after_answered_days", "sample_percent")
 _START = ("on", "event", "delay_seconds", "scroll_percent")
 _START_NUMBERS = frozenset({"delay_seconds", "scroll_percent"})
@@ -44,6 +53,10 @@ def survey_fields(document: Mapping[str, Any]) -> Fields:
     shown["layout"] = document.get("layout", "one_page")
     shown["hidden"] = "\n".join(document.get("hidden", ()))
     shown["segments"] = list(document.get("segments", ()))
+    offers = document.get("afterwards") or {}
+    shown |= {f"afterwards.{name}": text_of(offers.get(name, True)) for name in _OFFERS}
+    links = offers.get("share") or ()
+    shown["afterwards.share"] = "\n".join(f"{one.get('name', '')} {one.get('url', '')}".strip() for one in links)
     return shown
 
 
@@ -90,6 +103,8 @@ def changed_survey(document: Document, changed: Fields) -> None:
             put_words(document, "titles", language, str(value))
         elif part in {"intro", "thanks"}:
             put_words(document, part, language, str(value))
+        elif part == "afterwards":
+            _change_offers(document, language, value)
         elif part == "layout":
             put(document, part, "" if value == "one_page" else value)
         else:
@@ -97,6 +112,19 @@ def changed_survey(document: Document, changed: Fields) -> None:
     if "hidden" in changed:
         kept = [one for one in document.get("segments", ()) if one in document.get("hidden", ())]
         put(document, "segments", kept)
+
+
+def _change_offers(document: Document, name: str, value: Any) -> None:  # noqa: ANN401 - what a field shows
+    offers: Document = dict(document.get("afterwards") or {})
+    if name == "share":
+        # The address is what stands last on a line: names have blanks, addresses have none.
+        parts = [line.rpartition(" ") for line in listed(value)]
+        put(offers, name, [{"name": name.strip(), "url": url} for name, _, url in parts])
+    else:
+        offers.pop(name, None)
+        if not value:
+            offers[name] = False
+    put(document, "afterwards", offers)
 
 
 def changed_looks(document: Document, changed: Fields) -> None:

@@ -13,7 +13,7 @@ Document = Mapping[str, Any]
 Kind = Literal["added", "removed", "moved", "changed"]
 _WORDED = frozenset({"text", "hint", "low_label", "high_label"})
 _LISTED = frozenset({"choices", "rows"})
-_PARTS_OF_PARTS = frozenset({"theme", "embed"})
+_PARTS_OF_PARTS = frozenset({"theme", "embed", "afterwards"})
 
 
 @dataclass(frozen=True, slots=True)

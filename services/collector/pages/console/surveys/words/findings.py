@@ -51,6 +51,7 @@ SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"is the same as that of questions\.(?P<other>\d+)", _("Another question has the same.")),
         (r"is the same as that of .*", _("Another one has the same.")),
         (r"is listed twice", _("Is there twice.")),
+        (r"must be an address on the web.*", _("Write a name, and behind it an address that begins with https://.")),
         (r"is needed: low_is_good where.*", _("Choose which end of the scale is the good one.")),
         (r"is needed.*", _("Is missing.")),
         (r"is always high_is_good.*", _("High is always good for this type.")),

@@ -90,9 +90,12 @@ export async function show(one, settings, options, tools) {
       isAnswered = true;
       rest("answered");
       views.say(words.sending);
-      deliver({ id, base, survey: key, version, body: response(answers) }, tools, (state, problem) => {
-        if (state === "stored") views.thank();
-        else if (state === "refused") refuse(problem);
+      deliver({ id, base, survey: key, version, body: response(answers) }, tools, (state, reply) => {
+        if (state === "stored") {
+          views.thank();
+          if (reply.follow_up_url || settings.share)
+            loadMore(base).then((parts) => parts.after(stand.body.firstChild, reply, settings, words));
+        } else if (state === "refused") refuse(reply);
         else views.say(words.thanks_title, tools.remember(() => {}) ? words.waiting_kept : words.waiting);
       });
     },

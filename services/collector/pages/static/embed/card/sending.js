@@ -19,7 +19,8 @@ export const loadMore = (base) => import(base + MORE).then(({ EXTRAS }) => EXTRA
 
 /**
  * Deliver an item `{ id, base, survey, version, body }`. Until it is delivered it stays in memory, and in the browser
- * where the visitor has agreed to that. `report` is called with `stored`, `waiting` or, with the problem, `refused`.
+ * where the visitor has agreed to that. `report` is called with `waiting`, with `stored` and the reply, or with
+ * `refused` and the problem.
  */
 export function deliver(item, { remember, announce }, report = () => {}) {
   const { id, base, survey, version } = item;
@@ -30,14 +31,14 @@ export function deliver(item, { remember, announce }, report = () => {}) {
 
   const sent = () => post(`${base}/v1/surveys/${survey}/responses`, JSON.stringify(body));
 
-  function finish(state, problem) {
+  function finish(state, reply, problem) {
     isBusy = true;
     removeEventListener("online", attempt);
     removeEventListener("pagehide", leave);
     remember((all) => delete all.unsent[id]);
     if (problem) announce("error", survey, { reason: problem.type.split(":").pop() });
     else announce("answered", survey, { version, response: id });
-    report(state, problem);
+    report(state, reply);
   }
 
   /** Only replies of Heed itself count: not the login page of a network, nor a proxy's error. */
@@ -50,7 +51,7 @@ export function deliver(item, { remember, announce }, report = () => {}) {
     try {
       const answer = await sent();
       const said = await answer.json();
-      if (answer.ok && said.id === id) return finish("stored");
+      if (answer.ok && said.id === id) return finish("stored", said);
       const isFinal = answer.status < 500 && answer.status !== TOO_MANY && said.type.startsWith("urn:heed:");
       if (isFinal && said.type.endsWith(":proof-needed") && tries < MAX_PROOFS) {
         body = { ...body, proof: await (await loadMore(base)).prove(base, id) };
@@ -59,7 +60,7 @@ export function deliver(item, { remember, announce }, report = () => {}) {
         // Perhaps this device's clock is wrong: use the moment of arrival.
         body = { ...body, occurred_at: undefined };
         wait = 0;
-      } else if (isFinal) return finish("refused", said);
+      } else if (isFinal) return finish("refused", said, said);
       wait = Math.max(wait, answer.headers.get("retry-after") * 1000);
     } catch {
       // No network, or no answer in time.

@@ -53,7 +53,7 @@ export function survey(settings, speech, attributes, body, { fields, piper }, on
     const label = make("label", { for: "f" }, said(text));
     const title = make("h2", { id: "q", tabindex: -1 }, label, !required && make("small", {}, ` ${words.optional}`));
     const next = make("button", { class: "next" });
-    const wrong = make("p", { id: "problem", class: "problem", role: "alert" });
+    const wrong = make("p", { id: "problem", role: "alert" });
     const isConsent = type === "consent";
     const total = asked.length;
     const name = filled(words.question_of, { number: place + 1, total });

@@ -4,8 +4,8 @@ from alembic import op
 
 from shared.db import due_v1
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 
 _STATEMENTS = """
 ALTER TABLE tickets.ticket ADD COLUMN about text, ADD COLUMN figures jsonb NOT NULL DEFAULT '{}';

@@ -1,10 +1,13 @@
-"""The scale that an answer was given on: without it a number says nothing."""
+"""The scale that an answer was given on, where an answer falls by the rules of its metric, and what that says.
+
+Without its scale a number says nothing. Scoring counts by these rules; the collector thanks by them.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.scoring.domain.errors import UnscorableAnswerError
-from shared.vocabulary import Metric, Polarity
+from shared.errors import InvalidError
+from shared.vocabulary import CATEGORIES, AnswerVerdict, Category, Metric, Polarity
 
 NPS_ENDS = (0, 10)
 MOST_VALUES = 11
@@ -24,6 +27,27 @@ END_BOXES: Mapping[tuple[Metric, int], int] = {
 
 CSAT: top 1 of 3, top 2 of 4 to 7, top 3 of 10, as survey vendors have it. CES: agreement with "made it easy" is 5 to 7
 of 7 and 4 to 5 of 5, the midpoint is neutral."""
+
+PROMOTER_FROM = 9
+PASSIVE_FROM = 7
+
+_VERDICTS: Mapping[Category, AnswerVerdict] = {
+    "promoter": "happy",
+    "satisfied": "happy",
+    "easy": "happy",
+    "passive": "neutral",
+    "neutral": "neutral",
+    "detractor": "unhappy",
+    "dissatisfied": "unhappy",
+    "difficult": "unhappy",
+}
+
+
+class UnscorableAnswerError(InvalidError):
+    """An answer cannot be judged by the rules of its metric; its sender broke the contract."""
+
+    slug = "unscorable-answer"
+    title = "The answer cannot be scored"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -68,3 +92,33 @@ class Scale:
     def __str__(self) -> str:
         """Return the scale in words, as problem documents name it."""
         return f"{self.metric} {self.scale_min} to {self.scale_max}, {self.polarity.replace('_', ' ')}"
+
+
+def category_of(scale: Scale, value: int) -> Category | None:
+    """Return the category of an answer; None for a rating.
+
+    NPS: promoter 9 to 10, passive 7 to 8, detractor 0 to 6 (Reichheld, as restated by Rocks 2016). CSAT and CES: the
+    boxes at the good and at the bad end of the scale, see `END_BOXES`; what lies between is neutral.
+
+    Raises:
+        UnscorableAnswerError: the value is not on the scale.
+    """
+    if value not in scale:
+        message = "The answer lies outside its scale."
+        raise UnscorableAnswerError(message)
+    if scale.metric == "nps":
+        if value >= PROMOTER_FROM:
+            return "promoter"
+        return "passive" if value >= PASSIVE_FROM else "detractor"
+    if scale.metric == "rating":
+        return None
+    good, neutral, bad = CATEGORIES[scale.metric]
+    boxes = END_BOXES[scale.metric, scale.scale_max - scale.scale_min + 1]
+    if scale.steps_from_best(value) < boxes:
+        return good
+    return bad if scale.steps_from_worst(value) < boxes else neutral
+
+
+def verdict_of(category: Category | None) -> AnswerVerdict | None:
+    """Return what a category says in the vocabulary that all metrics share; None for None."""
+    return None if category is None else _VERDICTS[category]

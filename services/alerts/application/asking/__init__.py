@@ -1,0 +1,1 @@
+"""Asking for notices: when, of whom, and why not."""
