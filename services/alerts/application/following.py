@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.alerts.domain.loop import FirstTime, LoopCase, LoopNotice
+from services.alerts.domain.subject import TRIGGERS_OF, CustomerKind
 from services.alerts.store.loop_store import LoopStore
 from shared.contracts.event import Event, cause_of
 from shared.contracts.notifications import NoticeAcknowledged, NoticeSent
@@ -58,8 +59,9 @@ class FollowLoop:
 
 async def note_acknowledged(work: Work, group: str, at: datetime) -> None:
     """Remember that somebody takes care of a response or complaint, by the name of the group of its alerts."""
-    kind, _, about = group.partition(":")
-    if kind == "response" or kind == "complaint":  # noqa: PLR1714 - so that the type is known
+    subject, _, about = group.partition(":")
+    kind = _customer_kind(subject)
+    if kind is not None:
         notice = LoopNotice(subject=kind, subject_id=UUID(about), acknowledged_at=at)
         store = LoopStore(work.connection)
         first = await store.keep_notices([notice], at=work.now)
@@ -85,8 +87,8 @@ def _latest(events: Sequence[TicketEvent]) -> Sequence[LoopCase]:
 
 
 def _notice(event: Notice) -> LoopNotice | None:
-    subject = event.subject
-    if event.is_drill or not (subject == "response" or subject == "complaint"):  # noqa: PLR1714 - so the type is known
+    subject = _customer_kind(event.subject)
+    if event.is_drill or subject is None:
         return None
     try:
         about = UUID(event.subject_id)
@@ -95,6 +97,11 @@ def _notice(event: Notice) -> LoopNotice | None:
     sent = event.at if isinstance(event, NoticeSent) else None
     acknowledged = event.at if isinstance(event, NoticeAcknowledged) else None
     return LoopNotice(subject=subject, subject_id=about, sent_at=sent, acknowledged_at=acknowledged)
+
+
+def _customer_kind(subject: str) -> CustomerKind | None:
+    """Return the kind of what a customer said; None where nobody said anything."""
+    return next((kind for kind in TRIGGERS_OF if kind == subject), None)
 
 
 def _earlier(one: LoopNotice, other: LoopNotice) -> LoopNotice:
