@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from services.tickets.domain.ticket import Action, Change
+from services.tickets.domain.history import Action
+from services.tickets.domain.ticket import Change
 from shared.contracts import tickets as contract
 from shared.fields import fields_in_common
 

@@ -3,6 +3,14 @@
 from pydantic import BaseModel
 
 from shared.vocabulary import Channel
+from shared.web.lines import Key, Line
+
+
+class SpotBody(BaseModel):
+    """Base of bodies that say where something is: the fields of a `Spot`."""
+
+    touchpoint: Key | None = None
+    location: Line | None = None
 
 
 class SpotView(BaseModel):

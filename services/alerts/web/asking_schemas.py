@@ -13,10 +13,11 @@ from services.alerts.domain.group import Acknowledged, Asked, HeldFor
 from services.alerts.domain.rule_document import recipient_document
 from services.alerts.domain.silence import MOST_SILENT, Matcher, Silence
 from services.alerts.web.menu import Moment
+from services.alerts.web.rule_bodies import NarrowedFields
 from shared.contracts.notices import Recipient
 from shared.vocabulary import NoticeReason, NoticeUrgency, RecipientKind, Severity
 from shared.web.lines import Key, Line
-from shared.web.origin import SpotView
+from shared.web.origin import SpotBody, SpotView
 
 
 class AcknowledgementView(BaseModel):
@@ -115,13 +116,10 @@ class NoticesView(BaseModel):
         )
 
 
-class MatchedJson(BaseModel):
+class MatchedJson(NarrowedFields):
     """What a silence covers."""
 
     rule: Key | None = None
-    survey: Key | None = None
-    touchpoint: Key | None = None
-    unit: Line | None = Field(default=None, description="Code of a unit: everything in it.")
     severity: Severity | None = None
 
 
@@ -163,13 +161,10 @@ class SilenceView(MatchedJson):
         return cls.model_validate(values | {"from": one.starts_at, "until": one.until_at})
 
 
-class DrillBody(BaseModel):
-    """Where something is to have happened; it decides who answers for it."""
+class DrillBody(SpotBody):
+    """Where something is to have happened, by default at the rule's touchpoint; it decides who answers for it."""
 
     model_config = ConfigDict(extra="forbid")
-
-    touchpoint: Key | None = Field(default=None, description="By default that of the rule.")
-    location: Line | None = None
 
 
 class DrillNoticeView(BaseModel):

@@ -192,14 +192,19 @@ def _opens_ticket(given: dict[str, Any]) -> bool:
     return given.get("trigger", "response_scored") in ABOUT_RESPONSES
 
 
-class _RuleFields(BaseModel):
+class NarrowedFields(BaseModel):
+    """Base of what rules and silences are narrowed to."""
+
+    survey: Key | None = Field(default=None, description="Only what belongs to this survey.")
+    touchpoint: Key | None = Field(default=None, description="Only what comes from this touchpoint.")
+    unit: Line | None = Field(default=None, description="Only what comes from this unit of the company, or below it.")
+
+
+class _RuleFields(NarrowedFields):
     name: Line
     enabled: bool = True
     trigger: OfferedTrigger = Field(default="response_scored", description="What the rule waits for.")
     severity: Severity = "warning"
-    survey: Key | None = Field(default=None, description="Only what belongs to this survey.")
-    touchpoint: Key | None = Field(default=None, description="Only what comes from this touchpoint.")
-    unit: Line | None = Field(default=None, description="Only what comes from this unit of the company, or below it.")
     channel: Channel | None = Field(default=None, description="Only what came in this way.")
     opens_ticket: bool = Field(
         default_factory=_opens_ticket,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.tickets.application.steps import record
 from services.tickets.domain.early import EarlyNews
-from services.tickets.domain.ticket import MessageNote
+from services.tickets.domain.history import MessageNote
 from services.tickets.store.promise_store import EarlyStore, PromiseStore
 from services.tickets.store.ticket_store import TicketStore
 from shared.clock import Clock

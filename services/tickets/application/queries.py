@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from services.tickets.domain.history import Entry
 from services.tickets.domain.reading import (
     CLOSED,
     OPEN,
@@ -14,7 +15,7 @@ from services.tickets.domain.reading import (
     TicketFilter,
     counts_of,
 )
-from services.tickets.domain.ticket import Entry, Ticket, TicketNotFoundError
+from services.tickets.domain.ticket import Ticket, TicketNotFoundError
 from services.tickets.store.ticket_lists import TicketLists
 from services.tickets.store.ticket_store import TicketStore
 from shared.access import Caller

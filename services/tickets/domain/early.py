@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.tickets.domain.ticket import Change, MessageNote
+from services.tickets.domain.history import MessageNote
+from services.tickets.domain.ticket import Change
 from shared.vocabulary import Severity
 
 

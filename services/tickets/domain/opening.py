@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.tickets.domain.ticket import FIRST_VERSION, SUITE, Change, Entry, Ticket
+from services.tickets.domain.history import Entry
+from services.tickets.domain.ticket import FIRST_VERSION, SUITE, Change, Ticket
 from shared.contracts.alerts import AlertRaised, SignalRaised
 from shared.contracts.collector import ComplaintFiled
 from shared.errors import ConflictError

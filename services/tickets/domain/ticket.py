@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from services.tickets.domain.history import Action, Entry, MessageNote
 from services.tickets.domain.workflow import State, StepRefusedError, next_state
 from shared.contracts.alerts import AlertRaised, SignalRaised
 from shared.contracts.collector import ComplaintFiled
@@ -16,9 +17,6 @@ from shared.vocabulary import (
     CallBack,
     Channel,
     Comment,
-    MessageCause,
-    MessageChannel,
-    MessageOutcome,
     ScoredAnswer,
     Severity,
     Spot,
@@ -29,20 +27,6 @@ SUITE = "heed"
 """The actor of what nobody did by hand."""
 _TAG_LENGTH = 32
 
-Action = Literal[
-    "opened",
-    "alert_linked",
-    "complaint_linked",
-    "words_added",
-    "assigned",
-    "contacted",
-    "resolved",
-    "closed",
-    "reopened",
-    "noted",
-    "message",
-]
-"""`message`: the suite wrote to the customer, or did not. Nobody did that by hand, and it is no contact."""
 TicketKind = Literal["alert", "complaint", "manual", "signal"]
 """What a ticket was opened for: an alert, a complaint without a survey, by hand, or something that no customer said,
 such as a source that fell silent."""
@@ -52,39 +36,6 @@ _SEVERITIES: tuple[Severity | None, ...] = (None, "info", "warning", "critical")
 class TicketNotFoundError(NotFoundError):
     slug = "ticket-not-found"
     title = "There is no such ticket"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MessageNote:
-    """What became of a message to the customer; its words stay in the collector."""
-
-    message_id: UUID
-    cause: MessageCause
-    channel: MessageChannel
-    outcome: MessageOutcome
-    reason: str | None = None
-    """Why it was not sent or came back, or `written_to_folder`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One step in the history of a ticket: one per version, never rewritten but for erasure."""
-
-    version: int
-    action: Action
-    actor: str
-    """The id of a person, the name of a key, or `heed` for the suite itself."""
-    at: datetime
-    from_state: State | None
-    """None for the first entry only."""
-    to_state: State
-    assignee: str | None
-    """Who is responsible after the step."""
-    note: str | None = None
-    root_cause: str | None = None
-    alert_id: UUID | None = None
-    """The alert or signal that opened the ticket or was linked to it."""
-    message: MessageNote | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,9 @@ from uuid import UUID
 from fastapi import Response
 
 from services.tickets.application.use_cases import UseCases
+from services.tickets.domain.history import Entry
 from services.tickets.domain.reading import STATES
-from services.tickets.domain.ticket import Entry, Ticket
+from services.tickets.domain.ticket import Ticket
 from services.tickets.domain.workflow import allowed_steps
 from services.tickets.pages.inbox_query import ORDERS, TABS, InboxQuery
 from services.tickets.pages.words import CONSOLE, Words

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from services.tickets.domain.ticket import Action
+from services.tickets.domain.history import Action
 from services.tickets.domain.workflow import State
 from shared.vocabulary import (
     CallBackChannel,

@@ -5,8 +5,9 @@ from pathlib import Path
 from uuid import UUID
 
 from services.tickets.domain.assignees import people_for, workers_in
+from services.tickets.domain.history import Entry, MessageNote
 from services.tickets.domain.opening import name_in
-from services.tickets.domain.ticket import SUITE, Entry, MessageNote, Ticket
+from services.tickets.domain.ticket import SUITE, Ticket
 from services.tickets.domain.workflow import State
 from services.tickets.pages import labels
 from shared.directory.people import Directory, Person

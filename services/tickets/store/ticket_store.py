@@ -25,7 +25,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.tickets.domain.ticket import FIRST_VERSION, Change, Entry, MessageNote, Ticket, TicketNotFoundError
+from services.tickets.domain.history import Entry, MessageNote
+from services.tickets.domain.ticket import FIRST_VERSION, Change, Ticket, TicketNotFoundError
 from services.tickets.store.tables import FORGOTTEN, HISTORY, TICKET, TICKET_NUMBER
 from shared.db.bulk import bulk_insert, bulk_values
 from shared.db.forgotten import Forgotten

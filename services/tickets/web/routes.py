@@ -5,8 +5,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response, status
 
+from services.tickets.domain.history import Entry
 from services.tickets.domain.reading import Counts, Order
-from services.tickets.domain.ticket import Entry
 from services.tickets.web.deps import Menu, Reader, Wanted, Writer, cursor_of, position_of
 from services.tickets.web.schemas import CaseBody, TicketView
 from services.tickets.web.step_routes import PREFIX, UNKNOWN, shown, steps

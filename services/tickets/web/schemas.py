@@ -13,6 +13,7 @@ from services.tickets.domain.ticket import Ticket
 from services.tickets.domain.workflow import Step, allowed_steps
 from shared.keyed.preconditions import Precondition
 from shared.web.lines import Key, Line
+from shared.web.origin import SpotBody
 from shared.web.problems import problem_of
 
 Note = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
@@ -22,15 +23,13 @@ _NOTE = "Goes into the history and stays in this service: events do not carry it
 _CASE: dict[str, Any] = {"subject": "Complaint at the counter: two hours of waiting", "touchpoint": "counter"}
 
 
-class CaseBody(BaseModel):
+class CaseBody(SpotBody):
     """A case to be opened by hand."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_CASE]})
 
     subject: Annotated[Line, Field(description="One line without personal data.")]
     survey: Key | None = None
-    touchpoint: Key | None = None
-    location: Line | None = None
     response_id: UUID | None = Field(default=None, description="The response it is about, when there is one.")
     note: Note | None = Field(default=None, description=_NOTE)
 

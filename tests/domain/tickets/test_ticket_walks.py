@@ -7,8 +7,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from services.tickets.domain.history import Entry
 from services.tickets.domain.opening import ManualCase, open_by_hand, open_for_alert
-from services.tickets.domain.ticket import Change, Entry, Ticket
+from services.tickets.domain.ticket import Change, Ticket
 from services.tickets.domain.workflow import StepRefusedError
 from shared.contracts.alerts import AlertRaised
 from shared.vocabulary import ScoredAnswer

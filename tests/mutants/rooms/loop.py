@@ -57,8 +57,8 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "services/alerts/application/following.py",
-        "if event.is_drill or event.subject",
-        "if event.subject",
+        "if event.is_drill or subject is None",
+        "if subject is None",
         "tests/services/alerts/test_loop_health.py",
     ),
     (

@@ -13,7 +13,7 @@ from services.alerts.store.rule_store import RULES
 from services.collector.application.surveys.steps import _DONE
 from services.scoring.store.journey_store import JOURNEYS
 from services.scoring.store.target_store import TARGETS
-from services.tickets.domain.ticket import Action
+from services.tickets.domain.history import Action
 
 ROOT = Path(__file__).parents[3]
 _KINDS = (JOURNEYS.thing, TARGETS.thing, RULES.thing)
