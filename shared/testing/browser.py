@@ -11,7 +11,8 @@ from typing import Any
 
 import axe_core_python
 import uvicorn
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
+from fastapi.routing import APIRoute
 from playwright.async_api import Browser, Page, async_playwright
 
 from shared.runtime.app import build_app
@@ -82,9 +83,21 @@ async def started_chromium() -> AsyncIterator[Browser]:
             await browser.close()
 
 
+BELL = "/console/notifications/bell"
+
+
+async def _bell() -> Response:
+    return Response('<summary aria-label="Notices">0</summary><div></div>', media_type="text/html")
+
+
 @asynccontextmanager
 async def served(app: FastAPI) -> AsyncIterator[str]:
-    """Serve `app` on a free port of this machine and yield its address, without a slash at the end."""
+    """Serve `app` on a free port of this machine and yield its address, without a slash at the end.
+
+    Where it is without notifications, a stand-in answers for the bell that every page of the console asks for.
+    """
+    if not any(getattr(route, "path", None) == BELL for route in app.routes):
+        app.router.routes.insert(0, APIRoute(BELL, _bell, include_in_schema=False))
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()  # who comes before the server is ready waits

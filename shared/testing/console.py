@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, FastAPI, Response
+from fastapi import APIRouter, FastAPI
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from shared.access import Role
@@ -38,15 +38,6 @@ _FOCUSED = """() => {
   const rings = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== "none";
   return [one.getAttribute("data-tab-stop"), rings];
 }"""
-
-
-BELL = APIRouter(include_in_schema=False)
-"""A stand-in for the bell above every page, where notifications is not served."""
-
-
-@BELL.get("/console/notifications/bell")
-async def _bell() -> Response:
-    return Response('<summary aria-label="Notices">0</summary><div></div>', media_type="text/html")
 
 
 @dataclass(slots=True)
@@ -141,7 +132,7 @@ async def console_site(
         settings=services[0].settings,
         health=health,
     )
-    for router in (*routers, *([] if any(one.service.name == "notifications" for one in services) else [BELL])):
+    for router in routers:
         app.router.routes[:0] = router.routes
     async with served(app) as url:
         try:

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from fastapi import APIRouter, Response
 from playwright.async_api import Browser, expect
 
 from services.alerts.service import SERVICE
@@ -31,14 +30,6 @@ HOUR = NOW.replace(minute=0, second=0, microsecond=0)
 LOOKS = [DESK, PHONE, Look("de", "dark", 1280, 100, "none"), Look("de", "light", 390, 100, "none")]
 DIFFERS = "('parcel', date_trunc('hour', now()), 2, 0, now() - interval '1 hour', now())"
 
-BELL = APIRouter(include_in_schema=False)
-"""What another service shows above every page."""
-
-
-@BELL.get("/console/notifications/bell")
-async def _bell() -> Response:
-    return Response('<summary aria-label="Notices">0</summary><div></div>', media_type="text/html")
-
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def site(database_url: str, browser: Browser) -> AsyncIterator[tuple[ConsoleSite, OneService]]:
@@ -46,7 +37,7 @@ async def site(database_url: str, browser: Browser) -> AsyncIterator[tuple[Conso
     clock = FixedClock(NOW - timedelta(days=21))
     async with one_service(SERVICE, database_url, clock=clock) as alerts:
         await _live(alerts, clock)
-        async with console_site(browser, [alerts], [BELL]) as site:
+        async with console_site(browser, [alerts]) as site:
             yield site, alerts
 
 

@@ -3,8 +3,8 @@
 MUTANTS: tuple[tuple[str, str, str, str], ...] = (
     (
         "services/tickets/application/opening.py",
-        " and event.data.opens_ticket}",
-        "}",
+        "return alert.opens_ticket and not alert.is_drill",
+        "return not alert.is_drill",
         "tests/services/tickets/test_tickets_for_alerts.py",
     ),
     (
