@@ -64,6 +64,7 @@ async def test_the_alert_names_response_touchpoint_reasons_and_comments(
     expected["id"] = expected.pop("alert_id")
     expected["survey_version"] = expected.pop("version")
     assert expected.pop("is_drill") is False
+    expected |= {"acknowledged_at": None, "acknowledged_by": None}
     assert shown == expected
 
 
@@ -73,6 +74,7 @@ async def test_a_fresh_installation_shows_its_rule(alerts: OneService) -> None:
     assert reply.status_code == httpx.codes.OK
     [rule] = reply.json()["items"]
     assert (rule["key"], rule["enabled"], rule["opens_ticket"]) == ("unhappy-answer", True, True)
+    assert [one["kind"] for one in rule["notify"]["recipients"]] == ["responsible"]
     assert [{name: value for name, value in test.items() if value} for test in rule["when"]["any"]] == [
         {"verdict": "unhappy"}
     ]

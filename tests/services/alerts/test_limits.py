@@ -181,7 +181,7 @@ async def test_all_of_a_rule_is_kept_and_shown(alerts: OneService) -> None:
             "group_wait_seconds": 60,
             "repeat_after_minutes": 90,
         },
-        "recover": {"template": "sorry", "promises_call": True},
+        "recover": {"template": "sorry", "promises_call": True, "call_within_hours": 4},
         "limits": {
             "most_per_hour": 5,
             "most_per_day": 20,

@@ -10,6 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy import Connection, text
 
+from services.alerts.service import SERVICE
 from shared.contracts.alerts import AlertRaised, SignalRaised
 from shared.contracts.event import Event
 from shared.ids import uuid7
@@ -111,13 +112,19 @@ async def test_a_signal_is_raised_once_for_each_occurrence(
     assert len(await alerts.published()) == 1
 
 
-MIGRATION = import_module("services.alerts.migrations.versions.v0005_rules")
+MIGRATIONS = [
+    import_module(f"services.alerts.migrations.versions.{path.stem}")
+    for path in sorted(SERVICE.migrations.glob("v*.py"))
+    if path.stem >= "v0005"
+]
+"""Those since rules have triggers, the oldest first."""
 
 
 def migrate_back_and_forth(connection: Connection) -> None:
     """Return to the tables of the version before, store what it stored, and migrate."""
     with Operations.context(MigrationContext.configure(connection)):
-        MIGRATION.downgrade()
+        for migration in reversed(MIGRATIONS):
+            migration.downgrade()
         columns = "key, name, enabled, severity, condition, touchpoint, opens_ticket, version, created_at, updated_at"
         values = (
             """'old', 'Old', true, 'critical', '{"any": [{"metric": "nps", "at_most": 6}]}', 'delivery', false, 3"""
@@ -132,7 +139,8 @@ def migrate_back_and_forth(connection: Connection) -> None:
                 "3, 'critical', false, gen_random_uuid(), 'parcel', 1, 'web', '[]', '[]', now(), now())"
             )
         )
-        MIGRATION.upgrade()
+        for migration in MIGRATIONS:
+            migration.upgrade()
 
 
 async def test_rules_and_alerts_of_the_version_before_are_kept(alerts: OneService) -> None:
