@@ -1,6 +1,6 @@
 """What alerts publishes: domain to contract, pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
@@ -33,9 +33,17 @@ def alert_acknowledged(alert_id: UUID, group: str, by: str, at: datetime) -> Ale
 
 
 def notice_requested(
-    group: str, asked: Asked, alerts: Sequence[Alert], signals: Sequence[Signal]
+    group: str, asked: Asked, alerts: Sequence[Alert], signals: Sequence[Signal], names: Mapping[str, str]
 ) -> AlertsNoticeRequested:
-    """Return the request for a notice about some alerts or signals of one group; at least one of them."""
+    """Return the request for a notice about some alerts or signals of one group; at least one of them.
+
+    Args:
+        group: what it is about.
+        asked: what was decided.
+        alerts: of the group.
+        signals: of the group.
+        names: of the rules, by their keys.
+    """
     raised: list[Alert | Signal] = sorted([*alerts, *signals], key=lambda one: (one.raised_at, one.id))
     subject, _, subject_id = group.partition(":")
     first, newest = raised[0], raised[-1]
@@ -53,6 +61,7 @@ def notice_requested(
         severity=asked.severity,
         recipients=asked.recipients,
         rules=asked.rules,
+        rule_names=tuple(names.get(key, key) for key in asked.rules),
         alert_ids=tuple(one.id for one in raised),
         survey=spot.survey,
         touchpoint=spot.touchpoint,
@@ -68,7 +77,7 @@ def notice_requested(
     )
 
 
-def drill_requested(drill: Drill) -> AlertsNoticeRequested:
+def drill_requested(drill: Drill, rule_name: str) -> AlertsNoticeRequested:
     return AlertsNoticeRequested(
         notice_key=f"alerts:{drill.group}",
         group=drill.group,
@@ -79,6 +88,7 @@ def drill_requested(drill: Drill) -> AlertsNoticeRequested:
         severity=drill.severity,
         recipients=drill.recipients,
         rules=(drill.rule,),
+        rule_names=(rule_name,),
         touchpoint=drill.touchpoint,
         location=drill.location,
         urgency=drill.urgency,

@@ -49,6 +49,8 @@ class NoticeRequested(FromSpot, frozen=True, kw_only=True):
     recipients: tuple[Recipient, ...]
     rules: tuple[str, ...] = ()
     """Keys of the rules that asked for it."""
+    rule_names: tuple[str, ...] = ()
+    """What the operator calls them, in the same order; empty where nobody knows."""
     alert_ids: tuple[UUID, ...] = ()
     ticket_id: UUID | None = None
     ticket_number: int | None = None

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from services.notifications.application.notices.wording import NOTICES
+from services.notifications.application.notices.wording import ALERTS, NOTICES
 from services.notifications.domain.notices.filter import NoticeFilter
 from services.notifications.domain.notices.notice import NoticeState
 from services.notifications.domain.notices.wording import Reader
@@ -67,11 +67,14 @@ async def show_one(visit: AnyVisit, menu: Menu, notice_id: UUID) -> Response:
     notice, deliveries = await menu.notices.read(caller=visit.caller, notice_id=notice_id)
     directory = await menu.directory.read()
     [shown] = all_shown([notice], visit, directory)
+    alert_ids = notice.content.alert_ids if visit.caller.may("alerts:read") else ()
     reads_answers = visit.caller.may("responses:read")
     reader = Reader(language=visit.language, zone=visit.zone, shows_comments=reads_answers)
     return visit.page(
         CONSOLE,
         "notice.html",
+        response=notice.subject_id if notice.subject == "response" and visit.caller.may("tickets:read") else None,
+        alert=f"{ALERTS}{alert_ids[0]}" if alert_ids else None,
         one=shown,
         said=in_words(notice, reader, directory),
         case=case_of(notice),

@@ -64,6 +64,7 @@ _OUTCOMES: Mapping[str, str] = {
     "failed": _("It was not sent: the far side does not take it."),
     "unknown": _("It may have arrived: the far side did not say."),
 }
+_NOT_SENT = _("It was not sent.")
 _STATUSES: Mapping[str, str] = {
     "no_sender": _("Nothing is set up here that could send it; whoever runs Heed can change that."),
     "timeout": _("It took too long."),
@@ -125,6 +126,8 @@ def attempt_words(destination: Destination, attempt: Attempt, text: Translate) -
     if attempt.outcome == "accepted":
         return text(_TAKEN[destination.channel])
     status = attempt.status or ""
+    if status in _STATUSES and attempt.outcome != "unknown":
+        return f"{text(_NOT_SENT)} {text(_STATUSES[status])}"
     said = text(_OUTCOMES.get(attempt.outcome, _OUTCOMES["failed"]))
     return f"{said} {text(_STATUSES[status])}" if status in _STATUSES else said
 

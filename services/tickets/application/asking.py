@@ -86,7 +86,7 @@ def _about(ticket: Ticket, at: datetime) -> dict[str, Any]:
     known = fields_in_common(ticket, TicketsNoticeRequested)
     known.pop("figures", None)
     return known | {
-        "group": f"ticket:{ticket.id}",
+        "group": _group_of(ticket),
         "subject": "ticket",
         "subject_id": str(ticket.id),
         "severity": ticket.severity or _SEVERITY,
@@ -95,3 +95,10 @@ def _about(ticket: Ticket, at: datetime) -> dict[str, Any]:
         "answers": ticket.reasons,
         "at": at,
     }
+
+
+def _group_of(ticket: Ticket) -> str:
+    """Return what the notices of a case go along with: those of alerts about the same answer or complaint."""
+    if ticket.response_id is not None:
+        return f"response:{ticket.response_id}"
+    return f"ticket:{ticket.id}" if ticket.complaint_id is None else f"complaint:{ticket.complaint_id}"

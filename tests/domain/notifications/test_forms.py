@@ -32,7 +32,7 @@ def said(language: Language = "en", *, shows: bool = True, text: str = NASTY, **
 
 
 def test_a_subject_is_one_line_with_the_worst_answer() -> None:
-    assert said(shows=False).subject == "7/7 – Checkout, Graz"
+    assert said(shows=False).subject == "Answer: 7/7 – Checkout, Graz"
     assert "\n" not in said().subject
     assert "\r" not in said().subject
     assert len(said(text="long " * 500).subject) <= 110

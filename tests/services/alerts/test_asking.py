@@ -23,6 +23,7 @@ from tests.services.alerts.happenings import (
     event,
     filed,
     get,
+    put,
     read_of,
     scored,
     silent,
@@ -36,7 +37,7 @@ def clock() -> FixedClock:
 
 async def test_all_rules_on_a_response_are_one_request(alerts: OneService, clock: FixedClock) -> None:
     """With what was answered, of all recipients, the most severe; before the wait is over nothing; after it nothing."""
-    await rule(alerts, "calm", severity="warning")
+    await rule(alerts, "calm", severity="warning", name="Keep calm")
     await rule(alerts, "loud", severity="critical", notify=NAGGING, when=UNHAPPY)
     response = scored()
     await alerts.deliver(response)
@@ -48,6 +49,7 @@ async def test_all_rules_on_a_response_are_one_request(alerts: OneService, clock
     group = f"response:{response.data.response_id}"
     assert (asked.group, asked.notice_key) == (group, f"alerts:{group}:first:1")
     assert (asked.severity, asked.rules, asked.is_acknowledged_by_hand) == ("critical", ("calm", "loud"), True)
+    assert asked.rule_names == ("Keep calm", "loud")
     assert {one.kind for one in asked.recipients} == {"team", "responsible"}
     assert ([one.value for one in asked.answers], asked.comments[0].text) == ([2], WORDS)
     assert (asked.respondent_id, asked.location, asked.survey) == (PERSON, "graz", "parcel")
@@ -59,6 +61,8 @@ async def test_all_rules_on_a_response_are_one_request(alerts: OneService, clock
 
 
 async def test_a_rule_that_notifies_nobody_is_not_looked_at(alerts: OneService) -> None:
+    await alerts.client.delete("/v1/rules/unhappy-answer", headers=alerts.admin | {"If-Match": "*"})
+    assert (await put(alerts, "silent", when=UNHAPPY)).is_success
     await alerts.deliver(scored())
     assert await pending(alerts) == []
 

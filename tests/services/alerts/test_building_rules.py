@@ -194,7 +194,7 @@ async def test_the_past_is_shown_beside_the_form(alerts: OneService, desk: Desk,
     page = await desk.open(f"{NEW}?trigger=response_scored")
     assert "<strong>3</strong>" in page
     assert "All of them are covered by other rules already" in page
-    assert "Nobody is reached" in page
+    assert "the fallback gets to know" in page
     await put(alerts, "tried", when=UNHAPPY)
     tried = await desk.open(f"{BASE}/tried/try?days=90")
     assert "<strong>3</strong>" in tried

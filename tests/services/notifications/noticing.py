@@ -25,7 +25,16 @@ KIMS = (Recipient(kind="person", person_id=KIM),)
 def requested(**fields: Any) -> AlertsNoticeRequested:
     """Return a request about an answer of 3 of 10."""
     response = str(fields.pop("response", UUID(int=99)))
-    answer = ScoredAnswer(question="nps", metric="nps", value=3, scale_min=0, scale_max=10, polarity="high_is_good")
+    answer = ScoredAnswer(
+        question="nps",
+        metric="nps",
+        value=3,
+        scale_min=0,
+        scale_max=10,
+        polarity="high_is_good",
+        category="detractor",
+        verdict="unhappy",
+    )
     values: dict[str, Any] = {
         "notice_key": f"alert:{response}:{fields.get('reason', 'first')}",
         "group": f"response:{response}",

@@ -137,7 +137,7 @@ async def test_a_text_message_is_short_and_leads_on(shop: Shop, *, shows: bool) 
     [got] = shop.world.gateway.received
     document: Any = got.json
     assert document["to"] == PHONE
-    assert document["text"].startswith("Heed: 3/10 – checkout, graz")
+    assert document["text"].startswith("Heed: Unhappy: 3/10 – checkout, graz")
     assert (COMMENT in document["text"]) == shows
     assert "/n/" in document["text"]
     assert len(document["text"]) <= 2 * 153

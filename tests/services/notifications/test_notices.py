@@ -39,7 +39,7 @@ async def test_one_change_is_one_notice(world: World) -> None:
     await work(world)
     [mail] = world.mails.received
     assert mail.recipients == (f"{KIM}@example.com",)
-    assert mail.message["Subject"] == "3/10 – checkout, graz"
+    assert mail.message["Subject"] == "Unzufrieden: 3/10 – checkout, graz"
     text = mail.part("plain")
     assert "detractors, vip" in text
     assert "Das ist neu." in text
@@ -68,7 +68,7 @@ async def test_comments_are_shown_where_the_destination_allows_it(world: World) 
     await verified_mail(world, shows_comments=True)
     await request(world, requested())
     await after(world, seconds=60)
-    assert subjects(world) == [f"3/10 – checkout, graz: “{COMMENT}”"]
+    assert subjects(world) == [f"Unhappy: 3/10 – checkout, graz: “{COMMENT}”"]
 
 
 async def test_without_a_destination_the_bell_has_it(world: World) -> None:

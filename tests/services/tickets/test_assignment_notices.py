@@ -49,7 +49,11 @@ async def test_whoever_gets_a_case_is_to_know(
         [] if recipient is None else [recipient]
     )
     for notice in found:
-        assert (notice.cause, notice.reason, notice.group) == ("assignment", "first", f"ticket:{ticket['id']}")
+        assert (notice.cause, notice.reason, notice.group) == (
+            "assignment",
+            "first",
+            f"response:{ticket['response_id']}",
+        )
         assert (notice.ticket_number, notice.severity, notice.location) == (ticket["number"], "warning", "Graz")
         assert notice.answers[0].value == 2
 

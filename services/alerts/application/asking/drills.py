@@ -66,7 +66,7 @@ class StartDrill:
                 started_at=work.now,
             )
             await DrillStore(work.connection).add(drill)
-            work.publish(drill_requested(drill))
+            work.publish(drill_requested(drill, definition.name))
             work.audit("drill.started", "drill", str(drill.id), after={"rule": drill.rule}, location=location)
         return drill
 

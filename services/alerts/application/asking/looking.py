@@ -14,6 +14,7 @@ from services.alerts.events_out import notice_requested
 from services.alerts.store.alert_store import AlertStore
 from services.alerts.store.asking_due import DUE_WORK, is_looked_at_within
 from services.alerts.store.asking_store import AskingStore
+from services.alerts.store.rule_store import RuleSetStore
 from services.alerts.store.signal_store import SignalStore
 from services.alerts.store.silence_store import SilenceStore
 from shared.directory_use_cases import ReadDirectory
@@ -67,4 +68,7 @@ async def _publish(work: Work, group: str, asked: Asked) -> None:
         alerts = await AlertStore(work.connection).among(asked.alert_ids)
     else:
         signals = await SignalStore(work.connection).among(asked.alert_ids)
-    work.publish(notice_requested(group, asked, alerts, signals))
+    raised: Sequence[Alert | Signal] = [*alerts, *signals]
+    rules = await RuleSetStore(work.connection).rules_at({(one.rule, one.rule_version) for one in raised})
+    names = {rule.key: rule.definition.name for rule in rules}
+    work.publish(notice_requested(group, asked, alerts, signals, names))

@@ -43,8 +43,8 @@ _OVER = _("It can never fire: the time in which it is active is over.")
 _NOBODY: Mapping[RecipientKind, str] = {
     "team": _("A team that is to know has no active member."),
     "person": _("A person who is to know no longer works here."),
-    "responsible": _("Nobody is reached: no team with an active member answers for it."),
-    "unit_managers": _("Nobody is reached: there is no active manager, not even of the whole company."),
+    "responsible": _("No team with an active member answers for it: the fallback gets to know."),
+    "unit_managers": _("There is no active manager, not even of the whole company: the fallback gets to know."),
 }
 _SOMEWHERE = _("%(text)s This is so for %(count)s combinations of touchpoint and place, such as %(example)s.")
 _COMBINATIONS = re.compile(r"this is so for (?P<count>\d+) combinations of touchpoint and place, such as (?P<named>.+)")

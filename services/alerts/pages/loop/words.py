@@ -30,7 +30,7 @@ class BoxGroup(NamedTuple):
 
 
 BOX_WORDS: Mapping[Box, BoxWords] = {
-    "case_open": BoxWords(_("Case open"), _("Somebody has it to do."), "open"),
+    "case_open": BoxWords(_("Case open"), _("It waits in the inbox, or somebody works on it."), "open"),
     "case_closed": BoxWords(_("Case closed"), _("It was taken care of."), "good"),
     "grouped": BoxWords(
         _("Together with another"),
@@ -58,8 +58,8 @@ BOX_WORDS: Mapping[Box, BoxWords] = {
     "erased": BoxWords(_("Erased"), _("The customer asked to be forgotten."), "quiet"),
 }
 GROUPS: Sequence[BoxGroup] = (
-    BoxGroup(_("Taken care of"), ("case_open", "case_closed", "grouped", "superseded")),
-    BoxGroup(_("Nobody takes care of them"), ("case_expected", "held_back", "no_rule")),
+    BoxGroup(_("There is a case"), ("case_open", "case_closed", "grouped", "superseded")),
+    BoxGroup(_("There is no case"), ("case_expected", "held_back", "no_rule")),
     BoxGroup(_("Nothing to do"), ("imported", "corrected", "suspect", "withdrawn", "erased")),
 )
 LIMIT_WORDS: Mapping[str, str] = {

@@ -106,6 +106,7 @@ def _notice(
         answers=() if is_erased else data.answers,
         comments=() if is_erased else data.comments,
         figures=data.figures,
+        rule_names=data.rule_names,
         alert_ids=data.alert_ids,
         ticket_id=data.ticket_id,
         ticket_number=data.ticket_number,

@@ -18,6 +18,7 @@ TAKE_CARE = "/n/"
 NOTICES = "/console/notifications/notices"
 SETTINGS = "/console/notifications"
 TICKETS = "/console/tickets/"
+ALERTS = "/console/alerts/"
 WEBHOOKS = "/console/notifications/webhooks/"
 
 

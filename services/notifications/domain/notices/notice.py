@@ -96,6 +96,7 @@ class Content:
     answers: tuple[ScoredAnswer, ...] = ()
     comments: tuple[Comment, ...] = ()
     figures: Mapping[str, str | int | float] = field(default_factory=dict)
+    rule_names: tuple[str, ...] = ()
     alert_ids: tuple[UUID, ...] = ()
     ticket_id: UUID | None = None
     ticket_number: int | None = None
@@ -135,6 +136,11 @@ class Notice(Spot):
     """When the first way took it over."""
     acknowledged_at: datetime | None = None
     acknowledged_by: str | None = None
+
+    @property
+    def named_rules(self) -> tuple[str, ...]:
+        """Return what its rules are called; their keys where nobody knows."""
+        return self.content.rule_names or self.rules
 
     @property
     def identity(self) -> tuple[str, str]:

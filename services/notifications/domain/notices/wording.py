@@ -69,7 +69,7 @@ def say_notice(
     if reader.zone is not None:
         text = words.late if sent_at - lead.occurred_at > _LATE else words.at
         about.append(text.format(at=_moment(lead.occurred_at, reader)))
-    if rules := sorted({rule for notice in notices for rule in notice.rules}):
+    if rules := sorted({rule for notice in notices for rule in notice.named_rules}):
         about.append(words.rules.format(rules=", ".join(rules)))
     if any(notice.is_drill for notice in notices):
         about.insert(0, words.drill)
@@ -98,7 +98,7 @@ def say_digest(notices: Sequence[Notice], kind: str, reader: Reader, links: Link
     words = WORDS[reader.language]
     is_storm = kind == "storm"
     count = len(notices)
-    rules = Counter(rule for one in notices for rule in (one.rules or (words.no_rule,)))
+    rules = Counter(rule for one in notices for rule in (one.named_rules or (words.no_rule,)))
     places = Counter(_place(one, directory) or words.nowhere for one in notices)
     ordered = sorted(notices, key=lambda one: one.importance)
     lines = [f"· {headline(one, words, directory)}" for one in ordered[:LINES]]
@@ -120,7 +120,7 @@ def say_digest(notices: Sequence[Notice], kind: str, reader: Reader, links: Link
 
 
 def headline(notice: Notice, words: Words, directory: Directory) -> str:
-    """Return what a notice is about, such as `3/10 – Checkout, Graz`."""
+    """Return what a notice is about, such as `Unhappy: 3/10 – Checkout, Graz`."""
     place = _place(notice, directory)
     number = notice.content.ticket_number
     worst = min(notice.content.answers, key=_share, default=None)
@@ -131,7 +131,8 @@ def headline(notice: Notice, words: Words, directory: Directory) -> str:
     if notice.cause in words.causes and notice.subject != "drill":
         what = words.causes[notice.cause].format(case=case)
     elif notice.subject == "response" and worst is not None:
-        what = f"{worst.value}/{worst.scale_max}"
+        text = words.unhappy if worst.verdict == "unhappy" else words.answer
+        what = text.format(value=worst.value, best=worst.scale_max)
     else:
         what = case if notice.subject == "ticket" else words.subjects[notice.subject]
     return f"{what} – {place}" if place else what

@@ -18,6 +18,10 @@ class Words:
     """With `{name}`."""
     figures: Mapping[str, str]
     """What figures are called; those that are missing are called as they came in."""
+    answer: str
+    """An answer that is not unhappy; with `{value}` and `{best}`."""
+    unhappy: str
+    """An unhappy one; likewise."""
     causes: Mapping[NoticeCause, str]
     """Of cases; with `{case}`."""
     case: str
@@ -77,6 +81,8 @@ WORDS: Mapping[Language, Words] = {
         endpoint_down="The webhook {name} does not answer",
         endpoint_up="The webhook {name} answers again",
         figures={"waiting": "Deliveries that wait", "failure": "Last failure"},
+        answer="Answer: {value}/{best}",
+        unhappy="Unhappy: {value}/{best}",
         causes={
             "assignment": "{case} is yours",
             "escalation": "{case}: deadline missed",
@@ -133,6 +139,8 @@ WORDS: Mapping[Language, Words] = {
         endpoint_down="Der Webhook {name} antwortet nicht",
         endpoint_up="Der Webhook {name} antwortet wieder",
         figures={"waiting": "Wartende Zustellungen", "failure": "Letzter Fehler"},
+        answer="Antwort: {value}/{best}",
+        unhappy="Unzufrieden: {value}/{best}",
         causes={
             "assignment": "{case} gehört jetzt Ihnen",
             "escalation": "{case}: Frist versäumt",
