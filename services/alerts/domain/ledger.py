@@ -72,7 +72,7 @@ LINES: Sequence[Line] = (
     Line("withdrawn", lambda facts: facts.gone == "withdrawn", "The answer was withdrawn."),
     Line("suspect", lambda facts: facts.is_suspect, "It is probably no honest answer, so no rule looks at it."),
     Line("imported", lambda facts: facts.is_imported, "It came in as history, long after it was given."),
-    Line("case_open", lambda facts: facts.case == "open", "Somebody has it to do."),
+    Line("case_open", lambda facts: facts.case == "open", "Its case waits, or somebody works on it."),
     Line("case_closed", lambda facts: facts.case == "closed", "Its case was closed."),
     Line("case_expected", lambda facts: facts.expects_case, "It asks for a case, and none is known to be open yet."),
     Line(
@@ -91,7 +91,7 @@ LINES: Sequence[Line] = (
 """The table. First comes what scoring does not count, then what it counts apart, in the order in which it does."""
 
 WITHOUT_CASE: frozenset[Box] = frozenset({"case_expected", "held_back", "no_rule"})
-"""Customers whom nobody takes care of."""
+"""Customers without a case although they may want one."""
 
 
 def box_of(facts: LedgerFacts) -> Box:
