@@ -66,6 +66,14 @@ def _one_address() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _patience() -> Iterator[None]:
+    """Let a busy machine take its time to open a connection. Tests of outages look at processes of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("shared.db.engine.CONNECT_SECONDS", 60.0)
+        yield
+
+
 @pytest.fixture(scope="session")
 def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that all worker processes of this run share."""

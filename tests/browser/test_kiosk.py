@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.async_api import Error, Route, expect
+from playwright.async_api import Error, Page, Route, ViewportSize, expect
 
 from shared.testing.channels import publish_survey
 from shared.testing.eventually import eventually
@@ -128,6 +128,13 @@ async def test_two_pages_of_one_device_double_nothing(kiosk_site: KioskSite) -> 
     assert len(await kiosk_site.stored()) == 4
 
 
+async def opened_without_keeper(kiosk_site: KioskSite) -> Page:
+    """Open the page without its service worker: of what that passes on, a test that catches requests sees nothing."""
+    look = ViewportSize(width=1280, height=800)
+    await kiosk_site.renew(viewport=look, locale="de-DE", bypass_csp=True, service_workers="block")
+    return await kiosk_site.open()
+
+
 async def test_answer_that_got_lost_on_its_way_back_doubles_nothing(kiosk_site: KioskSite) -> None:
     """The server stores a tap and its reply is lost: the device sends again, and nothing is stored twice."""
     lost = 0
@@ -141,7 +148,7 @@ async def test_answer_that_got_lost_on_its_way_back_doubles_nothing(kiosk_site: 
         else:
             await route.continue_()
 
-    page = await kiosk_site.open()
+    page = await opened_without_keeper(kiosk_site)
     await page.route(BATCH, lose)
     await tap(page, "glad")
     await kiosk_site.all_stored(1)
@@ -169,7 +176,7 @@ NO_VERDICTS = [
 
 async def test_answer_that_is_not_the_server_s_verdict_settles_nothing(kiosk_site: KioskSite) -> None:
     """A broken server, a proxy and the login page of a network are not believed: the tap stays until it is stored."""
-    page = await kiosk_site.open()
+    page = await opened_without_keeper(kiosk_site)
     answer: dict[str, Any] = {}
 
     async def pretend(route: Route) -> None:
