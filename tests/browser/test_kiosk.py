@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
-from playwright.async_api import Error, Page, Route, ViewportSize, expect
+from playwright.async_api import Error, Page, Route, expect
 
 from shared.testing.channels import publish_survey
 from shared.testing.eventually import eventually
-from shared.testing.kiosk_site import HALL_SURVEY, KioskSite, tap, waiting
+from shared.testing.kiosk_site import HALL_SURVEY, TABLET, KioskSite, tap, waiting
 
 pytestmark = pytest.mark.browser
 
@@ -130,8 +130,7 @@ async def test_two_pages_of_one_device_double_nothing(kiosk_site: KioskSite) -> 
 
 async def opened_without_keeper(kiosk_site: KioskSite) -> Page:
     """Open the page without its service worker: of what that passes on, a test that catches requests sees nothing."""
-    look = ViewportSize(width=1280, height=800)
-    await kiosk_site.renew(viewport=look, locale="de-DE", bypass_csp=True, service_workers="block")
+    await kiosk_site.renew(**TABLET, service_workers="block")
     return await kiosk_site.open()
 
 
