@@ -18,6 +18,8 @@ HALL_SURVEY: dict[str, Any] = {
         {"key": "satisfied", "type": "csat", "text": {"en": "How was your visit?", "de": "Wie war Ihr Besuch?"}},
     ],
 }
+TABLET: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "locale": "de-DE", "bypass_csp": True}
+"""The options of the browser on it."""
 
 
 @dataclass(slots=True)

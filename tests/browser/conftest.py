@@ -15,7 +15,7 @@ from shared.testing.browser import find_chromium, on_a_port, started_chromium
 from shared.testing.channels import publish_survey
 from shared.testing.databases import Databases
 from shared.testing.kafka import required
-from shared.testing.kiosk_site import HALL_SURVEY, KioskSite
+from shared.testing.kiosk_site import HALL_SURVEY, TABLET, KioskSite
 from shared.testing.one_service import one_service
 from shared.testing.website import Website, website
 
@@ -61,7 +61,7 @@ async def kiosk_site(database_url: str, browser: Browser) -> AsyncIterator[Kiosk
         body = {"name": "Exit", "survey": "visit", "touchpoint": "checkout", "location": "Berlin"}
         enrolled = await collector.client.post("/v1/devices", json=body, headers=collector.admin)
         kiosk_site = KioskSite(collector, url, enrolled.json(), browser)
-        await kiosk_site.renew(viewport={"width": 1280, "height": 800}, locale="de-DE", bypass_csp=True)
+        await kiosk_site.renew(**TABLET)
         yield kiosk_site
         await kiosk_site.context.close()
 

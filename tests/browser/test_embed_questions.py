@@ -81,7 +81,7 @@ async def answer_everything(page: Page) -> None:
         await choose(page, name)
     await wrong(page, SAID.too_many.format(count=2))
     await choose(page, "None")
-    assert await card(page).locator(":checked").count() == 1
+    await expect(card(page).locator(":checked")).to_have_count(1)
     await choose(page, "B")
     await choose(page, "Other")
     await expect(card(page).locator(".option").filter(has_text="None").locator("input")).not_to_be_checked()
@@ -189,8 +189,8 @@ async def test_back_keeps_what_was_entered(site: Website) -> None:
     await go_on(page)
     await expect(card(page).get_by_label(SAID.own_words)).to_have_value("Parking")
     await go_on(page)
-    assert await card(page).locator(".option").all_inner_texts() == order
-    assert await card(page).locator(":checked").count() == 1
+    await expect(card(page).locator(".option")).to_have_text(order, use_inner_text=True)
+    await expect(card(page).locator(":checked")).to_have_count(1)
     await go_on(page)
     await expect(lists(page).nth(1)).to_have_value("y")
 

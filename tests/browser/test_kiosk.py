@@ -1,13 +1,14 @@
 """The kiosk in a real browser: no tap is lost and none is counted twice, whatever happens to network and server."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
-from playwright.async_api import Error, Page, Route, ViewportSize, expect
+from playwright.async_api import Error, Page, Route, expect
 
 from shared.testing.channels import publish_survey
 from shared.testing.eventually import eventually
-from shared.testing.kiosk_site import HALL_SURVEY, KioskSite, tap, waiting
+from shared.testing.kiosk_site import HALL_SURVEY, TABLET, KioskSite, tap, waiting
 
 pytestmark = pytest.mark.browser
 
@@ -39,7 +40,8 @@ async def test_taps_without_network_are_all_stored_once(kiosk_site: KioskSite) -
     assert [response["answers"] for response in stored] == [{"satisfied": value} for value in (1, 2, 3, 4, 5)]
     assert {response["id"] for response in stored} == {item["id"] for item in held}
     moments = {item["id"]: item["answer"]["occurred_at"] for item in held}
-    assert all(response["occurred_at"][:23] == moments[response["id"]][:23] for response in stored)
+    given = {response["id"]: datetime.fromisoformat(response["occurred_at"]) for response in stored}
+    assert given == {name: datetime.fromisoformat(moment) for name, moment in moments.items()}
     await expect(page.locator("[data-mark=offline]:visible")).to_have_count(0)
     assert await waiting(page) == []
 
@@ -130,8 +132,7 @@ async def test_two_pages_of_one_device_double_nothing(kiosk_site: KioskSite) -> 
 
 async def opened_without_keeper(kiosk_site: KioskSite) -> Page:
     """Open the page without its service worker: of what that passes on, a test that catches requests sees nothing."""
-    look = ViewportSize(width=1280, height=800)
-    await kiosk_site.renew(viewport=look, locale="de-DE", bypass_csp=True, service_workers="block")
+    await kiosk_site.renew(**TABLET, service_workers="block")
     return await kiosk_site.open()
 
 

@@ -146,7 +146,7 @@ async def test_one_timeline_holds_what_all_services_know(answered: Answered) -> 
         "Complaint The ",
         "Your visit",
     ]
-    assert await page.locator("[data-kind]:visible").count() == 0
+    await expect(page.locator("[data-kind]:visible")).to_have_count(0)
     # What scoring knows of an answer that stands here already becomes a badge of it.
     latest = page.locator("[data-merge] > li").nth(2)
     await expect(latest.locator(".badge")).to_have_text(["2/10"])

@@ -1,6 +1,7 @@
 """Foresee what would become of a large draft, a piece at a time, so that its page can say how far that is."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 from uuid import UUID
 
 from services.collector.application.invitations.batches.foreseeing import AT_ONCE, ForeseeRows
@@ -46,11 +47,7 @@ class WorkOnForecast:
             UnavailableError: the database does not answer.
         """
         structure = (await self.directory()).structure
-
-        async def some(work: Work, batch: Batch) -> bool:
-            return await self._some(work, batch, structure)
-
-        await work_in_pieces(self.unit_of_work, claimed, some)
+        await work_in_pieces(self.unit_of_work, claimed, partial(self._some, structure=structure))
 
     async def _some(self, work: Work, batch: Batch, structure: Structure) -> bool:
         """Look at some rows; return whether none is left."""

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from services.collector.application.invitations.batches.foreseeing import look_at, plan_of
 from services.collector.application.invitations.batches.pieces import work_in_pieces
@@ -40,11 +41,7 @@ class WorkOnBatch:
             UnavailableError: the database does not answer.
         """
         structure = (await self.directory()).structure
-
-        async def some(work: Work, batch: Batch) -> bool:
-            return await self._some(work, batch, structure)
-
-        await work_in_pieces(self.unit_of_work, claimed, some)
+        await work_in_pieces(self.unit_of_work, claimed, partial(self._some, structure=structure))
 
     async def _some(self, work: Work, batch: Batch, structure: Structure) -> bool:
         """Decide some rows; return whether none is left."""
