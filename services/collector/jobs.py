@@ -109,7 +109,7 @@ _MESSAGES = DueKind(MESSAGE_KIND, _send_message, at_once=8, lease_seconds=240.0,
 
 _BATCHES = DueKind(BATCH_KIND, _work_on_batch, at_once=2, lease_seconds=120.0)
 # All customers are read in one transaction.
-_ROUNDS = DueKind(ROUND_KIND, _make_round, at_once=1, lease_seconds=600.0, give_up=_give_up_round)
+_ROUNDS = DueKind(ROUND_KIND, _make_round, at_once=1, lease_seconds=600.0, give_up=_give_up_round, continues=False)
 _UPLOADS = DueKind(UPLOAD_KIND, _work_on_upload, at_once=1, lease_seconds=120.0, give_up=_give_up_upload)
 _LOOKS = DueKind(LOOKING_KIND, _work_on_forecast, at_once=1, lease_seconds=120.0, give_up=_give_up_forecast)
 

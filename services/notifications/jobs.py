@@ -59,6 +59,7 @@ _LANES = DueKind(
     at_once=64,
     lease_seconds=LEASE_SECONDS,
     attempts=_NEVER_GIVEN_UP,  # a lane is as long as its subscription; deliveries count their attempts themselves
+    continues=False,
     longest_wait_seconds=60.0,
 )
 DUE_KINDS: tuple[DueKind, ...] = (

@@ -42,7 +42,7 @@ def _claim(table: str) -> TextClause:
             attempts = due.attempts + 1, failures = due.failures + 1
         FROM mine WHERE due.id = mine.id
         RETURNING due.id, due.kind, due.ref, due.effect_key, due.cause, due.due_at, due.token, due.attempts,
-            due.failures, greatest(0, extract(epoch FROM clock_timestamp() - due.due_at))::float
+            due.failures, due.correlation_id, greatest(0, extract(epoch FROM clock_timestamp() - due.due_at))::float
         """  # noqa: S608 - a name of our own
     ).bindparams(bindparam("kind", type_=Text), bindparam("most", type_=Integer), bindparam("lease", type_=Float))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.due.work import Claimed
+from shared.observability.correlation import Trace, continue_trace
 
 MINUTE = 60.0
 
@@ -28,6 +29,9 @@ class DueKind:
     give_up: Callable[[Any, Claimed, str], Awaitable[None]] | None = None
     """Settles what is given up, in the transaction in which whatever it is about becomes failed; the last argument is
     the class of the error. None: `DueWork.give_up` alone."""
+    continues: bool = True
+    """Whether it is done under the correlation id of whoever asked for it. What comes back again and again, such as the
+    next round of a plan, has a new one each time: else all that ever follows would have the same."""
     first_wait_seconds: float = 2.0
     longest_wait_seconds: float = 30 * MINUTE
 
@@ -35,6 +39,10 @@ class DueKind:
     def least_room(self) -> int:
         """Return how much room there must be before more is claimed: single claims cost as much as many at once."""
         return max(1, self.at_once // 4)
+
+    def trace(self, claimed: Claimed) -> Trace:
+        """Return the trace under which a piece of work is done."""
+        return continue_trace(claimed.correlation_id if self.continues else None, None)
 
     def wait_seconds(self, attempts: int) -> float:
         """Return how long to wait after so many attempts: twice as long each time, half of it by chance."""

@@ -14,6 +14,7 @@ from shared.due.claiming import claim, oldest_seconds
 from shared.due.kind import DueKind
 from shared.due.work import Claimed, DueWork, LeaseLostError
 from shared.errors import UnavailableError
+from shared.observability.correlation import tracing
 from shared.observability.loops import Heartbeat, LoopHealth
 from shared.observability.metrics import DUE_LATE_SECONDS, DUE_WORK
 from shared.unit_of_work import UnitOfWork, Work
@@ -133,7 +134,8 @@ class DueLoop:
     async def _do(self, claimed: Claimed) -> None:
         outcome = "cancelled"
         try:
-            outcome = await self._outcome_of(claimed)
+            with tracing(self._kind.trace(claimed)):
+                outcome = await self._outcome_of(claimed)
         finally:
             DUE_WORK.labels(self.name, outcome).inc()
 

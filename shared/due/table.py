@@ -9,7 +9,7 @@ FAILED = "failed"
 
 
 def due_table(metadata: MetaData) -> Table:
-    """Add due work to a service's metadata; it is created by `shared.db.due_v1`.
+    """Add due work to a service's metadata; it is created by `shared.db.due_v1`, and changed by `due_v2`.
 
     `due_at` is the moment that was asked for and never moves by itself. `next_at` is when the row may be claimed: the
     end of a lease while somebody works on it, a later moment after a failure. All moments are the database's.
@@ -32,6 +32,7 @@ def due_table(metadata: MetaData) -> Table:
         Column("attempts", Integer, nullable=False, server_default="0"),
         Column("failures", Integer, nullable=False, server_default="0"),
         Column("last_error", Text),
+        Column("correlation_id", Text),
         Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
         Column("settled_at", DateTime(timezone=True)),
     )

@@ -13,8 +13,9 @@ from shared.db.bulk import bulk_insert, bulk_values
 from shared.due.table import CANCELLED, DONE, FAILED, PENDING
 from shared.errors import HeedError
 from shared.ids import uuid7
+from shared.observability import correlation
 
-_NEW = ("id", "kind", "ref", "effect_key", "cause", "due_at", "next_at")
+_NEW = ("id", "kind", "ref", "effect_key", "cause", "due_at", "next_at", "correlation_id")
 DueState = Literal["pending", "done", "cancelled", "failed"]
 
 
@@ -39,6 +40,8 @@ class NewDue:
     due_at: datetime
     cause: str
     """Why it is due, as a word for people and logs, such as `invited`."""
+    correlation_id: str | None = None
+    """Of the event because of which it is due; None: of the request or event that is being handled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ class Claimed:
     """How often it was claimed, this time included."""
     failures: int
     """How often that ended badly, should it do so this time."""
+    correlation_id: str | None
+    """Of the request or event that asked for it: what the work publishes continues it, see `DueKind.continues`."""
     late_seconds: float
     """How long after `due_at` it was claimed."""
 
@@ -99,6 +104,8 @@ class DueWork:
         """
         if not work:
             return frozenset()
+        trace = correlation.current()
+        now = None if trace is None else trace.correlation_id
         rows = [
             {
                 "id": uuid7(),
@@ -108,6 +115,7 @@ class DueWork:
                 "cause": one.cause,
                 "due_at": one.due_at,
                 "next_at": one.due_at,
+                "correlation_id": one.correlation_id or now,
             }
             for one in work
         ]

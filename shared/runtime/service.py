@@ -61,7 +61,7 @@ def _one_day(_settings: object) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Due work of a service: its table, created by `shared.db.due_v1`, and the kinds that stand in it."""
+    """Due work of a service: its table, see `shared.due.table`, and the kinds that stand in it."""
 
     table: Table
     kinds: tuple[DueKind, ...]

@@ -6,13 +6,17 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from shared.clock import Clock
+from shared.contracts.wire.records import decode
 from shared.due import loop as loop_module
 from shared.due.loop import DueLoop
-from shared.due.work import Claimed
+from shared.due.work import Claimed, NewDue
+from shared.observability.correlation import continue_trace, current, tracing
 from shared.observability.metrics import DUE_LATE_SECONDS, DUE_WORK
-from shared.testing.due_lab import KIND, NAME, WORK, DueLab, do_it, due_lab, hang
+from shared.outbox.stored_headers import from_stored
+from shared.testing.due_lab import KIND, NAME, TRANSPORT, WORK, DueLab, do_it, due_lab, hang
 from shared.testing.eventually import eventually
 from shared.testing.running import running
 
@@ -232,6 +236,40 @@ async def test_cancelled_loop_leaves_nothing_running(lab: DueLab) -> None:
     lab.run = do_it
     await lab.shift_leases()
     await until_state(lab, "a", "done", lab.loop())
+
+
+async def trails(lab: DueLab, loop: DueLoop, *refs: str) -> list[str | None]:
+    """Let a loop do work, and return the correlation ids of what that published, in the order of the references."""
+    async with running(loop):
+        await lab.wait_for_effects(len(refs))
+    outbox = TRANSPORT.outbox.c
+    async with lab.watch.connect() as connection:
+        rows = (await connection.execute(select(outbox.headers, outbox.value))).all()
+    events = [decode(from_stored(headers), value) for headers, value in rows]
+    found = {event.data.key(): event.correlation_id for event in events}
+    return [found[ref] for ref in refs]
+
+
+async def test_work_continues_the_trail_of_whoever_asked_for_it(lab: DueLab) -> None:
+    """What is done later belongs to the same request; what nobody asked for has a trail of its own, as each has."""
+    with tracing(continue_trace("asked-1", None)):
+        await lab.add("a", "b")
+    with tracing(continue_trace("asked-2", None)):
+        async with lab.unit_of_work.begin() as work:
+            now = datetime.now(UTC) - timedelta(minutes=1)
+            await WORK.add(work.connection, [NewDue(KIND, "c", "c", now, "x", correlation_id="asked-3")])
+    await lab.add("d", "e")
+    *asked, one, other = await trails(lab, lab.loop(), "a", "b", "c", "d", "e")
+    assert asked == ["asked-1", "asked-1", "asked-3"]
+    assert len({one, other, None}) == 3
+    assert current() is None
+
+
+async def test_what_comes_back_again_and_again_has_a_new_trail_each_time(lab: DueLab) -> None:
+    with tracing(continue_trace("asked", None)):
+        await lab.add("a", "b")
+    one, other = await trails(lab, lab.loop(continues=False), "a", "b")
+    assert len({one, other, "asked", None}) == 4
 
 
 async def test_lateness_is_shown(lab: DueLab) -> None:

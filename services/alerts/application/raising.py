@@ -50,8 +50,8 @@ async def raise_found(work: Work, found: Sequence[Caused]) -> Outcome:
     await HeldBackStore(work.connection).add(held)
     raised = [(cause, alert) for cause, alert in alerts if alert.id in added]
     signalled = [(cause, signal) for cause, signal in signals if signal.id in added]
-    both: list[Alert | Signal] = [*(alert for _, alert in raised), *(signal for _, signal in signalled)]
-    await enroll(work, [(found_by[one.id], one) for one in both])
+    both: list[tuple[Cause, Alert | Signal]] = [*raised, *signalled]
+    await enroll(work, [(cause, found_by[one.id], one) for cause, one in both])
     for cause, alert in raised:
         work.publish(alert_raised(alert), cause=cause)
     for cause, signal in signalled:

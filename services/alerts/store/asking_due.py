@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,11 +17,30 @@ _HARDLY = 1.0
 DUE_WORK = DueWork(DUE)
 
 
-async def look_at(connection: AsyncConnection, moments: Iterable[tuple[str, datetime, str, object]]) -> None:
-    """Let groups be looked at: name, moment, why, and what names that cause."""
+class Look(NamedTuple):
+    """When a group is to be looked at."""
+
+    group: str
+    at: datetime
+    why: str
+    cause: object
+    """Names the cause: of several looks with one name there is one."""
+    correlation_id: str | None = None
+    """Of the event because of which; None: of the one that is being handled."""
+
+
+async def look_at(connection: AsyncConnection, looks: Iterable[Look]) -> None:
+    """Let groups be looked at."""
     wanted = [
-        NewDue(kind=ASKING_KIND, ref=group, effect_key=f"{ASKING_KIND}:{group}:{why}:{cause}", due_at=at, cause=why)
-        for group, at, why, cause in moments
+        NewDue(
+            kind=ASKING_KIND,
+            ref=one.group,
+            effect_key=f"{ASKING_KIND}:{one.group}:{one.why}:{one.cause}",
+            due_at=one.at,
+            cause=one.why,
+            correlation_id=one.correlation_id,
+        )
+        for one in looks
     ]
     await DUE_WORK.add(connection, wanted)
 
@@ -30,7 +50,7 @@ async def look_now(connection: AsyncConnection, groups: Iterable[str], why: str)
     wanted = list(groups)
     if wanted:
         now = (await connection.execute(select(func.clock_timestamp()))).scalar_one()
-        await look_at(connection, [(group, now, why, uuid7()) for group in wanted])
+        await look_at(connection, [Look(group, now, why, uuid7()) for group in wanted])
 
 
 async def is_looked_at_within(connection: AsyncConnection, claimed: Claimed, seconds: float) -> bool:

@@ -41,7 +41,7 @@ class KeepPromises:
                 await PromiseStore(work.connection).add(Promise(**known))
                 at = remind_at(asked.requested_at, asked.promise_at)
                 ref = str(asked.recovery_id)
-                due.append(NewDue(PROMISE_KIND, ref, f"promise:{ref}", at, "promised"))
+                due.append(NewDue(PROMISE_KIND, ref, f"promise:{ref}", at, "promised", event.correlation_id))
             await DUE_WORK.add(work.connection, due)
 
 

@@ -13,6 +13,7 @@ from shared.contracts.notices import AlertsNoticeRequested
 from shared.contracts.notifications import NoticeAcknowledged
 from shared.due.claiming import claim
 from shared.ids import uuid7
+from shared.observability.correlation import tracing
 from shared.testing.one_service import OneService
 from tests.services.alerts.happenings import UNHAPPY, event, put
 
@@ -39,7 +40,8 @@ async def look(alerts: OneService) -> None:
         await connection.execute(text("UPDATE alerts.due SET next_at = now() WHERE state = 'pending'"))
     [kind] = DUE_KINDS
     for claimed in await claim(alerts.engine, DUE, "asking", limit=5000, lease_seconds=600.0):
-        await kind.run(alerts.use_cases, claimed)
+        with tracing(kind.trace(claimed)):
+            await kind.run(alerts.use_cases, claimed)
 
 
 async def pending(alerts: OneService) -> list[datetime]:

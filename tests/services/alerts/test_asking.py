@@ -1,5 +1,6 @@
 """What rules raise is asked about: once for each group, as long as it is true, and of those whom the rules name."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ import pytest
 from shared.clock import FixedClock
 from shared.contracts.collector import RespondentErased, ResponseWithdrawn
 from shared.contracts.event import Event
+from shared.contracts.notices import AlertsNoticeRequested
 from shared.contracts.sources import SourceRecovered
 from shared.ids import uuid7
 from shared.testing.one_service import OneService
@@ -58,6 +60,21 @@ async def test_all_rules_on_a_response_are_one_request(alerts: OneService, clock
     await look(alerts)
     assert len(await requests(alerts)) == 1
     assert len(await pending(alerts)) == 1  # the repeat
+
+
+async def test_a_notice_is_on_the_trail_of_its_response(alerts: OneService, clock: FixedClock) -> None:
+    """Though it is asked for later, and several responses were judged at once."""
+    await rule(alerts)
+    responses = [replace(scored(), correlation_id=f"trail-{number}") for number in range(3)]
+    await alerts.deliver(*responses)
+    clock.advance(30)
+    await look(alerts)
+    asked = {
+        one.data.group: one.correlation_id
+        for one in await alerts.published()
+        if isinstance(one.data, AlertsNoticeRequested)
+    }
+    assert asked == {f"response:{one.data.response_id}": one.correlation_id for one in responses}
 
 
 async def test_a_rule_that_notifies_nobody_is_not_looked_at(alerts: OneService) -> None:

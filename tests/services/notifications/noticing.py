@@ -15,6 +15,7 @@ from shared.contracts.notices import AlertsNoticeRequested, Recipient
 from shared.due.claiming import claim
 from shared.due.work import Claimed
 from shared.ids import uuid7
+from shared.observability.correlation import tracing
 from shared.vocabulary import Comment, ScoredAnswer
 from tests.services.notifications.conftest import KIM, NOON, World
 
@@ -99,7 +100,8 @@ async def work(world: World) -> None:
     """Do what is due, the plans first."""
     for kind in DUE_KINDS:
         for claimed in await claims(world, kind.name):
-            await kind.run(world.service.use_cases, claimed)
+            with tracing(kind.trace(claimed)):
+                await kind.run(world.service.use_cases, claimed)
 
 
 async def after(world: World, **by: float) -> None:

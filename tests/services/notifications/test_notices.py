@@ -51,6 +51,21 @@ async def test_one_change_is_one_notice(world: World) -> None:
     assert (sent.channel, sent.person_id, sent.notice_key) == ("email", KIM, "other")
 
 
+async def test_what_became_of_a_notice_is_on_the_trail_of_its_request(world: World) -> None:
+    """Of several that came at once each on its own, through plan and delivery."""
+    await verified_mail(world)
+    await verified_mail(world, LEE)
+    asked = [
+        requested(response=one, recipients=(Recipient(kind="person", person_id=one),), notice_key=str(one))
+        for one in (KIM, LEE)
+    ]
+    events = [Event(one, "/heed/alerts", NOON, correlation_id=f"trail-{one.notice_key}") for one in asked]
+    await world.service.deliver(*events)
+    await after(world, seconds=60)
+    found = [(one.data.person_id, one.correlation_id) for one in await world.service.published()]
+    assert sorted(found) == sorted((one, f"trail-{one}") for one in (KIM, LEE))
+
+
 async def test_who_did_not_wait_yet_waits(world: World) -> None:
     """What other services ask for about a case, until an alert about it takes it along."""
     await verified_mail(world)

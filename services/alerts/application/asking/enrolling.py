@@ -8,25 +8,32 @@ from services.alerts.domain.alert import Alert
 from services.alerts.domain.group import Over, group_of
 from services.alerts.domain.raising import Found
 from services.alerts.domain.signal import Signal
-from services.alerts.store.asking_due import look_at
+from services.alerts.store.asking_due import Look, look_at
 from services.alerts.store.asking_store import AskingStore
 from services.alerts.store.recovered_store import RecoveredStore
+from shared.contracts.event import Cause
 from shared.unit_of_work import Work
 
 
-async def enroll(work: Work, raised: Sequence[tuple[Found, Alert | Signal]]) -> None:
+async def enroll(work: Work, raised: Sequence[tuple[Cause, Found, Alert | Signal]]) -> None:
     """Add what was raised to its groups, in the transaction that raises it."""
     if not raised:
         return
-    silences = {UUID(one.occurrence) for _, one in raised if isinstance(one, Signal) and one.subject == "source"}
+    silences = {UUID(one.occurrence) for _, _, one in raised if isinstance(one, Signal) and one.subject == "source"}
     recovered = await RecoveredStore(work.connection).among(silences) if silences else frozenset()
-    rows = [row_of(one) | {"over": _over(found, one, recovered)} for found, one in raised]
+    rows = [row_of(one) | {"over": _over(found, one, recovered)} for _, found, one in raised]
     await AskingStore(work.connection).add_members(rows)
     await look_at(
         work.connection,
         [
-            (group_name(one), found.rule.definition.notify.ready_at(one.raised_at), "raised", one.id)
-            for found, one in raised
+            Look(
+                group_name(one),
+                found.rule.definition.notify.ready_at(one.raised_at),
+                "raised",
+                one.id,
+                cause.correlation_id,
+            )
+            for cause, found, one in raised
             if found.rule.definition.notify is not None
         ],
     )

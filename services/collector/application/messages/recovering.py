@@ -35,11 +35,12 @@ class RecoverCustomers:
         """Want the messages; a request that was seen before changes nothing."""
         async with self.unit_of_work.begin(*map(cause_of, events)) as work:
             wanted = [
-                await _wanted(work, event.data, event.data.respondent_id)
+                (cause_of(event), await _wanted(work, event.data, event.data.respondent_id))
                 for event in events
                 if work.is_fresh(event) and event.data.respondent_id is not None
             ]
-            new = await request_messages(work, wanted)
+            causes = {message.effect_key: cause for cause, message in wanted}
+            new = await request_messages(work, [message for _, message in wanted], causes)
         log.info("recoveries_wanted", requests=len(events), messages=len(new))
 
 

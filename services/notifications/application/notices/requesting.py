@@ -1,6 +1,6 @@
 """Take requests for notices: who is meant becomes people, and each has a row."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from services.notifications.store.destination_store import DestinationStore
 from services.notifications.store.fallback_store import FallbackStore
 from services.notifications.store.notice_store import NoticeStore, forgotten
 from services.notifications.store.tables import DUE
-from shared.contracts.event import Event, cause_of
+from shared.contracts.event import Cause, Event, cause_of
 from shared.contracts.notices import NoticeRequested
 from shared.directory_use_cases import ReadDirectory
 from shared.due.work import DueWork, NewDue
@@ -36,6 +36,7 @@ class RequestNotices:
     async def __call__(self, *, events: Sequence[Event[NoticeRequested]]) -> None:
         directory = await self.read_directory()
         async with self.unit_of_work.begin(*map(cause_of, events)) as work:
+            causes = {event.data.notice_key: cause_of(event) for event in events if work.is_fresh(event)}
             fresh = [event.data for event in events if work.is_fresh(event)]
             erased = await forgotten(work.connection).among([one for data in fresh for one in _ids_of(data)])
             fallback = await FallbackStore(work.connection).get()
@@ -44,15 +45,26 @@ class RequestNotices:
                 spot = Spot(touchpoint=data.touchpoint, location=data.location)
                 found = recipients_of(directory, data.recipients, spot, fallback, work.now)
                 notices += _notices(data, found, erased, work)
-            await add_notices(work, await _with_ways(work, notices), self.pace)
+            await add_notices(work, await _with_ways(work, notices), self.pace, causes)
 
 
-async def add_notices(work: Work, notices: Collection[Notice], pace: Pace) -> None:
-    """Keep notices that nobody requested before, and let those that wait be planned after the waiting time."""
+async def add_notices(
+    work: Work, notices: Collection[Notice], pace: Pace, causes: Mapping[str, Cause] | None = None
+) -> None:
+    """Keep notices that nobody requested before, and let those that wait be planned after the waiting time.
+
+    Args:
+        work: the transaction.
+        notices: to keep.
+        pace: how long is waited.
+        causes: the requests, by notice key; None: they follow from what is being done.
+    """
+    because = causes or {}
     new = await NoticeStore(work.connection).add(notices)
     for one in new:
         if one.withheld_because is not None:
-            work.publish(notice_withheld(one, one.withheld_because, work.now))
+            cause = because.get(one.notice_key)
+            work.publish(notice_withheld(one, one.withheld_because, work.now), cause=cause)
     await DUE_WORK.add(
         work.connection,
         [
@@ -62,6 +74,7 @@ async def add_notices(work: Work, notices: Collection[Notice], pace: Pace) -> No
                 effect_key=f"notice:{one.addressee.key}:{one.group}:{one.id}",
                 due_at=work.now if one.cause in AT_ONCE else work.now + pace.group_wait,
                 cause=one.cause,
+                correlation_id=because[one.notice_key].correlation_id if one.notice_key in because else None,
             )
             for one in new
             if one.state == "waiting"

@@ -1,0 +1,16 @@
+"""Due work continues the correlation id of the moment at which it was asked for."""
+
+from shared.db import due_v2
+
+revision = "0007"
+down_revision = "0006"
+
+
+def upgrade() -> None:
+    """Add the column."""
+    due_v2.upgrade("notifications")
+
+
+def downgrade() -> None:
+    """Remove it."""
+    due_v2.downgrade("notifications")
