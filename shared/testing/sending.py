@@ -10,6 +10,7 @@ from shared.due.claiming import claim
 from shared.due.kind import DueKind
 from shared.due.work import Claimed
 from shared.ids import uuid7
+from shared.observability.correlation import tracing
 from shared.testing.collecting import execute, select
 from shared.testing.mail_server import HOST, MailServer, Received
 from shared.testing.one_service import OneService
@@ -91,7 +92,9 @@ async def work_off(service: OneService) -> int:
     """Send whatever is due, one after the other, until nothing is; return how often something was tried."""
     count = 0
     while (claimed := await claim_one(service)) is not None:
-        await _due(service)[1].run(service.use_cases, claimed)
+        kind = _due(service)[1]
+        with tracing(kind.trace(claimed)):
+            await kind.run(service.use_cases, claimed)
         count += 1
     return count
 

@@ -1,6 +1,7 @@
 """The message to an unhappy customer: in their words, once, where it is allowed, and not when it is pointless."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -88,11 +89,16 @@ async def test_the_promise_is_in_the_mail(collector: OneService, mails: MailServ
 
 
 async def test_nobody_is_promised_a_call_without_a_number(collector: OneService, mails: MailServer) -> None:
-    """Then it says by when we get back to them; and without a promise neither."""
+    """Then it says by when we get back to them; and without a promise neither. Each is on the trail of its request."""
     response_id, ada = await answered(collector, locale="en-GB")
-    await collector.deliver(request_for(collector, ada, response_id=response_id, **promised(collector)))
-    await collector.deliver(request_for(collector, ada, response_id=response_id))
+    requests = [
+        replace(request_for(collector, ada, response_id=response_id, **more), correlation_id=trail)
+        for trail, more in (("one", promised(collector)), ("other", {}))
+    ]
+    await collector.deliver(*requests)
     await work_off(collector)
+    sent = [one for one in await collector.published() if isinstance(one.data, MessageSent)]
+    assert sorted(one.correlation_id or "" for one in sent) == ["one", "other"]
     first, second = (mail.part("plain") for mail in mails.received)
     assert "We will get back to you by " in first
     assert "call you" not in first + second
