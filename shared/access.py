@@ -125,3 +125,11 @@ class Caller:
     def sees(self, location: str | None) -> bool:
         """Return whether they may see what happened at `location`; without a location, whether they see everything."""
         return self.locations is None or location in self.locations
+
+
+def person_named(name: str) -> UUID | None:
+    """Return the person whose id a history, an actor or an assignee holds; None when it is the name of a key."""
+    try:
+        return UUID(name)
+    except ValueError:
+        return None

@@ -74,6 +74,7 @@ async def on_notice_withheld(menu: UseCases, events: Sequence[Event[NoticeWithhe
 
 async def on_message(menu: UseCases, events: Sequence[Event[MessageEvent]]) -> None:
     await menu.recoveries.follow.messages(events=events)
+    await menu.loop.follow.letters(events=events)
 
 
 async def on_ticket_contacted(menu: UseCases, events: Sequence[Event[TicketContacted]]) -> None:

@@ -12,6 +12,7 @@ from services.alerts.application.asking.looking import AskForNotices
 from services.alerts.application.asking.reading import ReadNotices
 from services.alerts.application.asking.recovering import EndSourceSilences
 from services.alerts.application.asking.silences import CreateSilence, EndSilence, ListSilences, ReadSilence
+from services.alerts.application.course import ReadCourse
 from services.alerts.application.explaining import ExplainAlert, ExplainSubject
 from services.alerts.application.following import FollowLoop
 from services.alerts.application.health import ReadLoopHealth
@@ -102,6 +103,7 @@ def wire(settings: AlertsSettings, tools: Tools) -> UseCases:
             read=ReadLedger(unit_of_work),
             list=ListLedger(unit_of_work),
             health=ReadLoopHealth(unit_of_work, clock),
+            course=ReadCourse(unit_of_work),
         ),
         asking=AskingMenu(
             look=AskForNotices(unit_of_work, directory.read),

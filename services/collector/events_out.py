@@ -109,7 +109,12 @@ def complaint_filed(complaint: StoredComplaint, customer: Mapping[str, Attribute
 def message_sent(message: Message, *, at: datetime) -> MessageSent:
     """Return the event that a message was taken over for delivery; it names its basis."""
     to_folder = message.reason == WRITTEN_TO_FOLDER
-    return MessageSent(**message_body(message, at), basis=message.basis or "request", to_folder=to_folder)
+    return MessageSent(
+        **message_body(message, at),
+        basis=message.basis or "request",
+        to_folder=to_folder,
+        by_person=message.is_by_person,
+    )
 
 
 def message_refused(message: Message, reason: str, *, at: datetime) -> MessageRefused:

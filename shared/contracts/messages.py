@@ -50,6 +50,8 @@ class MessageSent(MessageEvent, frozen=True, kw_only=True):
     basis: MessageBasis
     to_folder: bool = False
     """Heed is being tried: it was written to a folder, and nobody gets it."""
+    by_person: bool = False
+    """A colleague who was signed in wrote it in their own words. What the suite or a key sends is no contact."""
 
 
 class MessageRefused(MessageEvent, frozen=True, kw_only=True):

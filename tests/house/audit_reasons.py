@@ -24,6 +24,7 @@ CHANGES_NOTHING: Mapping[str, str] = {
 SAME_STEP: Mapping[str, str] = {
     "POST /console/alerts/silences/new": "POST /v1/silences",
     "POST /console/alerts/silences/{silence_id:uuid}/end": "POST /v1/silences/{silence_id}/end",
+    "POST /console/alerts/{alert_id:uuid}/acknowledgement": "POST /v1/alerts/{alert_id}/acknowledgement",
     "POST /console/alerts/drills/new": "POST /v1/rules/{key}/drill",
     "POST /console/notifications/destinations/new": "POST /v1/destinations",
     "POST /console/notifications/destinations/{destination_id:uuid}": "PATCH /v1/destinations/{destination_id}",

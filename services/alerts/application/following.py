@@ -1,14 +1,17 @@
 """Follow what becomes of alerts elsewhere: notices that are sent and acknowledged, cases, contact."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.alerts.domain.loop import FirstTime, LoopCase, LoopNotice
+from services.alerts.domain.loop import FirstTime, LoopCase, LoopLetter, LoopNotice
 from services.alerts.domain.subject import TRIGGERS_OF, CustomerKind
+from services.alerts.store.alert_store import forgotten
+from services.alerts.store.letter_store import LetterStore
 from services.alerts.store.loop_store import LoopStore
 from shared.contracts.event import Event, cause_of
+from shared.contracts.messages import MessageBounced, MessageEvent, MessageSent
 from shared.contracts.notifications import NoticeAcknowledged, NoticeSent
 from shared.contracts.tickets import TicketContacted, TicketEvent
 from shared.observability.metrics import LOOP_STEP_SECONDS
@@ -33,6 +36,7 @@ class FollowLoop:
             store = LoopStore(work.connection)
             latest = _latest(about)
             first = await store.keep_cases(latest, at=work.now)
+            first -= await LetterStore(work.connection).written_to(first)
             received = await store.received(first)
             times = [
                 FirstTime("contact", _seconds(received[id_], one.contacted_at))
@@ -41,6 +45,22 @@ class FollowLoop:
                 if one.contacted_at is not None and id_ in first and id_ in received
             ]
         return _observed(times)
+
+    async def letters(self, *, events: Sequence[Event[MessageEvent]]) -> Sequence[FirstTime]:
+        """Follow what colleagues wrote to customers, and return the contacts that were the first.
+
+        What is automatic is no contact, nor is what a key sent, what came back, and what nobody gets.
+        """
+        written = [event for event in events if event.data.cause == "written"]
+        if not written:
+            return []
+        async with self.unit_of_work.begin(*map(cause_of, written), consumer=CONSUMER) as work:
+            news = {event.data.message_id: event.data for event in written if work.is_fresh(event)}
+            gone = await forgotten(work.connection).among([one.respondent_id for one in news.values()])
+            store = LetterStore(work.connection)
+            await store.remove([id_ for id_, one in news.items() if isinstance(one, MessageBounced)])
+            times = await store.add([_letter(one, gone) for one in news.values() if _reaches_somebody(one)])
+        return _observed([FirstTime("contact", _seconds(begin, end)) for begin, end in times])
 
     async def notices(self, *, events: Sequence[Event[Notice]]) -> Sequence[FirstTime]:
         """Follow the notices about responses and complaints, rehearsals apart, and return the first of each."""
@@ -67,6 +87,21 @@ async def note_acknowledged(work: Work, group: str, at: datetime) -> None:
         first = await store.keep_notices([notice], at=work.now)
         received = await store.received([one.subject_id for one in first])
         _observed([one for notice in first for one in _times(notice, received)])
+
+
+def _reaches_somebody(message: MessageEvent) -> bool:
+    return isinstance(message, MessageSent) and message.by_person and not message.to_folder
+
+
+def _letter(message: MessageEvent, forgotten_people: Collection[UUID]) -> LoopLetter:
+    return LoopLetter(
+        message_id=message.message_id,
+        ticket_id=message.ticket_id,
+        response_id=message.response_id,
+        complaint_id=message.complaint_id,
+        respondent_id=None if message.respondent_id in forgotten_people else message.respondent_id,
+        at=message.at,
+    )
 
 
 def _latest(events: Sequence[TicketEvent]) -> Sequence[LoopCase]:

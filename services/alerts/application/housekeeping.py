@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from services.alerts.store.drill_store import DrillStore
 from services.alerts.store.judged_store import JudgedStore
+from services.alerts.store.letter_store import LetterStore
 from services.alerts.store.loop_store import LoopStore
 from services.alerts.store.reconciling_store import ReconcilingStore
 from services.alerts.store.recovered_store import RecoveredStore
@@ -35,6 +36,7 @@ class ForgetJudged:
         async with self.unit_of_work.begin() as work:
             await HeldBackStore(work.connection).delete_old(before=before)
             await LoopStore(work.connection).delete_old(before=before)
+            await LetterStore(work.connection).delete_old(before=before)
             await ReconcilingStore(work.connection).delete_old(before=before)
             await DrillStore(work.connection).delete_old(before=before)
             await RecoveredStore(work.connection).delete_old(before=before)

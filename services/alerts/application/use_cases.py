@@ -12,6 +12,7 @@ from services.alerts.application.asking.looking import AskForNotices
 from services.alerts.application.asking.reading import ReadNotices
 from services.alerts.application.asking.recovering import EndSourceSilences
 from services.alerts.application.asking.silences import CreateSilence, EndSilence, ListSilences, ReadSilence
+from services.alerts.application.course import ReadCourse
 from services.alerts.application.explaining import ExplainAlert, ExplainSubject
 from services.alerts.application.following import FollowLoop
 from services.alerts.application.health import ReadLoopHealth
@@ -92,6 +93,7 @@ class LoopMenu:
     read: ReadLedger
     list: ListLedger
     health: ReadLoopHealth
+    course: ReadCourse
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,8 @@ class AlertFilter(ReadFilter):
     severity: Severity | None = None
     response_id: UUID | None = None
     respondent_id: UUID | None = None
+    acknowledged: bool | None = None
+    """Whether somebody takes care of it."""
     from_at: datetime | None = None
     to_at: datetime | None = None
 

@@ -56,3 +56,6 @@ class LoopHealth:
     """How many took so long: up to each of `BOUNDS`, and longer."""
     groups: Mapping[str, Steps]
     """The same by rule, channel, unit or touchpoint; what has none is under an empty text."""
+    automatic: StepTime = NO_TIME
+    """Alerts about which a message to the customer was asked for, and those of them whose customer got it. It is no
+    step: what is automatic is never a contact."""

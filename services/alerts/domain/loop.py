@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from services.alerts.domain.subject import CustomerKind
 
 LoopStep = Literal["alert", "notice", "acknowledged", "contact"]
 """What happens after an answer came in: a rule raises an alert, the first notice is sent, somebody says that they take
-care of it, and the customer is contacted for the first time."""
+care of it, and the customer is contacted for the first time: a case about it is marked as contacted, or a colleague
+wrote to them. What is automatic is never a contact."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,30 @@ class LoopNotice:
     subject_id: UUID
     sent_at: datetime | None = None
     acknowledged_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoopLetter:
+    """A message that a colleague wrote to a customer, and that was sent.
+
+    Without a case, a response or a complaint it was written on the customer's page.
+    """
+
+    message_id: UUID
+    ticket_id: UUID | None
+    response_id: UUID | None
+    complaint_id: UUID | None
+    respondent_id: UUID | None
+    at: datetime
+
+
+class Course(NamedTuple):
+    """How far it is with what an alert is about; None: not so far."""
+
+    notice_at: datetime | None
+    """When the first notice was sent."""
+    contact_at: datetime | None
+    """When a colleague contacted the customer for the first time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,5 +69,7 @@ class SignalFilter(ReadFilter):
     severity: Severity | None = None
     subject: SubjectKind | None = None
     subject_id: str | None = None
+    acknowledged: bool | None = None
+    """Whether somebody takes care of it."""
     from_at: datetime | None = None
     to_at: datetime | None = None

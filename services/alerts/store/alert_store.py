@@ -16,6 +16,7 @@ from sqlalchemy import (
     Uuid,
     any_,
     bindparam,
+    exists,
     func,
     select,
     tuple_,
@@ -24,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.alerts.domain.alert import Alert, AlertFilter, AlertNotFoundError, RuleActivity
-from services.alerts.store.tables import ALERT, CORRECTED_RESPONSE, FORGOTTEN
+from services.alerts.store.tables import ALERT, CORRECTED_RESPONSE, FORGOTTEN, GROUP_MEMBER
 from shared.db.bulk import bulk_insert, bulk_values
 from shared.db.forgotten import Forgotten
 from shared.vocabulary import Comment, Place, ScoredAnswer
@@ -163,6 +164,8 @@ class AlertStore:
                 statement = statement.where(column == value)
         if wanted.locations is not None:
             statement = statement.where(_at(wanted.locations))
+        if wanted.acknowledged is not None:
+            statement = statement.where(is_acknowledged(ALERT.c.id, wanted=wanted.acknowledged))
         if wanted.from_at is not None:
             statement = statement.where(ALERT.c.raised_at >= wanted.from_at)
         if wanted.to_at is not None:
@@ -170,6 +173,13 @@ class AlertStore:
         if place is not None:
             statement = statement.where(tuple_(ALERT.c.raised_at, ALERT.c.id) < tuple_(*place))
         return [_alert(row) for row in (await self.connection.execute(statement)).mappings()]
+
+
+def is_acknowledged(id_: Column[UUID], *, wanted: bool) -> ColumnElement[bool]:
+    """Return the condition that somebody takes care of the alert or signal of an id, or that nobody does."""
+    member = GROUP_MEMBER.c
+    found = exists().where(member.alert_id == id_, member.acknowledged_at.is_not(None))
+    return found if wanted else ~found
 
 
 def _at(locations: Collection[str]) -> ColumnElement[bool]:

@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.alerts.domain.health import BOUNDS, NO_TIME, STEPS, Dimension, HealthFilter, LoopHealth, StepTime
 from services.alerts.domain.loop import LoopStep
 from services.alerts.store.bound import bound
+from services.alerts.store.contact_sql import first_contact
+from shared.vocabulary import WRITTEN_TO_FOLDER
 
 _COLUMN_OF: Mapping[Dimension, str] = {
     "rule": "rule",
@@ -35,15 +37,26 @@ _TIMED = f"""
         END AS seconds
     FROM ({_RAISED}) AS raised
     LEFT JOIN alerts.loop_notice ON loop_notice.subject = raised.kind AND loop_notice.subject_id = raised.about
-    LEFT JOIN LATERAL (
-        SELECT min(contacted_at) AS contacted_at FROM alerts.loop_case
-        WHERE (raised.kind = 'response' AND response_id = raised.about)
-            OR (raised.kind = 'complaint' AND complaint_id = raised.about)
-    ) AS cases ON true
+    LEFT JOIN LATERAL ({first_contact("raised.kind", "raised.about")}) AS first ON true
     CROSS JOIN LATERAL (VALUES
         ('alert', true, raised_at), ('notice', NOT is_quiet, sent_at),
-        ('acknowledged', NOT is_quiet, acknowledged_at), ('contact', true, cases.contacted_at)
+        ('acknowledged', NOT is_quiet, acknowledged_at), ('contact', true, first.at)
     ) AS step (name, is_wanted, at)
+    WHERE true
+"""  # noqa: S608 - texts of our own
+
+
+# A file in a folder is nothing that a customer got.
+_AUTOMATIC = f"""
+    SELECT count(*) AS wanted, count(seconds) AS reached, percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS p50,
+        percentile_cont(0.9) WITHIN GROUP (ORDER BY seconds) AS p90
+    FROM (
+        SELECT raised.*, CASE WHEN fate = 'sent' AND fate_reason IS DISTINCT FROM '{WRITTEN_TO_FOLDER}' THEN
+            greatest(0, extract(epoch FROM fate_at - raised.received_at))::float8
+        END AS seconds
+        FROM ({_RAISED}) AS raised
+        JOIN alerts.recovery ON subject = raised.kind AND subject_id = raised.about AND withheld_because IS NULL
+    ) AS raised
     WHERE true
 """  # noqa: S608 - texts of our own
 
@@ -61,7 +74,9 @@ class HealthStore:
         groups = {
             name: {step: one.get(step, NO_TIME) for step in STEPS} for name, one in found.items() if name is not None
         }
-        return LoopHealth(steps["alert"].wanted, steps, await self._histograms(where, values), groups)
+        histograms = await self._histograms(where, values)
+        row = (await self.connection.execute(bound(_AUTOMATIC + where, values), values)).one()
+        return LoopHealth(steps["alert"].wanted, steps, histograms, groups, StepTime(*row))
 
     async def _times(
         self, where: str, values: dict[str, Any], column: str

@@ -34,6 +34,23 @@ LOOP_NOTICE = Table(
 )
 """When the first notice about a response or complaint was sent, and when somebody said first that they take care."""
 
+LOOP_LETTER = Table(
+    "loop_letter",
+    METADATA,
+    Column("message_id", Uuid, primary_key=True),
+    Column("ticket_id", Uuid),
+    Column("response_id", Uuid),
+    Column("complaint_id", Uuid),
+    Column("respondent_id", Uuid),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Index(None, "ticket_id"),
+    Index(None, "response_id"),
+    Index(None, "complaint_id"),
+    Index(None, "respondent_id"),
+    Index(None, "at"),
+)
+"""Messages that colleagues wrote to customers."""
+
 UNHAPPY_COUNT = Table(
     "unhappy_count",
     METADATA,

@@ -11,6 +11,7 @@ from services.alerts.store.alert_store import AlertStore
 from services.alerts.store.asking_due import look_now
 from services.alerts.store.asking_store import AskingStore
 from services.alerts.store.judged_store import JudgedStore
+from services.alerts.store.letter_store import LetterStore
 from services.alerts.store.recovery_store import RecoveryStore
 from services.alerts.store.signal_store import SignalStore
 
@@ -27,6 +28,7 @@ class PersonalStore:
             + await SignalStore(self.connection).forget_people(people)
             + await JudgedStore(self.connection).forget_people(people)
             + await RecoveryStore(self.connection).forget_people(people)
+            + await LetterStore(self.connection).forget_people(people)
         )
 
     async def forget_responses(self, responses: Collection[UUID]) -> int:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.alerts.domain.health import HealthFilter
 from services.alerts.domain.proof import Contacted, Neighbours
 from services.alerts.store.bound import bound
+from services.alerts.store.contact_sql import CONTACTS, first_contact
 
 _PLACES = ("survey", "touchpoint", "channel")
 # An answer on a scale that makes people happy or unhappy; the order of its parts is that of `judged_rows`.
@@ -18,9 +19,8 @@ _NPS = """
      WHERE one ->> 2 = 'nps' AND one ->> 4 = '0' AND one ->> 5 = '10' AND one ->> 6 = 'high_is_good' LIMIT 1)
 """
 _COUNTS = "judged.kind = 'response' AND judged.suspect IS NULL AND judged.gone IS NULL AND judged.revision > 0"
-_FIRST_CONTACT = """
-    SELECT min(contacted_at) AS at FROM alerts.loop_case WHERE loop_case.response_id = judged.id
-"""
+_FIRST_CONTACT = first_contact("'response'", "judged.id")
+_CONTACTED_SINCE = f"SELECT about FROM ({CONTACTS}) AS given WHERE given.kind = 'response' AND given.at >= :from_at"  # noqa: S608 - texts of our own
 _NEXT = """
     SELECT next.is_unhappy, {nps} AS nps FROM alerts.judged AS next
     WHERE next.respondent_id = one.respondent_id AND next.kind = 'response' AND next.id <> one.id
@@ -44,7 +44,7 @@ class ProofStore:
                 SELECT judged.*, contact.at AS since FROM alerts.judged
                 JOIN LATERAL ({_FIRST_CONTACT}) AS contact ON true
                 WHERE {_COUNTS} AND judged.is_unhappy AND contact.at >= :from_at AND contact.at < :to_at
-                    AND judged.id IN (SELECT response_id FROM alerts.loop_case WHERE contacted_at >= :from_at){where}
+                    AND judged.id IN ({_CONTACTED_SINCE}){where}
             ), people AS (
                 SELECT DISTINCT ON (respondent_id) * FROM contacts WHERE respondent_id IS NOT NULL
                 ORDER BY respondent_id, since, id
@@ -70,7 +70,7 @@ class ProofStore:
                 SELECT DISTINCT ON (respondent_id) judged.*, contact.at AS since, 6 AS given FROM alerts.judged
                 JOIN LATERAL ({_FIRST_CONTACT}) AS contact ON true
                 WHERE {_COUNTS} AND respondent_id IS NOT NULL AND contact.at >= :from_at AND contact.at < :to_at
-                    AND judged.id IN (SELECT response_id FROM alerts.loop_case WHERE contacted_at >= :from_at)
+                    AND judged.id IN ({_CONTACTED_SINCE})
                     AND {_NPS.format(table="judged")} = 6{where}
                 ORDER BY respondent_id, contact.at, judged.id
             ), sevens AS (
@@ -79,7 +79,8 @@ class ProofStore:
                     AND received_at >= :from_at AND received_at < :to_at AND {_NPS.format(table="judged")} = 7
                     AND (survey, coalesce(touchpoint, '')) IN (SELECT survey, coalesce(touchpoint, '') FROM sixes)
                     AND respondent_id NOT IN (SELECT respondent_id FROM sixes)
-                    AND NOT EXISTS (SELECT FROM alerts.loop_case WHERE response_id = judged.id){where}
+                    AND NOT EXISTS (SELECT FROM alerts.loop_case WHERE response_id = judged.id)
+                    AND ({_FIRST_CONTACT}) IS NULL{where}
                 ORDER BY respondent_id, received_at, judged.id
             )
             SELECT one.given, count(*) AS customers, count(later.nps) AS answered,

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.alerts.domain.alert import RuleActivity
 from services.alerts.domain.raising import HeldBack
 from services.alerts.domain.signal import Signal, SignalFilter, SignalNotFoundError
-from services.alerts.store.alert_store import Raised
+from services.alerts.store.alert_store import Raised, is_acknowledged
 from services.alerts.store.tables import HELD_BACK, SIGNAL
 from shared.db.bulk import bulk_insert, bulk_values
 
@@ -80,6 +80,8 @@ class SignalStore:
             statement = statement.where(
                 table.location == any_(bindparam("locations", sorted(wanted.locations), ARRAY(Text)))
             )
+        if wanted.acknowledged is not None:
+            statement = statement.where(is_acknowledged(table.id, wanted=wanted.acknowledged))
         if wanted.from_at is not None:
             statement = statement.where(table.raised_at >= wanted.from_at)
         if wanted.to_at is not None:

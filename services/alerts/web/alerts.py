@@ -16,6 +16,7 @@ from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page
 
 _FROM = Query(alias="from", description="Raised at this moment or later.")
 _TO = Query(alias="to", description="Raised before this moment.")
+_CARE = Query(description="Only what somebody takes care of, or only what nobody does; see `acknowledged_at`.")
 _NOT_JUDGED: dict[int | str, dict[str, Any]] = {404: {"description": "Nothing is kept of how rules judged it."}}
 
 _BY_PREFIX = "The same, for proxies that lead to services by the beginning of a path only, as an ingress does."
@@ -34,6 +35,7 @@ async def list_alerts(
     touchpoint: Key | None = None,
     rule: Key | None = None,
     response_id: UUID | None = None,
+    acknowledged: Annotated[bool | None, _CARE] = None,
     from_at: Annotated[Moment | None, _FROM] = None,
     to_at: Annotated[Moment | None, _TO] = None,
     cursor: Cursor = None,
@@ -44,6 +46,7 @@ async def list_alerts(
         touchpoint=touchpoint,
         rule=rule,
         response_id=response_id,
+        acknowledged=acknowledged,
         from_at=from_at,
         to_at=to_at,
         locations=caller.locations,
@@ -117,6 +120,7 @@ async def list_signals(
     rule: Key | None = None,
     subject: SubjectKind | None = None,
     subject_id: Annotated[str | None, Query(max_length=200)] = None,
+    acknowledged: Annotated[bool | None, _CARE] = None,
     from_at: Annotated[Moment | None, _FROM] = None,
     to_at: Annotated[Moment | None, _TO] = None,
     cursor: Cursor = None,
@@ -128,6 +132,7 @@ async def list_signals(
         rule=rule,
         subject=subject,
         subject_id=subject_id,
+        acknowledged=acknowledged,
         from_at=from_at,
         to_at=to_at,
         locations=caller.locations,

@@ -94,7 +94,8 @@ async def list_ledger(
     summary="Read how long it takes from an answer to the first contact, and whether that helps",
     description="Of the alerts that were raised in the period: how many got to each step, and how long that took since "
     "the answer came in. Of the unhappy customers who were contacted in the period: how many were not unhappy when "
-    "they answered the same survey at the same touchpoint again. Rehearsals do not count.",
+    "they answered the same survey at the same touchpoint again. A contact is a case that was marked as contacted, or "
+    "a message that a colleague wrote; what is automatic is none, and stands apart. Rehearsals do not count.",
 )
 async def read_loop_health(
     *,

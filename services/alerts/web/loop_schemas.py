@@ -145,6 +145,22 @@ class StepView(BaseModel):
         )
 
 
+class AutomaticView(BaseModel):
+    """How long it took until customers got a message that a rule asked for. It is no contact."""
+
+    wanted: int = Field(description="Alerts about which a message was asked for.")
+    reached: int = Field(description="Those whose customer got it.")
+    share: float | None
+    p50_seconds: float | None
+    p90_seconds: float | None
+
+    @classmethod
+    def from_domain(cls, time: StepTime) -> "AutomaticView":
+        return cls(
+            wanted=time.wanted, reached=time.reached, share=time.share, p50_seconds=time.p50, p90_seconds=time.p90
+        )
+
+
 class BarView(BaseModel):
     up_to_seconds: int | None = Field(description="Null: longer than all others.")
     count: int
@@ -210,6 +226,7 @@ class LoopHealthView(BaseModel):
     to_at: datetime = Field(serialization_alias="to")
     alerts: int
     steps: list[StepView]
+    automatic: AutomaticView = Field(description="Messages to customers by rules: apart, as they are no contact.")
     histograms: dict[LoopStep, list[BarView]]
     by: Dimension
     groups: list[GroupView]
@@ -227,6 +244,7 @@ class LoopHealthView(BaseModel):
             to_at=to_at,
             alerts=health.alerts,
             steps=[StepView.from_domain(*one) for one in health.steps.items()],
+            automatic=AutomaticView.from_domain(health.automatic),
             histograms={
                 step: [
                     BarView(up_to_seconds=bound, count=count)

@@ -54,8 +54,18 @@ async def case_of_response(visit: Reading, menu: Menu, response_id: UUID) -> Res
     ticket = tickets[0] if tickets else None
     may_work = visit.caller.may("tickets:write")
     return visit.page(
-        CONSOLE, "cases/of_response.html", ticket=ticket, response_id=response_id, words=words, may_work=may_work
+        CONSOLE, "cases/about.html", ticket=ticket, response_id=response_id, words=words, may_work=may_work
     )
+
+
+@router.get("/of-complaint/{complaint_id}")
+async def case_of_complaint(visit: Reading, menu: Menu, complaint_id: UUID) -> Response:
+    """Show the latest case about a complaint; each opens one by itself."""
+    wanted = TicketFilter(complaint_id=complaint_id, locations=visit.caller.locations)
+    tickets = await menu.tickets.list(wanted=wanted, limit=1)
+    words = Words(visit, await menu.directory.read())
+    ticket = tickets[0] if tickets else None
+    return visit.page(CONSOLE, "cases/about.html", ticket=ticket, response_id=None, words=words, may_work=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,6 +155,15 @@ async def test_what_every_rule_made_of_it(alerts: OneService, raised: dict[str, 
     assert (await page(alerts, f"/responses/{uuid7()}/rules", reader)).status_code == 404
 
 
+async def test_the_case_is_loaded_from_whoever_has_it(alerts: OneService, raised: dict[str, str]) -> None:
+    """Of an answer and of a complaint; of nothing else, and for nobody who may not read cases."""
+    reader = sign_in(alerts.app, "agent")
+    for kind, key in (("response", "unhappy-answer graz"), ("complaint", "complaint-filed graz")):
+        shown = (await page(alerts, f"/{raised[key]}", reader)).text
+        assert f'hx-get="/console/tickets/of-{kind}/{raised[f"subject {key}"]}"' in shown
+    assert "/console/tickets/of-" not in (await page(alerts, f"/{raised['source-silent wien']}", reader)).text
+
+
 async def test_viewers_see_no_alerts(alerts: OneService, raised: dict[str, str]) -> None:
     """They are led to rules by the navigation, which names no alerts."""
     viewer = sign_in(alerts.app, "viewer")

@@ -97,6 +97,24 @@ async def test_complaints_and_words_alone_have_subjects_too(
         assert subject in text, subject
 
 
+async def test_the_case_of_a_complaint_stands_beside_it(tickets: OneService, clock: FixedClock, desk: Any) -> None:
+    """For pages of other services: a link to it, or that there is none yet, as for whoever sees nothing of its unit."""
+    filed: dict[str, Any] = {"channel": "web", "occurred_at": clock.now(), "filed_at": clock.now(), "text": "Rude"}
+    complaint = ComplaintFiled(complaint_id=uuid7(), location="Graz", **filed)
+    await tickets.deliver(Event(complaint, source="/heed/collector", time=clock.now()))
+    [ticket] = await desk.found()
+    path, link = f"/of-complaint/{complaint.complaint_id}", f'href="{PATH}/{ticket["id"]}"'
+    everywhere, wien = sign_in(tickets.app, "agent"), sign_in(tickets.app, "agent", locations=frozenset({"Wien"}))
+    assert link in (await page(tickets, everywhere, path)).text
+    for who, other in ((wien, path), (everywhere, f"/of-complaint/{uuid7()}")):
+        shown = (await page(tickets, who, other)).text
+        assert "No case about it is open yet." in shown
+        assert "href" not in shown
+    assert (
+        "noch kein Fall" in (await page(tickets, sign_in(tickets.app, language="de"), f"/of-complaint/{uuid7()}")).text
+    )
+
+
 async def test_the_whole_way_without_a_script(tickets: OneService, desk: Any, agent: SignedIn, alert: Any) -> None:
     """Every form leads back to the case, and the history says who did what; a person by name, a key as it is called."""
     await tickets.deliver(alert())
@@ -222,7 +240,15 @@ async def test_pages_need_somebody_who_works_on_cases(tickets: OneService, desk:
     reply = await tickets.client.get(PATH)
     assert (reply.status_code, reply.headers["location"]) == (303, f"/console/sign-in?next={PATH}")
     viewer = sign_in(tickets.app, "viewer")
-    for path in ("", f"/{ticket['id']}", "/new", "/start", f"/person/{uuid4()}", f"/of-response/{uuid4()}"):
+    for path in (
+        "",
+        f"/{ticket['id']}",
+        "/new",
+        "/start",
+        f"/person/{uuid4()}",
+        f"/of-response/{uuid4()}",
+        f"/of-complaint/{uuid4()}",
+    ):
         assert (await page(tickets, viewer, path)).status_code == httpx.codes.FORBIDDEN, path
     agent = sign_in(tickets.app, "agent")
     for path in (f"/{ticket['id']}/take", "/assign", "/find", "/new"):

@@ -13,6 +13,7 @@ from services.alerts.pages.builder.choices import unit_options
 from services.alerts.pages.builder.foreseen import rule_names
 from services.alerts.pages.field_words import SEVERITY_WORDS
 from services.alerts.pages.raised import BASE
+from services.alerts.pages.raised.course_words import CARE, care_words
 from services.alerts.pages.raised.words import RaisedWords
 from services.alerts.pages.rules import words_for
 from services.alerts.pages.templates_of_alerts import CONSOLE
@@ -58,6 +59,7 @@ class Wanted:
             touchpoint=self.get("touchpoint") or None,
             rule=self.get("rule") or None,
             severity=severity,
+            acknowledged={"nobody": False, "somebody": True}.get(self.get("care")),
             locations=self._locations(structure),
             from_at=self.moment("from"),
             to_at=self.moment("to", days_after=1),
@@ -78,7 +80,7 @@ async def raised_page(visit: Watching, menu: Menu, cursor: Cursor = None) -> Res
     found = await menu.alerts.list_raised(
         wanted=wanted.filter(directory.structure), before=moment_and_id(cursor), limit=PAGE + 1
     )
-    shown = found[:PAGE]
+    shown = list(found[:PAGE])
     words = RaisedWords(visit, await words_for(visit, menu), await rule_names(menu))
     return visit.page(
         CONSOLE,
@@ -86,6 +88,8 @@ async def raised_page(visit: Watching, menu: Menu, cursor: Cursor = None) -> Res
         base=BASE,
         items=shown,
         words=words,
+        care=await care_words(visit, menu, shown),
+        cares=[(key, words.words.text(text)) for key, text in CARE],
         wanted=wanted,
         next=moment_cursor(shown[-1].raised_at, shown[-1].id) if len(found) > PAGE else None,
         units=list(unit_options(directory.structure, visit.caller)),

@@ -1,5 +1,6 @@
 """One alert or signal with why it was raised; what every rule made of a response; parts for other pages."""
 
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Response
@@ -9,13 +10,15 @@ from services.alerts.domain.alert import Alert, AlertFilter, AlertNotFoundError
 from services.alerts.domain.signal import Signal, SignalFilter
 from services.alerts.domain.subject import CustomerKind
 from services.alerts.pages.builder.foreseen import rule_names
+from services.alerts.pages.loop.words import duration
 from services.alerts.pages.raised import BASE
+from services.alerts.pages.raised.course_words import TAKEN, TAKEN_BEFORE, care_words, course_shown
 from services.alerts.pages.raised.list_routes import Watching
 from services.alerts.pages.raised.words import SUBJECTS, RaisedWords, WhyWords, sorted_by_weight
 from services.alerts.pages.rules import words_for
 from services.alerts.pages.templates_of_alerts import CONSOLE
 from services.alerts.web.menu import Menu
-from shared.web.console.visit import Visit
+from shared.web.console.visit import Visit, viewing
 
 router = APIRouter(prefix=BASE, include_in_schema=False)
 
@@ -40,7 +43,25 @@ async def raised_one(visit: Watching, menu: Menu, alert_id: UUID) -> Response:
         why=WhyWords.of(found.why, words.words),
         subject_address=words.subject_address(found.subject, found.subject_id),
         may_read=visit.caller.may("responses:read"),
+        care=await care_words(visit, menu, [one]),
+        course=await course_shown(visit, menu, one),
+        duration=duration,
     )
+
+
+@router.post("/{alert_id:uuid}/acknowledgement")
+async def take_care(visit: Annotated[Visit, viewing("alerts:write")], menu: Menu, alert_id: UUID) -> Response:
+    """Acknowledge an alert or a signal; whoever did so first stays."""
+    one = await _read(menu, visit, alert_id)
+    acknowledge = menu.asking.acknowledge
+    if isinstance(one, Alert):
+        taken = await acknowledge.alert(caller=visit.caller, alert_id=alert_id)
+    else:
+        taken = await acknowledge.signal(caller=visit.caller, signal_id=alert_id)
+    care = await care_words(visit, menu, [one])
+    is_mine = taken.by == visit.caller.name
+    visit.toast(care.say(TAKEN) if is_mine else care.say(TAKEN_BEFORE) % {"name": care.name(taken.by)})
+    return visit.go(f"{BASE}/{alert_id}")
 
 
 async def _read(menu: UseCases, visit: Visit, alert_id: UUID) -> Alert | Signal:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from shared.access import person_named
 from shared.vocabulary import AtTouchpoint, AttributeValue, MessageBasis, MessageCause, MessageChannel, MessagePurpose
 
 MessageState = Literal["requested", "sending", "sent", "delivered", "refused", "failed", "bounced", "unknown"]
@@ -103,6 +104,11 @@ class Message(NewMessage):
     """What had become of the last attempt when somebody wanted it once more; None as soon as the next one begins."""
     changed_at: datetime | None = None
     """When it was kept last; the database says it."""
+
+    @property
+    def is_by_person(self) -> bool:
+        """Whether a colleague wrote it who was signed in; of a key nobody knows whether a program used it."""
+        return self.cause == "written" and person_named(self.requested_by) is not None
 
     @property
     def last_known(self) -> MessageState:
