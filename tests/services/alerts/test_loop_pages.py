@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from shared.clock import FixedClock
+from shared.contracts.alerts import RecoveryRequested
+from shared.contracts.messages import MessageSent
 from shared.contracts.scoring import UnhappyCounted
 from shared.ids import uuid7
 from shared.testing.collecting import execute
@@ -13,6 +15,7 @@ from shared.testing.one_service import OneService
 from shared.testing.signing_in import SignedIn, sign_in
 from tests.services.alerts.happenings import answer, event, filed, put, scored, structure
 from tests.services.alerts.looping import case
+from tests.services.alerts.recovering import decided, message, only
 
 NOW = datetime.now(UTC)
 """Pages show the last days by the machine's clock."""
@@ -63,6 +66,24 @@ async def test_each_box_opens_its_list(alerts: OneService, language: Any) -> Non
     expected = await page(alerts, reader, "/console/alerts/ledger/case_expected")
     assert f"/console/collector/complaints/{complaint.data.complaint_id}" in expected
     assert "Graz" in expected
+
+
+async def test_automatic_messages_are_said_apart(alerts: OneService) -> None:
+    """Nothing of them where no rule asks for any."""
+    await alerts.deliver(recent(respondent_id=uuid7()))
+    health = "/console/alerts/health?days=7"
+    reader, german = sign_in(alerts.app, "agent"), sign_in(alerts.app, "agent", language="de")
+    assert "automatic" not in await page(alerts, reader, health)
+    await alerts.client.delete("/v1/rules/unhappy-answer", headers=alerts.admin | {"If-Match": "*"})
+    await only(alerts)
+    await alerts.deliver(recent(respondent_id=uuid7()), recent(respondent_id=uuid7()))
+    [one, _other] = [found for found in await decided(alerts) if isinstance(found, RecoveryRequested)]
+    soon = NOW - timedelta(minutes=5) + timedelta(seconds=40)
+    await alerts.deliver(message(MessageSent, one, basis="consent", at=soon))
+    shown = await page(alerts, reader, health)
+    assert "for 1 of 2 alerts that asked for it the customer was written to automatically" in shown
+    assert "Half within 40 s, nine of ten within 40 s." in shown
+    assert "Bei 1 von 2 Alarmen" in await page(alerts, german, health)
 
 
 async def test_a_difference_names_survey_and_hour_in_the_readers_zone(alerts: OneService) -> None:

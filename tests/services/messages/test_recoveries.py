@@ -85,6 +85,7 @@ async def test_the_promise_is_in_the_mail(collector: OneService, mails: MailServ
     [sent] = await events(collector)
     assert isinstance(sent, MessageSent)
     assert (sent.cause, sent.purpose, sent.basis) == ("recovery", "service_contact", "consent")
+    assert not sent.by_person
     assert (sent.response_id, sent.effect_key) == (response_id, f"recovery:{request.data.recovery_id}")
 
 

@@ -42,6 +42,7 @@ async def test_written_message_is_sent(collector: OneService, mails: MailServer)
     assert isinstance(event, MessageSent)
     assert (str(event.message_id), event.basis, event.location) == (wanted["id"], "request", "graz-1")
     assert event.respondent_id == ada
+    assert not event.by_person  # a key sent it
     assert await work_off(collector) == 0
 
 

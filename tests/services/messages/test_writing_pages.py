@@ -9,6 +9,7 @@ import pytest
 
 from services.collector.service import SERVICE
 from services.collector.settings import CollectorSettings
+from shared.contracts.messages import MessageSent
 from shared.gateways.mail.senders import MailSender
 from shared.ids import uuid7
 from shared.testing.answer_pages import HTMX, get, send
@@ -63,6 +64,8 @@ async def test_a_message_is_written_from_a_case(collector: OneService, ada: UUID
     entries = [one for one in await collector.audited() if one.action == "message.written"]
     assert [one.actor for one in entries] == [str(agent.caller.person_id)]
     assert "sorry" not in str(entries)
+    [event] = [one.data for one in await collector.published() if isinstance(one.data, MessageSent)]
+    assert (event.by_person, event.ticket_id, event.cause) == (True, case, "written")
 
 
 async def test_sending_a_form_twice_sends_one_message(collector: OneService, ada: UUID) -> None:
