@@ -1,5 +1,6 @@
 """Rules and what they raised in a browser: made with the past beside the form, and read by whoever has to act."""
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -13,13 +14,20 @@ from playwright.async_api import Browser, Page, expect
 
 from services.alerts.service import SERVICE
 from shared.contracts.accounts import PersonChanged, TeamChanged
+from shared.contracts.alerts import RecoveryRequested
 from shared.contracts.event import Event
+from shared.contracts.messages import MessageSent
+from shared.contracts.notifications import NoticeSent
 from shared.directory.structure import Responsibility
+from shared.ids import uuid7
 from shared.testing.console import ConsoleSite, Screen, console_site, keyboard_reaches_everything, looks
 from shared.testing.databases import Databases
 from shared.testing.looks import DESK, PHONE, Look
 from shared.testing.one_service import OneService, one_service
+from shared.testing.signing_in import sign_in
 from tests.services.alerts.happenings import answer, filed, get, moved, put, scored, silent, structure
+from tests.services.alerts.looping import letter, notice
+from tests.services.alerts.recovering import decided, message
 
 pytestmark = pytest.mark.browser
 
@@ -31,8 +39,8 @@ OTHERS = APIRouter()
 """Stand-ins of other services' parts."""
 
 
-@OTHERS.get("/console/tickets/of-response/{_response_id}")
-async def case_of_response(_response_id: str) -> Response:
+@OTHERS.get("/console/tickets/of-{_kind}/{_subject_id}")
+async def case_of(_kind: str, _subject_id: str) -> Response:
     return Response('<a class="badge" href="/console/tickets/1">Case 7: new</a>', media_type="text/html")
 
 
@@ -94,11 +102,33 @@ async def _live_in(alerts: OneService) -> dict[str, str]:
     first = (await get(alerts, "/v1/alerts?limit=200"))["items"][-1]
     return {
         "alert": first["id"],
+        "cared": await _cared_for(alerts, now),
         "response": first["response_id"],
         "happy": str(happy.data.response_id),
         "complaint": str(complaint.data.complaint_id),
         **{one["rule"]: one["id"] for one in (await get(alerts, "/v1/signals"))["items"]},
     }
+
+
+async def _cared_for(alerts: OneService, now: datetime) -> str:
+    """Let an answer be followed by a notice, an automatic reply, a colleague's message, and Kim; return its alert."""
+    at = now - timedelta(hours=4)
+    reply = {"when": {"answer": {"verdict": "unhappy"}}, "unit": "east", "recover": {"promises_call": False}}
+    stored = await put(alerts, "reply", name="A reply", **reply)
+    assert stored.is_success, stored.text
+    one = scored(answer(1), location="wien", respondent_id=uuid7(), received_at=at, occurred_at=at, scored_at=at)
+    about = one.data.response_id
+    await alerts.deliver(one, notice(NoticeSent, about, at + timedelta(seconds=90)))
+    [asked] = await decided(alerts)
+    assert isinstance(asked, RecoveryRequested)
+    soon, later = at + timedelta(seconds=40), at + timedelta(minutes=70)
+    await alerts.deliver(message(MessageSent, asked, basis="consent", at=soon))
+    await alerts.deliver(letter(at=later, response_id=about))
+    [alert] = (await get(alerts, f"/v1/alerts?response_id={about}&rule=reply"))["items"]
+    who = sign_in(alerts.app, "agent", person_id=KIM)
+    taken = await alerts.client.post(f"/v1/alerts/{alert['id']}/acknowledgement", headers=who.headers)
+    assert taken.is_success, taken.text
+    return str(alert["id"])
 
 
 async def fill_in(page: Page) -> None:
@@ -196,10 +226,27 @@ async def test_an_alert_says_why(desk: Desk, look: Look) -> None:
     await page.goto(f"{desk.site.url}{BASE}/responses/{desk.ids['happy']}/rules")
     await expect(page.locator("mark.fails").first).to_be_visible()
     await looks(screen, "alert-rules-not")
+    await page.goto(f"{desk.site.url}{BASE}/{desk.ids['cared']}")
+    await expect(page.locator("[aria-labelledby=course]")).to_contain_text("Kim Doe")
+    await looks(screen, "alert-cared")
     for rule, text in (("silent-kiosk", "The kiosk by the door"), ("falling", "NPS"), ("complaints", "delay")):
         await page.goto(f"{desk.site.url}{BASE}/{desk.ids[rule]}")
         await expect(page.locator("h1")).to_contain_text(text)
         await looks(screen, f"signal-{rule}")
+
+
+async def test_who_sees_that_nobody_cares_takes_care(desk: Desk) -> None:
+    """From the list of what nobody takes care of, with one click on its page."""
+    screen = await desk.open(role="agent")
+    page = screen.page
+    await page.get_by_label("Takes care").select_option("nobody")
+    await expect(page).to_have_url(re.compile("care=nobody"))
+    await expect(page.locator("#raised")).not_to_contain_text("Kim Doe")
+    await page.locator("#raised .row-link", has_text="1 of 10").first.click()
+    await page.get_by_role("button", name="I take care of it").click()
+    await expect(page.locator("[aria-labelledby=course]")).to_contain_text("takes care of it, since")
+    await expect(page.get_by_role("button", name="I take care of it")).to_have_count(0)
+    assert screen.complaints == []
 
 
 async def test_filters_narrow_the_list(desk: Desk) -> None:

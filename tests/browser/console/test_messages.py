@@ -180,6 +180,7 @@ async def test_a_case_shows_the_complaints_reference(desk: Desk) -> None:
     await expect(page.get_by_role("link", name="Statusseite für den Kunden")).to_have_attribute("href", public)
     await expect(page.get_by_role("button", name="Adresse kopieren")).to_have_attribute("data-copy", public)
     await looks(screen, "case-with-reference")
+    await page.route("**/console/alerts/of-complaint/**", lambda route: route.fulfill(body="<p></p>"))
     await page.get_by_role("link", name="Die Beschwerde", exact=True).click()
     await page.wait_for_url(f"**/console/collector/complaints/{complaint}")
     await expect(page.get_by_role("button", name="Adresse kopieren")).to_be_visible()

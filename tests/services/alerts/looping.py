@@ -6,12 +6,14 @@ from uuid import UUID
 
 from shared.contracts import tickets
 from shared.contracts.event import Event
+from shared.contracts.messages import MessageSent
 from shared.contracts.notifications import NoticeAcknowledged, NoticeSent
 from shared.contracts.scoring import UnhappyCounted
 from shared.ids import uuid7
 from shared.testing.one_service import OneService
 from tests.services.alerts.happenings import NOON, event, get
 
+WROTE = NOON + timedelta(minutes=20)
 PERIOD = {"from": "2026-02-01T00:00:00Z", "to": "2026-06-01T00:00:00Z"}
 STEPS: dict[str, tuple[type[tickets.TicketEvent], tickets.TicketState]] = {
     "opened": (tickets.TicketOpened, "new"),
@@ -59,6 +61,21 @@ def notice(
     if kind is NoticeSent:
         fields["channel"] = "email"
     return event(kind(**(fields | more)))
+
+
+def letter(kind: Any = MessageSent, at: datetime = WROTE, **fields: Any) -> Event[Any]:
+    """Return what became of a message that a colleague wrote."""
+    values: dict[str, Any] = {
+        "message_id": uuid7(),
+        "channel": "email",
+        "purpose": "service_contact",
+        "cause": "written",
+        "at": at,
+    }
+    if kind is MessageSent:
+        values |= {"basis": "request", "by_person": True}
+    values |= fields
+    return event(kind(effect_key=f"written:{values['message_id']}", **values))
 
 
 def counted(unhappy: int, hour: datetime = NOON, *, survey: str = "parcel", **more: Any) -> Event[UnhappyCounted]:

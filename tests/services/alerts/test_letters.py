@@ -1,6 +1,6 @@
 """What colleagues write to customers is a contact, what is automatic is none: in every number, and on the pages."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,31 +11,13 @@ from sqlalchemy import text
 from shared.clock import FixedClock
 from shared.contracts.alerts import RecoveryRequested
 from shared.contracts.collector import RespondentErased
-from shared.contracts.event import Event
 from shared.contracts.messages import MessageBounced, MessageFailed, MessageSent
 from shared.ids import uuid7
 from shared.testing.one_service import OneService
 from shared.testing.signing_in import sign_in
 from tests.services.alerts.happenings import NOON, answer, event, filed, get, put, scored
-from tests.services.alerts.looping import case, query
+from tests.services.alerts.looping import WROTE, case, letter, query
 from tests.services.alerts.recovering import company, decided, message, only
-
-WROTE = NOON + timedelta(minutes=20)
-
-
-def letter(kind: Any = MessageSent, at: datetime = WROTE, **fields: Any) -> Event[Any]:
-    """Return what became of a message that a colleague wrote."""
-    values: dict[str, Any] = {
-        "message_id": uuid7(),
-        "channel": "email",
-        "purpose": "service_contact",
-        "cause": "written",
-        "at": at,
-    }
-    if kind is MessageSent:
-        values |= {"basis": "request", "by_person": True}
-    values |= fields
-    return event(kind(effect_key=f"written:{values['message_id']}", **values))
 
 
 async def contacts(alerts: OneService) -> tuple[int, float | None]:
