@@ -159,7 +159,7 @@ async def test_somebody_is_reminded_of_the_promise(tickets: OneService, desk: De
     assert "The customer was promised a call by " in page  # pages go by the clock on the wall
     assert await remind(tickets) == 1
     asked = (await notices(tickets))[-1]
-    assert (asked.cause, asked.reason, asked.group) == ("promise", "first", f"ticket:{ticket['id']}")
+    assert (asked.cause, asked.reason, asked.group) == ("promise", "first", f"response:{ANSWER}")
     assert (asked.notice_key, asked.ticket_number) == (f"promise:{RECOVERY}", ticket["number"])
     assert [(one.kind, one.person_id) for one in asked.recipients] == [("person", KIM)]
     await tickets.deliver(promised())
