@@ -1,11 +1,15 @@
 """Events reach those who subscribed to them: signed, filtered, once, and again when it did not work."""
 
 import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from standardwebhooks.webhooks import Webhook
 
+from services.notifications.application.webhooks.log import HEALTHS
 from shared.contracts.notifications import DeliveryFailed, EndpointPaused, EndpointResumed
+from shared.observability.metrics import WEBHOOK_WAITING
 from shared.testing.one_service import types_of
 from shared.testing.receiver import Writes, answer, hang_up, receiver, reset, sending
 from tests.services.webhooks.subscribers import (
@@ -162,18 +166,60 @@ async def test_what_fails_is_tried_again_under_the_same_id(
         assert (delivery["state"], delivery["attempts"], delivery["failure"]) == ("delivered", 2, None)
 
 
-async def test_who_asks_for_peace_is_left_in_peace(hooks: Webhooks) -> None:
-    """The other deliveries wait too, and nobody calls that a failure."""
-    async with receiver(answer(429, {"Retry-After": "1800"})) as there:
+def seconds_until(moment: str) -> float:
+    return (datetime.fromisoformat(moment) - datetime.now(UTC)).total_seconds()
+
+
+@pytest.mark.parametrize(("status", "asked", "most"), [(429, "1800", 1800), (503, "7200", 7200), (429, "9" * 30, 86400)])
+async def test_who_asks_for_peace_is_left_in_peace(hooks: Webhooks, status: int, asked: str, most: float) -> None:
+    """For as long as it asks, a day at most; the other deliveries wait too, and nobody calls that a failure."""
+    async with receiver(answer(status, {"Retry-After": asked})) as there:
         await hooks.subscribe("crm", there.url)
+        before = datetime.now(UTC)
         await hooks.service.deliver(ticket_opened())
         await hooks.work_off()
+        passed = (datetime.now(UTC) - before).total_seconds()
         await hooks.service.deliver(ticket_opened())
         await hooks.work_off()
         assert len(there.bodies) == 1
         endpoint = (await hooks.read("crm"))["endpoint"]
         assert (endpoint["health"], endpoint["failures"]) == ("ok", 0)
-        assert endpoint["next_attempt_not_before"] is not None
+        [first, _] = await hooks.deliveries()
+        for moment in (endpoint["next_attempt_not_before"], first["next_at"]):
+            assert most - passed - 60 < seconds_until(moment) <= most
+
+
+async def test_each_attempt_is_signed_anew(hooks: Webhooks) -> None:
+    """Hours after the event and after the first attempt a receiver still takes it as fresh."""
+    async with receiver(answer(500)) as there:
+        secret = await hooks.subscribe("crm", there.url)
+        event = replace(ticket_opened(), time=datetime.now(UTC) - timedelta(hours=3))
+        await hooks.service.deliver(event)
+        await hooks.work_off()
+        await hooks.execute("UPDATE notifications.webhook_delivery SET created_at = created_at - interval '2 hours'")
+        there.behave = OK
+        await hooks.hurry()
+        await hooks.work_off()
+        assert ids_of(there) == [str(event.id)] * 2
+        for head, body in zip(there.heads, there.bodies, strict=True):
+            assert verified(secret, head, body)
+
+
+async def test_a_backlog_is_kept_whole_and_measured(hooks: Webhooks) -> None:
+    """However much comes in while nobody takes it: nothing is dropped, and the operator sees how much waits."""
+    async with receiver(OK) as there:
+        await hooks.subscribe("crm", there.url)
+        await hooks.post("subscriptions/crm/pause")
+        events = [ticket_opened() for _ in range(400)]
+        await hooks.service.deliver(*events)
+        await hooks.service.use_cases.deliveries.measure()
+        assert WEBHOOK_WAITING.labels("disabled")._value.get() == len(events)
+        await hooks.post("subscriptions/crm/resume")
+        while await hooks.work_off():
+            pass
+        assert set(ids_of(there)) == {str(event.id) for event in events}
+        await hooks.service.use_cases.deliveries.measure()
+        assert {WEBHOOK_WAITING.labels(health)._value.get() for health in HEALTHS} == {0}
 
 
 async def test_attempts_end(hooks: Webhooks) -> None:
