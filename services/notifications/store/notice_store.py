@@ -13,10 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.notifications.domain.notices.notice import Addressee, Content, Notice, NoticeNotFoundError, Why
 from services.notifications.domain.notices.plan import AT_ONCE
 from services.notifications.store.tables import ACKNOWLEDGEMENT, FORGOTTEN, NOTICE, NOTICE_DELIVERY
+from shared.db.bulk import bulk_insert, bulk_values
 from shared.db.forgotten import Forgotten
 from shared.vocabulary import Comment, ScoredAnswer
 
 _C = NOTICE.c
+_COLUMNS = tuple(column.name for column in NOTICE.columns)
+_ADD = bulk_insert(NOTICE, _COLUMNS).on_conflict_do_nothing().returning(_C.id)
 _SETTLING = (
     *("state", "withheld_because", "lead_id", "settled_at", "first_sent_at", "acknowledged_at", "acknowledged_by"),
 )
@@ -38,9 +41,8 @@ class NoticeStore:
         """Keep those that were not requested before, and return these."""
         if not notices:
             return []
-        rows = [row_of(one) for one in notices]
-        statement = insert(NOTICE).values(rows).on_conflict_do_nothing().returning(_C.id)
-        new = set((await self.connection.execute(statement)).scalars())
+        given = bulk_values(_COLUMNS, [row_of(one) for one in notices])
+        new = set((await self.connection.execute(_ADD, given)).scalars())
         return [one for one in notices if one.id in new]
 
     async def get(self, notice_id: UUID, *, lock: bool = False) -> Notice:

@@ -7,9 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from standardwebhooks.webhooks import Webhook
 
-from services.notifications.application.webhooks.log import HEALTHS
 from shared.contracts.notifications import DeliveryFailed, EndpointPaused, EndpointResumed
-from shared.observability.metrics import WEBHOOK_WAITING
 from shared.testing.one_service import types_of
 from shared.testing.receiver import Writes, answer, hang_up, receiver, reset, sending
 from tests.services.webhooks.subscribers import (
@@ -170,7 +168,9 @@ def seconds_until(moment: str) -> float:
     return (datetime.fromisoformat(moment) - datetime.now(UTC)).total_seconds()
 
 
-@pytest.mark.parametrize(("status", "asked", "most"), [(429, "1800", 1800), (503, "7200", 7200), (429, "9" * 30, 86400)])
+@pytest.mark.parametrize(
+    ("status", "asked", "most"), [(429, "1800", 1800), (503, "7200", 7200), (429, "9" * 30, 86400)]
+)
 async def test_who_asks_for_peace_is_left_in_peace(hooks: Webhooks, status: int, asked: str, most: float) -> None:
     """For as long as it asks, a day at most; the other deliveries wait too, and nobody calls that a failure."""
     async with receiver(answer(status, {"Retry-After": asked})) as there:
@@ -203,23 +203,6 @@ async def test_each_attempt_is_signed_anew(hooks: Webhooks) -> None:
         assert ids_of(there) == [str(event.id)] * 2
         for head, body in zip(there.heads, there.bodies, strict=True):
             assert verified(secret, head, body)
-
-
-async def test_a_backlog_is_kept_whole_and_measured(hooks: Webhooks) -> None:
-    """However much comes in while nobody takes it: nothing is dropped, and the operator sees how much waits."""
-    async with receiver(OK) as there:
-        await hooks.subscribe("crm", there.url)
-        await hooks.post("subscriptions/crm/pause")
-        events = [ticket_opened() for _ in range(400)]
-        await hooks.service.deliver(*events)
-        await hooks.service.use_cases.deliveries.measure()
-        assert WEBHOOK_WAITING.labels("disabled")._value.get() == len(events)
-        await hooks.post("subscriptions/crm/resume")
-        while await hooks.work_off():
-            pass
-        assert set(ids_of(there)) == {str(event.id) for event in events}
-        await hooks.service.use_cases.deliveries.measure()
-        assert {WEBHOOK_WAITING.labels(health)._value.get() for health in HEALTHS} == {0}
 
 
 async def test_attempts_end(hooks: Webhooks) -> None:

@@ -1,4 +1,4 @@
-"""Whatever is published can be subscribed to; and what webhooks say of themselves does not go round in circles."""
+"""Whatever is published can be subscribed to, however much it is; and what says of failures goes round in no circle."""
 
 import json
 from dataclasses import replace
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from services.notifications.application.webhooks.log import HEALTHS
 from services.notifications.domain.webhooks.subscription import is_match
 from shared.contracts.audit import ActionAudited
 from shared.contracts.event import Event
@@ -13,6 +14,7 @@ from shared.contracts.notifications import DeliveryFailed
 from shared.contracts.wire.catalogue import BY_TYPE
 from shared.contracts.wire.records import decode
 from shared.ids import uuid7
+from shared.observability.metrics import WEBHOOK_WAITING
 from shared.testing.receiver import answer, receiver
 from tests.services.webhooks.subscribers import TICKET, Webhooks, ids_of, ticket_opened
 
@@ -26,7 +28,7 @@ def one_of_each() -> list[Event[Any]]:
     found = []
     for path in SAMPLES.glob("*.json"):
         sample = json.loads(path.read_text())
-        headers = [(name, text.encode()) for name, text in sample["headers"].items()]
+        headers = tuple((name, text.encode()) for name, text in sample["headers"].items())
         found.append(replace(decode(headers, json.dumps(sample["value"]).encode()), id=uuid7()))
     return sorted(found, key=lambda event: (event.data.event_type in ERASING, event.data.event_type))
 
@@ -73,3 +75,20 @@ async def all_failures(hooks: Webhooks) -> set[UUID]:
         await hooks.hurry()
         await hooks.work_off()
     return {event.id for event in await hooks.service.published() if isinstance(event.data, DeliveryFailed)}
+
+
+async def test_a_backlog_is_kept_whole_and_measured(hooks: Webhooks) -> None:
+    """However much comes in while nobody takes it: nothing is dropped, and the operator sees how much waits."""
+    async with receiver(OK) as there:
+        await hooks.subscribe("crm", there.url)
+        await hooks.post("subscriptions/crm/pause")
+        events = [ticket_opened() for _ in range(400)]
+        await hooks.service.deliver(*events)
+        await hooks.service.use_cases.deliveries.measure()
+        assert WEBHOOK_WAITING.labels("disabled")._value.get() == len(events)
+        await hooks.post("subscriptions/crm/resume")
+        while await hooks.work_off():
+            pass
+        assert set(ids_of(there)) == {str(event.id) for event in events}
+        await hooks.service.use_cases.deliveries.measure()
+        assert {WEBHOOK_WAITING.labels(health)._value.get() for health in HEALTHS} == {0}

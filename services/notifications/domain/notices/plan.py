@@ -122,10 +122,25 @@ def plan(
     ready = []
     for members in sorted(due, key=lambda each: each[0].importance):
         lead = members[0]
-        urgency = most_urgent(one.urgency for one in members)
-        steps = [counting.step(one, when_to_send(one, directory, lead.severity, urgency, now)) for one in destinations]
-        ready.append(Ready(lead=lead, members=tuple(members[1:]), steps=tuple(filter(None, steps))))
+        steps = tuple(_steps(members, destinations, directory, counting))
+        if steps or lead.addressee.kind == "person":  # who has the bell
+            ready.append(Ready(lead=lead, members=tuple(members[1:]), steps=steps))
+        else:
+            withheld += [(one, "not_wanted") for one in members]
     return Plan(ready=tuple(ready), waiting=waiting, withheld=tuple(withheld))
+
+
+def _steps(
+    members: Sequence[Notice], destinations: Sequence[Destination], directory: Directory, counting: "_Counting"
+) -> Iterable[Step]:
+    """Yield the ways on which a notice is sent, the most severe of its members first."""
+    lead = members[0]
+    urgency = most_urgent(one.urgency for one in members)
+    for one in destinations:
+        is_fallback = lead.addressee.is_fallback
+        when = when_to_send(one, directory, lead.severity, urgency, counting.now, is_fallback=is_fallback)
+        if (step := counting.step(one, when)) is not None:
+            yield step
 
 
 def why_not(notice: Notice, known: Known, directory: Directory, now: datetime) -> Withheld | None:
