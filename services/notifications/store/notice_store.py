@@ -122,6 +122,16 @@ class NoticeStore:
         statement = select(table.group, table.acknowledged_at.label("at")).where(table.group.in_(groups))
         return {row.group: row.at for row in await self.connection.execute(statement)}
 
+    async def news(self, groups: Collection[str]) -> Mapping[str, datetime]:
+        """Return when something new of groups was last requested, of anybody."""
+        is_new = _C.reason.in_(["first", "new_member"]) | ((_C.reason == "escalated") & (_C.cause != "alert"))
+        statement = (
+            select(_C.group, func.max(_C.requested_at).label("at"))
+            .where(_C.group.in_(groups), is_new)
+            .group_by(_C.group)
+        )
+        return {row.group: row.at for row in await self.connection.execute(statement)}
+
     async def ended(self, groups: Collection[str]) -> Mapping[str, datetime]:
         """Return when the end of groups was last requested, of anybody."""
         statement = (

@@ -75,6 +75,9 @@ def test_what_is_new_after_an_acknowledgement_is_sent() -> None:
     before = Known(acknowledged={"response:1": NOON - timedelta(seconds=1)})
     assert planned(notice(reason="new_member"), known=before).ready
     assert planned(notice(reason="escalated", cause="escalation"), known=before).ready
+    news = replace(before, news={"response:1": NOON})
+    assert planned(notice(reason="repeat"), known=news).ready, "nobody takes care of what is new"
+    assert not planned(notice(reason="repeat"), known=replace(news, acknowledged={"response:1": NOON})).ready
     known = Known(ended={"response:1": NOON}, begun={"response:1"})
     assert planned(notice(reason="ended"), known=known).ready
 

@@ -1,7 +1,6 @@
 """What rules raise is asked about: once for each group, as long as it is true, and of those whom the rules name."""
 
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -9,7 +8,6 @@ import pytest
 from shared.clock import FixedClock
 from shared.contracts.collector import RespondentErased, ResponseWithdrawn
 from shared.contracts.event import Event
-from shared.contracts.sources import SourceRecovered
 from shared.ids import uuid7
 from shared.testing.one_service import OneService
 from shared.vocabulary import Comment
@@ -25,6 +23,7 @@ from tests.services.alerts.happenings import (
     get,
     put,
     read_of,
+    recovered,
     scored,
     silent,
 )
@@ -106,13 +105,6 @@ async def test_a_silence_that_ended_before_it_is_known_disturbs_nobody(alerts: O
     [signal] = (await get(alerts, "/v1/signals"))["items"]
     [held] = (await get(alerts, f"/v1/signals/{signal['id']}/notices"))["withheld"]
     assert held["because"] == "over"
-
-
-def recovered(silence: Event[Any]) -> Event[SourceRecovered]:
-    """Return that the source of a silence is in touch again."""
-    data = silence.data
-    fields = {name: getattr(data, name) for name in SourceRecovered.__struct_fields__ if hasattr(data, name)}
-    return event(SourceRecovered(**(fields | {"silent_seconds": 60.0})))
 
 
 def withdrawn(response: UUID) -> Event[ResponseWithdrawn]:

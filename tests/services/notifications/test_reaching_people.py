@@ -57,6 +57,26 @@ async def test_several_notices_about_one_case_on_one_day(world: World) -> None:
     assert len(world.mails.received) == 6
 
 
+async def test_reminders_of_what_is_new_since_somebody_took_care(world: World) -> None:
+    """A kiosk that is silent again: that somebody took care of it last month keeps no reminder from anybody."""
+    await verified_mail(world)
+    kim = world.as_("agent")
+    for reason in ("first", "new_member"):
+        await request(world, requested(reason=reason, notice_key=reason, at=world.clock.now()))
+        await work(world)
+        again = {"reason": "repeat", "notice_key": f"repeat after {reason}"}
+        world.later(minutes=15)
+        await request(world, requested(**again, at=world.clock.now()))
+        await work(world)
+        newest = (await world.get(kim, "/v1/notices")).json()["items"][0]
+        await world.service.client.post(f"/v1/notices/{newest['id']}/acknowledge", headers=kim.headers)
+        world.later(minutes=15)
+        await request(world, requested(reason="repeat", notice_key=f"too late after {reason}", at=world.clock.now()))
+        await after(world, days=30)
+    assert len(world.mails.received) == 4
+    assert (await rows(world)).count(("withheld", "acknowledged")) == 2
+
+
 async def test_an_address_that_refused_once_is_not_muted(world: World) -> None:
     """Whatever a server says for good of one mail, the next notice tries it again."""
     await verified_mail(world)

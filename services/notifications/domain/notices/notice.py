@@ -154,6 +154,11 @@ class Notice(Spot):
         return self.notice_key, self.addressee.key
 
     @property
+    def is_reminder(self) -> bool:
+        """Whether it says again what was said before."""
+        return self.reason == "repeat" or (self.reason == "escalated" and self.cause == "alert")
+
+    @property
     def order(self) -> tuple[datetime, str]:
         return self.created_at, self.notice_key
 

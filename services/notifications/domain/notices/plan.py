@@ -39,6 +39,8 @@ class Known:
 
     acknowledged: Mapping[str, datetime] = field(default_factory=dict)
     """When somebody last said that they take care of a group."""
+    news: Mapping[str, datetime] = field(default_factory=dict)
+    """When something new of a group was last requested, of anybody: neither a reminder nor its end."""
     ended: Mapping[str, datetime] = field(default_factory=dict)
     """When the end of what a group is about was requested."""
     erased: Collection[UUID] = frozenset()
@@ -148,7 +150,7 @@ def why_not(notice: Notice, known: Known, directory: Directory, now: datetime) -
     if notice.reason != "ended" and (gone := _gone(notice, known)) is not None:
         return gone
     acknowledged, ended = known.acknowledged.get(notice.group), known.ended.get(notice.group)
-    if acknowledged is not None and _is_covered(notice, acknowledged):
+    if acknowledged is not None and _is_covered(notice, acknowledged, known.news.get(notice.group)):
         return "acknowledged"
     if ended is not None and _is_over(notice, ended, known):
         return "ended"
@@ -172,10 +174,11 @@ def _not_there(notice: Notice, directory: Directory, now: datetime) -> Withheld 
     return "absent" if person is not None and person.is_away(now) else None
 
 
-def _is_covered(notice: Notice, acknowledged: datetime) -> bool:
+def _is_covered(notice: Notice, acknowledged: datetime, news: datetime | None) -> bool:
     """Return whether an acknowledgement answers a notice: all that was requested before, and every reminder of that."""
-    is_reminder = notice.reason == "repeat" or (notice.reason == "escalated" and notice.cause == "alert")
-    return notice.reason != "ended" and (is_reminder or notice.requested_at <= acknowledged)
+    if notice.is_reminder:
+        return news is None or news <= acknowledged
+    return notice.reason != "ended" and notice.requested_at <= acknowledged
 
 
 def _is_over(notice: Notice, ended: datetime, known: Known) -> bool:
