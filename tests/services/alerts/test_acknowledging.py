@@ -135,7 +135,6 @@ async def test_whoever_took_care_of_a_source_once_is_not_asked_of_it_for_ever(
     await alerts.deliver(recovered(first))
     await look(alerts)
     clock.advance(30 * 24 * 3600)
-
     await alerts.deliver(silent(at=clock.now(), silent_since=clock.now() - timedelta(hours=5)))
     for seconds in (31, 15 * 60, 15 * 60):
         clock.advance(seconds)
