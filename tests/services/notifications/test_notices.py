@@ -40,6 +40,7 @@ async def test_one_change_is_one_notice(world: World) -> None:
     [mail] = world.mails.received
     assert mail.recipients == (f"{KIM}@example.com",)
     assert mail.message["Subject"] == "Unzufrieden: 3/10 – checkout, graz"
+    assert mail.message["Auto-Submitted"] == "auto-generated", "or a mailbox that answers by itself would"
     text = mail.part("plain")
     assert "detractors, vip" in text
     assert "Das ist neu." in text
