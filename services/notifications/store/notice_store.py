@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, RowMapping, Select, Uuid, any_, bindparam, func, select, text, update
+from sqlalchemy import ARRAY, ColumnElement, RowMapping, Select, Text, Uuid, any_, bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -75,7 +75,7 @@ class NoticeStore:
 
     async def waiting_in(self, addressee: Addressee, groups: Collection[str]) -> Sequence[Notice]:
         """Return all that waits for an addressee in these groups, and lock it."""
-        statement = _waiting(addressee, select(NOTICE)).where(_C.group.in_(groups)).order_by(_C.id)
+        statement = _waiting(addressee, select(NOTICE)).where(_is_one_of(_C.group, groups)).order_by(_C.id)
         return [notice_of(row) for row in (await self.connection.execute(statement.with_for_update())).mappings()]
 
     async def first_not_due(self, addressee: Addressee, before: datetime) -> datetime | None:
@@ -86,7 +86,7 @@ class NoticeStore:
 
     async def said_by(self, leads: Collection[UUID]) -> Sequence[Notice]:
         """Return notices with all that is coalesced into them, and lock them in one order."""
-        named = bindparam("leads", list(leads), ARRAY(Uuid))  # more than a statement takes one by one
+        named = bindparam("leads", list(leads), ARRAY(Uuid))
         wanted = (_C.id == any_(named)) | (_C.lead_id == any_(named))
         statement = select(NOTICE).where(wanted).order_by(_C.id).with_for_update()
         return [notice_of(row) for row in (await self.connection.execute(statement)).mappings()]
@@ -103,7 +103,7 @@ class NoticeStore:
         """Return when a notice of each group was last ready for an addressee."""
         statement = (
             select(_C.group, func.max(_C.settled_at).label("at"))
-            .where(_C.addressee == addressee.key, _C.group.in_(groups), _C.state.in_(["sent", "digested"]))
+            .where(_C.addressee == addressee.key, _is_one_of(_C.group, groups), _C.state.in_(["sent", "digested"]))
             .group_by(_C.group)
         )
         return {row.group: row.at for row in await self.connection.execute(statement)}
@@ -112,14 +112,14 @@ class NoticeStore:
         """Return the groups of which an addressee got a notice."""
         statement = (
             select(_C.group)
-            .where(_C.addressee == addressee.key, _C.group.in_(groups))
+            .where(_C.addressee == addressee.key, _is_one_of(_C.group, groups))
             .where(_C.first_sent_at.is_not(None), _C.reason != "ended")
         )
         return frozenset((await self.connection.execute(statement)).scalars())
 
     async def acknowledged(self, groups: Collection[str]) -> Mapping[str, datetime]:
         table = ACKNOWLEDGEMENT.c
-        statement = select(table.group, table.acknowledged_at.label("at")).where(table.group.in_(groups))
+        statement = select(table.group, table.acknowledged_at.label("at")).where(_is_one_of(table.group, groups))
         return {row.group: row.at for row in await self.connection.execute(statement)}
 
     async def news(self, groups: Collection[str]) -> Mapping[str, datetime]:
@@ -127,7 +127,7 @@ class NoticeStore:
         is_new = _C.reason.in_(["first", "new_member"]) | ((_C.reason == "escalated") & (_C.cause != "alert"))
         statement = (
             select(_C.group, func.max(_C.requested_at).label("at"))
-            .where(_C.group.in_(groups), is_new)
+            .where(_is_one_of(_C.group, groups), is_new)
             .group_by(_C.group)
         )
         return {row.group: row.at for row in await self.connection.execute(statement)}
@@ -136,7 +136,7 @@ class NoticeStore:
         """Return when the end of groups was last requested, of anybody."""
         statement = (
             select(_C.group, func.max(_C.requested_at).label("at"))
-            .where(_C.group.in_(groups), _C.reason == "ended")
+            .where(_is_one_of(_C.group, groups), _C.reason == "ended")
             .group_by(_C.group)
         )
         return {row.group: row.at for row in await self.connection.execute(statement)}
@@ -198,6 +198,11 @@ class NoticeStore:
 
 def forgotten(connection: AsyncConnection) -> Forgotten:
     return Forgotten(connection, FORGOTTEN)
+
+
+def _is_one_of(column: ColumnElement[str], groups: Collection[str]) -> ColumnElement[bool]:
+    """Return whether a group is one of these, of which a storm has more than a statement takes one by one."""
+    return column == any_(bindparam("groups", list(groups), ARRAY(Text)))
 
 
 def _waiting(addressee: Addressee, statement: Select[Any]) -> Select[Any]:

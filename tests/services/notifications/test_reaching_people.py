@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from services.notifications.domain.notices.notice import Addressee
+from services.notifications.store.notice_store import NoticeStore
 from shared.contracts.notices import Recipient
 from shared.contracts.notifications import NoticeSent
 from tests.services.notifications.conftest import KIM, LEE, NOON, World
@@ -113,6 +115,21 @@ async def test_the_fallback_gets_what_is_little_severe_too(world: World) -> None
     await work(world)
     assert [mail.recipients for mail in world.mails.received] == [("service@example.com",)]
     assert await rows(world) == [("sent", None)]
+
+
+async def test_a_digest_of_a_storm_of_any_size(world: World) -> None:
+    """What is known of its groups is one question each, however many they are."""
+    kims, groups = Addressee.person(KIM), [f"response:{number}" for number in range(40_000)]
+    await verified_mail(world)
+    await request(world, requested(response=UUID(int=1), group=groups[-1]))
+    await work(world)
+    async with world.service.unit_of_work.begin() as transaction:
+        store = NoticeStore(transaction.connection)
+        await store.acknowledge(groups[-1], NOON, str(LEE))
+        found = [await store.acknowledged(groups), await store.news(groups), await store.last_of_groups(kims, groups)]
+        assert [set(one) for one in found] == [{groups[-1]}] * 3
+        assert await store.begun(kims, groups) == {groups[-1]}
+        assert [list(await store.ended(groups)), await store.waiting_in(kims, groups)] == [[], []]
 
 
 async def test_many_requests_at_once(world: World) -> None:
