@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +23,8 @@ _ADD = bulk_insert(NOTICE, _COLUMNS).on_conflict_do_nothing().returning(_C.id)
 _SETTLING = (
     *("state", "withheld_because", "lead_id", "settled_at", "first_sent_at", "acknowledged_at", "acknowledged_by"),
 )
+_LONGEST_HELD = timedelta(days=8)
+"""Hours are those of a week, so that everything is due within one; by it the index finds it."""
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 
@@ -152,11 +154,12 @@ class NoticeStore:
         return (await self.connection.execute(statement.limit(1))).first() is not None
 
     async def sent_since(self, destinations: Collection[UUID], since: datetime) -> Mapping[UUID, Sequence[datetime]]:
-        """Return when single notices were planned for destinations."""
+        """Return when single notices were, or will be, due at destinations since a moment."""
         table = NOTICE_DELIVERY.c
-        statement = select(table.destination_id, table.created_at).where(
+        statement = select(table.destination_id, table.due_at).where(
             table.destination_id.in_(destinations),
-            table.created_at > since,
+            table.created_at > since - _LONGEST_HELD,
+            table.due_at > since,
             table.notice_id.is_not(None),
             table.digest_id.is_(None),
         )

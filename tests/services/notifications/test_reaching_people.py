@@ -10,7 +10,16 @@ from services.notifications.store.notice_store import NoticeStore
 from shared.contracts.notices import Recipient
 from shared.contracts.notifications import NoticeSent
 from tests.services.notifications.conftest import KIM, LEE, NOON, World
-from tests.services.notifications.noticing import after, deliveries, request, requested, rows, verified_mail, work
+from tests.services.notifications.noticing import (
+    after,
+    deliveries,
+    request,
+    requested,
+    rows,
+    subjects,
+    verified_mail,
+    work,
+)
 
 CASE = UUID(int=77)
 EACH = "addressee, state, withheld_because"
@@ -115,6 +124,20 @@ async def test_the_fallback_gets_what_is_little_severe_too(world: World) -> None
     await work(world)
     assert [mail.recipients for mail in world.mails.received] == [("service@example.com",)]
     assert await rows(world) == [("sent", None)]
+
+
+async def test_an_opening_is_no_flood(world: World) -> None:
+    """What came in over a whole night, one by one: ten by themselves, the rest in one digest, all when it opens."""
+    await world.person(KIM, language="en")
+    await verified_mail(world, hours={"tuesday": ["08:00-17:00"]}, zone="Europe/Vienna")
+    for hour in range(6):
+        await request(world, *(requested(response=UUID(int=1 + 5 * hour + n)) for n in range(5)))
+        await after(world, hours=3)
+    assert world.mails.received == []
+    await after(world, hours=1, minutes=1)
+    await after(world, hours=1)
+    assert len(world.mails.received) == 11
+    assert subjects(world).count("20 notices in a short time") == 1
 
 
 async def test_a_digest_of_a_storm_of_any_size(world: World) -> None:

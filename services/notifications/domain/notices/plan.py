@@ -2,10 +2,10 @@
 
 A group's notices to one addressee wait for a moment, unless whoever asked has waited already, so that one change is
 one notice: the most severe one leads, the others are coalesced into it. After a notice no other of its group is sent
-before the waiting time is over again. A destination that got many within a short time gets the rest as one digest.
+before the waiting time is over again. A destination that gets many within a short time gets the rest as one digest;
+what waits for its opening counts when it opens, and is a digest of its own.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,6 +19,8 @@ from shared.vocabulary import NoticeCause
 
 AT_ONCE: frozenset[NoticeCause] = frozenset({"alert", "drill", "endpoint"})
 """Whoever asks for these has waited already for what belongs together. They take along what waits of their group."""
+STORM = "storm"
+"""Begins the name of the digest that a storm becomes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +54,7 @@ class Known:
     begun: Collection[str] = frozenset()
     """Groups of which the addressee got a notice."""
     sent_to: Mapping[UUID, Sequence[datetime]] = field(default_factory=dict)
-    """When single notices were last planned for each destination."""
+    """When single notices were lately sent to each destination, or will be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,8 @@ class Step:
     destination: Destination
     manner: Manner
     at: datetime
+    is_held: bool = False
+    """Of a storm: whether it waits for the destination to open."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,26 +209,34 @@ class _Counting:
     known: Known
     now: datetime
     pace: Pace
-    planned: Counter[UUID] = field(default_factory=Counter)
+    planned: dict[UUID, list[datetime]] = field(default_factory=dict)
 
     def step(self, destination: Destination, when: When | None) -> Step | None:
         if when is None:
             return None
-        if when.manner == "single" and self._is_storm(destination):
-            return Step(destination=destination, manner="storm", at=max(when.at, self.now + self.pace.storm_window))
+        if when.manner == "single" and self._is_storm(destination, when.at):
+            soon = self.now + self.pace.storm_window
+            return Step(destination=destination, manner="storm", at=max(when.at, soon), is_held=when.at > soon)
         return Step(destination=destination, manner=when.manner, at=when.at)
 
-    def _is_storm(self, destination: Destination) -> bool:
-        self.planned[destination.id] += 1
-        earlier = self.known.sent_to.get(destination.id, ())
-        recent = sum(self.now - self.pace.storm_window < at for at in earlier)
-        return recent + self.planned[destination.id] > self.pace.storm_notices
+    def _is_storm(self, destination: Destination, at: datetime) -> bool:
+        planned = self.planned.setdefault(destination.id, [])
+        near = [
+            one
+            for one in (*self.known.sent_to.get(destination.id, ()), *planned)
+            if abs(one - at) < self.pace.storm_window
+        ]
+        if len(near) >= self.pace.storm_notices:
+            return True
+        planned.append(at)
+        return False
 
 
 def digest_key(step: Step) -> str | None:
     """Return the name of the digest that a step belongs to, at its destination; None: it is sent by itself.
 
-    A storm has one digest at a time: whoever plans joins the one that waits.
+    A storm has one digest at a time: whoever plans joins the one that waits. What waits for an opening has another one,
+    so that what breaks the hours does not wait with it.
     """
     match step.manner:
         case "single":
@@ -232,7 +244,7 @@ def digest_key(step: Step) -> str | None:
         case "daily":
             return f"daily:{step.at.isoformat()}"
         case "storm":
-            return "storm"
+            return f"{STORM}:{step.at.isoformat()}" if step.is_held else STORM
 
 
 def addressee_of_deputy(notice: Notice, directory: Directory, now: datetime) -> Addressee | None:
