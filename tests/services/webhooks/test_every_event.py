@@ -66,6 +66,10 @@ async def test_that_a_failure_could_not_be_delivered_is_no_event(hooks: Webhooks
             await hooks.service.deliver(*(event for event in await hooks.service.published() if event.id in failures))
             assert await all_failures(hooks) == failures
         assert len(failures) == 2
+        failed = {str(one.id): one.data.target_id for one in await hooks.service.published() if one.id in failures}
+        says = [one for one in await hooks.deliveries() if one["event_type"] == DeliveryFailed.event_type]
+        assert [one["subscription"] for one in says if failed[one["event_id"]] == one["subscription"]] == []
+        assert {one["subscription"] for one in says} == {"one", "other"}
         states = {(row["event_type"], row["state"]) for row in await hooks.deliveries()}
         assert states == {(TICKET, "failed"), (DeliveryFailed.event_type, "failed")}
 
