@@ -6,7 +6,20 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, RowMapping, Select, Text, Uuid, any_, bindparam, func, select, text, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    RowMapping,
+    Select,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    func,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,11 +31,11 @@ from shared.db.forgotten import Forgotten
 from shared.vocabulary import Comment, ScoredAnswer
 
 _C = NOTICE.c
-_COLUMNS = tuple(column.name for column in NOTICE.columns)
-_ADD = bulk_insert(NOTICE, _COLUMNS).on_conflict_do_nothing().returning(_C.id)
 _SETTLING = (
     *("state", "withheld_because", "lead_id", "settled_at", "first_sent_at", "acknowledged_at", "acknowledged_by"),
 )
+_COLUMNS = tuple(column.name for column in NOTICE.columns)
+_INSERT = bulk_insert(NOTICE, _COLUMNS).on_conflict_do_nothing().returning(_C.id)
 _LONGEST_HELD = timedelta(days=8)
 """Hours are those of a week, so that everything is due within one; by it the index finds it."""
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
@@ -43,8 +56,8 @@ class NoticeStore:
         """Keep those that were not requested before, and return these."""
         if not notices:
             return []
-        given = bulk_values(_COLUMNS, [row_of(one) for one in notices])
-        new = set((await self.connection.execute(_ADD, given)).scalars())
+        values = bulk_values(_COLUMNS, [row_of(one) for one in notices])
+        new = set((await self.connection.execute(_INSERT, values)).scalars())
         return [one for one in notices if one.id in new]
 
     async def get(self, notice_id: UUID, *, lock: bool = False) -> Notice:
@@ -77,7 +90,7 @@ class NoticeStore:
 
     async def waiting_in(self, addressee: Addressee, groups: Collection[str]) -> Sequence[Notice]:
         """Return all that waits for an addressee in these groups, and lock it."""
-        statement = _waiting(addressee, select(NOTICE)).where(_is_one_of(_C.group, groups)).order_by(_C.id)
+        statement = _waiting(addressee, select(NOTICE)).where(_C.group == any_(_texts(groups))).order_by(_C.id)
         return [notice_of(row) for row in (await self.connection.execute(statement.with_for_update())).mappings()]
 
     async def first_not_due(self, addressee: Addressee, before: datetime) -> datetime | None:
@@ -105,7 +118,7 @@ class NoticeStore:
         """Return when a notice of each group was last ready for an addressee."""
         statement = (
             select(_C.group, func.max(_C.settled_at).label("at"))
-            .where(_C.addressee == addressee.key, _is_one_of(_C.group, groups), _C.state.in_(["sent", "digested"]))
+            .where(_C.addressee == addressee.key, _C.group == any_(_texts(groups)), _C.state.in_(["sent", "digested"]))
             .group_by(_C.group)
         )
         return {row.group: row.at for row in await self.connection.execute(statement)}
@@ -114,14 +127,14 @@ class NoticeStore:
         """Return the groups of which an addressee got a notice."""
         statement = (
             select(_C.group)
-            .where(_C.addressee == addressee.key, _is_one_of(_C.group, groups))
+            .where(_C.addressee == addressee.key, _C.group == any_(_texts(groups)))
             .where(_C.first_sent_at.is_not(None), _C.reason != "ended")
         )
         return frozenset((await self.connection.execute(statement)).scalars())
 
     async def acknowledged(self, groups: Collection[str]) -> Mapping[str, datetime]:
         table = ACKNOWLEDGEMENT.c
-        statement = select(table.group, table.acknowledged_at.label("at")).where(_is_one_of(table.group, groups))
+        statement = select(table.group, table.acknowledged_at.label("at")).where(table.group == any_(_texts(groups)))
         return {row.group: row.at for row in await self.connection.execute(statement)}
 
     async def news(self, groups: Collection[str]) -> Mapping[str, datetime]:
@@ -129,7 +142,7 @@ class NoticeStore:
         is_new = _C.reason.in_(["first", "new_member"]) | ((_C.reason == "escalated") & (_C.cause != "alert"))
         statement = (
             select(_C.group, func.max(_C.requested_at).label("at"))
-            .where(_is_one_of(_C.group, groups), is_new)
+            .where(_C.group == any_(_texts(groups)), is_new)
             .group_by(_C.group)
         )
         return {row.group: row.at for row in await self.connection.execute(statement)}
@@ -138,7 +151,7 @@ class NoticeStore:
         """Return when the end of groups was last requested, of anybody."""
         statement = (
             select(_C.group, func.max(_C.requested_at).label("at"))
-            .where(_is_one_of(_C.group, groups), _C.reason == "ended")
+            .where(_C.group == any_(_texts(groups)), _C.reason == "ended")
             .group_by(_C.group)
         )
         return {row.group: row.at for row in await self.connection.execute(statement)}
@@ -203,13 +216,12 @@ def forgotten(connection: AsyncConnection) -> Forgotten:
     return Forgotten(connection, FORGOTTEN)
 
 
-def _is_one_of(column: ColumnElement[str], groups: Collection[str]) -> ColumnElement[bool]:
-    """Return whether a group is one of these, of which a storm has more than a statement takes one by one."""
-    return column == any_(bindparam("groups", list(groups), ARRAY(Text)))
-
-
 def _waiting(addressee: Addressee, statement: Select[Any]) -> Select[Any]:
     return statement.where(_C.addressee == addressee.key, _C.state == "waiting")
+
+
+def _texts(texts: Collection[str]) -> Any:  # noqa: ANN401 - a parameter
+    return bindparam(None, list(texts), ARRAY(Text))  # a storm has more groups than a statement takes one by one
 
 
 def _is_due(before: datetime) -> ColumnElement[bool]:
