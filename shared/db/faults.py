@@ -25,6 +25,8 @@ _NEW_CONNECTION_HELPS = (
     asyncpg.InvalidCachedStatementError,  # a migration changed a table; the drivers have forgotten the old plan by now
 )
 _INPUT_IS_WRONG = (ValueError, asyncpg.UnsupportedClientFeatureError)
+_TOO_MUCH = "number of query arguments"
+"""What the driver says of a statement that will be too long next time, too; it has no class for that."""
 _DATA_EXCEPTION = "22"
 
 
@@ -42,7 +44,7 @@ def is_transient(error: BaseException) -> bool:
         driver = error.orig.__cause__ if error.orig is not None else None
         return error.connection_invalidated or (driver is not None and is_transient(driver))
     if isinstance(error, _NEW_CONNECTION_HELPS):
-        return not isinstance(error, _INPUT_IS_WRONG)
+        return not isinstance(error, _INPUT_IS_WRONG) and _TOO_MUCH not in str(error)
     if isinstance(error, asyncpg.PostgresError):
         return str(error.sqlstate or "").startswith(_TRANSIENT_STATES)
     return isinstance(error, OSError | TimeoutError | PoolTimeoutError)

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,28 @@ class Office:
         """Let what is pending be due, and the leases of the dead end."""
         async with self.engine.begin() as connection:
             await connection.execute(text("UPDATE notifications.due SET next_at = now() WHERE state = 'pending'"))
+
+    async def let_hours_be(self, hours: dict[str, list[str]]) -> None:
+        """Let the mailbox be open then alone; at any hour, if that is never."""
+        kim = self.world.as_("agent")
+        [*_, mailbox] = (await self.world.get(kim, "/v1/destinations")).json()["items"]
+        headers = {**kim.headers, "If-Match": "*"}
+        address = f"/v1/destinations/{mailbox['id']}"
+        changed = await self.world.service.client.patch(address, json={"hours": hours}, headers=headers)
+        assert changed.is_success, changed.text
+
+    async def is_held(self) -> None:
+        """Wait until the one delivery waits for an opening, and its work with it."""
+
+        async def is_far() -> bool:
+            held = text(
+                "SELECT count(*) FROM notifications.notice_delivery AS one JOIN notifications.due AS due "
+                "ON due.ref = one.id::text WHERE one.state = 'waiting' AND due.next_at > now() + interval '1 day'"
+            )
+            async with self.engine.connect() as connection:
+                return bool((await connection.execute(held)).scalar_one())
+
+        await eventually(is_far)
 
     async def killed_at(self, failpoint: str) -> None:
         doomed = await self.person.start(["notifications"], "worker", failpoints=f"{failpoint}=kill", ready=False)
@@ -110,6 +133,27 @@ async def test_killed_when_it_may_have_been_sent(office: Office, failpoint: str,
     async with office.engine.connect() as connection:
         found = await connection.execute(text("SELECT state, first_sent_at IS NOT NULL FROM notifications.notice"))
         assert [tuple(row) for row in found] == [("sent", True)]
+
+
+async def test_killed_while_a_notice_waits_for_hours(office: Office) -> None:
+    """Until a destination opens the notice is a row and no task that sleeps: the next worker sends it then, once."""
+    in_three_days = (datetime.now(UTC) + timedelta(days=3)).strftime("%A").lower()
+    await office.let_hours_be({in_three_days: ["08:00-17:00"]})
+    await office.ask()
+    doomed = await office.person.start(["notifications"], "worker")
+    await office.is_held()
+    doomed.kill()
+    await doomed.ended()
+    await office.due_now()
+    await office.person.start(["notifications"], "worker")
+    await office.is_held()
+    assert office.mails.received == []
+    await office.let_hours_be({})
+    async with office.engine.begin() as connection:
+        await connection.execute(text("UPDATE notifications.notice_delivery SET due_at = now()"))
+    await office.due_now()
+    assert await office.settled() == ["sent"]
+    assert len(office.mails.received) == 1
 
 
 async def test_killed_before_the_plan_is_kept(office: Office) -> None:

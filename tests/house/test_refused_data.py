@@ -4,7 +4,7 @@ import io
 
 import pytest
 from pydantic import BaseModel, ValidationError
-from sqlalchemy import BigInteger, Text, bindparam, text
+from sqlalchemy import BigInteger, Text, bindparam, literal, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 from structlog import get_logger
 
@@ -59,6 +59,15 @@ async def test_a_mistake_of_ours_stays_one(unit_of_work: UnitOfWork) -> None:
     with pytest.raises(Exception, match="no_such_table") as raised:
         async with unit_of_work.read() as connection:
             await connection.execute(text("SELECT * FROM no_such_table"))
+    assert not isinstance(raised.value, InvalidError | UnavailableError)
+
+
+async def test_a_statement_that_is_too_long_is_a_mistake_and_not_an_outage(unit_of_work: UnitOfWork) -> None:
+    """It is as long on every try: who waits for it waits for ever, and all that comes behind it does."""
+    too_many = select(literal(1)).where(literal(1).in_(range(40_000)))
+    with pytest.raises(Exception, match="number of query arguments") as raised:
+        async with unit_of_work.begin() as work:
+            await work.connection.execute(too_many)
     assert not isinstance(raised.value, InvalidError | UnavailableError)
 
 

@@ -30,7 +30,14 @@ class Decision:
     again_at: datetime | None = None
 
 
-def decide(members: Iterable[Member], asked: Iterable[Asked], silences: Iterable[Silence], now: datetime) -> Decision:
+def decide(
+    members: Iterable[Member],
+    asked: Iterable[Asked],
+    silences: Iterable[Silence],
+    now: datetime,
+    *,
+    recurs: bool = False,
+) -> Decision:
     """Return what is to be done about a group at this moment.
 
     Args:
@@ -38,11 +45,14 @@ def decide(members: Iterable[Member], asked: Iterable[Asked], silences: Iterable
         asked: what was asked for of it before.
         silences: all that may cover one of its members now.
         now: this moment.
+        recurs: whether it happens again and again to what the group is about, so that whoever took care of what was
+            raised before does not take care of what was raised since.
     """
     known = sorted({one.alert_id: one for one in members if one.notify is not None}.values(), key=lambda one: one.order)
     unique = {(one.reason, one.number): one for one in asked}.values()
     before = sorted(unique, key=lambda one: (one.at, one.reason == "ended", one.number))
-    return _Looking(known, before, sorted(silences, key=lambda one: (one.ends_at, one.id)), now).decision()
+    ordered = sorted(silences, key=lambda one: (one.ends_at, one.id))
+    return _Looking(known, before, ordered, now, recurs).decision()
 
 
 @dataclass(slots=True)
@@ -51,6 +61,7 @@ class _Looking:
     before: Sequence[Asked]
     silences: Sequence[Silence]
     now: datetime
+    recurs: bool
     held: set[Held] = field(default_factory=set)
     looks: list[datetime] = field(default_factory=list)
 
@@ -154,10 +165,12 @@ class _Looking:
 
     def _waiting(self, opened: Sequence[Asked]) -> Sequence[Member]:
         """Return the members of which somebody was asked to take care; none when somebody does."""
-        if any(one.acknowledged_at is not None for one in self.members):
+        taken_at = max((one.acknowledged_at for one in self.members if one.acknowledged_at is not None), default=None)
+        if taken_at is not None and not self.recurs:
             return []
         ids = _ids(opened)
-        return [one for one in self.members if one.alert_id in ids and one.over is None]
+        waiting = [one for one in self.members if one.alert_id in ids and one.over is None]
+        return [one for one in waiting if taken_at is None or one.raised_at > taken_at]
 
     def _ask(self, reason: NoticeReason, members: Sequence[Member]) -> Asked:
         notifies = [one.notify for one in members if one.notify is not None]

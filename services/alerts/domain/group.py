@@ -11,6 +11,7 @@ from shared.vocabulary import NoticeReason, NoticeUrgency, Severity, Spot, Subje
 
 ASKING_KIND = "asking"
 """The kind of due work that looks at a group, which its `ref` names."""
+_RECURRING: frozenset[SubjectKind] = frozenset({"series", "target", "source"})
 Over = Literal["withdrawn", "erased", "corrected", "recovered"]
 """Why the reason of an alert is gone: the answer was taken back, the customer was erased, the answer is another one
 now, the source is in touch again."""
@@ -22,6 +23,11 @@ asked."""
 def group_of(subject: SubjectKind, subject_id: str) -> str:
     """Return the name of the group of everything that is raised about one thing."""
     return f"{subject}:{subject_id}"
+
+
+def recurs(group: str) -> bool:
+    """Return whether the same happens to what a group is about again and again; a customer says something once."""
+    return group.partition(":")[0] in _RECURRING
 
 
 def is_about_response(group: str) -> bool:

@@ -30,6 +30,7 @@ _WITHHELD: Mapping[str, str] = {
     "inactive": _("works here no more"),
     "not_permitted": _("may not see this place"),
     "no_destination": _("has no destination"),
+    "not_wanted": _("wants only what is more severe"),
     "undelivered": _("no destination took it over"),
     "acknowledged": _("somebody took care before"),
     "too_late": _("too late"),

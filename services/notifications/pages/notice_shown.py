@@ -38,6 +38,7 @@ REASONS: Mapping[Withheld, str] = {
     "absent": _("the person is away"),
     "not_permitted": _("the person may not see it"),
     "no_destination": _("there is nowhere to send it"),
+    "not_wanted": _("only what is more severe is wanted there"),
     "undelivered": _("it could not be delivered"),
 }
 _KINDS = {"sent": "good", "failed": "bad", "unknown": "warn"}

@@ -12,8 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.notifications.domain.notices.delivery import Delivery
 from services.notifications.domain.notices.notice import Addressee
 from services.notifications.store.tables import NOTICE_DELIVERY
+from shared.db.bulk import bulk_insert, bulk_values
 
 _C = NOTICE_DELIVERY.c
+_COLUMNS = tuple(column.name for column in NOTICE_DELIVERY.columns)
+_INSERT = bulk_insert(NOTICE_DELIVERY, _COLUMNS).on_conflict_do_nothing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +27,7 @@ class DeliveryStore:
 
     async def add(self, deliveries: Collection[Delivery]) -> None:
         if deliveries:
-            statement = insert(NOTICE_DELIVERY).values([_row(one) for one in deliveries])
-            await self.connection.execute(statement.on_conflict_do_nothing())
+            await self.connection.execute(_INSERT, bulk_values(_COLUMNS, [_row(one) for one in deliveries]))
 
     async def join_digest(self, digest: Delivery) -> Delivery:
         """Return the digest of this name that waits at the destination, locked, or this new one."""

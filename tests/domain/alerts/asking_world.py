@@ -89,13 +89,18 @@ class World:
     members: dict[UUID, Member] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     held: set[Held] = field(default_factory=set)
+    recurs: bool = False
     shuffle: random.Random | None = None
     """Gives everything in another order, and twice."""
 
     def look(self, now: datetime) -> datetime | None:
         """Decide as due work does, and return when to look again."""
         decision = decide(
-            self._any_order(self.members.values()), self._any_order(self.asked), self._any_order(self.silences), now
+            self._any_order(self.members.values()),
+            self._any_order(self.asked),
+            self._any_order(self.silences),
+            now,
+            recurs=self.recurs,
         )
         if decision.asked is not None:
             self.asked.append(decision.asked)
@@ -131,17 +136,24 @@ class World:
 
 
 def play(
-    happenings: Sequence[Happening], silences: Sequence[Silence] = (), *, extra: Sequence[float] = (), seed: int = 0
+    happenings: Sequence[Happening],
+    silences: Sequence[Silence] = (),
+    *,
+    recurs: bool = False,
+    extra: Sequence[float] = (),
+    seed: int = 0,
 ) -> World:
     """Return the world in the end.
 
     Args:
         happenings: by their minutes.
         silences: that there are.
+        recurs: whether what is raised later is another occurrence.
         extra: minutes at which it is looked at although nobody wanted it.
         seed: 0: everything is given once and in order; others: in another order, and twice.
     """
-    world = World(silences=list(silences), shuffle=random.Random(seed) if seed else None)  # noqa: S311 - an order, no secret
+    shuffle = random.Random(seed) if seed else None  # noqa: S311 - an order, no secret
+    world = World(silences=list(silences), recurs=recurs, shuffle=shuffle)
     ordered = sorted(happenings, key=lambda one: one.minute)
     # At the same moment things happen before somebody looks.
     queue: list[tuple[datetime, int, int]] = [(after(one.minute), 0, index) for index, one in enumerate(ordered)]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -59,6 +60,24 @@ def test_it_is_repeated_so_often_and_then_it_says_so() -> None:
     world = play([Raise(0, member(1, notify=NAGGING))])
     assert [one.reason for one in world.asked] == ["first", *["repeat"] * MOST_REPEATS]
     assert world.held == {Held(UUID(int=1), "repeated_enough")}
+
+
+def test_what_somebody_took_care_of_before_silences_no_other_occurrence() -> None:
+    """A kiosk that falls silent again, a score that moves again: last month's acknowledgement says nothing of it."""
+    again = member(2, 100, notify=NAGGING)
+    for over in ([Correct(60, 1, "recovered")], []):
+        happenings: list[Happening] = [Raise(0, member(1, notify=NAGGING)), Acknowledge(5, by_notice=True), *over]
+        world = play([*happenings, Raise(100, again), Acknowledge(120, by_notice=True)], recurs=True)
+        asked = [one for one in summary(world) if one[0] != "ended"]
+        assert asked == [("first", 1, 0.5, [1]), ("new_member", 1, 100.5, [2]), ("repeat", 1, 115.5, [2])]
+        assert "repeat" not in {one.reason for one in play([*happenings, Raise(100, again)]).asked}
+
+
+def test_a_new_member_hastens_no_repeat() -> None:
+    """It is asked about by itself; what is repeated then is everything, so long after the last notice."""
+    nagging = replace(NAGGING, repeat_after_minutes=60)
+    world = play([Raise(0, member(1, notify=nagging)), Raise(5, member(2, 5)), Acknowledge(90, by_notice=True)])
+    assert summary(world) == [("first", 1, 0.5, [1]), ("new_member", 1, 5.5, [2]), ("repeat", 1, 65.5, [1, 2])]
 
 
 def test_a_late_look_repeats_once() -> None:
@@ -160,11 +179,12 @@ def stories(draw: st.DrawFn) -> tuple[list[Happening], list[Silence]]:
     return happenings, silences
 
 
-@given(stories(), st.lists(st.floats(0, 400), max_size=12), st.integers(1, 1000))
+@pytest.mark.parametrize("recurs", [False, True])
+@given(story=stories(), extra=st.lists(st.floats(0, 400), max_size=12), seed=st.integers(1, 1000))
 def test_order_duplication_and_moments_of_looking_change_nothing(
-    story: tuple[list[Happening], list[Silence]], extra: Sequence[float], seed: int
+    story: tuple[list[Happening], list[Silence]], extra: Sequence[float], seed: int, *, recurs: bool
 ) -> None:
-    plain, other = play(*story), play(*story, extra=extra, seed=seed)
+    plain, other = play(*story, recurs=recurs), play(*story, recurs=recurs, extra=extra, seed=seed)
     assert summary(other) == summary(plain)
     assert [one.key("g") for one in other.asked] == [one.key("g") for one in plain.asked]
     assert other.held == plain.held

@@ -13,7 +13,7 @@ from services.notifications.domain.notices.wording import Links, Reader, Said, s
 from services.notifications.domain.notices.words import WORDS
 from shared.access import Language
 from shared.sms_segments import segments_of
-from shared.vocabulary import Comment, ScoredAnswer
+from shared.vocabulary import Comment, NoticeReason, ScoredAnswer
 from tests.domain.notifications.noticing import NOON, company, notice, person
 
 NASTY = "<!channel> @all <b>bold</b> *stars* [click](https://evil.example) & \r\nSubject: x"
@@ -63,6 +63,14 @@ def test_a_text_message_is_short(language: Language) -> None:
     text = text_message(said(language, text="ü" * 5000))
     assert segments_of(text).count <= SMS_PARTS
     assert text.endswith("https://heed.example/n/abc")
+
+
+@pytest.mark.parametrize("language", sorted(WORDS))
+def test_each_reason_has_words_of_its_own(language: Language) -> None:
+    """Whoever reads it knows whether it is new, a reminder, or over."""
+    found = {reason: mail_text(said(language, reason=reason)) for reason in get_args(NoticeReason)}
+    assert len(set(found.values())) == len(found)
+    assert all(WORDS[language].reasons[reason] in text for reason, text in found.items())
 
 
 def test_what_is_late_says_so() -> None:

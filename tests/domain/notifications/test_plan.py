@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from services.notifications.domain.destination import Destination
 from services.notifications.domain.notices.notice import Notice, Withheld
-from services.notifications.domain.notices.plan import Known, Pace, Plan, plan
+from services.notifications.domain.notices.plan import Known, Pace, Plan, digest_key, plan
+from shared.vocabulary import Severity
 from tests.domain.notifications.noticing import KIM, NOON, company, destination, notice, person
 
 COMPANY = company(person())
@@ -51,6 +52,47 @@ def test_whoever_has_waited_already_waits_no_more() -> None:
     assert (soon.ready, soon.waiting) == ((), {"response:1": NOON + timedelta(seconds=60)})
 
 
+def test_what_waited_for_an_opening_does_not_come_all_at_once() -> None:
+    """A quiet night with one notice every half hour: some at eight, the rest in one digest; what is urgent is not held.
+
+    And what comes right after the opening belongs to the same storm.
+    """
+    office = destination(hours={"tuesday": ("08:00-17:00",)}, critical_at_any_hour=True)
+    opening = datetime(2026, 3, 3, 7, tzinfo=UTC)
+    singles: list[datetime] = []
+    keys: list[str | None] = []
+    for number in range(40):
+        severity: Severity = "critical" if number == 39 else "warning"
+        now = NOON + timedelta(minutes=30 * number if number < 38 else 60 * 19 + number - 37)
+        one = notice(number, group=f"g{number}", at=now, severity=severity)
+        known = Known(sent_to={office.id: singles})
+        [ready] = plan([one], known, (office,), COMPANY, now, pace=PACE).ready
+        [step] = ready.steps
+        keys.append(digest_key(step))
+        if step.manner == "single":
+            singles.append(step.at)
+        elif number < 38:
+            assert step.at == opening
+    assert singles == [opening] * PACE.storm_notices
+    assert keys == [None] * 3 + [f"storm:{opening.isoformat()}"] * 35 + ["storm", "storm"]
+
+
+def test_what_is_urgent_does_not_wait_with_what_is_held() -> None:
+    """At night a storm of what breaks the hours has a digest of its own, ten minutes later."""
+    office = destination(hours={"tuesday": ("08:00-17:00",)}, critical_at_any_hour=True)
+    many = [
+        notice(number, group=f"g{number}", severity="critical" if number % 2 else "info", cause="alert")
+        for number in range(20)
+    ]
+    steps = [one.steps[0] for one in plan(many, Known(), (office,), COMPANY, NOON, pace=PACE).ready]
+    urgent, held = steps[:10], steps[10:]
+    assert Counter(digest_key(one) for one in urgent) == {None: 3, "storm": 7}
+    assert {one.at for one in urgent} == {NOON, NOON + PACE.storm_window}
+    opening = datetime(2026, 3, 3, 7, tzinfo=UTC)
+    assert Counter(digest_key(one) for one in held) == {None: 3, f"storm:{opening.isoformat()}": 7}
+    assert {one.at for one in held} == {opening}
+
+
 REASONS: list[tuple[Withheld, Known, dict[str, Any]]] = [
     ("acknowledged", Known(acknowledged={"response:1": NOON}), {}),
     ("acknowledged", Known(acknowledged={"response:1": NOON - timedelta(days=1)}), {"reason": "repeat"}),
@@ -75,6 +117,9 @@ def test_what_is_new_after_an_acknowledgement_is_sent() -> None:
     before = Known(acknowledged={"response:1": NOON - timedelta(seconds=1)})
     assert planned(notice(reason="new_member"), known=before).ready
     assert planned(notice(reason="escalated", cause="escalation"), known=before).ready
+    news = replace(before, news={"response:1": NOON})
+    assert planned(notice(reason="repeat"), known=news).ready, "nobody takes care of what is new"
+    assert not planned(notice(reason="repeat"), known=replace(news, acknowledged={"response:1": NOON})).ready
     known = Known(ended={"response:1": NOON}, begun={"response:1"})
     assert planned(notice(reason="ended"), known=known).ready
 

@@ -18,7 +18,7 @@ from shared.contracts.scoring import (
     Series,
     TargetMissed,
 )
-from shared.contracts.sources import SourceFellSilent
+from shared.contracts.sources import SourceFellSilent, SourceRecovered
 from shared.directory.structure import Touchpoint, Unit
 from shared.ids import uuid7
 from shared.testing.one_service import OneService
@@ -204,6 +204,13 @@ def silent(*, bare: bool = False, **changes: Any) -> Event[SourceFellSilent]:
             "weeks": 8,
         }
     return event(SourceFellSilent(**(fields | changes)))
+
+
+def recovered(silence: Event[Any]) -> Event[SourceRecovered]:
+    """Return that the source of a silence is in touch again."""
+    data = silence.data
+    fields = {name: getattr(data, name) for name in SourceRecovered.__struct_fields__ if hasattr(data, name)}
+    return event(SourceRecovered(**(fields | {"silent_seconds": 60.0})))
 
 
 def structure(**changes: Any) -> Event[StructurePublished]:

@@ -22,7 +22,7 @@ from tests.services.alerts.asking_steps import (
     requests,
     rule,
 )
-from tests.services.alerts.happenings import NOON, filed, get, scored
+from tests.services.alerts.happenings import NOON, filed, get, recovered, scored, silent
 
 
 @pytest.fixture
@@ -119,6 +119,31 @@ async def test_what_alerts_publishes_is_not_answered(alerts: OneService, clock: 
         await alerts.deliver(echo)
         await look(alerts)
     assert len(await alerts.published()) == before
+
+
+async def test_whoever_took_care_of_a_source_once_is_not_asked_of_it_for_ever(
+    alerts: OneService, clock: FixedClock
+) -> None:
+    """It recovered, and falls silent again a month later: that is said, and repeated until somebody takes care."""
+    await rule(alerts, "silence", trigger="source_silent", notify=NAGGING)
+    first = silent()
+    await alerts.deliver(first)
+    clock.advance(31)
+    await look(alerts)
+    [request] = await requests(alerts)
+    await alerts.deliver(notice_acknowledged(request, clock.now()))
+    await alerts.deliver(recovered(first))
+    await look(alerts)
+    clock.advance(30 * 24 * 3600)
+    await alerts.deliver(silent(at=clock.now(), silent_since=clock.now() - timedelta(hours=5)))
+    for seconds in (31, 15 * 60, 15 * 60):
+        clock.advance(seconds)
+        await look(alerts)
+    assert await reasons(alerts) == ["first", "ended", "new_member", "repeat", "repeat"]
+    await alerts.deliver(notice_acknowledged((await requests(alerts))[-1], clock.now()))
+    clock.advance(3600)
+    await look(alerts)
+    assert (len(await requests(alerts)), await pending(alerts)) == (5, [])
 
 
 async def test_groups_of_others_are_passed_over(alerts: OneService, clock: FixedClock) -> None:

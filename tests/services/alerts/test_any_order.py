@@ -9,9 +9,13 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from shared.contracts.alerts import AlertRaised
 from shared.contracts.event import Event
+from shared.contracts.notifications import NoticeSent
 from shared.ids import uuid7
 from shared.testing.one_service import OneService
+from tests.services.alerts import looping
+from tests.services.alerts.asking_steps import NAGGING, rule
 from tests.services.alerts.happenings import NOON, UNHAPPY, answer, filed, missed, moved, put, raised, read_of, scored
 from tests.services.alerts.happenings import silent as fell_silent
 
@@ -89,6 +93,37 @@ async def test_alerts_are_the_same_in_any_order_and_however_often(alerts: OneSer
         # Which ones a limit lets through is a matter of who comes first; how many is not.
         assert [one for one in found if one[0] != "held"] == [one for one in expected if one[0] != "held"], seed
         assert len([one for one in found if one[0] == "held"]) == len(limited), seed
+
+
+async def test_no_rule_sees_what_another_one_did(alerts: OneService) -> None:
+    """Alone each rule raises what it raises beside all others."""
+    for key, body in RULES.items():
+        assert (await put(alerts, key, **body)).status_code == 201
+    events = all_events()
+    together = await outcome_of(alerts, [events])
+    anybody = alerts.admin | {"If-Match": "*"}
+    for key in (*RULES, "unhappy-answer"):
+        assert (await alerts.client.delete(f"/v1/rules/{key}", headers=anybody)).is_success
+    for key, body in RULES.items():
+        assert (await put(alerts, key, **body)).status_code == 201
+        alone = await outcome_of(alerts, [events])
+        assert alone == [one for one in together if one[0] == key]
+        assert (await alerts.client.delete(f"/v1/rules/{key}", headers=anybody)).is_success
+
+
+async def test_nothing_comes_back_as_something_new(alerts: OneService) -> None:
+    """Alerts receives none of its own events; and what others say of what it asked for raises nothing."""
+    await rule(alerts, notify=NAGGING)
+    assert not [body for body in alerts.service.handlers if body.producer() == "alerts"]
+    response = scored()
+    await alerts.deliver(response)
+    before = await raised(alerts)
+    about = response.data.response_id
+    echoes = [looping.notice(NoticeSent, about, NOON), *looping.case("opened", "contacted", response_id=about)]
+    await alerts.deliver(*echoes)
+    await alerts.deliver(*(replace(one, id=uuid7()) for one in echoes))
+    assert await raised(alerts) == before
+    assert [type(one.data) for one in await alerts.published()] == [AlertRaised]
 
 
 async def test_a_limit_counts_the_hours_in_which_things_were_received(alerts: OneService) -> None:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -11,7 +10,6 @@ from shared.clock import FixedClock
 from shared.contracts.collector import RespondentErased, ResponseWithdrawn
 from shared.contracts.event import Event
 from shared.contracts.notices import AlertsNoticeRequested
-from shared.contracts.sources import SourceRecovered
 from shared.ids import uuid7
 from shared.testing.one_service import OneService
 from shared.vocabulary import Comment
@@ -27,6 +25,7 @@ from tests.services.alerts.happenings import (
     get,
     put,
     read_of,
+    recovered,
     scored,
     silent,
 )
@@ -123,13 +122,6 @@ async def test_a_silence_that_ended_before_it_is_known_disturbs_nobody(alerts: O
     [signal] = (await get(alerts, "/v1/signals"))["items"]
     [held] = (await get(alerts, f"/v1/signals/{signal['id']}/notices"))["withheld"]
     assert held["because"] == "over"
-
-
-def recovered(silence: Event[Any]) -> Event[SourceRecovered]:
-    """Return that the source of a silence is in touch again."""
-    data = silence.data
-    fields = {name: getattr(data, name) for name in SourceRecovered.__struct_fields__ if hasattr(data, name)}
-    return event(SourceRecovered(**(fields | {"silent_seconds": 60.0})))
 
 
 def withdrawn(response: UUID) -> Event[ResponseWithdrawn]:

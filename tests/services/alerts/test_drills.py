@@ -1,18 +1,28 @@
 """A fire drill takes the way of a rule's notices and counts nowhere."""
 
+import re
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from services.notifications.domain.notices.words import WORDS
+from services.notifications.service import SERVICE as NOTIFICATIONS
+from services.notifications.settings import NotificationsSettings
+from shared.clock import FixedClock
 from shared.contracts.event import Event
 from shared.contracts.notices import AlertsNoticeRequested
 from shared.contracts.notifications import NoticeSent, NoticeWithheld
 from shared.ids import uuid7
-from shared.testing.one_service import OneService
+from shared.testing.fake_gateway import Reply, fake_gateway
+from shared.testing.mail_server import HOST, mail_server
+from shared.testing.one_service import OneService, one_service
 from shared.testing.signing_in import sign_in
 from tests.services.alerts.asking_steps import CARE, NAGGING, acknowledged, notice_acknowledged, requests, rule
 from tests.services.alerts.happenings import NOON, get, put
+from tests.services.alerts.looping import boxes, query
+from tests.services.notifications.conftest import World
+from tests.services.notifications.noticing import verified_mail, work
 
 KIM, LEE = UUID(int=7), UUID(int=8)
 
@@ -52,6 +62,34 @@ async def test_it_shows_each_step(alerts: OneService) -> None:
     assert (await get(alerts, "/v1/alerts"))["items"] == (await get(alerts, "/v1/signals"))["items"] == []
     assert await acknowledged(alerts) == []
     assert "drill.started" in [one.action for one in await alerts.audited()]
+
+
+async def test_from_the_rule_to_the_button(alerts: OneService, clock: FixedClock, database_url: str) -> None:
+    """The mail says that it is a drill, whoever presses its button is shown, and no number of the loop has it."""
+    await rule(alerts, notify={"recipients": [{"kind": "person", "person_id": str(KIM)}]})
+    started = await alerts.client.post("/v1/rules/unhappy/drill", headers=alerts.admin)
+    [request] = await requests(alerts)
+    async with mail_server() as mails, fake_gateway(Reply(body={})) as gateway:
+        smtp = NotificationsSettings(
+            smtp_host=HOST, smtp_port=mails.port, smtp_security="none", smtp_from="heed@coffee.example"
+        )
+        async with one_service(NOTIFICATIONS, database_url, service_settings=smtp, clock=clock) as notifications:
+            world = World(notifications, clock, mails, gateway)
+            await world.person(language="en")
+            await verified_mail(world)
+            await notifications.deliver(Event(request, source="/heed/alerts", time=clock.now()))
+            await work(world)
+            text = mails.received[0].part("plain")
+            assert WORDS["en"].drill in text
+            [button] = re.findall(r"http://heed\.test(/n/\S+)", text)
+            assert (await notifications.client.post(button)).is_success
+            became_of_it = await notifications.published()
+    await alerts.deliver(*became_of_it)
+    [shown] = (await get(alerts, f"/v1/drills/{started.json()['id']}"))["notices"]
+    assert (shown["channel"], shown["acknowledged_by"]) == ("email", str(KIM))
+    assert (await boxes(alerts), await acknowledged(alerts)) == ({}, [])
+    health = await get(alerts, f"/v1/loop-health?{query()}")
+    assert (health["alerts"], {step["reached"] for step in health["steps"]}) == (0, {0})
 
 
 async def test_notices_that_are_no_drills_are_passed_over(alerts: OneService) -> None:

@@ -1,5 +1,6 @@
 """A storm of unhappy answers within a minute: each is asked about, and one person gets ten mails and a digest."""
 
+from collections import Counter
 from datetime import timedelta
 from uuid import UUID
 
@@ -20,7 +21,8 @@ from shared.testing.one_service import OneService, one_service
 from tests.domain.notifications.noticing import company, destination, notice, person
 from tests.services.alerts.asking_steps import look, pending, requests, rule
 from tests.services.alerts.happenings import NOON, scored
-from tests.services.notifications.conftest import KIM, World
+from tests.services.alerts.looping import boxes
+from tests.services.notifications.conftest import KIM, LEE, World
 from tests.services.notifications.noticing import after, rows, verified_mail
 
 MANY, ANSWERS = 10_000, 400
@@ -54,8 +56,8 @@ def test_ten_thousand_groups_are_ten_notices_and_a_digest() -> None:
 
 
 async def test_a_storm_is_bounded(alerts: OneService, clock: FixedClock, database_url: str) -> None:
-    """Whatever comes within a minute: nothing is lost, nothing is asked twice, and nobody drowns."""
-    await rule(alerts, notify={"recipients": [{"kind": "person", "person_id": str(KIM)}]})
+    """Whatever comes within a minute: nothing is lost or asked twice, nobody drowns, and the ledger adds up."""
+    await rule(alerts, notify={"recipients": [{"kind": "person", "person_id": str(one)} for one in (KIM, LEE)]})
     answers = [scored(respondent_id=UUID(int=1000 + number)) for number in range(ANSWERS)]
     for start in range(0, ANSWERS, BATCH):
         await alerts.deliver(*answers[start : start + BATCH])
@@ -66,14 +68,16 @@ async def test_a_storm_is_bounded(alerts: OneService, clock: FixedClock, databas
     asked = await requests(alerts)
     assert {one.group for one in asked} == {f"response:{one.data.response_id}" for one in answers}
     assert len(asked) == ANSWERS
+    assert list((await boxes(alerts)).values()) == [ANSWERS]
     async with mail_server() as mails, fake_gateway(Reply(body={})) as gateway:
         settings = NotificationsSettings(
             smtp_host=HOST, smtp_port=mails.port, smtp_security="none", smtp_from="heed@coffee.example"
         )
         async with one_service(NOTIFICATIONS, database_url, service_settings=settings, clock=clock) as service:
             world = World(service, clock, mails, gateway)
-            await world.person()
-            await verified_mail(world)
+            for one in (KIM, LEE):
+                await world.person(one)
+                await verified_mail(world, one)
             for start in range(0, ANSWERS, BATCH):
                 some = [Event(one, source="/heed/alerts", time=clock.now()) for one in asked[start : start + BATCH]]
                 await service.deliver(*some)
@@ -81,6 +85,9 @@ async def test_a_storm_is_bounded(alerts: OneService, clock: FixedClock, databas
             await after(world, minutes=10)
             await after(world, seconds=1)
             states = [state for (state,) in await rows(world, "state")]
-            assert (len(states), "waiting" in states) == (ANSWERS, False)
-            assert len(mails.received) == SINGLE + 1
-            assert str(ANSWERS - SINGLE) in str(mails.received[-1].message["Subject"])
+            assert (len(states), "waiting" in states) == (2 * ANSWERS, False)
+            assert Counter(mail.recipients for mail in mails.received) == {
+                (f"{one}@example.com",): SINGLE + 1 for one in (KIM, LEE)
+            }
+            for digest in mails.received[-2:]:
+                assert str(ANSWERS - SINGLE) in str(digest.message["Subject"])

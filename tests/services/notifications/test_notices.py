@@ -40,6 +40,7 @@ async def test_one_change_is_one_notice(world: World) -> None:
     [mail] = world.mails.received
     assert mail.recipients == (f"{KIM}@example.com",)
     assert mail.message["Subject"] == "Unzufrieden: 3/10 – checkout, graz"
+    assert mail.message["Auto-Submitted"] == "auto-generated", "or a mailbox that answers by itself would"
     text = mail.part("plain")
     assert "detractors, vip" in text
     assert "Das ist neu." in text
@@ -130,12 +131,13 @@ async def test_alerts_say_that_somebody_acknowledged(world: World) -> None:
     assert len(world.mails.received) == 1
 
 
-@pytest.mark.parametrize("what", ["erased", "withdrawn", "too_late", "ended", "inactive"])
+@pytest.mark.parametrize("what", ["acknowledged", "erased", "withdrawn", "too_late", "ended", "inactive", "absent"])
 async def test_what_is_not_true_any_more_is_not_sent(world: World, what: str) -> None:
-    """Each with its reason, although it was planned for the next opening."""
+    """Each with its reason, which is kept and published, although it was planned for the next opening."""
     hours: dict[str, Any] = {"hours": {"tuesday": ["08:00-17:00"]}, "zone": "Europe/Vienna"}
     await verified_mail(world, **hours)
-    await request(world, requested(respondent_id=ADA, not_after=NOON + timedelta(hours=2)))
+    not_after = NOON + timedelta(hours=2) if what == "too_late" else None
+    await request(world, requested(respondent_id=ADA, not_after=not_after))
     await after(world, seconds=60)
     assert await deliveries(world) == [("waiting", None)]
     match what:
@@ -147,14 +149,23 @@ async def test_what_is_not_true_any_more_is_not_sent(world: World, what: str) ->
             await request(world, requested(reason="ended", at=NOON + timedelta(minutes=3)))
         case "inactive":
             await world.person(KIM, is_active=False)
+        case "absent":
+            await world.person(KIM, absences=[{"starts_at": NOON, "ends_at": NOON + timedelta(days=3)}])
+        case "acknowledged":
+            [notice] = (await world.get(world.as_("agent"), "/v1/notices")).json()["items"]
+            address = f"/v1/notices/{notice['id']}/acknowledge"
+            await world.service.client.post(address, headers=world.as_("agent").headers)
         case _:
             pass
     await after(world, hours=19, minutes=30)
     assert "3/10" not in "".join(subjects(world))
-    state = (await rows(world))[0]
     if what == "ended":
         assert subjects(world) == []
-    assert state[0] == "withheld"
+    assert (await rows(world))[0] == ("withheld", what)
+    [delivery] = await deliveries(world)
+    assert delivery == ("withheld", what)
+    withheld = [one.data for one in await world.service.published() if isinstance(one.data, NoticeWithheld)]
+    assert what in {one.withheld_because for one in withheld if one.person_id == KIM}
 
 
 async def test_hours_hold_a_notice_and_release_it_once(world: World) -> None:

@@ -1,6 +1,8 @@
 """Events reach those who subscribed to them: signed, filtered, once, and again when it did not work."""
 
 import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from standardwebhooks.webhooks import Webhook
@@ -162,18 +164,45 @@ async def test_what_fails_is_tried_again_under_the_same_id(
         assert (delivery["state"], delivery["attempts"], delivery["failure"]) == ("delivered", 2, None)
 
 
-async def test_who_asks_for_peace_is_left_in_peace(hooks: Webhooks) -> None:
-    """The other deliveries wait too, and nobody calls that a failure."""
-    async with receiver(answer(429, {"Retry-After": "1800"})) as there:
+def seconds_until(moment: str) -> float:
+    return (datetime.fromisoformat(moment) - datetime.now(UTC)).total_seconds()
+
+
+@pytest.mark.parametrize(
+    ("status", "asked", "most"), [(429, "1800", 1800), (503, "7200", 7200), (429, "9" * 30, 86400)]
+)
+async def test_who_asks_for_peace_is_left_in_peace(hooks: Webhooks, status: int, asked: str, most: float) -> None:
+    """For as long as it asks, a day at most; the other deliveries wait too, and nobody calls that a failure."""
+    async with receiver(answer(status, {"Retry-After": asked})) as there:
         await hooks.subscribe("crm", there.url)
+        before = datetime.now(UTC)
         await hooks.service.deliver(ticket_opened())
         await hooks.work_off()
+        passed = (datetime.now(UTC) - before).total_seconds()
         await hooks.service.deliver(ticket_opened())
         await hooks.work_off()
         assert len(there.bodies) == 1
         endpoint = (await hooks.read("crm"))["endpoint"]
         assert (endpoint["health"], endpoint["failures"]) == ("ok", 0)
-        assert endpoint["next_attempt_not_before"] is not None
+        [first, _] = await hooks.deliveries()
+        for moment in (endpoint["next_attempt_not_before"], first["next_at"]):
+            assert most - passed - 60 < seconds_until(moment) <= most
+
+
+async def test_each_attempt_is_signed_anew(hooks: Webhooks) -> None:
+    """Hours after the event and after the first attempt a receiver still takes it as fresh."""
+    async with receiver(answer(500)) as there:
+        secret = await hooks.subscribe("crm", there.url)
+        event = replace(ticket_opened(), time=datetime.now(UTC) - timedelta(hours=3))
+        await hooks.service.deliver(event)
+        await hooks.work_off()
+        await hooks.execute("UPDATE notifications.webhook_delivery SET created_at = created_at - interval '2 hours'")
+        there.behave = OK
+        await hooks.hurry()
+        await hooks.work_off()
+        assert ids_of(there) == [str(event.id)] * 2
+        for head, body in zip(there.heads, there.bodies, strict=True):
+            assert verified(secret, head, body)
 
 
 async def test_attempts_end(hooks: Webhooks) -> None:

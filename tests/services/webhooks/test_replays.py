@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from shared.contracts.collector import RespondentErased, ResponseWithdrawn
+from shared.contracts.notifications import DeliveryFailed
 from shared.ids import uuid7
 from shared.testing.receiver import answer, receiver
 from tests.services.webhooks.subscribers import (
@@ -144,7 +145,7 @@ async def test_the_order_of_topics_makes_no_difference(hooks: Webhooks, *, erasu
 
 
 async def test_old_events_and_deliveries_are_forgotten(hooks: Webhooks) -> None:
-    """But not what still waits."""
+    """But not what still waits, until it has waited for too long, which is an event as every other failure."""
     async with receiver(OK) as there, receiver(answer(500)) as failing:
         await hooks.subscribe("crm", there.url)
         await hooks.subscribe("slow", failing.url, condition={"field": "location", "equals": "ulm"})
@@ -162,3 +163,5 @@ async def test_old_events_and_deliveries_are_forgotten(hooks: Webhooks) -> None:
         )
         await hooks.service.use_cases.deliveries.forget()
         assert [one["failure"] for one in await hooks.deliveries()] == ["expired"]
+        failed = [event.data for event in await hooks.service.published() if isinstance(event.data, DeliveryFailed)]
+        assert [(one.target_id, one.failure, one.attempts) for one in failed] == [("slow", "expired", 1)]

@@ -8,7 +8,7 @@ from functools import partial
 from services.alerts.application.arrivals import units_of
 from services.alerts.domain.alert import Alert
 from services.alerts.domain.asking import decide
-from services.alerts.domain.group import Asked, is_about_response
+from services.alerts.domain.group import Asked, is_about_response, recurs
 from services.alerts.domain.signal import Signal
 from services.alerts.events_out import notice_requested
 from services.alerts.store.alert_store import AlertStore
@@ -45,7 +45,7 @@ class AskForNotices:
             await DUE_WORK.hold(work.connection, claimed)
             members = await store.members(group, partial(units_of, structure))
             silences = await SilenceStore(work.connection).on(work.now)
-            decision = decide(members, await store.asked(group), silences, work.now)
+            decision = decide(members, await store.asked(group), silences, work.now, recurs=recurs(group))
             await store.keep(group, decision.asked, decision.held, work.now)
             if decision.asked is not None:
                 await _publish(work, group, decision.asked)

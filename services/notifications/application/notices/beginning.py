@@ -155,7 +155,8 @@ def _when(held: _Held, destination: Destination, notices: Sequence[Notice]) -> W
     """Return when a destination wants it, as its owner wishes now: hours may have changed since it was planned."""
     now = held.work.now
     urgency = most_urgent(one.urgency for one in notices)
-    when = when_to_send(destination, held.directory, notices[0].severity, urgency, now)
+    is_fallback = held.delivery.addressee.is_fallback
+    when = when_to_send(destination, held.directory, notices[0].severity, urgency, now, is_fallback=is_fallback)
     if when is None or when.manner == "daily":  # it was planned for this moment; what is late is not made later
         return when and replace(when, at=max(now, held.delivery.due_at))
     return replace(when, at=max(when.at, _earliest(held)))

@@ -40,6 +40,7 @@ async def known_of(
     addressee = next((one.addressee for one in notices), None)
     return Known(
         acknowledged=await store.acknowledged(groups),
+        news=await store.news(groups) if any(one.is_reminder for one in notices) else {},
         ended=await store.ended(groups),
         erased=erased,
         withdrawn={text for text, id_ in responses.items() if id_ in erased},

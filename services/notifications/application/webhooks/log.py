@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from services.notifications.application.webhooks.settling import publish_failure
 from services.notifications.domain.webhooks.delivery import Attempt, Delivery, DeliveryFilter
 from services.notifications.store.webhooks.delivery_reader import DeliveryReader
 from services.notifications.store.webhooks.delivery_store import DeliveryStore
@@ -16,6 +17,7 @@ from shared.unit_of_work import UnitOfWork
 HEALTHS = ("ok", "failing", "paused", "disabled")
 DELIVERIES_KEPT = timedelta(days=35)
 LONGEST_WAIT = timedelta(days=30)
+_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,13 @@ class ForgetWebhooks:
 
     async def _forget_some(self) -> int:
         async with self.unit_of_work.begin() as work:
-            await DeliveryStore(work.connection).expire(before=work.now - LONGEST_WAIT, at=work.now)
+            before = work.now - LONGEST_WAIT
+            expired = await DeliveryStore(work.connection).expire(before=before, at=work.now, limit=_AT_ONCE)
+            for one in expired:
+                publish_failure(work, one, "expired")
             events = await EventStore(work.connection).delete_older(work.now - self.kept_for)
-            return events + await DeliveryReader(work.connection).delete_older(work.now - DELIVERIES_KEPT)
+            deleted = await DeliveryReader(work.connection).delete_older(work.now - DELIVERIES_KEPT)
+            return len(expired) + events + deleted
 
 
 @dataclass(frozen=True, slots=True)

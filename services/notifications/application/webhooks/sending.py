@@ -17,7 +17,7 @@ from typing import Protocol
 
 import structlog
 
-from services.notifications.application.webhooks.settling import Settle, Tried, publish_failure
+from services.notifications.application.webhooks.settling import Settle, Tried, given_up, publish_failure
 from services.notifications.domain.webhooks.delivery import Outgoing
 from services.notifications.domain.webhooks.endpoint import HANDS, NO_ROOM, Endpoint
 from services.notifications.domain.webhooks.event import PING, body_of, ping_of
@@ -189,7 +189,7 @@ class SendWebhooks:
             if one not in sendable:
                 await deliveries.settle(one, state="failed", next_at=None, settled_at=work.now, failure="expired")
                 await deliveries.end_attempt(one, "failed", at=work.now, reason="expired")
-                publish_failure(work, one, endpoint.subscription, "expired")
+                publish_failure(work, given_up(one, endpoint.subscription), "expired")
         return sendable
 
     async def _end(self, work: Work, claimed: Claimed, endpoint: Endpoint, *, is_enabled: bool) -> None:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from services.notifications.domain.webhooks.delivery import AttemptOutcome, Outgoing, wait_after
+from services.notifications.domain.webhooks.delivery import AttemptOutcome, GivenUp, Outgoing, wait_after
 from services.notifications.domain.webhooks.endpoint import GONE, Endpoint
+from services.notifications.domain.webhooks.event import PING
 from services.notifications.domain.webhooks.subscription import SubscriptionDefinition
 from services.notifications.store.webhooks.delivery_store import DeliveryStore, Taken
 from shared.contracts.notifications import DeliveryFailed, EndpointPaused, EndpointResumed
@@ -84,8 +85,7 @@ class Settle:
             await deliveries.settle(one, state="pending", next_at=work.now + wait, failure=failure)
             return
         await deliveries.settle(one, state="failed", next_at=None, settled_at=work.now, failure=failure)
-        if one.cause != "ping":
-            publish_failure(work, one, endpoint.subscription, failure)
+        publish_failure(work, given_up(one, endpoint.subscription), failure)
 
     async def _recovered(self, work: Work, endpoint: Endpoint, definition: SubscriptionDefinition) -> Endpoint:
         """Let everything go on that waited, or was given up, since the endpoint fails."""
@@ -146,15 +146,24 @@ async def _settle_delivered(work: Work, delivered: Sequence[Tried]) -> None:
         WEBHOOK_SECONDS.observe(max(0.0, (work.now - one.outgoing.created_at).total_seconds()))
 
 
-def publish_failure(work: Work, one: Outgoing, subscription: str, failure: str) -> None:
-    """Publish that a delivery failed for good."""
+def given_up(one: Outgoing, subscription: str) -> GivenUp:
+    return GivenUp(one.id, subscription, one.event_type, one.number)
+
+
+def publish_failure(work: Work, one: GivenUp, failure: str) -> None:
+    """Publish that a delivery failed for good, unless it was to say just that: two who refuse would never end it.
+
+    Nor is that of a ping, which is shown to whoever asked for it.
+    """
+    if one.event_type in {DeliveryFailed.event_type, PING}:
+        return
     work.publish(
         DeliveryFailed(
             delivery_id=one.id,
             channel="webhook",
-            target_id=subscription,
+            target_id=one.subscription,
             failure=failure,
-            attempts=one.number,
+            attempts=one.attempts,
             at=work.now,
         )
     )

@@ -32,11 +32,13 @@ Withheld = Literal[
     "absent",
     "not_permitted",
     "no_destination",
+    "not_wanted",
     "undelivered",
 ]
 """Why a notice is not sent. `absent`: away, and a deputy has it, where there is one. `not_permitted`: limited to a unit
 that it is not about. `no_destination`: a team that has none for it; its members have notices of their own.
-`undelivered`: none of its ways took it over, and it has no bell."""
+`not_wanted`: a team whose destinations want only what is more severe. `undelivered`: none of its ways took it over, and
+it has no bell."""
 SEVERITIES: Mapping[Severity, int] = {"info": 0, "warning": 1, "critical": 2}
 
 
@@ -66,6 +68,11 @@ class Addressee:
     @property
     def person_id(self) -> UUID | None:
         return UUID(self.id) if self.kind == "person" else None
+
+    @property
+    def is_fallback(self) -> bool:
+        """Whether it gets what reaches nobody else."""
+        return self.kind == "destination"
 
     @classmethod
     def person(cls, id_: UUID) -> "Addressee":
@@ -145,6 +152,11 @@ class Notice(Spot):
     @property
     def identity(self) -> tuple[str, str]:
         return self.notice_key, self.addressee.key
+
+    @property
+    def is_reminder(self) -> bool:
+        """Whether it says again what was said before."""
+        return self.reason == "repeat" or (self.reason == "escalated" and self.cause == "alert")
 
     @property
     def order(self) -> tuple[datetime, str]:

@@ -2,10 +2,10 @@
 
 A group's notices to one addressee wait for a moment, unless whoever asked has waited already, so that one change is
 one notice: the most severe one leads, the others are coalesced into it. After a notice no other of its group is sent
-before the waiting time is over again. A destination that got many within a short time gets the rest as one digest.
+before the waiting time is over again. A destination that gets many within a short time gets the rest as one digest;
+what waits for its opening counts when it opens, and is a digest of its own.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,6 +19,8 @@ from shared.vocabulary import NoticeCause
 
 AT_ONCE: frozenset[NoticeCause] = frozenset({"alert", "drill", "endpoint"})
 """Whoever asks for these has waited already for what belongs together. They take along what waits of their group."""
+STORM = "storm"
+"""Begins the name of the digest that a storm becomes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,8 @@ class Known:
 
     acknowledged: Mapping[str, datetime] = field(default_factory=dict)
     """When somebody last said that they take care of a group."""
+    news: Mapping[str, datetime] = field(default_factory=dict)
+    """When something new of a group was last requested, of anybody: neither a reminder nor its end."""
     ended: Mapping[str, datetime] = field(default_factory=dict)
     """When the end of what a group is about was requested."""
     erased: Collection[UUID] = frozenset()
@@ -50,7 +54,7 @@ class Known:
     begun: Collection[str] = frozenset()
     """Groups of which the addressee got a notice."""
     sent_to: Mapping[UUID, Sequence[datetime]] = field(default_factory=dict)
-    """When single notices were last planned for each destination."""
+    """When single notices were lately sent to each destination, or will be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +64,8 @@ class Step:
     destination: Destination
     manner: Manner
     at: datetime
+    is_held: bool = False
+    """Of a storm: whether it waits for the destination to open."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,10 +128,25 @@ def plan(
     ready = []
     for members in sorted(due, key=lambda each: each[0].importance):
         lead = members[0]
-        urgency = most_urgent(one.urgency for one in members)
-        steps = [counting.step(one, when_to_send(one, directory, lead.severity, urgency, now)) for one in destinations]
-        ready.append(Ready(lead=lead, members=tuple(members[1:]), steps=tuple(filter(None, steps))))
+        steps = tuple(_steps(members, destinations, directory, counting))
+        if steps or lead.addressee.kind == "person":  # who has the bell
+            ready.append(Ready(lead=lead, members=tuple(members[1:]), steps=steps))
+        else:
+            withheld += [(one, "not_wanted") for one in members]
     return Plan(ready=tuple(ready), waiting=waiting, withheld=tuple(withheld))
+
+
+def _steps(
+    members: Sequence[Notice], destinations: Sequence[Destination], directory: Directory, counting: "_Counting"
+) -> Iterable[Step]:
+    """Yield the ways on which a notice is sent, the most severe of its members first."""
+    lead = members[0]
+    urgency = most_urgent(one.urgency for one in members)
+    for one in destinations:
+        is_fallback = lead.addressee.is_fallback
+        when = when_to_send(one, directory, lead.severity, urgency, counting.now, is_fallback=is_fallback)
+        if (step := counting.step(one, when)) is not None:
+            yield step
 
 
 def why_not(notice: Notice, known: Known, directory: Directory, now: datetime) -> Withheld | None:
@@ -133,7 +154,7 @@ def why_not(notice: Notice, known: Known, directory: Directory, now: datetime) -
     if notice.reason != "ended" and (gone := _gone(notice, known)) is not None:
         return gone
     acknowledged, ended = known.acknowledged.get(notice.group), known.ended.get(notice.group)
-    if acknowledged is not None and _is_covered(notice, acknowledged):
+    if acknowledged is not None and _is_covered(notice, acknowledged, known.news.get(notice.group)):
         return "acknowledged"
     if ended is not None and _is_over(notice, ended, known):
         return "ended"
@@ -157,10 +178,11 @@ def _not_there(notice: Notice, directory: Directory, now: datetime) -> Withheld 
     return "absent" if person is not None and person.is_away(now) else None
 
 
-def _is_covered(notice: Notice, acknowledged: datetime) -> bool:
+def _is_covered(notice: Notice, acknowledged: datetime, news: datetime | None) -> bool:
     """Return whether an acknowledgement answers a notice: all that was requested before, and every reminder of that."""
-    is_reminder = notice.reason == "repeat" or (notice.reason == "escalated" and notice.cause == "alert")
-    return notice.reason != "ended" and (is_reminder or notice.requested_at <= acknowledged)
+    if notice.is_reminder:
+        return news is None or news <= acknowledged
+    return notice.reason != "ended" and notice.requested_at <= acknowledged
 
 
 def _is_over(notice: Notice, ended: datetime, known: Known) -> bool:
@@ -187,26 +209,34 @@ class _Counting:
     known: Known
     now: datetime
     pace: Pace
-    planned: Counter[UUID] = field(default_factory=Counter)
+    planned: dict[UUID, list[datetime]] = field(default_factory=dict)
 
     def step(self, destination: Destination, when: When | None) -> Step | None:
         if when is None:
             return None
-        if when.manner == "single" and self._is_storm(destination):
-            return Step(destination=destination, manner="storm", at=max(when.at, self.now + self.pace.storm_window))
+        if when.manner == "single" and self._is_storm(destination, when.at):
+            soon = self.now + self.pace.storm_window
+            return Step(destination=destination, manner="storm", at=max(when.at, soon), is_held=when.at > soon)
         return Step(destination=destination, manner=when.manner, at=when.at)
 
-    def _is_storm(self, destination: Destination) -> bool:
-        self.planned[destination.id] += 1
-        earlier = self.known.sent_to.get(destination.id, ())
-        recent = sum(self.now - self.pace.storm_window < at for at in earlier)
-        return recent + self.planned[destination.id] > self.pace.storm_notices
+    def _is_storm(self, destination: Destination, at: datetime) -> bool:
+        planned = self.planned.setdefault(destination.id, [])
+        near = [
+            one
+            for one in (*self.known.sent_to.get(destination.id, ()), *planned)
+            if abs(one - at) < self.pace.storm_window
+        ]
+        if len(near) >= self.pace.storm_notices:
+            return True
+        planned.append(at)
+        return False
 
 
 def digest_key(step: Step) -> str | None:
     """Return the name of the digest that a step belongs to, at its destination; None: it is sent by itself.
 
-    A storm has one digest at a time: whoever plans joins the one that waits.
+    A storm has one digest at a time: whoever plans joins the one that waits. What waits for an opening has another one,
+    so that what breaks the hours does not wait with it.
     """
     match step.manner:
         case "single":
@@ -214,7 +244,7 @@ def digest_key(step: Step) -> str | None:
         case "daily":
             return f"daily:{step.at.isoformat()}"
         case "storm":
-            return "storm"
+            return f"{STORM}:{step.at.isoformat()}" if step.is_held else STORM
 
 
 def addressee_of_deputy(notice: Notice, directory: Directory, now: datetime) -> Addressee | None:

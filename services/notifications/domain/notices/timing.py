@@ -34,15 +34,22 @@ def most_urgent(urgencies: Iterable[NoticeUrgency]) -> NoticeUrgency:
 
 
 def when_to_send(
-    destination: Destination, directory: Directory, severity: Severity, urgency: NoticeUrgency, now: datetime
+    destination: Destination,
+    directory: Directory,
+    severity: Severity,
+    urgency: NoticeUrgency,
+    now: datetime,
+    *,
+    is_fallback: bool = False,
 ) -> When | None:
     """Return when a destination gets a notice that is ready now; None: it wants none that is so little severe.
 
+    The fallback gets it however little severe it is: nobody else does.
     Critical ones break its hours only where it says so, and where whoever asked for them wants them at once. Hours are
     meant by the clock on the wall of its zone, on both sides of a change of the clocks.
     """
     wishes = destination.wishes
-    if SEVERITIES[severity] < SEVERITIES[wishes.from_severity]:
+    if not is_fallback and SEVERITIES[severity] < SEVERITIES[wishes.from_severity]:
         return None
     is_critical = severity == "critical"
     calendar = destination.calendar_in(directory)

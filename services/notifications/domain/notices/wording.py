@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from services.notifications.domain.notices.notice import Notice, Why
+from services.notifications.domain.notices.plan import STORM
 from services.notifications.domain.notices.words import WORDS, Words
 from shared.access import Language
 from shared.directory.people import Directory
@@ -96,7 +97,7 @@ def say_digest(notices: Sequence[Notice], kind: str, reader: Reader, links: Link
         directory: for names.
     """
     words = WORDS[reader.language]
-    is_storm = kind == "storm"
+    is_storm = kind.startswith(STORM)
     count = len(notices)
     rules = Counter(rule for one in notices for rule in (one.named_rules or (words.no_rule,)))
     places = Counter(_place(one, directory) or words.nowhere for one in notices)

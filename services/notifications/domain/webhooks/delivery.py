@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from services.notifications.domain.webhooks.event import KeptEvent
@@ -45,10 +45,20 @@ class Outgoing:
     """Attempts since it was last asked for, this one included."""
     event_id: UUID
     """The same in every attempt: by it the receiver recognises a second copy."""
+    event_type: str
     event: KeptEvent | None
     """None: it is not kept any more."""
     cause: DeliveryCause
     created_at: datetime
+
+
+class GivenUp(NamedTuple):
+    """A delivery for which nobody tries any more."""
+
+    id: UUID
+    subscription: str
+    event_type: str
+    attempts: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

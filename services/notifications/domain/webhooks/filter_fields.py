@@ -35,7 +35,8 @@ def catalogue_of(schemas: Iterable[Mapping[str, Any]]) -> Catalogue:
         schemas: the published JSON Schemas of their data.
     """
     known: dict[str, Field] = {"type": Field(type="text", description="The type of the event.")}
-    properties = [schema.get("properties", {}) for schema in schemas]
+    wanted = list(schemas)
+    properties = [schema.get("properties", {}) for schema in wanted]
     for fields in properties:
         for name, schema in fields.items():
             one = None if schema.get(_PERSONAL) else _field(schema)
@@ -44,14 +45,14 @@ def catalogue_of(schemas: Iterable[Mapping[str, Any]]) -> Catalogue:
     if any("customer" in fields for fields in properties):
         known |= {name: Field(type=kind) for name, kind in _CUSTOMER.items()}
     has_attributes = any(_ATTRIBUTES in fields for fields in properties)
-    has_answers = any(_is_list(fields.get(name, {})) for fields in properties for name in _ANSWERS)
+    said_of_answers = frozenset(name for schema in wanted for name in _said_of_answers(schema))
     return Catalogue(
         fields=Names(
             known=known,
             open={_NAME_OF_ATTRIBUTE: Field(type="untyped", kind="attribute")} if has_attributes else {},
             unknown="is no field of these events that a condition can see",
         ),
-        items={ANSWER: _answers()} if has_answers else {},
+        items={ANSWER: _answers(said_of_answers)} if said_of_answers else {},
     )
 
 
@@ -64,14 +65,20 @@ def values_of(event_type: str, data: Mapping[str, Any]) -> Values:
         **{name: customer.get(name) for name in _CUSTOMER},
         **{f"{ATTRIBUTE}{name}": value for name, value in (data.get(_ATTRIBUTES) or {}).items()},
     }
-    answers: list[Mapping[str, object]] = next(
-        (data[name] for name in _ANSWERS if isinstance(data.get(name), list)), []
-    )
-    return Values(fields=fields, items={ANSWER: [one for one in answers if not isinstance(one.get("value"), str)]})
+    listed: list[Any] = next((data[name] for name in _ANSWERS if isinstance(data.get(name), list)), [])
+    on_scales = [one for one in listed if isinstance(one, Mapping) and not isinstance(one.get("value"), str)]
+    return Values(fields=fields, items={ANSWER: on_scales})
 
 
-def _is_list(schema: Mapping[str, Any]) -> bool:
-    return schema.get("type") == "array"
+def _said_of_answers(schema: Mapping[str, Any]) -> frozenset[str]:
+    """Return the names of what events of a schema say of an answer; none: they hold no answers."""
+    for name in _ANSWERS:
+        listed = schema.get("properties", {}).get(name, {}).get("items", {})
+        definition = listed.get("$ref", "").rpartition("/")[2]
+        said = schema.get("$defs", {}).get(definition, listed).get("properties", {})
+        if "value" in said:
+            return frozenset(said)
+    return frozenset()
 
 
 def _field(schema: Mapping[str, Any]) -> Field | None:
@@ -89,15 +96,17 @@ def _field(schema: Mapping[str, Any]) -> Field | None:
     return None
 
 
-def _answers() -> Items:
+def _answers(said: frozenset[str]) -> Items:
+    """Return what can be asked of an answer of which the events say so much: as it comes in it has no verdict."""
+    fields = {
+        "question": _TEXT,
+        "concept": _TEXT,
+        "metric": Field(type="choice", choices=get_args(Metric)),
+        "category": Field(type="choice", choices=get_args(Category)),
+        "verdict": Field(type="choice", choices=get_args(AnswerVerdict)),
+    }
     return Items(
-        fields={
-            "question": _TEXT,
-            "concept": _TEXT,
-            "metric": Field(type="choice", choices=get_args(Metric)),
-            "category": Field(type="choice", choices=get_args(Category)),
-            "verdict": Field(type="choice", choices=get_args(AnswerVerdict)),
-        },
+        fields={name: one for name, one in fields.items() if name in said},
         value=Field(type="number"),
         fit=lambda _where: [],
         description="One answer on a scale: everything that is said must hold of the same one.",

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.notifications.domain.webhooks.delivery import AttemptOutcome, DeliveryCause, Outgoing
+from services.notifications.domain.webhooks.delivery import AttemptOutcome, DeliveryCause, GivenUp, Outgoing
 from services.notifications.store.tables import WEBHOOKS
 from services.notifications.store.webhooks.event_store import EventStore
 from shared.db.bulk import bulk_insert, bulk_values
@@ -166,6 +166,7 @@ class DeliveryStore:
                 number=row.attempts,
                 tries=row.tries,
                 event_id=row.event_id,
+                event_type=row.event_type,
                 event=events.get(row.event_id),
                 cause=row.cause,
                 created_at=row.created_at,
@@ -231,11 +232,19 @@ class DeliveryStore:
         mine = (_DELIVERY.c.subscription == subscription) & _DELIVERY.c.state.in_(["pending", "sending"])
         return (await self._connection.execute(select(func.count()).where(mine))).scalar_one()
 
-    async def expire(self, *, before: datetime, at: datetime) -> int:
-        """Give up what was asked for before a moment and still waits; return how many."""
-        old = _DELIVERY.c.state.in_(["pending"]) & (_DELIVERY.c.created_at < before)
+    async def expire(self, *, before: datetime, at: datetime, limit: int) -> Sequence[GivenUp]:
+        """Give up at most `limit` deliveries that were asked for before a moment and still wait; return them."""
+        table = _DELIVERY.c
+        waits = select(table.id).where(table.state == "pending", table.created_at < before)
+        old = waits.order_by(table.id).limit(limit).with_for_update(skip_locked=True)
         values = {"state": "failed", "failure": "expired", "settled_at": at, "next_at": None}
-        return (await self._connection.execute(update(_DELIVERY).where(old).values(values))).rowcount
+        given_up = (
+            update(_DELIVERY)
+            .where(table.id.in_(old.scalar_subquery()))
+            .values(values)
+            .returning(*(table[name] for name in GivenUp._fields))
+        )
+        return [GivenUp(*row) for row in await self._connection.execute(given_up)]
 
 
 SHOWN_STATE = case(
