@@ -139,6 +139,23 @@ class DueWork:
         if (await connection.execute(self._finish, mine)).rowcount == 0:
             raise LeaseLostError
 
+    async def take_along(self, connection: AsyncConnection, claimed: Claimed) -> int:
+        """Settle all other work of the kind about the same thing that is due and that nobody works on.
+
+        For work that does everything there is to do about a thing, however often it was asked for. Call it before
+        looking what there is: what is asked for afterwards has work of its own.
+
+        Returns:
+            How many rows.
+        """
+        table = self._table.c
+        same = (table.kind == claimed.kind) & (table.ref == claimed.ref) & (table.id != claimed.id)
+        is_due = (table.state == PENDING) & (table.next_at <= func.clock_timestamp())
+        others = select(table.id).where(same, is_due).with_for_update(skip_locked=True)
+        done = {"state": DONE, "settled_at": func.clock_timestamp()}
+        settled = update(self._table).where(table.id.in_(others)).values(done)
+        return (await connection.execute(settled)).rowcount
+
     async def give_up(self, connection: AsyncConnection, claimed: Claimed, error: str) -> None:
         """Settle work that failed for good; raises as `finish` does.
 
@@ -160,7 +177,7 @@ class DueWork:
         error: str | None = None,
         failed: bool = False,
     ) -> None:
-        """Let work be claimed again later; raises as `finish` does.
+        """Let work be claimed again later, without a moment at once; raises as `finish` does.
 
         Args:
             connection: of the transaction.
@@ -174,6 +191,8 @@ class DueWork:
         next_at = func.clock_timestamp() + wait if at is None else at
         failures = claimed.failures if failed else claimed.failures - 1
         await self._settle(connection, claimed, {"next_at": next_at, "last_error": error, "failures": failures})
+        if at is None and not seconds:
+            await self.wake(connection, {claimed.kind})  # it would wait for the next look otherwise
 
     async def cancel(self, connection: AsyncConnection, kind: str, refs: Sequence[str]) -> int:
         """Cancel what is pending about some things, also where somebody works on it: they cannot finish it.

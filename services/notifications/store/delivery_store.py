@@ -12,8 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.notifications.domain.notices.delivery import Delivery
 from services.notifications.domain.notices.notice import Addressee
 from services.notifications.store.tables import NOTICE_DELIVERY
+from shared.db.bulk import bulk_insert, bulk_values
 
 _C = NOTICE_DELIVERY.c
+_COLUMNS = tuple(column.name for column in NOTICE_DELIVERY.columns)
+_INSERT = bulk_insert(NOTICE_DELIVERY, _COLUMNS).on_conflict_do_nothing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +27,7 @@ class DeliveryStore:
 
     async def add(self, deliveries: Collection[Delivery]) -> None:
         if deliveries:
-            statement = insert(NOTICE_DELIVERY).values([_row(one) for one in deliveries])
-            await self.connection.execute(statement.on_conflict_do_nothing())
+            await self.connection.execute(_INSERT, bulk_values(_COLUMNS, [_row(one) for one in deliveries]))
 
     async def join_digest(self, digest: Delivery) -> Delivery:
         """Return the digest of this name that waits at the destination, locked, or this new one."""
@@ -46,6 +48,13 @@ class DeliveryStore:
         statement = select(NOTICE_DELIVERY).where(_C.digest_id == digest_id).order_by(_C.id).with_for_update()
         return [_delivery(row) for row in (await self.connection.execute(statement)).mappings()]
 
+    async def settle_members(self, digest: Delivery) -> Collection[UUID]:
+        """Let what a digest stands for be settled as it is, in one statement; return the notices."""
+        mine = (_C.digest_id == digest.id) & (_C.state == "digested")
+        values = {"state": digest.state, "reason": digest.reason, "settled_at": digest.settled_at}
+        settled = update(NOTICE_DELIVERY).where(mine).values(values).returning(_C.notice_id)
+        return list((await self.connection.execute(settled)).scalars())
+
     async def of_notices(self, notices: Collection[UUID]) -> Sequence[Delivery]:
         wanted = _C.notice_id == any_(bindparam("notices", list(notices), ARRAY(Uuid)))
         statement = select(NOTICE_DELIVERY).where(wanted).order_by(_C.id)
@@ -56,8 +65,10 @@ class DeliveryStore:
         return [_delivery(row) for row in (await self.connection.execute(statement)).mappings()]
 
     async def save(self, deliveries: Collection[Delivery]) -> None:
-        for one in deliveries:
-            await self.connection.execute(update(NOTICE_DELIVERY).where(_C.id == one.id).values(_row(one)))
+        if deliveries:
+            values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in _COLUMNS if name != "id"}
+            rows = [{f"new_{name}": value for name, value in _row(one).items()} for one in deliveries]
+            await self.connection.execute(update(NOTICE_DELIVERY).where(_C.id == bindparam("new_id")).values(values), rows)
 
 
 def _row(delivery: Delivery) -> dict[str, Any]:

@@ -6,13 +6,27 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, RowMapping, Select, Uuid, any_, bindparam, func, select, text, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    RowMapping,
+    Select,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    func,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notifications.domain.notices.notice import Addressee, Content, Notice, NoticeNotFoundError, Why
 from services.notifications.domain.notices.plan import AT_ONCE
 from services.notifications.store.tables import ACKNOWLEDGEMENT, FORGOTTEN, NOTICE, NOTICE_DELIVERY
+from shared.db.bulk import bulk_insert, bulk_values
 from shared.db.forgotten import Forgotten
 from shared.vocabulary import Comment, ScoredAnswer
 
@@ -20,6 +34,8 @@ _C = NOTICE.c
 _SETTLING = (
     *("state", "withheld_because", "lead_id", "settled_at", "first_sent_at", "acknowledged_at", "acknowledged_by"),
 )
+_COLUMNS = tuple(column.name for column in NOTICE.columns)
+_INSERT = bulk_insert(NOTICE, _COLUMNS).on_conflict_do_nothing().returning(_C.id)
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 
@@ -38,9 +54,8 @@ class NoticeStore:
         """Keep those that were not requested before, and return these."""
         if not notices:
             return []
-        rows = [row_of(one) for one in notices]
-        statement = insert(NOTICE).values(rows).on_conflict_do_nothing().returning(_C.id)
-        new = set((await self.connection.execute(statement)).scalars())
+        values = bulk_values(_COLUMNS, [row_of(one) for one in notices])
+        new = set((await self.connection.execute(_INSERT, values)).scalars())
         return [one for one in notices if one.id in new]
 
     async def get(self, notice_id: UUID, *, lock: bool = False) -> Notice:
@@ -73,7 +88,7 @@ class NoticeStore:
 
     async def waiting_in(self, addressee: Addressee, groups: Collection[str]) -> Sequence[Notice]:
         """Return all that waits for an addressee in these groups, and lock it."""
-        statement = _waiting(addressee, select(NOTICE)).where(_C.group.in_(groups)).order_by(_C.id)
+        statement = _waiting(addressee, select(NOTICE)).where(_C.group == any_(_texts(groups))).order_by(_C.id)
         return [notice_of(row) for row in (await self.connection.execute(statement.with_for_update())).mappings()]
 
     async def first_not_due(self, addressee: Addressee, before: datetime) -> datetime | None:
@@ -84,10 +99,12 @@ class NoticeStore:
 
     async def said_by(self, leads: Collection[UUID]) -> Sequence[Notice]:
         """Return notices with all that is coalesced into them, and lock them in one order."""
-        named = bindparam("leads", list(leads), ARRAY(Uuid))  # more than a statement takes one by one
-        wanted = (_C.id == any_(named)) | (_C.lead_id == any_(named))
-        statement = select(NOTICE).where(wanted).order_by(_C.id).with_for_update()
+        statement = _said_by(select(NOTICE), leads)
         return [notice_of(row) for row in (await self.connection.execute(statement)).mappings()]
+
+    async def hold_said_by(self, leads: Collection[UUID]) -> None:
+        """Lock the same, without reading what it says."""
+        await self.connection.execute(_said_by(select(_C.id), leads))
 
     async def save(self, notices: Collection[Notice]) -> None:
         """Write what became of notices."""
@@ -97,11 +114,15 @@ class NoticeStore:
         values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in _SETTLING}
         await self.connection.execute(update(NOTICE).where(_C.id == bindparam("which")).values(values), rows)
 
+    async def mark_sent(self, notices: Collection[UUID], at: datetime) -> None:
+        """Write when notices were first sent, in one statement however many they are."""
+        await self.connection.execute(update(NOTICE).where(_C.id == any_(_ids(notices))).values(first_sent_at=at))
+
     async def last_of_groups(self, addressee: Addressee, groups: Collection[str]) -> Mapping[str, datetime]:
         """Return when a notice of each group was last ready for an addressee."""
         statement = (
             select(_C.group, func.max(_C.settled_at).label("at"))
-            .where(_C.addressee == addressee.key, _C.group.in_(groups), _C.state.in_(["sent", "digested"]))
+            .where(_C.addressee == addressee.key, _C.group == any_(_texts(groups)), _C.state.in_(["sent", "digested"]))
             .group_by(_C.group)
         )
         return {row.group: row.at for row in await self.connection.execute(statement)}
@@ -110,14 +131,14 @@ class NoticeStore:
         """Return the groups of which an addressee got a notice."""
         statement = (
             select(_C.group)
-            .where(_C.addressee == addressee.key, _C.group.in_(groups))
+            .where(_C.addressee == addressee.key, _C.group == any_(_texts(groups)))
             .where(_C.first_sent_at.is_not(None), _C.reason != "ended")
         )
         return frozenset((await self.connection.execute(statement)).scalars())
 
     async def acknowledged(self, groups: Collection[str]) -> Mapping[str, datetime]:
         table = ACKNOWLEDGEMENT.c
-        statement = select(table.group, table.acknowledged_at.label("at")).where(table.group.in_(groups))
+        statement = select(table.group, table.acknowledged_at.label("at")).where(table.group == any_(_texts(groups)))
         return {row.group: row.at for row in await self.connection.execute(statement)}
 
     async def ended(self, groups: Collection[str]) -> Mapping[str, datetime]:
@@ -190,6 +211,19 @@ def forgotten(connection: AsyncConnection) -> Forgotten:
 
 def _waiting(addressee: Addressee, statement: Select[Any]) -> Select[Any]:
     return statement.where(_C.addressee == addressee.key, _C.state == "waiting")
+
+
+def _said_by(statement: Select[Any], leads: Collection[UUID]) -> Select[Any]:
+    wanted = (_C.id == any_(_ids(leads))) | (_C.lead_id == any_(_ids(leads)))
+    return statement.where(wanted).order_by(_C.id).with_for_update()
+
+
+def _ids(ids: Collection[UUID]) -> Any:  # noqa: ANN401 - a parameter
+    return bindparam(None, list(ids), ARRAY(Uuid))  # a digest has more than a statement takes one by one
+
+
+def _texts(texts: Collection[str]) -> Any:  # noqa: ANN401 - likewise
+    return bindparam(None, list(texts), ARRAY(Text))
 
 
 def _is_due(before: datetime) -> ColumnElement[bool]:

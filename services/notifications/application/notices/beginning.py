@@ -130,8 +130,11 @@ class BeginDelivery:
         notices = await NoticeStore(work.connection).said_by(leads)
         known = await known_of(work, notices)
         reasons = {one.id: why_not(one, known, held.directory, work.now) for one in notices}
+        said: dict[UUID, list[Notice]] = {}
+        for one in notices:
+            said.setdefault(one.lead_id or one.id, []).append(one)
         for lead_id in leads:
-            group = [one for one in notices if lead_id in {one.id, one.lead_id}]
+            group = said.get(lead_id, [])
             because = next((reasons[one.id] for one in group if one.id == lead_id), None) or "erased"
             if all(reasons[one.id] for one in group):
                 await self._withhold_group(held, group, because, members.get(lead_id))

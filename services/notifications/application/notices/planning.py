@@ -46,6 +46,7 @@ class PlanNotices:
             store = NoticeStore(work.connection)
             await store.hold([addressee])
             await DUE_WORK.hold(work.connection, claimed)
+            await DUE_WORK.take_along(work.connection, claimed)
             again = await self._plan_pages(work, addressee, directory)
             if again is None:
                 await DUE_WORK.finish(work.connection, claimed)

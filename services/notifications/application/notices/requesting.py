@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from services.notifications.domain.notices.notice import Addressee, Content, Notice, Why
@@ -53,20 +54,16 @@ async def add_notices(work: Work, notices: Collection[Notice], pace: Pace) -> No
     for one in new:
         if one.withheld_because is not None:
             work.publish(notice_withheld(one, one.withheld_because, work.now))
-    await DUE_WORK.add(
-        work.connection,
-        [
-            NewDue(
-                kind=NOTICE_KIND,
-                ref=one.addressee.key,
-                effect_key=f"notice:{one.addressee.key}:{one.group}:{one.id}",
-                due_at=work.now if one.cause in AT_ONCE else work.now + pace.group_wait,
-                cause=one.cause,
+    plans: dict[tuple[Addressee, datetime], NewDue] = {}
+    for one in new:
+        if one.state == "waiting":
+            due_at = work.now if one.cause in AT_ONCE else work.now + pace.group_wait
+            effect_key = f"notice:{one.addressee.key}:{one.group}:{one.id}"
+            plan = NewDue(
+                kind=NOTICE_KIND, ref=one.addressee.key, effect_key=effect_key, due_at=due_at, cause=one.cause
             )
-            for one in new
-            if one.state == "waiting"
-        ],
-    )
+            plans.setdefault((one.addressee, due_at), plan)  # a plan is of all that an addressee is to get
+    await DUE_WORK.add(work.connection, list(plans.values()))
 
 
 async def _with_ways(work: Work, notices: Iterable[Notice]) -> Sequence[Notice]:

@@ -1,7 +1,6 @@
 """What follows when a delivery is settled: its notices are sent, or at least in the bell of the console."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from uuid import UUID
 
 from services.notifications.domain.notices.delivery import Delivery, settled_of
@@ -12,17 +11,24 @@ from shared.unit_of_work import Work
 from shared.vocabulary import NoticeChannel
 
 
+PAGE = 1000
+"""Notices that are marked at once: the digest of a storm has a hundred thousand."""
+
+
 async def settle_delivery(work: Work, delivery: Delivery) -> None:
     """Keep what became of a delivery, and publish what that means for its notices."""
     store = DeliveryStore(work.connection)
-    members = await store.members_of(delivery.id) if delivery.is_digest else []
-    open_members = [one for one in members if one.state == "digested"]
-    ended = [replace(one, state=delivery.state, settled_at=work.now, reason=delivery.reason) for one in open_members]
-    await store.save([delivery, *ended])
+    await store.save([delivery])
     if delivery.state in {"failed", "unknown"}:
         work.publish(delivery_failed(delivery, work.now))
-    notices = {one.notice_id for one in (delivery, *ended) if one.notice_id is not None}
-    await mark_sent(work, notices, delivery)
+    if delivery.notice_id is not None:
+        await mark_sent(work, [delivery.notice_id], delivery)
+        return
+    notices = sorted(await store.settle_members(delivery))
+    await NoticeStore(work.connection).hold_said_by(notices)  # all in one order, before the pages
+    for start in range(0, len(notices), PAGE):
+        await mark_sent(work, notices[start : start + PAGE], delivery)
+        await work.flush()
 
 
 async def mark_sent(work: Work, notices: Collection[UUID], delivery: Delivery) -> None:
@@ -34,8 +40,9 @@ async def mark_sent(work: Work, notices: Collection[UUID], delivery: Delivery) -
     for one in await DeliveryStore(work.connection).of_notices(notices):
         if one.notice_id is not None:
             ways.setdefault(one.notice_id, []).append(one)
+    wanted, sent = set(notices), []
     for notice in await store.said_by(notices):
-        if notice.id not in notices or notice.first_sent_at is not None or notice.state == "withheld":
+        if notice.id not in wanted or notice.first_sent_at is not None or notice.state == "withheld":
             continue
         outcome = settled_of(ways.get(notice.id, []))
         has_bell = notice.addressee.kind == "person"
@@ -47,5 +54,6 @@ async def mark_sent(work: Work, notices: Collection[UUID], delivery: Delivery) -
                 work.publish(notice_withheld(notice, "undelivered", work.now))
             continue
         channel: NoticeChannel = delivery.channel if outcome == "sent" else "console"
-        await store.save([replace(notice, first_sent_at=work.now)])
+        sent.append(notice.id)
         work.publish(notice_sent(notice, channel, work.now))
+    await store.mark_sent(sent, work.now)
