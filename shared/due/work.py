@@ -1,12 +1,12 @@
 """Asking for due work, and settling it: always in a transaction of the caller, who commits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Table, bindparam, func, select, update
+from sqlalchemy import ARRAY, Float, Select, Table, Uuid, any_, bindparam, cast, extract, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.db.bulk import bulk_insert, bulk_values
@@ -90,6 +90,7 @@ class DueWork:
         mine = (table.c.id == bindparam("work_id")) & (table.c.token == bindparam("work_token"))
         done = {"state": DONE, "settled_at": func.clock_timestamp()}
         self._finish = update(table).where(mine, table.c.state == PENDING).values(done)
+        self._more = _more(table)
 
     async def add(self, connection: AsyncConnection, work: Sequence[NewDue]) -> frozenset[str]:
         """Ask for work; its worker wakes up with the commit.
@@ -155,6 +156,30 @@ class DueWork:
         done = {"state": DONE, "settled_at": func.clock_timestamp()}
         settled = update(self._table).where(table.id.in_(others)).values(done)
         return (await connection.execute(settled)).rowcount
+
+    async def take_more(self, connection: AsyncConnection, claimed: Claimed, *, limit: int) -> list[Claimed]:
+        """Lock other work of the kind that is due and that nobody works on, until the end of the transaction.
+
+        For work of which many pieces cost little more than one. Work that failed is neither taken nor takes others:
+        whatever is wrong with one piece, the others fail because of it once at most.
+
+        Returns:
+            At most `limit` pieces, the longest due first, to be settled in this transaction.
+        """
+        if claimed.failures > 1 or limit < 1:
+            return []
+        rows = await connection.execute(self._more, {"work_kind": claimed.kind, "work_id": claimed.id, "most": limit})
+        return [Claimed(*row) for row in rows]
+
+    async def finish_all(self, connection: AsyncConnection, claimed: Collection[Claimed]) -> None:
+        """Settle work that is done, as `finish` does, of which all is held by this transaction."""
+        if not claimed:
+            return
+        table, ids = self._table, [one.id for one in claimed]
+        mine = (table.c.id == any_(bindparam(None, ids, ARRAY(Uuid)))) & (table.c.state == PENDING)
+        done = {"state": DONE, "settled_at": func.clock_timestamp()}
+        if (await connection.execute(update(table).where(mine).values(done))).rowcount < len(ids):
+            raise LeaseLostError
 
     async def give_up(self, connection: AsyncConnection, claimed: Claimed, error: str) -> None:
         """Settle work that failed for good; raises as `finish` does.
@@ -247,6 +272,22 @@ class DueWork:
         settled = await connection.execute(update(self._table).where(mine).values(values))
         if settled.rowcount == 0:
             raise LeaseLostError
+
+
+def _more(table: Table) -> Select[Any]:
+    """Return the statement of `DueWork.take_more`, whose columns are those of `Claimed`."""
+    columns, now = table.c, func.clock_timestamp()
+    late = func.greatest(0.0, cast(extract("epoch", now - columns.due_at), Float))
+    plain = ("id", "kind", "ref", "effect_key", "cause", "due_at", "token")
+    others = (columns.kind == bindparam("work_kind")) & (columns.id != bindparam("work_id"))
+    is_due = (columns.state == PENDING) & (columns.next_at <= now) & (columns.failures == 0)
+    return (
+        select(*(columns[name] for name in plain), columns.attempts + 1, columns.failures + 1, late)
+        .where(others, is_due)
+        .order_by(columns.next_at)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True)
+    )
 
 
 def channel_of(table: Table) -> str:
