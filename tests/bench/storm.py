@@ -5,6 +5,7 @@ the one that a new installation has: each unhappy answer opens a case, and whoev
 are a team of three with a mailbox each.
 """
 
+import asyncio
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -134,28 +135,27 @@ async def _storm(lab: Lab, mails: MailServer) -> _Stormed:
     process = await person.start(["all"], "all")
     addresses = await set_up(process, mails, people=PEOPLE)
     before = len(mails.received)
-    watch = await asyncpg.connect(database)
-    try:
+    async with asyncpg.create_pool(database, min_size=1, max_size=4) as watch:
         begin = SystemClock().now() - WITHIN
         begun = time.perf_counter()
         async with open_bus("postgres://", database_url=database, client_id="bench") as bus:
             for start in range(0, DETRACTORS, PUBLISHED_AT_ONCE):
                 numbers = range(start, min(start + PUBLISHED_AT_ONCE, DETRACTORS))
                 await put(bus, person.topic_prefix, [_detractor(number, begin) for number in numbers])
-        judged = await _reached(watch, _JUDGED, DETRACTORS) - begun
-        planned = await _reached(watch, _PLANNED, DETRACTORS * PEOPLE) - begun
-        ledger, added_up_at = await _ledger(process, begin)
+        judged, planned, (ledger, added_up) = await asyncio.gather(
+            _reached(watch, _JUDGED, DETRACTORS),
+            _reached(watch, _PLANNED, DETRACTORS * PEOPLE),
+            _ledger(process, begin),
+        )
         over = time.perf_counter()
         await watch.execute(_STORM_IS_OVER)
         digested = await _reached(watch, _DIGESTS, PEOPLE) - over
         unsettled = await watch.fetchval(_UNSETTLED)
-    finally:
-        await watch.close()
     await person.end_all()
     return _Stormed(
-        judged=judged,
-        added_up=added_up_at - begun,
-        planned=planned,
+        judged=judged - begun,
+        added_up=added_up - begun,
+        planned=planned - begun,
         digested=digested,
         ledger=ledger,
         mails=mails.received[before:],
@@ -164,7 +164,7 @@ async def _storm(lab: Lab, mails: MailServer) -> _Stormed:
     )
 
 
-async def _reached(watch: asyncpg.Connection, query: str, wanted: int) -> float:
+async def _reached(watch: asyncpg.Pool, query: str, wanted: int) -> float:
     """Return the moment at which a count was found to be as large as that."""
 
     async def is_reached() -> bool:

@@ -68,7 +68,9 @@ class DeliveryStore:
         if deliveries:
             values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in _COLUMNS if name != "id"}
             rows = [{f"new_{name}": value for name, value in _row(one).items()} for one in deliveries]
-            await self.connection.execute(update(NOTICE_DELIVERY).where(_C.id == bindparam("new_id")).values(values), rows)
+            await self.connection.execute(
+                update(NOTICE_DELIVERY).where(_C.id == bindparam("new_id")).values(values), rows
+            )
 
 
 def _row(delivery: Delivery) -> dict[str, Any]:

@@ -86,5 +86,7 @@ async def _publish(work: Work, asked: Mapping[str, Asked]) -> None:
         about: Sequence[Alert | Signal] = [raised[id_] for id_ in sorted(one.alert_ids) if id_ in raised]
         alerts = [each for each in about if isinstance(each, Alert)]
         signals = [each for each in about if isinstance(each, Signal)]
-        called = {each.rule: names[each.rule, each.rule_version] for each in about if (each.rule, each.rule_version) in names}
+        called = {
+            each.rule: names[each.rule, each.rule_version] for each in about if (each.rule, each.rule_version) in names
+        }
         work.publish(notice_requested(group, one, alerts, signals, called))

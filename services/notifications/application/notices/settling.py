@@ -10,7 +10,6 @@ from services.notifications.store.notice_store import NoticeStore
 from shared.unit_of_work import Work
 from shared.vocabulary import NoticeChannel
 
-
 PAGE = 1000
 """Notices that are marked at once: the digest of a storm has a hundred thousand."""
 
