@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -43,10 +44,17 @@ class DeliveryStore:
         row = (await self.connection.execute(statement)).mappings().first()
         return _delivery(row) if row else None
 
-    async def members_of(self, digest_id: UUID) -> Sequence[Delivery]:
-        """Return the deliveries that a digest stands for."""
-        statement = select(NOTICE_DELIVERY).where(_C.digest_id == digest_id).order_by(_C.id).with_for_update()
-        return [_delivery(row) for row in (await self.connection.execute(statement)).mappings()]
+    async def digested_by(self, digest_id: UUID) -> Sequence[UUID]:
+        """Return the notices that a digest stands for, and lock their deliveries."""
+        mine = (_C.digest_id == digest_id) & (_C.state == "digested")
+        statement = select(_C.notice_id).where(mine).order_by(_C.id).with_for_update()
+        return list((await self.connection.execute(statement)).scalars())
+
+    async def withhold_member(self, digest_id: UUID, notice_id: UUID, because: str, at: datetime) -> None:
+        """Let a digest stand for a notice no more."""
+        mine = (_C.digest_id == digest_id) & (_C.notice_id == notice_id) & (_C.state == "digested")
+        values = {"state": "withheld", "reason": because, "settled_at": at}
+        await self.connection.execute(update(NOTICE_DELIVERY).where(mine).values(values))
 
     async def settle_members(self, digest: Delivery) -> Collection[UUID]:
         """Let what a digest stands for be settled as it is, in one statement; return the notices."""

@@ -18,7 +18,7 @@ from uuid import UUID
 import structlog
 
 from services.notifications.application.notices.beginning import BeginDelivery, Begun
-from services.notifications.application.notices.facts import known_of
+from services.notifications.application.notices.facts import known_of, pages
 from services.notifications.application.notices.requesting import DUE_WORK
 from services.notifications.application.notices.settling import settle_delivery
 from services.notifications.application.ways import Ways
@@ -104,12 +104,20 @@ class SendDelivery:
             delivery = await store.lock(begun.delivery.id)
             if delivery is None or delivery.state != "sending" or delivery.attempts != begun.delivery.attempts:
                 raise LeaseLostError
-            notices = await NoticeStore(work.connection).said_by(begun.leads)
-            known = await known_of(work, notices)
-            if all(why_not(one, known, directory, work.now) for one in notices):
+            if not await self._is_still_true(work, begun, directory):
                 raise _LateRefusalError
             await store.save([replace(delivery, handed_over_at=work.now)])
         await failpoint("delivery.handed_over")
+
+    @staticmethod
+    async def _is_still_true(work: Work, begun: Begun, directory: Directory) -> bool:
+        """Return whether anything of it holds; of a digest whatever follows the first that does is sent with it."""
+        for page in pages(begun.leads):
+            notices = await NoticeStore(work.connection).said_by(page)
+            known = await known_of(work, notices)
+            if not all(why_not(one, known, directory, work.now) for one in notices):
+                return True
+        return False
 
     async def _look_again(self, begun: Begun) -> None:
         """Let the work come back at once: it finds that nothing was handed over, and why nothing is to be."""

@@ -3,15 +3,13 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from services.notifications.application.notices.facts import pages
 from services.notifications.domain.notices.delivery import Delivery, settled_of
 from services.notifications.events_out import delivery_failed, notice_sent, notice_withheld
 from services.notifications.store.delivery_store import DeliveryStore
 from services.notifications.store.notice_store import NoticeStore
 from shared.unit_of_work import Work
 from shared.vocabulary import NoticeChannel
-
-PAGE = 1000
-"""Notices that are marked at once: the digest of a storm has a hundred thousand."""
 
 
 async def settle_delivery(work: Work, delivery: Delivery) -> None:
@@ -25,8 +23,8 @@ async def settle_delivery(work: Work, delivery: Delivery) -> None:
         return
     notices = sorted(await store.settle_members(delivery))
     await NoticeStore(work.connection).hold_said_by(notices)  # all in one order, before the pages
-    for start in range(0, len(notices), PAGE):
-        await mark_sent(work, notices[start : start + PAGE], delivery)
+    for page in pages(notices):
+        await mark_sent(work, page, delivery)
         await work.flush()
 
 
