@@ -56,11 +56,12 @@ class DeliveryStore:
         values = {"state": "withheld", "reason": because, "settled_at": at}
         await self.connection.execute(update(NOTICE_DELIVERY).where(mine).values(values))
 
-    async def settle_members(self, digest: Delivery) -> Collection[UUID]:
-        """Let what a digest stands for be settled as it is, in one statement; return the notices."""
+    async def settle_members(self, digest: Delivery, *, limit: int) -> Collection[UUID]:
+        """Let at most so many of those that a digest stands for be settled as it is; return their notices."""
         mine = (_C.digest_id == digest.id) & (_C.state == "digested")
+        some = select(_C.id).where(mine).order_by(_C.id).limit(limit).with_for_update()
         values = {"state": digest.state, "reason": digest.reason, "settled_at": digest.settled_at}
-        settled = update(NOTICE_DELIVERY).where(mine).values(values).returning(_C.notice_id)
+        settled = update(NOTICE_DELIVERY).where(_C.id.in_(some)).values(values).returning(_C.notice_id)
         return list((await self.connection.execute(settled)).scalars())
 
     async def of_notices(self, notices: Collection[UUID]) -> Sequence[Delivery]:

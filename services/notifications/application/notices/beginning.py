@@ -8,7 +8,7 @@ from uuid import UUID
 from services.notifications.application.notices.facts import known_of, pages
 from services.notifications.application.notices.planning import withhold
 from services.notifications.application.notices.requesting import DUE_WORK
-from services.notifications.application.notices.settling import settle_delivery
+from services.notifications.application.notices.settling import settle_delivery, settle_members
 from services.notifications.application.notices.wording import WordDelivery
 from services.notifications.application.ways import Ways
 from services.notifications.domain.destination import Destination, DestinationNotFoundError
@@ -76,13 +76,13 @@ class BeginDelivery:
         delivery = await DeliveryStore(work.connection).lock(UUID(claimed.ref))
         await DUE_WORK.hold(work.connection, claimed)
         if delivery is None or delivery.state not in OPEN:
-            await DUE_WORK.finish(work.connection, claimed)
+            is_settled = delivery is None or not delivery.is_digest or await settle_members(work, delivery)
+            await end_or_go_on(work, claimed, is_settled=is_settled)
             return None
         held = _Held(work, claimed, delivery, directory)
         verdict = await self._judge(held)
         if isinstance(verdict, Delivery):
-            await settle_delivery(work, verdict)
-            await DUE_WORK.finish(work.connection, claimed)
+            await end_or_go_on(work, claimed, is_settled=await settle_delivery(work, verdict))
             return None
         if isinstance(verdict, timedelta):
             await DUE_WORK.put_off(work.connection, claimed, seconds=max(_SHORTEST_WAIT, verdict).total_seconds())
@@ -150,6 +150,14 @@ class BeginDelivery:
         for one in group:
             if one.first_sent_at is None and one.state != "withheld":
                 await withhold(work, one, because, held.directory, self.pace)
+
+
+async def end_or_go_on(work: Work, claimed: Claimed, *, is_settled: bool) -> None:
+    """Finish the work, or let it come again at once for the rest of the notices; raises as `finish` does."""
+    if is_settled:
+        await DUE_WORK.finish(work.connection, claimed)
+    else:
+        await DUE_WORK.put_off(work.connection, claimed, seconds=0.0)
 
 
 def _groups(leads: Sequence[UUID], notices: Sequence[Notice]) -> Mapping[UUID, Sequence[Notice]]:

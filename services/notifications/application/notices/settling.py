@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from services.notifications.application.notices.facts import pages
+from services.notifications.application.notices.facts import PAGE, pages
 from services.notifications.domain.notices.delivery import Delivery, settled_of
 from services.notifications.events_out import delivery_failed, notice_sent, notice_withheld
 from services.notifications.store.delivery_store import DeliveryStore
@@ -11,21 +11,33 @@ from services.notifications.store.notice_store import NoticeStore
 from shared.unit_of_work import Work
 from shared.vocabulary import NoticeChannel
 
+AT_ONCE = 10 * PAGE
+"""Notices of a digest that are settled in one transaction."""
 
-async def settle_delivery(work: Work, delivery: Delivery) -> None:
-    """Keep what became of a delivery, and publish what that means for its notices."""
-    store = DeliveryStore(work.connection)
-    await store.save([delivery])
+
+async def settle_delivery(work: Work, delivery: Delivery) -> bool:
+    """Keep what became of a delivery, and publish what that means for its notices; see `settle_members` for digests.
+
+    Returns:
+        Whether that was all. Otherwise the due work about it has to come again.
+    """
+    await DeliveryStore(work.connection).save([delivery])
     if delivery.state in {"failed", "unknown"}:
         work.publish(delivery_failed(delivery, work.now))
-    if delivery.notice_id is not None:
-        await mark_sent(work, [delivery.notice_id], delivery)
-        return
-    notices = sorted(await store.settle_members(delivery))
+    if delivery.is_digest:
+        return await settle_members(work, delivery)
+    await mark_sent(work, [delivery.notice_id] if delivery.notice_id else [], delivery)
+    return True
+
+
+async def settle_members(work: Work, digest: Delivery) -> bool:
+    """Settle some of the notices that a settled digest stands for, and return whether there are no others."""
+    notices = sorted(await DeliveryStore(work.connection).settle_members(digest, limit=AT_ONCE))
     await NoticeStore(work.connection).hold_said_by(notices)  # all in one order, before the pages
     for page in pages(notices):
-        await mark_sent(work, page, delivery)
+        await mark_sent(work, page, digest)
         await work.flush()
+    return len(notices) < AT_ONCE
 
 
 async def mark_sent(work: Work, notices: Collection[UUID], delivery: Delivery) -> None:
