@@ -4,7 +4,7 @@ from services.notifications.application.notices.planning import DELIVERY_KIND
 from services.notifications.application.notices.requesting import NOTICE_KIND
 from services.notifications.application.use_cases import UseCases
 from services.notifications.application.webhooks.kinds import REPLAY_KIND, WEBHOOK_KIND
-from services.notifications.application.webhooks.sending import LEASE_SECONDS
+from services.notifications.application.webhooks.sending import LANES, LEASE_SECONDS
 from shared.due.kind import DueKind
 from shared.due.work import Claimed
 from shared.runtime.service import Job
@@ -56,7 +56,7 @@ _DELIVERIES = DueKind(DELIVERY_KIND, _send_delivery, at_once=8, lease_seconds=24
 _LANES = DueKind(
     WEBHOOK_KIND,
     _send_webhooks,
-    at_once=64,
+    at_once=LANES,
     lease_seconds=LEASE_SECONDS,
     attempts=_NEVER_GIVEN_UP,  # a lane is as long as its subscription; deliveries count their attempts themselves
     continues=False,

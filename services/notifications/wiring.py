@@ -29,6 +29,7 @@ from services.notifications.application.notices.wording import WordDelivery
 from services.notifications.application.use_cases import DestinationsMenu, NoticesMenu, UseCases
 from services.notifications.application.ways import Ways
 from services.notifications.application.webhooks.menu import webhook_menus
+from services.notifications.application.webhooks.sending import PLACES
 from services.notifications.domain.notices.plan import Pace
 from services.notifications.gateways.chat import WebhookPoster
 from services.notifications.gateways.way_out import WayOut
@@ -44,7 +45,7 @@ from shared.runtime.service import Tools
 def wire(settings: NotificationsSettings, tools: Tools) -> UseCases:
     """Build the menu of notifications from what the process has opened."""
     directory = directory_menu(tools.unit_of_work, DIRECTORY, then=forget_who_left)
-    way_out = WayOut(settings.egress_policy, tools.clock)
+    way_out = WayOut(settings.egress_policy, tools.clock, at_once=PLACES)
     tools.closing.push_async_callback(way_out.close)
     ways = Ways(
         mailer=open_mailer(settings, tools.clock, tools.closing),

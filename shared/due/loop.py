@@ -23,6 +23,8 @@ log = structlog.get_logger("heed.due")
 
 POLL_SECONDS = 1.0
 """How often a loop looks for work; a commit that adds some usually wakes it earlier."""
+GATHER_SECONDS = 0.1
+"""How long a loop with little room waits for more."""
 MEASURE_EVERY = 15
 """Polls between two looks at how late the oldest work is."""
 INTERRUPTED = "interrupted"
@@ -118,10 +120,19 @@ class DueLoop:
         if left:
             await asyncio.wait(left)
 
+    async def _room(self) -> int:
+        """Return how much room there is, after a moment for more of it: but some work takes long, and holds up none."""
+        clock = asyncio.get_running_loop().time
+        until = clock() + GATHER_SECONDS
+        while (room := self._kind.at_once - len(self._running)) < self._kind.least_room and clock() < until:
+            left = max(0.0, until - clock())
+            await asyncio.wait(self._running, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+        return room
+
     async def _claim_some(self) -> bool:
         """Fill the room that is left, and wait for some when there is little; return whether there may be more work."""
-        room = self._kind.at_once - len(self._running)
-        if room < self._kind.least_room:
+        room = await self._room()
+        if not room:
             await asyncio.wait(self._running, timeout=POLL_SECONDS, return_when=asyncio.FIRST_COMPLETED)
             return True
         claimed = await claim(self._engine, self._table, self.kind, limit=room, lease_seconds=self._kind.lease_seconds)

@@ -1,12 +1,12 @@
 """Asking for due work, and settling it: always in a transaction of the caller, who commits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Table, bindparam, func, select, update
+from sqlalchemy import ARRAY, Float, Select, Table, Uuid, any_, bindparam, cast, extract, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.db.bulk import bulk_insert, bulk_values
@@ -95,6 +95,7 @@ class DueWork:
         mine = (table.c.id == bindparam("work_id")) & (table.c.token == bindparam("work_token"))
         done = {"state": DONE, "settled_at": func.clock_timestamp()}
         self._finish = update(table).where(mine, table.c.state == PENDING).values(done)
+        self._more = _more(table)
 
     async def add(self, connection: AsyncConnection, work: Sequence[NewDue]) -> frozenset[str]:
         """Ask for work; its worker wakes up with the commit.
@@ -147,6 +148,47 @@ class DueWork:
         if (await connection.execute(self._finish, mine)).rowcount == 0:
             raise LeaseLostError
 
+    async def take_along(self, connection: AsyncConnection, claimed: Claimed) -> int:
+        """Settle all other work of the kind about the same thing that is due and that nobody works on.
+
+        For work that does everything there is to do about a thing, however often it was asked for. Call it before
+        looking what there is: what is asked for afterwards has work of its own.
+
+        Returns:
+            How many rows.
+        """
+        table = self._table.c
+        same = (table.kind == claimed.kind) & (table.ref == claimed.ref) & (table.id != claimed.id)
+        is_due = (table.state == PENDING) & (table.next_at <= func.clock_timestamp())
+        others = select(table.id).where(same, is_due).with_for_update(skip_locked=True)
+        done = {"state": DONE, "settled_at": func.clock_timestamp()}
+        settled = update(self._table).where(table.id.in_(others)).values(done)
+        return (await connection.execute(settled)).rowcount
+
+    async def take_more(self, connection: AsyncConnection, claimed: Claimed, *, limit: int) -> list[Claimed]:
+        """Lock other work of the kind that is due and that nobody works on, until the end of the transaction.
+
+        For work of which many pieces cost little more than one. Work that failed is neither taken nor takes others:
+        whatever is wrong with one piece, the others fail because of it once at most.
+
+        Returns:
+            At most `limit` pieces, the longest due first, to be settled in this transaction.
+        """
+        if claimed.failures > 1 or limit < 1:
+            return []
+        rows = await connection.execute(self._more, {"work_kind": claimed.kind, "work_id": claimed.id, "most": limit})
+        return [Claimed(*row) for row in rows]
+
+    async def finish_all(self, connection: AsyncConnection, claimed: Collection[Claimed]) -> None:
+        """Settle work that is done, as `finish` does, of which all is held by this transaction."""
+        if not claimed:
+            return
+        table, ids = self._table, [one.id for one in claimed]
+        mine = (table.c.id == any_(bindparam(None, ids, ARRAY(Uuid)))) & (table.c.state == PENDING)
+        done = {"state": DONE, "settled_at": func.clock_timestamp()}
+        if (await connection.execute(update(table).where(mine).values(done))).rowcount < len(ids):
+            raise LeaseLostError
+
     async def give_up(self, connection: AsyncConnection, claimed: Claimed, error: str) -> None:
         """Settle work that failed for good; raises as `finish` does.
 
@@ -168,7 +210,7 @@ class DueWork:
         error: str | None = None,
         failed: bool = False,
     ) -> None:
-        """Let work be claimed again later; raises as `finish` does.
+        """Let work be claimed again later, without a moment at once; raises as `finish` does.
 
         Args:
             connection: of the transaction.
@@ -182,6 +224,8 @@ class DueWork:
         next_at = func.clock_timestamp() + wait if at is None else at
         failures = claimed.failures if failed else claimed.failures - 1
         await self._settle(connection, claimed, {"next_at": next_at, "last_error": error, "failures": failures})
+        if at is None and not seconds:
+            await self.wake(connection, {claimed.kind})  # it would wait for the next look otherwise
 
     async def cancel(self, connection: AsyncConnection, kind: str, refs: Sequence[str]) -> int:
         """Cancel what is pending about some things, also where somebody works on it: they cannot finish it.
@@ -236,6 +280,28 @@ class DueWork:
         settled = await connection.execute(update(self._table).where(mine).values(values))
         if settled.rowcount == 0:
             raise LeaseLostError
+
+
+def _more(table: Table) -> Select[Any]:
+    """Return the statement of `DueWork.take_more`, whose columns are those of `Claimed`."""
+    columns, now = table.c, func.clock_timestamp()
+    late = func.greatest(0.0, cast(extract("epoch", now - columns.due_at), Float))
+    plain = ("id", "kind", "ref", "effect_key", "cause", "due_at", "token")
+    others = (columns.kind == bindparam("work_kind")) & (columns.id != bindparam("work_id"))
+    is_due = (columns.state == PENDING) & (columns.next_at <= now) & (columns.failures == 0)
+    return (
+        select(
+            *(columns[name] for name in plain),
+            columns.attempts + 1,
+            columns.failures + 1,
+            columns.correlation_id,
+            late,
+        )
+        .where(others, is_due)
+        .order_by(columns.next_at)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True)
+    )
 
 
 def channel_of(table: Table) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import ARRAY, RowMapping, Text, Uuid, any_, bindparam, select, t
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.alerts.domain.asking import Decision
 from services.alerts.domain.group import Acknowledged, Asked, Held, HeldFor, Member, Over
 from services.alerts.domain.rule_document import notify_of, recipient_document, recipient_of
 from services.alerts.domain.rule_set import Reference
@@ -20,7 +21,10 @@ _M = GROUP_MEMBER.c
 _A = NOTICE_ASKED.c
 _MEMBER = tuple(column.name for column in GROUP_MEMBER.columns)
 _ADD_MEMBERS = bulk_insert(GROUP_MEMBER, _MEMBER).on_conflict_do_nothing()
-_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+_LOCK = text(
+    "SELECT pg_advisory_xact_lock(hashtextextended(given.name, 0)) FROM unnest(:names) AS given (name)"
+).bindparams(bindparam("names", type_=ARRAY(Text)))
+_KEEP = insert(NOTICE_ASKED).on_conflict_do_nothing()
 _VERSION = (RULE_VERSION.c.key == _M.rule) & (RULE_VERSION.c.version == _M.rule_version)
 _WITH_NOTIFY = select(GROUP_MEMBER, RULE_VERSION.c.notify).select_from(GROUP_MEMBER.outerjoin(RULE_VERSION, _VERSION))
 
@@ -55,9 +59,10 @@ class AskingStore:
 
     connection: AsyncConnection
 
-    async def hold(self, group: str) -> None:
-        """Let nobody else decide about a group until the end of the transaction."""
-        await self.connection.execute(_LOCK, {"name": f"heed alerts {group}"})
+    async def hold(self, *groups: str) -> None:
+        """Let nobody else decide about groups until the end of the transaction."""
+        # In order: two transactions never wait for each other in a circle.
+        await self.connection.execute(_LOCK, {"names": [f"heed alerts {one}" for one in sorted(groups)]})
 
     async def add_members(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert those that are none yet."""
@@ -72,8 +77,17 @@ class AskingStore:
             group: its name.
             units_of: takes a location and returns the codes of it and of the units above it.
         """
-        rows = (await self.connection.execute(_WITH_NOTIFY.where(_M.group == group))).mappings()
-        return [_member(row, units_of) for row in rows]
+        return (await self.members_of([group], units_of))[group]
+
+    async def members_of(
+        self, groups: Collection[str], units_of: UnitsOf = _no_units
+    ) -> Mapping[str, Sequence[Member]]:
+        """Return the members of each of some groups; see `members`."""
+        found: dict[str, list[Member]] = {group: [] for group in groups}
+        wanted = _WITH_NOTIFY.where(_M.group == any_(_names(groups)))
+        for row in (await self.connection.execute(wanted)).mappings():
+            found[row["group"]].append(_member(row, units_of))
+        return found
 
     async def group_of(self, alert_id: UUID) -> str | None:
         query = select(_M.group).where(_M.alert_id == alert_id)
@@ -81,8 +95,15 @@ class AskingStore:
 
     async def asked(self, group: str) -> Sequence[Asked]:
         """Return what was asked for of a group."""
-        query = select(NOTICE_ASKED).where(_A.group == group, _A.held_for.is_(None)).order_by(_A.at, _A.notice_key)
-        return [_asked(row) for row in (await self.connection.execute(query)).mappings()]
+        return (await self.asked_of([group]))[group]
+
+    async def asked_of(self, groups: Collection[str]) -> Mapping[str, Sequence[Asked]]:
+        """Return what was asked for of each of some groups."""
+        found: dict[str, list[Asked]] = {group: [] for group in groups}
+        query = select(NOTICE_ASKED).where(_A.group == any_(_names(groups)), _A.held_for.is_(None))
+        for row in (await self.connection.execute(query.order_by(_A.at, _A.notice_key))).mappings():
+            found[row["group"]].append(_asked(row))
+        return found
 
     async def held(self, group: str) -> Sequence[HeldRow]:
         """Return what was not asked for of a group."""
@@ -90,13 +111,15 @@ class AskingStore:
         rows = (await self.connection.execute(query)).mappings()
         return [HeldRow(row["alert_ids"][0], row["held_for"], row["silence_id"], row["at"]) for row in rows]
 
-    async def keep(self, group: str, asked: Asked | None, held: Collection[Held], at: datetime) -> None:
-        """Keep what was decided; what is held twice is held since the first time."""
-        rows = [_held_row(group, one, at) for one in sorted(held, key=lambda one: one.key(group))]
-        if asked is not None:
-            rows.append(_asked_row(group, asked))
+    async def keep(self, decisions: Mapping[str, Decision], at: datetime) -> None:
+        """Keep what was decided about groups; what is held twice is held since the first time."""
+        rows: list[dict[str, Any]] = []
+        for group, decision in sorted(decisions.items()):
+            rows += [_held_row(group, one, at) for one in sorted(decision.held, key=lambda one: one.key(group))]
+            if decision.asked is not None:
+                rows.append(_asked_row(group, decision.asked))
         if rows:
-            await self.connection.execute(insert(NOTICE_ASKED).values(rows).on_conflict_do_nothing())
+            await self.connection.execute(_KEEP, rows)
 
     async def acknowledge(self, members: Collection[UUID], at: datetime, by: str) -> None:
         """Mark members of which nobody took care before."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -43,10 +44,25 @@ class DeliveryStore:
         row = (await self.connection.execute(statement)).mappings().first()
         return _delivery(row) if row else None
 
-    async def members_of(self, digest_id: UUID) -> Sequence[Delivery]:
-        """Return the deliveries that a digest stands for."""
-        statement = select(NOTICE_DELIVERY).where(_C.digest_id == digest_id).order_by(_C.id).with_for_update()
-        return [_delivery(row) for row in (await self.connection.execute(statement)).mappings()]
+    async def digested_by(self, digest_id: UUID) -> Sequence[UUID]:
+        """Return the notices that a digest stands for, and lock their deliveries."""
+        mine = (_C.digest_id == digest_id) & (_C.state == "digested")
+        statement = select(_C.notice_id).where(mine).order_by(_C.id).with_for_update()
+        return list((await self.connection.execute(statement)).scalars())
+
+    async def withhold_member(self, digest_id: UUID, notice_id: UUID, because: str, at: datetime) -> None:
+        """Let a digest stand for a notice no more."""
+        mine = (_C.digest_id == digest_id) & (_C.notice_id == notice_id) & (_C.state == "digested")
+        values = {"state": "withheld", "reason": because, "settled_at": at}
+        await self.connection.execute(update(NOTICE_DELIVERY).where(mine).values(values))
+
+    async def settle_members(self, digest: Delivery, *, limit: int) -> Collection[UUID]:
+        """Let at most so many of those that a digest stands for be settled as it is; return their notices."""
+        mine = (_C.digest_id == digest.id) & (_C.state == "digested")
+        some = select(_C.id).where(mine).order_by(_C.id).limit(limit).with_for_update()
+        values = {"state": digest.state, "reason": digest.reason, "settled_at": digest.settled_at}
+        settled = update(NOTICE_DELIVERY).where(_C.id.in_(some)).values(values).returning(_C.notice_id)
+        return list((await self.connection.execute(settled)).scalars())
 
     async def of_notices(self, notices: Collection[UUID]) -> Sequence[Delivery]:
         wanted = _C.notice_id == any_(bindparam("notices", list(notices), ARRAY(Uuid)))
@@ -58,8 +74,12 @@ class DeliveryStore:
         return [_delivery(row) for row in (await self.connection.execute(statement)).mappings()]
 
     async def save(self, deliveries: Collection[Delivery]) -> None:
-        for one in deliveries:
-            await self.connection.execute(update(NOTICE_DELIVERY).where(_C.id == one.id).values(_row(one)))
+        if deliveries:
+            values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in _COLUMNS if name != "id"}
+            rows = [{f"new_{name}": value for name, value in _row(one).items()} for one in deliveries]
+            await self.connection.execute(
+                update(NOTICE_DELIVERY).where(_C.id == bindparam("new_id")).values(values), rows
+            )
 
 
 def _row(delivery: Delivery) -> dict[str, Any]:

@@ -101,10 +101,12 @@ class NoticeStore:
 
     async def said_by(self, leads: Collection[UUID]) -> Sequence[Notice]:
         """Return notices with all that is coalesced into them, and lock them in one order."""
-        named = bindparam("leads", list(leads), ARRAY(Uuid))
-        wanted = (_C.id == any_(named)) | (_C.lead_id == any_(named))
-        statement = select(NOTICE).where(wanted).order_by(_C.id).with_for_update()
+        statement = _said_by(select(NOTICE), leads)
         return [notice_of(row) for row in (await self.connection.execute(statement)).mappings()]
+
+    async def hold_said_by(self, leads: Collection[UUID]) -> None:
+        """Lock the same, without reading what it says."""
+        await self.connection.execute(_said_by(select(_C.id), leads))
 
     async def save(self, notices: Collection[Notice]) -> None:
         """Write what became of notices."""
@@ -113,6 +115,10 @@ class NoticeStore:
         rows = [{f"new_{name}": getattr(one, name) for name in _SETTLING} | {"which": one.id} for one in notices]
         values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in _SETTLING}
         await self.connection.execute(update(NOTICE).where(_C.id == bindparam("which")).values(values), rows)
+
+    async def mark_sent(self, notices: Collection[UUID], at: datetime) -> None:
+        """Write when notices were first sent, in one statement however many they are."""
+        await self.connection.execute(update(NOTICE).where(_C.id == any_(_ids(notices))).values(first_sent_at=at))
 
     async def last_of_groups(self, addressee: Addressee, groups: Collection[str]) -> Mapping[str, datetime]:
         """Return when a notice of each group was last ready for an addressee."""
@@ -220,8 +226,17 @@ def _waiting(addressee: Addressee, statement: Select[Any]) -> Select[Any]:
     return statement.where(_C.addressee == addressee.key, _C.state == "waiting")
 
 
-def _texts(texts: Collection[str]) -> Any:  # noqa: ANN401 - a parameter
-    return bindparam(None, list(texts), ARRAY(Text))  # a storm has more groups than a statement takes one by one
+def _said_by(statement: Select[Any], leads: Collection[UUID]) -> Select[Any]:
+    wanted = (_C.id == any_(_ids(leads))) | (_C.lead_id == any_(_ids(leads)))
+    return statement.where(wanted).order_by(_C.id).with_for_update()
+
+
+def _ids(ids: Collection[UUID]) -> Any:  # noqa: ANN401 - a parameter
+    return bindparam(None, list(ids), ARRAY(Uuid))  # a digest has more than a statement takes one by one
+
+
+def _texts(texts: Collection[str]) -> Any:  # noqa: ANN401 - likewise
+    return bindparam(None, list(texts), ARRAY(Text))
 
 
 def _is_due(before: datetime) -> ColumnElement[bool]:

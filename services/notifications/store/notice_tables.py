@@ -47,7 +47,7 @@ def notice_table(metadata: MetaData) -> Table:
     Index("ix_notice_lead_id", columns.lead_id, postgresql_where=columns.lead_id.is_not(None))
     Index("ix_notice_respondent_id", columns.respondent_id, postgresql_where=columns.respondent_id.is_not(None))
     Index("ix_notice_acknowledged_at", columns.acknowledged_at, postgresql_where=columns.acknowledged_at.is_not(None))
-    Index("ix_notice_waiting", columns.addressee, postgresql_where=columns.state == "waiting")
+    Index("ix_notice_waiting", columns.addressee, columns.id, postgresql_where=columns.state == "waiting")
     Index("ix_notice_settled_at", columns.settled_at, postgresql_where=columns.settled_at.is_not(None))
     return table
 
@@ -81,6 +81,8 @@ def delivery_table(metadata: MetaData, notice: Table) -> Table:
     Index("uq_notice_delivery_digest", columns.destination_id, columns.digest, unique=True, postgresql_where=is_open)
     Index("ix_notice_delivery_digest_id", columns.digest_id, postgresql_where=columns.digest_id.is_not(None))
     Index("ix_notice_delivery_destination_id_created_at", columns.destination_id, columns.created_at)
+    is_single = columns.notice_id.is_not(None) & columns.digest_id.is_(None)
+    Index("ix_notice_delivery_single", columns.destination_id, columns.created_at, postgresql_where=is_single)
     return table
 
 

@@ -9,6 +9,7 @@ import pytest
 from services.notifications.domain.chat import ChatKind
 from services.notifications.domain.notices.forms import SMS_PARTS, chat_document, mail_html, mail_text, text_message
 from services.notifications.domain.notices.notice import Content
+from services.notifications.domain.notices.tally import Tally
 from services.notifications.domain.notices.wording import Links, Reader, Said, say_digest, say_notice
 from services.notifications.domain.notices.words import WORDS
 from shared.access import Language
@@ -82,7 +83,10 @@ def test_what_is_late_says_so() -> None:
 
 def test_a_digest_counts_all_and_shows_the_worst_first() -> None:
     many = [notice(n, rules=("r1",) if n % 2 else (), severity="critical" if n == 30 else "info") for n in range(1, 41)]
-    digest = say_digest(many, "storm", Reader(language="en"), LINKS, company())
+    tally = Tally()
+    for one in many:
+        tally.add([one])
+    digest = say_digest(tally, "storm", Reader(language="en"), LINKS, company())
     assert digest.subject == "40 notices in a short time"
     assert digest.paragraphs[1] == ("By rule:", "20\u00d7 r1", "20\u00d7 without a rule")
     assert digest.paragraphs[2] == ("By place:", "40\u00d7 without a place")

@@ -6,15 +6,19 @@ from uuid import UUID
 
 import pytest
 
+from services.alerts.application.asking.looking import TOGETHER
 from services.alerts.domain.actions import Notify
 from services.alerts.domain.asking import decide
 from services.alerts.domain.group import Member
+from services.alerts.jobs import DUE_KINDS
+from services.alerts.store.tables import DUE
 from services.notifications.domain.notices.plan import Known, Pace, digest_key, plan
 from services.notifications.service import SERVICE as NOTIFICATIONS
 from services.notifications.settings import NotificationsSettings
 from shared.clock import FixedClock
 from shared.contracts.event import Event
 from shared.contracts.notices import Recipient
+from shared.due.claiming import claim
 from shared.testing.fake_gateway import Reply, fake_gateway
 from shared.testing.mail_server import HOST, mail_server
 from shared.testing.one_service import OneService, one_service
@@ -91,3 +95,18 @@ async def test_a_storm_is_bounded(alerts: OneService, clock: FixedClock, databas
             }
             for digest in mails.received[-2:]:
                 assert str(ANSWERS - SINGLE) in str(digest.message["Subject"])
+
+
+async def test_many_groups_are_looked_at_together(alerts: OneService, clock: FixedClock) -> None:
+    """Whoever looks at one takes others along that are due, each decided by itself."""
+    await rule(alerts, notify={"recipients": [{"kind": "person", "person_id": str(KIM)}]})
+    await alerts.deliver(*(scored(respondent_id=UUID(int=1000 + number)) for number in range(TOGETHER + 5)))
+    clock.advance(30)
+    [kind] = DUE_KINDS
+    counts = []
+    while claimed := await claim(alerts.engine, DUE, kind.name, limit=1, lease_seconds=60.0):
+        await kind.run(alerts.use_cases, claimed[0])
+        counts.append(len(await requests(alerts)))
+    assert counts == [TOGETHER, TOGETHER + 5]
+    assert len({one.notice_key for one in await requests(alerts)}) == TOGETHER + 5
+    assert await pending(alerts) == []

@@ -191,24 +191,6 @@ async def test_critical_ones_break_hours_where_that_is_wished(world: World) -> N
     assert [mail.recipients for mail in world.mails.received] == [(f"{LEE}@example.com",)]
 
 
-async def test_a_storm_is_one_digest(world: World) -> None:
-    """Ten by themselves; the other twenty together, counted by rule and place."""
-    await world.person(KIM, language="en")
-    await verified_mail(world)
-    await request(world, *(requested(response=UUID(int=n)) for n in range(1, 31)))
-    await after(world, seconds=60)
-    assert len(world.mails.received) == 10
-    await after(world, minutes=5)
-    await after(world, minutes=6)
-    assert len(world.mails.received) == 11
-    digest = world.mails.received[-1]
-    assert digest.message["Subject"] == "20 notices in a short time"
-    assert "20\u00d7 detractors" in digest.part("plain")
-    assert "20\u00d7 checkout, graz" in digest.part("plain")
-    assert sorted(set(await rows(world))) == [("digested", None), ("sent", None)]
-    assert types_of(await world.service.published()) == [NoticeSent.event_type] * 30
-
-
 async def test_the_digest_of_a_morning(world: World) -> None:
     """At the time of the destination, without what somebody took care of meanwhile."""
     await verified_mail(world, digest="always", digest_at="07:30", zone="Europe/Vienna")

@@ -2,12 +2,24 @@
 
 from collections import Counter
 from contextlib import AsyncExitStack
+from functools import partial
 
+import pytest
+
+from services.notifications.domain.webhooks.endpoint import FIRST_HANDS, HANDS
 from shared.due.loop import DueLoop
+from shared.egress import egress
+from shared.egress.egress import Deadlines
 from shared.testing.eventually import eventually
 from shared.testing.receiver import Receiver, answer, hang, receiver
 from shared.testing.running import running
-from tests.services.webhooks.subscribers import Webhooks, ids_of, ticket_opened
+from tests.services.webhooks.subscribers import COMPLAINT, Webhooks, complaint_filed, ids_of, ticket_opened
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let requests hang for as long as a test takes, however busy the machine is."""
+    monkeypatch.setattr(egress, "Deadlines", partial(Deadlines, total=600.0))
 
 
 def worker(hooks: Webhooks) -> list[DueLoop]:
@@ -50,8 +62,37 @@ async def test_endpoints_that_hang_do_not_slow_the_others(hooks: Webhooks) -> No
                 return all(len(one.bodies) == len(events) for one in good)
 
             await eventually(all_there)
-            assert all(len(one.heads) <= 8 for one in bad), "no more than a few requests at once"
+            assert all(len(one.heads) <= FIRST_HANDS for one in bad), "no more than a few requests at once"
             assert not [one for one in await hooks.deliveries(subscription="a0") if one["failure"]]
+
+
+async def test_more_of_them_than_there_were_lanes_and_places(hooks: Webhooks) -> None:
+    """Seventy that hang have enough to fill every place at full share; what the others get does not wait for them."""
+    hanging = 70
+    async with AsyncExitStack() as stack:
+        bad = [await stack.enter_async_context(receiver(hang)) for _ in range(hanging)]
+        for number, one in enumerate(bad):
+            await hooks.subscribe(f"a{number:02}", one.url)
+        await hooks.service.deliver(*(ticket_opened() for _ in range(HANDS)))
+        good = await _receivers(stack, 4)
+        async with running(*worker(hooks)):
+
+            async def all_hang() -> bool:
+                return all(one.heads for one in bad)
+
+            await eventually(all_hang)
+            for number, one in enumerate(good):
+                await hooks.subscribe(f"b{number}", one.url, events=[COMPLAINT])
+            events = [complaint_filed("Cold.") for _ in range(3 * HANDS)]
+            await hooks.service.deliver(*events)
+
+            async def all_there() -> bool:
+                return all(len(one.bodies) == len(events) for one in good)
+
+            await eventually(all_there)
+            assert all(0 < len(one.heads) <= FIRST_HANDS for one in bad), "each holds its first requests and no more"
+            failed = "SELECT count(*) FROM notifications.webhook_delivery WHERE failure IS NOT NULL"
+            assert (await hooks.select(failed))[0][0] == 0, "all of them were still hanging"
 
 
 async def test_two_workers_send_everything_once(hooks: Webhooks) -> None:

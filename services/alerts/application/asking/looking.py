@@ -1,9 +1,10 @@
-"""Look at a group, and ask for the notice that is due: the due work `asking`."""
+"""Look at groups, and ask for the notices that are due: the due work `asking`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from uuid import UUID
 
 from services.alerts.application.arrivals import units_of
 from services.alerts.domain.alert import Alert
@@ -19,8 +20,11 @@ from services.alerts.store.signal_store import SignalStore
 from services.alerts.store.silence_store import SilenceStore
 from shared.directory_use_cases import ReadDirectory
 from shared.due.work import Claimed
+from shared.observability.correlation import continue_trace, tracing
 from shared.unit_of_work import UnitOfWork, Work
 
+TOGETHER = 100
+"""Groups that are looked at in one transaction: in a storm there are a hundred thousand, with one alert each."""
 _SHORTEST_WAIT = 1.0
 
 
@@ -32,43 +36,61 @@ class AskForNotices:
     read_directory: ReadDirectory
 
     async def __call__(self, *, claimed: Claimed) -> None:
-        """Settle or put off the work.
+        """Settle or put off the work, and with it other groups that are to be looked at by now.
 
         Raises:
             LeaseLostError: somebody else has the work by now.
         """
-        group = claimed.ref
         structure = (await self.read_directory()).structure
         async with self.unit_of_work.begin() as work:
+            more = await DUE_WORK.take_more(work.connection, claimed, limit=TOGETHER - 1)
+            looks = {one.ref: one for one in [*more, claimed]}
             store = AskingStore(work.connection)
-            await store.hold(group)
+            await store.hold(*looks)
             await DUE_WORK.hold(work.connection, claimed)
-            members = await store.members(group, partial(units_of, structure))
+            members = await store.members_of(looks, partial(units_of, structure))
+            asked = await store.asked_of(looks)
             silences = await SilenceStore(work.connection).on(work.now)
-            decision = decide(members, await store.asked(group), silences, work.now, recurs=recurs(group))
-            await store.keep(group, decision.asked, decision.held, work.now)
-            if decision.asked is not None:
-                await _publish(work, group, decision.asked)
-            await _settle(work, claimed, decision.again_at)
+            decisions = {
+                group: decide(members[group], asked[group], silences, work.now, recurs=recurs(group)) for group in looks
+            }
+            await store.keep(decisions, work.now)
+            await _publish(work, looks, {key: one.asked for key, one in decisions.items() if one.asked is not None})
+            # Whoever looks at a group twice looks once.
+            again = {looks[group].id: one.again_at for group, one in decisions.items() if one.again_at is not None}
+            await DUE_WORK.finish_all(work.connection, [one for one in [*more, claimed] if one.id not in again])
+            for look in looks.values():
+                if (again_at := again.get(look.id)) is not None:
+                    await _look_again(work, look, again_at)
 
 
-async def _settle(work: Work, claimed: Claimed, again_at: datetime | None) -> None:
+async def _look_again(work: Work, look: Claimed, again_at: datetime) -> None:
     """Look again at a moment, unless another work does: every alert of a group has asked for one."""
-    wait = max(_SHORTEST_WAIT, (again_at - work.now).total_seconds()) if again_at is not None else None
-    if wait is None or await is_looked_at_within(work.connection, claimed, wait):
-        await DUE_WORK.finish(work.connection, claimed)
+    wait = max(_SHORTEST_WAIT, (again_at - work.now).total_seconds())
+    if await is_looked_at_within(work.connection, look, wait):
+        await DUE_WORK.finish(work.connection, look)
     else:
-        await DUE_WORK.put_off(work.connection, claimed, seconds=wait)
+        await DUE_WORK.put_off(work.connection, look, seconds=wait)
 
 
-async def _publish(work: Work, group: str, asked: Asked) -> None:
-    alerts: Sequence[Alert] = ()
-    signals: Sequence[Signal] = ()
-    if is_about_response(group):
-        alerts = await AlertStore(work.connection).among(asked.alert_ids)
-    else:
-        signals = await SignalStore(work.connection).among(asked.alert_ids)
-    raised: Sequence[Alert | Signal] = [*alerts, *signals]
-    rules = await RuleSetStore(work.connection).rules_at({(one.rule, one.rule_version) for one in raised})
-    names = {rule.key: rule.definition.name for rule in rules}
-    work.publish(notice_requested(group, asked, alerts, signals, names))
+async def _publish(work: Work, looks: Mapping[str, Claimed], asked: Mapping[str, Asked]) -> None:
+    """Publish the requests for notices about groups, each on the trail of what raised it."""
+    ids = {id_ for one in asked.values() for id_ in one.alert_ids}
+    if not ids:
+        return
+    raised: dict[UUID, Alert | Signal] = {}
+    if any(map(is_about_response, asked)):
+        raised |= {one.id: one for one in await AlertStore(work.connection).among(ids)}
+    if not all(map(is_about_response, asked)):
+        raised |= {one.id: one for one in await SignalStore(work.connection).among(ids)}
+    rules = await RuleSetStore(work.connection).rules_at({(one.rule, one.rule_version) for one in raised.values()})
+    names = {(rule.key, rule.version): rule.definition.name for rule in rules}
+    for group, one in asked.items():
+        about: Sequence[Alert | Signal] = [raised[id_] for id_ in sorted(one.alert_ids) if id_ in raised]
+        alerts = [each for each in about if isinstance(each, Alert)]
+        signals = [each for each in about if isinstance(each, Signal)]
+        called = {
+            each.rule: names[each.rule, each.rule_version] for each in about if (each.rule, each.rule_version) in names
+        }
+        with tracing(continue_trace(looks[group].correlation_id, None)):
+            work.publish(notice_requested(group, one, alerts, signals, called))

@@ -1,6 +1,6 @@
 """What is known in a transaction about notices that are planned or sent."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -17,6 +17,14 @@ from shared.directory.people import Directory
 from shared.ids import uuid7
 from shared.unit_of_work import Connection, Work
 from shared.vocabulary import Spot
+
+PAGE = 500
+"""Notices that are read at once: a storm has a hundred thousand for one addressee."""
+
+
+def pages(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+    """Yield ids in their order, so many at a time as are read at once."""
+    return (ids[start : start + PAGE] for start in range(0, len(ids), PAGE))
 
 
 async def known_of(

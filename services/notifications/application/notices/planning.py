@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from services.notifications.application.notices.facts import destinations_of, hand_on, known_of
+from services.notifications.application.notices.facts import PAGE, destinations_of, hand_on, known_of
 from services.notifications.application.notices.requesting import DUE_WORK
 from services.notifications.domain.notices.delivery import Delivery
 from services.notifications.domain.notices.notice import Addressee, Notice, Withheld
@@ -21,8 +21,6 @@ from shared.unit_of_work import UnitOfWork, Work
 
 DELIVERY_KIND = "delivery"
 """Due work: its `ref` is the id of a delivery."""
-PAGE = 500
-"""Notices that are planned at once: in a storm one addressee may have a hundred thousand."""
 _SHORTEST_WAIT = 1.0
 
 
@@ -46,6 +44,7 @@ class PlanNotices:
             store = NoticeStore(work.connection)
             await store.hold([addressee])
             await DUE_WORK.hold(work.connection, claimed)
+            await DUE_WORK.take_along(work.connection, claimed)
             again = await self._plan_pages(work, addressee, directory)
             if again is None:
                 await DUE_WORK.finish(work.connection, claimed)

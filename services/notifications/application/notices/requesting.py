@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from services.notifications.domain.notices.notice import Addressee, Content, Notice, Why
@@ -65,21 +66,20 @@ async def add_notices(
         if one.withheld_because is not None:
             cause = because.get(one.notice_key)
             work.publish(notice_withheld(one, one.withheld_because, work.now), cause=cause)
-    await DUE_WORK.add(
-        work.connection,
-        [
-            NewDue(
+    plans: dict[tuple[Addressee, datetime], NewDue] = {}
+    for one in new:
+        if one.state == "waiting":
+            due_at = work.now if one.cause in AT_ONCE else work.now + pace.group_wait
+            plan = NewDue(
                 kind=NOTICE_KIND,
                 ref=one.addressee.key,
                 effect_key=f"notice:{one.addressee.key}:{one.group}:{one.id}",
-                due_at=work.now if one.cause in AT_ONCE else work.now + pace.group_wait,
+                due_at=due_at,
                 cause=one.cause,
                 correlation_id=because[one.notice_key].correlation_id if one.notice_key in because else None,
             )
-            for one in new
-            if one.state == "waiting"
-        ],
-    )
+            plans.setdefault((one.addressee, due_at), plan)  # a plan is of all that an addressee is to get
+    await DUE_WORK.add(work.connection, list(plans.values()))
 
 
 async def _with_ways(work: Work, notices: Iterable[Notice]) -> Sequence[Notice]:

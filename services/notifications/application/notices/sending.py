@@ -17,8 +17,8 @@ from uuid import UUID
 
 import structlog
 
-from services.notifications.application.notices.beginning import BeginDelivery, Begun
-from services.notifications.application.notices.facts import known_of
+from services.notifications.application.notices.beginning import BeginDelivery, Begun, end_or_go_on
+from services.notifications.application.notices.facts import known_of, pages
 from services.notifications.application.notices.requesting import DUE_WORK
 from services.notifications.application.notices.settling import settle_delivery
 from services.notifications.application.ways import Ways
@@ -104,12 +104,20 @@ class SendDelivery:
             delivery = await store.lock(begun.delivery.id)
             if delivery is None or delivery.state != "sending" or delivery.attempts != begun.delivery.attempts:
                 raise LeaseLostError
-            notices = await NoticeStore(work.connection).said_by(begun.leads)
-            known = await known_of(work, notices)
-            if all(why_not(one, known, directory, work.now) for one in notices):
+            if not await self._is_still_true(work, begun, directory):
                 raise _LateRefusalError
             await store.save([replace(delivery, handed_over_at=work.now)])
         await failpoint("delivery.handed_over")
+
+    @staticmethod
+    async def _is_still_true(work: Work, begun: Begun, directory: Directory) -> bool:
+        """Return whether anything of it holds; of a digest whatever follows the first that does is sent with it."""
+        for page in pages(begun.leads):
+            notices = await NoticeStore(work.connection).said_by(page)
+            known = await known_of(work, notices)
+            if not all(why_not(one, known, directory, work.now) for one in notices):
+                return True
+        return False
 
     async def _look_again(self, begun: Begun) -> None:
         """Let the work come back at once: it finds that nothing was handed over, and why nothing is to be."""
@@ -130,8 +138,7 @@ class SendDelivery:
                 seconds = after.wait_seconds(sent)
                 await DUE_WORK.put_off(work.connection, begun.claimed, seconds=seconds, error=sent.status)
             else:
-                await settle_delivery(work, after)
-                await _finish(work, begun.claimed)
+                await _end(work, begun.claimed, is_settled=await settle_delivery(work, after))
         log.info("delivery_attempted", delivery=str(begun.delivery.id), outcome=sent.outcome, status=sent.status)
 
     @staticmethod
@@ -151,13 +158,16 @@ class GiveUpDelivery:
             delivery = await DeliveryStore(work.connection).lock(UUID(claimed.ref))
             if delivery is not None and delivery.state in OPEN:
                 may_be_sent = delivery.state == "sending" and delivery.handed_over_at is not None
-                await settle_delivery(work, delivery.settled("unknown" if may_be_sent else "failed", work.now, DEFECT))
+                settled = delivery.settled("unknown" if may_be_sent else "failed", work.now, DEFECT)
+                if not await settle_delivery(work, settled):
+                    await DUE_WORK.put_off(work.connection, claimed, seconds=0.0)
+                    return
             await DUE_WORK.give_up(work.connection, claimed, error)
 
 
-async def _finish(work: Work, claimed: Claimed) -> None:
+async def _end(work: Work, claimed: Claimed, *, is_settled: bool) -> None:
     """End the due work, unless it is somebody else's by now, who finds the delivery settled."""
     try:
-        await DUE_WORK.finish(work.connection, claimed)
+        await end_or_go_on(work, claimed, is_settled=is_settled)
     except LeaseLostError:
         log.warning("delivery_settled_late", delivery=claimed.ref)

@@ -1,9 +1,9 @@
 """What follows when a delivery is settled: its notices are sent, or at least in the bell of the console."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from uuid import UUID
 
+from services.notifications.application.notices.facts import PAGE, pages
 from services.notifications.domain.notices.delivery import Delivery, settled_of
 from services.notifications.events_out import delivery_failed, notice_sent, notice_withheld
 from services.notifications.store.delivery_store import DeliveryStore
@@ -11,18 +11,33 @@ from services.notifications.store.notice_store import NoticeStore
 from shared.unit_of_work import Work
 from shared.vocabulary import NoticeChannel
 
+AT_ONCE = 10 * PAGE
+"""Notices of a digest that are settled in one transaction."""
 
-async def settle_delivery(work: Work, delivery: Delivery) -> None:
-    """Keep what became of a delivery, and publish what that means for its notices."""
-    store = DeliveryStore(work.connection)
-    members = await store.members_of(delivery.id) if delivery.is_digest else []
-    open_members = [one for one in members if one.state == "digested"]
-    ended = [replace(one, state=delivery.state, settled_at=work.now, reason=delivery.reason) for one in open_members]
-    await store.save([delivery, *ended])
+
+async def settle_delivery(work: Work, delivery: Delivery) -> bool:
+    """Keep what became of a delivery, and publish what that means for its notices; see `settle_members` for digests.
+
+    Returns:
+        Whether that was all. Otherwise the due work about it has to come again.
+    """
+    await DeliveryStore(work.connection).save([delivery])
     if delivery.state in {"failed", "unknown"}:
         work.publish(delivery_failed(delivery, work.now))
-    notices = {one.notice_id for one in (delivery, *ended) if one.notice_id is not None}
-    await mark_sent(work, notices, delivery)
+    if delivery.is_digest:
+        return await settle_members(work, delivery)
+    await mark_sent(work, [delivery.notice_id] if delivery.notice_id else [], delivery)
+    return True
+
+
+async def settle_members(work: Work, digest: Delivery) -> bool:
+    """Settle some of the notices that a settled digest stands for, and return whether there are no others."""
+    notices = sorted(await DeliveryStore(work.connection).settle_members(digest, limit=AT_ONCE))
+    await NoticeStore(work.connection).hold_said_by(notices)  # all in one order, before the pages
+    for page in pages(notices):
+        await mark_sent(work, page, digest)
+        await work.flush()
+    return len(notices) < AT_ONCE
 
 
 async def mark_sent(work: Work, notices: Collection[UUID], delivery: Delivery) -> None:
@@ -34,8 +49,9 @@ async def mark_sent(work: Work, notices: Collection[UUID], delivery: Delivery) -
     for one in await DeliveryStore(work.connection).of_notices(notices):
         if one.notice_id is not None:
             ways.setdefault(one.notice_id, []).append(one)
+    wanted, sent = set(notices), []
     for notice in await store.said_by(notices):
-        if notice.id not in notices or notice.first_sent_at is not None or notice.state == "withheld":
+        if notice.id not in wanted or notice.first_sent_at is not None or notice.state == "withheld":
             continue
         outcome = settled_of(ways.get(notice.id, []))
         has_bell = notice.addressee.kind == "person"
@@ -47,5 +63,6 @@ async def mark_sent(work: Work, notices: Collection[UUID], delivery: Delivery) -
                 work.publish(notice_withheld(notice, "undelivered", work.now))
             continue
         channel: NoticeChannel = delivery.channel if outcome == "sent" else "console"
-        await store.save([replace(notice, first_sent_at=work.now)])
+        sent.append(notice.id)
         work.publish(notice_sent(notice, channel, work.now))
+    await store.mark_sent(sent, work.now)

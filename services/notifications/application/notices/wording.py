@@ -1,12 +1,12 @@
 """Put a delivery into words for whoever reads it, with a link of its own to acknowledge it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.notifications.domain.destination import Destination
 from services.notifications.domain.notices.delivery import Delivery
 from services.notifications.domain.notices.link import new_link
 from services.notifications.domain.notices.notice import Notice
+from services.notifications.domain.notices.tally import Valid
 from services.notifications.domain.notices.wording import Links, Reader, Said, say_digest, say_notice
 from services.notifications.store.link_store import LinkStore
 from shared.access import Language
@@ -31,23 +31,22 @@ class WordDelivery:
         work: Work,
         delivery: Delivery,
         destination: Destination,
-        notices: Sequence[Notice],
+        valid: Valid,
         directory: Directory,
     ) -> Said:
-        """Return what a delivery says; the first of its notices leads.
+        """Return what a delivery says; the first of its notices leads, and a digest says the tally of all.
 
         Links that acknowledge are for people alone: in a room nobody could say who takes care of it.
         """
         reader = Reader(
-            language=language_of(destination, notices[0], directory),
+            language=language_of(destination, valid.notices[0], directory),
             zone=destination.zone_in(directory),
             shows_comments=destination.wishes.shows_comments,
         )
         if delivery.is_digest:
-            leads = [one for one in notices if one.lead_id is None]
             links = Links(open=f"{self.base_url}{NOTICES}", settings=f"{self.base_url}{SETTINGS}")
-            return say_digest(leads or notices, delivery.digest or "", reader, links, directory)
-        lead = notices[0]
+            return say_digest(valid.tally, delivery.digest or "", reader, links, directory)
+        lead = valid.notices[0]
         take_care = None
         if lead.reason != "ended" and destination.owner.person_id is not None:
             link, secret = new_link(lead.id, work.now)
@@ -56,7 +55,7 @@ class WordDelivery:
         links = Links(
             open=f"{self.base_url}{path_of(lead)}", take_care=take_care, settings=f"{self.base_url}{SETTINGS}"
         )
-        return say_notice(notices, reader, links, directory, sent_at=work.now)
+        return say_notice(valid.notices, reader, links, directory, sent_at=work.now)
 
 
 def path_of(notice: Notice) -> str:

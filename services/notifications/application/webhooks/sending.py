@@ -1,8 +1,9 @@
 """Send what waits for one endpoint: the due work `webhook`, one piece for each subscription, its lane.
 
-Whoever has claimed the lane is the only one who sends to the endpoint, with a few requests at once. So an endpoint that
-hangs takes a few requests and one lane, and nothing from the others, however much waits for it. A turn of a lane is
-short; when there is more, the lane queues behind the others.
+Whoever has claimed the lane is the only one who sends to the endpoint, with a few requests at once, and with fewer
+until it takes one. So an endpoint that hangs takes two requests and one lane, and nothing from the others, however much
+waits for it: a lane uses the database only while it writes, and there are places for the first requests of all lanes. A
+turn of a lane is short; when there is more, the lane queues behind the others.
 
 An attempt is committed before anything leaves (`sending`). When the process dies, the next turn finds it, calls its
 outcome unknown and sends again under the same `webhook-id`: never lost, and recognised if it is the second copy.
@@ -19,7 +20,7 @@ import structlog
 
 from services.notifications.application.webhooks.settling import Settle, Tried, given_up, publish_failure
 from services.notifications.domain.webhooks.delivery import Outgoing
-from services.notifications.domain.webhooks.endpoint import HANDS, NO_ROOM, Endpoint
+from services.notifications.domain.webhooks.endpoint import FIRST_HANDS, NO_ROOM, Endpoint
 from services.notifications.domain.webhooks.event import PING, body_of, ping_of
 from services.notifications.domain.webhooks.subscription import Subscription, valid_secrets
 from services.notifications.store.tables import DUE
@@ -44,6 +45,10 @@ LOOK_SECONDS = 0.5
 """How often a lane looks for more while requests are on their way and it has hands free."""
 GATHER_SECONDS = 0.01
 """How long an answer waits for others."""
+LANES = 128
+"""Side by side in one process."""
+PLACES = LANES * FIRST_HANDS + 44
+"""Requests that are on their way from one process: room for chat messages, and for those that take what they get."""
 WRITING_AT_ONCE = 3
 """Lanes of a process that use the database at once: many more of them wait for receivers than there are connections."""
 IDLE_SECONDS = 3600.0
@@ -64,6 +69,8 @@ class _Turn:
     begun: Sequence[Outgoing] = ()
     subscription: Subscription | None = None
     secrets: Sequence[SigningSecret] = ()
+    hands: int = NO_ROOM
+    """How many requests may be on their way until something is answered."""
     is_over: bool = False
 
 
@@ -72,12 +79,15 @@ class _OnTheWay:
     """Requests that have no answer yet, and answers that are not written down yet."""
 
     requests: set[asyncio.Task[Tried]] = field(default_factory=set)
+    hands: int = NO_ROOM
+    taken: int = 0
+    """How many were taken in a row in this turn."""
 
     async def wait(self) -> None:
         """Wait until there is an answer, and for a short while only if there are hands free."""
         if not self.requests:
             return
-        patience = LOOK_SECONDS if len(self.requests) < HANDS else None
+        patience = LOOK_SECONDS if len(self.requests) < self.hands else None
         done, others = await asyncio.wait(self.requests, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
         if done and others:  # those that come a moment later are written down in the same transaction
             await asyncio.wait(others, timeout=GATHER_SECONDS)
@@ -86,7 +96,9 @@ class _OnTheWay:
         """Return those that have come."""
         done = {task for task in self.requests if task.done()}
         self.requests -= done
-        return [task.result() for task in done]
+        tried = [task.result() for task in done]
+        self.taken = self.taken + len(tried) if all(one.is_delivered for one in tried) else 0
+        return tried
 
     async def cancel(self) -> None:
         for task in self.requests:
@@ -125,8 +137,8 @@ class SendWebhooks:
                     tried += on_the_way.answers()
                     if tried:
                         await failpoint("webhook.sent")
-                    turn = await self._step(claimed, tried, len(on_the_way.requests), is_late=loop.time() >= ends)
-                tried = []
+                    turn = await self._step(claimed, tried, on_the_way, is_late=loop.time() >= ends)
+                tried, on_the_way.hands = [], turn.hands
                 if turn.is_over:
                     return
                 if turn.begun:
@@ -147,8 +159,9 @@ class SendWebhooks:
                 log.warning("webhooks_interrupted", subscription=claimed.ref, deliveries=left)
             await endpoints.begin_turn(claimed.ref, until=work.now + timedelta(seconds=LEASE_SECONDS))
 
-    async def _step(self, claimed: Claimed, tried: Sequence[Tried], under_way: int, *, is_late: bool) -> _Turn:
+    async def _step(self, claimed: Claimed, tried: Sequence[Tried], on_the_way: _OnTheWay, *, is_late: bool) -> _Turn:
         """Write down what was answered, and begin what there is room for; end the turn when there is nothing."""
+        under_way = len(on_the_way.requests)
         async with self.unit_of_work.begin() as work:
             endpoints = EndpointStore(work.connection)
             endpoint = await endpoints.lock(claimed.ref)
@@ -164,18 +177,19 @@ class SendWebhooks:
             if endpoint != before:
                 await endpoints.save(endpoint)
             begun: list[Outgoing] = []
+            hands = NO_ROOM
             if subscription.definition.enabled and not is_late:
-                begun = await self._more(work, endpoint, under_way)
+                hands = endpoint.hands(work.now, taken=on_the_way.taken)
+                begun = await self._more(work, endpoint, under_way, room=hands - under_way)
             if not begun and not under_way:
                 await self._end(work, claimed, endpoint, is_enabled=subscription.definition.enabled)
                 return _Turn(is_over=True)
             if not begun:
-                return _Turn()
+                return _Turn(hands=hands)
             secrets = valid_secrets(await SubscriptionStore(work.connection).secrets(claimed.ref), now=work.now)
-            return _Turn(begun, subscription, [one.signing for one in secrets])
+            return _Turn(begun, subscription, [one.signing for one in secrets], hands)
 
-    async def _more(self, work: Work, endpoint: Endpoint, under_way: int) -> list[Outgoing]:
-        room = endpoint.hands(work.now) - under_way
+    async def _more(self, work: Work, endpoint: Endpoint, under_way: int, *, room: int) -> list[Outgoing]:
         if room <= NO_ROOM:
             return []
         deliveries = DeliveryStore(work.connection)

@@ -8,15 +8,14 @@ from zoneinfo import ZoneInfo
 
 from services.notifications.domain.notices.notice import Notice, Why
 from services.notifications.domain.notices.plan import STORM
+from services.notifications.domain.notices.tally import SHOWN, Tally
 from services.notifications.domain.notices.words import WORDS, Words
 from shared.access import Language
 from shared.directory.people import Directory
-from shared.vocabulary import ScoredAnswer
+from shared.vocabulary import ScoredAnswer, Spot
 
 LONGEST_COMMENT = 280
 LONGEST_SUBJECT = 110
-LINES = 20
-"""Of a digest, at most; counts are of all."""
 _LATE = timedelta(hours=24)
 
 
@@ -86,11 +85,11 @@ def say_notice(
     )
 
 
-def say_digest(notices: Sequence[Notice], kind: str, reader: Reader, links: Links, directory: Directory) -> Said:
+def say_digest(tally: Tally, kind: str, reader: Reader, links: Links, directory: Directory) -> Said:
     """Return a digest: counts by rule and place, then the most severe notices, a line for each.
 
     Args:
-        notices: all that it stands for.
+        tally: of all that it stands for.
         kind: `storm`, or that of a day.
         reader: for whom.
         links: where it leads.
@@ -98,13 +97,16 @@ def say_digest(notices: Sequence[Notice], kind: str, reader: Reader, links: Link
     """
     words = WORDS[reader.language]
     is_storm = kind.startswith(STORM)
-    count = len(notices)
-    rules = Counter(rule for one in notices for rule in (one.named_rules or (words.no_rule,)))
-    places = Counter(_place(one, directory) or words.nowhere for one in notices)
-    ordered = sorted(notices, key=lambda one: one.importance)
-    lines = [f"· {headline(one, words, directory)}" for one in ordered[:LINES]]
-    if count > LINES:
-        lines.append(words.and_more.format(count=count - LINES))
+    count = tally.count
+    rules: Counter[str] = Counter()
+    for rule, times in tally.rules.items():
+        rules[words.no_rule if rule is None else rule] += times
+    places: Counter[str] = Counter()
+    for spot, times in tally.places.items():
+        places[_place(spot, directory) or words.nowhere] += times
+    lines = [f"· {headline(one, words, directory)}" for one in tally.first]
+    if count > SHOWN:
+        lines.append(words.and_more.format(count=count - SHOWN))
     return Said(
         subject=(words.storm_subject if is_storm else words.digest_subject).format(count=count),
         paragraphs=(
@@ -150,10 +152,10 @@ def _figures(notice: Notice, words: Words) -> list[str]:
     return [f"{words.figures.get(name, name)}: {value}" for name, value in sorted(notice.content.figures.items())]
 
 
-def _place(notice: Notice, directory: Directory) -> str:
+def _place(spot: Spot, directory: Directory) -> str:
     structure = directory.structure
-    parts = [structure.touchpoint_name(notice.touchpoint)] if notice.touchpoint else []
-    return ", ".join([*parts, *([structure.name_of(notice.location)] if notice.location else [])])
+    parts = [structure.touchpoint_name(spot.touchpoint)] if spot.touchpoint else []
+    return ", ".join([*parts, *([structure.name_of(spot.location)] if spot.location else [])])
 
 
 def _why(why: Why, words: Words, directory: Directory) -> list[str]:
@@ -173,7 +175,7 @@ def _why(why: Why, words: Words, directory: Directory) -> list[str]:
 
 def _counted(counts: Counter[str]) -> list[str]:
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    return [f"{count}\u00d7 {name}" for name, count in ordered[:LINES]]
+    return [f"{count}\u00d7 {name}" for name, count in ordered[:SHOWN]]
 
 
 def _moment(at: datetime, reader: Reader) -> str:

@@ -16,6 +16,8 @@ FAILING_AFTER = 5
 """Failures in a row."""
 HANDS = 8
 """Requests on their way to one endpoint at once."""
+FIRST_HANDS = 2
+"""So many until it has taken something: of those that hang each one holds little."""
 PAUSE_AFTER = timedelta(hours=1)
 PROBE_EVERY = timedelta(hours=1)
 _FIRST_PROBE = timedelta(seconds=10)
@@ -45,11 +47,11 @@ class Endpoint:
     health_since: datetime | None = None
     """Since when it is as it is; None: it was never otherwise. Of `failing`, since its first failure."""
 
-    def hands(self, now: datetime) -> int:
-        """Return how many requests may be on their way to it at a moment."""
+    def hands(self, now: datetime, *, taken: int) -> int:
+        """Return how many requests may be on their way to it at a moment, after it took so many in a row lately."""
         if self.health == "disabled" or (self.not_before is not None and self.not_before > now):
             return NO_ROOM
-        return HANDS if self.health == "ok" else 1
+        return min(HANDS, FIRST_HANDS + taken) if self.health == "ok" else 1
 
     def succeeded(self, at: datetime) -> "Endpoint":
         """Return the endpoint after an answer that is a success; one that was disabled meanwhile stays so."""
