@@ -55,8 +55,9 @@ def show(figures: list[Figure]) -> None:
 
 
 def save(figures: list[Figure], path: Path) -> None:
-    """Write the figures as JSON."""
-    path.write_text(json.dumps([asdict(figure) for figure in figures], indent=2) + "\n")
+    """Write the machine and the figures as JSON."""
+    document = {"machine": machine(), "figures": [asdict(figure) for figure in figures]}
+    path.write_text(json.dumps(document, indent=2) + "\n")
 
 
 def _number(value: float | None) -> str:
