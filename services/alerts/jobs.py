@@ -3,7 +3,7 @@
 from services.alerts.application.use_cases import UseCases
 from services.alerts.domain.group import ASKING_KIND
 from shared.due.kind import DueKind
-from shared.due.work import Claimed
+from shared.due.pieces import Claimed
 from shared.runtime.service import Job
 
 HOUR = 60 * 60.0

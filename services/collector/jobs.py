@@ -8,7 +8,7 @@ from services.collector.application.invitations.programmes.planning import ROUND
 from services.collector.application.messages.requesting import MESSAGE_KIND
 from services.collector.application.use_cases import UseCases
 from shared.due.kind import DueKind
-from shared.due.work import Claimed
+from shared.due.pieces import Claimed
 from shared.runtime.service import Job
 
 MINUTE = 60.0

@@ -6,7 +6,7 @@ from services.notifications.application.use_cases import UseCases
 from services.notifications.application.webhooks.kinds import REPLAY_KIND, WEBHOOK_KIND
 from services.notifications.application.webhooks.sending import LANES, LEASE_SECONDS
 from shared.due.kind import DueKind
-from shared.due.work import Claimed
+from shared.due.pieces import Claimed
 from shared.runtime.service import Job
 
 _HOUR = 3600.0

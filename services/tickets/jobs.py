@@ -3,7 +3,7 @@
 from services.tickets.application.promises import PROMISE_KIND
 from services.tickets.application.use_cases import UseCases
 from shared.due.kind import DueKind
-from shared.due.work import Claimed
+from shared.due.pieces import Claimed
 
 
 async def _remind_of_promise(menu: UseCases, claimed: Claimed) -> None:

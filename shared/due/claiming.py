@@ -8,7 +8,7 @@ from sqlalchemy import Float, Integer, Table, Text, TextClause, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.db.faults import is_transient
-from shared.due.work import Claimed
+from shared.due.pieces import Claimed
 from shared.errors import UnavailableError
 
 

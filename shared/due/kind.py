@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from shared.due.work import Claimed
+from shared.due.pieces import Claimed
 from shared.observability.correlation import Trace, continue_trace
 
 MINUTE = 60.0

@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from shared.backoff import Backoff
 from shared.due.claiming import claim, oldest_seconds
 from shared.due.kind import DueKind
-from shared.due.work import Claimed, DueWork, LeaseLostError
+from shared.due.pieces import Claimed, LeaseLostError
+from shared.due.work import DueWork
 from shared.errors import UnavailableError
 from shared.observability.correlation import tracing
 from shared.observability.loops import Heartbeat, LoopHealth

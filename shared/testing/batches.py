@@ -6,7 +6,7 @@ import httpx
 from sqlalchemy import text
 
 from shared.due.claiming import claim
-from shared.due.work import Claimed
+from shared.due.pieces import Claimed
 from shared.testing.one_service import OneService
 
 PATH = "/v1/invitation-batches"

@@ -17,8 +17,9 @@ from shared.due.bell import Bell
 from shared.due.claiming import claim
 from shared.due.kind import DueKind
 from shared.due.loop import DueLoop
+from shared.due.pieces import Claimed, DueRow, NewDue
 from shared.due.table import due_table
-from shared.due.work import Claimed, DueRow, DueWork, NewDue
+from shared.due.work import DueWork
 from shared.testing.eventually import eventually
 from shared.testing.small_events import survey_published
 from shared.unit_of_work import UnitOfWork, Work

@@ -7,7 +7,7 @@ after; between the two it waits for a line.
 import asyncio
 import sys
 
-from shared.due.work import Claimed, LeaseLostError
+from shared.due.pieces import Claimed, LeaseLostError
 from shared.testing.due_lab import DueLab, due_lab
 from shared.testing.running import running
 

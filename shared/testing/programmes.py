@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from shared.clock import FixedClock
 from shared.due.claiming import claim
-from shared.due.work import Claimed
+from shared.due.pieces import Claimed
 from shared.testing.batches import work_on_batches
 from shared.testing.one_service import OneService
 

@@ -8,7 +8,7 @@ from sqlalchemy import Table, text
 
 from shared.due.claiming import claim
 from shared.due.kind import DueKind
-from shared.due.work import Claimed
+from shared.due.pieces import Claimed
 from shared.ids import uuid7
 from shared.observability.correlation import tracing
 from shared.testing.collecting import execute, select

@@ -19,7 +19,7 @@ from shared.db.engine import open_engine
 from shared.db.migrate import migrate
 from shared.due.kind import DueKind
 from shared.due.loop import DueLoop
-from shared.due.work import Claimed
+from shared.due.pieces import Claimed
 from shared.runtime.garbage import settle_memory
 from shared.testing.due_lab import DUE, KIND, NAME, TRANSPORT, WORK
 from shared.unit_of_work import UnitOfWork

@@ -6,7 +6,7 @@ import pytest
 
 from shared.due import loop as loop_module
 from shared.due.loop import DueLoop
-from shared.due.work import Claimed
+from shared.due.pieces import Claimed
 from shared.errors import UnavailableError
 from shared.observability.metrics import DUE_WORK
 from shared.testing.due_lab import KIND, NAME, WORK, DueLab, do_it, due_lab

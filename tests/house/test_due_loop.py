@@ -12,7 +12,7 @@ from shared.clock import Clock
 from shared.contracts.wire.records import decode
 from shared.due import loop as loop_module
 from shared.due.loop import DueLoop
-from shared.due.work import Claimed, NewDue
+from shared.due.pieces import Claimed, NewDue
 from shared.observability.correlation import continue_trace, current, tracing
 from shared.observability.metrics import DUE_LATE_SECONDS, DUE_WORK
 from shared.outbox.stored_headers import from_stored

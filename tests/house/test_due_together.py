@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shared.due.work import LeaseLostError, NewDue
+from shared.due.pieces import LeaseLostError, NewDue
 from shared.testing.due_lab import KIND, WORK, DueLab, due_lab
 
 

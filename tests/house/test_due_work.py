@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from shared.due.cleanup import KEPT_SECONDS, delete_settled
-from shared.due.work import LeaseLostError, NewDue
+from shared.due.pieces import LeaseLostError, NewDue
 from shared.testing.due_lab import DUE, KIND, WORK, DueLab, due_lab
 from shared.testing.locks import waits_or_ends
 

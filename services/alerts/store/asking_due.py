@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.alerts.domain.group import ASKING_KIND
 from services.alerts.store.tables import DUE
+from shared.due.pieces import Claimed, NewDue
 from shared.due.table import PENDING
-from shared.due.work import Claimed, DueWork, NewDue
+from shared.due.work import DueWork
 from shared.ids import uuid7
 
 _HARDLY = 1.0

@@ -15,7 +15,8 @@ from shared.access import Caller
 from shared.contracts.alerts import RecoveryRequested
 from shared.contracts.event import Event, cause_of
 from shared.directory_use_cases import ReadDirectory
-from shared.due.work import Claimed, DueWork, NewDue
+from shared.due.pieces import Claimed, NewDue
+from shared.due.work import DueWork
 from shared.fields import fields_in_common
 from shared.unit_of_work import UnitOfWork
 

@@ -16,7 +16,7 @@ from services.collector.service import SERVICE
 from services.collector.store.batch_store import BatchStore
 from shared import failpoints
 from shared.clock import FixedClock
-from shared.due.work import LeaseLostError
+from shared.due.pieces import LeaseLostError
 from shared.testing.batches import PATH, claim_batches, read_batch, report, rows_of, send_csv, sent, work_on_batches
 from shared.testing.channels import publish_survey
 from shared.testing.collecting import select, survey_definition

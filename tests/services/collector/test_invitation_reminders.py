@@ -12,7 +12,7 @@ from services.collector.service import SERVICE
 from services.collector.store.message_tables import DUE
 from shared.clock import FixedClock
 from shared.due.claiming import claim
-from shared.due.work import LeaseLostError
+from shared.due.pieces import LeaseLostError
 from shared.testing.channels import publish_survey
 from shared.testing.collecting import commits_held_up, held_up, select, survey_definition
 from shared.testing.inviting import (

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from shared.due.claiming import claim
-from shared.due.work import LeaseLostError
+from shared.due.pieces import LeaseLostError
 from shared.testing.batches import work_on_batches
 from shared.testing.collecting import select
 from shared.testing.fork_server import ForkServer

@@ -13,7 +13,7 @@ import pytest
 from services.collector.domain.messages.message import Message, MessageState, NewMessage, RefusalReason
 from services.collector.pages.messages import labels
 from services.collector.store.message_store import MessageStore
-from shared.due.work import LeaseLostError
+from shared.due.pieces import LeaseLostError
 from shared.ids import uuid7
 from shared.testing.answer_pages import HTMX, get, send
 from shared.testing.one_service import OneService

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from shared.due.work import LeaseLostError
+from shared.due.pieces import LeaseLostError
 from shared.testing.collecting import execute, select
 from shared.testing.fake_gateway import FakeGateway
 from shared.testing.locks import waits_or_ends

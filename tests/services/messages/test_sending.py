@@ -8,7 +8,7 @@ import pytest
 from services.collector.service import SERVICE
 from services.collector.settings import CollectorSettings
 from shared.contracts.messages import MessageEvent, MessageFailed, MessageRefused, MessageSent
-from shared.due.work import LeaseLostError
+from shared.due.pieces import LeaseLostError
 from shared.testing.collecting import execute, select
 from shared.testing.mail_server import RESET, TAKE_AND_RESET, MailServer
 from shared.testing.one_service import OneService, one_service

@@ -13,7 +13,7 @@ from shared.contracts.collector import RespondentErased, ResponseWithdrawn
 from shared.contracts.event import Event
 from shared.contracts.notices import AlertsNoticeRequested, Recipient
 from shared.due.claiming import claim
-from shared.due.work import Claimed
+from shared.due.pieces import Claimed
 from shared.ids import uuid7
 from shared.observability.correlation import tracing
 from shared.vocabulary import Comment, ScoredAnswer

@@ -19,7 +19,7 @@ from services.alerts.store.rule_store import RuleSetStore
 from services.alerts.store.signal_store import SignalStore
 from services.alerts.store.silence_store import SilenceStore
 from shared.directory_use_cases import ReadDirectory
-from shared.due.work import Claimed
+from shared.due.pieces import Claimed
 from shared.observability.correlation import continue_trace, tracing
 from shared.unit_of_work import UnitOfWork, Work
 

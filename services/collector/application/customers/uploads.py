@@ -28,7 +28,7 @@ from services.collector.domain.customers.upload import (
 from services.collector.store.customer_import_store import CustomerImportStore
 from shared.access import Caller
 from shared.clock import Clock
-from shared.due.work import Claimed, NewDue
+from shared.due.pieces import Claimed, NewDue
 from shared.ids import uuid7
 from shared.unit_of_work import UnitOfWork, Work
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from services.collector.application.messages.requesting import DUE_WORK, request_messages
 from services.collector.domain.invitations.invitation import Invitation
 from services.collector.domain.messages.message import NewMessage
-from shared.due.work import NewDue
+from shared.due.pieces import NewDue
 from shared.unit_of_work import Connection, Work
 
 INVITATION_KIND = "invitation"

@@ -14,7 +14,7 @@ from services.collector.domain.messages.message import OPEN
 from services.collector.store.invitation_people import InvitationPeople
 from services.collector.store.invitation_reading import FirstMessage, first_message
 from services.collector.store.invitation_store import InvitationStore
-from shared.due.work import Claimed
+from shared.due.pieces import Claimed
 from shared.unit_of_work import UnitOfWork, Work
 
 NOT_SENT_YET = timedelta(hours=1)

@@ -27,7 +27,7 @@ from services.collector.store.message_store import MessageStore
 from services.collector.store.person_locks import hold_people
 from services.collector.store.respondent_store import RespondentStore
 from shared.directory.structure import Structure
-from shared.due.work import Claimed
+from shared.due.pieces import Claimed
 from shared.gateways.ports import Outbound
 from shared.unit_of_work import Work
 from shared.vocabulary import MessageBasis, MessageChannel

@@ -9,7 +9,7 @@ from services.collector.domain.messages.attempt import AttemptOutcome
 from services.collector.domain.messages.message import OPEN
 from services.collector.store.message_attempt_store import MessageAttemptStore
 from services.collector.store.message_store import MessageStore
-from shared.due.work import Claimed
+from shared.due.pieces import Claimed
 from shared.unit_of_work import UnitOfWork
 
 DEFECT = "defect"

@@ -13,7 +13,7 @@ from services.collector.store.message_attempt_store import MessageAttemptStore
 from services.collector.store.message_reading import MessageReading
 from services.collector.store.message_store import MessageStore
 from shared.access import Caller
-from shared.due.work import DueRow
+from shared.due.pieces import DueRow
 from shared.unit_of_work import UnitOfWork
 
 

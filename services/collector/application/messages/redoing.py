@@ -8,7 +8,7 @@ from services.collector.domain.messages.errors import MessageNotFoundError, Mess
 from services.collector.domain.messages.message import REDOABLE, Message
 from services.collector.store.message_store import MessageStore
 from shared.access import Caller
-from shared.due.work import NewDue
+from shared.due.pieces import NewDue
 from shared.ids import uuid7
 from shared.unit_of_work import UnitOfWork
 

@@ -7,7 +7,8 @@ from services.collector.domain.messages.message import NewMessage
 from services.collector.store.message_store import MessageStore
 from services.collector.store.message_tables import DUE
 from shared.contracts.event import Cause
-from shared.due.work import DueWork, NewDue
+from shared.due.pieces import NewDue
+from shared.due.work import DueWork
 from shared.unit_of_work import Work
 
 MESSAGE_KIND = "message"

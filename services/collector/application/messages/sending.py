@@ -36,7 +36,7 @@ from services.collector.store.message_store import MessageStore
 from services.collector.store.person_locks import hold_people
 from shared.directory.structure import Structure
 from shared.directory_use_cases import ReadDirectory
-from shared.due.work import Claimed, LeaseLostError
+from shared.due.pieces import Claimed, LeaseLostError
 from shared.failpoints import failpoint
 from shared.gateways.ports import Mail, Mailer, Sent, Texter, TextMessage
 from shared.sms_segments import segments_of

@@ -11,7 +11,7 @@ from services.collector.domain.messages.attempt import AttemptOutcome
 from services.collector.domain.messages.letter import MAX_SMS, MAX_SUBJECT, MAX_TEXT, Letter
 from services.collector.domain.messages.message import Message, MessageState
 from services.collector.web.openapi import with_example
-from shared.due.work import DueState
+from shared.due.pieces import DueState
 from shared.vocabulary import ClaimedBasis, MessageBasis, MessageCause, MessageChannel, MessagePurpose
 from shared.web.origin import SpotView
 

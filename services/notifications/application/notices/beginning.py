@@ -22,7 +22,7 @@ from services.notifications.store.delivery_store import DeliveryStore
 from services.notifications.store.destination_store import DestinationStore
 from services.notifications.store.notice_store import NoticeStore
 from shared.directory.people import Directory
-from shared.due.work import Claimed
+from shared.due.pieces import Claimed
 from shared.unit_of_work import Work
 
 _SHORTEST_WAIT = timedelta(seconds=1)

@@ -15,7 +15,7 @@ from services.notifications.store.delivery_store import DeliveryStore
 from services.notifications.store.notice_store import NoticeStore
 from shared.directory.people import Directory
 from shared.directory_use_cases import ReadDirectory
-from shared.due.work import Claimed, NewDue
+from shared.due.pieces import Claimed, NewDue
 from shared.ids import uuid7
 from shared.unit_of_work import UnitOfWork, Work
 

@@ -16,7 +16,8 @@ from services.notifications.store.tables import DUE
 from shared.contracts.event import Cause, Event, cause_of
 from shared.contracts.notices import NoticeRequested
 from shared.directory_use_cases import ReadDirectory
-from shared.due.work import DueWork, NewDue
+from shared.due.pieces import NewDue
+from shared.due.work import DueWork
 from shared.ids import uuid7
 from shared.unit_of_work import UnitOfWork, Work
 from shared.vocabulary import Spot

@@ -31,7 +31,7 @@ from services.notifications.store.destination_store import DestinationStore
 from services.notifications.store.notice_store import NoticeStore
 from shared.directory.people import Directory
 from shared.directory_use_cases import ReadDirectory
-from shared.due.work import Claimed, LeaseLostError
+from shared.due.pieces import Claimed, LeaseLostError
 from shared.failpoints import failpoint
 from shared.gateways.ports import Mail, Sent, TextMessage
 from shared.unit_of_work import UnitOfWork, Work

@@ -21,7 +21,8 @@ from services.notifications.store.webhooks.endpoint_store import EndpointStore
 from services.notifications.store.webhooks.event_store import EventStore, Stored
 from services.notifications.store.webhooks.replay_store import Replay, ReplayStore
 from services.notifications.store.webhooks.subscription_store import SUBSCRIPTIONS
-from shared.due.work import Claimed, DueWork
+from shared.due.pieces import Claimed
+from shared.due.work import DueWork
 from shared.ids import uuid7
 from shared.unit_of_work import UnitOfWork
 

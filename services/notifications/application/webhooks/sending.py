@@ -28,7 +28,8 @@ from services.notifications.store.webhooks.delivery_store import DeliveryStore
 from services.notifications.store.webhooks.endpoint_store import EndpointStore
 from services.notifications.store.webhooks.subscription_store import SUBSCRIPTIONS, SubscriptionStore
 from shared.clock import Clock
-from shared.due.work import Claimed, DueWork
+from shared.due.pieces import Claimed
+from shared.due.work import DueWork
 from shared.egress.outcomes import EgressReply, EgressRequest
 from shared.egress.signing import SigningSecret, signed_headers
 from shared.errors import NotFoundError

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notifications.domain.webhooks.endpoint import Endpoint
 from services.notifications.store.tables import DUE, WEBHOOKS
-from shared.due.work import DueWork, NewDue
+from shared.due.pieces import NewDue
+from shared.due.work import DueWork
 
 _ENDPOINT, _DELIVERY = WEBHOOKS.endpoint, WEBHOOKS.delivery
 _FIELDS = tuple(field.name for field in fields(Endpoint))

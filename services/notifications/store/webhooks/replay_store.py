@@ -9,7 +9,8 @@ from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notifications.store.tables import DUE, WEBHOOKS
-from shared.due.work import DueWork, NewDue
+from shared.due.pieces import NewDue
+from shared.due.work import DueWork
 
 _REPLAY = WEBHOOKS.replay
 _DUE = DueWork(DUE)

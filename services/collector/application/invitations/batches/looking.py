@@ -15,7 +15,7 @@ from services.collector.store.batch_reading import BatchReading
 from services.collector.store.batch_store import BatchStore
 from shared.directory.structure import Structure
 from shared.directory_use_cases import ReadDirectory
-from shared.due.work import Claimed, NewDue
+from shared.due.pieces import Claimed, NewDue
 from shared.unit_of_work import UnitOfWork, Work
 
 LOOKING_KIND = "invitation-forecast"

@@ -6,7 +6,7 @@ from uuid import UUID
 from services.collector.application.messages.requesting import DUE_WORK
 from services.collector.domain.invitations.batches.batch import Batch
 from services.collector.store.batch_store import BatchStore
-from shared.due.work import Claimed
+from shared.due.pieces import Claimed
 from shared.failpoints import failpoint
 from shared.unit_of_work import UnitOfWork, Work
 

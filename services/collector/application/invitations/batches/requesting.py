@@ -27,7 +27,7 @@ from services.collector.store.survey_store import SurveyStore
 from shared.access import Caller
 from shared.clock import Clock
 from shared.directory_use_cases import ReadDirectory
-from shared.due.work import NewDue
+from shared.due.pieces import NewDue
 from shared.ids import uuid7
 from shared.unit_of_work import Connection, UnitOfWork, Work
 

@@ -13,7 +13,7 @@ from services.collector.domain.messages.quiet_hours import QuietHours
 from services.collector.store.batch_store import BatchStore, settled_now
 from shared.directory.structure import Structure
 from shared.directory_use_cases import ReadDirectory
-from shared.due.work import Claimed
+from shared.due.pieces import Claimed
 from shared.unit_of_work import UnitOfWork, Work
 
 AT_ONCE = 200

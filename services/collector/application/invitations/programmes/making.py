@@ -22,7 +22,7 @@ from services.collector.store.batch_store import BatchStore
 from services.collector.store.programme_people import Mark, ProgrammePeople
 from services.collector.store.programme_store import PROGRAMMES, ProgrammeStore
 from shared.directory_use_cases import ReadDirectory
-from shared.due.work import Claimed
+from shared.due.pieces import Claimed
 from shared.failpoints import failpoint
 from shared.ids import uuid7
 from shared.unit_of_work import Connection, UnitOfWork, Work

@@ -11,7 +11,7 @@ from services.collector.domain.invitations.programmes.programme import (
 from services.collector.domain.invitations.programmes.round import Round
 from services.collector.store.programme_store import ProgrammeStore
 from shared.access import Caller
-from shared.due.work import NewDue
+from shared.due.pieces import NewDue
 from shared.ids import uuid7
 from shared.unit_of_work import Work
 
