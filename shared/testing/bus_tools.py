@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
 
 import pytest
@@ -11,7 +11,9 @@ from shared.bus.choose import open_bus
 from shared.bus.message import Message, Record, TopicPartition
 from shared.bus.ports import Bus, Subscription
 from shared.bus.topics import Topic
+from shared.errors import UnavailableError
 from shared.ids import uuid7
+from shared.testing.eventually import eventually
 
 PARTITIONS = 4
 READ_SECONDS = 60.0
@@ -110,3 +112,14 @@ def values_by_key(records: Iterable[Record]) -> dict[bytes | None, list[bytes | 
     for record in records:
         values.setdefault(record.key, []).append(record.value)
     return values
+
+
+async def read_in_the_end(reader: Subscription) -> list[Record]:
+    """Read the next records; a reader that takes long to join may be replaced as stuck, and goes on."""
+
+    async def something() -> list[Record]:
+        with suppress(UnavailableError):
+            return await reader.fetch(limit=10, wait_seconds=1)
+        return []
+
+    return await eventually(something)

@@ -6,18 +6,29 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from aiokafka.consumer.fetcher import OffsetResetStrategy
 
 from shared.bus.kafka.bus import KafkaBus
 from shared.bus.kafka.options import parse_options
 from shared.bus.kafka.publisher import KafkaPublisher
 from shared.bus.kafka.subscription import KafkaSubscription
-from shared.bus.message import Message, Record
+from shared.bus.message import Message
 from shared.bus.ports import Bus, MessageRefusedError, Publisher, Subscription
 from shared.bus.topics import Topic
 from shared.errors import UnavailableError
 from shared.ids import uuid7
 from shared.testing.bus_reader import ReaderProcess
-from shared.testing.bus_tools import BusAddress, ends_of, new_topic, numbered, publish, read, read_until, values_by_key
+from shared.testing.bus_tools import (
+    BusAddress,
+    ends_of,
+    new_topic,
+    numbered,
+    publish,
+    read,
+    read_in_the_end,
+    read_until,
+    values_by_key,
+)
 from shared.testing.eventually import eventually
 from shared.testing.kafka import Kafka, make_whole, private_broker
 from shared.testing.kafka_broker import Broker
@@ -49,10 +60,6 @@ async def _publish_all(publisher: Publisher, messages: Sequence[Message]) -> Non
     await eventually(everything_taken, every=0.1)
 
 
-def _without_repetitions(values: list[bytes | None]) -> list[bytes | None]:
-    return list(dict.fromkeys(values))
-
-
 async def test_a_paused_broker_makes_messages_unavailable(own_kafka: Broker) -> None:
     """Past the produce timeout nothing is said to be written; afterwards it works again, in order and without loss."""
     group = f"group-{uuid7()}"
@@ -71,7 +78,7 @@ async def test_a_paused_broker_makes_messages_unavailable(own_kafka: Broker) -> 
             wanted = {(key, b"%d" % number) for key in KEYS for number in range(3, 6)}
             after = await read_until(reader, lambda found: wanted <= {(each.key, each.value) for each in found})
     for key, values in values_by_key(after).items():
-        assert _without_repetitions(values) == [b"3", b"4", b"5"], key
+        assert list(dict.fromkeys(values)) == [b"3", b"4", b"5"], key
 
 
 async def test_a_killed_broker_loses_nothing_acknowledged(own_kafka: Broker) -> None:
@@ -93,7 +100,7 @@ async def test_a_killed_broker_loses_nothing_acknowledged(own_kafka: Broker) -> 
             await _publish_all(publisher, [m for key in KEYS for m in numbered(topic, key, range(150, 200))])
             got = await asyncio.wait_for(reading, 90)
     for key, values in got.items():
-        assert _without_repetitions(values) == [b"%d" % number for number in range(200)], key
+        assert list(dict.fromkeys(values)) == [b"%d" % number for number in range(200)], key
 
 
 async def _read_through_outage(
@@ -197,34 +204,27 @@ async def test_a_topic_may_take_less(kafka: Kafka) -> None:
     assert values[b"c"] == [b"0", b"1", b"2"]
 
 
-async def _read_in_the_end(reader: Subscription) -> list[Record]:
-    """Read the next records; a reader that takes long to join may be replaced as stuck, and goes on."""
-
-    async def something() -> list[Record]:
-        with suppress(UnavailableError):
-            return await reader.fetch(limit=10, wait_seconds=1)
-        return []
-
-    return await eventually(something)
-
-
-async def test_a_stuck_reader_is_replaced(kafka: Kafka) -> None:
+@pytest.mark.parametrize("positions", ["known", "lost"])
+async def test_a_stuck_reader_is_replaced(kafka: Kafka, positions: str) -> None:
     """When the client stops fetching without a word, the reader notices, says so once, and goes on afresh."""
-    options = parse_options(f"{kafka.url}{PATIENT}&stuck_seconds=2")
+    options = parse_options(f"{kafka.url}{_SHORT}&produce_seconds=30&answer_seconds=10&stuck_seconds=2")
     async with _address(kafka).open() as bus:
         topic = await new_topic(bus)
         await publish(bus, numbered(topic, b"key", range(1)))
         reader = KafkaSubscription(options, "test", f"group-{uuid7()}", [topic])
         try:
-            await reader.commit(ends_of(await _read_in_the_end(reader)))
+            await reader.commit(ends_of(await read_in_the_end(reader)))
             assert reader._consumer is not None
             fetcher = reader._consumer._fetcher
             fetcher._fetch_task.cancel()
             await asyncio.wait([fetcher._fetch_task, *fetcher._pending_tasks])
+            if positions == "lost":  # as when the group was formed anew meanwhile
+                for state in reader._consumer._subscription.subscription.assignment._tp_state.values():
+                    state.await_reset(OffsetResetStrategy.EARLIEST)
             await publish(bus, numbered(topic, b"key", [1]))
-            with pytest.raises(UnavailableError, match="stuck"):
+            with pytest.raises(UnavailableError, match=r"stuck|check the reader"):
                 await asyncio.wait_for(_fetch_until_unavailable(reader), 60)
-            assert [record.value for record in await _read_in_the_end(reader)] == [b"1"]
+            assert [record.value for record in await read_in_the_end(reader)] == [b"1"]
         finally:
             await reader.close()
 

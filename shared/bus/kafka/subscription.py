@@ -64,14 +64,14 @@ class KafkaSubscription:
                         found = await consumer.getmany(timeout_ms=int(wait_seconds * 1000), max_records=limit)
                 except TimeoutError:
                     pass  # the group is being formed anew, which may take as long as a session
+            if not found:
+                await self._check(consumer)
         except UnavailableError:
             await self._discard()
             raise
         if found:
             self._is_well()
-            return [_record(each) for records in found.values() for each in records]
-        await self._check(consumer)
-        return []
+        return [_record(each) for records in found.values() for each in records]
 
     async def commit(self, offsets: Mapping[TopicPartition, int]) -> None:
         """Store offsets; see `shared.bus.ports.Subscription`."""
@@ -153,7 +153,7 @@ class KafkaSubscription:
         """Make sure, every few seconds, that an empty fetch means that there is nothing to read.
 
         Raises:
-            UnavailableError: the broker does not answer, or the consumer was stuck and is thrown away.
+            UnavailableError: the broker does not answer, or the consumer is stuck.
         """
         now = asyncio.get_running_loop().time()
         if now - self._checked_at < self._options.idle_check_seconds:
@@ -167,7 +167,6 @@ class KafkaSubscription:
             self._behind_since = now
         elif now - self._behind_since > self._options.stuck_seconds:
             _log.warning("kafka_reader_stuck", group=self._group)
-            await self._discard()
             message = "the reader was stuck and joins its group again"
             raise UnavailableError(message)
 
