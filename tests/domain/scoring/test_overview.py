@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from services.scoring.domain.change import Direction
+from shared.vocabulary import ScoreDirection
 from services.scoring.domain.company import Company
 from services.scoring.domain.comparison import AdjustedDifference, ChangeItem
 from services.scoring.domain.cutting import Cut, CutSurvey, Cutting
@@ -50,7 +50,7 @@ def plain(change: ChangeItem) -> ChangeItem:
     return change
 
 
-def direction_of(change: ChangeItem) -> Direction:
+def direction_of(change: ChangeItem) -> ScoreDirection:
     """Return which change there is evidence of, by the numbers that are shown."""
     outcome = change.outcome
     if isinstance(outcome, AdjustedDifference):
