@@ -14,6 +14,7 @@ from services.notifications.application.ways import Ways
 from services.notifications.domain.destination import Destination, DestinationNotFoundError
 from services.notifications.domain.notices.delivery import INTERRUPTED, OPEN, Delivery, left_behind
 from services.notifications.domain.notices.notice import Notice, Withheld
+from services.notifications.domain.notices.ordered import is_ordered
 from services.notifications.domain.notices.plan import Pace, why_not
 from services.notifications.domain.notices.timing import When, most_urgent, when_to_send
 from services.notifications.domain.notices.wording import Said
@@ -154,6 +155,8 @@ class BeginDelivery:
 def _when(held: _Held, destination: Destination, notices: Sequence[Notice]) -> When | None:
     """Return when a destination wants it, as its owner wishes now: hours may have changed since it was planned."""
     now = held.work.now
+    if is_ordered(notices[0]):
+        return When("single", _earliest(held))
     urgency = most_urgent(one.urgency for one in notices)
     when = when_to_send(destination, held.directory, notices[0].severity, urgency, now)
     if when is None or when.manner == "daily":  # it was planned for this moment; what is late is not made later

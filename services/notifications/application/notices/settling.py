@@ -5,6 +5,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from services.notifications.domain.notices.delivery import Delivery, settled_of
+from services.notifications.domain.notices.ordered import is_ordered
 from services.notifications.events_out import delivery_failed, notice_sent, notice_withheld
 from services.notifications.store.delivery_store import DeliveryStore
 from services.notifications.store.notice_store import NoticeStore
@@ -47,5 +48,8 @@ async def mark_sent(work: Work, notices: Collection[UUID], delivery: Delivery) -
                 work.publish(notice_withheld(notice, "undelivered", work.now))
             continue
         channel: NoticeChannel = delivery.channel if outcome == "sent" else "console"
-        await store.save([replace(notice, first_sent_at=work.now)])
+        sent = replace(notice, first_sent_at=work.now)
+        if is_ordered(notice) and outcome == "sent":  # it needs nobody, so the bell does not ring for it as well
+            sent = replace(sent, acknowledged_at=work.now, acknowledged_by=notice.addressee.id)
+        await store.save([sent])
         work.publish(notice_sent(notice, channel, work.now))

@@ -13,11 +13,12 @@ from uuid import UUID
 
 from services.notifications.domain.destination import Destination
 from services.notifications.domain.notices.notice import Addressee, Notice, Withheld
+from services.notifications.domain.notices.ordered import ORDERED, is_ordered, takes_ordered, why_no_reader
 from services.notifications.domain.notices.timing import Manner, When, most_urgent, when_to_send
 from shared.directory.people import Directory
-from shared.vocabulary import NoticeCause
+from shared.vocabulary import NoticeCause, NoticeUrgency
 
-AT_ONCE: frozenset[NoticeCause] = frozenset({"alert", "drill", "endpoint"})
+AT_ONCE: frozenset[NoticeCause] = frozenset({"alert", "drill", "endpoint", *ORDERED})
 """Whoever asks for these has waited already for what belongs together. They take along what waits of their group."""
 
 
@@ -123,9 +124,20 @@ def plan(
     for members in sorted(due, key=lambda each: each[0].importance):
         lead = members[0]
         urgency = most_urgent(one.urgency for one in members)
-        steps = [counting.step(one, when_to_send(one, directory, lead.severity, urgency, now)) for one in destinations]
+        steps: list[Step | None] = [
+            Step(destination=one, manner="single", at=now)
+            if is_ordered(lead) and takes_ordered(one)
+            else counting.step(one, _when(one, lead, directory, urgency, now))
+            for one in destinations
+        ]
         ready.append(Ready(lead=lead, members=tuple(members[1:]), steps=tuple(filter(None, steps))))
     return Plan(ready=tuple(ready), waiting=waiting, withheld=tuple(withheld))
+
+
+def _when(
+    destination: Destination, lead: Notice, directory: Directory, urgency: NoticeUrgency, now: datetime
+) -> When | None:
+    return None if is_ordered(lead) else when_to_send(destination, directory, lead.severity, urgency, now)
 
 
 def why_not(notice: Notice, known: Known, directory: Directory, now: datetime) -> Withheld | None:
@@ -152,6 +164,8 @@ def _gone(notice: Notice, known: Known) -> Withheld | None:
 def _not_there(notice: Notice, directory: Directory, now: datetime) -> Withheld | None:
     person_id = notice.addressee.person_id
     person = directory.people.get(person_id) if person_id is not None else None
+    if is_ordered(notice):
+        return why_no_reader(directory, person, notice.location)
     if person_id is not None and (person is None or not person.is_active):
         return "inactive"
     return "absent" if person is not None and person.is_away(now) else None
