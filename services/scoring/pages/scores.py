@@ -21,6 +21,7 @@ from services.scoring.pages.labels import MEANINGLESS
 from services.scoring.pages.scores_query import ScoresQuery
 from services.scoring.pages.texts import CONSOLE
 from services.scoring.pages.trends import Shown, shown_of
+from services.scoring.pages.view_words import Picker
 from services.scoring.pages.words import Words
 from services.scoring.web.deps import Menu
 from shared.web.console.visit import Visit, viewing
@@ -30,6 +31,7 @@ Reading = Annotated[Visit, viewing("scores:read")]
 Found = TypeVar("Found")
 MOST_TARGETS = 100
 MOST_JOURNEYS = 50
+MOST_VIEWS = 50
 
 
 @router.get("/console/scoring/scores")
@@ -38,7 +40,13 @@ async def scores_page(visit: Reading, menu: Menu) -> Response:
 
 
 async def show_scores(
-    visit: Visit, menu: UseCases, asked: ScoresQuery, *, problem: str = "", typed: dict[str, str] | None = None
+    visit: Visit,
+    menu: UseCases,
+    asked: ScoresQuery,
+    *,
+    problem: str = "",
+    unsaved: str = "",
+    typed: dict[str, str] | None = None,
 ) -> Response:
     """Return the page.
 
@@ -47,16 +55,18 @@ async def show_scores(
         menu: what scoring can do.
         asked: by the address.
         problem: what is wrong with the form of the target.
-        typed: into it.
+        unsaved: what is wrong with the form that saves the view.
+        typed: into the one that is wrong.
     """
     words = await Words.read(visit, menu)
     catalogue = await menu.scores.read_catalogue(survey=asked.survey or None, company=words.company)
     query = asked.settled(catalogue, words.company)
     found = await _found(visit, menu, query, catalogue, words) if catalogue.survey else {}
+    views = await menu.views.list(caller=visit.caller, after=None, limit=MOST_VIEWS)
     return visit.page(
         CONSOLE,
         "scoring/scores.html",
-        status=422 if problem and not visit.wants_fragment else 200,
+        status=422 if (problem or unsaved) and not visit.wants_fragment else 200,
         # Scripts push the address without what asks for nothing.
         headers={"HX-Push-Url": query.address()} if visit.request.method == "GET" else None,
         words=words,
@@ -65,6 +75,8 @@ async def show_scores(
         catalogue=catalogue,
         link=visit.request.app.state.settings.public_url.rstrip("/") + query.address(),
         problem=problem,
+        unsaved=unsaved,
+        picker=Picker.of(views, query, words),
         typed=typed or {},
         **found,
     )

@@ -37,7 +37,7 @@ class ListViews:
 
         Args:
             caller: who reads; a key sees the shared ones.
-            after: name in small letters and id of the last one of the page before.
+            after: name and id of the last one of the page before.
             limit: how many at most.
         """
         async with self.unit_of_work.read() as connection:

@@ -43,7 +43,8 @@ class ViewStore:
         query = select(SAVED_VIEW).where(or_(mine, and_(_V.is_shared, is_seen)))
         name = func.lower(_V.name)
         if after is not None:
-            query = query.where((name > after[0]) | ((name == after[0]) & (_V.id > after[1])))
+            last = func.lower(after[0])
+            query = query.where((name > last) | ((name == last) & (_V.id > after[1])))
         rows = await self.connection.execute(query.order_by(name, _V.id).limit(limit))
         return [_view(row) for row in rows]
 
