@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from shared.vocabulary import ScoreDirection
 from services.scoring.domain.company import Company
 from services.scoring.domain.comparison import AdjustedDifference, ChangeItem
 from services.scoring.domain.cutting import Cut, CutSurvey, Cutting
@@ -16,6 +15,7 @@ from services.scoring.domain.overview import items_of
 from services.scoring.domain.places import Places
 from services.scoring.domain.query import TOUCHPOINT, UNIT
 from services.scoring.domain.segment import LOCATION
+from shared.vocabulary import ScoreDirection
 from tests.domain.scoring.glances import LEAST, SMALLEST, WEEKS, World, current_of, glimpses_of, world_of
 
 worlds = st.integers(0, 10_000).map(world_of)

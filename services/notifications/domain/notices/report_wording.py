@@ -117,7 +117,11 @@ def number(metric: Metric, value: float, language: Language) -> str:
 
 
 def _signed(metric: Metric, value: float, language: Language) -> str:
-    return f"{'−' if value < 0 else '+'}{_decimal(abs(value), SCORE_DIGITS[metric], language)}"
+    """Return a difference with its sign; one that would be rounded to nothing has a decimal more."""
+    digits = SCORE_DIGITS[metric]
+    if value and not round(value, digits):
+        digits += 1
+    return f"{'−' if value < 0 else '+'}{_decimal(abs(value), digits, language)}"
 
 
 def _decimal(value: float, digits: int, language: Language) -> str:

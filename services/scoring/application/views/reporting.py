@@ -62,7 +62,7 @@ class StartReports:
             period = schedule.period_at(moment)
             readers = [one for one in named_readers(view, directory) if one not in stopped]
             await _want(work, [_report(view.id, one, "scheduled", period, work) for one in readers])
-            await plan_next(work, view, moment)
+            await plan_next(work, view, moment, follows=claimed)
             await DUE_WORK.finish(work.connection, claimed)
 
 
@@ -76,7 +76,7 @@ class GiveUpStart:
         async with self.unit_of_work.begin() as work:
             view = await _view(work, UUID(claimed.ref))
             if view is not None:
-                await plan_next(work, view, max(work.now, claimed.due_at))
+                await plan_next(work, view, max(work.now, claimed.due_at), follows=claimed)
             await DUE_WORK.give_up(work.connection, claimed, error)
 
 

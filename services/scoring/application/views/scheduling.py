@@ -7,7 +7,7 @@ from uuid import UUID
 from services.scoring.domain.views.report import Report
 from services.scoring.domain.views.view import SavedView
 from services.scoring.store.views.tables import DUE
-from shared.due.work import DueWork, NewDue
+from shared.due.work import Claimed, DueWork, NewDue
 from shared.unit_of_work import Work
 
 DUE_WORK = DueWork(DUE)
@@ -17,17 +17,27 @@ REPORT_KIND = "report"
 """Due work: its `ref` is the id of a report."""
 
 
-async def plan_next(work: Work, view: SavedView, after: datetime) -> None:
-    """Let a view be sent at the next moment of its schedule after one; never, if it has none."""
+async def plan_next(work: Work, view: SavedView, after: datetime, *, follows: Claimed | None = None) -> None:
+    """Let a view be sent at the next moment of its schedule after one; never, if it has none.
+
+    Args:
+        work: the transaction.
+        view: which.
+        after: the moment.
+        follows: the work that this transaction ends; None: the view was saved.
+    """
     schedule = view.definition.schedule
     if schedule is None:
         return
-    at = schedule.next_after(after)
-    key = f"view:{view.id}:{view.version}:{at.isoformat()}"
-    await DUE_WORK.add(
-        work.connection,
-        [NewDue(kind=VIEW_KIND, ref=str(view.id), effect_key=key, due_at=at, cause="scheduled")],
+    cause = f"version {view.version}" if follows is None else str(follows.id)
+    due = NewDue(
+        kind=VIEW_KIND,
+        ref=str(view.id),
+        effect_key=f"view:{view.id}:{cause}",
+        due_at=schedule.next_after(after),
+        cause="scheduled",
     )
+    await DUE_WORK.add(work.connection, [due])
 
 
 async def cancel_schedule(work: Work, view_id: UUID) -> None:
