@@ -34,9 +34,9 @@ def _table(said: SaidReport) -> str:
     score, _interval, _answers, change = said.columns
     head = "".join(
         (
-            _cell("th", said.parts_head, scope="col", weight=600),
-            _cell("th", score, scope="col", weight=600, align="right"),
-            _cell("th", change, scope="col", weight=600, align="right"),
+            _cell("th", said.parts_head, scope="col", size=13, kind="soft"),
+            _cell("th", score, scope="col", size=13, kind="soft", align="right"),
+            _cell("th", change, scope="col", size=13, kind="soft", align="right"),
         )
     )
     rows = "".join(f"<tr>{_row(one)}</tr>" for one in said.parts)
@@ -65,13 +65,14 @@ def _cell(
     text: str,
     *,
     scope: str = "",
+    size: int = 15,
     weight: int = 400,
     align: str = "left",
     kind: str = "ink",
     is_html: bool = False,
 ) -> str:
     style = (
-        f"padding:8px 0 8px {'12px' if align == 'right' else '0'};{_LINE};{FONT};font-size:15px;line-height:1.4;"
+        f"padding:8px 0 8px {'12px' if align == 'right' else '0'};{_LINE};{FONT};font-size:{size}px;line-height:1.4;"
         f"font-weight:{weight};text-align:{align};vertical-align:top;color:{colour(kind)}"
     )
     scoped = f' scope="{scope}"' if scope else ""

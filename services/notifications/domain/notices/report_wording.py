@@ -105,8 +105,10 @@ def period_of(report: ScoreReport, language: Language) -> str:
             return f"{month} {last.year}"
         case "week":
             start = {"day": first.day, "month": words.months[first.month - 1], "year": first.year}
-            begin = (words.day_of_month if first.year == last.year else words.day).format(**start)
-            return f"{begin} – {whole}"
+            if first.month == last.month:
+                return f"{words.day_alone.format(**start)}–{whole}"
+            begin = words.day_of_month if first.year == last.year else words.day
+            return f"{begin.format(**start)} – {whole}"
 
 
 def number(metric: Metric, value: float, language: Language) -> str:

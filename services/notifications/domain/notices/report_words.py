@@ -20,6 +20,8 @@ class ReportWords:
     """With `{day}`, `{month}` and `{year}`."""
     day_of_month: str
     """With `{day}` and `{month}`."""
+    day_alone: str
+    """With `{day}`."""
     before: Mapping[ReportEvery, str]
     """The period before, such as `the week before`, as the sentences below have it."""
     interval: str
@@ -70,6 +72,7 @@ REPORT_WORDS: Mapping[Language, ReportWords] = {
         ),
         day="{day} {month} {year}",
         day_of_month="{day} {month}",
+        day_alone="{day}",
         before={"day": "the day before", "week": "the week before", "month": "the month before"},
         interval="{low} to {high}",
         certainty="95%: {interval}",
@@ -106,6 +109,7 @@ REPORT_WORDS: Mapping[Language, ReportWords] = {
         ),
         day="{day}. {month} {year}",
         day_of_month="{day}. {month}",
+        day_alone="{day}.",
         before={"day": "am Tag davor", "week": "in der Woche davor", "month": "im Monat davor"},
         interval="{low} bis {high}",
         certainty="95 %: {interval}",
@@ -114,7 +118,7 @@ REPORT_WORDS: Mapping[Language, ReportWords] = {
         percent="{value} %",
         better="Besser als {before}: Da war es {base} ({change}). Das ist mehr, als der Zufall erklärt.",
         worse="Schlechter als {before}: Da war es {base} ({change}). Das ist mehr, als der Zufall erklärt.",
-        no_evidence="{before} war es {base}: kein Beleg für eine Veränderung ({change}).",
+        no_evidence="{before} war es {base}: kein Hinweis auf eine Veränderung ({change}).",
         change="Veränderung {delta}; 95 %: {low} bis {high}",
         not_enough="Noch nicht genug Antworten für einen Vergleich mit denen {before}.",
         hidden="Hier haben so wenige geantwortet, dass keine Zahl gezeigt wird; sie ließe sich zurückverfolgen.",
