@@ -71,6 +71,9 @@ MessageOutcome = Literal["sent", "refused", "failed", "unknown", "bounced"]
 Severity = Literal["info", "warning", "critical"]
 """How urgent an alert is."""
 
+ScoreDirection = Literal["better", "worse", "no_evidence"]
+"""What may be said about the change of a score."""
+
 RuleTrigger = Literal[
     "response_scored",
     "comment_read",
@@ -82,14 +85,14 @@ RuleTrigger = Literal[
 ]
 """What a rule waits for."""
 
-SubjectKind = Literal["response", "complaint", "series", "target", "source", "ticket", "endpoint", "drill"]
+SubjectKind = Literal["response", "complaint", "series", "target", "source", "ticket", "endpoint", "drill", "view"]
 """What an alert or a notice is about."""
 
 RecipientKind = Literal["responsible", "team", "person", "unit_managers"]
 """Who is to know: the team that answers for the touchpoint in the unit, a team, a person, or whoever manages the unit,
 up the tree."""
 
-NoticeCause = Literal["alert", "assignment", "escalation", "follow_up", "promise", "endpoint", "drill"]
+NoticeCause = Literal["alert", "assignment", "escalation", "follow_up", "promise", "endpoint", "drill", "score_report"]
 """Why colleagues are to know something."""
 
 NoticeUrgency = Literal["at_once", "working_hours", "digest"]
@@ -194,6 +197,16 @@ class PlaceFilter:
 
     survey: str | None = None
     touchpoint: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceQuery:
+    """Base of what the addresses of pages ask for, wherever answers are chosen by their place; empty text means any."""
+
+    survey: str = ""
+    place: str = ""
+    """Code of a unit or a location."""
+    touchpoint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -107,9 +107,14 @@ PEOPLE_ONLY = frozenset(
         "DELETE /v1/me/sessions/{session_id}",
         "GET /v1/me/availability",
         "PUT /v1/me/availability",
+        "POST /v1/views",
+        "PUT /v1/views/{view_id}",
+        "DELETE /v1/views/{view_id}",
+        "POST /v1/views/{view_id}/reports",
+        "PUT /v1/views/{view_id}/reports/wish",
     }
 )
-"""Routes of the API that refuse keys: a key has no sessions, and is never away."""
+"""Routes of the API that refuse keys: a key has no sessions and no views, and is never away."""
 WHOLE_COMPANY = frozenset(
     {
         "GET /v1/scores/stream",

@@ -9,7 +9,12 @@ from shared.consuming.handlers import Handler, Handlers
 from shared.contracts.alerts import AlertAcknowledged
 from shared.contracts.collector import RespondentErased, ResponseWithdrawn
 from shared.contracts.event import Event
-from shared.contracts.notices import AlertsNoticeRequested, NoticeRequested, TicketsNoticeRequested
+from shared.contracts.notices import (
+    AlertsNoticeRequested,
+    NoticeRequested,
+    ScoringNoticeRequested,
+    TicketsNoticeRequested,
+)
 from shared.contracts.notifications import EndpointPaused, EndpointResumed
 from shared.contracts.wire.catalogue import EVENTS
 
@@ -37,6 +42,7 @@ async def on_endpoint_changed(menu: UseCases, events: Sequence[Event[EndpointPau
 _OWN: Handlers = {
     AlertsNoticeRequested: on_notice_requested,
     TicketsNoticeRequested: on_notice_requested,
+    ScoringNoticeRequested: on_notice_requested,
     AlertAcknowledged: on_alert_acknowledged,
     RespondentErased: on_respondent_erased,
     ResponseWithdrawn: on_response_withdrawn,

@@ -1,6 +1,6 @@
 """All routes of notifications, in the order in which they are tried."""
 
-from services.notifications.pages import confirming, everybody, live, mine, own, sent, taking_care
+from services.notifications.pages import confirming, everybody, live, mail_ways, mine, own, sent, taking_care
 from services.notifications.pages.webhooks import (
     delivery_routes as delivery_pages,
 )
@@ -31,6 +31,7 @@ ROUTERS: Routers = (
     live.router,
     mine.router,
     own.router,
+    mail_ways.router,
     taking_care.router,
     confirming.router,
 )

@@ -1,4 +1,4 @@
-"""ENTRANCE events: what scoring does with the events of the collector."""
+"""ENTRANCE events: what scoring does with the events of the collector, and with what became of its reports."""
 
 from collections.abc import Sequence
 
@@ -14,6 +14,7 @@ from shared.contracts.collector import (
     SurveyPublished,
 )
 from shared.contracts.event import Event
+from shared.contracts.notifications import NoticeSent, NoticeWithheld
 
 
 async def on_response(use_cases: UseCases, events: Sequence[Event[ResponseEvent]]) -> None:
@@ -32,11 +33,17 @@ async def on_survey_published(use_cases: UseCases, events: Sequence[Event[Survey
     await use_cases.survey_words.keep(events=events)
 
 
+async def on_notice_settled(use_cases: UseCases, events: Sequence[Event[NoticeSent | NoticeWithheld]]) -> None:
+    await use_cases.views.keep_fates(events=events)
+
+
 HANDLERS: Handlers = {
     ResponseReceived: on_response,
     ResponseEdited: on_response,
     ResponseWithdrawn: on_response_withdrawn,
     RespondentErased: on_respondent_erased,
     SurveyPublished: on_survey_published,
+    NoticeSent: on_notice_settled,
+    NoticeWithheld: on_notice_settled,
     **DIRECTORY_HANDLERS,
 }

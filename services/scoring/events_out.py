@@ -13,6 +13,8 @@ from services.scoring.domain.series import SeriesKey
 from services.scoring.domain.target import Target
 from services.scoring.domain.text.verbatim import JudgedComment
 from services.scoring.domain.unhappy import SurveyHour, UnhappyCounts
+from services.scoring.domain.views.report import Report
+from shared.contracts.notices import Recipient, ScoringNoticeRequested
 from shared.contracts.scoring import (
     AnswerScore,
     CommentRead,
@@ -25,8 +27,10 @@ from shared.contracts.scoring import (
     TargetMissed,
     UnhappyCounted,
 )
+from shared.directory.people import Person
 from shared.fields import fields_in_common
 from shared.scales import Scale, verdict_of
+from shared.score_reports import ScoreReport
 
 
 @lru_cache(maxsize=8192)
@@ -161,6 +165,24 @@ def target_missed(target: Target, found: DueTarget, *, at: datetime) -> TargetMi
         owner=terms.owner,
         figures=_figures(terms.scale, found.counts),
         is_certain=found.is_certain,
+        at=at,
+    )
+
+
+def report_requested(report: Report, composed: ScoreReport, person: Person, *, at: datetime) -> ScoringNoticeRequested:
+    """Return a report for its reader, and for nobody who may not see the places of their unit."""
+    return ScoringNoticeRequested(
+        notice_key=report.notice_key,
+        group=report.notice_key,
+        cause="score_report",
+        reason="first",
+        subject="view",
+        subject_id=str(report.view_id),
+        severity="info",
+        recipients=(Recipient(kind="person", person_id=person.id),),
+        location=person.unit,
+        report=composed,
+        occurred_at=at,
         at=at,
     )
 

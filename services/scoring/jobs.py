@@ -1,8 +1,11 @@
-"""ENTRANCE time: what scoring does again and again."""
+"""ENTRANCE time: what scoring does again and again, and what is due at a moment."""
 
 from datetime import timedelta
 
 from services.scoring.application.use_cases import UseCases
+from services.scoring.application.views.scheduling import REPORT_KIND, VIEW_KIND
+from shared.due.kind import DueKind
+from shared.due.pieces import Claimed
 from shared.runtime.service import Job
 
 MINUTE = 60.0
@@ -45,6 +48,26 @@ async def _judge_targets(menu: UseCases) -> None:
     await menu.targets.judge()
 
 
+async def _forget_reports(menu: UseCases) -> None:
+    await menu.views.forget_reports()
+
+
+async def _start_reports(menu: UseCases, claimed: Claimed) -> None:
+    await menu.views.start_reports(claimed=claimed)
+
+
+async def _give_up_start(menu: UseCases, claimed: Claimed, error: str) -> None:
+    await menu.views.give_up_start(claimed=claimed, error=error)
+
+
+async def _prepare_report(menu: UseCases, claimed: Claimed) -> None:
+    await menu.views.prepare_report(claimed=claimed)
+
+
+async def _give_up_report(menu: UseCases, claimed: Claimed, error: str) -> None:
+    await menu.views.give_up_report(claimed=claimed, error=error)
+
+
 JOBS = (
     Job("fold-journal", FOLD_EVERY.total_seconds() / 2, _fold_journal),
     Job("read-comments", READ_EVERY_SECONDS, _read_comments),
@@ -53,4 +76,11 @@ JOBS = (
     Job("judge-targets", 5 * MINUTE, _judge_targets),
     Job("show-scores", SHOW_EVERY_SECONDS, _show_scores),
     Job("drop-abandoned-rebuild", HOUR, _drop_abandoned_rebuild),
+    Job("forget-reports", HOUR, _forget_reports),
+)
+
+DUE_KINDS = (
+    DueKind(VIEW_KIND, _start_reports, give_up=_give_up_start),
+    # Scores of a long period over many places take a while, and others read scores meanwhile.
+    DueKind(REPORT_KIND, _prepare_report, at_once=2, lease_seconds=180.0, give_up=_give_up_report),
 )

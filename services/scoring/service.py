@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from services.scoring.events_in import HANDLERS
-from services.scoring.jobs import JOBS
+from services.scoring.jobs import DUE_KINDS, JOBS
 from services.scoring.settings import ScoringSettings, events_kept_seconds
 from services.scoring.store.tables import METADATA, TRANSPORT
+from services.scoring.store.views.tables import DUE
 from services.scoring.wiring import wire
-from shared.runtime.service import Routers, Service
+from shared.runtime.service import Due, Routers, Service
 
 
 def _routers() -> Routers:
@@ -27,5 +28,6 @@ SERVICE = Service(
     handlers=HANDLERS,
     jobs=JOBS,
     wire=wire,
+    due=Due(DUE, DUE_KINDS),
     published_seconds=events_kept_seconds,
 )

@@ -1,5 +1,6 @@
 """The only file that constructs things."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from services.scoring.application.company_zone import CompanyZone
@@ -39,8 +40,22 @@ from services.scoring.application.use_cases import (
     ScoresMenu,
     TargetsMenu,
     UseCases,
+    ViewsMenu,
 )
 from services.scoring.application.verbatims import CountTerms, ListVerbatims
+from services.scoring.application.views.composing import ComposeReport, Names, ReportReader
+from services.scoring.application.views.fates import ForgetReports, KeepFates
+from services.scoring.application.views.reading import ListReports, ListViews, ReadView, WishReports
+from services.scoring.application.views.reporting import (
+    AskReport,
+    GiveUpReport,
+    GiveUpStart,
+    PrepareReport,
+    StartReports,
+)
+from services.scoring.application.views.saving import ChangeView, CheckView, DeleteView, SaveView
+from services.scoring.application.views.showing import ShowParts
+from services.scoring.domain.survey_words import SurveyWords
 from services.scoring.gateways.lingua_detector import LinguaDetector
 from services.scoring.gateways.vader_reader import VaderReader
 from services.scoring.settings import ScoringSettings
@@ -48,7 +63,8 @@ from services.scoring.store.journey_store import JOURNEYS
 from services.scoring.store.tables import DIRECTORY
 from services.scoring.store.target_store import TARGETS
 from shared.bus.topics import events_topic
-from shared.directory_use_cases import directory_menu
+from shared.directory.people import Directory
+from shared.directory_use_cases import DirectoryMenu, directory_menu
 from shared.keyed_use_cases import DeleteKeyed, ListKeyed, PutKeyed, ReadKeyed
 from shared.runtime.service import Tools
 
@@ -65,6 +81,10 @@ def wire(settings: ScoringSettings, tools: Tools) -> UseCases:
     catch_up_rebuild = CatchUpRebuild(unit_of_work, clock, most_values)
     directory = directory_menu(unit_of_work, DIRECTORY)
     zone = CompanyZone(settings.zone, directory.read)
+    survey_words = survey_words_menu(unit_of_work)
+    read_changes = ReadChanges(unit_of_work, settings.smallest_cell, settings.least_answers)
+    show_parts, read_catalogue = ShowParts(read_changes), ReadCatalogue(unit_of_work)
+    compose = ComposeReport(show_parts, read_catalogue, survey_words.read, _names_for)
     return UseCases(
         responses=ResponsesMenu(
             score=ScoreResponses(unit_of_work, clock),
@@ -74,10 +94,11 @@ def wire(settings: ScoringSettings, tools: Tools) -> UseCases:
         ),
         scores=ScoresMenu(
             read=ReadScores(unit_of_work, settings.smallest_cell),
-            read_changes=ReadChanges(unit_of_work, settings.smallest_cell, settings.least_answers),
+            read_changes=read_changes,
+            show_parts=show_parts,
             read_overview=ReadOverview(unit_of_work, clock, settings.smallest_cell, settings.least_answers),
             read_distributions=ReadDistributions(unit_of_work, settings.smallest_cell),
-            read_catalogue=ReadCatalogue(unit_of_work),
+            read_catalogue=read_catalogue,
             fold_journal=FoldJournal(
                 unit_of_work,
                 clock,
@@ -115,6 +136,7 @@ def wire(settings: ScoringSettings, tools: Tools) -> UseCases:
             delete=DeleteKeyed(unit_of_work, TARGETS),
             judge=JudgeTargets(unit_of_work, clock, zone),
         ),
+        views=_views(tools, CheckView(read_catalogue, directory.read), compose, directory),
         comments=CommentsMenu(
             read=ReadComments(unit_of_work, clock, _comment_reader(settings)),
             list=ListVerbatims(unit_of_work),
@@ -138,8 +160,35 @@ def wire(settings: ScoringSettings, tools: Tools) -> UseCases:
             drop_abandoned=DropAbandonedRebuild(unit_of_work, clock),
         ),
         directory=directory,
-        survey_words=survey_words_menu(unit_of_work),
+        survey_words=survey_words,
     )
+
+
+def _views(tools: Tools, check: CheckView, compose: ComposeReport, directory: DirectoryMenu) -> ViewsMenu:
+    unit_of_work, clock = tools.unit_of_work, tools.clock
+    read = ReadView(unit_of_work, directory.read)
+    return ViewsMenu(
+        save=SaveView(unit_of_work, check),
+        change=ChangeView(unit_of_work, directory.read, check),
+        delete=DeleteView(unit_of_work, directory.read),
+        read=read,
+        list=ListViews(unit_of_work),
+        list_reports=ListReports(unit_of_work, read),
+        wish_reports=WishReports(unit_of_work),
+        ask_report=AskReport(unit_of_work, directory.read),
+        start_reports=StartReports(unit_of_work, directory.read),
+        give_up_start=GiveUpStart(unit_of_work),
+        prepare_report=PrepareReport(unit_of_work, directory.read, clock, compose),
+        give_up_report=GiveUpReport(unit_of_work),
+        keep_fates=KeepFates(unit_of_work),
+        forget_reports=ForgetReports(unit_of_work, clock),
+    )
+
+
+def _names_for(reader: ReportReader, surveys: Mapping[str, SurveyWords], directory: Directory) -> Names:
+    from services.scoring.pages.words import Words  # noqa: PLC0415 - a worker has no memory for them until a report is due
+
+    return Words(reader, surveys, directory)
 
 
 def _comment_reader(settings: ScoringSettings) -> CommentReader | None:

@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from shared.contracts.event import EventPart, FromSpot, Moment
+from shared.score_reports import ScoreReport
 from shared.vocabulary import (
     Comment,
     NoticeCause,
@@ -85,3 +86,12 @@ class TicketsNoticeRequested(NoticeRequested, frozen=True, kw_only=True):
     """Tickets asks colleagues to take care of a case."""
 
     event_type: ClassVar[str] = "heed.tickets.notice.requested.v1"
+
+
+class ScoringNoticeRequested(NoticeRequested, frozen=True, kw_only=True):
+    """Scoring has prepared a score report that a person wants to get."""
+
+    event_type: ClassVar[str] = "heed.scoring.notice.requested.v1"
+
+    report: ScoreReport
+    """What it says. `location` is the unit whose places its numbers are limited to; None: they are not."""

@@ -60,7 +60,7 @@ async def _take_care(walk: Walk, kim: Colleague) -> None:
     )
     menu = walk.suite.use_cases["notifications"]
     await menu.notices.request(events=[Event(wanted, source="/heed/tickets", time=now)])
-    [notice] = (await walk.suite.client.get("/v1/notices", headers=kim.headers)).json()["items"]
+    [notice] = (await walk.suite.client.get("/v1/notices?group=ticket:walked", headers=kim.headers)).json()["items"]
     await walk.did(
         "POST /v1/notices/{notice_id}/acknowledge",
         "notice.acknowledged",

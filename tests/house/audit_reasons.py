@@ -112,6 +112,12 @@ SAME_STEP: Mapping[str, str] = {
     "POST /console/accounts/people/teams/{key}/delete": "DELETE /v1/teams/{key}",
     "POST /console/tickets/held-by/{person_id:uuid}": "POST /v1/tickets/assign",
     "POST /console/scoring/scores/target": "PUT /v1/targets/{key}",
+    "POST /console/scoring/views": "POST /v1/views",
+    "POST /console/scoring/views/{view_id:uuid}": "PUT /v1/views/{view_id}",
+    "POST /console/scoring/views/{view_id:uuid}/schedule": "PUT /v1/views/{view_id}",
+    "POST /console/scoring/views/{view_id:uuid}/send": "POST /v1/views/{view_id}/reports",
+    "POST /console/scoring/views/{view_id:uuid}/wish": "PUT /v1/views/{view_id}/reports/wish",
+    "POST /console/scoring/views/{view_id:uuid}/delete": "DELETE /v1/views/{view_id}",
     "POST /console/scoring/comments/{response_id:uuid}/{question}/{mark}": (
         "PUT /v1/verbatims/{response_id}/{question}/marks/{mark}"
     ),

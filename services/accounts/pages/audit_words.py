@@ -56,6 +56,7 @@ _THINGS: Mapping[str, str] = {
     "template": _("Template"),
     "ticket": _("Case"),
     "verbatim": _("Comment"),
+    "view": _("Saved view"),
 }
 _ACTIONS: Mapping[str, str] = {
     "address.released": _("Address released"),
@@ -193,6 +194,12 @@ _ACTIONS: Mapping[str, str] = {
     "verbatim.marked": _("Comment marked"),
     "verbatim.unmarked": _("Mark removed from a comment"),
     "verbatims.exported": _("Comments exported"),
+    "view.changed": _("Saved view changed"),
+    "view.deleted": _("Saved view deleted"),
+    "view.report_asked": _("Score report asked for"),
+    "view.reports_stopped": _("Score reports stopped for oneself"),
+    "view.reports_wanted": _("Score reports wanted again"),
+    "view.saved": _("Saved view created"),
 }
 _FAULTS: Mapping[Fault, str] = {
     "segment-missing": _("The segment is missing."),

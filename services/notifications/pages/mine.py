@@ -8,7 +8,14 @@ from services.notifications.application.notices.wording import ALERTS, NOTICES
 from services.notifications.domain.notices.filter import NoticeFilter
 from services.notifications.domain.notices.notice import NoticeState
 from services.notifications.domain.notices.wording import Reader
-from services.notifications.pages.notice_shown import all_shown, case_of, in_words, shown_deliveries, webhook_of
+from services.notifications.pages.notice_shown import (
+    all_shown,
+    case_of,
+    in_words,
+    scores_of,
+    shown_deliveries,
+    webhook_of,
+)
 from services.notifications.pages.templates_of_notifications import CONSOLE
 from services.notifications.pages.words import translate_for
 from services.notifications.web.deps import Menu
@@ -29,6 +36,7 @@ def _(text: str) -> str:
     return text
 
 
+_READ = _("Marked as read.")
 _TAKEN = _("You take care of it. Nobody gets another notice about it.")
 
 
@@ -79,12 +87,13 @@ async def show_one(visit: AnyVisit, menu: Menu, notice_id: UUID) -> Response:
         said=in_words(notice, reader, directory),
         case=case_of(notice),
         webhook=webhook_of(notice) if visit.caller.may("webhooks:read") else None,
+        scores=scores_of(notice),
         deliveries=shown_deliveries(deliveries, visit),
     )
 
 
 @router.post(f"{NOTICES}/{{notice_id:uuid}}/acknowledge")
 async def acknowledge(visit: AnyVisit, menu: Menu, notice_id: UUID) -> Response:
-    await menu.notices.acknowledge(caller=visit.caller, notice_id=notice_id)
-    visit.toast(translate_for(visit)(_TAKEN))
+    notice = await menu.notices.acknowledge(caller=visit.caller, notice_id=notice_id)
+    visit.toast(translate_for(visit)(_READ if notice.content.report is not None else _TAKEN))
     return visit.go(NOTICES)

@@ -3,7 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from services.notifications.application.notices.wording import NOTICES, TICKETS, WEBHOOKS, path_of
+from services.notifications.application.notices.wording import (
+    NOTICES,
+    TICKETS,
+    VIEWS,
+    WEBHOOKS,
+    path_of,
+    path_of_report,
+)
 from services.notifications.domain.notices.delivery import Delivery, DeliveryState
 from services.notifications.domain.notices.notice import Addressee, Notice, Withheld
 from services.notifications.domain.notices.wording import Links, Reader, Said, headline, say_notice
@@ -56,6 +63,11 @@ class ShownNotice:
     withheld: str
 
     @property
+    def is_report(self) -> bool:
+        """Whether it is only to be read."""
+        return self.notice.content.report is not None
+
+    @property
     def is_open(self) -> bool:
         return self.notice.acknowledged_at is None and self.notice.state != "withheld" and self.notice.reason != "ended"
 
@@ -79,7 +91,7 @@ def shown_notice(notice: Notice, language: Language, directory: Directory, text:
     return ShownNotice(
         notice=notice,
         headline=headline(notice, words, directory),
-        reason=words.reasons[notice.reason],
+        reason=words.subjects["view"] if notice.content.report is not None else words.reasons[notice.reason],
         path=path_of(notice),
         acknowledged_by=person.display_name if person else notice.acknowledged_by or "",
         withheld=text(REASONS[notice.withheld_because]) if notice.withheld_because else "",
@@ -129,6 +141,12 @@ def in_words(notice: Notice, reader: Reader, directory: Directory) -> Said:
 def case_of(notice: Notice) -> str | None:
     """Return the page of the case that a notice is about."""
     return f"{TICKETS}{notice.content.ticket_id}" if notice.content.ticket_id is not None else None
+
+
+def scores_of(notice: Notice) -> tuple[str, str] | None:
+    """Return the pages of the numbers of a report, and of its view."""
+    report = notice.content.report
+    return None if report is None else (path_of_report(report), f"{VIEWS}{notice.subject_id}")
 
 
 def webhook_of(notice: Notice) -> str | None:

@@ -24,10 +24,12 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notifications.domain.notices.notice import Addressee, Content, Notice, NoticeNotFoundError, Why
+from services.notifications.domain.notices.ordered import ORDERED
 from services.notifications.domain.notices.plan import AT_ONCE
 from services.notifications.store.tables import ACKNOWLEDGEMENT, FORGOTTEN, NOTICE, NOTICE_DELIVERY
 from shared.db.bulk import bulk_insert, bulk_values
 from shared.db.forgotten import Forgotten
+from shared.score_reports import ReportedChange, ReportedScore, ScoreReport
 from shared.vocabulary import Comment, ScoredAnswer
 
 _C = NOTICE.c
@@ -181,6 +183,7 @@ class NoticeStore:
             table.due_at > since,
             table.notice_id.is_not(None),
             table.digest_id.is_(None),
+            table.notice_id.not_in(select(_C.id).where(_C.cause.in_(ORDERED), _C.created_at > since)),
         )
         found: dict[UUID, list[datetime]] = {}
         for destination_id, at in await self.connection.execute(statement):
@@ -276,6 +279,7 @@ def _content_row(content: Content) -> dict[str, Any]:
         "alert_ids": [str(one) for one in content.alert_ids],
         "ticket_id": _text(content.ticket_id),
         "ticket_number": content.ticket_number,
+        "report": asdict(content.report) if content.report is not None else None,
     }
 
 
@@ -289,7 +293,20 @@ def _content(row: Mapping[str, Any]) -> Content:
         alert_ids=tuple(UUID(one) for one in row["alert_ids"]),
         ticket_id=_uuid(row["ticket_id"]),
         ticket_number=row["ticket_number"],
+        report=_report(row.get("report")),
     )
+
+
+def _report(row: Mapping[str, Any] | None) -> ScoreReport | None:
+    if row is None:
+        return None
+    known = dict(row) | {"filters": tuple(row["filters"])}
+    for name in ("scores", "parts"):
+        known[name] = tuple(
+            ReportedScore(**one | {"change": ReportedChange(**one["change"]) if one["change"] is not None else None})
+            for one in row[name]
+        )
+    return ScoreReport(**known)
 
 
 def _text(id_: UUID | None) -> str | None:

@@ -29,6 +29,17 @@ from services.scoring.application.show_scores import ShowScores
 from services.scoring.application.survey_words import SurveyWordsMenu
 from services.scoring.application.take_back import ForgetRespondents, WithdrawResponses
 from services.scoring.application.verbatims import CountTerms, ListVerbatims
+from services.scoring.application.views.fates import ForgetReports, KeepFates
+from services.scoring.application.views.reading import ListReports, ListViews, ReadView, WishReports
+from services.scoring.application.views.reporting import (
+    AskReport,
+    GiveUpReport,
+    GiveUpStart,
+    PrepareReport,
+    StartReports,
+)
+from services.scoring.application.views.saving import ChangeView, DeleteView, SaveView
+from services.scoring.application.views.showing import ShowParts
 from services.scoring.domain.journey import JourneyDefinition
 from services.scoring.domain.target import TargetDefinition
 from shared.directory_use_cases import DirectoryMenu
@@ -51,6 +62,7 @@ class ScoresMenu:
 
     read: ReadScores
     read_changes: ReadChanges
+    show_parts: ShowParts
     read_overview: ReadOverview
     read_distributions: ReadDistributions
     read_catalogue: ReadCatalogue
@@ -88,6 +100,26 @@ class TargetsMenu:
     list: ListKeyed[TargetDefinition]
     delete: DeleteKeyed[TargetDefinition]
     judge: JudgeTargets
+
+
+@dataclass(frozen=True, slots=True)
+class ViewsMenu:
+    """Saved views of scores, and their reports."""
+
+    save: SaveView
+    change: ChangeView
+    delete: DeleteView
+    read: ReadView
+    list: ListViews
+    list_reports: ListReports
+    wish_reports: WishReports
+    ask_report: AskReport
+    start_reports: StartReports
+    give_up_start: GiveUpStart
+    prepare_report: PrepareReport
+    give_up_report: GiveUpReport
+    keep_fates: KeepFates
+    forget_reports: ForgetReports
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +165,7 @@ class UseCases:
     feed: FeedMenu
     journeys: JourneysMenu
     targets: TargetsMenu
+    views: ViewsMenu
     comments: CommentsMenu
     answers: AnswersMenu
     rebuild: RebuildMenu

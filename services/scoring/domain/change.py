@@ -8,7 +8,6 @@ are not.
 
 from dataclasses import dataclass
 from math import erfc, sqrt
-from typing import Literal
 
 from services.scoring.domain.histogram import Histogram
 from services.scoring.domain.score import CONFIDENCE, count_categories
@@ -16,7 +15,7 @@ from services.scoring.domain.two_means import compare_means, p_of_means
 from services.scoring.domain.two_net_shares import NetDifference, NetShare, compare_net_shares
 from shared.scales import Scale
 from shared.two_shares import Proportion, difference_interval, z_of_difference
-from shared.vocabulary import CATEGORIES
+from shared.vocabulary import CATEGORIES, ScoreDirection
 
 ADJUSTED_WALD_Z = "nps-adjusted-wald-z"
 SCORE_Z = "miettinen-nurminen"
@@ -27,8 +26,6 @@ LEAST = 30
 """Below this many answers in either set nothing is said about a change, unless somebody decides otherwise."""
 _FEWEST = 2
 """One answer has no spread."""
-
-Direction = Literal["better", "worse", "no_evidence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,7 @@ class Difference:
     method: str
     rise_is_good: bool
 
-    def direction(self, p: float | None = None) -> Direction:
+    def direction(self, p: float | None = None) -> ScoreDirection:
         """Say what can be said.
 
         Args:

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from itertools import groupby
 
-from services.scoring.domain.change import Direction, NotEnough, difference, p_of_difference
+from services.scoring.domain.change import NotEnough, difference, p_of_difference
 from services.scoring.domain.comparison import AdjustedDifference, ChangeItem
 from services.scoring.domain.counts import Counts
 from services.scoring.domain.cutting import CutSurvey
@@ -23,6 +23,7 @@ from services.scoring.domain.target import Target, TargetProgress, progress, tar
 from services.scoring.domain.weeks import PartByWeek, Weeks, vector_sum
 from services.scoring.domain.window import Window
 from shared.statistics import benjamini_hochberg
+from shared.vocabulary import ScoreDirection
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +62,7 @@ class OverviewItem:
         return self.survey, part.subject.concept, part.scale, part.series_from
 
     @cached_property
-    def direction(self) -> Direction:
+    def direction(self) -> ScoreDirection:
         """Which change there is evidence of."""
         if self.p_adjusted is None or self.p_adjusted > 1.0 - CONFIDENCE:
             return "no_evidence"

@@ -12,12 +12,11 @@ from services.scoring.application.use_cases import UseCases
 from services.scoring.domain.catalogue import Catalogue
 from services.scoring.domain.company import Company
 from services.scoring.domain.places import Places
+from services.scoring.domain.spans import Span, span_of
 from services.scoring.domain.text.verbatim import Mark, SentimentOrUnknown, VerbatimFilter, VerbatimPlace
-from services.scoring.pages.periods import Span, span_of
 from shared.days import day_start
 from shared.errors import InvalidError
-from shared.vocabulary import AnswerVerdict
-from shared.web.console.place_query import PlaceQuery
+from shared.vocabulary import AnswerVerdict, PlaceQuery
 from shared.web.console.visit import Visit
 from shared.web.cursors import read_cursor, read_moment
 from shared.web.text import is_storable

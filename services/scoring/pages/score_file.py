@@ -9,7 +9,6 @@ from services.scoring.domain.errors import UnanswerableQueryError
 from services.scoring.domain.query import ScoreItem
 from services.scoring.domain.score import Score
 from services.scoring.domain.window import Window
-from services.scoring.pages.breakdown import dimensions_of
 from services.scoring.pages.scores import read_breakdown, read_shown
 from services.scoring.pages.scores_query import ScoresQuery
 from services.scoring.pages.words import Words
@@ -44,7 +43,7 @@ async def scores_file(visit: Annotated[Visit, viewing("scores:read")], menu: Men
         shown = await read_shown(menu, query, wanted, words, span)
     except UnanswerableQueryError:
         raise NothingToExportError from None
-    dimensions = dimensions_of(catalogue, words, query)
+    dimensions = query.dimensions(catalogue, words.company)
     by = query.by if query.by in dimensions else next(iter(dimensions), "")
     parts = await read_breakdown(menu, query, wanted, words, by) if by else None
     rows = [

@@ -8,21 +8,20 @@ from typing import Annotated, Any, TypeVar
 from fastapi import APIRouter, Response
 
 from services.scoring.application.use_cases import UseCases
+from services.scoring.application.views.showing import REFUSED
 from services.scoring.domain.catalogue import Catalogue
-from services.scoring.domain.company import Company
-from services.scoring.domain.comparison import ChangeItem
-from services.scoring.domain.errors import InvalidWindowError, UnanswerableQueryError, UnlikeSeriesError
+from services.scoring.domain.errors import UnanswerableQueryError, UnlikeSeriesError
 from services.scoring.domain.journey import Journey
 from services.scoring.domain.journey_report import JourneyReport
-from services.scoring.domain.places import Places
-from services.scoring.domain.query import UNIT, ScoreQuery
+from services.scoring.domain.query import ScoreQuery
+from services.scoring.domain.spans import Span
 from services.scoring.domain.target import Target, target_for
-from services.scoring.pages.breakdown import Breakdown, dimensions_of
+from services.scoring.pages.breakdown import Breakdown
 from services.scoring.pages.labels import MEANINGLESS
-from services.scoring.pages.periods import Span
 from services.scoring.pages.scores_query import ScoresQuery
 from services.scoring.pages.texts import CONSOLE
 from services.scoring.pages.trends import Shown, shown_of
+from services.scoring.pages.view_words import Picker
 from services.scoring.pages.words import Words
 from services.scoring.web.deps import Menu
 from shared.web.console.visit import Visit, viewing
@@ -32,7 +31,7 @@ Reading = Annotated[Visit, viewing("scores:read")]
 Found = TypeVar("Found")
 MOST_TARGETS = 100
 MOST_JOURNEYS = 50
-_REFUSED = (UnanswerableQueryError, UnlikeSeriesError, InvalidWindowError)
+MOST_VIEWS = 50
 
 
 @router.get("/console/scoring/scores")
@@ -41,7 +40,13 @@ async def scores_page(visit: Reading, menu: Menu) -> Response:
 
 
 async def show_scores(
-    visit: Visit, menu: UseCases, asked: ScoresQuery, *, problem: str = "", typed: dict[str, str] | None = None
+    visit: Visit,
+    menu: UseCases,
+    asked: ScoresQuery,
+    *,
+    problem: str = "",
+    unsaved: str = "",
+    typed: dict[str, str] | None = None,
 ) -> Response:
     """Return the page.
 
@@ -50,16 +55,18 @@ async def show_scores(
         menu: what scoring can do.
         asked: by the address.
         problem: what is wrong with the form of the target.
-        typed: into it.
+        unsaved: what is wrong with the form that saves the view.
+        typed: into the one that is wrong.
     """
     words = await Words.read(visit, menu)
     catalogue = await menu.scores.read_catalogue(survey=asked.survey or None, company=words.company)
     query = asked.settled(catalogue, words.company)
     found = await _found(visit, menu, query, catalogue, words) if catalogue.survey else {}
+    views = await menu.views.list(caller=visit.caller, after=None, limit=MOST_VIEWS)
     return visit.page(
         CONSOLE,
         "scoring/scores.html",
-        status=422 if problem and not visit.wants_fragment else 200,
+        status=422 if (problem or unsaved) and not visit.wants_fragment else 200,
         # Scripts push the address without what asks for nothing.
         headers={"HX-Push-Url": query.address()} if visit.request.method == "GET" else None,
         words=words,
@@ -68,6 +75,8 @@ async def show_scores(
         catalogue=catalogue,
         link=visit.request.app.state.settings.public_url.rstrip("/") + query.address(),
         problem=problem,
+        unsaved=unsaved,
+        picker=Picker.of(views, query, words),
         typed=typed or {},
         **found,
     )
@@ -86,7 +95,7 @@ async def _found(
         return {"refusal": words.of(MEANINGLESS)}
     targets = await menu.targets.list(after=None, limit=MOST_TARGETS, survey=query.survey, concept=query.question)
     journeys = await menu.journeys.list(after=None, limit=MOST_JOURNEYS)
-    dimensions = dimensions_of(catalogue, words, query)
+    dimensions = query.dimensions(catalogue, words.company)
     by = query.by if query.by in dimensions else next(iter(dimensions), "")
     return {
         "refusal": "",
@@ -120,26 +129,8 @@ async def read_breakdown(
     menu: UseCases, query: ScoresQuery, wanted: ScoreQuery, words: Words, by: str
 ) -> Breakdown | None:
     """Return the parts of the score; None where they cannot be counted with these filters."""
-    cut = _cut(wanted, by, words.company)
-    if cut is None:
-        return None
-    items = await _or_none(menu.scores.read_changes(query=cut, base="previous"))
-    if items is None:
-        every: Sequence[ChangeItem] | None = await _or_none(
-            menu.scores.read_changes(query=replace(cut, question=None), base="previous")
-        )
-        items = [one for one in every or () if one.current.subject.concept == query.question]
-    return Breakdown.of(items, by, query.sort, words, query)
-
-
-def _cut(wanted: ScoreQuery, by: str, company: Company) -> ScoreQuery | None:
-    places = wanted.places
-    if by == UNIT and places.unit is None:
-        places = Places(company, unit=company.divided)
-    try:
-        return replace(wanted, by=(by,), places=places)
-    except UnanswerableQueryError:
-        return None
+    items = await menu.scores.show_parts(wanted=wanted, by=by)
+    return None if items is None else Breakdown.of(items, by, query.sort, words, query)
 
 
 async def _journey(
@@ -173,5 +164,5 @@ def _target(
 async def _or_none(reading: Awaitable[Found]) -> Found | None:
     try:
         return await reading
-    except _REFUSED:
+    except REFUSED:
         return None

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -18,16 +19,16 @@ from services.scoring.domain.score import Score
 from services.scoring.domain.segment import ATTRIBUTE, LANGUAGE, LOCATION, OTHER
 from services.scoring.domain.target import Standing
 from services.scoring.domain.text.verbatim import Mark
+from services.scoring.domain.views.query import ViewQuery
 from services.scoring.pages import labels
 from services.scoring.pages.survey_names import SurveyNames
 from services.scoring.pages.texts import CONSOLE
 from shared.directory.people import Directory
 from shared.scales import Scale, category_of, verdict_of
+from shared.score_reports import SCORE_DIGITS
 from shared.vocabulary import Category, Channel, ScoredAnswer, Sentiment
 from shared.web.console import formats
 from shared.web.console.visit import Visit
-
-DIGITS = {"ces": 1, "rating": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,16 @@ class Words(SurveyNames):
             return self.of(labels.AT, score=score, touchpoint=touchpoint)
         return self.of(labels.IN, score=score, place=place) if place else score
 
+    def filters(self, query: ViewQuery) -> list[str]:
+        """Return by what answers are chosen, in words, beside touchpoint and place."""
+        name, _, value = query.attribute.partition(":")
+        chosen = [
+            ("channel", self.channel(cast("Channel", query.channel))) if query.channel else None,
+            (LANGUAGE, self.tongue(query.language)) if query.language else None,
+            (ATTRIBUTE + name, value) if value else None,
+        ]
+        return [self.of(labels.CHOSEN, what=self.dimension(one[0]), value=one[1]) for one in chosen if one]
+
     # --- what can be chosen, by value and name ---
 
     def touchpoints(self, keys: Iterable[str]) -> list[tuple[str, str]]:
@@ -173,7 +184,7 @@ class Words(SurveyNames):
     @staticmethod
     def digits(scale: Scale) -> int:
         """Return with how many decimals a score of this scale is read."""
-        return DIGITS.get(scale.metric, 0)
+        return SCORE_DIGITS[scale.metric]
 
     @staticmethod
     def kind(scale: Scale | None, value: int | None) -> str:
@@ -196,13 +207,13 @@ class Words(SurveyNames):
         """Return a score of this scale as it is read: points, per cent, or a mean with one decimal."""
         if value is None:
             return "–"
-        shown = formats.number({"visit": self.visit}, value, DIGITS.get(scale.metric, 0))  # type: ignore[arg-type] # all that the filter looks for
+        shown = formats.number({"visit": self.visit}, value, SCORE_DIGITS[scale.metric])  # type: ignore[arg-type] # all that the filter looks for
         shown = "0" if shown == "-0" else shown.replace("-", "−")
         return self.of(labels.PERCENT, value=shown) if scale.metric == "csat" else shown
 
     def delta(self, scale: Scale, value: float) -> str:
         """Return a difference with its sign."""
-        return str(formats.signed({"visit": self.visit}, value, DIGITS.get(scale.metric, 0)))  # type: ignore[arg-type] # all that the filter looks for
+        return str(formats.signed({"visit": self.visit}, value, SCORE_DIGITS[scale.metric]))  # type: ignore[arg-type] # all that the filter looks for
 
     def interval(self, scale: Scale, score: Score | None) -> str:
         """Return the interval of a score; "" without one."""

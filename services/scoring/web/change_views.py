@@ -4,9 +4,10 @@ from datetime import tzinfo
 
 from pydantic import BaseModel, Field
 
-from services.scoring.domain.change import Direction, NotEnough
+from services.scoring.domain.change import NotEnough
 from services.scoring.domain.comparison import AdjustedDifference, ChangeItem
 from services.scoring.web.views import ScoreView, SubjectView, subject_fields
+from shared.vocabulary import ScoreDirection
 
 
 class ChangeView(BaseModel):
@@ -23,7 +24,9 @@ class ChangeView(BaseModel):
         description="p adjusted for the number of items in this answer (Benjamini-Hochberg): calling all those changed "
         "that are at most 0.05 is wrong in 5 % of them on average."
     )
-    direction: Direction = Field(description="By `p_adjusted` and the scale's polarity, at the level of `confidence`.")
+    direction: ScoreDirection = Field(
+        description="By `p_adjusted` and the scale's polarity, at the level of `confidence`."
+    )
     method: str = Field(
         description="`nps-adjusted-wald-z`, `miettinen-nurminen` (shares), `welch-t` (means), `mover` (means where all "
         "answers of a side are equal)."

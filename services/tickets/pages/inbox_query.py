@@ -13,7 +13,7 @@ from services.tickets.web.deps import of_assignee, position_of, within
 from shared.access import Caller
 from shared.directory.people import Directory
 from shared.errors import InvalidError
-from shared.web.console.place_query import PlaceQuery
+from shared.vocabulary import PlaceQuery
 from shared.web.text import is_storable
 
 Tab = Literal["open", "all"] | State

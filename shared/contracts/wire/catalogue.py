@@ -41,6 +41,7 @@ EVENTS: tuple[type[EventData], ...] = (
     alerts.RecoveryWithheld,
     notices.AlertsNoticeRequested,
     notices.TicketsNoticeRequested,
+    notices.ScoringNoticeRequested,
     notifications.NoticeSent,
     notifications.NoticeWithheld,
     notifications.NoticeAcknowledged,

@@ -24,6 +24,7 @@ from tests.browser.console.lived_in_messages import write_messages
 from tests.browser.console.lived_in_notifications import make_destinations
 from tests.browser.console.lived_in_programmes import make_programmes
 from tests.browser.console.lived_in_silences import make_silences
+from tests.browser.console.lived_in_views import make_views
 from tests.browser.console.lived_in_webhooks import make_webhooks
 
 
@@ -54,6 +55,7 @@ async def live_in(house: House) -> LivedIn:
     await make_silences(house, made)
     await _parked(house)
     await _logged(client, made)
+    await make_views(house, made)
     return made
 
 

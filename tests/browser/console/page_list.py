@@ -78,6 +78,7 @@ MORE: Mapping[str, Sequence[str]] = {
         "/console/notifications/webhooks/crm/deliveries?state=delivered",
         "/console/notifications/webhooks/stopped/deliveries",
     ),
+    "/console/scoring/scores": ("/console/scoring/scores?survey=visit&question=recommend&period=year",),
     "/console/accounts/audit": ("/console/accounts/audit?service=tickets", "/console/accounts/audit?actor=nobody"),
 }
 """More addresses at which a page looks different, by its route."""

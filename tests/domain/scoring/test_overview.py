@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from services.scoring.domain.change import Direction
 from services.scoring.domain.company import Company
 from services.scoring.domain.comparison import AdjustedDifference, ChangeItem
 from services.scoring.domain.cutting import Cut, CutSurvey, Cutting
@@ -16,6 +15,7 @@ from services.scoring.domain.overview import items_of
 from services.scoring.domain.places import Places
 from services.scoring.domain.query import TOUCHPOINT, UNIT
 from services.scoring.domain.segment import LOCATION
+from shared.vocabulary import ScoreDirection
 from tests.domain.scoring.glances import LEAST, SMALLEST, WEEKS, World, current_of, glimpses_of, world_of
 
 worlds = st.integers(0, 10_000).map(world_of)
@@ -50,7 +50,7 @@ def plain(change: ChangeItem) -> ChangeItem:
     return change
 
 
-def direction_of(change: ChangeItem) -> Direction:
+def direction_of(change: ChangeItem) -> ScoreDirection:
     """Return which change there is evidence of, by the numbers that are shown."""
     outcome = change.outcome
     if isinstance(outcome, AdjustedDifference):

@@ -15,7 +15,7 @@ from services.alerts.domain.trigger_fields import ABOUT_CUSTOMERS, ABOUT_RESPONS
 from services.alerts.pages.builder.tree import Group, Written, first_row, sent_tree, tree_of, written
 from shared.business_hours.calendar import WEEKDAYS
 from shared.contracts.notices import Recipient
-from shared.web.console.place_query import PlaceQuery
+from shared.vocabulary import PlaceQuery
 from shared.web.console.typed import number_of
 from shared.web.console.zones import all_zones
 from shared.web.text import is_storable

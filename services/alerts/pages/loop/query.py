@@ -13,7 +13,7 @@ from services.alerts.domain.ledger import LedgerFilter
 from services.alerts.pages.loop.words import PERIOD_WORDS
 from services.alerts.web.loop import within
 from shared.days import day_start
-from shared.web.console.place_query import PlaceQuery
+from shared.vocabulary import PlaceQuery
 from shared.web.console.visit import Visit
 from shared.web.text import is_storable
 

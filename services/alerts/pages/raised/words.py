@@ -42,6 +42,7 @@ SUBJECTS: Mapping[SubjectKind, str] = {
     "ticket": _("Case"),
     "endpoint": _("Webhook"),
     "drill": _("Fire drill"),
+    "view": _("Score report"),
 }
 OUTCOMES: Mapping[Outcome, tuple[str, str, str]] = {
     "fired": (_("fired"), "bad", ""),

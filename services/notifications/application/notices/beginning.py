@@ -14,6 +14,7 @@ from services.notifications.application.ways import Ways
 from services.notifications.domain.destination import Destination, DestinationNotFoundError
 from services.notifications.domain.notices.delivery import INTERRUPTED, OPEN, Delivery, left_behind
 from services.notifications.domain.notices.notice import Notice, Withheld
+from services.notifications.domain.notices.ordered import is_ordered
 from services.notifications.domain.notices.plan import Pace, why_not
 from services.notifications.domain.notices.tally import Tally, Valid
 from services.notifications.domain.notices.timing import When, most_urgent, when_to_send
@@ -171,6 +172,8 @@ def _groups(leads: Sequence[UUID], notices: Sequence[Notice]) -> Mapping[UUID, S
 def _when(held: _Held, destination: Destination, valid: Valid) -> When | None:
     """Return when a destination wants it, as its owner wishes now: hours may have changed since it was planned."""
     now = held.work.now
+    if is_ordered(valid.notices[0]):
+        return When("single", _earliest(held))
     urgency = most_urgent(valid.tally.urgencies)
     is_fallback = held.delivery.addressee.is_fallback
     when = when_to_send(destination, held.directory, valid.notices[0].severity, urgency, now, is_fallback=is_fallback)

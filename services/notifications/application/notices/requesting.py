@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.notifications.domain.notices.notice import Addressee, Content, Notice, Why
+from services.notifications.domain.notices.ordered import ORDERED, readers_of
 from services.notifications.domain.notices.plan import AT_ONCE, Pace
 from services.notifications.domain.notices.recipients import Recipients, recipients_of
 from services.notifications.events_out import notice_withheld
@@ -14,7 +15,7 @@ from services.notifications.store.fallback_store import FallbackStore
 from services.notifications.store.notice_store import NoticeStore, forgotten
 from services.notifications.store.tables import DUE
 from shared.contracts.event import Cause, Event, cause_of
-from shared.contracts.notices import NoticeRequested
+from shared.contracts.notices import NoticeRequested, ScoringNoticeRequested
 from shared.directory_use_cases import ReadDirectory
 from shared.due.pieces import NewDue
 from shared.due.work import DueWork
@@ -45,7 +46,10 @@ class RequestNotices:
             notices: list[Notice] = []
             for data in fresh:
                 spot = Spot(touchpoint=data.touchpoint, location=data.location)
-                found = recipients_of(directory, data.recipients, spot, fallback, work.now)
+                if data.cause in ORDERED:
+                    found = readers_of(directory, data.recipients, data.location)
+                else:
+                    found = recipients_of(directory, data.recipients, spot, fallback, work.now)
                 notices += _notices(data, found, erased, work)
             await add_notices(work, await _with_ways(work, notices), self.pace, causes)
 
@@ -124,6 +128,7 @@ def _notice(
         alert_ids=data.alert_ids,
         ticket_id=data.ticket_id,
         ticket_number=data.ticket_number,
+        report=data.report if isinstance(data, ScoringNoticeRequested) else None,
     )
     return Notice(
         id=uuid7(),

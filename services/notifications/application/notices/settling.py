@@ -1,10 +1,12 @@
 """What follows when a delivery is settled: its notices are sent, or at least in the bell of the console."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from uuid import UUID
 
 from services.notifications.application.notices.facts import PAGE, pages
 from services.notifications.domain.notices.delivery import Delivery, settled_of
+from services.notifications.domain.notices.ordered import is_ordered
 from services.notifications.events_out import delivery_failed, notice_sent, notice_withheld
 from services.notifications.store.delivery_store import DeliveryStore
 from services.notifications.store.notice_store import NoticeStore
@@ -63,6 +65,10 @@ async def mark_sent(work: Work, notices: Collection[UUID], delivery: Delivery) -
                 work.publish(notice_withheld(notice, "undelivered", work.now))
             continue
         channel: NoticeChannel = delivery.channel if outcome == "sent" else "console"
-        sent.append(notice.id)
+        if is_ordered(notice) and outcome == "sent":  # it needs nobody, so the bell does not ring for it as well
+            seen = replace(notice, acknowledged_at=work.now, acknowledged_by=notice.addressee.id)
+            await store.save([replace(seen, first_sent_at=work.now)])
+        else:
+            sent.append(notice.id)
         work.publish(notice_sent(notice, channel, work.now))
     await store.mark_sent(sent, work.now)

@@ -11,6 +11,7 @@ from services.notifications.domain.notices.wording import Links, Reader, Said, s
 from services.notifications.store.link_store import LinkStore
 from shared.access import Language
 from shared.directory.people import Directory
+from shared.score_reports import ScoreReport
 from shared.unit_of_work import Work
 
 TAKE_CARE = "/n/"
@@ -20,6 +21,8 @@ SETTINGS = "/console/notifications"
 TICKETS = "/console/tickets/"
 ALERTS = "/console/alerts/"
 WEBHOOKS = "/console/notifications/webhooks/"
+SCORES = "/console/scoring/scores"
+VIEWS = "/console/scoring/views/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,12 @@ class WordDelivery:
             links = Links(open=f"{self.base_url}{NOTICES}", settings=f"{self.base_url}{SETTINGS}")
             return say_digest(valid.tally, delivery.digest or "", reader, links, directory)
         lead = valid.notices[0]
+        if lead.content.report is not None:
+            links = Links(
+                open=f"{self.base_url}{path_of_report(lead.content.report)}",
+                settings=f"{self.base_url}{VIEWS}{lead.subject_id}",
+            )
+            return say_notice(valid.notices, reader, links, directory, sent_at=work.now)
         take_care = None
         if lead.reason != "ended" and destination.owner.person_id is not None:
             link, secret = new_link(lead.id, work.now)
@@ -62,6 +71,11 @@ def path_of(notice: Notice) -> str:
     """Return the page that a notice leads to: its case, or the notice itself."""
     ticket = notice.content.ticket_id
     return f"{TICKETS}{ticket}" if ticket is not None else f"{NOTICES}/{notice.id}"
+
+
+def path_of_report(report: ScoreReport) -> str:
+    """Return the page that shows the numbers of a report."""
+    return f"{SCORES}?{report.query}"
 
 
 def language_of(destination: Destination, notice: Notice, directory: Directory) -> Language:

@@ -5,11 +5,12 @@ from string import Template
 from typing import Any
 
 from services.notifications.domain.chat import ChatKind, teams_message
+from services.notifications.domain.notices.html import FONT, anchor, button, paragraph
+from services.notifications.domain.notices.report_form import report_blocks
 from services.notifications.domain.notices.wording import Said
 from shared.sms_segments import segments_of
 
 SMS_PARTS = 2
-_FONT = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif"
 _PAGE = Template(
     """<!DOCTYPE html>
 <html lang="$language">
@@ -25,6 +26,9 @@ _PAGE = Template(
   .card { background-color: #182326 !important; border-color: #2c3a3d !important; }
   .ink { color: #e7eeed !important; }
   .soft { color: #a9b8b6 !important; }
+  .good { color: #7fd6a2 !important; }
+  .bad { color: #ff9d92 !important; }
+  .line { border-color: #2c3a3d !important; }
 }
 </style>
 </head>
@@ -53,22 +57,28 @@ def mail_text(said: Said) -> str:
     links, words = said.links, said.words
     if links.take_care is not None:
         blocks.append(f"{words.take_care}:\n{links.take_care}")
-    blocks.append(f"{words.open}:\n{links.open}")
-    blocks.append("\n".join((*said.foot, f"{words.settings}: {links.settings}")))
+    blocks.append(f"{said.open_label}:\n{links.open}")
+    blocks.append("\n".join((*said.foot, f"{said.settings_label}: {links.settings}")))
     return "\n\n".join(blocks) + "\n"
 
 
 def mail_html(said: Said) -> str:
     """Return the HTML of a mail: no pictures, no script, nothing that reports that it was opened."""
     links, words = said.links, said.words
-    first, *rest = said.paragraphs
-    blocks = [_paragraph(first, size=20, weight=600), *(_paragraph(one) for one in rest)]
+    if said.report is not None:
+        blocks = report_blocks(said.report)
+    else:
+        first, *rest = said.paragraphs
+        blocks = [paragraph(first, size=20, weight=600), *(paragraph(one) for one in rest)]
     if links.take_care is not None:
-        blocks.append(_button(words.take_care, links.take_care))
-        blocks.append(_paragraph((words.link_lasts,), size=13, kind="soft"))
-    blocks.append(f'<p style="margin:0;{_FONT};font-size:16px">{_anchor(words.open, links.open)}</p>')
-    foot = [*(_paragraph((line,), size=13, kind="soft") for line in said.foot)]
-    foot.append(f'<p style="margin:0;{_FONT};font-size:13px">{_anchor(words.settings, links.settings)}</p>')
+        blocks.append(button(words.take_care, links.take_care))
+        blocks.append(paragraph((words.link_lasts,), size=13, kind="soft"))
+    if said.report is not None:
+        blocks.append(button(said.open_label, links.open))
+    else:
+        blocks.append(f'<p style="margin:0;{FONT};font-size:16px">{anchor(said.open_label, links.open)}</p>')
+    foot = [*(paragraph((line,), size=13, kind="soft") for line in said.foot)]
+    foot.append(f'<p style="margin:0;{FONT};font-size:13px">{anchor(said.settings_label, links.settings)}</p>')
     return _PAGE.substitute(
         language=said.language, subject=escape(said.subject), body="\n".join(blocks), foot="\n".join(foot)
     )
@@ -87,9 +97,9 @@ def text_message(said: Said) -> str:
 
 def chat_document(kind: ChatKind, said: Said) -> dict[str, Any]:
     """Return the body for the webhook of a room. Nothing of it is read as a command, a mention or markup."""
-    links, words = said.links, said.words
+    links = said.links
     lines = ["\n".join(one) for one in said.paragraphs]
-    buttons = [(words.open, links.open)]
+    buttons = [(said.open_label, links.open)]
     match kind:
         case "slack":
             texts = [{"type": "section", "text": {"type": "plain_text", "text": one[:2900]}} for one in lines]
@@ -120,22 +130,3 @@ def _markdown(text: str) -> str:
     """Return text that Markdown shows as it is; a mention such as `@all` is none with a space of no width in it."""
     escaped = "".join(f"\\{one}" if one in "\\`*_{}[]<>#|~!" else one for one in text)
     return escaped.replace("@", "@\u200b").replace("\n", "  \n")
-
-
-def _paragraph(lines: tuple[str, ...], *, size: int = 16, weight: int = 400, kind: str = "ink") -> str:
-    colour = "#1c2a2e" if kind == "ink" else "#52625f"
-    style = f"margin:0 0 16px;{_FONT};font-size:{size}px;font-weight:{weight};line-height:1.5;color:{colour}"
-    return f'<p class="{kind}" style="{style}">{"<br/>".join(escape(line) for line in lines)}</p>'
-
-
-def _anchor(words: str, address: str) -> str:
-    return f'<a class="soft" href="{escape(address)}" style="color:#0b6466">{escape(words)}</a>'
-
-
-def _button(words: str, address: str) -> str:
-    style = f"display:inline-block;padding:13px 26px;{_FONT};font-size:16px;font-weight:600;color:#ffffff"
-    return (
-        '<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0 12px"><tr>'
-        '<td bgcolor="#0b6466" style="border-radius:8px;background-color:#0b6466">'
-        f'<a href="{escape(address)}" style="{style};text-decoration:none">{escape(words)}</a></td></tr></table>'
-    )

@@ -7,6 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from shared.errors import GoneError, NotFoundError
+from shared.score_reports import ScoreReport
 from shared.vocabulary import (
     Comment,
     NoticeCause,
@@ -107,6 +108,7 @@ class Content:
     alert_ids: tuple[UUID, ...] = ()
     ticket_id: UUID | None = None
     ticket_number: int | None = None
+    report: ScoreReport | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

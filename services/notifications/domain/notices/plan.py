@@ -13,11 +13,12 @@ from uuid import UUID
 
 from services.notifications.domain.destination import Destination
 from services.notifications.domain.notices.notice import Addressee, Notice, Withheld
+from services.notifications.domain.notices.ordered import ORDERED, is_ordered, takes_ordered, why_no_reader
 from services.notifications.domain.notices.timing import Manner, When, most_urgent, when_to_send
 from shared.directory.people import Directory
 from shared.vocabulary import NoticeCause
 
-AT_ONCE: frozenset[NoticeCause] = frozenset({"alert", "drill", "endpoint"})
+AT_ONCE: frozenset[NoticeCause] = frozenset({"alert", "drill", "endpoint", *ORDERED})
 """Whoever asks for these has waited already for what belongs together. They take along what waits of their group."""
 STORM = "storm"
 """Begins the name of the digest that a storm becomes."""
@@ -143,6 +144,10 @@ def _steps(
     lead = members[0]
     urgency = most_urgent(one.urgency for one in members)
     for one in destinations:
+        if is_ordered(lead):
+            if takes_ordered(one):  # somebody asked for it at this moment, so it is part of no storm
+                yield Step(destination=one, manner="single", at=counting.now)
+            continue
         is_fallback = lead.addressee.is_fallback
         when = when_to_send(one, directory, lead.severity, urgency, counting.now, is_fallback=is_fallback)
         if (step := counting.step(one, when)) is not None:
@@ -173,6 +178,8 @@ def _gone(notice: Notice, known: Known) -> Withheld | None:
 def _not_there(notice: Notice, directory: Directory, now: datetime) -> Withheld | None:
     person_id = notice.addressee.person_id
     person = directory.people.get(person_id) if person_id is not None else None
+    if is_ordered(notice):
+        return why_no_reader(directory, person, notice.location)
     if person_id is not None and (person is None or not person.is_active):
         return "inactive"
     return "absent" if person is not None and person.is_away(now) else None

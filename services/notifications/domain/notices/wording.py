@@ -8,10 +8,13 @@ from zoneinfo import ZoneInfo
 
 from services.notifications.domain.notices.notice import Notice, Why
 from services.notifications.domain.notices.plan import STORM
+from services.notifications.domain.notices.report_wording import SaidReport, headline_of, say_report, why_report
+from services.notifications.domain.notices.report_words import REPORT_WORDS
 from services.notifications.domain.notices.tally import SHOWN, Tally
 from services.notifications.domain.notices.words import WORDS, Words
 from shared.access import Language
 from shared.directory.people import Directory
+from shared.score_reports import ScoreReport
 from shared.vocabulary import ScoredAnswer, Spot
 
 LONGEST_COMMENT = 280
@@ -51,6 +54,16 @@ class Said:
     links: Links = field(repr=False)
     words: Words
     language: Language
+    report: SaidReport | None = None
+    """What `paragraphs` say of a score report, for channels that have tables."""
+
+    @property
+    def open_label(self) -> str:
+        return REPORT_WORDS[self.language].open if self.report is not None else self.words.open
+
+    @property
+    def settings_label(self) -> str:
+        return REPORT_WORDS[self.language].stop if self.report is not None else self.words.settings
 
 
 def say_notice(
@@ -58,6 +71,8 @@ def say_notice(
 ) -> Said:
     """Return a notice in words: the first leads, the others are counted."""
     lead, words = notices[0], WORDS[reader.language]
+    if lead.content.report is not None:
+        return _say_report(lead, lead.content.report, reader, links, directory)
     lines = [headline(lead, words, directory)]
     comments = [one for notice in notices for one in notice.content.comments] if reader.shows_comments else []
     quotes = list(dict.fromkeys(words.quote.format(text=_shortened(one.text, LONGEST_COMMENT)) for one in comments))
@@ -82,6 +97,19 @@ def say_notice(
         links=links,
         words=words,
         language=reader.language,
+    )
+
+
+def _say_report(lead: Notice, report: ScoreReport, reader: Reader, links: Links, directory: Directory) -> Said:
+    said, words = say_report(report, reader.language), WORDS[reader.language]
+    return Said(
+        subject=_shortened(headline(lead, words, directory), LONGEST_SUBJECT),
+        paragraphs=said.lines,
+        foot=(why_report(report, reader.language),),
+        links=links,
+        words=words,
+        language=reader.language,
+        report=said,
     )
 
 
@@ -124,6 +152,8 @@ def say_digest(tally: Tally, kind: str, reader: Reader, links: Links, directory:
 
 def headline(notice: Notice, words: Words, directory: Directory) -> str:
     """Return what a notice is about, such as `Unhappy: 3/10 – Checkout, Graz`."""
+    if notice.content.report is not None:
+        return headline_of(notice.content.report, words.language)
     place = _place(notice, directory)
     number = notice.content.ticket_number
     worst = min(notice.content.answers, key=_share, default=None)

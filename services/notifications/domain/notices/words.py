@@ -11,6 +11,7 @@ from shared.vocabulary import NoticeCause, NoticeReason, Severity, SubjectKind
 class Words:
     """Texts in one language."""
 
+    language: Language
     subjects: Mapping[SubjectKind, str]
     endpoint_down: str
     """With `{name}`."""
@@ -68,6 +69,7 @@ class Words:
 
 WORDS: Mapping[Language, Words] = {
     "en": Words(
+        language="en",
         subjects={
             "response": "Answer",
             "complaint": "Complaint",
@@ -77,6 +79,7 @@ WORDS: Mapping[Language, Words] = {
             "ticket": "Case",
             "endpoint": "An endpoint does not answer",
             "drill": "Fire drill",
+            "view": "Score report",
         },
         endpoint_down="The webhook {name} does not answer",
         endpoint_up="The webhook {name} answers again",
@@ -126,6 +129,7 @@ WORDS: Mapping[Language, Words] = {
         quote="“{text}”",
     ),
     "de": Words(
+        language="de",
         subjects={
             "response": "Antwort",
             "complaint": "Beschwerde",
@@ -135,6 +139,7 @@ WORDS: Mapping[Language, Words] = {
             "ticket": "Fall",
             "endpoint": "Ein Endpunkt antwortet nicht",
             "drill": "Probealarm",
+            "view": "Bericht",
         },
         endpoint_down="Der Webhook {name} antwortet nicht",
         endpoint_up="Der Webhook {name} antwortet wieder",

@@ -1,4 +1,4 @@
-"""The periods that the address of a page can name."""
+"""The spans of days that the address of a page can name."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -70,6 +70,14 @@ def span_of(period: str, start: str, end: str, *, now: datetime, zone: str) -> S
             return Span("custom", first, last, own)
     chosen = period if period in _DAYS else SUGGESTED
     return Span(chosen, today - timedelta(days=_DAYS[chosen] - 1), today, own)  # type: ignore[arg-type] # checked
+
+
+def is_span(period: str, start: str, end: str) -> bool:
+    """Return whether parameters name days, and not nothing; empty text is what suggests itself."""
+    if period != "custom":
+        return period in ("", *_DAYS)
+    first, last = _day(start), _day(end)
+    return first is not None and (not end or (last is not None and first <= last))
 
 
 def _day(text: str) -> date | None:

@@ -1,0 +1,1 @@
+"""Saved views of scores: kept, read, and sent as reports when they are due."""

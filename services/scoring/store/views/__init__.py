@@ -1,0 +1,1 @@
+"""Saved views and their reports in the database."""
