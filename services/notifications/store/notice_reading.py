@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notifications.domain.notices.filter import NoticeFilter
 from services.notifications.domain.notices.notice import Notice
-from services.notifications.store.notice_store import notice_of
+from services.notifications.store.notice_rows import notice_of
 from services.notifications.store.tables import NOTICE
 
 _C = NOTICE.c
