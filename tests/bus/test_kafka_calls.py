@@ -14,11 +14,12 @@ from shared.testing.kafka import Kafka
 
 MOMENTS = 12
 """Turns of the loop after which closing is interrupted; the client swallows that in some of them."""
-CLIENTS: dict[str, tuple[type[Any], Callable[[Any], Awaitable[None]]]] = {
-    "admin": (AIOKafkaAdminClient, close_admin),
-    "consumer": (AIOKafkaConsumer, close_consumer),
-    "producer": (AIOKafkaProducer, close_producer),
+CLIENTS: dict[str, tuple[type[Any], Callable[[Any], Awaitable[None]], str]] = {
+    "admin": (AIOKafkaAdminClient, close_admin, "_client"),
+    "consumer": (AIOKafkaConsumer, close_consumer, "_client"),
+    "producer": (AIOKafkaProducer, close_producer, "client"),
 }
+"""What it is, how we close it, and where it keeps its connections."""
 
 
 async def ends_when_asked(work: Awaitable[None], turns: int) -> None:
@@ -54,8 +55,11 @@ async def test_a_call_that_swallows_the_request_to_end_ends_nevertheless() -> No
 @pytest.mark.parametrize("name", CLIENTS)
 async def test_closing_ends_whenever_it_is_asked(kafka: Kafka, name: str) -> None:
     """A client waits for tasks of its own that it cancels, and takes our cancellation for theirs."""
-    client_of, close = CLIENTS[name]
+    client_of, close, connections = CLIENTS[name]
     for turns in range(1, MOMENTS):
         client = client_of(bootstrap_servers=kafka.bootstrap)
         await client.start()
-        await ends_when_asked(close(client), turns)
+        try:
+            await ends_when_asked(close(client), turns)
+        finally:
+            await getattr(client, connections).close()  # what was interrupted left them open

@@ -38,6 +38,18 @@ SAME_STEP: Mapping[str, str] = {
     ),
     "POST /console/notifications/notices/{notice_id:uuid}/acknowledge": "POST /v1/notices/{notice_id}/acknowledge",
     "POST /console/notifications/destinations/fallback": "PUT /v1/notice-fallback",
+    "POST /console/notifications/webhooks/-/new": "PUT /v1/subscriptions/{key}",
+    "POST /console/notifications/webhooks/{key}/edit": "PUT /v1/subscriptions/{key}",
+    "POST /console/notifications/webhooks/{key}/delete": "DELETE /v1/subscriptions/{key}",
+    "POST /console/notifications/webhooks/{key}/rotate": "POST /v1/subscriptions/{key}/rotate-secret",
+    "POST /console/notifications/webhooks/{key}/ping": "POST /v1/subscriptions/{key}/ping",
+    "POST /console/notifications/webhooks/{key}/pause": "POST /v1/subscriptions/{key}/pause",
+    "POST /console/notifications/webhooks/{key}/resume": "POST /v1/subscriptions/{key}/resume",
+    "POST /console/notifications/webhooks/{key}/redeliver": "POST /v1/subscriptions/{key}/redeliver",
+    "POST /console/notifications/webhooks/{key}/replay": "POST /v1/subscriptions/{key}/replay",
+    "POST /console/notifications/webhooks/{key}/deliveries/{delivery_id:uuid}/redeliver": (
+        "POST /v1/deliveries/{delivery_id}/redeliver"
+    ),
     "POST /console/collector/surveys/-/new": "PUT /v1/surveys/{key}",
     "POST /console/collector/surveys/{key}/edit": "PUT /v1/surveys/{key}",
     "POST /console/collector/surveys/{key}/publish": "POST /v1/surveys/{key}/publish",

@@ -155,6 +155,8 @@ async def test_the_notices_of_a_rule_are_rehearsed(remote: Remote, file: Path) -
     assert (await remote("rules", "push", str(file)))[0] == 0
     code, out, _ = await remote("rules", "drill", "unhappy-delivery", "--location", "graz")
     assert (code, "the drill" in out) == (0, True)
-    code, _, err = await remote("rules", "drill", "unhappy-answer")
+    write(file, FILE.replace("notify:\n  recipients:\n    - kind: responsible\n", ""))
+    assert (await remote("rules", "push", str(file)))[0] == 0
+    code, _, err = await remote("rules", "drill", "unhappy-delivery")
     assert code == 1
     assert "rehearse" in err
