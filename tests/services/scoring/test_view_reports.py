@@ -11,38 +11,20 @@ from sqlalchemy import text
 
 from services.scoring.store.views.tables import DUE
 from shared.contracts.event import Event
-from shared.contracts.notices import ScoringNoticeRequested
 from shared.contracts.notifications import NoticeSent, NoticeWithheld
 from shared.due.claiming import claim
 from shared.due.pieces import LeaseLostError
 from shared.ids import uuid7
 from shared.score_reports import ReportedScore
 from shared.testing.one_service import OneService
-from tests.services.scoring.viewing import ADA, DAILY, KIM, LEE, VIEW, Chain
+from tests.services.scoring.viewing import DAILY, KIM, LEE, VIEW, Chain, shops_of, whose
 
 WEEKLY = {"every": "week", "weekday": "monday", "at": "08:00"}
-MONTHLY = {"every": "month", "day": 1, "at": "08:00"}
 
 
 @pytest.fixture
 async def shops(chain: OneService) -> Chain:
-    made = Chain(chain)
-    for person in (KIM, LEE, ADA):
-        await made.person(person)
-    await made.team(ADA, LEE)
-    return made
-
-
-async def sent(shops: Chain) -> list[ScoringNoticeRequested]:
-    """Let the moment come, and return what was handed on since."""
-    before = len(await shops.reports())
-    await shops.moment_comes()
-    await shops.work()
-    return (await shops.reports())[before:]
-
-
-def whose(reports: list[ScoringNoticeRequested]) -> list[UUID | None]:
-    return sorted((one.recipients[0].person_id for one in reports), key=str)
+    return await shops_of(chain)
 
 
 async def test_a_report_says_what_the_page_says(shops: Chain) -> None:
@@ -50,7 +32,7 @@ async def test_a_report_says_what_the_page_says(shops: Chain) -> None:
     await shops.person(KIM, language="de")
     kim = shops.as_(KIM)
     view_id = await shops.saved(kim, schedule=WEEKLY, query=f"{VIEW['query']}&channel=qr&sort=name")
-    [request] = await sent(shops)
+    [request] = await shops.sent()
     report = request.report
     today = datetime.now(ZoneInfo("Europe/Berlin")).date()
     monday = today - timedelta(days=today.weekday() + 7)
@@ -105,72 +87,6 @@ def same(score: ReportedScore, item: dict[str, Any]) -> None:
         assert (score.change.difference, score.change.direction) == (change["delta"], change["direction"])
 
 
-async def test_each_reader_gets_what_they_may_see(shops: Chain) -> None:
-    """By their rights of this moment: whoever is limited to Graz gets the numbers of Graz, and nobody else's."""
-    await shops.person(LEE, unit="graz")
-    body = {"is_shared": True, "schedule": MONTHLY | {"teams": ["service"]}}
-    await shops.saved(shops.as_(KIM), **body, query="survey=visit&question=recommendation")
-    reports = {one.recipients[0].person_id: one for one in await sent(shops)}
-    assert reports.keys() == {KIM, LEE, ADA}
-    assert {key: one.location for key, one in reports.items()} == {KIM: None, LEE: "graz", ADA: None}
-    whole, graz = reports[KIM].report.scores[0], reports[LEE].report.scores[0]
-    assert whole == reports[ADA].report.scores[0]
-    assert whole.n is not None
-    assert graz.n is not None
-    assert graz.n < whole.n / 2
-    assert sorted(one.label for one in reports[LEE].report.parts) == [
-        "Checkout",
-        "Delivery",
-        "Service counter",
-        "Website",
-    ]
-    assert (reports[KIM].report.ordered_by, reports[LEE].report.ordered_by) == ("", "P7")
-
-
-async def test_rights_are_those_of_the_moment_and_not_of_the_saving(shops: Chain) -> None:
-    """Who lost the place, left, or may not see the view any more gets no report; whoever regains it does again."""
-    kim = shops.as_(KIM)
-    berlin = {"query": "survey=visit&question=recommendation&place=berlin"}
-    body = berlin | {"is_shared": True, "schedule": DAILY | {"people": [str(LEE)]}}
-    view_id = await shops.saved(kim, **body)
-    assert whose(await sent(shops)) == [KIM, LEE]
-    await shops.person(LEE, unit="graz")
-    assert await again(shops) == [KIM]
-    await shops.person(LEE, unit="berlin")
-    assert await again(shops) == [KIM, LEE]
-    await shops.person(LEE, is_active=False)
-    assert await again(shops) == [KIM]
-    await shops.person(KIM, unit="hamburg")
-    assert await again(shops) == []
-    fates = await shops.fates(kim, view_id)
-    assert fates[:2] == [(str(LEE), "withheld", "inactive"), (str(KIM), "withheld", "not_permitted")] or fates[:2] == [
-        (str(KIM), "withheld", "not_permitted"),
-        (str(LEE), "withheld", "inactive"),
-    ]
-    assert (str(LEE), "withheld", "not_permitted") in fates
-    await shops.person(KIM)
-    await shops.person(LEE)
-    changed = body | {"name": VIEW["name"], "is_shared": False, "schedule": DAILY}
-    assert (await shops.send(kim, "PUT", f"/v1/views/{view_id}", changed, **{"If-Match": "*"})).status_code == 200
-    assert await again(shops) == [KIM]
-
-
-async def again(shops: Chain) -> list[UUID | None]:
-    """Forget that the period was reported, let the moment come once more, and return who got it."""
-    async with shops.service.engine.begin() as connection:
-        await connection.execute(text("UPDATE scoring.score_report SET once = id::text WHERE once NOT LIKE '%asked%'"))
-    return whose(await sent(shops))
-
-
-async def test_a_team_means_who_is_in_it_now(shops: Chain) -> None:
-    body = {"is_shared": True, "schedule": DAILY | {"teams": ["service"], "people": [str(ADA)]}}
-    await shops.saved(shops.as_(KIM), **body)
-    await shops.team(KIM)
-    assert whose(await sent(shops)) == [KIM, ADA]
-    await shops.team(LEE, is_active=False)
-    assert await again(shops) == [KIM, ADA]
-
-
 async def test_once_for_each_view_reader_and_period(shops: Chain) -> None:
     """However often the moment is worked on: by several at once, again, and after the schedule was moved."""
     kim = shops.as_(KIM)
@@ -187,10 +103,10 @@ async def test_once_for_each_view_reader_and_period(shops: Chain) -> None:
     done = await asyncio.gather(*(prepare(claimed=one) for [one] in claims), return_exceptions=True)
     assert {type(one) for one in done} == {LeaseLostError, type(None)}
     assert len(await shops.reports()) == 1
-    assert await sent(shops) == []
+    assert await shops.sent() == []
     moved = {"schedule": WEEKLY | {"weekday": "tuesday"}}
     await shops.send(kim, "PUT", f"/v1/views/{view_id}", VIEW | moved, **{"If-Match": "*"})
-    assert await sent(shops) == []
+    assert await shops.sent() == []
     assert [one[:2] for one in await shops.fates(kim, view_id)] == [(str(KIM), "prepared")]
 
 
@@ -199,7 +115,7 @@ async def test_one_moment_waits_at_a_time(shops: Chain) -> None:
     kim = shops.as_(KIM)
     view_id = await shops.saved(kim, schedule=DAILY)
     assert len(await waiting(shops)) == 1
-    await sent(shops)
+    await shops.sent()
     [tomorrow] = await waiting(shops)
     assert tomorrow > datetime.now(UTC)
     assert tomorrow.astimezone(ZoneInfo("Europe/Berlin")).strftime("%H:%M") == "08:00"
@@ -267,26 +183,6 @@ async def test_one_is_sent_now(shops: Chain) -> None:
     assert actions.count("view.report_asked") == len(reports)
 
 
-async def test_who_does_not_want_it_is_spared(shops: Chain) -> None:
-    """Nobody else is; and they may still ask for one."""
-    kim, lee = shops.as_(KIM), shops.as_(LEE)
-    body = {"is_shared": True, "schedule": DAILY | {"people": [str(LEE)]}}
-    view_id = await shops.saved(kim, **body)
-    for _ in range(2):
-        reply = await shops.send(lee, "PUT", f"/v1/views/{view_id}/reports/wish", {"wants_reports": False})
-        assert reply.status_code == 204
-    assert (await shops.send(lee, "GET", f"/v1/views/{view_id}")).json()["wants_reports"] is False
-    assert whose(await sent(shops)) == [KIM]
-    await shops.send(lee, "POST", f"/v1/views/{view_id}/reports")
-    await shops.work()
-    assert whose(await shops.reports()) == [KIM, LEE]
-    await shops.send(lee, "PUT", f"/v1/views/{view_id}/reports/wish", {"wants_reports": True})
-    assert await again(shops) == [KIM, LEE]
-    assert await shops.fates(lee, view_id) == [(str(LEE), "prepared", None)] * 2
-    actions = [one.action for one in await shops.service.audited()]
-    assert (actions.count("view.reports_stopped"), actions.count("view.reports_wanted")) == (1, 1)
-
-
 async def test_small_numbers_are_not_in_it(shops: Chain) -> None:
     """What is too small to be shown is not in the event at all, and neither is what would give it away."""
     await shops.saved(
@@ -294,27 +190,17 @@ async def test_small_numbers_are_not_in_it(shops: Chain) -> None:
         schedule=DAILY,
         query="survey=visit&question=recommendation&touchpoint=checkout&by=attribute:plan",
     )
-    [request] = await sent(shops)
+    [request] = await shops.sent()
     hidden = [one for one in request.report.parts if one.n is None]
     assert hidden, "a day has a handful of answers at each touchpoint"
     assert all((one.value, one.ci_low, one.before, one.change) == (None, None, None, None) for one in hidden)
-
-
-async def test_filters_that_do_not_go_together_for_a_reader(shops: Chain) -> None:
-    """Places are one of the two properties that may cross: whoever is limited to some cannot be shown two others."""
-    await shops.person(LEE, unit="graz")
-    query = "survey=visit&question=recommendation&language=de&attribute=plan:club"
-    kim = shops.as_(KIM)
-    view_id = await shops.saved(kim, query=query, is_shared=True, schedule=DAILY | {"people": [str(LEE)]})
-    assert whose(await sent(shops)) == [KIM]
-    assert (str(LEE), "withheld", "unanswerable") in await shops.fates(kim, view_id)
 
 
 async def test_what_became_of_it(shops: Chain) -> None:
     """As notifications publishes it; what it says of other notices is passed over."""
     kim = shops.as_(KIM)
     view_id = await shops.saved(kim, is_shared=True, schedule=DAILY | {"people": [str(LEE)]})
-    by_person = {one.recipients[0].person_id: one for one in await sent(shops)}
+    by_person = {one.recipients[0].person_id: one for one in await shops.sent()}
     now = datetime.now(UTC)
 
     def about(person: UUID, **more: Any) -> dict[str, Any]:

@@ -5,16 +5,12 @@ from typing import Any
 import pytest
 
 from shared.testing.one_service import OneService
-from tests.services.scoring.viewing import ADA, DAILY, KIM, LEE, VIEW, Chain
+from tests.services.scoring.viewing import DAILY, KIM, LEE, VIEW, Chain, shops_of
 
 
 @pytest.fixture
 async def shops(chain: OneService) -> Chain:
-    made = Chain(chain)
-    for person in (KIM, LEE, ADA):
-        await made.person(person)
-    await made.team(LEE)
-    return made
+    return await shops_of(chain)
 
 
 async def names(shops: Chain, who: Any) -> list[str]:

@@ -77,6 +77,20 @@ class Chain:
             come = "UPDATE scoring.due SET due_at = now(), next_at = now() WHERE kind = 'view' AND state = 'pending'"
             await connection.execute(text(come))
 
+    async def sent(self) -> list[ScoringNoticeRequested]:
+        """Let the moment come, and return what was handed on since."""
+        before = len(await self.reports())
+        await self.moment_comes()
+        await self.work()
+        return (await self.reports())[before:]
+
+    async def sent_again(self) -> list[UUID | None]:
+        """Forget that the period was reported, let the moment come once more, and return who got it."""
+        async with self.service.engine.begin() as connection:
+            forget = "UPDATE scoring.score_report SET once = id::text WHERE once NOT LIKE '%asked%'"
+            await connection.execute(text(forget))
+        return whose(await self.sent())
+
     async def reports(self) -> list[ScoringNoticeRequested]:
         """Return what was handed to notifications."""
         return [one.data for one in await self.service.published() if isinstance(one.data, ScoringNoticeRequested)]
@@ -85,3 +99,17 @@ class Chain:
         """Return to whom reports were meant, and what became of them, the newest first."""
         found = (await self.send(who, "GET", f"/v1/views/{view_id}/reports")).json()["items"]
         return [(one["person_id"], one["state"], one["reason"]) for one in found]
+
+
+async def shops_of(chain: OneService) -> Chain:
+    """Let a chain of shops know its people, of whom two are a team."""
+    made = Chain(chain)
+    for person in (KIM, LEE, ADA):
+        await made.person(person)
+    await made.team(ADA, LEE)
+    return made
+
+
+def whose(reports: Sequence[ScoringNoticeRequested]) -> list[UUID | None]:
+    """Return to whom reports go."""
+    return sorted((one.recipients[0].person_id for one in reports), key=str)
