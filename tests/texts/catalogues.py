@@ -60,7 +60,7 @@ def texts_of(folder: Path) -> list[Text]:
 def problems(folder: Path) -> Iterator[str]:
     """Yield what is wrong with the texts of a folder and its catalogue, a line each."""
     texts = texts_of(folder)
-    own, shell = _catalogue(folder), _catalogue(SHELL.folder)
+    own, shell = catalogue_of(folder), catalogue_of(SHELL.folder)
     for text in texts:
         if text.place.partition(":")[0].endswith(".html"):
             yield from (f"{text.place}: write %% for a per cent sign in {form!r}" for form in text.forms if _lone(form))
@@ -82,7 +82,7 @@ def problems(folder: Path) -> Iterator[str]:
         )
 
 
-def _catalogue(folder: Path) -> Catalog:
+def catalogue_of(folder: Path) -> Catalog:
     path = folder / "german.po"
     if not path.exists():
         return Catalog("de")

@@ -4,13 +4,21 @@ from pathlib import Path
 
 import pytest
 
-from tests.texts.catalogues import folders, problems, texts_of
+from shared.web.console.navigation import ENTRIES
+from tests.texts.catalogues import catalogue_of, folders, problems, texts_of
 
 
 @pytest.mark.parametrize("folder", folders(), ids=lambda folder: "-".join(folder.parts[-3:]))
 def test_every_text_has_its_german(folder: Path) -> None:
     """Nothing is missing, fuzzy or unused, and every translation has the values of its text."""
     assert list(problems(folder)) == []
+
+
+def test_an_entry_of_the_navigation_is_called_the_same_on_every_page() -> None:
+    """Pages are shown with their own service's catalogue, which may have the same English for something else."""
+    labels = {label for one in ENTRIES for label in (one.label, *(tab.label for tab in one.tabs))}
+    german = {(one.id, one.string) for folder in folders() for one in catalogue_of(folder) if one.id in labels}
+    assert [label for label in sorted(labels) if len([said for one, said in german if one == label]) > 1] == []
 
 
 def test_what_is_wrong_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

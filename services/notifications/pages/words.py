@@ -7,7 +7,7 @@ from services.notifications.domain.destination import Attempt, Destination, Dest
 from services.notifications.pages.templates_of_notifications import CONSOLE
 from shared.business_hours.calendar import WEEKDAYS, Weekday
 from shared.errors import HeedError
-from shared.vocabulary import Severity
+from shared.vocabulary import WRITTEN_TO_FOLDER, Severity
 from shared.web.console.visit import Visit
 
 Translate = Callable[[str], str]
@@ -78,6 +78,7 @@ _STATUSES: Mapping[str, str] = {
     "target-port": _("The port is not usual for HTTP; whoever runs Heed can allow it."),
     "target-not-encrypted": _("The address must begin with https://; whoever runs Heed can make an exception."),
     "bad_address": _("No mail server takes this address."),
+    WRITTEN_TO_FOLDER: _("It is written to a folder, as nothing is set up here that sends."),
 }
 _WRONG: Mapping[str, str] = {
     "address": _("This cannot be such an address. See the example below."),
@@ -123,9 +124,9 @@ def problems_of(error: HeedError, visit: Visit) -> dict[str, str]:
 
 def attempt_words(destination: Destination, attempt: Attempt, text: Translate) -> str:
     """Return what became of the last message, in one or two sentences."""
-    if attempt.outcome == "accepted":
-        return text(_TAKEN[destination.channel])
     status = attempt.status or ""
+    if attempt.outcome == "accepted" and status != WRITTEN_TO_FOLDER:
+        return text(_TAKEN[destination.channel])
     if status in _STATUSES and attempt.outcome != "unknown":
         return f"{text(_NOT_SENT)} {text(_STATUSES[status])}"
     said = text(_OUTCOMES.get(attempt.outcome, _OUTCOMES["failed"]))
