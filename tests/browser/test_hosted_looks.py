@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from services.collector.service import SERVICE
 from services.collector.settings import CollectorSettings
@@ -14,6 +14,7 @@ from shared.contracts.event import Event
 from shared.contracts.tickets import TicketAssigned
 from shared.testing.browser import accessibility_problems, on_a_port
 from shared.testing.channels import publish_survey, stored_responses
+from shared.testing.eventually import eventually
 from shared.testing.held_clock import HeldClock
 from shared.testing.one_service import OneService, one_service
 from shared.testing.whole_survey import whole_survey
@@ -204,17 +205,27 @@ async def test_a_computation_that_fails_is_said_and_tried_again(browser: Browser
     await clock.hold()
     page = await context.new_page()
     clock.listen(page)
-    await page.route("**/v1/challenges?*", lambda route: route.abort())
+    asked: list[str] = []
+
+    async def refuse(route: Route) -> None:
+        asked.append(route.request.url)
+        await route.abort()
+
+    await page.route("**/v1/challenges?*", refuse)
     await page.goto(f"{url}/s/hard")
     await choose(page, "[id='q-recommend.9']")
     await choose(page, "#q-agree")
     await page.locator("button.primary").click()
     await expect(page.locator("#proof")).to_have_text("One moment, your answers are about to be sent …")
     status = page.locator("#proof")
-    for pause in (1, 2, 4):  # between its attempts
-        await expect(status).not_to_contain_text("Please reload this page.")
-        await clock.turn(page, pause)
-    await expect(status).to_contain_text("Please reload this page.")
+    await expect(status).not_to_contain_text("Please reload this page.")
+
+    async def is_given_up() -> bool:
+        await clock.turn(page, 4)  # the longest pause between two attempts
+        return "Please reload this page." in await status.inner_text()
+
+    await eventually(is_given_up)
+    assert len(asked) >= 4, "given up too soon"  # it begins anew at once, for the next press
     await page.unroute("**/v1/challenges?*")
     await page.clock.resume()
     await page.locator("button.primary").click()
