@@ -41,6 +41,10 @@ _FOCUSED = """() => {
 }"""
 
 
+_REPLACED = ("htmx:afterRequest", "htmx:sendAbort")
+"""What htmx says as errors where a newer request takes the place of one on its way; what fails says more than these."""
+
+
 @dataclass(slots=True)
 class Screen:
     """A page, and everything that went wrong in it."""
@@ -111,7 +115,7 @@ class ConsoleSite:
 
 
 def _note(screen: Screen, message: ConsoleMessage) -> None:
-    if message.type in ("error", "warning"):
+    if message.type in ("error", "warning") and not message.text.startswith(_REPLACED):
         screen.complaints.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
 
 

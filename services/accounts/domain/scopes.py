@@ -2,10 +2,7 @@
 
 from dataclasses import dataclass
 
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
+from shared.marking import mark as _
 
 
 @dataclass(frozen=True, slots=True)

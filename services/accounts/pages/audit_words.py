@@ -5,13 +5,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from services.accounts.domain.audit.verification import Fault
+from shared.marking import mark as _
 
 Translate = Callable[[str], str]
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
 
 
 _THINGS: Mapping[str, str] = {

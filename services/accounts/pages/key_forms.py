@@ -14,14 +14,10 @@ from services.accounts.domain.key_errors import BeyondOwnRightsError, KeyNameTak
 from services.accounts.domain.scopes import EVERYTHING_MEANS, GROUPS
 from shared.access import EVERYTHING, Caller
 from shared.errors import FieldProblem, HeedError
+from shared.marking import mark as _
 from shared.web.console.visit import Visit
 
 USUAL_LIFETIME = timedelta(days=365)
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
 
 
 OVERLAPS = ((24, _("24 hours")), (168, _("7 days")), (1, _("1 hour")), (0, _("Not at all: it stops now")))

@@ -7,14 +7,10 @@ from fastapi.responses import RedirectResponse
 
 from services.accounts.pages.templates_of_accounts import CONSOLE
 from services.accounts.web.deps import Menu
+from shared.marking import mark as _
 from shared.web.console.visit import AnyVisit, Visit
 
 router = APIRouter(include_in_schema=False)
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; the template translates it."""
-    return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,8 @@ from services.alerts.pages.templates_of_alerts import CONSOLE
 from services.alerts.pages.words import SEVERITY_WORDS, Words
 from shared.contracts.notices import Recipient
 from shared.directory.people import Directory
+from shared.marking import mark as _
 from shared.web.console.visit import Visit
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
-
 
 _CHANNELS: Mapping[str, str] = {
     "email": _("by e-mail"),

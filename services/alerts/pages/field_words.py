@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.alerts.domain.trigger_fields import OfferedTrigger
+from shared.marking import mark as _
 from shared.vocabulary import (
     AnswerVerdict,
     Category,
@@ -16,12 +17,6 @@ from shared.vocabulary import (
     SourceKind,
 )
 from shared.web.console.field_rows import KNOWN, UNKNOWN
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
-
 
 TRIGGERS: Mapping[OfferedTrigger, tuple[str, str]] = {
     "response_scored": (

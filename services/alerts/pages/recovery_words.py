@@ -6,14 +6,9 @@ from services.alerts.domain.promise import NoPromise
 from services.alerts.domain.recovery import PromiseState, Recovery, RecoveryState, WithheldReason
 from services.alerts.domain.subject import CustomerKind
 from services.alerts.pages.words import Translate
+from shared.marking import mark as _
 from shared.vocabulary import WRITTEN_TO_FOLDER
 from shared.web.console.message_words import why_not
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
-
 
 STATES: Mapping[RecoveryState, tuple[str, str]] = {
     "requested": (_("Waits to be sent"), ""),

@@ -21,6 +21,7 @@ from services.alerts.pages.field_words import (
 )
 from shared.conditions.expression import Expression, Scalar, Some, Test
 from shared.directory.structure import Structure
+from shared.marking import mark as _
 from shared.vocabulary import ScoredAnswer
 from shared.web.console.conditions import Decisive, Said, in_words
 from shared.web.console.field_rows import KNOWN, UNKNOWN
@@ -28,11 +29,6 @@ from shared.web.console.field_rows import KNOWN, UNKNOWN
 __all__ = ["CHANNEL_WORDS", "METRICS", "SEVERITY_KINDS", "SEVERITY_WORDS", "Translate", "Words"]
 
 Translate = Callable[[str], str]
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from services.notifications.pages.words import problems_of, translate_for
 from services.notifications.web.deps import Menu
 from shared.directory.people import Directory
 from shared.errors import HeedError
+from shared.marking import mark as _
 from shared.web.console.visit import Visit, viewing
 from shared.web.cursors import read_cursor
 from shared.web.paging import encode_cursor
@@ -23,11 +24,6 @@ router = APIRouter(include_in_schema=False)
 Managing = Annotated[Visit, viewing("notifications:manage")]
 _MOST_OF_TEAMS = 1000
 _PAGE = 50
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
 
 
 _SAVED = _("Saved.")

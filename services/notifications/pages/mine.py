@@ -19,6 +19,7 @@ from services.notifications.pages.notice_shown import (
 from services.notifications.pages.templates_of_notifications import CONSOLE
 from services.notifications.pages.words import translate_for
 from services.notifications.web.deps import Menu
+from shared.marking import mark as _
 from shared.web.console.visit import AnyVisit
 from shared.web.cursors import read_cursor
 from shared.web.paging import encode_cursor
@@ -29,11 +30,6 @@ _PAGE = 30
 _IN_BELL = 5
 _SHOWN: tuple[NoticeState, ...] = ("waiting", "sent", "digested", "withheld")
 """What is coalesced into another one is not listed twice."""
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
 
 
 _READ = _("Marked as read.")

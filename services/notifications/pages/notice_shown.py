@@ -18,13 +18,8 @@ from services.notifications.domain.notices.words import WORDS
 from services.notifications.pages.words import CHANNELS, Translate, translate_for
 from shared.access import Language
 from shared.directory.people import Directory
+from shared.marking import mark as _
 from shared.web.console.visit import Visit
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
-
 
 STATES: Mapping[DeliveryState, str] = {
     "waiting": _("waits"),

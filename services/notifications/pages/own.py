@@ -15,17 +15,13 @@ from services.notifications.pages.words import problems_of, translate_for
 from services.notifications.web.deps import Menu
 from shared.business_hours.calendar import WEEKDAYS
 from shared.errors import HeedError
+from shared.marking import mark as _
 from shared.web.console.visit import AnyVisit, Visit
 from shared.web.console.zones import zones
 
 router = APIRouter(include_in_schema=False)
 
 _MOST = 100
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
 
 
 _SAVED = _("Saved.")

@@ -13,6 +13,7 @@ from services.notifications.pages.notice_shown import REASONS, addressee_name, a
 from services.notifications.pages.templates_of_notifications import CONSOLE
 from services.notifications.pages.words import translate_for
 from services.notifications.web.deps import Menu
+from shared.marking import mark as _
 from shared.web.console.visit import Visit
 from shared.web.cursors import read_cursor
 from shared.web.paging import Cursor, encode_cursor
@@ -21,11 +22,6 @@ router = APIRouter(include_in_schema=False)
 
 SENT = "/console/notifications/sent"
 _PAGE = 50
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
 
 
 STATES: Mapping[NoticeState, tuple[str, str]] = {

@@ -7,15 +7,12 @@ from services.notifications.domain.destination import Attempt, Destination, Dest
 from services.notifications.pages.templates_of_notifications import CONSOLE
 from shared.business_hours.calendar import WEEKDAYS, Weekday
 from shared.errors import HeedError
+from shared.marking import mark as _
 from shared.vocabulary import WRITTEN_TO_FOLDER, Severity
 from shared.web.console.visit import Visit
+from shared.web.console.weekdays import WEEKDAYS_IN_SHORT
 
 Translate = Callable[[str], str]
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
 
 
 CHANNELS: Mapping[DestinationChannel, str] = {
@@ -35,24 +32,6 @@ DIGESTS: Mapping[DigestRule, str] = {
     "never": _("Every notice at once"),
     "below_critical": _("Critical ones at once, the others once a day"),
     "always": _("All of them once a day"),
-}
-DAYS: Mapping[Weekday, str] = {
-    "monday": _("Monday"),
-    "tuesday": _("Tuesday"),
-    "wednesday": _("Wednesday"),
-    "thursday": _("Thursday"),
-    "friday": _("Friday"),
-    "saturday": _("Saturday"),
-    "sunday": _("Sunday"),
-}
-_SHORT: Mapping[Weekday, str] = {
-    "monday": _("Mon"),
-    "tuesday": _("Tue"),
-    "wednesday": _("Wed"),
-    "thursday": _("Thu"),
-    "friday": _("Fri"),
-    "saturday": _("Sat"),
-    "sunday": _("Sun"),
 }
 _TAKEN: Mapping[DestinationChannel, str] = {
     "email": _("The mail server took it."),
@@ -151,6 +130,6 @@ def hours_words(wishes: Wishes, text: Translate) -> str:
     written = []
     for run in runs:
         if run[0][1]:
-            last = f"–{text(_SHORT[run[-1][0]])}" if len(run) > 1 else ""
-            written.append(f"{text(_SHORT[run[0][0]])}{last} {run[0][1]}")
+            last = f"–{text(WEEKDAYS_IN_SHORT[run[-1][0]])}" if len(run) > 1 else ""
+            written.append(f"{text(WEEKDAYS_IN_SHORT[run[0][0]])}{last} {run[0][1]}")
     return ", ".join(written)

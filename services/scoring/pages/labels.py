@@ -4,13 +4,8 @@ from collections.abc import Mapping
 
 from services.scoring.domain.target import Standing
 from services.scoring.domain.text.verbatim import Mark, SentimentOrUnknown
+from shared.marking import mark as _
 from shared.vocabulary import AnswerVerdict, Category, Channel, Metric
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
-
 
 METRICS: Mapping[Metric, str] = {"nps": "NPS", "csat": "CSAT", "ces": "CES", "rating": _("average rating")}
 CONCEPTS: Mapping[str, str] = {

@@ -12,24 +12,11 @@ from services.scoring.pages.scores_query import ScoresQuery
 from services.scoring.pages.words import Words
 from shared.business_hours.calendar import WEEKDAYS, Weekday
 from shared.errors import HeedError
+from shared.marking import mark as _
 from shared.score_reports import ReportEvery
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
-
+from shared.web.console.weekdays import WEEKDAY_NAMES
 
 VIEWS = "/console/scoring/views"
-DAYS: Mapping[Weekday, str] = {
-    "monday": _("Monday"),
-    "tuesday": _("Tuesday"),
-    "wednesday": _("Wednesday"),
-    "thursday": _("Thursday"),
-    "friday": _("Friday"),
-    "saturday": _("Saturday"),
-    "sunday": _("Sunday"),
-}
 _DAILY = _("Every day at %(at)s, about the day before")
 _WEEKLY = _("Every %(weekday)s at %(at)s, about the last week from Monday to Sunday")
 _MONTHLY = _("On day %(day)s of every month at %(at)s, about the month before")
@@ -109,7 +96,7 @@ class ViewWords:
         return list(dict.fromkeys(one for one in found if one))
 
     def weekdays(self) -> list[tuple[str, str]]:
-        return [(day, self.words.of(DAYS[day])) for day in WEEKDAYS]
+        return [(day, self.words.of(WEEKDAY_NAMES[day])) for day in WEEKDAYS]
 
     def when(self, schedule: Schedule) -> str:
         """Return when a view is sent, with the zone where it is not the reader's own."""
@@ -118,7 +105,7 @@ class ViewWords:
             case "day":
                 text = of(_DAILY, at=schedule.at)
             case "week":
-                text = of(_WEEKLY, weekday=of(DAYS[schedule.weekday or "monday"]), at=schedule.at)
+                text = of(_WEEKLY, weekday=of(WEEKDAY_NAMES[schedule.weekday or "monday"]), at=schedule.at)
             case "month":
                 text = of(_MONTHLY, day=schedule.day, at=schedule.at)
         return text if schedule.zone == self.words.visit.zone else f"{text} ({schedule.zone})"

@@ -19,6 +19,7 @@ from services.scoring.pages.words import Words
 from services.scoring.web.deps import Menu
 from shared.errors import HeedError
 from shared.keyed.preconditions import Precondition
+from shared.marking import mark as _
 from shared.web.console.visit import Visit, viewing
 from shared.web.cursors import read_cursor
 from shared.web.paging import encode_cursor
@@ -28,11 +29,6 @@ router = APIRouter(include_in_schema=False)
 Reading = Annotated[Visit, viewing("scores:read")]
 _PAGE = 50
 _MOST_REPORTS = 50
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
 
 
 _SAVED = _("The view is saved.")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from services.tickets.domain.history import Action
 from services.tickets.domain.workflow import State
+from shared.marking import mark as _
 from shared.vocabulary import (
     CallBackChannel,
     CallBackWindow,
@@ -14,12 +15,6 @@ from shared.vocabulary import (
     Metric,
     Severity,
 )
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
-
 
 STATE_LABELS: Mapping[State, str] = {
     "new": _("New"),

@@ -4,14 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from shared.conditions.expression import Expression, Some, Test, parts_of
+from shared.marking import mark as _
 
 Decisive = Mapping[str, bool]
 """Places of the tests that decided, such as `all_of.1`, and whether they hold; a condition of one test stands at ``."""
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
 
 
 _HEADS: Mapping[str, str] = {

@@ -2,13 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
+from shared.marking import mark as _
 from shared.vocabulary import MessageChannel
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
-
 
 OPTED_OUT = _("this customer does not want to be written to")
 """Of messages that answer what a customer said."""

@@ -4,11 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from shared.access import Caller
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
+from shared.marking import mark as _
 
 
 @dataclass(frozen=True, slots=True)

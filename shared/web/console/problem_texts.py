@@ -2,12 +2,9 @@
 
 from collections.abc import Callable
 
+from shared.marking import mark as _
+
 Say = Callable[[str], str]
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
 
 
 _TEXTS = {

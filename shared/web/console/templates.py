@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from shared.access import Language
 from shared.web.console import charts
 from shared.web.console.assets import address_of, icon
+from shared.web.console.weekdays import WEEKDAY_NAMES
 
 if TYPE_CHECKING:
     from jinja2 import Environment  # a worker never shows a page and has no memory for it
@@ -57,7 +58,7 @@ class Console:
             auto_reload=False,
         )
         environment.install_gettext_translations(self.texts(language), newstyle=True)  # type: ignore[attr-defined] # of the extension
-        environment.globals.update(icon=icon, address_of=address_of, charts=charts)
+        environment.globals.update(icon=icon, address_of=address_of, charts=charts, weekday_names=WEEKDAY_NAMES)
         environment.filters.update(FILTERS)
         return environment
 

@@ -13,16 +13,12 @@ from services.accounts.pages.templates_of_accounts import CONSOLE
 from services.accounts.web.addresses import INVITE, RESET, link_to
 from services.accounts.web.deps import Menu
 from shared.errors import HeedError
+from shared.marking import mark as _
 from shared.web.console.visit import Visit, viewing
 
 router = APIRouter(prefix=f"{PATH}/{{person_id:uuid}}", include_in_schema=False)
 
 Managing = Annotated[Visit, viewing("people:write")]
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
 
 
 _SIGNED_OUT = _("They are signed out everywhere.")

@@ -17,14 +17,9 @@ from shared.business_hours.calendar import WEEKDAYS
 from shared.directory.people import Absence
 from shared.errors import HeedError
 from shared.keyed.preconditions import Precondition
+from shared.marking import mark as _
 from shared.web.console.visit import Visit
 from shared.web.text import is_storable
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
-
 
 _WRONG: Mapping[str, str] = {
     "sign_in_name": _("Write an e-mail address, such as kim@example.com."),

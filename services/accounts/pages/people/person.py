@@ -16,6 +16,7 @@ from services.accounts.pages.templates_of_accounts import CONSOLE
 from services.accounts.web.deps import Menu
 from shared.business_hours.calendar import WEEKDAYS
 from shared.errors import ForbiddenError, HeedError, PreconditionFailedError
+from shared.marking import mark as _
 from shared.web.console.visit import Visit, viewing
 
 router = APIRouter(prefix=PATH, include_in_schema=False)
@@ -23,11 +24,6 @@ _REFUSED, _CHANGED = 422, 412
 
 Reading = Annotated[Visit, viewing("people:read")]
 Managing = Annotated[Visit, viewing("people:write")]
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
 
 
 SAVED = _("Saved.")

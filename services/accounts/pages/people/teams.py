@@ -18,6 +18,7 @@ from services.accounts.web.deps import Menu
 from services.accounts.web.teams import LanguageTag
 from shared.errors import HeedError, InvalidFieldError, PreconditionFailedError
 from shared.keyed.preconditions import Precondition
+from shared.marking import mark as _
 from shared.web.console.visit import Visit, viewing
 from shared.web.cursors import key_of
 from shared.web.lines import Key
@@ -31,11 +32,6 @@ _REFUSED, _CHANGED, _IN_USE = 422, 412, 409
 _KEY: TypeAdapter[str] = TypeAdapter(Key)
 _LANGUAGES: TypeAdapter[list[str]] = TypeAdapter(list[LanguageTag])
 _LONGEST_KEY = 64
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
 
 
 _TAKEN = _("Another team has this key.")

@@ -27,17 +27,13 @@ from services.alerts.pages.words import Words
 from shared.access import Caller
 from shared.directory.people import Directory
 from shared.directory.structure import Structure
+from shared.marking import mark as _
 from shared.vocabulary import CATEGORIES
 from shared.web.console.field_rows import FieldRow
 
 Option = tuple[str, str]
 Options = Sequence[Option]
 _INDENT = "\N{EM SPACE}"
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,10 @@ from services.alerts.pages.builder.choices import recipient_words
 from services.alerts.pages.field_words import SEVERITY_WORDS, TRIGGERS, URGENCY_WORDS
 from services.alerts.pages.words import Words
 from shared.directory.people import Directory
+from shared.marking import mark as _
 from shared.web.console.formats import moment
 from shared.web.console.visit import Visit
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
-
+from shared.web.console.weekdays import WEEKDAYS_IN_SHORT
 
 CHANGED = {
     "name": _("Name"),
@@ -102,7 +98,9 @@ class Described:
                 yield say(text) % {"count": value}
         if limits.active_hours:
             hours = "; ".join(
-                f"{say(DAYS[day])} {', '.join(hours)}" for day, hours in limits.active_hours.items() if hours
+                f"{say(WEEKDAYS_IN_SHORT[day])} {', '.join(hours)}"
+                for day, hours in limits.active_hours.items()
+                if hours
             )
             yield say(_("only at these hours: %(hours)s")) % {"hours": hours}
         for at, text in ((limits.active_from, _("from %(moment)s on")), (limits.active_until, _("until %(moment)s"))):
@@ -132,14 +130,3 @@ class Described:
                 return say(_("Severity: %(value)s")) % {"value": self.severity(new)}
             case _:
                 return say(CHANGED[name])
-
-
-DAYS = {
-    "monday": _("Mon"),
-    "tuesday": _("Tue"),
-    "wednesday": _("Wed"),
-    "thursday": _("Thu"),
-    "friday": _("Fri"),
-    "saturday": _("Sat"),
-    "sunday": _("Sun"),
-}

@@ -12,6 +12,7 @@ from services.alerts.domain.rule import RuleDefinition
 from services.alerts.domain.trial import Count, Trial
 from services.alerts.domain.trigger_fields import ABOUT_CUSTOMERS
 from services.alerts.pages.words import Words
+from shared.marking import mark as _
 from shared.vocabulary import RecipientKind
 from shared.web.console.formats import day, number
 from shared.web.console.visit import Visit
@@ -20,11 +21,6 @@ DAYS = (7, 30, 90)
 _WEEK = 7
 _NAMED = 3
 """So many other rules and recipients are named."""
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
 
 
 _FINDINGS: Mapping[FindingCode, str] = {

@@ -5,13 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from services.alerts.pages.builder.checking import MISSING
 from shared.errors import FieldProblem
+from shared.marking import mark as _
 
 Say = Callable[[str], str]
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
 
 
 _WRONG = _("Enter a value that fits.")

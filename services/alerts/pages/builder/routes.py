@@ -22,6 +22,7 @@ from services.alerts.web.menu import Menu, RuleKey
 from shared.business_hours.calendar import WEEKDAYS
 from shared.errors import FieldProblem, PreconditionFailedError
 from shared.keyed.preconditions import Precondition
+from shared.marking import mark as _
 from shared.web.console.typed import slug
 from shared.web.console.visit import Visit, viewing
 from shared.web.console.zones import zones
@@ -31,11 +32,6 @@ router = APIRouter(include_in_schema=False)
 Writing = Annotated[Visit, viewing("rules:write")]
 _NAMELESS = "rule"
 _MOST_NAMES = 100
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
 
 
 CREATED = _("The rule is saved. It judges what comes in from now on.")

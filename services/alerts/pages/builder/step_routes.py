@@ -15,16 +15,12 @@ from services.alerts.pages.templates_of_alerts import CONSOLE
 from services.alerts.web.menu import Menu, RuleKey
 from shared.errors import PreconditionFailedError
 from shared.keyed.preconditions import Precondition
+from shared.marking import mark as _
 from shared.web.console.visit import Visit
 
 router = APIRouter(prefix=BASE + "/{key}", include_in_schema=False)
 
 _MOST_DIGITS = 9
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
 
 
 SWITCHED_ON = _("The rule is on: it judges what comes in from now on.")

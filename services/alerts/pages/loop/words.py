@@ -6,11 +6,7 @@ from typing import NamedTuple
 from services.alerts.domain.health import Dimension
 from services.alerts.domain.ledger import Box
 from services.alerts.domain.loop import LoopStep
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
+from shared.marking import mark as _
 
 
 class BoxWords(NamedTuple):

@@ -15,14 +15,9 @@ from services.alerts.pages.templates_of_alerts import CONSOLE
 from services.alerts.pages.words import Translate
 from shared.access import person_named
 from shared.directory.people import Directory
+from shared.marking import mark as _
 from shared.vocabulary import WRITTEN_TO_FOLDER
 from shared.web.console.visit import Visit
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
-
 
 GONE = _("Somebody who is no longer here")
 TAKEN = _("You take care of it. Nobody is notified of it any more.")

@@ -20,17 +20,13 @@ from services.alerts.pages.field_words import (
     SOURCE_WORDS,
 )
 from services.alerts.pages.words import Words
+from shared.marking import mark as _
 from shared.vocabulary import Channel, Severity, SubjectKind
 from shared.web.console.conditions import Said
 from shared.web.console.formats import day, moment, number, signed
 from shared.web.console.visit import Visit
 
 Raised = Alert | Signal
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
 
 
 SUBJECTS: Mapping[SubjectKind, str] = {

@@ -8,13 +8,8 @@ from services.collector.application.customers.editing import SEVERAL
 from services.collector.domain.customers.currencies import CURRENCIES
 from services.collector.pages.answers import CONSOLE
 from shared.errors import FieldProblem
+from shared.marking import mark as _
 from shared.web.console.visit import Visit
-
-
-def _(text: str) -> str:
-    """Mark a text for translation."""
-    return text
-
 
 KEPT = _("What is known of this customer is kept.")
 _BY_DETAIL: Mapping[str, str] = {

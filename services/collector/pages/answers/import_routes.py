@@ -15,6 +15,7 @@ from services.collector.domain.names import is_key
 from services.collector.pages.answers import CONSOLE, CURRENT
 from services.collector.pages.answers.import_words import ImportWords
 from services.collector.web.deps import Menu
+from shared.marking import mark as _
 from shared.web.console.visit import Visit, viewing
 
 PATH = "/console/collector/customers/import"
@@ -25,11 +26,6 @@ Writing = Annotated[Visit, viewing("customers:write")]
 
 
 STYLES: tuple[Style, ...] = get_args(Style)
-
-
-def _(text: str) -> str:
-    """Mark a text for translation."""
-    return text
 
 
 _FAULTS = {

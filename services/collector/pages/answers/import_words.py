@@ -6,13 +6,8 @@ from dataclasses import dataclass
 from services.collector.domain.customers.report import RowOutcome
 from services.collector.pages.answers import CONSOLE
 from shared.errors import FieldProblem
+from shared.marking import mark as _
 from shared.web.console.visit import Visit
-
-
-def _(text: str) -> str:
-    """Mark a text for translation."""
-    return text
-
 
 OUTCOMES: Mapping[RowOutcome, str] = {
     "created": _("New customers"),

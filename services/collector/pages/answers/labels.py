@@ -2,13 +2,8 @@
 
 from collections.abc import Mapping
 
+from shared.marking import mark as _
 from shared.vocabulary import CallBackChannel, CallBackWindow, Channel
-
-
-def _(text: str) -> str:
-    """Mark a text for translation."""
-    return text
-
 
 CHANNELS: Mapping[Channel, str] = {
     "web": _("Website"),

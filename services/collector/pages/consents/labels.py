@@ -10,14 +10,9 @@ from services.collector.domain.consents.suppression import Suppression, Suppress
 from services.collector.pages.consents import CONSOLE
 from services.collector.web.consents.bodies import short_form
 from shared.directory.people import Directory
+from shared.marking import mark as _
 from shared.vocabulary import MessageBasis, MessageChannel, MessagePurpose
 from shared.web.console.visit import Visit
-
-
-def _(text: str) -> str:
-    """Mark a text for translation."""
-    return text
-
 
 CHANNELS: Mapping[MessageChannel, str] = {"email": _("E-mail"), "sms": _("Text message")}
 PURPOSES: Mapping[MessagePurpose, str] = {

@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from services.collector.application.use_cases import UseCases
-from services.collector.pages.console.texts import Say, _
+from services.collector.pages.console.texts import Say
+from shared.marking import mark as _
 
 
 async def name_of(menu: UseCases, reference: str | None, say: Say, *, reader: str) -> str | None:

@@ -9,11 +9,6 @@ Say = Callable[[str], str]
 """Returns a text in the reader's language."""
 
 
-def _(text: str) -> str:
-    """Mark a text for translation."""
-    return text
-
-
 def say_to(visit: Visit) -> Say:
     """Return the translation into the language of the page's reader."""
     return CONSOLE.texts(visit.language).gettext

@@ -9,13 +9,8 @@ from services.collector.domain.invitations.facts import Stage
 from services.collector.domain.invitations.invitation import InvitationChannel, InvitationStatus
 from services.collector.domain.invitations.view import EntryKind
 from services.collector.domain.messages.message import MessageState
+from shared.marking import mark as _
 from shared.vocabulary import ClaimedBasis, MessageChannel
-
-
-def _(text: str) -> str:
-    """Mark a text for translation."""
-    return text
-
 
 STATUSES: Mapping[InvitationStatus, str] = {
     "planned": _("Planned"),

@@ -4,14 +4,9 @@ from collections.abc import Mapping
 
 from services.collector.application.use_cases import UseCases
 from services.collector.pages.messages import CONSOLE
+from shared.marking import mark as _
 from shared.vocabulary import MessageChannel
 from shared.web.console.visit import Visit
-
-
-def _(text: str) -> str:
-    """Mark a text for translation."""
-    return text
-
 
 _NOTES: Mapping[frozenset[MessageChannel], str] = {
     frozenset({"email", "sms"}): _("Nothing is sent from here: mails and text messages are written to a folder."),

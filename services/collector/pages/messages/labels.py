@@ -6,14 +6,9 @@ from services.collector.application.messages.ways import Obstacle
 from services.collector.domain.consents.suppression import SuppressionReason
 from services.collector.domain.messages.attempt import AttemptOutcome
 from services.collector.domain.messages.message import MessageState
+from shared.marking import mark as _
 from shared.vocabulary import MessageBasis, MessageCause, MessageChannel, MessagePurpose
 from shared.web.console import message_words
-
-
-def _(text: str) -> str:
-    """Mark a text for translation."""
-    return text
-
 
 CHANNELS: Mapping[MessageChannel, str] = {"email": _("E-mail"), "sms": _("Text message")}
 PURPOSES: Mapping[MessagePurpose, str] = {

@@ -6,15 +6,10 @@ from dataclasses import dataclass
 from services.notifications.domain.webhooks.filter_fields import ANSWER, ATTRIBUTE
 from services.notifications.pages.webhooks import CONSOLE
 from shared.conditions.expression import Expression, Some, Test
+from shared.marking import mark as _
 from shared.web.console.condition_rows import KNOWN, UNKNOWN, VALUE
 from shared.web.console.conditions import Said, in_words
 from shared.web.console.visit import Visit
-
-
-def _(text: str) -> str:
-    """Mark a text for translation."""
-    return text
-
 
 OPERATORS: Mapping[str, str] = {
     "equals": _("is"),

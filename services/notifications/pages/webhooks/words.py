@@ -13,14 +13,9 @@ from services.notifications.pages.webhooks.condition_words import ConditionWords
 from shared.contracts.wire.catalogue import BY_TYPE
 from shared.directory.people import Directory
 from shared.egress.reasons import Reason
+from shared.marking import mark as _
 from shared.web.console.conditions import Said
 from shared.web.console.visit import Visit
-
-
-def _(text: str) -> str:
-    """Mark a text for translation."""
-    return text
-
 
 HEALTHS: Mapping[Health, tuple[str, str]] = {
     "ok": (_("works"), "good"),

@@ -7,8 +7,9 @@ from typing import Any
 
 from services.collector.domain.messages.template import WORDINGS, TemplateDefinition
 from services.collector.pages.console.message_templates.words import CAUSE_WORDS, FIELD_WORDS, PURPOSE_WORDS
-from services.collector.pages.console.texts import Say, _
+from services.collector.pages.console.texts import Say
 from services.collector.pages.hosted.languages import own_name
+from shared.marking import mark as _
 
 _PLAIN = ("name", "enabled", "purpose", "cause", "touchpoint", "languages")
 

@@ -34,10 +34,11 @@ from services.collector.pages.console.message_templates.words import (
     places_in_words,
     problem_in_words,
 )
-from services.collector.pages.console.texts import _, say_to
+from services.collector.pages.console.texts import say_to
 from services.collector.web.deps import Menu
 from shared.errors import FieldProblem, PreconditionFailedError
 from shared.keyed.preconditions import Precondition
+from shared.marking import mark as _
 from shared.web.console.visit import Visit
 
 router = APIRouter(include_in_schema=False)

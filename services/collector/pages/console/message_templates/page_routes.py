@@ -29,10 +29,11 @@ from services.collector.pages.console.message_templates.words import (
     WORDING_WORDS,
     places_in_words,
 )
-from services.collector.pages.console.texts import Say, _, say_to
+from services.collector.pages.console.texts import Say, say_to
 from services.collector.web.deps import Menu
 from shared.errors import InvalidFieldError, PreconditionFailedError
 from shared.keyed.preconditions import Precondition
+from shared.marking import mark as _
 from shared.vocabulary import MessageChannel
 from shared.web.console.visit import Visit, viewing
 

@@ -14,9 +14,10 @@ from services.collector.pages.console.assets import own_address_of
 from services.collector.pages.console.message_templates.forms import Looking
 from services.collector.pages.console.message_templates.words import PLACEHOLDER_WORDS
 from services.collector.pages.console.places.choices import names_for
-from services.collector.pages.console.texts import Say, _
+from services.collector.pages.console.texts import Say
 from services.collector.pages.hosted.languages import direction, own_name
 from shared.errors import ForbiddenError
+from shared.marking import mark as _
 from shared.web.console.visit import POLICY, Visit
 
 BASE = "/console/collector/templates"

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from services.collector.domain.messages.template import CAUSES, TemplateDefinition
 from services.collector.domain.messages.template_lint import Finding
-from services.collector.pages.console.texts import Say, _
+from services.collector.pages.console.texts import Say
 from services.collector.pages.hosted.languages import own_name
 from shared.errors import FieldProblem
+from shared.marking import mark as _
 
 CAUSE_WORDS: Mapping[str, str] = {
     "invitation": _("Invitation to a survey"),

@@ -18,10 +18,11 @@ from services.collector.pages.console.places.choices import names_for
 from services.collector.pages.console.places.forms import PlaceForm
 from services.collector.pages.console.places.tree import BASE, device_row
 from services.collector.pages.console.places.words import problems_in_words
-from services.collector.pages.console.texts import _, say_to
+from services.collector.pages.console.texts import say_to
 from services.collector.web.channels.devices import enrolment_address
 from services.collector.web.channels.qr import qr_inline
 from services.collector.web.deps import Menu
+from shared.marking import mark as _
 from shared.web.console.visit import Visit, viewing
 
 router = APIRouter(include_in_schema=False)

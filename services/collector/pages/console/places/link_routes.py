@@ -23,9 +23,10 @@ from services.collector.pages.console.places.forms import PlaceForm
 from services.collector.pages.console.places.list_routes import Reading
 from services.collector.pages.console.places.tree import BASE, link_row
 from services.collector.pages.console.places.words import problems_in_words
-from services.collector.pages.console.texts import _, say_to
+from services.collector.pages.console.texts import say_to
 from services.collector.web.channels.qr import address_of, qr_inline
 from services.collector.web.deps import Menu
+from shared.marking import mark as _
 from shared.web.console.visit import Visit
 
 router = APIRouter(include_in_schema=False)

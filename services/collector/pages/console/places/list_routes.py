@@ -15,10 +15,11 @@ from services.collector.pages.console.assets import own_address_of
 from services.collector.pages.console.places.choices import Names, names_for
 from services.collector.pages.console.places.tree import BASE, tree_of
 from services.collector.pages.console.surveys.shown import title_of
-from services.collector.pages.console.texts import _, say_to
+from services.collector.pages.console.texts import say_to
 from services.collector.web.channels.qr import address_of, qr_inline
 from services.collector.web.deps import Menu
 from shared.access import Language
+from shared.marking import mark as _
 from shared.web.console.visit import Visit, viewing
 
 router = APIRouter(include_in_schema=False)

@@ -9,8 +9,9 @@ from services.collector.application.channels.devices import DeviceView
 from services.collector.domain.channels.link import Link, LinkUse
 from services.collector.pages.console.places.choices import Names
 from services.collector.pages.console.places.words import DEVICE_BADGES, DEVICE_STATES
-from services.collector.pages.console.texts import Say, _
+from services.collector.pages.console.texts import Say
 from shared.directory.structure import Unit
+from shared.marking import mark as _
 from shared.vocabulary import Spot
 
 BASE = "/console/collector/places"

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from services.collector.domain.channels.entry_point import OWN_UNIT_RULE
-from services.collector.pages.console.texts import Say, _
+from services.collector.pages.console.texts import Say
 from shared.errors import FieldProblem
+from shared.marking import mark as _
 
 DEVICE_STATES: Mapping[str, str] = {
     "waiting": _("Not set up yet"),

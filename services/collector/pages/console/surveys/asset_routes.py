@@ -16,11 +16,12 @@ from services.collector.pages.console import CONSOLE
 from services.collector.pages.console.assets import own_address_of
 from services.collector.pages.console.surveys.routes import Writing
 from services.collector.pages.console.surveys.shown import BASE
-from services.collector.pages.console.texts import _, say_to
+from services.collector.pages.console.texts import say_to
 from services.collector.web.deps import Menu
 from services.collector.web.surveys.assets import PUBLIC
 from shared.errors import PreconditionRequiredError
 from shared.keyed.preconditions import Precondition
+from shared.marking import mark as _
 from shared.web.console.visit import Visit
 
 router = APIRouter(include_in_schema=False)

@@ -14,7 +14,8 @@ from services.collector.pages.console.surveys.editing.conditions import (
     tests_of,
 )
 from services.collector.pages.console.surveys.words.conditions import Describer
-from services.collector.pages.console.texts import Say, _
+from services.collector.pages.console.texts import Say
+from shared.marking import mark as _
 
 OPERATOR_WORDS: Mapping[str, str] = {
     "equals": _("is"),

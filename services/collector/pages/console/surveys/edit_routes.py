@@ -19,10 +19,11 @@ from services.collector.pages.console.surveys.shown import BASE, address_of
 from services.collector.pages.console.surveys.words.changes import Comparison
 from services.collector.pages.console.surveys.words.findings import finding_at
 from services.collector.pages.console.surveys.workspace import Workspace, judge
-from services.collector.pages.console.texts import _, say_to
+from services.collector.pages.console.texts import say_to
 from services.collector.web.deps import Menu
 from shared.errors import InvalidError, PreconditionFailedError
 from shared.keyed.preconditions import Precondition
+from shared.marking import mark as _
 from shared.web.console.visit import Visit
 
 router = APIRouter(include_in_schema=False)

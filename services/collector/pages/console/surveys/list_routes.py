@@ -26,14 +26,9 @@ from services.collector.web.surveys.files import NAMES, Template, read_template
 from services.collector.web.surveys.parsing import parse_survey
 from shared.errors import PreconditionFailedError
 from shared.keyed.preconditions import Precondition
+from shared.marking import mark as _
 from shared.web.console.typed import slug
 from shared.web.console.visit import Visit, viewing
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
-
 
 router = APIRouter(include_in_schema=False)
 

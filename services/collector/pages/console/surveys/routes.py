@@ -26,7 +26,7 @@ from services.collector.pages.console.surveys.preview import (
 from services.collector.pages.console.surveys.shown import BASE, address_of, state_of, title_of
 from services.collector.pages.console.surveys.words.changes import Comparison
 from services.collector.pages.console.surveys.words.findings import findings, missing_in_words
-from services.collector.pages.console.texts import _, say_to
+from services.collector.pages.console.texts import say_to
 from services.collector.pages.hosted.form import read_form
 from services.collector.pages.hosted.languages import own_name
 from services.collector.pages.hosted.theme import stylesheet_of
@@ -35,6 +35,7 @@ from services.collector.web.deps import Menu
 from shared.errors import PreconditionFailedError
 from shared.ids import uuid7
 from shared.keyed.preconditions import Precondition
+from shared.marking import mark as _
 from shared.web.console.visit import POLICY, Visit, viewing
 
 router = APIRouter(include_in_schema=False)

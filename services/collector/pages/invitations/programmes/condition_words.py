@@ -9,16 +9,11 @@ from services.collector.domain.invitations.programmes.audience import AUDIENCE_F
 from services.collector.pages.invitations import CONSOLE
 from shared.conditions.expression import Expression, Scalar, Some, Test
 from shared.directory.structure import Structure
+from shared.marking import mark as _
 from shared.web.console.conditions import Said, in_words
 from shared.web.console.field_rows import KNOWN, UNKNOWN
 from shared.web.console.formats import day, number
 from shared.web.console.visit import Visit
-
-
-def _(text: str) -> str:
-    """Mark a text for translation."""
-    return text
-
 
 FIELDS: Mapping[str, str] = {
     "customer_value": _("Value"),

@@ -7,12 +7,7 @@ from services.collector.domain.invitations.programmes.findings import FindingKin
 from services.collector.domain.invitations.programmes.programme import ProgrammeState
 from services.collector.domain.invitations.programmes.round import RoundReason, RoundState
 from services.collector.pages.invitations import labels
-
-
-def _(text: str) -> str:
-    """Mark a text for translation."""
-    return text
-
+from shared.marking import mark as _
 
 STATES: Mapping[ProgrammeState, str] = {"active": _("Active"), "paused": _("Paused"), "ended": _("Over")}
 STATE_BADGES: Mapping[ProgrammeState, str] = {"active": "good", "paused": "warn", "ended": "quiet"}

@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from services.collector.pages.console.surveys.words.conditions import Describer
 from services.collector.pages.console.surveys.words.labels import PARTS, QUESTION_PARTS, value_in_words
-from services.collector.pages.console.texts import Say, _
+from services.collector.pages.console.texts import Say
+from shared.marking import mark as _
 
 Document = Mapping[str, Any]
 Kind = Literal["added", "removed", "moved", "changed"]

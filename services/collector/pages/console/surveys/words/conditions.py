@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from services.collector.pages.console.texts import Say, _
+from services.collector.pages.console.texts import Say
 from shared.conditions.expression import GROUPS, OPERATORS
+from shared.marking import mark as _
 
 Document = Mapping[str, Any]
 LONGEST = 60

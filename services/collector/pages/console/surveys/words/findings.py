@@ -7,8 +7,9 @@ from typing import Any
 
 from services.collector.domain.surveys.translations import Missing
 from services.collector.pages.console.surveys.words.labels import PARTS, QUESTION_PARTS
-from services.collector.pages.console.texts import Say, _
+from services.collector.pages.console.texts import Say
 from shared.errors import FieldProblem
+from shared.marking import mark as _
 
 PANELS: Mapping[str, frozenset[str]] = {
     "looks": frozenset({"theme"}),

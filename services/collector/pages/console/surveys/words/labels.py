@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from services.collector.domain.surveys.survey import State
-from services.collector.pages.console.texts import Say, _
+from services.collector.pages.console.texts import Say
+from shared.marking import mark as _
 from shared.vocabulary import QuestionType
 
 TYPES: Mapping[QuestionType, str] = {
