@@ -44,6 +44,9 @@ class DueLab:
     watch: AsyncEngine
     """The test's own, which survives when the worker's connections are cut."""
     unit_of_work: UnitOfWork
+    """Over the worker's connections."""
+    asking: UnitOfWork
+    """Over the test's own."""
     run: Run
     """What is done with claimed work."""
     given_up: list[tuple[str, str]] = field(default_factory=list)
@@ -64,7 +67,7 @@ class DueLab:
 
     async def add(self, *refs: str, seconds: float = 0.0) -> None:
         """Ask for work that is due in so many seconds by the database's clock."""
-        async with self.unit_of_work.begin() as work:
+        async with self.asking.begin() as work:
             now: datetime = (await work.connection.execute(text("SELECT clock_timestamp()"))).scalar_one()
             due_at = now + timedelta(seconds=seconds)
             await WORK.add(work.connection, [NewDue(KIND, ref, f"effect:{ref}", due_at, "tested") for ref in refs])
@@ -141,16 +144,19 @@ async def due_lab(database_url: str, run: Run = do_it, *, clock: Clock | None = 
     """
     engine = open_engine(database_url, pool_size=10, application="due-worker")
     watch = open_engine(database_url, pool_size=2, application="due-watch")
-    try:
-        unit_of_work = UnitOfWork(
-            engine=engine,
+
+    def unit_of_work(over: AsyncEngine) -> UnitOfWork:
+        return UnitOfWork(
+            engine=over,
             service=NAME,
             topic_prefix="t",
             outbox=TRANSPORT.outbox,
             inbox=TRANSPORT.inbox,
             clock=clock or SystemClock(),
         )
-        yield DueLab(engine, watch, unit_of_work, run)
+
+    try:
+        yield DueLab(engine, watch, unit_of_work(engine), unit_of_work(watch), run)
     finally:
         await engine.dispose()
         await watch.dispose()

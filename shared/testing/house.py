@@ -35,6 +35,10 @@ class House:
     assembly: Assembly
     settings: Settings
 
+    def stranger(self) -> httpx.AsyncClient:
+        """Return a client with cookies of its own, for somebody else; it waits as long as a busy machine needs."""
+        return httpx.AsyncClient(base_url=self.url, timeout=START_SECONDS)
+
     @property
     def use_cases(self) -> Mapping[str, Any]:
         """The menus of the services, by name."""
@@ -89,8 +93,8 @@ async def house(
             try:
                 await _first_of(ready.wait(), running)
                 assert ready.is_set(), f"not ready: {await assembly.health.missing()}"
+                admin = {"Authorization": f"Bearer {chosen.admin_key.get_secret_value()}"}
                 async with httpx.AsyncClient(base_url=chosen.base_url(), timeout=START_SECONDS) as client:
-                    admin = {"Authorization": f"Bearer {chosen.admin_key.get_secret_value()}"}
                     yield House(chosen.base_url(), client, admin, assembly, chosen)
             finally:
                 stop.set()

@@ -9,6 +9,7 @@ from pathlib import Path
 import uvloop
 from rich.console import Console
 
+from shared.observability.logging import configure_logging
 from tests.bench import (
     console,
     consumer,
@@ -66,6 +67,7 @@ def main() -> int:
     if unknown := [name for name in names if name not in BENCHMARKS]:
         Console(stderr=True).print(f"no benchmark: {', '.join(unknown)}; there are: {', '.join(BENCHMARKS)}")
         return 1
+    configure_logging(level="warning", form="console")  # of what is measured in this process
     figures = uvloop.run(run(names))  # as a process of the suite does
     show(figures)
     save(figures, Path("bench-results.json"))

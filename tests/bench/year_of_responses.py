@@ -29,11 +29,12 @@ _CHUNKS_IN_FLIGHT = 64
 # what several columns are made of from being computed for each of them.
 _RESPONSES = """
 SELECT (lpad(to_hex(ms), 12, '0') || '70008' || lpad(to_hex(row), 15, '0'))::uuid, 1, $7::text, 1, 'web', touchpoint,
-    location, language, NULL::uuid, '[["language","' || language || '"],["location","' || location || '"]]',
-    ARRAY[series_id], ARRAY[(row * 7919 % 11)::smallint], NULL::text, 'counted', at, at, at
+    location, language, '[["language","' || language || '"],["location","' || location || '"]]',
+    ARRAY[series_id], ARRAY[score::smallint], score <= 6, 'counted', at, at, at
 FROM (
-    SELECT row, ms, to_timestamp(ms / 1000::float8) AS at, ($3::text[])[1 + row % 3] AS touchpoint,
-        ($4::uuid[])[1 + row % 3] AS series_id, ($5::text[])[1 + row * 31 % cardinality($5::text[])] AS location,
+    SELECT row, ms, row * 7919 % 11 AS score, to_timestamp(ms / 1000::float8) AS at,
+        ($3::text[])[1 + row % 3] AS touchpoint, ($4::uuid[])[1 + row % 3] AS series_id,
+        ($5::text[])[1 + row * 31 % cardinality($5::text[])] AS location,
         ($6::text[])[1 + row * 17 % 2] AS language
     FROM (
         SELECT row, (extract(epoch FROM $2::timestamptz) * 1000)::bigint + row * 31536000000 / ($1 + 1) AS ms
@@ -41,6 +42,10 @@ FROM (
     ) AS spread OFFSET 0
 ) AS made
 """
+
+_KEPT = ["response_id", "revision", "survey", "version", "channel", "touchpoint", "location", "locale", "segments"]
+_KEPT += ["series", "slots", "unhappy", "state", "occurred_at", "received_at", "scored_at"]
+"""Columns of a response, as the statement above gives them."""
 
 _INDEXES = """
 SELECT conname, pg_get_indexdef(indexrelid) AS definition, indexrelid::regclass::text AS name
@@ -70,13 +75,27 @@ _TOTALS = (
     f"INSERT INTO scoring.series_total (series_id, {_COLUMNS}, revision, changed_at) "  # noqa: S608 - names of our own
     f"SELECT series_id, {_SUMS}, 1, now() FROM scoring.daily JOIN scoring.series ON series_id = slice_id GROUP BY 1"
 )
-_COUNTED = (_CELLS, _HISTOGRAM, _DAILY, _TOTALS, "DROP TABLE cell", "VACUUM (ANALYZE)", "CHECKPOINT")
+_COUNTED = (_CELLS, _HISTOGRAM, _DAILY, _TOTALS, "DROP TABLE cell")
+_SETTLED = ("VACUUM (ANALYZE)", "CHECKPOINT")
 
 
 async def store(
     database_url: str, responses: int, first_day: datetime = FIRST_DAY, locations: Sequence[str] = LOCATIONS
 ) -> None:
-    """Fill an empty database, and leave it as if everything had been there for long: vacuumed, analysed, on disk.
+    """Do what `fill` does, and leave the database as if all had been there for long: vacuumed, analysed, on disk."""
+    await fill(database_url, responses, first_day, locations)
+    connection = await asyncpg.connect(database_url, command_timeout=_LONGEST_SECONDS)
+    try:
+        for statement in _SETTLED:
+            await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+async def fill(
+    database_url: str, responses: int, first_day: datetime = FIRST_DAY, locations: Sequence[str] = LOCATIONS
+) -> None:
+    """Fill an empty database.
 
     Args:
         database_url: of an empty database.
@@ -115,7 +134,9 @@ async def _copy(source: asyncpg.Connection, target: asyncpg.Connection, given: t
     async with asyncio.TaskGroup() as both:
         both.create_task(made())
         both.create_task(
-            target.copy_to_table("scored_response", schema_name="scoring", source=stored(), format="binary")
+            target.copy_to_table(
+                "scored_response", schema_name="scoring", columns=_KEPT, source=stored(), format="binary"
+            )
         )
 
 

@@ -143,7 +143,7 @@ async def answer(walk: Walk) -> None:
     """A program that follows every link leaves nothing; a person who clicks on a score and sends the page does."""
     [mail] = await walk.mails_to(CLARA)
     links = links_of(mail)
-    async with httpx.AsyncClient() as program:
+    async with httpx.AsyncClient(timeout=60.0) as program:
         for link in links:
             assert (await program.get(link, headers=BROWSER)).is_success
     assert await walk.answers() == []

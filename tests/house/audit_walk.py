@@ -87,7 +87,7 @@ class Colleague:
 
 async def joined(walk: Walk, link: str, **entered: str) -> str:
     """Fill in the form behind a link; return the secret of the session."""
-    async with httpx.AsyncClient(base_url=walk.suite.url) as browser:
+    async with walk.suite.stranger() as browser:
         page = await browser.get(link)
         found = _TOKEN.search(page.text)
         assert found, page.text
@@ -125,7 +125,7 @@ async def park(walk: Walk) -> int:
 
 async def signed_in(walk: Walk) -> None:
     """Let Kim sign in with another browser."""
-    async with httpx.AsyncClient(base_url=walk.suite.url) as browser:
+    async with walk.suite.stranger() as browser:
         found = _TOKEN.search((await browser.get("/console/sign-in")).text)
         assert found
         form = {"form_token": found[1], "sign_in_name": "kim@example.com", "password": PASSWORD}

@@ -48,6 +48,11 @@ def counted(outcome: str) -> float:
     return float(DUE_WORK.labels(f"{NAME}.{KIND}", outcome)._value.get())
 
 
+async def asleep(loop: DueLoop) -> bool:
+    """Say whether it waits to be woken."""
+    return bool(loop._awake._waiters)
+
+
 async def until_state(lab: DueLab, ref: str, state: str, loop: DueLoop) -> None:
     async with running(loop):
         await lab.wait_for_state(ref, state)
@@ -99,15 +104,15 @@ async def test_slow_work_does_not_hold_up_the_rest(lab: DueLab) -> None:
 
 
 async def test_commit_wakes_the_loop(lab: DueLab, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without any further event: within two seconds where polling alone would take minutes."""
+    """Without any further event: polling alone would take longer than anybody here waits."""
     monkeypatch.setattr(loop_module, "POLL_SECONDS", 300.0)
     loop = lab.loop()
     async with running(loop, lab.bell(loop)):
         await lab.add("first")
         await lab.wait_for_effects(1)
-        await asyncio.sleep(0.2)  # it has gone back to sleep
+        await eventually(lambda: asleep(loop))
         await lab.add("second")
-        await lab.wait_for_effects(2, seconds=2.0)
+        await lab.wait_for_effects(2)
 
 
 async def test_bell_rings_for_its_own_kind(lab: DueLab) -> None:
@@ -129,13 +134,13 @@ async def test_moved_and_redone_work_wakes_the_loop(lab: DueLab, monkeypatch: py
     async with lab.unit_of_work.begin() as work:
         await WORK.cancel(work.connection, KIND, ["redone"])
     async with running(loop, lab.bell(loop)):
-        await asyncio.sleep(0.2)
+        await eventually(lambda: asleep(loop))
         async with lab.unit_of_work.begin() as work:
             await WORK.move(work.connection, "effect:moved", datetime.now(UTC))
-        await lab.wait_for_effects(1, seconds=2.0)
+        await lab.wait_for_effects(1)
         async with lab.unit_of_work.begin() as work:
             await WORK.redo(work.connection, KIND, "redone")
-        await lab.wait_for_effects(2, seconds=2.0)
+        await lab.wait_for_effects(2)
 
 
 async def test_work_becomes_due_by_itself(lab: DueLab) -> None:
@@ -173,7 +178,7 @@ async def test_work_that_hangs_is_ended_before_its_lease(lab: DueLab) -> None:
 
     lab.run = work
     await lab.add("a")
-    await until_state(lab, "a", "failed", lab.loop(attempts=2, lease_seconds=0.5))
+    await until_state(lab, "a", "failed", lab.loop(attempts=2, lease_seconds=2.0))
     assert ended == ["a", "a"]
     assert (await lab.row("a")).last_error == "TimeoutError"
 

@@ -97,7 +97,7 @@ async def test_the_receiver_of_webhooks_prints_what_is_signed_once(database_url:
         await hooks.post("subscriptions/crm/rotate-secret")
         environment = {"PORT": str(port), "HEED_WEBHOOK_SECRET": secret}
         command = (sys.executable, EXAMPLES / "webhook.py")
-        async with running(*command, environment=environment) as printed, httpx.AsyncClient() as stranger:
+        async with running(*command, environment=environment) as printed, httpx.AsyncClient(timeout=60.0) as stranger:
 
             async def refused() -> bool:
                 try:

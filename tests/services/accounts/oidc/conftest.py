@@ -52,7 +52,7 @@ async def accounts(
 async def _there(browser: Any, next_page: str = "") -> str:
     begun = await browser.get(f"/console/sign-in/oidc{f'?next={next_page}' if next_page else ''}")
     assert begun.status_code == HTTPStatus.SEE_OTHER, begun.text
-    async with httpx.AsyncClient() as web:
+    async with httpx.AsyncClient(timeout=60.0) as web:
         answered = await web.get(begun.headers["location"])
     assert answered.status_code == HTTPStatus.FOUND, answered.text
     address = answered.headers["location"]

@@ -3,6 +3,8 @@
  * itself, and where the browser allows (https), a copy is kept so that a reload works without network.
  */
 const WATCH_MS = 600_000;
+/** The kept copy of a page that the network failed to bring may be of an older edition. */
+const FIRST_LOOK_MS = 30_000;
 const KEEPER = "/kiosk/keeper.js";
 
 export function watchEdition(edition, isIdle) {
@@ -17,6 +19,7 @@ export function watchEdition(edition, isIdle) {
       // No network: the page stays as it is.
     }
   };
+  setTimeout(look, FIRST_LOOK_MS);
   setInterval(look, WATCH_MS);
   addEventListener("online", look);
 }
