@@ -42,6 +42,7 @@ REASONS: Mapping[Withheld, str] = {
     "no_destination": _("there is nowhere to send it"),
     "not_wanted": _("only what is more severe is wanted there"),
     "undelivered": _("it could not be delivered"),
+    "nobody": _("nobody works here yet"),
 }
 _KINDS = {"sent": "good", "failed": "bad", "unknown": "warn"}
 
@@ -104,6 +105,8 @@ def addressee_name(addressee: Addressee, directory: Directory, text: Translate) 
             return text(_("Team: %(name)s")) % {"name": team.name if team else addressee.id}
         case "destination":
             return text(_("Whoever is chosen for what reaches nobody"))
+        case "nobody":
+            return "–"
 
 
 def all_shown(found: Sequence[Notice], visit: Visit, directory: Directory) -> list[ShownNotice]:

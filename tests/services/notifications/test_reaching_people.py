@@ -160,3 +160,18 @@ async def test_many_requests_at_once(world: World) -> None:
     people = tuple(Recipient(kind="person", person_id=one) for one in (KIM, LEE))
     await request(world, *(requested(response=UUID(int=n), recipients=people) for n in range(1, 1001)))
     assert len(await rows(world)) == 2000
+
+
+async def test_where_nobody_works_yet_a_row_says_so(world: World) -> None:
+    """Customers may answer before the first colleague has signed in: whoever comes later sees that nobody got it."""
+    for person in (KIM, LEE):
+        await world.person(person, is_active=False)
+    await request(world, requested(recipients=(Recipient(kind="responsible"),)))
+    await after(world, minutes=2)
+    assert await rows(world, EACH) == [("nobody:", "withheld", "nobody")]
+    ada = world.as_("admin")
+    listed = (await world.get(ada, "/v1/notices?everybody=true&withheld_because=nobody")).json()["items"]
+    assert [(one["person_id"], one["team"], one["state"]) for one in listed] == [(None, None, "withheld")]
+    page = await world.get(ada, "/console/notifications/sent")
+    assert page.is_success
+    assert "nobody works here yet" in page.text

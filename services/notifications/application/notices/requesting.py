@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.notifications.domain.notices.notice import Addressee, Content, Notice, Why
+from services.notifications.domain.notices.notice import NOBODY, Addressee, Content, Notice, Why
 from services.notifications.domain.notices.ordered import ORDERED, readers_of
 from services.notifications.domain.notices.plan import AT_ONCE, Pace
 from services.notifications.domain.notices.recipients import Recipients, recipients_of
@@ -113,7 +113,7 @@ def _notices(data: NoticeRequested, found: Recipients, erased: Collection[UUID],
     for skipped in found.skipped:
         notice = _notice(data, Addressee.person(skipped.person_id), skipped.why, work, is_erased=is_erased)
         made.append(notice.withheld(skipped.because, work.now))
-    return made
+    return made or [_notice(data, NOBODY, (), work, is_erased=is_erased).withheld("nobody", work.now)]
 
 
 def _notice(

@@ -35,11 +35,12 @@ Withheld = Literal[
     "no_destination",
     "not_wanted",
     "undelivered",
+    "nobody",
 ]
 """Why a notice is not sent. `absent`: away, and a deputy has it, where there is one. `not_permitted`: limited to a unit
 that it is not about. `no_destination`: a team that has none for it; its members have notices of their own.
 `not_wanted`: a team whose destinations want only what is more severe. `undelivered`: none of its ways took it over, and
-it has no bell."""
+it has no bell. `nobody`: nobody works here yet, or nobody any more."""
 SEVERITIES: Mapping[Severity, int] = {"info": 0, "warning": 1, "critical": 2}
 
 
@@ -57,9 +58,9 @@ class NoticeLinkGoneError(GoneError):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Addressee:
-    """Who gets a notice: a person, or the destinations of a team, or one destination as the fallback."""
+    """Who gets a notice: a person, or the destinations of a team, or one destination as the fallback, or nobody."""
 
-    kind: Literal["person", "team", "destination"]
+    kind: Literal["person", "team", "destination", "nobody"]
     id: str
 
     @property
@@ -83,6 +84,9 @@ class Addressee:
     def parse(cls, key: str) -> "Addressee":
         kind, _, id_ = key.partition(":")
         return cls(kind, id_)  # type: ignore[arg-type] # as `key` wrote it
+
+
+NOBODY = Addressee("nobody", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
