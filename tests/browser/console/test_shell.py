@@ -98,7 +98,7 @@ async def test_the_palette_looks_for_a_case_by_post(shell: ConsoleSite) -> None:
     request = await sent.value
     assert request.method == "POST"
     assert "q=4711" in (request.post_data or "")
-    assert "4711" not in request.url
+    assert "4711" not in request.url.removeprefix(shell.url)  # where the port may have these digits
 
 
 async def test_the_drawer_opens_on_a_phone(shell: ConsoleSite) -> None:
