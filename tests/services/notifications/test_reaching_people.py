@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from services.notifications.domain.notices.notice import Addressee
 from services.notifications.store.notice_store import NoticeStore
 from shared.contracts.notices import Recipient
@@ -23,6 +25,7 @@ from tests.services.notifications.noticing import (
 
 CASE = UUID(int=77)
 EACH = "addressee, state, withheld_because"
+NOBODYS = (Recipient(kind="responsible"), Recipient(kind="team", team="service"), Recipient(kind="unit_managers"))
 
 
 async def test_acknowledged_while_the_mail_is_on_its_way(world: World) -> None:
@@ -162,11 +165,12 @@ async def test_many_requests_at_once(world: World) -> None:
     assert len(await rows(world)) == 2000
 
 
-async def test_where_nobody_works_yet_a_row_says_so(world: World) -> None:
+@pytest.mark.parametrize("recipient", NOBODYS, ids=lambda one: one.kind)
+async def test_where_nobody_works_yet_a_row_says_so(world: World, recipient: Recipient) -> None:
     """Customers may answer before the first colleague has signed in: whoever comes later sees that nobody got it."""
     for person in (KIM, LEE):
         await world.person(person, is_active=False)
-    await request(world, requested(recipients=(Recipient(kind="responsible"),)))
+    await request(world, requested(recipients=(recipient,)))
     await after(world, minutes=2)
     assert await rows(world, EACH) == [("nobody:", "withheld", "nobody")]
     ada = world.as_("admin")

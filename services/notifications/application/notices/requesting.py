@@ -51,7 +51,11 @@ class RequestNotices:
                 else:
                     found = recipients_of(directory, data.recipients, spot, fallback, work.now)
                 notices += _notices(data, found, erased, work)
-            await add_notices(work, await _with_ways(work, notices), self.pace, causes)
+            reachable = await _with_ways(work, notices)
+            asked = {one.notice_key for one in reachable}
+            # Also where a team is meant that has neither members nor a destination, and there is nobody else.
+            unreached = [_for_nobody(data, erased, work) for data in fresh if data.notice_key not in asked]
+            await add_notices(work, [*reachable, *unreached], self.pace, causes)
 
 
 async def add_notices(
@@ -113,7 +117,12 @@ def _notices(data: NoticeRequested, found: Recipients, erased: Collection[UUID],
     for skipped in found.skipped:
         notice = _notice(data, Addressee.person(skipped.person_id), skipped.why, work, is_erased=is_erased)
         made.append(notice.withheld(skipped.because, work.now))
-    return made or [_notice(data, NOBODY, (), work, is_erased=is_erased).withheld("nobody", work.now)]
+    return made
+
+
+def _for_nobody(data: NoticeRequested, erased: Collection[UUID], work: Work) -> Notice:
+    is_erased = any(one in erased for one in _ids_of(data))
+    return _notice(data, NOBODY, (), work, is_erased=is_erased).withheld("nobody", work.now)
 
 
 def _notice(
