@@ -179,3 +179,5 @@ async def test_where_nobody_works_yet_a_row_says_so(world: World, recipient: Rec
     page = await world.get(ada, "/console/notifications/sent")
     assert page.is_success
     assert "nobody works here yet" in page.text
+    assert "Bell in the console" not in page.text
+    assert (await world.get(ada, f"/console/notifications/notices/{listed[0]['id']}")).is_success
