@@ -27,39 +27,66 @@ class Moment:
     loads: Loads
 
 
-def by_rules(case: RoutedCase, moment: Moment, *, passed_over: frozenset[UUID] = NOBODY) -> Decision:
-    """Return where a case goes that has no team yet: the team of the first route that fits, and somebody of it.
+def find(case: RoutedCase, moment: Moment, *, team: str | None = None, decided_by: str | None = None) -> FoundTeam:
+    """Return the team of a case: the one that it has, as long as there is one; else that of the first route that fits.
 
     Args:
         case: the case.
-        moment: what holds; whoever gets the case is counted in its loads.
-        passed_over: who does not get it.
+        moment: what holds.
+        team: key of the team that it has.
+        decided_by: key of the route that gave it to that team; None: somebody did by hand.
     """
-    return _given(moment.routes.find_team(case, moment.directory), case, moment, passed_over)
-
-
-def in_team(
-    case: RoutedCase,
-    team: str,
-    moment: Moment,
-    *,
-    decided_by: str | None = None,
-    passed_over: frozenset[UUID] = NOBODY,
-) -> Decision:
-    """Return who of the team that a case has takes it; by the routes, where there is no such team any more.
-
-    Args:
-        case: the case.
-        team: key of the team.
-        moment: what holds; whoever gets the case is counted in its loads.
-        decided_by: key of the route that gave it to the team; None: somebody did by hand.
-        passed_over: who does not get it.
-    """
-    known = moment.directory.teams.get(team)
+    known = None if team is None else moment.directory.teams.get(team)
     if known is None or not known.is_active:
-        return by_rules(case, moment, passed_over=passed_over)
-    found = FoundTeam((), moment.routes.of_team(team, decided_by), (team,))
-    return _given(found, case, moment, passed_over)
+        return moment.routes.find_team(case, moment.directory)
+    return FoundTeam((), moment.routes.of_team(known.key, decided_by), (known.key,))
+
+
+def people_for(found: FoundTeam, moment: Moment) -> frozenset[UUID]:
+    """Return whose loads have to be known to decide who takes a case."""
+    if terms_of(found.route).pick == "nobody":
+        return NOBODY
+    return frozenset(one.person.id for team in found.teams for one in candidates_of(team, moment.directory, moment.at))
+
+
+def decide(case: RoutedCase, found: FoundTeam, moment: Moment, *, passed_over: frozenset[UUID] = NOBODY) -> Decision:
+    """Return who of a team takes a case, and why.
+
+    Args:
+        case: the case.
+        found: its team.
+        moment: what holds; whoever gets the case is counted in its loads.
+        passed_over: who does not get it.
+    """
+    route = found.route
+    decision = Decision(
+        occasion=moment.occasion,
+        at=moment.at,
+        routes=found.looks,
+        places=found.places,
+        route=None if route is None else route.key,
+        route_version=None if route is None else route.version,
+        team=found.team,
+        passed_over=passed_over,
+    )
+    if found.team is None:
+        return decision
+    terms = terms_of(route)
+    if terms.pick == "nobody":
+        return replace(decision, waits="by_hand")
+    everybody: list[PersonLook] = []
+    first: Waiting | None = None
+    for team in found.teams:
+        looks, waits = _of_team(_Asked(case, team, terms, passed_over), moment)
+        everybody += looks
+        chosen = next((one.person_id for one in looks if one.reason == "chosen"), None)
+        if chosen is not None:
+            moment.loads.give(chosen, team)
+            return replace(decision, team=team, people=tuple(everybody), person=chosen)
+        first = first or waits
+        if waits not in {"nobody_there", "nobody_able"}:
+            break
+    return replace(decision, people=tuple(everybody), waits=first)
 
 
 def with_holder(case: RoutedCase, holder: UUID, team: str | None, moment: Moment) -> Decision | None:
@@ -91,38 +118,6 @@ def with_holder(case: RoutedCase, holder: UUID, team: str | None, moment: Moment
 
 def _kept(moment: Moment, team: str | None, people: Sequence[PersonLook], person: UUID) -> Decision:
     return Decision(occasion=moment.occasion, at=moment.at, team=team, people=people, person=person)
-
-
-def _given(found: FoundTeam, case: RoutedCase, moment: Moment, passed_over: frozenset[UUID]) -> Decision:
-    route = found.route
-    decision = Decision(
-        occasion=moment.occasion,
-        at=moment.at,
-        routes=found.looks,
-        places=found.places,
-        route=None if route is None else route.key,
-        route_version=None if route is None else route.version,
-        team=found.team,
-        passed_over=passed_over,
-    )
-    if found.team is None:
-        return decision
-    terms = terms_of(route)
-    if terms.pick == "nobody":
-        return replace(decision, waits="by_hand")
-    everybody: list[PersonLook] = []
-    first: Waiting | None = None
-    for team in found.teams:
-        looks, waits = _of_team(_Asked(case, team, terms, passed_over), moment)
-        everybody += looks
-        chosen = next((one.person_id for one in looks if one.reason == "chosen"), None)
-        if chosen is not None:
-            moment.loads.give(chosen, team)
-            return replace(decision, team=team, people=tuple(everybody), person=chosen)
-        first = first or waits
-        if waits not in {"nobody_there", "nobody_able"}:
-            break
-    return replace(decision, people=tuple(everybody), waits=first)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,23 @@ import pytest
 
 from services.tickets.domain.routing.candidates import SOON
 from services.tickets.domain.routing.case import RoutedCase
-from services.tickets.domain.routing.deciding import by_rules, in_team, with_holder
+from services.tickets.domain.routing.deciding import with_holder
 from services.tickets.domain.routing.decision import Decision
 from services.tickets.domain.routing.loads import Loads
 from shared.directory.people import Person
-from tests.domain.tickets.routing.world import MONDAY, OFFICE, away, company, fallback, moment, person, reasons, route
+from tests.domain.tickets.routing.world import (
+    MONDAY,
+    OFFICE,
+    away,
+    by_rules,
+    company,
+    fallback,
+    in_team,
+    moment,
+    person,
+    reasons,
+    route,
+)
 
 CASE = RoutedCase(location="graz", units=("south", "graz"))
 LATER = MONDAY + timedelta(days=1)
@@ -173,4 +185,4 @@ def test_who_did_nothing_about_it_does_not_get_it_again() -> None:
     assert reasons(again) == {1: "passed_over", 2: "chosen"}
     alone = company([person(1)], team=[1])
     none = in_team(CASE, "team", moment(alone, route("all", team="team")), passed_over=frozenset({UUID(int=1)}))
-    assert (none.person, none.waits, none.passed_over) == (None, "nobody_able", {UUID(int=1)})
+    assert (none.person, none.waits, none.passed_over) == (None, "nobody_able", frozenset({UUID(int=1)}))

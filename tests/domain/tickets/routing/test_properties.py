@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from services.tickets.domain.routing.candidates import SOON, hours_of
 from services.tickets.domain.routing.case import RoutedCase
-from services.tickets.domain.routing.deciding import by_rules
 from services.tickets.domain.routing.documents import (
     people_document,
     people_of,
@@ -22,7 +21,18 @@ from services.tickets.domain.routing.documents import (
 from services.tickets.domain.routing.loads import Loads
 from services.tickets.domain.routing.route import Route, in_order, moved
 from shared.directory.people import Directory, Person
-from tests.domain.tickets.routing.world import MONDAY, OFFICE, away, company, fallback, moment, person, route
+from tests.domain.tickets.routing.world import (
+    CHAIN,
+    MONDAY,
+    OFFICE,
+    away,
+    by_rules,
+    company,
+    fallback,
+    moment,
+    person,
+    route,
+)
 
 NUMBERS = st.integers(1, 6)
 PICKS = st.sampled_from(["least_open", "round_robin"])
@@ -65,7 +75,7 @@ def people(draw: st.DrawFn) -> list[Person]:
 @st.composite
 def companies(draw: st.DrawFn) -> Directory:
     teams = {key: draw(st.lists(NUMBERS, unique=True)) for key in ("shops", "parcels", "care")}
-    return company(draw(people()), **teams)
+    return company(draw(people()), CHAIN, **teams)
 
 
 @st.composite
@@ -120,10 +130,8 @@ def test_nobody_gets_more_than_they_take_and_nobody_who_is_not_there(
 def test_the_same_leads_to_the_same_in_whichever_order_routes_and_people_are_listed(
     directory: Directory, routes: list[Route], cases: list[RoutedCase]
 ) -> None:
-    turned = company(
-        list(reversed(directory.people.values())),
-        **{key: [one.int for one in reversed(team.members)] for key, team in reversed(directory.teams.items())},
-    )
+    teams = {key: [one.int for one in team.members][::-1] for key, team in list(directory.teams.items())[::-1]}
+    turned = company(list(directory.people.values())[::-1], CHAIN, **teams)
     one, other = Loads(), Loads()
     for case in cases:
         first = by_rules(case, moment(directory, *routes, loads=one))

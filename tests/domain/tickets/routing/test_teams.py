@@ -5,10 +5,9 @@ from dataclasses import replace
 import pytest
 
 from services.tickets.domain.routing.case import FIELDS, RoutedCase
-from services.tickets.domain.routing.deciding import by_rules, in_team
 from services.tickets.domain.routing.route import FALLBACK
 from shared.directory.people import Team
-from tests.domain.tickets.routing.world import company, fallback, moment, person, route
+from tests.domain.tickets.routing.world import by_rules, company, fallback, in_team, moment, person, route
 
 CASE = RoutedCase(
     kind="complaint",

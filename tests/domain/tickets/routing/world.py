@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from services.tickets.domain.routing.deciding import Moment
+from services.tickets.domain.routing.case import RoutedCase
+from services.tickets.domain.routing.deciding import NOBODY, Moment, decide, find
 from services.tickets.domain.routing.decision import Decision, PersonReason
 from services.tickets.domain.routing.loads import Loads
 from services.tickets.domain.routing.route import FALLBACK, Route, RouteDefinition
@@ -75,6 +76,18 @@ def moment(directory: Directory, *routes: Route, at: datetime = MONDAY, loads: L
         routes=RouteSet(routes),
         loads=Loads() if loads is None else loads,
     )
+
+
+def by_rules(case: RoutedCase, now: Moment) -> Decision:
+    """Return where a case goes that has no team yet."""
+    return decide(case, find(case, now), now)
+
+
+def in_team(
+    case: RoutedCase, team: str, now: Moment, *, decided_by: str | None = None, passed_over: frozenset[UUID] = NOBODY
+) -> Decision:
+    """Return who of the team that a case has takes it."""
+    return decide(case, find(case, now, team=team, decided_by=decided_by), now, passed_over=passed_over)
 
 
 def reasons(decision: Decision) -> dict[int, PersonReason]:
