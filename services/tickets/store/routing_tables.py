@@ -3,7 +3,6 @@
 from typing import Any
 
 from sqlalchemy import (
-    ARRAY,
     BigInteger,
     Boolean,
     Column,
@@ -15,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    literal_column,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -37,6 +37,11 @@ def _columns() -> tuple[Column[Any], ...]:
     )
 
 
+def _of_ticket() -> ForeignKey:
+    # Whoever decides about a new case does so before it is stored, in the same transaction.
+    return ForeignKey(TICKET.c.id, deferrable=True, initially="DEFERRED")
+
+
 ROUTE = keyed_table("route", METADATA, *_columns())
 ROUTE_VERSION = versions_table("route_version", METADATA, *_columns())
 
@@ -44,7 +49,7 @@ ROUTE_VERSION = versions_table("route_version", METADATA, *_columns())
 DECISION = Table(
     "routing_decision",
     METADATA,
-    Column("ticket_id", Uuid, ForeignKey(TICKET.c.id), primary_key=True),
+    Column("ticket_id", Uuid, _of_ticket(), primary_key=True),
     Column("version", Integer, primary_key=True),
     Column("occasion", Text, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
@@ -56,19 +61,19 @@ DECISION = Table(
     Column("team", Text),
     Column("person", Uuid),
     Column("waits", Text),
-    Column("passed_over", ARRAY(Uuid), nullable=False),
+    Column("passed_over", JSONB, nullable=False),
 )
 
 # Cases that wait for the first of their team who has room. Those that a route gives to nobody are not here.
 QUEUE = Table(
     "routing_queue",
     METADATA,
-    Column("ticket_id", Uuid, ForeignKey(TICKET.c.id), primary_key=True),
+    Column("ticket_id", Uuid, _of_ticket(), primary_key=True),
     Column("team", Text, nullable=False),
     Column("rank", SmallInteger, nullable=False),
     Column("since", DateTime(timezone=True), nullable=False),
     Column("route", Text),
-    Column("passed_over", ARRAY(Uuid), nullable=False),
+    Column("passed_over", JSONB, nullable=False),
 )
 Index("ix_routing_queue_order", QUEUE.c.team, QUEUE.c.rank.desc(), QUEUE.c.since, QUEUE.c.ticket_id)
 
@@ -81,6 +86,6 @@ TURN = Table(
 )
 
 # How much everybody has to do is asked with every case; those that are resolved grow for ever.
-_IS_WORK = TICKET.c.state.not_in(["resolved", "closed"])
-Index("ix_ticket_work", TICKET.c.assignee, TICKET.c.team, postgresql_where=_IS_WORK)
-Index("ix_ticket_work_of_team", TICKET.c.team, TICKET.c.created_at, postgresql_where=_IS_WORK)
+IS_WORK = TICKET.c.state.not_in([literal_column("'resolved'"), literal_column("'closed'")])
+Index("ix_ticket_work", TICKET.c.assignee, TICKET.c.team, postgresql_where=IS_WORK)
+Index("ix_ticket_work_of_team", TICKET.c.team, TICKET.c.created_at, postgresql_where=IS_WORK)

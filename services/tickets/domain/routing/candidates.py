@@ -1,6 +1,6 @@
 """Who of a team could take a case: members who are there, and whoever stands in for those who are not."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -46,6 +46,17 @@ def candidates_of(team: str, directory: Directory, at: datetime) -> Sequence[Can
             if acting is not None:
                 found.setdefault(acting.id, Candidate(acting, person.id))
     return [found[one] for one in sorted(found)]
+
+
+def teams_of(people: Collection[UUID], directory: Directory, at: datetime) -> frozenset[str]:
+    """Return the teams for which one of these people could take cases now."""
+    known = (directory.people.get(one) for one in people)
+    there = {one.id for one in known if one is not None and one.is_active and not one.is_away(at)}
+    return frozenset(
+        key
+        for key in (directory.teams if there else ())
+        if any(one.person.id in there for one in candidates_of(key, directory, at))
+    )
 
 
 def why_not_there(

@@ -102,6 +102,11 @@ class Decision:
         """Whether the first of the team who has room again gets it."""
         return self.waits is not None and self.waits != "by_hand"
 
+    @property
+    def leaves_room(self) -> bool:
+        """Whether somebody may have room all the same, for other cases than this one."""
+        return any(one.reason in {"unreachable", "passed_over"} for one in self.people)
+
     def next_look(self) -> datetime | None:
         """Return when time alone may change it: somebody comes back or starts to work; None: never."""
         if not self.is_queued:

@@ -1,6 +1,6 @@
 """Decisions in their JSON form, as they are stored. What is not said is left out: there is one with every case."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -74,6 +74,15 @@ def places_of(documents: Sequence[Document]) -> tuple[Look, ...]:
     return tuple(
         Look(touchpoint=one.get("touchpoint"), unit=one.get("unit"), team=one.get("team")) for one in documents
     )
+
+
+def ids_document(people: Collection[UUID]) -> list[str]:
+    return sorted(map(str, people))
+
+
+def ids_of(document: Collection[str]) -> frozenset[UUID]:
+    """Return what `ids_document` was made of."""
+    return frozenset(map(UUID, document))
 
 
 def _given(values: Document) -> Document:

@@ -46,6 +46,11 @@ class RouteSet:
         """Whether a route asks for other cases of the same customer."""
         return any(one.definition.enabled and one.definition.needs_history() for one in self.ordered)
 
+    @property
+    def gives(self) -> bool:
+        """Whether a route gives cases to people; else nothing has to be known of what they have to do."""
+        return any(one.definition.enabled and one.definition.pick != "nobody" for one in self.ordered)
+
     def find_team(self, case: RoutedCase, directory: Directory) -> FoundTeam:
         """Return the team for a case by the first route that fits and whose team there is."""
         values = values_of(case)

@@ -31,7 +31,8 @@ CREATE TABLE tickets.route_version (
     CONSTRAINT pk_route_version PRIMARY KEY (key, version)
 );
 CREATE TABLE tickets.routing_decision (
-    ticket_id uuid NOT NULL CONSTRAINT fk_routing_decision_ticket_id_ticket REFERENCES tickets.ticket (id),
+    ticket_id uuid NOT NULL CONSTRAINT fk_routing_decision_ticket_id_ticket REFERENCES tickets.ticket (id)
+        DEFERRABLE INITIALLY DEFERRED,
     version integer NOT NULL,
     occasion text NOT NULL,
     at timestamptz NOT NULL,
@@ -43,17 +44,18 @@ CREATE TABLE tickets.routing_decision (
     team text,
     person uuid,
     waits text,
-    passed_over uuid[] NOT NULL,
+    passed_over jsonb NOT NULL,
     CONSTRAINT pk_routing_decision PRIMARY KEY (ticket_id, version)
 );
 CREATE TABLE tickets.routing_queue (
     ticket_id uuid CONSTRAINT pk_routing_queue PRIMARY KEY
-        CONSTRAINT fk_routing_queue_ticket_id_ticket REFERENCES tickets.ticket (id),
+        CONSTRAINT fk_routing_queue_ticket_id_ticket REFERENCES tickets.ticket (id)
+        DEFERRABLE INITIALLY DEFERRED,
     team text NOT NULL,
     rank smallint NOT NULL,
     since timestamptz NOT NULL,
     route text,
-    passed_over uuid[] NOT NULL
+    passed_over jsonb NOT NULL
 );
 CREATE INDEX ix_routing_queue_order ON tickets.routing_queue (team, rank DESC, since, ticket_id);
 CREATE TABLE tickets.routing_turn (
