@@ -11,6 +11,7 @@ from services.tickets.application.opening import OpenTicket, OpenTicketsForAlert
 from services.tickets.application.opening_for_signals import OpenTicketsForSignals
 from services.tickets.application.promises import KeepPromises, ReadPromise, RemindOfPromise
 from services.tickets.application.queries import CountTickets, ListChoices, ListTickets, ReadHistory, ReadTicket
+from services.tickets.application.routing.menu import RoutingMenu
 from services.tickets.application.settling import CloseTicket, CloseTickets, KnowOutcome, ResolveTicket
 from services.tickets.application.steps import (
     ContactCustomer,
@@ -87,4 +88,5 @@ class UseCases:
     causes: CausesMenu
     promises: PromisesMenu
     erasure: Erasure
+    routing: RoutingMenu
     directory: DirectoryMenu

@@ -218,7 +218,7 @@ def message_of(document: Mapping[str, Any]) -> MessageNote:
     return MessageNote(**{**document, "message_id": UUID(document["message_id"])})
 
 
-def ticket_of(row: RowMapping) -> Ticket:
+def ticket_of(row: Mapping[Any, Any]) -> Ticket:
     values = dict(row)
     values["reasons"] = tuple(ScoredAnswer(**reason) for reason in row["reasons"])
     values["comments"] = tuple(Comment(**comment) for comment in row["comments"])

@@ -12,8 +12,10 @@ from services.tickets.application.routing.needs import DUE_WORK, ROUTING_KIND, N
 from services.tickets.application.routing.router import AGAIN, Router
 from services.tickets.domain.assignees import obstacle_of
 from services.tickets.domain.routing.candidates import teams_of
+from services.tickets.domain.ticket import Ticket
 from services.tickets.store.queue_store import QueueStore
 from shared.contracts.accounts import DirectoryEvent, PersonChanged, TeamChanged
+from shared.directory.people import Directory
 from shared.due.pieces import Claimed, NewDue
 from shared.ids import uuid7
 from shared.unit_of_work import Work
@@ -78,10 +80,8 @@ class LookAgain:
             async with self.book.begin() as writing:
                 tickets = await QueueStore(writing.connection).lock_free(now)
                 were_all_free = were_all_free and len(tickets) == len(now)
-                person = writing.directory.people.get(person_id)
-                for ticket in tickets.values() if person is not None else ():
-                    is_theirs = ticket.assignee == str(person_id)
-                    if is_theirs and obstacle_of(person, ticket.location, writing.directory) is not None:
+                for ticket in tickets.values():
+                    if ticket.assignee == str(person_id) and _is_unable(person_id, ticket, writing.directory):
                         await self.router.reroute(writing, ticket, occasion="left")
         return were_all_free
 
@@ -118,3 +118,8 @@ async def _teams(writing: Writing, kind: str, name: str) -> Sequence[str]:
         return waiting
     wanted = {name} if kind == _TEAM else teams_of([UUID(name)], writing.directory, writing.now)
     return [one for one in waiting if one in wanted]
+
+
+def _is_unable(person_id: UUID, ticket: Ticket, directory: Directory) -> bool:
+    person = directory.people.get(person_id)
+    return person is not None and obstacle_of(person, ticket.location, directory) is not None

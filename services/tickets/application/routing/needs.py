@@ -72,10 +72,10 @@ async def decide_about(
     for person, team, number in loads_by(changes):
         moment.loads.add(person, team, number)
     decided: list[Decided] = []
-    for need, case, team in zip(needs, cases, found, strict=True):
+    for need, case, found_team in zip(needs, cases, found, strict=True):
         at = replace(moment, occasion=need.occasion)
         kept = None if need.holder is None else with_holder(case, need.holder, need.ticket.team, at)
-        decided.append((need, kept or decide(case, team, at, passed_over=need.passed_over)))
+        decided.append((need, kept or decide(case, found_team, at, passed_over=need.passed_over)))
     await loads.keep_turns(moment.loads)
     return decided
 

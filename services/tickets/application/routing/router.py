@@ -15,7 +15,7 @@ from services.tickets.application.routing.needs import (
 from services.tickets.application.routing.route_sets import RouteSets
 from services.tickets.domain.reading import UNSETTLED
 from services.tickets.domain.routing.candidates import teams_of
-from services.tickets.domain.routing.changes import freed_by, occasion_of, stops_waiting
+from services.tickets.domain.routing.changes import freed_by, holder_before, occasion_of, stops_waiting
 from services.tickets.domain.routing.deciding import NOBODY
 from services.tickets.domain.routing.decision import Decision, Occasion
 from services.tickets.domain.ticket import Ticket
@@ -38,17 +38,7 @@ class Router:
     async def lead(self, writing: Writing, changes: Sequence[Caused]) -> Sequence[Caused]:
         """Return who gets the cases that are opened, reopened or passed on; see `book.Leader`."""
         await QueueStore(writing.connection).remove([one.ticket.id for one, _ in changes if stops_waiting(one)])
-        latest = {change.ticket.id: change.ticket for change, _ in changes}
-        needs = [
-            Need(
-                ticket=latest[change.ticket.id],
-                occasion=occasion,
-                cause=cause,
-                holder=person_named(change.ticket.assignee or "") if occasion == "reopened" else None,
-            )
-            for change, cause in changes
-            if (occasion := occasion_of(change)) is not None and latest[change.ticket.id].state in UNSETTLED
-        ]
+        needs = _needs_after(changes)
         if not needs:
             return ()
         routes = await self.sets.current(writing.connection)
@@ -133,3 +123,25 @@ class Router:
         routes = await self.sets.current(writing.connection)
         decided = await decide_about(writing, routes, needs)
         await writing.record(await keep_decisions(writing, [one for one in decided if one[0].is_news(one[1])]))
+
+
+def _needs_after(changes: Sequence[Caused]) -> list[Need]:
+    """Return the cases for which somebody is to be looked for, each as the last change leaves it."""
+    latest = {change.ticket.id: change.ticket for change, _ in changes}
+    needs = []
+    for change, cause in changes:
+        occasion, ticket, holder = occasion_of(change), latest[change.ticket.id], holder_before(change)
+        if occasion is None or ticket.state not in UNSETTLED:
+            continue
+        # Who gives a case back to their own team does not get it again by itself.
+        gave_back = occasion == "passed_on" and change.before is not None and change.before.team == ticket.team
+        needs.append(
+            Need(
+                ticket=ticket,
+                occasion=occasion,
+                cause=cause,
+                holder=holder if occasion == "reopened" else None,
+                passed_over=frozenset({holder}) if gave_back and holder is not None else NOBODY,
+            )
+        )
+    return needs

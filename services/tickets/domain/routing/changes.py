@@ -53,7 +53,13 @@ def occasion_of(change: Change) -> Occasion | None:
         # What somebody gave to a name that is no person's stays there.
         return "reopened" if ticket.assignee is None or person_named(ticket.assignee) is not None else None
     is_passed_on = entry.action == "assigned" and entry.actor != SUITE and ticket.assignee is None
-    return "passed_on" if is_passed_on and ticket.team != before.team else None
+    return "passed_on" if is_passed_on and ticket.team is not None else None
+
+
+def holder_before(change: Change) -> UUID | None:
+    """Return the person who had a case before a step."""
+    before = change.before
+    return None if before is None or before.assignee is None else person_named(before.assignee)
 
 
 def freed_by(changes: Sequence[Change]) -> tuple[frozenset[UUID], frozenset[str]]:
