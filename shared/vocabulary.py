@@ -101,6 +101,9 @@ NoticeUrgency = Literal["at_once", "working_hours", "digest"]
 NoticeReason = Literal["first", "new_member", "repeat", "escalated", "ended"]
 """Why a notice is sent now: nobody knew; more came in; nobody acknowledged; it rose; it is over."""
 
+FindingLevel = Literal["error", "warning", "hint"]
+"""How questionable something is that people define: it would be refused; it does not do what was meant; look at it."""
+
 NoticeChannel = Literal["email", "sms", "chat", "console", "webhook"]
 """On which colleagues and other systems are reached."""
 

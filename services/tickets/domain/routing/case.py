@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import get_args
 
+from services.tickets.domain.ticket import TicketKind
 from shared.conditions.catalogue import Catalogue, Field, Names
 from shared.conditions.evaluate import Values
 from shared.conditions.words import written
 from shared.vocabulary import Channel, Severity, Spot
 
-CaseKind = Literal["alert", "complaint", "manual", "signal"]
 MOST_TESTS = 20
 REPEAT_DAYS = 90
 """Over so many days earlier cases of the same customer are counted."""
@@ -19,7 +19,7 @@ REPEAT_DAYS = 90
 class RoutedCase(Spot):
     """A case as routes see it: one that there is, or one that somebody describes."""
 
-    kind: CaseKind = "manual"
+    kind: TicketKind = "manual"
     severity: Severity | None = None
     survey: str | None = None
     channel: Channel | None = None
@@ -42,7 +42,7 @@ def _key(description: str) -> Field:
 
 
 FIELDS: Mapping[str, Field] = {
-    "kind": Field(type="choice", choices=get_args(CaseKind), description="What the case was opened for."),
+    "kind": Field(type="choice", choices=get_args(TicketKind), description="What the case was opened for."),
     "severity": Field(
         type="choice", choices=get_args(Severity), description="How urgent it is; missing in cases without an alert."
     ),

@@ -1,4 +1,4 @@
-"""Decisions in their JSON form, as they are stored. What is not said is left out: there is one with every case."""
+"""Decisions in their JSON form, as they are stored: without what is not said, since there is one with every case."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime

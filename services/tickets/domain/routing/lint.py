@@ -14,6 +14,7 @@ from shared.conditions.reasoning import Way, contradiction_in, implies, ways_of
 from shared.directory.people import Directory
 from shared.directory.responsible import responsible
 from shared.keyed.resource import KeyedResource
+from shared.vocabulary import FindingLevel
 
 FindingCode = Literal[
     "invalid",
@@ -27,8 +28,6 @@ FindingCode = Literal[
     "unknown_touchpoint",
     "nobody_answers",
 ]
-FindingLevel = Literal["error", "warning", "hint"]
-"""error: it would be refused; warning: it does not do what was meant; hint: look at it."""
 _LEVELS: dict[FindingCode, FindingLevel] = {"invalid": "error", "unknown_touchpoint": "hint", "nobody_answers": "hint"}
 _NEVER = datetime.fromtimestamp(0, tz=UTC)
 _MOST_PLACES = 1000

@@ -7,8 +7,9 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from services.tickets.application.routing.trying import Draft, Over
-from services.tickets.domain.routing.case import CATALOGUE, CaseKind, RoutedCase
+from services.tickets.domain.routing.case import CATALOGUE, RoutedCase
 from services.tickets.domain.routing.route import MOST_CASES, MOST_POSITION, Pick, Route, RouteDefinition
+from services.tickets.domain.ticket import TicketKind
 from shared.conditions.documents import document_of, expression_of
 from shared.conditions.expression import Expression
 from shared.conditions.schema import condition_schema
@@ -130,7 +131,7 @@ class CaseBody(SpotBody):
 
     model_config = ConfigDict(extra="forbid")
 
-    kind: CaseKind = "manual"
+    kind: TicketKind = "manual"
     severity: Severity | None = None
     survey: Key | None = None
     channel: Channel | None = None

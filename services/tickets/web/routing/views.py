@@ -18,10 +18,11 @@ from services.tickets.domain.routing.decision import (
     RouteOutcome,
     Waiting,
 )
-from services.tickets.domain.routing.lint import Finding, FindingCode, FindingLevel
+from services.tickets.domain.routing.lint import Finding, FindingCode
 from services.tickets.domain.routing.trial import Move, RouteTrial, Way
 from services.tickets.domain.ticket import Ticket
-from shared.vocabulary import Severity
+from shared.directory.responsible import Look
+from shared.vocabulary import FindingLevel, Severity
 
 _VIEW = ConfigDict(from_attributes=True)
 
@@ -52,16 +53,6 @@ class RouteLookView(BaseModel):
         return cls.model_validate(look)
 
 
-class PlaceLookView(BaseModel):
-    """Where was looked for the team that answers. No unit: everywhere; no touchpoint: whatever it is."""
-
-    model_config = _VIEW
-
-    touchpoint: str | None
-    unit: str | None
-    team: str | None
-
-
 class PersonLookView(BaseModel):
     """Somebody who was looked at."""
 
@@ -90,7 +81,7 @@ class DecisionView(BaseModel):
     routes: list[RouteLookView] = Field(
         description="In the order in which they were looked at; the last one decided. Empty: it stayed with its team."
     )
-    places: list[PlaceLookView]
+    places: list[Look]
     route: str | None = Field(description="Key of the route by whose terms somebody was looked for.")
     route_version: int | None
     team: str | None = Field(description="Null: no team is responsible, and nobody gets it by themselves.")

@@ -73,6 +73,13 @@ class Town:
         )
         await self.deliver(self.teams[key])
 
+    async def care(self, *names: str, route: Mapping[str, Any] | None = None, **each: Any) -> None:
+        """Let a team of these people, `care`, be asked for every case."""
+        for name in names:
+            await self.person(name, **each)
+        await self.team("care", *names)
+        await self.route("all", team="care", **(route or {}))
+
     async def structure(self, *responsibilities: Responsibility) -> None:
         self.version += 1
         await self.deliver(

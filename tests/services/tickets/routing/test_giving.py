@@ -1,6 +1,5 @@
 """Cases on a real database: who gets them, when somebody is looked for again, and that it is explained."""
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,33 +7,10 @@ import pytest
 
 from shared.clock import FixedClock
 from shared.directory.structure import Responsibility
-from shared.testing.one_service import OneService
 from tests.services.tickets.conftest import Desk, MakeAlert
-from tests.services.tickets.routing_town import Town, id_of
+from tests.services.tickets.routing.town import Town, id_of
 
 ALL_DAY = dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday"), ("00:00-24:00",))
-
-
-SUNDAY = datetime(2032, 2, 29, 12, tzinfo=UTC)
-"""Later than the database's clock: nothing is due there before a test says so."""
-
-
-@pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock(SUNDAY)
-
-
-@pytest.fixture
-def town(tickets: OneService) -> Town:
-    return Town(tickets)
-
-
-async def put_care(town: Town, *names: str, route: dict[str, Any] | None = None, **each: Any) -> None:
-    """Let a team of these people be asked for every case."""
-    for name in names:
-        await town.person(name, **each)
-    await town.team("care", *names)
-    await town.route("all", team="care", **(route or {}))
 
 
 async def test_without_routes_cases_stay_as_they_were_and_that_is_explained(desk: Desk, town: Town) -> None:
@@ -48,7 +24,7 @@ async def test_without_routes_cases_stay_as_they_were_and_that_is_explained(desk
 async def test_a_new_case_is_given_to_somebody_in_the_same_transaction(
     desk: Desk, town: Town, alert: MakeAlert
 ) -> None:
-    await put_care(town, "ann", "ben")
+    await town.care("ann", "ben")
     await town.service.deliver(alert())
     [ticket] = await desk.found()
     assert (ticket["state"], ticket["team"], ticket["version"]) == ("assigned", "care", 2)
@@ -74,7 +50,7 @@ async def test_the_team_that_answers_for_the_place_gets_it_and_nobody_in_it_by_d
 
 
 async def test_a_batch_is_shared_within_what_people_take(desk: Desk, town: Town, alert: MakeAlert) -> None:
-    await put_care(town, "ann", "ben", "kim", capacity=2)
+    await town.care("ann", "ben", "kim", capacity=2)
     await town.service.deliver(*(alert() for _ in range(10)))
     found = await desk.found()
     given = sorted(one["assignee"] for one in found if one["assignee"])
@@ -87,7 +63,7 @@ async def test_a_batch_is_shared_within_what_people_take(desk: Desk, town: Town,
 async def test_room_again_takes_the_most_urgent_and_then_the_oldest(
     desk: Desk, town: Town, alert: MakeAlert, clock: FixedClock
 ) -> None:
-    await put_care(town, "ann", capacity=1)
+    await town.care("ann", capacity=1)
     first = await desk.open(subject="First")
     assert first["assignee"] == str(id_of("ann"))
     for severity in ("info", "critical", "critical"):
@@ -108,7 +84,7 @@ async def test_room_again_takes_the_most_urgent_and_then_the_oldest(
 @pytest.mark.parametrize("step", ["close", "assign", "pass-on"])
 async def test_every_step_that_frees_somebody_lets_them_take_the_next(desk: Desk, town: Town, step: str) -> None:
     await town.person("ben", role="manager")
-    await put_care(town, "ann", capacity=1)
+    await town.care("ann", capacity=1)
     await town.team("other", "ben")
     first, second = await desk.open(), await desk.open()
     body = {"assign": {"assignee": str(id_of("ben"))}, "pass-on": {"team": "other"}}
@@ -121,7 +97,7 @@ async def test_every_step_that_frees_somebody_lets_them_take_the_next(desk: Desk
 
 
 async def test_who_takes_a_waiting_case_by_hand_ends_its_waiting(desk: Desk, town: Town) -> None:
-    await put_care(town, "ann", capacity=1)
+    await town.care("ann", capacity=1)
     await town.person("ben")
     first, second = await desk.open(), await desk.open()
     await desk.step(second["id"], "assign", assignee=str(id_of("ben")))
@@ -130,7 +106,7 @@ async def test_who_takes_a_waiting_case_by_hand_ends_its_waiting(desk: Desk, tow
 
 
 async def test_a_case_reopens_to_whoever_had_it_even_if_they_are_full(desk: Desk, town: Town) -> None:
-    await put_care(town, "ann", "ben", capacity=1)
+    await town.care("ann", "ben", capacity=1)
     first = await desk.open()
     await desk.step(first["id"], "resolve")
     await desk.open()
@@ -141,7 +117,7 @@ async def test_a_case_reopens_to_whoever_had_it_even_if_they_are_full(desk: Desk
 
 
 async def test_a_case_of_somebody_who_is_away_reopens_to_the_deputy_of_their_deputy(desk: Desk, town: Town) -> None:
-    await put_care(town, "ann")
+    await town.care("ann")
     first = await desk.open()
     await desk.step(first["id"], "resolve")
     await town.person("ann", absences=town.away(deputy="ben"))
@@ -153,7 +129,7 @@ async def test_a_case_of_somebody_who_is_away_reopens_to_the_deputy_of_their_dep
 
 
 async def test_a_case_of_somebody_who_is_away_without_a_deputy_reopens_to_their_team(desk: Desk, town: Town) -> None:
-    await put_care(town, "ann", "ben")
+    await town.care("ann", "ben")
     first = await desk.open()
     holder = next(name for name in ("ann", "ben") if str(id_of(name)) == first["assignee"])
     other = {"ann": "ben", "ben": "ann"}[holder]
@@ -167,7 +143,7 @@ async def test_a_case_of_somebody_who_is_away_without_a_deputy_reopens_to_their_
 
 
 async def test_whoever_leaves_gives_their_cases_to_others_and_none_vanishes(desk: Desk, town: Town) -> None:
-    await put_care(town, "ann", capacity=5)
+    await town.care("ann", capacity=5)
     mine = [await desk.open() for _ in range(3)]
     resolved = await desk.open()
     await desk.step(resolved["id"], "resolve")
@@ -203,7 +179,7 @@ async def test_who_cannot_work_on_their_cases_any_more_gives_them_to_others(
     desk: Desk, town: Town, change: dict[str, Any]
 ) -> None:
     await town.structure()
-    await put_care(town, "ann")
+    await town.care("ann")
     ticket = await desk.open(location="Graz")
     await town.person("ben")
     await town.team("care", "ann", "ben")
@@ -213,69 +189,8 @@ async def test_who_cannot_work_on_their_cases_any_more_gives_them_to_others(
     assert ticket["assignee"] == str(id_of("ann"))
 
 
-async def test_who_comes_back_takes_what_waits_at_that_moment(desk: Desk, town: Town, clock: FixedClock) -> None:
-    await put_care(town, "ann", absences=town.away(hours=5))
-    ticket = await desk.open()
-    assert (ticket["assignee"], (await town.why(ticket["id"]))[0]["waits"]) == (None, "nobody_there")
-    await town.catch_up()
-    [due] = await town.due()
-    assert (due["ref"], due["due_at"]) == ("team:care", clock.now() + timedelta(hours=5))
-    clock.advance(timedelta(hours=5).total_seconds())
-    assert await town.catch_up() == 1
-    assert [one["assignee"] for one in await desk.found()] == [str(id_of("ann"))]
-
-
-async def test_cases_of_the_night_wait_for_the_first_hour_of_work(desk: Desk, town: Town, clock: FixedClock) -> None:
-    hours = {"monday": ("09:00-17:00",)}
-    await put_care(town, "ann", "ben", working_hours=hours)
-    tickets = [await desk.open() for _ in range(4)]
-    assert {one["assignee"] for one in tickets} == {None}
-    await town.catch_up()
-    first = (await town.due())[0]["due_at"]
-    assert first.isoformat() == "2032-03-01T09:00:00+00:00"
-    clock.advance((first - clock.now()).total_seconds())
-    await town.catch_up()
-    given = sorted(one["assignee"] for one in await desk.found())
-    assert given == sorted(2 * [str(id_of("ann")), str(id_of("ben"))])
-
-
-async def test_a_new_member_takes_what_waits(desk: Desk, town: Town) -> None:
-    await put_care(town, "ann", capacity=0)
-    ticket = await desk.open()
-    await town.person("ben")
-    await town.team("care", "ann", "ben")
-    await town.catch_up()
-    assert [one["assignee"] for one in await desk.found()] == [str(id_of("ben"))]
-    assert (await town.why(ticket["id"]))[0]["occasion"] == "changed"
-
-
-async def test_a_changed_route_is_for_what_nobody_has_too(desk: Desk, town: Town) -> None:
-    await town.person("ann")
-    await town.team("care", "ann")
-    nobodys = await desk.open()
-    await town.route("all", team="care", pick="nobody")
-    await town.catch_up()
-    [found] = await desk.found()
-    assert (found["team"], found["assignee"], found["state"]) == ("care", None, "new")
-    await town.route("all", team="care", pick="round_robin")
-    await town.catch_up()
-    assert [one["assignee"] for one in await desk.found()] == [str(id_of("ann"))]
-    assert [one["occasion"] for one in await town.why(nobodys["id"])] == ["changed", "changed", "opened"]
-
-
-async def test_the_cases_of_a_team_that_is_deleted_go_where_the_routes_say(desk: Desk, town: Town) -> None:
-    await put_care(town, "ann", capacity=0)
-    await town.person("ben")
-    await town.team("rest", "ben")
-    await desk.open()
-    await town.route("rest", 20, team="rest")
-    await town.team("care", is_active=False)
-    await town.catch_up()
-    assert [(one["team"], one["assignee"]) for one in await desk.found()] == [("rest", str(id_of("ben")))]
-
-
 async def test_a_case_is_passed_on_to_a_team_in_which_somebody_gets_it(desk: Desk, town: Town) -> None:
-    await put_care(town, "ann")
+    await town.care("ann")
     await town.person("ben")
     await town.team("parcels", "ben")
     await town.route("parcels", 20, team="parcels")
@@ -290,7 +205,7 @@ async def test_a_case_is_passed_on_to_a_team_in_which_somebody_gets_it(desk: Des
 
 
 async def test_who_gives_a_case_back_to_their_team_does_not_get_it_again(desk: Desk, town: Town) -> None:
-    await put_care(town, "ann", "ben")
+    await town.care("ann", "ben")
     ticket = await desk.open()
     other = next(id_of(name) for name in ("ann", "ben") if str(id_of(name)) != ticket["assignee"])
     assert (await desk.step(ticket["id"], "pass-on", team="care"))["assignee"] == str(other)
@@ -305,7 +220,7 @@ async def test_who_gives_a_case_back_to_their_team_does_not_get_it_again(desk: D
 async def test_a_neglected_case_goes_to_somebody_else_and_waits_when_all_have_neglected_it(
     desk: Desk, town: Town
 ) -> None:
-    await put_care(town, "ann", "ben")
+    await town.care("ann", "ben")
     ticket = await desk.open()
     router = town.service.use_cases.routing.look_again.router
 
