@@ -73,7 +73,7 @@ class QueueStore:
     async def next(self, teams: Collection[str], *, after: Queued | None = None, limit: int) -> list[Queued]:
         """Return the cases that wait for somebody of these teams, the most urgent first and then the oldest, locked.
 
-        Those that somebody else has locked are left out: whoever works on one decides what becomes of it.
+        Those that somebody else has locked are skipped: whoever works on one decides what becomes of it.
         """
         columns = [QUEUE.c[name].label(f"queue_{name}") for name in _OWN]
         statement = (

@@ -18,5 +18,5 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture
-def town(tickets: OneService) -> Town:
-    return Town(tickets)
+def town(tickets: OneService, clock: FixedClock) -> Town:
+    return Town(tickets, clock)

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 import httpx
 
 from services.tickets.store.tables import DUE
+from shared.clock import FixedClock
 from shared.contracts.accounts import DirectoryEvent, PersonChanged, StructurePublished, TeamChanged
 from shared.contracts.event import Event
 from shared.directory.people import Absence
@@ -31,13 +32,14 @@ class Town:
     """It can be changed, and everything that is due about it be done."""
 
     service: OneService
+    clock: FixedClock
     people: dict[str, PersonChanged] = field(default_factory=dict)
     teams: dict[str, TeamChanged] = field(default_factory=dict)
     version: int = 0
 
     @property
     def now(self) -> datetime:
-        return self.service.clock.now()
+        return self.clock.now()
 
     async def person(self, name: str, **given: Any) -> UUID:
         """Let somebody be as given, the rest as before."""
@@ -132,6 +134,13 @@ class Town:
                 await self._look(row)
                 done += 1
         return done
+
+    async def pass_time(self) -> None:
+        """Let time pass until nothing is due any more."""
+        while due := await self.due():
+            if due[0]["due_at"] > self.now:
+                self.clock.advance((due[0]["due_at"] - self.now).total_seconds())
+            await self.catch_up()
 
     async def _look(self, row: Mapping[str, Any]) -> None:
         async with self.service.unit_of_work.begin() as work:
