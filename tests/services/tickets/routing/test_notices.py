@@ -30,6 +30,7 @@ async def opened_while_all_are_full(town: Town, desk: Desk) -> None:
 
 
 async def opened_where_nobody_answers(town: Town, desk: Desk) -> None:
+    await town.structure()
     await desk.open(location="Graz")
 
 
