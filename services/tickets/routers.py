@@ -1,6 +1,7 @@
 """Every route, in the order in which they are tried."""
 
 from services.tickets.pages import fragment_routes, held_routes, inbox_routes, live_routes, opening_routes, step_routes
+from services.tickets.pages.routing import case_routes, edit_routes, route_routes
 from services.tickets.web.routes import ROUTERS as API
 from shared.runtime.service import Routers
 
@@ -10,6 +11,9 @@ ROUTERS: Routers = (
     fragment_routes.router,
     held_routes.router,
     live_routes.router,
+    edit_routes.router,
+    route_routes.router,
+    case_routes.router,
     inbox_routes.router,
     step_routes.router,
 )
