@@ -236,8 +236,12 @@ async def test_a_neglected_case_goes_to_somebody_else_and_waits_when_all_have_ne
     decision = (await town.why(ticket["id"]))[0]
     assert set((await town.reasons(ticket["id"])).values()) == {"passed_over"}
     assert sorted(decision["passed_over"]) == sorted([ticket["assignee"], second["assignee"]])
-    await town.person("kim")
+    await town.person("kim", absences=town.away(deputy="lee"))
     await town.team("care", "ann", "ben", "kim")
     await town.catch_up()
-    assert [one["assignee"] for one in await desk.found()] == [str(id_of("kim"))]
+    assert [one["assignee"] for one in await desk.found()] == [None]
+    await town.person("lee")
+    await town.team("care", "ann", "ben", "kim")
+    await town.catch_up()
+    assert [one["assignee"] for one in await desk.found()] == [str(id_of("lee"))]
     assert third["waiting_since"] == ticket["waiting_since"]
