@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Text, Uuid, any_, bindparam, delete, func, select, true, tuple_
+from sqlalchemy import ARRAY, ColumnElement, Text, Uuid, any_, bindparam, delete, func, select, true, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.tickets.domain.routing.documents import ids_document, ids_of
@@ -71,6 +71,12 @@ class QueueStore:
         if ticket_ids:
             wanted = bindparam("ids", sorted(ticket_ids), ARRAY(Uuid))
             await self.connection.execute(delete(QUEUE).where(QUEUE.c.ticket_id == any_(wanted)))
+
+    async def raise_to(self, rank: int, ticket_ids: Collection[UUID]) -> None:
+        """Change how urgent cases are, as far as they wait."""
+        if ticket_ids:
+            wanted = QUEUE.c.ticket_id == any_(bindparam("ids", sorted(ticket_ids), ARRAY(Uuid)))
+            await self.connection.execute(update(QUEUE).where(wanted).values(rank=rank))
 
     async def next(self, teams: Collection[str], *, after: Queued | None = None, limit: int) -> list[Queued]:
         """Return the cases that wait for somebody of these teams, the most urgent first and then the oldest, locked.

@@ -7,6 +7,7 @@ import pytest
 
 from shared.clock import FixedClock
 from shared.directory.structure import Responsibility
+from shared.ids import uuid7
 from tests.services.tickets.conftest import Desk, MakeAlert
 from tests.services.tickets.routing.town import Town, id_of
 
@@ -79,6 +80,16 @@ async def test_room_again_takes_the_most_urgent_and_then_the_oldest(
     assert order == [critical, newer, calm]
     assert (await town.why(critical))[0]["occasion"] == "freed"
     await desk.assert_published_what_happened()
+
+
+async def test_a_waiting_case_that_becomes_more_urgent_goes_first(desk: Desk, town: Town, alert: MakeAlert) -> None:
+    await town.care("ann", capacity=1)
+    first = await desk.open()
+    calm, other = uuid7(), uuid7()
+    await town.service.deliver(alert(calm, severity="info"), alert(other, severity="warning"))
+    await town.service.deliver(alert(calm, severity="critical"))
+    await desk.step(first["id"], "resolve")
+    assert [one["response_id"] for one in await desk.found(state="assigned")] == [str(calm)]
 
 
 @pytest.mark.parametrize("step", ["close", "assign", "pass-on"])
