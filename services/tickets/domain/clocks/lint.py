@@ -1,4 +1,4 @@
-"""What is questionable about policies: cases without clocks, two that contradict, steps of a ladder that reach nobody."""
+"""What is questionable about policies: cases without clocks, contradictions, steps of a ladder that reach nobody."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
