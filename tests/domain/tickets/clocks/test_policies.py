@@ -67,7 +67,7 @@ ALL = [
 def test_the_nearest_unit_goes_first_then_the_touchpoint(
     touchpoint: str | None, units: list[str], order: list[str]
 ) -> None:
-    """As whoever answers for a touchpoint is found. Two that are as specific are told by their keys, and that shows."""
+    """As whoever answers for a touchpoint is found. Of two that are as specific the key decides, and that shows."""
     found = choose(reversed(ALL), touchpoint=touchpoint, units=units)
     assert found.policy is not None
     assert [one.key for one in (found.policy, *found.others)] == order
