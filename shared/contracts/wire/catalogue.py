@@ -55,6 +55,8 @@ EVENTS: tuple[type[EventData], ...] = (
     tickets.TicketClosed,
     tickets.TicketReopened,
     tickets.TicketNoted,
+    tickets.TicketEscalated,
+    tickets.TicketAcknowledged,
     accounts.StructurePublished,
     accounts.PersonChanged,
     accounts.TeamChanged,

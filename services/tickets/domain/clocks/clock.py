@@ -11,8 +11,9 @@ from typing import Literal, NamedTuple
 
 from services.tickets.domain.clocks.calendars import CountedHours
 from services.tickets.domain.clocks.course import Course, Pause, Run
-from services.tickets.domain.clocks.policy import ClockKind, Target
+from services.tickets.domain.clocks.policy import Target
 from shared.business_hours.hours import NeverOpenError, TooLongError
+from shared.vocabulary import ClockKind
 
 ClockState = Literal["running", "paused", "missed", "met", "late", "stopped"]
 """`missed`: the deadline is over and it is not done; `late`: it was done afterwards. `stopped`: the case was settled or

@@ -7,11 +7,11 @@ from typing import Literal
 from uuid import UUID
 
 from services.tickets.domain.clocks.clock import ClockSpan, Terms, reached_at
-from services.tickets.domain.clocks.policy import PolicyDefinition, Rung
+from services.tickets.domain.clocks.policy import PolicyDefinition
 from shared.contracts.notices import Recipient
 from shared.directory.people import Directory, Person
 from shared.directory.responsible import responsible
-from shared.vocabulary import Spot
+from shared.vocabulary import LadderRung, Spot
 
 Unreached = Literal["nobody_has_it", "away_without_deputy", "no_team", "no_lead", "lead_is_away", "no_manager"]
 """Why nobody can be reached by a step."""
@@ -49,7 +49,7 @@ class Fallen:
     """A step that reached nobody, and was taken by the next one at once."""
 
     number: int
-    rung: Rung
+    rung: LadderRung
     because: Unreached
 
 
@@ -59,7 +59,7 @@ class Fired:
 
     number: int
     """Of the step that fires: further up than the one that was due, where that reaches nobody."""
-    rung: Rung
+    rung: LadderRung
     recipient: Recipient
     fallen: tuple[Fallen, ...] = ()
     is_reached: bool = True
@@ -95,7 +95,7 @@ class CaseOwners(Spot):
     team: str | None = None
 
 
-def recipient_of(rung: Rung, case: CaseOwners, directory: Directory, now: datetime) -> Recipient | Unreached:
+def recipient_of(rung: LadderRung, case: CaseOwners, directory: Directory, now: datetime) -> Recipient | Unreached:
     """Return who stands on a rung for a case, or why nobody can be reached there now.
 
     A deputy who is there counts: notifications follows to them.

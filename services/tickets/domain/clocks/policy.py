@@ -7,17 +7,14 @@ from typing import Literal, get_args
 
 from shared.errors import FieldProblem, InvalidFieldsError
 from shared.keyed.resource import KeyedResource
-from shared.vocabulary import Severity
+from shared.vocabulary import ClockKind, LadderRung, Severity
 
-ClockKind = Literal["contact", "resolution"]
 CLOCK_KINDS: tuple[ClockKind, ...] = get_args(ClockKind)
 Hours = Literal["business", "around_the_clock"]
 Urgency = Literal["critical", "warning", "info", "none"]
 """The severity of a case; `none`: it was opened by hand, or before cases had one."""
 URGENCIES: tuple[Urgency, ...] = get_args(Urgency)
-Rung = Literal["person", "team_lead", "manager"]
-RUNGS: tuple[Rung, ...] = get_args(Rung)
-"""Who is to know, one after another: whoever has the case, who leads the team, who manages the unit."""
+RUNGS: tuple[LadderRung, ...] = get_args(LadderRung)
 
 MAX_NAME = 200
 MOST_PLACES = 1_000
@@ -61,7 +58,7 @@ class LadderStep:
     """After which share of a target who is to know."""
 
     percent: int
-    recipient: Rung
+    recipient: LadderRung
 
 
 LADDER = (

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from services.tickets.domain.clocks.calendars import CountedHours
 from services.tickets.domain.clocks.clock import Clock, ClockSpan, Terms, clock_at, span_of
 from services.tickets.domain.clocks.course import Course, course_of
-from services.tickets.domain.clocks.policy import ClockKind, Hours, Target
+from services.tickets.domain.clocks.policy import Hours, Target
 from shared.business_hours.calendar import WEEKDAYS, Calendar
+from shared.vocabulary import ClockKind
 
 BERLIN = "Europe/Berlin"
 OFFICE = CountedHours(Calendar(zone=BERLIN, weekly=dict.fromkeys(WEEKDAYS[:5], ("09:00-17:00",))))

@@ -7,11 +7,12 @@ import pytest
 
 from services.tickets.domain.clocks.calendars import CountedHours
 from services.tickets.domain.clocks.clock import Terms, clock_at
-from services.tickets.domain.clocks.policy import ClockKind, Target
+from services.tickets.domain.clocks.policy import Target
 from services.tickets.domain.clocks.words import ClockWords, target_in_words
 from services.tickets.domain.clocks.working import working_of
 from shared.access import Language
 from shared.business_hours.calendar import WEEKDAYS, Calendar, Holiday
+from shared.vocabulary import ClockKind
 from tests.domain.tickets.clocks.histories import ALWAYS, BERLIN, FRIDAY, Line, berlin, span, terms
 
 OPENED = Line("opened", FRIDAY, actor="heed")

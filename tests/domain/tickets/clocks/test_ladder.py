@@ -9,10 +9,11 @@ from uuid import UUID
 import pytest
 
 from services.tickets.domain.clocks.ladder import CaseOwners, Fallen, fire, lateness_of, next_step, recipient_of
-from services.tickets.domain.clocks.policy import READY_MADE, LadderStep, Rung
+from services.tickets.domain.clocks.policy import READY_MADE, LadderStep
 from shared.contracts.notices import Recipient
 from shared.directory.people import Absence, Directory, Person, Team
 from shared.directory.structure import Responsibility, Structure, Unit
+from shared.vocabulary import LadderRung
 from tests.domain.tickets.clocks.histories import FRIDAY, HOUR, Line, berlin, span, terms
 
 KIM, LEE, MAX, SAM = (UUID(int=number) for number in range(1, 5))
@@ -89,7 +90,7 @@ def test_a_paused_clock_has_no_next_step_unless_it_was_reached_before() -> None:
         ("manager", CASE, company(changed(MAX, role="agent")), "no_manager"),
     ],
 )
-def test_who_stands_on_a_rung(rung: Rung, case: CaseOwners, directory: Directory, expected: object) -> None:
+def test_who_stands_on_a_rung(rung: LadderRung, case: CaseOwners, directory: Directory, expected: object) -> None:
     """Absences count at the moment, deputies stand in, and who may not see the place is not reached."""
     assert recipient_of(rung, case, directory, NOW) == expected
 
