@@ -17,9 +17,12 @@ from shared.contracts.tickets import (
     TicketContacted,
     TicketEscalated,
     TicketEvent,
+    TicketMerged,
     TicketOpened,
     TicketReopened,
     TicketResolved,
+    TicketResumed,
+    TicketWaiting,
 )
 
 
@@ -107,6 +110,9 @@ HANDLERS: Handlers = {
     TicketResolved: on_ticket_step,
     TicketClosed: on_ticket_step,
     TicketReopened: on_ticket_step,
+    TicketWaiting: on_ticket_step,
+    TicketResumed: on_ticket_step,
+    TicketMerged: on_ticket_step,
     TicketEscalated: on_ticket_escalated,
     UnhappyCounted: on_unhappy_counted,
     SourceRecovered: on_source_recovered,

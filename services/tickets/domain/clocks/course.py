@@ -111,8 +111,6 @@ def _after(run: Run, entry: HistoryEntry, at: datetime) -> Run:
     elif waits and (not pauses or pauses[-1].end is not None):
         pauses = (*pauses, Pause(at, None))
     ending: Ending | None = None
-    if entry.action == _MERGED:
-        ending = "merged"
-    elif entry.to_state in _SETTLED:
-        ending = "settled"
+    if entry.to_state in _SETTLED:  # a case that takes another one in has an entry of that name, too, and goes on
+        ending = "merged" if entry.action == _MERGED else "settled"
     return replace(run, pauses=pauses, ending=ending, ends_at=at if ending else None)

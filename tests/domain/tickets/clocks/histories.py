@@ -21,7 +21,7 @@ _STATES = {
     "opened": "new",
     "assigned": "assigned",
     "contacted": "contacted",
-    "waiting": "waiting",
+    "waited": "waiting",
     "resumed": "contacted",
     "resolved": "resolved",
     "closed": "closed",

@@ -43,7 +43,7 @@ def test_the_line_of_a_deadline(language: Language, line: str) -> None:
 
 def test_the_steps_add_up_with_a_pause_among_them() -> None:
     """Half an hour on Friday, one on Monday, then the case waits, and two and a half on Tuesday: four hours."""
-    lines = [OPENED, Line("waiting", berlin(8, 10)), Line("resumed", berlin(9, 11))]
+    lines = [OPENED, Line("waited", berlin(8, 10)), Line("resumed", berlin(9, 11))]
     said = words("resolution", lines, berlin(9, 12), terms(4))
     assert said.deadline() == "Fri 16:30 + 4 business hours = Tue 13:30; closed Sat, Sun; paused Mon 10:00 – Tue 11:00"
     assert said.steps() == [
@@ -76,7 +76,7 @@ def test_the_steps_add_up_with_a_pause_among_them() -> None:
 )
 def test_a_paused_clock_says_what_is_left(language: Language, begin: str, end: str, step: str) -> None:
     """It has no deadline as long as it is paused."""
-    said = words("resolution", [OPENED, Line("waiting", berlin(8, 10))], berlin(8, 15), terms(4), language=language)
+    said = words("resolution", [OPENED, Line("waited", berlin(8, 10))], berlin(8, 15), terms(4), language=language)
     assert said.deadline() == begin + end
     assert said.steps()[-1] == step
 

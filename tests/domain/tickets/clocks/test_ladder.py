@@ -60,7 +60,7 @@ def test_steps_come_at_their_shares_of_the_target() -> None:
 def test_a_paused_clock_has_no_next_step_unless_it_was_reached_before() -> None:
     """Half of the time is over at 10:30: waiting from 10 on keeps the step back, from 11 on it does not."""
     for hour, due_at in ((10, None), (11, berlin(8, 10, 30))):
-        clock = span("resolution", Line("opened", FRIDAY), Line("waiting", berlin(8, hour)))
+        clock = span("resolution", Line("opened", FRIDAY), Line("waited", berlin(8, hour)))
         found = next_step(clock, [terms(4)], READY_MADE, after=0)
         assert (found and found.due_at) == due_at
 

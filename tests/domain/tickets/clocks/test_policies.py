@@ -200,9 +200,9 @@ def test_the_due_state_of_a_case() -> None:
     assert (due.due_at, due.soon_at, due.is_paused) == (berlin(8, 10, 30), berlin(8, 10, 6), False)
     states = [due_state(due, at) for at in (berlin(8, 10), berlin(8, 10, 6), berlin(8, 10, 30), berlin(8, 10, 31))]
     assert states == ["on_time", "due_soon", "due_soon", "overdue"]
-    waiting = due_of([standing(Line("waiting", berlin(8, 10)))])
+    waiting = due_of([standing(Line("waited", berlin(8, 10)))])
     assert (waiting, due_state(waiting, berlin(29, 9))) == (Due(is_paused=True), "paused")
-    late = due_of([standing(Line("waiting", berlin(9, 10)))])
+    late = due_of([standing(Line("waited", berlin(9, 10)))])
     assert (due_state(late, berlin(29, 9)), late.is_paused) == ("overdue", True)
     settled = due_of([standing(Line("resolved", berlin(8, 10)))])
     assert (settled, due_state(settled, berlin(29, 9))) == (Due(), "none")

@@ -92,7 +92,7 @@ def test_automation_never_counts_as_contact() -> None:
 
 def test_waiting_pauses_the_resolution_and_not_the_contact() -> None:
     """From Monday 10:00 to Tuesday 11:00 the case waits: its deadline moves by seven open hours."""
-    waiting = [OPENED, Line("waiting", berlin(8, 10))]
+    waiting = [OPENED, Line("waited", berlin(8, 10))]
     paused = clock("resolution", waiting, berlin(8, 16), terms(4))
     assert (paused.state, paused.due_at, paused.spent) == ("paused", None, 1.5 * HOUR)
     assert paused.paused_since == berlin(8, 10)
@@ -105,14 +105,14 @@ def test_waiting_pauses_the_resolution_and_not_the_contact() -> None:
 
 def test_a_clock_that_was_missed_stays_missed_while_the_case_waits() -> None:
     """Waiting afterwards takes nothing back."""
-    lines = [OPENED, Line("waiting", berlin(9, 10))]
+    lines = [OPENED, Line("waited", berlin(9, 10))]
     found = clock("resolution", lines, berlin(9, 12), terms(4))
     assert (found.state, found.due_at) == ("missed", berlin(8, 12, 30))
 
 
 def test_settling_while_waiting_counts_what_was_spent() -> None:
     """The clock ends with the pause; the deadline is where it would have been."""
-    lines = [OPENED, Line("waiting", berlin(8, 10)), Line("resolved", berlin(10, 9))]
+    lines = [OPENED, Line("waited", berlin(8, 10)), Line("resolved", berlin(10, 9))]
     found = clock("resolution", lines, berlin(12, 9), terms(4))
     assert (found.state, found.spent, found.due_at) == ("met", 1.5 * HOUR, berlin(10, 11, 30))
 
@@ -165,6 +165,13 @@ def test_terminal_and_merged_cases_have_no_open_clock(action: str) -> None:
     assert clock("resolution", late, berlin(29, 10), terms(4)).state == ("missed" if action == "merged" else "late")
 
 
+def test_a_case_that_takes_another_one_in_goes_on() -> None:
+    """Its history has an entry of that name, too, and its clocks run."""
+    lines = [OPENED, Line("merged", berlin(8, 10), state="new")]
+    assert clock("contact", lines, berlin(8, 11), terms(4)).due_at == berlin(8, 12, 30)
+    assert clock("resolution", lines, berlin(29, 10), terms(4)).state == "missed"
+
+
 def test_a_customer_who_is_erased_is_waited_for_no_longer() -> None:
     """There is nobody to contact: the clock stops at that moment, and what was missed before is so still."""
     of_case = course(OPENED)
@@ -211,7 +218,7 @@ def test_a_calendar_that_never_opens_has_no_deadline() -> None:
 
 def test_steps_recorded_by_machines_whose_clocks_differ() -> None:
     """An entry that claims to be older than the one before is as old as that: no time is counted twice or negative."""
-    lines = [OPENED, Line("waiting", berlin(8, 10)), Line("resumed", berlin(8, 9)), Line("resolved", berlin(8, 9, 30))]
+    lines = [OPENED, Line("waited", berlin(8, 10)), Line("resumed", berlin(8, 9)), Line("resolved", berlin(8, 9, 30))]
     found = clock("resolution", lines, berlin(8, 16), terms(4))
     assert (found.state, found.done_at, found.spent) == ("met", berlin(8, 10), 1.5 * HOUR)
     assert span("resolution", *lines).pauses[0].end == berlin(8, 10)
