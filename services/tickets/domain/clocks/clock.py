@@ -4,7 +4,7 @@ A clock goes by terms. They change when a policy is moved to, a calendar is edit
 passed until then was counted by the terms before, and stays. So no change ever takes back spent time, or what is met.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
@@ -12,13 +12,12 @@ from typing import Literal, NamedTuple
 from services.tickets.domain.clocks.calendars import CountedHours
 from services.tickets.domain.clocks.course import Course, Pause, Run
 from services.tickets.domain.clocks.policy import Target
-from shared.business_hours.hours import NeverOpenError, TooLongError
 from shared.vocabulary import ClockKind
 
 ClockState = Literal["running", "paused", "missed", "met", "late", "stopped"]
 """`missed`: the deadline is over and it is not done; `late`: it was done afterwards. `stopped`: the case was settled or
 merged before, without it; neither kept nor missed."""
-OPEN_STATES: frozenset[ClockState] = frozenset({"running", "paused", "missed"})
+DEADLINE_PERCENT = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +27,8 @@ class Terms:
     since: datetime
     target: Target
     counted: CountedHours
+    pauses: bool = False
+    """Whether it stands still while the case waits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,60 +132,60 @@ class Piece(NamedTuple):
     terms: Terms
 
 
-def clock_at(span: ClockSpan, terms: Sequence[Terms], now: datetime, *, pauses: bool) -> Clock:
+def clock_at(span: ClockSpan, terms: Sequence[Terms], now: datetime) -> Clock:
     """Return how a clock stands.
 
     Args:
         span: what the history says.
         terms: what it goes by, the oldest first; the first hold from its begin.
         now: the moment.
-        pauses: whether it stands still while the case waits.
     """
-    due_at = reached_at(span, terms, 100, pauses=pauses)
-    paused_since = _paused_since(span) if pauses else None
+    due_at = reached_at(span, terms, DEADLINE_PERCENT)
+    paused = paused_since(span, terms)
     return Clock(
         kind=span.kind,
         run=span.run,
-        state=_state(span, due_at, paused_since, now),
+        state=state_of(span, due_at, now, is_paused=paused is not None),
         begins_at=span.begins_at,
         due_at=due_at,
-        spent=spent_until(span, terms, now, pauses=pauses),
+        spent=spent_until(span, terms, now),
         target=terms_until(span, terms)[-1].target.length,
         done_at=span.done_at,
         recorded_at=span.recorded_at,
         ended_at=span.ended_at,
-        paused_since=paused_since,
+        paused_since=paused,
     )
 
 
-def _state(span: ClockSpan, due_at: datetime | None, paused_since: datetime | None, now: datetime) -> ClockState:
+def state_of(span: ClockSpan, due_at: datetime | None, now: datetime, *, is_paused: bool) -> ClockState:
+    """Return the state of a clock with a deadline; None: it has none yet."""
     if span.done_at is not None:
         return "met" if due_at is None or span.done_at <= due_at else "late"
     if due_at is not None and due_at < (now if span.ended_at is None else span.ended_at):
         return "missed"
     if span.ended_at is not None:
         return "stopped"
-    return "running" if paused_since is None else "paused"
+    return "paused" if is_paused else "running"
 
 
-def _paused_since(span: ClockSpan) -> datetime | None:
-    if span.end is not None or not span.pauses or span.pauses[-1].end is not None:
-        return None
-    return max(span.pauses[-1].begin, span.begins_at)
+def paused_since(span: ClockSpan, terms: Sequence[Terms]) -> datetime | None:
+    """Return since when a clock stands still because the case waits; None: it does not."""
+    waits = span.end is None and span.pauses and span.pauses[-1].end is None
+    return max(span.pauses[-1].begin, span.begins_at) if waits and terms[-1].pauses else None
 
 
-def spent_until(span: ClockSpan, terms: Sequence[Terms], now: datetime, *, pauses: bool) -> timedelta:
+def spent_until(span: ClockSpan, terms: Sequence[Terms], now: datetime) -> timedelta:
     """Return how much time was counted until a moment; nothing more once the clock stands still for ever."""
     until = now if span.end is None else min(now, span.end)
     spent = timedelta(0)
-    for piece in pieces_of(span, terms, pauses=pauses):
+    for piece in pieces_of(span, terms):
         end = until if piece.end is None else min(piece.end, until)
         if piece.begin < end:
             spent += piece.terms.counted.hours.open_between(piece.begin, end)
     return spent
 
 
-def reached_at(span: ClockSpan, terms: Sequence[Terms], percent: int, *, pauses: bool) -> datetime | None:
+def reached_at(span: ClockSpan, terms: Sequence[Terms], percent: int) -> datetime | None:
     """Return the moment at which a share of the target is spent, were the case never done.
 
     New terms that aim at less than is spent already are reached at the moment since which they hold, never before.
@@ -192,22 +193,26 @@ def reached_at(span: ClockSpan, terms: Sequence[Terms], percent: int, *, pauses:
     Returns:
         The moment; None while the clock is paused before it, and where there is no open time in reach.
     """
-    spent = timedelta(0)
-    for piece in pieces_of(span, terms, pauses=pauses):
-        left = piece.terms.target.length * percent / 100 - spent
-        if left <= timedelta(0):
-            return piece.begin
+    return reached_each(span, terms, (percent,))[percent]
+
+
+def reached_each(span: ClockSpan, terms: Sequence[Terms], percents: Iterable[int]) -> Mapping[int, datetime | None]:
+    """Return the same for several shares, in one go."""
+    found: dict[int, datetime | None] = {}
+    waiting, spent = sorted(set(percents)), timedelta(0)
+    for piece in pieces_of(span, terms):
+        left = {percent: piece.terms.target.length * percent / 100 - spent for percent in waiting}
+        found |= {percent: piece.begin for percent in waiting if left[percent] <= timedelta(0)}
         hours = piece.terms.counted.hours
-        if piece.end is None:
-            try:
-                return hours.add_open(piece.begin, left)
-            except (NeverOpenError, TooLongError):
-                return None
-        counted = hours.open_between(piece.begin, piece.end)
-        if counted >= left:
-            return hours.add_open(piece.begin, left)
+        counted = None if piece.end is None else hours.open_between(piece.begin, piece.end)
+        here = [one for one in waiting if one not in found and (counted is None or left[one] <= counted)]
+        moments = hours.add_open_each(piece.begin, [left[percent] for percent in here])
+        found |= dict(zip(here, moments, strict=True))
+        waiting = [percent for percent in waiting if percent not in found]
+        if not waiting or counted is None:
+            break
         spent += counted
-    return None
+    return {percent: found.get(percent) for percent in percents}
 
 
 def terms_until(span: ClockSpan, terms: Sequence[Terms]) -> Sequence[Terms]:
@@ -216,29 +221,31 @@ def terms_until(span: ClockSpan, terms: Sequence[Terms]) -> Sequence[Terms]:
     return [one for number, one in enumerate(terms) if number == 0 or end is None or one.since < end]
 
 
-def pieces_of(span: ClockSpan, terms: Sequence[Terms], *, pauses: bool) -> Iterator[Piece]:
-    """Yield the time that counts, in order. The last piece goes on without end, unless the clock is paused now."""
+def pieces_of(span: ClockSpan, terms: Sequence[Terms]) -> Iterator[Piece]:
+    """Yield the time that counts, in order, and from the end on as if the clock had run on.
+
+    The last piece goes on without end, unless the clock is paused now.
+    """
     counting = terms_until(span, terms)
-    for begin, end in _running(span, pauses=pauses):
-        for number, one in enumerate(counting):
-            since = begin if number == 0 else max(begin, one.since)
-            until = counting[number + 1].since if number + 1 < len(counting) else None
-            if until is None or (end is not None and end < until):
-                until = end
-            if until is None or since < until:
-                yield Piece(since, until, one)
+    for number, one in enumerate(counting):
+        begin = span.begins_at if number == 0 else max(span.begins_at, one.since)
+        end = counting[number + 1].since if number + 1 < len(counting) else None
+        for piece_begin, piece_end in _running(span, begin, end) if one.pauses else ((begin, end),):
+            if piece_end is None or piece_begin < piece_end:
+                yield Piece(piece_begin, piece_end, one)
 
 
-def _running(span: ClockSpan, *, pauses: bool) -> Iterator[tuple[datetime, datetime | None]]:
-    """Yield when a clock runs: without its pauses, and from its end on as if it had run on."""
-    begin = span.begins_at
-    for pause in span.pauses if pauses else ():
-        if span.end is not None and pause.begin >= span.end:
+def _running(span: ClockSpan, begin: datetime, end: datetime | None) -> Iterator[tuple[datetime, datetime | None]]:
+    """Yield the parts of a period in which the case does not wait."""
+    for pause in span.pauses:
+        until = pause.end if pause.end is not None else span.end
+        if end is not None and pause.begin >= end:
             break
         if pause.begin > begin:
             yield begin, pause.begin
-        until = pause.end if pause.end is not None else span.end
         if until is None:
             return
         begin = max(begin, until)
-    yield begin, None
+        if end is not None and begin >= end:
+            return
+    yield begin, end

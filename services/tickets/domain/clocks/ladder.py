@@ -1,4 +1,4 @@
-"""The ladder of a policy: which step is next and when, who gets it, and what becomes of one that is late."""
+"""The ladder of a policy: who gets a step, and what becomes of one that reaches nobody, or is late."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,42 +6,16 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from services.tickets.domain.clocks.clock import ClockSpan, Terms, reached_at
 from services.tickets.domain.clocks.policy import PolicyDefinition
 from shared.contracts.notices import Recipient
 from shared.directory.people import Directory, Person
 from shared.directory.responsible import responsible
-from shared.vocabulary import LadderRung, Spot
+from shared.vocabulary import ClockKind, LadderRung, Spot
 
 Unreached = Literal["nobody_has_it", "away_without_deputy", "no_team", "no_lead", "lead_is_away", "no_manager"]
 """Why nobody can be reached by a step."""
 PUNCTUAL = timedelta(minutes=1)
 """A step that fires within so long of its moment is not called late."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NextStep:
-    """The step of a ladder that is to fire next."""
-
-    number: int
-    """Counted from 1."""
-    due_at: datetime
-
-
-def next_step(span: ClockSpan, terms: Sequence[Terms], policy: PolicyDefinition, *, after: int) -> NextStep | None:
-    """Return the step after those that have fired; None: there is no more, or the clock is paused before it.
-
-    Args:
-        span: of a clock that is not done.
-        terms: what it goes by.
-        policy: whose ladder it is.
-        after: the number of the last step that fired or fell through; 0: none.
-    """
-    if after >= len(policy.ladder):
-        return None
-    pauses = policy.pauses_while_waiting
-    due_at = reached_at(span, terms, policy.ladder[after].percent, pauses=pauses)
-    return None if due_at is None else NextStep(number=after + 1, due_at=due_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,3 +163,23 @@ def lateness_of(due_at: datetime, now: datetime, policy: PolicyDefinition) -> La
     """Return how late a step fires that was due at a moment; a clock that was put back makes nothing early."""
     by = max(now - due_at, timedelta(0))
     return Lateness(by, by > timedelta(hours=policy.horizon_hours))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenStep:
+    """A step of a ladder that was taken, or that reached nobody. There is one of each at most."""
+
+    ticket_id: UUID
+    kind: ClockKind
+    run: int
+    number: int
+    percent: int
+    rung: LadderRung
+    due_at: datetime
+    fired_at: datetime
+    late_seconds: int
+    is_old: bool
+    fell_because: Unreached | None = None
+    """Why it reached nobody, so that the next one was taken at once; None: it fired."""
+    is_reached: bool = True
+    """Whether somebody gets it by their role; else it went to whoever gets what reaches nobody."""

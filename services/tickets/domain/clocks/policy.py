@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal, get_args
 
-from shared.errors import FieldProblem, InvalidFieldsError
+from shared.errors import FieldProblem, InvalidFieldsError, NotFoundError
 from shared.keyed.resource import KeyedResource
 from shared.vocabulary import ClockKind, LadderRung, Severity
 
@@ -27,6 +27,11 @@ MOST_HORIZON_HOURS = 24 * 366
 class InvalidPolicyError(InvalidFieldsError):
     slug = "invalid-policy"
     title = "The policy is invalid"
+
+
+class PolicyNotFoundError(NotFoundError):
+    slug = "policy-not-found"
+    title = "There is no such policy"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,8 +21,8 @@ _MOST_CLOSED = 6
 
 _Word = Literal[
     "hours", "hour", "time", "open_hours", "open_hour", "open_time", "closed", "closed_days", "holiday", "paused",
-    "waiting", "paused_since", "never_open", "left", "retargeted", "recounted", "running", "missed", "met", "late",
-    "met_without", "stopped", "contact", "resolution", "healed",
+    "waiting", "paused_since", "never_open", "left", "retargeted", "recounted", "pausing", "not_pausing", "running",
+    "missed", "met", "late", "met_without", "stopped", "contact", "resolution", "healed",
 ]  # fmt: skip
 _WORDS: Mapping[Language, Mapping[_Word, str]] = {
     "en": {
@@ -42,6 +42,8 @@ _WORDS: Mapping[Language, Mapping[_Word, str]] = {
         "left": "{left} left",
         "retargeted": "{after} instead of {before} since {moment}",
         "recounted": "other hours count since {moment}",
+        "pausing": "waiting for the customer does not count since {moment}",
+        "not_pausing": "waiting for the customer counts since {moment}",
         "running": "{spent} of {target} used",
         "missed": "missed {due}",
         "met": "{done} {moment}, {length} before the deadline",
@@ -69,6 +71,8 @@ _WORDS: Mapping[Language, Mapping[_Word, str]] = {
         "left": "{left} übrig",
         "retargeted": "{after} statt {before} seit {moment}",
         "recounted": "seit {moment} zählen andere Zeiten",
+        "pausing": "seit {moment} zählt das Warten auf den Kunden nicht",
+        "not_pausing": "seit {moment} zählt das Warten auf den Kunden mit",
         "running": "{spent} von {target} verbraucht",
         "missed": "versäumt {due}",
         "met": "{done} {moment}, {length} vor der Frist",
@@ -178,7 +182,9 @@ class ClockWords:
         before = step.terms_before
         moment = self._moment(step.terms.since)
         if before is None or before.target == step.terms.target:
-            return self._say("recounted", moment=moment)
+            if before is None or before.counted.digest != step.terms.counted.digest:
+                return self._say("recounted", moment=moment)
+            return self._say("pausing" if step.terms.pauses else "not_pausing", moment=moment)
         targets = (target_in_words(one.target, self.language) for one in (before, step.terms))
         return self._say("retargeted", **dict(zip(("before", "after"), targets, strict=True)), moment=moment)
 

@@ -43,7 +43,7 @@ class Working:
     """What the steps add up to."""
 
 
-def working_of(span: ClockSpan, terms: Sequence[Terms], clock: Clock, now: datetime, *, pauses: bool) -> Working:
+def working_of(span: ClockSpan, terms: Sequence[Terms], clock: Clock, now: datetime) -> Working:
     """Return how the deadline of a clock came about.
 
     Args:
@@ -51,10 +51,9 @@ def working_of(span: ClockSpan, terms: Sequence[Terms], clock: Clock, now: datet
         terms: what the clock goes by.
         clock: how it stands now.
         now: the moment.
-        pauses: whether it stands still while the case waits.
     """
     until = clock.due_at or clock.paused_since or now
-    steps = list(_steps(span, terms, max(until, span.begins_at), pauses=pauses))
+    steps = list(_steps(span, terms, max(until, span.begins_at)))
     return Working(
         begins_at=span.begins_at,
         until=until,
@@ -65,10 +64,10 @@ def working_of(span: ClockSpan, terms: Sequence[Terms], clock: Clock, now: datet
     )
 
 
-def _steps(span: ClockSpan, terms: Sequence[Terms], until: datetime, *, pauses: bool) -> Iterator[WorkingStep]:
+def _steps(span: ClockSpan, terms: Sequence[Terms], until: datetime) -> Iterator[WorkingStep]:
     last = span.begins_at
     current = terms_until(span, terms)[0]
-    for piece in pieces_of(span, terms, pauses=pauses):
+    for piece in pieces_of(span, terms):
         if piece.begin > until:
             break
         if piece.begin > last:

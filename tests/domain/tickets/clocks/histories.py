@@ -54,10 +54,10 @@ def course(*lines: Line) -> Course:
     return course_of(lines)
 
 
-def terms(hours: float, *, counted: CountedHours = OFFICE, since: datetime = FRIDAY) -> Terms:
+def terms(hours: float, *, counted: CountedHours = OFFICE, since: datetime = FRIDAY, pauses: bool = True) -> Terms:
     """Return terms with a target of so many hours."""
     kind: Hours = "around_the_clock" if counted is ALWAYS else "business"
-    return Terms(since=since, target=Target(minutes=round(60 * hours), hours=kind), counted=counted)
+    return Terms(since=since, target=Target(minutes=round(60 * hours), hours=kind), counted=counted, pauses=pauses)
 
 
 def span(kind: ClockKind, *lines: Line, run: int = 1) -> ClockSpan:
@@ -69,13 +69,6 @@ def span(kind: ClockKind, *lines: Line, run: int = 1) -> ClockSpan:
     return found
 
 
-def clock(
-    kind: ClockKind,
-    lines: Sequence[Line],
-    now: datetime,
-    *going_by: Terms,
-    run: int = 1,
-    pauses: bool = True,
-) -> Clock:
+def clock(kind: ClockKind, lines: Sequence[Line], now: datetime, *going_by: Terms, run: int = 1) -> Clock:
     """Return how a clock stands at a moment."""
-    return clock_at(span(kind, *lines, run=run), going_by, now, pauses=pauses and kind == "resolution")
+    return clock_at(span(kind, *lines, run=run), going_by, now)

@@ -41,13 +41,16 @@ def spans(draw: st.DrawFn) -> tuple[ClockSpan, list[Terms]]:
     changes = draw(st.lists(st.tuples(st.integers(0, 4 * 96), LENGTHS), max_size=3))
     other, _ = draw(cases())
     counted = [CountedHours(calendar), CountedHours(other)]
-    terms = [_terms(begin, draw(LENGTHS), counted[0])]
-    terms += [_terms(begin + at * QUARTER, length, draw(st.sampled_from(counted))) for at, length in sorted(changes)]
+    terms = [_terms(begin, draw(LENGTHS), counted[0], pauses=draw(st.booleans()))]
+    terms += [
+        _terms(begin + at * QUARTER, length, draw(st.sampled_from(counted)), pauses=draw(st.booleans()))
+        for at, length in sorted(changes)
+    ]
     return ClockSpan(kind="resolution", run=1, begins_at=begin, pauses=tuple(pauses), done_at=done), terms
 
 
-def _terms(since: datetime, quarters: int, counted: CountedHours) -> Terms:
-    return Terms(since=since, target=Target(minutes=15 * quarters), counted=counted)
+def _terms(since: datetime, quarters: int, counted: CountedHours, *, pauses: bool = True) -> Terms:
+    return Terms(since=since, target=Target(minutes=15 * quarters), counted=counted, pauses=pauses)
 
 
 def oracle(span: ClockSpan, terms: Sequence[Terms]) -> tuple[datetime | None, dict[datetime, timedelta]]:
@@ -57,7 +60,8 @@ def oracle(span: ClockSpan, terms: Sequence[Terms]) -> tuple[datetime | None, di
     while now <= span.begins_at + LOOKED_AT * QUARTER:
         course[now] = spent
         current = _current(span, terms, now)
-        runs = not any(pause.begin <= now < (pause.end or now + QUARTER) for pause in span.pauses)
+        waits = any(pause.begin <= now < (pause.end or now + QUARTER) for pause in span.pauses)
+        runs = not (waits and current.pauses)
         if reached is None and spent >= current.target.length and runs:
             reached = now
         if runs and oracle_open(current.counted.calendar, now):
@@ -79,12 +83,12 @@ def test_deadline_and_spent_time_are_what_looking_at_the_wall_shows(case: tuple[
     """For any interleaving of pauses and other terms, through both changes of the clock."""
     span, terms = case
     reached, course = oracle(span, terms)
-    due_at = reached_at(span, terms, 100, pauses=True)
+    due_at = reached_at(span, terms, 100)
     if reached is not None or due_at is None or due_at <= max(course):
         assert due_at == reached
     for now, spent in list(course.items())[::17]:
         if span.done_at is None or now <= span.done_at:
-            assert spent_until(span, terms, now, pauses=True) == spent
+            assert spent_until(span, terms, now) == spent
 
 
 @given(spans())
@@ -93,15 +97,15 @@ def test_what_is_spent_at_the_deadline_is_the_target(case: tuple[ClockSpan, list
     """With the same terms all along: no minute less or more. Other terms can only be exceeded, by what was spent."""
     span, terms = case
     span = ClockSpan(kind="resolution", run=1, begins_at=span.begins_at, pauses=span.pauses)
-    due_at = reached_at(span, terms, 100, pauses=True)
+    due_at = reached_at(span, terms, 100)
     assume(due_at is not None)
     assert due_at is not None
-    spent = spent_until(span, terms, due_at, pauses=True)
+    spent = spent_until(span, terms, due_at)
     current = [terms[0], *(one for one in terms[1:] if one.since < due_at)][-1]
     if len(terms) == 1:
         assert spent == current.target.length
-        assert spent_until(span, terms, due_at - MICROSECOND, pauses=True) < spent
-    working = working_of(span, terms, clock_at(span, terms, due_at, pauses=True), due_at, pauses=True)
+        assert spent_until(span, terms, due_at - MICROSECOND) < spent
+    working = working_of(span, terms, clock_at(span, terms, due_at), due_at)
     assert (working.counted, working.until) == (spent, due_at)
 
 
@@ -111,8 +115,8 @@ def test_time_only_goes_on(case: tuple[ClockSpan, list[Terms]], first: int, seco
     """Nothing that is spent comes back, nothing that was missed is in time again, whenever one looks."""
     span, terms = case
     early, late = sorted((first, second))
-    before = clock_at(span, terms, span.begins_at + early * QUARTER, pauses=True)
-    after = clock_at(span, terms, span.begins_at + late * QUARTER, pauses=True)
+    before = clock_at(span, terms, span.begins_at + early * QUARTER)
+    after = clock_at(span, terms, span.begins_at + late * QUARTER)
     assert before.spent <= after.spent
     assert before.state != "missed" or after.state == "missed"
     assert before.due_at == after.due_at
@@ -126,9 +130,9 @@ def test_any_change_of_terms_keeps_spent_time_and_facts(
     """Up to the moment of the change nothing differs: what is spent, missed or met."""
     span, terms = case
     now = max(span.begins_at + at * QUARTER, span.done_at or span.begins_at, *(one.since for one in terms))
-    before = clock_at(span, terms, now, pauses=True)
+    before = clock_at(span, terms, now)
     changed = [*terms, _terms(now, quarters, terms[0].counted)]
-    after = clock_at(span, changed, now, pauses=True)
+    after = clock_at(span, changed, now)
     assert after.spent == before.spent
     facts = {"missed", "met", "late"}
     if before.state in facts:
@@ -143,7 +147,7 @@ def test_any_change_of_terms_keeps_spent_time_and_facts(
 def test_a_smaller_share_is_reached_no_later(case: tuple[ClockSpan, list[Terms]], one: int, more: int) -> None:
     """So steps of a ladder fire in their order."""
     span, terms = case
-    first, second = (reached_at(span, terms, percent, pauses=True) for percent in (one, one + more))
+    first, second = (reached_at(span, terms, percent) for percent in (one, one + more))
     assert second is None or (first is not None and first <= second)
 
 
@@ -159,7 +163,7 @@ def test_a_longer_target_and_a_later_begin_are_due_no_earlier(
 
     def due(at: datetime, length: int) -> datetime:
         span = ClockSpan(kind="contact", run=1, begins_at=at)
-        found = reached_at(span, [_terms(at, length, counted)], 100, pauses=False)
+        found = reached_at(span, [_terms(at, length, counted)], 100)
         assert found is not None
         return found
 
@@ -174,4 +178,4 @@ def test_no_time_at_all_is_over_where_it_begins_also_while_closed() -> None:
     assert counted.hours.add_open(sunday, timedelta(0)) == sunday
     span = ClockSpan(kind="resolution", run=1, begins_at=sunday - timedelta(days=7))
     spent = [_terms(span.begins_at, 40, counted), _terms(sunday, 1, counted)]
-    assert reached_at(span, spent, 100, pauses=True) == sunday
+    assert reached_at(span, spent, 100) == sunday

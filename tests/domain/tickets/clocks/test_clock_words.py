@@ -23,10 +23,9 @@ def words(
     kind: ClockKind, lines: Sequence[Line], now: datetime, *going_by: Terms, language: Language = "en", run: int = 1
 ) -> ClockWords:
     """Return the words for a clock."""
-    pauses = kind == "resolution"
     found = span(kind, *lines, run=run)
-    clock = clock_at(found, going_by, now, pauses=pauses)
-    return ClockWords(clock, working_of(found, going_by, clock, now, pauses=pauses), now, language)
+    clock = clock_at(found, going_by, now)
+    return ClockWords(clock, working_of(found, going_by, clock, now), now, language)
 
 
 @pytest.mark.parametrize(
@@ -154,6 +153,19 @@ def test_other_terms_and_other_hours_are_said() -> None:
     assert said.steps()[1] == "4 business hours instead of 8 business hours since Mon 11:00"
     assert words("resolution", lines, berlin(8, 13), *changed, language="de").steps()[1] == (
         "4 Geschäftsstunden statt 8 Geschäftsstunden seit Mo 11:00"
+    )
+
+
+def test_that_waiting_counts_or_not_is_said() -> None:
+    """A policy that pauses, and then one that does not."""
+    lines = [Line("opened", berlin(8, 9), actor="heed")]
+    changed = [terms(8), terms(8, since=berlin(8, 11), pauses=False), terms(8, since=berlin(8, 12))]
+    assert words("resolution", lines, berlin(8, 13), *changed).deadline() == (
+        "Mon 09:00 + 8 business hours = Mon 17:00; waiting for the customer counts since Mon 11:00; "
+        "waiting for the customer does not count since Mon 12:00"
+    )
+    assert words("resolution", lines, berlin(8, 13), *changed, language="de").steps()[1] == (
+        "seit Mo 11:00 zählt das Warten auf den Kunden mit"
     )
 
 

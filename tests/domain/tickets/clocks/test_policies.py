@@ -190,8 +190,8 @@ def test_a_calendar_that_never_opens_is_found() -> None:
 def standing(*lines: Line, kind: Any = "resolution", hours: float = 4) -> tuple[Clock, Any]:
     """Return a clock that was looked at on the last day, with when it is due soon."""
     found = span(kind, Line("opened", FRIDAY), *lines)
-    soon = reached_at(found, [terms(hours)], SOON_PERCENT, pauses=True)
-    return clock_at(found, [terms(hours)], berlin(8, 9), pauses=True), soon
+    soon = reached_at(found, [terms(hours)], SOON_PERCENT)
+    return clock_at(found, [terms(hours)], berlin(8, 9)), soon
 
 
 def test_the_due_state_of_a_case() -> None:

@@ -100,7 +100,7 @@ def test_waiting_pauses_the_resolution_and_not_the_contact() -> None:
     running = clock("resolution", resumed, berlin(9, 12), terms(4))
     assert (running.state, running.due_at, running.spent) == ("running", berlin(9, 13, 30), 2.5 * HOUR)
     assert clock("contact", waiting, berlin(8, 16), terms(4)).state == "missed"
-    assert clock("resolution", waiting, berlin(8, 16), terms(4), pauses=False).state == "missed"
+    assert clock("resolution", waiting, berlin(8, 16), terms(4, pauses=False)).state == "missed"
 
 
 def test_a_clock_that_was_missed_stays_missed_while_the_case_waits() -> None:
@@ -178,7 +178,7 @@ def test_a_customer_who_is_erased_is_waited_for_no_longer() -> None:
     for stopped_at, state in ((berlin(8, 10), "stopped"), (berlin(9, 10), "missed")):
         found = span_of("contact", of_case, of_case.runs[0], begins_at=FRIDAY, stopped_at=stopped_at)
         assert found is not None
-        assert clock_at(found, [terms(4)], berlin(29, 9), pauses=False).state == state
+        assert clock_at(found, [terms(4)], berlin(29, 9)).state == state
 
 
 def test_other_terms_keep_what_is_spent() -> None:
