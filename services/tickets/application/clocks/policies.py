@@ -40,7 +40,8 @@ class LintPolicies:
 class Imagined(Spot):
     """A case that there is not."""
 
-    opened_at: datetime
+    opened_at: datetime | None = None
+    """None: now."""
     severity: Severity | None = None
     is_anonymous: bool = False
 
@@ -115,21 +116,22 @@ _DRAFT = "-"
 
 def _foreseen(case: Imagined, policy: Policy, directory: Directory, now: datetime) -> Sequence[Foreseen]:
     reckoning = Reckoning(directory.structure)
+    begin = case.opened_at or now
     found = []
     for kind in CLOCK_KINDS:
         target = policy.definition.target_of(kind, case.severity)
         if target is None or (kind == "contact" and case.is_anonymous):
             continue
-        span = ClockSpan(kind=kind, run=1, begins_at=case.opened_at)
-        terms = [Terms(since=case.opened_at, target=target, counted=reckoning.hours(case.location, target.hours))]
-        clock = clock_at(span, terms, case.opened_at)
+        span = ClockSpan(kind=kind, run=1, begins_at=begin)
+        terms = [Terms(since=begin, target=target, counted=reckoning.hours(case.location, target.hours))]
+        clock = clock_at(span, terms, begin)
         steps = policy.definition.ladder
         moments = reached_each(span, terms, {one.percent for one in steps})
         found.append(
             Foreseen(
                 kind=kind,
                 clock=clock,
-                working=working_of(span, terms, clock, case.opened_at),
+                working=working_of(span, terms, clock, begin),
                 steps=[_step(one, moments[one.percent], case, directory, now) for one in steps],
             )
         )
