@@ -55,8 +55,8 @@ class ClockView(BaseModel):
     kind: ClockKind
     run: int = Field(description="1 from the opening, one more with each reopening.")
     state: ClockState = Field(
-        description="`missed`: its time is over and it is not done; `late`: it was done afterwards; `stopped`: the case "
-        "ended before, so it is neither kept nor missed."
+        description="`missed`: its time is over and it is not done; `late`: it was done afterwards; `stopped`: the "
+        "case ended before, so it is neither kept nor missed."
     )
     begins_at: datetime
     due_at: datetime | None = Field(description="Null: it is paused, or its calendar never opens.")

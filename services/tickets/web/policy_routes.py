@@ -31,10 +31,10 @@ Version = Annotated[int, Path(ge=1, le=2**31 - 1, description="A version of the 
 @router.put(
     "/{key}",
     summary="Create a policy, or replace its definition",
-    description="How soon customers are contacted and cases are settled, and who gets to know otherwise. Of several the "
-    "most specific one holds: that of the nearest unit, and there that of the touchpoint. Clocks that run already go on "
-    "under the version with which they began, until somebody asks to move them. Sending the same again changes nothing. "
-    + OVERWRITING,
+    description="How soon customers are contacted and cases are settled, and who gets to know otherwise. Of several "
+    "the most specific one holds: that of the nearest unit, and there that of the touchpoint. Clocks that run already "
+    "go on under the version with which they began, until somebody asks to move them. Sending the same again changes "
+    "nothing. " + OVERWRITING,
     **put_docs(_THING, PolicyView),
 )
 async def put_policy(
@@ -54,8 +54,8 @@ async def list_policies(
 @router.post(
     "/preview",
     summary="Foresee the deadlines of a case",
-    description="Which policy and which business hours would hold, and until when what would have to be done; also with "
-    "a policy that is not stored yet. Nothing is stored.",
+    description="Which policy and which business hours would hold, and until when what would have to be done; also "
+    "with a policy that is not stored yet. Nothing is stored.",
 )
 async def preview_deadlines(
     caller: Reader, menu: Menu, body: PreviewBody, request: Request, response: Response

@@ -94,7 +94,7 @@ class PolicyBody(BaseModel):
 
     name: Annotated[Line, Field(max_length=MAX_NAME)]
     targets: dict[Urgency, TargetsBody] = Field(
-        description="By severity; `none` is that of cases opened by hand. A case of one that is not named has no clocks."
+        description="By severity; `none` is that of cases opened by hand. A case of one that is not named has no clock."
     )
     touchpoints: Annotated[list[Key], Field(max_length=MOST_PLACES)] = Field(
         default_factory=list, description="Keys of those for which it holds; empty: for all."

@@ -38,7 +38,7 @@ class Working:
     """Whether `until` is the deadline."""
     steps: Sequence[WorkingStep]
     terms: Terms
-    """What the clock goes by at the end."""
+    """What the clock goes by at the deadline."""
     counted: timedelta
     """What the steps add up to."""
 
@@ -59,9 +59,16 @@ def working_of(span: ClockSpan, terms: Sequence[Terms], clock: Clock, now: datet
         until=until,
         is_complete=clock.due_at is not None,
         steps=steps,
-        terms=terms_until(span, terms)[-1],
+        terms=_terms_at(span, terms, None if clock.due_at is None else until),
         counted=sum((step.counted for step in steps), timedelta(0)),
     )
+
+
+def _terms_at(span: ClockSpan, terms: Sequence[Terms], deadline: datetime | None) -> Terms:
+    """Return what a clock went by when its deadline was reached; what it goes by, where that is not known yet."""
+    counting = terms_until(span, terms)
+    reached = (one for one in counting[1:] if deadline is None or one.since <= deadline)
+    return [counting[0], *reached][-1]
 
 
 def _steps(span: ClockSpan, terms: Sequence[Terms], until: datetime) -> Iterator[WorkingStep]:
@@ -80,8 +87,6 @@ def _steps(span: ClockSpan, terms: Sequence[Terms], until: datetime) -> Iterator
         end = until if piece.end is None else min(piece.end, until)
         yield from _counted(piece, end)
         last = end
-        if end == until:
-            return
     if last < until:
         yield WorkingStep(kind="paused", begin=last, end=until, terms=current)
 

@@ -206,3 +206,10 @@ def test_around_the_clock_in_words() -> None:
     said = words("contact", [OPENED], FRIDAY, terms(24, counted=ALWAYS))
     assert said.deadline() == "Fri 16:30 + 24 hours = Sat 16:30"
     assert said.steps() == ["Fri 5 Jun 16:30–24:00: 7 h 30 min counted", "Sat 6 Jun 00:00–16:30: 16 h 30 min counted"]
+
+
+def test_a_miss_is_explained_by_what_was_aimed_at_then() -> None:
+    """A longer target that came after the deadline explains nothing."""
+    lines = [Line("opened", berlin(8, 9), actor="heed")]
+    said = words("resolution", lines, berlin(8, 16), terms(4), terms(40, since=berlin(8, 14)))
+    assert said.deadline() == "Mon 09:00 + 4 business hours = Mon 13:00"
