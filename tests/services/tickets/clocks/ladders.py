@@ -13,6 +13,7 @@ from shared.contracts.notices import TicketsNoticeRequested
 from shared.contracts.tickets import TicketAcknowledged, TicketEscalated
 from shared.directory.structure import Responsibility, Touchpoint, Unit
 from shared.due.claiming import claim
+from shared.due.pieces import Claimed
 from shared.testing.one_service import OneService
 
 MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -54,29 +55,38 @@ async def settle_in(tickets: OneService) -> None:
     )
 
 
-async def work(tickets: OneService, kind: str = "escalation", *, at: datetime | None = None) -> int:
-    """Do what is due of a kind by the clock of the test, and return how often something was claimed.
+async def claimed_now(tickets: OneService, kind: str = "escalation") -> list[Claimed]:
+    """Claim a piece of what is due by the clock of the test; none: nothing is.
 
     The database's clock is far ahead: what is not due yet is put out of its sight.
     """
     due = tickets.service.due
     assert due is not None
-    [found] = [one for one in due.kinds if one.name == kind]
+    async with tickets.engine.begin() as connection:
+        await connection.execute(
+            text(
+                "UPDATE tickets.due SET next_at = CASE WHEN due_at <= :now THEN now() - interval '1 s' "
+                "ELSE 'infinity' END WHERE kind = :kind AND state = 'pending'"
+            ),
+            {"now": tickets.clock.now(), "kind": kind},
+        )
+    return await claim(tickets.engine, due.table, kind, limit=1, lease_seconds=60)
+
+
+async def do(tickets: OneService, claimed: Claimed) -> None:
+    """Do a piece of work as the loop does."""
+    due = tickets.service.due
+    assert due is not None
+    await next(one for one in due.kinds if one.name == claimed.kind).run(tickets.use_cases, claimed)
+
+
+async def work(tickets: OneService, kind: str = "escalation") -> int:
+    """Do what is due of a kind by the clock of the test, and return how often something was claimed."""
     times = 0
-    while True:
-        async with tickets.engine.begin() as connection:
-            await connection.execute(
-                text(
-                    "UPDATE tickets.due SET next_at = CASE WHEN due_at <= :now THEN now() - interval '1 s' "
-                    "ELSE 'infinity' END WHERE kind = :kind AND state = 'pending'"
-                ),
-                {"now": at or tickets.clock.now(), "kind": kind},
-            )
-        claimed = await claim(tickets.engine, due.table, kind, limit=1, lease_seconds=60)
-        if not claimed:
-            return times
+    while claimed := await claimed_now(tickets, kind):
+        await do(tickets, claimed[0])
         times += 1
-        await found.run(tickets.use_cases, claimed[0])
+    return times
 
 
 async def notices(tickets: OneService) -> list[TicketsNoticeRequested]:
