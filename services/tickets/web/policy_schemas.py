@@ -247,8 +247,8 @@ class ForeseenView(BaseModel):
     steps: list[ForeseenStepView]
 
     @classmethod
-    def from_domain(cls, one: Foreseen, now: datetime, language: Language) -> "ForeseenView":
-        words = ClockWords(one.clock, one.working, now, language)
+    def from_domain(cls, one: Foreseen, language: Language) -> "ForeseenView":
+        words = ClockWords(one.clock, one.working, one.clock.begins_at, language)
         return cls(
             kind=one.kind,
             due_at=one.clock.due_at,
@@ -278,5 +278,5 @@ class PreviewView(BaseModel):
             others=[other.key for other in one.choice.others],
             is_tied=one.choice.is_tied,
             calendar=one.calendar,
-            clocks=[ForeseenView.from_domain(clock, one.now, language) for clock in one.clocks],
+            clocks=[ForeseenView.from_domain(clock, language) for clock in one.clocks],
         )

@@ -1,7 +1,7 @@
 """Policies: what is questionable about them, and the deadlines that would follow from them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from services.tickets.domain.clocks.calendars import calendar_key
@@ -75,7 +75,6 @@ class Preview:
     calendar: str | None
     """Key of the calendar that counts; None: office hours, because the structure has none for the unit."""
     clocks: Sequence[Foreseen] = ()
-    now: datetime = field(kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ class PreviewDeadlines:
         units = [one.code for one in directory.structure.path_of(case.location or "")]
         choice = choose(policies, touchpoint=case.touchpoint, units=units or tuple(filter(None, (case.location,))))
         clocks = [] if choice.policy is None else list(_foreseen(case, choice.policy, directory, now))
-        return Preview(choice=choice, calendar=calendar_key(directory.structure, case.location), clocks=clocks, now=now)
+        return Preview(choice=choice, calendar=calendar_key(directory.structure, case.location), clocks=clocks)
 
 
 _DRAFT = "-"
