@@ -15,6 +15,8 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    and_,
+    false,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -75,6 +77,11 @@ TICKET = Table(
     Column("resolved_at", DateTime(timezone=True)),
     Column("closed_at", DateTime(timezone=True)),
     Column("merged_into", Uuid),
+    # What follows from the clocks of a case is kept by them, and by nobody who writes the case.
+    Column("due_at", DateTime(timezone=True)),
+    Column("due_soon_at", DateTime(timezone=True)),
+    Column("is_paused", Boolean, nullable=False, server_default=false()),
+    Column("is_clocked", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("number"),
     Index(None, "state", "number"),
     Index(None, "assignee", "number"),
@@ -101,6 +108,14 @@ Index("uq_ticket_complaint_id", TICKET.c.complaint_id, unique=True, postgresql_w
 
 # A silent source or a score that moved is one case while it is open, whichever rules find it and however often.
 Index("uq_ticket_about_open", TICKET.c.about, unique=True, postgresql_where=TICKET.c.state != "closed")
+
+# What is due first; what was opened before there were clocks, or by a process that knows none.
+Index("ix_ticket_due_at", TICKET.c.due_at, TICKET.c.number, postgresql_where=TICKET.c.due_at.is_not(None))
+Index(
+    "ix_ticket_unclocked",
+    TICKET.c.id,
+    postgresql_where=and_(TICKET.c.is_clocked.is_(False), TICKET.c.state != "closed"),
+)
 
 HISTORY = Table(
     "ticket_history",
