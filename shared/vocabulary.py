@@ -99,14 +99,27 @@ RecipientKind = Literal["responsible", "team", "person", "unit_managers"]
 """Who is to know: the team that answers for the touchpoint in the unit, a team, a person, or whoever manages the unit,
 up the tree."""
 
-NoticeCause = Literal["alert", "assignment", "escalation", "follow_up", "promise", "endpoint", "drill", "score_report"]
-"""Why colleagues are to know something."""
+NoticeCause = Literal[
+    "alert",
+    "assignment",
+    "team_assignment",
+    "escalation",
+    "follow_up",
+    "promise",
+    "endpoint",
+    "drill",
+    "score_report",
+]
+"""Why colleagues are to know something. `team_assignment`: a case waits for somebody of a team."""
 
 NoticeUrgency = Literal["at_once", "working_hours", "digest"]
 """How soon colleagues are to know something: now, in their next working hours, or with the digest of the morning."""
 
 NoticeReason = Literal["first", "new_member", "repeat", "escalated", "ended"]
 """Why a notice is sent now: nobody knew; more came in; nobody acknowledged; it rose; it is over."""
+
+FindingLevel = Literal["error", "warning", "hint"]
+"""How questionable something is that people define: it would be refused; it does not do what was meant; look at it."""
 
 NoticeChannel = Literal["email", "sms", "chat", "console", "webhook"]
 """On which colleagues and other systems are reached."""

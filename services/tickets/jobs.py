@@ -3,6 +3,7 @@
 from services.tickets.application.clocks.due import ESCALATION_KIND
 from services.tickets.application.clocks.moving import MOVE_KIND
 from services.tickets.application.promises import PROMISE_KIND
+from services.tickets.application.routing.needs import ROUTING_KIND
 from services.tickets.application.use_cases import UseCases
 from shared.due.kind import DueKind
 from shared.due.pieces import Claimed
@@ -27,9 +28,14 @@ async def _catch_up_clocks(menu: UseCases) -> None:
     await menu.clocks.catch_up()
 
 
+async def _look_again(menu: UseCases, claimed: Claimed) -> None:
+    await menu.routing.look_again(claimed=claimed)
+
+
 DUE_KINDS = (
     DueKind(PROMISE_KIND, _remind_of_promise),
     DueKind(ESCALATION_KIND, _escalate, at_once=2),
     DueKind(MOVE_KIND, _move_clocks, at_once=1),
+    DueKind(ROUTING_KIND, _look_again, at_once=2),
 )
 JOBS = (Job("catch-up-clocks", HALF_A_MINUTE, _catch_up_clocks),)

@@ -18,6 +18,9 @@ from services.tickets.application.opening import OpenTicket, OpenTicketsForAlert
 from services.tickets.application.opening_for_signals import OpenTicketsForSignals
 from services.tickets.application.promises import KeepPromises, ReadPromise, RemindOfPromise
 from services.tickets.application.queries import CountTickets, ListChoices, ListTickets, ReadHistory, ReadTicket
+from services.tickets.application.routing.looking import look_at_company
+from services.tickets.application.routing.menu import routing_menu
+from services.tickets.application.routing.router import Router
 from services.tickets.application.settling import CloseTicket, CloseTickets, KnowOutcome, ResolveTicket
 from services.tickets.application.steps import (
     ContactCustomer,
@@ -51,10 +54,15 @@ from shared.unit_of_work import UnitOfWork
 def wire(_settings: NoSettings, tools: Tools) -> UseCases:
     """Build the menu of tickets from what the process has opened."""
     unit_of_work, clock = tools.unit_of_work, tools.clock
-    directory = directory_menu(unit_of_work, DIRECTORY)
-    keeper = ClockKeeper(PolicyVersions(), CalendarStore())
-    followers = (KeepClocks(keeper),)
-    book = CaseBook(unit_of_work, clock, directory.read, leaders=(by_early_news,), followers=followers)
+    directory = directory_menu(unit_of_work, DIRECTORY, then=look_at_company)
+    keeper, router = ClockKeeper(PolicyVersions(), CalendarStore()), Router()
+    book = CaseBook(
+        unit_of_work,
+        clock,
+        directory.read,
+        leaders=(by_early_news, router.lead),
+        followers=(KeepClocks(keeper), router.share),
+    )
     return UseCases(
         tickets=_tickets(unit_of_work, clock, book),
         causes=CausesMenu(
@@ -71,6 +79,7 @@ def wire(_settings: NoSettings, tools: Tools) -> UseCases:
             read=ReadPromise(unit_of_work),
         ),
         erasure=Erasure(unit_of_work, TicketStore, forgotten),
+        routing=routing_menu(unit_of_work, clock, directory.read, book, router),
         directory=directory,
         clocks=_clocks(tools, directory.read, keeper),
         policies=_policies(tools, directory.read),

@@ -12,6 +12,8 @@ CHANGES_NOTHING: Mapping[str, str] = {
     "POST /v1/structure/lint": "a check",
     "POST /v1/rules/lint": "a check",
     "POST /v1/rules/try": "a rule is tried on the past; nothing is kept",
+    "POST /v1/routes/lint": "a check",
+    "POST /v1/routes/try": "routes are tried on cases; nothing is kept",
     "POST /v1/structure/holidays": "a proposal",
     "POST /v1/programmes/forecast": "a forecast; nobody is drawn by it",
     "POST /console/collector/surveys/{key}/preview": "a survey is filled in to be looked at; no answer is kept",

@@ -18,16 +18,25 @@ _SEVERITY: Severity = "warning"
 """Of a case without an alert: somebody waits for it nevertheless."""
 
 
+def is_giving(change: Change) -> bool:
+    """Return whether a step gives a case to somebody, or gives it back."""
+    return change.entry.action in _GIVING
+
+
 def assignment_notice(change: Change, directory: Directory) -> TicketsNoticeRequested | None:
-    """Return the notice to whoever has a case after a step; None when it is theirs by what they did themselves."""
+    """Return the notice to whoever has a case after a step, or to the team that it waits for.
+
+    None when it is theirs by what they did themselves, when it is nobody's, and when nobody can be reached.
+    """
     ticket, entry = change.ticket, change.entry
-    recipient = recipient_of(ticket.assignee, directory)
-    if entry.action not in _GIVING or recipient is None or entry.actor == ticket.assignee:
+    of_team = ticket.assignee is None
+    recipient = recipient_of(ticket.team if of_team else ticket.assignee, directory)
+    if not is_giving(change) or recipient is None or entry.actor == ticket.assignee:
         return None
     return TicketsNoticeRequested(
         **_about(ticket, entry.at),
         notice_key=f"assignment:{ticket.id}:{entry.version}",
-        cause="assignment",
+        cause="team_assignment" if of_team else "assignment",
         reason="first",
         recipients=(recipient,),
         occurred_at=entry.at,

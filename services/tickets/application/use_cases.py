@@ -17,6 +17,7 @@ from services.tickets.application.opening import OpenTicket, OpenTicketsForAlert
 from services.tickets.application.opening_for_signals import OpenTicketsForSignals
 from services.tickets.application.promises import KeepPromises, ReadPromise, RemindOfPromise
 from services.tickets.application.queries import CountTickets, ListChoices, ListTickets, ReadHistory, ReadTicket
+from services.tickets.application.routing.menu import RoutingMenu
 from services.tickets.application.settling import CloseTicket, CloseTickets, KnowOutcome, ResolveTicket
 from services.tickets.application.steps import (
     ContactCustomer,
@@ -122,6 +123,7 @@ class UseCases:
     causes: CausesMenu
     promises: PromisesMenu
     erasure: Erasure
+    routing: RoutingMenu
     directory: DirectoryMenu
     clocks: ClocksMenu
     policies: PoliciesMenu

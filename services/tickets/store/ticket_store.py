@@ -225,7 +225,7 @@ def message_of(document: Mapping[str, Any]) -> MessageNote:
     return MessageNote(**{**document, "message_id": UUID(document["message_id"])})
 
 
-def ticket_of(row: RowMapping) -> Ticket:
+def ticket_of(row: Mapping[Any, Any]) -> Ticket:
     values = {name: row[name] for name in _TICKET_COLUMNS}
     values["due"] = Due(**{field: row[column] for column, field in _DUE.items()})
     values["reasons"] = tuple(ScoredAnswer(**reason) for reason in row["reasons"])

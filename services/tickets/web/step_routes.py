@@ -40,6 +40,8 @@ _STEP: dict[str, Any] = {
     },
     "openapi_extra": {"parameters": [{**IF_MATCH, "required": True}]},
 }
+STEP = _STEP
+"""What the routes of all steps have in common."""
 
 
 def shown(response: Response, ticket: Ticket) -> TicketView:

@@ -88,6 +88,7 @@ WORDS: Mapping[Language, Words] = {
         unhappy="Unhappy: {value}/{best}",
         causes={
             "assignment": "{case} is yours",
+            "team_assignment": "{case} waits for somebody of your team",
             "escalation": "{case}: deadline missed",
             "follow_up": "{case}: follow-up is due",
             "promise": "{case}: promised call is due",
@@ -148,6 +149,7 @@ WORDS: Mapping[Language, Words] = {
         unhappy="Unzufrieden: {value}/{best}",
         causes={
             "assignment": "{case} gehört jetzt Ihnen",
+            "team_assignment": "{case} wartet auf jemanden aus Ihrem Team",
             "escalation": "{case}: Frist versäumt",
             "follow_up": "{case}: Wiedervorlage ist fällig",
             "promise": "{case}: Versprochener Anruf ist fällig",
