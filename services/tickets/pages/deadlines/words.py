@@ -99,7 +99,8 @@ class DeadlineWords:
         if not places:
             return said
         structure, more = self.words.directory.structure, one.count - len(places)
-        named = ", ".join(" · ".join(map(structure.name_of, place.split(" · "))) for place in places)
+        names = {one.key: one.name for one in structure.touchpoints} | {one.code: one.name for one in structure.units}
+        named = ", ".join(" · ".join(names.get(part, part) for part in place.split(" · ")) for place in places)
         where = labels.AT_MORE_PLACES if more > 0 else labels.AT_PLACES
         return f"{said} {self.words.of(where, names=named, more=more)}"
 
