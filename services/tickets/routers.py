@@ -1,11 +1,15 @@
 """Every route, in the order in which they are tried."""
 
 from services.tickets.pages import fragment_routes, held_routes, inbox_routes, live_routes, opening_routes, step_routes
+from services.tickets.pages.deadlines import case_routes, edit_routes, list_routes
 from services.tickets.web.routes import ROUTERS as API
 from shared.runtime.service import Routers
 
 ROUTERS: Routers = (
     *API,
+    list_routes.router,
+    edit_routes.router,
+    case_routes.router,
     opening_routes.router,
     fragment_routes.router,
     held_routes.router,
