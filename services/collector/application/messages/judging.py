@@ -8,6 +8,7 @@ from uuid import UUID
 from services.collector.application.eligibility.deciding import decide_on, exposures_of
 from services.collector.application.surveys.published_surveys import PublishedSurveys
 from services.collector.domain.consents.permission import Permission, permission
+from services.collector.domain.eligibility.asked_again import without_answer
 from services.collector.domain.eligibility.exposure import KEPT_FOR, Exposure
 from services.collector.domain.eligibility.person import Person, people_of
 from services.collector.domain.messages.message import ASKING, Message, MessageState, NewMessage, RefusalReason
@@ -146,7 +147,7 @@ class Judge:
         self, message: Message, recipient: Recipient, basis: MessageBasis | None, now: datetime, home: str
     ) -> Wait | None:
         """Return until when nobody is disturbed; None when they may be written to."""
-        if message.cause in _AT_ANY_HOUR:
+        if message.cause in _AT_ANY_HOUR and message.ticket_id is None:
             return None
         allowed = next_allowed(
             now,
@@ -166,6 +167,9 @@ class Judge:
         if live is None or live.openness(now) != "open":
             return Refuse("survey_not_open")
         met = await exposures_of(connection, recipient.people, now=now)
+        if message.response_id is not None:
+            before = (await ResponseStore(connection).find([message.response_id])).get(message.response_id)
+            met = met if before is None else without_answer(met, before)
         askings = await MessageStore(connection).askings_of(
             recipient.respondent_id, recipient.digest or b"", since=now - KEPT_FOR
         )
