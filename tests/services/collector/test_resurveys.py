@@ -1,4 +1,4 @@
-"""Asking the customer of a closed case again: who is invited, who is not and why, and what tickets hears of it."""
+"""Asking the customer of a closed case again: who is invited, who is not and why, and what is published of it."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -72,9 +72,10 @@ async def news(service: OneService) -> list[ResurveyEvent]:
 
 
 async def ask(service: OneService, **fields: Any) -> tuple[str, list[ResurveyEvent]]:
-    """Let Ada's case be closed for a week, and ask her again; return the invitation's id and what tickets hears."""
+    """Let Ada's case be closed for a week, and ask her again; return the invitation's id and what is published."""
     response, person = await unhappy(service)
-    service.clock.advance(8 * DAY)  # type: ignore[attr-defined]
+    assert isinstance(service.clock, FixedClock)
+    service.clock.advance(8 * DAY)
     asked = request(service, person, response, **fields)
     await service.deliver(asked)
     return str(asked.data.resurvey_id), await news(service)
@@ -107,7 +108,7 @@ async def test_the_answer_that_opened_the_case_does_not_count(collector: OneServ
 
 
 async def test_other_answers_count(collector: OneService, clock: FixedClock) -> None:
-    """The refusal is an invitation with its reason, and tickets hears it."""
+    """The refusal is an invitation with its reason, and is published."""
     response, person = await unhappy(collector)
     clock.advance(4 * DAY)
     await unhappy(collector)
@@ -176,7 +177,7 @@ async def test_once_however_often_it_is_asked_for(collector: OneService, clock: 
 
 
 async def test_what_is_not_sent_yet_is_taken_back(collector: OneService, clock: FixedClock) -> None:
-    """Its message is refused, its link leads to a kind page, and tickets hears it once."""
+    """Its message is refused, its link leads to a kind page, and that is published once."""
     response, person = await unhappy(collector)
     clock.advance(8 * DAY)
     asked = request(collector, person, response)
@@ -256,7 +257,7 @@ async def test_an_answer_on_the_phone_is_one_as_well(collector: OneService, cloc
 
 
 async def test_nobody_answers(collector: OneService, clock: FixedClock) -> None:
-    """When the time is over for good, tickets hears that; not before, and not of those who answered."""
+    """When the time is over for good, that is published; not before, and not of those who answered."""
     await ask(collector, answer_days=10)
     clock.advance(10.9 * DAY)
     await end(collector)

@@ -1,4 +1,4 @@
-"""Let tickets hear what becomes of asking the customers of closed cases again, with the commit."""
+"""Let tickets know what becomes of asking the customers of closed cases again, with the commit."""
 
 from contextlib import nullcontext
 

@@ -80,7 +80,7 @@ class NewInvitation(Spot):
     batch_id: UUID | None = None
     """Of the batch or the programme's round that it belongs to; None: it stands alone."""
     ticket_id: UUID | None = None
-    """The closed case whose customer is asked again; tickets hears what becomes of it."""
+    """The closed case whose customer is asked again; what becomes of it is published for tickets."""
     asked_after: UUID | None = None
     """The response that opened the case: it does not count against asking again."""
     template: str | None = None

@@ -1,4 +1,4 @@
-"""What tickets hears of asking the customers of closed cases again, pure."""
+"""The events of asking the customers of closed cases again, pure."""
 
 from datetime import datetime
 from uuid import UUID
