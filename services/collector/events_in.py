@@ -19,6 +19,8 @@ from shared.contracts.tickets import (
     TicketOpened,
     TicketReopened,
     TicketResolved,
+    TicketResumed,
+    TicketWaiting,
 )
 
 
@@ -54,6 +56,8 @@ HANDLERS: Handlers = {
     TicketResolved: on_case_step,
     TicketClosed: on_case_step,
     TicketReopened: on_case_step,
+    TicketWaiting: on_case_step,
+    TicketResumed: on_case_step,
     ResurveyRequested: on_resurvey_requested,
     ResurveyCancelled: on_resurvey_cancelled,
     MessageRequested: on_message_requested,

@@ -45,7 +45,7 @@ BASES: Mapping[ClaimedBasis, str] = {
     "existing_customer": _("They are a customer, could object and did not"),
     "request": _("They asked for it themselves"),
 }
-ITSELF = _("the suite by itself")
+ITSELF = "Heed"
 REASONS: Mapping[str, str] = {
     "no_address": _("no address for this channel"),
     "opted_out": _("wants no such messages"),

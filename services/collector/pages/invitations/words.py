@@ -96,6 +96,6 @@ class Words:
     def author(self, reference: str) -> str:
         """Return who asked for it: a colleague's name, or the name of a key."""
         if reference == SUITE.name:
-            return self.of(labels.ITSELF)
+            return labels.ITSELF
         person = self.directory.person_of(reference)
         return reference if person is None else person.display_name
