@@ -135,6 +135,8 @@ class ResurveyRequested(FromSpot, frozen=True, kw_only=True):
     survey: str
     response_id: UUID | None = None
     """The answer that opened the case: it does not count against asking again. None for a complaint."""
+    reopened_by: tuple[UUID, ...] = ()
+    """Later answers because of which it was reopened: they do not count either."""
     complaint_id: UUID | None = None
     template: str | None = None
     """Key of the invitation's template; None: the ready-made one."""

@@ -227,7 +227,7 @@ class InvitationStore:
 def invitation_of(row: Row[Any]) -> Invitation:
     """Return the invitation that a row with all of the table's columns holds."""
     values = {name: getattr(row, name) for name in _NAMES}
-    values |= {"people": tuple(row.people), "reminder_days": tuple(row.reminder_days)}
+    values |= {name: tuple(getattr(row, name)) for name in ("people", "reminder_days", "asked_after")}
     return Invitation(**values)
 
 
@@ -239,5 +239,6 @@ def _row(invitation: Invitation) -> dict[str, Any]:
     return row | {
         "people": list(invitation.people),
         "reminder_days": list(invitation.reminder_days),
+        "asked_after": list(invitation.asked_after),
         "attributes": dict(invitation.attributes),
     }

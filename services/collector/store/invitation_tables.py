@@ -25,7 +25,7 @@ INVITATION = Table(
     Column("reminder_days", ARRAY(Integer), nullable=False),
     Column("batch_id", Uuid),
     Column("ticket_id", Uuid),
-    Column("asked_after", Uuid),
+    Column("asked_after", ARRAY(Uuid), nullable=False, server_default="{}"),
     Column("template", Text),
     Column("requested_by", Text, nullable=False),
     Column("requested_at", DateTime(timezone=True), nullable=False),

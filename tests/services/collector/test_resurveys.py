@@ -122,6 +122,29 @@ async def test_other_answers_count(collector: OneService, clock: FixedClock) -> 
     assert (shown["status"], shown["reason"]) == ("refused", "answered_recently")
 
 
+async def test_answers_that_reopened_the_case_do_not_count(collector: OneService, clock: FixedClock) -> None:
+    """It was closed twice: the answer in between is why it was taken up again."""
+    response, person = await unhappy(collector)
+    clock.advance(8 * DAY)
+    again, _ = await unhappy(collector)
+    clock.advance(8 * DAY)
+    asked = request(collector, person, response, reopened_by=(again,))
+    await collector.deliver(asked)
+    assert await news(collector) == []
+    assert (await read_invitation(collector, str(asked.data.resurvey_id)))["status"] == "requested"
+
+
+async def test_an_erased_customer_does_not_answer(collector: OneService, clock: FixedClock) -> None:
+    response, person = await unhappy(collector)
+    clock.advance(8 * DAY)
+    await collector.deliver(request(collector, person, response))
+    erased = await collector.client.delete(f"/v1/respondents/{person}", headers=collector.admin)
+    assert erased.is_success, erased.text
+    clock.advance(60 * DAY)
+    await end(collector)
+    assert {one.reason for one in await news(collector) if isinstance(one, ResurveyRefused)} == {"erased"}
+
+
 async def test_another_invitation_counts(collector: OneService, clock: FixedClock) -> None:
     """One that is on its way to the same person, to another survey."""
     await publish_survey(collector.client, collector.admin, "other", survey_definition())

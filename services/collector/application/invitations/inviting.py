@@ -251,13 +251,14 @@ async def _asked_after(
     connection: Connection, wanted: Iterable[NewInvitation | Invitation]
 ) -> Mapping[UUID, StoredResponse]:
     """Return the responses after which somebody is asked again."""
-    ids = {one.asked_after for one in wanted if one.asked_after is not None}
-    return await ResponseStore(connection).find(ids)
+    return await ResponseStore(connection).find({response for one in wanted for response in one.asked_after})
 
 
 def _without(
     person: KnownPerson, new: NewInvitation | Invitation, before: Mapping[UUID, StoredResponse]
 ) -> KnownPerson:
-    """Return the person as far as they count for an invitation: without the answer after which they are asked again."""
-    response = None if new.asked_after is None else before.get(new.asked_after)
-    return person if response is None else replace(person, met=without_answer(person.met, response))
+    """Return the person as far as they count for an invitation: without the answers after which they are asked."""
+    met = person.met
+    for response_id in new.asked_after:
+        met = without_answer(met, before[response_id]) if response_id in before else met
+    return replace(person, met=met)

@@ -91,7 +91,7 @@ def message_of(
         touchpoint=invitation.touchpoint,
         location=invitation.location,
         invitation_id=invitation.id,
-        response_id=invitation.asked_after,
+        response_id=next(iter(invitation.asked_after), None),
         ticket_id=invitation.ticket_id,
         values=invitation.attributes,
         requested_by=invitation.requested_by,

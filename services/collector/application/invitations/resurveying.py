@@ -124,7 +124,7 @@ async def _take_back(work: Work, invitation_id: UUID) -> None:
 
 @dataclass(frozen=True, slots=True)
 class EndResurvey:
-    """Publish that nobody answered, once the time for it is over."""
+    """Publish that nobody answered, or nobody can any more, once the time for it is over."""
 
     unit_of_work: UnitOfWork
 
@@ -136,14 +136,12 @@ class EndResurvey:
         """
         async with self.unit_of_work.begin() as work:
             invitation = await InvitationStore(work.connection).lock(UUID(claimed.ref))
-            if invitation is not None and invitation.is_open and invitation.answered_at is None:
-                over = invitation.expires_at + GRACE
-                if work.now < over:
-                    await DUE_WORK.put_off(work.connection, claimed, at=over)
-                    return
-                news = resurvey_events.expired(invitation, at=work.now)
-                if news is not None:
-                    work.publish(news)
+            if invitation is not None and invitation.is_open and work.now < invitation.expires_at + GRACE:
+                await DUE_WORK.put_off(work.connection, claimed, at=invitation.expires_at + GRACE)
+                return
+            news = None if invitation is None else resurvey_events.ended(invitation, at=work.now)
+            if news is not None:
+                work.publish(news)
             await DUE_WORK.finish(work.connection, claimed)
 
 
@@ -167,7 +165,7 @@ def _wanted(request: ResurveyRequested) -> NewInvitation:
         claimed_basis=request.basis,
         valid_days=min(max(request.answer_days, 1), MOST_VALID_DAYS),
         ticket_id=request.ticket_id,
-        asked_after=request.response_id,
+        asked_after=tuple(filter(None, (request.response_id, *request.reopened_by))),
         template=request.template or RESURVEY.key,
         requested_by=SUITE.name,
     )

@@ -81,8 +81,8 @@ class NewInvitation(Spot):
     """Of the batch or the programme's round that it belongs to; None: it stands alone."""
     ticket_id: UUID | None = None
     """The closed case whose customer is asked again; what becomes of it is published for tickets."""
-    asked_after: UUID | None = None
-    """The response that opened the case: it does not count against asking again."""
+    asked_after: tuple[UUID, ...] = ()
+    """The responses that opened and reopened the case: they do not count against asking again."""
     template: str | None = None
     """Key of the template; None: the one that fits."""
     requested_by: str
@@ -109,7 +109,7 @@ class Invitation(Spot):
     reminder_days: tuple[int, ...]
     batch_id: UUID | None
     ticket_id: UUID | None = None
-    asked_after: UUID | None = None
+    asked_after: tuple[UUID, ...] = ()
     template: str | None = None
     requested_by: str
     requested_at: datetime

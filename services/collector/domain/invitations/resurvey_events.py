@@ -66,9 +66,13 @@ def answered(
     )
 
 
-def expired(invitation: Invitation, *, at: datetime) -> ResurveyExpired | None:
-    """Return that the time of an invitation is over; None when it belongs to no case."""
-    if invitation.ticket_id is None:
+def ended(invitation: Invitation, *, at: datetime) -> ResurveyEvent | None:
+    """Return that nobody answered in time, or that the customer was erased; None when something else is known."""
+    if invitation.ticket_id is None or invitation.answered_at is not None:
+        return None
+    if invitation.erased_at is not None:
+        return ResurveyRefused(resurvey_id=invitation.id, ticket_id=invitation.ticket_id, reason="erased", at=at)
+    if not invitation.is_open:
         return None
     return ResurveyExpired(resurvey_id=invitation.id, ticket_id=invitation.ticket_id, at=at)
 

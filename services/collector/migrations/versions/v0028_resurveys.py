@@ -9,7 +9,8 @@ down_revision = "0027"
 def upgrade() -> None:
     """Add the columns, the index by which corrections of answers find their invitation, and the table."""
     op.execute(
-        "ALTER TABLE collector.invitation ADD COLUMN ticket_id uuid, ADD COLUMN asked_after uuid, "
+        "ALTER TABLE collector.invitation ADD COLUMN ticket_id uuid, "
+        "ADD COLUMN asked_after uuid[] NOT NULL DEFAULT '{}', "
         "ADD COLUMN template text"
     )
     op.execute(
