@@ -10,6 +10,8 @@ from services.tickets.application.messages import NoteMessages
 from services.tickets.application.opening import OpenTicket, OpenTicketsForAlerts, OpenTicketsForComplaints
 from services.tickets.application.opening_for_signals import OpenTicketsForSignals
 from services.tickets.application.promises import KeepPromises, ReadPromise, RemindOfPromise
+from services.tickets.application.proof_reading import ReadProof
+from services.tickets.application.proving import FollowResurveys, TakeResurveyStep, plan_resurveys
 from services.tickets.application.queries import CountTickets, ListChoices, ListTickets, ReadHistory, ReadTicket
 from services.tickets.application.settling import CloseTicket, CloseTickets, KnowOutcome, ResolveTicket
 from services.tickets.application.steps import (
@@ -20,14 +22,20 @@ from services.tickets.application.steps import (
     ReopenTicket,
     ResumeTicket,
 )
-from services.tickets.application.use_cases import CausesMenu, PromisesMenu, TicketsMenu, UseCases
+from services.tickets.application.use_cases import CausesMenu, PromisesMenu, ProofMenu, TicketsMenu, UseCases
+from services.tickets.application.writing_to_customers import (
+    FollowCustomerMessages,
+    SayThatItGoesOn,
+    write_to_customers,
+)
 from services.tickets.store.cause_store import CAUSES
+from services.tickets.store.policy_store import POLICIES
 from services.tickets.store.tables import DIRECTORY
 from services.tickets.store.ticket_store import TicketStore, forgotten
 from shared.clock import Clock
 from shared.directory_use_cases import directory_menu
 from shared.erasure_use_cases import Erasure
-from shared.keyed_use_cases import ListKeyed, ListKeyedVersions, ReadKeyed
+from shared.keyed_use_cases import DeleteKeyed, ListKeyed, ListKeyedVersions, PutKeyed, ReadKeyed
 from shared.runtime.service import NoSettings, Tools
 from shared.unit_of_work import UnitOfWork
 
@@ -36,7 +44,9 @@ def wire(_settings: NoSettings, tools: Tools) -> UseCases:
     """Build the menu of tickets from what the process has opened."""
     unit_of_work, clock = tools.unit_of_work, tools.clock
     directory = directory_menu(unit_of_work, DIRECTORY)
-    book = CaseBook(unit_of_work, clock, directory.read, leaders=(by_early_news,), followers=())
+    book = CaseBook(
+        unit_of_work, clock, directory.read, leaders=(by_early_news,), followers=(plan_resurveys, write_to_customers)
+    )
     return UseCases(
         tickets=_tickets(unit_of_work, clock, book),
         causes=CausesMenu(
@@ -51,6 +61,18 @@ def wire(_settings: NoSettings, tools: Tools) -> UseCases:
             keep=KeepPromises(unit_of_work),
             remind=RemindOfPromise(unit_of_work, directory.read),
             read=ReadPromise(unit_of_work),
+        ),
+        proof=ProofMenu(
+            put_policy=PutKeyed(unit_of_work, clock, POLICIES),
+            read_policy=ReadKeyed(unit_of_work, POLICIES),
+            policy_versions=ListKeyedVersions(unit_of_work, POLICIES),
+            list_policies=ListKeyed(unit_of_work, POLICIES),
+            delete_policy=DeleteKeyed(unit_of_work, POLICIES),
+            follow=FollowResurveys(book),
+            take_step=TakeResurveyStep(book),
+            say_that_it_goes_on=SayThatItGoesOn(book),
+            follow_messages=FollowCustomerMessages(unit_of_work),
+            read=ReadProof(unit_of_work),
         ),
         erasure=Erasure(unit_of_work, TicketStore, forgotten),
         directory=directory,
