@@ -163,7 +163,7 @@ async def _why_not_now(writing: Writing, ticket: Ticket, known: Resurvey, policy
     if writing.now >= known.due_at + HORIZON:
         return "too_late"
     others = await ResurveyStore(writing.connection).of([ticket.id])
-    has_answered = any(one.answered_at is not None and one.answered_at >= known.closed_at for one in others)
+    has_answered = any(one.answered_at is not None and one.answered_at > known.closed_at for one in others)
     return "answered" if has_answered else None
 
 
