@@ -13,6 +13,7 @@ from services.tickets.application.promises import KeepPromises, ReadPromise, Rem
 from services.tickets.application.proof_reading import ReadProof
 from services.tickets.application.proving import FollowResurveys, TakeResurveyStep, plan_resurveys
 from services.tickets.application.queries import CountTickets, ListChoices, ListTickets, ReadHistory, ReadTicket
+from services.tickets.application.reporting import ReadCaseReport
 from services.tickets.application.settling import CloseTicket, CloseTickets, KnowOutcome, ResolveTicket
 from services.tickets.application.steps import (
     ContactCustomer,
@@ -73,6 +74,7 @@ def wire(_settings: NoSettings, tools: Tools) -> UseCases:
             say_that_it_goes_on=SayThatItGoesOn(book),
             follow_messages=FollowCustomerMessages(unit_of_work),
             read=ReadProof(unit_of_work),
+            report=ReadCaseReport(unit_of_work, clock, directory.read),
         ),
         erasure=Erasure(unit_of_work, TicketStore, forgotten),
         directory=directory,

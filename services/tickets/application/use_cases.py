@@ -13,6 +13,7 @@ from services.tickets.application.promises import KeepPromises, ReadPromise, Rem
 from services.tickets.application.proof_reading import ReadProof
 from services.tickets.application.proving import FollowResurveys, TakeResurveyStep
 from services.tickets.application.queries import CountTickets, ListChoices, ListTickets, ReadHistory, ReadTicket
+from services.tickets.application.reporting import ReadCaseReport
 from services.tickets.application.settling import CloseTicket, CloseTickets, KnowOutcome, ResolveTicket
 from services.tickets.application.steps import (
     ContactCustomer,
@@ -97,6 +98,7 @@ class ProofMenu:
     say_that_it_goes_on: SayThatItGoesOn
     follow_messages: FollowCustomerMessages
     read: ReadProof
+    report: ReadCaseReport
 
 
 @dataclass(frozen=True, slots=True)

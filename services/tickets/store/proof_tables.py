@@ -60,6 +60,7 @@ RESURVEY = Table(
     Column("outcome_because", Text),
     UniqueConstraint("ticket_id", "closing_version"),
 )
+Index("ix_resurvey_closed_at", RESURVEY.c.closed_at)
 Index("ix_resurvey_response_id", RESURVEY.c.response_id, postgresql_where=RESURVEY.c.response_id.is_not(None))
 
 # What the suite and colleagues wrote to customers in cases, as far as it is known here; the words are the collector's.

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response, status
 
 from services.tickets.domain.history import Entry
 from services.tickets.domain.reading import Counts, Order
-from services.tickets.web import cause_routes, note_routes, policy_routes, proof_routes
+from services.tickets.web import cause_routes, note_routes, policy_routes, proof_routes, report_routes
 from services.tickets.web.deps import Menu, Reader, Wanted, Writer, cursor_of, position_of
 from services.tickets.web.schemas import CaseBody, TicketView
 from services.tickets.web.step_routes import PREFIX, UNKNOWN, shown, steps
@@ -23,6 +23,7 @@ ROUTERS = (
     cause_routes.router,
     proof_routes.router,
     policy_routes.router,
+    report_routes.router,
 )
 
 

@@ -60,6 +60,7 @@ CREATE TABLE tickets.resurvey (
     CONSTRAINT fk_resurvey_ticket_id_ticket FOREIGN KEY (ticket_id) REFERENCES tickets.ticket (id),
     CONSTRAINT uq_resurvey_ticket_id_closing_version UNIQUE (ticket_id, closing_version)
 );
+CREATE INDEX ix_resurvey_closed_at ON tickets.resurvey (closed_at);
 CREATE INDEX ix_resurvey_response_id ON tickets.resurvey (response_id) WHERE response_id IS NOT NULL;
 CREATE TABLE tickets.customer_message (
     effect_key text NOT NULL,
@@ -77,6 +78,17 @@ CREATE INDEX ix_ticket_closed_at ON tickets.ticket (closed_at) WHERE closed_at I
 CREATE INDEX ix_ticket_created_at ON tickets.ticket (created_at)
 """
 
+# Cases that were closed before belong into reports, too: nobody asked their customers.
+_CLOSED_BEFORE = """
+INSERT INTO tickets.resurvey (id, ticket_id, closing_version, closed_at, due_at, is_late, not_asked_because, revision)
+SELECT gen_random_uuid(), ticket.id, entry.version, ticket.closed_at, ticket.closed_at, false, 'no_policy', 0
+FROM tickets.ticket JOIN LATERAL (
+    SELECT max(version) AS version FROM tickets.ticket_history AS entry
+    WHERE entry.ticket_id = ticket.id AND action = 'closed'
+) AS entry ON entry.version IS NOT NULL
+WHERE state = 'closed' AND kind <> 'signal' AND merged_into IS NULL AND closed_at IS NOT NULL
+"""
+
 
 def upgrade() -> None:
     """Add the tables, the indexes by which reports find their cases, and the policy."""
@@ -86,6 +98,7 @@ def upgrade() -> None:
     for statement in _TABLES.split(";\n"):
         op.execute(statement)
     op.execute("ALTER TABLE tickets.ticket_history ADD COLUMN outcome_because text")
+    op.execute(_CLOSED_BEFORE)
 
 
 def downgrade() -> None:
