@@ -1,5 +1,6 @@
 """Report about the cases of a period."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -114,7 +115,8 @@ class ReadCaseReport:
             open_time=_open_times(cases, structure, now),
             has_calendar=lambda case: structure.calendar_of(case.location or "") is not None,
         )
-        return report_of(material, group_of(query, structure, caller))
+        # A year of a large company is some seconds of work, during which nobody else is to wait.
+        return await asyncio.to_thread(report_of, material, group_of(query, structure, caller))
 
 
 def group_of(query: ReportQuery, structure: Structure, caller: Caller) -> GroupOf | None:

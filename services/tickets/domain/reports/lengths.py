@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from shared.business_hours.calendar import Calendar
@@ -35,8 +35,9 @@ class Lengths:
 
 def lengths_of(waited: Sequence[Waited]) -> Lengths:
     """Return the quantiles of some cases."""
-    over = sum(one.is_over for one in waited)
-    return Lengths(len(waited), over, quantile(waited, 0.5), quantile(waited, 0.9))
+    ordered = sorted(waited)
+    over = sum(one.is_over for one in ordered)
+    return Lengths(len(ordered), over, _quantile(ordered, 0.5), _quantile(ordered, 0.9))
 
 
 def quantile(waited: Sequence[Waited], share: float) -> float | None:
@@ -54,21 +55,23 @@ def quantile(waited: Sequence[Waited], share: float) -> float | None:
     Returns:
         None when the share is not reached: too many still wait.
     """
-    left, alive, place = 1.0, len(waited), 0
-    ordered = sorted(waited)
-    while place < len(ordered):
-        moment = ordered[place].seconds
-        same = 0
-        done = 0
-        while place + same < len(ordered) and ordered[place + same].seconds == moment:
-            done += ordered[place + same].is_over
-            same += 1
+    return _quantile(sorted(waited), share)
+
+
+def _quantile(ordered: Sequence[Waited], share: float) -> float | None:
+    left, alive = 1.0, len(ordered)
+    for seconds, same in groupby(ordered, key=_seconds):
+        ended = [is_over for _, is_over in same]
+        done = sum(ended)
         left *= 1 - done / alive
         if done and left <= 1 - share + _TOLERANCE:
-            return moment
-        alive -= same
-        place += same
+            return seconds
+        alive -= len(ended)
     return None
+
+
+def _seconds(one: Waited) -> float:
+    return one.seconds
 
 
 class OpenTime:
