@@ -23,7 +23,7 @@ from tests.services.tickets.conftest import DONE, NOON, Desk, MakeAlert
 from tests.services.tickets.proving import DAY, answered, asked, closed_case, expired, nps
 
 HOUR = 3600.0
-OFFICE = Calendar(zone="UTC", weekly=dict.fromkeys(WEEKDAYS, ("09:00-17:00",)))
+OFFICE = Calendar(zone="UTC", weekly=dict.fromkeys(WEEKDAYS[:5], ("09:00-17:00",)))
 UNITS = (
     Unit(code="heed", name="Heed", calendar="office"),
     Unit(code="south", name="South", parent="heed"),
