@@ -173,7 +173,7 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "services/tickets/domain/settling.py",
         "    if missing:\n",
         "    if False:\n",
-        "tests/domain/tickets/test_workflow.py",
+        "tests/domain/tickets/test_settling.py",
     ),
     (
         "services/tickets/domain/workflow.py",
@@ -251,13 +251,13 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "services/tickets/domain/settling.py",
         'reason == "anonymous" and not ticket.is_anonymous',
         "False",
-        "tests/domain/tickets/test_workflow.py",
+        "tests/domain/tickets/test_settling.py",
     ),
     (
         "services/tickets/domain/settling.py",
         "outcome=outcome, after=after, is_step=False",
         "outcome=outcome, after=after",
-        "tests/domain/tickets/test_workflow.py tests/domain/tickets/test_ticket_walks.py",
+        "tests/domain/tickets/test_settling.py tests/domain/tickets/test_ticket_walks.py",
     ),
     (
         "services/tickets/domain/ticket.py",
@@ -275,6 +275,6 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "services/tickets/domain/cause.py",
         "elif self.below(key):",
         "elif False:",
-        "tests/domain/tickets/test_workflow.py",
+        "tests/domain/tickets/test_settling.py",
     ),
 )
