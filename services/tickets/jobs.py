@@ -3,8 +3,10 @@
 from services.tickets.application.clocks.due import ESCALATION_KIND
 from services.tickets.application.clocks.moving import MOVE_KIND
 from services.tickets.application.promises import PROMISE_KIND
+from services.tickets.application.proving import RESURVEY_KIND
 from services.tickets.application.routing.needs import ROUTING_KIND
 from services.tickets.application.use_cases import UseCases
+from services.tickets.application.writing_to_customers import PROGRESS_KIND
 from shared.due.kind import DueKind
 from shared.due.pieces import Claimed
 from shared.runtime.service import Job
@@ -32,10 +34,20 @@ async def _look_again(menu: UseCases, claimed: Claimed) -> None:
     await menu.routing.look_again(claimed=claimed)
 
 
+async def _take_resurvey_step(menu: UseCases, claimed: Claimed) -> None:
+    await menu.proof.take_step(claimed=claimed)
+
+
+async def _say_that_it_goes_on(menu: UseCases, claimed: Claimed) -> None:
+    await menu.proof.say_that_it_goes_on(claimed=claimed)
+
+
 DUE_KINDS = (
     DueKind(PROMISE_KIND, _remind_of_promise),
     DueKind(ESCALATION_KIND, _escalate, at_once=2),
     DueKind(MOVE_KIND, _move_clocks, at_once=1),
     DueKind(ROUTING_KIND, _look_again, at_once=2),
+    DueKind(RESURVEY_KIND, _take_resurvey_step),
+    DueKind(PROGRESS_KIND, _say_that_it_goes_on),
 )
 JOBS = (Job("catch-up-clocks", HALF_A_MINUTE, _catch_up_clocks),)

@@ -2,6 +2,7 @@
 
 from services.tickets.pages import fragment_routes, held_routes, inbox_routes, live_routes, opening_routes, step_routes
 from services.tickets.pages.deadlines import case_routes, edit_routes, list_routes
+from services.tickets.pages.proof import part, policies, reports
 from services.tickets.web.routes import ROUTERS as API
 from shared.runtime.service import Routers
 
@@ -16,4 +17,7 @@ ROUTERS: Routers = (
     live_routes.router,
     inbox_routes.router,
     step_routes.router,
+    part.router,
+    reports.router,
+    policies.router,
 )

@@ -17,7 +17,10 @@ from services.tickets.application.messages import NoteMessages
 from services.tickets.application.opening import OpenTicket, OpenTicketsForAlerts, OpenTicketsForComplaints
 from services.tickets.application.opening_for_signals import OpenTicketsForSignals
 from services.tickets.application.promises import KeepPromises, ReadPromise, RemindOfPromise
+from services.tickets.application.proof_reading import ReadProof
+from services.tickets.application.proving import FollowResurveys, TakeResurveyStep, plan_resurveys
 from services.tickets.application.queries import CountTickets, ListChoices, ListTickets, ReadHistory, ReadTicket
+from services.tickets.application.reporting import ReadCaseReport
 from services.tickets.application.routing.looking import look_at_company
 from services.tickets.application.routing.menu import routing_menu
 from services.tickets.application.routing.router import Router
@@ -35,12 +38,19 @@ from services.tickets.application.use_cases import (
     ClocksMenu,
     PoliciesMenu,
     PromisesMenu,
+    ProofMenu,
     TicketsMenu,
     UseCases,
+)
+from services.tickets.application.writing_to_customers import (
+    FollowCustomerMessages,
+    SayThatItGoesOn,
+    write_to_customers,
 )
 from services.tickets.store.calendar_store import CalendarStore
 from services.tickets.store.cause_store import CAUSES
 from services.tickets.store.policy_store import POLICIES, PolicyVersions
+from services.tickets.store.recovery_policy_store import POLICIES as RECOVERY_POLICIES
 from services.tickets.store.tables import DIRECTORY
 from services.tickets.store.ticket_store import TicketStore, forgotten
 from shared.clock import Clock
@@ -61,7 +71,7 @@ def wire(_settings: NoSettings, tools: Tools) -> UseCases:
         clock,
         directory.read,
         leaders=(by_early_news, router.lead),
-        followers=(KeepClocks(keeper), router.share),
+        followers=(KeepClocks(keeper), plan_resurveys, write_to_customers, router.share),
     )
     return UseCases(
         tickets=_tickets(unit_of_work, clock, book),
@@ -78,6 +88,7 @@ def wire(_settings: NoSettings, tools: Tools) -> UseCases:
             remind=RemindOfPromise(unit_of_work, directory.read),
             read=ReadPromise(unit_of_work),
         ),
+        proof=_proof(tools, directory.read, book),
         erasure=Erasure(unit_of_work, TicketStore, forgotten),
         routing=routing_menu(unit_of_work, clock, directory.read, book, router),
         directory=directory,
@@ -146,4 +157,21 @@ def _tickets(unit_of_work: UnitOfWork, clock: Clock, book: CaseBook) -> TicketsM
         count=CountTickets(unit_of_work, clock),
         choices=ListChoices(unit_of_work, clock),
         follow=FollowTickets(unit_of_work, clock),
+    )
+
+
+def _proof(tools: Tools, directory: ReadDirectory, book: CaseBook) -> ProofMenu:
+    unit_of_work, clock = tools.unit_of_work, tools.clock
+    return ProofMenu(
+        put_policy=PutKeyed(unit_of_work, clock, RECOVERY_POLICIES),
+        read_policy=ReadKeyed(unit_of_work, RECOVERY_POLICIES),
+        policy_versions=ListKeyedVersions(unit_of_work, RECOVERY_POLICIES),
+        list_policies=ListKeyed(unit_of_work, RECOVERY_POLICIES),
+        delete_policy=DeleteKeyed(unit_of_work, RECOVERY_POLICIES),
+        follow=FollowResurveys(book),
+        take_step=TakeResurveyStep(book),
+        say_that_it_goes_on=SayThatItGoesOn(book),
+        follow_messages=FollowCustomerMessages(unit_of_work),
+        read=ReadProof(unit_of_work),
+        report=ReadCaseReport(unit_of_work, clock, directory),
     )

@@ -16,7 +16,10 @@ from services.tickets.application.messages import NoteMessages
 from services.tickets.application.opening import OpenTicket, OpenTicketsForAlerts, OpenTicketsForComplaints
 from services.tickets.application.opening_for_signals import OpenTicketsForSignals
 from services.tickets.application.promises import KeepPromises, ReadPromise, RemindOfPromise
+from services.tickets.application.proof_reading import ReadProof
+from services.tickets.application.proving import FollowResurveys, TakeResurveyStep
 from services.tickets.application.queries import CountTickets, ListChoices, ListTickets, ReadHistory, ReadTicket
+from services.tickets.application.reporting import ReadCaseReport
 from services.tickets.application.routing.menu import RoutingMenu
 from services.tickets.application.settling import CloseTicket, CloseTickets, KnowOutcome, ResolveTicket
 from services.tickets.application.steps import (
@@ -27,8 +30,10 @@ from services.tickets.application.steps import (
     ReopenTicket,
     ResumeTicket,
 )
+from services.tickets.application.writing_to_customers import FollowCustomerMessages, SayThatItGoesOn
 from services.tickets.domain.cause import Cause
 from services.tickets.domain.clocks.policy import PolicyDefinition
+from services.tickets.domain.recovery_policy import RecoveryPolicy
 from shared.directory_use_cases import DirectoryMenu
 from shared.erasure_use_cases import Erasure
 from shared.keyed_use_cases import DeleteKeyed, ListKeyed, ListKeyedVersions, PutKeyed, ReadKeyed, ReadKeyedVersion
@@ -116,12 +121,30 @@ class PoliciesMenu:
 
 
 @dataclass(frozen=True, slots=True)
+class ProofMenu:
+    """Whether customers were won back: policies, re-surveys, messages by policy, reports."""
+
+    put_policy: PutKeyed[RecoveryPolicy]
+    read_policy: ReadKeyed[RecoveryPolicy]
+    policy_versions: ListKeyedVersions[RecoveryPolicy]
+    list_policies: ListKeyed[RecoveryPolicy]
+    delete_policy: DeleteKeyed[RecoveryPolicy]
+    follow: FollowResurveys
+    take_step: TakeResurveyStep
+    say_that_it_goes_on: SayThatItGoesOn
+    follow_messages: FollowCustomerMessages
+    read: ReadProof
+    report: ReadCaseReport
+
+
+@dataclass(frozen=True, slots=True)
 class UseCases:
     """One field per noun."""
 
     tickets: TicketsMenu
     causes: CausesMenu
     promises: PromisesMenu
+    proof: ProofMenu
     erasure: Erasure
     routing: RoutingMenu
     directory: DirectoryMenu

@@ -86,6 +86,9 @@ class Entry(Settlement):
     note: str | None = None
     outcome: Outcome | None = None
     """What is known of the customer since this entry; of `outcome_known`, and of closing with an outcome."""
+    outcome_because: str | None = None
+    """What the outcome rests on, where the suite says it: the verdict of the customer's answer, such as `happy`, or why
+    there is none, such as `unanswered` and `no_basis`."""
     until: datetime | None = None
     """Of `waited`: until when; of `follow_up_set`: when somebody wants to look again. None: no moment is set."""
     alert_id: UUID | None = None

@@ -11,6 +11,7 @@ from services.tickets.domain.opening import name_in
 from services.tickets.domain.ticket import SUITE, Ticket
 from services.tickets.domain.workflow import State
 from services.tickets.pages import labels
+from services.tickets.pages.proof.labels import BECAUSE
 from shared.directory.people import Directory, Person
 from shared.vocabulary import WRITTEN_TO_FOLDER, CallBack, Channel, ScoredAnswer, Severity
 from shared.web.console.message_words import why_not
@@ -165,6 +166,11 @@ class Words:
     def outcome_kind(self, outcome: Outcome) -> str:
         """Return the kind of badge for an outcome."""
         return labels.OUTCOME_KINDS.get(outcome, "quiet")
+
+    def because(self, reason: str) -> str:
+        """Return what an outcome rests on that the suite has found."""
+        known = BECAUSE.get(reason)
+        return self.of(known) if known else why_not(self.of, reason, None)
 
     def not_contacted(self, reason: NotContacted) -> str:
         return self.of(labels.NOT_CONTACTED[reason])

@@ -92,6 +92,8 @@ TICKET = Table(
     Index(None, "state", "waiting_since", "number"),
     Index(None, "updated_at"),
 )
+Index("ix_ticket_closed_at", TICKET.c.closed_at, postgresql_where=TICKET.c.closed_at.is_not(None))
+Index("ix_ticket_created_at", TICKET.c.created_at)
 Index("ix_ticket_respondent_id", TICKET.c.respondent_id, postgresql_where=TICKET.c.respondent_id.is_not(None))
 # Most cases are closed, and most questions are about the others: who waits longest, how many, where.
 Index(
@@ -142,6 +144,7 @@ HISTORY = Table(
     Column("response_id", Uuid),
     Column("other_ticket_id", Uuid),
     Column("message", JSONB(none_as_null=True)),
+    Column("outcome_because", Text),
 )
 # An alert enters one history, once, whatever is delivered again under whichever event id.
 Index("uq_ticket_history_alert_id", HISTORY.c.alert_id, unique=True, postgresql_where=HISTORY.c.alert_id.is_not(None))

@@ -7,7 +7,15 @@ from fastapi import APIRouter, Request, Response, status
 
 from services.tickets.domain.history import Entry
 from services.tickets.domain.reading import Counts, Order
-from services.tickets.web import cause_routes, clock_routes, note_routes, policy_routes
+from services.tickets.web import (
+    cause_routes,
+    clock_routes,
+    note_routes,
+    policy_routes,
+    proof_routes,
+    recovery_policy_routes,
+    report_routes,
+)
 from services.tickets.web.deps import Menu, Reader, Wanted, Writer, cursor_of, position_of
 from services.tickets.web.routing import case_routes
 from services.tickets.web.routing import routes as route_routes
@@ -27,6 +35,9 @@ ROUTERS = (
     clock_routes.router,
     policy_routes.router,
     route_routes.router,
+    proof_routes.router,
+    recovery_policy_routes.router,
+    report_routes.router,
 )
 
 

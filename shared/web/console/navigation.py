@@ -47,6 +47,8 @@ ENTRIES = (
         tabs=(
             Tab("/console/tickets", _("Cases"), "tickets:read"),
             Tab("/console/tickets/deadlines", _("Deadlines"), "tickets:read", key="d"),
+            Tab("/console/tickets/reports", _("Reports"), "tickets:read"),
+            Tab("/console/tickets/recovery", _("Winning customers back"), "tickets:read"),
         ),
     ),
     Entry(

@@ -22,6 +22,7 @@ EXAMPLES: Mapping[str, str] = {
     "/console/notifications/webhooks/{key}": "crm",
     "/console/scoring/survey/{key}": "visit",
     "/console/accounts/people/teams/{key}": "service",
+    "/console/tickets/recovery/{key}": "standard",
 }
 """What stands for a parameter, by the path up to it; ids of what `lived_in.py` made are known by the parameter's name.
 """
@@ -66,6 +67,10 @@ MORE: Mapping[str, Sequence[str]] = {
     "/console/collector/programmes/{key}/rounds/{number}": ("/console/collector/programmes/relationship/rounds/2",),
     "/console/alerts/health": ("/console/alerts/health?by=unit&days=90",),
     "/console/tickets": ("/console/tickets?state=closed", "/console/tickets?who=me&waiting=72"),
+    "/console/tickets/reports": (
+        "/console/tickets/reports?by=cause&days=365",
+        "/console/tickets/reports?by=person&days=90",
+    ),
     "/console/notifications/destinations/new": (
         "/console/notifications/destinations/new?channel=sms",
         "/console/notifications/destinations/new?channel=chat&team=service",
