@@ -92,7 +92,19 @@ RecipientKind = Literal["responsible", "team", "person", "unit_managers"]
 """Who is to know: the team that answers for the touchpoint in the unit, a team, a person, or whoever manages the unit,
 up the tree."""
 
-NoticeCause = Literal["alert", "assignment", "escalation", "follow_up", "promise", "endpoint", "drill", "score_report"]
+NoticeCause = Literal[
+    "alert",
+    "assignment",
+    "escalation",
+    "follow_up",
+    "promise",
+    "endpoint",
+    "drill",
+    "score_report",
+    "watched",
+    "mention",
+    "resumed",
+]
 """Why colleagues are to know something."""
 
 NoticeUrgency = Literal["at_once", "working_hours", "digest"]

@@ -3,7 +3,14 @@
 from services.tickets.application.adding_words import AddWords
 from services.tickets.application.assigning import AssignTicket, AssignTickets, HandOver, TakeTicket
 from services.tickets.application.book import CaseBook
-from services.tickets.application.causes import DeleteCause, PutCause, ReadCauses
+from services.tickets.application.causes import (
+    CountCauseUses,
+    DeleteCause,
+    OrderCauses,
+    PutCause,
+    ReadCauses,
+    ReadPastCauses,
+)
 from services.tickets.application.changes import FollowTickets
 from services.tickets.application.early_news import by_early_news
 from services.tickets.application.messages import NoteMessages
@@ -21,13 +28,19 @@ from services.tickets.application.steps import (
     ResumeTicket,
 )
 from services.tickets.application.use_cases import CausesMenu, PromisesMenu, TicketsMenu, UseCases
+from services.tickets.application.work.call_backs import ReadCallBack, SetCallBack
+from services.tickets.application.work.checklists import MarkCheck, ReadChecks, copy_checklists
+from services.tickets.application.work.due_dates import RemindOfFollowUp, ResumeByItself, keep_due
+from services.tickets.application.work.menu import ChecklistsMenu, WorkMenu
+from services.tickets.application.work.watching import ReadWatchers, WatchTicket, notify_watchers
 from services.tickets.store.cause_store import CAUSES
+from services.tickets.store.checklist_store import CHECKLISTS
 from services.tickets.store.tables import DIRECTORY
 from services.tickets.store.ticket_store import TicketStore, forgotten
 from shared.clock import Clock
-from shared.directory_use_cases import directory_menu
+from shared.directory_use_cases import DirectoryMenu, directory_menu
 from shared.erasure_use_cases import Erasure
-from shared.keyed_use_cases import ListKeyed, ListKeyedVersions, ReadKeyed
+from shared.keyed_use_cases import DeleteKeyed, ListKeyed, ListKeyedVersions, PutKeyed, ReadKeyed
 from shared.runtime.service import NoSettings, Tools
 from shared.unit_of_work import UnitOfWork
 
@@ -36,7 +49,13 @@ def wire(_settings: NoSettings, tools: Tools) -> UseCases:
     """Build the menu of tickets from what the process has opened."""
     unit_of_work, clock = tools.unit_of_work, tools.clock
     directory = directory_menu(unit_of_work, DIRECTORY)
-    book = CaseBook(unit_of_work, clock, directory.read, leaders=(by_early_news,), followers=())
+    book = CaseBook(
+        unit_of_work,
+        clock,
+        directory.read,
+        leaders=(by_early_news,),
+        followers=(keep_due, copy_checklists, notify_watchers),
+    )
     return UseCases(
         tickets=_tickets(unit_of_work, clock, book),
         causes=CausesMenu(
@@ -46,6 +65,9 @@ def wire(_settings: NoSettings, tools: Tools) -> UseCases:
             list=ListKeyed(unit_of_work, CAUSES),
             delete=DeleteCause(unit_of_work),
             all=ReadCauses(unit_of_work),
+            past=ReadPastCauses(unit_of_work),
+            order=OrderCauses(unit_of_work, clock),
+            uses=CountCauseUses(unit_of_work, clock),
         ),
         promises=PromisesMenu(
             keep=KeepPromises(unit_of_work),
@@ -54,6 +76,27 @@ def wire(_settings: NoSettings, tools: Tools) -> UseCases:
         ),
         erasure=Erasure(unit_of_work, TicketStore, forgotten),
         directory=directory,
+        checklists=ChecklistsMenu(
+            put=PutKeyed(unit_of_work, clock, CHECKLISTS),
+            read=ReadKeyed(unit_of_work, CHECKLISTS),
+            versions=ListKeyedVersions(unit_of_work, CHECKLISTS),
+            list=ListKeyed(unit_of_work, CHECKLISTS),
+            delete=DeleteKeyed(unit_of_work, CHECKLISTS),
+        ),
+        work=_work(unit_of_work, clock, book, directory),
+    )
+
+
+def _work(unit_of_work: UnitOfWork, clock: Clock, book: CaseBook, directory: DirectoryMenu) -> WorkMenu:
+    return WorkMenu(
+        checks=ReadChecks(unit_of_work),
+        check=MarkCheck(book),
+        watch=WatchTicket(book),
+        watchers=ReadWatchers(unit_of_work),
+        call_back=ReadCallBack(unit_of_work, clock, directory.read),
+        set_call_back=SetCallBack(book),
+        remind=RemindOfFollowUp(book),
+        resume=ResumeByItself(book),
     )
 
 

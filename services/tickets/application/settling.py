@@ -10,6 +10,8 @@ from services.tickets.application.steps import Step
 from services.tickets.domain.history import Outcome, Settlement
 from services.tickets.domain.settling import close, know_outcome, resolve
 from services.tickets.domain.ticket import Change, Ticket
+from services.tickets.domain.work.checks import undone
+from services.tickets.store.checklist_store import CheckStore
 from shared.access import Caller
 from shared.keyed.preconditions import Precondition
 
@@ -53,12 +55,21 @@ class CloseTicket(Step):
         """Close the loop, and resolve the case with the same step where it is open.
 
         Raises:
-            InvalidFieldsError: something is missing that must be said before, or contradicts the case.
+            InvalidFieldsError: something is missing that must be said or done before, or contradicts the case.
         """
         async with self.book.begin() as writing:
             ticket = (await writing.locked(ticket_id, caller)).expect(expected)
             causes = await read_causes(writing.connection)
-            changes = close(ticket, said, causes, actor=caller.name, at=writing.now, note=note, outcome=outcome)
+            changes = close(
+                ticket,
+                said,
+                causes,
+                actor=caller.name,
+                at=writing.now,
+                note=note,
+                outcome=outcome,
+                undone=undone(await CheckStore(writing.connection).of(ticket_id)),
+            )
             await writing.record([(change, None) for change in changes])
         return writing.latest(ticket)
 

@@ -4,7 +4,14 @@ from dataclasses import dataclass
 
 from services.tickets.application.adding_words import AddWords
 from services.tickets.application.assigning import AssignTicket, AssignTickets, HandOver, TakeTicket
-from services.tickets.application.causes import DeleteCause, PutCause, ReadCauses
+from services.tickets.application.causes import (
+    CountCauseUses,
+    DeleteCause,
+    OrderCauses,
+    PutCause,
+    ReadCauses,
+    ReadPastCauses,
+)
 from services.tickets.application.changes import FollowTickets
 from services.tickets.application.messages import NoteMessages
 from services.tickets.application.opening import OpenTicket, OpenTicketsForAlerts, OpenTicketsForComplaints
@@ -20,6 +27,7 @@ from services.tickets.application.steps import (
     ReopenTicket,
     ResumeTicket,
 )
+from services.tickets.application.work.menu import ChecklistsMenu, WorkMenu
 from services.tickets.domain.cause import Cause
 from shared.directory_use_cases import DirectoryMenu
 from shared.erasure_use_cases import Erasure
@@ -68,6 +76,9 @@ class CausesMenu:
     list: ListKeyed[Cause]
     delete: DeleteCause
     all: ReadCauses
+    past: ReadPastCauses
+    order: OrderCauses
+    uses: CountCauseUses
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +99,5 @@ class UseCases:
     promises: PromisesMenu
     erasure: Erasure
     directory: DirectoryMenu
+    checklists: ChecklistsMenu
+    work: WorkMenu
