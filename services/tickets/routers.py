@@ -1,6 +1,16 @@
 """Every route, in the order in which they are tried."""
 
-from services.tickets.pages import fragment_routes, held_routes, inbox_routes, live_routes, opening_routes, step_routes
+from services.tickets.pages import (
+    bulk_routes,
+    cause_routes,
+    checklist_routes,
+    fragment_routes,
+    held_routes,
+    inbox_routes,
+    live_routes,
+    opening_routes,
+    step_routes,
+)
 from services.tickets.web.routes import ROUTERS as API
 from shared.runtime.service import Routers
 
@@ -10,6 +20,9 @@ ROUTERS: Routers = (
     fragment_routes.router,
     held_routes.router,
     live_routes.router,
+    cause_routes.router,
+    checklist_routes.router,
+    bulk_routes.router,
     inbox_routes.router,
     step_routes.router,
 )

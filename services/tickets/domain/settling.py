@@ -79,6 +79,12 @@ def close(
     return changes
 
 
+def of_one(ticket: Ticket, said: Settlement) -> Settlement:
+    """Return what is said of several cases as far as it is about one: no reason where the customer was contacted."""
+    is_needed = ticket.contacted_at is None and not ticket.is_anonymous
+    return said if is_needed else replace(said, not_contacted_because=None)
+
+
 def know_outcome(ticket: Ticket, outcome: Outcome, *, actor: str, at: datetime, note: str | None = None) -> Change:
     """Say what became of the customer; weeks later, too. It moves no state and no clock."""
     after = {"outcome": outcome, "outcome_at": at}

@@ -38,7 +38,18 @@ ENTRIES = (
     Entry("/console/scoring/scores", _("Scores"), "trending-up", "scores:read", key="s"),
     Entry("/console/scoring/comments", _("Comments"), "message-square-text", "scores:read", key="c"),
     Entry("/console/collector/responses", _("Answers"), "messages-square", "responses:read", key="a"),
-    Entry("/console/tickets", _("Cases"), "inbox", "tickets:read", key="t"),
+    Entry(
+        "/console/tickets",
+        _("Cases"),
+        "inbox",
+        "tickets:read",
+        key="t",
+        tabs=(
+            Tab("/console/tickets", _("Cases"), "tickets:read"),
+            Tab("/console/tickets/causes", _("Causes"), "tickets:read"),
+            Tab("/console/tickets/checklists", _("Checklists"), "tickets:read"),
+        ),
+    ),
     Entry(
         "/console/collector/messages",
         _("Messages"),
