@@ -163,7 +163,8 @@ WRONG_FIELDS: Mapping[str, str] = {
     "location": _("Choose a place of your own unit."),
     "ticket": _("Choose at least one case first."),
     "mentions": WRONG_MENTIONS,
-    "wish": WRONG_WISH,
+    "channel": WRONG_WISH,
+    "window": WRONG_WISH,
 }
 DONE: Mapping[str, str] = {
     "take": _("It is your case now."),

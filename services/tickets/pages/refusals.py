@@ -33,10 +33,11 @@ async def refusal_of(
     if isinstance(error, AssigneeAwayError):
         return _away(error, words, step, typed)
     if isinstance(error, InvalidError):
-        texts = [words.of(labels.WRONG_FIELDS[one.field]) for one in error.problems if one.field in labels.WRONG_FIELDS]
+        heads = [one.field.partition(".")[0] for one in error.problems]
+        texts = [words.of(labels.WRONG_FIELDS[one]) for one in heads if one in labels.WRONG_FIELDS]
         undone = await _undone(error, visit, menu, ticket_id)
-        heads = [*dict.fromkeys(texts), *([words.of(work_labels.UNDONE)] if undone else [])]
-        return Refusal(" ".join(heads) or words.of(labels.WRONG_FORM), form, typed, tuple(undone), status=422)
+        texts = [*dict.fromkeys(texts), *([words.of(work_labels.UNDONE)] if undone else [])]
+        return Refusal(" ".join(texts) or words.of(labels.WRONG_FORM), form, typed, tuple(undone), status=422)
     if isinstance(error, ResponseHasTicketError):
         return Refusal(words.of(labels.HAS_TICKET), step, typed)
     if isinstance(error, TicketNotFoundError) and not step:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from services.tickets.application.work.due_dates import DUE_WORK
+from services.tickets.service import SERVICE
 from shared.clock import FixedClock, SystemClock
 from shared.contracts.tickets import TicketEvent
 from shared.due.bell import Bell
@@ -26,7 +27,7 @@ from tests.services.tickets.company import (
     notices,
     recipients,
 )
-from tests.services.tickets.conftest import SERVICE, Desk, MakeAlert
+from tests.services.tickets.conftest import Desk, MakeAlert
 
 FAR = "2999-01-01T00:00:00Z"
 """A moment that does not come: the database's clock is far ahead of the test's, not that far."""
