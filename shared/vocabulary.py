@@ -109,6 +109,9 @@ NoticeCause = Literal[
     "endpoint",
     "drill",
     "score_report",
+    "watched",
+    "mention",
+    "resumed",
 ]
 """Why colleagues are to know something. `team_assignment`: a case waits for somebody of a team."""
 

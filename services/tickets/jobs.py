@@ -7,6 +7,7 @@ from services.tickets.application.proving import RESURVEY_KIND
 from services.tickets.application.routing.needs import ROUTING_KIND
 from services.tickets.application.use_cases import UseCases
 from services.tickets.application.writing_to_customers import PROGRESS_KIND
+from services.tickets.domain.work.due_dates import FOLLOW_UP, RESUME
 from shared.due.kind import DueKind
 from shared.due.pieces import Claimed
 from shared.runtime.service import Job
@@ -42,6 +43,14 @@ async def _say_that_it_goes_on(menu: UseCases, claimed: Claimed) -> None:
     await menu.proof.say_that_it_goes_on(claimed=claimed)
 
 
+async def _remind_of_follow_up(menu: UseCases, claimed: Claimed) -> None:
+    await menu.work.remind(claimed=claimed)
+
+
+async def _resume(menu: UseCases, claimed: Claimed) -> None:
+    await menu.work.resume(claimed=claimed)
+
+
 DUE_KINDS = (
     DueKind(PROMISE_KIND, _remind_of_promise),
     DueKind(ESCALATION_KIND, _escalate, at_once=2),
@@ -49,5 +58,7 @@ DUE_KINDS = (
     DueKind(ROUTING_KIND, _look_again, at_once=2),
     DueKind(RESURVEY_KIND, _take_resurvey_step),
     DueKind(PROGRESS_KIND, _say_that_it_goes_on),
+    DueKind(FOLLOW_UP, _remind_of_follow_up),
+    DueKind(RESUME, _resume),
 )
 JOBS = (Job("catch-up-clocks", HALF_A_MINUTE, _catch_up_clocks),)

@@ -1,6 +1,16 @@
 """Every route, in the order in which they are tried."""
 
-from services.tickets.pages import fragment_routes, held_routes, inbox_routes, live_routes, opening_routes, step_routes
+from services.tickets.pages import (
+    bulk_routes,
+    cause_routes,
+    checklist_routes,
+    fragment_routes,
+    held_routes,
+    inbox_routes,
+    live_routes,
+    opening_routes,
+    step_routes,
+)
 from services.tickets.pages.deadlines import case_routes, edit_routes, list_routes
 from services.tickets.pages.proof import part, policies, reports
 from services.tickets.web.routes import ROUTERS as API
@@ -15,6 +25,9 @@ ROUTERS: Routers = (
     fragment_routes.router,
     held_routes.router,
     live_routes.router,
+    cause_routes.router,
+    checklist_routes.router,
+    bulk_routes.router,
     inbox_routes.router,
     step_routes.router,
     part.router,

@@ -3,7 +3,14 @@
 from services.tickets.application.adding_words import AddWords
 from services.tickets.application.assigning import AssignTicket, AssignTickets, HandOver, TakeTicket
 from services.tickets.application.book import CaseBook
-from services.tickets.application.causes import DeleteCause, PutCause, ReadCauses
+from services.tickets.application.causes import (
+    CountCauseUses,
+    DeleteCause,
+    OrderCauses,
+    PutCause,
+    ReadCauses,
+    ReadPastCauses,
+)
 from services.tickets.application.changes import FollowTickets
 from services.tickets.application.clocks.acknowledging import AcknowledgeCase, TakeAcknowledgements
 from services.tickets.application.clocks.catching_up import CatchUpClocks
@@ -42,6 +49,11 @@ from services.tickets.application.use_cases import (
     TicketsMenu,
     UseCases,
 )
+from services.tickets.application.work.call_backs import ReadCallBack, SetCallBack
+from services.tickets.application.work.checklists import MarkCheck, ReadChecks, copy_checklists
+from services.tickets.application.work.due_dates import RemindOfFollowUp, ResumeByItself, keep_due
+from services.tickets.application.work.menu import ChecklistsMenu, WorkMenu
+from services.tickets.application.work.watching import ReadWatchers, WatchTicket, notify_watchers
 from services.tickets.application.writing_to_customers import (
     FollowCustomerMessages,
     SayThatItGoesOn,
@@ -49,12 +61,13 @@ from services.tickets.application.writing_to_customers import (
 )
 from services.tickets.store.calendar_store import CalendarStore
 from services.tickets.store.cause_store import CAUSES
+from services.tickets.store.checklist_store import CHECKLISTS
 from services.tickets.store.policy_store import POLICIES, PolicyVersions
 from services.tickets.store.recovery_policy_store import POLICIES as RECOVERY_POLICIES
 from services.tickets.store.tables import DIRECTORY
 from services.tickets.store.ticket_store import TicketStore, forgotten
 from shared.clock import Clock
-from shared.directory_use_cases import ReadDirectory, directory_menu
+from shared.directory_use_cases import DirectoryMenu, ReadDirectory, directory_menu
 from shared.erasure_use_cases import Erasure
 from shared.keyed_use_cases import DeleteKeyed, ListKeyed, ListKeyedVersions, PutKeyed, ReadKeyed, ReadKeyedVersion
 from shared.runtime.service import NoSettings, Tools
@@ -71,7 +84,15 @@ def wire(_settings: NoSettings, tools: Tools) -> UseCases:
         clock,
         directory.read,
         leaders=(by_early_news, router.lead),
-        followers=(KeepClocks(keeper), plan_resurveys, write_to_customers, router.share),
+        followers=(
+            KeepClocks(keeper),
+            keep_due,
+            copy_checklists,
+            notify_watchers,
+            plan_resurveys,
+            write_to_customers,
+            router.share,
+        ),
     )
     return UseCases(
         tickets=_tickets(unit_of_work, clock, book),
@@ -82,6 +103,9 @@ def wire(_settings: NoSettings, tools: Tools) -> UseCases:
             list=ListKeyed(unit_of_work, CAUSES),
             delete=DeleteCause(unit_of_work),
             all=ReadCauses(unit_of_work),
+            past=ReadPastCauses(unit_of_work),
+            order=OrderCauses(unit_of_work, clock),
+            uses=CountCauseUses(unit_of_work, clock),
         ),
         promises=PromisesMenu(
             keep=KeepPromises(unit_of_work),
@@ -94,6 +118,14 @@ def wire(_settings: NoSettings, tools: Tools) -> UseCases:
         directory=directory,
         clocks=_clocks(tools, directory.read, keeper),
         policies=_policies(tools, directory.read),
+        checklists=ChecklistsMenu(
+            put=PutKeyed(unit_of_work, clock, CHECKLISTS),
+            read=ReadKeyed(unit_of_work, CHECKLISTS),
+            versions=ListKeyedVersions(unit_of_work, CHECKLISTS),
+            list=ListKeyed(unit_of_work, CHECKLISTS),
+            delete=DeleteKeyed(unit_of_work, CHECKLISTS),
+        ),
+        work=_work(unit_of_work, clock, book, directory),
     )
 
 
@@ -122,6 +154,19 @@ def _policies(tools: Tools, directory: ReadDirectory) -> PoliciesMenu:
         delete=DeleteKeyed(unit_of_work, POLICIES),
         lint=LintPolicies(unit_of_work, clock, directory),
         preview=PreviewDeadlines(unit_of_work, clock, directory),
+    )
+
+
+def _work(unit_of_work: UnitOfWork, clock: Clock, book: CaseBook, directory: DirectoryMenu) -> WorkMenu:
+    return WorkMenu(
+        checks=ReadChecks(unit_of_work),
+        check=MarkCheck(book),
+        watch=WatchTicket(book),
+        watchers=ReadWatchers(unit_of_work),
+        call_back=ReadCallBack(unit_of_work, clock, directory.read),
+        set_call_back=SetCallBack(book),
+        remind=RemindOfFollowUp(book),
+        resume=ResumeByItself(book),
     )
 
 

@@ -135,7 +135,7 @@ def _audit(work: Work, change: Change) -> None:
         "ticket",
         str(ticket.id),
         before=_audited(before) if before else None,
-        after=_audited(ticket),
+        after=_audited(ticket) | ({} if change.entry.item is None else {"item": change.entry.item}),
         location=ticket.location,
     )
 

@@ -4,7 +4,14 @@ from dataclasses import dataclass
 
 from services.tickets.application.adding_words import AddWords
 from services.tickets.application.assigning import AssignTicket, AssignTickets, HandOver, TakeTicket
-from services.tickets.application.causes import DeleteCause, PutCause, ReadCauses
+from services.tickets.application.causes import (
+    CountCauseUses,
+    DeleteCause,
+    OrderCauses,
+    PutCause,
+    ReadCauses,
+    ReadPastCauses,
+)
 from services.tickets.application.changes import FollowTickets
 from services.tickets.application.clocks.acknowledging import AcknowledgeCase, TakeAcknowledgements
 from services.tickets.application.clocks.catching_up import CatchUpClocks
@@ -30,6 +37,7 @@ from services.tickets.application.steps import (
     ReopenTicket,
     ResumeTicket,
 )
+from services.tickets.application.work.menu import ChecklistsMenu, WorkMenu
 from services.tickets.application.writing_to_customers import FollowCustomerMessages, SayThatItGoesOn
 from services.tickets.domain.cause import Cause
 from services.tickets.domain.clocks.policy import PolicyDefinition
@@ -81,6 +89,9 @@ class CausesMenu:
     list: ListKeyed[Cause]
     delete: DeleteCause
     all: ReadCauses
+    past: ReadPastCauses
+    order: OrderCauses
+    uses: CountCauseUses
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,3 +161,5 @@ class UseCases:
     directory: DirectoryMenu
     clocks: ClocksMenu
     policies: PoliciesMenu
+    checklists: ChecklistsMenu
+    work: WorkMenu

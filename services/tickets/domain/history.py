@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.tickets.domain.workflow import State
 from shared.contracts.tickets import TicketOutcome
-from shared.vocabulary import MessageCause, MessageChannel, MessageOutcome
+from shared.vocabulary import CallBack, MessageCause, MessageChannel, MessageOutcome
 
 Action = Literal[
     "opened",
@@ -26,6 +26,9 @@ Action = Literal[
     "follow_up_set",
     "outcome_known",
     "message",
+    "checked",
+    "unchecked",
+    "call_back_set",
 ]
 """`message`: the suite wrote to the customer, or did not. Nobody did that by hand, and it is no contact."""
 
@@ -98,6 +101,12 @@ class Entry(Settlement):
     other_ticket_id: UUID | None = None
     """Of `merged`: the case that goes on, or the one that was taken in."""
     message: MessageNote | None = None
+    item: str | None = None
+    """Of `checked` and `unchecked`: what on the checklists of the case, such as `refund.receipt`."""
+    mentions: tuple[UUID, ...] = ()
+    """Of `noted`: the people whom the note mentions."""
+    call_back: CallBack | None = None
+    """Of `call_back_set`: how the customer wants to be called back; None: not any more."""
 
     @property
     def took_place_at(self) -> datetime:

@@ -50,6 +50,7 @@ def join_complaint(ticket: Ticket, complaint: ComplaintFiled, comment: Comment |
         "respondent_id": ticket.respondent_id or complaint.respondent_id,
         "comments": ticket.comments if comment is None else tuple(dict.fromkeys((*ticket.comments, comment))),
         "call_back": complaint.call_back or ticket.call_back,
+        "call_back_open_since": at if complaint.call_back else ticket.call_back_open_since,
     }
     return ticket.write("complaint_linked", ticket.state, actor=SUITE, at=at, after=after, is_step=False)
 

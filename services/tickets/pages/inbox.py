@@ -13,6 +13,7 @@ from services.tickets.domain.ticket import Ticket
 from services.tickets.domain.workflow import allowed_steps
 from services.tickets.pages.inbox_query import ORDERS, TABS, InboxQuery
 from services.tickets.pages.words import CONSOLE, Words
+from services.tickets.pages.work import read_work
 from services.tickets.web.deps import cursor_of
 from shared.access import Caller
 from shared.web.console.visit import Visit
@@ -56,17 +57,19 @@ async def show_inbox(
     chosen = replace(wanted, states=query.states)
     tickets = await menu.tickets.list(wanted=chosen, order=query.order, after=query.position, limit=PAGE_SIZE + 1)
     shown = tickets[:PAGE_SIZE]
-    ticket = history = promise = None
+    ticket = history = promise = work = None
+    words = Words(visit, directory)
     if ticket_id is not None:
         ticket, history = await read_case(menu, ticket_id, caller)
         promise = await menu.promises.read(ticket_id=ticket_id, caller=caller)
+        work = await read_work(menu, words, ticket, history)
     # Scripts take what they are sent when a refusal comes as a success; other clients get its status.
     status = refusal.status if refusal and not visit.wants_fragment else 200
     return visit.page(
         CONSOLE,
         "cases/inbox.html",
         status=status,
-        words=Words(visit, directory),
+        words=words,
         query=query,
         tabs=[(tab, sum(counts.states[state] for state in _states(query, tab))) for tab in TABS],
         counts=counts,
@@ -75,6 +78,7 @@ async def show_inbox(
         ticket=ticket,
         history=history,
         promise=promise,
+        work=work,
         causes=await menu.causes.all() if ticket else None,
         refusal=refusal,
         choices=await _choices(menu, caller, query),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from services.tickets.domain.history import Action, NotContacted, Outcome
 from services.tickets.domain.workflow import State
+from services.tickets.pages.work_labels import WRONG_MENTIONS, WRONG_WISH
 from shared.marking import mark as _
 from shared.vocabulary import (
     CallBackChannel,
@@ -80,6 +81,9 @@ ACTIONS: Mapping[Action, str] = {
     "follow_up_set": _("%(who)s set when to look at the case again"),
     "outcome_known": _("%(who)s noted what became of the customer"),
     "message": _("A message was to be sent to the customer"),
+    "checked": _("%(who)s ticked something off"),
+    "unchecked": _("%(who)s opened something on the checklist again"),
+    "call_back_set": _("%(who)s noted whether the customer wants to be called back"),
 }
 CALL_BACKS: Mapping[tuple[CallBackChannel, CallBackWindow], str] = {
     ("phone", "any_time"): _("Wants a call, at any time"),
@@ -158,6 +162,9 @@ WRONG_FIELDS: Mapping[str, str] = {
     "subject": _("Write on one line of at most 200 characters what it is about."),
     "location": _("Choose a place of your own unit."),
     "ticket": _("Choose at least one case first."),
+    "mentions": WRONG_MENTIONS,
+    "channel": WRONG_WISH,
+    "window": WRONG_WISH,
 }
 DONE: Mapping[str, str] = {
     "take": _("It is your case now."),
@@ -172,6 +179,10 @@ DONE: Mapping[str, str] = {
     "follow-up": _("The moment is set."),
     "outcome": _("The outcome is noted."),
     "open": _("The case is open."),
+    "check": _("It is kept on the checklist."),
+    "watch": _("You watch this case: you get a notice of what others do with it."),
+    "unwatch": _("You do not watch this case any more."),
+    "call-back": _("The wish is noted."),
 }
 
 

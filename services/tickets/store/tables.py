@@ -68,6 +68,7 @@ TICKET = Table(
     Column("reasons", JSONB, nullable=False),
     Column("comments", JSONB, nullable=False),
     Column("call_back", JSONB(none_as_null=True)),
+    Column("call_back_open_since", DateTime(timezone=True)),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("updated_at", DateTime(timezone=True), nullable=False),
     Column("waiting_since", DateTime(timezone=True), nullable=False),
@@ -102,6 +103,19 @@ Index(
     TICKET.c.number,
     postgresql_include=["state", "survey", "touchpoint", "location", "assignee"],
     postgresql_where=TICKET.c.state != "closed",
+)
+# Whoever wants a call has few others beside them.
+Index(
+    "ix_ticket_call_back_open",
+    TICKET.c.number,
+    postgresql_where=TICKET.c.call_back_open_since.is_not(None) & (TICKET.c.state != "closed"),
+)
+# What cases were closed with lately: counted by cause, without reading the cases.
+Index(
+    "ix_ticket_cause_closed_at",
+    TICKET.c.closed_at,
+    postgresql_include=["cause", "location"],
+    postgresql_where=TICKET.c.cause.is_not(None),
 )
 # A customer is called back once: a response has at most one ticket that is not closed.
 Index("uq_ticket_response_id_open", TICKET.c.response_id, unique=True, postgresql_where=TICKET.c.state != "closed")
@@ -145,6 +159,9 @@ HISTORY = Table(
     Column("other_ticket_id", Uuid),
     Column("message", JSONB(none_as_null=True)),
     Column("outcome_because", Text),
+    Column("item", Text),
+    Column("mentions", JSONB(none_as_null=True)),
+    Column("call_back", JSONB(none_as_null=True)),
 )
 # An alert enters one history, once, whatever is delivered again under whichever event id.
 Index("uq_ticket_history_alert_id", HISTORY.c.alert_id, unique=True, postgresql_where=HISTORY.c.alert_id.is_not(None))

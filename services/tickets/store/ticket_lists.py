@@ -12,6 +12,7 @@ from services.tickets.domain.reading import CLOSED, Order, Position, Tally, Tick
 from services.tickets.domain.ticket import Ticket
 from services.tickets.store.tables import TICKET
 from services.tickets.store.ticket_store import ticket_of
+from services.tickets.store.work_tables import WATCH
 
 _EQUAL = ("survey", "touchpoint", "assignee", "number", "response_id", "complaint_id", "respondent_id")
 """Fields of the filter that a ticket must have as they are."""
@@ -88,6 +89,11 @@ class TicketLists:
             conditions.append(TICKET.c.assignee.is_(None))
         if wanted.waiting_hours is not None:
             conditions.append(TICKET.c.waiting_since <= self.now - timedelta(hours=wanted.waiting_hours))
+        if wanted.watched_by is not None:
+            watched = select(WATCH.c.ticket_id).where(WATCH.c.person_id == wanted.watched_by)
+            conditions.append(TICKET.c.id.in_(watched))
+        if wanted.has_open_call_back:
+            conditions += [TICKET.c.call_back_open_since.is_not(None), TICKET.c.state != literal_column(f"'{CLOSED}'")]
         return conditions
 
 

@@ -40,6 +40,8 @@ _HISTORY_COLUMNS = tuple(column.name for column in HISTORY.columns)
 _INSERT_TICKETS = bulk_insert(TICKET, _TICKET_COLUMNS)
 _INSERT_HISTORY = bulk_insert(HISTORY, _HISTORY_COLUMNS)
 
+_OF_THE_PERSON = ("respondent_id", "call_back", "call_back_open_since", "root_cause", "action_taken")
+"""What goes when a customer is erased, besides their comments."""
 _LOCK_SPACE = 0x7469636B
 """First key of our advisory locks, "tick"."""
 _LOCKS = 256
@@ -159,14 +161,12 @@ class TicketStore:
             update(TICKET)
             .where(theirs)
             # Nobody contacts a customer whom nobody knows: its clocks are to be brought up to date.
-            .values(
-                comments=[], respondent_id=None, call_back=None, root_cause=None, action_taken=None, is_clocked=False
-            )
+            .values(comments=[], is_clocked=False, **dict.fromkeys(_OF_THE_PERSON))
             .returning(TICKET.c.id)
         )
         tickets = list((await self.connection.execute(emptied)).scalars())
         of_theirs = HISTORY.c.ticket_id == any_(bindparam("tickets", tickets, ARRAY(Uuid)))
-        in_own_words = dict.fromkeys(("note", "root_cause", "action_taken"))
+        in_own_words = dict.fromkeys(("note", "root_cause", "action_taken", "call_back"))
         await self.connection.execute(update(HISTORY).where(of_theirs).values(in_own_words))
         return len(tickets)
 
@@ -207,12 +207,18 @@ def _row_of(ticket: Ticket) -> dict[str, Any]:
 
 
 def _row_of_entry(entry: Entry) -> dict[str, Any]:
-    return dataclasses.asdict(entry) | {"message": None if entry.message is None else document_of(entry.message)}
+    return dataclasses.asdict(entry) | {
+        "message": None if entry.message is None else document_of(entry.message),
+        "mentions": [str(one) for one in entry.mentions] or None,
+    }
 
 
 def _entry_of(row: RowMapping) -> Entry:
     values = {name: value for name, value in row.items() if name != "ticket_id"}
-    return Entry(**{**values, "message": None if row["message"] is None else message_of(row["message"])})
+    values["message"] = None if row["message"] is None else message_of(row["message"])
+    values["mentions"] = tuple(UUID(one) for one in row["mentions"] or ())
+    values["call_back"] = None if row["call_back"] is None else CallBack(**row["call_back"])
+    return Entry(**values)
 
 
 def document_of(message: MessageNote) -> dict[str, Any]:

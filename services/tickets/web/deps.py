@@ -1,7 +1,7 @@
 """What routes of tickets have in common: the menu, who calls, and which tickets they ask for."""
 
 from dataclasses import replace
-from typing import Annotated, cast
+from typing import Annotated, Literal, cast
 from uuid import UUID
 
 from fastapi import Depends, Query, Request
@@ -10,6 +10,7 @@ from services.tickets.application.use_cases import UseCases
 from services.tickets.domain.assignees import left_from
 from services.tickets.domain.reading import Order, Position, TicketFilter
 from services.tickets.domain.ticket import Ticket
+from services.tickets.domain.work.watching import NobodyWatchesError
 from services.tickets.domain.workflow import State
 from shared.access import Caller
 from shared.directory.people import Directory
@@ -62,6 +63,11 @@ async def wanted_tickets(
     response_id: UUID | None = None,
     complaint_id: UUID | None = None,
     respondent_id: UUID | None = None,
+    watching: Annotated[Literal["me"] | None, Query(description="Those that you watch.")] = None,
+    call_back: Annotated[
+        Literal["open"] | None,
+        Query(description="The customer wants to be called back, and nobody has contacted them since."),
+    ] = None,
 ) -> TicketFilter:
     wanted = TicketFilter(
         states=tuple(state or ()),
@@ -74,6 +80,8 @@ async def wanted_tickets(
         respondent_id=respondent_id,
         waiting_hours=waiting_hours,
         locations=caller.locations,
+        watched_by=None if watching is None else person_of(caller),
+        has_open_call_back=call_back is not None,
     )
     if location is not None:
         wanted = within(wanted, frozenset({location}))
@@ -83,6 +91,17 @@ async def wanted_tickets(
             raise InvalidFieldError(field="unit", detail="must be the code of a unit of the structure")
         wanted = within(wanted, places)
     return of_assignee(wanted, assignee, caller, await menu.directory.read())
+
+
+def person_of(caller: Caller) -> UUID:
+    """Return the id of the person who calls.
+
+    Raises:
+        NobodyWatchesError: it is a key.
+    """
+    if caller.person_id is None:
+        raise NobodyWatchesError
+    return caller.person_id
 
 
 Wanted = Annotated[TicketFilter, Depends(wanted_tickets)]

@@ -9,12 +9,14 @@ from services.tickets.domain.history import Entry
 from services.tickets.domain.reading import Counts, Order
 from services.tickets.web import (
     cause_routes,
+    checklist_routes,
     clock_routes,
     note_routes,
     policy_routes,
     proof_routes,
     recovery_policy_routes,
     report_routes,
+    work_routes,
 )
 from services.tickets.web.deps import Menu, Reader, Wanted, Writer, cursor_of, position_of
 from services.tickets.web.routing import case_routes
@@ -38,6 +40,9 @@ ROUTERS = (
     proof_routes.router,
     recovery_policy_routes.router,
     report_routes.router,
+    cause_routes.uses,
+    checklist_routes.router,
+    work_routes.router,
 )
 
 

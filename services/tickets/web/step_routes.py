@@ -94,7 +94,8 @@ async def take_ticket(
 @steps.post(
     "/close",
     summary="Close several tickets with the same cause and action",
-    description="Each ticket answers for itself, as when they are assigned.",
+    description="Each ticket answers for itself, as when they are assigned. `not_contacted_because` counts for those "
+    "in which nobody has contacted the customer.",
     response_model_exclude_none=True,
 )
 async def close_tickets(caller: Writer, menu: Menu, body: CloseManyBody) -> DoneManyView:

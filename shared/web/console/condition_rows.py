@@ -57,6 +57,12 @@ class ConditionRow:
         """Whether nothing of it is missing."""
         return (not self.takes_value or bool(self.value.strip())) and (not self.is_open or bool(self.name.strip()))
 
+    @property
+    def values(self) -> list[str]:
+        """What it is compared with, as it was typed; several for `one_of` only."""
+        texts = self.value.translate(_SEVERAL).splitlines() if self.operator == "one_of" else [self.value]
+        return [one.strip() for one in texts if one.strip()]
+
     def suited(self) -> "ConditionRow":
         """Return the row with an operator that suits its field, after another field was chosen."""
         return self if self.operator in self.operators else replace(self, operator=self.operators[0])
@@ -70,8 +76,7 @@ class ConditionRow:
         if not self.takes_value:
             return {"field": about, "answered": self.operator == KNOWN}
         if self.operator == "one_of":
-            values = [one.strip() for one in self.value.translate(_SEVERAL).splitlines() if one.strip()]
-            return {"field": about, "one_of": [self._typed(one) for one in values]}
+            return {"field": about, "one_of": [self._typed(one) for one in self.values]}
         return {"field": about, self.operator: self._typed(self.value.strip())}
 
     def _typed(self, text: str) -> Scalar:

@@ -49,6 +49,8 @@ ENTRIES = (
             Tab("/console/tickets/deadlines", _("Deadlines"), "tickets:read", key="d"),
             Tab("/console/tickets/reports", _("Reports"), "tickets:read"),
             Tab("/console/tickets/recovery", _("Winning customers back"), "tickets:read"),
+            Tab("/console/tickets/causes", _("Causes"), "tickets:read"),
+            Tab("/console/tickets/checklists", _("Checklists"), "tickets:read"),
         ),
     ),
     Entry(

@@ -92,6 +92,9 @@ WORDS: Mapping[Language, Words] = {
             "escalation": "{case}: deadline missed",
             "follow_up": "{case}: follow-up is due",
             "promise": "{case}: promised call is due",
+            "watched": "{case}, which you watch: somebody did something",
+            "mention": "{case}: a note mentions you",
+            "resumed": "{case}: the wait is over",
         },
         case="Case {number}",
         reasons={
@@ -153,6 +156,9 @@ WORDS: Mapping[Language, Words] = {
             "escalation": "{case}: Frist versäumt",
             "follow_up": "{case}: Wiedervorlage ist fällig",
             "promise": "{case}: Versprochener Anruf ist fällig",
+            "watched": "{case}, den Sie beobachten: Es hat sich etwas getan",
+            "mention": "{case}: Sie sind in einer Notiz erwähnt",
+            "resumed": "{case}: Die Wartezeit ist vorbei",
         },
         case="Fall {number}",
         reasons={
