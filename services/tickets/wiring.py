@@ -6,11 +6,16 @@ from services.tickets.application.book import CaseBook
 from services.tickets.application.causes import DeleteCause, PutCause, ReadCauses
 from services.tickets.application.changes import FollowTickets
 from services.tickets.application.early_news import by_early_news
+from services.tickets.application.joining import follow_joining
+from services.tickets.application.merging import MergeTicket
 from services.tickets.application.messages import NoteMessages
-from services.tickets.application.opening import OpenTicket, OpenTicketsForAlerts, OpenTicketsForComplaints
+from services.tickets.application.opening import OpenTicket
+from services.tickets.application.opening_for_alerts import OpenTicketsForAlerts
+from services.tickets.application.opening_for_complaints import OpenTicketsForComplaints
 from services.tickets.application.opening_for_signals import OpenTicketsForSignals
 from services.tickets.application.promises import KeepPromises, ReadPromise, RemindOfPromise
 from services.tickets.application.queries import CountTickets, ListChoices, ListTickets, ReadHistory, ReadTicket
+from services.tickets.application.related import ReadContext
 from services.tickets.application.settling import CloseTicket, CloseTickets, KnowOutcome, ResolveTicket
 from services.tickets.application.steps import (
     ContactCustomer,
@@ -22,8 +27,9 @@ from services.tickets.application.steps import (
 )
 from services.tickets.application.use_cases import CausesMenu, PromisesMenu, TicketsMenu, UseCases
 from services.tickets.store.cause_store import CAUSES
+from services.tickets.store.forgetting import Forgetting
 from services.tickets.store.tables import DIRECTORY
-from services.tickets.store.ticket_store import TicketStore, forgotten
+from services.tickets.store.ticket_store import forgotten
 from shared.clock import Clock
 from shared.directory_use_cases import directory_menu
 from shared.erasure_use_cases import Erasure
@@ -36,7 +42,7 @@ def wire(_settings: NoSettings, tools: Tools) -> UseCases:
     """Build the menu of tickets from what the process has opened."""
     unit_of_work, clock = tools.unit_of_work, tools.clock
     directory = directory_menu(unit_of_work, DIRECTORY)
-    book = CaseBook(unit_of_work, clock, directory.read, leaders=(by_early_news,), followers=())
+    book = CaseBook(unit_of_work, clock, directory.read, leaders=(by_early_news,), followers=(follow_joining,))
     return UseCases(
         tickets=_tickets(unit_of_work, clock, book),
         causes=CausesMenu(
@@ -52,7 +58,7 @@ def wire(_settings: NoSettings, tools: Tools) -> UseCases:
             remind=RemindOfPromise(unit_of_work, directory.read),
             read=ReadPromise(unit_of_work),
         ),
-        erasure=Erasure(unit_of_work, TicketStore, forgotten),
+        erasure=Erasure(unit_of_work, Forgetting, forgotten),
         directory=directory,
     )
 
@@ -89,4 +95,6 @@ def _tickets(unit_of_work: UnitOfWork, clock: Clock, book: CaseBook) -> TicketsM
         count=CountTickets(unit_of_work, clock),
         choices=ListChoices(unit_of_work, clock),
         follow=FollowTickets(unit_of_work, clock),
+        merge=MergeTicket(book),
+        context=ReadContext(unit_of_work),
     )

@@ -6,11 +6,15 @@ from services.tickets.application.adding_words import AddWords
 from services.tickets.application.assigning import AssignTicket, AssignTickets, HandOver, TakeTicket
 from services.tickets.application.causes import DeleteCause, PutCause, ReadCauses
 from services.tickets.application.changes import FollowTickets
+from services.tickets.application.merging import MergeTicket
 from services.tickets.application.messages import NoteMessages
-from services.tickets.application.opening import OpenTicket, OpenTicketsForAlerts, OpenTicketsForComplaints
+from services.tickets.application.opening import OpenTicket
+from services.tickets.application.opening_for_alerts import OpenTicketsForAlerts
+from services.tickets.application.opening_for_complaints import OpenTicketsForComplaints
 from services.tickets.application.opening_for_signals import OpenTicketsForSignals
 from services.tickets.application.promises import KeepPromises, ReadPromise, RemindOfPromise
 from services.tickets.application.queries import CountTickets, ListChoices, ListTickets, ReadHistory, ReadTicket
+from services.tickets.application.related import ReadContext
 from services.tickets.application.settling import CloseTicket, CloseTickets, KnowOutcome, ResolveTicket
 from services.tickets.application.steps import (
     ContactCustomer,
@@ -56,6 +60,8 @@ class TicketsMenu:
     count: CountTickets
     choices: ListChoices
     follow: FollowTickets
+    merge: MergeTicket
+    context: ReadContext
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,8 @@ EVENTS: tuple[type[EventData], ...] = (
     tickets.TicketResumed,
     tickets.TicketMerged,
     tickets.TicketOutcomeKnown,
+    tickets.TicketJoined,
+    tickets.TicketRaised,
     accounts.StructurePublished,
     accounts.PersonChanged,
     accounts.TeamChanged,
