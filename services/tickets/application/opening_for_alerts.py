@@ -80,7 +80,7 @@ async def _file(event: Event[AlertRaised], cases: Gathering, numbers: Iterator[i
     alert = msgspec.structs.replace(alert, comments=answer.comments)
     if case is None:
         changes = [open_for_alert(alert, ticket_id=ticket_id, number=next(numbers), at=now)]
-        said = Said(ticket_id=ticket_id, id=alert.response_id, at=alert.occurred_at, is_unhappy_answer=True)
+        said = Said(ticket_id=ticket_id, at=alert.occurred_at, is_unhappy_answer=True)
         if cases.is_repeated(said, alert.respondent_id):
             changes = opened_risen(changes[0])
     elif is_known:

@@ -16,17 +16,12 @@ class Said:
     """An answer or complaint of a customer in one of their cases, or that somebody opened one for them."""
 
     ticket_id: UUID
-    id: UUID
     at: datetime
     is_unhappy_answer: bool
 
-    @property
-    def order(self) -> tuple[datetime, UUID]:
-        return self.at, self.id
-
 
 def is_repeated(ticket_id: UUID, said: Iterable[Said]) -> bool:
-    """Return whether a case is about an unhappy answer that another case of the same customer went before.
+    """Return whether a case is about an unhappy answer, and the customer had another case not long before it.
 
     It follows from what was said and when, not from the order in which it is known.
 
@@ -37,7 +32,7 @@ def is_repeated(ticket_id: UUID, said: Iterable[Said]) -> bool:
     everything = list(said)
     others = [one for one in everything if one.ticket_id != ticket_id]
     own = [one for one in everything if one.ticket_id == ticket_id and one.is_unhappy_answer]
-    return any(other.order < one.order and one.at - other.at <= WITHIN for one in own for other in others)
+    return any(other.at < one.at <= other.at + WITHIN for one in own for other in others)
 
 
 def rise(ticket: Ticket, *, at: datetime) -> Change:

@@ -96,15 +96,15 @@ class SaidStore:
             return {}
         theirs = and_(_among(TICKET.c.respondent_id, people), TICKET.c.merged_into.is_(None))
 
-        def of(said_id: Any, at: Any, *, is_answer: Any, where: ColumnElement[bool]) -> Any:  # noqa: ANN401 - columns
-            labels = (said_id.label("id"), at.label("at"), literal(is_answer).label("is_unhappy_answer"))
+        def of(at: Any, *, is_answer: Any, where: ColumnElement[bool]) -> Any:  # noqa: ANN401 - columns
+            labels = (at.label("at"), literal(is_answer).label("is_unhappy_answer"))
             return select(TICKET.c.respondent_id, TICKET.c.id.label("ticket_id"), *labels).where(theirs, where)
 
         answers = and_(ANSWER.c.ticket_id == TICKET.c.id, ANSWER.c.is_gone.is_(False), ANSWER.c.severity.is_not(None))
         complaints = and_(COMPLAINT.c.ticket_id == TICKET.c.id, COMPLAINT.c.is_gone.is_(False))
-        query = of(ANSWER.c.response_id, ANSWER.c.occurred_at, is_answer=True, where=answers).union_all(
-            of(COMPLAINT.c.complaint_id, COMPLAINT.c.occurred_at, is_answer=False, where=complaints),
-            of(TICKET.c.id, TICKET.c.created_at, is_answer=False, where=TICKET.c.kind == "manual"),
+        query = of(ANSWER.c.occurred_at, is_answer=True, where=answers).union_all(
+            of(COMPLAINT.c.occurred_at, is_answer=False, where=complaints),
+            of(TICKET.c.created_at, is_answer=False, where=TICKET.c.kind == "manual"),
         )
         found: dict[UUID, list[Said]] = {}
         for row in (await self.connection.execute(query)).mappings():
