@@ -76,7 +76,7 @@ async def assert_histories_fit(tickets: OneService, story: Story) -> None:
 )
 @given(weeks=WEEKS)
 async def test_the_same_cases_in_any_order(tickets: OneService, weeks: Weeks) -> None:
-    """Answers in the same cases, as urgent, with the same words; what was taken back leaves none and never comes back."""
+    """Answers in the same cases, as urgent, with the same words; what was taken back leaves none, now or later."""
     story = Story(weeks)
     for batch in story.received():
         await tickets.deliver(*batch)
