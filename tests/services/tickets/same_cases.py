@@ -58,32 +58,33 @@ class Weeks:
     """A source of chance."""
 
 
-_DAYS = st.sampled_from([0, 1, 2, 50, 90, 91, 140, 200])
-_TOUCHPOINTS = st.sampled_from(["till", "door"])
-_PERSON = st.sampled_from([0, 0, 1, None])
+# Few people at few places: what they say is to have much to do with each other.
+_DAYS = st.sampled_from([0, 1, 2, 91, 92, 140])
+_TOUCHPOINTS = st.sampled_from(["till", "till", "door"])
+_PERSON = st.sampled_from([0, 0, 0, 1, None, None])
 RESPONSES = st.builds(
     Response,
     person=_PERSON,
-    author=st.sampled_from(PEOPLE),
+    author=st.sampled_from([0, 0, 1]),
     touchpoint=_TOUCHPOINTS,
     day=_DAYS,
-    alerts=st.lists(st.sampled_from(SEVERITIES), max_size=2).map(tuple),
-    edits=st.lists(st.booleans(), max_size=2).map(tuple),
-    is_withdrawn=st.sampled_from([False, False, False, True]),
+    alerts=st.sampled_from([("info",), ("warning",), ("info", "critical"), ("warning", "info"), ()]),
+    edits=st.sampled_from([(), (), (True,), (False,), (True, True), (True, False)]),
+    is_withdrawn=st.sampled_from([False, False, True]),
 )
 COMPLAINTS = st.builds(
     Complaint,
     person=_PERSON,
     touchpoint=_TOUCHPOINTS,
     day=_DAYS,
-    follows=st.sampled_from([None, 0, 1, 2]),
-    is_named=st.booleans(),
+    follows=st.sampled_from([None, 0, 0, 1]),
+    is_named=st.sampled_from([True, True, True, False]),
 )
 WEEKS = st.builds(
     Weeks,
-    responses=st.lists(RESPONSES, min_size=1, max_size=5).map(tuple),
+    responses=st.lists(RESPONSES, min_size=2, max_size=5).map(tuple),
     complaints=st.lists(COMPLAINTS, max_size=3).map(tuple),
-    erased=st.sampled_from([frozenset(), frozenset(), frozenset({0})]),
+    erased=st.sampled_from([frozenset(), frozenset(), frozenset({0}), frozenset({1})]),
     order=st.randoms(use_true_random=False),
 )
 
