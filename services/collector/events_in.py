@@ -12,6 +12,7 @@ from shared.contracts.tickets import (
     TicketClosed,
     TicketContacted,
     TicketEvent,
+    TicketJoined,
     TicketOpened,
     TicketReopened,
     TicketResolved,
@@ -38,5 +39,7 @@ HANDLERS: Handlers = {
     TicketReopened: on_case_step,
     TicketWaiting: on_case_step,
     TicketResumed: on_case_step,
+    # Not when it is merged: the case that goes on says how it goes on.
+    TicketJoined: on_case_step,
     **DIRECTORY_HANDLERS,
 }

@@ -177,20 +177,16 @@ class Gathering:
         said = await self._said.said_by(self._people)
         latest = self.cases | {change.ticket.id: change.ticket for change in self.writing.recorded}
         rising: list[Caused] = []
-        fallen: list[UUID] = []
         for case_id in sorted(self.cases):
             ticket = latest[case_id]
             if ticket.respondent_id not in self._people or ticket.state == "closed":
                 continue
-            is_again = is_repeated(ticket.id, said.get(ticket.respondent_id, ()))
-            if is_again and ticket.raised_from is None and ticket.severity is not None:
+            if ticket.raised_from is not None or ticket.severity is None:
+                continue
+            if is_repeated(ticket.id, said.get(ticket.respondent_id, ())):
                 rising.append((rise(ticket, at=self.writing.now), self._people[ticket.respondent_id]))
-            elif ticket.raised_from is not None and not is_again and self._moves:
-                fallen.append(ticket.id)
         if rising:
             await self.writing.record(rising)
-        if fallen:
-            await self._joining.set_back(fallen)
 
 
 async def gather(
