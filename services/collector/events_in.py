@@ -16,6 +16,7 @@ from shared.contracts.tickets import (
     TicketClosed,
     TicketContacted,
     TicketEvent,
+    TicketJoined,
     TicketOpened,
     TicketReopened,
     TicketResolved,
@@ -62,5 +63,7 @@ HANDLERS: Handlers = {
     ResurveyCancelled: on_resurvey_cancelled,
     MessageRequested: on_message_requested,
     MessageCancelled: on_message_cancelled,
+    # Not when it is merged: the case that goes on says how it goes on.
+    TicketJoined: on_case_step,
     **DIRECTORY_HANDLERS,
 }

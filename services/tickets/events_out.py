@@ -13,6 +13,9 @@ from shared.fields import fields_in_common
 
 _EVENT_OF: Mapping[Action, type[contract.TicketEvent]] = {
     "opened": contract.TicketOpened,
+    "answer_joined": contract.TicketJoined,
+    "complaint_linked": contract.TicketJoined,
+    "raised": contract.TicketRaised,
     "assigned": contract.TicketAssigned,
     "contacted": contract.TicketContacted,
     "waited": contract.TicketWaiting,
@@ -30,8 +33,10 @@ def ticket_event(change: Change) -> contract.TicketEvent | None:
     """Return the event to publish about `change`; None for what concerns nobody outside."""
     ticket, entry = change.ticket, change.entry
     event = _EVENT_OF.get(entry.action)
-    if event is None or (entry.action == "merged" and ticket.merged_into is None):
+    if event is None:
         return None
+    if event is contract.TicketMerged and ticket.merged_into is None:
+        event = contract.TicketJoined  # the other case goes on with this one
     step: dict[str, Any] = {
         "ticket_id": ticket.id,
         "version": entry.version,

@@ -20,13 +20,18 @@ from services.tickets.application.clocks.moving import MoveClocks, MoveSome
 from services.tickets.application.clocks.policies import LintPolicies, PreviewDeadlines
 from services.tickets.application.clocks.reading import CountClocks, ReadClocks
 from services.tickets.application.early_news import by_early_news
+from services.tickets.application.joining import follow_joining
+from services.tickets.application.merging import MergeTicket
 from services.tickets.application.messages import NoteMessages
-from services.tickets.application.opening import OpenTicket, OpenTicketsForAlerts, OpenTicketsForComplaints
+from services.tickets.application.opening import OpenTicket
+from services.tickets.application.opening_for_alerts import OpenTicketsForAlerts
+from services.tickets.application.opening_for_complaints import OpenTicketsForComplaints
 from services.tickets.application.opening_for_signals import OpenTicketsForSignals
 from services.tickets.application.promises import KeepPromises, ReadPromise, RemindOfPromise
 from services.tickets.application.proof_reading import ReadProof
 from services.tickets.application.proving import FollowResurveys, TakeResurveyStep, plan_resurveys
 from services.tickets.application.queries import CountTickets, ListChoices, ListTickets, ReadHistory, ReadTicket
+from services.tickets.application.related import ReadContext
 from services.tickets.application.reporting import ReadCaseReport
 from services.tickets.application.routing.looking import look_at_company
 from services.tickets.application.routing.menu import routing_menu
@@ -62,10 +67,11 @@ from services.tickets.application.writing_to_customers import (
 from services.tickets.store.calendar_store import CalendarStore
 from services.tickets.store.cause_store import CAUSES
 from services.tickets.store.checklist_store import CHECKLISTS
+from services.tickets.store.forgetting import Forgetting
 from services.tickets.store.policy_store import POLICIES, PolicyVersions
 from services.tickets.store.recovery_policy_store import POLICIES as RECOVERY_POLICIES
 from services.tickets.store.tables import DIRECTORY
-from services.tickets.store.ticket_store import TicketStore, forgotten
+from services.tickets.store.ticket_store import forgotten
 from shared.clock import Clock
 from shared.directory_use_cases import DirectoryMenu, ReadDirectory, directory_menu
 from shared.erasure_use_cases import Erasure
@@ -85,6 +91,7 @@ def wire(_settings: NoSettings, tools: Tools) -> UseCases:
         directory.read,
         leaders=(by_early_news, router.lead),
         followers=(
+            follow_joining,
             KeepClocks(keeper),
             keep_due,
             copy_checklists,
@@ -113,7 +120,7 @@ def wire(_settings: NoSettings, tools: Tools) -> UseCases:
             read=ReadPromise(unit_of_work),
         ),
         proof=_proof(tools, directory.read, book),
-        erasure=Erasure(unit_of_work, TicketStore, forgotten),
+        erasure=Erasure(unit_of_work, Forgetting, forgotten),
         routing=routing_menu(unit_of_work, clock, directory.read, book, router),
         directory=directory,
         clocks=_clocks(tools, directory.read, keeper),
@@ -202,6 +209,8 @@ def _tickets(unit_of_work: UnitOfWork, clock: Clock, book: CaseBook) -> TicketsM
         count=CountTickets(unit_of_work, clock),
         choices=ListChoices(unit_of_work, clock),
         follow=FollowTickets(unit_of_work, clock),
+        merge=MergeTicket(book),
+        context=ReadContext(unit_of_work),
     )
 
 

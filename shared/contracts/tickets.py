@@ -30,7 +30,14 @@ class TicketEvent(FromSpot, frozen=True, kw_only=True):
     response_id: UUID | None = None
     alert_id: UUID | None = None
     complaint_id: UUID | None = None
-    """The complaint that a customer filed without a survey, when the ticket came from one."""
+    """The complaint that a customer filed without a survey, when the ticket came from one or one joined it."""
+    further_response_ids: tuple[UUID, ...] = ()
+    """Further answers of the customer that the case is about, beside `response_id`."""
+    further_complaint_ids: tuple[UUID, ...] = ()
+    """Further complaints of the customer that the case is about, beside `complaint_id`."""
+    merged_cases: int = 0
+    """How many other cases this one goes on with. Of two cases that name the same answer or complaint, the one with the
+    higher number goes on with it."""
     team: str | None = None
     """Key of the team whose case it is."""
     assignee: str | None = None
@@ -110,6 +117,21 @@ class TicketMerged(TicketEvent, frozen=True, kw_only=True):
 
     merged_into: UUID
     """The ticket that goes on."""
+
+
+class TicketJoined(TicketEvent, frozen=True, kw_only=True):
+    """Something more of the customer joined the case: an answer, a complaint, or all of a case that was merged."""
+
+    event_type: ClassVar[str] = "heed.tickets.ticket.joined.v1"
+
+
+class TicketRaised(TicketEvent, frozen=True, kw_only=True):
+    """The case became more urgent, because the customer had another one not long before."""
+
+    event_type: ClassVar[str] = "heed.tickets.ticket.raised.v1"
+
+    severity: Severity | None = None
+    """Since then."""
 
 
 class TicketOutcomeKnown(TicketEvent, frozen=True, kw_only=True):

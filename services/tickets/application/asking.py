@@ -100,7 +100,7 @@ def escalation_notice(
     if not fired.is_reached:
         figures["is_reached"] = 0
     return TicketsNoticeRequested(
-        **about(ticket, at),
+        **about_case(ticket, at),
         notice_key=f"escalation:{clock.ref}:{step.number}",
         cause="escalation",
         reason="first" if clock.last_fired_at is None else "escalated",

@@ -19,13 +19,17 @@ from services.tickets.application.clocks.escalating import Escalate
 from services.tickets.application.clocks.moving import MoveClocks, MoveSome
 from services.tickets.application.clocks.policies import LintPolicies, PreviewDeadlines
 from services.tickets.application.clocks.reading import CountClocks, ReadClocks
+from services.tickets.application.merging import MergeTicket
 from services.tickets.application.messages import NoteMessages
-from services.tickets.application.opening import OpenTicket, OpenTicketsForAlerts, OpenTicketsForComplaints
+from services.tickets.application.opening import OpenTicket
+from services.tickets.application.opening_for_alerts import OpenTicketsForAlerts
+from services.tickets.application.opening_for_complaints import OpenTicketsForComplaints
 from services.tickets.application.opening_for_signals import OpenTicketsForSignals
 from services.tickets.application.promises import KeepPromises, ReadPromise, RemindOfPromise
 from services.tickets.application.proof_reading import ReadProof
 from services.tickets.application.proving import FollowResurveys, TakeResurveyStep
 from services.tickets.application.queries import CountTickets, ListChoices, ListTickets, ReadHistory, ReadTicket
+from services.tickets.application.related import ReadContext
 from services.tickets.application.reporting import ReadCaseReport
 from services.tickets.application.routing.menu import RoutingMenu
 from services.tickets.application.settling import CloseTicket, CloseTickets, KnowOutcome, ResolveTicket
@@ -77,6 +81,8 @@ class TicketsMenu:
     count: CountTickets
     choices: ListChoices
     follow: FollowTickets
+    merge: MergeTicket
+    context: ReadContext
 
 
 @dataclass(frozen=True, slots=True)

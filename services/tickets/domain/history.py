@@ -12,8 +12,10 @@ from shared.vocabulary import CallBack, MessageCause, MessageChannel, MessageOut
 Action = Literal[
     "opened",
     "alert_linked",
+    "answer_joined",
     "complaint_linked",
     "words_added",
+    "raised",
     "assigned",
     "contacted",
     "waited",
@@ -30,7 +32,9 @@ Action = Literal[
     "unchecked",
     "call_back_set",
 ]
-"""`message`: the suite wrote to the customer, or did not. Nobody did that by hand, and it is no contact."""
+"""`alert_linked`: one more alert about an answer that the case is about; `answer_joined`: a further answer of the same
+customer. `raised`: it became more urgent, because the customer had another case not long before. `message`: the suite
+wrote to the customer, or did not. Nobody did that by hand, and it is no contact."""
 
 Outcome = TicketOutcome
 

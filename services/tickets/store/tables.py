@@ -44,14 +44,17 @@ TICKET = Table(
     Column("version", Integer, nullable=False),
     Column("kind", Text, nullable=False),
     Column("severity", Text),
+    Column("raised_from", Text),
     Column("category", Text),
     Column("survey", Text),
     Column("touchpoint", Text),
     Column("location", Text),
     Column("channel", Text),
     Column("response_id", Uuid),
+    Column("further_response_ids", JSONB, nullable=False),
     Column("alert_id", Uuid),
     Column("complaint_id", Uuid),
+    Column("further_complaint_ids", JSONB, nullable=False),
     Column("about", Text),
     Column("figures", JSONB, nullable=False),
     Column("respondent_id", Uuid),
@@ -83,6 +86,7 @@ TICKET = Table(
     Column("due_soon_at", DateTime(timezone=True)),
     Column("is_paused", Boolean, nullable=False, server_default=false()),
     Column("is_clocked", Boolean, nullable=False, server_default=false()),
+    Column("merged_cases", Integer, nullable=False),
     UniqueConstraint("number"),
     Index(None, "state", "number"),
     Index(None, "assignee", "number"),
@@ -119,9 +123,7 @@ Index(
 )
 # A customer is called back once: a response has at most one ticket that is not closed.
 Index("uq_ticket_response_id_open", TICKET.c.response_id, unique=True, postgresql_where=TICKET.c.state != "closed")
-# A complaint opens one ticket, whatever is delivered again under whichever event id; a closed one is reopened.
-Index("uq_ticket_complaint_id", TICKET.c.complaint_id, unique=True, postgresql_where=TICKET.c.complaint_id.is_not(None))
-
+Index("ix_ticket_merged_into", TICKET.c.merged_into, postgresql_where=TICKET.c.merged_into.is_not(None))
 # A silent source or a score that moved is one case while it is open, whichever rules find it and however often.
 Index("uq_ticket_about_open", TICKET.c.about, unique=True, postgresql_where=TICKET.c.state != "closed")
 

@@ -10,11 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.tickets.domain.reading import CLOSED, Order, Position, Tally, TicketFilter, Touched
 from services.tickets.domain.ticket import Ticket
+from services.tickets.store.joining_tables import ANSWER, COMPLAINT
 from services.tickets.store.tables import TICKET
 from services.tickets.store.ticket_store import ticket_of
 from services.tickets.store.work_tables import WATCH
 
-_EQUAL = ("survey", "touchpoint", "assignee", "number", "response_id", "complaint_id", "respondent_id")
+_EQUAL = ("survey", "touchpoint", "assignee", "number", "respondent_id")
 """Fields of the filter that a ticket must have as they are."""
 
 
@@ -74,6 +75,17 @@ class TicketLists:
 
     def _conditions(self, wanted: TicketFilter) -> list[ColumnElement[bool]]:
         conditions = [TICKET.c[name] == value for name in _EQUAL if (value := getattr(wanted, name)) is not None]
+        for column, about in (
+            (ANSWER.c.response_id, wanted.response_id),
+            (COMPLAINT.c.complaint_id, wanted.complaint_id),
+        ):
+            if about is not None:
+                conditions.append(TICKET.c.id.in_(select(column.table.c.ticket_id).where(column == about)))
+        return [*conditions, *self._of_state(wanted)]
+
+    def _of_state(self, wanted: TicketFilter) -> list[ColumnElement[bool]]:
+        """Return what a filter asks of the state of cases, and of whoever has them."""
+        conditions: list[ColumnElement[bool]] = []
         if wanted.states:
             conditions.append(_among("state", wanted.states))
             if CLOSED not in wanted.states:

@@ -11,6 +11,7 @@ from services.tickets.web import (
     cause_routes,
     checklist_routes,
     clock_routes,
+    joining_routes,
     note_routes,
     policy_routes,
     proof_routes,
@@ -43,6 +44,7 @@ ROUTERS = (
     cause_routes.uses,
     checklist_routes.router,
     work_routes.router,
+    joining_routes.router,
 )
 
 

@@ -70,6 +70,8 @@ EVENTS: tuple[type[EventData], ...] = (
     tickets.ResurveyCancelled,
     tickets.MessageRequested,
     tickets.MessageCancelled,
+    tickets.TicketJoined,
+    tickets.TicketRaised,
     accounts.StructurePublished,
     accounts.PersonChanged,
     accounts.TeamChanged,
