@@ -1,8 +1,9 @@
-"""What tickets publishes: domain to contract, pure. Notes, comments and root causes stay here."""
+"""What tickets publishes: domain to contract, pure. What people wrote stays here: notes, comments, causes, titles."""
 
 from collections.abc import Mapping
 
 from services.tickets.domain.history import Action
+from services.tickets.domain.improvements.improvement import Improvement
 from services.tickets.domain.ticket import Change
 from shared.contracts import tickets as contract
 from shared.fields import fields_in_common
@@ -33,3 +34,14 @@ def ticket_event(change: Change) -> contract.TicketEvent | None:
         "at": entry.at,
     }
     return event(**fields_in_common(ticket, event) | step)
+
+
+def improvement_changed(improvement: Improvement) -> contract.ImprovementChanged:
+    """Return the state of an improvement, without what people wrote about it."""
+    days = {"due_on": improvement.due_on, "done_on": improvement.done_on}
+    known = fields_in_common(improvement, contract.ImprovementChanged)
+    return contract.ImprovementChanged(
+        **known | {name: None if day is None else day.isoformat() for name, day in days.items()},
+        improvement_id=improvement.id,
+        changed_at=improvement.updated_at,
+    )

@@ -3,18 +3,28 @@
 from services.tickets.application.adding_words import AddWords
 from services.tickets.application.assigning import AssignTicket, AssignTickets, HandOver, TakeTicket
 from services.tickets.application.changes import FollowTickets
+from services.tickets.application.improvements.changing import ChangeImprovement, LinkCase, OpenImprovement, UnlinkCase
+from services.tickets.application.improvements.reading import (
+    CountImprovements,
+    ListImprovements,
+    ReadImprovement,
+    ReadImprovementHistory,
+)
+from services.tickets.application.improvements.reminding import RemindOfImprovement, RepublishImprovements
 from services.tickets.application.messages import NoteMessages
 from services.tickets.application.opening import OpenTicket, OpenTicketsForAlerts, OpenTicketsForComplaints
 from services.tickets.application.opening_for_signals import OpenTicketsForSignals
 from services.tickets.application.promises import KeepPromises, ReadPromise, RemindOfPromise
 from services.tickets.application.queries import CountTickets, ListChoices, ListTickets, ReadHistory, ReadTicket
 from services.tickets.application.steps import NoteOnTicket, PlainStep, ReopenTicket, ResolveTicket
-from services.tickets.application.use_cases import PromisesMenu, TicketsMenu, UseCases
+from services.tickets.application.use_cases import ImprovementsMenu, PromisesMenu, TicketsMenu, UseCases
 from services.tickets.store.tables import DIRECTORY
 from services.tickets.store.ticket_store import TicketStore, forgotten
-from shared.directory_use_cases import directory_menu
+from shared.clock import Clock
+from shared.directory_use_cases import ReadDirectory, directory_menu
 from shared.erasure_use_cases import Erasure
 from shared.runtime.service import NoSettings, Tools
+from shared.unit_of_work import UnitOfWork
 
 
 def wire(_settings: NoSettings, tools: Tools) -> UseCases:
@@ -55,4 +65,20 @@ def wire(_settings: NoSettings, tools: Tools) -> UseCases:
         ),
         erasure=Erasure(unit_of_work, TicketStore, forgotten),
         directory=directory,
+        improvements=_improvements(unit_of_work, clock, directory.read),
+    )
+
+
+def _improvements(unit_of_work: UnitOfWork, clock: Clock, directory: ReadDirectory) -> ImprovementsMenu:
+    return ImprovementsMenu(
+        open=OpenImprovement(unit_of_work, directory),
+        change=ChangeImprovement(unit_of_work, directory),
+        link=LinkCase(unit_of_work, directory),
+        unlink=UnlinkCase(unit_of_work, directory),
+        read=ReadImprovement(unit_of_work),
+        list=ListImprovements(unit_of_work, clock),
+        count=CountImprovements(unit_of_work, clock),
+        read_history=ReadImprovementHistory(unit_of_work),
+        remind=RemindOfImprovement(unit_of_work, directory),
+        republish=RepublishImprovements(unit_of_work),
     )

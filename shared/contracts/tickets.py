@@ -1,12 +1,13 @@
-"""Events of tickets: every step of a case, from opened to closed.
+"""Events of tickets: every step of a case, from opened to closed, and what the company changes because of cases.
 
-Notes and comments stay in the service: they are read over HTTP by people with the scope for it.
+Notes, comments and titles of improvements stay in the service: they are read over HTTP by people with the scope for it.
 """
 
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from shared.contracts.event import FromSpot, Moment
+from shared.contracts.event import AtTouchpoint, FromSpot, Moment
+from shared.vocabulary import ImprovementState
 
 TicketState = Literal["new", "assigned", "contacted", "resolved", "closed"]
 
@@ -75,3 +76,33 @@ class TicketNoted(TicketEvent, frozen=True, kw_only=True):
     """Somebody wrote a note about the case, without a step; its text stays in the service."""
 
     event_type: ClassVar[str] = "heed.tickets.ticket.noted.v1"
+
+
+class ImprovementChanged(AtTouchpoint, frozen=True, kw_only=True):
+    """An improvement was proposed, or is another than before; this is its present state, not a change of it.
+
+    Without a touchpoint it is meant for all of them, without a unit for the whole company.
+    """
+
+    event_type: ClassVar[str] = "heed.tickets.improvement.changed.v1"
+
+    improvement_id: UUID
+    number: int
+    version: int
+    """Grows with every change; a reader keeps the highest, in whichever order they arrive."""
+    state: ImprovementState
+    survey: str | None = None
+    """Key of the survey whose scores it is to improve; None: of all."""
+    unit: str | None = None
+    """Code of the unit or location where it takes effect."""
+    cause: str | None = None
+    """Key of the cause that it does something about."""
+    due_on: str | None = None
+    """ISO 8601 date."""
+    done_on: str | None = None
+    """ISO 8601 date, while the state is `done`: the day on which it took effect."""
+    changed_at: Moment
+
+    def key(self) -> str:
+        """Return the improvement's id."""
+        return str(self.improvement_id)

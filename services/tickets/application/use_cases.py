@@ -5,6 +5,14 @@ from dataclasses import dataclass
 from services.tickets.application.adding_words import AddWords
 from services.tickets.application.assigning import AssignTicket, AssignTickets, HandOver, TakeTicket
 from services.tickets.application.changes import FollowTickets
+from services.tickets.application.improvements.changing import ChangeImprovement, LinkCase, OpenImprovement, UnlinkCase
+from services.tickets.application.improvements.reading import (
+    CountImprovements,
+    ListImprovements,
+    ReadImprovement,
+    ReadImprovementHistory,
+)
+from services.tickets.application.improvements.reminding import RemindOfImprovement, RepublishImprovements
 from services.tickets.application.messages import NoteMessages
 from services.tickets.application.opening import OpenTicket, OpenTicketsForAlerts, OpenTicketsForComplaints
 from services.tickets.application.opening_for_signals import OpenTicketsForSignals
@@ -52,6 +60,22 @@ class PromisesMenu:
 
 
 @dataclass(frozen=True, slots=True)
+class ImprovementsMenu:
+    """What the company changes because of what customers said."""
+
+    open: OpenImprovement
+    change: ChangeImprovement
+    link: LinkCase
+    unlink: UnlinkCase
+    read: ReadImprovement
+    list: ListImprovements
+    count: CountImprovements
+    read_history: ReadImprovementHistory
+    remind: RemindOfImprovement
+    republish: RepublishImprovements
+
+
+@dataclass(frozen=True, slots=True)
 class UseCases:
     """One field per noun."""
 
@@ -59,3 +83,4 @@ class UseCases:
     promises: PromisesMenu
     erasure: Erasure
     directory: DirectoryMenu
+    improvements: ImprovementsMenu

@@ -55,6 +55,7 @@ EVENTS: tuple[type[EventData], ...] = (
     tickets.TicketClosed,
     tickets.TicketReopened,
     tickets.TicketNoted,
+    tickets.ImprovementChanged,
     accounts.StructurePublished,
     accounts.PersonChanged,
     accounts.TeamChanged,
