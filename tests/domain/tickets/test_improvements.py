@@ -81,7 +81,7 @@ def test_the_day_of_what_is_done_can_be_put_right() -> None:
 
 @pytest.mark.parametrize("state", ALL)
 @pytest.mark.parametrize(("days", "overdue"), [(-1, True), (0, False), (1, False), (None, False)])
-def test_it_is_overdue_once_its_day_is_over(state: ImprovementState, days: int | None, overdue: bool) -> None:
+def test_it_is_overdue_once_its_day_is_over(state: ImprovementState, days: int | None, *, overdue: bool) -> None:
     due_on = None if days is None else TODAY + timedelta(days=days)
     improvement = replace(made(), state=state, due_on=due_on)
     assert improvement.is_overdue(TODAY) == (overdue and state not in ENDS)
