@@ -1,6 +1,15 @@
 """Every route, in the order in which they are tried."""
 
-from services.tickets.pages import fragment_routes, held_routes, inbox_routes, live_routes, opening_routes, step_routes
+from services.tickets.pages import (
+    fragment_routes,
+    held_routes,
+    improvement_case_routes,
+    improvement_routes,
+    inbox_routes,
+    live_routes,
+    opening_routes,
+    step_routes,
+)
 from services.tickets.web.improvement_routes import router as improvements
 from services.tickets.web.routes import ROUTERS as API
 from shared.runtime.service import Routers
@@ -14,4 +23,6 @@ ROUTERS: Routers = (
     inbox_routes.router,
     step_routes.router,
     improvements,
+    improvement_routes.router,
+    improvement_case_routes.router,
 )

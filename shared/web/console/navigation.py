@@ -38,7 +38,17 @@ ENTRIES = (
     Entry("/console/scoring/scores", _("Scores"), "trending-up", "scores:read", key="s"),
     Entry("/console/scoring/comments", _("Comments"), "message-square-text", "scores:read", key="c"),
     Entry("/console/collector/responses", _("Answers"), "messages-square", "responses:read", key="a"),
-    Entry("/console/tickets", _("Cases"), "inbox", "tickets:read", key="t"),
+    Entry(
+        "/console/tickets",
+        _("Cases"),
+        "inbox",
+        "tickets:read",
+        key="t",
+        tabs=(
+            Tab("/console/tickets", _("Cases"), "tickets:read"),
+            Tab("/console/tickets/improvements", _("Improvements"), "tickets:read", key="v"),
+        ),
+    ),
     Entry(
         "/console/collector/messages",
         _("Messages"),
