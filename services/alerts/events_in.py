@@ -16,9 +16,12 @@ from shared.contracts.tickets import (
     TicketClosed,
     TicketContacted,
     TicketEvent,
+    TicketMerged,
     TicketOpened,
     TicketReopened,
     TicketResolved,
+    TicketResumed,
+    TicketWaiting,
 )
 
 
@@ -102,6 +105,9 @@ HANDLERS: Handlers = {
     TicketResolved: on_ticket_step,
     TicketClosed: on_ticket_step,
     TicketReopened: on_ticket_step,
+    TicketWaiting: on_ticket_step,
+    TicketResumed: on_ticket_step,
+    TicketMerged: on_ticket_step,
     UnhappyCounted: on_unhappy_counted,
     SourceRecovered: on_source_recovered,
     NoticeAcknowledged: on_notice_acknowledged,

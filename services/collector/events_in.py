@@ -15,6 +15,8 @@ from shared.contracts.tickets import (
     TicketOpened,
     TicketReopened,
     TicketResolved,
+    TicketResumed,
+    TicketWaiting,
 )
 
 
@@ -34,5 +36,7 @@ HANDLERS: Handlers = {
     TicketResolved: on_case_step,
     TicketClosed: on_case_step,
     TicketReopened: on_case_step,
+    TicketWaiting: on_case_step,
+    TicketResumed: on_case_step,
     **DIRECTORY_HANDLERS,
 }

@@ -1,6 +1,7 @@
-"""What tickets publishes: domain to contract, pure. What people wrote stays here: notes, comments, causes, titles."""
+"""What tickets publishes: domain to contract, pure. Everything in own words stays here."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from services.tickets.domain.history import Action
 from services.tickets.domain.improvements.improvement import Improvement
@@ -12,20 +13,24 @@ _EVENT_OF: Mapping[Action, type[contract.TicketEvent]] = {
     "opened": contract.TicketOpened,
     "assigned": contract.TicketAssigned,
     "contacted": contract.TicketContacted,
+    "waited": contract.TicketWaiting,
+    "resumed": contract.TicketResumed,
     "resolved": contract.TicketResolved,
     "closed": contract.TicketClosed,
     "reopened": contract.TicketReopened,
+    "merged": contract.TicketMerged,
     "noted": contract.TicketNoted,
+    "outcome_known": contract.TicketOutcomeKnown,
 }
 
 
 def ticket_event(change: Change) -> contract.TicketEvent | None:
-    """Return the event to publish about `change`; None for a linked alert, which concerns nobody outside."""
+    """Return the event to publish about `change`; None for what concerns nobody outside."""
     ticket, entry = change.ticket, change.entry
     event = _EVENT_OF.get(entry.action)
-    if event is None:
+    if event is None or (entry.action == "merged" and ticket.merged_into is None):
         return None
-    step = {
+    step: dict[str, Any] = {
         "ticket_id": ticket.id,
         "version": entry.version,
         "state": entry.to_state,
@@ -33,6 +38,8 @@ def ticket_event(change: Change) -> contract.TicketEvent | None:
         "actor": entry.actor,
         "at": entry.at,
     }
+    if event is contract.TicketContacted:
+        step["happened_at"] = entry.happened_at
     return event(**fields_in_common(ticket, event) | step)
 
 

@@ -1,6 +1,7 @@
-"""Events of tickets: every step of a case, from opened to closed, and what the company changes because of cases.
+"""Events of tickets: steps of a case, what became of the customer, and what the company changes because of cases.
 
-Notes, comments and titles of improvements stay in the service: they are read over HTTP by people with the scope for it.
+Notes, comments and everything else in own words stay in the service: they are read over HTTP by people with the scope
+for it.
 """
 
 from typing import ClassVar, Literal
@@ -9,7 +10,11 @@ from uuid import UUID
 from shared.contracts.event import AtTouchpoint, FromSpot, Moment
 from shared.vocabulary import ImprovementState
 
-TicketState = Literal["new", "assigned", "contacted", "resolved", "closed"]
+TicketState = Literal["new", "assigned", "contacted", "waiting", "resolved", "closed"]
+
+TicketOutcome = Literal["recovered", "not_recovered", "unknown", "unreachable", "not_actionable"]
+"""What became of the customer: content again · unhappy still · nobody can tell · nobody could reach them · nothing
+could be done for them."""
 
 
 class TicketEvent(FromSpot, frozen=True, kw_only=True):
@@ -26,7 +31,13 @@ class TicketEvent(FromSpot, frozen=True, kw_only=True):
     alert_id: UUID | None = None
     complaint_id: UUID | None = None
     """The complaint that a customer filed without a survey, when the ticket came from one."""
+    team: str | None = None
+    """Key of the team whose case it is."""
     assignee: str | None = None
+    cause: str | None = None
+    """Key of the cause that the case was resolved or closed with, as long as that stands."""
+    outcome: TicketOutcome | None = None
+    """What is known of the customer by now."""
     actor: str
     """Who did it: the name of an API key or person, or `heed` for the suite itself."""
     at: Moment
@@ -53,6 +64,26 @@ class TicketContacted(TicketEvent, frozen=True, kw_only=True):
 
     event_type: ClassVar[str] = "heed.tickets.ticket.contacted.v1"
 
+    happened_at: Moment | None = None
+    """When the customer was contacted, where that is earlier than `at`: it was logged later."""
+
+    @property
+    def contacted_at(self) -> Moment:
+        """Return when the customer was contacted."""
+        return self.happened_at or self.at
+
+
+class TicketWaiting(TicketEvent, frozen=True, kw_only=True):
+    """Nothing can be done until the customer, or somebody else, has done something."""
+
+    event_type: ClassVar[str] = "heed.tickets.ticket.waiting.v1"
+
+
+class TicketResumed(TicketEvent, frozen=True, kw_only=True):
+    """The case waits no more."""
+
+    event_type: ClassVar[str] = "heed.tickets.ticket.resumed.v1"
+
 
 class TicketResolved(TicketEvent, frozen=True, kw_only=True):
     """The cause of the complaint is dealt with."""
@@ -70,6 +101,21 @@ class TicketReopened(TicketEvent, frozen=True, kw_only=True):
     """The case is not settled after all; it returns to its assignee, or is new again when it had none."""
 
     event_type: ClassVar[str] = "heed.tickets.ticket.reopened.v1"
+
+
+class TicketMerged(TicketEvent, frozen=True, kw_only=True):
+    """The case is closed because another one goes on with it."""
+
+    event_type: ClassVar[str] = "heed.tickets.ticket.merged.v1"
+
+    merged_into: UUID
+    """The ticket that goes on."""
+
+
+class TicketOutcomeKnown(TicketEvent, frozen=True, kw_only=True):
+    """It is known what became of the customer, perhaps weeks after the case was closed; its state is as it was."""
+
+    event_type: ClassVar[str] = "heed.tickets.ticket.outcome_known.v1"
 
 
 class TicketNoted(TicketEvent, frozen=True, kw_only=True):

@@ -108,7 +108,7 @@ def _latest(events: Sequence[TicketEvent]) -> Sequence[LoopCase]:
     """Return each case as it is after these steps, with its first contact among them."""
     cases: dict[UUID, LoopCase] = {}
     for event in sorted(events, key=lambda one: one.version):
-        contacted = event.at if isinstance(event, TicketContacted) else None
+        contacted = event.contacted_at if isinstance(event, TicketContacted) else None
         known = cases.get(event.ticket_id)
         cases[event.ticket_id] = LoopCase(
             ticket_id=event.ticket_id,

@@ -163,9 +163,9 @@ class FollowRecoveries:
                 if not work.is_fresh(event):
                     continue
                 if data.response_id is not None:
-                    await store.contacted("response", data.response_id, data.at, data.ticket_id)
+                    await store.contacted("response", data.response_id, data.contacted_at, data.ticket_id)
                 if data.complaint_id is not None:
-                    await store.contacted("complaint", data.complaint_id, data.at, data.ticket_id)
+                    await store.contacted("complaint", data.complaint_id, data.contacted_at, data.ticket_id)
 
 
 def _wanted(found: Sequence[Caused], outcome: Outcome) -> dict[tuple[CustomerKind, UUID], _About]:

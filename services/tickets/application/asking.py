@@ -84,7 +84,8 @@ def recipient_of(assignee: str | None, directory: Directory) -> Recipient | None
 def _about(ticket: Ticket, at: datetime) -> dict[str, Any]:
     """Return the fields of a notice that say which case it is."""
     known = fields_in_common(ticket, TicketsNoticeRequested)
-    known.pop("figures", None)
+    # Both mean something else of a notice.
+    del known["figures"], known["cause"]
     return known | {
         "group": _group_of(ticket),
         "subject": "ticket",

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import structlog
 
-from services.tickets.application.steps import count, record
+from services.tickets.application.book import CaseBook, Caused, Writing
 from services.tickets.domain.opening import (
     ManualCase,
     ResponseHasTicketError,
@@ -15,28 +15,24 @@ from services.tickets.domain.opening import (
     open_for_alert,
     open_for_complaint,
 )
+from services.tickets.domain.taking_in import join_complaint, link_alert
 from services.tickets.domain.ticket import Change, Ticket
-from services.tickets.store.ticket_store import TicketStore, forgotten
+from services.tickets.store.ticket_store import forgotten
 from shared.access import Caller
-from shared.clock import Clock
 from shared.contracts.alerts import AlertRaised
 from shared.contracts.collector import ComplaintFiled
-from shared.contracts.event import Cause, Event, cause_of
+from shared.contracts.event import Event, cause_of
 from shared.errors import InvalidFieldError
 from shared.ids import uuid7
-from shared.unit_of_work import Connection, UnitOfWork
 
 log = structlog.get_logger("heed.tickets")
-
-Caused = tuple[Change, Cause | None]
 
 
 @dataclass(frozen=True, slots=True)
 class OpenTicket:
     """Open a ticket by hand about a case that no alert reported."""
 
-    unit_of_work: UnitOfWork
-    clock: Clock
+    book: CaseBook
 
     async def __call__(self, *, case: ManualCase, caller: Caller) -> Ticket:
         """Open the ticket and return it.
@@ -47,49 +43,45 @@ class OpenTicket:
         """
         if not caller.sees(case.location):
             raise InvalidFieldError(field="location", detail="must be a location of your own unit")
-        async with self.unit_of_work.begin() as work:
-            tickets = TicketStore(work.connection)
+        async with self.book.begin() as writing:
+            tickets = writing.tickets
             if case.response_id is not None:
                 await tickets.lock_cases([case.response_id])
                 other = (await tickets.open_of([case.response_id])).get(case.response_id)
                 if other is not None:
                     raise ResponseHasTicketError(other.number if caller.sees(other.location) else None)
             [number] = await tickets.next_numbers(1)
-            change = open_by_hand(case, actor=caller.name, ticket_id=uuid7(), number=number, at=self.clock.now())
-            await record(work, [(change, None)])
-        count([change])
-        return change.ticket
+            change = open_by_hand(case, actor=caller.name, ticket_id=uuid7(), number=number, at=writing.now)
+            await writing.record([(change, None)])
+        return writing.latest(change.ticket)
 
 
 @dataclass(frozen=True, slots=True)
 class OpenTicketsForAlerts:
     """Open one ticket per response; a further alert on a response with an open ticket is linked to that one."""
 
-    unit_of_work: UnitOfWork
-    clock: Clock
+    book: CaseBook
 
     async def __call__(self, *, events: Sequence[Event[AlertRaised]]) -> list[Change]:
         """Return what was done about the alerts of `events`: tickets opened, alerts linked."""
-        async with self.unit_of_work.begin(*map(cause_of, events)) as work:
-            fresh = {event.data.alert_id: event for event in events if work.is_fresh(event) and _asks(event.data)}
-            caused = await self._file(work.connection, list(fresh.values())) if fresh else []
-            await record(work, caused)
-        changes = [change for change, _ in caused]
-        count(changes)
-        log.info("alerts_filed", alerts=len(fresh), steps=len(changes))
-        return changes
+        async with self.book.begin(*map(cause_of, events)) as writing:
+            is_fresh = writing.work.is_fresh
+            fresh = {event.data.alert_id: event for event in events if is_fresh(event) and _asks(event.data)}
+            await writing.record(await self._file(writing, list(fresh.values())) if fresh else [])
+        log.info("alerts_filed", alerts=len(fresh), steps=len(writing.recorded))
+        return writing.recorded
 
-    async def _file(self, connection: Connection, events: Sequence[Event[AlertRaised]]) -> list[Caused]:
-        tickets = TicketStore(connection)
+    async def _file(self, writing: Writing, events: Sequence[Event[AlertRaised]]) -> list[Caused]:
+        tickets = writing.tickets
         responses = sorted({event.data.response_id for event in events})
-        gone = await forgotten(connection).among({*responses, *(event.data.respondent_id for event in events)})
+        gone = await forgotten(writing.connection).among({*responses, *(event.data.respondent_id for event in events)})
         await tickets.lock_cases(responses)
         known = await tickets.known_alerts([event.data.alert_id for event in events])
         unknown = [event for event in events if event.data.alert_id not in known]
         current = await tickets.open_of(responses)
         missing = {event.data.response_id for event in unknown} - current.keys()
         numbers = iter(await tickets.next_numbers(len(missing)))
-        now = self.clock.now()
+        now = writing.now
         caused: list[Caused] = []
         for event in unknown:
             alert = event.data
@@ -99,7 +91,7 @@ class OpenTicketsForAlerts:
             if ticket is None:
                 change = open_for_alert(alert, ticket_id=uuid7(), number=next(numbers), at=now)
             else:
-                change = ticket.link(alert, at=now)
+                change = link_alert(ticket, alert, at=now)
             current[alert.response_id] = change.ticket
             caused.append((change, cause_of(event)))
         return caused
@@ -117,38 +109,34 @@ class OpenTicketsForComplaints:
     A complaint that follows a response joins the open case of that response: the customer is called back once.
     """
 
-    unit_of_work: UnitOfWork
-    clock: Clock
+    book: CaseBook
 
     async def __call__(self, *, events: Sequence[Event[ComplaintFiled]]) -> list[Change]:
         """Return what was done about the complaints of `events`: tickets opened, complaints joined to cases."""
-        async with self.unit_of_work.begin(*map(cause_of, events)) as work:
-            fresh = {event.data.complaint_id: event for event in events if work.is_fresh(event)}
-            caused = await self._file(work.connection, list(fresh.values())) if fresh else []
-            await record(work, caused)
-        changes = [change for change, _ in caused]
-        count(changes)
-        log.info("complaints_filed", complaints=len(fresh), tickets=len(changes))
-        return changes
+        async with self.book.begin(*map(cause_of, events)) as writing:
+            fresh = {event.data.complaint_id: event for event in events if writing.work.is_fresh(event)}
+            await writing.record(await self._file(writing, list(fresh.values())) if fresh else [])
+        log.info("complaints_filed", complaints=len(fresh), tickets=len(writing.recorded))
+        return writing.recorded
 
-    async def _file(self, connection: Connection, events: Sequence[Event[ComplaintFiled]]) -> list[Caused]:
-        tickets = TicketStore(connection)
+    async def _file(self, writing: Writing, events: Sequence[Event[ComplaintFiled]]) -> list[Caused]:
+        tickets = writing.tickets
         ids = [event.data.complaint_id for event in events]
         responses = sorted({one for event in events if (one := event.data.response_id) is not None})
-        gone = await forgotten(connection).among({event.data.respondent_id for event in events})
+        gone = await forgotten(writing.connection).among({event.data.respondent_id for event in events})
         await tickets.lock_cases([*responses, *ids])
         known = await tickets.known_complaints(ids)
         unknown = [event for event in events if event.data.complaint_id not in known]
         current = await tickets.open_of(responses) if responses else {}
         joins = _joining(unknown, current)
         numbers = iter(await tickets.next_numbers(len(unknown) - len(joins)))
-        now = self.clock.now()
+        now = writing.now
         caused: list[Caused] = []
         for event in unknown:
             complaint = event.data.without_person() if event.data.respondent_id in gone else event.data
             of_response = complaint.response_id
             if complaint.complaint_id in joins and of_response is not None:
-                change = current[of_response].join(complaint, comment_of(complaint), at=now)
+                change = join_complaint(current[of_response], complaint, comment_of(complaint), at=now)
             else:
                 change = open_for_complaint(
                     complaint, ticket_id=uuid7(), number=next(numbers), at=now, is_further=of_response in current

@@ -66,9 +66,8 @@ class RemindOfPromise:
                 wait = min(max(left / 2, _SHORTEST_WAIT), left)
                 await DUE_WORK.put_off(work.connection, claimed, seconds=wait.total_seconds())
                 return
-            tickets = TicketStore(work.connection)
-            ticket = await tickets.latest_about(promise.response_id, promise.complaint_id)
-            was_contacted = ticket is not None and await tickets.was_contacted(ticket.id)
+            ticket = await TicketStore(work.connection).latest_about(promise.response_id, promise.complaint_id)
+            was_contacted = ticket is not None and ticket.contacted_at is not None
             if promise.is_given and not was_contacted:
                 work.publish(promise_notice(promise, ticket, directory, at=work.now))
             await DUE_WORK.finish(work.connection, claimed)

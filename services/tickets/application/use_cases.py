@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.tickets.application.adding_words import AddWords
 from services.tickets.application.assigning import AssignTicket, AssignTickets, HandOver, TakeTicket
+from services.tickets.application.causes import DeleteCause, PutCause, ReadCauses
 from services.tickets.application.changes import FollowTickets
 from services.tickets.application.improvements.changing import ChangeImprovement, LinkCase, OpenImprovement, UnlinkCase
 from services.tickets.application.improvements.reading import (
@@ -18,9 +19,19 @@ from services.tickets.application.opening import OpenTicket, OpenTicketsForAlert
 from services.tickets.application.opening_for_signals import OpenTicketsForSignals
 from services.tickets.application.promises import KeepPromises, ReadPromise, RemindOfPromise
 from services.tickets.application.queries import CountTickets, ListChoices, ListTickets, ReadHistory, ReadTicket
-from services.tickets.application.steps import NoteOnTicket, PlainStep, ReopenTicket, ResolveTicket
+from services.tickets.application.settling import CloseTicket, CloseTickets, KnowOutcome, ResolveTicket
+from services.tickets.application.steps import (
+    ContactCustomer,
+    FollowUp,
+    LetWait,
+    NoteOnTicket,
+    ReopenTicket,
+    ResumeTicket,
+)
+from services.tickets.domain.cause import Cause
 from shared.directory_use_cases import DirectoryMenu
 from shared.erasure_use_cases import Erasure
+from shared.keyed_use_cases import ListKeyed, ListKeyedVersions, ReadKeyed
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +48,14 @@ class TicketsMenu:
     assign_many: AssignTickets
     hand_over: HandOver
     take: TakeTicket
-    contact: PlainStep
+    contact: ContactCustomer
+    wait: LetWait
+    resume: ResumeTicket
     resolve: ResolveTicket
-    close: PlainStep
+    close: CloseTicket
+    close_many: CloseTickets
+    outcome: KnowOutcome
+    follow_up: FollowUp
     reopen: ReopenTicket
     note: NoteOnTicket
     read: ReadTicket
@@ -48,6 +64,18 @@ class TicketsMenu:
     count: CountTickets
     choices: ListChoices
     follow: FollowTickets
+
+
+@dataclass(frozen=True, slots=True)
+class CausesMenu:
+    """Why customers were unhappy, as the company sees it."""
+
+    put: PutCause
+    read: ReadKeyed[Cause]
+    versions: ListKeyedVersions[Cause]
+    list: ListKeyed[Cause]
+    delete: DeleteCause
+    all: ReadCauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +108,7 @@ class UseCases:
     """One field per noun."""
 
     tickets: TicketsMenu
+    causes: CausesMenu
     promises: PromisesMenu
     erasure: Erasure
     directory: DirectoryMenu

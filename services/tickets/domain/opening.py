@@ -1,7 +1,7 @@
 """How tickets come into being: by an alert that asks for a case, by a complaint, or by hand."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,9 +10,10 @@ from services.tickets.domain.history import Entry
 from services.tickets.domain.ticket import FIRST_VERSION, SUITE, Change, Ticket
 from shared.contracts.alerts import AlertRaised, SignalRaised
 from shared.contracts.collector import ComplaintFiled
+from shared.directory.structure import Structure
 from shared.errors import ConflictError
 from shared.fields import fields_in_common
-from shared.vocabulary import Comment, Metric, ScoredAnswer, Spot, SubjectKind
+from shared.vocabulary import Comment, Metric, ScoredAnswer, Severity, Spot, SubjectKind
 
 COMPLAINT = "complaint"
 """In place of a comment's question: the customer's words answered none."""
@@ -47,8 +48,11 @@ class ManualCase(Spot):
     """What somebody writes down who opens a case by hand."""
 
     subject: str
+    severity: Severity | None = None
     survey: str | None = None
     response_id: UUID | None = None
+    respondent_id: UUID | None = None
+    """The customer, where whoever opens it knows their id."""
     note: str | None = None
 
 
@@ -117,11 +121,16 @@ def _opened(
         at=ticket.created_at,
         from_state=None,
         to_state=ticket.state,
-        assignee=None,
         note=note,
         alert_id=ticket.alert_id,
     )
     return Change(ticket, entry)
+
+
+def placed(change: Change, structure: Structure) -> Change:
+    """Return the opening of a case with the units that its location belongs to at this moment."""
+    path = tuple(unit.code for unit in structure.path_of(change.ticket.location or ""))
+    return replace(change, ticket=replace(change.ticket, unit_path=path)) if path else change
 
 
 def subject_of_alert(alert: AlertRaised) -> str:

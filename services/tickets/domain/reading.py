@@ -12,13 +12,13 @@ from shared.vocabulary import ReadFilter, Severity
 Order = Literal["newest", "oldest", "waiting"]
 """By number, from the newest or the oldest; or those first where nobody has done anything for longest."""
 
-STATES: tuple[State, ...] = ("new", "assigned", "contacted", "resolved", "closed")
+STATES: tuple[State, ...] = ("new", "assigned", "contacted", "waiting", "resolved", "closed")
 """In the order of a case's life."""
 CLOSED: State = "closed"
-OPEN: tuple[State, ...] = ("new", "assigned", "contacted", "resolved")
+OPEN: tuple[State, ...] = ("new", "assigned", "contacted", "waiting", "resolved")
 """The loop is not closed yet."""
-WAITING: tuple[State, ...] = ("new", "assigned", "contacted")
-"""The customer waits for somebody to deal with the cause."""
+UNSETTLED: tuple[State, ...] = ("new", "assigned", "contacted", "waiting")
+"""Somebody has yet to deal with the cause."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,5 +97,5 @@ def counts_of(tallies: list[Tally], *, closed: int = 0) -> Counts:
         open=sum(tally.tickets for tally in unfinished),
         unassigned=sum(tally.tickets for tally in unfinished if tally.owner == "nobody"),
         mine=sum(tally.tickets for tally in unfinished if tally.owner == "me"),
-        waiting_since=min((tally.waiting_since for tally in tallies if tally.state in WAITING), default=None),
+        waiting_since=min((tally.waiting_since for tally in tallies if tally.state in UNSETTLED), default=None),
     )

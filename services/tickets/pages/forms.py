@@ -1,6 +1,9 @@
 """What forms of the pages send, checked by the same bodies as those of the API."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
@@ -32,6 +35,19 @@ def body_of(kind: type[Body], form: dict[str, str]) -> Body:
     except ValidationError as wrong:
         errors = wrong.errors(include_url=False, include_input=False, include_context=False)
         raise InvalidFieldsError(field_problems(errors)) from None
+
+
+def with_moments(form: dict[str, str], names: Iterable[str], zone: str) -> dict[str, str]:
+    """Return a form whose fields of moments, typed by the clock on the wall of a zone, are moments; others stay."""
+    return form | {name: _moment(form[name], zone) for name in names if name in form}
+
+
+def _moment(text: str, zone: str) -> str:
+    try:
+        typed = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return (typed if typed.tzinfo else typed.replace(tzinfo=ZoneInfo(zone))).isoformat()
 
 
 def expected_of(form: dict[str, str]) -> Precondition:

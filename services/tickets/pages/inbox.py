@@ -75,6 +75,7 @@ async def show_inbox(
         ticket=ticket,
         history=history,
         promise=promise,
+        causes=await menu.causes.all() if ticket else None,
         refusal=refusal,
         choices=await _choices(menu, caller, query),
         orders=ORDERS,

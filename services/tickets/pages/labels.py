@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from services.tickets.domain.history import Action
+from services.tickets.domain.history import Action, NotContacted, Outcome
 from services.tickets.domain.workflow import State
 from shared.marking import mark as _
 from shared.vocabulary import (
@@ -20,6 +20,7 @@ STATE_LABELS: Mapping[State, str] = {
     "new": _("New"),
     "assigned": _("Assigned"),
     "contacted": _("Contacted"),
+    "waiting": _("Waiting"),
     "resolved": _("Resolved"),
     "closed": _("Closed"),
 }
@@ -27,6 +28,7 @@ STATE_KINDS: Mapping[State, str] = {
     "new": "warn",
     "assigned": "",
     "contacted": "",
+    "waiting": "quiet",
     "resolved": "good",
     "closed": "quiet",
 }
@@ -68,10 +70,15 @@ ACTIONS: Mapping[Action, str] = {
     "words_added": _("The customer wrote something more"),
     "assigned": _("%(who)s gave the case to %(whom)s"),
     "contacted": _("%(who)s contacted the customer"),
+    "waited": _("%(who)s lets the case wait"),
+    "resumed": _("%(who)s goes on with the case"),
     "resolved": _("%(who)s resolved the case"),
     "closed": _("%(who)s closed the case"),
     "reopened": _("%(who)s reopened the case"),
+    "merged": _("%(who)s merged the case with another one"),
     "noted": _("%(who)s wrote a note"),
+    "follow_up_set": _("%(who)s set when to look at the case again"),
+    "outcome_known": _("%(who)s noted what became of the customer"),
     "message": _("A message was to be sent to the customer"),
 }
 CALL_BACKS: Mapping[tuple[CallBackChannel, CallBackWindow], str] = {
@@ -114,6 +121,22 @@ WORDS_ALONE = _("A customer wrote something that raised an alert")
 NOBODY = _("Nobody")
 GONE = _("Somebody who is no longer here")
 SUITE_NAME = "Heed"
+OUTCOMES: Mapping[Outcome, str] = {
+    "recovered": _("Content again"),
+    "not_recovered": _("Still unhappy"),
+    "unknown": _("Nobody can tell"),
+    "unreachable": _("Could not be reached"),
+    "not_actionable": _("Nothing could be done"),
+}
+OUTCOME_KINDS: Mapping[Outcome, str] = {"recovered": "good", "not_recovered": "bad"}
+"""The kind of badge; quiet for the others."""
+NOT_CONTACTED: Mapping[NotContacted, str] = {
+    "anonymous": _("The customer is anonymous"),
+    "unreachable": _("Could not be reached, several times"),
+    "declined": _("Does not want to be contacted"),
+    "not_needed": _("There was nothing to say to the customer"),
+    "no_customer": _("The case is about no customer"),
+}
 FIND_NOTHING = _("There is no case with this number that you can see.")
 CHANGED = _("This case changed meanwhile: %(what)s. Look at it again; nothing that you wrote is lost.")
 NOT_NOW = _("The case does not allow that any more: %(what)s.")
@@ -124,7 +147,14 @@ WRONG_FORM = _("Something in the form is not right. Check it and send it again."
 WRONG_FIELDS: Mapping[str, str] = {
     "assignee": _("Choose somebody who works here and sees the place of this case."),
     "note": _("Write a note of at most 4,000 characters."),
-    "root_cause": _("Write the cause on one line of at most 200 characters."),
+    "root_cause": _("Write what went wrong on one line of at most 200 characters."),
+    "cause": _("Choose the cause before you close the case."),
+    "action_taken": _("Write what was done about it before you close the case, in at most 4,000 characters."),
+    "not_contacted_because": _("Say why nobody has contacted the customer; or note the contact first."),
+    "happened_at": _("A contact happened at the latest now, and at most 31 days before the case was opened."),
+    "until": _("Choose a moment that is yet to come."),
+    "at": _("Choose a moment that is yet to come."),
+    "outcome": _("Choose what became of the customer."),
     "subject": _("Write on one line of at most 200 characters what it is about."),
     "location": _("Choose a place of your own unit."),
     "ticket": _("Choose at least one case first."),
@@ -133,10 +163,14 @@ DONE: Mapping[str, str] = {
     "take": _("It is your case now."),
     "assign": _("The case is assigned."),
     "contact": _("The contact is noted."),
+    "wait": _("The case waits."),
+    "resume": _("The case goes on."),
     "resolve": _("The case is resolved. Close it when the customer is content."),
     "close": _("The case is closed."),
     "reopen": _("The case is open again."),
     "note": _("The note is kept."),
+    "follow-up": _("The moment is set."),
+    "outcome": _("The outcome is noted."),
     "open": _("The case is open."),
 }
 

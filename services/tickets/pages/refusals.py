@@ -13,6 +13,8 @@ from services.tickets.pages.words import Words
 from shared.errors import HeedError, InvalidError, PreconditionFailedError
 from shared.web.console.visit import Visit
 
+_ALWAYS = frozenset({"note", "follow-up", "outcome"})
+
 
 async def refusal_of(
     error: HeedError, *, visit: Visit, menu: UseCases, ticket_id: UUID | None, step: str, typed: dict[str, str]
@@ -26,8 +28,9 @@ async def refusal_of(
     if isinstance(error, AssigneeAwayError):
         return _away(error, words, step, typed)
     if isinstance(error, InvalidError):
-        field = error.problems[0].field if error.problems else ""
-        return Refusal(words.of(labels.WRONG_FIELDS.get(field, labels.WRONG_FORM)), step, typed, status=422)
+        texts = [words.of(labels.WRONG_FIELDS[one.field]) for one in error.problems if one.field in labels.WRONG_FIELDS]
+        text = " ".join(dict.fromkeys(texts)) or words.of(labels.WRONG_FORM)
+        return Refusal(text, step, typed, status=422)
     if isinstance(error, ResponseHasTicketError):
         return Refusal(words.of(labels.HAS_TICKET), step, typed)
     if isinstance(error, TicketNotFoundError) and not step:
@@ -37,7 +40,7 @@ async def refusal_of(
     ticket, history = await read_case(menu, ticket_id, visit.caller)
     changed = isinstance(error, PreconditionFailedError)
     text = labels.CHANGED if changed else labels.NOT_NOW
-    allowed = step == "note" or ("assign" if step == "take" else step) in allowed_steps(ticket.state)
+    allowed = step in _ALWAYS or ("assign" if step == "take" else step) in allowed_steps(ticket.state)
     # What was typed for a step that is gone is offered as a note.
     kept = step if allowed else "note" if typed.get("note") else ""
     said = words.of(text, what=words.event(history[0], ticket))

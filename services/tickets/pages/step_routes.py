@@ -1,93 +1,26 @@
 """What forms in the inbox do: the steps of a case, notes, and assigning several at once."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from services.tickets.application.assigning import Assigned, Chosen
+from services.tickets.application.several import Chosen, Done
 from services.tickets.application.use_cases import UseCases
-from services.tickets.domain.ticket import Ticket
 from services.tickets.pages import labels
-from services.tickets.pages.forms import body_of, expected_of, sent_form
+from services.tickets.pages.forms import body_of, sent_form
 from services.tickets.pages.inbox import Refusal, show_inbox
 from services.tickets.pages.inbox_query import PATH, InboxQuery
 from services.tickets.pages.inbox_routes import Working
 from services.tickets.pages.refusals import refusal_of
+from services.tickets.pages.step_forms import StepName, take_step_of
 from services.tickets.pages.words import CONSOLE, Words
 from services.tickets.web.deps import ME, Menu
-from services.tickets.web.schemas import MAX_CHOSEN, AssignBody, NoteBody, ResolveBody, StepBody
-from shared.access import Caller
+from services.tickets.web.step_schemas import MAX_CHOSEN, AssignBody
 from shared.errors import HeedError, InvalidFieldError
 from shared.keyed.preconditions import Precondition
 from shared.web.console.visit import Visit
 
 router = APIRouter(prefix=PATH, include_in_schema=False)
-
-Form = dict[str, str]
-Doing = Callable[[UseCases, UUID, Form, Caller], Awaitable[Ticket]]
-StepName = Literal["take", "assign", "contact", "resolve", "close", "reopen", "note"]
-
-
-async def _assign(menu: UseCases, ticket_id: UUID, form: Form, caller: Caller) -> Ticket:
-    body = body_of(AssignBody, form)
-    if body.assignee == ME:
-        return await _take(menu, ticket_id, form, caller)
-    return await menu.tickets.assign(
-        ticket_id=ticket_id,
-        expected=expected_of(form),
-        assignee=body.assignee,
-        caller=caller,
-        note=body.note,
-        even_if_away=body.even_if_away,
-    )
-
-
-async def _take(menu: UseCases, ticket_id: UUID, form: Form, caller: Caller) -> Ticket:
-    note = body_of(StepBody, form).note
-    return await menu.tickets.take(ticket_id=ticket_id, expected=expected_of(form), caller=caller, note=note)
-
-
-async def _contact(menu: UseCases, ticket_id: UUID, form: Form, caller: Caller) -> Ticket:
-    note = body_of(StepBody, form).note
-    return await menu.tickets.contact(ticket_id=ticket_id, expected=expected_of(form), caller=caller, note=note)
-
-
-async def _resolve(menu: UseCases, ticket_id: UUID, form: Form, caller: Caller) -> Ticket:
-    body = body_of(ResolveBody, form)
-    return await menu.tickets.resolve(
-        ticket_id=ticket_id,
-        expected=expected_of(form),
-        caller=caller,
-        note=body.note,
-        root_cause=body.root_cause,
-    )
-
-
-async def _close(menu: UseCases, ticket_id: UUID, form: Form, caller: Caller) -> Ticket:
-    note = body_of(StepBody, form).note
-    return await menu.tickets.close(ticket_id=ticket_id, expected=expected_of(form), caller=caller, note=note)
-
-
-async def _reopen(menu: UseCases, ticket_id: UUID, form: Form, caller: Caller) -> Ticket:
-    note = body_of(StepBody, form).note
-    return await menu.tickets.reopen(ticket_id=ticket_id, expected=expected_of(form), caller=caller, note=note)
-
-
-async def _note(menu: UseCases, ticket_id: UUID, form: Form, caller: Caller) -> Ticket:
-    return await menu.tickets.note(ticket_id=ticket_id, caller=caller, note=body_of(NoteBody, form).note)
-
-
-_DOING: Mapping[StepName, Doing] = {
-    "take": _take,
-    "assign": _assign,
-    "contact": _contact,
-    "resolve": _resolve,
-    "close": _close,
-    "reopen": _reopen,
-    "note": _note,
-}
 
 
 @router.post("/{ticket_id:uuid}/{step}")
@@ -95,7 +28,7 @@ async def take_step(visit: Working, menu: Menu, ticket_id: UUID, step: StepName)
     form = await sent_form(visit.request)
     query = InboxQuery.of(visit.request)
     try:
-        await _DOING[step](menu, ticket_id, form, visit.caller)
+        await take_step_of(step, menu, ticket_id, form, visit.caller)
     except HeedError as error:
         # A case that they cannot see is not found again when it is shown.
         refusal = await refusal_of(error, visit=visit, menu=menu, ticket_id=ticket_id, step=step, typed=form)
@@ -146,7 +79,7 @@ def _chosen(value: object) -> Chosen | None:
         return None
 
 
-async def _line(one: Assigned, visit: Visit, menu: UseCases, words: Words) -> str:
+async def _line(one: Done, visit: Visit, menu: UseCases, words: Words) -> str:
     if one.error is None:
         return ""
     refusal = await refusal_of(one.error, visit=visit, menu=menu, ticket_id=one.ticket_id, step="", typed={})

@@ -5,7 +5,8 @@ from pathlib import Path
 from uuid import UUID
 
 from services.tickets.domain.assignees import people_for, workers_in
-from services.tickets.domain.history import Entry, MessageNote
+from services.tickets.domain.cause import Causes
+from services.tickets.domain.history import Entry, MessageNote, NotContacted, Outcome
 from services.tickets.domain.opening import name_in
 from services.tickets.domain.ticket import SUITE, Ticket
 from services.tickets.domain.workflow import State
@@ -135,6 +136,43 @@ class Words:
         elif entry.action == "assigned" and entry.actor == entry.assignee:
             text = labels.TAKEN
         return self.of(text, who=self.name(entry.actor), whom=self.name(entry.assignee))
+
+    def cause(self, key: str, causes: Causes) -> str:
+        """Return the name of a cause with the one above it; its key, where it was deleted."""
+        one = causes.by_key.get(key)
+        if one is None:
+            return key
+        above = causes.by_key.get(one.definition.parent or "")
+        names = [found.definition.name_in(self.visit.language) for found in (above, one) if found is not None]
+        return ": ".join(names)
+
+    def causes(self, causes: Causes) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Return the causes that can be chosen: headings with those below them; a cause by itself has no heading."""
+        found: list[tuple[str, list[tuple[str, str]]]] = []
+        for top in causes.below(None):
+            name = top.definition.name_in(self.visit.language)
+            below = [(one.key, one.definition.name_in(self.visit.language)) for one in causes.below(top.key)]
+            found.append((name if below else "", below or [(top.key, name)]))
+        return found
+
+    def outcome(self, outcome: Outcome) -> str:
+        return self.of(labels.OUTCOMES[outcome])
+
+    def outcomes(self) -> list[tuple[str, str]]:
+        """Return what can have become of a customer."""
+        return [(outcome, self.of(text)) for outcome, text in labels.OUTCOMES.items()]
+
+    def outcome_kind(self, outcome: Outcome) -> str:
+        """Return the kind of badge for an outcome."""
+        return labels.OUTCOME_KINDS.get(outcome, "quiet")
+
+    def not_contacted(self, reason: NotContacted) -> str:
+        return self.of(labels.NOT_CONTACTED[reason])
+
+    def reasons_not_to_contact(self, ticket: Ticket) -> list[tuple[str, str]]:
+        """Return why nobody may have contacted the customer of a case."""
+        fitting = {"anonymous": ticket.is_anonymous, "no_customer": ticket.respondent_id is None}
+        return [(one, self.of(text)) for one, text in labels.NOT_CONTACTED.items() if fitting.get(one, True)]
 
     def call_back(self, wish: CallBack) -> str:
         """Return the customer's wish to be called back, and when."""

@@ -1,7 +1,10 @@
 """The tables of tickets."""
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     ForeignKey,
@@ -18,6 +21,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from shared.consuming.tables import transport_tables
 from shared.db.directory import directory_tables
 from shared.db.forgotten import forgotten_table
+from shared.db.keyed import keyed_table, versions_table
 from shared.db.metadata import service_metadata
 from shared.due.table import due_table
 
@@ -49,15 +53,28 @@ TICKET = Table(
     Column("about", Text),
     Column("figures", JSONB, nullable=False),
     Column("respondent_id", Uuid),
+    Column("unit_path", JSONB, nullable=False),
+    Column("team", Text),
     Column("assignee", Text),
+    Column("cause", Text),
+    Column("cause_version", Integer),
     Column("root_cause", Text),
+    Column("action_taken", Text),
+    Column("not_contacted_because", Text),
+    Column("outcome", Text),
+    Column("outcome_at", DateTime(timezone=True)),
     Column("reasons", JSONB, nullable=False),
     Column("comments", JSONB, nullable=False),
     Column("call_back", JSONB(none_as_null=True)),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("updated_at", DateTime(timezone=True), nullable=False),
     Column("waiting_since", DateTime(timezone=True), nullable=False),
+    Column("waiting_until", DateTime(timezone=True)),
+    Column("follow_up_at", DateTime(timezone=True)),
+    Column("contacted_at", DateTime(timezone=True)),
+    Column("resolved_at", DateTime(timezone=True)),
     Column("closed_at", DateTime(timezone=True)),
+    Column("merged_into", Uuid),
     UniqueConstraint("number"),
     Index(None, "state", "number"),
     Index(None, "assignee", "number"),
@@ -93,12 +110,22 @@ HISTORY = Table(
     Column("action", Text, nullable=False),
     Column("actor", Text, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
+    Column("happened_at", DateTime(timezone=True)),
     Column("from_state", Text),
     Column("to_state", Text, nullable=False),
     Column("assignee", Text),
+    Column("team", Text),
     Column("note", Text),
+    Column("cause", Text),
+    Column("cause_version", Integer),
     Column("root_cause", Text),
+    Column("action_taken", Text),
+    Column("not_contacted_because", Text),
+    Column("outcome", Text),
+    Column("until", DateTime(timezone=True)),
     Column("alert_id", Uuid),
+    Column("response_id", Uuid),
+    Column("other_ticket_id", Uuid),
     Column("message", JSONB(none_as_null=True)),
 )
 # An alert enters one history, once, whatever is delivered again under whichever event id.
@@ -137,6 +164,19 @@ PROMISE = Table(
     Index(None, "complaint_id"),
 )
 DUE = due_table(METADATA)
+
+
+def _cause_columns() -> tuple[Column[Any], ...]:
+    return (
+        Column("names", JSONB, nullable=False),
+        Column("parent", Text),
+        Column("position", Integer, nullable=False),
+        Column("is_retired", Boolean, nullable=False),
+    )
+
+
+CAUSE = keyed_table("cause", METADATA, *_cause_columns())
+CAUSE_VERSION = versions_table("cause_version", METADATA, *_cause_columns())
 
 # People who were erased and responses that were withdrawn, by their ids.
 FORGOTTEN = forgotten_table(METADATA)

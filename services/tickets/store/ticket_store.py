@@ -130,11 +130,6 @@ class TicketStore:
         row = (await self.connection.execute(statement)).mappings().first()
         return None if row is None else ticket_of(row)
 
-    async def was_contacted(self, ticket_id: UUID) -> bool:
-        """Return whether somebody contacted the customer in a case."""
-        statement = select(HISTORY.c.version).where(HISTORY.c.ticket_id == ticket_id, HISTORY.c.action == "contacted")
-        return (await self.connection.execute(statement.limit(1))).first() is not None
-
     async def known_alerts(self, alert_ids: Sequence[UUID]) -> frozenset[UUID]:
         """Return those of `alert_ids` that are in some ticket's history."""
         wanted = bindparam("ids", list(alert_ids), ARRAY(Uuid))
@@ -162,11 +157,15 @@ class TicketStore:
     async def _empty(self, column: Column[UUID], ids: Collection[UUID]) -> int:
         theirs = column == any_(bindparam("ids", list(ids), ARRAY(Uuid)))
         emptied = (
-            update(TICKET).where(theirs).values(comments=[], respondent_id=None, call_back=None).returning(TICKET.c.id)
+            update(TICKET)
+            .where(theirs)
+            .values(comments=[], respondent_id=None, call_back=None, root_cause=None, action_taken=None)
+            .returning(TICKET.c.id)
         )
         tickets = list((await self.connection.execute(emptied)).scalars())
         of_theirs = HISTORY.c.ticket_id == any_(bindparam("tickets", tickets, ARRAY(Uuid)))
-        await self.connection.execute(update(HISTORY).where(of_theirs).values(note=None))
+        in_own_words = dict.fromkeys(("note", "root_cause", "action_taken"))
+        await self.connection.execute(update(HISTORY).where(of_theirs).values(in_own_words))
         return len(tickets)
 
     async def record(self, changes: Sequence[Change]) -> None:
@@ -200,6 +199,7 @@ def _row_of(ticket: Ticket) -> dict[str, Any]:
     row["comments"] = [dataclasses.asdict(comment) for comment in ticket.comments]
     row["call_back"] = None if ticket.call_back is None else dataclasses.asdict(ticket.call_back)
     row["figures"] = dict(ticket.figures)
+    row["unit_path"] = list(ticket.unit_path)
     return row
 
 
@@ -226,5 +226,6 @@ def ticket_of(row: RowMapping) -> Ticket:
     values = dict(row)
     values["reasons"] = tuple(ScoredAnswer(**reason) for reason in row["reasons"])
     values["comments"] = tuple(Comment(**comment) for comment in row["comments"])
+    values["unit_path"] = tuple(row["unit_path"])
     values["call_back"] = None if row["call_back"] is None else CallBack(**row["call_back"])
     return Ticket(**values)

@@ -33,6 +33,8 @@ def use_cases(request: Request) -> UseCases:
 Menu = Annotated[UseCases, Depends(use_cases)]
 Reader = Annotated[Caller, require("tickets:read")]
 Writer = Annotated[Caller, require("tickets:write")]
+Definer = Annotated[Caller, require("tickets:manage")]
+"""Who defines how cases are worked on, in the whole company."""
 
 
 async def wanted_tickets(

@@ -13,7 +13,7 @@ from shared.vocabulary import MessageCause
 
 MOST_CLOSINGS = 2
 """Somebody whose case is opened and closed again and again is not written to each time."""
-_TAKEN: frozenset[TicketState] = frozenset({"assigned", "contacted", "resolved", "closed"})
+_TAKEN: frozenset[TicketState] = frozenset({"assigned", "contacted", "waiting", "resolved", "closed"})
 _SETTLED: frozenset[TicketState] = frozenset({"resolved", "closed"})
 
 ComplaintState = Literal["received", "working", "answered", "settled"]

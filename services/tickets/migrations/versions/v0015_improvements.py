@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0015"
-down_revision = "0009"
+down_revision = "0010"
 
 _CREATED = """
 CREATE SEQUENCE tickets.improvement_number;
