@@ -55,7 +55,7 @@ def shown_again(improvement: Improvement) -> dict[str, str]:
 
 
 async def words_for(visit: Visit, menu: UseCases) -> ImprovementWords:
-    return ImprovementWords(visit, await menu.directory.read())
+    return ImprovementWords(visit, await menu.directory.read(), await menu.causes.all())
 
 
 async def refused(

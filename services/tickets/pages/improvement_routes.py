@@ -85,7 +85,7 @@ async def new_improvement(visit: Working, menu: Menu, case: UUID | None = None) 
         try:
             ticket = await menu.tickets.read(ticket_id=case, caller=visit.caller)
             typed = {"cases": str(ticket.id), "number": str(ticket.number)}
-            typed |= {"touchpoint": ticket.touchpoint or "", "unit": ticket.location or ""}
+            typed |= {"touchpoint": ticket.touchpoint or "", "unit": ticket.location or "", "cause": ticket.cause or ""}
         except TicketNotFoundError:
             typed = {}
     return await show_form(visit, menu, typed=typed)

@@ -1,12 +1,13 @@
 """Improvements in the reader's words: owners, places, states, and what changed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import cast
 from zoneinfo import ZoneInfo
 
 from services.tickets.domain.assignees import people_for, workers_in
+from services.tickets.domain.cause import Causes
 from services.tickets.domain.improvements.improvement import Entry, FieldChange, Improvement
 from services.tickets.domain.improvements.owners import has_left, teams_in
 from services.tickets.domain.improvements.states import LEADS_TO, PROMISED
@@ -25,8 +26,7 @@ class ImprovementWords:
 
     visit: Visit
     directory: Directory
-    causes: Mapping[str, str] = field(default_factory=dict)
-    """Names of causes by their keys, as far as they are known."""
+    causes: Causes
 
     @property
     def cases(self) -> Words:
@@ -64,9 +64,8 @@ class ImprovementWords:
         return " · ".join([*named, self.place(improvement.unit)])
 
     def cause(self, key: str) -> str:
-        """Return the name of a cause; its key as words where nobody knows one."""
-        name = key.replace("-", " ").replace("_", " ")
-        return self.causes.get(key) or name[:1].upper() + name[1:]
+        """Return the name of a cause with the one above it; its key, where nobody knows one."""
+        return self.cases.cause(key, self.causes)
 
     def state(self, state: ImprovementState) -> str:
         return self.of(labels.STATE_LABELS[state])
@@ -158,9 +157,12 @@ class ImprovementWords:
         return found
 
     def causes_with(self, present: str) -> list[tuple[str, str]]:
-        """Return the causes, and the one that is chosen."""
-        keys = {*self.causes, *([present] if present else [])}
-        return sorted(((key, self.cause(key)) for key in keys), key=lambda one: one[1].casefold())
+        """Return the causes in their order, those below another after it; and the one that is chosen."""
+        found: list[tuple[str, str]] = []
+        for top in self.causes.below(None):
+            found += [(one.key, self.cause(one.key)) for one in (top, *self.causes.below(top.key))]
+        known = {key for key, _ in found}
+        return found + ([(present, self.cause(present))] if present and present not in known else [])
 
     # --- refusals ---
 
