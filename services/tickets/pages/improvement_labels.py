@@ -65,6 +65,7 @@ ACTIONS: Mapping[Action, str] = {
 MOVED_BY = _("%(who)s: %(before)s → %(after)s")
 CHANGED_FROM = _("%(field)s: %(before)s → %(after)s")
 WHOLE_COMPANY = _("the whole company")
+EVERYWHERE = _("everywhere")
 ALL_TOUCHPOINTS = _("all touchpoints")
 NOTHING = _("nothing")
 OPENED, SAVED = _("The improvement is entered."), _("Saved.")

@@ -60,8 +60,10 @@ class ImprovementWords:
 
     def where(self, improvement: Improvement) -> str:
         """Return where it takes effect: the touchpoint, if it is one, and the place."""
-        named = [self.touchpoint(improvement.touchpoint)] if improvement.touchpoint else []
-        return " · ".join([*named, self.place(improvement.unit)])
+        if improvement.touchpoint is None:
+            return self.place(improvement.unit)
+        place = self.place(improvement.unit) if improvement.unit else self.of(labels.EVERYWHERE)
+        return f"{self.touchpoint(improvement.touchpoint)} · {place}"
 
     def cause(self, key: str) -> str:
         """Return the name of a cause with the one above it; its key, where nobody knows one."""

@@ -1,7 +1,7 @@
 """The register over HTTP: entries, what goes together, who was quicker, and lists."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID
 
 import httpx
 import pytest
@@ -59,11 +59,11 @@ async def test_what_is_done_without_a_day_was_done_today(register: Register, clo
         ({"owner": "nobody-known"}, ["owner"]),
         ({"owner": "gone"}, ["owner"]),
         ({"owner": str(VIEWER)}, ["owner"]),
-        ({"owner": str(uuid4())}, ["owner"]),
+        ({"owner": str(UUID(int=9))}, ["owner"]),
         ({"owner": str(SAM)}, ["owner"]),
         ({"owner": str(SAM), "unit": "south"}, ["owner"]),
         ({"touchpoint": "Not a key"}, ["touchpoint"]),
-        ({"cases": [str(uuid4())]}, ["ticket_id"]),
+        ({"cases": [str(UUID(int=9))]}, ["ticket_id"]),
         ({"number": 7}, ["number"]),
     ],
 )
