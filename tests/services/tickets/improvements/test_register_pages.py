@@ -43,15 +43,15 @@ async def test_the_list_shows_counts_and_what_is_asked_for(
     case = await desk.open(location="kiel")
     late = str(TODAY - timedelta(days=2))
     await register.open(
-        title="A bench <b>", unit="kiel", cases=[case["id"]], owner=str(KIM), due_on=late, state="in_work"
+        title="A bench <i>", unit="kiel", cases=[case["id"]], owner=str(KIM), due_on=late, state="in_work"
     )
     await register.open(title="New signs", touchpoint="till", cause="waiting-time")
     await register.open(title="Old signs", state="done", done_on=str(TODAY))
     shown = await page(tickets, kim)
     text = said(shown)
     assert "All open 2 Proposed 1 Planned 0 In work 1 Done 1 Dropped 0 All 3" in text
-    assert "<b>" not in shown.text
-    assert "A bench &lt;b&gt; No. 1 Kiel Kim" in text
+    assert "<i>" not in shown.text
+    assert "A bench &lt;i&gt; No. 1 Kiel Kim" in text
     assert "overdue In work 1" in text
     assert "New signs No. 2" in text
     assert "Till · everywhere" in text
@@ -125,7 +125,7 @@ async def test_one_is_entered_moved_and_changed_by_forms(
     done = await page(tickets, kim, f"{address}/move", state="done", done_on=str(TODAY), tag=tag)
     assert done.status_code == 303
     edit = await page(tickets, kim, f"{address}/edit")
-    assert f'name="done_on" value="{TODAY}"' in edit.text
+    assert re.search(rf'name="done_on"[^>]* value="{TODAY}"', edit.text)
     changed = await page(
         tickets, kim, f"{address}/edit", title="A third till", tag=tag_in(edit), done_on=str(TODAY), unit="kiel"
     )
