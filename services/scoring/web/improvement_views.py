@@ -10,6 +10,7 @@ from services.scoring.domain.improvements.mark import ImprovementMark
 from services.scoring.web.change_views import ChangeItemView
 from shared.fields import fields_in_common
 from shared.vocabulary import ImprovementState
+from shared.web.origin import AtTouchpointView
 
 CAUTION = (
     "Whatever else changed at that time is in the difference, too; and a score that was unusually low when somebody "
@@ -29,14 +30,16 @@ class OtherImprovementView(BaseModel):
         return cls(improvement_id=mark.improvement_id, number=mark.number, done_on=mark.done_on)
 
 
-class EffectView(BaseModel):
-    """The scores before and after an improvement was done, and what may be said about the difference."""
+class EffectView(AtTouchpointView):
+    """The scores before and after an improvement was done, and what may be said about the difference.
+
+    Without a touchpoint it takes effect at all of them.
+    """
 
     improvement_id: UUID
     number: int
     state: ImprovementState
     survey: str | None = Field(description="The survey whose scores it is to improve. Null: all.")
-    touchpoint: str | None = Field(description="Where it takes effect. Null: at all touchpoints.")
     unit: str | None = Field(description="The unit or location where it takes effect. Null: in the whole company.")
     done_on: date | None = Field(description="The day on which it took effect; it is in neither window.")
     status: EffectStatus = Field(

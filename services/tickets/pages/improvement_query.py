@@ -1,7 +1,6 @@
 """What the address of the register asks for. What means nothing is passed over: an address is often typed or old."""
 
 from dataclasses import dataclass, replace
-from typing import Literal
 from urllib.parse import urlencode
 
 from fastapi import Request
@@ -16,8 +15,8 @@ from shared.errors import InvalidError
 from shared.vocabulary import ImprovementState, PlaceQuery
 from shared.web.text import is_storable
 
-Tab = Literal["open", "all"] | ImprovementState
-TABS: tuple[Tab, ...] = ("open", *STATES, "all")
+TABS: tuple[str, ...] = ("open", *STATES, "all")
+"""What is open, one state, or all."""
 PATH = "/console/tickets/improvements"
 _MAX_TEXT = 200
 
@@ -26,7 +25,7 @@ _MAX_TEXT = 200
 class RegisterQuery(PlaceQuery):
     """Parameters of the register; empty text means any."""
 
-    tab: Tab = "open"
+    tab: str = "open"
     who: str = ""
     """`me`, `none`, `gone`, or whose; empty: everybody's."""
     cause: str = ""
@@ -55,9 +54,7 @@ class RegisterQuery(PlaceQuery):
 
     @property
     def states(self) -> tuple[ImprovementState, ...]:
-        if self.tab == "all":
-            return ()
-        return tuple(state for state in STATES if state in OPEN) if self.tab == "open" else (self.tab,)
+        return tuple(state for state in STATES if state == self.tab or (self.tab == "open" and state in OPEN))
 
     @property
     def is_plain(self) -> bool:

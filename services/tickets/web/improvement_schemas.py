@@ -15,6 +15,7 @@ from shared.fields import fields_in_common
 from shared.vocabulary import ImprovementState, Spot
 from shared.web.lines import Key, Line
 from shared.web.moments import Day
+from shared.web.origin import AtTouchpointBody
 
 MOST_AT_ONCE = 100
 Description = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
@@ -26,8 +27,8 @@ EXAMPLE: dict[str, Any] = {
 }
 
 
-class TermsBody(BaseModel):
-    """What may be said of an improvement."""
+class TermsBody(AtTouchpointBody):
+    """What may be said of an improvement. Without a touchpoint it takes effect at all of them."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -44,7 +45,6 @@ class TermsBody(BaseModel):
         "when it is over.",
     )
     survey: Key | None = Field(default=None, description="The survey whose scores it is to improve. Omitted: of all.")
-    touchpoint: Key | None = Field(default=None, description="Where it takes effect. Omitted: at all touchpoints.")
     unit: Line | None = Field(
         default=None,
         description="Code of the unit or location where it takes effect. Omitted: in the whole company; whoever is "

@@ -66,6 +66,9 @@ MORE: Mapping[str, Sequence[str]] = {
     "/console/collector/programmes/{key}/rounds/{number}": ("/console/collector/programmes/relationship/rounds/2",),
     "/console/alerts/health": ("/console/alerts/health?by=unit&days=90",),
     "/console/tickets": ("/console/tickets?state=closed", "/console/tickets?who=me&waiting=72"),
+    "/console/tickets/improvements": ("/console/tickets/improvements?state=done",),
+    "/console/tickets/improvements/new": ("/console/tickets/improvements/new?case=%(ticket_id)s",),
+    "/console/tickets/improvements/{improvement_id:uuid}": ("/console/tickets/improvements/%(improvement_in_work)s",),
     "/console/notifications/destinations/new": (
         "/console/notifications/destinations/new?channel=sms",
         "/console/notifications/destinations/new?channel=chat&team=service",
