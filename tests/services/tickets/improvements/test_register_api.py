@@ -1,5 +1,6 @@
 """The register over HTTP: entries, what goes together, who was quicker, and lists."""
 
+import asyncio
 from typing import Any
 from uuid import UUID
 
@@ -188,3 +189,15 @@ async def test_the_register_is_published_again_for_whoever_missed_it(tickets: On
     before = await states(tickets)
     assert await tickets.use_cases.improvements.republish() == 3
     assert (await states(tickets))[len(before) :] == before
+
+
+async def test_of_many_who_saw_the_same_one_wins(register: Register) -> None:
+    """Whoever is later has to look again: no change is lost, and each has its entry."""
+    made = await register.open()
+    path = f"/{made['id']}"
+    replies = await asyncio.gather(
+        *(register.ask("PATCH", path, {"title": f"Title {number}"}, if_match='"1"') for number in range(20))
+    )
+    assert sorted(one.status_code for one in replies) == [200, *[412] * 19]
+    entries = (await register.ask("GET", f"{path}/history")).json()["items"]
+    assert [one["version"] for one in entries] == [1, 2]
