@@ -68,6 +68,9 @@ MessageCause = Literal["invitation", "reminder", "receipt", "progress", "closing
 MessageOutcome = Literal["sent", "refused", "failed", "unknown", "bounced"]
 """What is known of a message to a customer. `unknown`: it may have been sent."""
 
+ImprovementState = Literal["proposed", "planned", "in_work", "done", "dropped"]
+"""How far something is that the company changes because of what customers said."""
+
 Severity = Literal["info", "warning", "critical"]
 """How urgent an alert is."""
 
@@ -92,7 +95,9 @@ RuleTrigger = Literal[
 ]
 """What a rule waits for."""
 
-SubjectKind = Literal["response", "complaint", "series", "target", "source", "ticket", "endpoint", "drill", "view"]
+SubjectKind = Literal[
+    "response", "complaint", "series", "target", "source", "ticket", "endpoint", "drill", "view", "improvement"
+]
 """What an alert or a notice is about."""
 
 RecipientKind = Literal["responsible", "team", "person", "unit_managers"]
@@ -112,6 +117,8 @@ NoticeCause = Literal[
     "watched",
     "mention",
     "resumed",
+    "improvement_given",
+    "improvement_overdue",
 ]
 """Why colleagues are to know something. `team_assignment`: a case waits for somebody of a team."""
 

@@ -6,12 +6,9 @@ from services.collector.application.use_cases import UseCases
 from shared.consuming.directory import DIRECTORY_HANDLERS
 from shared.consuming.handlers import Handlers
 from shared.contracts.alerts import RecoveryRequested
+from shared.contracts.case_requests import MessageCancelled, MessageRequested, ResurveyCancelled, ResurveyRequested
 from shared.contracts.event import Event
 from shared.contracts.tickets import (
-    MessageCancelled,
-    MessageRequested,
-    ResurveyCancelled,
-    ResurveyRequested,
     TicketAssigned,
     TicketClosed,
     TicketContacted,

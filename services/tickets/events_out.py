@@ -7,6 +7,7 @@ from typing import Any
 from services.tickets.domain.clocks.keeping import KeptClock
 from services.tickets.domain.clocks.ladder import Fired, TakenStep
 from services.tickets.domain.history import Action
+from services.tickets.domain.improvements.improvement import Improvement
 from services.tickets.domain.ticket import SUITE, Change, Ticket
 from shared.contracts import tickets as contract
 from shared.fields import fields_in_common
@@ -89,3 +90,14 @@ def ticket_acknowledged(
 def _standing(ticket: Ticket, event: type[contract.TicketEvent]) -> dict[str, Any]:
     """Return what events about a ticket have in common that are no step."""
     return {**fields_in_common(ticket, event), "ticket_id": ticket.id}
+
+
+def improvement_changed(improvement: Improvement) -> contract.ImprovementChanged:
+    """Return the state of an improvement, without what people wrote about it."""
+    days = {"due_on": improvement.due_on, "done_on": improvement.done_on}
+    known = fields_in_common(improvement, contract.ImprovementChanged)
+    return contract.ImprovementChanged(
+        **known | {name: None if day is None else day.isoformat() for name, day in days.items()},
+        improvement_id=improvement.id,
+        changed_at=improvement.updated_at,
+    )

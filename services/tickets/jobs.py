@@ -1,7 +1,8 @@
-"""ENTRANCE time: what tickets does at a moment."""
+"""ENTRANCE time: what tickets does at a moment, and again and again."""
 
 from services.tickets.application.clocks.due import ESCALATION_KIND
 from services.tickets.application.clocks.moving import MOVE_KIND
+from services.tickets.application.improvements.recording import IMPROVEMENT_KIND
 from services.tickets.application.promises import PROMISE_KIND
 from services.tickets.application.proving import RESURVEY_KIND
 from services.tickets.application.routing.needs import ROUTING_KIND
@@ -13,6 +14,7 @@ from shared.due.pieces import Claimed
 from shared.runtime.service import Job
 
 HALF_A_MINUTE = 30.0
+HOUR = 3600.0
 
 
 async def _remind_of_promise(menu: UseCases, claimed: Claimed) -> None:
@@ -51,6 +53,14 @@ async def _resume(menu: UseCases, claimed: Claimed) -> None:
     await menu.work.resume(claimed=claimed)
 
 
+async def _remind_of_improvement(menu: UseCases, claimed: Claimed) -> None:
+    await menu.improvements.remind(claimed=claimed)
+
+
+async def _republish_improvements(menu: UseCases) -> None:
+    await menu.improvements.republish()
+
+
 DUE_KINDS = (
     DueKind(PROMISE_KIND, _remind_of_promise),
     DueKind(ESCALATION_KIND, _escalate, at_once=2),
@@ -60,5 +70,9 @@ DUE_KINDS = (
     DueKind(PROGRESS_KIND, _say_that_it_goes_on),
     DueKind(FOLLOW_UP, _remind_of_follow_up),
     DueKind(RESUME, _resume),
+    DueKind(IMPROVEMENT_KIND, _remind_of_improvement),
 )
-JOBS = (Job("catch-up-clocks", HALF_A_MINUTE, _catch_up_clocks),)
+JOBS = (
+    Job("catch-up-clocks", HALF_A_MINUTE, _catch_up_clocks),
+    Job("republish-improvements", 6 * HOUR, _republish_improvements),
+)

@@ -6,6 +6,8 @@ from services.tickets.pages import (
     checklist_routes,
     fragment_routes,
     held_routes,
+    improvement_case_routes,
+    improvement_routes,
     inbox_routes,
     live_routes,
     opening_routes,
@@ -13,6 +15,7 @@ from services.tickets.pages import (
 )
 from services.tickets.pages.deadlines import case_routes, edit_routes, list_routes
 from services.tickets.pages.proof import part, policies, reports
+from services.tickets.web.improvement_routes import router as improvements
 from services.tickets.web.routes import ROUTERS as API
 from shared.runtime.service import Routers
 
@@ -33,4 +36,7 @@ ROUTERS: Routers = (
     part.router,
     reports.router,
     policies.router,
+    improvements,
+    improvement_routes.router,
+    improvement_case_routes.router,
 )

@@ -20,6 +20,14 @@ from services.tickets.application.clocks.moving import MoveClocks, MoveSome
 from services.tickets.application.clocks.policies import LintPolicies, PreviewDeadlines
 from services.tickets.application.clocks.reading import CountClocks, ReadClocks
 from services.tickets.application.early_news import by_early_news
+from services.tickets.application.improvements.changing import ChangeImprovement, LinkCase, OpenImprovement, UnlinkCase
+from services.tickets.application.improvements.reading import (
+    CountImprovements,
+    ListImprovements,
+    ReadImprovement,
+    ReadImprovementHistory,
+)
+from services.tickets.application.improvements.reminding import RemindOfImprovement, RepublishImprovements
 from services.tickets.application.joining import follow_joining
 from services.tickets.application.merging import MergeTicket
 from services.tickets.application.messages import NoteMessages
@@ -48,6 +56,7 @@ from services.tickets.application.steps import (
 from services.tickets.application.use_cases import (
     CausesMenu,
     ClocksMenu,
+    ImprovementsMenu,
     PoliciesMenu,
     PromisesMenu,
     ProofMenu,
@@ -133,6 +142,7 @@ def wire(_settings: NoSettings, tools: Tools) -> UseCases:
             delete=DeleteKeyed(unit_of_work, CHECKLISTS),
         ),
         work=_work(unit_of_work, clock, book, directory),
+        improvements=_improvements(unit_of_work, clock, directory.read),
     )
 
 
@@ -174,6 +184,21 @@ def _work(unit_of_work: UnitOfWork, clock: Clock, book: CaseBook, directory: Dir
         set_call_back=SetCallBack(book),
         remind=RemindOfFollowUp(book),
         resume=ResumeByItself(book),
+    )
+
+
+def _improvements(unit_of_work: UnitOfWork, clock: Clock, directory: ReadDirectory) -> ImprovementsMenu:
+    return ImprovementsMenu(
+        open=OpenImprovement(unit_of_work, directory),
+        change=ChangeImprovement(unit_of_work, directory),
+        link=LinkCase(unit_of_work, directory),
+        unlink=UnlinkCase(unit_of_work, directory),
+        read=ReadImprovement(unit_of_work),
+        list=ListImprovements(unit_of_work, clock),
+        count=CountImprovements(unit_of_work, clock),
+        read_history=ReadImprovementHistory(unit_of_work),
+        remind=RemindOfImprovement(unit_of_work, directory),
+        republish=RepublishImprovements(unit_of_work),
     )
 
 

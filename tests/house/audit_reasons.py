@@ -131,5 +131,13 @@ SAME_STEP: Mapping[str, str] = {
     "POST /console/collector/write/{respondent_id}": "POST /v1/respondents/{respondent_id}/messages",
     "POST /console/collector/messages/{message_id:uuid}/redo": "POST /v1/messages/{message_id}/redo",
     "POST /console/collector/messages/{message_id:uuid}/cancel": "POST /v1/messages/{message_id}/cancel",
+    "POST /console/tickets/improvements/new": "POST /v1/improvements",
+    "POST /console/tickets/improvements/{improvement_id:uuid}/edit": "PATCH /v1/improvements/{improvement_id}",
+    "POST /console/tickets/improvements/{improvement_id:uuid}/move": "PATCH /v1/improvements/{improvement_id}",
+    "POST /console/tickets/improvements/{improvement_id:uuid}/cases": "POST /v1/improvements/{improvement_id}/cases",
+    "POST /console/tickets/improvements/{improvement_id:uuid}/cases/{ticket_id:uuid}/unlink": (
+        "DELETE /v1/improvements/{improvement_id}/cases/{ticket_id}"
+    ),
+    "POST /console/tickets/improvements/of-case/{ticket_id:uuid}": "POST /v1/improvements/{improvement_id}/cases",
 }
 """Pages that do what a route of the API does, by the same use case."""

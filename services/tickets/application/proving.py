@@ -18,9 +18,9 @@ from services.tickets.store.proof_store import ResurveyStore
 from services.tickets.store.recovery_policy_store import read_policies
 from services.tickets.store.tables import DUE
 from services.tickets.store.ticket_store import TicketStore
+from shared.contracts.case_requests import ResurveyCancelled, ResurveyRequested
 from shared.contracts.event import Cause, Event, cause_of
 from shared.contracts.resurveys import ResurveyAnswered, ResurveyEvent, ResurveyExpired
-from shared.contracts.tickets import ResurveyCancelled, ResurveyRequested
 from shared.due.pieces import Claimed, NewDue
 from shared.due.work import DueWork
 from shared.ids import uuid7

@@ -19,6 +19,14 @@ from services.tickets.application.clocks.escalating import Escalate
 from services.tickets.application.clocks.moving import MoveClocks, MoveSome
 from services.tickets.application.clocks.policies import LintPolicies, PreviewDeadlines
 from services.tickets.application.clocks.reading import CountClocks, ReadClocks
+from services.tickets.application.improvements.changing import ChangeImprovement, LinkCase, OpenImprovement, UnlinkCase
+from services.tickets.application.improvements.reading import (
+    CountImprovements,
+    ListImprovements,
+    ReadImprovement,
+    ReadImprovementHistory,
+)
+from services.tickets.application.improvements.reminding import RemindOfImprovement, RepublishImprovements
 from services.tickets.application.merging import MergeTicket
 from services.tickets.application.messages import NoteMessages
 from services.tickets.application.opening import OpenTicket
@@ -155,6 +163,22 @@ class ProofMenu:
 
 
 @dataclass(frozen=True, slots=True)
+class ImprovementsMenu:
+    """What the company changes because of what customers said."""
+
+    open: OpenImprovement
+    change: ChangeImprovement
+    link: LinkCase
+    unlink: UnlinkCase
+    read: ReadImprovement
+    list: ListImprovements
+    count: CountImprovements
+    read_history: ReadImprovementHistory
+    remind: RemindOfImprovement
+    republish: RepublishImprovements
+
+
+@dataclass(frozen=True, slots=True)
 class UseCases:
     """One field per noun."""
 
@@ -169,3 +193,4 @@ class UseCases:
     policies: PoliciesMenu
     checklists: ChecklistsMenu
     work: WorkMenu
+    improvements: ImprovementsMenu

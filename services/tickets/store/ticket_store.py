@@ -80,6 +80,10 @@ class TicketStore:
         """
         return await self._one(select(TICKET).where(TICKET.c.id == ticket_id))
 
+    async def numbered(self, number: int) -> Ticket:
+        """Return the ticket of a number; raises as `get`."""
+        return await self._one(select(TICKET).where(TICKET.c.number == number))
+
     async def lock(self, ticket_id: UUID) -> Ticket:
         """Return one ticket, and keep others from changing it until the transaction ends.
 

@@ -51,6 +51,7 @@ ENTRIES = (
             Tab("/console/tickets/recovery", _("Winning customers back"), "tickets:read"),
             Tab("/console/tickets/causes", _("Causes"), "tickets:read"),
             Tab("/console/tickets/checklists", _("Checklists"), "tickets:read"),
+            Tab("/console/tickets/improvements", _("Improvements"), "tickets:read", key="v"),
         ),
     ),
     Entry(

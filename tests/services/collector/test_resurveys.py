@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import text
 
 from shared.clock import FixedClock
+from shared.contracts.case_requests import ResurveyCancelled, ResurveyRequested
 from shared.contracts.event import Event
 from shared.contracts.resurveys import ResurveyAnswered, ResurveyEvent, ResurveyExpired, ResurveyRefused, ResurveySent
-from shared.contracts.tickets import ResurveyCancelled, ResurveyRequested
 from shared.due.claiming import claim
 from shared.ids import uuid7
 from shared.testing.channels import publish_survey
