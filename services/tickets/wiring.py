@@ -3,6 +3,15 @@
 from services.tickets.application.adding_words import AddWords
 from services.tickets.application.assigning import AssignTicket, AssignTickets, HandOver, TakeTicket
 from services.tickets.application.book import CaseBook
+from services.tickets.application.case_views import (
+    ChangeCaseView,
+    ChooseCaseView,
+    DeleteCaseView,
+    ListCaseViews,
+    ReadCaseView,
+    ReadDefault,
+    SaveCaseView,
+)
 from services.tickets.application.causes import DeleteCause, PutCause, ReadCauses
 from services.tickets.application.changes import FollowTickets
 from services.tickets.application.early_news import by_early_news
@@ -10,7 +19,14 @@ from services.tickets.application.messages import NoteMessages
 from services.tickets.application.opening import OpenTicket, OpenTicketsForAlerts, OpenTicketsForComplaints
 from services.tickets.application.opening_for_signals import OpenTicketsForSignals
 from services.tickets.application.promises import KeepPromises, ReadPromise, RemindOfPromise
-from services.tickets.application.queries import CountTickets, ListChoices, ListTickets, ReadHistory, ReadTicket
+from services.tickets.application.queries import (
+    CountSeveral,
+    CountTickets,
+    ListChoices,
+    ListTickets,
+    ReadHistory,
+    ReadTicket,
+)
 from services.tickets.application.settling import CloseTicket, CloseTickets, KnowOutcome, ResolveTicket
 from services.tickets.application.steps import (
     ContactCustomer,
@@ -20,7 +36,7 @@ from services.tickets.application.steps import (
     ReopenTicket,
     ResumeTicket,
 )
-from services.tickets.application.use_cases import CausesMenu, PromisesMenu, TicketsMenu, UseCases
+from services.tickets.application.use_cases import CaseViewsMenu, CausesMenu, PromisesMenu, TicketsMenu, UseCases
 from services.tickets.store.cause_store import CAUSES
 from services.tickets.store.tables import DIRECTORY
 from services.tickets.store.ticket_store import TicketStore, forgotten
@@ -54,6 +70,15 @@ def wire(_settings: NoSettings, tools: Tools) -> UseCases:
         ),
         erasure=Erasure(unit_of_work, TicketStore, forgotten),
         directory=directory,
+        views=CaseViewsMenu(
+            save=SaveCaseView(unit_of_work, directory.read),
+            change=ChangeCaseView(unit_of_work, directory.read),
+            delete=DeleteCaseView(unit_of_work, directory.read),
+            read=ReadCaseView(unit_of_work, directory.read),
+            list=ListCaseViews(unit_of_work, directory.read),
+            choose=ChooseCaseView(unit_of_work, directory.read),
+            default=ReadDefault(unit_of_work, directory.read),
+        ),
     )
 
 
@@ -87,6 +112,7 @@ def _tickets(unit_of_work: UnitOfWork, clock: Clock, book: CaseBook) -> TicketsM
         read_history=ReadHistory(unit_of_work),
         list=list_tickets,
         count=CountTickets(unit_of_work, clock),
-        choices=ListChoices(unit_of_work, clock),
+        count_several=CountSeveral(unit_of_work, clock),
+        choices=ListChoices(unit_of_work),
         follow=FollowTickets(unit_of_work, clock),
     )

@@ -4,13 +4,29 @@ from dataclasses import dataclass
 
 from services.tickets.application.adding_words import AddWords
 from services.tickets.application.assigning import AssignTicket, AssignTickets, HandOver, TakeTicket
+from services.tickets.application.case_views import (
+    ChangeCaseView,
+    ChooseCaseView,
+    DeleteCaseView,
+    ListCaseViews,
+    ReadCaseView,
+    ReadDefault,
+    SaveCaseView,
+)
 from services.tickets.application.causes import DeleteCause, PutCause, ReadCauses
 from services.tickets.application.changes import FollowTickets
 from services.tickets.application.messages import NoteMessages
 from services.tickets.application.opening import OpenTicket, OpenTicketsForAlerts, OpenTicketsForComplaints
 from services.tickets.application.opening_for_signals import OpenTicketsForSignals
 from services.tickets.application.promises import KeepPromises, ReadPromise, RemindOfPromise
-from services.tickets.application.queries import CountTickets, ListChoices, ListTickets, ReadHistory, ReadTicket
+from services.tickets.application.queries import (
+    CountSeveral,
+    CountTickets,
+    ListChoices,
+    ListTickets,
+    ReadHistory,
+    ReadTicket,
+)
 from services.tickets.application.settling import CloseTicket, CloseTickets, KnowOutcome, ResolveTicket
 from services.tickets.application.steps import (
     ContactCustomer,
@@ -54,6 +70,7 @@ class TicketsMenu:
     read_history: ReadHistory
     list: ListTickets
     count: CountTickets
+    count_several: CountSeveral
     choices: ListChoices
     follow: FollowTickets
 
@@ -80,6 +97,19 @@ class PromisesMenu:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseViewsMenu:
+    """What people want to see of the inbox, under names."""
+
+    save: SaveCaseView
+    change: ChangeCaseView
+    delete: DeleteCaseView
+    read: ReadCaseView
+    list: ListCaseViews
+    choose: ChooseCaseView
+    default: ReadDefault
+
+
+@dataclass(frozen=True, slots=True)
 class UseCases:
     """One field per noun."""
 
@@ -88,3 +118,4 @@ class UseCases:
     promises: PromisesMenu
     erasure: Erasure
     directory: DirectoryMenu
+    views: CaseViewsMenu

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
+from services.tickets.domain.clocks.due_state import NOTHING_DUE, Due
 from services.tickets.domain.history import Action, Entry, Outcome, Settlement
 from services.tickets.domain.workflow import State, StepRefusedError, next_state
 from shared.errors import InvalidFieldError, NotFoundError, PreconditionRequiredError
@@ -82,6 +83,8 @@ class Ticket(Spot, Settlement):
     closed_at: datetime | None = None
     merged_into: UUID | None = None
     """The case that goes on with this one."""
+    due: Due = NOTHING_DUE
+    """What follows from its clocks, which follow from its history."""
 
     @property
     def tag(self) -> str:

@@ -6,15 +6,19 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Computed,
     DateTime,
     ForeignKey,
     Index,
     Integer,
     Sequence,
+    SmallInteger,
     Table,
     Text,
     UniqueConstraint,
     Uuid,
+    and_,
+    false,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -32,6 +36,11 @@ DIRECTORY = directory_tables(METADATA)
 TICKET_NUMBER = Sequence("ticket_number", metadata=METADATA, schema="tickets")
 """Numbers grow; a transaction that fails leaves a gap."""
 
+_URGENCY = (
+    "CASE WHEN state = 'resolved' THEN 6 ELSE CASE severity WHEN 'critical' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END "
+    "+ CASE WHEN state = 'waiting' THEN 3 ELSE 0 END END"
+)
+_DUE_OR_NEVER = "coalesce(due_at, 'infinity'::timestamptz)"
 TICKET = Table(
     "ticket",
     METADATA,
@@ -75,12 +84,19 @@ TICKET = Table(
     Column("resolved_at", DateTime(timezone=True)),
     Column("closed_at", DateTime(timezone=True)),
     Column("merged_into", Uuid),
+    # What follows from the clocks of a case is kept by them, and by nobody who writes the case.
+    Column("due_at", DateTime(timezone=True)),
+    Column("due_soon_at", DateTime(timezone=True)),
+    Column("is_paused", Boolean, nullable=False, server_default=false()),
+    Column("is_clocked", Boolean, nullable=False, server_default=false()),
+    # What lists are sorted by: `domain.urgency.urgency_of` as the database computes it, and due moments with an end.
+    Column("urgency", SmallInteger, Computed(_URGENCY, persisted=True)),
+    Column("due_or_never", DateTime(timezone=True), Computed(_DUE_OR_NEVER, persisted=True)),
     UniqueConstraint("number"),
     Index(None, "state", "number"),
     Index(None, "assignee", "number"),
     Index(None, "survey", "number"),
     Index(None, "touchpoint", "number"),
-    Index(None, "location", "number"),
     Index(None, "response_id", "number"),
     Index(None, "state", "waiting_since", "number"),
     Index(None, "updated_at"),
@@ -101,6 +117,14 @@ Index("uq_ticket_complaint_id", TICKET.c.complaint_id, unique=True, postgresql_w
 
 # A silent source or a score that moved is one case while it is open, whichever rules find it and however often.
 Index("uq_ticket_about_open", TICKET.c.about, unique=True, postgresql_where=TICKET.c.state != "closed")
+
+# What is due first; what was opened before there were clocks, or by a process that knows none.
+Index("ix_ticket_due_at", TICKET.c.due_at, TICKET.c.number, postgresql_where=TICKET.c.due_at.is_not(None))
+Index(
+    "ix_ticket_unclocked",
+    TICKET.c.id,
+    postgresql_where=and_(TICKET.c.is_clocked.is_(False), TICKET.c.state != "closed"),
+)
 
 HISTORY = Table(
     "ticket_history",

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.tickets.domain.clocks.due_state import Due
 from services.tickets.domain.history import Entry, MessageNote
 from services.tickets.domain.ticket import FIRST_VERSION, Change, Ticket, TicketNotFoundError
 from services.tickets.store.tables import FORGOTTEN, HISTORY, TICKET, TICKET_NUMBER
@@ -32,7 +33,10 @@ from shared.db.bulk import bulk_insert, bulk_values
 from shared.db.forgotten import Forgotten
 from shared.vocabulary import CallBack, Comment, ScoredAnswer
 
-_TICKET_COLUMNS = tuple(column.name for column in TICKET.columns)
+_DUE = {"due_at": "at", "due_soon_at": "soon_at", "is_paused": "is_paused"}
+"""Columns that clocks keep, by fields of `Due`."""
+_OTHERS = {*_DUE, "is_clocked", "urgency", "due_or_never"}
+_TICKET_COLUMNS = tuple(column.name for column in TICKET.columns if column.name not in _OTHERS)
 _HISTORY_COLUMNS = tuple(column.name for column in HISTORY.columns)
 _INSERT_TICKETS = bulk_insert(TICKET, _TICKET_COLUMNS)
 _INSERT_HISTORY = bulk_insert(HISTORY, _HISTORY_COLUMNS)
@@ -196,6 +200,7 @@ def _row_of(ticket: Ticket) -> dict[str, Any]:
     row["call_back"] = None if ticket.call_back is None else dataclasses.asdict(ticket.call_back)
     row["figures"] = dict(ticket.figures)
     row["unit_path"] = list(ticket.unit_path)
+    del row["due"]
     return row
 
 
@@ -219,7 +224,8 @@ def message_of(document: Mapping[str, Any]) -> MessageNote:
 
 
 def ticket_of(row: RowMapping) -> Ticket:
-    values = dict(row)
+    values = {name: row[name] for name in _TICKET_COLUMNS}
+    values["due"] = Due(**{field: row[column] for column, field in _DUE.items()})
     values["reasons"] = tuple(ScoredAnswer(**reason) for reason in row["reasons"])
     values["comments"] = tuple(Comment(**comment) for comment in row["comments"])
     values["unit_path"] = tuple(row["unit_path"])
