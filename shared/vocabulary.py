@@ -71,6 +71,13 @@ MessageOutcome = Literal["sent", "refused", "failed", "unknown", "bounced"]
 Severity = Literal["info", "warning", "critical"]
 """How urgent an alert is."""
 
+ClockKind = Literal["contact", "resolution"]
+"""What a case is given time for: that somebody contacts the customer, and that it is settled."""
+
+LadderRung = Literal["person", "team_lead", "manager"]
+"""Who gets to know that the time of a case runs out, one after another: whoever has it, who leads the team, who manages
+the unit."""
+
 ScoreDirection = Literal["better", "worse", "no_evidence"]
 """What may be said about the change of a score."""
 

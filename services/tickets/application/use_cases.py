@@ -15,6 +15,12 @@ from services.tickets.application.case_views import (
 )
 from services.tickets.application.causes import DeleteCause, PutCause, ReadCauses
 from services.tickets.application.changes import FollowTickets
+from services.tickets.application.clocks.acknowledging import AcknowledgeCase, TakeAcknowledgements
+from services.tickets.application.clocks.catching_up import CatchUpClocks
+from services.tickets.application.clocks.escalating import Escalate
+from services.tickets.application.clocks.moving import MoveClocks, MoveSome
+from services.tickets.application.clocks.policies import LintPolicies, PreviewDeadlines
+from services.tickets.application.clocks.reading import CountClocks, ReadClocks
 from services.tickets.application.messages import NoteMessages
 from services.tickets.application.opening import OpenTicket, OpenTicketsForAlerts, OpenTicketsForComplaints
 from services.tickets.application.opening_for_signals import OpenTicketsForSignals
@@ -37,9 +43,10 @@ from services.tickets.application.steps import (
     ResumeTicket,
 )
 from services.tickets.domain.cause import Cause
+from services.tickets.domain.clocks.policy import PolicyDefinition
 from shared.directory_use_cases import DirectoryMenu
 from shared.erasure_use_cases import Erasure
-from shared.keyed_use_cases import ListKeyed, ListKeyedVersions, ReadKeyed
+from shared.keyed_use_cases import DeleteKeyed, ListKeyed, ListKeyedVersions, PutKeyed, ReadKeyed, ReadKeyedVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +117,34 @@ class CaseViewsMenu:
 
 
 @dataclass(frozen=True, slots=True)
+class ClocksMenu:
+    """Until when something has to be done about a case, and who gets to know otherwise."""
+
+    read: ReadClocks
+    acknowledge: AcknowledgeCase
+    take_acknowledgements: TakeAcknowledgements
+    escalate: Escalate
+    catch_up: CatchUpClocks
+    move: MoveClocks
+    move_some: MoveSome
+    count: CountClocks
+
+
+@dataclass(frozen=True, slots=True)
+class PoliciesMenu:
+    """How soon something has to be done."""
+
+    put: PutKeyed[PolicyDefinition]
+    read: ReadKeyed[PolicyDefinition]
+    read_version: ReadKeyedVersion[PolicyDefinition]
+    versions: ListKeyedVersions[PolicyDefinition]
+    list: ListKeyed[PolicyDefinition]
+    delete: DeleteKeyed[PolicyDefinition]
+    lint: LintPolicies
+    preview: PreviewDeadlines
+
+
+@dataclass(frozen=True, slots=True)
 class UseCases:
     """One field per noun."""
 
@@ -118,4 +153,6 @@ class UseCases:
     promises: PromisesMenu
     erasure: Erasure
     directory: DirectoryMenu
+    clocks: ClocksMenu
+    policies: PoliciesMenu
     views: CaseViewsMenu

@@ -159,7 +159,10 @@ class TicketStore:
         emptied = (
             update(TICKET)
             .where(theirs)
-            .values(comments=[], respondent_id=None, call_back=None, root_cause=None, action_taken=None)
+            # Nobody contacts a customer whom nobody knows: its clocks are to be brought up to date.
+            .values(
+                comments=[], respondent_id=None, call_back=None, root_cause=None, action_taken=None, is_clocked=False
+            )
             .returning(TICKET.c.id)
         )
         tickets = list((await self.connection.execute(emptied)).scalars())

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response, status
 
 from services.tickets.domain.history import Entry
 from services.tickets.domain.reading import Counts, Order
-from services.tickets.web import case_view_routes, cause_routes, note_routes
+from services.tickets.web import case_view_routes, cause_routes, clock_routes, note_routes, policy_routes
 from services.tickets.web.deps import Menu, Reader, Wanted, Writer, cursor_of, position_of
 from services.tickets.web.schemas import CaseBody, TicketView
 from services.tickets.web.step_routes import PREFIX, UNKNOWN, shown, steps
@@ -16,7 +16,15 @@ from shared.web.etags import KNOWN, is_known
 from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page
 
 router = APIRouter(prefix=PREFIX, tags=["tickets"])
-ROUTERS = (router, steps, note_routes.router, cause_routes.router, case_view_routes.router)
+ROUTERS = (
+    router,
+    steps,
+    note_routes.router,
+    cause_routes.router,
+    clock_routes.router,
+    policy_routes.router,
+    case_view_routes.router,
+)
 
 
 @router.get("", summary="List tickets, newest first unless asked otherwise")

@@ -59,6 +59,8 @@ EVENTS: tuple[type[EventData], ...] = (
     tickets.TicketResumed,
     tickets.TicketMerged,
     tickets.TicketOutcomeKnown,
+    tickets.TicketEscalated,
+    tickets.TicketAcknowledged,
     accounts.StructurePublished,
     accounts.PersonChanged,
     accounts.TeamChanged,

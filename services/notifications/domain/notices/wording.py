@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from services.notifications.domain.notices.escalation_words import escalation_headline, escalation_lines
 from services.notifications.domain.notices.notice import Notice, Why
 from services.notifications.domain.notices.plan import STORM
 from services.notifications.domain.notices.report_wording import SaidReport, headline_of, say_report, why_report
@@ -76,7 +77,7 @@ def say_notice(
     lines = [headline(lead, words, directory)]
     comments = [one for notice in notices for one in notice.content.comments] if reader.shows_comments else []
     quotes = list(dict.fromkeys(words.quote.format(text=_shortened(one.text, LONGEST_COMMENT)) for one in comments))
-    first = [*_figures(lead, words), *quotes]
+    first = [*_figures(lead, words, reader), *quotes]
     about = [words.reasons[lead.reason]]
     if len(notices) > 1:
         count = len(notices) - 1
@@ -161,7 +162,10 @@ def headline(notice: Notice, words: Words, directory: Directory) -> str:
     if notice.subject == "endpoint":
         name = notice.subject_id
         return (words.endpoint_up if notice.reason == "ended" else words.endpoint_down).format(name=name)
-    if notice.cause in words.causes and notice.subject != "drill":
+    escalated = escalation_headline(notice.content.figures, case, words.language)
+    if notice.cause == "escalation" and escalated is not None:
+        what = escalated
+    elif notice.cause in words.causes and notice.subject != "drill":
         what = words.causes[notice.cause].format(case=case)
     elif notice.subject == "response" and worst is not None:
         text = words.unhappy if worst.verdict == "unhappy" else words.answer
@@ -178,7 +182,12 @@ def _share(answer: ScoredAnswer) -> float:
     return share if answer.polarity == "high_is_good" else 1 - share
 
 
-def _figures(notice: Notice, words: Words) -> list[str]:
+def _figures(notice: Notice, words: Words, reader: Reader) -> list[str]:
+    if notice.cause == "escalation":
+        figures = notice.content.figures
+        known = reader.zone is not None and "deadline_at" in figures
+        deadline = _moment(datetime.fromisoformat(str(figures["deadline_at"])), reader) if known else None
+        return escalation_lines(figures, deadline, reader.language)
     return [f"{words.figures.get(name, name)}: {value}" for name, value in sorted(notice.content.figures.items())]
 
 
