@@ -85,9 +85,14 @@ class CaseQuery(PlaceQuery):
 
     @property
     def sorted_by(self) -> Order:
-        """Return the order; closed cases have no urgency."""
-        has_closed = self.state in ("closed", "all")
-        return "newest" if has_closed and self.order in ("", "urgency") else self.order or "urgency"
+        """Return the order; with closed cases nothing is urgent, and nobody waits."""
+        if self.has_closed:
+            return "oldest" if self.order == "oldest" else "newest"
+        return self.order or "urgency"
+
+    @property
+    def has_closed(self) -> bool:
+        return self.state in ("closed", "all")
 
     @property
     def narrowed_by(self) -> int:

@@ -9,6 +9,7 @@ from services.tickets.domain.case_query import (
     GONE,
     ME,
     NOBODY,
+    ORDERS,
     SEVERITIES,
     STATE_CHOICES,
     TEAM,
@@ -80,9 +81,9 @@ class ViewWords(Words):
         return self.of(labels.ORDER_LABELS[order])
 
     def orders(self, query: CaseQuery) -> list[tuple[str, str]]:
-        """Return the orders in which a list can be; closed cases have no urgency."""
-        has_urgency = query.state not in ("closed", "all")
-        return [(one, self.order(one)) for one in labels.ORDER_LABELS if has_urgency or one != "urgency"]
+        """Return the orders in which a list can be."""
+        possible = ("newest", "oldest") if query.has_closed else ORDERS
+        return [(one, self.order(one)) for one in labels.ORDER_LABELS if one in possible]
 
     def asks_for(self, query: CaseQuery) -> list[str]:
         """Return what a view shows, in a few words each."""

@@ -41,6 +41,8 @@ _URGENCY = (
     "+ CASE WHEN state = 'waiting' THEN 3 ELSE 0 END END"
 )
 _DUE_OR_NEVER = "coalesce(due_at, 'infinity'::timestamptz)"
+OPEN_INCLUDES = ["state", "survey", "touchpoint", "location", "assignee", "team", "due_or_never", "id"]
+"""What lists of open tickets are narrowed by."""
 TICKET = Table(
     "ticket",
     METADATA,
@@ -107,7 +109,7 @@ Index(
     "ix_ticket_open",
     TICKET.c.waiting_since,
     TICKET.c.number,
-    postgresql_include=["state", "survey", "touchpoint", "location", "assignee"],
+    postgresql_include=OPEN_INCLUDES,
     postgresql_where=TICKET.c.state != "closed",
 )
 # A customer is called back once: a response has at most one ticket that is not closed.

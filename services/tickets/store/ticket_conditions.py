@@ -57,5 +57,7 @@ def _due(due: DueFilter, now: datetime) -> list[ColumnElement[bool]]:
 
 
 def _among(column: str, values: Collection[str]) -> ColumnElement[bool]:
+    if len(values) == 1:
+        return TICKET.c[column] == next(iter(values))
     wanted: Any = bindparam(None, sorted(values), ARRAY(Text), unique=True)
     return TICKET.c[column] == any_(wanted)

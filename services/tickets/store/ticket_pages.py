@@ -89,11 +89,12 @@ class TicketPages:
         return select(func.count()).select_from(one.limit(most).subquery()).scalar_subquery()
 
     def _parts(self, wanted: TicketFilter, order: Order, after: Position | None) -> Iterator[_Part]:
-        but = [name for name, _ in _lists_of(wanted)]
-        axes = tuple(_axis(TICKET.c[column], getattr(wanted, name)) for name, column in _lists_of(wanted))
+        lists = _lists_of(wanted, order)
+        but = [name for name, _ in lists]
+        axes = tuple(_axis(TICKET.c[column], getattr(wanted, name)) for name, column in lists)
         if order == "urgency":
             return self._by_urgency(wanted, after, axes, but)
-        if order != "waiting" and _is_by_state(wanted):
+        if "locations" in but:
             but.append("states")
             axes += (_axis(TICKET.c.state, wanted.states or STATES),)
         where = [*conditions(wanted, self.now, but=but), *_after(order, after)]
@@ -126,20 +127,21 @@ class TicketPages:
             yield _Part(axes, (*where, _written(after.urgency) == _URGENCY, later))
 
 
-def _lists_of(wanted: TicketFilter) -> list[tuple[str, str]]:
+def _lists_of(wanted: TicketFilter, order: Order) -> list[tuple[str, str]]:
     """Return the field of a filter, with its column, for whose values short lists are put together; one at most."""
     if any(getattr(wanted, name) is not None for name in _ONE_THING):
         return []
+    if order != "urgency" and (order == "waiting" or _is_open(wanted)):
+        return []  # an index in that order leaves out what is not wanted
     if wanted.teams is not None:
-        return [("teams", "team")]
+        return [("teams", "team")] if order == "urgency" else []
     if wanted.locations is None or wanted.assignee is not None or wanted.assignees is not None:
         return []
     return [("locations", "location")]
 
 
-def _is_by_state(wanted: TicketFilter) -> bool:
-    is_of_few = any(getattr(wanted, name) is not None for name in (*_ONE_THING, "assignee", "assignees", "teams"))
-    return not is_of_few and bool(wanted.states or wanted.locations is not None)
+def _is_open(wanted: TicketFilter) -> bool:
+    return bool(wanted.states) and CLOSED not in wanted.states
 
 
 def _axis(column: ColumnElement[Any], values: Collection[Any]) -> tuple[ColumnElement[Any], TableValuedAlias]:

@@ -14,14 +14,16 @@ _COLUMNS = {
     "due_or_never": "timestamptz GENERATED ALWAYS AS (coalesce(due_at, 'infinity'::timestamptz)) STORED",
 }
 _ORDER = "urgency, due_or_never, number"
+_INCLUDE = "INCLUDE (state, survey, touchpoint, location, assignee, team, due_or_never, id)"
 _INDEXES = {
-    "ix_ticket_urgency": f"({_ORDER}) WHERE {_OPEN}",
-    "ix_ticket_location_urgency": f"(location, {_ORDER}) WHERE {_OPEN}",
-    "ix_ticket_assignee_urgency": f"(assignee, {_ORDER}) WHERE {_OPEN}",
-    "ix_ticket_team_urgency": f"(team, {_ORDER}) WHERE {_OPEN}",
-    "ix_ticket_unassigned_urgency": f"(location, {_ORDER}) WHERE {_OPEN} AND assignee IS NULL",
+    "ix_ticket_urgency": f"({_ORDER}) INCLUDE (id) WHERE {_OPEN}",
+    "ix_ticket_location_urgency": f"(location, {_ORDER}) INCLUDE (id) WHERE {_OPEN}",
+    "ix_ticket_assignee_urgency": f"(assignee, {_ORDER}) INCLUDE (location, id) WHERE {_OPEN}",
+    "ix_ticket_team_urgency": f"(team, {_ORDER}) INCLUDE (location, id) WHERE {_OPEN}",
+    "ix_ticket_unassigned_urgency": f"(location, {_ORDER}) INCLUDE (id) WHERE {_OPEN} AND assignee IS NULL",
     "ix_ticket_location_state_number": "(location, state, number)",
     "ix_ticket_follow_up_at": "(follow_up_at, number) WHERE follow_up_at IS NOT NULL",
+    "ix_ticket_open_number": f"(number) {_INCLUDE} WHERE {_OPEN}",
     "ix_ticket_open_touchpoint": f"(touchpoint, location) WHERE {_OPEN}",
     "ix_ticket_open_survey": f"(survey, location) WHERE {_OPEN}",
 }
@@ -62,6 +64,8 @@ def upgrade() -> None:
     for name, columns in _INDEXES.items():
         op.execute(f"CREATE INDEX {name} ON tickets.ticket {columns}")
     op.execute("DROP INDEX tickets.ix_ticket_location_number")
+    op.execute("DROP INDEX tickets.ix_ticket_open")
+    op.execute(f"CREATE INDEX ix_ticket_open ON tickets.ticket (waiting_since, number) {_INCLUDE} WHERE {_OPEN}")
     for statement in _TABLES:
         op.execute(statement)
 
@@ -70,6 +74,11 @@ def downgrade() -> None:
     """Remove them."""
     op.execute("DROP TABLE tickets.case_view_default")
     op.execute("DROP TABLE tickets.case_view")
+    op.execute("DROP INDEX tickets.ix_ticket_open")
+    op.execute(
+        "CREATE INDEX ix_ticket_open ON tickets.ticket (waiting_since, number) "
+        f"INCLUDE (state, survey, touchpoint, location, assignee) WHERE {_OPEN}"
+    )
     op.execute("CREATE INDEX ix_ticket_location_number ON tickets.ticket (location, number)")
     for name in _INDEXES:
         op.execute(f"DROP INDEX tickets.{name}")
