@@ -1,6 +1,7 @@
 """Every route, in the order in which they are tried."""
 
 from services.tickets.pages import (
+    assets,
     bulk_routes,
     cause_routes,
     checklist_routes,
@@ -12,6 +13,7 @@ from services.tickets.pages import (
     live_routes,
     opening_routes,
     step_routes,
+    view_routes,
 )
 from services.tickets.pages.deadlines import case_routes, edit_routes, list_routes
 from services.tickets.pages.proof import part, policies, reports
@@ -39,4 +41,6 @@ ROUTERS: Routers = (
     improvements,
     improvement_routes.router,
     improvement_case_routes.router,
+    view_routes.router,
+    assets.router,
 )

@@ -3,6 +3,15 @@
 from services.tickets.application.adding_words import AddWords
 from services.tickets.application.assigning import AssignTicket, AssignTickets, HandOver, TakeTicket
 from services.tickets.application.book import CaseBook
+from services.tickets.application.case_views import (
+    ChangeCaseView,
+    ChooseCaseView,
+    DeleteCaseView,
+    ListCaseViews,
+    ReadCaseView,
+    ReadDefault,
+    SaveCaseView,
+)
 from services.tickets.application.causes import (
     CountCauseUses,
     DeleteCause,
@@ -38,7 +47,14 @@ from services.tickets.application.opening_for_signals import OpenTicketsForSigna
 from services.tickets.application.promises import KeepPromises, ReadPromise, RemindOfPromise
 from services.tickets.application.proof_reading import ReadProof
 from services.tickets.application.proving import FollowResurveys, TakeResurveyStep, plan_resurveys
-from services.tickets.application.queries import CountTickets, ListChoices, ListTickets, ReadHistory, ReadTicket
+from services.tickets.application.queries import (
+    CountSeveral,
+    CountTickets,
+    ListChoices,
+    ListTickets,
+    ReadHistory,
+    ReadTicket,
+)
 from services.tickets.application.related import ReadContext
 from services.tickets.application.reporting import ReadCaseReport
 from services.tickets.application.routing.looking import look_at_company
@@ -54,6 +70,7 @@ from services.tickets.application.steps import (
     ResumeTicket,
 )
 from services.tickets.application.use_cases import (
+    CaseViewsMenu,
     CausesMenu,
     ClocksMenu,
     ImprovementsMenu,
@@ -143,6 +160,19 @@ def wire(_settings: NoSettings, tools: Tools) -> UseCases:
         ),
         work=_work(unit_of_work, clock, book, directory),
         improvements=_improvements(unit_of_work, clock, directory.read),
+        views=_views(unit_of_work, directory.read),
+    )
+
+
+def _views(unit_of_work: UnitOfWork, directory: ReadDirectory) -> CaseViewsMenu:
+    return CaseViewsMenu(
+        save=SaveCaseView(unit_of_work, directory),
+        change=ChangeCaseView(unit_of_work, directory),
+        delete=DeleteCaseView(unit_of_work, directory),
+        read=ReadCaseView(unit_of_work, directory),
+        list=ListCaseViews(unit_of_work, directory),
+        choose=ChooseCaseView(unit_of_work, directory),
+        default=ReadDefault(unit_of_work, directory),
     )
 
 
@@ -232,7 +262,8 @@ def _tickets(unit_of_work: UnitOfWork, clock: Clock, book: CaseBook) -> TicketsM
         read_history=ReadHistory(unit_of_work),
         list=list_tickets,
         count=CountTickets(unit_of_work, clock),
-        choices=ListChoices(unit_of_work, clock),
+        count_several=CountSeveral(unit_of_work, clock),
+        choices=ListChoices(unit_of_work),
         follow=FollowTickets(unit_of_work, clock),
         merge=MergeTicket(book),
         context=ReadContext(unit_of_work),

@@ -4,6 +4,15 @@ from dataclasses import dataclass
 
 from services.tickets.application.adding_words import AddWords
 from services.tickets.application.assigning import AssignTicket, AssignTickets, HandOver, TakeTicket
+from services.tickets.application.case_views import (
+    ChangeCaseView,
+    ChooseCaseView,
+    DeleteCaseView,
+    ListCaseViews,
+    ReadCaseView,
+    ReadDefault,
+    SaveCaseView,
+)
 from services.tickets.application.causes import (
     CountCauseUses,
     DeleteCause,
@@ -36,7 +45,14 @@ from services.tickets.application.opening_for_signals import OpenTicketsForSigna
 from services.tickets.application.promises import KeepPromises, ReadPromise, RemindOfPromise
 from services.tickets.application.proof_reading import ReadProof
 from services.tickets.application.proving import FollowResurveys, TakeResurveyStep
-from services.tickets.application.queries import CountTickets, ListChoices, ListTickets, ReadHistory, ReadTicket
+from services.tickets.application.queries import (
+    CountSeveral,
+    CountTickets,
+    ListChoices,
+    ListTickets,
+    ReadHistory,
+    ReadTicket,
+)
 from services.tickets.application.related import ReadContext
 from services.tickets.application.reporting import ReadCaseReport
 from services.tickets.application.routing.menu import RoutingMenu
@@ -87,6 +103,7 @@ class TicketsMenu:
     read_history: ReadHistory
     list: ListTickets
     count: CountTickets
+    count_several: CountSeveral
     choices: ListChoices
     follow: FollowTickets
     merge: MergeTicket
@@ -115,6 +132,19 @@ class PromisesMenu:
     keep: KeepPromises
     remind: RemindOfPromise
     read: ReadPromise
+
+
+@dataclass(frozen=True, slots=True)
+class CaseViewsMenu:
+    """What people want to see of the inbox, under names."""
+
+    save: SaveCaseView
+    change: ChangeCaseView
+    delete: DeleteCaseView
+    read: ReadCaseView
+    list: ListCaseViews
+    choose: ChooseCaseView
+    default: ReadDefault
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,3 +224,4 @@ class UseCases:
     checklists: ChecklistsMenu
     work: WorkMenu
     improvements: ImprovementsMenu
+    views: CaseViewsMenu

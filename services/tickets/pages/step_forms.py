@@ -5,9 +5,9 @@ from typing import Literal
 from uuid import UUID
 
 from services.tickets.application.use_cases import UseCases
+from services.tickets.domain.case_query import ME
 from services.tickets.domain.ticket import Ticket
 from services.tickets.pages.forms import body_of, expected_of, with_moments
-from services.tickets.web.deps import ME
 from services.tickets.web.step_schemas import (
     AssignBody,
     CloseBody,

@@ -6,11 +6,13 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Computed,
     DateTime,
     ForeignKey,
     Index,
     Integer,
     Sequence,
+    SmallInteger,
     Table,
     Text,
     UniqueConstraint,
@@ -34,6 +36,13 @@ DIRECTORY = directory_tables(METADATA)
 TICKET_NUMBER = Sequence("ticket_number", metadata=METADATA, schema="tickets")
 """Numbers grow; a transaction that fails leaves a gap."""
 
+_URGENCY = (
+    "CASE WHEN state = 'resolved' THEN 6 ELSE CASE severity WHEN 'critical' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END "
+    "+ CASE WHEN state = 'waiting' THEN 3 ELSE 0 END END"
+)
+_DUE_OR_NEVER = "coalesce(due_at, 'infinity'::timestamptz)"
+OPEN_INCLUDES = ["state", "survey", "touchpoint", "location", "assignee", "team", "due_or_never", "id"]
+"""What lists of open tickets are narrowed by."""
 TICKET = Table(
     "ticket",
     METADATA,
@@ -87,12 +96,14 @@ TICKET = Table(
     Column("is_paused", Boolean, nullable=False, server_default=false()),
     Column("is_clocked", Boolean, nullable=False, server_default=false()),
     Column("merged_cases", Integer, nullable=False),
+    # What lists are sorted by: `domain.urgency.urgency_of` as the database computes it, and due moments with an end.
+    Column("urgency", SmallInteger, Computed(_URGENCY, persisted=True)),
+    Column("due_or_never", DateTime(timezone=True), Computed(_DUE_OR_NEVER, persisted=True)),
     UniqueConstraint("number"),
     Index(None, "state", "number"),
     Index(None, "assignee", "number"),
     Index(None, "survey", "number"),
     Index(None, "touchpoint", "number"),
-    Index(None, "location", "number"),
     Index(None, "response_id", "number"),
     Index(None, "state", "waiting_since", "number"),
     Index(None, "updated_at"),
@@ -105,7 +116,7 @@ Index(
     "ix_ticket_open",
     TICKET.c.waiting_since,
     TICKET.c.number,
-    postgresql_include=["state", "survey", "touchpoint", "location", "assignee"],
+    postgresql_include=OPEN_INCLUDES,
     postgresql_where=TICKET.c.state != "closed",
 )
 # Whoever wants a call has few others beside them.

@@ -33,8 +33,9 @@ from shared.vocabulary import CallBack, Comment, ScoredAnswer
 
 _DUE = {"due_at": "at", "due_soon_at": "soon_at", "is_paused": "is_paused"}
 """Columns that clocks keep, by fields of `Due`."""
+_OTHERS = {*_DUE, "is_clocked", "urgency", "due_or_never"}
 _IDS = ("further_response_ids", "further_complaint_ids")
-_TICKET_COLUMNS = tuple(column.name for column in TICKET.columns if column.name not in {*_DUE, "is_clocked"})
+_TICKET_COLUMNS = tuple(column.name for column in TICKET.columns if column.name not in _OTHERS)
 _HISTORY_COLUMNS = tuple(column.name for column in HISTORY.columns)
 _INSERT_TICKETS = bulk_insert(TICKET, _TICKET_COLUMNS)
 _UPDATE_TICKETS = bulk_update(TICKET, _TICKET_COLUMNS, "id")

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from fastapi import Depends, Query
 
+from services.tickets.domain.case_query import GONE, ME, NOBODY
 from services.tickets.domain.improvements.improvement import Improvement
 from services.tickets.domain.improvements.owners import gone_in, references_of
 from services.tickets.domain.improvements.reading import ImprovementFilter, Order, Position
-from services.tickets.web.deps import GONE, ME, NOBODY, Menu, Reader
+from services.tickets.web.deps import Menu, Reader
 from shared.access import Caller
 from shared.directory.people import Directory
 from shared.errors import InvalidFieldError

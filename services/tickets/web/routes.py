@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response, status
 from services.tickets.domain.history import Entry
 from services.tickets.domain.reading import Counts, Order
 from services.tickets.web import (
+    case_view_routes,
     cause_routes,
     checklist_routes,
     clock_routes,
@@ -45,6 +46,7 @@ ROUTERS = (
     checklist_routes.router,
     work_routes.router,
     joining_routes.router,
+    case_view_routes.router,
 )
 
 
