@@ -6,11 +6,16 @@ from uuid import UUID
 
 import httpx
 import pytest
+from sqlalchemy import text
 
+from services.tickets.store.improvement_store import ImprovementStore
 from shared.clock import FixedClock
+from shared.testing.eventually import eventually
 from shared.testing.one_service import OneService
 from shared.testing.signing_in import SignedIn
 from tests.services.tickets.improvements.conftest import ALEX, KIM, SAM, VIEWER, Register, fields_of, states
+
+WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
 
 
 async def test_an_improvement_lives(register: Register) -> None:
@@ -191,13 +196,24 @@ async def test_the_register_is_published_again_for_whoever_missed_it(tickets: On
     assert (await states(tickets))[len(before) :] == before
 
 
-async def test_of_many_who_saw_the_same_one_wins(register: Register) -> None:
-    """Whoever is later has to look again: no change is lost, and each has its entry."""
+async def test_of_many_who_saw_the_same_one_wins(tickets: OneService, register: Register) -> None:
+    """All at the same moment: whoever is later has to look again, no change is lost, and each has its entry."""
     made = await register.open()
     path = f"/{made['id']}"
-    replies = await asyncio.gather(
-        *(register.ask("PATCH", path, {"title": f"Title {number}"}, if_match='"1"') for number in range(20))
-    )
+    async with tickets.engine.connect() as holder, tickets.engine.connect() as observer:
+        await ImprovementStore(holder).get(UUID(made["id"]), lock=True)
+        racing = [
+            asyncio.create_task(register.ask("PATCH", path, {"title": f"Title {number}"}, if_match='"1"'))
+            for number in range(20)
+        ]
+
+        async def all_wait() -> bool:
+            await observer.rollback()  # within one transaction the server keeps showing the same picture
+            return int((await observer.execute(WAITING)).scalar_one()) == len(racing)
+
+        await eventually(all_wait)
+        await holder.rollback()
+        replies = await asyncio.gather(*racing)
     assert sorted(one.status_code for one in replies) == [200, *[412] * 19]
     entries = (await register.ask("GET", f"{path}/history")).json()["items"]
     assert [one["version"] for one in entries] == [1, 2]
