@@ -116,6 +116,7 @@ SIGNALS: Mapping[str, str] = {
 """By what a signal is about."""
 SIGNAL_ABOUT = _("%(what)s: %(name)s")
 TAKEN = _("%(who)s took the case")
+GIVEN_TO_TEAM = _("%(who)s gave the case to the team %(team)s")
 OPENED_BY_ALERT = _("An alert opened the case")
 OPENED_BY_COMPLAINT = _("A complaint opened the case")
 COMPLAINT = _("Complaint")

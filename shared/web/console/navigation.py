@@ -52,6 +52,8 @@ ENTRIES = (
             Tab("/console/tickets/causes", _("Causes"), "tickets:read"),
             Tab("/console/tickets/checklists", _("Checklists"), "tickets:read"),
             Tab("/console/tickets/improvements", _("Improvements"), "tickets:read", key="v"),
+            Tab("/console/tickets/board", _("Teams"), "tickets:read", key="x"),
+            Tab("/console/tickets/routes", _("Routing"), "tickets:read"),
         ),
     ),
     Entry(
