@@ -24,6 +24,7 @@ from tests.browser.console.lived_in_improvements import make_improvements
 from tests.browser.console.lived_in_messages import write_messages
 from tests.browser.console.lived_in_notifications import make_destinations
 from tests.browser.console.lived_in_programmes import make_programmes
+from tests.browser.console.lived_in_proof import prove
 from tests.browser.console.lived_in_silences import make_silences
 from tests.browser.console.lived_in_views import make_views
 from tests.browser.console.lived_in_webhooks import make_webhooks
@@ -39,6 +40,7 @@ async def live_in(house: House) -> LivedIn:
     await make_templates(client)
     await _answers(client, made)
     await _cases(client, made)
+    await prove(house, made)
     made.ids["message_id"] = await write_messages(
         house,
         person=UUID(made.ids["respondent_id"]),

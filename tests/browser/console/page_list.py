@@ -67,6 +67,8 @@ MORE: Mapping[str, Sequence[str]] = {
     "/console/collector/programmes/{key}/rounds/{number}": ("/console/collector/programmes/relationship/rounds/2",),
     "/console/alerts/health": ("/console/alerts/health?by=unit&days=90",),
     "/console/tickets": ("/console/tickets?state=closed", "/console/tickets?who=me&waiting=72"),
+    "/console/tickets/{ticket_id:uuid}/won-back": ("/console/tickets/%(proven_id)s/won-back",),
+    "/console/tickets/recovery/{key}": ("/console/tickets/recovery/till",),
     "/console/tickets/reports": (
         "/console/tickets/reports?by=cause&days=365",
         "/console/tickets/reports?by=person&days=90",
