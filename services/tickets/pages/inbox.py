@@ -12,6 +12,7 @@ from services.tickets.domain.reading import STATES
 from services.tickets.domain.ticket import Ticket
 from services.tickets.domain.workflow import allowed_steps
 from services.tickets.pages.inbox_query import ORDERS, TABS, InboxQuery
+from services.tickets.pages.said import said_in
 from services.tickets.pages.words import CONSOLE, Words
 from services.tickets.web.deps import cursor_of
 from shared.access import Caller
@@ -56,10 +57,11 @@ async def show_inbox(
     chosen = replace(wanted, states=query.states)
     tickets = await menu.tickets.list(wanted=chosen, order=query.order, after=query.position, limit=PAGE_SIZE + 1)
     shown = tickets[:PAGE_SIZE]
-    ticket = history = promise = None
+    ticket = history = promise = context = None
     if ticket_id is not None:
         ticket, history = await read_case(menu, ticket_id, caller)
         promise = await menu.promises.read(ticket_id=ticket_id, caller=caller)
+        context = await menu.tickets.context(ticket_id=ticket_id, caller=caller)
     # Scripts take what they are sent when a refusal comes as a success; other clients get its status.
     status = refusal.status if refusal and not visit.wants_fragment else 200
     return visit.page(
@@ -75,6 +77,8 @@ async def show_inbox(
         ticket=ticket,
         history=history,
         promise=promise,
+        context=context,
+        said=said_in(context) if context else (),
         causes=await menu.causes.all() if ticket else None,
         refusal=refusal,
         choices=await _choices(menu, caller, query),

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from services.tickets.application.use_cases import UseCases
 from services.tickets.domain.assignees import AssigneeAwayError
+from services.tickets.domain.merging import MergeRefusedError
 from services.tickets.domain.opening import ResponseHasTicketError
 from services.tickets.domain.ticket import TicketNotFoundError
 from services.tickets.domain.workflow import StepRefusedError, allowed_steps
@@ -31,6 +32,8 @@ async def refusal_of(
         texts = [words.of(labels.WRONG_FIELDS[one.field]) for one in error.problems if one.field in labels.WRONG_FIELDS]
         text = " ".join(dict.fromkeys(texts)) or words.of(labels.WRONG_FORM)
         return Refusal(text, step, typed, status=422)
+    if isinstance(error, MergeRefusedError):
+        return Refusal(words.of(labels.MERGE_REFUSED[error.because]), step, typed)
     if isinstance(error, ResponseHasTicketError):
         return Refusal(words.of(labels.HAS_TICKET), step, typed)
     if isinstance(error, TicketNotFoundError) and not step:

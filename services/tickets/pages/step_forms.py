@@ -8,6 +8,7 @@ from services.tickets.application.use_cases import UseCases
 from services.tickets.domain.ticket import Ticket
 from services.tickets.pages.forms import body_of, expected_of, with_moments
 from services.tickets.web.deps import ME
+from services.tickets.web.joining_schemas import MergeBody
 from services.tickets.web.step_schemas import (
     AssignBody,
     CloseBody,
@@ -24,7 +25,7 @@ from shared.access import Caller
 Form = dict[str, str]
 Doing = Callable[[UseCases, UUID, Form, Caller], Awaitable[Ticket]]
 StepName = Literal[
-    "take", "assign", "contact", "wait", "resume", "resolve", "close", "reopen", "note", "follow-up", "outcome"
+    "take", "assign", "contact", "wait", "resume", "resolve", "close", "reopen", "note", "follow-up", "outcome", "merge"
 ]
 _MOMENTS = ("happened_at", "until", "at")
 
@@ -115,6 +116,15 @@ async def _outcome(menu: UseCases, ticket_id: UUID, form: Form, caller: Caller) 
     return await menu.tickets.outcome(ticket_id=ticket_id, caller=caller, outcome=body.outcome, note=body.note)
 
 
+async def _merge(menu: UseCases, ticket_id: UUID, form: Form, caller: Caller) -> Ticket:
+    # A case that was typed in goes before one that was chosen.
+    typed = form.get("number", "").strip().lstrip("#")
+    body = body_of(MergeBody, form | ({"into": typed} if typed else {}))
+    return await menu.tickets.merge(
+        ticket_id=ticket_id, expected=expected_of(form), caller=caller, into=body.into, note=body.note
+    )
+
+
 _DOING: Mapping[StepName, Doing] = {
     "take": _take,
     "assign": _assign,
@@ -127,4 +137,5 @@ _DOING: Mapping[StepName, Doing] = {
     "note": _note,
     "follow-up": _follow_up,
     "outcome": _outcome,
+    "merge": _merge,
 }

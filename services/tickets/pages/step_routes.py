@@ -28,15 +28,16 @@ async def take_step(visit: Working, menu: Menu, ticket_id: UUID, step: StepName)
     form = await sent_form(visit.request)
     query = InboxQuery.of(visit.request)
     try:
-        await take_step_of(step, menu, ticket_id, form, visit.caller)
+        ticket = await take_step_of(step, menu, ticket_id, form, visit.caller)
     except HeedError as error:
         # A case that they cannot see is not found again when it is shown.
         refusal = await refusal_of(error, visit=visit, menu=menu, ticket_id=ticket_id, step=step, typed=form)
         return await show_inbox(visit, menu, query, ticket_id=ticket_id, refusal=refusal)
     visit.toast(CONSOLE.texts(visit.language).gettext(labels.DONE[step]))
+    goes_on = ticket.merged_into or ticket_id
     if visit.wants_fragment:
-        return await show_inbox(visit, menu, query, ticket_id=ticket_id)
-    return visit.go(query.address(ticket_id))
+        return await show_inbox(visit, menu, query, ticket_id=goes_on)
+    return visit.go(query.address(goes_on))
 
 
 @router.post("/assign")

@@ -135,6 +135,10 @@ class Words:
             text = labels.OPENED_BY_COMPLAINT if ticket.kind == "complaint" else labels.OPENED_BY_ALERT
         elif entry.action == "assigned" and entry.actor == entry.assignee:
             text = labels.TAKEN
+        elif entry.action == "reopened" and entry.actor == SUITE:
+            text = labels.REOPENED_BY_ANSWER
+        elif entry.action == "merged" and entry.other_ticket_id != ticket.merged_into:
+            text = labels.GOES_ON
         return self.of(text, who=self.name(entry.actor), whom=self.name(entry.assignee))
 
     def cause(self, key: str, causes: Causes) -> str:
