@@ -13,8 +13,8 @@ from shared.vocabulary import Severity
 TicketState = Literal["new", "assigned", "contacted", "waiting", "resolved", "closed"]
 
 TicketOutcome = Literal["recovered", "not_recovered", "unknown", "unreachable", "not_actionable"]
-"""What became of the customer: content again · unhappy still · nobody can tell · nobody could reach them · nothing
-could be done for them."""
+"""What became of the customer: content again · unhappy still · not known · nobody could reach them · nothing could
+be done for them."""
 
 
 class TicketEvent(FromSpot, frozen=True, kw_only=True):

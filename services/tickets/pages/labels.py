@@ -128,7 +128,7 @@ SUITE_NAME = "Heed"
 OUTCOMES: Mapping[Outcome, str] = {
     "recovered": _("Content again"),
     "not_recovered": _("Still unhappy"),
-    "unknown": _("Nobody can tell"),
+    "unknown": _("Not known"),
     "unreachable": _("Could not be reached"),
     "not_actionable": _("Nothing could be done"),
 }

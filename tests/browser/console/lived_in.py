@@ -174,9 +174,10 @@ async def _cases(client: httpx.AsyncClient, made: LivedIn) -> None:
     await send(client, "POST", "/v1/tickets", by_hand)
     whole = next(one for one in cases if one["response_id"])
     agent = {"assignee": str(made.people["agent"])}
-    steps: list[tuple[str, Any]] = [("assign", agent), ("contact", {"note": WORDS[2]}), ("resolve", {"note": WORDS[3]})]
+    settled = {"cause": "waiting-time", "root_cause": WORDS[3][:200], "action_taken": WORDS[3]}
+    steps: list[tuple[str, Any]] = [("assign", agent), ("contact", {"note": WORDS[2]}), ("resolve", settled)]
     for number, case in enumerate([one for one in cases if one is not whole][:12]):
-        for step, body in [*steps, ("close", None)][: number % 5]:
+        for step, body in [*steps, ("close", {"outcome": "recovered"})][: number % 5]:
             await send(client, "POST", f"/v1/tickets/{case['id']}/{step}", body, **{"If-Match": "*"})
     for step, body in steps[:2]:
         await send(client, "POST", f"/v1/tickets/{whole['id']}/{step}", body, **{"If-Match": "*"})
