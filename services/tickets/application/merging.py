@@ -33,7 +33,7 @@ class MergeTicket(Step):
 
         Raises:
             InvalidFieldError: there is no such other ticket that the caller sees.
-            OtherCustomerError: the two are about different customers.
+            MergeRefusedError: the other one is closed, or the two are about different customers.
         """
         async with self.book.begin() as writing:
             other_id = await _other(writing, into, caller)

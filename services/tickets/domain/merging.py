@@ -1,19 +1,23 @@
 """Two cases of one customer become one, which goes on with everything that both are about. There is no split. Pure."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from services.tickets.domain.taking_in import each_once, higher, one_higher
 from services.tickets.domain.ticket import SUITE, Change, Ticket
-from services.tickets.domain.workflow import StepRefusedError
 from shared.errors import ConflictError, InvalidFieldError
 
 
-class OtherCustomerError(ConflictError):
-    """The two cases are about different customers, or one of them is about none."""
+class MergeRefusedError(ConflictError):
+    """The two cases cannot become one."""
 
-    slug = "other-customer"
-    title = "The cases are not about the same customer"
+    slug = "merge-refused"
+    title = "The tickets cannot be merged"
+
+    def __init__(self, detail: str, *, because: Literal["closed", "other_customer"]) -> None:
+        """Say why: the case that should go on is closed, or it is about another customer, or about none."""
+        self.because = because
+        super().__init__(detail)
 
 
 def merge(ticket: Ticket, into: Ticket, *, actor: str, at: datetime, note: str | None = None) -> list[Change]:
@@ -30,19 +34,19 @@ def merge(ticket: Ticket, into: Ticket, *, actor: str, at: datetime, note: str |
         The last entry of the one, and that of the other.
 
     Raises:
-        StepRefusedError: one of them is closed.
+        StepRefusedError: the one is closed already.
         InvalidFieldError: they are the same.
-        OtherCustomerError: nobody says that they are about the same customer.
+        MergeRefusedError: the other one is closed, or they are about different customers.
     """
     if ticket.id == into.id:
         raise InvalidFieldError(field="into", detail="must be another case")
     if into.state == "closed":
         how = "was merged into another one" if into.merged_into is not None else "is closed"
-        message = f"Case number {into.number} {how}: choose one that is open, or reopen it first."
-        raise StepRefusedError(message)
+        message = f"Ticket number {into.number} {how}. Name one that is open, or reopen it first."
+        raise MergeRefusedError(message, because="closed")
     if not are_of_one(ticket, into):
-        message = "The cases are about different customers. Each needs an answer of its own."
-        raise OtherCustomerError(message)
+        message = "The tickets are about different customers. Each of them needs an answer of their own."
+        raise MergeRefusedError(message, because="other_customer")
     merged = ticket.merge_into(into.id, actor=actor, at=at, note=note)
     after = _taken_over(ticket, into, by_suite=actor == SUITE)
     goes_on = into.write(

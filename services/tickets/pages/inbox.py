@@ -17,6 +17,7 @@ from services.tickets.domain.workflow import LEADS_TO
 from services.tickets.pages.assets import own_address_of
 from services.tickets.pages.inbox_query import InboxQuery
 from services.tickets.pages.neighbours import neighbours_of
+from services.tickets.pages.said import said_in
 from services.tickets.pages.view_words import ViewWords
 from services.tickets.pages.words import CONSOLE, Words
 from services.tickets.pages.work import read_work
@@ -118,12 +119,15 @@ async def read_case(menu: UseCases, ticket_id: UUID, caller: Caller) -> tuple[Ti
 async def _case(menu: UseCases, ticket_id: UUID, caller: Caller, words: Words) -> dict[str, Any]:
     """Return what the templates of a case show."""
     ticket, history = await read_case(menu, ticket_id, caller)
+    context = await menu.tickets.context(ticket_id=ticket_id, caller=caller)
     likely, others = ways_of(ticket, caller.name)
     return {
         "ticket": ticket,
         "history": history,
         "promise": await menu.promises.read(ticket_id=ticket_id, caller=caller),
         "causes": await menu.causes.all(),
+        "context": context,
+        "said": said_in(context),
         "work": await read_work(menu, words, ticket, history),
         "likely": likely,
         "others": others,

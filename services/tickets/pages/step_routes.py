@@ -29,15 +29,16 @@ async def take_step(visit: Working, menu: Menu, ticket_id: UUID, step: StepName)
     form = await sent_form(visit.request)
     query, following = InboxQuery.of(visit.request), form.get("following", "")
     try:
-        await take_step_of(step, menu, ticket_id, form, visit.caller)
+        ticket = await take_step_of(step, menu, ticket_id, form, visit.caller)
     except HeedError as error:
         # A case that they cannot see is not found again when it is shown.
         refusal = await refusal_of(error, visit=visit, menu=menu, ticket_id=ticket_id, step=step, typed=form)
         return await show_inbox(visit, menu, query, ticket_id=ticket_id, refusal=refusal, following=following)
     visit.toast(CONSOLE.texts(visit.language).gettext(labels.DONE[step]))
+    goes_on = ticket.merged_into or ticket_id
     if visit.wants_fragment:
-        return await show_inbox(visit, menu, query, ticket_id=ticket_id, following=following)
-    return visit.go(query.address(ticket_id, cursor=query.cursor))
+        return await show_inbox(visit, menu, query, ticket_id=goes_on, following=following)
+    return visit.go(query.address(goes_on, cursor=query.cursor))
 
 
 @router.post("/assign")

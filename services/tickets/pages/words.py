@@ -138,6 +138,10 @@ class Words:
             text = labels.TAKEN
         elif entry.action == "assigned" and entry.assignee is None and entry.team is not None:
             return self.of(labels.GIVEN_TO_TEAM, who=self.name(entry.actor), team=self.team(entry.team))
+        elif entry.action == "reopened" and entry.actor == SUITE:
+            text = labels.REOPENED_BY_ANSWER
+        elif entry.action == "merged" and entry.other_ticket_id != ticket.merged_into:
+            text = labels.GOES_ON
         return self.of(text, who=self.name(entry.actor), whom=self.name(entry.assignee))
 
     def team(self, key: str) -> str:
