@@ -87,14 +87,20 @@ class ViewWords(Words):
 
     def asks_for(self, query: CaseQuery) -> list[str]:
         """Return what a view shows, in a few words each."""
-        return list(self._asked(query))
+        return [*self._first(query), *self._rest(query), self.order(query.sorted_by)]
 
-    def _asked(self, query: CaseQuery) -> Iterator[str]:
+    def narrowed(self, query: InboxQuery) -> list[str]:
+        """Return what the inbox is narrowed by, besides a quick filter."""
+        return [*([] if query.quick else self._first(query)), *self._rest(query)]
+
+    def _first(self, query: CaseQuery) -> Iterator[str]:
         yield self.state_choice(query.state)
         if query.who:
             yield self.who(query.who)
         if query.due:
             yield self.of(labels.DUE_LABELS[query.due])
+
+    def _rest(self, query: CaseQuery) -> Iterator[str]:
         if query.severity:
             yield self.severity(query.severity)
         if query.place:
@@ -105,7 +111,6 @@ class ViewWords(Words):
             yield query.survey
         if query.waiting:
             yield self.of(labels.WAITS, hours=query.waiting)
-        yield self.order(query.sorted_by)
 
     def sharings(self) -> list[tuple[str, str]]:
         """Return with whom a view can be shared, as values of the form: `nobody`, `everybody`, `team:` and a key."""

@@ -24,9 +24,17 @@
     else if (scrollY > 0) scrollBy(0, by);
   };
 
+  // What renews the list stays while the list is replaced, so that no change is missed; it asks for the list in sight.
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    const address = detail.elt.id === "renew" && one("#cases")?.dataset.address;
+    if (address) detail.path = address;
+  });
+
   /** Mark the case that is shown in the list, which is not loaded anew for it. */
   const markHere = () => {
     const id = location.pathname.split("/").pop();
+    const list = one("#cases");
+    if (list) list.dataset.address = location.pathname + location.search;
     for (const row of each("#cases .list > li")) {
       const isHere = row.id === `case-${id}`;
       row.classList.toggle("here", isHere);
@@ -106,7 +114,7 @@
   });
   document.addEventListener("htmx:afterSettle", ({ detail }) => {
     restore();
-    if (detail.target?.id !== "case" || detail.elt.id !== "case") return;
+    if (detail.target?.id !== "case" && detail.elt?.id !== "case") return;
     markHere();
     if (one("#detail")) {
       if (!scrolls(pane())) scrollTo(0, 0);
@@ -115,6 +123,15 @@
     if (cameFrom && !scrolls(pane())) scrollTo(0, cameFrom.y);
     (document.getElementById(cameFrom?.id) || one("#cases .list a"))?.focus({ preventScroll: true });
     cameFrom = null;
+  });
+
+  // Ctrl+Enter sends the form that one types in.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+    const form = event.target.closest?.("#inbox form[method=post]");
+    if (!form || !event.target.matches("input, select, textarea")) return;
+    event.preventDefault();
+    form.requestSubmit();
   });
 
   // Filter: the key opens it and goes to its first field.
