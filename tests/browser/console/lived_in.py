@@ -25,6 +25,7 @@ from tests.browser.console.lived_in_messages import write_messages
 from tests.browser.console.lived_in_notifications import make_destinations
 from tests.browser.console.lived_in_programmes import make_programmes
 from tests.browser.console.lived_in_proof import prove
+from tests.browser.console.lived_in_routing import make_routes
 from tests.browser.console.lived_in_silences import make_silences
 from tests.browser.console.lived_in_views import make_views
 from tests.browser.console.lived_in_webhooks import make_webhooks
@@ -41,6 +42,7 @@ async def live_in(house: House) -> LivedIn:
     await _answers(client, made)
     await _cases(client, made)
     await prove(house, made)
+    await make_routes(house)
     made.ids["message_id"] = await write_messages(
         house,
         person=UUID(made.ids["respondent_id"]),
