@@ -6,10 +6,15 @@ from shared.vocabulary import Channel
 from shared.web.lines import Key, Line
 
 
-class SpotBody(BaseModel):
-    """Base of bodies that say where something is: the fields of a `Spot`."""
+class TouchpointBody(BaseModel):
+    """Base of bodies and parameters that name a touchpoint."""
 
     touchpoint: Key | None = None
+
+
+class SpotBody(TouchpointBody):
+    """Base of bodies that say where something is: the fields of a `Spot`."""
+
     location: Line | None = None
 
 
