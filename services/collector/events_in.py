@@ -6,16 +6,14 @@ from services.collector.application.use_cases import UseCases
 from shared.consuming.directory import DIRECTORY_HANDLERS
 from shared.consuming.handlers import Handlers
 from shared.contracts.alerts import RecoveryRequested
+from shared.contracts.case_requests import MessageCancelled, MessageRequested, ResurveyCancelled, ResurveyRequested
 from shared.contracts.event import Event
 from shared.contracts.tickets import (
-    MessageCancelled,
-    MessageRequested,
-    ResurveyCancelled,
-    ResurveyRequested,
     TicketAssigned,
     TicketClosed,
     TicketContacted,
     TicketEvent,
+    TicketJoined,
     TicketOpened,
     TicketReopened,
     TicketResolved,
@@ -62,5 +60,7 @@ HANDLERS: Handlers = {
     ResurveyCancelled: on_resurvey_cancelled,
     MessageRequested: on_message_requested,
     MessageCancelled: on_message_cancelled,
+    # Not when it is merged: the case that goes on says how it goes on.
+    TicketJoined: on_case_step,
     **DIRECTORY_HANDLERS,
 }

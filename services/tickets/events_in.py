@@ -9,6 +9,7 @@ from shared.contracts.alerts import AlertRaised, RecoveryRequested, SignalRaised
 from shared.contracts.collector import ComplaintFiled, RespondentErased, ResponseEdited, ResponseWithdrawn
 from shared.contracts.event import Event
 from shared.contracts.messages import MessageBounced, MessageEvent, MessageFailed, MessageRefused, MessageSent
+from shared.contracts.notifications import NoticeAcknowledged
 from shared.contracts.resurveys import (
     ResurveyAnswered,
     ResurveyEvent,
@@ -55,6 +56,10 @@ async def on_response_withdrawn(menu: UseCases, events: Sequence[Event[ResponseW
     await menu.erasure.forget_responses(events=events)
 
 
+async def on_notice_acknowledged(menu: UseCases, events: Sequence[Event[NoticeAcknowledged]]) -> None:
+    await menu.clocks.take_acknowledgements(events=events)
+
+
 HANDLERS: Handlers = {
     AlertRaised: on_alert_raised,
     ComplaintFiled: on_complaint_filed,
@@ -67,6 +72,7 @@ HANDLERS: Handlers = {
     RespondentErased: on_respondent_erased,
     ResponseEdited: on_response_edited,
     ResponseWithdrawn: on_response_withdrawn,
+    NoticeAcknowledged: on_notice_acknowledged,
     ResurveySent: on_resurvey,
     ResurveyRefused: on_resurvey,
     ResurveyAnswered: on_resurvey,

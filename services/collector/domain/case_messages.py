@@ -6,7 +6,7 @@ from uuid import UUID
 from services.collector.domain.complaint_answers import NOT_AFTER
 from services.collector.domain.messages.message import NewMessage
 from services.collector.domain.messages.recovery import Occasion, basis_of
-from shared.contracts.tickets import MessageRequested
+from shared.contracts.case_requests import MessageRequested
 from shared.vocabulary import MessageChannel
 
 

@@ -8,17 +8,19 @@ from uuid import UUID
 import structlog
 
 from services.tickets.application.book import CaseBook, Caused, Writing
+from services.tickets.application.merging import merge_cases
 from services.tickets.domain.proof import prove, survey_of, why_not_asked
 from services.tickets.domain.recovery_policy import Policy, policy_for
 from services.tickets.domain.resurvey import NotAsked, Resurvey, with_news
 from services.tickets.domain.ticket import SUITE, Change, Ticket
-from services.tickets.store.policy_store import read_policies
+from services.tickets.store.joining_store import JoiningStore
 from services.tickets.store.proof_store import ResurveyStore
+from services.tickets.store.recovery_policy_store import read_policies
 from services.tickets.store.tables import DUE
 from services.tickets.store.ticket_store import TicketStore
+from shared.contracts.case_requests import ResurveyCancelled, ResurveyRequested
 from shared.contracts.event import Cause, Event, cause_of
 from shared.contracts.resurveys import ResurveyAnswered, ResurveyEvent, ResurveyExpired
-from shared.contracts.tickets import ResurveyCancelled, ResurveyRequested
 from shared.due.pieces import Claimed, NewDue
 from shared.due.work import DueWork
 from shared.ids import uuid7
@@ -218,13 +220,9 @@ class FollowResurveys:
 
     async def _take_in(self, writing: Writing, response_id: UUID, ticket: Ticket, cause: Cause) -> None:
         """Let a reopened case take in the one that an alert on the same answer has opened, if nobody has begun it."""
-        other = (await writing.tickets.open_of([response_id])).get(response_id)
-        if other is None or other.id == ticket.id:
+        joining = JoiningStore(writing.connection)
+        other_id = (await joining.of_responses([response_id])).get(response_id)
+        if other_id is None or other_id == ticket.id or other_id in await joining.worked_on([other_id]):
             return
-        history = await writing.tickets.history_after(other.id, 0, limit=other.version)
-        if all(entry.actor == SUITE for entry in history):
-            taken = ticket.write(
-                "merged", ticket.state, actor=SUITE, at=writing.now, other_ticket_id=other.id, is_step=False
-            )
-            merged = other.merge_into(ticket.id, actor=SUITE, at=writing.now)
-            await writing.record([(merged, cause), (taken, cause)])
+        other = await writing.tickets.lock(other_id)
+        await merge_cases(writing, other, ticket, actor=SUITE, cause=cause)

@@ -16,12 +16,12 @@ from services.tickets.domain.customer_messages import (
 )
 from services.tickets.domain.recovery_policy import Policy, policy_for
 from services.tickets.domain.ticket import Ticket
-from services.tickets.store.policy_store import read_policies
 from services.tickets.store.proof_store import CustomerMessageStore
+from services.tickets.store.recovery_policy_store import read_policies
 from services.tickets.store.tables import DUE
+from shared.contracts.case_requests import CaseMessageKind, MessageCancelled
 from shared.contracts.event import Cause, Event, cause_of
 from shared.contracts.messages import MessageEvent, outcome_of
-from shared.contracts.tickets import CaseMessageKind, MessageCancelled
 from shared.due.pieces import Claimed, NewDue
 from shared.due.work import DueWork
 from shared.unit_of_work import UnitOfWork

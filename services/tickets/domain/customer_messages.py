@@ -9,7 +9,7 @@ from services.tickets.domain.history import Entry
 from services.tickets.domain.reading import UNSETTLED
 from services.tickets.domain.recovery_policy import Policy
 from services.tickets.domain.ticket import Change, Ticket
-from shared.contracts.tickets import CaseMessageKind, MessageRequested
+from shared.contracts.case_requests import CaseMessageKind, MessageRequested
 from shared.vocabulary import MessageCause, MessageOutcome
 
 EFFECT = "case-"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from shared.contracts.tickets import CaseMessageKind
+from shared.contracts.case_requests import CaseMessageKind
 from shared.errors import FieldProblem, InvalidFieldsError, NotFoundError
 from shared.keyed.resource import KeyedResource
 from shared.vocabulary import AtTouchpoint, ClaimedBasis

@@ -11,10 +11,10 @@ from services.tickets.domain.reports.lengths import Lengths
 from services.tickets.domain.reports.shares import CONFIDENCE, SMALL, Recovery, Share
 from shared.web.lines import Key, Line
 from shared.web.moments import When, ZoneName, moment_of, zone_of
-from shared.web.origin import TouchpointBody
+from shared.web.origin import AtTouchpointBody
 
 
-class CaseReportParameters(TouchpointBody):
+class CaseReportParameters(AtTouchpointBody):
     """Of which cases, and by what."""
 
     model_config = ConfigDict(extra="forbid")

@@ -20,6 +20,7 @@ from shared.testing.house import House
 from shared.testing.whole_survey import ANSWERS, whole_survey
 from tests.browser.console.lived_in_asking import make_invitations, make_templates, make_wishes
 from tests.browser.console.lived_in_base import LONG, NAMES, RULE, SCRIPT, STRUCTURE, UNITS, WORDS, LivedIn, send
+from tests.browser.console.lived_in_improvements import make_improvements
 from tests.browser.console.lived_in_messages import write_messages
 from tests.browser.console.lived_in_notifications import make_destinations
 from tests.browser.console.lived_in_programmes import make_programmes
@@ -55,6 +56,7 @@ async def live_in(house: House) -> LivedIn:
     await make_webhooks(house, made)
     await make_programmes(house)
     await make_silences(house, made)
+    await make_improvements(house, made)
     await _parked(house)
     await _logged(client, made)
     await make_views(house, made)

@@ -73,6 +73,9 @@ MORE: Mapping[str, Sequence[str]] = {
         "/console/tickets/reports?by=cause&days=365",
         "/console/tickets/reports?by=person&days=90",
     ),
+    "/console/tickets/improvements": ("/console/tickets/improvements?state=done",),
+    "/console/tickets/improvements/new": ("/console/tickets/improvements/new?case=%(ticket_id)s",),
+    "/console/tickets/improvements/{improvement_id:uuid}": ("/console/tickets/improvements/%(improvement_in_work)s",),
     "/console/notifications/destinations/new": (
         "/console/notifications/destinations/new?channel=sms",
         "/console/notifications/destinations/new?channel=chat&team=service",

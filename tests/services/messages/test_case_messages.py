@@ -7,10 +7,10 @@ from uuid import UUID
 
 import pytest
 
+from shared.contracts.case_requests import MessageCancelled, MessageRequested, ResurveyRequested
 from shared.contracts.event import Event
 from shared.contracts.messages import MessageEvent, MessageRefused, MessageSent
 from shared.contracts.resurveys import ResurveyEvent, ResurveyRefused, ResurveySent
-from shared.contracts.tickets import MessageCancelled, MessageRequested, ResurveyRequested
 from shared.ids import uuid7
 from shared.testing.collecting import execute, post, select
 from shared.testing.complaining import complain

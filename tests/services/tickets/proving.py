@@ -6,10 +6,10 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from shared.contracts.case_requests import ResurveyCancelled, ResurveyRequested
 from shared.contracts.collector import Answer
 from shared.contracts.event import Event
 from shared.contracts.resurveys import ResurveyAnswered, ResurveyEvent, ResurveyExpired, ResurveyRefused, ResurveySent
-from shared.contracts.tickets import ResurveyCancelled, ResurveyRequested
 from shared.due.claiming import claim
 from shared.due.pieces import Claimed
 from shared.ids import uuid7

@@ -6,10 +6,10 @@ from uuid import UUID
 import pytest
 
 from shared.clock import FixedClock
+from shared.contracts.case_requests import MessageCancelled, MessageRequested
 from shared.contracts.collector import RespondentErased
 from shared.contracts.event import Event
 from shared.contracts.messages import MessageEvent, MessageRefused, MessageSent
-from shared.contracts.tickets import MessageCancelled, MessageRequested
 from shared.ids import uuid7
 from shared.testing.one_service import OneService
 from tests.services.tickets.conftest import Desk, MakeAlert

@@ -22,8 +22,8 @@ from services.collector.store.message_store import MessageStore
 from services.collector.store.response_store import ResponseStore
 from services.collector.store.survey_store import SurveyStore
 from services.collector.store.taken_back_store import TakenBackStore
+from shared.contracts.case_requests import ResurveyCancelled, ResurveyRequested
 from shared.contracts.event import Event, cause_of
-from shared.contracts.tickets import ResurveyCancelled, ResurveyRequested
 from shared.directory.structure import Structure
 from shared.directory_use_cases import ReadDirectory
 from shared.due.pieces import Claimed, NewDue

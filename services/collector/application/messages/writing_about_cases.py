@@ -13,8 +13,8 @@ from services.collector.domain.messages.message import NewMessage
 from services.collector.domain.messages.recovery import Occasion
 from services.collector.store.respondent_store import RespondentStore
 from services.collector.store.taken_back_store import TakenBackStore
+from shared.contracts.case_requests import MessageCancelled, MessageRequested
 from shared.contracts.event import Event, cause_of
-from shared.contracts.tickets import MessageCancelled, MessageRequested
 from shared.unit_of_work import UnitOfWork, Work
 from shared.vocabulary import MessageCause
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from services.collector.domain.invitations.invitation import Invitation
 from services.collector.domain.messages.message import Message
 from services.collector.domain.responses.response import StoredResponse
+from shared.contracts.case_requests import ResurveyRequested
 from shared.contracts.collector import Answer
 from shared.contracts.resurveys import (
     ResurveyAnswered,
@@ -14,7 +15,6 @@ from shared.contracts.resurveys import (
     ResurveyRefused,
     ResurveySent,
 )
-from shared.contracts.tickets import ResurveyRequested
 
 
 def not_invited(request: ResurveyRequested, reason: str, *, at: datetime) -> ResurveyRefused:

@@ -14,7 +14,7 @@ from services.tickets.pages.proof import labels
 from services.tickets.pages.proof.policy_form import FLAGS, typed_of
 from services.tickets.pages.words import CONSOLE, Words
 from services.tickets.web.deps import Menu
-from services.tickets.web.policy_schemas import RecoveryPolicyBody
+from services.tickets.web.recovery_policy_schemas import RecoveryPolicyBody
 from shared.errors import InvalidError, PreconditionFailedError, PreconditionRequiredError
 from shared.keyed.preconditions import Precondition
 from shared.web.console.visit import Visit, viewing
