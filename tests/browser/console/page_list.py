@@ -22,6 +22,8 @@ EXAMPLES: Mapping[str, str] = {
     "/console/notifications/webhooks/{key}": "crm",
     "/console/scoring/survey/{key}": "visit",
     "/console/accounts/people/teams/{key}": "service",
+    "/console/tickets/causes/{key}": "waiting-time",
+    "/console/tickets/checklists/{key}": "refund",
 }
 """What stands for a parameter, by the path up to it; ids of what `lived_in.py` made are known by the parameter's name.
 """
@@ -65,6 +67,7 @@ MORE: Mapping[str, Sequence[str]] = {
     "/console/collector/programmes/{key}/edit": ("/console/collector/programmes/paused/edit",),
     "/console/collector/programmes/{key}/rounds/{number}": ("/console/collector/programmes/relationship/rounds/2",),
     "/console/alerts/health": ("/console/alerts/health?by=unit&days=90",),
+    "/console/tickets/causes/{key}": ("/console/tickets/causes/waiting",),
     "/console/tickets": ("/console/tickets?state=closed", "/console/tickets?who=me&waiting=72"),
     "/console/notifications/destinations/new": (
         "/console/notifications/destinations/new?channel=sms",
