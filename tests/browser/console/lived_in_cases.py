@@ -18,11 +18,10 @@ async def make_checklists(client: httpx.AsyncClient) -> None:
     not_by_hand = {"none_of": [{"field": "kind", "equals": "manual"}, {"field": "category", "equals": "none"}]}
     places = {"all_of": [{"field": "unit", "one_of": ["wien", LONG[:60]]}]}
     inner = {"any_of": [places, {"field": "survey", "answered": True}]}
-    for key, names, when in (
-        ("refund", {"en": f"{SCRIPT} {LONG}"[:100]}, not_by_hand),
-        ("nested", {"en": "Nested", "de": "Verschachtelt"}, inner),
-    ):
-        await send(client, "PUT", f"/v1/checklists/{key}", {"names": names, "items": items, "when": when})
+    refund = {"names": {"en": f"{SCRIPT} {LONG}"[:100]}, "items": items, "when": not_by_hand}
+    await send(client, "PUT", "/v1/checklists/refund", refund)
+    nested = {"names": {"en": "Nested", "de": "Verschachtelt"}, "items": items[1:], "when": inner}
+    await send(client, "PUT", "/v1/checklists/nested", nested)
     cause = {"names": {"en": f"{SCRIPT} {LONG}"[:100]}, "parent": "price", "is_retired": True}
     await send(client, "PUT", "/v1/causes/awkward", cause)
 

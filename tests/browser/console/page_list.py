@@ -67,7 +67,8 @@ MORE: Mapping[str, Sequence[str]] = {
     "/console/collector/programmes/{key}/edit": ("/console/collector/programmes/paused/edit",),
     "/console/collector/programmes/{key}/rounds/{number}": ("/console/collector/programmes/relationship/rounds/2",),
     "/console/alerts/health": ("/console/alerts/health?by=unit&days=90",),
-    "/console/tickets/causes/{key}": ("/console/tickets/causes/waiting",),
+    "/console/tickets/causes/{key}": ("/console/tickets/causes/waiting", "/console/tickets/causes/awkward"),
+    "/console/tickets/checklists/{key}": ("/console/tickets/checklists/nested",),
     "/console/tickets": ("/console/tickets?state=closed", "/console/tickets?who=me&waiting=72"),
     "/console/notifications/destinations/new": (
         "/console/notifications/destinations/new?channel=sms",
