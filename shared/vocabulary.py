@@ -68,8 +68,18 @@ MessageCause = Literal["invitation", "reminder", "receipt", "progress", "closing
 MessageOutcome = Literal["sent", "refused", "failed", "unknown", "bounced"]
 """What is known of a message to a customer. `unknown`: it may have been sent."""
 
+ImprovementState = Literal["proposed", "planned", "in_work", "done", "dropped"]
+"""How far something is that the company changes because of what customers said."""
+
 Severity = Literal["info", "warning", "critical"]
 """How urgent an alert is."""
+
+ClockKind = Literal["contact", "resolution"]
+"""What a case is given time for: that somebody contacts the customer, and that it is settled."""
+
+LadderRung = Literal["person", "team_lead", "manager"]
+"""Who gets to know that the time of a case runs out, one after another: whoever has it, who leads the team, who manages
+the unit."""
 
 ScoreDirection = Literal["better", "worse", "no_evidence"]
 """What may be said about the change of a score."""
@@ -85,7 +95,9 @@ RuleTrigger = Literal[
 ]
 """What a rule waits for."""
 
-SubjectKind = Literal["response", "complaint", "series", "target", "source", "ticket", "endpoint", "drill", "view"]
+SubjectKind = Literal[
+    "response", "complaint", "series", "target", "source", "ticket", "endpoint", "drill", "view", "improvement"
+]
 """What an alert or a notice is about."""
 
 RecipientKind = Literal["responsible", "team", "person", "unit_managers"]
@@ -102,6 +114,11 @@ NoticeCause = Literal[
     "endpoint",
     "drill",
     "score_report",
+    "watched",
+    "mention",
+    "resumed",
+    "improvement_given",
+    "improvement_overdue",
 ]
 """Why colleagues are to know something. `team_assignment`: a case waits for somebody of a team."""
 

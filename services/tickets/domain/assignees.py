@@ -75,6 +75,14 @@ def left_from(directory: Directory) -> frozenset[str]:
     return frozenset(str(person.id) for person in directory.people.values() if not person.is_active)
 
 
+def teams_of(person_id: UUID | None, directory: Directory) -> frozenset[str]:
+    """Return the keys of the teams that somebody leads or belongs to."""
+    if person_id is None:
+        return frozenset()
+    found = (one for one in directory.teams.values() if one.is_active)
+    return frozenset(one.key for one in found if person_id == one.lead or person_id in one.members)
+
+
 def workers_in(directory: Directory) -> list[Person]:
     """Return who works on cases at all, by name."""
     able = [person for person in directory.people.values() if person.is_active and _works_on_cases(person)]

@@ -55,8 +55,13 @@ class ConditionRow:
     @property
     def values(self) -> list[str]:
         """What it is compared with; several for `one_of` only. What somebody wrote may have commas in it."""
-        text = self.value.replace("\r", "\n") if self.field.type == "words" else self.value.translate(_SEVERAL)
-        return [one.strip() for one in text.splitlines() if one.strip()]
+        if self.operator != "one_of":
+            texts = [self.value]
+        elif self.field.type == "words":
+            texts = self.value.splitlines()
+        else:
+            texts = self.value.translate(_SEVERAL).splitlines()
+        return [one.strip() for one in texts if one.strip()]
 
     @property
     def is_whole(self) -> bool:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 
 from services.tickets.application.use_cases import UseCases
 from services.tickets.domain.assignees import AssigneeAwayError
+from services.tickets.domain.case_query import ME
 from services.tickets.domain.ticket import Ticket
 from services.tickets.domain.workflow import StepRefusedError, allowed_steps
 from services.tickets.pages import labels as case_labels
@@ -15,7 +16,7 @@ from services.tickets.pages.inbox_routes import Reading, Working
 from services.tickets.pages.routing import BOARD, labels
 from services.tickets.pages.routing.route_routes import words_for
 from services.tickets.pages.words import CONSOLE
-from services.tickets.web.deps import ME, Menu
+from services.tickets.web.deps import Menu
 from shared.errors import HeedError, InvalidError, PreconditionFailedError
 from shared.web.console.visit import Visit
 
