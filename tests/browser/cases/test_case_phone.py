@@ -7,11 +7,14 @@ from tests.browser.cases.conftest import PATH, Inbox
 
 pytestmark = pytest.mark.browser
 
-_SMALL = """() => [...document.querySelectorAll("#inbox a, #inbox button, #inbox summary, #inbox label.pick, #inbox select")]
+_SMALL = """() => [...document.querySelectorAll(
+    "#inbox a, #inbox button, #inbox summary, #inbox label.pick, #inbox select"
+  )]
   .filter((one) => one.checkVisibility() && !one.closest("p, dd, .timeline"))
   .map((one) => [one.textContent.trim().slice(0, 30), one.closest("li")?.matches(".list > li") && one.matches("a")
     ? one.closest("li").getBoundingClientRect() : one.getBoundingClientRect()])
-  .filter(([, box]) => Math.min(box.width, box.height) < 43.5).map(([text, box]) => `${text}: ${box.width}x${box.height}`)
+  .filter(([, box]) => Math.min(box.width, box.height) < 43.5)
+  .map(([text, box]) => `${text}: ${box.width}x${box.height}`)
 """
 
 
