@@ -12,6 +12,8 @@ CHANGES_NOTHING: Mapping[str, str] = {
     "POST /v1/structure/lint": "a check",
     "POST /v1/rules/lint": "a check",
     "POST /v1/rules/try": "a rule is tried on the past; nothing is kept",
+    "POST /v1/routes/lint": "a check",
+    "POST /v1/routes/try": "routes are tried on cases; nothing is kept",
     "POST /v1/structure/holidays": "a proposal",
     "POST /v1/programmes/forecast": "a forecast; nobody is drawn by it",
     "POST /console/collector/surveys/{key}/preview": "a survey is filled in to be looked at; no answer is kept",
@@ -129,5 +131,13 @@ SAME_STEP: Mapping[str, str] = {
     "POST /console/collector/write/{respondent_id}": "POST /v1/respondents/{respondent_id}/messages",
     "POST /console/collector/messages/{message_id:uuid}/redo": "POST /v1/messages/{message_id}/redo",
     "POST /console/collector/messages/{message_id:uuid}/cancel": "POST /v1/messages/{message_id}/cancel",
+    "POST /console/tickets/improvements/new": "POST /v1/improvements",
+    "POST /console/tickets/improvements/{improvement_id:uuid}/edit": "PATCH /v1/improvements/{improvement_id}",
+    "POST /console/tickets/improvements/{improvement_id:uuid}/move": "PATCH /v1/improvements/{improvement_id}",
+    "POST /console/tickets/improvements/{improvement_id:uuid}/cases": "POST /v1/improvements/{improvement_id}/cases",
+    "POST /console/tickets/improvements/{improvement_id:uuid}/cases/{ticket_id:uuid}/unlink": (
+        "DELETE /v1/improvements/{improvement_id}/cases/{ticket_id}"
+    ),
+    "POST /console/tickets/improvements/of-case/{ticket_id:uuid}": "POST /v1/improvements/{improvement_id}/cases",
 }
 """Pages that do what a route of the API does, by the same use case."""

@@ -19,9 +19,12 @@ from shared.testing.eventually import eventually
 from shared.testing.house import house
 from shared.web.auth import LOOPBACK_COOKIE, SAFE_METHODS
 from tests.house.audit_alerts import walk_alerts
+from tests.house.audit_cases import walk_cases
+from tests.house.audit_improvements import walk_improvements
 from tests.house.audit_messages import walk_batches, walk_customers, walk_messages, walk_programmes
 from tests.house.audit_notifications import walk_notifications
 from tests.house.audit_reasons import CHANGES_NOTHING, SAME_STEP
+from tests.house.audit_routing import walk_routing
 from tests.house.audit_views import walk_views
 from tests.house.audit_walk import KEY, PASSWORD, WALKER, Colleague, Walk, joined, park, signed_in, tag_of
 from tests.house.audit_webhooks import walk_webhooks
@@ -153,30 +156,6 @@ async def templates(walk: Walk) -> None:
     await walk.did(f"DELETE {place}", "template.deleted", at=at, headers=await tag_of(walk, at))
 
 
-async def cases(walk: Walk, kim: Colleague) -> None:
-    """Every step of a case."""
-    opened = await walk.did("POST /v1/tickets", "ticket.opened", json={"subject": "Waited for two hours"})
-    id_ = opened.json()["id"]
-    ticket = f"/v1/tickets/{id_}"
-
-    async def step(name: str, action: str, by: str = "walker", **body: str) -> None:
-        headers = await tag_of(walk, ticket)
-        headers = headers if by == "walker" else kim.headers | {"If-Match": headers["If-Match"]}
-        place = f"POST /v1/tickets/{{ticket_id}}/{name}"
-        await walk.did(place, action, at=f"{ticket}/{name}", by=by, json=body, headers=headers)
-
-    await step("take", "ticket.assigned", kim.id)
-    await step("assign", "ticket.assigned", assignee="the counter")
-    await step("contact", "ticket.contacted")
-    await step("notes", "ticket.noted", note="Called back")
-    await step("resolve", "ticket.resolved")
-    await step("close", "ticket.closed")
-    await step("reopen", "ticket.reopened")
-    tag = (await tag_of(walk, ticket))["If-Match"].strip('"')
-    chosen = {"tickets": [{"id": id_, "tag": tag}], "assignee": "the back office"}
-    await walk.did("POST /v1/tickets/assign", "ticket.assigned", json=chosen)
-
-
 async def people(walk: Walk) -> None:
     """Invited, changed, erased."""
     invited = await walk.did(
@@ -271,12 +250,14 @@ async def test_every_step_leaves_its_entry(walk: Walk) -> None:
     await places(walk)
     await definitions(walk)
     await templates(walk)
-    await cases(walk, kim)
+    await walk_cases(walk, kim)
+    await walk_improvements(walk)
     await people(walk)
     await keys(walk, kim)
     await parked(walk, kim)
     await walk_notifications(walk, kim)
     await walk_alerts(walk)
+    await walk_routing(walk)
     for _ in range(3):
         await signed_in(walk)
     await oneself(walk, kim)
