@@ -26,6 +26,7 @@ from shared.directory.structure import Structure
 from shared.directory_use_cases import ReadDirectory
 from shared.errors import ForbiddenError, InvalidFieldError
 from shared.unit_of_work import Connection, UnitOfWork
+from shared.vocabulary import PlaceFilter
 
 USUALLY = timedelta(days=30)
 """How far back reports look where nobody says."""
@@ -49,15 +50,13 @@ async def no_clocks(_connection: Connection, _ids: Sequence[UUID]) -> Mapping[UU
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportQuery:
+class ReportQuery(PlaceFilter):
     """What somebody asks for."""
 
     from_at: datetime | None = None
     """First moment of the period; None: 30 days before its end."""
     to_at: datetime | None = None
     """First moment that is too late; None: now."""
-    survey: str | None = None
-    touchpoint: str | None = None
     unit: str | None = None
     """Code of a unit: all locations in it."""
     by: GroupBy | None = None

@@ -1,6 +1,5 @@
 """What reports are made of, in the database: a row for each case of the period, and for each promise."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +8,7 @@ from sqlalchemy import ARRAY, Row, Text, Uuid, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.tickets.domain.reports.case_report import CaseFacts, PromiseFacts
+from shared.vocabulary import ReadFilter
 
 MOST_CASES = 100_000
 """More are not worked through at once; a shorter period has fewer."""
@@ -71,15 +71,12 @@ _NAMES = tuple(CaseFacts.__dataclass_fields__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportFilter:
+class ReportFilter(ReadFilter):
     """Which cases are wanted; None lets everything through."""
 
     begin: datetime
     end: datetime
     """First moment that is too late."""
-    survey: str | None = None
-    touchpoint: str | None = None
-    locations: Collection[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

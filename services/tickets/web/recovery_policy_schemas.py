@@ -4,12 +4,13 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from services.tickets.domain.recovery_policy import DAYS, MAX_NAME, RecoveryPolicy
 from shared.keyed.resource import KeyedResource
 from shared.vocabulary import ClaimedBasis
 from shared.web.lines import Key, Line
+from shared.web.origin import AtTouchpointBody
 
 _NAMES = tuple(field.name for field in fields(RecoveryPolicy))
 _TEMPLATE = "Key of the message's template; omitted: the ready-made one, or the company's own for such messages."
@@ -30,15 +31,12 @@ def _days(name: str, default: int, description: str) -> Any:  # noqa: ANN401 - p
     return Field(default=default, ge=least, le=most, description=description)
 
 
-class RecoveryPolicyBody(BaseModel):
-    """A policy as it is to be."""
+class RecoveryPolicyBody(AtTouchpointBody):
+    """A policy as it is to be; without a touchpoint it applies wherever no other policy names one."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_EXAMPLE]})
 
     name: Annotated[Line, Field(max_length=MAX_NAME)]
-    touchpoint: Key | None = Field(
-        default=None, description="Where it applies; omitted: wherever no other policy names the touchpoint."
-    )
     resurvey: bool = Field(default=False, description="Whether customers are asked again after a case was closed.")
     resurvey_after_days: int = _days("resurvey_after_days", 7, "So long after the closing they are asked.")
     survey: Key | None = Field(

@@ -11,9 +11,10 @@ from services.tickets.domain.reports.lengths import Lengths
 from services.tickets.domain.reports.shares import CONFIDENCE, SMALL, Recovery, Share
 from shared.web.lines import Key, Line
 from shared.web.moments import When, ZoneName, moment_of, zone_of
+from shared.web.origin import AtTouchpointBody
 
 
-class CaseReportParameters(BaseModel):
+class CaseReportParameters(AtTouchpointBody):
     """Of which cases, and by what."""
 
     model_config = ConfigDict(extra="forbid")
@@ -26,7 +27,6 @@ class CaseReportParameters(BaseModel):
     )
     end: When | None = Field(default=None, alias="to", description="First moment that is too late. Default: now.")
     survey: Key | None = None
-    touchpoint: Key | None = None
     unit: Line | None = Field(default=None, description="Code of a unit of the structure: all locations in it.")
     by: GroupBy | None = Field(
         default=None,

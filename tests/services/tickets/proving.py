@@ -133,3 +133,22 @@ def answered(
             **more,
         ),
     )
+
+
+async def proof_of(desk: Desk, ticket_id: str) -> dict[str, Any]:
+    """Return what the API says of the last closing of a case."""
+    reply = await desk.get(f"/{ticket_id}/proof")
+    assert reply.status_code == 200, reply.text
+    last: dict[str, Any] = reply.json()["resurveys"][-1]
+    return last
+
+
+async def case(desk: Desk, ticket_id: str) -> dict[str, Any]:
+    found: dict[str, Any] = (await desk.get(f"/{ticket_id}")).json()
+    return found
+
+
+async def outcomes(desk: Desk, ticket_id: str) -> list[tuple[Any, ...]]:
+    """Return outcome, reason, answer and author of each entry that knows an outcome."""
+    names = ("outcome", "outcome_because", "response_id", "actor")
+    return [tuple(one[name] for name in names) for one in await desk.history(ticket_id) if one["outcome"] is not None]
