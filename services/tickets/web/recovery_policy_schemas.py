@@ -4,7 +4,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from services.tickets.domain.recovery_policy import DAYS, MAX_NAME, RecoveryPolicy
 from shared.keyed.resource import KeyedResource

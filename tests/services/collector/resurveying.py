@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlalchemy import text
 
 from shared.clock import FixedClock
+from shared.contracts.case_requests import ResurveyCancelled, ResurveyRequested
 from shared.contracts.event import Event
 from shared.contracts.resurveys import ResurveyEvent
-from shared.contracts.case_requests import ResurveyCancelled, ResurveyRequested
 from shared.due.claiming import claim
 from shared.ids import uuid7
 from shared.testing.collecting import select
