@@ -19,6 +19,7 @@ from shared.testing.eventually import eventually
 from shared.testing.house import house
 from shared.web.auth import LOOPBACK_COOKIE, SAFE_METHODS
 from tests.house.audit_alerts import walk_alerts
+from tests.house.audit_case_work import walk_case_work
 from tests.house.audit_cases import walk_cases
 from tests.house.audit_improvements import walk_improvements
 from tests.house.audit_messages import walk_batches, walk_customers, walk_messages, walk_programmes
@@ -252,6 +253,7 @@ async def test_every_step_leaves_its_entry(walk: Walk) -> None:
     await templates(walk)
     await walk_cases(walk, kim)
     await walk_improvements(walk)
+    await walk_case_work(walk, kim)
     await people(walk)
     await keys(walk, kim)
     await parked(walk, kim)

@@ -15,6 +15,7 @@ from services.tickets.domain.cause import Cause
 from services.tickets.domain.history import Entry
 from services.tickets.domain.names import name_in
 from services.tickets.domain.ticket import Ticket
+from services.tickets.domain.work.call_back import HOURS
 from services.tickets.domain.work.checks import Check
 from services.tickets.domain.work.watching import readers_for
 from services.tickets.pages import labels, work_labels
@@ -80,10 +81,13 @@ class CaseWork:
         return name if name and not now.endswith(name) else ""
 
     def call_time(self) -> tuple[str, bool]:
-        """Return whether now is the time to call, in words, and whether it is; empty where nobody knows."""
-        time = self.wish.time if self.wish is not None else None
-        if time is None or self.wish is None or self.wish.open_since is None:
+        """Return when to call in words, and whether now is the time; empty for an answer in writing."""
+        if self.wish is None or self.wish.wish.channel != "phone":
             return "", False
+        time = self.wish.time
+        if time is None:
+            first, last = HOURS[self.wish.wish.window]
+            return self.words.of(work_labels.CALL_SOMETIME, opens=f"{first}:00", closes=f"{last}:00"), False
         now = self.words.visit.now
         values = {
             "now": _clock(now, time.zone),

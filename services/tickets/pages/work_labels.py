@@ -31,6 +31,7 @@ WRONG_CHECKLIST: Mapping[str, str] = {
 CALL_NOW = _("Now is a good time to call: it is %(now)s there, and it suits until %(closes)s (%(zone)s).")
 CALL_LATER = _("It is %(now)s there. It suits from %(opens)s to %(closes)s (%(zone)s).")
 CALL_TOMORROW = _("It is %(now)s there. It suits again tomorrow from %(opens)s to %(closes)s (%(zone)s).")
+CALL_SOMETIME = _("It suits from %(opens)s to %(closes)s by the clocks there; nobody has said which time zone that is.")
 NO_CALL_BACK = _("Does not want to be called back")
 UNDONE = _("This is still to be done before the case is closed:")
 WRONG_MENTIONS = _("Somebody whom the note mentions does not work here or cannot see this case. Choose others.")

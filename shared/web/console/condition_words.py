@@ -36,6 +36,7 @@ SAID: Mapping[str, str] = {
     KNOWN: _("%(field)s: known"),
     UNKNOWN: _("%(field)s: not known"),
 }
+_OR = _("or")
 
 
 def as_written(_about: str, value: Scalar) -> str:
@@ -84,5 +85,5 @@ class RowWords:
             return self.say(SAID[KNOWN if leaf.answered else UNKNOWN]) % {"field": self.name(about)}
         value = getattr(leaf, operator)
         values = value if isinstance(value, tuple) else (value,)
-        shown = f" {self.say(_('or'))} ".join(self.value(about, one) for one in values)
+        shown = f" {self.say(_OR)} ".join(self.value(about, one) for one in values)
         return self.say(SAID.get(operator, SAID["equals"])) % {"field": self.name(about), "value": shown}

@@ -23,6 +23,9 @@ EXAMPLES: Mapping[str, str] = {
     "/console/scoring/survey/{key}": "visit",
     "/console/accounts/people/teams/{key}": "service",
     "/console/tickets/recovery/{key}": "standard",
+    "/console/tickets/routes/{key}": "lived-in",
+    "/console/tickets/causes/{key}": "waiting-time",
+    "/console/tickets/checklists/{key}": "refund",
 }
 """What stands for a parameter, by the path up to it; ids of what `lived_in.py` made are known by the parameter's name.
 """
@@ -66,6 +69,9 @@ MORE: Mapping[str, Sequence[str]] = {
     "/console/collector/programmes/{key}/edit": ("/console/collector/programmes/paused/edit",),
     "/console/collector/programmes/{key}/rounds/{number}": ("/console/collector/programmes/relationship/rounds/2",),
     "/console/alerts/health": ("/console/alerts/health?by=unit&days=90",),
+    "/console/tickets/routes/{key}/edit": ("/console/tickets/routes/fallback/edit",),
+    "/console/tickets/causes/{key}": ("/console/tickets/causes/waiting", "/console/tickets/causes/awkward"),
+    "/console/tickets/checklists/{key}": ("/console/tickets/checklists/nested",),
     "/console/tickets": ("/console/tickets?state=closed", "/console/tickets?who=me&waiting=72"),
     "/console/tickets/{ticket_id:uuid}/won-back": ("/console/tickets/%(proven_id)s/won-back",),
     "/console/tickets/recovery/{key}": ("/console/tickets/recovery/till",),

@@ -74,9 +74,10 @@ def test_the_day_of_what_is_done_can_be_put_right() -> None:
     assert [(one.field, one.before, one.after) for one in change.entry.changes] == [
         ("done_on", "2026-03-01", "2026-02-01")
     ]
-    with pytest.raises(InvalidImprovementError) as refused:
-        improvement.revised({"done_on": TODAY + timedelta(days=1)}, actor="sam", at=NOON, today=TODAY)
-    assert [one.field for one in refused.value.problems] == ["done_on"]
+    for wrong in (TODAY + timedelta(days=1), None):
+        with pytest.raises(InvalidImprovementError) as refused:
+            improvement.revised({"done_on": wrong}, actor="sam", at=NOON, today=TODAY)
+        assert [one.field for one in refused.value.problems] == ["done_on"]
 
 
 @pytest.mark.parametrize("state", ALL)

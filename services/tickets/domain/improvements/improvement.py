@@ -149,6 +149,9 @@ class Improvement(Terms):
         check_move(self.state, state)
         gone = {name: None for name, of in (("done_on", "done"), ("dropped_because", "dropped")) if state != of}
         after = replace(self, **gone | dict(changes))
+        if state == self.state == "done" and after.done_on is None:
+            # Filled in silently, another day would be compared than anybody meant.
+            raise InvalidImprovementError([FieldProblem("done_on", "is needed while it is done")])
         settled = after.settled(today=today)
         different = tuple(
             FieldChange(name) if name in _UNSAID else FieldChange(name, _text(old), _text(new))

@@ -39,8 +39,8 @@ TO_TEAM = _("Team %(team)s")
 TO_RESPONSIBLE = _("The team that answers for the place")
 TO_OTHERWISE = _("The team that answers for the place, otherwise team %(team)s")
 GONE_TEAM = _("%(team)s (no longer a team)")
-PERSON_LIMIT = _("nobody who has %(count)s open cases already")
-TEAM_LIMIT = _("as long as the team works on fewer than %(count)s cases")
+PERSON_LIMIT = _("at most %(count)s open cases a person")
+TEAM_LIMIT = _("at most %(count)s open cases in the team")
 ANY_HOUR = _("outside working hours, too")
 
 OCCASIONS: Mapping[Occasion, str] = {

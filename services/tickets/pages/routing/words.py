@@ -116,7 +116,7 @@ class RoutingWords:
             said.append(self.of(labels.TEAM_LIMIT, count=self.number(definition.team_limit)))
         if definition.ignores_hours and definition.pick != "nobody":
             said.append(self.of(labels.ANY_HOUR))
-        return ", ".join(said)
+        return " · ".join(said)
 
     def when(self, definition: RouteDefinition) -> Said | None:
         """Return the condition of a rule; None: it is for every case."""

@@ -52,7 +52,7 @@ def tag_in(reply: httpx.Response) -> str:
             [
                 "Urgency: Critical",
                 "Team Care",
-                "Whoever has the fewest open cases, nobody who has 3 open cases already",
+                "Whoever has the fewest open cases · at most 3 open cases a person",
                 "All other cases",
                 "The team that answers for the place",
                 "Nobody by itself: somebody of the team takes it",
@@ -63,7 +63,7 @@ def tag_in(reply: httpx.Response) -> str:
             [
                 "Dringlichkeit: Kritisch",
                 "Team Care",
-                "Wer am wenigsten offene Fälle hat, niemand, der schon 3 offene Fälle hat",
+                "Wer am wenigsten offene Fälle hat · höchstens 3 offene Fälle pro Person",
                 "Alle übrigen Fälle",
                 "Das Team, das für den Ort zuständig ist",
             ],
