@@ -15,7 +15,9 @@ from shared.contracts.tickets import (
     TicketAssigned,
     TicketClosed,
     TicketContacted,
+    TicketEscalated,
     TicketEvent,
+    TicketJoined,
     TicketMerged,
     TicketOpened,
     TicketReopened,
@@ -51,6 +53,10 @@ async def on_source_fell_silent(menu: UseCases, events: Sequence[Event[SourceFel
 
 async def on_ticket_step(menu: UseCases, events: Sequence[Event[TicketEvent]]) -> None:
     await menu.loop.follow.cases(events=events)
+
+
+async def on_ticket_escalated(menu: UseCases, events: Sequence[Event[TicketEscalated]]) -> None:
+    await menu.signals.judge.escalations(events=events)
 
 
 async def on_unhappy_counted(menu: UseCases, events: Sequence[Event[UnhappyCounted]]) -> None:
@@ -108,6 +114,8 @@ HANDLERS: Handlers = {
     TicketWaiting: on_ticket_step,
     TicketResumed: on_ticket_step,
     TicketMerged: on_ticket_step,
+    TicketEscalated: on_ticket_escalated,
+    TicketJoined: on_ticket_step,
     UnhappyCounted: on_unhappy_counted,
     SourceRecovered: on_source_recovered,
     NoticeAcknowledged: on_notice_acknowledged,

@@ -13,6 +13,8 @@ CHANGES_NOTHING: Mapping[str, str] = {
     "POST /v1/structure/lint": "a check",
     "POST /v1/rules/lint": "a check",
     "POST /v1/rules/try": "a rule is tried on the past; nothing is kept",
+    "POST /v1/routes/lint": "a check",
+    "POST /v1/routes/try": "routes are tried on cases; nothing is kept",
     "POST /v1/structure/holidays": "a proposal",
     "POST /v1/programmes/forecast": "a forecast; nobody is drawn by it",
     "POST /console/collector/surveys/{key}/preview": "a survey is filled in to be looked at; no answer is kept",
@@ -75,6 +77,9 @@ SAME_STEP: Mapping[str, str] = {
     "POST /console/tickets/checklists/{key}": "PUT /v1/checklists/{key}",
     "POST /console/tickets/checklists/{key}/delete": "DELETE /v1/checklists/{key}",
     "POST /console/tickets/{ticket_id:uuid}/{step}": "POST /v1/tickets/{ticket_id}/contact",
+    "POST /console/tickets/recovery/-/new": "PUT /v1/recovery-policies/{key}",
+    "POST /console/tickets/recovery/{key}": "PUT /v1/recovery-policies/{key}",
+    "POST /console/tickets/recovery/{key}/delete": "DELETE /v1/recovery-policies/{key}",
     "POST /console/accounts/structure/edit": "PUT /v1/structure",
     "POST /console/accounts/structure/edit/units": "POST /v1/structure/units.csv",
     "POST /console/collector/responses/{response_id}/mark": "PUT /v1/responses/{response_id}/suspect",
@@ -138,5 +143,13 @@ SAME_STEP: Mapping[str, str] = {
     "POST /console/collector/write/{respondent_id}": "POST /v1/respondents/{respondent_id}/messages",
     "POST /console/collector/messages/{message_id:uuid}/redo": "POST /v1/messages/{message_id}/redo",
     "POST /console/collector/messages/{message_id:uuid}/cancel": "POST /v1/messages/{message_id}/cancel",
+    "POST /console/tickets/improvements/new": "POST /v1/improvements",
+    "POST /console/tickets/improvements/{improvement_id:uuid}/edit": "PATCH /v1/improvements/{improvement_id}",
+    "POST /console/tickets/improvements/{improvement_id:uuid}/move": "PATCH /v1/improvements/{improvement_id}",
+    "POST /console/tickets/improvements/{improvement_id:uuid}/cases": "POST /v1/improvements/{improvement_id}/cases",
+    "POST /console/tickets/improvements/{improvement_id:uuid}/cases/{ticket_id:uuid}/unlink": (
+        "DELETE /v1/improvements/{improvement_id}/cases/{ticket_id}"
+    ),
+    "POST /console/tickets/improvements/of-case/{ticket_id:uuid}": "POST /v1/improvements/{improvement_id}/cases",
 }
 """Pages that do what a route of the API does, by the same use case."""

@@ -12,8 +12,10 @@ from shared.vocabulary import CallBack, MessageCause, MessageChannel, MessageOut
 Action = Literal[
     "opened",
     "alert_linked",
+    "answer_joined",
     "complaint_linked",
     "words_added",
+    "raised",
     "assigned",
     "contacted",
     "waited",
@@ -30,7 +32,9 @@ Action = Literal[
     "unchecked",
     "call_back_set",
 ]
-"""`message`: the suite wrote to the customer, or did not. Nobody did that by hand, and it is no contact."""
+"""`alert_linked`: one more alert about an answer that the case is about; `answer_joined`: a further answer of the same
+customer. `raised`: it became more urgent, because the customer had another case not long before. `message`: the suite
+wrote to the customer, or did not. Nobody did that by hand, and it is no contact."""
 
 Outcome = TicketOutcome
 
@@ -89,6 +93,9 @@ class Entry(Settlement):
     note: str | None = None
     outcome: Outcome | None = None
     """What is known of the customer since this entry; of `outcome_known`, and of closing with an outcome."""
+    outcome_because: str | None = None
+    """What the outcome rests on, where the suite says it: the verdict of the customer's answer, such as `happy`, or why
+    there is none, such as `unanswered` and `no_basis`."""
     until: datetime | None = None
     """Of `waited`: until when; of `follow_up_set`: when somebody wants to look again. None: no moment is set."""
     alert_id: UUID | None = None

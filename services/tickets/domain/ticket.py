@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
+from services.tickets.domain.clocks.due_state import NOTHING_DUE, Due
 from services.tickets.domain.history import Action, Entry, Outcome, Settlement
 from services.tickets.domain.workflow import State, StepRefusedError, next_state
 from shared.errors import InvalidFieldError, NotFoundError, PreconditionRequiredError
@@ -42,6 +43,8 @@ class Ticket(Spot, Settlement):
     kind: TicketKind = "manual"
     severity: Severity | None = None
     """The highest of its alerts, or what whoever opened it said; None without one."""
+    raised_from: Severity | None = None
+    """What it was before it rose because the customer had another case not long before; None: it has not risen."""
     category: str | None = None
     """What a complaint is about, a key that the operator chose."""
     survey: str | None = None
@@ -51,7 +54,10 @@ class Ticket(Spot, Settlement):
     response_id: UUID | None = None
     alert_id: UUID | None = None
     complaint_id: UUID | None = None
-    """The complaint that it was opened for, or that joined it; None while there is none."""
+    """The complaint that it was opened for, or the first that joined it; None while there is none."""
+    further_response_ids: tuple[UUID, ...] = ()
+    """Further answers of the customer that joined it."""
+    further_complaint_ids: tuple[UUID, ...] = ()
     call_back: CallBack | None = None
     """The customer's wish to be called back."""
     call_back_open_since: datetime | None = None
@@ -84,6 +90,20 @@ class Ticket(Spot, Settlement):
     closed_at: datetime | None = None
     merged_into: UUID | None = None
     """The case that goes on with this one."""
+    merged_cases: int = 0
+    """How many others this one goes on with, those that they went on with included."""
+    due: Due = NOTHING_DUE
+    """What follows from its clocks, which follow from its history."""
+
+    @property
+    def responses(self) -> tuple[UUID, ...]:
+        """Return all answers that it is about."""
+        return (*filter(None, (self.response_id,)), *self.further_response_ids)
+
+    @property
+    def complaints(self) -> tuple[UUID, ...]:
+        """Return all complaints that it is about."""
+        return (*filter(None, (self.complaint_id,)), *self.further_complaint_ids)
 
     @property
     def tag(self) -> str:
@@ -204,13 +224,13 @@ class Ticket(Spot, Settlement):
         return self.write("reopened", state, actor=actor, at=at, note=note, response_id=response_id, after=after)
 
     def merge_into(self, other: UUID, *, actor: str, at: datetime, note: str | None = None) -> "Change":
-        """Close it because another case goes on with it.
+        """Close it because another case goes on with it, and has the customer's words and wishes from now on.
 
         Raises:
             StepRefusedError: the ticket is closed.
         """
         state = next_state(self.state, "merge")
-        after = {"merged_into": other, "closed_at": at}
+        after = {"merged_into": other, "closed_at": at, "comments": (), "call_back": None}
         return self.write("merged", state, actor=actor, at=at, note=note, other_ticket_id=other, after=after)
 
     def note(self, *, actor: str, at: datetime, note: str, mentions: tuple[UUID, ...] = ()) -> "Change":

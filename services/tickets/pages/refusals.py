@@ -4,6 +4,7 @@ from uuid import UUID
 
 from services.tickets.application.use_cases import UseCases
 from services.tickets.domain.assignees import AssigneeAwayError
+from services.tickets.domain.merging import MergeRefusedError
 from services.tickets.domain.names import name_in
 from services.tickets.domain.opening import ResponseHasTicketError
 from services.tickets.domain.settling import CHECKS
@@ -38,6 +39,8 @@ async def refusal_of(
         undone = await _undone(error, visit, menu, ticket_id)
         texts = [*dict.fromkeys(texts), *([words.of(work_labels.UNDONE)] if undone else [])]
         return Refusal(" ".join(texts) or words.of(labels.WRONG_FORM), form, typed, tuple(undone), status=422)
+    if isinstance(error, MergeRefusedError):
+        return Refusal(words.of(labels.MERGE_REFUSED[error.because]), step, typed)
     if isinstance(error, ResponseHasTicketError):
         return Refusal(words.of(labels.HAS_TICKET), step, typed)
     if isinstance(error, TicketNotFoundError) and not step:

@@ -5,9 +5,10 @@ from typing import Literal
 from uuid import UUID
 
 from services.tickets.application.use_cases import UseCases
+from services.tickets.domain.case_query import ME
 from services.tickets.domain.ticket import Ticket
 from services.tickets.pages.forms import body_of, expected_of, with_moments
-from services.tickets.web.deps import ME
+from services.tickets.web.joining_schemas import MergeBody
 from services.tickets.web.step_schemas import (
     AssignBody,
     CloseBody,
@@ -40,6 +41,7 @@ StepName = Literal[
     "watch",
     "unwatch",
     "call-back",
+    "merge",
 ]
 _MOMENTS = ("happened_at", "until", "at")
 
@@ -155,6 +157,15 @@ async def _call_back(menu: UseCases, ticket_id: UUID, form: Form, caller: Caller
     return await menu.work.set_call_back(ticket_id=ticket_id, wish=wish, caller=caller)
 
 
+async def _merge(menu: UseCases, ticket_id: UUID, form: Form, caller: Caller) -> Ticket:
+    # A case that was typed in goes before one that was chosen.
+    typed = form.get("number", "").strip().lstrip("#")
+    body = body_of(MergeBody, form | ({"into": typed} if typed else {}))
+    return await menu.tickets.merge(
+        ticket_id=ticket_id, expected=expected_of(form), caller=caller, into=body.into, note=body.note
+    )
+
+
 _DOING: Mapping[StepName, Doing] = {
     "take": _take,
     "assign": _assign,
@@ -171,4 +182,5 @@ _DOING: Mapping[StepName, Doing] = {
     "watch": _watch,
     "unwatch": _unwatch,
     "call-back": _call_back,
+    "merge": _merge,
 }

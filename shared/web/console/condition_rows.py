@@ -53,15 +53,20 @@ class ConditionRow:
         return self.operator not in {KNOWN, UNKNOWN}
 
     @property
+    def values(self) -> list[str]:
+        """What it is compared with; several for `one_of` only. What somebody wrote may have commas in it."""
+        if self.operator != "one_of":
+            texts = [self.value]
+        elif self.field.type == "words":
+            texts = self.value.splitlines()
+        else:
+            texts = self.value.translate(_SEVERAL).splitlines()
+        return [one.strip() for one in texts if one.strip()]
+
+    @property
     def is_whole(self) -> bool:
         """Whether nothing of it is missing."""
         return (not self.takes_value or bool(self.value.strip())) and (not self.is_open or bool(self.name.strip()))
-
-    @property
-    def values(self) -> list[str]:
-        """What it is compared with, as it was typed; several for `one_of` only."""
-        texts = self.value.translate(_SEVERAL).splitlines() if self.operator == "one_of" else [self.value]
-        return [one.strip() for one in texts if one.strip()]
 
     def suited(self) -> "ConditionRow":
         """Return the row with an operator that suits its field, after another field was chosen."""
@@ -203,7 +208,9 @@ def _shown(part: Expression, catalogue: Catalogue) -> ConditionRow | None:
             row = row_of(catalogue, part.field, KNOWN if part.answered else UNKNOWN)
         else:
             value = getattr(part, operator)
-            text = ", ".join(map(_text, value)) if operator == "one_of" else _text(value)
+            known = catalogue.fields.field_of(part.field)
+            between = "\n" if known is not None and known.type == "words" else ", "
+            text = between.join(map(_text, value)) if operator == "one_of" else _text(value)
             row = row_of(catalogue, part.field, operator, text)
     if row is None or row.operator not in row.operators:
         return None

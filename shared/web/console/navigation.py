@@ -46,8 +46,14 @@ ENTRIES = (
         key="t",
         tabs=(
             Tab("/console/tickets", _("Cases"), "tickets:read"),
+            Tab("/console/tickets/deadlines", _("Deadlines"), "tickets:read", key="d"),
+            Tab("/console/tickets/reports", _("Reports"), "tickets:read"),
+            Tab("/console/tickets/recovery", _("Winning customers back"), "tickets:read"),
             Tab("/console/tickets/causes", _("Causes"), "tickets:read"),
             Tab("/console/tickets/checklists", _("Checklists"), "tickets:read"),
+            Tab("/console/tickets/improvements", _("Improvements"), "tickets:read", key="v"),
+            Tab("/console/tickets/board", _("Teams"), "tickets:read", key="x"),
+            Tab("/console/tickets/routes", _("Routing"), "tickets:read"),
         ),
     ),
     Entry(
