@@ -28,7 +28,9 @@ async def settle(page: Page, said: str) -> None:
     await bar.get_by_role("link", name="Call").click()
     await page.get_by_role("button", name="Show contact data").click()
     await expect(bar.get_by_role("link", name="Call")).to_have_attribute("href", "tel:+4312345")
-    await page.evaluate("document.querySelector('#thumb-call').addEventListener('click', (event) => event.preventDefault())")
+    await page.evaluate(
+        "document.querySelector('#thumb-call').addEventListener('click', (event) => event.preventDefault())"
+    )
     await bar.get_by_role("link", name="Call").click()
     await page.locator("#step-contact textarea").fill(said)
     await page.get_by_role("button", name="Note the contact").click()
