@@ -47,6 +47,8 @@ def _is_possible(way: Way, ticket: Ticket, me: str) -> bool:
     if way == "outcome":
         is_over = ticket.state in ("resolved", "closed") and ticket.merged_into is None
         return is_over and ticket.kind != "signal"
+    if way == "reopen" and ticket.merged_into is not None:
+        return False
     if way == "wait":
         return way in allowed and ticket.state != "waiting"
     return way in _ALWAYS or way in allowed

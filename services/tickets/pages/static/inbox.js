@@ -28,6 +28,8 @@
   document.addEventListener("htmx:configRequest", ({ detail }) => {
     const address = detail.elt.id === "renew" && one("#cases")?.dataset.address;
     if (address) detail.path = address;
+    if (!detail.elt.matches("#inbox .narrowing")) return;
+    for (const [name, value] of [...detail.formData]) if (!value) detail.formData.delete(name); // the address stays short
   });
 
   /** Mark the case that is shown in the list, which is not loaded anew for it. */
