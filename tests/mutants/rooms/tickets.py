@@ -260,15 +260,15 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "tests/services/tickets/test_forgetting.py",
     ),
     (
-        "services/tickets/store/ticket_lists.py",
-        "number < after.number if",
-        "number <= after.number if",
+        "services/tickets/store/ticket_pages.py",
+        "return [after.number > _NUMBER]",
+        "return [after.number >= _NUMBER]",
         "tests/services/tickets/test_tickets_api.py",
     ),
     (
         "services/tickets/store/forgetting.py",
-        '("note", "root_cause", "action_taken")',
-        '("root_cause", "action_taken")',
+        '("note", "root_cause", "action_taken", "call_back")',
+        '("root_cause", "action_taken", "call_back")',
         "tests/services/tickets/test_forgetting.py",
     ),
     (
@@ -284,9 +284,9 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "tests/services/tickets/test_reach.py",
     ),
     (
-        "services/tickets/store/ticket_lists.py",
-        "if wanted.locations is not None:",
-        "if wanted.locations:",
+        "services/tickets/store/ticket_conditions.py",
+        " or values == frozenset():",
+        ":",
         "tests/services/tickets/test_reach.py",
     ),
     (
