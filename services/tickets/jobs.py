@@ -6,6 +6,7 @@ from services.tickets.application.improvements.recording import IMPROVEMENT_KIND
 from services.tickets.application.promises import PROMISE_KIND
 from services.tickets.application.proving import RESURVEY_KIND
 from services.tickets.application.routing.needs import ROUTING_KIND
+from services.tickets.application.routing.neglected import NEGLECTED_KIND
 from services.tickets.application.use_cases import UseCases
 from services.tickets.application.writing_to_customers import PROGRESS_KIND
 from services.tickets.domain.work.due_dates import FOLLOW_UP, RESUME
@@ -37,6 +38,10 @@ async def _look_again(menu: UseCases, claimed: Claimed) -> None:
     await menu.routing.look_again(claimed=claimed)
 
 
+async def _take_back(menu: UseCases, claimed: Claimed) -> None:
+    await menu.routing.take_back(claimed=claimed)
+
+
 async def _take_resurvey_step(menu: UseCases, claimed: Claimed) -> None:
     await menu.proof.take_step(claimed=claimed)
 
@@ -66,6 +71,7 @@ DUE_KINDS = (
     DueKind(ESCALATION_KIND, _escalate, at_once=2),
     DueKind(MOVE_KIND, _move_clocks, at_once=1),
     DueKind(ROUTING_KIND, _look_again, at_once=2),
+    DueKind(NEGLECTED_KIND, _take_back, at_once=2),
     DueKind(RESURVEY_KIND, _take_resurvey_step),
     DueKind(PROGRESS_KIND, _say_that_it_goes_on),
     DueKind(FOLLOW_UP, _remind_of_follow_up),

@@ -9,6 +9,7 @@ from services.tickets.application.asking import escalation_notice
 from services.tickets.application.clocks.due import arm, effect_key_of
 from services.tickets.application.clocks.keeping import ClockKeeper
 from services.tickets.application.promises import DUE_WORK
+from services.tickets.application.routing.neglected import look_for_neglect
 from services.tickets.domain.clocks.due_state import Due
 from services.tickets.domain.clocks.keeping import KeptClock, due_of, ref_of, stopped
 from services.tickets.domain.clocks.ladder import CaseOwners, Fired, TakenStep, fire, lateness_of
@@ -43,6 +44,8 @@ class _Taken:
     clocks: dict[str, KeptClock] = field(default_factory=dict)
     """Those that something became of, as they are now."""
     steps: list[TakenStep] = field(default_factory=list)
+    held: dict[UUID, bool] = field(default_factory=dict)
+    """Cases that somebody has and of which a step was taken; whether their time is over."""
     settled: list[Claimed] = field(default_factory=list)
     busy: list[Claimed] = field(default_factory=list)
     early: list[tuple[Claimed, float]] = field(default_factory=list)
@@ -101,6 +104,9 @@ class Escalate:
                 with tracing(continue_trace(look.correlation_id, None)):
                     taken.clocks[look.ref], steps = _take(work, ticket, clock, policy, directory)
                 taken.steps += steps
+                if ticket.assignee is not None:
+                    is_over = not steps[-1].is_old and clock.due_at is not None and clock.due_at <= work.now
+                    taken.held[ticket.id] = is_over or taken.held.get(ticket.id, False)
         return taken
 
     async def _write(self, work: Work, taken: _Taken) -> None:
@@ -112,6 +118,7 @@ class Escalate:
         await store.keep(list(clocks.values()))
         ended = {one.ticket_id for one in clocks.values() if not one.is_open}
         await store.keep_dues({ticket_id: _due_of(ticket_id, taken.known | clocks) for ticket_id in ended})
+        await look_for_neglect(work, taken.held)
         await DUE_WORK.finish_all(work.connection, taken.settled)
         for look in taken.busy:
             await DUE_WORK.put_off(work.connection, look, seconds=BUSY_SECONDS)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.tickets.application.book import CaseBook
 from services.tickets.application.routing.keeping import DeleteRoute, MoveRoute, PutRoute, ReadRoutes
 from services.tickets.application.routing.looking import LookAgain
+from services.tickets.application.routing.neglected import TakeBack
 from services.tickets.application.routing.passing_on import PassOn
 from services.tickets.application.routing.reading import ReadBoard, ReadRouting
 from services.tickets.application.routing.router import Router
@@ -35,6 +36,7 @@ class RoutingMenu:
     board: ReadBoard
     pass_on: PassOn
     look_again: LookAgain
+    take_back: TakeBack
 
 
 def routing_menu(
@@ -56,4 +58,5 @@ def routing_menu(
         board=ReadBoard(unit_of_work, clock, directory),
         pass_on=PassOn(book),
         look_again=LookAgain(book, router),
+        take_back=TakeBack(book, router),
     )

@@ -92,7 +92,9 @@ class Router:
             queued = [] if is_over else await queue.next(teams, after=queued[-1], limit=limit)
         return total
 
-    async def reroute(self, writing: Writing, ticket: Ticket, *, occasion: Occasion = "escalated") -> Decision | None:
+    async def reroute(
+        self, writing: Writing, ticket: Ticket, *, occasion: Occasion = "escalated", passes_over: bool = True
+    ) -> Decision | None:
         """Take a case from whoever has it and does nothing about it, or cannot any more, and give it to somebody else.
 
         Where nobody else of the team is there, it waits for them; a case without a team stays where it is. Lock all
@@ -101,7 +103,8 @@ class Router:
         Args:
             writing: the transaction, in which the ticket is locked.
             ticket: it.
-            occasion: why; `escalated` passes over everybody who had it and did nothing.
+            occasion: why; `escalated`: its time runs out or is over.
+            passes_over: whether whoever had it and did nothing does not get it by itself any more, when it escalates.
 
         Returns:
             What was decided; None: the case is settled, or is nobody's to take away.
@@ -112,7 +115,7 @@ class Router:
             return None
         before = await DecisionStore(writing.connection).of(ticket.id, limit=1)
         passed_over = before[0].passed_over if before else NOBODY
-        if occasion == "escalated" and holder is not None:
+        if occasion == "escalated" and passes_over and holder is not None:
             passed_over |= {holder}
         decided_by = next((one.route for one in before if one.team == ticket.team), None)
         need = Need(ticket=ticket, occasion=occasion, decided_by=decided_by, passed_over=passed_over)

@@ -62,6 +62,18 @@ def holder_before(change: Change) -> UUID | None:
     return None if before is None or before.assignee is None else person_named(before.assignee)
 
 
+def is_untouched(ticket: Ticket, decision: Decision, before: datetime) -> bool:
+    """Return whether a decision gave a case to whoever has it, and nobody did anything about it since.
+
+    Args:
+        ticket: the case.
+        decision: the newest one about it.
+        before: since when that is long enough; a decision after it began anew.
+    """
+    holder = person_named(ticket.assignee or "")
+    return holder is not None and holder == decision.person and ticket.waiting_since <= decision.at < before
+
+
 def freed_by(changes: Sequence[Change]) -> tuple[frozenset[UUID], frozenset[str]]:
     """Return the people who have fewer cases after these steps, and the teams of those cases."""
     people: set[UUID] = set()
