@@ -21,7 +21,7 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "services/tickets/application/opening_for_alerts.py",
-        "alert = msgspec.structs.replace(alert, comments=answer.comments)",
+        "alert = alert.with_comments(answer.comments)",
         "pass",
         "tests/services/tickets/test_tickets_for_complaints.py",
     ),
