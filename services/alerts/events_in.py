@@ -15,6 +15,7 @@ from shared.contracts.tickets import (
     TicketAssigned,
     TicketClosed,
     TicketContacted,
+    TicketEscalated,
     TicketEvent,
     TicketJoined,
     TicketMerged,
@@ -52,6 +53,10 @@ async def on_source_fell_silent(menu: UseCases, events: Sequence[Event[SourceFel
 
 async def on_ticket_step(menu: UseCases, events: Sequence[Event[TicketEvent]]) -> None:
     await menu.loop.follow.cases(events=events)
+
+
+async def on_ticket_escalated(menu: UseCases, events: Sequence[Event[TicketEscalated]]) -> None:
+    await menu.signals.judge.escalations(events=events)
 
 
 async def on_unhappy_counted(menu: UseCases, events: Sequence[Event[UnhappyCounted]]) -> None:
@@ -109,6 +114,7 @@ HANDLERS: Handlers = {
     TicketWaiting: on_ticket_step,
     TicketResumed: on_ticket_step,
     TicketMerged: on_ticket_step,
+    TicketEscalated: on_ticket_escalated,
     TicketJoined: on_ticket_step,
     UnhappyCounted: on_unhappy_counted,
     SourceRecovered: on_source_recovered,

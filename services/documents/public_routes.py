@@ -112,9 +112,11 @@ PEOPLE_ONLY = frozenset(
         "DELETE /v1/views/{view_id}",
         "POST /v1/views/{view_id}/reports",
         "PUT /v1/views/{view_id}/reports/wish",
+        "PUT /v1/tickets/{ticket_id}/watch",
+        "DELETE /v1/tickets/{ticket_id}/watch",
     }
 )
-"""Routes of the API that refuse keys: a key has no sessions and no views, and is never away."""
+"""Routes of the API that refuse keys: a key has no sessions and no views, watches nothing, and is never away."""
 WHOLE_COMPANY = frozenset(
     {
         "GET /v1/scores/stream",

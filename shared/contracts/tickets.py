@@ -1,4 +1,4 @@
-"""Events of tickets: every step of a case, from opened to closed, and what became of the customer.
+"""Events of tickets: steps of a case, what became of the customer, and what the company changes because of cases.
 
 Notes, comments and everything else in own words stay in the service: they are read over HTTP by people with the scope
 for it.
@@ -7,8 +7,8 @@ for it.
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from shared.contracts.event import FromSpot, Moment
-from shared.vocabulary import Severity
+from shared.contracts.event import AtTouchpoint, FromSpot, Moment
+from shared.vocabulary import ClockKind, ImprovementState, LadderRung, Severity
 
 TicketState = Literal["new", "assigned", "contacted", "waiting", "resolved", "closed"]
 
@@ -144,3 +144,77 @@ class TicketNoted(TicketEvent, frozen=True, kw_only=True):
     """Somebody wrote a note about the case, without a step; its text stays in the service."""
 
     event_type: ClassVar[str] = "heed.tickets.ticket.noted.v1"
+
+
+class TicketEscalated(TicketEvent, frozen=True, kw_only=True):
+    """The time of a case runs out, or is over, and nobody said that they take care of it.
+
+    That is no step of anybody: the version stays.
+    """
+
+    event_type: ClassVar[str] = "heed.tickets.ticket.escalated.v1"
+
+    ticket_number: int
+    severity: Severity | None = None
+    clock: ClockKind
+    run: int
+    """1 from the opening, one more with each reopening."""
+    step: int
+    """Of the ladder, counted from 1; there is one event for each at most."""
+    percent: int
+    """The share of the target after which it is due."""
+    rung: LadderRung
+    """Who gets to know."""
+    fallen_through: tuple[LadderRung, ...] = ()
+    """Rungs below on which nobody could be reached."""
+    is_reached: bool = True
+    """Whether somebody could be reached; else it went to whoever gets what reaches nobody."""
+    due_at: Moment
+    """When the step was due."""
+    deadline_at: Moment | None = None
+    """When the clock's time is over; None: it is paused."""
+    late_seconds: int = 0
+    """How long after `due_at` it was taken."""
+    is_old: bool = False
+    """Later than the policy's horizon: no news any more."""
+
+
+class TicketAcknowledged(TicketEvent, frozen=True, kw_only=True):
+    """Somebody takes care of a case whose time runs out: its ladder goes no further. The version stays."""
+
+    event_type: ClassVar[str] = "heed.tickets.ticket.acknowledged.v1"
+
+    group: str
+    """That of the notices about the case."""
+    clocks: tuple[ClockKind, ...] = ()
+    """Whose ladders stop."""
+
+
+class ImprovementChanged(AtTouchpoint, frozen=True, kw_only=True):
+    """An improvement was proposed, or is another than before; this is its present state, not a change of it.
+
+    Without a touchpoint it is meant for all of them, without a unit for the whole company.
+    """
+
+    event_type: ClassVar[str] = "heed.tickets.improvement.changed.v1"
+
+    improvement_id: UUID
+    number: int
+    version: int
+    """Grows with every change; a reader keeps the highest, in whichever order they arrive."""
+    state: ImprovementState
+    survey: str | None = None
+    """Key of the survey whose scores it is to improve; None: of all."""
+    unit: str | None = None
+    """Code of the unit or location where it takes effect."""
+    cause: str | None = None
+    """Key of the cause that it does something about."""
+    due_on: str | None = None
+    """ISO 8601 date."""
+    done_on: str | None = None
+    """ISO 8601 date, while the state is `done`: the day on which it took effect."""
+    changed_at: Moment
+
+    def key(self) -> str:
+        """Return the improvement's id."""
+        return str(self.improvement_id)

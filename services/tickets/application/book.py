@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-from services.tickets.application.asking import assignment_notice
+from services.tickets.application.asking import assignment_notice, is_giving
+from services.tickets.domain.clocks.due_state import Due
 from services.tickets.domain.opening import placed
 from services.tickets.domain.ticket import SUITE, Change, Ticket, TicketNotFoundError
 from services.tickets.events_out import ticket_event
@@ -33,6 +34,8 @@ class Writing:
     """The company, as it was when the transaction began."""
     recorded: list[Change] = field(default_factory=list)
     """What was written so far, in order."""
+    dues: dict[UUID, Due] = field(default_factory=dict)
+    """What follows from the clocks of the tickets that they were kept for."""
 
     @property
     def connection(self) -> Connection:
@@ -70,6 +73,12 @@ class Writing:
         await self.tickets.record([change for change, _ in written])
         for change, cause in written:
             self._announce(change, cause)
+        # Only the last one who gets a case is to know: it was never with those before.
+        given = {change.ticket.id: (change, cause) for change, cause in written if is_giving(change)}
+        for change, cause in given.values():
+            notice = assignment_notice(change, self.directory)
+            if notice is not None:
+                self.work.publish(notice, cause=cause)
         self.recorded += [change for change, _ in written]
         for follower in self.book.followers if written else ():
             await follower(self, written)
@@ -84,13 +93,11 @@ class Writing:
         event = ticket_event(change)
         if event is not None:
             self.work.publish(event, cause=cause)
-        notice = assignment_notice(change, self.directory)
-        if notice is not None:
-            self.work.publish(notice, cause=cause)
 
     def latest(self, ticket: Ticket) -> Ticket:
         """Return a ticket as what was written so far left it."""
-        return next((one.ticket for one in reversed(self.recorded) if one.ticket.id == ticket.id), ticket)
+        latest = next((one.ticket for one in reversed(self.recorded) if one.ticket.id == ticket.id), ticket)
+        return replace(latest, due=self.dues.get(ticket.id, latest.due))
 
 
 Leader = Callable[[Writing, Sequence[Caused]], Awaitable[Sequence[Caused]]]
@@ -128,7 +135,7 @@ def _audit(work: Work, change: Change) -> None:
         "ticket",
         str(ticket.id),
         before=_audited(before) if before else None,
-        after=_audited(ticket),
+        after=_audited(ticket) | ({} if change.entry.item is None else {"item": change.entry.item}),
         location=ticket.location,
     )
 

@@ -11,6 +11,7 @@ from services.tickets.store.joining_store import JoiningStore
 from services.tickets.store.said_store import SaidStore
 from services.tickets.store.ticket_store import forgotten
 from shared.access import Caller
+from shared.contracts.event import Cause
 from shared.errors import InvalidFieldError
 from shared.keyed.preconditions import Precondition
 
@@ -43,12 +44,18 @@ class MergeTicket(Step):
                 raise TicketNotFoundError
             if not caller.sees(other.location):
                 raise InvalidFieldError(field="into", detail=NOT_FOUND)
-            changes = merge(ticket.expect(expected), other, actor=caller.name, at=writing.now, note=note)
-            await writing.record([(change, None) for change in changes])
-            version = changes[1].entry.version
-            await SaidStore(writing.connection).move(ticket.id, other.id, version=version)
-            await JoiningStore(writing.connection).move_keys(ticket.id, other.id)
+            await merge_cases(writing, ticket.expect(expected), other, actor=caller.name, note=note)
         return writing.latest(ticket)
+
+
+async def merge_cases(
+    writing: Writing, ticket: Ticket, into: Ticket, *, actor: str, note: str | None = None, cause: Cause | None = None
+) -> None:
+    """Let one case go on with everything that another one is about; both are locked, and errors those of `merge`."""
+    changes = merge(ticket, into, actor=actor, at=writing.now, note=note)
+    await writing.record([(change, cause) for change in changes])
+    await SaidStore(writing.connection).move(ticket.id, into.id, version=changes[1].entry.version)
+    await JoiningStore(writing.connection).move_keys(ticket.id, into.id)
 
 
 async def _other(writing: Writing, into: UUID | int, caller: Caller) -> UUID:

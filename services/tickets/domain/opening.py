@@ -99,6 +99,7 @@ def _opened(
     new = {"id": ticket_id, "number": number, "state": "new", "created_at": at, "updated_at": at, "waiting_since": at}
     # The version of an alert is that of the survey.
     known = fields_in_common(source, Ticket) | {"version": FIRST_VERSION}
+    known["call_back_open_since"] = at if known.get("call_back") else None
     ticket = Ticket(**known | new | own)
     entry = Entry(
         version=ticket.version,

@@ -88,6 +88,7 @@ def join_complaint(
         "respondent_id": ticket.respondent_id or complaint.respondent_id,
         "comments": ticket.comments if comment is None else tuple(dict.fromkeys((*ticket.comments, comment))),
         "call_back": wish or ticket.call_back,
+        "call_back_open_since": at if complaint.call_back else ticket.call_back_open_since,
     }
     joined = ticket.write("complaint_linked", ticket.state, actor=SUITE, at=at, after=after, is_step=False)
     return [joined] if is_gone else [joined, *_again(joined.ticket, at=at)]

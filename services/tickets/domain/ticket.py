@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
+from services.tickets.domain.clocks.due_state import NOTHING_DUE, Due
 from services.tickets.domain.history import Action, Entry, Outcome, Settlement
 from services.tickets.domain.workflow import State, StepRefusedError, next_state
 from shared.errors import InvalidFieldError, NotFoundError, PreconditionRequiredError
@@ -59,6 +60,8 @@ class Ticket(Spot, Settlement):
     further_complaint_ids: tuple[UUID, ...] = ()
     call_back: CallBack | None = None
     """The customer's wish to be called back."""
+    call_back_open_since: datetime | None = None
+    """When they said so, as long as nobody has contacted them since; None without a wish."""
     about: str | None = None
     """What a signal is about, such as `source:device:7`; there is one open ticket about it at most."""
     figures: Mapping[str, str | int | float] = field(default_factory=dict)
@@ -89,6 +92,8 @@ class Ticket(Spot, Settlement):
     """The case that goes on with this one."""
     merged_cases: int = 0
     """How many others this one goes on with, those that they went on with included."""
+    due: Due = NOTHING_DUE
+    """What follows from its clocks, which follow from its history."""
 
     @property
     def responses(self) -> tuple[UUID, ...]:
@@ -160,7 +165,9 @@ class Ticket(Spot, Settlement):
             )
         first = min(filter(None, (self.contacted_at, happened_at or at)))
         earlier = happened_at if happened_at != at else None
-        after = {"contacted_at": first}
+        wished_at = self.call_back_open_since
+        is_open = wished_at is not None and (happened_at or at) < wished_at
+        after = {"contacted_at": first, "call_back_open_since": wished_at if is_open else None}
         return self.write("contacted", state, actor=actor, at=at, note=note, happened_at=earlier, after=after)
 
     def wait(self, *, actor: str, at: datetime, note: str | None = None, until: datetime | None = None) -> "Change":
@@ -175,7 +182,7 @@ class Ticket(Spot, Settlement):
         return self.write("waited", state, actor=actor, at=at, note=note, until=until, after={"waiting_until": until})
 
     def resume(self, *, actor: str, at: datetime, note: str | None = None) -> "Change":
-        """Say that something can be done again.
+        """Say that something can be done again. When the time is over by itself, nobody has done anything.
 
         Raises:
             StepRefusedError: the ticket does not wait.
@@ -183,7 +190,7 @@ class Ticket(Spot, Settlement):
         state = next_state(self.state, "resume")
         if self.contacted_at is None:
             state = "new" if self.assignee is None else "assigned"
-        return self.write("resumed", state, actor=actor, at=at, note=note)
+        return self.write("resumed", state, actor=actor, at=at, note=note, is_step=actor != SUITE)
 
     def follow_up(self, *, actor: str, at: datetime, on: datetime | None, note: str | None = None) -> "Change":
         """Say when to look at it again, or that nobody needs to; every state allows it.
@@ -226,9 +233,9 @@ class Ticket(Spot, Settlement):
         after = {"merged_into": other, "closed_at": at, "comments": (), "call_back": None}
         return self.write("merged", state, actor=actor, at=at, note=note, other_ticket_id=other, after=after)
 
-    def note(self, *, actor: str, at: datetime, note: str) -> "Change":
-        """Write something down; the state stays, and every state allows it."""
-        return self.write("noted", self.state, actor=actor, at=at, note=note)
+    def note(self, *, actor: str, at: datetime, note: str, mentions: tuple[UUID, ...] = ()) -> "Change":
+        """Write something down, and mention people; the state stays, and every state allows it."""
+        return self.write("noted", self.state, actor=actor, at=at, note=note, mentions=mentions)
 
     def write(
         self,
@@ -269,6 +276,7 @@ class Ticket(Spot, Settlement):
             "team": made.team,
             "updated_at": at,
             "waiting_until": self.waiting_until if state == "waiting" else None,
+            "follow_up_at": None if state == "closed" != self.state else self.follow_up_at,
         }
         if is_step:
             changed["waiting_since"] = at

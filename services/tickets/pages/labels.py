@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from services.tickets.domain.history import Action, NotContacted, Outcome
 from services.tickets.domain.workflow import State
+from services.tickets.pages.work_labels import WRONG_MENTIONS, WRONG_WISH
 from shared.marking import mark as _
 from shared.vocabulary import (
     CallBackChannel,
@@ -82,6 +83,9 @@ ACTIONS: Mapping[Action, str] = {
     "follow_up_set": _("%(who)s set when to look at the case again"),
     "outcome_known": _("%(who)s noted what became of the customer"),
     "message": _("A message was to be sent to the customer"),
+    "checked": _("%(who)s ticked something off"),
+    "unchecked": _("%(who)s opened something on the checklist again"),
+    "call_back_set": _("%(who)s noted whether the customer wants to be called back"),
 }
 CALL_BACKS: Mapping[tuple[CallBackChannel, CallBackWindow], str] = {
     ("phone", "any_time"): _("Wants a call, at any time"),
@@ -116,6 +120,7 @@ SIGNAL_ABOUT = _("%(what)s: %(name)s")
 REOPENED_BY_ANSWER = _("Heed reopened the case: the customer is unhappy again")
 GOES_ON = _("%(who)s merged another case into this one")
 TAKEN = _("%(who)s took the case")
+GIVEN_TO_TEAM = _("%(who)s gave the case to the team %(team)s")
 OPENED_BY_ALERT = _("An alert opened the case")
 OPENED_BY_COMPLAINT = _("A complaint opened the case")
 COMPLAINT = _("Complaint")
@@ -166,6 +171,9 @@ WRONG_FIELDS: Mapping[str, str] = {
     "subject": _("Write on one line of at most 200 characters what it is about."),
     "location": _("Choose a place of your own unit."),
     "ticket": _("Choose at least one case first."),
+    "mentions": WRONG_MENTIONS,
+    "channel": WRONG_WISH,
+    "window": WRONG_WISH,
     "into": _("Choose another case, or write the number of one that you can see."),
 }
 DONE: Mapping[str, str] = {
@@ -181,6 +189,10 @@ DONE: Mapping[str, str] = {
     "follow-up": _("The moment is set."),
     "outcome": _("The outcome is noted."),
     "open": _("The case is open."),
+    "check": _("It is kept on the checklist."),
+    "watch": _("You watch this case: you get a notice of what others do with it."),
+    "unwatch": _("You do not watch this case any more."),
+    "call-back": _("The wish is noted."),
     "merge": _("The cases are merged. This one goes on."),
 }
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 
 from services.tickets.application.several import Chosen, Done
 from services.tickets.application.use_cases import UseCases
+from services.tickets.domain.case_query import ME
 from services.tickets.pages import labels
 from services.tickets.pages.forms import body_of, sent_form
 from services.tickets.pages.inbox import Refusal, show_inbox
@@ -14,7 +15,7 @@ from services.tickets.pages.inbox_routes import Working
 from services.tickets.pages.refusals import refusal_of
 from services.tickets.pages.step_forms import StepName, take_step_of
 from services.tickets.pages.words import CONSOLE, Words
-from services.tickets.web.deps import ME, Menu
+from services.tickets.web.deps import Menu
 from services.tickets.web.step_schemas import MAX_CHOSEN, AssignBody
 from shared.errors import HeedError, InvalidFieldError
 from shared.keyed.preconditions import Precondition
@@ -26,18 +27,18 @@ router = APIRouter(prefix=PATH, include_in_schema=False)
 @router.post("/{ticket_id:uuid}/{step}")
 async def take_step(visit: Working, menu: Menu, ticket_id: UUID, step: StepName) -> Response:
     form = await sent_form(visit.request)
-    query = InboxQuery.of(visit.request)
+    query, following = InboxQuery.of(visit.request), form.get("following", "")
     try:
         ticket = await take_step_of(step, menu, ticket_id, form, visit.caller)
     except HeedError as error:
         # A case that they cannot see is not found again when it is shown.
         refusal = await refusal_of(error, visit=visit, menu=menu, ticket_id=ticket_id, step=step, typed=form)
-        return await show_inbox(visit, menu, query, ticket_id=ticket_id, refusal=refusal)
+        return await show_inbox(visit, menu, query, ticket_id=ticket_id, refusal=refusal, following=following)
     visit.toast(CONSOLE.texts(visit.language).gettext(labels.DONE[step]))
     goes_on = ticket.merged_into or ticket_id
     if visit.wants_fragment:
-        return await show_inbox(visit, menu, query, ticket_id=goes_on)
-    return visit.go(query.address(goes_on))
+        return await show_inbox(visit, menu, query, ticket_id=goes_on, following=following)
+    return visit.go(query.address(goes_on, cursor=query.cursor))
 
 
 @router.post("/assign")
@@ -46,7 +47,7 @@ async def assign_several(visit: Working, menu: Menu) -> Response:
     fields = await visit.request.form()
     query = InboxQuery.of(visit.request)
     words = Words(visit, await menu.directory.read())
-    chosen = list(filter(None, (_chosen(value) for value in fields.getlist("ticket")[:MAX_CHOSEN])))
+    chosen = list(filter(None, (chosen_of(value) for value in fields.getlist("ticket")[:MAX_CHOSEN])))
     form = await sent_form(visit.request)
     try:
         if not chosen:
@@ -63,15 +64,17 @@ async def assign_several(visit: Working, menu: Menu) -> Response:
         return await show_inbox(visit, menu, query, refusal=refusal)
     done = sum(one.ticket is not None for one in results)
     text = CONSOLE.texts(visit.language).ngettext(labels.ASSIGNED_ONE, labels.ASSIGNED_MANY, done) % {"done": done}
-    refused = [await _line(one, visit, menu, words) for one in results if one.error is not None]
+    refused = [await line_of(one, visit, menu, words) for one in results if one.error is not None]
     if refused:
         some = Refusal(text, items=tuple(refused), status=200)
         return await show_inbox(visit, menu, query, refusal=some)
     visit.toast(text)
-    return await show_inbox(visit, menu, query) if visit.wants_fragment else visit.go(query.address())
+    return (
+        await show_inbox(visit, menu, query) if visit.wants_fragment else visit.go(query.address(cursor=query.cursor))
+    )
 
 
-def _chosen(value: object) -> Chosen | None:
+def chosen_of(value: object) -> Chosen | None:
     """Return which ticket, in which state, a box in the list stands for."""
     ticket_id, _, tag = str(value).partition(" ")
     try:
@@ -80,7 +83,8 @@ def _chosen(value: object) -> Chosen | None:
         return None
 
 
-async def _line(one: Done, visit: Visit, menu: UseCases, words: Words) -> str:
+async def line_of(one: Done, visit: Visit, menu: UseCases, words: Words) -> str:
+    """Return why a step was not taken with one of several cases, with which one it is."""
     if one.error is None:
         return ""
     refusal = await refusal_of(one.error, visit=visit, menu=menu, ticket_id=one.ticket_id, step="", typed={})
@@ -88,4 +92,4 @@ async def _line(one: Done, visit: Visit, menu: UseCases, words: Words) -> str:
         ticket = await menu.tickets.read(ticket_id=one.ticket_id, caller=visit.caller)
     except HeedError:
         return refusal.text
-    return f"{ticket.number} {words.subject(ticket)}: {refusal.text}"
+    return f"{ticket.number} {words.subject(ticket)}: {' '.join([refusal.text, ', '.join(refusal.items)]).strip()}"

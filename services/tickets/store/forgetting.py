@@ -17,7 +17,7 @@ from services.tickets.store.said_store import SaidStore
 from services.tickets.store.tables import HISTORY, TICKET
 from services.tickets.store.ticket_store import TicketStore, ticket_of
 
-_IN_OWN_WORDS = dict.fromkeys(("note", "root_cause", "action_taken"))
+_IN_OWN_WORDS = dict.fromkeys(("note", "root_cause", "action_taken", "call_back"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,8 @@ class Forgetting:
             for one in since
         ]
         await TicketStore(self.connection).store(left)
+        # Nobody contacts a customer whom nobody knows: its clocks are to be brought up to date.
+        await self.connection.execute(update(TICKET).where(_among(TICKET.c.id, since)).values(is_clocked=False))
         merged = await JoiningStore(self.connection).merged_into(since) - since.keys()
         settled = update(TICKET).where(_among(TICKET.c.id, merged))
         await self.connection.execute(settled.values(root_cause=None, action_taken=None, respondent_id=None))
@@ -114,10 +116,12 @@ class Forgetting:
 def _left(ticket: Ticket, answers: Sequence[CaseAnswer], complaints: Sequence[CaseComplaint]) -> Ticket:
     """Return a case with the words and wishes that are left, and with its customer while something of them is."""
     known = {one.respondent_id for one in answers} | {one.respondent_id for one in complaints}
+    wish = call_back_of(complaints)
     return replace(
         ticket,
         comments=words_of(answers, complaints),
-        call_back=call_back_of(complaints),
+        call_back=wish,
+        call_back_open_since=None if wish is None else ticket.call_back_open_since,
         respondent_id=ticket.respondent_id if ticket.respondent_id in known else None,
         root_cause=None,
         action_taken=None,

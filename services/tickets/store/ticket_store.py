@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.tickets.domain.clocks.due_state import Due
 from services.tickets.domain.history import Entry, MessageNote
 from services.tickets.domain.ticket import FIRST_VERSION, Change, Ticket, TicketNotFoundError
 from services.tickets.store.tables import FORGOTTEN, HISTORY, TICKET, TICKET_NUMBER
@@ -30,8 +31,11 @@ from shared.db.bulk import bulk_insert, bulk_update, bulk_values
 from shared.db.forgotten import Forgotten
 from shared.vocabulary import CallBack, Comment, ScoredAnswer
 
+_DUE = {"due_at": "at", "due_soon_at": "soon_at", "is_paused": "is_paused"}
+"""Columns that clocks keep, by fields of `Due`."""
+_OTHERS = {*_DUE, "is_clocked", "urgency", "due_or_never"}
 _IDS = ("further_response_ids", "further_complaint_ids")
-_TICKET_COLUMNS = tuple(column.name for column in TICKET.columns)
+_TICKET_COLUMNS = tuple(column.name for column in TICKET.columns if column.name not in _OTHERS)
 _HISTORY_COLUMNS = tuple(column.name for column in HISTORY.columns)
 _INSERT_TICKETS = bulk_insert(TICKET, _TICKET_COLUMNS)
 _UPDATE_TICKETS = bulk_update(TICKET, _TICKET_COLUMNS, "id")
@@ -76,6 +80,10 @@ class TicketStore:
             TicketNotFoundError: there is none of that id.
         """
         return await self._one(select(TICKET).where(TICKET.c.id == ticket_id))
+
+    async def numbered(self, number: int) -> Ticket:
+        """Return the ticket of a number; raises as `get`."""
+        return await self._one(select(TICKET).where(TICKET.c.number == number))
 
     async def lock(self, ticket_id: UUID) -> Ticket:
         """Return one ticket, and keep others from changing it until the transaction ends.
@@ -149,18 +157,25 @@ def _row_of(ticket: Ticket) -> dict[str, Any]:
     row["call_back"] = None if ticket.call_back is None else dataclasses.asdict(ticket.call_back)
     row["figures"] = dict(ticket.figures)
     row["unit_path"] = list(ticket.unit_path)
+    del row["due"]
     for name in _IDS:
         row[name] = [str(one) for one in getattr(ticket, name)]
     return row
 
 
 def _row_of_entry(entry: Entry) -> dict[str, Any]:
-    return dataclasses.asdict(entry) | {"message": None if entry.message is None else document_of(entry.message)}
+    return dataclasses.asdict(entry) | {
+        "message": None if entry.message is None else document_of(entry.message),
+        "mentions": [str(one) for one in entry.mentions] or None,
+    }
 
 
 def _entry_of(row: RowMapping) -> Entry:
     values = {name: value for name, value in row.items() if name != "ticket_id"}
-    return Entry(**{**values, "message": None if row["message"] is None else message_of(row["message"])})
+    values["message"] = None if row["message"] is None else message_of(row["message"])
+    values["mentions"] = tuple(UUID(one) for one in row["mentions"] or ())
+    values["call_back"] = None if row["call_back"] is None else CallBack(**row["call_back"])
+    return Entry(**values)
 
 
 def document_of(message: MessageNote) -> dict[str, Any]:
@@ -173,8 +188,9 @@ def message_of(document: Mapping[str, Any]) -> MessageNote:
     return MessageNote(**{**document, "message_id": UUID(document["message_id"])})
 
 
-def ticket_of(row: RowMapping) -> Ticket:
-    values = dict(row)
+def ticket_of(row: Mapping[Any, Any]) -> Ticket:
+    values = {name: row[name] for name in _TICKET_COLUMNS}
+    values["due"] = Due(**{field: row[column] for column, field in _DUE.items()})
     values["reasons"] = tuple(ScoredAnswer(**reason) for reason in row["reasons"])
     values["comments"] = tuple(Comment(**comment) for comment in row["comments"])
     values["unit_path"] = tuple(row["unit_path"])

@@ -40,6 +40,7 @@ STEP: dict[str, Any] = {
     },
     "openapi_extra": {"parameters": [{**IF_MATCH, "required": True}]},
 }
+"""What the routes of all steps have in common."""
 
 
 def shown(response: Response, ticket: Ticket) -> TicketView:
@@ -92,7 +93,8 @@ async def take_ticket(
 @steps.post(
     "/close",
     summary="Close several tickets with the same cause and action",
-    description="Each ticket answers for itself, as when they are assigned.",
+    description="Each ticket answers for itself, as when they are assigned. `not_contacted_because` counts for those "
+    "in which nobody has contacted the customer.",
     response_model_exclude_none=True,
 )
 async def close_tickets(caller: Writer, menu: Menu, body: CloseManyBody) -> DoneManyView:
