@@ -196,8 +196,9 @@ class FollowResurveys:
         """Note it, and write into the cases what follows. What is about no re-survey that is known is skipped."""
         async with self.book.begin(*map(cause_of, events)) as writing:
             fresh = [event for event in events if writing.work.is_fresh(event)]
-            answers = {event.data.response_id for event in fresh if isinstance(event.data, ResurveyAnswered)}
-            await writing.tickets.lock_cases(sorted(answers))
+            if any(isinstance(event.data, ResurveyAnswered) for event in fresh):
+                # An answer may lead to two cases becoming one: what they are about moves between them.
+                await writing.tickets.lock_all_cases()
             for event in sorted(fresh, key=lambda event: event.data.ticket_id):
                 await self._follow(writing, event)
 
