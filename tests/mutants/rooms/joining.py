@@ -117,8 +117,8 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "services/tickets/store/forgetting.py",
-        '("note", "root_cause", "action_taken")',
-        '("root_cause", "action_taken")',
+        '("note", "root_cause", "action_taken", "call_back")',
+        '("root_cause", "action_taken", "call_back")',
         "tests/services/tickets/test_forgetting.py",
     ),
 )

@@ -146,9 +146,9 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "tests/services/tickets/test_case_locks.py",
     ),
     (
-        "services/tickets/store/ticket_lists.py",
-        "number < after.number if",
-        "number <= after.number if",
+        "services/tickets/store/ticket_pages.py",
+        "return [after.number > _NUMBER]",
+        "return [after.number >= _NUMBER]",
         "tests/services/tickets/test_tickets_api.py",
     ),
     (
@@ -164,9 +164,9 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "tests/services/tickets/test_reach.py",
     ),
     (
-        "services/tickets/store/ticket_lists.py",
-        "if wanted.locations is not None:",
-        "if wanted.locations:",
+        "services/tickets/store/ticket_conditions.py",
+        " or values == frozenset():",
+        ":",
         "tests/services/tickets/test_reach.py",
     ),
     (
