@@ -85,6 +85,7 @@ def _taken_over(ticket: Ticket, into: Ticket, *, by_suite: bool) -> dict[str, An
     }
     return {
         **first_of,
+        "call_back_open_since": (into if into.call_back else ticket).call_back_open_since,
         **(_urgency_together(ticket, into) if by_suite else _urgency_of_higher(ticket, into)),
         # An answer is the first one of one open case at most: what is taken over is further.
         "further_response_ids": (*into.further_response_ids, *ticket.responses),
