@@ -212,9 +212,9 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "tests/services/tickets/test_tickets_api.py",
     ),
     (
-        "services/tickets/store/ticket_store.py",
-        '("note", "root_cause", "action_taken")',
-        '("root_cause", "action_taken")',
+        "services/tickets/store/forgetting.py",
+        '("note", "root_cause", "action_taken", "call_back")',
+        '("root_cause", "action_taken", "call_back")',
         "tests/services/tickets/test_forgetting.py",
     ),
     (
