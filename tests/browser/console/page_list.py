@@ -11,6 +11,7 @@ from shared.runtime.routes import RouteAccess, routes_of
 _PARAMETER = re.compile(r"\{[^}]+\}")
 EXAMPLES: Mapping[str, str] = {
     "/console/collector/assets/{served}": "surveys-0.css",
+    "/console/tickets/assets/{served}": "inbox-0.css",
     "/console/collector/surveys/{key}": "visit",
     "/console/collector/surveys/{key}/qr.{ending}": "svg",
     "/console/collector/templates/{key}": "checkout-receipt",
@@ -65,7 +66,7 @@ MORE: Mapping[str, Sequence[str]] = {
     "/console/collector/programmes/{key}/edit": ("/console/collector/programmes/paused/edit",),
     "/console/collector/programmes/{key}/rounds/{number}": ("/console/collector/programmes/relationship/rounds/2",),
     "/console/alerts/health": ("/console/alerts/health?by=unit&days=90",),
-    "/console/tickets": ("/console/tickets?state=closed", "/console/tickets?who=me&waiting=72"),
+    "/console/tickets": ("/console/tickets?state=closed", "/console/tickets?who=me&waiting=72&order=newest"),
     "/console/notifications/destinations/new": (
         "/console/notifications/destinations/new?channel=sms",
         "/console/notifications/destinations/new?channel=chat&team=service",
