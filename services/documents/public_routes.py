@@ -117,9 +117,11 @@ PEOPLE_ONLY = frozenset(
         "PUT /v1/case-views/default",
         "PUT /v1/case-views/{view_id}",
         "DELETE /v1/case-views/{view_id}",
+        "PUT /v1/tickets/{ticket_id}/watch",
+        "DELETE /v1/tickets/{ticket_id}/watch",
     }
 )
-"""Routes of the API that refuse keys: a key has no sessions and no views, and is never away."""
+"""Routes of the API that refuse keys: a key has no sessions and no views, watches nothing, and is never away."""
 WHOLE_COMPANY = frozenset(
     {
         "GET /v1/scores/stream",

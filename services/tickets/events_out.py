@@ -7,12 +7,16 @@ from typing import Any
 from services.tickets.domain.clocks.keeping import KeptClock
 from services.tickets.domain.clocks.ladder import Fired, TakenStep
 from services.tickets.domain.history import Action
+from services.tickets.domain.improvements.improvement import Improvement
 from services.tickets.domain.ticket import SUITE, Change, Ticket
 from shared.contracts import tickets as contract
 from shared.fields import fields_in_common
 
 _EVENT_OF: Mapping[Action, type[contract.TicketEvent]] = {
     "opened": contract.TicketOpened,
+    "answer_joined": contract.TicketJoined,
+    "complaint_linked": contract.TicketJoined,
+    "raised": contract.TicketRaised,
     "assigned": contract.TicketAssigned,
     "contacted": contract.TicketContacted,
     "waited": contract.TicketWaiting,
@@ -30,8 +34,10 @@ def ticket_event(change: Change) -> contract.TicketEvent | None:
     """Return the event to publish about `change`; None for what concerns nobody outside."""
     ticket, entry = change.ticket, change.entry
     event = _EVENT_OF.get(entry.action)
-    if event is None or (entry.action == "merged" and ticket.merged_into is None):
+    if event is None:
         return None
+    if event is contract.TicketMerged and ticket.merged_into is None:
+        event = contract.TicketJoined  # the other case goes on with this one
     step: dict[str, Any] = {
         "ticket_id": ticket.id,
         "version": entry.version,
@@ -84,3 +90,14 @@ def ticket_acknowledged(
 def _standing(ticket: Ticket, event: type[contract.TicketEvent]) -> dict[str, Any]:
     """Return what events about a ticket have in common that are no step."""
     return {**fields_in_common(ticket, event), "ticket_id": ticket.id}
+
+
+def improvement_changed(improvement: Improvement) -> contract.ImprovementChanged:
+    """Return the state of an improvement, without what people wrote about it."""
+    days = {"due_on": improvement.due_on, "done_on": improvement.done_on}
+    known = fields_in_common(improvement, contract.ImprovementChanged)
+    return contract.ImprovementChanged(
+        **known | {name: None if day is None else day.isoformat() for name, day in days.items()},
+        improvement_id=improvement.id,
+        changed_at=improvement.updated_at,
+    )

@@ -12,7 +12,14 @@ from services.tickets.application.case_views import (
     ReadDefault,
     SaveCaseView,
 )
-from services.tickets.application.causes import DeleteCause, PutCause, ReadCauses
+from services.tickets.application.causes import (
+    CountCauseUses,
+    DeleteCause,
+    OrderCauses,
+    PutCause,
+    ReadCauses,
+    ReadPastCauses,
+)
 from services.tickets.application.changes import FollowTickets
 from services.tickets.application.clocks.acknowledging import AcknowledgeCase, TakeAcknowledgements
 from services.tickets.application.clocks.catching_up import CatchUpClocks
@@ -22,10 +29,24 @@ from services.tickets.application.clocks.moving import MoveClocks, MoveSome
 from services.tickets.application.clocks.policies import LintPolicies, PreviewDeadlines
 from services.tickets.application.clocks.reading import CountClocks, ReadClocks
 from services.tickets.application.early_news import by_early_news
+from services.tickets.application.improvements.changing import ChangeImprovement, LinkCase, OpenImprovement, UnlinkCase
+from services.tickets.application.improvements.reading import (
+    CountImprovements,
+    ListImprovements,
+    ReadImprovement,
+    ReadImprovementHistory,
+)
+from services.tickets.application.improvements.reminding import RemindOfImprovement, RepublishImprovements
+from services.tickets.application.joining import follow_joining
+from services.tickets.application.merging import MergeTicket
 from services.tickets.application.messages import NoteMessages
-from services.tickets.application.opening import OpenTicket, OpenTicketsForAlerts, OpenTicketsForComplaints
+from services.tickets.application.opening import OpenTicket
+from services.tickets.application.opening_for_alerts import OpenTicketsForAlerts
+from services.tickets.application.opening_for_complaints import OpenTicketsForComplaints
 from services.tickets.application.opening_for_signals import OpenTicketsForSignals
 from services.tickets.application.promises import KeepPromises, ReadPromise, RemindOfPromise
+from services.tickets.application.proof_reading import ReadProof
+from services.tickets.application.proving import FollowResurveys, TakeResurveyStep, plan_resurveys
 from services.tickets.application.queries import (
     CountSeveral,
     CountTickets,
@@ -34,6 +55,11 @@ from services.tickets.application.queries import (
     ReadHistory,
     ReadTicket,
 )
+from services.tickets.application.related import ReadContext
+from services.tickets.application.reporting import ReadCaseReport
+from services.tickets.application.routing.looking import look_at_company
+from services.tickets.application.routing.menu import routing_menu
+from services.tickets.application.routing.router import Router
 from services.tickets.application.settling import CloseTicket, CloseTickets, KnowOutcome, ResolveTicket
 from services.tickets.application.steps import (
     ContactCustomer,
@@ -47,18 +73,33 @@ from services.tickets.application.use_cases import (
     CaseViewsMenu,
     CausesMenu,
     ClocksMenu,
+    ImprovementsMenu,
     PoliciesMenu,
     PromisesMenu,
+    ProofMenu,
     TicketsMenu,
     UseCases,
 )
+from services.tickets.application.work.call_backs import ReadCallBack, SetCallBack
+from services.tickets.application.work.checklists import MarkCheck, ReadChecks, copy_checklists
+from services.tickets.application.work.due_dates import RemindOfFollowUp, ResumeByItself, keep_due
+from services.tickets.application.work.menu import ChecklistsMenu, WorkMenu
+from services.tickets.application.work.watching import ReadWatchers, WatchTicket, notify_watchers
+from services.tickets.application.writing_to_customers import (
+    FollowCustomerMessages,
+    SayThatItGoesOn,
+    write_to_customers,
+)
 from services.tickets.store.calendar_store import CalendarStore
 from services.tickets.store.cause_store import CAUSES
+from services.tickets.store.checklist_store import CHECKLISTS
+from services.tickets.store.forgetting import Forgetting
 from services.tickets.store.policy_store import POLICIES, PolicyVersions
+from services.tickets.store.recovery_policy_store import POLICIES as RECOVERY_POLICIES
 from services.tickets.store.tables import DIRECTORY
-from services.tickets.store.ticket_store import TicketStore, forgotten
+from services.tickets.store.ticket_store import forgotten
 from shared.clock import Clock
-from shared.directory_use_cases import ReadDirectory, directory_menu
+from shared.directory_use_cases import DirectoryMenu, ReadDirectory, directory_menu
 from shared.erasure_use_cases import Erasure
 from shared.keyed_use_cases import DeleteKeyed, ListKeyed, ListKeyedVersions, PutKeyed, ReadKeyed, ReadKeyedVersion
 from shared.runtime.service import NoSettings, Tools
@@ -68,10 +109,24 @@ from shared.unit_of_work import UnitOfWork
 def wire(_settings: NoSettings, tools: Tools) -> UseCases:
     """Build the menu of tickets from what the process has opened."""
     unit_of_work, clock = tools.unit_of_work, tools.clock
-    directory = directory_menu(unit_of_work, DIRECTORY)
-    keeper = ClockKeeper(PolicyVersions(), CalendarStore())
-    followers = (KeepClocks(keeper),)
-    book = CaseBook(unit_of_work, clock, directory.read, leaders=(by_early_news,), followers=followers)
+    directory = directory_menu(unit_of_work, DIRECTORY, then=look_at_company)
+    keeper, router = ClockKeeper(PolicyVersions(), CalendarStore()), Router()
+    book = CaseBook(
+        unit_of_work,
+        clock,
+        directory.read,
+        leaders=(by_early_news, router.lead),
+        followers=(
+            follow_joining,
+            KeepClocks(keeper),
+            keep_due,
+            copy_checklists,
+            notify_watchers,
+            plan_resurveys,
+            write_to_customers,
+            router.share,
+        ),
+    )
     return UseCases(
         tickets=_tickets(unit_of_work, clock, book),
         causes=CausesMenu(
@@ -81,16 +136,30 @@ def wire(_settings: NoSettings, tools: Tools) -> UseCases:
             list=ListKeyed(unit_of_work, CAUSES),
             delete=DeleteCause(unit_of_work),
             all=ReadCauses(unit_of_work),
+            past=ReadPastCauses(unit_of_work),
+            order=OrderCauses(unit_of_work, clock),
+            uses=CountCauseUses(unit_of_work, clock),
         ),
         promises=PromisesMenu(
             keep=KeepPromises(unit_of_work),
             remind=RemindOfPromise(unit_of_work, directory.read),
             read=ReadPromise(unit_of_work),
         ),
-        erasure=Erasure(unit_of_work, TicketStore, forgotten),
+        proof=_proof(tools, directory.read, book),
+        erasure=Erasure(unit_of_work, Forgetting, forgotten),
+        routing=routing_menu(unit_of_work, clock, directory.read, book, router),
         directory=directory,
         clocks=_clocks(tools, directory.read, keeper),
         policies=_policies(tools, directory.read),
+        checklists=ChecklistsMenu(
+            put=PutKeyed(unit_of_work, clock, CHECKLISTS),
+            read=ReadKeyed(unit_of_work, CHECKLISTS),
+            versions=ListKeyedVersions(unit_of_work, CHECKLISTS),
+            list=ListKeyed(unit_of_work, CHECKLISTS),
+            delete=DeleteKeyed(unit_of_work, CHECKLISTS),
+        ),
+        work=_work(unit_of_work, clock, book, directory),
+        improvements=_improvements(unit_of_work, clock, directory.read),
         views=_views(unit_of_work, directory.read),
     )
 
@@ -135,6 +204,34 @@ def _policies(tools: Tools, directory: ReadDirectory) -> PoliciesMenu:
     )
 
 
+def _work(unit_of_work: UnitOfWork, clock: Clock, book: CaseBook, directory: DirectoryMenu) -> WorkMenu:
+    return WorkMenu(
+        checks=ReadChecks(unit_of_work),
+        check=MarkCheck(book),
+        watch=WatchTicket(book),
+        watchers=ReadWatchers(unit_of_work),
+        call_back=ReadCallBack(unit_of_work, clock, directory.read),
+        set_call_back=SetCallBack(book),
+        remind=RemindOfFollowUp(book),
+        resume=ResumeByItself(book),
+    )
+
+
+def _improvements(unit_of_work: UnitOfWork, clock: Clock, directory: ReadDirectory) -> ImprovementsMenu:
+    return ImprovementsMenu(
+        open=OpenImprovement(unit_of_work, directory),
+        change=ChangeImprovement(unit_of_work, directory),
+        link=LinkCase(unit_of_work, directory),
+        unlink=UnlinkCase(unit_of_work, directory),
+        read=ReadImprovement(unit_of_work),
+        list=ListImprovements(unit_of_work, clock),
+        count=CountImprovements(unit_of_work, clock),
+        read_history=ReadImprovementHistory(unit_of_work),
+        remind=RemindOfImprovement(unit_of_work, directory),
+        republish=RepublishImprovements(unit_of_work),
+    )
+
+
 def _tickets(unit_of_work: UnitOfWork, clock: Clock, book: CaseBook) -> TicketsMenu:
     assign = AssignTicket(book)
     assign_many = AssignTickets(assign)
@@ -168,4 +265,23 @@ def _tickets(unit_of_work: UnitOfWork, clock: Clock, book: CaseBook) -> TicketsM
         count_several=CountSeveral(unit_of_work, clock),
         choices=ListChoices(unit_of_work),
         follow=FollowTickets(unit_of_work, clock),
+        merge=MergeTicket(book),
+        context=ReadContext(unit_of_work),
+    )
+
+
+def _proof(tools: Tools, directory: ReadDirectory, book: CaseBook) -> ProofMenu:
+    unit_of_work, clock = tools.unit_of_work, tools.clock
+    return ProofMenu(
+        put_policy=PutKeyed(unit_of_work, clock, RECOVERY_POLICIES),
+        read_policy=ReadKeyed(unit_of_work, RECOVERY_POLICIES),
+        policy_versions=ListKeyedVersions(unit_of_work, RECOVERY_POLICIES),
+        list_policies=ListKeyed(unit_of_work, RECOVERY_POLICIES),
+        delete_policy=DeleteKeyed(unit_of_work, RECOVERY_POLICIES),
+        follow=FollowResurveys(book),
+        take_step=TakeResurveyStep(book),
+        say_that_it_goes_on=SayThatItGoesOn(book),
+        follow_messages=FollowCustomerMessages(unit_of_work),
+        read=ReadProof(unit_of_work),
+        report=ReadCaseReport(unit_of_work, clock, directory),
     )

@@ -1,4 +1,4 @@
-"""Events of tickets: every step of a case, from opened to closed, and what became of the customer.
+"""Events of tickets: steps of a case, what became of the customer, and what the company changes because of cases.
 
 Notes, comments and everything else in own words stay in the service: they are read over HTTP by people with the scope
 for it.
@@ -7,8 +7,8 @@ for it.
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from shared.contracts.event import FromSpot, Moment
-from shared.vocabulary import ClockKind, LadderRung, Severity
+from shared.contracts.event import AtTouchpoint, FromSpot, Moment
+from shared.vocabulary import ClockKind, ImprovementState, LadderRung, Severity
 
 TicketState = Literal["new", "assigned", "contacted", "waiting", "resolved", "closed"]
 
@@ -30,7 +30,14 @@ class TicketEvent(FromSpot, frozen=True, kw_only=True):
     response_id: UUID | None = None
     alert_id: UUID | None = None
     complaint_id: UUID | None = None
-    """The complaint that a customer filed without a survey, when the ticket came from one."""
+    """The complaint that a customer filed without a survey, when the ticket came from one or one joined it."""
+    further_response_ids: tuple[UUID, ...] = ()
+    """Further answers of the customer that the case is about, beside `response_id`."""
+    further_complaint_ids: tuple[UUID, ...] = ()
+    """Further complaints of the customer that the case is about, beside `complaint_id`."""
+    merged_cases: int = 0
+    """How many other cases this one goes on with. Of two cases that name the same answer or complaint, the one with the
+    higher number goes on with it."""
     team: str | None = None
     """Key of the team whose case it is."""
     assignee: str | None = None
@@ -112,6 +119,21 @@ class TicketMerged(TicketEvent, frozen=True, kw_only=True):
     """The ticket that goes on."""
 
 
+class TicketJoined(TicketEvent, frozen=True, kw_only=True):
+    """Something more of the customer joined the case: an answer, a complaint, or all of a case that was merged."""
+
+    event_type: ClassVar[str] = "heed.tickets.ticket.joined.v1"
+
+
+class TicketRaised(TicketEvent, frozen=True, kw_only=True):
+    """The case became more urgent, because the customer had another one not long before."""
+
+    event_type: ClassVar[str] = "heed.tickets.ticket.raised.v1"
+
+    severity: Severity | None = None
+    """Since then."""
+
+
 class TicketOutcomeKnown(TicketEvent, frozen=True, kw_only=True):
     """It is known what became of the customer, perhaps weeks after the case was closed; its state is as it was."""
 
@@ -166,3 +188,33 @@ class TicketAcknowledged(TicketEvent, frozen=True, kw_only=True):
     """That of the notices about the case."""
     clocks: tuple[ClockKind, ...] = ()
     """Whose ladders stop."""
+
+
+class ImprovementChanged(AtTouchpoint, frozen=True, kw_only=True):
+    """An improvement was proposed, or is another than before; this is its present state, not a change of it.
+
+    Without a touchpoint it is meant for all of them, without a unit for the whole company.
+    """
+
+    event_type: ClassVar[str] = "heed.tickets.improvement.changed.v1"
+
+    improvement_id: UUID
+    number: int
+    version: int
+    """Grows with every change; a reader keeps the highest, in whichever order they arrive."""
+    state: ImprovementState
+    survey: str | None = None
+    """Key of the survey whose scores it is to improve; None: of all."""
+    unit: str | None = None
+    """Code of the unit or location where it takes effect."""
+    cause: str | None = None
+    """Key of the cause that it does something about."""
+    due_on: str | None = None
+    """ISO 8601 date."""
+    done_on: str | None = None
+    """ISO 8601 date, while the state is `done`: the day on which it took effect."""
+    changed_at: Moment
+
+    def key(self) -> str:
+        """Return the improvement's id."""
+        return str(self.improvement_id)

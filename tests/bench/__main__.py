@@ -11,6 +11,7 @@ from rich.console import Console
 
 from shared.observability.logging import configure_logging
 from tests.bench import (
+    clocks,
     console,
     consumer,
     contracts,
@@ -46,6 +47,7 @@ BENCHMARKS: dict[str, Callable[[Lab], Awaitable[list[Figure]]]] = {
     "text": text.measure,
     "footprint": footprint.measure,
     "console": console.measure,
+    "clocks": clocks.measure,
 }
 
 

@@ -19,10 +19,13 @@ from shared.testing.eventually import eventually
 from shared.testing.house import house
 from shared.web.auth import LOOPBACK_COOKIE, SAFE_METHODS
 from tests.house.audit_alerts import walk_alerts
+from tests.house.audit_case_work import walk_case_work
 from tests.house.audit_cases import walk_cases
+from tests.house.audit_improvements import walk_improvements
 from tests.house.audit_messages import walk_batches, walk_customers, walk_messages, walk_programmes
 from tests.house.audit_notifications import walk_notifications
 from tests.house.audit_reasons import CHANGES_NOTHING, SAME_STEP
+from tests.house.audit_routing import walk_routing
 from tests.house.audit_views import walk_case_views, walk_views
 from tests.house.audit_walk import KEY, PASSWORD, WALKER, Colleague, Walk, joined, park, signed_in, tag_of
 from tests.house.audit_webhooks import walk_webhooks
@@ -250,11 +253,14 @@ async def test_every_step_leaves_its_entry(walk: Walk) -> None:
     await definitions(walk)
     await templates(walk)
     await walk_cases(walk, kim)
+    await walk_improvements(walk)
+    await walk_case_work(walk, kim)
     await people(walk)
     await keys(walk, kim)
     await parked(walk, kim)
     await walk_notifications(walk, kim)
     await walk_alerts(walk)
+    await walk_routing(walk)
     for _ in range(3):
         await signed_in(walk)
     await oneself(walk, kim)

@@ -18,16 +18,25 @@ _SEVERITY: Severity = "warning"
 """Of a case without an alert: somebody waits for it nevertheless."""
 
 
+def is_giving(change: Change) -> bool:
+    """Return whether a step gives a case to somebody, or gives it back."""
+    return change.entry.action in _GIVING
+
+
 def assignment_notice(change: Change, directory: Directory) -> TicketsNoticeRequested | None:
-    """Return the notice to whoever has a case after a step; None when it is theirs by what they did themselves."""
+    """Return the notice to whoever has a case after a step, or to the team that it waits for.
+
+    None when it is theirs by what they did themselves, when it is nobody's, and when nobody can be reached.
+    """
     ticket, entry = change.ticket, change.entry
-    recipient = recipient_of(ticket.assignee, directory)
-    if entry.action not in _GIVING or recipient is None or entry.actor == ticket.assignee:
+    of_team = ticket.assignee is None
+    recipient = recipient_of(ticket.team if of_team else ticket.assignee, directory)
+    if not is_giving(change) or recipient is None or entry.actor == ticket.assignee:
         return None
     return TicketsNoticeRequested(
-        **_about(ticket, entry.at),
+        **about_case(ticket, entry.at),
         notice_key=f"assignment:{ticket.id}:{entry.version}",
-        cause="assignment",
+        cause="team_assignment" if of_team else "assignment",
         reason="first",
         recipients=(recipient,),
         occurred_at=entry.at,
@@ -55,7 +64,7 @@ def promise_notice(
         "occurred_at": at,
     }
     if ticket is not None:
-        return TicketsNoticeRequested(**_about(ticket, at), **fields)
+        return TicketsNoticeRequested(**about_case(ticket, at), **fields)
     subject: SubjectKind = "response" if promise.response_id is not None else "complaint"
     subject_id = str(promise.response_id or promise.complaint_id)
     return TicketsNoticeRequested(
@@ -91,7 +100,7 @@ def escalation_notice(
     if not fired.is_reached:
         figures["is_reached"] = 0
     return TicketsNoticeRequested(
-        **_about(ticket, at),
+        **about_case(ticket, at),
         notice_key=f"escalation:{clock.ref}:{step.number}",
         cause="escalation",
         reason="first" if clock.last_fired_at is None else "escalated",
@@ -115,8 +124,8 @@ def recipient_of(assignee: str | None, directory: Directory) -> Recipient | None
         return None if team is None else Recipient(kind="team", team=team.key)
 
 
-def _about(ticket: Ticket, at: datetime) -> dict[str, Any]:
-    """Return the fields of a notice that say which case it is."""
+def about_case(ticket: Ticket, at: datetime) -> dict[str, Any]:
+    """Return the fields of a notice that say which case it is, and which notices it goes along with."""
     known = fields_in_common(ticket, TicketsNoticeRequested)
     # Both mean something else of a notice.
     del known["figures"], known["cause"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-from services.tickets.application.asking import assignment_notice
+from services.tickets.application.asking import assignment_notice, is_giving
 from services.tickets.domain.clocks.due_state import Due
 from services.tickets.domain.opening import placed
 from services.tickets.domain.ticket import SUITE, Change, Ticket, TicketNotFoundError
@@ -73,6 +73,12 @@ class Writing:
         await self.tickets.record([change for change, _ in written])
         for change, cause in written:
             self._announce(change, cause)
+        # Only the last one who gets a case is to know: it was never with those before.
+        given = {change.ticket.id: (change, cause) for change, cause in written if is_giving(change)}
+        for change, cause in given.values():
+            notice = assignment_notice(change, self.directory)
+            if notice is not None:
+                self.work.publish(notice, cause=cause)
         self.recorded += [change for change, _ in written]
         for follower in self.book.followers if written else ():
             await follower(self, written)
@@ -87,9 +93,6 @@ class Writing:
         event = ticket_event(change)
         if event is not None:
             self.work.publish(event, cause=cause)
-        notice = assignment_notice(change, self.directory)
-        if notice is not None:
-            self.work.publish(notice, cause=cause)
 
     def latest(self, ticket: Ticket) -> Ticket:
         """Return a ticket as what was written so far left it."""
@@ -132,7 +135,7 @@ def _audit(work: Work, change: Change) -> None:
         "ticket",
         str(ticket.id),
         before=_audited(before) if before else None,
-        after=_audited(ticket),
+        after=_audited(ticket) | ({} if change.entry.item is None else {"item": change.entry.item}),
         location=ticket.location,
     )
 

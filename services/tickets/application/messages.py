@@ -8,6 +8,7 @@ from services.tickets.application.book import CaseBook, Writing
 from services.tickets.domain.early import EarlyNews
 from services.tickets.domain.history import MessageNote
 from services.tickets.domain.taking_in import note_message
+from services.tickets.store.joining_store import JoiningStore
 from services.tickets.store.promise_store import EarlyStore, PromiseStore
 from shared.contracts.event import Event, cause_of
 from shared.contracts.messages import MessageEvent, outcome_of, recovery_of
@@ -35,7 +36,7 @@ async def _note(writing: Writing, event: Event[MessageEvent]) -> None:
     recovery_id = recovery_of(data)
     if recovery_id is not None:
         await PromiseStore(writing.connection).follow(recovery_id, note.outcome, data.at)
-    ticket = await writing.tickets.latest_about(data.response_id, data.complaint_id)
+    ticket = await JoiningStore(writing.connection).latest_about(data.response_id, data.complaint_id)
     if ticket is not None:
         await writing.record([(note_message(ticket, note, at=writing.now), cause_of(event))])
         return

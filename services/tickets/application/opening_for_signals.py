@@ -11,6 +11,7 @@ from services.tickets.domain.early import EarlyNews
 from services.tickets.domain.opening import OPENING, about_of, open_for_signal
 from services.tickets.domain.taking_in import link_signal
 from services.tickets.domain.ticket import Change
+from services.tickets.store.joining_store import JoiningStore
 from services.tickets.store.promise_store import EarlyStore
 from shared.contracts.alerts import SignalRaised
 from shared.contracts.event import Event, cause_of
@@ -45,8 +46,9 @@ async def _filing(writing: Writing, events: Sequence[Event[SignalRaised]]) -> li
     of_complaints = [event for event in unknown if event.data.subject == _COMPLAINT]
     others = [event for event in unknown if event.data.subject != _COMPLAINT]
     caused: list[Caused] = []
+    joining = JoiningStore(writing.connection)
     latest = {
-        event.data.subject_id: await tickets.latest_about(None, UUID(event.data.subject_id)) for event in of_complaints
+        event.data.subject_id: await joining.latest_about(None, UUID(event.data.subject_id)) for event in of_complaints
     }
     for event in of_complaints:
         ticket = latest[event.data.subject_id]

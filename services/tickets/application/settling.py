@@ -8,8 +8,10 @@ from services.tickets.application.causes import read_causes
 from services.tickets.application.several import Chosen, Done, each
 from services.tickets.application.steps import Step
 from services.tickets.domain.history import Outcome, Settlement
-from services.tickets.domain.settling import close, know_outcome, resolve
+from services.tickets.domain.settling import close, know_outcome, of_one, resolve
 from services.tickets.domain.ticket import Change, Ticket
+from services.tickets.domain.work.checks import undone
+from services.tickets.store.checklist_store import CheckStore
 from shared.access import Caller
 from shared.keyed.preconditions import Precondition
 
@@ -49,16 +51,29 @@ class CloseTicket(Step):
         said: Settlement,
         note: str | None = None,
         outcome: Outcome | None = None,
+        is_one_of_several: bool = False,
     ) -> Ticket:
         """Close the loop, and resolve the case with the same step where it is open.
 
+        What is said of several cases at once may say why nobody has contacted the customer though in this one somebody
+        has, or nobody can: then that counts for the others.
+
         Raises:
-            InvalidFieldsError: something is missing that must be said before, or contradicts the case.
+            InvalidFieldsError: something is missing that must be said or done before, or contradicts the case.
         """
         async with self.book.begin() as writing:
             ticket = (await writing.locked(ticket_id, caller)).expect(expected)
             causes = await read_causes(writing.connection)
-            changes = close(ticket, said, causes, actor=caller.name, at=writing.now, note=note, outcome=outcome)
+            changes = close(
+                ticket,
+                of_one(ticket, said) if is_one_of_several else said,
+                causes,
+                actor=caller.name,
+                at=writing.now,
+                note=note,
+                outcome=outcome,
+                undone=undone(await CheckStore(writing.connection).of(ticket_id)),
+            )
             await writing.record([(change, None) for change in changes])
         return writing.latest(ticket)
 
@@ -82,7 +97,13 @@ class CloseTickets:
         return await each(
             chosen,
             lambda one: self.close(
-                ticket_id=one.ticket_id, expected=one.expected, caller=caller, said=said, note=note, outcome=outcome
+                ticket_id=one.ticket_id,
+                expected=one.expected,
+                caller=caller,
+                said=said,
+                note=note,
+                outcome=outcome,
+                is_one_of_several=True,
             ),
         )
 

@@ -1,6 +1,6 @@
 """Take the steps of a ticket, or write a note. Every step is taken on the state that its caller has read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -9,6 +9,8 @@ from uuid import UUID
 from services.tickets.application.book import CaseBook
 from services.tickets.domain.opening import ResponseHasTicketError
 from services.tickets.domain.ticket import Change, Ticket
+from services.tickets.domain.work.watching import checked_mentions
+from services.tickets.store.joining_store import JoiningStore
 from shared.access import Caller
 from shared.keyed.preconditions import Precondition
 
@@ -118,14 +120,25 @@ class NoteOnTicket(Step):
     """Write a note without a step. It contradicts nothing that others do, so nothing need be expected."""
 
     async def __call__(
-        self, *, ticket_id: UUID, caller: Caller, note: str, expected: Precondition | None = None
+        self,
+        *,
+        ticket_id: UUID,
+        caller: Caller,
+        note: str,
+        mentions: Sequence[UUID] = (),
+        expected: Precondition | None = None,
     ) -> Ticket:
-        return await self.take(
-            ticket_id,
-            expected or Precondition(),
-            caller,
-            lambda ticket, at: ticket.note(actor=caller.name, at=at, note=note),
-        )
+        """Write it, and let the people whom it mentions know.
+
+        Raises:
+            InvalidFieldsError: one of `mentions` is nobody who may see the case.
+        """
+        async with self.book.begin() as writing:
+            ticket = (await writing.locked(ticket_id, caller)).expect(expected or Precondition())
+            people = checked_mentions(mentions, location=ticket.location, directory=writing.directory)
+            change = ticket.note(actor=caller.name, at=writing.now, note=note, mentions=people)
+            await writing.record([(change, None)])
+        return writing.latest(ticket)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,19 +149,18 @@ class ReopenTicket(Step):
         """Take the case up again.
 
         Raises:
-            ResponseHasTicketError: meanwhile another ticket was opened for the same response.
+            ResponseHasTicketError: meanwhile one of its responses is in another open ticket.
         """
         async with self.book.begin() as writing:
             tickets = writing.tickets
-            response_id = (await tickets.get(ticket_id)).response_id
-            if response_id is not None:
-                # Before the ticket's own lock, in the order that opening takes them.
-                await tickets.lock_cases([response_id])
+            known = await tickets.get(ticket_id)
+            # Before the ticket's own lock, in the order that opening takes them.
+            await tickets.lock_cases(known.responses)
             ticket = (await writing.locked(ticket_id, caller)).expect(expected)
             change = ticket.reopen(actor=caller.name, at=writing.now, note=note)
-            if response_id is not None:
-                other = (await tickets.open_of([response_id])).get(response_id, ticket)
-                if other.id != ticket.id:
-                    raise ResponseHasTicketError(other.number if caller.sees(other.location) else None)
+            others = await JoiningStore(writing.connection).of_responses(ticket.responses)
+            for other_id in sorted(set(others.values()) - {ticket.id}):
+                other = await tickets.get(other_id)
+                raise ResponseHasTicketError(other.number if caller.sees(other.location) else None)
             await writing.record([(change, None)])
         return writing.latest(ticket)

@@ -1,13 +1,13 @@
 """Causes: why customers were unhappy, as a tree of two levels that the company keeps. A case ends with one of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from services.tickets.domain.names import name_in, problems_of_names
 from shared.errors import ConflictError, FieldProblem, InvalidFieldsError, NotFoundError
 from shared.keyed.resource import KeyedResource
 
 MAX_NAME = 100
-LANGUAGES = ("en", "de")
 
 
 class CauseNotFoundError(NotFoundError):
@@ -46,17 +46,11 @@ class Cause:
             raise InvalidFieldsError(problems)
 
     def _problems(self) -> Iterator[FieldProblem]:
-        if not self.names:
-            yield FieldProblem("names", "must have a name in one language at least")
-        for language, name in self.names.items():
-            if language not in LANGUAGES:
-                yield FieldProblem("names", f"must be in one of these languages: {', '.join(LANGUAGES)}")
-            if not name.strip() or len(name) > MAX_NAME:
-                yield FieldProblem(f"names.{language}", f"must have 1 to {MAX_NAME} characters")
+        yield from problems_of_names(self.names, "names", longest=MAX_NAME)
 
     def name_in(self, language: str) -> str:
         """Return its name in a language, or in the first that it has."""
-        return self.names.get(language) or next(iter(self.names.values()), "")
+        return name_in(self.names, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +69,25 @@ class Causes:
 
     def below(self, key: str | None) -> list[KeyedResource[Cause]]:
         """Return the causes right below one that are in use, in their order; those of the first level for None."""
-        found = [one for one in self.by_key.values() if one.definition.parent == key and not one.definition.is_retired]
+        return [one for one in self.all_below(key) if not one.definition.is_retired]
+
+    def all_below(self, key: str | None) -> list[KeyedResource[Cause]]:
+        """Return the same with those that are retired."""
+        found = [one for one in self.by_key.values() if one.definition.parent == key]
         return sorted(found, key=lambda one: (one.definition.position, one.key))
+
+    def reordered(self, parent: str | None, keys: Sequence[str]) -> dict[str, Cause]:
+        """Return the causes below one, or on the first level for None, that change to be in the order of their keys.
+
+        Raises:
+            InvalidFieldsError: they are not exactly those that are there.
+        """
+        there = {one.key: one.definition for one in self.all_below(parent)}
+        if sorted(keys) != sorted(there):
+            detail = "must be the keys of all causes at this place, each once; read them again, somebody changed them"
+            raise InvalidFieldsError([FieldProblem("keys", detail)])
+        placed = {key: replace(there[key], position=position) for position, key in enumerate(keys)}
+        return {key: cause for key, cause in placed.items() if cause != there[key]}
 
     def problems_of(self, key: str) -> Iterator[FieldProblem]:
         """Yield why a case cannot end with a cause."""

@@ -7,13 +7,15 @@ from uuid import UUID
 
 from services.tickets.domain.workflow import State
 from shared.contracts.tickets import TicketOutcome
-from shared.vocabulary import MessageCause, MessageChannel, MessageOutcome
+from shared.vocabulary import CallBack, MessageCause, MessageChannel, MessageOutcome
 
 Action = Literal[
     "opened",
     "alert_linked",
+    "answer_joined",
     "complaint_linked",
     "words_added",
+    "raised",
     "assigned",
     "contacted",
     "waited",
@@ -26,8 +28,13 @@ Action = Literal[
     "follow_up_set",
     "outcome_known",
     "message",
+    "checked",
+    "unchecked",
+    "call_back_set",
 ]
-"""`message`: the suite wrote to the customer, or did not. Nobody did that by hand, and it is no contact."""
+"""`alert_linked`: one more alert about an answer that the case is about; `answer_joined`: a further answer of the same
+customer. `raised`: it became more urgent, because the customer had another case not long before. `message`: the suite
+wrote to the customer, or did not. Nobody did that by hand, and it is no contact."""
 
 Outcome = TicketOutcome
 
@@ -86,6 +93,9 @@ class Entry(Settlement):
     note: str | None = None
     outcome: Outcome | None = None
     """What is known of the customer since this entry; of `outcome_known`, and of closing with an outcome."""
+    outcome_because: str | None = None
+    """What the outcome rests on, where the suite says it: the verdict of the customer's answer, such as `happy`, or why
+    there is none, such as `unanswered` and `no_basis`."""
     until: datetime | None = None
     """Of `waited`: until when; of `follow_up_set`: when somebody wants to look again. None: no moment is set."""
     alert_id: UUID | None = None
@@ -95,6 +105,12 @@ class Entry(Settlement):
     other_ticket_id: UUID | None = None
     """Of `merged`: the case that goes on, or the one that was taken in."""
     message: MessageNote | None = None
+    item: str | None = None
+    """Of `checked` and `unchecked`: what on the checklists of the case, such as `refund.receipt`."""
+    mentions: tuple[UUID, ...] = ()
+    """Of `noted`: the people whom the note mentions."""
+    call_back: CallBack | None = None
+    """Of `call_back_set`: how the customer wants to be called back; None: not any more."""
 
     @property
     def took_place_at(self) -> datetime:

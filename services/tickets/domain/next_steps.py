@@ -7,7 +7,7 @@ from services.tickets.domain.ticket import Ticket
 from services.tickets.domain.workflow import allowed_steps
 
 Way = Literal[
-    "take", "contact", "wait", "resume", "resolve", "close", "reopen", "assign", "note", "follow-up", "outcome"
+    "take", "contact", "wait", "resume", "resolve", "close", "reopen", "assign", "note", "follow-up", "outcome", "merge"
 ]
 """What a page offers: the steps, taking a case oneself, and what contradicts nothing that others do."""
 _ALWAYS: tuple[Way, ...] = ("note", "follow-up")
@@ -21,7 +21,7 @@ def ways_of(ticket: Ticket, me: str) -> tuple[Sequence[Way], Sequence[Way]]:
         ticket: the case.
         me: the name of who looks at it.
     """
-    order: list[Way] = ["contact", "wait", "resolve", "close", "reopen", "assign", *_ALWAYS, "outcome"]
+    order: list[Way] = ["contact", "wait", "resolve", "close", "reopen", "assign", *_ALWAYS, "merge", "outcome"]
     if ticket.state in ("new", "assigned"):
         mine = ticket.assignee == me
         first: list[Way] = ["contact", "close"] if mine else ["take", "contact"]

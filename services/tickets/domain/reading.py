@@ -43,6 +43,10 @@ class TicketFilter(ReadFilter):
     respondent_id: UUID | None = None
     waiting_hours: int | None = None
     """Only those where nobody has done anything for so long, or longer."""
+    watched_by: UUID | None = None
+    """Only those that this person watches."""
+    has_open_call_back: bool = False
+    """Only those whose customer wants to be called back and was not contacted since; none that is closed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """How a case ends: resolved, closed, and what must be said of it before. The one way, whoever asks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,8 @@ from services.tickets.domain.workflow import allowed_steps, next_state
 from shared.errors import FieldProblem, InvalidFieldsError
 
 NEEDED = "must be said before a case is closed"
+UNDONE = "must be done before the case is closed, and marked as done on its checklist"
+CHECKS = "checks"
 
 
 def resolve(
@@ -45,8 +47,11 @@ def close(
     at: datetime,
     note: str | None = None,
     outcome: Outcome | None = None,
+    undone: Sequence[str] = (),
 ) -> list[Change]:
     """Close the loop, with all that must be said of it; a case that is not resolved is, with the same step.
+
+    `undone` holds what must be done before and is not: ids of checks.
 
     Returns:
         The changes: `resolved`, where it was not, and `closed`.
@@ -61,7 +66,7 @@ def close(
         ticket = changes[0].ticket
     state = next_state(ticket.state, "close")
     settled = _checked(ticket, said, causes)
-    missing = list(_missing(ticket, settled))
+    missing = [*_missing(ticket, settled), *(FieldProblem(f"{CHECKS}.{one}", UNDONE) for one in undone)]
     if missing:
         raise InvalidFieldsError(missing)
     if settled.not_contacted_because is None and ticket.contacted_at is None:
@@ -72,6 +77,12 @@ def close(
         ticket.write("closed", state, actor=actor, at=at, **entry, after=_of(settled) | known | {"closed_at": at})
     )
     return changes
+
+
+def of_one(ticket: Ticket, said: Settlement) -> Settlement:
+    """Return what is said of several cases as far as it is about one: no reason where the customer was contacted."""
+    is_needed = ticket.contacted_at is None and not ticket.is_anonymous
+    return said if is_needed else replace(said, not_contacted_because=None)
 
 
 def know_outcome(ticket: Ticket, outcome: Outcome, *, actor: str, at: datetime, note: str | None = None) -> Change:

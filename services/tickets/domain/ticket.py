@@ -43,6 +43,8 @@ class Ticket(Spot, Settlement):
     kind: TicketKind = "manual"
     severity: Severity | None = None
     """The highest of its alerts, or what whoever opened it said; None without one."""
+    raised_from: Severity | None = None
+    """What it was before it rose because the customer had another case not long before; None: it has not risen."""
     category: str | None = None
     """What a complaint is about, a key that the operator chose."""
     survey: str | None = None
@@ -52,9 +54,14 @@ class Ticket(Spot, Settlement):
     response_id: UUID | None = None
     alert_id: UUID | None = None
     complaint_id: UUID | None = None
-    """The complaint that it was opened for, or that joined it; None while there is none."""
+    """The complaint that it was opened for, or the first that joined it; None while there is none."""
+    further_response_ids: tuple[UUID, ...] = ()
+    """Further answers of the customer that joined it."""
+    further_complaint_ids: tuple[UUID, ...] = ()
     call_back: CallBack | None = None
     """The customer's wish to be called back."""
+    call_back_open_since: datetime | None = None
+    """When they said so, as long as nobody has contacted them since; None without a wish."""
     about: str | None = None
     """What a signal is about, such as `source:device:7`; there is one open ticket about it at most."""
     figures: Mapping[str, str | int | float] = field(default_factory=dict)
@@ -83,8 +90,20 @@ class Ticket(Spot, Settlement):
     closed_at: datetime | None = None
     merged_into: UUID | None = None
     """The case that goes on with this one."""
+    merged_cases: int = 0
+    """How many others this one goes on with, those that they went on with included."""
     due: Due = NOTHING_DUE
     """What follows from its clocks, which follow from its history."""
+
+    @property
+    def responses(self) -> tuple[UUID, ...]:
+        """Return all answers that it is about."""
+        return (*filter(None, (self.response_id,)), *self.further_response_ids)
+
+    @property
+    def complaints(self) -> tuple[UUID, ...]:
+        """Return all complaints that it is about."""
+        return (*filter(None, (self.complaint_id,)), *self.further_complaint_ids)
 
     @property
     def tag(self) -> str:
@@ -146,7 +165,9 @@ class Ticket(Spot, Settlement):
             )
         first = min(filter(None, (self.contacted_at, happened_at or at)))
         earlier = happened_at if happened_at != at else None
-        after = {"contacted_at": first}
+        wished_at = self.call_back_open_since
+        is_open = wished_at is not None and (happened_at or at) < wished_at
+        after = {"contacted_at": first, "call_back_open_since": wished_at if is_open else None}
         return self.write("contacted", state, actor=actor, at=at, note=note, happened_at=earlier, after=after)
 
     def wait(self, *, actor: str, at: datetime, note: str | None = None, until: datetime | None = None) -> "Change":
@@ -161,7 +182,7 @@ class Ticket(Spot, Settlement):
         return self.write("waited", state, actor=actor, at=at, note=note, until=until, after={"waiting_until": until})
 
     def resume(self, *, actor: str, at: datetime, note: str | None = None) -> "Change":
-        """Say that something can be done again.
+        """Say that something can be done again. When the time is over by itself, nobody has done anything.
 
         Raises:
             StepRefusedError: the ticket does not wait.
@@ -169,7 +190,7 @@ class Ticket(Spot, Settlement):
         state = next_state(self.state, "resume")
         if self.contacted_at is None:
             state = "new" if self.assignee is None else "assigned"
-        return self.write("resumed", state, actor=actor, at=at, note=note)
+        return self.write("resumed", state, actor=actor, at=at, note=note, is_step=actor != SUITE)
 
     def follow_up(self, *, actor: str, at: datetime, on: datetime | None, note: str | None = None) -> "Change":
         """Say when to look at it again, or that nobody needs to; every state allows it.
@@ -203,18 +224,18 @@ class Ticket(Spot, Settlement):
         return self.write("reopened", state, actor=actor, at=at, note=note, response_id=response_id, after=after)
 
     def merge_into(self, other: UUID, *, actor: str, at: datetime, note: str | None = None) -> "Change":
-        """Close it because another case goes on with it.
+        """Close it because another case goes on with it, and has the customer's words and wishes from now on.
 
         Raises:
             StepRefusedError: the ticket is closed.
         """
         state = next_state(self.state, "merge")
-        after = {"merged_into": other, "closed_at": at}
+        after = {"merged_into": other, "closed_at": at, "comments": (), "call_back": None}
         return self.write("merged", state, actor=actor, at=at, note=note, other_ticket_id=other, after=after)
 
-    def note(self, *, actor: str, at: datetime, note: str) -> "Change":
-        """Write something down; the state stays, and every state allows it."""
-        return self.write("noted", self.state, actor=actor, at=at, note=note)
+    def note(self, *, actor: str, at: datetime, note: str, mentions: tuple[UUID, ...] = ()) -> "Change":
+        """Write something down, and mention people; the state stays, and every state allows it."""
+        return self.write("noted", self.state, actor=actor, at=at, note=note, mentions=mentions)
 
     def write(
         self,
@@ -255,6 +276,7 @@ class Ticket(Spot, Settlement):
             "team": made.team,
             "updated_at": at,
             "waiting_until": self.waiting_until if state == "waiting" else None,
+            "follow_up_at": None if state == "closed" != self.state else self.follow_up_at,
         }
         if is_step:
             changed["waiting_since"] = at

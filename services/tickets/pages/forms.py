@@ -14,14 +14,17 @@ from shared.web.problems import field_problems
 from shared.web.text import is_storable
 
 Body = TypeVar("Body", bound=BaseModel)
+SEVERAL = ("mentions",)
+"""Fields that stand in a form more than once: their values, which hold no blank, with blanks between them."""
 
 
 async def sent_form(request: Request) -> dict[str, str]:
-    """Return the fields of a form that were filled in; of several with one name the last."""
+    """Return the fields of a form that were filled in; of several with one name the last, but for `SEVERAL`."""
     fields = await request.form()
-    return {
+    form = {
         name: value for name, value in fields.items() if isinstance(value, str) and value.strip() and is_storable(value)
     }
+    return form | {name: " ".join(map(str, fields.getlist(name))) for name in SEVERAL if name in form}
 
 
 def body_of(kind: type[Body], form: dict[str, str]) -> Body:
@@ -31,7 +34,8 @@ def body_of(kind: type[Body], form: dict[str, str]) -> Body:
         InvalidFieldsError: a field is wrong.
     """
     try:
-        return kind.model_validate({name: value for name, value in form.items() if name in kind.model_fields})
+        named = {name: value for name, value in form.items() if name in kind.model_fields}
+        return kind.model_validate(named | {name: named[name].split() for name in SEVERAL if name in named})
     except ValidationError as wrong:
         errors = wrong.errors(include_url=False, include_input=False, include_context=False)
         raise InvalidFieldsError(field_problems(errors)) from None

@@ -17,8 +17,10 @@ from services.tickets.domain.workflow import LEADS_TO
 from services.tickets.pages.assets import own_address_of
 from services.tickets.pages.inbox_query import InboxQuery
 from services.tickets.pages.neighbours import neighbours_of
+from services.tickets.pages.said import said_in
 from services.tickets.pages.view_words import ViewWords
-from services.tickets.pages.words import CONSOLE
+from services.tickets.pages.words import CONSOLE, Words
+from services.tickets.pages.work import read_work
 from services.tickets.web.deps import cursor_of
 from services.tickets.web.quick import quick_counts
 from shared.access import Caller
@@ -78,7 +80,7 @@ async def show_inbox(
     shown = tickets[:PAGE_SIZE]
     more: dict[str, Any] = {"ticket": None}
     if ticket_id is not None and part != "cases":
-        more = await _case(menu, ticket_id, caller)
+        more = await _case(menu, ticket_id, caller, words)
         more["neighbours"] = neighbours_of(tickets, ticket_id, following, PAGE_SIZE)
     if part != "case":
         more["counts"] = await quick_counts(menu, query, caller, words.directory)
@@ -114,15 +116,19 @@ async def read_case(menu: UseCases, ticket_id: UUID, caller: Caller) -> tuple[Ti
     return ticket, history[::-1]
 
 
-async def _case(menu: UseCases, ticket_id: UUID, caller: Caller) -> dict[str, Any]:
+async def _case(menu: UseCases, ticket_id: UUID, caller: Caller, words: Words) -> dict[str, Any]:
     """Return what the templates of a case show."""
     ticket, history = await read_case(menu, ticket_id, caller)
+    context = await menu.tickets.context(ticket_id=ticket_id, caller=caller)
     likely, others = ways_of(ticket, caller.name)
     return {
         "ticket": ticket,
         "history": history,
         "promise": await menu.promises.read(ticket_id=ticket_id, caller=caller),
         "causes": await menu.causes.all(),
+        "context": context,
+        "said": said_in(context),
+        "work": await read_work(menu, words, ticket, history),
         "likely": likely,
         "others": others,
     }

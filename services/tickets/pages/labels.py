@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from services.tickets.domain.history import Action, NotContacted, Outcome
 from services.tickets.domain.workflow import State
+from services.tickets.pages.work_labels import WRONG_MENTIONS, WRONG_WISH
 from shared.marking import mark as _
 from shared.vocabulary import (
     CallBackChannel,
@@ -66,6 +67,8 @@ VALUE_TURNED = _("%(value)s of %(most)s, where %(best)s is best")
 ACTIONS: Mapping[Action, str] = {
     "opened": _("%(who)s opened the case"),
     "alert_linked": _("Another alert joined the case"),
+    "answer_joined": _("Another unhappy answer of the customer joined the case"),
+    "raised": _("The case became more urgent: the customer had another one within 90 days"),
     "complaint_linked": _("A complaint of the same customer joined the case"),
     "words_added": _("The customer wrote something more"),
     "assigned": _("%(who)s gave the case to %(whom)s"),
@@ -80,6 +83,9 @@ ACTIONS: Mapping[Action, str] = {
     "follow_up_set": _("%(who)s set when to look at the case again"),
     "outcome_known": _("%(who)s noted what became of the customer"),
     "message": _("A message was to be sent to the customer"),
+    "checked": _("%(who)s ticked something off"),
+    "unchecked": _("%(who)s opened something on the checklist again"),
+    "call_back_set": _("%(who)s noted whether the customer wants to be called back"),
 }
 CALL_BACKS: Mapping[tuple[CallBackChannel, CallBackWindow], str] = {
     ("phone", "any_time"): _("Wants a call, at any time"),
@@ -111,7 +117,10 @@ SIGNALS: Mapping[str, str] = {
 }
 """By what a signal is about."""
 SIGNAL_ABOUT = _("%(what)s: %(name)s")
+REOPENED_BY_ANSWER = _("Heed reopened the case: the customer is unhappy again")
+GOES_ON = _("%(who)s merged another case into this one")
 TAKEN = _("%(who)s took the case")
+GIVEN_TO_TEAM = _("%(who)s gave the case to the team %(team)s")
 OPENED_BY_ALERT = _("An alert opened the case")
 OPENED_BY_COMPLAINT = _("A complaint opened the case")
 COMPLAINT = _("Complaint")
@@ -142,6 +151,10 @@ CHANGED = _("This case changed meanwhile: %(what)s. Look at it again; nothing th
 NOT_NOW = _("The case does not allow that any more: %(what)s.")
 AWAY = _("%(name)s is away, and nobody stands in.")
 AWAY_WITH_DEPUTY = _("%(name)s is away. %(deputy)s stands in.")
+MERGE_REFUSED = {
+    "closed": _("The other case is closed. Choose one that is open, or reopen it first."),
+    "other_customer": _("The other case is about another customer. Both need an answer of their own."),
+}
 HAS_TICKET = _("A case about this response is open already.")
 WRONG_FORM = _("Something in the form is not right. Check it and send it again.")
 WRONG_FIELDS: Mapping[str, str] = {
@@ -158,6 +171,10 @@ WRONG_FIELDS: Mapping[str, str] = {
     "subject": _("Write on one line of at most 200 characters what it is about."),
     "location": _("Choose a place of your own unit."),
     "ticket": _("Choose at least one case first."),
+    "mentions": WRONG_MENTIONS,
+    "channel": WRONG_WISH,
+    "window": WRONG_WISH,
+    "into": _("Choose another case, or write the number of one that you can see."),
 }
 DONE: Mapping[str, str] = {
     "take": _("It is your case now."),
@@ -172,6 +189,11 @@ DONE: Mapping[str, str] = {
     "follow-up": _("The moment is set."),
     "outcome": _("The outcome is noted."),
     "open": _("The case is open."),
+    "check": _("It is kept on the checklist."),
+    "watch": _("You watch this case: you get a notice of what others do with it."),
+    "unwatch": _("You do not watch this case any more."),
+    "call-back": _("The wish is noted."),
+    "merge": _("The cases are merged. This one goes on."),
 }
 
 

@@ -8,6 +8,7 @@ from services.tickets.application.use_cases import UseCases
 from services.tickets.domain.case_query import ME
 from services.tickets.domain.ticket import Ticket
 from services.tickets.pages.forms import body_of, expected_of, with_moments
+from services.tickets.web.joining_schemas import MergeBody
 from services.tickets.web.step_schemas import (
     AssignBody,
     CloseBody,
@@ -19,12 +20,28 @@ from services.tickets.web.step_schemas import (
     StepBody,
     WaitBody,
 )
+from services.tickets.web.work_schemas import CallBackBody
 from shared.access import Caller
 
 Form = dict[str, str]
 Doing = Callable[[UseCases, UUID, Form, Caller], Awaitable[Ticket]]
 StepName = Literal[
-    "take", "assign", "contact", "wait", "resume", "resolve", "close", "reopen", "note", "follow-up", "outcome"
+    "take",
+    "assign",
+    "contact",
+    "wait",
+    "resume",
+    "resolve",
+    "close",
+    "reopen",
+    "note",
+    "follow-up",
+    "outcome",
+    "check",
+    "watch",
+    "unwatch",
+    "call-back",
+    "merge",
 ]
 _MOMENTS = ("happened_at", "until", "at")
 
@@ -102,7 +119,8 @@ async def _reopen(menu: UseCases, ticket_id: UUID, form: Form, caller: Caller) -
 
 
 async def _note(menu: UseCases, ticket_id: UUID, form: Form, caller: Caller) -> Ticket:
-    return await menu.tickets.note(ticket_id=ticket_id, caller=caller, note=body_of(NoteBody, form).note)
+    body = body_of(NoteBody, form)
+    return await menu.tickets.note(ticket_id=ticket_id, caller=caller, note=body.note, mentions=body.mentions)
 
 
 async def _follow_up(menu: UseCases, ticket_id: UUID, form: Form, caller: Caller) -> Ticket:
@@ -113,6 +131,39 @@ async def _follow_up(menu: UseCases, ticket_id: UUID, form: Form, caller: Caller
 async def _outcome(menu: UseCases, ticket_id: UUID, form: Form, caller: Caller) -> Ticket:
     body = body_of(OutcomeBody, form)
     return await menu.tickets.outcome(ticket_id=ticket_id, caller=caller, outcome=body.outcome, note=body.note)
+
+
+async def _check(menu: UseCases, ticket_id: UUID, form: Form, caller: Caller) -> Ticket:
+    done = form.get("done") == "true"
+    ticket, _checks = await menu.work.check(
+        ticket_id=ticket_id, check_id=form.get("item", ""), done=done, caller=caller
+    )
+    return ticket
+
+
+async def _watch(menu: UseCases, ticket_id: UUID, _form: Form, caller: Caller) -> Ticket:
+    await menu.work.watch(ticket_id=ticket_id, caller=caller, watches=True)
+    return await menu.tickets.read(ticket_id=ticket_id, caller=caller)
+
+
+async def _unwatch(menu: UseCases, ticket_id: UUID, _form: Form, caller: Caller) -> Ticket:
+    await menu.work.watch(ticket_id=ticket_id, caller=caller, watches=False)
+    return await menu.tickets.read(ticket_id=ticket_id, caller=caller)
+
+
+async def _call_back(menu: UseCases, ticket_id: UUID, form: Form, caller: Caller) -> Ticket:
+    channel, _, window = form.get("wish", "").partition(" ")
+    wish = body_of(CallBackBody, {"channel": channel, "window": window}).to_domain() if channel else None
+    return await menu.work.set_call_back(ticket_id=ticket_id, wish=wish, caller=caller)
+
+
+async def _merge(menu: UseCases, ticket_id: UUID, form: Form, caller: Caller) -> Ticket:
+    # A case that was typed in goes before one that was chosen.
+    typed = form.get("number", "").strip().lstrip("#")
+    body = body_of(MergeBody, form | ({"into": typed} if typed else {}))
+    return await menu.tickets.merge(
+        ticket_id=ticket_id, expected=expected_of(form), caller=caller, into=body.into, note=body.note
+    )
 
 
 _DOING: Mapping[StepName, Doing] = {
@@ -127,4 +178,9 @@ _DOING: Mapping[StepName, Doing] = {
     "note": _note,
     "follow-up": _follow_up,
     "outcome": _outcome,
+    "check": _check,
+    "watch": _watch,
+    "unwatch": _unwatch,
+    "call-back": _call_back,
+    "merge": _merge,
 }

@@ -29,15 +29,16 @@ async def take_step(visit: Working, menu: Menu, ticket_id: UUID, step: StepName)
     form = await sent_form(visit.request)
     query, following = InboxQuery.of(visit.request), form.get("following", "")
     try:
-        await take_step_of(step, menu, ticket_id, form, visit.caller)
+        ticket = await take_step_of(step, menu, ticket_id, form, visit.caller)
     except HeedError as error:
         # A case that they cannot see is not found again when it is shown.
         refusal = await refusal_of(error, visit=visit, menu=menu, ticket_id=ticket_id, step=step, typed=form)
         return await show_inbox(visit, menu, query, ticket_id=ticket_id, refusal=refusal, following=following)
     visit.toast(CONSOLE.texts(visit.language).gettext(labels.DONE[step]))
+    goes_on = ticket.merged_into or ticket_id
     if visit.wants_fragment:
-        return await show_inbox(visit, menu, query, ticket_id=ticket_id, following=following)
-    return visit.go(query.address(ticket_id, cursor=query.cursor))
+        return await show_inbox(visit, menu, query, ticket_id=goes_on, following=following)
+    return visit.go(query.address(goes_on, cursor=query.cursor))
 
 
 @router.post("/assign")
@@ -46,7 +47,7 @@ async def assign_several(visit: Working, menu: Menu) -> Response:
     fields = await visit.request.form()
     query = InboxQuery.of(visit.request)
     words = Words(visit, await menu.directory.read())
-    chosen = list(filter(None, (_chosen(value) for value in fields.getlist("ticket")[:MAX_CHOSEN])))
+    chosen = list(filter(None, (chosen_of(value) for value in fields.getlist("ticket")[:MAX_CHOSEN])))
     form = await sent_form(visit.request)
     try:
         if not chosen:
@@ -63,7 +64,7 @@ async def assign_several(visit: Working, menu: Menu) -> Response:
         return await show_inbox(visit, menu, query, refusal=refusal)
     done = sum(one.ticket is not None for one in results)
     text = CONSOLE.texts(visit.language).ngettext(labels.ASSIGNED_ONE, labels.ASSIGNED_MANY, done) % {"done": done}
-    refused = [await _line(one, visit, menu, words) for one in results if one.error is not None]
+    refused = [await line_of(one, visit, menu, words) for one in results if one.error is not None]
     if refused:
         some = Refusal(text, items=tuple(refused), status=200)
         return await show_inbox(visit, menu, query, refusal=some)
@@ -73,7 +74,7 @@ async def assign_several(visit: Working, menu: Menu) -> Response:
     )
 
 
-def _chosen(value: object) -> Chosen | None:
+def chosen_of(value: object) -> Chosen | None:
     """Return which ticket, in which state, a box in the list stands for."""
     ticket_id, _, tag = str(value).partition(" ")
     try:
@@ -82,7 +83,8 @@ def _chosen(value: object) -> Chosen | None:
         return None
 
 
-async def _line(one: Done, visit: Visit, menu: UseCases, words: Words) -> str:
+async def line_of(one: Done, visit: Visit, menu: UseCases, words: Words) -> str:
+    """Return why a step was not taken with one of several cases, with which one it is."""
     if one.error is None:
         return ""
     refusal = await refusal_of(one.error, visit=visit, menu=menu, ticket_id=one.ticket_id, step="", typed={})
@@ -90,4 +92,4 @@ async def _line(one: Done, visit: Visit, menu: UseCases, words: Words) -> str:
         ticket = await menu.tickets.read(ticket_id=one.ticket_id, caller=visit.caller)
     except HeedError:
         return refusal.text
-    return f"{ticket.number} {words.subject(ticket)}: {refusal.text}"
+    return f"{ticket.number} {words.subject(ticket)}: {' '.join([refusal.text, ', '.join(refusal.items)]).strip()}"

@@ -11,6 +11,7 @@ from services.tickets.domain.opening import name_in
 from services.tickets.domain.ticket import SUITE, Ticket
 from services.tickets.domain.workflow import State
 from services.tickets.pages import labels
+from services.tickets.pages.proof.labels import BECAUSE
 from shared.directory.people import Directory, Person
 from shared.vocabulary import WRITTEN_TO_FOLDER, CallBack, Channel, ScoredAnswer, Severity
 from shared.web.console.message_words import why_not
@@ -135,7 +136,18 @@ class Words:
             text = labels.OPENED_BY_COMPLAINT if ticket.kind == "complaint" else labels.OPENED_BY_ALERT
         elif entry.action == "assigned" and entry.actor == entry.assignee:
             text = labels.TAKEN
+        elif entry.action == "assigned" and entry.assignee is None and entry.team is not None:
+            return self.of(labels.GIVEN_TO_TEAM, who=self.name(entry.actor), team=self.team(entry.team))
+        elif entry.action == "reopened" and entry.actor == SUITE:
+            text = labels.REOPENED_BY_ANSWER
+        elif entry.action == "merged" and entry.other_ticket_id != ticket.merged_into:
+            text = labels.GOES_ON
         return self.of(text, who=self.name(entry.actor), whom=self.name(entry.assignee))
+
+    def team(self, key: str) -> str:
+        """Return the name of a team; its key, where nothing is known of it."""
+        team = self.directory.teams.get(key)
+        return key if team is None else team.name
 
     def cause(self, key: str, causes: Causes) -> str:
         """Return the name of a cause with the one above it; its key, where it was deleted."""
@@ -165,6 +177,11 @@ class Words:
     def outcome_kind(self, outcome: Outcome) -> str:
         """Return the kind of badge for an outcome."""
         return labels.OUTCOME_KINDS.get(outcome, "quiet")
+
+    def because(self, reason: str) -> str:
+        """Return what an outcome rests on that the suite has found."""
+        known = BECAUSE.get(reason)
+        return self.of(known) if known else why_not(self.of, reason, None)
 
     def not_contacted(self, reason: NotContacted) -> str:
         return self.of(labels.NOT_CONTACTED[reason])

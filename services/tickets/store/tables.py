@@ -53,14 +53,17 @@ TICKET = Table(
     Column("version", Integer, nullable=False),
     Column("kind", Text, nullable=False),
     Column("severity", Text),
+    Column("raised_from", Text),
     Column("category", Text),
     Column("survey", Text),
     Column("touchpoint", Text),
     Column("location", Text),
     Column("channel", Text),
     Column("response_id", Uuid),
+    Column("further_response_ids", JSONB, nullable=False),
     Column("alert_id", Uuid),
     Column("complaint_id", Uuid),
+    Column("further_complaint_ids", JSONB, nullable=False),
     Column("about", Text),
     Column("figures", JSONB, nullable=False),
     Column("respondent_id", Uuid),
@@ -77,6 +80,7 @@ TICKET = Table(
     Column("reasons", JSONB, nullable=False),
     Column("comments", JSONB, nullable=False),
     Column("call_back", JSONB(none_as_null=True)),
+    Column("call_back_open_since", DateTime(timezone=True)),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("updated_at", DateTime(timezone=True), nullable=False),
     Column("waiting_since", DateTime(timezone=True), nullable=False),
@@ -91,6 +95,7 @@ TICKET = Table(
     Column("due_soon_at", DateTime(timezone=True)),
     Column("is_paused", Boolean, nullable=False, server_default=false()),
     Column("is_clocked", Boolean, nullable=False, server_default=false()),
+    Column("merged_cases", Integer, nullable=False),
     # What lists are sorted by: `domain.urgency.urgency_of` as the database computes it, and due moments with an end.
     Column("urgency", SmallInteger, Computed(_URGENCY, persisted=True)),
     Column("due_or_never", DateTime(timezone=True), Computed(_DUE_OR_NEVER, persisted=True)),
@@ -103,6 +108,8 @@ TICKET = Table(
     Index(None, "state", "waiting_since", "number"),
     Index(None, "updated_at"),
 )
+Index("ix_ticket_closed_at", TICKET.c.closed_at, postgresql_where=TICKET.c.closed_at.is_not(None))
+Index("ix_ticket_created_at", TICKET.c.created_at)
 Index("ix_ticket_respondent_id", TICKET.c.respondent_id, postgresql_where=TICKET.c.respondent_id.is_not(None))
 # Most cases are closed, and most questions are about the others: who waits longest, how many, where.
 Index(
@@ -112,11 +119,22 @@ Index(
     postgresql_include=OPEN_INCLUDES,
     postgresql_where=TICKET.c.state != "closed",
 )
+# Whoever wants a call has few others beside them.
+Index(
+    "ix_ticket_call_back_open",
+    TICKET.c.number,
+    postgresql_where=TICKET.c.call_back_open_since.is_not(None) & (TICKET.c.state != "closed"),
+)
+# What cases were closed with lately: counted by cause, without reading the cases.
+Index(
+    "ix_ticket_cause_closed_at",
+    TICKET.c.closed_at,
+    postgresql_include=["cause", "location"],
+    postgresql_where=TICKET.c.cause.is_not(None),
+)
 # A customer is called back once: a response has at most one ticket that is not closed.
 Index("uq_ticket_response_id_open", TICKET.c.response_id, unique=True, postgresql_where=TICKET.c.state != "closed")
-# A complaint opens one ticket, whatever is delivered again under whichever event id; a closed one is reopened.
-Index("uq_ticket_complaint_id", TICKET.c.complaint_id, unique=True, postgresql_where=TICKET.c.complaint_id.is_not(None))
-
+Index("ix_ticket_merged_into", TICKET.c.merged_into, postgresql_where=TICKET.c.merged_into.is_not(None))
 # A silent source or a score that moved is one case while it is open, whichever rules find it and however often.
 Index("uq_ticket_about_open", TICKET.c.about, unique=True, postgresql_where=TICKET.c.state != "closed")
 
@@ -153,6 +171,10 @@ HISTORY = Table(
     Column("response_id", Uuid),
     Column("other_ticket_id", Uuid),
     Column("message", JSONB(none_as_null=True)),
+    Column("outcome_because", Text),
+    Column("item", Text),
+    Column("mentions", JSONB(none_as_null=True)),
+    Column("call_back", JSONB(none_as_null=True)),
 )
 # An alert enters one history, once, whatever is delivered again under whichever event id.
 Index("uq_ticket_history_alert_id", HISTORY.c.alert_id, unique=True, postgresql_where=HISTORY.c.alert_id.is_not(None))

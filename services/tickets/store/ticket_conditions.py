@@ -4,13 +4,15 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Text, any_, bindparam, literal_column
+from sqlalchemy import ARRAY, ColumnElement, Text, any_, bindparam, literal_column, select
 
 from services.tickets.domain.due_filter import DueFilter
 from services.tickets.domain.reading import CLOSED, OPEN, TicketFilter
+from services.tickets.store.joining_tables import ANSWER, COMPLAINT
 from services.tickets.store.tables import TICKET
+from services.tickets.store.work_tables import WATCH
 
-_EQUAL = ("survey", "touchpoint", "assignee", "number", "response_id", "complaint_id", "respondent_id")
+_EQUAL = ("survey", "touchpoint", "assignee", "number", "respondent_id")
 """Fields of the filter that a ticket must have as they are."""
 _AMONG = {"severities": "severity", "assignees": "assignee", "teams": "team", "locations": "location"}
 """Fields that name several values, and the columns that must have one of them."""
@@ -32,10 +34,27 @@ def conditions(wanted: TicketFilter, now: datetime, *, but: Collection[str] = ()
         found += _of_states(wanted)
     if wanted.is_unassigned:
         found.append(TICKET.c.assignee.is_(None))
+    found += _about(wanted)
     if wanted.waiting_hours is not None:
         found.append(TICKET.c.waiting_since <= now - timedelta(hours=wanted.waiting_hours))
     if wanted.due is not None:
         found += _due(wanted.due, now)
+    return found
+
+
+def _about(wanted: TicketFilter) -> list[ColumnElement[bool]]:
+    """Return what a filter asks of what a case is about, who watches it, and whether its customer waits for a call."""
+    found: list[ColumnElement[bool]] = [
+        TICKET.c.id.in_(select(column.table.c.ticket_id).where(column == about))
+        for column, about in (
+            (ANSWER.c.response_id, wanted.response_id),
+            (COMPLAINT.c.complaint_id, wanted.complaint_id),
+            (WATCH.c.person_id, wanted.watched_by),
+        )
+        if about is not None
+    ]
+    if wanted.has_open_call_back:
+        found += [TICKET.c.call_back_open_since.is_not(None), TICKET.c.state != literal_column(f"'{CLOSED}'")]
     return found
 
 

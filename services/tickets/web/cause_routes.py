@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from services.tickets.web.cause_schemas import CauseBody, CauseView
+from services.tickets.web.cause_schemas import CauseBody, CausesView, CauseUsesView, CauseView, OrderBody
 from services.tickets.web.deps import Definer, Menu, Reader
 from shared.web.etags import OVERWRITING, Expected
 from shared.web.keyed import delete_docs, page_by_key, put_docs, put_reply, read_docs, read_reply
@@ -12,6 +12,7 @@ from shared.web.lines import Key
 from shared.web.paging import Page, PageQuery
 
 router = APIRouter(prefix="/v1/causes", tags=["causes"])
+uses = APIRouter(prefix="/v1/cause-uses", tags=["causes"])
 
 _THING = "cause"
 CauseKey = Annotated[Key, Path(description="The cause's key.")]
@@ -58,3 +59,21 @@ async def list_cause_versions(
 )
 async def delete_cause(_caller: Definer, menu: Menu, key: CauseKey, expected: Expected) -> None:
     await menu.causes.delete(key=key, expected=expected)
+
+
+@router.post(
+    "/order",
+    summary="Put the causes at one place of the tree into an order",
+    description="`keys` are those of all causes there. When somebody has added or moved one meanwhile, nothing changes "
+    "and the answer is 422. Causes that keep their position keep their version.",
+)
+async def order_causes(_caller: Definer, menu: Menu, body: OrderBody) -> CausesView:
+    ordered = await menu.causes.order(parent=body.parent, keys=body.keys)
+    return CausesView(items=[CauseView.from_domain(one) for one in ordered])
+
+
+@uses.get("", summary="Count the tickets that were closed with each cause")
+async def count_cause_uses(
+    caller: Reader, menu: Menu, days: Annotated[int, Query(ge=1, le=3660, description="The last so many days.")] = 90
+) -> CauseUsesView:
+    return CauseUsesView(days=days, uses=dict(await menu.causes.uses(days=days, caller=caller)))

@@ -56,3 +56,25 @@ class CauseView(CauseBody):
             created_at=one.created_at,
             updated_at=one.updated_at,
         )
+
+
+class OrderBody(BaseModel):
+    """The order of the causes at one place of the tree."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    parent: Key | None = Field(default=None, description="The cause above them; omitted: they are on the first level.")
+    keys: Annotated[list[Key], Field(max_length=1000, description="All of them, the first one first.")]
+
+
+class CausesView(BaseModel):
+    """Causes in their order."""
+
+    items: list[CauseView]
+
+
+class CauseUsesView(BaseModel):
+    """How many tickets were closed with each cause; with any other none was."""
+
+    days: int
+    uses: dict[str, int] = Field(description="By key; also of causes that were deleted.")

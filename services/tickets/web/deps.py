@@ -1,7 +1,7 @@
 """What routes of tickets have in common: the menu, who calls, and which tickets they ask for."""
 
 from dataclasses import replace
-from typing import Annotated, cast
+from typing import Annotated, Literal, cast
 from uuid import UUID
 
 from fastapi import Depends, Query, Request
@@ -13,6 +13,7 @@ from services.tickets.domain.reading import Order, Position, TicketFilter
 from services.tickets.domain.ticket import Ticket
 from services.tickets.domain.urgency import ALL_RANKS, urgency_of
 from services.tickets.domain.wanted import of_assignee, within, zone_of
+from services.tickets.domain.work.watching import NobodyWatchesError
 from services.tickets.domain.workflow import State
 from shared.access import Caller
 from shared.errors import InvalidFieldError
@@ -72,6 +73,11 @@ async def wanted_tickets(
     response_id: UUID | None = None,
     complaint_id: UUID | None = None,
     respondent_id: UUID | None = None,
+    watching: Annotated[Literal["me"] | None, Query(description="Those that you watch.")] = None,
+    call_back: Annotated[
+        Literal["open"] | None,
+        Query(description="The customer wants to be called back, and nobody has contacted them since."),
+    ] = None,
 ) -> TicketFilter:
     wanted = TicketFilter(
         states=tuple(state or ()),
@@ -85,6 +91,8 @@ async def wanted_tickets(
         waiting_hours=waiting_hours,
         due=DueFilter(due, zone_of(caller)) if due else None,
         locations=caller.locations,
+        watched_by=None if watching is None else person_of(caller),
+        has_open_call_back=call_back is not None,
     )
     if location is not None:
         wanted = within(wanted, frozenset({location}))
@@ -97,6 +105,17 @@ async def wanted_tickets(
     if team is not None:
         wanted = replace(wanted, teams=teams_of(caller.person_id, directory) if team == MINE else frozenset({team}))
     return of_assignee(wanted, assignee, caller, directory)
+
+
+def person_of(caller: Caller) -> UUID:
+    """Return the id of the person who calls.
+
+    Raises:
+        NobodyWatchesError: it is a key.
+    """
+    if caller.person_id is None:
+        raise NobodyWatchesError
+    return caller.person_id
 
 
 Wanted = Annotated[TicketFilter, Depends(wanted_tickets)]

@@ -21,7 +21,9 @@ _NOT_NEEDED = "It contradicts nothing that others do, so `If-Match` is not neede
 async def note_on_ticket(
     *, caller: Writer, menu: Menu, ticket_id: UUID, body: NoteBody, expected: Expected, response: Response
 ) -> TicketView:
-    ticket = await menu.tickets.note(ticket_id=ticket_id, expected=expected, caller=caller, note=body.note)
+    ticket = await menu.tickets.note(
+        ticket_id=ticket_id, expected=expected, caller=caller, note=body.note, mentions=body.mentions
+    )
     return shown(response, ticket)
 
 

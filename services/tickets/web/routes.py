@@ -8,9 +8,23 @@ from fastapi import APIRouter, Request, Response, status
 from services.tickets.domain.history import Entry
 from services.tickets.domain.quick_filters import Counted, Quick
 from services.tickets.domain.reading import Counts, Order
-from services.tickets.web import case_view_routes, cause_routes, clock_routes, note_routes, policy_routes
+from services.tickets.web import (
+    case_view_routes,
+    cause_routes,
+    checklist_routes,
+    clock_routes,
+    joining_routes,
+    note_routes,
+    policy_routes,
+    proof_routes,
+    recovery_policy_routes,
+    report_routes,
+    work_routes,
+)
 from services.tickets.web.deps import Menu, Reader, Wanted, Writer, cursor_of, position_of
 from services.tickets.web.quick import Narrowed, quick_counts
+from services.tickets.web.routing import case_routes
+from services.tickets.web.routing import routes as route_routes
 from services.tickets.web.schemas import CaseBody, TicketView
 from services.tickets.web.step_routes import PREFIX, UNKNOWN, shown, steps
 from shared.web.cursors import number_cursor, number_of
@@ -19,12 +33,21 @@ from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page
 
 router = APIRouter(prefix=PREFIX, tags=["tickets"])
 ROUTERS = (
+    case_routes.router,
     router,
     steps,
     note_routes.router,
     cause_routes.router,
     clock_routes.router,
     policy_routes.router,
+    route_routes.router,
+    proof_routes.router,
+    recovery_policy_routes.router,
+    report_routes.router,
+    cause_routes.uses,
+    checklist_routes.router,
+    work_routes.router,
+    joining_routes.router,
     case_view_routes.router,
 )
 

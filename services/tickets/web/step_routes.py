@@ -28,7 +28,7 @@ OptionalStep = Annotated[StepBody | None, Body()]
 steps = APIRouter(prefix=PREFIX, tags=["tickets"])
 
 UNKNOWN: dict[int | str, dict[str, Any]] = {404: {"description": "There is no ticket with this id."}}
-_STEP: dict[str, Any] = {
+STEP: dict[str, Any] = {
     "description": "Two people may work on the same ticket: send the `ETag` of the reply that you saw last as "
     "`If-Match`. When the ticket has changed in the meantime, nothing happens and the answer is 412. `If-Match: *` "
     "takes the step whatever has changed.",
@@ -40,6 +40,7 @@ _STEP: dict[str, Any] = {
     },
     "openapi_extra": {"parameters": [{**IF_MATCH, "required": True}]},
 }
+"""What the routes of all steps have in common."""
 
 
 def shown(response: Response, ticket: Ticket) -> TicketView:
@@ -65,7 +66,7 @@ async def assign_tickets(caller: Writer, menu: Menu, body: AssignManyBody) -> Do
     return DoneManyView(results=[DoneView.from_domain(one, "assigned") for one in results])
 
 
-@steps.post("/{ticket_id}/assign", summary="Make somebody responsible", **_STEP)
+@steps.post("/{ticket_id}/assign", summary="Make somebody responsible", **STEP)
 async def assign_ticket(
     *, caller: Writer, menu: Menu, ticket_id: UUID, body: AssignBody, expected: Expected, response: Response
 ) -> TicketView:
@@ -80,7 +81,7 @@ async def assign_ticket(
     return shown(response, ticket)
 
 
-@steps.post("/{ticket_id}/take", summary="Become responsible yourself", **_STEP)
+@steps.post("/{ticket_id}/take", summary="Become responsible yourself", **STEP)
 async def take_ticket(
     *, caller: Writer, menu: Menu, ticket_id: UUID, body: OptionalStep = None, expected: Expected, response: Response
 ) -> TicketView:
@@ -92,7 +93,8 @@ async def take_ticket(
 @steps.post(
     "/close",
     summary="Close several tickets with the same cause and action",
-    description="Each ticket answers for itself, as when they are assigned.",
+    description="Each ticket answers for itself, as when they are assigned. `not_contacted_because` counts for those "
+    "in which nobody has contacted the customer.",
     response_model_exclude_none=True,
 )
 async def close_tickets(caller: Writer, menu: Menu, body: CloseManyBody) -> DoneManyView:
@@ -109,7 +111,7 @@ async def close_tickets(caller: Writer, menu: Menu, body: CloseManyBody) -> Done
 @steps.post(
     "/{ticket_id}/contact",
     summary="Note that the customer was contacted, now or earlier",
-    **_STEP,
+    **STEP,
 )
 async def contact_ticket(
     *,
@@ -127,7 +129,7 @@ async def contact_ticket(
     return shown(response, ticket)
 
 
-@steps.post("/{ticket_id}/wait", summary="Say that nothing can be done for the time being", **_STEP)
+@steps.post("/{ticket_id}/wait", summary="Say that nothing can be done for the time being", **STEP)
 async def let_ticket_wait(
     *,
     caller: Writer,
@@ -144,7 +146,7 @@ async def let_ticket_wait(
     return shown(response, ticket)
 
 
-@steps.post("/{ticket_id}/resume", summary="End the waiting of a ticket", **_STEP)
+@steps.post("/{ticket_id}/resume", summary="End the waiting of a ticket", **STEP)
 async def resume_ticket(
     *, caller: Writer, menu: Menu, ticket_id: UUID, body: OptionalStep = None, expected: Expected, response: Response
 ) -> TicketView:
@@ -154,7 +156,7 @@ async def resume_ticket(
 
 
 @steps.post(
-    "/{ticket_id}/resolve", summary="Note that the cause is dealt with, and as much about it as is known", **_STEP
+    "/{ticket_id}/resolve", summary="Note that the cause is dealt with, and as much about it as is known", **STEP
 )
 async def resolve_ticket(
     *,
@@ -177,8 +179,8 @@ async def resolve_ticket(
     summary="Close the loop",
     description="Needs the cause, the action taken, and that the customer was contacted or why not: what was said when "
     "the ticket was resolved need not be said again, and a ticket that is still open is resolved with the same step. "
-    "What is missing is named with 422. " + str(_STEP["description"]),
-    **{name: value for name, value in _STEP.items() if name != "description"},
+    "What is missing is named with 422. " + str(STEP["description"]),
+    **{name: value for name, value in STEP.items() if name != "description"},
 )
 async def close_ticket(
     *,
@@ -201,7 +203,7 @@ async def close_ticket(
     return shown(response, ticket)
 
 
-@steps.post("/{ticket_id}/reopen", summary="Take up a resolved or closed case again", **_STEP)
+@steps.post("/{ticket_id}/reopen", summary="Take up a resolved or closed case again", **STEP)
 async def reopen_ticket(
     *, caller: Writer, menu: Menu, ticket_id: UUID, body: OptionalStep = None, expected: Expected, response: Response
 ) -> TicketView:

@@ -30,6 +30,12 @@ class NoteBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     note: Annotated[Note, Field(description=NOTE)]
+    mentions: list[UUID] = Field(
+        default=[],
+        max_length=20,
+        description="Ids of people who are to read it: each gets a notice and watches the ticket from now on. They "
+        "must be able to see it.",
+    )
 
 
 class AssignBody(StepBody):

@@ -10,7 +10,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Page, Route
 
 from services.tickets.service import SERVICE
-from shared.access import Language
+from shared.access import Language, Role
 from shared.contracts.accounts import PersonChanged, StructurePublished, TeamChanged
 from shared.contracts.alerts import AlertRaised
 from shared.contracts.collector import ComplaintFiled
@@ -107,12 +107,13 @@ class Inbox:
         script: bool = True,
         locations: frozenset[str] | None = None,
         bypass_csp: bool = False,
+        role: Role = "agent",
     ) -> Page:
         """Return a page of a browser of its own, in which somebody is signed in."""
         unit = "graz" if locations else None
         who = sign_in(
             self.service.app,
-            "agent",
+            role,
             name=NAMES[person],
             language=language,
             person_id=person,

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import httpx
 import pytest
@@ -30,6 +30,9 @@ SETTLED: dict[str, Any] = {
 """What a case can be closed with that nobody was contacted in."""
 DONE: dict[str, Any] = {name: value for name, value in SETTLED.items() if name != "not_contacted_because"}
 """What a case can be closed with whose customer was contacted, or is anonymous."""
+
+JOINED = frozenset({"answer_joined", "complaint_linked", "merged"})
+"""What a history calls it when something of the same customer joins a case."""
 
 MakeAlert = Callable[..., Event[AlertRaised]]
 
@@ -114,6 +117,12 @@ class Desk:
                 continue
             name = data.event_type.split(".")[3]
             action = {"waiting": "waited"}.get(name, name)
+            if name == "joined":
+                [action] = [
+                    entry["action"]
+                    for entry in await self.history(str(data.ticket_id))
+                    if entry["version"] == data.version and entry["action"] in JOINED
+                ]
             moment = data.at.isoformat().replace("+00:00", "Z")
             step = (data.version, action, data.state, data.actor, data.assignee, moment)
             published.setdefault(str(data.ticket_id), []).append(step)
@@ -128,7 +137,7 @@ class Desk:
                     entry["at"],
                 )
                 for entry in entries
-                if entry["action"] not in {"alert_linked", "message", "follow_up_set"}
+                if entry["action"] not in {"alert_linked", "words_added", "message", "follow_up_set"}
             ]
         assert published == written
 
@@ -141,9 +150,13 @@ def desk(tickets: OneService) -> Desk:
 
 @pytest.fixture
 def alert() -> MakeAlert:
-    """Make the event of an alert: a detractor's at the touchpoint `delivery`, or as asked."""
+    """Make the event of an alert: a detractor's at the touchpoint `delivery`, or as asked.
+
+    Each response is another person's.
+    """
 
     def make(response_id: UUID | None = None, **changes: Any) -> Event[AlertRaised]:
+        response_id = response_id or uuid7()
         reason = ScoredAnswer(
             question="recommend",
             metric="nps",
@@ -157,13 +170,13 @@ def alert() -> MakeAlert:
             "alert_id": uuid7(),
             "rule": "unhappy-answer",
             "severity": "warning",
-            "response_id": response_id or uuid7(),
+            "response_id": response_id,
             "survey": "parcel",
             "version": 1,
             "channel": "sms",
             "touchpoint": "delivery",
             "location": "Graz",
-            "respondent_id": UUID(int=7),
+            "respondent_id": uuid5(response_id, "author"),
             "reasons": (reason,),
             "comments": (Comment(question="why", text="It came late."),),
             "occurred_at": NOON,

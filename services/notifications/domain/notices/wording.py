@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from services.notifications.domain.notices.escalation_words import escalation_headline, escalation_lines
@@ -20,6 +20,8 @@ from shared.vocabulary import ScoredAnswer, Spot
 
 LONGEST_COMMENT = 280
 LONGEST_SUBJECT = 110
+NUMBER = "number"
+"""The figure that is the number of an improvement, and stands in its headline."""
 _LATE = timedelta(hours=24)
 
 
@@ -156,9 +158,8 @@ def headline(notice: Notice, words: Words, directory: Directory) -> str:
     if notice.content.report is not None:
         return headline_of(notice.content.report, words.language)
     place = _place(notice, directory)
-    number = notice.content.ticket_number
     worst = min(notice.content.answers, key=_share, default=None)
-    case = words.case.format(number=number) if number is not None else words.subjects["ticket"]
+    case = _numbered(notice, words)
     if notice.subject == "endpoint":
         name = notice.subject_id
         return (words.endpoint_up if notice.reason == "ended" else words.endpoint_down).format(name=name)
@@ -175,6 +176,14 @@ def headline(notice: Notice, words: Words, directory: Directory) -> str:
     return f"{what} – {place}" if place else what
 
 
+def _numbered(notice: Notice, words: Words) -> str:
+    """Return the case or improvement that a notice is about, with its number where it has one."""
+    if notice.subject == "improvement":
+        return words.improvement.format(number=notice.content.figures.get(NUMBER, "–"))
+    number = notice.content.ticket_number
+    return words.case.format(number=number) if number is not None else words.subjects["ticket"]
+
+
 def _share(answer: ScoredAnswer) -> float:
     """Return how good an answer is: 0 worst, 1 best."""
     width = max(1, answer.scale_max - answer.scale_min)
@@ -183,12 +192,21 @@ def _share(answer: ScoredAnswer) -> float:
 
 
 def _figures(notice: Notice, words: Words, reader: Reader) -> list[str]:
+    figures = notice.content.figures
     if notice.cause == "escalation":
-        figures = notice.content.figures
         known = reader.zone is not None and "deadline_at" in figures
         deadline = _moment(datetime.fromisoformat(str(figures["deadline_at"])), reader) if known else None
         return escalation_lines(figures, deadline, reader.language)
-    return [f"{words.figures.get(name, name)}: {value}" for name, value in sorted(notice.content.figures.items())]
+    shown = sorted((name, value) for name, value in figures.items() if name != NUMBER)
+    return [f"{words.figures.get(name, name)}: {_figure(name, value, words.language)}" for name, value in shown]
+
+
+def _figure(name: str, value: str | float, language: Language) -> str:
+    """Return a figure as it is read; a day is written as people write it."""
+    if not name.endswith("_on"):
+        return str(value)
+    day = date.fromisoformat(str(value))
+    return f"{day:%d.%m.%Y}" if language == "de" else f"{day.day} {day:%B %Y}"
 
 
 def _place(spot: Spot, directory: Directory) -> str:

@@ -19,6 +19,7 @@ from services.tickets.store.ladder_store import LadderStore
 from shared.directory.people import Directory
 from shared.directory_use_cases import ReadDirectory
 from shared.due.pieces import Claimed
+from shared.failpoints import failpoint
 from shared.fields import fields_in_common
 from shared.observability.correlation import continue_trace, tracing
 from shared.unit_of_work import UnitOfWork, Work
@@ -71,6 +72,7 @@ class Escalate:
             more = await DUE_WORK.take_more(work.connection, claimed, limit=TOGETHER - 1)
             taken = await self._taken(work, [claimed, *more], directory)
             await self._write(work, taken)
+            await failpoint("escalation.taken")
 
     async def _taken(self, work: Work, looks: Sequence[Claimed], directory: Directory) -> _Taken:
         store = self.keeper.store(work.connection)

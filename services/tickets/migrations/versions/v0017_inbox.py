@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0017"
-down_revision = "0011"
+down_revision = "0016"
 
 _OPEN = "state <> 'closed'"
 _COLUMNS = {

@@ -1,4 +1,4 @@
-"""Ladders: which step is next, whom it reaches, what becomes of those that reach nobody and of those that are late."""
+"""Ladders: whom a step reaches, what becomes of those that reach nobody and of those that are late."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -8,13 +8,13 @@ from uuid import UUID
 
 import pytest
 
-from services.tickets.domain.clocks.ladder import CaseOwners, Fallen, fire, lateness_of, next_step, recipient_of
+from services.tickets.domain.clocks.ladder import CaseOwners, Fallen, fire, lateness_of, recipient_of
 from services.tickets.domain.clocks.policy import READY_MADE, LadderStep
 from shared.contracts.notices import Recipient
 from shared.directory.people import Absence, Directory, Person, Team
 from shared.directory.structure import Responsibility, Structure, Unit
 from shared.vocabulary import LadderRung
-from tests.domain.tickets.clocks.histories import FRIDAY, HOUR, Line, berlin, span, terms
+from tests.domain.tickets.clocks.histories import HOUR, berlin
 
 KIM, LEE, MAX, SAM = (UUID(int=number) for number in range(1, 5))
 NOW = berlin(8, 12)
@@ -43,26 +43,6 @@ def company(*changed: Person, teams: Iterable[Team] | None = None) -> Directory:
 
 def changed(id_: UUID, **fields: Any) -> Person:
     return replace(company().people[id_], **fields)
-
-
-def test_steps_come_at_their_shares_of_the_target() -> None:
-    """Half of four hours, 80 per cent, all of it; then there is none."""
-    clock = span("contact", Line("opened", FRIDAY))
-    found = [next_step(clock, [terms(4)], READY_MADE, after=number) for number in range(4)]
-    assert [one and (one.number, one.due_at) for one in found] == [
-        (1, berlin(8, 10, 30)),
-        (2, berlin(8, 11, 42)),
-        (3, berlin(8, 12, 30)),
-        None,
-    ]
-
-
-def test_a_paused_clock_has_no_next_step_unless_it_was_reached_before() -> None:
-    """Half of the time is over at 10:30: waiting from 10 on keeps the step back, from 11 on it does not."""
-    for hour, due_at in ((10, None), (11, berlin(8, 10, 30))):
-        clock = span("resolution", Line("opened", FRIDAY), Line("waited", berlin(8, hour)))
-        found = next_step(clock, [terms(4)], READY_MADE, after=0)
-        assert (found and found.due_at) == due_at
 
 
 @pytest.mark.parametrize(

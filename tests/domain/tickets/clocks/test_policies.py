@@ -9,8 +9,6 @@ import pytest
 
 from services.tickets.domain.clocks.calendars import CountedHours, calendar_key, counted_hours
 from services.tickets.domain.clocks.choosing import choose
-from services.tickets.domain.clocks.clock import Clock, clock_at, reached_at
-from services.tickets.domain.clocks.due_state import SOON_PERCENT, Due, due_of, due_state
 from services.tickets.domain.clocks.lint import findings_of
 from services.tickets.domain.clocks.policy import (
     READY_MADE,
@@ -25,7 +23,7 @@ from shared.business_hours.calendar import WEEKDAYS, Calendar, Holiday
 from shared.directory.people import Directory, Person, Team
 from shared.directory.structure import Responsibility, Structure, Touchpoint, Unit
 from shared.keyed.resource import KeyedResource
-from tests.domain.tickets.clocks.histories import FRIDAY, Line, berlin, span, terms
+from tests.domain.tickets.clocks.histories import FRIDAY
 
 SHOP_HOURS = Calendar(zone="Europe/Vienna", weekly={"saturday": ("10:00-18:00",)})
 TREE = Structure(
@@ -185,24 +183,3 @@ def test_a_calendar_that_never_opens_is_found() -> None:
     closed = replace(TREE, calendars={"shops": Calendar(zone="Europe/Vienna")})
     found = findings_of([policy("all", ladder=())], replace(COMPANY, structure=closed), FRIDAY)
     assert [(one.code, one.place, one.names) for one in found] == [("never_open", "calendars.shops", ("south",))]
-
-
-def standing(*lines: Line, kind: Any = "resolution", hours: float = 4) -> tuple[Clock, Any]:
-    """Return a clock that was looked at on the last day, with when it is due soon."""
-    found = span(kind, Line("opened", FRIDAY), *lines)
-    soon = reached_at(found, [terms(hours)], SOON_PERCENT)
-    return clock_at(found, [terms(hours)], berlin(8, 9)), soon
-
-
-def test_the_due_state_of_a_case() -> None:
-    """The earliest deadline counts; what is done or ended counts no longer; late stays late while the case waits."""
-    due = due_of([standing(), standing(kind="contact", hours=2)])
-    assert (due.due_at, due.soon_at, due.is_paused) == (berlin(8, 10, 30), berlin(8, 10, 6), False)
-    states = [due_state(due, at) for at in (berlin(8, 10), berlin(8, 10, 6), berlin(8, 10, 30), berlin(8, 10, 31))]
-    assert states == ["on_time", "due_soon", "due_soon", "overdue"]
-    waiting = due_of([standing(Line("waited", berlin(8, 10)))])
-    assert (waiting, due_state(waiting, berlin(29, 9))) == (Due(is_paused=True), "paused")
-    late = due_of([standing(Line("waited", berlin(9, 10)))])
-    assert (due_state(late, berlin(29, 9)), late.is_paused) == ("overdue", True)
-    settled = due_of([standing(Line("resolved", berlin(8, 10)))])
-    assert (settled, due_state(settled, berlin(29, 9))) == (Due(), "none")

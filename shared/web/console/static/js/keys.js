@@ -4,8 +4,9 @@ let going = 0;
 const areOn = () => remembered("heed-keys") !== "off";
 
 const press = (element) => {
-  if (element.matches("input, select, textarea")) element.focus();
-  else element.click();
+  if (element.matches("input, select, textarea")) return element.focus();
+  if (element.matches("[role=checkbox]")) element.focus(); // and there it stays when its part of the page is renewed
+  return element.click();
 };
 
 const rowsOf = (list) => all(list.matches("table") ? "tbody > tr" : ":scope > li", list);
