@@ -79,8 +79,8 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         f"{_DOMAIN}/ladder.py",
-        "    if acting is None or acting.unit is None:\n        return acting is not None\n",
-        "    if acting is not None:\n        return True\n    if acting is None or acting.unit is None:\n        return False\n",
+        "return case.location is not None and case.location in directory.structure.locations_in(acting.unit)",
+        "return True",
         f"{_TESTS}/test_ladder.py",
     ),
     (
