@@ -104,3 +104,15 @@ async def test_a_case_on_which_somebody_works_is_looked_at_again(
         assert [str(one.ticket_id) != busy["id"] for one in await escalated(company)] == [True]
     await work(company)
     assert len(await escalated(company)) == 2
+
+
+async def test_work_that_the_clock_does_not_wait_for_has_no_effect(
+    company: OneService, desk: Desk, alert: MakeAlert, clock: FixedClock
+) -> None:
+    """Whatever left it there: what counts is the clock beside the case."""
+    await kims_case(company, desk, alert)
+    async with company.engine.begin() as connection:
+        await connection.execute(text("UPDATE tickets.due SET effect_key = effect_key || ':old'"))
+    clock.advance(2 * HOUR)
+    assert await work(company) == 1
+    assert await escalated(company) == []
