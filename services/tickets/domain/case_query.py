@@ -68,7 +68,7 @@ class CaseQuery(PlaceQuery):
             "touchpoint": self.touchpoint,
             "survey": self.survey,
             "waiting": str(self.waiting or ""),
-            "order": self.order,
+            "order": "" if self.sorted_by == self._usual_order else self.sorted_by,
         }
         return {name: value for name, value in found.items() if value}
 
@@ -88,7 +88,11 @@ class CaseQuery(PlaceQuery):
         """Return the order; with closed cases nothing is urgent, and nobody waits."""
         if self.has_closed:
             return "oldest" if self.order == "oldest" else "newest"
-        return self.order or "urgency"
+        return self.order or self._usual_order
+
+    @property
+    def _usual_order(self) -> Order:
+        return "newest" if self.has_closed else "urgency"
 
     @property
     def has_closed(self) -> bool:
