@@ -38,6 +38,11 @@ async def walk_cases(walk: Walk, kim: Colleague) -> None:
     await walk.did("POST /v1/tickets/assign", "ticket.assigned", json=given)
     await step("resolve", "ticket.resolved")
     await walk.did("POST /v1/tickets/close", "ticket.closed", json={"tickets": await chosen()} | SETTLED)
+    await step("reopen", "ticket.reopened")
+    other = await walk.did("POST /v1/tickets", "ticket.opened", json={"subject": "Waited once more"})
+    merging: dict[str, Any] = {"headers": await tag_of(walk, ticket), "json": {"into": other.json()["number"]}}
+    place = "POST /v1/tickets/{ticket_id}/merge"
+    await walk.did(place, "ticket.merged", "ticket.merged", at=f"{ticket}/merge", **merging)
     cause = "/v1/causes/queue"
     await walk.did("PUT /v1/causes/{key}", "cause.defined", at=cause, json={"names": {"en": "Queue"}})
     await walk.did("DELETE /v1/causes/{key}", "cause.deleted", at=cause, headers=await tag_of(walk, cause))

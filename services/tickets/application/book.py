@@ -144,4 +144,6 @@ def _audited(ticket: Ticket) -> dict[str, str | None]:
     """Return what the audit log keeps of a ticket; what is in nobody's place is not mentioned."""
     kept = {"state": ticket.state, "assignee": ticket.assignee}
     more = {name: getattr(ticket, name) for name in ("team", "cause", "outcome", "not_contacted_because")}
+    if ticket.merged_into is not None:
+        kept["merged_into"] = str(ticket.merged_into)
     return kept | {name: value for name, value in more.items() if value is not None}

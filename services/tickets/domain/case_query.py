@@ -17,6 +17,8 @@ ORDERS: tuple[Order, ...] = get_args(Order)
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 ME, NOBODY, GONE, TEAM = "me", "none", "gone", "team"
 """Who asks; nobody; whoever is no longer here; the teams of who asks."""
+WATCHED = "watched"
+"""Whosever it is: those that who asks watches."""
 MOST_HOURS = 24 * 366
 _MAX_TEXT = 200
 
@@ -27,11 +29,13 @@ class CaseQuery(PlaceQuery):
 
     state: StateChoice = "open"
     who: str = ""
-    """`me`, `none`, `gone`, `team`, `team:` and the key of one, or whose cases."""
+    """`me`, `none`, `gone`, `watched`, `team`, `team:` and the key of one, or whose cases."""
     due: DueChoice | Literal[""] = ""
     severity: Severity | Literal[""] = ""
     waiting: int = 0
     """Hours; 0: any."""
+    call_back: Literal["open", ""] = ""
+    """The customer waits for a call, or for an answer in writing."""
     order: Order | Literal[""] = ""
     """Empty: what suits the state."""
 
@@ -49,6 +53,7 @@ class CaseQuery(PlaceQuery):
             touchpoint=given.get("touchpoint", ""),
             survey=given.get("survey", ""),
             waiting=min(int(hours), MOST_HOURS) if hours.isascii() and hours.isdecimal() else 0,
+            call_back=_one_of(("open",), given.get("call_back"), ""),
             order=_one_of(ORDERS, given.get("order"), ""),
         )
 
@@ -68,7 +73,8 @@ class CaseQuery(PlaceQuery):
             "touchpoint": self.touchpoint,
             "survey": self.survey,
             "waiting": str(self.waiting or ""),
-            "order": self.order,
+            "call_back": self.call_back,
+            "order": "" if self.sorted_by == self._usual_order else self.sorted_by,
         }
         return {name: value for name, value in found.items() if value}
 
@@ -88,7 +94,11 @@ class CaseQuery(PlaceQuery):
         """Return the order; with closed cases nothing is urgent, and nobody waits."""
         if self.has_closed:
             return "oldest" if self.order == "oldest" else "newest"
-        return self.order or "urgency"
+        return self.order or self._usual_order
+
+    @property
+    def _usual_order(self) -> Order:
+        return "newest" if self.has_closed else "urgency"
 
     @property
     def has_closed(self) -> bool:
@@ -97,7 +107,7 @@ class CaseQuery(PlaceQuery):
     @property
     def narrowed_by(self) -> int:
         """Return by how many fields it is narrowed, besides state, people and deadlines."""
-        return sum(map(bool, (self.severity, self.place, self.touchpoint, self.survey, self.waiting)))
+        return sum(map(bool, (self.severity, self.place, self.touchpoint, self.survey, self.waiting, self.call_back)))
 
 
 def query_problems(text: str) -> Iterator[FieldProblem]:

@@ -35,10 +35,10 @@ def join_answer(ticket: Ticket, alert: AlertRaised, *, at: datetime, is_gone: bo
         is_gone: whether the answer was taken back already: it joins, and reopens nothing.
     """
     after = _after_alert(ticket, alert)
-    if ticket.response_id is None:
-        after["response_id"] = alert.response_id
-    else:
+    if ticket.responses:
         after["further_response_ids"] = (*ticket.further_response_ids, alert.response_id)
+    else:
+        after["response_id"] = alert.response_id
     about = {"alert_id": alert.alert_id, "response_id": alert.response_id}
     joined = ticket.write("answer_joined", ticket.state, actor=SUITE, at=at, **about, after=after, is_step=False)
     return [joined] if is_gone else [joined, *_again(joined.ticket, at=at, response_id=alert.response_id)]

@@ -1,15 +1,18 @@
 """Which tickets somebody means: their words for people, places and deadlines, as a filter."""
 
 from dataclasses import replace
+from uuid import UUID
 
 from services.tickets.domain.assignees import left_from, teams_of
-from services.tickets.domain.case_query import GONE, ME, NOBODY, TEAM, CaseQuery
+from services.tickets.domain.case_query import GONE, ME, NOBODY, TEAM, WATCHED, CaseQuery
 from services.tickets.domain.due_filter import DueFilter
 from services.tickets.domain.reading import TicketFilter
 from shared.access import Caller
 from shared.directory.people import Directory
 
 _OF_TEAM = f"{TEAM}:"
+NOBODY_ELSE = UUID(int=0)
+"""In place of a person: a key watches nothing."""
 
 
 def wanted_of(query: CaseQuery, caller: Caller, directory: Directory) -> TicketFilter:
@@ -22,6 +25,7 @@ def wanted_of(query: CaseQuery, caller: Caller, directory: Directory) -> TicketF
         waiting_hours=query.waiting or None,
         due=DueFilter(query.due, zone_of(caller)) if query.due else None,
         locations=caller.locations,
+        has_open_call_back=bool(query.call_back),
     )
     if query.place:
         wanted = within(wanted, directory.structure.locations_in(query.place) | {query.place})
@@ -39,7 +43,7 @@ def of_assignee(wanted: TicketFilter, who: str | None, caller: Caller, directory
 
     Args:
         wanted: the filter so far.
-        who: `me`, `none`, `gone`, `team`, `team:` and a key, an id or a name; None: anybody.
+        who: `me`, `none`, `gone`, `watched`, `team`, `team:` and a key, an id or a name; None: anybody.
         caller: who asks.
         directory: who works here.
     """
@@ -47,6 +51,8 @@ def of_assignee(wanted: TicketFilter, who: str | None, caller: Caller, directory
         return replace(wanted, assignees=left_from(directory))
     if who == NOBODY:
         return replace(wanted, is_unassigned=True)
+    if who == WATCHED:
+        return replace(wanted, watched_by=caller.person_id or NOBODY_ELSE)
     if who == TEAM:
         return replace(wanted, teams=teams_of(caller.person_id, directory))
     if who is not None and who.startswith(_OF_TEAM):

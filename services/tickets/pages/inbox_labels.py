@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from services.tickets.domain.case_query import GONE, ME, NOBODY, TEAM, StateChoice
+from services.tickets.domain.case_query import GONE, ME, NOBODY, TEAM, WATCHED, StateChoice
 from services.tickets.domain.case_view import LONGEST_NAME, MOST_VIEWS
 from services.tickets.domain.clocks.due_state import DueState
 from services.tickets.domain.due_filter import DueChoice
@@ -27,6 +27,7 @@ WHO_LABELS: Mapping[str, str] = {
     ME: _("Mine"),
     TEAM: _("My team"),
     NOBODY: _("Unassigned"),
+    WATCHED: _("Watched by me"),
     GONE: _("Of people who are no longer here"),
 }
 STATE_CHOICES: Mapping[StateChoice, str] = {
@@ -53,6 +54,7 @@ ORDER_LABELS: Mapping[Order, str] = {
     "oldest": _("Oldest first"),
 }
 ANY = _("Any")
+WANTS_CALL_BACK = _("waits for a call or an answer")
 WAITS = _("without a step for %(hours)s hours")
 FOR_ME = _("for me alone")
 WITH_TEAM = _("shared with %(team)s")

@@ -13,6 +13,7 @@ from services.tickets.domain.case_query import (
     SEVERITIES,
     STATE_CHOICES,
     TEAM,
+    WATCHED,
     CaseQuery,
     StateChoice,
 )
@@ -57,7 +58,7 @@ class ViewWords(Words):
 
     def whose(self, chosen: str) -> list[tuple[str, str]]:
         """Return whose cases can be asked for; who is asked for is always among them."""
-        plain = ["", ME, *([TEAM] if self.own_teams() else []), NOBODY, GONE]
+        plain = ["", ME, *([TEAM] if self.own_teams() else []), NOBODY, WATCHED, GONE]
         active = sorted((one for one in self.directory.teams.values() if one.is_active), key=lambda one: one.name)
         found = [(one, self.who(one)) for one in plain] + [(_OF_TEAM + one.key, one.name) for one in active]
         return found if chosen in dict(found) else [*found, (chosen, self.who(chosen))]
@@ -111,6 +112,8 @@ class ViewWords(Words):
             yield query.survey
         if query.waiting:
             yield self.of(labels.WAITS, hours=query.waiting)
+        if query.call_back:
+            yield self.of(labels.WANTS_CALL_BACK)
 
     def sharings(self) -> list[tuple[str, str]]:
         """Return with whom a view can be shared, as values of the form: `nobody`, `everybody`, `team:` and a key."""

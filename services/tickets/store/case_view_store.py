@@ -39,7 +39,8 @@ class CaseViewStore:
         is_own = false() if person_id is None else _V.owner == person_id
         of_team = and_(_V.shared_with == "team", _V.team.in_(teams)) if teams else false()
         query = select(CASE_VIEW).where(or_(is_own, of_team, _V.shared_with == "everybody"))
-        rows = await self.connection.execute(query.order_by(is_own.desc(), func.lower(_V.name), _V.id).limit(limit))
+        own_first = [] if person_id is None else [is_own.desc()]
+        rows = await self.connection.execute(query.order_by(*own_first, func.lower(_V.name), _V.id).limit(limit))
         return [_view(row) for row in rows]
 
     async def lock_of(self, owner: UUID) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Text, Uuid, any_, bindparam, delete, func, select, tuple_
+from sqlalchemy import ARRAY, ColumnElement, Text, Uuid, any_, bindparam, delete, func, select, true, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.tickets.domain.routing.documents import ids_document, ids_of
@@ -41,6 +41,8 @@ class Unassigned:
     number: int
     decided_by: str | None
     """Key of the route that decided about it last."""
+    passed_over: frozenset[UUID]
+    """Who does not get it by itself any more."""
     is_queued: bool
     """Whether it waits for somebody of its team."""
 
@@ -69,6 +71,12 @@ class QueueStore:
         if ticket_ids:
             wanted = bindparam("ids", sorted(ticket_ids), ARRAY(Uuid))
             await self.connection.execute(delete(QUEUE).where(QUEUE.c.ticket_id == any_(wanted)))
+
+    async def raise_to(self, rank: int, ticket_ids: Collection[UUID]) -> None:
+        """Change how urgent cases are, as far as they wait."""
+        if ticket_ids:
+            wanted = QUEUE.c.ticket_id == any_(bindparam("ids", sorted(ticket_ids), ARRAY(Uuid)))
+            await self.connection.execute(update(QUEUE).where(wanted).values(rank=rank))
 
     async def next(self, teams: Collection[str], *, after: Queued | None = None, limit: int) -> list[Queued]:
         """Return the cases that wait for somebody of these teams, the most urgent first and then the oldest, locked.
@@ -112,22 +120,32 @@ class QueueStore:
             limit: how many at most.
         """
         newest = (
-            select(DECISION.c.route)
+            select(DECISION.c.route, DECISION.c.passed_over)
             .where(DECISION.c.ticket_id == TICKET.c.id)
             .order_by(DECISION.c.version.desc())
             .limit(1)
-            .scalar_subquery()
+            .lateral("newest")
         )
         is_queued = select(QUEUE.c.ticket_id).where(QUEUE.c.ticket_id == TICKET.c.id).exists()
         statement = (
-            select(TICKET.c.id, TICKET.c.number, newest.label("decided_by"), is_queued.label("is_queued"))
+            select(TICKET.c.id, TICKET.c.number, newest.c.route, newest.c.passed_over, is_queued.label("is_queued"))
+            .outerjoin(newest, true())
             .where(TICKET.c.assignee.is_(None), IS_WORK, TICKET.c.number > after)
             .order_by(TICKET.c.number)
             .limit(limit)
         )
         if team is not None:
             statement = statement.where((TICKET.c.team == team) | TICKET.c.team.is_(None))
-        return [Unassigned(**row) for row in (await self.connection.execute(statement)).mappings()]
+        return [
+            Unassigned(
+                id=row.id,
+                number=row.number,
+                decided_by=row.route,
+                passed_over=ids_of(row.passed_over or ()),
+                is_queued=row.is_queued,
+            )
+            for row in await self.connection.execute(statement)
+        ]
 
     async def work_of(self, person: UUID) -> list[UUID]:
         """Return the ids of somebody's unsettled cases, by number."""

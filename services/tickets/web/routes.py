@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response, status
 
 from services.tickets.domain.history import Entry
+from services.tickets.domain.quick_filters import Counted, Quick
 from services.tickets.domain.reading import Counts, Order
 from services.tickets.web import (
     case_view_routes,
@@ -21,6 +22,7 @@ from services.tickets.web import (
     work_routes,
 )
 from services.tickets.web.deps import Menu, Reader, Wanted, Writer, cursor_of, position_of
+from services.tickets.web.quick import Narrowed, quick_counts
 from services.tickets.web.routing import case_routes
 from services.tickets.web.routing import routes as route_routes
 from services.tickets.web.schemas import CaseBody, TicketView
@@ -64,6 +66,17 @@ async def list_tickets(
 @router.get("/counts", summary="Count tickets by state")
 async def count_tickets(caller: Reader, menu: Menu, wanted: Wanted) -> Counts:
     return await menu.tickets.count(wanted=wanted, caller=caller)
+
+
+@router.get(
+    "/quick-counts",
+    summary="Count the tickets of each list of the inbox",
+    description="All open ones, your own, your teams' (for people who belong to one), nobody's, overdue ones and those "
+    "due today, and by state. Of more than 1,000 it is only said that there are more (`is_more`): that takes no "
+    "longer however many there are. What else you filter by narrows all of them.",
+)
+async def count_lists(caller: Reader, menu: Menu, narrowed: Narrowed) -> dict[Quick, Counted]:
+    return dict(await quick_counts(menu, narrowed, caller, await menu.directory.read()))
 
 
 @router.post(

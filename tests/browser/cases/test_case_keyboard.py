@@ -41,7 +41,7 @@ async def test_a_case_is_settled_with_the_keyboard_alone(inbox: Inbox) -> None:
 
 
 async def test_twenty_cases_by_keyboard(inbox: Inbox) -> None:
-    """Each is taken, noted as contacted and closed, and the next one is a key away, though closed ones leave the list."""
+    """Each is taken, noted as contacted and closed; the next one is a key away, though closed ones leave the list."""
     await inbox.more(17)
     page = await inbox.page()
     await page.goto(f"{inbox.url}{PATH}")
@@ -133,7 +133,7 @@ async def test_several_are_taken_with_the_keyboard(inbox: Inbox) -> None:
 
 
 async def test_the_list_is_filtered_with_the_keyboard(inbox: Inbox) -> None:
-    """The key opens the filters and goes to the first; each choice narrows list and counts, and stands in the address."""
+    """The key opens the filters and goes to the first; each choice narrows list and counts, and is in the address."""
     page = await inbox.page()
     await page.goto(f"{inbox.url}{PATH}")
     await page.keyboard.press("/")

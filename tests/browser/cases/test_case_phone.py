@@ -7,12 +7,19 @@ from tests.browser.cases.conftest import PATH, Inbox
 
 pytestmark = pytest.mark.browser
 
-_SMALL = """() => [...document.querySelectorAll("#inbox a, #inbox button, #inbox summary, #inbox label.pick, #inbox select")]
-  .filter((one) => one.checkVisibility() && !one.closest("p, dd, .timeline"))
-  .map((one) => [one.textContent.trim().slice(0, 30), one.closest("li")?.matches(".list > li") && one.matches("a")
-    ? one.closest("li").getBoundingClientRect() : one.getBoundingClientRect()])
-  .filter(([, box]) => Math.min(box.width, box.height) < 43.5).map(([text, box]) => `${text}: ${box.width}x${box.height}`)
-"""
+_SMALL = """() => {
+  const box = (one) => {
+    const card = one.closest("#cases .list > li");
+    return (card && one.matches("a") ? card : one).getBoundingClientRect(); // all of a card opens its case
+  };
+  return [...document.querySelectorAll("#inbox :is(a, button, summary, label.pick, select)")]
+    .filter((one) => one.checkVisibility() && !one.closest("p, dd, .timeline"))
+    .map((one) => [one.textContent.trim().slice(0, 30), box(one)])
+    .filter(([, { width, height }]) => Math.min(width, height) < 43.5)
+    .map(([text, { width, height }]) => `${text}: ${width}x${height}`);
+}"""
+_STAY = "document.querySelector('#thumb-call').addEventListener('click', (event) => event.preventDefault())"
+"""A browser for tests has no phone to call with."""
 
 
 async def fits(page: Page) -> None:

@@ -29,7 +29,7 @@ async def test_a_step_shows_at_once_what_it_leads_to(inbox: Inbox) -> None:
     page = await inbox.page()
     case = await inbox.oldest()
     await page.goto(f"{inbox.url}{PATH}/{case['id']}")
-    arrived, may_go = await held(page, "**/contact?*")
+    arrived, may_go = await held(page, "**/contact*")
     await step(page, "c", "contact")
     await page.keyboard.type("Called")
     await page.keyboard.press("Control+Enter")
@@ -50,7 +50,7 @@ async def test_who_was_second_sees_who_was_quicker_and_loses_nothing(inbox: Inbo
     page = await inbox.page()
     case = await inbox.oldest()
     await page.goto(f"{inbox.url}{PATH}/{case['id']}")
-    arrived, may_go = await held(page, "**/contact?*")
+    arrived, may_go = await held(page, "**/contact*")
     await step(page, "c", "contact")
     await page.keyboard.type("She wants her money back")
     await inbox.step(case["id"], "take")
@@ -74,18 +74,18 @@ async def test_when_nobody_answers_the_form_comes_back(inbox: Inbox) -> None:
     page = await inbox.page()
     case = await inbox.oldest()
     await page.goto(f"{inbox.url}{PATH}/{case['id']}")
-    await page.route("**/contact?*", lambda route: route.abort())
+    await page.route("**/contact*", lambda route: route.abort())
     await step(page, "c", "contact")
     await page.keyboard.type("Called")
     await page.keyboard.press("Control+Enter")
     await expect(page.locator("#toasts .bad")).to_contain_text("Heed does not answer")
     await expect(page.locator("#step-contact textarea")).to_have_value("Called")
     assert await state(page) == "New"
-    await page.unroute("**/contact?*")
+    await page.unroute("**/contact*")
     await page.locator("#step-contact textarea").focus()
     await page.keyboard.press("Control+Enter")
     await expect(page.locator("#detail .timeline")).to_contain_text("Called")
-    assert [one for one in inbox.wrong if "ERR_FAILED" not in one and "send" not in one.lower()] == []
+    assert [one for one in inbox.wrong if not one.startswith("htmx:") and "ERR_FAILED" not in one] == []
     inbox.wrong.clear()
 
 
@@ -98,7 +98,6 @@ async def test_a_note_that_was_begun_waits_for_its_case(inbox: Inbox) -> None:
     await page.keyboard.type("Half a sentence")
     await page.keyboard.press("Escape")
     await page.keyboard.press(".")
-    await expect(page.locator("#detail")).not_to_have_attribute("data-version", "0")
     await expect(page).not_to_have_url(f"{inbox.url}{PATH}/{case['id']}")
     await step(page, "m", "note")
     await expect(page.locator("#step-note textarea")).to_have_value("")

@@ -1,5 +1,6 @@
 """How it goes on with a complaint, for whoever has its reference: a page that shows nothing else."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from services.collector.service import SERVICE
@@ -60,7 +61,7 @@ async def test_the_page_follows_the_case_that_goes_on(collector: OneService) -> 
     """A complaint joined the case of another one, and that was merged: what becomes of the last case is shown."""
     first, second = await complain(collector), await complain(collector, text="Cold again")
     case = Case(collector, first["id"])
-    about = {"further_complaint_ids": (UUID(second["id"]),)}
+    about: dict[str, Any] = {"further_complaint_ids": (UUID(second["id"]),)}
     await collector.deliver(case.step(TicketOpened), case.step(TicketJoined, **about))
     await collector.deliver(case.step(TicketAssigned, **about))
     other = Case(collector, str(uuid4()))

@@ -29,6 +29,8 @@ from tests.services.tickets.company import (
 )
 from tests.services.tickets.conftest import Desk, MakeAlert
 
+BOTH = (("wait", "until"), ("follow-up", "at"))
+"""Steps that set a moment, and the field for it."""
 FAR = "2999-01-01T00:00:00Z"
 """A moment that does not come: the database's clock is far ahead of the test's, not that far."""
 
@@ -229,6 +231,16 @@ async def test_many_cases_at_once_are_one_request(
     assert [str(one.ticket_id) for one in await notices(tickets, "follow_up")] == [cases[11]["id"]]
 
 
+async def soon(desk: Desk, ticket: str) -> datetime:
+    """Let a case wait, and somebody look at it, until a moment that is as near as the machine is fast."""
+    for seconds in (1, 3, 9, 27, 81):
+        until = datetime.now(UTC) + timedelta(seconds=seconds)
+        replies = [await desk.post(f"/{ticket}/{step}", {name: until.isoformat()}) for step, name in BOTH]
+        if all(reply.is_success for reply in replies):
+            return until
+    pytest.fail("the machine is too slow")
+
+
 async def test_the_worker_is_woken_and_does_nothing_too_early(database_url: str) -> None:
     """By the clock of the machine: no further event is needed, and what was set last counts."""
     async with one_service(SERVICE, database_url, clock=SystemClock()) as tickets:
@@ -247,10 +259,8 @@ async def test_the_worker_is_woken_and_does_nothing_too_early(database_url: str)
         ]
         async with running(*loops, Bell("tickets", tickets.engine, due.table, loops)):
             ticket = (await desk.open())["id"]
-            until = datetime.now(UTC) + timedelta(seconds=1.5)
             await desk.step(ticket, "wait", until=FAR)
-            await desk.step(ticket, "wait", until=until.isoformat())
-            await follow_up(desk, ticket, until.isoformat())
+            until = await soon(desk, ticket)
 
             async def is_over() -> bool:
                 return {one.cause for one in await notices(tickets)} == {"resumed", "follow_up"}

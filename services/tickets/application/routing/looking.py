@@ -99,6 +99,7 @@ class LookAgain:
                         ticket=tickets[one.id],
                         occasion="changed",
                         decided_by=one.decided_by,
+                        passed_over=one.passed_over,
                         is_queued=one.is_queued,
                     )
                     for one in found

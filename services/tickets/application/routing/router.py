@@ -15,7 +15,7 @@ from services.tickets.application.routing.needs import (
 from services.tickets.application.routing.route_sets import RouteSets
 from services.tickets.domain.reading import UNSETTLED
 from services.tickets.domain.routing.candidates import teams_of
-from services.tickets.domain.routing.changes import freed_by, holder_before, occasion_of, stops_waiting
+from services.tickets.domain.routing.changes import freed_by, holder_before, occasion_of, risen, stops_waiting
 from services.tickets.domain.routing.deciding import NOBODY
 from services.tickets.domain.routing.decision import Decision, Occasion
 from services.tickets.domain.ticket import Ticket
@@ -37,7 +37,10 @@ class Router:
 
     async def lead(self, writing: Writing, changes: Sequence[Caused]) -> Sequence[Caused]:
         """Return who gets the cases that are opened, reopened or passed on; see `book.Leader`."""
-        await QueueStore(writing.connection).remove([one.ticket.id for one, _ in changes if stops_waiting(one)])
+        queue = QueueStore(writing.connection)
+        await queue.remove([one.ticket.id for one, _ in changes if stops_waiting(one)])
+        for rank, cases in risen(change for change, _ in changes).items():
+            await queue.raise_to(rank, cases)
         needs = _needs_after(changes)
         if not needs:
             return ()

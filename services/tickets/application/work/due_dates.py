@@ -11,6 +11,7 @@ from services.tickets.domain.work.due_dates import FOLLOW_UP, RESUME, DueDate, d
 from services.tickets.store.tables import DUE
 from shared.due.pieces import Claimed, NewDue
 from shared.due.work import DueWork
+from shared.failpoints import failpoint
 
 DUE_WORK = DueWork(DUE)
 _CAUSES: Mapping[DueDate, str] = {FOLLOW_UP: "follow_up_set", RESUME: "waited"}
@@ -70,6 +71,7 @@ class ResumeByItself:
             ticket = await _still_due(writing, RESUME, claimed)
             if ticket is not None:
                 await writing.record([(ticket.resume(actor=SUITE, at=writing.now), None)])
+                await failpoint("ticket.resumed")
                 _ask(writing, RESUME, writing.latest(ticket), claimed)
 
 

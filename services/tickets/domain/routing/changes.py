@@ -1,6 +1,6 @@
 """Between cases and routing: what routes see of a ticket, when somebody is looked for, and what a decision changes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -95,6 +95,16 @@ def stops_waiting(change: Change) -> bool:
     if before is None or before.assignee is not None:
         return False
     return after.assignee is not None or after.state not in UNSETTLED or after.team != before.team
+
+
+def risen(changes: Iterable[Change]) -> Mapping[int, list[UUID]]:
+    """Return the cases without anybody that are more urgent than before, by how urgent they are."""
+    found: dict[int, list[UUID]] = {}
+    for change in changes:
+        before, after = change.before, change.ticket
+        if before is not None and after.assignee is None and before.severity != after.severity:
+            found.setdefault(rank_of(after.severity), []).append(after.id)
+    return found
 
 
 def change_by(ticket: Ticket, decision: Decision, at: datetime) -> Change | None:

@@ -28,6 +28,8 @@
   document.addEventListener("htmx:configRequest", ({ detail }) => {
     const address = detail.elt.id === "renew" && one("#cases")?.dataset.address;
     if (address) detail.path = address;
+    if (!detail.elt.matches("#inbox .narrowing")) return;
+    for (const [name, value] of [...detail.formData]) if (!value) detail.formData.delete(name); // the address stays short
   });
 
   /** Mark the case that is shown in the list, which is not loaded anew for it. */
@@ -100,15 +102,20 @@
     else if (detail.elt.matches("#cases .list a")) cameFrom = { id: detail.elt.id, y: scrollY };
   });
   document.addEventListener("htmx:afterRequest", ({ detail }) => {
-    if (foreseen?.form !== detail.elt) return;
+    // The form itself may be gone by now, and then the event is that of what took its place.
+    const form = detail.requestConfig?.elt;
+    if (!form || foreseen?.form !== form) return;
     if (!detail.successful) return takeBack();
-    if (detail.xhr.getResponseHeader("HX-Trigger")) forget(detail.elt);
     foreseen = null;
   });
 
   // Back to the list, on a phone too, is back to where one was in it.
   let cameFrom = null;
-  document.addEventListener("htmx:beforeSwap", hold);
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    hold();
+    const form = detail.requestConfig?.elt;
+    if (form && foreseen?.form === form && detail.xhr.getResponseHeader("HX-Trigger")) forget(form); // it was done
+  });
   document.addEventListener("htmx:afterSwap", ({ detail }) => {
     if (detail.target?.id === "cases" || detail.target?.id === "work") keep();
   });

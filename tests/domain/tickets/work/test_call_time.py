@@ -43,7 +43,7 @@ def test_the_time_is_what_the_clocks_there_show(zone: str, window: CallBackWindo
     if time.is_now:
         assert time.opens_at <= now
         return
-    # Between now and then it is never open: no day is left out, none comes too early.
+    # Between now and then it is never open: no day is skipped, none comes too early.
     minute = now
     while minute < time.opens_at:
         assert not first <= shows(zone, minute)[0] < last

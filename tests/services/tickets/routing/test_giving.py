@@ -7,6 +7,7 @@ import pytest
 
 from shared.clock import FixedClock
 from shared.directory.structure import Responsibility
+from shared.ids import uuid7
 from tests.services.tickets.conftest import Desk, MakeAlert
 from tests.services.tickets.routing.town import Town, id_of
 
@@ -79,6 +80,16 @@ async def test_room_again_takes_the_most_urgent_and_then_the_oldest(
     assert order == [critical, newer, calm]
     assert (await town.why(critical))[0]["occasion"] == "freed"
     await desk.assert_published_what_happened()
+
+
+async def test_a_waiting_case_that_becomes_more_urgent_goes_first(desk: Desk, town: Town, alert: MakeAlert) -> None:
+    await town.care("ann", capacity=1)
+    first = await desk.open()
+    calm, other = uuid7(), uuid7()
+    await town.service.deliver(alert(calm, severity="info"), alert(other, severity="warning"))
+    await town.service.deliver(alert(calm, severity="critical"))
+    await desk.step(first["id"], "resolve")
+    assert [one["response_id"] for one in await desk.found(state="assigned")] == [str(calm)]
 
 
 @pytest.mark.parametrize("step", ["close", "assign", "pass-on"])
@@ -236,8 +247,12 @@ async def test_a_neglected_case_goes_to_somebody_else_and_waits_when_all_have_ne
     decision = (await town.why(ticket["id"]))[0]
     assert set((await town.reasons(ticket["id"])).values()) == {"passed_over"}
     assert sorted(decision["passed_over"]) == sorted([ticket["assignee"], second["assignee"]])
-    await town.person("kim")
+    await town.person("kim", absences=town.away(deputy="lee"))
     await town.team("care", "ann", "ben", "kim")
     await town.catch_up()
-    assert [one["assignee"] for one in await desk.found()] == [str(id_of("kim"))]
+    assert [one["assignee"] for one in await desk.found()] == [None]
+    await town.person("lee")
+    await town.team("care", "ann", "ben", "kim")
+    await town.catch_up()
+    assert [one["assignee"] for one in await desk.found()] == [str(id_of("lee"))]
     assert third["waiting_since"] == ticket["waiting_since"]
