@@ -21,12 +21,13 @@ from shared.web.auth import LOOPBACK_COOKIE, SAFE_METHODS
 from tests.house.audit_alerts import walk_alerts
 from tests.house.audit_case_work import walk_case_work
 from tests.house.audit_cases import walk_cases
+from tests.house.audit_clocks import walk_clocks
 from tests.house.audit_improvements import walk_improvements
 from tests.house.audit_messages import walk_batches, walk_customers, walk_messages, walk_programmes
 from tests.house.audit_notifications import walk_notifications
 from tests.house.audit_reasons import CHANGES_NOTHING, SAME_STEP
 from tests.house.audit_routing import walk_routing
-from tests.house.audit_views import walk_views
+from tests.house.audit_views import walk_case_views, walk_views
 from tests.house.audit_walk import KEY, PASSWORD, WALKER, Colleague, Walk, joined, park, signed_in, tag_of
 from tests.house.audit_webhooks import walk_webhooks
 from tests.house.taking_gateway import taking_tests
@@ -84,6 +85,7 @@ async def answers(walk: Walk, kim: Colleague) -> None:
     found = await walk.did("POST /v1/respondents/find", "respondent.searched", json={"email": "ada@example.org"})
     await walk_messages(walk, re.findall(r"[0-9a-f-]{36}", found.text)[0])
     await walk_views(walk, kim)
+    await walk_case_views(walk, kim)
     await walk.did("DELETE /v1/responses/{response_id}", "response.withdrawn", at=response)
     person = f"/v1/respondents/{re.findall(r'[0-9a-f-]{36}', found.text)[0]}"
     views = "POST /v1/respondents/{respondent_id}/contact-views"
@@ -260,6 +262,7 @@ async def test_every_step_leaves_its_entry(walk: Walk) -> None:
     await walk_notifications(walk, kim)
     await walk_alerts(walk)
     await walk_routing(walk)
+    await walk_clocks(walk)
     for _ in range(3):
         await signed_in(walk)
     await oneself(walk, kim)

@@ -15,10 +15,11 @@ StateChoice = Literal["open", "all"] | State
 STATE_CHOICES: tuple[StateChoice, ...] = ("open", *STATES, "all")
 ORDERS: tuple[Order, ...] = get_args(Order)
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
-ME, NOBODY, GONE, TEAM = "me", "none", "gone", "team"
-"""Who asks; nobody; whoever is no longer here; the teams of who asks."""
-WATCHED = "watched"
-"""Whosever it is: those that who asks watches."""
+DueWish = DueChoice | Literal["call_back"]
+"""A deadline, or that the customer waits for a call."""
+DUE_WISHES: tuple[DueWish, ...] = (*DUE_CHOICES, "call_back")
+ME, NOBODY, GONE, TEAM, WATCHED = "me", "none", "gone", "team", "watched"
+"""Who asks; nobody; whoever is no longer here; the teams of who asks; anybody, as long as who asks watches the case."""
 MOST_HOURS = 24 * 366
 _MAX_TEXT = 200
 
@@ -30,7 +31,7 @@ class CaseQuery(PlaceQuery):
     state: StateChoice = "open"
     who: str = ""
     """`me`, `none`, `gone`, `watched`, `team`, `team:` and the key of one, or whose cases."""
-    due: DueChoice | Literal[""] = ""
+    due: DueWish | Literal[""] = ""
     severity: Severity | Literal[""] = ""
     waiting: int = 0
     """Hours; 0: any."""
@@ -47,7 +48,7 @@ class CaseQuery(PlaceQuery):
         return cls(
             state=_one_of(STATE_CHOICES, given.get("state"), "open"),
             who=given.get("who", ""),
-            due=_one_of(DUE_CHOICES, given.get("due"), ""),
+            due=_one_of(DUE_WISHES, given.get("due"), ""),
             severity=_one_of(SEVERITIES, given.get("severity"), ""),
             place=given.get("place", ""),
             touchpoint=given.get("touchpoint", ""),

@@ -11,8 +11,8 @@ from shared.access import Caller
 from shared.directory.people import Directory
 
 _OF_TEAM = f"{TEAM}:"
-NOBODY_ELSE = UUID(int=0)
-"""In place of a person: a key watches nothing."""
+_NOBODY_AT_ALL = UUID(int=0)
+"""Stands for a key, which watches nothing."""
 
 
 def wanted_of(query: CaseQuery, caller: Caller, directory: Directory) -> TicketFilter:
@@ -23,9 +23,9 @@ def wanted_of(query: CaseQuery, caller: Caller, directory: Directory) -> TicketF
         survey=query.survey or None,
         touchpoint=query.touchpoint or None,
         waiting_hours=query.waiting or None,
-        due=DueFilter(query.due, zone_of(caller)) if query.due else None,
+        due=DueFilter(query.due, zone_of(caller)) if query.due and query.due != "call_back" else None,
+        has_open_call_back=query.due == "call_back" or bool(query.call_back),
         locations=caller.locations,
-        has_open_call_back=bool(query.call_back),
     )
     if query.place:
         wanted = within(wanted, directory.structure.locations_in(query.place) | {query.place})
@@ -52,7 +52,7 @@ def of_assignee(wanted: TicketFilter, who: str | None, caller: Caller, directory
     if who == NOBODY:
         return replace(wanted, is_unassigned=True)
     if who == WATCHED:
-        return replace(wanted, watched_by=caller.person_id or NOBODY_ELSE)
+        return replace(wanted, watched_by=caller.person_id or _NOBODY_AT_ALL)
     if who == TEAM:
         return replace(wanted, teams=teams_of(caller.person_id, directory))
     if who is not None and who.startswith(_OF_TEAM):
