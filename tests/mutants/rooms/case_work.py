@@ -96,6 +96,6 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "            problems",
         _CAUSES,
     ),
-    ("services/tickets/domain/cause.py", "if cause != there[key]}", "}", _CAUSES),
+    ("services/tickets/domain/cause.py", "position=position)", "position=0)", _CAUSES),
     ("services/tickets/domain/cause.py", "if sorted(keys) != sorted(there):", "if False:", _CAUSES),
 )

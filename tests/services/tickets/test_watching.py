@@ -164,6 +164,10 @@ async def test_whom_a_note_mentions_reads_it_and_watches_from_then_on(
     assert set((await watch(tickets, case, kim, "GET")).json()["watchers"]) == {str(KIM), str(ALEX), str(SAM)}
     await post(tickets, case, "contact", sam)
     assert set(recipients((await notices(tickets))[-1])) == {KIM, ALEX}
+    before = len(await notices(tickets))
+    await post(tickets, case, "notes", kim, note="@Sam Fox and you?", mentions=[str(SAM)])
+    fresh = (await notices(tickets))[before:]
+    assert [(one.cause, set(recipients(one))) for one in fresh] == [("mention", {SAM}), ("watched", {ALEX})]
 
 
 @pytest.mark.parametrize("location", ["Graz", "Wien", None])
