@@ -18,6 +18,7 @@ from tests.bench import (
     due,
     footprint,
     grown,
+    inbox,
     ingest,
     latency,
     replay,
@@ -47,6 +48,7 @@ BENCHMARKS: dict[str, Callable[[Lab], Awaitable[list[Figure]]]] = {
     "text": text.measure,
     "footprint": footprint.measure,
     "console": console.measure,
+    "inbox": inbox.measure,
     "clocks": clocks.measure,
 }
 

@@ -27,7 +27,7 @@ from tests.house.audit_messages import walk_batches, walk_customers, walk_messag
 from tests.house.audit_notifications import walk_notifications
 from tests.house.audit_reasons import CHANGES_NOTHING, SAME_STEP
 from tests.house.audit_routing import walk_routing
-from tests.house.audit_views import walk_views
+from tests.house.audit_views import walk_case_views, walk_views
 from tests.house.audit_walk import KEY, PASSWORD, WALKER, Colleague, Walk, joined, park, signed_in, tag_of
 from tests.house.audit_webhooks import walk_webhooks
 from tests.house.taking_gateway import taking_tests
@@ -85,6 +85,7 @@ async def answers(walk: Walk, kim: Colleague) -> None:
     found = await walk.did("POST /v1/respondents/find", "respondent.searched", json={"email": "ada@example.org"})
     await walk_messages(walk, re.findall(r"[0-9a-f-]{36}", found.text)[0])
     await walk_views(walk, kim)
+    await walk_case_views(walk, kim)
     await walk.did("DELETE /v1/responses/{response_id}", "response.withdrawn", at=response)
     person = f"/v1/respondents/{re.findall(r'[0-9a-f-]{36}', found.text)[0]}"
     views = "POST /v1/respondents/{respondent_id}/contact-views"

@@ -54,6 +54,7 @@ _THINGS: Mapping[str, str] = {
     "ticket": _("Case"),
     "verbatim": _("Comment"),
     "view": _("Saved view"),
+    "case_view": _("Saved view of the inbox"),
 }
 _ACTIONS: Mapping[str, str] = {
     "address.released": _("Address released"),
@@ -202,6 +203,10 @@ _ACTIONS: Mapping[str, str] = {
     "view.reports_stopped": _("Score reports stopped for oneself"),
     "view.reports_wanted": _("Score reports wanted again"),
     "view.saved": _("Saved view created"),
+    "case_view.changed": _("Saved view of the inbox changed"),
+    "case_view.chosen": _("View to open the inbox with chosen"),
+    "case_view.deleted": _("Saved view of the inbox deleted"),
+    "case_view.saved": _("Saved view of the inbox created"),
 }
 _FAULTS: Mapping[Fault, str] = {
     "segment-missing": _("The segment is missing."),

@@ -15,8 +15,11 @@ StateChoice = Literal["open", "all"] | State
 STATE_CHOICES: tuple[StateChoice, ...] = ("open", *STATES, "all")
 ORDERS: tuple[Order, ...] = get_args(Order)
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
-ME, NOBODY, GONE, TEAM = "me", "none", "gone", "team"
-"""Who asks; nobody; whoever is no longer here; the teams of who asks."""
+DueWish = DueChoice | Literal["call_back"]
+"""A deadline, or that the customer waits for a call."""
+DUE_WISHES: tuple[DueWish, ...] = (*DUE_CHOICES, "call_back")
+ME, NOBODY, GONE, TEAM, WATCHED = "me", "none", "gone", "team", "watched"
+"""Who asks; nobody; whoever is no longer here; the teams of who asks; anybody, as long as who asks watches the case."""
 MOST_HOURS = 24 * 366
 _MAX_TEXT = 200
 
@@ -27,11 +30,13 @@ class CaseQuery(PlaceQuery):
 
     state: StateChoice = "open"
     who: str = ""
-    """`me`, `none`, `gone`, `team`, `team:` and the key of one, or whose cases."""
-    due: DueChoice | Literal[""] = ""
+    """`me`, `none`, `gone`, `watched`, `team`, `team:` and the key of one, or whose cases."""
+    due: DueWish | Literal[""] = ""
     severity: Severity | Literal[""] = ""
     waiting: int = 0
     """Hours; 0: any."""
+    call_back: Literal["open", ""] = ""
+    """The customer waits for a call, or for an answer in writing."""
     order: Order | Literal[""] = ""
     """Empty: what suits the state."""
 
@@ -43,12 +48,13 @@ class CaseQuery(PlaceQuery):
         return cls(
             state=_one_of(STATE_CHOICES, given.get("state"), "open"),
             who=given.get("who", ""),
-            due=_one_of(DUE_CHOICES, given.get("due"), ""),
+            due=_one_of(DUE_WISHES, given.get("due"), ""),
             severity=_one_of(SEVERITIES, given.get("severity"), ""),
             place=given.get("place", ""),
             touchpoint=given.get("touchpoint", ""),
             survey=given.get("survey", ""),
             waiting=min(int(hours), MOST_HOURS) if hours.isascii() and hours.isdecimal() else 0,
+            call_back=_one_of(("open",), given.get("call_back"), ""),
             order=_one_of(ORDERS, given.get("order"), ""),
         )
 
@@ -68,6 +74,7 @@ class CaseQuery(PlaceQuery):
             "touchpoint": self.touchpoint,
             "survey": self.survey,
             "waiting": str(self.waiting or ""),
+            "call_back": self.call_back,
             "order": "" if self.sorted_by == self._usual_order else self.sorted_by,
         }
         return {name: value for name, value in found.items() if value}
@@ -101,7 +108,7 @@ class CaseQuery(PlaceQuery):
     @property
     def narrowed_by(self) -> int:
         """Return by how many fields it is narrowed, besides state, people and deadlines."""
-        return sum(map(bool, (self.severity, self.place, self.touchpoint, self.survey, self.waiting)))
+        return sum(map(bool, (self.severity, self.place, self.touchpoint, self.survey, self.waiting, self.call_back)))
 
 
 def query_problems(text: str) -> Iterator[FieldProblem]:

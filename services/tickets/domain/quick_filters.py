@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, TypeVar, get_args
 
-from services.tickets.domain.case_query import ME, NOBODY, TEAM, CaseQuery, StateChoice
-from services.tickets.domain.due_filter import DueChoice
+from services.tickets.domain.case_query import ME, NOBODY, TEAM, CaseQuery, DueWish, StateChoice
 
 Query = TypeVar("Query", bound=CaseQuery)
 Quick = Literal["open", "mine", "team", "nobody", "overdue", "today", "waiting", "resolved", "closed", "all"]
@@ -22,7 +21,7 @@ class Asked:
 
     state: StateChoice = "open"
     who: str = ""
-    due: DueChoice | Literal[""] = ""
+    due: DueWish | Literal[""] = ""
 
 
 ASKED: Mapping[Quick, Asked] = {

@@ -1,15 +1,18 @@
 """Which tickets somebody means: their words for people, places and deadlines, as a filter."""
 
 from dataclasses import replace
+from uuid import UUID
 
 from services.tickets.domain.assignees import left_from, teams_of
-from services.tickets.domain.case_query import GONE, ME, NOBODY, TEAM, CaseQuery
+from services.tickets.domain.case_query import GONE, ME, NOBODY, TEAM, WATCHED, CaseQuery
 from services.tickets.domain.due_filter import DueFilter
 from services.tickets.domain.reading import TicketFilter
 from shared.access import Caller
 from shared.directory.people import Directory
 
 _OF_TEAM = f"{TEAM}:"
+_NOBODY_AT_ALL = UUID(int=0)
+"""Stands for a key, which watches nothing."""
 
 
 def wanted_of(query: CaseQuery, caller: Caller, directory: Directory) -> TicketFilter:
@@ -20,7 +23,8 @@ def wanted_of(query: CaseQuery, caller: Caller, directory: Directory) -> TicketF
         survey=query.survey or None,
         touchpoint=query.touchpoint or None,
         waiting_hours=query.waiting or None,
-        due=DueFilter(query.due, zone_of(caller)) if query.due else None,
+        due=DueFilter(query.due, zone_of(caller)) if query.due and query.due != "call_back" else None,
+        has_open_call_back=query.due == "call_back" or bool(query.call_back),
         locations=caller.locations,
     )
     if query.place:
@@ -39,7 +43,7 @@ def of_assignee(wanted: TicketFilter, who: str | None, caller: Caller, directory
 
     Args:
         wanted: the filter so far.
-        who: `me`, `none`, `gone`, `team`, `team:` and a key, an id or a name; None: anybody.
+        who: `me`, `none`, `gone`, `watched`, `team`, `team:` and a key, an id or a name; None: anybody.
         caller: who asks.
         directory: who works here.
     """
@@ -47,6 +51,8 @@ def of_assignee(wanted: TicketFilter, who: str | None, caller: Caller, directory
         return replace(wanted, assignees=left_from(directory))
     if who == NOBODY:
         return replace(wanted, is_unassigned=True)
+    if who == WATCHED:
+        return replace(wanted, watched_by=caller.person_id or _NOBODY_AT_ALL)
     if who == TEAM:
         return replace(wanted, teams=teams_of(caller.person_id, directory))
     if who is not None and who.startswith(_OF_TEAM):

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 
-from services.tickets.domain.case_query import GONE, ME, NOBODY, TEAM, StateChoice
+from services.tickets.domain.case_query import GONE, ME, NOBODY, TEAM, WATCHED, DueWish, StateChoice
 from services.tickets.domain.case_view import LONGEST_NAME, MOST_VIEWS
 from services.tickets.domain.clocks.due_state import DueState
-from services.tickets.domain.due_filter import DueChoice
 from services.tickets.domain.quick_filters import Quick
 from services.tickets.domain.reading import Order
 from shared.marking import mark as _
@@ -27,6 +26,7 @@ WHO_LABELS: Mapping[str, str] = {
     ME: _("Mine"),
     TEAM: _("My team"),
     NOBODY: _("Unassigned"),
+    WATCHED: _("Watched by me"),
     GONE: _("Of people who are no longer here"),
 }
 STATE_CHOICES: Mapping[StateChoice, str] = {
@@ -39,10 +39,11 @@ STATE_CHOICES: Mapping[StateChoice, str] = {
     "closed": _("Closed"),
     "all": _("Open and closed"),
 }
-DUE_LABELS: Mapping[DueChoice, str] = {
+DUE_LABELS: Mapping[DueWish, str] = {
     "overdue": _("Overdue"),
     "today": _("Due today"),
     "follow_up": _("To look at again"),
+    "call_back": _("Customer waits for a call"),
 }
 DUE_KINDS: Mapping[DueState, str] = {"overdue": "bad", "due_soon": "warn", "on_time": "quiet", "paused": "quiet"}
 """The kind of badge."""
@@ -53,6 +54,7 @@ ORDER_LABELS: Mapping[Order, str] = {
     "oldest": _("Oldest first"),
 }
 ANY = _("Any")
+WANTS_CALL_BACK = _("waits for a call or an answer")
 WAITS = _("without a step for %(hours)s hours")
 FOR_ME = _("for me alone")
 WITH_TEAM = _("shared with %(team)s")

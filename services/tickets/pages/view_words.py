@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from services.tickets.application.case_views import ShownCaseView
 from services.tickets.domain.assignees import teams_of
 from services.tickets.domain.case_query import (
+    DUE_WISHES,
     GONE,
     ME,
     NOBODY,
@@ -13,12 +14,12 @@ from services.tickets.domain.case_query import (
     SEVERITIES,
     STATE_CHOICES,
     TEAM,
+    WATCHED,
     CaseQuery,
     StateChoice,
 )
 from services.tickets.domain.case_view import CaseView
 from services.tickets.domain.clocks.due_state import due_state
-from services.tickets.domain.due_filter import DUE_CHOICES
 from services.tickets.domain.quick_filters import Quick
 from services.tickets.domain.reading import Order
 from services.tickets.domain.ticket import Ticket
@@ -57,14 +58,14 @@ class ViewWords(Words):
 
     def whose(self, chosen: str) -> list[tuple[str, str]]:
         """Return whose cases can be asked for; who is asked for is always among them."""
-        plain = ["", ME, *([TEAM] if self.own_teams() else []), NOBODY, GONE]
+        plain = ["", ME, *([TEAM] if self.own_teams() else []), NOBODY, WATCHED, GONE]
         active = sorted((one for one in self.directory.teams.values() if one.is_active), key=lambda one: one.name)
         found = [(one, self.who(one)) for one in plain] + [(_OF_TEAM + one.key, one.name) for one in active]
         return found if chosen in dict(found) else [*found, (chosen, self.who(chosen))]
 
     def dues(self) -> list[tuple[str, str]]:
         """Return the deadlines that can be asked for."""
-        return [("", self.of(labels.ANY)), *((due, self.of(labels.DUE_LABELS[due])) for due in DUE_CHOICES)]
+        return [("", self.of(labels.ANY)), *((due, self.of(labels.DUE_LABELS[due])) for due in DUE_WISHES)]
 
     def state_choice(self, state: StateChoice) -> str:
         return self.of(labels.STATE_CHOICES[state])
@@ -111,6 +112,8 @@ class ViewWords(Words):
             yield query.survey
         if query.waiting:
             yield self.of(labels.WAITS, hours=query.waiting)
+        if query.call_back:
+            yield self.of(labels.WANTS_CALL_BACK)
 
     def sharings(self) -> list[tuple[str, str]]:
         """Return with whom a view can be shared, as values of the form: `nobody`, `everybody`, `team:` and a key."""

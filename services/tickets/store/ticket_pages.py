@@ -46,7 +46,7 @@ _KEYS: dict[Order, tuple[ColumnElement[Any], ...]] = {
     "waiting": (_SINCE, _NUMBER),
     "urgency": (_URGENCY, _DUE, _NUMBER),
 }
-_ONE_THING = ("number", "response_id", "complaint_id", "respondent_id")
+_ONE_THING = ("number", "response_id", "complaint_id", "respondent_id", "watched_by")
 """Fields of the filter that few tickets have in common, so that nothing but an index on them is needed."""
 
 
@@ -129,7 +129,7 @@ class TicketPages:
 
 def _lists_of(wanted: TicketFilter, order: Order) -> list[tuple[str, str]]:
     """Return the field of a filter, with its column, for whose values short lists are put together; one at most."""
-    if any(getattr(wanted, name) is not None for name in _ONE_THING):
+    if wanted.has_open_call_back or any(getattr(wanted, name) is not None for name in _ONE_THING):
         return []
     if order != "urgency" and (order == "waiting" or _is_open(wanted)):
         return []  # an index in that order leaves out what is not wanted

@@ -11,6 +11,7 @@ from shared.runtime.routes import RouteAccess, routes_of
 _PARAMETER = re.compile(r"\{[^}]+\}")
 EXAMPLES: Mapping[str, str] = {
     "/console/collector/assets/{served}": "surveys-0.css",
+    "/console/tickets/assets/{served}": "inbox-0.css",
     "/console/collector/surveys/{key}": "visit",
     "/console/collector/surveys/{key}/qr.{ending}": "svg",
     "/console/collector/templates/{key}": "checkout-receipt",
@@ -75,7 +76,7 @@ MORE: Mapping[str, Sequence[str]] = {
     "/console/tickets/deadlines/{key}/edit": ("/console/tickets/deadlines/lived-in/edit",),
     "/console/tickets/causes/{key}": ("/console/tickets/causes/waiting", "/console/tickets/causes/awkward"),
     "/console/tickets/checklists/{key}": ("/console/tickets/checklists/nested",),
-    "/console/tickets": ("/console/tickets?state=closed", "/console/tickets?who=me&waiting=72"),
+    "/console/tickets": ("/console/tickets?state=closed", "/console/tickets?who=me&waiting=72&order=newest"),
     "/console/tickets/{ticket_id:uuid}/won-back": ("/console/tickets/%(proven_id)s/won-back",),
     "/console/tickets/recovery/{key}": ("/console/tickets/recovery/till",),
     "/console/tickets/reports": (

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from services.tickets.domain.clocks.clock import ClockState
-from services.tickets.domain.clocks.due_state import DueState
 from services.tickets.domain.clocks.ladder import Unreached
 from services.tickets.domain.clocks.lint import FindingCode
 from services.tickets.domain.clocks.policy import Hours, Urgency
@@ -22,13 +21,6 @@ STATES: Mapping[ClockState, tuple[str, str]] = {
 """A word and the kind of its badge."""
 ENDED_MISSED = _("missed")
 DUE_SOON = _("due soon")
-DUE_STATES: Mapping[DueState, tuple[str, str]] = {
-    "overdue": (_("overdue"), "bad"),
-    "due_soon": (_("due soon"), "warn"),
-    "on_time": (_("in time"), "quiet"),
-    "paused": (_("paused"), "quiet"),
-    "none": ("", ""),
-}
 URGENCIES: Mapping[Urgency, str] = {
     "critical": _("Critical"),
     "warning": _("Important"),

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 
 from services.tickets.application.clocks.policies import Foreseen, ForeseenStep
 from services.tickets.application.clocks.reading import ShownClock
-from services.tickets.domain.clocks.due_state import due_state
 from services.tickets.domain.clocks.ladder import TakenStep
 from services.tickets.domain.clocks.lint import Finding
 from services.tickets.domain.clocks.policy import Policy, PolicyDefinition, Target, Urgency
 from services.tickets.domain.clocks.words import ClockWords, target_in_words
-from services.tickets.domain.ticket import Ticket
 from services.tickets.pages.deadlines import labels
 from services.tickets.pages.labels import QUOTED
 from services.tickets.pages.words import Words
@@ -35,11 +33,6 @@ class DeadlineWords:
         if shown.clock.state == "running" and soon is not None and soon <= self.words.visit.now:
             text, kind = labels.DUE_SOON, "warn"
         return self.words.of(text), kind
-
-    def due(self, ticket: Ticket) -> tuple[str, str]:
-        """Return the word for how urgent a case is by its clocks, and the kind of its badge; empty: nothing is due."""
-        text, kind = labels.DUE_STATES[due_state(ticket.due, self.words.visit.now)]
-        return (self.words.of(text), kind) if text else ("", "")
 
     def clock(self, shown: ShownClock) -> ClockWords:
         """Return the working of a clock in the reader's language."""
