@@ -21,6 +21,7 @@ from shared.testing.whole_survey import ANSWERS, whole_survey
 from tests.browser.console.lived_in_asking import make_invitations, make_templates, make_wishes
 from tests.browser.console.lived_in_base import LONG, NAMES, RULE, SCRIPT, STRUCTURE, UNITS, WORDS, LivedIn, send
 from tests.browser.console.lived_in_cases import make_checklists, work_on_case
+from tests.browser.console.lived_in_deadlines import make_policies
 from tests.browser.console.lived_in_improvements import make_improvements
 from tests.browser.console.lived_in_messages import write_messages
 from tests.browser.console.lived_in_notifications import make_destinations
@@ -41,6 +42,7 @@ async def live_in(house: House) -> LivedIn:
     await _surveys(client)
     await make_templates(client)
     await make_checklists(client)
+    await make_policies(client)
     await _answers(client, made)
     await _cases(client, made)
     await prove(house, made)

@@ -82,8 +82,9 @@ class Clock:
     @property
     def is_healed(self) -> bool:
         """Whether it counted as missed until somebody wrote down what they had done in time."""
-        known = self.due_at is not None and self.recorded_at is not None
-        return self.state == "met" and known and self.due_at < self.recorded_at  # type: ignore[operator]
+        if self.state != "met" or self.due_at is None or self.recorded_at is None:
+            return False
+        return self.due_at < self.recorded_at
 
 
 def span_of(

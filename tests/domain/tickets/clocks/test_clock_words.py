@@ -7,7 +7,7 @@ import pytest
 
 from services.tickets.domain.clocks.calendars import CountedHours
 from services.tickets.domain.clocks.clock import Terms, clock_at
-from services.tickets.domain.clocks.policy import Target
+from services.tickets.domain.clocks.policy import Hours, Target
 from services.tickets.domain.clocks.words import ClockWords, target_in_words
 from services.tickets.domain.clocks.working import working_of
 from shared.access import Language
@@ -135,9 +135,9 @@ def test_a_healed_clock_shows_both_moments() -> None:
 )
 def test_how_a_clock_ended(lines: list[Line], english: str, german: str) -> None:
     """Each in one line."""
-    for language, line in (("en", english), ("de", german)):
-        said = words("resolution", [OPENED, *lines], berlin(9, 10), terms(4), language=language)  # type: ignore[arg-type]
-        assert said.standing() == line
+    ended = [OPENED, *lines]
+    assert words("resolution", ended, berlin(9, 10), terms(4), language="en").standing() == english
+    assert words("resolution", ended, berlin(9, 10), terms(4), language="de").standing() == german
 
 
 def test_other_terms_and_other_hours_are_said() -> None:
@@ -195,9 +195,9 @@ def test_without_open_hours_there_is_no_deadline() -> None:
         (15, "around_the_clock", "15 min", "15 Min."),
     ],
 )
-def test_targets_in_words(minutes: int, hours: str, english: str, german: str) -> None:
+def test_targets_in_words(minutes: int, hours: Hours, english: str, german: str) -> None:
     """Whole hours by their number, everything else as a length."""
-    target = Target(minutes=minutes, hours=hours)  # type: ignore[arg-type]
+    target = Target(minutes=minutes, hours=hours)
     assert (target_in_words(target, "en"), target_in_words(target, "de")) == (english, german)
 
 

@@ -1,6 +1,6 @@
 """How clocks stand: worked out by hand, and each fault that users of other systems report."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -40,9 +40,9 @@ def test_a_target_goes_around_the_weekend() -> None:
         (berlin(9, 9), "missed", 510),
     ],
 )
-def test_a_running_clock_is_missed_once_its_deadline_is_over(now: object, state: str, spent_minutes: int) -> None:
+def test_a_running_clock_is_missed_once_its_deadline_is_over(now: datetime, state: str, spent_minutes: int) -> None:
     """The deadline itself is still in time; a machine whose clock is behind finds a clock that has just begun."""
-    found = clock("contact", [OPENED], now, terms(4))  # type: ignore[arg-type]
+    found = clock("contact", [OPENED], now, terms(4))
     assert (found.state, found.spent // timedelta(minutes=1)) == (state, spent_minutes)
 
 

@@ -112,7 +112,7 @@ async def test_work_that_the_clock_does_not_wait_for_has_no_effect(
     """Whatever left it there: what counts is the clock beside the case."""
     await kims_case(company, desk, alert)
     async with company.engine.begin() as connection:
-        await connection.execute(text("UPDATE tickets.due SET effect_key = effect_key || ':old'"))
+        await connection.execute(text("UPDATE tickets.due SET effect_key = effect_key || '-old'"))
     clock.advance(2 * HOUR)
     assert await work(company) == 1
     assert await escalated(company) == []
