@@ -68,8 +68,18 @@ MessageCause = Literal["invitation", "reminder", "receipt", "progress", "closing
 MessageOutcome = Literal["sent", "refused", "failed", "unknown", "bounced"]
 """What is known of a message to a customer. `unknown`: it may have been sent."""
 
+ImprovementState = Literal["proposed", "planned", "in_work", "done", "dropped"]
+"""How far something is that the company changes because of what customers said."""
+
 Severity = Literal["info", "warning", "critical"]
 """How urgent an alert is."""
+
+ClockKind = Literal["contact", "resolution"]
+"""What a case is given time for: that somebody contacts the customer, and that it is settled."""
+
+LadderRung = Literal["person", "team_lead", "manager"]
+"""Who gets to know that the time of a case runs out, one after another: whoever has it, who leads the team, who manages
+the unit."""
 
 ScoreDirection = Literal["better", "worse", "no_evidence"]
 """What may be said about the change of a score."""
@@ -85,21 +95,41 @@ RuleTrigger = Literal[
 ]
 """What a rule waits for."""
 
-SubjectKind = Literal["response", "complaint", "series", "target", "source", "ticket", "endpoint", "drill", "view"]
+SubjectKind = Literal[
+    "response", "complaint", "series", "target", "source", "ticket", "endpoint", "drill", "view", "improvement"
+]
 """What an alert or a notice is about."""
 
 RecipientKind = Literal["responsible", "team", "person", "unit_managers"]
 """Who is to know: the team that answers for the touchpoint in the unit, a team, a person, or whoever manages the unit,
 up the tree."""
 
-NoticeCause = Literal["alert", "assignment", "escalation", "follow_up", "promise", "endpoint", "drill", "score_report"]
-"""Why colleagues are to know something."""
+NoticeCause = Literal[
+    "alert",
+    "assignment",
+    "team_assignment",
+    "escalation",
+    "follow_up",
+    "promise",
+    "endpoint",
+    "drill",
+    "score_report",
+    "watched",
+    "mention",
+    "resumed",
+    "improvement_given",
+    "improvement_overdue",
+]
+"""Why colleagues are to know something. `team_assignment`: a case waits for somebody of a team."""
 
 NoticeUrgency = Literal["at_once", "working_hours", "digest"]
 """How soon colleagues are to know something: now, in their next working hours, or with the digest of the morning."""
 
 NoticeReason = Literal["first", "new_member", "repeat", "escalated", "ended"]
 """Why a notice is sent now: nobody knew; more came in; nobody acknowledged; it rose; it is over."""
+
+FindingLevel = Literal["error", "warning", "hint"]
+"""How questionable something is that people define: it would be refused; it does not do what was meant; look at it."""
 
 NoticeChannel = Literal["email", "sms", "chat", "console", "webhook"]
 """On which colleagues and other systems are reached."""

@@ -14,7 +14,8 @@ from shared.fields import fields_in_common
 def person_changed(person: Person, availability: Availability, at: datetime) -> PersonChanged:
     """Return the event about a person as they are since the moment `at`."""
     fields = fields_in_common(person, PersonChanged) | fields_in_common(availability, PersonChanged)
-    return PersonChanged(person_id=person.id, changed_at=at, **fields)
+    hours = {weekday: tuple(hours) for weekday, hours in availability.hours.items() if hours}
+    return PersonChanged(person_id=person.id, working_hours=hours, changed_at=at, **fields)
 
 
 def segment_closed(segment: Segment) -> AuditSegmentClosed:

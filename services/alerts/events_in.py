@@ -15,10 +15,15 @@ from shared.contracts.tickets import (
     TicketAssigned,
     TicketClosed,
     TicketContacted,
+    TicketEscalated,
     TicketEvent,
+    TicketJoined,
+    TicketMerged,
     TicketOpened,
     TicketReopened,
     TicketResolved,
+    TicketResumed,
+    TicketWaiting,
 )
 
 
@@ -48,6 +53,10 @@ async def on_source_fell_silent(menu: UseCases, events: Sequence[Event[SourceFel
 
 async def on_ticket_step(menu: UseCases, events: Sequence[Event[TicketEvent]]) -> None:
     await menu.loop.follow.cases(events=events)
+
+
+async def on_ticket_escalated(menu: UseCases, events: Sequence[Event[TicketEscalated]]) -> None:
+    await menu.signals.judge.escalations(events=events)
 
 
 async def on_unhappy_counted(menu: UseCases, events: Sequence[Event[UnhappyCounted]]) -> None:
@@ -102,6 +111,11 @@ HANDLERS: Handlers = {
     TicketResolved: on_ticket_step,
     TicketClosed: on_ticket_step,
     TicketReopened: on_ticket_step,
+    TicketWaiting: on_ticket_step,
+    TicketResumed: on_ticket_step,
+    TicketMerged: on_ticket_step,
+    TicketEscalated: on_ticket_escalated,
+    TicketJoined: on_ticket_step,
     UnhappyCounted: on_unhappy_counted,
     SourceRecovered: on_source_recovered,
     NoticeAcknowledged: on_notice_acknowledged,

@@ -173,6 +173,11 @@ def _source(silence: Silence, last_at: datetime | None, at: datetime) -> dict[st
     return {**known, "source_kind": source.kind, "source_id": source.id, "last_at": last_at, "at": at}
 
 
+def scaled_answers(response: StoredResponse, asked: Asking) -> tuple[Answer, ...]:
+    """Return the answers on scales alone, as they stand in events."""
+    return tuple(one for one in _answers(response, asked)[0] if one.type != "text")
+
+
 def _body(response: StoredResponse, asked: Asking) -> dict[str, Any]:
     """Return the fields of a `ResponseEvent`."""
     answers, others = _answers(response, asked)

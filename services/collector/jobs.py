@@ -5,6 +5,7 @@ from services.collector.application.invitations.batches.looking import LOOKING_K
 from services.collector.application.invitations.batches.requesting import BATCH_KIND
 from services.collector.application.invitations.messages import INVITATION_KIND
 from services.collector.application.invitations.programmes.planning import ROUND_KIND
+from services.collector.application.invitations.resurveying import RESURVEY_KIND
 from services.collector.application.messages.requesting import MESSAGE_KIND
 from services.collector.application.use_cases import UseCases
 from shared.due.kind import DueKind
@@ -104,6 +105,10 @@ async def _give_up_forecast(menu: UseCases, claimed: Claimed, error: str) -> Non
     await menu.invitations.batches.give_up_forecast(claimed=claimed, error=error)
 
 
+async def _end_resurvey(menu: UseCases, claimed: Claimed) -> None:
+    await menu.invitations.end_resurvey(claimed=claimed)
+
+
 # Longer than a mail waits for its turn, talks to the server and waits for the reply to it, all together.
 _MESSAGES = DueKind(MESSAGE_KIND, _send_message, at_once=8, lease_seconds=240.0, give_up=_give_up_message)
 
@@ -113,4 +118,14 @@ _ROUNDS = DueKind(ROUND_KIND, _make_round, at_once=1, lease_seconds=600.0, give_
 _UPLOADS = DueKind(UPLOAD_KIND, _work_on_upload, at_once=1, lease_seconds=120.0, give_up=_give_up_upload)
 _LOOKS = DueKind(LOOKING_KIND, _work_on_forecast, at_once=1, lease_seconds=120.0, give_up=_give_up_forecast)
 
-DUE_KINDS = (DueKind(INVITATION_KIND, _take_invitation_step), _BATCHES, _LOOKS, _MESSAGES, _ROUNDS, _UPLOADS)
+_RESURVEYS = DueKind(RESURVEY_KIND, _end_resurvey)
+
+DUE_KINDS = (
+    DueKind(INVITATION_KIND, _take_invitation_step),
+    _BATCHES,
+    _LOOKS,
+    _MESSAGES,
+    _ROUNDS,
+    _UPLOADS,
+    _RESURVEYS,
+)

@@ -22,6 +22,7 @@ _PLACES = {
     "survey": "survey.commands:commands",
     "template": "template.commands:commands",
     "rules": "rules.commands:commands",
+    "routes": "routes.commands:commands",
     "structure": "structure.commands:commands",
     "export": "export_scores:commands",
 }

@@ -14,6 +14,7 @@ from services.documents.gateways import account_table, gateway_table, sender_tab
 from services.documents.openapi import openapi
 from services.documents.permissions import public_table, route_tables, scope_table
 from services.documents.tables import event_table, settings_table
+from services.documents.workflow import workflow_drawing, workflow_table
 from shared.contracts.wire.additive import breaking_changes
 from shared.contracts.wire.schemas import all_schemas
 from shared.runtime.service import Service
@@ -32,6 +33,7 @@ SETTINGS_PAGE = Path("docs/settings.md")
 CHANNELS_PAGE = Path("docs/channels.md")
 MESSAGES_PAGE = Path("docs/messages.md")
 PERMISSIONS_PAGE = Path("docs/permissions.md")
+TICKETS_PAGE = Path("docs/tickets.md")
 
 
 class NoPlaceError(Exception):
@@ -52,6 +54,8 @@ def generated(services: Sequence[Service], root: Path = ROOT) -> dict[Path, str]
     files[STRUCTURE_SCHEMA] = as_json(structure_schema())
     for page, name, table in (
         (EVENTS_PAGE, "events", event_table(services)),
+        (EVENTS_PAGE, "workflow", workflow_drawing()),
+        (TICKETS_PAGE, "workflow", workflow_table()),
         (SETTINGS_PAGE, "settings", settings_table(services)),
         (SETTINGS_PAGE, "sms-accounts", account_table()),
         (CHANNELS_PAGE, "sms-gateways", gateway_table()),

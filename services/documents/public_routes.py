@@ -52,6 +52,7 @@ PUBLIC: Mapping[str, str] = {
     "POST /v1/devices/enrol": "a tablet that has no key yet; the code works once",
     "GET /kiosk/{device_id}": "what a kiosk shows; answers need its key",
     "GET /console/collector/assets/{served}": _FILE,
+    "GET /console/tickets/assets/{served}": _FILE,
     "GET /": "leads to the console",
     "GET /console/sign-in": "who signs in is not known yet",
     "GET /console/sign-in/oidc": "leads to the company's own sign-in",
@@ -112,9 +113,15 @@ PEOPLE_ONLY = frozenset(
         "DELETE /v1/views/{view_id}",
         "POST /v1/views/{view_id}/reports",
         "PUT /v1/views/{view_id}/reports/wish",
+        "POST /v1/case-views",
+        "PUT /v1/case-views/default",
+        "PUT /v1/case-views/{view_id}",
+        "DELETE /v1/case-views/{view_id}",
+        "PUT /v1/tickets/{ticket_id}/watch",
+        "DELETE /v1/tickets/{ticket_id}/watch",
     }
 )
-"""Routes of the API that refuse keys: a key has no sessions and no views, and is never away."""
+"""Routes of the API that refuse keys: a key has no sessions and no views, watches nothing, and is never away."""
 WHOLE_COMPANY = frozenset(
     {
         "GET /v1/scores/stream",

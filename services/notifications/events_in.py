@@ -16,6 +16,7 @@ from shared.contracts.notices import (
     TicketsNoticeRequested,
 )
 from shared.contracts.notifications import EndpointPaused, EndpointResumed
+from shared.contracts.tickets import TicketAcknowledged
 from shared.contracts.wire.catalogue import EVENTS
 
 
@@ -25,6 +26,10 @@ async def on_notice_requested(menu: UseCases, events: Sequence[Event[NoticeReque
 
 async def on_alert_acknowledged(menu: UseCases, events: Sequence[Event[AlertAcknowledged]]) -> None:
     await menu.notices.take_acknowledgements(events=events)
+
+
+async def on_ticket_acknowledged(menu: UseCases, events: Sequence[Event[TicketAcknowledged]]) -> None:
+    await menu.notices.take_acknowledgements.of_cases(events=events)
 
 
 async def on_respondent_erased(menu: UseCases, events: Sequence[Event[RespondentErased]]) -> None:
@@ -44,6 +49,7 @@ _OWN: Handlers = {
     TicketsNoticeRequested: on_notice_requested,
     ScoringNoticeRequested: on_notice_requested,
     AlertAcknowledged: on_alert_acknowledged,
+    TicketAcknowledged: on_ticket_acknowledged,
     RespondentErased: on_respondent_erased,
     ResponseWithdrawn: on_response_withdrawn,
     EndpointPaused: on_endpoint_changed,

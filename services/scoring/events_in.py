@@ -1,4 +1,4 @@
-"""ENTRANCE events: what scoring does with the events of the collector, and with what became of its reports."""
+"""ENTRANCE events: what scoring does with answers, with improvements, and with what became of its reports."""
 
 from collections.abc import Sequence
 
@@ -15,6 +15,7 @@ from shared.contracts.collector import (
 )
 from shared.contracts.event import Event
 from shared.contracts.notifications import NoticeSent, NoticeWithheld
+from shared.contracts.tickets import ImprovementChanged
 
 
 async def on_response(use_cases: UseCases, events: Sequence[Event[ResponseEvent]]) -> None:
@@ -37,6 +38,10 @@ async def on_notice_settled(use_cases: UseCases, events: Sequence[Event[NoticeSe
     await use_cases.views.keep_fates(events=events)
 
 
+async def on_improvement_changed(use_cases: UseCases, events: Sequence[Event[ImprovementChanged]]) -> None:
+    await use_cases.improvements.keep(events=events)
+
+
 HANDLERS: Handlers = {
     ResponseReceived: on_response,
     ResponseEdited: on_response,
@@ -45,5 +50,6 @@ HANDLERS: Handlers = {
     SurveyPublished: on_survey_published,
     NoticeSent: on_notice_settled,
     NoticeWithheld: on_notice_settled,
+    ImprovementChanged: on_improvement_changed,
     **DIRECTORY_HANDLERS,
 }

@@ -1,9 +1,21 @@
 """All routes of scoring, in the order in which they are tried."""
 
-from services.scoring.pages import comment_file, comments, fragments, live, score_file, scores, start, targets, views
+from services.scoring.pages import (
+    comment_file,
+    comments,
+    fragments,
+    improvement,
+    live,
+    score_file,
+    scores,
+    start,
+    targets,
+    views,
+)
 from services.scoring.web.distributions import router as distributions_router
 from services.scoring.web.events import router as events_router
 from services.scoring.web.exports import router as exports_router
+from services.scoring.web.improvement_effects import router as improvement_effects_router
 from services.scoring.web.journeys import router as journeys_router
 from services.scoring.web.overview import router as overview_router
 from services.scoring.web.saved_views import router as saved_views_router
@@ -32,4 +44,6 @@ ROUTERS = (
     comment_file.router,
     fragments.router,
     live.router,
+    improvement_effects_router,
+    improvement.router,
 )

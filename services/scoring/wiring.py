@@ -8,6 +8,7 @@ from services.scoring.application.count_unhappy import CountUnhappy
 from services.scoring.application.exports import ExportScores, ExportVerbatims, NoteExport
 from services.scoring.application.fold_journal import FoldJournal
 from services.scoring.application.follow_counting import FollowCounting
+from services.scoring.application.improvements import KeepMarks, ListMarks, ReadEffect
 from services.scoring.application.judge_targets import JudgeTargets
 from services.scoring.application.judge_windows import JudgeWindows
 from services.scoring.application.put_target import PutTarget
@@ -34,6 +35,7 @@ from services.scoring.application.use_cases import (
     AnswersMenu,
     CommentsMenu,
     FeedMenu,
+    ImprovementsMenu,
     JourneysMenu,
     RebuildMenu,
     ResponsesMenu,
@@ -161,6 +163,11 @@ def wire(settings: ScoringSettings, tools: Tools) -> UseCases:
         ),
         directory=directory,
         survey_words=survey_words,
+        improvements=ImprovementsMenu(
+            keep=KeepMarks(unit_of_work),
+            list=ListMarks(unit_of_work),
+            read_effect=ReadEffect(unit_of_work, clock, read_catalogue, read_changes),
+        ),
     )
 
 

@@ -9,6 +9,14 @@ from shared.contracts.alerts import AlertRaised, RecoveryRequested, SignalRaised
 from shared.contracts.collector import ComplaintFiled, RespondentErased, ResponseEdited, ResponseWithdrawn
 from shared.contracts.event import Event
 from shared.contracts.messages import MessageBounced, MessageEvent, MessageFailed, MessageRefused, MessageSent
+from shared.contracts.notifications import NoticeAcknowledged
+from shared.contracts.resurveys import (
+    ResurveyAnswered,
+    ResurveyEvent,
+    ResurveyExpired,
+    ResurveyRefused,
+    ResurveySent,
+)
 
 
 async def on_alert_raised(menu: UseCases, events: Sequence[Event[AlertRaised]]) -> None:
@@ -33,6 +41,11 @@ async def on_recovery_requested(menu: UseCases, events: Sequence[Event[RecoveryR
 
 async def on_message(menu: UseCases, events: Sequence[Event[MessageEvent]]) -> None:
     await menu.tickets.note_messages(events=events)
+    await menu.proof.follow_messages(events=events)
+
+
+async def on_resurvey(menu: UseCases, events: Sequence[Event[ResurveyEvent]]) -> None:
+    await menu.proof.follow(events=events)
 
 
 async def on_respondent_erased(menu: UseCases, events: Sequence[Event[RespondentErased]]) -> None:
@@ -41,6 +54,10 @@ async def on_respondent_erased(menu: UseCases, events: Sequence[Event[Respondent
 
 async def on_response_withdrawn(menu: UseCases, events: Sequence[Event[ResponseWithdrawn]]) -> None:
     await menu.erasure.forget_responses(events=events)
+
+
+async def on_notice_acknowledged(menu: UseCases, events: Sequence[Event[NoticeAcknowledged]]) -> None:
+    await menu.clocks.take_acknowledgements(events=events)
 
 
 HANDLERS: Handlers = {
@@ -55,5 +72,10 @@ HANDLERS: Handlers = {
     RespondentErased: on_respondent_erased,
     ResponseEdited: on_response_edited,
     ResponseWithdrawn: on_response_withdrawn,
+    NoticeAcknowledged: on_notice_acknowledged,
+    ResurveySent: on_resurvey,
+    ResurveyRefused: on_resurvey,
+    ResurveyAnswered: on_resurvey,
+    ResurveyExpired: on_resurvey,
     **DIRECTORY_HANDLERS,
 }

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from services.tickets.events_in import HANDLERS
-from services.tickets.jobs import DUE_KINDS
+from services.tickets.jobs import DUE_KINDS, JOBS
 from services.tickets.store.tables import DUE, METADATA, TRANSPORT
 from services.tickets.wiring import wire
 from shared.runtime.service import Due, NoSettings, Routers, Service
@@ -24,7 +24,7 @@ SERVICE = Service(
     migrations=Path(__file__).parent / "migrations" / "versions",
     routers=_routers,
     handlers=HANDLERS,
-    jobs=(),
+    jobs=JOBS,
     wire=wire,
     due=Due(DUE, DUE_KINDS),
 )

@@ -109,9 +109,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 def in_words(step: Step, language: str) -> str:
     """Return a step in words, such as `Fri 2 Oct 16:00–18:00: 2 h counted`; the language is `en` or `de`."""
     words = _WORDS[language]
-    days = _day(step.first, language)
+    days = day_in_words(step.first, language)
     if step.last != step.first:
-        days = f"{days} – {_day(step.last, language)}"
+        days = f"{days} – {day_in_words(step.last, language)}"
     times = ", ".join(f"{begin:%H:%M}–{_closing(begin, end)}" for begin, end in step.hours)
     said = [f"{words['holiday']} {step.holiday}"] if step.kind == "holiday" else []
     said.append(f"{length(step.counted, language)} {words['counted']}" if step.counted else words["closed"])
@@ -133,6 +133,12 @@ def _closing(begin: datetime, end: datetime) -> str:
     return "24:00" if end.date() > begin.date() and (end.hour, end.minute) == (0, 0) else f"{end:%H:%M}"
 
 
-def _day(day: date, language: str) -> str:
+def weekday_in_words(day: date, language: str) -> str:
+    """Return the weekday of a date, such as `Fri`."""
+    return _WEEKDAYS[language][day.weekday()]
+
+
+def day_in_words(day: date, language: str) -> str:
+    """Return a date without its year, such as `Fri 2 Oct`."""
     number = f"{day.day}." if language == "de" else str(day.day)
-    return f"{_WEEKDAYS[language][day.weekday()]} {number} {_MONTHS[language][day.month - 1]}"
+    return f"{weekday_in_words(day, language)} {number} {_MONTHS[language][day.month - 1]}"

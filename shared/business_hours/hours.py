@@ -102,6 +102,25 @@ class BusinessHours:
             left -= span.length
         raise TooLongError
 
+    def add_open_each(self, at: datetime, durations: Sequence[timedelta]) -> list[datetime | None]:
+        """Return what `add_open` does for each of some durations, in one go; None where it would raise an error.
+
+        Args:
+            at: since when.
+            durations: in growing order, none of them negative.
+        """
+        now, passed = _utc(at), timedelta(0)
+        found: list[datetime | None] = [now for duration in durations if not duration]
+        if len(found) == len(durations) or not any(True for _ in self.spans(now, now + SEARCH_DAYS * DAY)):
+            return [*found, *([None] * (len(durations) - len(found)))]
+        for span in self.spans(now, now + LONGEST_DAYS * DAY):
+            while len(found) < len(durations) and durations[len(found)] - passed <= span.length:
+                found.append(span.begin + (durations[len(found)] - passed))
+            if len(found) == len(durations):
+                break
+            passed += span.length
+        return [*found, *([None] * (len(durations) - len(found)))]
+
     def open_between(self, begin: datetime, end: datetime) -> timedelta:
         """Return how much open time passes; none when the second moment is not after the first.
 

@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 
 from shared.access import Language, Role
-from shared.business_hours.calendar import Calendar
+from shared.business_hours.calendar import Calendar, Weekday
 from shared.contracts.event import EventData, Moment
 from shared.directory.people import Absence, Person, Team
 from shared.directory.structure import Responsibility, Structure, Touchpoint, Unit
@@ -54,7 +54,7 @@ class PersonChanged(DirectoryEvent, frozen=True, kw_only=True):
     """Somebody joined, changed or was erased, who then has an empty name and is not active. Addresses are not in it."""
 
     event_type: ClassVar[str] = "heed.accounts.person.changed.v1"
-    personal: ClassVar[tuple[str, ...]] = ("display_name", "absences")
+    personal: ClassVar[tuple[str, ...]] = ("display_name", "working_hours", "absences")
 
     person_id: UUID
     display_name: str = ""
@@ -70,6 +70,8 @@ class PersonChanged(DirectoryEvent, frozen=True, kw_only=True):
     """IANA time zone."""
     capacity: int | None = None
     """How many open cases they take at most."""
+    working_hours: dict[Weekday, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    """By weekday, as in a calendar, by the clock on the wall in their zone; none at all: nobody knows."""
     absences: tuple[Absence, ...] = ()
     changed_at: Moment
 

@@ -7,6 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from shared.access import Language, Role
+from shared.business_hours.calendar import Weekday
 from shared.directory.structure import Structure
 
 ColleagueKind = Literal["person", "team"]
@@ -40,6 +41,8 @@ class Person:
     zone: str = "UTC"
     capacity: int | None = None
     """How many open cases they take at most."""
+    working_hours: Mapping[Weekday, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    """By weekday, as in a calendar, by the clock on the wall in their zone; none at all: nobody knows."""
     absences: tuple[Absence, ...] = ()
 
     def is_away(self, at: datetime) -> bool:

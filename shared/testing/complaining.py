@@ -11,6 +11,7 @@ from shared.contracts.tickets import (
     TicketClosed,
     TicketContacted,
     TicketEvent,
+    TicketJoined,
     TicketOpened,
     TicketReopened,
     TicketResolved,
@@ -25,6 +26,7 @@ STEPS: dict[type[TicketEvent], Any] = {
     TicketResolved: "resolved",
     TicketClosed: "closed",
     TicketReopened: "assigned",
+    TicketJoined: "assigned",
 }
 
 
@@ -34,7 +36,13 @@ class Case:
     def __init__(self, service: OneService, complaint_id: str) -> None:
         self.service, self.complaint_id, self.ticket_id, self.version = service, UUID(complaint_id), uuid4(), 0
 
-    def step(self, kind: type[TicketEvent], *, actor: str = "agent") -> Event[TicketEvent]:
+    def step(
+        self,
+        kind: type[TicketEvent],
+        *,
+        actor: str = "agent",
+        **about: Any,  # noqa: ANN401 - fields of the event
+    ) -> Event[TicketEvent]:
         self.version += 1
         now = self.service.clock.now()
         body = kind(
@@ -44,6 +52,7 @@ class Case:
             complaint_id=self.complaint_id,
             actor=actor,
             at=now,
+            **about,
         )
         return Event(body, source="/heed/tickets", time=now)
 

@@ -6,17 +6,27 @@ from shared.vocabulary import Channel
 from shared.web.lines import Key, Line
 
 
-class SpotBody(BaseModel):
-    """Base of bodies that say where something is: the fields of a `Spot`."""
+class AtTouchpointBody(BaseModel):
+    """Base of bodies that say at which kind of touchpoint something is; None: at any."""
 
     touchpoint: Key | None = None
+
+
+class SpotBody(AtTouchpointBody):
+    """Base of bodies that say where something is: the fields of a `Spot`."""
+
     location: Line | None = None
 
 
-class SpotView(BaseModel):
-    """Base of the views of devices and links: the fields of a `Spot`."""
+class AtTouchpointView(BaseModel):
+    """Base of the views of what is at one kind of touchpoint, or at any."""
 
     touchpoint: str | None
+
+
+class SpotView(AtTouchpointView):
+    """Base of the views of devices and links: the fields of a `Spot`."""
+
     location: str | None
 
 

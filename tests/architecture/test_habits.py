@@ -27,6 +27,10 @@ def modules(*folders: str) -> list[Path]:
     return sorted(found | {path for folder in folders for path in ROOT.glob(folder) if path.suffix == ".py"})
 
 
+THROUGH = ("unit_of_work", "book")
+"""What a transaction is opened through: the unit of work, or the book of cases, which opens it through one."""
+
+
 def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
@@ -46,7 +50,7 @@ def commits(source: str) -> list[int]:
     return [
         line
         for owner, method, line in found
-        if method in {"commit", "begin_nested"} or (method == "begin" and not owner.endswith("unit_of_work"))
+        if method in {"commit", "begin_nested"} or (method == "begin" and not owner.endswith(THROUGH))
     ]
 
 

@@ -11,12 +11,14 @@ from rich.console import Console
 
 from shared.observability.logging import configure_logging
 from tests.bench import (
+    clocks,
     console,
     consumer,
     contracts,
     due,
     footprint,
     grown,
+    inbox,
     ingest,
     latency,
     replay,
@@ -46,6 +48,8 @@ BENCHMARKS: dict[str, Callable[[Lab], Awaitable[list[Figure]]]] = {
     "text": text.measure,
     "footprint": footprint.measure,
     "console": console.measure,
+    "inbox": inbox.measure,
+    "clocks": clocks.measure,
 }
 
 

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
-from services.collector.domain.messages.built_in import built_in
+from services.collector.domain.messages.built_in_cases import built_in
 from services.collector.domain.messages.one_click import one_click_of
 from services.collector.domain.messages.rendering import render
 from services.collector.domain.messages.samples import sample_links, sample_values

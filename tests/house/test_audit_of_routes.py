@@ -19,10 +19,15 @@ from shared.testing.eventually import eventually
 from shared.testing.house import house
 from shared.web.auth import LOOPBACK_COOKIE, SAFE_METHODS
 from tests.house.audit_alerts import walk_alerts
+from tests.house.audit_case_work import walk_case_work
+from tests.house.audit_cases import walk_cases
+from tests.house.audit_clocks import walk_clocks
+from tests.house.audit_improvements import walk_improvements
 from tests.house.audit_messages import walk_batches, walk_customers, walk_messages, walk_programmes
 from tests.house.audit_notifications import walk_notifications
 from tests.house.audit_reasons import CHANGES_NOTHING, SAME_STEP
-from tests.house.audit_views import walk_views
+from tests.house.audit_routing import walk_routing
+from tests.house.audit_views import walk_case_views, walk_views
 from tests.house.audit_walk import KEY, PASSWORD, WALKER, Colleague, Walk, joined, park, signed_in, tag_of
 from tests.house.audit_webhooks import walk_webhooks
 from tests.house.taking_gateway import taking_tests
@@ -80,6 +85,7 @@ async def answers(walk: Walk, kim: Colleague) -> None:
     found = await walk.did("POST /v1/respondents/find", "respondent.searched", json={"email": "ada@example.org"})
     await walk_messages(walk, re.findall(r"[0-9a-f-]{36}", found.text)[0])
     await walk_views(walk, kim)
+    await walk_case_views(walk, kim)
     await walk.did("DELETE /v1/responses/{response_id}", "response.withdrawn", at=response)
     person = f"/v1/respondents/{re.findall(r'[0-9a-f-]{36}', found.text)[0]}"
     views = "POST /v1/respondents/{respondent_id}/contact-views"
@@ -151,30 +157,6 @@ async def templates(walk: Walk) -> None:
     to = {"to": "kim@example.com"}
     await walk.did(f"POST {place}/test", "template.tested", at=f"{at}/test", json=to)
     await walk.did(f"DELETE {place}", "template.deleted", at=at, headers=await tag_of(walk, at))
-
-
-async def cases(walk: Walk, kim: Colleague) -> None:
-    """Every step of a case."""
-    opened = await walk.did("POST /v1/tickets", "ticket.opened", json={"subject": "Waited for two hours"})
-    id_ = opened.json()["id"]
-    ticket = f"/v1/tickets/{id_}"
-
-    async def step(name: str, action: str, by: str = "walker", **body: str) -> None:
-        headers = await tag_of(walk, ticket)
-        headers = headers if by == "walker" else kim.headers | {"If-Match": headers["If-Match"]}
-        place = f"POST /v1/tickets/{{ticket_id}}/{name}"
-        await walk.did(place, action, at=f"{ticket}/{name}", by=by, json=body, headers=headers)
-
-    await step("take", "ticket.assigned", kim.id)
-    await step("assign", "ticket.assigned", assignee="the counter")
-    await step("contact", "ticket.contacted")
-    await step("notes", "ticket.noted", note="Called back")
-    await step("resolve", "ticket.resolved")
-    await step("close", "ticket.closed")
-    await step("reopen", "ticket.reopened")
-    tag = (await tag_of(walk, ticket))["If-Match"].strip('"')
-    chosen = {"tickets": [{"id": id_, "tag": tag}], "assignee": "the back office"}
-    await walk.did("POST /v1/tickets/assign", "ticket.assigned", json=chosen)
 
 
 async def people(walk: Walk) -> None:
@@ -271,12 +253,16 @@ async def test_every_step_leaves_its_entry(walk: Walk) -> None:
     await places(walk)
     await definitions(walk)
     await templates(walk)
-    await cases(walk, kim)
+    await walk_cases(walk, kim)
+    await walk_improvements(walk)
+    await walk_case_work(walk, kim)
     await people(walk)
     await keys(walk, kim)
     await parked(walk, kim)
     await walk_notifications(walk, kim)
     await walk_alerts(walk)
+    await walk_routing(walk)
+    await walk_clocks(walk)
     for _ in range(3):
         await signed_in(walk)
     await oneself(walk, kim)

@@ -5,7 +5,7 @@ import pytest
 
 from shared.bus.embedded.driver import driver_address
 from shared.contracts.tickets import TicketOpened
-from tests.bench import console_year, due, grown, replay, webhooks, year_of_responses
+from tests.bench import clocks, console_year, due, grown, inbox, replay, webhooks, year_of_responses
 
 FEW = 30
 STATEMENTS = {
@@ -29,6 +29,28 @@ async def test_rows_of_due_work(database_url: str) -> None:
     connection = await asyncpg.connect(driver_address(database_url))
     try:
         assert await connection.execute(due._FILL) == f"INSERT 0 {due.ROWS}"
+    finally:
+        await connection.close()
+
+
+async def test_rows_of_clocks(database_url: str) -> None:
+    connection = await asyncpg.connect(driver_address(database_url))
+    try:
+        assert await clocks.fill(connection, FEW) == f"INSERT 0 {FEW}"
+        assert await connection.execute(clocks.SOON, 3, 2, 1.0, 0.1) == "UPDATE 5"
+    finally:
+        await connection.close()
+
+
+async def test_rows_of_the_inbox(database_url: str) -> None:
+    """As many closed as open ones, and some of each reader among them."""
+    connection = await asyncpg.connect(driver_address(database_url))
+    try:
+        await inbox.fill(connection, 200, ["admin", "agent"])
+        found = await connection.fetch("SELECT state = 'closed' AS is_closed, count(*) FROM tickets.ticket GROUP BY 1")
+        assert sorted(tuple(one) for one in found) == [(False, 200), (True, 200)]
+        mine = "SELECT count(*) FROM tickets.ticket WHERE assignee = ANY('{admin,agent}') AND state <> 'closed'"
+        assert await connection.fetchval(mine) == 4
     finally:
         await connection.close()
 

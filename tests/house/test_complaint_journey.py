@@ -14,6 +14,7 @@ from shared.testing.house import House, house
 from shared.testing.mail_server import MailServer, mail_server
 from shared.testing.sending import mail_settings
 
+SETTLED = {"cause": "waiting-time", "action_taken": "A second till opens at noon."}
 WORDS = "Two hours of waiting, and nobody knew why."
 
 
@@ -52,9 +53,13 @@ async def test_from_a_complaint_to_a_ticket(database_url: str, bus_url: str) -> 
         path = f"/v1/complaints/{body['id']}"
         complaint = (await suite.client.get(path, headers=suite.admin)).json()
         assert ticket["respondent_id"] == complaint["respondent_id"] is not None
-        for step, state in (("contact", "contacted"), ("resolve", "resolved"), ("close", "closed")):
+        for name, state, said in (
+            ("contact", "contacted", {}),
+            ("resolve", "resolved", {}),
+            ("close", "closed", SETTLED),
+        ):
             headers = suite.admin | {"If-Match": "*"}
-            reply = await suite.client.post(f"/v1/tickets/{ticket['id']}/{step}", headers=headers)
+            reply = await suite.client.post(f"/v1/tickets/{ticket['id']}/{name}", headers=headers, json=said)
             assert reply.json()["state"] == state
 
 
@@ -104,7 +109,7 @@ async def test_whoever_complains_is_answered(database_url: str, bus_url: str) ->
             await step(suite, ticket_id, "contact")
             await step(suite, ticket_id, "resolve")
             assert (await subjects_of(mails, 3))[2] == f"Ihr Anliegen {reference} ist abgeschlossen"
-            await step(suite, ticket_id, "close")
+            await step(suite, ticket_id, "close", **SETTLED)
             await step(suite, ticket_id, "reopen", note="Es ist noch nicht gut.")
             await eventually(lambda: says("Wir haben Ihre Beschwerde wieder aufgenommen"))
             await step(suite, ticket_id, "resolve")

@@ -1,10 +1,14 @@
 """Migrations at work: several at once, and an older release beside a newer schema."""
 
 import asyncio
+import json
 import shutil
 import uuid
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -13,12 +17,17 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.alerts.service import SERVICE as ALERTS
 from services.catalog import load_services
+from services.tickets.domain.joining import joining_key
 from services.tickets.service import SERVICE as TICKETS
 from shared.db.embedded.access import APPLICATION_ROLE
 from shared.db.embedded.server import PrivateServer
 from shared.db.engine import open_engine
 from shared.db.migrate import migrate
 from shared.db.revisions import is_current
+from shared.vocabulary import Spot
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+ADA, RESPONSE, COMPLAINT = (UUID(int=number) for number in (7, 8, 9))
 
 
 @pytest.fixture
@@ -81,3 +90,49 @@ async def test_rules_of_the_release_before_stay_and_their_versions_are_kept(
             after = (await connection.execute(text(f"SELECT * FROM alerts.{table}"))).mappings().all()  # noqa: S608 - ours
             assert [{name: row[name] for name in before[0]} for row in after] == [dict(row) for row in before]
     assert [row["version"] for row in before] == [7]
+
+
+async def test_cases_of_before_know_what_they_are_about(empty_engine: AsyncEngine, tmp_path: Path) -> None:
+    """An open case of an answer that a complaint joined, and a closed one."""
+    earlier = tmp_path / "versions"
+    later = [path.name for path in TICKETS.migrations.glob("v*.py") if path.name[1:5] > "0010"]
+    shutil.copytree(TICKETS.migrations, earlier, ignore=shutil.ignore_patterns(*later, "__pycache__"))
+    await migrate(empty_engine, TICKETS.name, earlier)
+    words = [{"question": "why", "text": "Late"}, {"question": "complaint", "text": "Very late"}]
+    async with empty_engine.begin() as connection:
+        await connection.execute(_INSERT, _case(1, "new", RESPONSE, COMPLAINT, words))
+        await connection.execute(_INSERT, _case(2, "closed", UUID(int=11), None, words[:1]))
+    await migrate(empty_engine, TICKETS.name, TICKETS.migrations)
+    await empty_engine.dispose()  # its connections remember the columns of before
+    async with empty_engine.connect() as connection:
+        answers = (await connection.execute(text("SELECT * FROM tickets.ticket_answer ORDER BY ticket_id"))).all()
+        assert [(one.response_id, one.respondent_id, one.severity) for one in answers] == [
+            (RESPONSE, ADA, "warning"),
+            (UUID(int=11), ADA, "warning"),
+        ]
+        assert [one.comments for one in answers] == [words[:1], words[:1]]
+        [complaint] = (await connection.execute(text("SELECT * FROM tickets.ticket_complaint"))).all()
+        assert (complaint.complaint_id, complaint.text, complaint.respondent_id) == (COMPLAINT, "Very late", ADA)
+        [joins] = (await connection.execute(text("SELECT * FROM tickets.ticket_joins"))).all()
+        assert joins.key == joining_key(ADA, Spot(touchpoint="delivery", location="Graz"))
+
+
+_INSERT = text(
+    "INSERT INTO tickets.ticket (id, number, subject, state, version, kind, severity, touchpoint, location, "
+    "response_id, alert_id, complaint_id, respondent_id, reasons, comments, figures, unit_path, created_at, "
+    "updated_at, waiting_since) VALUES (:id, :number, 'Late', :state, 1, 'alert', 'warning', 'delivery', 'Graz', "
+    ":response_id, :id, :complaint_id, :respondent_id, '[]', CAST(:comments AS jsonb), '{}', '[]', :at, :at, :at)"
+)
+
+
+def _case(number: int, state: str, response_id: UUID, complaint_id: UUID | None, comments: Any) -> dict[str, Any]:
+    return {
+        "id": UUID(int=number),
+        "number": number,
+        "state": state,
+        "response_id": response_id,
+        "complaint_id": complaint_id,
+        "respondent_id": ADA,
+        "comments": json.dumps(comments),
+        "at": NOON,
+    }

@@ -71,6 +71,7 @@ GROUPS = (
             ("alerts:write", _("Take care of alerts, so that nobody is notified again.")),
             ("tickets:read", _("Read cases.")),
             ("tickets:write", _("Open cases and work on them: assign, contact, resolve, close.")),
+            ("tickets:manage", _("Define how cases are worked on: causes, deadlines, routing, checklists.")),
         ),
     ),
     ScopeGroup(

@@ -34,6 +34,7 @@ _THINGS: Mapping[str, str] = {
     "message": _("Message"),
     "notice": _("Notice"),
     "person": _("Person"),
+    "policy": _("Policy for deadlines"),
     "programme": _("Programme"),
     "respondent": _("Respondent"),
     "respondents": _("Respondents"),
@@ -53,6 +54,7 @@ _THINGS: Mapping[str, str] = {
     "ticket": _("Case"),
     "verbatim": _("Comment"),
     "view": _("Saved view"),
+    "case_view": _("Saved view of the inbox"),
 }
 _ACTIONS: Mapping[str, str] = {
     "address.released": _("Address released"),
@@ -124,6 +126,10 @@ _ACTIONS: Mapping[str, str] = {
     "person.second_factor_set_up": _("Second factor switched on"),
     "person.sessions_ended": _("Signed out everywhere"),
     "person.signed_in": _("Signed in"),
+    "policy.applied": _("Deadlines of open cases moved to the policies of now"),
+    "policy.changed": _("Policy for deadlines changed"),
+    "policy.defined": _("Policy for deadlines created"),
+    "policy.deleted": _("Policy for deadlines deleted"),
     "programme.changed": _("Programme changed"),
     "programme.defined": _("Programme created"),
     "programme.deleted": _("Programme deleted"),
@@ -176,6 +182,7 @@ _ACTIONS: Mapping[str, str] = {
     "template.defined": _("Template of a message created"),
     "template.deleted": _("Template of a message deleted"),
     "template.tested": _("Template sent as a test"),
+    "ticket.acknowledged": _("Somebody takes care of a case whose time runs out"),
     "ticket.alert_linked": _("Alert added to a case"),
     "ticket.assigned": _("Case assigned"),
     "ticket.closed": _("Case closed"),
@@ -196,6 +203,10 @@ _ACTIONS: Mapping[str, str] = {
     "view.reports_stopped": _("Score reports stopped for oneself"),
     "view.reports_wanted": _("Score reports wanted again"),
     "view.saved": _("Saved view created"),
+    "case_view.changed": _("Saved view of the inbox changed"),
+    "case_view.chosen": _("View to open the inbox with chosen"),
+    "case_view.deleted": _("Saved view of the inbox deleted"),
+    "case_view.saved": _("Saved view of the inbox created"),
 }
 _FAULTS: Mapping[Fault, str] = {
     "segment-missing": _("The segment is missing."),

@@ -69,6 +69,11 @@ class AvailabilityStore:
             found[row.person_id] = (*found.get(row.person_id, ()), one)
         return found
 
+    async def with_hours(self) -> list[UUID]:
+        """Return the ids of those whose working hours are declared, in order."""
+        statement = select(AVAILABILITY.c.person_id).where(AVAILABILITY.c.hours != {})
+        return list((await self.connection.execute(statement.order_by(AVAILABILITY.c.person_id))).scalars())
+
     async def over_at(self, at: datetime, *, limit: int) -> list[UUID]:
         """Return the ids of up to `limit` people who have absences that are over."""
         statement = select(ABSENCE.c.person_id).where(ABSENCE.c.ends_at <= at).distinct().limit(limit)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.alerts.domain.loop import FirstTime, LoopCase, LoopLetter, LoopNotice
+from services.alerts.domain.loop import FirstTime, LoopAbout, LoopCase, LoopLetter, LoopNotice
 from services.alerts.domain.subject import TRIGGERS_OF, CustomerKind
 from services.alerts.store.alert_store import forgotten
 from services.alerts.store.letter_store import LetterStore
@@ -32,17 +32,27 @@ class FollowLoop:
         """Follow the cases of responses and complaints, and return the contacts that were the first."""
         async with self.unit_of_work.begin(*map(cause_of, events), consumer=CONSUMER) as work:
             fresh = [event.data for event in events if work.is_fresh(event)]
-            about = [one for one in fresh if one.response_id is not None or one.complaint_id is not None]
+            about = [one for one in fresh if subjects_of(one)]
             store = LoopStore(work.connection)
-            latest = _latest(about)
+            latest, several = _latest(about), _several(about)
             first = await store.keep_cases(latest, at=work.now)
+            joined = await store.keep_about(several, at=work.now)
             first -= await LetterStore(work.connection).written_to(first)
-            received = await store.received(first)
-            times = [
-                FirstTime("contact", _seconds(received[id_], one.contacted_at))
+            joined -= await LetterStore(work.connection).written_to(joined)
+            received = await store.received(first | joined)
+            moments: dict[UUID, datetime | None] = {
+                one.about: one.contacted_at for one in several if one.about in joined
+            }
+            moments |= {
+                id_: one.contacted_at
                 for one in latest
                 for id_ in [one.response_id or one.complaint_id]
-                if one.contacted_at is not None and id_ in first and id_ in received
+                if one.contacted_at is not None and id_ in first
+            }
+            times = [
+                FirstTime("contact", _seconds(received[id_], contacted_at))
+                for id_, contacted_at in moments.items()
+                if id_ in received and contacted_at is not None
             ]
         return _observed(times)
 
@@ -108,7 +118,7 @@ def _latest(events: Sequence[TicketEvent]) -> Sequence[LoopCase]:
     """Return each case as it is after these steps, with its first contact among them."""
     cases: dict[UUID, LoopCase] = {}
     for event in sorted(events, key=lambda one: one.version):
-        contacted = event.at if isinstance(event, TicketContacted) else None
+        contacted = event.contacted_at if isinstance(event, TicketContacted) else None
         known = cases.get(event.ticket_id)
         cases[event.ticket_id] = LoopCase(
             ticket_id=event.ticket_id,
@@ -119,6 +129,31 @@ def _latest(events: Sequence[TicketEvent]) -> Sequence[LoopCase]:
             contacted_at=_min(known.contacted_at if known else None, contacted),
         )
     return list(cases.values())
+
+
+def subjects_of(event: TicketEvent) -> Sequence[tuple[CustomerKind, UUID]]:
+    """Return the responses and complaints that a case is about."""
+    responses = (*filter(None, (event.response_id,)), *event.further_response_ids)
+    complaints = (*filter(None, (event.complaint_id,)), *event.further_complaint_ids)
+    return [("response", one) for one in responses] + [("complaint", one) for one in complaints]
+
+
+def _several(events: Sequence[TicketEvent]) -> Sequence[LoopAbout]:
+    """Return what cases are about that are about several, with the first contact since then."""
+    found: dict[tuple[UUID, UUID], LoopAbout] = {}
+    for event in events:
+        subjects = subjects_of(event)
+        contacted = event.contacted_at if isinstance(event, TicketContacted) else None
+        for kind, about in subjects if len(subjects) > 1 else ():
+            known = found.get((event.ticket_id, about))
+            found[event.ticket_id, about] = LoopAbout(
+                ticket_id=event.ticket_id,
+                about=about,
+                kind=kind,
+                joined_at=min(event.at, known.joined_at) if known else event.at,
+                contacted_at=_min(known.contacted_at if known else None, contacted),
+            )
+    return list(found.values())
 
 
 def _notice(event: Notice) -> LoopNotice | None:

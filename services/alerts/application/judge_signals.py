@@ -1,4 +1,4 @@
-"""Judge what happens beside answers: scores that moved, targets that were missed, sources that fell silent."""
+"""Judge what happens beside answers: scores that moved, missed targets, silent sources, cases that escalate."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import structlog
 from services.alerts.application.arrivals import units_of
 from services.alerts.application.raising import Caused, Outcome, raise_found
 from services.alerts.application.rule_sets import RuleSets
-from services.alerts.domain.facts import fell_silent, missed, moved
+from services.alerts.domain.facts import escalated, fell_silent, missed, moved
 from services.alerts.domain.raising import Found
 from services.alerts.domain.signal import Happening
 from services.alerts.domain.trigger_fields import OfferedTrigger
@@ -18,6 +18,7 @@ from shared.conditions.evaluate import Values
 from shared.contracts.event import Event, EventData, cause_of
 from shared.contracts.scoring import ScoreMoved, TargetMissed
 from shared.contracts.sources import SourceFellSilent
+from shared.contracts.tickets import TicketEscalated
 from shared.directory_use_cases import ReadDirectory
 from shared.unit_of_work import UnitOfWork
 
@@ -47,6 +48,13 @@ class JudgeSignals:
         structure = (await self.directory()).structure
         return await self._judge(
             events, "source_silent", lambda event: fell_silent(event, units_of(structure, event.location))
+        )
+
+    async def escalations(self, *, events: Sequence[Event[TicketEscalated]]) -> Outcome:
+        """Judge cases whose time runs out and return what was raised."""
+        structure = (await self.directory()).structure
+        return await self._judge(
+            events, "ticket_escalated", lambda event: escalated(event, units_of(structure, event.location))
         )
 
     async def _judge(

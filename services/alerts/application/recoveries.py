@@ -7,6 +7,7 @@ from uuid import UUID
 
 import structlog
 
+from services.alerts.application.following import subjects_of
 from services.alerts.application.raising import Caused, Outcome
 from services.alerts.domain.promise import Promise, promise_for
 from services.alerts.domain.raising import Found
@@ -162,10 +163,8 @@ class FollowRecoveries:
                 data = event.data
                 if not work.is_fresh(event):
                     continue
-                if data.response_id is not None:
-                    await store.contacted("response", data.response_id, data.at, data.ticket_id)
-                if data.complaint_id is not None:
-                    await store.contacted("complaint", data.complaint_id, data.at, data.ticket_id)
+                for kind, about in subjects_of(data):
+                    await store.contacted(kind, about, data.contacted_at, data.ticket_id)
 
 
 def _wanted(found: Sequence[Caused], outcome: Outcome) -> dict[tuple[CustomerKind, UUID], _About]:

@@ -11,6 +11,7 @@ from shared.conditions.evaluate import Values
 from shared.conditions.words import written
 from shared.contracts.scoring import ScoreMoved, TargetMissed
 from shared.contracts.sources import SourceFellSilent
+from shared.contracts.tickets import TicketEscalated
 
 _HOUR = timedelta(hours=1)
 History = Mapping[str, int]
@@ -156,6 +157,33 @@ def fell_silent(event: SourceFellSilent, units: tuple[str, ...]) -> tuple[Happen
     )
     shown = ("source_kind", "source_id", "evidence", "expected", "received")
     return happening, _values(happening, {name: figures[name] for name in shown} | {"silent_hours": silent_hours})
+
+
+def escalated(event: TicketEscalated, units: tuple[str, ...]) -> tuple[Happening, Values]:
+    """Return what happened when the time of a case ran out, and what rules see of it."""
+    figures: dict[str, Figure | None] = {
+        "number": event.ticket_number,
+        "clock": event.clock,
+        "percent": event.percent,
+        "rung": event.rung,
+        "case_severity": event.severity,
+        "deadline_at": None if event.deadline_at is None else event.deadline_at.isoformat(),
+    }
+    happening = Happening(
+        subject="ticket",
+        subject_id=str(event.ticket_id),
+        occurrence=f"{event.ticket_id}:{event.clock}:{event.run}:{event.step}",
+        survey=event.survey,
+        touchpoint=event.touchpoint,
+        location=event.location,
+        units=units,
+        figures=_given(figures),
+        occurred_at=event.due_at,
+        received_at=event.at,
+    )
+    fields = {name: figures[name] for name in ("clock", "percent", "rung", "case_severity")}
+    late_hours = event.late_seconds / _HOUR.total_seconds()
+    return happening, _values(happening, fields | {"late_hours": late_hours, "is_reached": event.is_reached})
 
 
 def complained(subject: Subject) -> Happening:

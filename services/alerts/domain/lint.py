@@ -15,7 +15,7 @@ from shared.conditions.expression import Some, Test
 from shared.conditions.reasoning import Literal as Tested
 from shared.conditions.reasoning import Way, contradiction_in, implies, ways_of
 from shared.directory.people import Directory
-from shared.vocabulary import AnswerVerdict, Category, Channel
+from shared.vocabulary import AnswerVerdict, Category, Channel, FindingLevel
 
 FindingCode = Literal[
     "invalid",
@@ -28,8 +28,6 @@ FindingCode = Literal[
     "no_customer_to_write_to",
     "consent_needed",
 ]
-FindingLevel = Literal["error", "warning", "hint"]
-"""error: the rule would be refused; warning: it does not do what was meant; hint: look at it."""
 _LEVELS: Mapping[FindingCode, FindingLevel] = {
     "invalid": "error",
     "unknown_touchpoint": "hint",

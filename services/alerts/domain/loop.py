@@ -27,6 +27,19 @@ class LoopCase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LoopAbout:
+    """One of several answers and complaints that a case is about."""
+
+    ticket_id: UUID
+    about: UUID
+    kind: CustomerKind
+    joined_at: datetime
+    """A moment at which the case was about it."""
+    contacted_at: datetime | None
+    """When the customer was contacted while it was; None: they were not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoopNotice:
     """That a notice about a response or complaint was sent, or acknowledged; the other is None."""
 

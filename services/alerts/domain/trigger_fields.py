@@ -2,16 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import get_args
 
 from services.alerts.domain.rule_fields import ANSWER, ANSWERS, MAX_TESTS, key_field
 from shared.conditions.catalogue import Catalogue, Field, Names
-from shared.vocabulary import Channel, Metric, Sentiment, SilenceEvidence, SourceKind
+from shared.vocabulary import (
+    Channel,
+    ClockKind,
+    LadderRung,
+    Metric,
+    RuleTrigger,
+    Sentiment,
+    Severity,
+    SilenceEvidence,
+    SourceKind,
+)
 
-OfferedTrigger = Literal[
-    "response_scored", "comment_read", "complaint_filed", "score_moved", "target_missed", "source_silent"
-]
-"""Those that rules can have today: for each of them an event is published. Nothing publishes `ticket_escalated` yet."""
+OfferedTrigger = RuleTrigger
+"""Those that rules can have today: for each of them an event is published."""
 TRIGGERS: tuple[OfferedTrigger, ...] = get_args(OfferedTrigger)
 ABOUT_RESPONSES: frozenset[OfferedTrigger] = frozenset({"response_scored", "comment_read"})
 ABOUT_CUSTOMERS: frozenset[OfferedTrigger] = ABOUT_RESPONSES | {"complaint_filed"}
@@ -124,6 +132,20 @@ _SILENT = {
     "received": _number("How many came; likewise."),
     "silent_hours": _number("For how many hours it is silent."),
 }
+_ESCALATED = {
+    **_SURVEY,
+    "touchpoint": _ORIGIN["touchpoint"],
+    "location": _ORIGIN["location"],
+    "unit": _ORIGIN["unit"],
+    "clock": Field(type="choice", choices=get_args(ClockKind), description="Which time of the case runs out."),
+    "percent": _number("The share of the target that is used; from 100 on the deadline is missed."),
+    "rung": Field(type="choice", choices=get_args(LadderRung), description="Who gets to know by the policy."),
+    "case_severity": Field(
+        type="choice", choices=get_args(Severity), description="Of the case; missing where it was opened by hand."
+    ),
+    "late_hours": _number("How long after its moment the step was taken, such as after an outage; usually 0."),
+    "is_reached": Field(type="truth", description="Whether somebody could be reached by the policy's ladder."),
+}
 _ATTRIBUTES = {
     _NAME_OF_ATTRIBUTE: Field(
         type="untyped",
@@ -164,6 +186,7 @@ BY_TRIGGER: Mapping[OfferedTrigger, TriggerFields] = {
     "score_moved": _fields(_MOVED, "survey touchpoint channel"),
     "target_missed": _fields(_MISSED, "survey touchpoint"),
     "source_silent": _fields(_SILENT, "survey touchpoint unit"),
+    "ticket_escalated": _fields(_ESCALATED, "survey touchpoint unit"),
 }
 CATALOGUE = _fields(
     {name: about for fields in BY_TRIGGER.values() for name, about in fields.catalogue.fields.known.items()},

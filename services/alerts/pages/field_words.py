@@ -9,6 +9,8 @@ from shared.vocabulary import (
     AnswerVerdict,
     Category,
     Channel,
+    ClockKind,
+    LadderRung,
     Metric,
     NoticeUrgency,
     Sentiment,
@@ -42,6 +44,10 @@ TRIGGERS: Mapping[OfferedTrigger, tuple[str, str]] = {
     "source_silent": (
         _("A source is silent"),
         _("When a kiosk, a link or an SMS account from which answers usually come no longer brings any."),
+    ),
+    "ticket_escalated": (
+        _("A case is escalated"),
+        _("When the time for a case runs out and nobody has said that they take care of it, at each step."),
     ),
 }
 """What a rule waits for: a name, and a sentence."""
@@ -90,6 +96,12 @@ SEVERITY_WORDS: Mapping[Severity, str] = {
 }
 SEVERITY_KINDS: Mapping[Severity, str] = {"info": "quiet", "warning": "warn", "critical": "bad"}
 """The kinds of badges."""
+CLOCK_WORDS: Mapping[ClockKind, str] = {"contact": _("first contact"), "resolution": _("resolution")}
+RUNG_WORDS: Mapping[LadderRung, str] = {
+    "person": _("whoever has the case"),
+    "team_lead": _("the team lead"),
+    "manager": _("the manager of the unit"),
+}
 URGENCY_WORDS: Mapping[NoticeUrgency, str] = {
     "at_once": _("at once"),
     "working_hours": _("in their working hours"),
@@ -133,6 +145,12 @@ FIELDS: Mapping[str, str] = {
     "silent_hours": _("Hours of silence"),
     "expected": _("Answers that usually come"),
     "received": _("Answers that came"),
+    "clock": _("What the time is for"),
+    "percent": _("Share of the time used, in percent"),
+    "rung": _("Who gets to know"),
+    "case_severity": _("Severity of the case"),
+    "late_hours": _("Hours by which the step was late"),
+    "is_reached": _("Somebody could be reached"),
 }
 HINTS: Mapping[str, str] = {
     "words": _("Whole words, upper or lower case: refund finds “Refund!”, refund* also finds “refunded”."),
@@ -140,6 +158,7 @@ HINTS: Mapping[str, str] = {
     "unhappy_in_30_days": _("Unhappy responses and complaints of the same customer, this time included."),
     "unhappy_in_90_days": _("Unhappy responses and complaints of the same customer, this time included."),
     "age_hours": _("A kiosk without a connection delivers late."),
+    "percent": _("From 100 on the deadline is missed."),
     "p_adjusted": _("From 0 to 1, adjusted for all scores that were compared: 0.05 is the usual bound."),
     "attribute:": _("What a link or a website passes on about a response, such as plan."),
 }
@@ -152,6 +171,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     _("The numbers"): (
         *("score", "difference", "is_better", "p_adjusted", "n", "missed_by", "is_certain", "evidence"),
         *("silent_hours", "expected", "received", "concept", "metric", "target"),
+        *("clock", "percent", "rung", "case_severity", "late_hours", "is_reached"),
     ),
     _("Where and how"): (
         *("survey", "touchpoint", "unit", "location", "channel", "locale", "source_kind", "source_id", "age_hours"),
@@ -165,6 +185,9 @@ CHOICES: Mapping[str, Mapping[Any, str]] = {
     "source_kind": SOURCE_WORDS,
     "evidence": EVIDENCE_WORDS,
     "metric": METRICS,
+    "clock": CLOCK_WORDS,
+    "rung": RUNG_WORDS,
+    "case_severity": SEVERITY_WORDS,
 }
 """Values of fields in words."""
 

@@ -7,11 +7,16 @@ CONTACTS = """
     UNION ALL
     SELECT 'complaint', complaint_id, contacted_at, NULL FROM alerts.loop_case
     UNION ALL
+    SELECT kind, about, contacted_at, NULL FROM alerts.loop_about
+    UNION ALL
     SELECT 'response', loop_case.response_id, at, message_id FROM alerts.loop_letter
     JOIN alerts.loop_case ON loop_case.ticket_id = loop_letter.ticket_id
     UNION ALL
     SELECT 'complaint', loop_case.complaint_id, at, message_id FROM alerts.loop_letter
     JOIN alerts.loop_case ON loop_case.ticket_id = loop_letter.ticket_id
+    UNION ALL
+    SELECT kind, about, at, message_id FROM alerts.loop_letter
+    JOIN alerts.loop_about ON loop_about.ticket_id = loop_letter.ticket_id AND joined_at <= at
     UNION ALL
     SELECT 'response', response_id, at, message_id FROM alerts.loop_letter
     UNION ALL

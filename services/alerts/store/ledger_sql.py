@@ -7,9 +7,11 @@ ALL_FACTS = (*FACTS, "is_answered_again", "has_alert")
 _CASES = """
     SELECT bool_or(state <> 'closed') AS is_open, count(*) AS number,
         (array_agg(ticket_id ORDER BY state = 'closed', ticket_id DESC))[1] AS ticket_id
-    FROM alerts.loop_case
-    WHERE (judged.kind = 'response' AND response_id = judged.id)
-        OR (judged.kind = 'complaint' AND complaint_id = judged.id)
+    FROM alerts.loop_case WHERE ticket_id IN (
+        SELECT ticket_id FROM alerts.loop_case WHERE judged.kind = 'response' AND response_id = judged.id
+        UNION SELECT ticket_id FROM alerts.loop_case WHERE judged.kind = 'complaint' AND complaint_id = judged.id
+        UNION SELECT ticket_id FROM alerts.loop_about WHERE about = judged.id
+    )
 """
 _RAISED = """
     SELECT coalesce(bool_or(opens_ticket), false) AS opens_ticket, count(*) AS number FROM (
@@ -29,10 +31,13 @@ _HELD = """
 """
 # The alert of the same rule to the same customer that is nearest, where it has a case.
 _JOINED = """
-    SELECT alert.response_id, loop_case.ticket_id
+    SELECT alert.response_id, its.ticket_id
     FROM alerts.held_back
     JOIN alerts.alert ON alert.rule = held_back.rule AND alert.respondent_id = judged.respondent_id
-    JOIN alerts.loop_case ON loop_case.response_id = alert.response_id
+    JOIN LATERAL (
+        SELECT ticket_id FROM alerts.loop_case WHERE response_id = alert.response_id
+        UNION SELECT ticket_id FROM alerts.loop_about WHERE about = alert.response_id
+    ) AS its ON true
     WHERE held_back.subject = judged.kind AND held_back.occurrence = judged.id::text
         AND held_back.because = 'not_again_within_days'
         AND alert.response_id <> judged.id AND alert.opens_ticket

@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Uuid, any_, bindparam, case, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.alerts.domain.loop import LoopCase, LoopNotice
-from services.alerts.store.loop_tables import LOOP_CASE, LOOP_NOTICE
+from services.alerts.domain.loop import LoopAbout, LoopCase, LoopNotice
+from services.alerts.store.loop_tables import LOOP_ABOUT, LOOP_CASE, LOOP_NOTICE
 from services.alerts.store.tables import JUDGED
 from shared.db.bulk import bulk_insert, bulk_values
 
@@ -24,6 +24,16 @@ _KEEP_CASES = _ADD_CASES.on_conflict_do_update(
         "state": case((_GIVEN.version > LOOP_CASE.c.version, _GIVEN.state), else_=LOOP_CASE.c.state),
         "contacted_at": func.least(LOOP_CASE.c.contacted_at, _GIVEN.contacted_at),
         "changed_at": func.greatest(LOOP_CASE.c.changed_at, _GIVEN.changed_at),
+    },
+)
+_ABOUT = tuple(column.name for column in LOOP_ABOUT.columns)
+_ADD_ABOUT = bulk_insert(LOOP_ABOUT, _ABOUT)
+_KEEP_ABOUT = _ADD_ABOUT.on_conflict_do_update(
+    index_elements=[LOOP_ABOUT.c.ticket_id, LOOP_ABOUT.c.about],
+    set_={
+        "joined_at": func.least(LOOP_ABOUT.c.joined_at, _ADD_ABOUT.excluded.joined_at),
+        "contacted_at": func.least(LOOP_ABOUT.c.contacted_at, _ADD_ABOUT.excluded.contacted_at),
+        "changed_at": func.greatest(LOOP_ABOUT.c.changed_at, _ADD_ABOUT.excluded.changed_at),
     },
 )
 _NOTICE = tuple(column.name for column in LOOP_NOTICE.columns)
@@ -59,6 +69,26 @@ class LoopStore:
         if rows:
             await self.connection.execute(_KEEP_CASES, bulk_values(_CASE, rows))
         return frozenset(about for ticket, about in contacted.items() if about and ticket not in before)
+
+    async def keep_about(self, abouts: Sequence[LoopAbout], *, at: datetime) -> frozenset[UUID]:
+        """Keep what cases are about that are about several, and return what was contacted for the first time.
+
+        Args:
+            abouts: at most one per case and what it is about.
+            at: the moment of the change.
+        """
+        if not abouts:
+            return frozenset()
+        contacted = {one.about for one in abouts if one.contacted_at is not None}
+        wanted = bindparam("ids", list(contacted), ARRAY(Uuid))
+        known = select(LOOP_ABOUT.c.about).where(
+            LOOP_ABOUT.c.about == any_(wanted), LOOP_ABOUT.c.contacted_at.is_not(None)
+        )
+        before = frozenset((await self.connection.execute(known)).scalars()) if contacted else frozenset()
+        ordered = sorted(abouts, key=lambda one: (one.ticket_id, one.about))
+        rows = [{**dataclasses.asdict(one), "changed_at": at} for one in ordered]
+        await self.connection.execute(_KEEP_ABOUT, bulk_values(_ABOUT, rows))
+        return frozenset(contacted) - before
 
     async def keep_notices(self, notices: Sequence[LoopNotice], *, at: datetime) -> Sequence[LoopNotice]:
         """Keep what was sent and acknowledged, and return what of it had not happened before.
@@ -97,6 +127,9 @@ class LoopStore:
     async def delete_old(self, *, before: datetime) -> int:
         """Delete cases that are closed, and notices, that nothing happened to since then; return how many."""
         closed = (LOOP_CASE.c.state == "closed") & (LOOP_CASE.c.changed_at < before)
-        cases = await self.connection.execute(delete(LOOP_CASE).where(closed))
+        gone = delete(LOOP_CASE).where(closed).returning(LOOP_CASE.c.ticket_id)
+        cases = list((await self.connection.execute(gone)).scalars())
+        theirs = LOOP_ABOUT.c.ticket_id == any_(bindparam("tickets", cases, ARRAY(Uuid)))
+        await self.connection.execute(delete(LOOP_ABOUT).where(theirs))
         notices = await self.connection.execute(delete(LOOP_NOTICE).where(LOOP_NOTICE.c.changed_at < before))
-        return cases.rowcount + notices.rowcount
+        return len(cases) + notices.rowcount

@@ -22,6 +22,21 @@ LOOP_CASE = Table(
 """The cases of tickets, as far as the loop goes: which response or complaint each is about, its state, and when the
 customer was contacted first."""
 
+LOOP_ABOUT = Table(
+    "loop_about",
+    METADATA,
+    Column("ticket_id", Uuid, primary_key=True),
+    Column("about", Uuid, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("joined_at", DateTime(timezone=True), nullable=False),
+    Column("contacted_at", DateTime(timezone=True)),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+    Index(None, "about"),
+    Index(None, "changed_at"),
+)
+"""The answers and complaints of cases that are about several: since when each is in the case, and when the customer was
+contacted first since then."""
+
 LOOP_NOTICE = Table(
     "loop_notice",
     METADATA,

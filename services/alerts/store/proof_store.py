@@ -80,6 +80,7 @@ class ProofStore:
                     AND (survey, coalesce(touchpoint, '')) IN (SELECT survey, coalesce(touchpoint, '') FROM sixes)
                     AND respondent_id NOT IN (SELECT respondent_id FROM sixes)
                     AND NOT EXISTS (SELECT FROM alerts.loop_case WHERE response_id = judged.id)
+                    AND NOT EXISTS (SELECT FROM alerts.loop_about WHERE about = judged.id)
                     AND ({_FIRST_CONTACT}) IS NULL{where}
                 ORDER BY respondent_id, received_at, judged.id
             )

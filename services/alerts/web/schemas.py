@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from services.alerts.domain.alert import Alert
 from services.alerts.domain.explained import Explained, ExplainedAlert, ExplainedSubject
 from services.alerts.domain.group import Acknowledged
-from services.alerts.domain.lint import Finding, FindingCode, FindingLevel
+from services.alerts.domain.lint import Finding, FindingCode
 from services.alerts.domain.recipients import Reached
 from services.alerts.domain.signal import Signal
 from services.alerts.domain.subject import CustomerKind
@@ -19,7 +19,7 @@ from services.alerts.domain.trigger_fields import OfferedTrigger
 from services.alerts.domain.verdict import Outcome
 from services.alerts.web.rule_bodies import RuleBody
 from shared.directory.people import ColleagueKind
-from shared.vocabulary import Comment, ScoredAnswer, Severity, SubjectKind
+from shared.vocabulary import Comment, FindingLevel, ScoredAnswer, Severity, SubjectKind
 from shared.web.lines import Key
 from shared.web.origin import OriginView, SpotView
 

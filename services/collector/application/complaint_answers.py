@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from services.collector.application.messages.requesting import DUE_WORK, MESSAGE_KIND, request_messages
-from services.collector.application.messages.settling import mark_refused
+from services.collector.application.messages.cancelling import refuse_waiting
+from services.collector.application.messages.requesting import request_messages
 from services.collector.domain.complaint_answers import MOST_RECEIPTS, answer_to, effect_of, may_be_answered
 from services.collector.domain.complaints.complaint import StoredComplaint
 from services.collector.domain.complaints.progress import CaseStep, ComplaintProgress
-from services.collector.domain.messages.message import RefusalReason
 from services.collector.store.complaint_store import ComplaintStore
-from services.collector.store.message_store import MessageStore
 from services.collector.store.respondent_store import RespondentStore
 from shared.unit_of_work import Connection, Work
 from shared.vocabulary import MessageCause, MessageChannel
@@ -37,7 +35,7 @@ class AnswerComplaints:
             return
         lately = await ComplaintStore(work.connection).count_of(complaint.respondent_id, since=work.now - _A_DAY)
         if lately > MOST_RECEIPTS:
-            await _refuse_waiting(work, effect_key, "not_eligible", "too_many")
+            await refuse_waiting(work, effect_key, "not_eligible", "too_many")
 
     async def follow(
         self, work: Work, complaint: StoredComplaint, progress: ComplaintProgress, last: CaseStep
@@ -53,9 +51,9 @@ class AnswerComplaints:
             last: the latest one of them.
         """
         if progress.is_settled and progress.is_progress_wanted:
-            await _refuse_waiting(work, effect_of("progress", complaint.id), "cancelled")
+            await refuse_waiting(work, effect_of("progress", complaint.id), "cancelled")
         if not progress.is_settled and progress.closings:
-            await _refuse_waiting(work, effect_of("closing", complaint.id, progress.closings), "cancelled")
+            await refuse_waiting(work, effect_of("closing", complaint.id, progress.closings), "cancelled")
         cause, after = progress.wanted()
         if cause is not None:
             count = after.closings if cause == "closing" else 1
@@ -95,13 +93,3 @@ async def _channel_of(connection: Connection, respondent_id: UUID) -> MessageCha
     contact = await RespondentStore(connection).contact_of(respondent_id)
     has_phone_alone = contact is not None and contact.email is None and contact.phone is not None
     return "sms" if has_phone_alone else "email"
-
-
-async def _refuse_waiting(work: Work, effect_key: str, reason: RefusalReason, detail: str | None = None) -> None:
-    """Refuse a message that waits for its moment; what has begun is not stopped."""
-    store = MessageStore(work.connection)
-    known = await store.find_by_effect(effect_key)
-    message = None if known is None else await store.lock(known.id)
-    if message is not None and message.state == "requested":
-        await mark_refused(work, message, reason, detail)
-        await DUE_WORK.cancel(work.connection, MESSAGE_KIND, [str(message.id)])

@@ -13,7 +13,7 @@ from services.collector.domain.complaints.reference import read_reference
 from services.collector.store.complaint_progress_store import ComplaintProgressStore
 from services.collector.store.complaint_store import ComplaintStore
 from shared.contracts.event import Event, cause_of
-from shared.contracts.tickets import TicketEvent, TicketReopened
+from shared.contracts.tickets import TicketEvent, TicketJoined, TicketReopened
 from shared.fields import fields_in_common
 from shared.observability.actor import SUITE
 from shared.unit_of_work import UnitOfWork
@@ -31,8 +31,8 @@ class FollowComplaints:
         async with self.unit_of_work.begin(*map(cause_of, events)) as work:
             steps_of: dict[UUID, list[CaseStep]] = defaultdict(list)
             for event in events:
-                if event.data.complaint_id is not None and work.is_fresh(event):
-                    steps_of[event.data.complaint_id].append(_step(event.data))
+                for complaint_id in _complaints_of(event.data) if work.is_fresh(event) else ():
+                    steps_of[complaint_id].append(_step(event.data))
             ids = list(steps_of)
             complaints = await ComplaintStore(work.connection).lock(ids)
             store = ComplaintProgressStore(work.connection)
@@ -40,12 +40,17 @@ class FollowComplaints:
             for complaint in complaints:
                 if complaint.erased_at is not None:
                     continue
-                steps = sorted(steps_of[complaint.id], key=lambda step: step.version)
+                steps = sorted(steps_of[complaint.id], key=lambda step: (step.merged_cases, step.version))
                 first = ComplaintProgress(complaint_id=complaint.id, ticket_id=steps[0].ticket_id)
                 progress = known.get(complaint.id, first)
                 for step in steps:
                     progress = progress.after(step)
                 await store.save(await self.answers.follow(work, complaint, progress, steps[-1]))
+
+
+def _complaints_of(data: TicketEvent) -> Sequence[UUID]:
+    """Return the complaints that a case is about."""
+    return (*filter(None, (data.complaint_id,)), *data.further_complaint_ids)
 
 
 def _step(data: TicketEvent) -> CaseStep:
@@ -56,6 +61,8 @@ def _step(data: TicketEvent) -> CaseStep:
         at=data.at,
         is_reopening=isinstance(data, TicketReopened),
         by_suite=data.actor == SUITE.name,
+        is_joining=isinstance(data, TicketJoined),
+        merged_cases=data.merged_cases,
     )
 
 

@@ -1,5 +1,6 @@
 """Which messages the author of a complaint gets."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,7 +14,12 @@ OLDEST = timedelta(days=90)
 """Of a complaint about which somebody is written to: what is older was brought in from elsewhere, or is forgotten."""
 MOST_RECEIPTS = 3
 """To one person in 24 hours: anybody can complain in the name of somebody else's address."""
-_NOT_AFTER = {"receipt": timedelta(days=2), "progress": timedelta(days=3), "closing": timedelta(days=14)}
+NOT_AFTER: Mapping[MessageCause, timedelta] = {
+    "receipt": timedelta(days=2),
+    "progress": timedelta(days=3),
+    "closing": timedelta(days=14),
+}
+"""How long each makes sense after what it is about."""
 
 
 def parse_answers(text: str) -> frozenset[MessageCause]:
@@ -71,5 +77,5 @@ def answer_to(
         values={} if complaint.reference is None else {"reference": complaint.reference},
         requested_by="heed",
         due_at=now,
-        not_after=at + _NOT_AFTER[cause],
+        not_after=at + NOT_AFTER[cause],
     )

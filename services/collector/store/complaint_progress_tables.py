@@ -11,6 +11,7 @@ COMPLAINT_PROGRESS = Table(
     Column("complaint_id", Uuid, primary_key=True),
     Column("ticket_id", Uuid, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("merged_cases", Integer, nullable=False),
     Column("case_state", Text, nullable=False),
     Column("taken_at", DateTime(timezone=True)),
     Column("answered_at", DateTime(timezone=True)),

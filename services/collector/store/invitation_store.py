@@ -52,30 +52,34 @@ _ANSWERED = text(
         form_id = CASE WHEN known.many_times THEN given.next_form ELSE known.form_id END, progress = 100,
         updated_at = :at
     FROM given JOIN held USING (id) WHERE known.id = given.id AND known.erased_at IS NULL
+    RETURNING known.id, known.ticket_id, known.form_id, known.response_id
     """
 ).bindparams(
     *(bindparam(name, type_=ARRAY(Uuid)) for name in ("ids", "responses", "next_forms")),
     bindparam("at", type_=_MOMENT),
 )
-# Somebody whom we know answered without the link: their open invitations to the same survey are answered too.
+# Somebody whom we know answered without the link: their open invitations to the same survey are answered too. Who is
+# asked again because of a case is not, by what they answered before somebody wanted to know how it is now.
 _ELSEWHERE = text(
     """
     WITH given AS (
-        SELECT * FROM unnest(:people, :surveys, :responses) AS row (respondent_id, survey, response_id)
+        SELECT * FROM unnest(:people, :surveys, :responses, :occurred)
+            AS row (respondent_id, survey, response_id, occurred_at)
     ), held AS (
         SELECT invitation.id, given.response_id FROM collector.invitation JOIN given USING (respondent_id, survey)
         WHERE answered_at IS NULL AND refused_at IS NULL AND cancelled_at IS NULL AND erased_at IS NULL
-            AND expires_at > :at
+            AND expires_at > :at AND (invitation.ticket_id IS NULL OR given.occurred_at >= invitation.requested_at)
         ORDER BY id FOR NO KEY UPDATE OF invitation
     )
     UPDATE collector.invitation AS known SET answered_at = :at, response_id = held.response_id,
         answers = known.answers + 1, progress = 100, updated_at = :at
-    FROM held WHERE known.id = held.id RETURNING known.id
+    FROM held WHERE known.id = held.id RETURNING known.id, known.ticket_id, known.form_id, known.response_id
     """
 ).bindparams(
     bindparam("people", type_=ARRAY(Uuid)),
     bindparam("surveys", type_=ARRAY(postgresql.TEXT)),
     bindparam("responses", type_=ARRAY(Uuid)),
+    bindparam("occurred", type_=ARRAY(_MOMENT)),
     bindparam("at", type_=_MOMENT),
 )
 _ERASED = text(
@@ -105,6 +109,26 @@ class Visited:
     visits: int = 0
     scans: int = 0
     opened_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredInvitation:
+    """An invitation with its answer."""
+
+    id: UUID
+    ticket_id: UUID | None
+    form_id: UUID
+    response_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredElsewhere:
+    """An answer without a link, by somebody for whom the sender vouches."""
+
+    respondent_id: UUID
+    survey: str
+    response_id: UUID
+    occurred_at: datetime
 
 
 class InvitationStore:
@@ -160,25 +184,34 @@ class InvitationStore:
         mine = (table.id == invitation_id) & table.erased_at.is_(None)
         await self._connection.execute(update(INVITATION).where(mine).values(values))
 
-    async def mark_answered(self, answers: Sequence[tuple[UUID, UUID]], *, at: datetime) -> None:
+    async def mark_answered(self, answers: Sequence[tuple[UUID, UUID]], *, at: datetime) -> list[AnsweredInvitation]:
         """Note answers that came through links: invitation and response; of two through one the last stays.
 
         A link that takes many answers begins the next one under a new id.
         """
         latest = dict(answers)
         ids = {"ids": list(latest), "responses": list(latest.values()), "next_forms": [uuid7() for _ in latest]}
-        await self._connection.execute(_ANSWERED, ids | {"at": at})
+        return [AnsweredInvitation(*row) for row in await self._connection.execute(_ANSWERED, ids | {"at": at})]
 
-    async def mark_answered_elsewhere(self, answers: Sequence[tuple[UUID, str, UUID]], *, at: datetime) -> list[UUID]:
-        """Note that people answered surveys in another way: person, survey and response; return their invitations."""
-        latest = {(person, survey): response for person, survey, response in answers}
+    async def mark_answered_elsewhere(
+        self, answers: Sequence[AnsweredElsewhere], *, at: datetime
+    ) -> list[AnsweredInvitation]:
+        """Note that people answered surveys in another way; return their invitations."""
+        latest = {(one.respondent_id, one.survey): one for one in answers}.values()
         values = {
-            "people": [person for person, _ in latest],
-            "surveys": [survey for _, survey in latest],
-            "responses": list(latest.values()),
+            "people": [one.respondent_id for one in latest],
+            "surveys": [one.survey for one in latest],
+            "responses": [one.response_id for one in latest],
+            "occurred": [one.occurred_at for one in latest],
             "at": at,
         }
-        return list((await self._connection.execute(_ELSEWHERE, values)).scalars())
+        return [AnsweredInvitation(*row) for row in await self._connection.execute(_ELSEWHERE, values)]
+
+    async def of_cases(self, response_id: UUID) -> list[AnsweredInvitation]:
+        """Return the invitations of closed cases that a response answers."""
+        mine = (INVITATION.c.response_id == response_id) & INVITATION.c.ticket_id.is_not(None)
+        query = select(*INVITATION.c["id", "ticket_id", "form_id", "response_id"]).where(mine)
+        return [AnsweredInvitation(*row) for row in await self._connection.execute(query)]
 
     async def erase_of(self, respondent_id: UUID, *, at: datetime) -> list[UUID]:
         """Take a person out of their invitations with what they began to answer, and return the invitations' ids.
@@ -194,7 +227,7 @@ class InvitationStore:
 def invitation_of(row: Row[Any]) -> Invitation:
     """Return the invitation that a row with all of the table's columns holds."""
     values = {name: getattr(row, name) for name in _NAMES}
-    values |= {"people": tuple(row.people), "reminder_days": tuple(row.reminder_days)}
+    values |= {name: tuple(getattr(row, name)) for name in ("people", "reminder_days", "asked_after")}
     return Invitation(**values)
 
 
@@ -206,5 +239,6 @@ def _row(invitation: Invitation) -> dict[str, Any]:
     return row | {
         "people": list(invitation.people),
         "reminder_days": list(invitation.reminder_days),
+        "asked_after": list(invitation.asked_after),
         "attributes": dict(invitation.attributes),
     }

@@ -24,6 +24,9 @@ INVITATION = Table(
     Column("valid_days", Integer, nullable=False),
     Column("reminder_days", ARRAY(Integer), nullable=False),
     Column("batch_id", Uuid),
+    Column("ticket_id", Uuid),
+    Column("asked_after", ARRAY(Uuid), nullable=False, server_default="{}"),
+    Column("template", Text),
     Column("requested_by", Text, nullable=False),
     Column("requested_at", DateTime(timezone=True), nullable=False),
     Column("send_at", DateTime(timezone=True), nullable=False),
@@ -53,3 +56,16 @@ Index("ix_invitation_survey_requested_at", _COLUMNS.survey, _COLUMNS.requested_a
 Index("ix_invitation_updated_at", _COLUMNS.updated_at)
 Index("ix_invitation_respondent_id", _COLUMNS.respondent_id, postgresql_where=_COLUMNS.respondent_id.is_not(None))
 Index("ix_invitation_batch_id", _COLUMNS.batch_id, postgresql_where=_COLUMNS.batch_id.is_not(None))
+Index(
+    "ix_invitation_of_case",
+    _COLUMNS.response_id,
+    postgresql_where=_COLUMNS.ticket_id.is_not(None) & _COLUMNS.response_id.is_not(None),
+)
+
+# Effects that cases wanted and want no more: what is asked for afterwards, or arrives late, has none.
+TAKEN_BACK = Table(
+    "taken_back",
+    METADATA,
+    Column("effect_key", Text, primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+)

@@ -24,6 +24,7 @@ from services.collector.application.messages.ways import ReadWays
 from services.collector.application.messages.wording import WordMessage
 from services.collector.application.messages.words_shown import ShowWords
 from services.collector.application.messages.writing import WriteToRespondent
+from services.collector.application.messages.writing_about_cases import WriteAboutCases, WriteNoMore
 from services.collector.application.surveys.published_surveys import PublishedSurveys
 from services.collector.gateways.sms_receipts.addresses import texter_of
 from services.collector.settings import CollectorSettings
@@ -67,6 +68,8 @@ def messages_menu(
     return MessagesMenu(
         write=WriteToRespondent(unit_of_work),
         recover=RecoverCustomers(unit_of_work),
+        write_about_cases=WriteAboutCases(unit_of_work, settings.complaint_causes),
+        write_no_more=WriteNoMore(unit_of_work),
         send=SendMessage(
             unit_of_work,
             BeginMessage(judge, WordMessage(AddressesOf(links, tools.settings.base_url())), by_channel),

@@ -23,6 +23,20 @@ _USUALLY = (0.12, 0.12, 0.14, 0.1, 0.52)
 _IN_HAMBURG = (0.34, 0.2, 0.14, 0.06, 0.26)
 """How far cases got, by `_ENDS`: Hamburg's team does not keep up."""
 _NOTES = 0.3
+_CAUSES: Mapping[str, str] = {
+    "refit": "waiting-time",
+    "machine": "out-of-order",
+    "waiting": "waiting-time",
+    "delivery": "late-delivery",
+    "website": "too-complicated",
+    "phone": "promise-broken",
+    "staff": "unfriendly",
+    "bread": "defective",
+    "coffee": "defective",
+}
+"""The cause of a case by what its customer wrote about."""
+_OUTCOMES = ("recovered", "not_recovered", "unknown")
+_HOW_OFTEN = (0.5, 0.2, 0.3)
 
 
 def work(client: httpx.Client, staff: Staff, answers: Mapping[str, Answer], seed: int, done: Callable[[], None]) -> int:
@@ -71,9 +85,10 @@ class _Case:
             self._step("contact", note=self._rng.choice(notes["contact"]))
         if end in {"resolved", "closed"}:
             cause = notes["causes"].get(self._topic, notes["causes"]["other"])
-            self._step("resolve", note=self._rng.choice(notes["resolve"]), root_cause=cause)
+            done = self._rng.choice(notes["resolve"])
+            self._step("resolve", cause=_CAUSES.get(self._topic, "other"), root_cause=cause, action_taken=done)
         if end == "closed":
-            self._step("close")
+            self._step("close", outcome=self._rng.choices(_OUTCOMES, _HOW_OFTEN)[0])
         elif self._rng.random() < _NOTES:
             self._step("notes", note=self._rng.choice(notes["note"]))
 

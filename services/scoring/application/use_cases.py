@@ -6,6 +6,7 @@ from services.scoring.application.count_unhappy import CountUnhappy
 from services.scoring.application.exports import ExportScores, ExportVerbatims, NoteExport
 from services.scoring.application.fold_journal import FoldJournal
 from services.scoring.application.follow_counting import FollowCounting
+from services.scoring.application.improvements import KeepMarks, ListMarks, ReadEffect
 from services.scoring.application.judge_targets import JudgeTargets
 from services.scoring.application.judge_windows import JudgeWindows
 from services.scoring.application.put_target import PutTarget
@@ -157,6 +158,15 @@ class RebuildMenu:
 
 
 @dataclass(frozen=True, slots=True)
+class ImprovementsMenu:
+    """What the company changed, and what became of scores after it."""
+
+    keep: KeepMarks
+    list: ListMarks
+    read_effect: ReadEffect
+
+
+@dataclass(frozen=True, slots=True)
 class UseCases:
     """All use cases, by noun."""
 
@@ -171,3 +181,4 @@ class UseCases:
     rebuild: RebuildMenu
     directory: DirectoryMenu
     survey_words: SurveyWordsMenu
+    improvements: ImprovementsMenu

@@ -76,6 +76,8 @@ ROSE = _("%(what)s rose from %(base)s to %(now)s")
 FELL = _("%(what)s fell from %(base)s to %(now)s")
 INTERVAL = _("%(low)s to %(high)s")
 CHANGE = _("change %(delta)s; 95%%: %(low)s to %(high)s")
+DONE_ON = _("no. %(number)s on %(day)s")
+"""An improvement."""
 CHOSEN = _("%(what)s: %(value)s")
 NOT_ENOUGH = _("not enough answers yet")
 BETTER, WORSE, NO_EVIDENCE = _("better"), _("worse"), _("no evidence of a change")

@@ -11,12 +11,14 @@ from services.scoring.application.use_cases import UseCases
 from services.scoring.application.views.showing import REFUSED
 from services.scoring.domain.catalogue import Catalogue
 from services.scoring.domain.errors import UnanswerableQueryError, UnlikeSeriesError
+from services.scoring.domain.improvements.mark import ImprovementMark
 from services.scoring.domain.journey import Journey
 from services.scoring.domain.journey_report import JourneyReport
 from services.scoring.domain.query import ScoreQuery
 from services.scoring.domain.spans import Span
 from services.scoring.domain.target import Target, target_for
 from services.scoring.pages.breakdown import Breakdown
+from services.scoring.pages.improvement_marks import covering
 from services.scoring.pages.labels import MEANINGLESS
 from services.scoring.pages.scores_query import ScoresQuery
 from services.scoring.pages.texts import CONSOLE
@@ -89,7 +91,8 @@ async def _found(
     span = query.span(visit)
     try:
         wanted = query.wanted(words.company, span)
-        shown = await read_shown(menu, query, wanted, words, span)
+        marks = await covering(menu, query, catalogue, words)
+        shown = await read_shown(menu, query, wanted, words, span, marks)
         distributions = await menu.scores.read_distributions(query=replace(wanted, question=None))
     except UnanswerableQueryError:
         return {"refusal": words.of(MEANINGLESS)}
@@ -109,7 +112,14 @@ async def _found(
     }
 
 
-async def read_shown(menu: UseCases, query: ScoresQuery, wanted: ScoreQuery, words: Words, span: Span) -> list[Shown]:
+async def read_shown(  # noqa: PLR0917 - what is put together
+    menu: UseCases,
+    query: ScoresQuery,
+    wanted: ScoreQuery,
+    words: Words,
+    span: Span,
+    marks: Sequence[ImprovementMark] = (),
+) -> list[Shown]:
     """Return the score, or several where answers were given on unlike scales, each with its trend and its change."""
     try:
         changes = await menu.scores.read_changes(query=wanted, base="previous")
@@ -122,7 +132,7 @@ async def read_shown(menu: UseCases, query: ScoresQuery, wanted: ScoreQuery, wor
     if scores is None:  # what was alike in both windows together came apart within one
         scores = await menu.scores.read(query=replace(wanted, question=None, interval=interval))
     mine = [one for one in scores if one.subject.concept == query.question]
-    return shown_of(mine, changes, interval, words)
+    return shown_of(mine, changes, interval, words, marks)
 
 
 async def read_breakdown(

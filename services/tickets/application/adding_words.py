@@ -1,58 +1,78 @@
-"""Add to open cases what their customers write later, such as on the page of thanks."""
+"""Let open cases have what their customers write later, such as on the page of thanks, or correct."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
-from services.tickets.application.opening import Caused
-from services.tickets.application.steps import count, record
+from services.tickets.application.book import CaseBook, Writing
+from services.tickets.application.gathering import Arrival, Gathering, gather
+from services.tickets.domain.said import Words, words_of
+from services.tickets.domain.taking_in import change_words
 from services.tickets.domain.ticket import Change
-from services.tickets.store.ticket_store import TicketStore, forgotten
-from shared.clock import Clock
+from services.tickets.store.said_store import SaidStore
 from shared.contracts.collector import ResponseEdited
 from shared.contracts.event import Event, cause_of
-from shared.unit_of_work import Connection, UnitOfWork
 from shared.vocabulary import Comment
+
+KEPT = timedelta(days=8)
+"""How long corrections wait for an alert that was raised before them; longer than events are kept on the bus."""
 
 
 @dataclass(frozen=True, slots=True)
 class AddWords:
-    unit_of_work: UnitOfWork
-    clock: Clock
+    book: CaseBook
 
     async def __call__(self, *, events: Sequence[Event[ResponseEdited]]) -> list[Change]:
-        """Return what was done: words added to cases that are open. What a case has words for already stays as it is.
+        """Return what was done: cases that are open have the words of the latest revision of each response.
 
-        An alert that comes later brings its words by itself.
+        What has no open case waits for the alert that may be on its way.
         """
-        async with self.unit_of_work.begin(*map(cause_of, events)) as work:
-            fresh = [event for event in events if work.is_fresh(event) and _words_in(event.data)]
-            caused = await self._add(work.connection, fresh) if fresh else []
-            await record(work, caused)
-        changes = [change for change, _ in caused]
-        count(changes)
-        return changes
-
-    async def _add(self, connection: Connection, events: Sequence[Event[ResponseEdited]]) -> list[Caused]:
-        responses = sorted({event.data.response_id for event in events})
-        gone = await forgotten(connection).among({*responses, *(event.data.respondent_id for event in events)})
-        tickets = TicketStore(connection)
-        await tickets.lock_cases(responses)
-        current = await tickets.open_of(responses)
-        caused: list[Caused] = []
-        for event in events:
-            ticket = current.get(event.data.response_id)
-            if ticket is None or not gone.isdisjoint({event.data.response_id, event.data.respondent_id}):
-                continue
-            change = ticket.add_words(_words_in(event.data), at=self.clock.now())
-            if change is not None:
-                current[event.data.response_id] = change.ticket
-                caused.append((change, cause_of(event)))
-        return caused
+        async with self.book.begin(*map(cause_of, events)) as writing:
+            fresh = [event for event in events if writing.work.is_fresh(event) and event.data.suspect is None]
+            if fresh:
+                await _change_all(writing, fresh)
+        return writing.recorded
 
 
-def _words_in(response: ResponseEdited) -> tuple[Comment, ...]:
-    return tuple(
-        Comment(answer.question, answer.value)
-        for answer in response.answers
-        if answer.type == "text" and isinstance(answer.value, str) and response.suspect is None
+async def _change_all(writing: Writing, events: Sequence[Event[ResponseEdited]]) -> None:
+    people = [event.data.respondent_id for event in events]
+    cases = await gather(writing, [Arrival(response_id=event.data.response_id) for event in events], others=people)
+    early: list[Words] = []
+    for event in events:
+        words = _words_in(event.data)
+        if not cases.gone.isdisjoint({words.response_id, words.respondent_id}):
+            continue
+        if words.response_id in cases.answers:
+            _change(event, words, cases)
+        else:
+            early.append(words)
+    await cases.keep()
+    said = SaidStore(writing.connection)
+    await said.keep_words(early, at=writing.now)
+    await said.drop_words(before=writing.now - KEPT)
+
+
+def _change(event: Event[ResponseEdited], words: Words, cases: Gathering) -> None:
+    known = cases.answers[words.response_id]
+    answer = known.with_words(words)
+    if answer is known:
+        return
+    cases.take_answer(answer)
+    answers = [one for one in cases.answers.values() if one.ticket_id == answer.ticket_id]
+    complaints = [one for one in cases.complaints if one.ticket_id == answer.ticket_id]
+    change = change_words(cases.cases[answer.ticket_id], words_of(answers, complaints), at=cases.writing.now)
+    if change is not None:
+        cases.take([change], Arrival(response_id=words.response_id), cause_of(event))
+
+
+def _words_in(response: ResponseEdited) -> Words:
+    return Words(
+        response_id=response.response_id,
+        respondent_id=response.respondent_id,
+        revision=response.revision,
+        comments=tuple(
+            Comment(answer.question, answer.value)
+            for answer in response.answers
+            if answer.type == "text" and isinstance(answer.value, str)
+        ),
     )

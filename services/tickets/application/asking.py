@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from services.tickets.domain.clocks.keeping import KeptClock
+from services.tickets.domain.clocks.ladder import PUNCTUAL, Fired, TakenStep
 from services.tickets.domain.promise import Promise
 from services.tickets.domain.ticket import Change, Ticket
 from shared.contracts.notices import Recipient, TicketsNoticeRequested
@@ -16,16 +18,25 @@ _SEVERITY: Severity = "warning"
 """Of a case without an alert: somebody waits for it nevertheless."""
 
 
+def is_giving(change: Change) -> bool:
+    """Return whether a step gives a case to somebody, or gives it back."""
+    return change.entry.action in _GIVING
+
+
 def assignment_notice(change: Change, directory: Directory) -> TicketsNoticeRequested | None:
-    """Return the notice to whoever has a case after a step; None when it is theirs by what they did themselves."""
+    """Return the notice to whoever has a case after a step, or to the team that it waits for.
+
+    None when it is theirs by what they did themselves, when it is nobody's, and when nobody can be reached.
+    """
     ticket, entry = change.ticket, change.entry
-    recipient = recipient_of(ticket.assignee, directory)
-    if entry.action not in _GIVING or recipient is None or entry.actor == ticket.assignee:
+    of_team = ticket.assignee is None
+    recipient = recipient_of(ticket.team if of_team else ticket.assignee, directory)
+    if not is_giving(change) or recipient is None or entry.actor == ticket.assignee:
         return None
     return TicketsNoticeRequested(
-        **_about(ticket, entry.at),
+        **about_case(ticket, entry.at),
         notice_key=f"assignment:{ticket.id}:{entry.version}",
-        cause="assignment",
+        cause="team_assignment" if of_team else "assignment",
         reason="first",
         recipients=(recipient,),
         occurred_at=entry.at,
@@ -53,7 +64,7 @@ def promise_notice(
         "occurred_at": at,
     }
     if ticket is not None:
-        return TicketsNoticeRequested(**_about(ticket, at), **fields)
+        return TicketsNoticeRequested(**about_case(ticket, at), **fields)
     subject: SubjectKind = "response" if promise.response_id is not None else "complaint"
     subject_id = str(promise.response_id or promise.complaint_id)
     return TicketsNoticeRequested(
@@ -69,6 +80,38 @@ def promise_notice(
     )
 
 
+def escalation_notice(
+    ticket: Ticket, clock: KeptClock, fired: Fired, step: TakenStep, *, at: datetime
+) -> TicketsNoticeRequested:
+    """Return the notice that the time of a case runs out, or is over.
+
+    Args:
+        ticket: the case.
+        clock: of the case, before the step.
+        fired: who gets it.
+        step: that is taken.
+        at: now.
+    """
+    figures: dict[str, str | int | float] = {"clock": clock.kind, "percent": step.percent}
+    if clock.due_at is not None:
+        figures["deadline_at"] = clock.due_at.isoformat()
+    if step.late_seconds > PUNCTUAL.total_seconds():
+        figures["late_minutes"] = step.late_seconds // 60
+    if not fired.is_reached:
+        figures["is_reached"] = 0
+    return TicketsNoticeRequested(
+        **about_case(ticket, at),
+        notice_key=f"escalation:{clock.ref}:{step.number}",
+        cause="escalation",
+        reason="first" if clock.last_fired_at is None else "escalated",
+        recipients=(fired.recipient,),
+        figures=figures,
+        urgency="digest" if step.is_old else "at_once",
+        is_acknowledged_by_hand=True,
+        occurred_at=at,
+    )
+
+
 def recipient_of(assignee: str | None, directory: Directory) -> Recipient | None:
     """Return who an assignee is: a person, or a team by its key or name; None for nobody, or any other name."""
     if assignee is None:
@@ -81,12 +124,13 @@ def recipient_of(assignee: str | None, directory: Directory) -> Recipient | None
         return None if team is None else Recipient(kind="team", team=team.key)
 
 
-def _about(ticket: Ticket, at: datetime) -> dict[str, Any]:
-    """Return the fields of a notice that say which case it is."""
+def about_case(ticket: Ticket, at: datetime) -> dict[str, Any]:
+    """Return the fields of a notice that say which case it is, and which notices it goes along with."""
     known = fields_in_common(ticket, TicketsNoticeRequested)
-    known.pop("figures", None)
+    # Both mean something else of a notice.
+    del known["figures"], known["cause"]
     return known | {
-        "group": _group_of(ticket),
+        "group": group_of(ticket),
         "subject": "ticket",
         "subject_id": str(ticket.id),
         "severity": ticket.severity or _SEVERITY,
@@ -97,7 +141,7 @@ def _about(ticket: Ticket, at: datetime) -> dict[str, Any]:
     }
 
 
-def _group_of(ticket: Ticket) -> str:
+def group_of(ticket: Ticket) -> str:
     """Return what the notices of a case go along with: those of alerts about the same answer or complaint."""
     if ticket.response_id is not None:
         return f"response:{ticket.response_id}"

@@ -1,28 +1,23 @@
 """Make somebody responsible: for one ticket, for many, or take one oneself."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from services.tickets.application.queries import ListTickets
+from services.tickets.application.several import Chosen, Done, each
 from services.tickets.application.steps import Step
 from services.tickets.domain.assignees import checked_assignee
-from services.tickets.domain.reading import WAITING, Position, TicketFilter
-from services.tickets.domain.ticket import Change, Ticket
+from services.tickets.domain.reading import UNSETTLED, Position, TicketFilter
+from services.tickets.domain.ticket import Ticket
 from shared.access import Caller
-from shared.directory.people import Directory
-from shared.errors import HeedError
 from shared.keyed.preconditions import Precondition
 
 _AT_ONCE = 200
-ReadDirectory = Callable[[], Awaitable[Directory]]
 
 
 @dataclass(frozen=True, slots=True)
 class AssignTicket(Step):
-    directory: ReadDirectory
-
     async def __call__(
         self,
         *,
@@ -39,15 +34,14 @@ class AssignTicket(Step):
             InvalidFieldError: the person cannot work on this case.
             AssigneeAwayError: they are away, and `even_if_away` is not said.
         """
-        directory = await self.directory()
-
-        def assign(ticket: Ticket, at: datetime) -> Change:
+        async with self.book.begin() as writing:
+            ticket = (await writing.locked(ticket_id, caller)).expect(expected)
+            now = writing.now
             who = checked_assignee(
-                assignee, location=ticket.location, directory=directory, at=at, even_if_away=even_if_away
+                assignee, location=ticket.location, directory=writing.directory, at=now, even_if_away=even_if_away
             )
-            return ticket.assign(who, actor=caller.name, at=at, note=note)
-
-        return await self.take(ticket_id, expected, caller, assign, directory)
+            await writing.record([(ticket.assign(who, actor=caller.name, at=now, note=note), None)])
+        return writing.latest(ticket)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +59,6 @@ class TakeTicket(Step):
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
-    """One of several tickets that get the same assignee."""
-
-    ticket_id: UUID
-    expected: Precondition | None
-
-
-@dataclass(frozen=True, slots=True)
-class Assigned:
-    """What became of one of them."""
-
-    ticket_id: UUID
-    ticket: Ticket | None = None
-    """After the step; None when it was refused."""
-    error: HeedError | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class AssignTickets:
     """Assign several tickets at once."""
 
@@ -96,25 +72,19 @@ class AssignTickets:
         caller: Caller,
         note: str | None = None,
         even_if_away: bool = False,
-    ) -> list[Assigned]:
-        """Return what became of each, in order. Each is a step of its own: one that is refused stops no other."""
-        return [await self._one(one, assignee, caller, note, even_if_away=even_if_away) for one in chosen]
-
-    async def _one(
-        self, one: Chosen, assignee: str, caller: Caller, note: str | None, *, even_if_away: bool
-    ) -> Assigned:
-        try:
-            ticket = await self.assign(
+    ) -> list[Done]:
+        """Return what became of each, in order."""
+        return await each(
+            chosen,
+            lambda one: self.assign(
                 ticket_id=one.ticket_id,
                 expected=one.expected,
                 assignee=assignee,
                 caller=caller,
                 note=note,
                 even_if_away=even_if_away,
-            )
-        except HeedError as refused:
-            return Assigned(one.ticket_id, error=refused)
-        return Assigned(one.ticket_id, ticket)
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +94,7 @@ class HandOver:
     find: ListTickets
     assign: AssignTickets
 
-    async def __call__(
-        self, *, holder: str, assignee: str, caller: Caller, even_if_away: bool = False
-    ) -> list[Assigned]:
+    async def __call__(self, *, holder: str, assignee: str, caller: Caller, even_if_away: bool = False) -> list[Done]:
         """Return what became of each case that waits; what is resolved has only to be closed, by whomever.
 
         Args:
@@ -135,8 +103,8 @@ class HandOver:
             caller: who does it.
             even_if_away: whether somebody gets them who is away.
         """
-        wanted = TicketFilter(assignee=holder, states=WAITING, locations=caller.locations)
-        results: list[Assigned] = []
+        wanted = TicketFilter(assignee=holder, states=UNSETTLED, locations=caller.locations)
+        results: list[Done] = []
         after: Position | None = None
         while found := await self.find(wanted=wanted, order="oldest", after=after, limit=_AT_ONCE):
             chosen = [Chosen(one.id, Precondition(frozenset({one.tag}))) for one in found]

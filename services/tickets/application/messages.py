@@ -4,46 +4,46 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.tickets.application.steps import record
+from services.tickets.application.book import CaseBook, Writing
 from services.tickets.domain.early import EarlyNews
 from services.tickets.domain.history import MessageNote
+from services.tickets.domain.taking_in import note_message
+from services.tickets.store.joining_store import JoiningStore
 from services.tickets.store.promise_store import EarlyStore, PromiseStore
-from services.tickets.store.ticket_store import TicketStore
-from shared.clock import Clock
 from shared.contracts.event import Event, cause_of
 from shared.contracts.messages import MessageEvent, outcome_of, recovery_of
-from shared.unit_of_work import UnitOfWork, Work
 
 
 @dataclass(frozen=True, slots=True)
 class NoteMessages:
     """Note messages about responses and complaints. What was written in a case is shown by the collector already."""
 
-    unit_of_work: UnitOfWork
-    clock: Clock
+    book: CaseBook
 
     async def __call__(self, *, events: Sequence[Event[MessageEvent]]) -> None:
         """Note what became of each; what has no case yet waits for it."""
-        async with self.unit_of_work.begin(*map(cause_of, events)) as work:
-            about = [event for event in events if work.is_fresh(event) and _subject_of(event.data) is not None]
+        async with self.book.begin(*map(cause_of, events)) as writing:
+            fresh = [event for event in events if writing.work.is_fresh(event)]
+            about = [event for event in fresh if _subject_of(event.data) is not None]
             cases = {one for event in about if (one := _subject_of(event.data)) is not None}
-            await TicketStore(work.connection).lock_cases(sorted(cases))
+            await writing.tickets.lock_cases(sorted(cases))
             for event in about:
-                await self._note(work, event)
+                await _note(writing, event)
 
-    async def _note(self, work: Work, event: Event[MessageEvent]) -> None:
-        data, note = event.data, _note_of(event.data)
-        recovery_id = recovery_of(data)
-        if recovery_id is not None:
-            await PromiseStore(work.connection).follow(recovery_id, note.outcome, data.at)
-        ticket = await TicketStore(work.connection).latest_about(data.response_id, data.complaint_id)
-        if ticket is not None:
-            await record(work, [(ticket.note_message(note, at=self.clock.now()), cause_of(event))])
-            return
-        news = EarlyNews(
-            id=event.id, response_id=data.response_id, complaint_id=data.complaint_id, message=note, at=data.at
-        )
-        await EarlyStore(work.connection).keep(news)
+
+async def _note(writing: Writing, event: Event[MessageEvent]) -> None:
+    data, note = event.data, _note_of(event.data)
+    recovery_id = recovery_of(data)
+    if recovery_id is not None:
+        await PromiseStore(writing.connection).follow(recovery_id, note.outcome, data.at)
+    ticket = await JoiningStore(writing.connection).latest_about(data.response_id, data.complaint_id)
+    if ticket is not None:
+        await writing.record([(note_message(ticket, note, at=writing.now), cause_of(event))])
+        return
+    news = EarlyNews(
+        id=event.id, response_id=data.response_id, complaint_id=data.complaint_id, message=note, at=data.at
+    )
+    await EarlyStore(writing.connection).keep(news)
 
 
 def _subject_of(message: MessageEvent) -> UUID | None:

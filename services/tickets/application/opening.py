@@ -1,42 +1,24 @@
-"""Open tickets: for alerts that ask for one, for complaints, and by hand."""
+"""Open a ticket by hand."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-import structlog
-
-from services.tickets.application.steps import count, record
-from services.tickets.domain.opening import (
-    ManualCase,
-    ResponseHasTicketError,
-    comment_of,
-    open_by_hand,
-    open_for_alert,
-    open_for_complaint,
-)
+from services.tickets.application.book import CaseBook
+from services.tickets.application.gathering import Arrival, Gathering, gather
+from services.tickets.domain.joining import joining_key
+from services.tickets.domain.opening import ManualCase, ResponseHasTicketError, open_by_hand
+from services.tickets.domain.said import answer_without_alert, with_answer
 from services.tickets.domain.ticket import Change, Ticket
-from services.tickets.store.ticket_store import TicketStore, forgotten
 from shared.access import Caller
-from shared.clock import Clock
-from shared.contracts.alerts import AlertRaised
-from shared.contracts.collector import ComplaintFiled
-from shared.contracts.event import Cause, Event, cause_of
 from shared.errors import InvalidFieldError
 from shared.ids import uuid7
-from shared.unit_of_work import Connection, UnitOfWork
-
-log = structlog.get_logger("heed.tickets")
-
-Caused = tuple[Change, Cause | None]
 
 
 @dataclass(frozen=True, slots=True)
 class OpenTicket:
     """Open a ticket by hand about a case that no alert reported."""
 
-    unit_of_work: UnitOfWork
-    clock: Clock
+    book: CaseBook
 
     async def __call__(self, *, case: ManualCase, caller: Caller) -> Ticket:
         """Open the ticket and return it.
@@ -47,123 +29,34 @@ class OpenTicket:
         """
         if not caller.sees(case.location):
             raise InvalidFieldError(field="location", detail="must be a location of your own unit")
-        async with self.unit_of_work.begin() as work:
-            tickets = TicketStore(work.connection)
+        arrival = Arrival(
+            person=case.respondent_id,
+            response_id=case.response_id,
+            key=joining_key(case.respondent_id, case),
+        )
+        async with self.book.begin() as writing:
+            cases = await gather(writing, [arrival])
+            _refuse_second(case.response_id, cases, caller)
+            known = replace(case, respondent_id=None) if case.respondent_id in cases.gone else case
+            [number] = await writing.tickets.next_numbers(1)
+            change = open_by_hand(known, actor=caller.name, ticket_id=uuid7(), number=number, at=writing.now)
             if case.response_id is not None:
-                await tickets.lock_cases([case.response_id])
-                other = (await tickets.open_of([case.response_id])).get(case.response_id)
-                if other is not None:
-                    raise ResponseHasTicketError(other.number if caller.sees(other.location) else None)
-            [number] = await tickets.next_numbers(1)
-            change = open_by_hand(case, actor=caller.name, ticket_id=uuid7(), number=number, at=self.clock.now())
-            await record(work, [(change, None)])
-        count([change])
-        return change.ticket
+                change = await _with_answer(change, case.response_id, cases)
+            cases.take([change], arrival, None)
+            await cases.keep()
+        return writing.latest(change.ticket)
 
 
-@dataclass(frozen=True, slots=True)
-class OpenTicketsForAlerts:
-    """Open one ticket per response; a further alert on a response with an open ticket is linked to that one."""
-
-    unit_of_work: UnitOfWork
-    clock: Clock
-
-    async def __call__(self, *, events: Sequence[Event[AlertRaised]]) -> list[Change]:
-        """Return what was done about the alerts of `events`: tickets opened, alerts linked."""
-        async with self.unit_of_work.begin(*map(cause_of, events)) as work:
-            fresh = {event.data.alert_id: event for event in events if work.is_fresh(event) and _asks(event.data)}
-            caused = await self._file(work.connection, list(fresh.values())) if fresh else []
-            await record(work, caused)
-        changes = [change for change, _ in caused]
-        count(changes)
-        log.info("alerts_filed", alerts=len(fresh), steps=len(changes))
-        return changes
-
-    async def _file(self, connection: Connection, events: Sequence[Event[AlertRaised]]) -> list[Caused]:
-        tickets = TicketStore(connection)
-        responses = sorted({event.data.response_id for event in events})
-        gone = await forgotten(connection).among({*responses, *(event.data.respondent_id for event in events)})
-        await tickets.lock_cases(responses)
-        known = await tickets.known_alerts([event.data.alert_id for event in events])
-        unknown = [event for event in events if event.data.alert_id not in known]
-        current = await tickets.open_of(responses)
-        missing = {event.data.response_id for event in unknown} - current.keys()
-        numbers = iter(await tickets.next_numbers(len(missing)))
-        now = self.clock.now()
-        caused: list[Caused] = []
-        for event in unknown:
-            alert = event.data
-            if alert.respondent_id in gone or alert.response_id in gone:
-                alert = alert.without_person()
-            ticket = current.get(alert.response_id)
-            if ticket is None:
-                change = open_for_alert(alert, ticket_id=uuid7(), number=next(numbers), at=now)
-            else:
-                change = ticket.link(alert, at=now)
-            current[alert.response_id] = change.ticket
-            caused.append((change, cause_of(event)))
-        return caused
+def _refuse_second(response_id: UUID | None, cases: Gathering, caller: Caller) -> None:
+    other = None if response_id is None else cases.of_response.get(response_id)
+    if other is not None:
+        ticket = cases.cases[other]
+        raise ResponseHasTicketError(ticket.number if caller.sees(ticket.location) else None)
 
 
-def _asks(alert: AlertRaised) -> bool:
-    """Return whether a case is wanted; a rehearsal opens none."""
-    return alert.opens_ticket and not alert.is_drill
-
-
-@dataclass(frozen=True, slots=True)
-class OpenTicketsForComplaints:
-    """Open one ticket per complaint, once, however often and under whichever event it is received.
-
-    A complaint that follows a response joins the open case of that response: the customer is called back once.
-    """
-
-    unit_of_work: UnitOfWork
-    clock: Clock
-
-    async def __call__(self, *, events: Sequence[Event[ComplaintFiled]]) -> list[Change]:
-        """Return what was done about the complaints of `events`: tickets opened, complaints joined to cases."""
-        async with self.unit_of_work.begin(*map(cause_of, events)) as work:
-            fresh = {event.data.complaint_id: event for event in events if work.is_fresh(event)}
-            caused = await self._file(work.connection, list(fresh.values())) if fresh else []
-            await record(work, caused)
-        changes = [change for change, _ in caused]
-        count(changes)
-        log.info("complaints_filed", complaints=len(fresh), tickets=len(changes))
-        return changes
-
-    async def _file(self, connection: Connection, events: Sequence[Event[ComplaintFiled]]) -> list[Caused]:
-        tickets = TicketStore(connection)
-        ids = [event.data.complaint_id for event in events]
-        responses = sorted({one for event in events if (one := event.data.response_id) is not None})
-        gone = await forgotten(connection).among({event.data.respondent_id for event in events})
-        await tickets.lock_cases([*responses, *ids])
-        known = await tickets.known_complaints(ids)
-        unknown = [event for event in events if event.data.complaint_id not in known]
-        current = await tickets.open_of(responses) if responses else {}
-        joins = _joining(unknown, current)
-        numbers = iter(await tickets.next_numbers(len(unknown) - len(joins)))
-        now = self.clock.now()
-        caused: list[Caused] = []
-        for event in unknown:
-            complaint = event.data.without_person() if event.data.respondent_id in gone else event.data
-            of_response = complaint.response_id
-            if complaint.complaint_id in joins and of_response is not None:
-                change = current[of_response].join(complaint, comment_of(complaint), at=now)
-            else:
-                change = open_for_complaint(
-                    complaint, ticket_id=uuid7(), number=next(numbers), at=now, is_further=of_response in current
-                )
-            if of_response is not None:
-                current.setdefault(of_response, change.ticket)
-            caused.append((change, cause_of(event)))
-        return caused
-
-
-def _joining(events: Sequence[Event[ComplaintFiled]], current: Mapping[UUID, Ticket]) -> frozenset[UUID]:
-    """Return which complaints join the open case of their response: the first of each that has no complaint yet."""
-    joining: dict[UUID, UUID] = {}
-    for event in events:
-        case = None if event.data.response_id is None else current.get(event.data.response_id)
-        if case is not None and case.complaint_id is None and event.data.response_id is not None:
-            joining.setdefault(event.data.response_id, event.data.complaint_id)
-    return frozenset(joining.values())
+async def _with_answer(change: Change, response_id: UUID, cases: Gathering) -> Change:
+    """Return the opening of a case about a response, with what its author is known to have corrected."""
+    person, is_gone = change.ticket.respondent_id, response_id in cases.gone
+    answer = answer_without_alert(response_id, change, person=person, is_gone=is_gone)
+    await cases.read_words([response_id])
+    return with_answer(change, cases.take_answer(answer))

@@ -6,17 +6,16 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 import structlog
 
-from services.tickets.application.steps import count, record
+from services.tickets.application.book import CaseBook, Caused, Writing
 from services.tickets.domain.early import EarlyNews
 from services.tickets.domain.opening import OPENING, about_of, open_for_signal
+from services.tickets.domain.taking_in import link_signal
 from services.tickets.domain.ticket import Change
+from services.tickets.store.joining_store import JoiningStore
 from services.tickets.store.promise_store import EarlyStore
-from services.tickets.store.ticket_store import TicketStore
-from shared.clock import Clock
 from shared.contracts.alerts import SignalRaised
-from shared.contracts.event import Cause, Event, cause_of
+from shared.contracts.event import Event, cause_of
 from shared.ids import uuid7
-from shared.unit_of_work import UnitOfWork, Work
 
 log = structlog.get_logger("heed.tickets")
 
@@ -27,52 +26,50 @@ _COMPLAINT = "complaint"
 class OpenTicketsForSignals:
     """Open one ticket about each thing; a further signal about one with an open ticket is linked to that one."""
 
-    unit_of_work: UnitOfWork
-    clock: Clock
+    book: CaseBook
 
     async def __call__(self, *, events: Sequence[Event[SignalRaised]]) -> list[Change]:
         """Return what was done about the signals of `events`: tickets opened, signals linked."""
-        async with self.unit_of_work.begin(*map(cause_of, events)) as work:
-            fresh = {event.data.alert_id: event for event in events if work.is_fresh(event) and _asks(event.data)}
-            caused = await self._file(work, list(fresh.values())) if fresh else []
-            await record(work, caused)
-        changes = [change for change, _ in caused]
-        count(changes)
-        log.info("signals_filed", signals=len(fresh), steps=len(changes))
-        return changes
+        async with self.book.begin(*map(cause_of, events)) as writing:
+            is_fresh = writing.work.is_fresh
+            fresh = {event.data.alert_id: event for event in events if is_fresh(event) and _asks(event.data)}
+            await writing.record(await _filing(writing, list(fresh.values())) if fresh else [])
+        log.info("signals_filed", signals=len(fresh), steps=len(writing.recorded))
+        return writing.recorded
 
-    async def _file(self, work: Work, events: Sequence[Event[SignalRaised]]) -> list[tuple[Change, Cause | None]]:
-        tickets = TicketStore(work.connection)
-        await tickets.lock_cases(sorted({_case_of(event.data) for event in events}))
-        known = await tickets.known_alerts([event.data.alert_id for event in events])
-        unknown = [event for event in events if event.data.alert_id not in known]
-        of_complaints = [event for event in unknown if event.data.subject == _COMPLAINT]
-        others = [event for event in unknown if event.data.subject != _COMPLAINT]
-        caused: list[tuple[Change, Cause | None]] = []
-        latest = {
-            event.data.subject_id: await tickets.latest_about(None, UUID(event.data.subject_id))
-            for event in of_complaints
-        }
-        for event in of_complaints:
-            ticket = latest[event.data.subject_id]
-            if ticket is None:
-                await EarlyStore(work.connection).keep(_early(event.data))
-                continue
-            change = ticket.link_signal(event.data, at=self.clock.now())
-            latest[event.data.subject_id] = change.ticket
-            caused.append((change, cause_of(event)))
-        current = await tickets.open_about([about_of(event.data) for event in others])
-        missing = {about_of(event.data) for event in others} - current.keys()
-        numbers = iter(await tickets.next_numbers(len(missing)))
-        for event in others:
-            signal, about = event.data, about_of(event.data)
-            if about in current:
-                change = current[about].link_signal(signal, at=self.clock.now())
-            else:
-                change = open_for_signal(signal, ticket_id=uuid7(), number=next(numbers), at=self.clock.now())
-            current[about] = change.ticket
-            caused.append((change, cause_of(event)))
-        return caused
+
+async def _filing(writing: Writing, events: Sequence[Event[SignalRaised]]) -> list[Caused]:
+    tickets = writing.tickets
+    await tickets.lock_cases(sorted({_case_of(event.data) for event in events}))
+    known = await tickets.known_alerts([event.data.alert_id for event in events])
+    unknown = [event for event in events if event.data.alert_id not in known]
+    of_complaints = [event for event in unknown if event.data.subject == _COMPLAINT]
+    others = [event for event in unknown if event.data.subject != _COMPLAINT]
+    caused: list[Caused] = []
+    joining = JoiningStore(writing.connection)
+    latest = {
+        event.data.subject_id: await joining.latest_about(None, UUID(event.data.subject_id)) for event in of_complaints
+    }
+    for event in of_complaints:
+        ticket = latest[event.data.subject_id]
+        if ticket is None:
+            await EarlyStore(writing.connection).keep(_early(event.data))
+            continue
+        change = link_signal(ticket, event.data, at=writing.now)
+        latest[event.data.subject_id] = change.ticket
+        caused.append((change, cause_of(event)))
+    current = await tickets.open_about([about_of(event.data) for event in others])
+    missing = {about_of(event.data) for event in others} - current.keys()
+    numbers = iter(await tickets.next_numbers(len(missing)))
+    for event in others:
+        signal, about = event.data, about_of(event.data)
+        if about in current:
+            change = link_signal(current[about], signal, at=writing.now)
+        else:
+            change = open_for_signal(signal, ticket_id=uuid7(), number=next(numbers), at=writing.now)
+        current[about] = change.ticket
+        caused.append((change, cause_of(event)))
+    return caused
 
 
 def _asks(signal: SignalRaised) -> bool:

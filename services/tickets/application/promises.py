@@ -8,9 +8,9 @@ from uuid import UUID
 from services.tickets.application.asking import promise_notice
 from services.tickets.application.queries import visible
 from services.tickets.domain.promise import Promise, remind_at
+from services.tickets.store.joining_store import JoiningStore
 from services.tickets.store.promise_store import PromiseStore
 from services.tickets.store.tables import DUE
-from services.tickets.store.ticket_store import TicketStore
 from shared.access import Caller
 from shared.contracts.alerts import RecoveryRequested
 from shared.contracts.event import Event, cause_of
@@ -66,10 +66,10 @@ class RemindOfPromise:
                 wait = min(max(left / 2, _SHORTEST_WAIT), left)
                 await DUE_WORK.put_off(work.connection, claimed, seconds=wait.total_seconds())
                 return
-            tickets = TicketStore(work.connection)
-            ticket = await tickets.latest_about(promise.response_id, promise.complaint_id)
-            was_contacted = ticket is not None and await tickets.was_contacted(ticket.id)
-            if promise.is_given and not was_contacted:
+            joining = JoiningStore(work.connection)
+            about = promise.response_id, promise.complaint_id
+            ticket = await joining.latest_about(*about)
+            if promise.is_given and (ticket is None or not await joining.contacted_about(ticket, *about)):
                 work.publish(promise_notice(promise, ticket, directory, at=work.now))
             await DUE_WORK.finish(work.connection, claimed)
 
@@ -79,12 +79,18 @@ class ReadPromise:
     unit_of_work: UnitOfWork
 
     async def __call__(self, *, ticket_id: UUID, caller: Caller) -> Promise | None:
-        """Return the call that the customer of a case was promised; None without one, or when it never reached them.
+        """Return the call that the customer of a case was promised first, of those that nobody has made.
+
+        None without one, or when the promise never reached them.
 
         Raises:
             TicketNotFoundError: there is no such ticket, or none at a location that the caller may see.
         """
         async with self.unit_of_work.read() as connection:
             ticket = await visible(connection, ticket_id, caller)
-            promise = await PromiseStore(connection).of_case(ticket.response_id, ticket.complaint_id)
-        return None if promise is None or promise.is_void else promise
+            joining = JoiningStore(connection)
+            for promise in await PromiseStore(connection).of_case(ticket.responses, ticket.complaints):
+                about = promise.response_id, promise.complaint_id
+                if not promise.is_void and not await joining.contacted_about(ticket, *about):
+                    return promise
+        return None

@@ -1,12 +1,13 @@
 """Read tickets and their histories: what the caller may see of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from services.tickets.domain.history import Entry
+from services.tickets.domain.quick_filters import MOST_COUNTED, Counted, counted
 from services.tickets.domain.reading import (
     CLOSED,
-    OPEN,
     STATES,
     Counts,
     Order,
@@ -16,7 +17,9 @@ from services.tickets.domain.reading import (
     counts_of,
 )
 from services.tickets.domain.ticket import Ticket, TicketNotFoundError
+from services.tickets.store.ticket_choices import values_of
 from services.tickets.store.ticket_lists import TicketLists
+from services.tickets.store.ticket_pages import TicketPages
 from services.tickets.store.ticket_store import TicketStore
 from shared.access import Caller
 from shared.clock import Clock
@@ -64,7 +67,7 @@ class ListTickets:
     ) -> list[Ticket]:
         """Return up to `limit` of the `wanted` tickets, those after the position `after` only."""
         async with self.unit_of_work.read() as connection:
-            return await TicketLists(connection, self.clock.now()).page(wanted, order=order, after=after, limit=limit)
+            return await TicketPages(connection, self.clock.now()).page(wanted, order=order, after=after, limit=limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +95,31 @@ class CountTickets:
 
 
 @dataclass(frozen=True, slots=True)
-class ListChoices:
-    """Read what the open tickets of somebody's locations can be filtered by."""
+class CountSeveral:
+    """Count the tickets of several filters, each as far as anybody looks. `wanted.locations` holds the reach."""
 
     unit_of_work: UnitOfWork
     clock: Clock
 
+    async def __call__(self, *, wanted: Sequence[TicketFilter]) -> list[Counted]:
+        async with self.unit_of_work.read() as connection:
+            found = await TicketPages(connection, self.clock.now()).counts(wanted, most=MOST_COUNTED)
+        return [counted(one) for one in found]
+
+
+@dataclass(frozen=True, slots=True)
+class ListChoices:
+    """Read what the open tickets of somebody's locations can be filtered by."""
+
+    unit_of_work: UnitOfWork
+
     async def __call__(self, *, caller: Caller) -> dict[str, list[str]]:
         """Return the keys of surveys, touchpoints and locations, each sorted."""
-        wanted = TicketFilter(locations=caller.locations, states=OPEN)
         async with self.unit_of_work.read() as connection:
-            lists = TicketLists(connection, self.clock.now())
-            return await lists.values(("survey", "touchpoint", "location"), wanted, limit=MAX_CHOICES)
+            return {
+                column: await values_of(connection, column, caller.locations, limit=MAX_CHOICES)
+                for column in ("survey", "touchpoint", "location")
+            }
 
 
 @dataclass(frozen=True, slots=True)

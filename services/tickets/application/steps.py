@@ -3,94 +3,18 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import TypeVar
 from uuid import UUID
 
-from services.tickets.application.asking import assignment_notice
-from services.tickets.domain.early import changes_by_news
+from services.tickets.application.book import CaseBook
 from services.tickets.domain.opening import ResponseHasTicketError
-from services.tickets.domain.ticket import SUITE, Change, Ticket, TicketNotFoundError
-from services.tickets.events_out import ticket_event
-from services.tickets.store.promise_store import EarlyStore
-from services.tickets.store.ticket_store import TicketStore
+from services.tickets.domain.ticket import Change, Ticket
+from services.tickets.domain.work.watching import checked_mentions
+from services.tickets.store.joining_store import JoiningStore
 from shared.access import Caller
-from shared.clock import Clock
-from shared.contracts.event import Cause
-from shared.directory.people import Directory
-from shared.directory_use_cases import ReadDirectory
 from shared.keyed.preconditions import Precondition
-from shared.observability.metrics import TICKET_STEPS
-from shared.unit_of_work import UnitOfWork, Work
 
-
-async def record(work: Work, changes: Sequence[tuple[Change, Cause | None]]) -> None:
-    """Store changes, each with what caused it, and publish their events and what to audit with the commit.
-
-    A case that is opened takes what came before it; the response or complaint that it is about is locked.
-    """
-    changes = [*changes, *await _by_early_news(work, changes)]
-    await TicketStore(work.connection).record([change for change, _ in changes])
-    for change, cause in changes:
-        if change.entry.actor != SUITE:
-            _audit(work, change)
-        event = ticket_event(change)
-        if event is not None:
-            work.publish(event, cause=cause)
-
-
-async def _by_early_news(
-    work: Work, changes: Sequence[tuple[Change, Cause | None]]
-) -> list[tuple[Change, Cause | None]]:
-    opened = {change.ticket.id for change, _ in changes if change.before is None}
-    latest = {change.ticket.id: (change, cause) for change, cause in changes if change.ticket.id in opened}
-    responses = {one.ticket.response_id for one, _ in latest.values()} - {None}
-    complaints = {one.ticket.complaint_id for one, _ in latest.values()} - {None}
-    if not responses and not complaints:
-        return []
-    early = await EarlyStore(work.connection).take(list(filter(None, responses)), list(filter(None, complaints)))
-    found: list[tuple[Change, Cause | None]] = []
-    for change, cause in latest.values() if early else ():
-        about = {change.ticket.response_id, change.ticket.complaint_id} - {None}
-        news = [one for one in early if {one.response_id, one.complaint_id} & about]
-        found += [(follower, cause) for follower in changes_by_news(change, news)]
-    return found
-
-
-def _audit(work: Work, change: Change) -> None:
-    ticket, before = change.ticket, change.before
-    work.audit(
-        f"ticket.{change.entry.action}",
-        "ticket",
-        str(ticket.id),
-        before={"state": before.state, "assignee": before.assignee} if before else None,
-        after={"state": ticket.state, "assignee": ticket.assignee},
-        location=ticket.location,
-    )
-
-
-def count(changes: Sequence[Change]) -> None:
-    """Count changes in the metrics once they are committed."""
-    for change in changes:
-        TICKET_STEPS.labels(change.entry.action).inc()
-
-
-async def locked(work: Work, ticket_id: UUID, caller: Caller) -> Ticket:
-    """Return a ticket that the caller may see, and keep others from changing it until the transaction ends.
-
-    Raises:
-        TicketNotFoundError: there is none that they may see.
-    """
-    ticket = await TicketStore(work.connection).lock(ticket_id)
-    if not caller.sees(ticket.location):
-        raise TicketNotFoundError
-    return ticket
-
-
-def notify_of(work: Work, change: Change, directory: Directory) -> None:
-    """Ask, with the commit, for the notice to whoever has the case after a step, if they are to know."""
-    notice = assignment_notice(change, directory)
-    if notice is not None:
-        work.publish(notice)
+Body = TypeVar("Body")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +31,7 @@ class Step:
         StepRefusedError: its state does not allow the step.
     """
 
-    unit_of_work: UnitOfWork
-    clock: Clock
+    book: CaseBook
 
     async def take(
         self,
@@ -116,45 +39,16 @@ class Step:
         expected: Precondition | None,
         caller: Caller,
         step: Callable[[Ticket, datetime], Change],
-        directory: Directory | None = None,
     ) -> Ticket:
-        """Take a step that a function decides on, and return the ticket after it.
-
-        Args:
-            ticket_id: the ticket.
-            expected: what the caller has read of it.
-            caller: who takes the step.
-            step: decides.
-            directory: of the company, for steps after which somebody is to know that the case is theirs.
-        """
-        async with self.unit_of_work.begin() as work:
-            ticket = (await locked(work, ticket_id, caller)).expect(expected)
-            change = step(ticket, self.clock.now())
-            await record(work, [(change, None)])
-            if directory is not None:
-                notify_of(work, change, directory)
-        count([change])
-        return change.ticket
+        """Take a step that a function decides on, and return the ticket after it."""
+        async with self.book.begin() as writing:
+            ticket = (await writing.locked(ticket_id, caller)).expect(expected)
+            await writing.record([(step(ticket, writing.now), None)])
+        return writing.latest(ticket)
 
 
 @dataclass(frozen=True, slots=True)
-class PlainStep(Step):
-    """Note that the customer was contacted, or close the loop: steps that need nothing but somebody who takes them."""
-
-    step: Literal["contact", "close"]
-
-    async def __call__(
-        self, *, ticket_id: UUID, expected: Precondition | None, caller: Caller, note: str | None = None
-    ) -> Ticket:
-        def take(ticket: Ticket, at: datetime) -> Change:
-            method = ticket.contact if self.step == "contact" else ticket.close
-            return method(actor=caller.name, at=at, note=note)
-
-        return await self.take(ticket_id, expected, caller, take)
-
-
-@dataclass(frozen=True, slots=True)
-class ResolveTicket(Step):
+class ContactCustomer(Step):
     async def __call__(
         self,
         *,
@@ -162,14 +56,63 @@ class ResolveTicket(Step):
         expected: Precondition | None,
         caller: Caller,
         note: str | None = None,
-        root_cause: str | None = None,
+        happened_at: datetime | None = None,
     ) -> Ticket:
+        """Note that the customer was contacted, now or at a moment that has passed."""
+
+        def contact(ticket: Ticket, at: datetime) -> Change:
+            return ticket.contact(actor=caller.name, at=at, note=note, happened_at=happened_at)
+
+        return await self.take(ticket_id, expected, caller, contact)
+
+
+@dataclass(frozen=True, slots=True)
+class LetWait(Step):
+    async def __call__(
+        self,
+        *,
+        ticket_id: UUID,
+        expected: Precondition | None,
+        caller: Caller,
+        note: str | None = None,
+        until: datetime | None = None,
+    ) -> Ticket:
+        """Say that nothing can be done before a moment, or before somebody says so."""
+
+        def wait(ticket: Ticket, at: datetime) -> Change:
+            return ticket.wait(actor=caller.name, at=at, note=note, until=until)
+
+        return await self.take(ticket_id, expected, caller, wait)
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeTicket(Step):
+    async def __call__(
+        self, *, ticket_id: UUID, expected: Precondition | None, caller: Caller, note: str | None = None
+    ) -> Ticket:
+        """End the waiting of a case."""
         return await self.take(
-            ticket_id,
-            expected,
-            caller,
-            lambda ticket, at: ticket.resolve(actor=caller.name, at=at, note=note, root_cause=root_cause),
+            ticket_id, expected, caller, lambda ticket, at: ticket.resume(actor=caller.name, at=at, note=note)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp(Step):
+    """Say when to look at a case again. It contradicts nothing that others do, so nothing need be expected."""
+
+    async def __call__(
+        self,
+        *,
+        ticket_id: UUID,
+        caller: Caller,
+        on: datetime | None,
+        note: str | None = None,
+        expected: Precondition | None = None,
+    ) -> Ticket:
+        def follow_up(ticket: Ticket, at: datetime) -> Change:
+            return ticket.follow_up(actor=caller.name, at=at, on=on, note=note)
+
+        return await self.take(ticket_id, expected or Precondition(), caller, follow_up)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,42 +120,47 @@ class NoteOnTicket(Step):
     """Write a note without a step. It contradicts nothing that others do, so nothing need be expected."""
 
     async def __call__(
-        self, *, ticket_id: UUID, caller: Caller, note: str, expected: Precondition | None = None
+        self,
+        *,
+        ticket_id: UUID,
+        caller: Caller,
+        note: str,
+        mentions: Sequence[UUID] = (),
+        expected: Precondition | None = None,
     ) -> Ticket:
-        return await self.take(
-            ticket_id,
-            expected or Precondition(),
-            caller,
-            lambda ticket, at: ticket.note(actor=caller.name, at=at, note=note),
-        )
+        """Write it, and let the people whom it mentions know.
+
+        Raises:
+            InvalidFieldsError: one of `mentions` is nobody who may see the case.
+        """
+        async with self.book.begin() as writing:
+            ticket = (await writing.locked(ticket_id, caller)).expect(expected or Precondition())
+            people = checked_mentions(mentions, location=ticket.location, directory=writing.directory)
+            change = ticket.note(actor=caller.name, at=writing.now, note=note, mentions=people)
+            await writing.record([(change, None)])
+        return writing.latest(ticket)
 
 
 @dataclass(frozen=True, slots=True)
 class ReopenTicket(Step):
-    directory: ReadDirectory
-
     async def __call__(
         self, *, ticket_id: UUID, expected: Precondition | None, caller: Caller, note: str | None = None
     ) -> Ticket:
         """Take the case up again.
 
         Raises:
-            ResponseHasTicketError: meanwhile another ticket was opened for the same response.
+            ResponseHasTicketError: meanwhile one of its responses is in another open ticket.
         """
-        directory = await self.directory()
-        async with self.unit_of_work.begin() as work:
-            tickets = TicketStore(work.connection)
-            response_id = (await tickets.get(ticket_id)).response_id
-            if response_id is not None:
-                # Before the ticket's own lock, in the order that opening takes them.
-                await tickets.lock_cases([response_id])
-            ticket = (await locked(work, ticket_id, caller)).expect(expected)
-            change = ticket.reopen(actor=caller.name, at=self.clock.now(), note=note)
-            if response_id is not None:
-                other = (await tickets.open_of([response_id])).get(response_id, ticket)
-                if other.id != ticket.id:
-                    raise ResponseHasTicketError(other.number if caller.sees(other.location) else None)
-            await record(work, [(change, None)])
-            notify_of(work, change, directory)
-        count([change])
-        return change.ticket
+        async with self.book.begin() as writing:
+            tickets = writing.tickets
+            known = await tickets.get(ticket_id)
+            # Before the ticket's own lock, in the order that opening takes them.
+            await tickets.lock_cases(known.responses)
+            ticket = (await writing.locked(ticket_id, caller)).expect(expected)
+            change = ticket.reopen(actor=caller.name, at=writing.now, note=note)
+            others = await JoiningStore(writing.connection).of_responses(ticket.responses)
+            for other_id in sorted(set(others.values()) - {ticket.id}):
+                other = await tickets.get(other_id)
+                raise ResponseHasTicketError(other.number if caller.sees(other.location) else None)
+            await writing.record([(change, None)])
+        return writing.latest(ticket)

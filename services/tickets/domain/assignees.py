@@ -1,6 +1,8 @@
 """Who can become responsible for a case: a free name, or somebody in the directory who sees it and is there."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from shared.access import ROLE_SCOPES
@@ -8,6 +10,14 @@ from shared.directory.people import Directory, Person
 from shared.errors import ConflictError, InvalidFieldError
 
 WORKING_SCOPE = "tickets:write"
+
+Obstacle = Literal["left", "role", "unreachable"]
+"""Why somebody cannot work on a case: they left, their role does not allow it, or the place is not in their unit."""
+_OBSTACLES: Mapping[Obstacle, str] = {
+    "left": "must be somebody who still works here; this account is deactivated",
+    "role": "must be somebody whose role lets them work on cases",
+    "unreachable": "must be somebody who sees the location of this ticket",
+}
 
 
 class AssigneeAwayError(ConflictError):
@@ -65,6 +75,14 @@ def left_from(directory: Directory) -> frozenset[str]:
     return frozenset(str(person.id) for person in directory.people.values() if not person.is_active)
 
 
+def teams_of(person_id: UUID | None, directory: Directory) -> frozenset[str]:
+    """Return the keys of the teams that somebody leads or belongs to."""
+    if person_id is None:
+        return frozenset()
+    found = (one for one in directory.teams.values() if one.is_active)
+    return frozenset(one.key for one in found if person_id == one.lead or person_id in one.members)
+
+
 def workers_in(directory: Directory) -> list[Person]:
     """Return who works on cases at all, by name."""
     able = [person for person in directory.people.values() if person.is_active and _works_on_cases(person)]
@@ -80,14 +98,20 @@ def _works_on_cases(person: Person) -> bool:
     return WORKING_SCOPE in ROLE_SCOPES[person.role]
 
 
-def _problem_of(person: Person | None, location: str | None, directory: Directory) -> str | None:
+def obstacle_of(person: Person, location: str | None, directory: Directory) -> Obstacle | None:
     """Return why somebody cannot work on a case at `location`; None when they can."""
+    if not person.is_active:
+        return "left"
+    if not _works_on_cases(person):
+        return "role"
+    if person.unit is None or location is None:
+        return None if person.unit is None else "unreachable"
+    within = any(unit.code == person.unit for unit in directory.structure.path_of(location))
+    return None if within else "unreachable"
+
+
+def _problem_of(person: Person | None, location: str | None, directory: Directory) -> str | None:
     if person is None:
         return "is the id of nobody in the directory"
-    if not person.is_active:
-        return "must be somebody who still works here; this account is deactivated"
-    if not _works_on_cases(person):
-        return "must be somebody whose role lets them work on cases"
-    if person.unit is not None and location not in directory.structure.locations_in(person.unit):
-        return "must be somebody who sees the location of this ticket"
-    return None
+    obstacle = obstacle_of(person, location, directory)
+    return None if obstacle is None else _OBSTACLES[obstacle]

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.tickets.domain.history import MessageNote
+from services.tickets.domain.taking_in import link_raised, note_message
 from services.tickets.domain.ticket import Change
 from shared.vocabulary import Severity
 
@@ -30,8 +31,8 @@ def changes_by_news(change: Change, news: Sequence[EarlyNews]) -> list[Change]:
     ticket = change.ticket
     for one in news:
         if one.message is not None:
-            found.append(ticket.note_message(one.message, at=change.entry.at))
+            found.append(note_message(ticket, one.message, at=change.entry.at))
         elif one.alert_id is not None and one.severity is not None:
-            found.append(ticket.link_raised(one.alert_id, one.severity, at=change.entry.at))
+            found.append(link_raised(ticket, one.alert_id, one.severity, at=change.entry.at))
         ticket = found[-1].ticket if found else ticket
     return found

@@ -1,21 +1,19 @@
 """How tickets come into being: by an alert that asks for a case, by a complaint, or by hand."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from services.tickets.domain.history import Entry
+from services.tickets.domain.said import COMPLAINT
 from services.tickets.domain.ticket import FIRST_VERSION, SUITE, Change, Ticket
 from shared.contracts.alerts import AlertRaised, SignalRaised
 from shared.contracts.collector import ComplaintFiled
+from shared.directory.structure import Structure
 from shared.errors import ConflictError
 from shared.fields import fields_in_common
-from shared.vocabulary import Comment, Metric, ScoredAnswer, Spot, SubjectKind
-
-COMPLAINT = "complaint"
-"""In place of a comment's question: the customer's words answered none."""
+from shared.vocabulary import Comment, Metric, ScoredAnswer, Severity, Spot, SubjectKind
 
 _SIGNALS: Mapping[SubjectKind, str] = {
     "series": "A score moved",
@@ -47,8 +45,11 @@ class ManualCase(Spot):
     """What somebody writes down who opens a case by hand."""
 
     subject: str
+    severity: Severity | None = None
     survey: str | None = None
     response_id: UUID | None = None
+    respondent_id: UUID | None = None
+    """The customer, where whoever opens it knows their id."""
     note: str | None = None
 
 
@@ -61,22 +62,11 @@ def comment_of(complaint: ComplaintFiled) -> Comment | None:
     return Comment(COMPLAINT, complaint.text) if complaint.text else None
 
 
-def open_for_complaint(
-    complaint: ComplaintFiled, *, ticket_id: UUID, number: int, at: datetime, is_further: bool = False
-) -> Change:
-    """Return a new ticket about a complaint; the customer's words are its comment.
-
-    Args:
-        complaint: what the customer wrote, and whether they want a call.
-        ticket_id: of the new ticket.
-        number: of the new ticket.
-        at: when it is opened.
-        is_further: whether its response has an open case with another complaint: a response has one case.
-    """
+def open_for_complaint(complaint: ComplaintFiled, *, ticket_id: UUID, number: int, at: datetime) -> Change:
+    """Return a new ticket about a complaint; the customer's words are its comment."""
     words = tuple(filter(None, (comment_of(complaint),)))
     subject = subject_of_complaint(complaint)
-    own: dict[str, Any] = {"response_id": None} if is_further else {}
-    return _opened(complaint, ticket_id, number, at, kind="complaint", subject=subject, comments=words, **own)
+    return _opened(complaint, ticket_id, number, at, kind="complaint", subject=subject, comments=words)
 
 
 def open_for_signal(signal: SignalRaised, *, ticket_id: UUID, number: int, at: datetime) -> Change:
@@ -109,6 +99,7 @@ def _opened(
     new = {"id": ticket_id, "number": number, "state": "new", "created_at": at, "updated_at": at, "waiting_since": at}
     # The version of an alert is that of the survey.
     known = fields_in_common(source, Ticket) | {"version": FIRST_VERSION}
+    known["call_back_open_since"] = at if known.get("call_back") else None
     ticket = Ticket(**known | new | own)
     entry = Entry(
         version=ticket.version,
@@ -117,11 +108,16 @@ def _opened(
         at=ticket.created_at,
         from_state=None,
         to_state=ticket.state,
-        assignee=None,
         note=note,
         alert_id=ticket.alert_id,
     )
     return Change(ticket, entry)
+
+
+def placed(change: Change, structure: Structure) -> Change:
+    """Return the opening of a case with the units that its location belongs to at this moment."""
+    path = tuple(unit.code for unit in structure.path_of(change.ticket.location or ""))
+    return replace(change, ticket=replace(change.ticket, unit_path=path)) if path else change
 
 
 def subject_of_alert(alert: AlertRaised) -> str:

@@ -6,19 +6,21 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from services.tickets.domain.due_filter import DueFilter
 from services.tickets.domain.workflow import State
 from shared.vocabulary import ReadFilter, Severity
 
-Order = Literal["newest", "oldest", "waiting"]
-"""By number, from the newest or the oldest; or those first where nobody has done anything for longest."""
+Order = Literal["newest", "oldest", "waiting", "urgency"]
+"""By number, from the newest or the oldest; those first where nobody has done anything for longest; or those that are
+most severe, and of these those that are due first. Closed cases have no urgency: they are in none of its lists."""
 
-STATES: tuple[State, ...] = ("new", "assigned", "contacted", "resolved", "closed")
+STATES: tuple[State, ...] = ("new", "assigned", "contacted", "waiting", "resolved", "closed")
 """In the order of a case's life."""
 CLOSED: State = "closed"
-OPEN: tuple[State, ...] = ("new", "assigned", "contacted", "resolved")
+OPEN: tuple[State, ...] = ("new", "assigned", "contacted", "waiting", "resolved")
 """The loop is not closed yet."""
-WAITING: tuple[State, ...] = ("new", "assigned", "contacted")
-"""The customer waits for somebody to deal with the cause."""
+UNSETTLED: tuple[State, ...] = ("new", "assigned", "contacted", "waiting")
+"""Somebody has yet to deal with the cause."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +34,19 @@ class TicketFilter(ReadFilter):
     """Only those of one of these."""
     is_unassigned: bool = False
     """Only those that nobody is responsible for; `assignee` is None then."""
+    teams: frozenset[str] | None = None
+    """Only those of one of these teams."""
+    due: DueFilter | None = None
     number: int | None = None
     response_id: UUID | None = None
     complaint_id: UUID | None = None
     respondent_id: UUID | None = None
     waiting_hours: int | None = None
     """Only those where nobody has done anything for so long, or longer."""
+    watched_by: UUID | None = None
+    """Only those that this person watches."""
+    has_open_call_back: bool = False
+    """Only those whose customer wants to be called back and was not contacted since; none that is closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,10 @@ class Position:
     number: int
     waiting_since: datetime | None = None
     """Of the last ticket; None when the list is not sorted by it."""
+    urgency: int = 0
+    """Likewise, 0 when the list is not sorted by it."""
+    due_at: datetime | None = None
+    """Of the last ticket, in the order of urgency; None: it is not due."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,5 +110,5 @@ def counts_of(tallies: list[Tally], *, closed: int = 0) -> Counts:
         open=sum(tally.tickets for tally in unfinished),
         unassigned=sum(tally.tickets for tally in unfinished if tally.owner == "nobody"),
         mine=sum(tally.tickets for tally in unfinished if tally.owner == "me"),
-        waiting_since=min((tally.waiting_since for tally in tallies if tally.state in WAITING), default=None),
+        waiting_since=min((tally.waiting_since for tally in tallies if tally.state in UNSETTLED), default=None),
     )

@@ -1,36 +1,29 @@
-"""A ticket: one case, from the complaint until the loop is closed, and its history."""
+"""A ticket: one case, from the complaint until the loop is closed, and the steps that people take with it."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from services.tickets.domain.history import Action, Entry, MessageNote
+from services.tickets.domain.clocks.due_state import NOTHING_DUE, Due
+from services.tickets.domain.history import Action, Entry, Outcome, Settlement
 from services.tickets.domain.workflow import State, StepRefusedError, next_state
-from shared.contracts.alerts import AlertRaised, SignalRaised
-from shared.contracts.collector import ComplaintFiled
-from shared.errors import NotFoundError, PreconditionRequiredError
+from shared.errors import InvalidFieldError, NotFoundError, PreconditionRequiredError
 from shared.keyed.preconditions import Precondition, check_expected
-from shared.vocabulary import (
-    CallBack,
-    Channel,
-    Comment,
-    ScoredAnswer,
-    Severity,
-    Spot,
-)
+from shared.vocabulary import CallBack, Channel, Comment, ScoredAnswer, Severity, Spot
 
 FIRST_VERSION = 1
 SUITE = "heed"
 """The actor of what nobody did by hand."""
 _TAG_LENGTH = 32
+LOGGED_WITHIN = timedelta(days=31)
+"""How long before a case was opened a contact may have happened that is logged in it."""
 
 TicketKind = Literal["alert", "complaint", "manual", "signal"]
 """What a ticket was opened for: an alert, a complaint without a survey, by hand, or something that no customer said,
 such as a source that fell silent."""
-_SEVERITIES: tuple[Severity | None, ...] = (None, "info", "warning", "critical")
 
 
 class TicketNotFoundError(NotFoundError):
@@ -39,7 +32,7 @@ class TicketNotFoundError(NotFoundError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ticket(Spot):
+class Ticket(Spot, Settlement):
     """A ticket as it stands. The version grows by one with every entry of its history."""
 
     id: UUID
@@ -49,38 +42,79 @@ class Ticket(Spot):
     version: int
     kind: TicketKind = "manual"
     severity: Severity | None = None
-    """The highest of its alerts; None without one, and in tickets that are older than this field."""
+    """The highest of its alerts, or what whoever opened it said; None without one."""
+    raised_from: Severity | None = None
+    """What it was before it rose because the customer had another case not long before; None: it has not risen."""
     category: str | None = None
     """What a complaint is about, a key that the operator chose."""
     survey: str | None = None
     channel: Channel | None = None
+    unit_path: tuple[str, ...] = ()
+    """Codes of the units that its location belonged to when it was opened, the topmost first and itself last."""
     response_id: UUID | None = None
     alert_id: UUID | None = None
     complaint_id: UUID | None = None
-    """The complaint that it was opened for, or that joined it; None while there is none."""
+    """The complaint that it was opened for, or the first that joined it; None while there is none."""
+    further_response_ids: tuple[UUID, ...] = ()
+    """Further answers of the customer that joined it."""
+    further_complaint_ids: tuple[UUID, ...] = ()
     call_back: CallBack | None = None
     """The customer's wish to be called back."""
+    call_back_open_since: datetime | None = None
+    """When they said so, as long as nobody has contacted them since; None without a wish."""
     about: str | None = None
     """What a signal is about, such as `source:device:7`; there is one open ticket about it at most."""
     figures: Mapping[str, str | int | float] = field(default_factory=dict)
     """The numbers of that signal, by name."""
     respondent_id: UUID | None = None
+    team: str | None = None
+    """Key of the team whose case it is."""
     assignee: str | None = None
     """The id of a person, or any other name."""
-    root_cause: str | None = None
+    outcome: Outcome | None = None
+    """What is known of the customer; None while nobody knows and nobody has said that it cannot be known."""
+    outcome_at: datetime | None = None
     reasons: tuple[ScoredAnswer, ...] = ()
     comments: tuple[Comment, ...] = ()
     created_at: datetime
     updated_at: datetime
     waiting_since: datetime
     """When it was opened, or when somebody did something about it last."""
+    waiting_until: datetime | None = None
+    """Of a waiting case: when it goes on by itself; None: when somebody says so."""
+    follow_up_at: datetime | None = None
+    """When somebody wants to look at it again."""
+    contacted_at: datetime | None = None
+    """When somebody contacted the customer for the first time; what is logged later counts from when it happened."""
+    resolved_at: datetime | None = None
     closed_at: datetime | None = None
+    merged_into: UUID | None = None
+    """The case that goes on with this one."""
+    merged_cases: int = 0
+    """How many others this one goes on with, those that they went on with included."""
+    due: Due = NOTHING_DUE
+    """What follows from its clocks, which follow from its history."""
+
+    @property
+    def responses(self) -> tuple[UUID, ...]:
+        """Return all answers that it is about."""
+        return (*filter(None, (self.response_id,)), *self.further_response_ids)
+
+    @property
+    def complaints(self) -> tuple[UUID, ...]:
+        """Return all complaints that it is about."""
+        return (*filter(None, (self.complaint_id,)), *self.further_complaint_ids)
 
     @property
     def tag(self) -> str:
         """Return a digest that changes with every step, and when the customer's words are erased."""
         state = f"{self.id} {self.version} {self.respondent_id} {len(self.comments)}"
         return hashlib.sha256(state.encode()).hexdigest()[:_TAG_LENGTH]
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Return whether nobody knows who the customer is; whoever opens a case by hand knows more than it says."""
+        return self.respondent_id is None and self.kind != "manual"
 
     def expect(self, expected: Precondition | None) -> "Ticket":
         """Return the ticket itself when it still is as whoever takes a step has read it.
@@ -98,162 +132,156 @@ class Ticket(Spot):
         check_expected(expected, self.tag, thing="ticket")
         return self
 
-    def assign(self, assignee: str, *, actor: str, at: datetime, note: str | None = None) -> "Change":
-        """Make `assignee` responsible.
+    def assign(
+        self, assignee: str | None, *, actor: str, at: datetime, note: str | None = None, team: str | None = None
+    ) -> "Change":
+        """Make `assignee` responsible, or nobody of `team`, whose case it becomes; without a team it stays where it is.
 
         Raises:
             StepRefusedError: the ticket is resolved or closed, or it is theirs already.
         """
         state = next_state(self.state, "assign")
-        if assignee == self.assignee:
+        team = team or self.team
+        if (assignee, team) == (self.assignee, self.team):
             message = "The ticket is assigned to them already."
             raise StepRefusedError(message)
-        entry = self._entry("assigned", state, actor=actor, at=at, note=note, assignee=assignee)
-        return self._change(entry)
+        if state == "assigned" and assignee is None:
+            state = "new"
+        return self.write("assigned", state, actor=actor, at=at, note=note, assignee=assignee, team=team)
 
-    def contact(self, *, actor: str, at: datetime, note: str | None = None) -> "Change":
-        """Note that the customer was contacted.
-
-        Raises:
-            StepRefusedError: that is noted already, or the ticket is resolved or closed.
-        """
-        entry = self._entry("contacted", next_state(self.state, "contact"), actor=actor, at=at, note=note)
-        return self._change(entry)
-
-    def resolve(self, *, actor: str, at: datetime, note: str | None = None, root_cause: str | None = None) -> "Change":
-        """Say that the cause is dealt with, and what it was when that is known.
+    def contact(
+        self, *, actor: str, at: datetime, note: str | None = None, happened_at: datetime | None = None
+    ) -> "Change":
+        """Note that the customer was contacted, now or earlier.
 
         Raises:
             StepRefusedError: the ticket is resolved or closed.
+            InvalidFieldError: it would have happened later than now, or long before the case was opened.
         """
-        entry = self._entry(
-            "resolved", next_state(self.state, "resolve"), actor=actor, at=at, note=note, root_cause=root_cause
-        )
-        return self._change(entry, root_cause=root_cause)
+        state = next_state(self.state, "contact")
+        if happened_at is not None and not self.created_at - LOGGED_WITHIN <= happened_at <= at:
+            raise InvalidFieldError(
+                field="happened_at", detail="must not be later than now, nor over 31 days before the case was opened"
+            )
+        first = min(filter(None, (self.contacted_at, happened_at or at)))
+        earlier = happened_at if happened_at != at else None
+        wished_at = self.call_back_open_since
+        is_open = wished_at is not None and (happened_at or at) < wished_at
+        after = {"contacted_at": first, "call_back_open_since": wished_at if is_open else None}
+        return self.write("contacted", state, actor=actor, at=at, note=note, happened_at=earlier, after=after)
 
-    def close(self, *, actor: str, at: datetime, note: str | None = None) -> "Change":
-        """Close the loop.
+    def wait(self, *, actor: str, at: datetime, note: str | None = None, until: datetime | None = None) -> "Change":
+        """Say that nothing can be done now.
 
         Raises:
-            StepRefusedError: the ticket is not resolved.
+            StepRefusedError: the ticket is resolved or closed.
+            InvalidFieldError: the moment has passed already.
         """
-        entry = self._entry("closed", next_state(self.state, "close"), actor=actor, at=at, note=note)
-        return self._change(entry, closed_at=at)
+        state = next_state(self.state, "wait")
+        _refuse_past("until", until, at)
+        return self.write("waited", state, actor=actor, at=at, note=note, until=until, after={"waiting_until": until})
 
-    def reopen(self, *, actor: str, at: datetime, note: str | None = None) -> "Change":
-        """Take the case up again; its next resolution names its own root cause.
+    def resume(self, *, actor: str, at: datetime, note: str | None = None) -> "Change":
+        """Say that something can be done again. When the time is over by itself, nobody has done anything.
 
         Raises:
-            StepRefusedError: the ticket is neither resolved nor closed.
+            StepRefusedError: the ticket does not wait.
         """
-        state = next_state(self.state, "reopen")
-        entry = self._entry("reopened", state if self.assignee else "new", actor=actor, at=at, note=note)
-        return self._change(entry, root_cause=None, closed_at=None)
+        state = next_state(self.state, "resume")
+        if self.contacted_at is None:
+            state = "new" if self.assignee is None else "assigned"
+        return self.write("resumed", state, actor=actor, at=at, note=note, is_step=actor != SUITE)
 
-    def note(self, *, actor: str, at: datetime, note: str) -> "Change":
-        """Write something down; the state stays, and every state allows it."""
-        return self._change(self._entry("noted", self.state, actor=actor, at=at, note=note))
+    def follow_up(self, *, actor: str, at: datetime, on: datetime | None, note: str | None = None) -> "Change":
+        """Say when to look at it again, or that nobody needs to; every state allows it.
 
-    def link(self, alert: AlertRaised, *, at: datetime) -> "Change":
-        """Take one more alert on the same response into this case; its state stays.
-
-        A case that was opened by hand takes from its first alert what nobody wrote down.
+        Raises:
+            InvalidFieldError: the moment has passed already.
         """
-        entry = self._entry("alert_linked", self.state, actor=SUITE, at=at, alert_id=alert.alert_id)
-        return self._change(
-            entry,
-            severity=max(self.severity, alert.severity, key=_SEVERITIES.index),
-            survey=self.survey or alert.survey,
-            touchpoint=self.touchpoint or alert.touchpoint,
-            location=self.location or alert.location,
-            channel=self.channel or alert.channel,
-            alert_id=self.alert_id or alert.alert_id,
-            respondent_id=self.respondent_id or alert.respondent_id,
-            reasons=_each_once(self.reasons + alert.reasons),
-            comments=tuple(dict.fromkeys(self.comments + alert.comments)),
-            waiting_since=self.waiting_since,
-        )
+        _refuse_past("at", on, at)
+        after = {"follow_up_at": on}
+        return self.write("follow_up_set", self.state, actor=actor, at=at, note=note, until=on, after=after)
 
-    def join(self, complaint: ComplaintFiled, comment: Comment | None, *, at: datetime) -> "Change":
-        """Take the complaint that followed this case's response into the case; its state stays.
+    def reopen(self, *, actor: str, at: datetime, note: str | None = None, response_id: UUID | None = None) -> "Change":
+        """Take the case up again; its next end is settled anew.
 
         Args:
-            complaint: what the customer wrote, and whether they want a call.
-            comment: their words; None where there are none.
-            at: when it joins.
+            actor: who does.
+            at: when.
+            note: why.
+            response_id: the answer of the customer because of which it is.
+
+        Raises:
+            StepRefusedError: the ticket is neither resolved nor closed, or another one goes on with it.
         """
-        entry = self._entry("complaint_linked", self.state, actor=SUITE, at=at)
-        return self._change(
-            entry,
-            complaint_id=complaint.complaint_id,
-            category=self.category or complaint.category,
-            respondent_id=self.respondent_id or complaint.respondent_id,
-            comments=self.comments if comment is None else tuple(dict.fromkeys((*self.comments, comment))),
-            call_back=complaint.call_back or self.call_back,
-            waiting_since=self.waiting_since,
-        )
+        state = next_state(self.state, "reopen")
+        if self.merged_into is not None:
+            message = "Another case goes on with this one: reopen that one."
+            raise StepRefusedError(message)
+        state = state if self.assignee else "new"
+        unsettled = dict.fromkeys(Settlement.__dataclass_fields__) | {"resolved_at": None, "closed_at": None}
+        after = unsettled | {"outcome": None, "outcome_at": None}
+        return self.write("reopened", state, actor=actor, at=at, note=note, response_id=response_id, after=after)
 
-    def add_words(self, comments: Iterable[Comment], *, at: datetime) -> "Change | None":
-        """Take in what the customer wrote later; None where the case has words for the same questions already."""
-        known = {comment.question for comment in self.comments}
-        new = tuple(comment for comment in comments if comment.question not in known)
-        if not new:
-            return None
-        entry = self._entry("words_added", self.state, actor=SUITE, at=at)
-        return self._change(entry, comments=self.comments + new, waiting_since=self.waiting_since)
+    def merge_into(self, other: UUID, *, actor: str, at: datetime, note: str | None = None) -> "Change":
+        """Close it because another case goes on with it, and has the customer's words and wishes from now on.
 
-    def link_signal(self, signal: SignalRaised, *, at: datetime) -> "Change":
-        """Take a signal about the same thing into this case; its state stays."""
-        return self.link_raised(signal.alert_id, signal.severity, at=at)
+        Raises:
+            StepRefusedError: the ticket is closed.
+        """
+        state = next_state(self.state, "merge")
+        gone = {"comments": (), "call_back": None, "call_back_open_since": None}
+        after = {"merged_into": other, "closed_at": at} | gone
+        return self.write("merged", state, actor=actor, at=at, note=note, other_ticket_id=other, after=after)
 
-    def link_raised(self, alert_id: UUID, severity: Severity, *, at: datetime) -> "Change":
-        """Take something into this case of which nothing else is new."""
-        return self._change(
-            self._entry("alert_linked", self.state, actor=SUITE, at=at, alert_id=alert_id),
-            severity=max(self.severity, severity, key=_SEVERITIES.index),
-            alert_id=self.alert_id or alert_id,
-            waiting_since=self.waiting_since,
-        )
+    def note(self, *, actor: str, at: datetime, note: str, mentions: tuple[UUID, ...] = ()) -> "Change":
+        """Write something down, and mention people; the state stays, and every state allows it."""
+        return self.write("noted", self.state, actor=actor, at=at, note=note, mentions=mentions)
 
-    def note_message(self, message: MessageNote, *, at: datetime) -> "Change":
-        """Write down what became of a message to the customer; what the suite does is no step of anybody."""
-        entry = replace(self._entry("message", self.state, actor=SUITE, at=at), message=message)
-        return self._change(entry, waiting_since=self.waiting_since)
-
-    def _entry(
+    def write(
         self,
         action: Action,
         state: State,
         *,
         actor: str,
         at: datetime,
-        note: str | None = None,
-        assignee: str | None = None,
-        root_cause: str | None = None,
-        alert_id: UUID | None = None,
-    ) -> Entry:
-        return Entry(
+        after: Mapping[str, Any] | None = None,
+        is_step: bool = True,
+        **entry: Any,  # noqa: ANN401 - fields of an entry
+    ) -> "Change":
+        """Return the ticket with one more entry.
+
+        Args:
+            action: what happened.
+            state: after it.
+            actor: who did it.
+            at: when it is recorded.
+            after: fields of the ticket that it changes.
+            is_step: whether somebody did something about the case; what only comes in lets nobody wait less.
+            entry: more fields of the entry. `assignee` and `team` stay as they are when they are not among them.
+        """
+        who = {"assignee": self.assignee, "team": self.team}
+        made = Entry(
             version=self.version + 1,
             action=action,
             actor=actor,
             at=at,
             from_state=self.state,
             to_state=state,
-            assignee=assignee or self.assignee,
-            note=note,
-            root_cause=root_cause,
-            alert_id=alert_id,
+            **(who | entry),
         )
-
-    def _change(self, entry: Entry, **more: Any) -> "Change":  # noqa: ANN401 - fields of this class
-        after = {
-            "state": entry.to_state,
-            "version": entry.version,
-            "assignee": entry.assignee,
-            "updated_at": entry.at,
-            "waiting_since": entry.at,
+        changed: dict[str, Any] = {
+            "state": state,
+            "version": made.version,
+            "assignee": made.assignee,
+            "team": made.team,
+            "updated_at": at,
+            "waiting_until": self.waiting_until if state == "waiting" else None,
+            "follow_up_at": None if state == "closed" != self.state else self.follow_up_at,
         }
-        return Change(replace(self, **after | more), entry, before=self)
+        if is_step:
+            changed["waiting_since"] = at
+        return Change(replace(self, **changed | dict(after or {})), made, before=self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,9 +294,6 @@ class Change:
     """None for the first entry only."""
 
 
-def _each_once(reasons: tuple[ScoredAnswer, ...]) -> tuple[ScoredAnswer, ...]:
-    """Return each answer once, whether or not the alert that named it carried the concept and the verdict too."""
-    by_answer: dict[ScoredAnswer, ScoredAnswer] = {}
-    for reason in reasons:
-        by_answer.setdefault(replace(reason, concept=None, verdict=None), reason)
-    return tuple(by_answer.values())
+def _refuse_past(field_name: str, moment: datetime | None, now: datetime) -> None:
+    if moment is not None and moment <= now:
+        raise InvalidFieldError(field=field_name, detail="must be a moment that is yet to come")

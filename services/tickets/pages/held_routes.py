@@ -6,14 +6,14 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from services.tickets.application.use_cases import UseCases
-from services.tickets.domain.reading import WAITING, TicketFilter
+from services.tickets.domain.reading import UNSETTLED, TicketFilter
 from services.tickets.pages import labels
 from services.tickets.pages.forms import body_of, sent_form
 from services.tickets.pages.inbox_query import PATH, InboxQuery
 from services.tickets.pages.inbox_routes import Reading, Working
 from services.tickets.pages.words import CONSOLE, Words
 from services.tickets.web.deps import Menu
-from services.tickets.web.schemas import AssignBody
+from services.tickets.web.step_schemas import AssignBody
 from shared.errors import InvalidError
 from shared.web.console.visit import Visit
 
@@ -51,14 +51,14 @@ async def _shown(visit: Visit, menu: UseCases, person_id: UUID, said: Sequence[s
     holder = str(person_id)
     everything = TicketFilter(assignee=holder, locations=visit.caller.locations)
     counts = await menu.tickets.count(wanted=everything, caller=visit.caller)
-    waiting = TicketFilter(assignee=holder, states=WAITING, locations=visit.caller.locations)
+    waiting = TicketFilter(assignee=holder, states=UNSETTLED, locations=visit.caller.locations)
     words = Words(visit, await menu.directory.read())
     return visit.page(
         CONSOLE,
         "cases/held.html",
         holder=holder,
         words=words,
-        count=sum(counts.states[state] for state in WAITING),
+        count=sum(counts.states[state] for state in UNSETTLED),
         resolved=counts.states["resolved"],
         tickets=await menu.tickets.list(wanted=waiting, order="waiting", limit=_SHOWN),
         people=[one for one in words.everybody() if one[0] != holder] if visit.caller.may("tickets:write") else [],

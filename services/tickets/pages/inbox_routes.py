@@ -24,6 +24,11 @@ Working = Annotated[Visit, viewing("tickets:write")]
 
 @router.get("")
 async def inbox(visit: Reading, menu: Menu) -> Response:
+    """Show the inbox; an address that asks for nothing leads to the view that the reader chose to begin with."""
+    if not visit.request.query_params:
+        chosen = await menu.views.default(caller=visit.caller)
+        if chosen is not None:
+            return visit.go(InboxQuery.parse(chosen.definition.query.canonical()).address())
     return await show_inbox(visit, menu, InboxQuery.of(visit.request))
 
 
@@ -39,7 +44,7 @@ async def what_changed(visit: Reading, menu: Menu, ticket_id: UUID, version: int
     if ticket.version <= version:
         return Response(status_code=204)
     what = Words(visit, await menu.directory.read()).event(history[0], ticket)
-    return visit.page(CONSOLE, "cases/changed.html", ticket=ticket, what=what)
+    return visit.page(CONSOLE, "cases/changed.html", ticket=ticket, what=what, query=InboxQuery.of(visit.request))
 
 
 @router.post("/find")

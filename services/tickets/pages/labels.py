@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from services.tickets.domain.history import Action
+from services.tickets.domain.history import Action, NotContacted, Outcome
 from services.tickets.domain.workflow import State
+from services.tickets.pages.work_labels import WRONG_MENTIONS, WRONG_WISH
 from shared.marking import mark as _
 from shared.vocabulary import (
     CallBackChannel,
@@ -20,6 +21,7 @@ STATE_LABELS: Mapping[State, str] = {
     "new": _("New"),
     "assigned": _("Assigned"),
     "contacted": _("Contacted"),
+    "waiting": _("Waiting"),
     "resolved": _("Resolved"),
     "closed": _("Closed"),
 }
@@ -27,6 +29,7 @@ STATE_KINDS: Mapping[State, str] = {
     "new": "warn",
     "assigned": "",
     "contacted": "",
+    "waiting": "quiet",
     "resolved": "good",
     "closed": "quiet",
 }
@@ -64,15 +67,25 @@ VALUE_TURNED = _("%(value)s of %(most)s, where %(best)s is best")
 ACTIONS: Mapping[Action, str] = {
     "opened": _("%(who)s opened the case"),
     "alert_linked": _("Another alert joined the case"),
+    "answer_joined": _("Another unhappy answer of the customer joined the case"),
+    "raised": _("The case became more urgent: the customer had another one within 90 days"),
     "complaint_linked": _("A complaint of the same customer joined the case"),
     "words_added": _("The customer wrote something more"),
     "assigned": _("%(who)s gave the case to %(whom)s"),
     "contacted": _("%(who)s contacted the customer"),
+    "waited": _("%(who)s lets the case wait"),
+    "resumed": _("%(who)s goes on with the case"),
     "resolved": _("%(who)s resolved the case"),
     "closed": _("%(who)s closed the case"),
     "reopened": _("%(who)s reopened the case"),
+    "merged": _("%(who)s merged the case with another one"),
     "noted": _("%(who)s wrote a note"),
+    "follow_up_set": _("%(who)s set when to look at the case again"),
+    "outcome_known": _("%(who)s noted what became of the customer"),
     "message": _("A message was to be sent to the customer"),
+    "checked": _("%(who)s ticked something off"),
+    "unchecked": _("%(who)s opened something on the checklist again"),
+    "call_back_set": _("%(who)s noted whether the customer wants to be called back"),
 }
 CALL_BACKS: Mapping[tuple[CallBackChannel, CallBackWindow], str] = {
     ("phone", "any_time"): _("Wants a call, at any time"),
@@ -104,7 +117,10 @@ SIGNALS: Mapping[str, str] = {
 }
 """By what a signal is about."""
 SIGNAL_ABOUT = _("%(what)s: %(name)s")
+REOPENED_BY_ANSWER = _("Heed reopened the case: the customer is unhappy again")
+GOES_ON = _("%(who)s merged another case into this one")
 TAKEN = _("%(who)s took the case")
+GIVEN_TO_TEAM = _("%(who)s gave the case to the team %(team)s")
 OPENED_BY_ALERT = _("An alert opened the case")
 OPENED_BY_COMPLAINT = _("A complaint opened the case")
 COMPLAINT = _("Complaint")
@@ -114,30 +130,70 @@ WORDS_ALONE = _("A customer wrote something that raised an alert")
 NOBODY = _("Nobody")
 GONE = _("Somebody who is no longer here")
 SUITE_NAME = "Heed"
+OUTCOMES: Mapping[Outcome, str] = {
+    "recovered": _("Content again"),
+    "not_recovered": _("Still unhappy"),
+    "unknown": _("Not known"),
+    "unreachable": _("Could not be reached"),
+    "not_actionable": _("Nothing could be done"),
+}
+OUTCOME_KINDS: Mapping[Outcome, str] = {"recovered": "good", "not_recovered": "bad"}
+"""The kind of badge; quiet for the others."""
+NOT_CONTACTED: Mapping[NotContacted, str] = {
+    "anonymous": _("The customer is anonymous"),
+    "unreachable": _("Could not be reached, several times"),
+    "declined": _("Does not want to be contacted"),
+    "not_needed": _("There was nothing to say to the customer"),
+    "no_customer": _("The case is about no customer"),
+}
 FIND_NOTHING = _("There is no case with this number that you can see.")
 CHANGED = _("This case changed meanwhile: %(what)s. Look at it again; nothing that you wrote is lost.")
 NOT_NOW = _("The case does not allow that any more: %(what)s.")
 AWAY = _("%(name)s is away, and nobody stands in.")
 AWAY_WITH_DEPUTY = _("%(name)s is away. %(deputy)s stands in.")
+MERGE_REFUSED = {
+    "closed": _("The other case is closed. Choose one that is open, or reopen it first."),
+    "other_customer": _("The other case is about another customer. Both need an answer of their own."),
+}
 HAS_TICKET = _("A case about this response is open already.")
 WRONG_FORM = _("Something in the form is not right. Check it and send it again.")
 WRONG_FIELDS: Mapping[str, str] = {
     "assignee": _("Choose somebody who works here and sees the place of this case."),
     "note": _("Write a note of at most 4,000 characters."),
-    "root_cause": _("Write the cause on one line of at most 200 characters."),
+    "root_cause": _("Write what went wrong on one line of at most 200 characters."),
+    "cause": _("Choose the cause before you close the case."),
+    "action_taken": _("Write what was done about it before you close the case, in at most 4,000 characters."),
+    "not_contacted_because": _("Say why nobody has contacted the customer; or note the contact first."),
+    "happened_at": _("A contact happened at the latest now, and at most 31 days before the case was opened."),
+    "until": _("Choose a moment that is yet to come."),
+    "at": _("Choose a moment that is yet to come."),
+    "outcome": _("Choose what became of the customer."),
     "subject": _("Write on one line of at most 200 characters what it is about."),
     "location": _("Choose a place of your own unit."),
     "ticket": _("Choose at least one case first."),
+    "mentions": WRONG_MENTIONS,
+    "channel": WRONG_WISH,
+    "window": WRONG_WISH,
+    "into": _("Choose another case, or write the number of one that you can see."),
 }
 DONE: Mapping[str, str] = {
     "take": _("It is your case now."),
     "assign": _("The case is assigned."),
     "contact": _("The contact is noted."),
+    "wait": _("The case waits."),
+    "resume": _("The case goes on."),
     "resolve": _("The case is resolved. Close it when the customer is content."),
     "close": _("The case is closed."),
     "reopen": _("The case is open again."),
     "note": _("The note is kept."),
+    "follow-up": _("The moment is set."),
+    "outcome": _("The outcome is noted."),
     "open": _("The case is open."),
+    "check": _("It is kept on the checklist."),
+    "watch": _("You watch this case: you get a notice of what others do with it."),
+    "unwatch": _("You do not watch this case any more."),
+    "call-back": _("The wish is noted."),
+    "merge": _("The cases are merged. This one goes on."),
 }
 
 

@@ -1,109 +1,44 @@
 """What forms in the inbox do: the steps of a case, notes, and assigning several at once."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from services.tickets.application.assigning import Assigned, Chosen
+from services.tickets.application.several import Chosen, Done
 from services.tickets.application.use_cases import UseCases
-from services.tickets.domain.ticket import Ticket
+from services.tickets.domain.case_query import ME
 from services.tickets.pages import labels
-from services.tickets.pages.forms import body_of, expected_of, sent_form
+from services.tickets.pages.forms import body_of, sent_form
 from services.tickets.pages.inbox import Refusal, show_inbox
 from services.tickets.pages.inbox_query import PATH, InboxQuery
 from services.tickets.pages.inbox_routes import Working
 from services.tickets.pages.refusals import refusal_of
+from services.tickets.pages.step_forms import StepName, take_step_of
 from services.tickets.pages.words import CONSOLE, Words
-from services.tickets.web.deps import ME, Menu
-from services.tickets.web.schemas import MAX_CHOSEN, AssignBody, NoteBody, ResolveBody, StepBody
-from shared.access import Caller
+from services.tickets.web.deps import Menu
+from services.tickets.web.step_schemas import MAX_CHOSEN, AssignBody
 from shared.errors import HeedError, InvalidFieldError
 from shared.keyed.preconditions import Precondition
 from shared.web.console.visit import Visit
 
 router = APIRouter(prefix=PATH, include_in_schema=False)
 
-Form = dict[str, str]
-Doing = Callable[[UseCases, UUID, Form, Caller], Awaitable[Ticket]]
-StepName = Literal["take", "assign", "contact", "resolve", "close", "reopen", "note"]
-
-
-async def _assign(menu: UseCases, ticket_id: UUID, form: Form, caller: Caller) -> Ticket:
-    body = body_of(AssignBody, form)
-    if body.assignee == ME:
-        return await _take(menu, ticket_id, form, caller)
-    return await menu.tickets.assign(
-        ticket_id=ticket_id,
-        expected=expected_of(form),
-        assignee=body.assignee,
-        caller=caller,
-        note=body.note,
-        even_if_away=body.even_if_away,
-    )
-
-
-async def _take(menu: UseCases, ticket_id: UUID, form: Form, caller: Caller) -> Ticket:
-    note = body_of(StepBody, form).note
-    return await menu.tickets.take(ticket_id=ticket_id, expected=expected_of(form), caller=caller, note=note)
-
-
-async def _contact(menu: UseCases, ticket_id: UUID, form: Form, caller: Caller) -> Ticket:
-    note = body_of(StepBody, form).note
-    return await menu.tickets.contact(ticket_id=ticket_id, expected=expected_of(form), caller=caller, note=note)
-
-
-async def _resolve(menu: UseCases, ticket_id: UUID, form: Form, caller: Caller) -> Ticket:
-    body = body_of(ResolveBody, form)
-    return await menu.tickets.resolve(
-        ticket_id=ticket_id,
-        expected=expected_of(form),
-        caller=caller,
-        note=body.note,
-        root_cause=body.root_cause,
-    )
-
-
-async def _close(menu: UseCases, ticket_id: UUID, form: Form, caller: Caller) -> Ticket:
-    note = body_of(StepBody, form).note
-    return await menu.tickets.close(ticket_id=ticket_id, expected=expected_of(form), caller=caller, note=note)
-
-
-async def _reopen(menu: UseCases, ticket_id: UUID, form: Form, caller: Caller) -> Ticket:
-    note = body_of(StepBody, form).note
-    return await menu.tickets.reopen(ticket_id=ticket_id, expected=expected_of(form), caller=caller, note=note)
-
-
-async def _note(menu: UseCases, ticket_id: UUID, form: Form, caller: Caller) -> Ticket:
-    return await menu.tickets.note(ticket_id=ticket_id, caller=caller, note=body_of(NoteBody, form).note)
-
-
-_DOING: Mapping[StepName, Doing] = {
-    "take": _take,
-    "assign": _assign,
-    "contact": _contact,
-    "resolve": _resolve,
-    "close": _close,
-    "reopen": _reopen,
-    "note": _note,
-}
-
 
 @router.post("/{ticket_id:uuid}/{step}")
 async def take_step(visit: Working, menu: Menu, ticket_id: UUID, step: StepName) -> Response:
     form = await sent_form(visit.request)
-    query = InboxQuery.of(visit.request)
+    query, following = InboxQuery.of(visit.request), form.get("following", "")
     try:
-        await _DOING[step](menu, ticket_id, form, visit.caller)
+        ticket = await take_step_of(step, menu, ticket_id, form, visit.caller)
     except HeedError as error:
         # A case that they cannot see is not found again when it is shown.
         refusal = await refusal_of(error, visit=visit, menu=menu, ticket_id=ticket_id, step=step, typed=form)
-        return await show_inbox(visit, menu, query, ticket_id=ticket_id, refusal=refusal)
+        return await show_inbox(visit, menu, query, ticket_id=ticket_id, refusal=refusal, following=following)
     visit.toast(CONSOLE.texts(visit.language).gettext(labels.DONE[step]))
+    goes_on = ticket.merged_into or ticket_id
     if visit.wants_fragment:
-        return await show_inbox(visit, menu, query, ticket_id=ticket_id)
-    return visit.go(query.address(ticket_id))
+        return await show_inbox(visit, menu, query, ticket_id=goes_on, following=following)
+    return visit.go(query.address(goes_on, cursor=query.cursor))
 
 
 @router.post("/assign")
@@ -112,7 +47,7 @@ async def assign_several(visit: Working, menu: Menu) -> Response:
     fields = await visit.request.form()
     query = InboxQuery.of(visit.request)
     words = Words(visit, await menu.directory.read())
-    chosen = list(filter(None, (_chosen(value) for value in fields.getlist("ticket")[:MAX_CHOSEN])))
+    chosen = list(filter(None, (chosen_of(value) for value in fields.getlist("ticket")[:MAX_CHOSEN])))
     form = await sent_form(visit.request)
     try:
         if not chosen:
@@ -129,15 +64,17 @@ async def assign_several(visit: Working, menu: Menu) -> Response:
         return await show_inbox(visit, menu, query, refusal=refusal)
     done = sum(one.ticket is not None for one in results)
     text = CONSOLE.texts(visit.language).ngettext(labels.ASSIGNED_ONE, labels.ASSIGNED_MANY, done) % {"done": done}
-    refused = [await _line(one, visit, menu, words) for one in results if one.error is not None]
+    refused = [await line_of(one, visit, menu, words) for one in results if one.error is not None]
     if refused:
         some = Refusal(text, items=tuple(refused), status=200)
         return await show_inbox(visit, menu, query, refusal=some)
     visit.toast(text)
-    return await show_inbox(visit, menu, query) if visit.wants_fragment else visit.go(query.address())
+    return (
+        await show_inbox(visit, menu, query) if visit.wants_fragment else visit.go(query.address(cursor=query.cursor))
+    )
 
 
-def _chosen(value: object) -> Chosen | None:
+def chosen_of(value: object) -> Chosen | None:
     """Return which ticket, in which state, a box in the list stands for."""
     ticket_id, _, tag = str(value).partition(" ")
     try:
@@ -146,7 +83,8 @@ def _chosen(value: object) -> Chosen | None:
         return None
 
 
-async def _line(one: Assigned, visit: Visit, menu: UseCases, words: Words) -> str:
+async def line_of(one: Done, visit: Visit, menu: UseCases, words: Words) -> str:
+    """Return why a step was not taken with one of several cases, with which one it is."""
     if one.error is None:
         return ""
     refusal = await refusal_of(one.error, visit=visit, menu=menu, ticket_id=one.ticket_id, step="", typed={})
@@ -154,4 +92,4 @@ async def _line(one: Assigned, visit: Visit, menu: UseCases, words: Words) -> st
         ticket = await menu.tickets.read(ticket_id=one.ticket_id, caller=visit.caller)
     except HeedError:
         return refusal.text
-    return f"{ticket.number} {words.subject(ticket)}: {refusal.text}"
+    return f"{ticket.number} {words.subject(ticket)}: {' '.join([refusal.text, ', '.join(refusal.items)]).strip()}"

@@ -5,11 +5,13 @@ from pathlib import Path
 from uuid import UUID
 
 from services.tickets.domain.assignees import people_for, workers_in
-from services.tickets.domain.history import Entry, MessageNote
+from services.tickets.domain.cause import Causes
+from services.tickets.domain.history import Entry, MessageNote, NotContacted, Outcome
 from services.tickets.domain.opening import name_in
 from services.tickets.domain.ticket import SUITE, Ticket
 from services.tickets.domain.workflow import State
 from services.tickets.pages import labels
+from services.tickets.pages.proof.labels import BECAUSE
 from shared.directory.people import Directory, Person
 from shared.vocabulary import WRITTEN_TO_FOLDER, CallBack, Channel, ScoredAnswer, Severity
 from shared.web.console.message_words import why_not
@@ -134,7 +136,60 @@ class Words:
             text = labels.OPENED_BY_COMPLAINT if ticket.kind == "complaint" else labels.OPENED_BY_ALERT
         elif entry.action == "assigned" and entry.actor == entry.assignee:
             text = labels.TAKEN
+        elif entry.action == "assigned" and entry.assignee is None and entry.team is not None:
+            return self.of(labels.GIVEN_TO_TEAM, who=self.name(entry.actor), team=self.team(entry.team))
+        elif entry.action == "reopened" and entry.actor == SUITE:
+            text = labels.REOPENED_BY_ANSWER
+        elif entry.action == "merged" and entry.other_ticket_id != ticket.merged_into:
+            text = labels.GOES_ON
         return self.of(text, who=self.name(entry.actor), whom=self.name(entry.assignee))
+
+    def team(self, key: str) -> str:
+        """Return the name of a team; its key, where nothing is known of it."""
+        team = self.directory.teams.get(key)
+        return key if team is None else team.name
+
+    def cause(self, key: str, causes: Causes) -> str:
+        """Return the name of a cause with the one above it; its key, where it was deleted."""
+        one = causes.by_key.get(key)
+        if one is None:
+            return key
+        above = causes.by_key.get(one.definition.parent or "")
+        names = [found.definition.name_in(self.visit.language) for found in (above, one) if found is not None]
+        return ": ".join(names)
+
+    def causes(self, causes: Causes) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Return the causes that can be chosen: headings with those below them; a cause by itself has no heading."""
+        found: list[tuple[str, list[tuple[str, str]]]] = []
+        for top in causes.below(None):
+            name = top.definition.name_in(self.visit.language)
+            below = [(one.key, one.definition.name_in(self.visit.language)) for one in causes.below(top.key)]
+            found.append((name if below else "", below or [(top.key, name)]))
+        return found
+
+    def outcome(self, outcome: Outcome) -> str:
+        return self.of(labels.OUTCOMES[outcome])
+
+    def outcomes(self) -> list[tuple[str, str]]:
+        """Return what can have become of a customer."""
+        return [(outcome, self.of(text)) for outcome, text in labels.OUTCOMES.items()]
+
+    def outcome_kind(self, outcome: Outcome) -> str:
+        """Return the kind of badge for an outcome."""
+        return labels.OUTCOME_KINDS.get(outcome, "quiet")
+
+    def because(self, reason: str) -> str:
+        """Return what an outcome rests on that the suite has found."""
+        known = BECAUSE.get(reason)
+        return self.of(known) if known else why_not(self.of, reason, None)
+
+    def not_contacted(self, reason: NotContacted) -> str:
+        return self.of(labels.NOT_CONTACTED[reason])
+
+    def reasons_not_to_contact(self, ticket: Ticket) -> list[tuple[str, str]]:
+        """Return why nobody may have contacted the customer of a case."""
+        fitting = {"anonymous": ticket.is_anonymous, "no_customer": ticket.respondent_id is None}
+        return [(one, self.of(text)) for one, text in labels.NOT_CONTACTED.items() if fitting.get(one, True)]
 
     def call_back(self, wish: CallBack) -> str:
         """Return the customer's wish to be called back, and when."""

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Uuid, any_, bindparam, delete, or_, select
+from sqlalchemy import ARRAY, Row, Uuid, any_, bindparam, delete, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -31,13 +32,18 @@ class PromiseStore:
 
     async def find(self, recovery_id: UUID) -> Promise | None:
         """Return a promise; None where nothing is promised."""
-        return await self._first(PROMISE.c.recovery_id == recovery_id)
+        query = select(PROMISE).where(PROMISE.c.recovery_id == recovery_id, PROMISE.c.promise_at.is_not(None))
+        row = (await self.connection.execute(query)).first()
+        return None if row is None else _promise_of(row)
 
-    async def of_case(self, response_id: UUID | None, complaint_id: UUID | None) -> Promise | None:
-        """Return what was promised about a response or a complaint."""
-        if response_id is not None:
-            return await self._first(PROMISE.c.response_id == response_id)
-        return None if complaint_id is None else await self._first(PROMISE.c.complaint_id == complaint_id)
+    async def of_case(self, responses: Collection[UUID], complaints: Collection[UUID]) -> list[Promise]:
+        """Return what was promised about responses and complaints, first what is to be kept first."""
+        theirs = or_(
+            PROMISE.c.response_id == any_(bindparam("responses", list(responses), ARRAY(Uuid))),
+            PROMISE.c.complaint_id == any_(bindparam("complaints", list(complaints), ARRAY(Uuid))),
+        )
+        query = select(PROMISE).where(theirs, PROMISE.c.promise_at.is_not(None)).order_by(PROMISE.c.promise_at)
+        return [_promise_of(row) for row in await self.connection.execute(query)]
 
     async def follow(self, recovery_id: UUID, outcome: MessageOutcome, at: datetime) -> None:
         """Note what became of the message, unless something later is known."""
@@ -47,11 +53,6 @@ class PromiseStore:
         await self.connection.execute(
             noted.on_conflict_do_update(index_elements=[PROMISE.c.recovery_id], set_=changed, where=newer)
         )
-
-    async def _first(self, wanted: ColumnElement[bool]) -> Promise | None:
-        query = select(PROMISE).where(wanted, PROMISE.c.promise_at.is_not(None))
-        row = (await self.connection.execute(query.order_by(PROMISE.c.promise_at.desc()).limit(1))).first()
-        return None if row is None else Promise(**{name: getattr(row, name) for name in _PROMISED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +78,7 @@ class EarlyStore:
             for row in taken.mappings()
         ]
         return sorted(news, key=lambda one: (one.at, one.id))
+
+
+def _promise_of(row: Row[Any]) -> Promise:
+    return Promise(**{name: getattr(row, name) for name in _PROMISED})

@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import (
     ARRAY,
     BigInteger,
-    Column,
     Integer,
     RowMapping,
     Select,
@@ -21,20 +20,25 @@ from sqlalchemy import (
     literal,
     select,
     text,
-    update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.tickets.domain.clocks.due_state import Due
 from services.tickets.domain.history import Entry, MessageNote
 from services.tickets.domain.ticket import FIRST_VERSION, Change, Ticket, TicketNotFoundError
 from services.tickets.store.tables import FORGOTTEN, HISTORY, TICKET, TICKET_NUMBER
-from shared.db.bulk import bulk_insert, bulk_values
+from shared.db.bulk import bulk_insert, bulk_update, bulk_values
 from shared.db.forgotten import Forgotten
 from shared.vocabulary import CallBack, Comment, ScoredAnswer
 
-_TICKET_COLUMNS = tuple(column.name for column in TICKET.columns)
+_DUE = {"due_at": "at", "due_soon_at": "soon_at", "is_paused": "is_paused"}
+"""Columns that clocks keep, by fields of `Due`."""
+_OTHERS = {*_DUE, "is_clocked", "urgency", "due_or_never"}
+_IDS = ("further_response_ids", "further_complaint_ids")
+_TICKET_COLUMNS = tuple(column.name for column in TICKET.columns if column.name not in _OTHERS)
 _HISTORY_COLUMNS = tuple(column.name for column in HISTORY.columns)
 _INSERT_TICKETS = bulk_insert(TICKET, _TICKET_COLUMNS)
+_UPDATE_TICKETS = bulk_update(TICKET, _TICKET_COLUMNS, "id")
 _INSERT_HISTORY = bulk_insert(HISTORY, _HISTORY_COLUMNS)
 
 _LOCK_SPACE = 0x7469636B
@@ -60,6 +64,10 @@ class TicketStore:
         buckets = sorted({case_id.int % _LOCKS for case_id in case_ids})
         await self.connection.execute(_LOCK_CASES, {"space": _LOCK_SPACE, "buckets": buckets})
 
+    async def lock_all_cases(self) -> None:
+        """Do the same for all responses and complaints: what cases are about is about to move between them."""
+        await self.connection.execute(_LOCK_CASES, {"space": _LOCK_SPACE, "buckets": list(range(_LOCKS))})
+
     async def next_numbers(self, count: int) -> list[int]:
         """Take `count` numbers for new tickets, in growing order."""
         statement = select(TICKET_NUMBER.next_value()).select_from(func.generate_series(1, count))
@@ -72,6 +80,10 @@ class TicketStore:
             TicketNotFoundError: there is none of that id.
         """
         return await self._one(select(TICKET).where(TICKET.c.id == ticket_id))
+
+    async def numbered(self, number: int) -> Ticket:
+        """Return the ticket of a number; raises as `get`."""
+        return await self._one(select(TICKET).where(TICKET.c.number == number))
 
     async def lock(self, ticket_id: UUID) -> Ticket:
         """Return one ticket, and keep others from changing it until the transaction ends.
@@ -98,72 +110,17 @@ class TicketStore:
         rows = (await self.connection.execute(statement)).mappings()
         return [_entry_of(row) for row in rows]
 
-    async def open_of(self, response_ids: Sequence[UUID]) -> dict[UUID, Ticket]:
-        """Return the open tickets of these responses, by response, and keep others from changing them."""
-        statement = (
-            select(TICKET)
-            .where(TICKET.c.response_id == any_(bindparam("ids", list(response_ids), ARRAY(Uuid))))
-            .where(TICKET.c.state != "closed")
-            .order_by(TICKET.c.id)
-            .with_for_update()
-        )
-        rows = (await self.connection.execute(statement)).mappings()
-        return {row["response_id"]: ticket_of(row) for row in rows}
-
     async def open_about(self, things: Sequence[str]) -> dict[str, Ticket]:
         """Return the open tickets about what signals are about, and keep others from changing them."""
         wanted = TICKET.c.about == any_(bindparam("things", list(things), ARRAY(Text)))
         statement = select(TICKET).where(wanted, TICKET.c.state != "closed").order_by(TICKET.c.id).with_for_update()
         return {row["about"]: ticket_of(row) for row in (await self.connection.execute(statement)).mappings()}
 
-    async def latest_about(self, response_id: UUID | None, complaint_id: UUID | None) -> Ticket | None:
-        """Return the latest ticket about a response or a complaint, open or closed, and keep others from changing it.
-
-        Call it with their cases locked.
-        """
-        same = TICKET.c.response_id == response_id if response_id is not None else TICKET.c.complaint_id == complaint_id
-        statement = select(TICKET).where(same).order_by(TICKET.c.number.desc()).limit(1).with_for_update()
-        row = (await self.connection.execute(statement)).mappings().first()
-        return None if row is None else ticket_of(row)
-
-    async def was_contacted(self, ticket_id: UUID) -> bool:
-        """Return whether somebody contacted the customer in a case."""
-        statement = select(HISTORY.c.version).where(HISTORY.c.ticket_id == ticket_id, HISTORY.c.action == "contacted")
-        return (await self.connection.execute(statement.limit(1))).first() is not None
-
     async def known_alerts(self, alert_ids: Sequence[UUID]) -> frozenset[UUID]:
         """Return those of `alert_ids` that are in some ticket's history."""
         wanted = bindparam("ids", list(alert_ids), ARRAY(Uuid))
         statement = select(HISTORY.c.alert_id).where(HISTORY.c.alert_id == any_(wanted))
         return frozenset((await self.connection.execute(statement)).scalars())
-
-    async def known_complaints(self, complaint_ids: Sequence[UUID]) -> frozenset[UUID]:
-        """Return those of `complaint_ids` that have a ticket, open or closed."""
-        wanted = bindparam("ids", list(complaint_ids), ARRAY(Uuid))
-        statement = select(TICKET.c.complaint_id).where(TICKET.c.complaint_id == any_(wanted))
-        return frozenset((await self.connection.execute(statement)).scalars())
-
-    async def forget_people(self, people: Collection[UUID]) -> int:
-        """Delete the comments of these respondents, all notes about their cases and the links to them.
-
-        Returns:
-            How many tickets that changed. Their versions stay: nobody took a step.
-        """
-        return await self._empty(TICKET.c.respondent_id, people)
-
-    async def forget_responses(self, responses: Collection[UUID]) -> int:
-        """Do the same with tickets about these responses."""
-        return await self._empty(TICKET.c.response_id, responses)
-
-    async def _empty(self, column: Column[UUID], ids: Collection[UUID]) -> int:
-        theirs = column == any_(bindparam("ids", list(ids), ARRAY(Uuid)))
-        emptied = (
-            update(TICKET).where(theirs).values(comments=[], respondent_id=None, call_back=None).returning(TICKET.c.id)
-        )
-        tickets = list((await self.connection.execute(emptied)).scalars())
-        of_theirs = HISTORY.c.ticket_id == any_(bindparam("tickets", tickets, ARRAY(Uuid)))
-        await self.connection.execute(update(HISTORY).where(of_theirs).values(note=None))
-        return len(tickets)
 
     async def record(self, changes: Sequence[Change]) -> None:
         """Store tickets as the last of their `changes` left them, and all entries of their histories.
@@ -177,12 +134,15 @@ class TicketStore:
         inserted = [_row_of(ticket) for ticket_id, ticket in latest.items() if ticket_id in new]
         if inserted:
             await self.connection.execute(_INSERT_TICKETS, bulk_values(_TICKET_COLUMNS, inserted))
-        for ticket_id, ticket in latest.items():
-            if ticket_id not in new:
-                statement = update(TICKET).where(TICKET.c.id == ticket_id).values(_row_of(ticket))
-                await self.connection.execute(statement)
+        await self.store([ticket for ticket_id, ticket in latest.items() if ticket_id not in new])
         entries = [{"ticket_id": change.ticket.id} | _row_of_entry(change.entry) for change in changes]
         await self.connection.execute(_INSERT_HISTORY, bulk_values(_HISTORY_COLUMNS, entries))
+
+    async def store(self, tickets: Collection[Ticket]) -> None:
+        """Store locked tickets as they are now, without an entry in their histories."""
+        if tickets:
+            rows = [_row_of(ticket) for ticket in sorted(tickets, key=lambda one: one.id)]
+            await self.connection.execute(_UPDATE_TICKETS, bulk_values(_TICKET_COLUMNS, rows))
 
 
 def forgotten(connection: AsyncConnection) -> Forgotten:
@@ -196,16 +156,26 @@ def _row_of(ticket: Ticket) -> dict[str, Any]:
     row["comments"] = [dataclasses.asdict(comment) for comment in ticket.comments]
     row["call_back"] = None if ticket.call_back is None else dataclasses.asdict(ticket.call_back)
     row["figures"] = dict(ticket.figures)
+    row["unit_path"] = list(ticket.unit_path)
+    del row["due"]
+    for name in _IDS:
+        row[name] = [str(one) for one in getattr(ticket, name)]
     return row
 
 
 def _row_of_entry(entry: Entry) -> dict[str, Any]:
-    return dataclasses.asdict(entry) | {"message": None if entry.message is None else document_of(entry.message)}
+    return dataclasses.asdict(entry) | {
+        "message": None if entry.message is None else document_of(entry.message),
+        "mentions": [str(one) for one in entry.mentions] or None,
+    }
 
 
 def _entry_of(row: RowMapping) -> Entry:
     values = {name: value for name, value in row.items() if name != "ticket_id"}
-    return Entry(**{**values, "message": None if row["message"] is None else message_of(row["message"])})
+    values["message"] = None if row["message"] is None else message_of(row["message"])
+    values["mentions"] = tuple(UUID(one) for one in row["mentions"] or ())
+    values["call_back"] = None if row["call_back"] is None else CallBack(**row["call_back"])
+    return Entry(**values)
 
 
 def document_of(message: MessageNote) -> dict[str, Any]:
@@ -218,9 +188,12 @@ def message_of(document: Mapping[str, Any]) -> MessageNote:
     return MessageNote(**{**document, "message_id": UUID(document["message_id"])})
 
 
-def ticket_of(row: RowMapping) -> Ticket:
-    values = dict(row)
+def ticket_of(row: Mapping[Any, Any]) -> Ticket:
+    values = {name: row[name] for name in _TICKET_COLUMNS}
+    values["due"] = Due(**{field: row[column] for column, field in _DUE.items()})
     values["reasons"] = tuple(ScoredAnswer(**reason) for reason in row["reasons"])
     values["comments"] = tuple(Comment(**comment) for comment in row["comments"])
+    values["unit_path"] = tuple(row["unit_path"])
+    values |= {name: tuple(map(UUID, row[name])) for name in _IDS}
     values["call_back"] = None if row["call_back"] is None else CallBack(**row["call_back"])
     return Ticket(**values)

@@ -6,8 +6,25 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response, status
 
 from services.tickets.domain.history import Entry
+from services.tickets.domain.quick_filters import Counted, Quick
 from services.tickets.domain.reading import Counts, Order
+from services.tickets.web import (
+    case_view_routes,
+    cause_routes,
+    checklist_routes,
+    clock_routes,
+    joining_routes,
+    note_routes,
+    policy_routes,
+    proof_routes,
+    recovery_policy_routes,
+    report_routes,
+    work_routes,
+)
 from services.tickets.web.deps import Menu, Reader, Wanted, Writer, cursor_of, position_of
+from services.tickets.web.quick import Narrowed, quick_counts
+from services.tickets.web.routing import case_routes
+from services.tickets.web.routing import routes as route_routes
 from services.tickets.web.schemas import CaseBody, TicketView
 from services.tickets.web.step_routes import PREFIX, UNKNOWN, shown, steps
 from shared.web.cursors import number_cursor, number_of
@@ -15,7 +32,24 @@ from shared.web.etags import KNOWN, is_known
 from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit, Page
 
 router = APIRouter(prefix=PREFIX, tags=["tickets"])
-ROUTERS = (router, steps)
+ROUTERS = (
+    case_routes.router,
+    router,
+    steps,
+    note_routes.router,
+    cause_routes.router,
+    clock_routes.router,
+    policy_routes.router,
+    route_routes.router,
+    proof_routes.router,
+    recovery_policy_routes.router,
+    report_routes.router,
+    cause_routes.uses,
+    checklist_routes.router,
+    work_routes.router,
+    joining_routes.router,
+    case_view_routes.router,
+)
 
 
 @router.get("", summary="List tickets, newest first unless asked otherwise")
@@ -32,6 +66,17 @@ async def list_tickets(
 @router.get("/counts", summary="Count tickets by state")
 async def count_tickets(caller: Reader, menu: Menu, wanted: Wanted) -> Counts:
     return await menu.tickets.count(wanted=wanted, caller=caller)
+
+
+@router.get(
+    "/quick-counts",
+    summary="Count the tickets of each list of the inbox",
+    description="All open ones, your own, your teams' (for people who belong to one), nobody's, overdue ones and those "
+    "due today, and by state. Of more than 1,000 it is only said that there are more (`is_more`): that takes no "
+    "longer however many there are. What else you filter by narrows all of them.",
+)
+async def count_lists(caller: Reader, menu: Menu, narrowed: Narrowed) -> dict[Quick, Counted]:
+    return dict(await quick_counts(menu, narrowed, caller, await menu.directory.read()))
 
 
 @router.post(

@@ -7,15 +7,18 @@ from fastapi import APIRouter, Body, Response
 
 from services.tickets.domain.ticket import Ticket
 from services.tickets.web.deps import Menu, Writer
-from services.tickets.web.schemas import (
+from services.tickets.web.schemas import TicketView
+from services.tickets.web.step_schemas import (
     AssignBody,
-    AssignedManyView,
-    AssignedView,
     AssignManyBody,
-    NoteBody,
+    CloseBody,
+    CloseManyBody,
+    ContactBody,
+    DoneManyView,
+    DoneView,
     ResolveBody,
     StepBody,
-    TicketView,
+    WaitBody,
 )
 from shared.web.etags import CHANGED, IF_MATCH, Expected, tagged
 
@@ -25,7 +28,7 @@ OptionalStep = Annotated[StepBody | None, Body()]
 steps = APIRouter(prefix=PREFIX, tags=["tickets"])
 
 UNKNOWN: dict[int | str, dict[str, Any]] = {404: {"description": "There is no ticket with this id."}}
-_STEP: dict[str, Any] = {
+STEP: dict[str, Any] = {
     "description": "Two people may work on the same ticket: send the `ETag` of the reply that you saw last as "
     "`If-Match`. When the ticket has changed in the meantime, nothing happens and the answer is 412. `If-Match: *` "
     "takes the step whatever has changed.",
@@ -37,6 +40,7 @@ _STEP: dict[str, Any] = {
     },
     "openapi_extra": {"parameters": [{**IF_MATCH, "required": True}]},
 }
+"""What the routes of all steps have in common."""
 
 
 def shown(response: Response, ticket: Ticket) -> TicketView:
@@ -51,7 +55,7 @@ def shown(response: Response, ticket: Ticket) -> TicketView:
     "does not allow the step, stops no other.",
     response_model_exclude_none=True,
 )
-async def assign_tickets(caller: Writer, menu: Menu, body: AssignManyBody) -> AssignedManyView:
+async def assign_tickets(caller: Writer, menu: Menu, body: AssignManyBody) -> DoneManyView:
     results = await menu.tickets.assign_many(
         chosen=[one.to_domain() for one in body.tickets],
         assignee=body.assignee,
@@ -59,10 +63,10 @@ async def assign_tickets(caller: Writer, menu: Menu, body: AssignManyBody) -> As
         note=body.note,
         even_if_away=body.even_if_away,
     )
-    return AssignedManyView(results=[AssignedView.from_domain(one) for one in results])
+    return DoneManyView(results=[DoneView.from_domain(one, "assigned") for one in results])
 
 
-@steps.post("/{ticket_id}/assign", summary="Make somebody responsible", **_STEP)
+@steps.post("/{ticket_id}/assign", summary="Make somebody responsible", **STEP)
 async def assign_ticket(
     *, caller: Writer, menu: Menu, ticket_id: UUID, body: AssignBody, expected: Expected, response: Response
 ) -> TicketView:
@@ -77,7 +81,7 @@ async def assign_ticket(
     return shown(response, ticket)
 
 
-@steps.post("/{ticket_id}/take", summary="Become responsible yourself", **_STEP)
+@steps.post("/{ticket_id}/take", summary="Become responsible yourself", **STEP)
 async def take_ticket(
     *, caller: Writer, menu: Menu, ticket_id: UUID, body: OptionalStep = None, expected: Expected, response: Response
 ) -> TicketView:
@@ -86,16 +90,74 @@ async def take_ticket(
     return shown(response, ticket)
 
 
-@steps.post("/{ticket_id}/contact", summary="Note that the customer was contacted", **_STEP)
+@steps.post(
+    "/close",
+    summary="Close several tickets with the same cause and action",
+    description="Each ticket answers for itself, as when they are assigned. `not_contacted_because` counts for those "
+    "in which nobody has contacted the customer.",
+    response_model_exclude_none=True,
+)
+async def close_tickets(caller: Writer, menu: Menu, body: CloseManyBody) -> DoneManyView:
+    results = await menu.tickets.close_many(
+        chosen=[one.to_domain() for one in body.tickets],
+        caller=caller,
+        said=body.settlement(),
+        note=body.note,
+        outcome=body.outcome,
+    )
+    return DoneManyView(results=[DoneView.from_domain(one, "closed") for one in results])
+
+
+@steps.post(
+    "/{ticket_id}/contact",
+    summary="Note that the customer was contacted, now or earlier",
+    **STEP,
+)
 async def contact_ticket(
-    *, caller: Writer, menu: Menu, ticket_id: UUID, body: OptionalStep = None, expected: Expected, response: Response
+    *,
+    caller: Writer,
+    menu: Menu,
+    ticket_id: UUID,
+    body: Annotated[ContactBody | None, Body()] = None,
+    expected: Expected,
+    response: Response,
 ) -> TicketView:
-    note = body.note if body else None
-    ticket = await menu.tickets.contact(ticket_id=ticket_id, expected=expected, caller=caller, note=note)
+    sent = body or ContactBody()
+    ticket = await menu.tickets.contact(
+        ticket_id=ticket_id, expected=expected, caller=caller, note=sent.note, happened_at=sent.happened_at
+    )
     return shown(response, ticket)
 
 
-@steps.post("/{ticket_id}/resolve", summary="Note that the cause is dealt with, and what it was", **_STEP)
+@steps.post("/{ticket_id}/wait", summary="Say that nothing can be done for the time being", **STEP)
+async def let_ticket_wait(
+    *,
+    caller: Writer,
+    menu: Menu,
+    ticket_id: UUID,
+    body: Annotated[WaitBody | None, Body()] = None,
+    expected: Expected,
+    response: Response,
+) -> TicketView:
+    sent = body or WaitBody()
+    ticket = await menu.tickets.wait(
+        ticket_id=ticket_id, expected=expected, caller=caller, note=sent.note, until=sent.until
+    )
+    return shown(response, ticket)
+
+
+@steps.post("/{ticket_id}/resume", summary="End the waiting of a ticket", **STEP)
+async def resume_ticket(
+    *, caller: Writer, menu: Menu, ticket_id: UUID, body: OptionalStep = None, expected: Expected, response: Response
+) -> TicketView:
+    note = body.note if body else None
+    ticket = await menu.tickets.resume(ticket_id=ticket_id, expected=expected, caller=caller, note=note)
+    return shown(response, ticket)
+
+
+@steps.post(
+    "/{ticket_id}/resolve", summary="Note that the cause is dealt with, and as much about it as is known", **STEP
+)
 async def resolve_ticket(
     *,
     caller: Writer,
@@ -107,38 +169,44 @@ async def resolve_ticket(
 ) -> TicketView:
     sent = body or ResolveBody()
     ticket = await menu.tickets.resolve(
-        ticket_id=ticket_id, expected=expected, caller=caller, note=sent.note, root_cause=sent.root_cause
+        ticket_id=ticket_id, expected=expected, caller=caller, said=sent.settlement(), note=sent.note
     )
     return shown(response, ticket)
 
 
-@steps.post("/{ticket_id}/close", summary="Close the loop of a resolved ticket", **_STEP)
+@steps.post(
+    "/{ticket_id}/close",
+    summary="Close the loop",
+    description="Needs the cause, the action taken, and that the customer was contacted or why not: what was said when "
+    "the ticket was resolved need not be said again, and a ticket that is still open is resolved with the same step. "
+    "What is missing is named with 422. " + str(STEP["description"]),
+    **{name: value for name, value in STEP.items() if name != "description"},
+)
 async def close_ticket(
-    *, caller: Writer, menu: Menu, ticket_id: UUID, body: OptionalStep = None, expected: Expected, response: Response
+    *,
+    caller: Writer,
+    menu: Menu,
+    ticket_id: UUID,
+    body: Annotated[CloseBody | None, Body()] = None,
+    expected: Expected,
+    response: Response,
 ) -> TicketView:
-    note = body.note if body else None
-    ticket = await menu.tickets.close(ticket_id=ticket_id, expected=expected, caller=caller, note=note)
+    sent = body or CloseBody()
+    ticket = await menu.tickets.close(
+        ticket_id=ticket_id,
+        expected=expected,
+        caller=caller,
+        said=sent.settlement(),
+        note=sent.note,
+        outcome=sent.outcome,
+    )
     return shown(response, ticket)
 
 
-@steps.post("/{ticket_id}/reopen", summary="Take up a resolved or closed case again", **_STEP)
+@steps.post("/{ticket_id}/reopen", summary="Take up a resolved or closed case again", **STEP)
 async def reopen_ticket(
     *, caller: Writer, menu: Menu, ticket_id: UUID, body: OptionalStep = None, expected: Expected, response: Response
 ) -> TicketView:
     note = body.note if body else None
     ticket = await menu.tickets.reopen(ticket_id=ticket_id, expected=expected, caller=caller, note=note)
-    return shown(response, ticket)
-
-
-@steps.post(
-    "/{ticket_id}/notes",
-    summary="Write a note without a step",
-    description="A note contradicts nothing that others do, so `If-Match` is not needed; where it is sent, it counts.",
-    responses={**UNKNOWN, **CHANGED},
-    openapi_extra={"parameters": [IF_MATCH]},
-)
-async def note_on_ticket(
-    *, caller: Writer, menu: Menu, ticket_id: UUID, body: NoteBody, expected: Expected, response: Response
-) -> TicketView:
-    ticket = await menu.tickets.note(ticket_id=ticket_id, expected=expected, caller=caller, note=body.note)
     return shown(response, ticket)

@@ -16,7 +16,19 @@ _HERE = Path(__file__).parent
 PREFIX = "/console/assets/"
 _TYPES = {".css": "text/css", ".js": "text/javascript"}
 _STYLES = ("tokens", "base", "layout", "parts", "lists", "charts", "modes")
-_SCRIPTS = ("texts", "toasts", "requests", "dialogs", "parts", "keys", "palette", "follow", "live", "timeline")
+_SCRIPTS = (
+    "texts",
+    "toasts",
+    "requests",
+    "dialogs",
+    "parts",
+    "keys",
+    "palette",
+    "follow",
+    "live",
+    "timeline",
+    "mentions",
+)
 _WORKER = ("follow", "worker")
 BUDGET = 40 * 1024
 """Bytes of scripts and styles after gzip, which is what the first page loads."""

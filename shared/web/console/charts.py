@@ -12,6 +12,8 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 44.0, 12.0, 12.0, 28.0
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _LABEL_PIXELS = 76.0
 """So much room a label below the chart needs."""
+_LETTER_PIXELS, _MARK_FOOT, _MARK_LINE, _MARK_ROWS = 7.0, 10.0, 14.0, 3
+"""Of the labels of marks: how wide a letter is, where the first row of them stands, how far rows are apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,17 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that happened in the time of a point: a line across the chart, with a few letters at its top."""
+
+    at: int
+    """The place of the point among all."""
+    label: str
+    note: str
+    """What happened, in full."""
+
+
+@dataclass(frozen=True, slots=True)
 class Tick:
     """A line across the chart, and what stands beside it."""
 
@@ -45,6 +58,15 @@ class Label:
     x: float
     anchor: str
     """A class: `start`, `middle` or `end`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedMark:
+    mark: Mark
+    x: float
+    y: float
+    """Of the label's foot; labels that would run into each other stand at different heights."""
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +94,7 @@ class Trend:
     gaps: Sequence[Dot]
     """Where there are not enough answers: points at the bottom."""
     target: float | None
+    marks: Sequence[PlacedMark] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +140,7 @@ def trend(
     low: float | None = None,
     high: float | None = None,
     target: float | None = None,
+    marks: Sequence[Mark] = (),
 ) -> Trend:
     """Return where the parts of a trend stand.
 
@@ -126,6 +150,7 @@ def trend(
         low: what the scale reaches down to at least, such as -100.
         high: what it reaches up to at least.
         target: a line to reach.
+        marks: what happened, in the order of time.
     """
     width, height = size
     values = [one for point in points for one in (point.value, point.low, point.high) if one is not None]
@@ -150,6 +175,7 @@ def trend(
         dots=dots,
         gaps=gaps,
         target=None if target is None else y(target),
+        marks=list(_marked(marks, len(points), x)),
     )
 
 
@@ -202,6 +228,16 @@ def _labels(points: Sequence[Point], x: Callable[[int], float], width: float) ->
     every = max(1, math.ceil((len(points) - 1) / fitting))
     shown = range(0, len(points), every)
     return [Label(points[at].label, x(at), _anchor(at, len(points))) for at in shown]
+
+
+def _marked(marks: Sequence[Mark], count: int, x: Callable[[int], float]) -> Iterator[PlacedMark]:
+    ends = [-math.inf] * _MARK_ROWS
+    for mark in marks:
+        anchor, width = _anchor(mark.at, count), _LETTER_PIXELS * len(mark.label)
+        left = x(mark.at) - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
+        row = next((row for row, end in enumerate(ends) if end <= left), ends.index(min(ends)))
+        ends[row] = left + width + _LETTER_PIXELS
+        yield PlacedMark(mark, x(mark.at), _MARK_FOOT + row * _MARK_LINE, anchor)
 
 
 def _anchor(at: int, count: int) -> str:

@@ -53,6 +53,17 @@ class ConditionRow:
         return self.operator not in {KNOWN, UNKNOWN}
 
     @property
+    def values(self) -> list[str]:
+        """What it is compared with; several for `one_of` only. What somebody wrote may have commas in it."""
+        if self.operator != "one_of":
+            texts = [self.value]
+        elif self.field.type == "words":
+            texts = self.value.splitlines()
+        else:
+            texts = self.value.translate(_SEVERAL).splitlines()
+        return [one.strip() for one in texts if one.strip()]
+
+    @property
     def is_whole(self) -> bool:
         """Whether nothing of it is missing."""
         return (not self.takes_value or bool(self.value.strip())) and (not self.is_open or bool(self.name.strip()))
@@ -70,8 +81,7 @@ class ConditionRow:
         if not self.takes_value:
             return {"field": about, "answered": self.operator == KNOWN}
         if self.operator == "one_of":
-            values = [one.strip() for one in self.value.translate(_SEVERAL).splitlines() if one.strip()]
-            return {"field": about, "one_of": [self._typed(one) for one in values]}
+            return {"field": about, "one_of": [self._typed(one) for one in self.values]}
         return {"field": about, self.operator: self._typed(self.value.strip())}
 
     def _typed(self, text: str) -> Scalar:
@@ -198,7 +208,9 @@ def _shown(part: Expression, catalogue: Catalogue) -> ConditionRow | None:
             row = row_of(catalogue, part.field, KNOWN if part.answered else UNKNOWN)
         else:
             value = getattr(part, operator)
-            text = ", ".join(map(_text, value)) if operator == "one_of" else _text(value)
+            known = catalogue.fields.field_of(part.field)
+            between = "\n" if known is not None and known.type == "words" else ", "
+            text = between.join(map(_text, value)) if operator == "one_of" else _text(value)
             row = row_of(catalogue, part.field, operator, text)
     if row is None or row.operator not in row.operators:
         return None

@@ -10,8 +10,8 @@ import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Page, Route
 
 from services.tickets.service import SERVICE
-from shared.access import Language
-from shared.contracts.accounts import PersonChanged, StructurePublished
+from shared.access import Language, Role
+from shared.contracts.accounts import PersonChanged, StructurePublished, TeamChanged
 from shared.contracts.alerts import AlertRaised
 from shared.contracts.collector import ComplaintFiled
 from shared.contracts.event import Event
@@ -82,7 +82,8 @@ async def known_company(service: OneService) -> None:
         for person, name in NAMES.items()
     ]
     company = StructurePublished(version=1, units=units, touchpoints=touchpoints, published_at=now)
-    await service.deliver(*(Event(one, source="/heed/accounts", time=now) for one in (company, *people)))
+    team = TeamChanged(version=1, team="service", name="Service", lead=ALEX, members=(ERIKA,), changed_at=now)
+    await service.deliver(*(Event(one, source="/heed/accounts", time=now) for one in (company, team, *people)))
 
 
 @dataclass
@@ -100,16 +101,19 @@ class Inbox:
         language: Language = "en",
         *,
         width: int = 1280,
+        height: int = 900,
+        is_phone: bool = False,
         scheme: Literal["light", "dark"] = "light",
         script: bool = True,
         locations: frozenset[str] | None = None,
         bypass_csp: bool = False,
+        role: Role = "agent",
     ) -> Page:
         """Return a page of a browser of its own, in which somebody is signed in."""
         unit = "graz" if locations else None
         who = sign_in(
             self.service.app,
-            "agent",
+            role,
             name=NAMES[person],
             language=language,
             person_id=person,
@@ -117,7 +121,9 @@ class Inbox:
             locations=locations,
         )
         context = await self.browser.new_context(
-            viewport={"width": width, "height": 900},
+            viewport={"width": width, "height": height},
+            has_touch=is_phone,
+            is_mobile=is_phone,
             color_scheme=scheme,
             java_script_enabled=script,
             bypass_csp=bypass_csp,
@@ -125,7 +131,7 @@ class Inbox:
         await context.add_cookies([{"name": name, "value": one, "url": self.url} for name, one in who.cookies.items()])
         page = await context.new_page()
         await page.route("**/console/collector/contact/**", _contact)
-        for part in ("write", "case"):
+        for part in ("write", "case", "complaints"):
             await page.route(f"**/console/collector/{part}/**", _nothing)
         page.on("console", self._noted)
         page.on("pageerror", lambda error: self.wrong.append(str(error)))
@@ -138,10 +144,21 @@ class Inbox:
 
     async def oldest(self) -> dict[str, Any]:
         """Return the case that is first in the inbox."""
-        query = {"order": "waiting", "state": ["new", "assigned", "contacted", "resolved"]}
+        query = {"order": "urgency"}
         reply = await self.service.client.get("/v1/tickets", headers=self.service.admin, params=query)
         first: dict[str, Any] = reply.json()["items"][0]
         return first
+
+    async def more(self, count: int, **changes: Any) -> None:
+        """Let so many more customers be unhappy in Graz."""
+        for _ in range(count):
+            await self.service.deliver(detractor(4, **changes))
+
+    async def step(self, ticket: str, name: str, **body: Any) -> None:
+        """Take a step as a key of the API."""
+        headers = self.service.admin | {"If-Match": "*"}
+        reply = await self.service.client.post(f"/v1/tickets/{ticket}/{name}", headers=headers, json=body)
+        assert reply.is_success, reply.text
 
     async def history(self, ticket: str) -> list[tuple[str, str | None]]:
         """Return the actions in a case's history, each with its note."""
@@ -150,8 +167,14 @@ class Inbox:
 
 
 async def _contact(route: Route) -> None:
-    """Answer in place of the collector, which runs in another process."""
-    await route.fulfill(body="<p>Contact data</p>", content_type="text/html")
+    """Answer in place of the collector, which runs in another process: the form that asks why, then the card."""
+    url = route.request.url.partition("?")[0]
+    asked = (
+        f'<form id="why" method="post" action="{url}" hx-post="{url}" hx-target="#why" hx-swap="outerHTML">'
+        '<label>Why <input name="reason" value="Case 1: call back"></label><button>Show contact data</button></form>'
+    )
+    shown = '<p><a href="tel:+4312345">+43 1 2345</a></p>'
+    await route.fulfill(body=shown if route.request.method == "POST" else asked, content_type="text/html")
 
 
 async def _nothing(route: Route) -> None:

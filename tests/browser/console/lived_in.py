@@ -20,9 +20,13 @@ from shared.testing.house import House
 from shared.testing.whole_survey import ANSWERS, whole_survey
 from tests.browser.console.lived_in_asking import make_invitations, make_templates, make_wishes
 from tests.browser.console.lived_in_base import LONG, NAMES, RULE, SCRIPT, STRUCTURE, UNITS, WORDS, LivedIn, send
+from tests.browser.console.lived_in_cases import make_checklists, work_on_case
+from tests.browser.console.lived_in_improvements import make_improvements
 from tests.browser.console.lived_in_messages import write_messages
 from tests.browser.console.lived_in_notifications import make_destinations
 from tests.browser.console.lived_in_programmes import make_programmes
+from tests.browser.console.lived_in_proof import prove
+from tests.browser.console.lived_in_routing import make_routes
 from tests.browser.console.lived_in_silences import make_silences
 from tests.browser.console.lived_in_views import make_views
 from tests.browser.console.lived_in_webhooks import make_webhooks
@@ -36,8 +40,12 @@ async def live_in(house: House) -> LivedIn:
     await _company(client, made)
     await _surveys(client)
     await make_templates(client)
+    await make_checklists(client)
     await _answers(client, made)
     await _cases(client, made)
+    await prove(house, made)
+    await make_routes(house)
+    await work_on_case(house, made)
     made.ids["message_id"] = await write_messages(
         house,
         person=UUID(made.ids["respondent_id"]),
@@ -53,6 +61,7 @@ async def live_in(house: House) -> LivedIn:
     await make_webhooks(house, made)
     await make_programmes(house)
     await make_silences(house, made)
+    await make_improvements(house, made)
     await _parked(house)
     await _logged(client, made)
     await make_views(house, made)
@@ -174,9 +183,11 @@ async def _cases(client: httpx.AsyncClient, made: LivedIn) -> None:
     await send(client, "POST", "/v1/tickets", by_hand)
     whole = next(one for one in cases if one["response_id"])
     agent = {"assignee": str(made.people["agent"])}
-    steps: list[tuple[str, Any]] = [("assign", agent), ("contact", {"note": WORDS[2]}), ("resolve", {"note": WORDS[3]})]
+    settled = {"cause": "waiting-time", "root_cause": WORDS[3][:200], "action_taken": WORDS[3]}
+    steps: list[tuple[str, Any]] = [("assign", agent), ("contact", {"note": WORDS[2]}), ("resolve", settled)]
     for number, case in enumerate([one for one in cases if one is not whole][:12]):
-        for step, body in [*steps, ("close", None)][: number % 5]:
+        done = ("checks/refund.first", {"done": True})
+        for step, body in [*steps, done, ("close", {"outcome": "recovered"})][: number % 6]:
             await send(client, "POST", f"/v1/tickets/{case['id']}/{step}", body, **{"If-Match": "*"})
     for step, body in steps[:2]:
         await send(client, "POST", f"/v1/tickets/{whole['id']}/{step}", body, **{"If-Match": "*"})

@@ -1,8 +1,10 @@
-"""Saved views of an installation, one of which is sent every week."""
+"""Saved views of an installation, of scores, one of which is sent every week, and of the inbox."""
 
 from services.scoring.domain.views.query import ViewQuery
 from services.scoring.domain.views.schedule import Schedule
 from services.scoring.domain.views.view import ViewDefinition
+from services.tickets.domain.case_query import CaseQuery
+from services.tickets.domain.case_view import CaseViewDefinition
 from shared.access import ROLE_SCOPES, Caller, Role
 from shared.testing.eventually import eventually
 from shared.testing.house import House
@@ -42,6 +44,16 @@ async def make_views(house: House, made: LivedIn) -> None:
 
     await eventually(are_sent)
     made.ids["view_id"], made.ids["own_view"] = str(view.id), str(own.id)
+    await _make_case_views(house, manager)
+
+
+async def _make_case_views(house: House, manager: Caller) -> None:
+    """One that everybody sees, with a long name, and a private one."""
+    views = house.use_cases["tickets"].views
+    query = CaseQuery(severity="critical", place="wien", touchpoint="till", waiting=24, order="waiting")
+    shared = CaseViewDefinition(name=f"{SCRIPT} {LONG}"[:60].strip(), query=query, shared_with="everybody")
+    await views.save(caller=manager, definition=shared)
+    await views.save(caller=manager, definition=CaseViewDefinition(name="Mine & yours", query=CaseQuery(who="me")))
 
 
 def _caller(made: LivedIn, role: Role) -> Caller:

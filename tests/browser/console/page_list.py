@@ -11,6 +11,7 @@ from shared.runtime.routes import RouteAccess, routes_of
 _PARAMETER = re.compile(r"\{[^}]+\}")
 EXAMPLES: Mapping[str, str] = {
     "/console/collector/assets/{served}": "surveys-0.css",
+    "/console/tickets/assets/{served}": "inbox-0.css",
     "/console/collector/surveys/{key}": "visit",
     "/console/collector/surveys/{key}/qr.{ending}": "svg",
     "/console/collector/templates/{key}": "checkout-receipt",
@@ -22,6 +23,10 @@ EXAMPLES: Mapping[str, str] = {
     "/console/notifications/webhooks/{key}": "crm",
     "/console/scoring/survey/{key}": "visit",
     "/console/accounts/people/teams/{key}": "service",
+    "/console/tickets/recovery/{key}": "standard",
+    "/console/tickets/routes/{key}": "lived-in",
+    "/console/tickets/causes/{key}": "waiting-time",
+    "/console/tickets/checklists/{key}": "refund",
 }
 """What stands for a parameter, by the path up to it; ids of what `lived_in.py` made are known by the parameter's name.
 """
@@ -65,7 +70,19 @@ MORE: Mapping[str, Sequence[str]] = {
     "/console/collector/programmes/{key}/edit": ("/console/collector/programmes/paused/edit",),
     "/console/collector/programmes/{key}/rounds/{number}": ("/console/collector/programmes/relationship/rounds/2",),
     "/console/alerts/health": ("/console/alerts/health?by=unit&days=90",),
-    "/console/tickets": ("/console/tickets?state=closed", "/console/tickets?who=me&waiting=72"),
+    "/console/tickets/routes/{key}/edit": ("/console/tickets/routes/fallback/edit",),
+    "/console/tickets/causes/{key}": ("/console/tickets/causes/waiting", "/console/tickets/causes/awkward"),
+    "/console/tickets/checklists/{key}": ("/console/tickets/checklists/nested",),
+    "/console/tickets": ("/console/tickets?state=closed", "/console/tickets?who=me&waiting=72&order=newest"),
+    "/console/tickets/{ticket_id:uuid}/won-back": ("/console/tickets/%(proven_id)s/won-back",),
+    "/console/tickets/recovery/{key}": ("/console/tickets/recovery/till",),
+    "/console/tickets/reports": (
+        "/console/tickets/reports?by=cause&days=365",
+        "/console/tickets/reports?by=person&days=90",
+    ),
+    "/console/tickets/improvements": ("/console/tickets/improvements?state=done",),
+    "/console/tickets/improvements/new": ("/console/tickets/improvements/new?case=%(ticket_id)s",),
+    "/console/tickets/improvements/{improvement_id:uuid}": ("/console/tickets/improvements/%(improvement_in_work)s",),
     "/console/notifications/destinations/new": (
         "/console/notifications/destinations/new?channel=sms",
         "/console/notifications/destinations/new?channel=chat&team=service",

@@ -118,6 +118,22 @@ def test_adding_open_time_ends_when_it_has_passed(case: tuple[Calendar, datetime
     assert oracle_between(calendar, begin, end - STEP * MINUTE) < duration
 
 
+@given(cases(), st.lists(st.integers(0, 40), max_size=4))
+@settings(max_examples=60)
+def test_several_durations_are_added_in_one_go(case: tuple[Calendar, datetime], quarters: list[int]) -> None:
+    """Each as if it were added alone."""
+    calendar, begin = case
+    hours = BusinessHours(calendar)
+    durations = [length * STEP * MINUTE for length in sorted(quarters)]
+    expected: list[datetime | None] = []
+    for duration in durations:
+        try:
+            expected.append(hours.add_open(begin, duration))
+        except NeverOpenError:
+            expected.append(None)
+    assert hours.add_open_each(begin, durations) == expected
+
+
 @given(cases())
 @settings(max_examples=60)
 def test_the_next_opening_is_the_first_open_moment(case: tuple[Calendar, datetime]) -> None:
@@ -170,6 +186,7 @@ def test_always_open_and_far_horizons() -> None:
     at = datetime(2026, 3, 2, 12, tzinfo=UTC)
     assert hours.next_closing(at) is None
     assert hours.add_open(at, 400 * DAY) == at + 400 * DAY
+    assert hours.add_open_each(at, [DAY, 30 * 366 * DAY]) == [at + DAY, None]
     for ask in (lambda: hours.add_open(at, 30 * 366 * DAY), lambda: hours.open_between(at, at + 30 * 366 * DAY)):
         with pytest.raises(TooLongError):
             ask()

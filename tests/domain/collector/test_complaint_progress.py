@@ -1,8 +1,10 @@
 """How it goes on with a complaint: steps in any order, and which messages are wanted."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import reduce
+from random import Random
 from uuid import UUID
 
 import pytest
@@ -132,6 +134,41 @@ def test_a_rule_that_assigns_is_nobody_who_takes_it() -> None:
 def test_another_case_changes_nothing() -> None:
     [step] = steps_of("resolved")
     assert FIRST.after(CaseStep(ticket_id=UUID(int=9), version=5, state=step.state, at=step.at)) == FIRST
+
+
+def merged(step: CaseStep, case: int, cases: int, *, hours: int = 0) -> CaseStep:
+    """Return a step of another case that goes on with so many."""
+    later = step.at + timedelta(hours=hours)
+    return replace(step, ticket_id=UUID(int=case), merged_cases=cases, at=later, is_joining=step.version == 1)
+
+
+@given(cases(), cases(), cases(), st.integers(0, 3), st.randoms(use_true_random=False))
+def test_a_complaint_follows_the_case_that_goes_on(
+    first: list[CaseStep], second: list[CaseStep], third: list[CaseStep], more: int, chance: Random
+) -> None:
+    """In whichever order the steps of its cases come, it is as the last one is."""
+    on = [merged(step, 3, 1) for step in second] + [merged(step, 4, 2 + more) for step in third]
+    steps = [*first, *on, *on[:more]]
+    chance.shuffle(steps)
+    done = after(steps, replace(FIRST, ticket_id=steps[0].ticket_id))
+    last = third[-1]
+    assert (done.ticket_id, done.version, done.case_state) == (UUID(int=4), last.version, last.state)
+    assert done.is_settled == (last.state in {"resolved", "closed"})
+    assert (done.settled_at is not None) == done.is_settled
+
+
+def test_who_read_that_it_is_settled_reads_how_it_ends() -> None:
+    """Their case was resolved, and then merged into one that was not: they get one more closing message."""
+    own = steps_of("new", "assigned", "resolved")
+    on = [merged(step, 3, 1, hours=5) for step in steps_of("assigned", "contacted", "resolved", "closed")]
+    assert messages(*([step] for step in (*own, *on))) == ["progress", "closing", "closing"]
+    assert after([*own, on[0]]).state == "working"
+
+
+def test_joining_is_no_contact() -> None:
+    """The customer was contacted before; about this complaint nobody has spoken to them."""
+    [step] = steps_of("contacted")
+    assert after([merged(step, 3, 1)]).state == "working"
 
 
 def complaint(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import pytest
 
 from services.collector.domain.messages.built_in import BUILT_IN_TEMPLATES
+from services.collector.domain.messages.built_in_cases import READY_TEMPLATES
 from services.collector.domain.messages.message_words import LANGUAGES
 from services.collector.domain.messages.placeholders import Links
 from services.collector.domain.messages.rendering import render
@@ -48,7 +49,7 @@ def test_every_language_has_whole_sentences(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-@pytest.mark.parametrize("one", BUILT_IN_TEMPLATES, ids=lambda one: one.key)
+@pytest.mark.parametrize("one", READY_TEMPLATES, ids=lambda one: one.key)
 @pytest.mark.parametrize("values", [VALUES, {}], ids=["full", "empty"])
 def test_built_in_templates_read_well(
     one: MessageTemplate, language: str, values: Mapping[str, AttributeValue]

@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 import pytest
 
+from services.notifications.application.notices.wording import path_of
 from services.notifications.domain.chat import ChatKind
 from services.notifications.domain.notices.forms import SMS_PARTS, chat_document, mail_html, mail_text, text_message
 from services.notifications.domain.notices.notice import Content
@@ -14,7 +15,7 @@ from services.notifications.domain.notices.wording import Links, Reader, Said, s
 from services.notifications.domain.notices.words import WORDS
 from shared.access import Language
 from shared.sms_segments import segments_of
-from shared.vocabulary import Comment, NoticeReason, ScoredAnswer
+from shared.vocabulary import Comment, NoticeCause, NoticeReason, ScoredAnswer
 from tests.domain.notifications.noticing import NOON, company, notice, person
 
 NASTY = "<!channel> @all <b>bold</b> *stars* [click](https://evil.example) & \r\nSubject: x"
@@ -91,3 +92,29 @@ def test_a_digest_counts_all_and_shows_the_worst_first() -> None:
     assert digest.paragraphs[1] == ("By rule:", "20\u00d7 r1", "20\u00d7 without a rule")
     assert digest.paragraphs[2] == ("By place:", "40\u00d7 without a place")
     assert digest.paragraphs[3][-1] == "… and 20 more"
+
+
+@pytest.mark.parametrize(
+    ("cause", "language", "headline", "day"),
+    [
+        ("improvement_given", "en", "Improvement 12 is yours – Checkout, South", "To be done by: 31 March 2026"),
+        ("improvement_overdue", "en", "Improvement 12: its day is over – Checkout, South", "31 March 2026"),
+        ("improvement_given", "de", "Verbesserung 12 gehört jetzt Ihnen – Checkout, South", "31.03.2026"),
+        ("improvement_overdue", "de", "Verbesserung 12: Termin überschritten – Checkout, South", "31.03.2026"),
+    ],
+)
+def test_improvements_are_named_by_their_number(
+    cause: NoticeCause, language: Language, headline: str, day: str
+) -> None:
+    """What they are called may hold anything that somebody typed, and is on the page that the notice leads to."""
+    content = Content(figures={"number": 12, "due_on": "2026-03-31"})
+    one = notice(
+        content=content, cause=cause, subject="improvement", subject_id="7", touchpoint="checkout", location="south"
+    )
+    reader = Reader(language=language, zone="Europe/Vienna")
+    written = say_notice([one], reader, LINKS, company(person()), sent_at=NOON)
+    assert written.subject == headline
+    text = mail_text(written)
+    assert day in text
+    assert "number" not in text
+    assert path_of(one) == "/console/tickets/improvements/7"

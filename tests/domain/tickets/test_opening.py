@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from services.tickets.domain.opening import ManualCase, open_by_hand, open_for_alert, subject_of_alert
+from services.tickets.domain.taking_in import link_alert
 from shared.contracts.alerts import AlertRaised
 from shared.vocabulary import Category, Comment, Metric, Polarity, ScoredAnswer
 
@@ -112,7 +113,7 @@ def test_a_linked_alert_fills_gaps_and_overwrites_nothing() -> None:
     """A case opened by hand learns place and person from its first alert and keeps what was written down."""
     case = ManualCase("Rude at the till", touchpoint="till", response_id=RESPONSE)
     opened = open_by_hand(case, actor="desk", ticket_id=TICKET, number=3, at=NOON).ticket
-    linked = opened.link(raised(), at=NOON).ticket
+    linked = link_alert(opened, raised(), at=NOON).ticket
     assert (linked.subject, linked.touchpoint, linked.state) == ("Rude at the till", "till", "new")
     assert (linked.survey, linked.channel, linked.alert_id, linked.respondent_id) == (
         "parcel",
@@ -130,7 +131,7 @@ def test_an_answer_is_a_reason_once() -> None:
     """
     opened = open_for_alert(raised(), ticket_id=TICKET, number=12, at=NOON).ticket
     later = (replace(DETRACTOR, concept="recommendation", verdict="unhappy"), replace(DETRACTOR, value=3))
-    linked = opened.link(raised(reasons=later), at=NOON).ticket
+    linked = link_alert(opened, raised(reasons=later), at=NOON).ticket
     assert linked.reasons == (DETRACTOR, later[1])
     assert linked.comments == opened.comments
 
@@ -148,10 +149,11 @@ def test_a_linked_alert_changes_nothing_that_the_ticket_knows() -> None:
         comments=(Comment("what else", "Nobody answered the phone"),),
     )
     opened = open_for_alert(raised(), ticket_id=TICKET, number=3, at=NOON).ticket
-    linked = opened.link(other, at=NOON).ticket
+    linked = link_alert(opened, other, at=NOON).ticket
     assert linked == replace(
         opened, version=2, reasons=opened.reasons + other.reasons, comments=opened.comments + other.comments
     )
     case = ManualCase(subject="Rude", survey="parcel", touchpoint="delivery", location="Graz", response_id=RESPONSE)
-    by_hand = open_by_hand(case, actor="desk", ticket_id=TICKET, number=4, at=NOON).ticket.link(other, at=NOON).ticket
+    by_hand = open_by_hand(case, actor="desk", ticket_id=TICKET, number=4, at=NOON).ticket
+    by_hand = link_alert(by_hand, other, at=NOON).ticket
     assert (by_hand.survey, by_hand.touchpoint, by_hand.location) == ("parcel", "delivery", "Graz")

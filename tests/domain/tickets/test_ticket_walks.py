@@ -1,17 +1,25 @@
 """Random walks: whatever people try, the history has the whole story."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from services.tickets.domain.history import Entry
+from services.tickets.domain.cause import Cause, Causes
+from services.tickets.domain.history import Entry, Settlement
 from services.tickets.domain.opening import ManualCase, open_by_hand, open_for_alert
+from services.tickets.domain.settling import close, know_outcome, resolve
+from services.tickets.domain.taking_in import link_alert
 from services.tickets.domain.ticket import Change, Ticket
 from services.tickets.domain.workflow import StepRefusedError
 from shared.contracts.alerts import AlertRaised
+from shared.errors import InvalidError
+from shared.keyed.resource import KeyedResource
 from shared.vocabulary import ScoredAnswer
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -47,16 +55,44 @@ def alert(number: int) -> AlertRaised:
     )
 
 
-def replay(entries: list[Entry]) -> tuple[str, str | None, str | None, datetime | None]:
-    """Return state, assignee, root cause and closing moment from the history alone."""
-    state, assignee, cause, closed_at = "", None, None, None
+CAUSES = Causes.of(
+    [KeyedResource(key, Cause(names={"en": key}), 3, START, START) for key in ("carrier", "price")],
+)
+
+
+@dataclass(frozen=True)
+class Story:
+    """What the history alone says of a ticket."""
+
+    state: str = ""
+    assignee: str | None = None
+    cause: str | None = None
+    outcome: str | None = None
+    contacted_at: datetime | None = None
+    waiting_until: datetime | None = None
+    resolved_at: datetime | None = None
+    closed_at: datetime | None = None
+
+
+def replay(entries: list[Entry]) -> Story:
+    """Return the ticket's story from its history."""
+    story = Story()
     for entry in entries:
-        if entry.action == "assigned":
-            assignee = entry.assignee
-        cause = entry.root_cause if entry.action == "resolved" else None if entry.action == "reopened" else cause
-        closed_at = entry.at if entry.action == "closed" else None if entry.action == "reopened" else closed_at
-        state = entry.to_state
-    return state, assignee, cause, closed_at
+        story = replace(story, state=entry.to_state, assignee=entry.assignee, cause=entry.cause or story.cause)
+        if entry.outcome is not None:
+            story = replace(story, outcome=entry.outcome)
+        if entry.action == "contacted":
+            earlier = min(filter(None, (story.contacted_at, entry.took_place_at)))
+            story = replace(story, contacted_at=earlier)
+        elif entry.action == "resolved":
+            story = replace(story, resolved_at=entry.at)
+        elif entry.action in {"closed", "merged"}:
+            story = replace(story, closed_at=entry.at)
+        elif entry.action == "reopened":
+            story = replace(story, cause=None, outcome=None, resolved_at=None, closed_at=None)
+        until = entry.until if entry.action == "waited" else story.waiting_until
+        story = replace(story, waiting_until=until if entry.to_state == "waiting" else None)
+    return story
 
 
 class TicketWalk(RuleBasedStateMachine):
@@ -94,50 +130,97 @@ class TicketWalk(RuleBasedStateMachine):
     @rule(who=PEOPLE, note=NOTES)
     def assign(self, who: str, note: str | None) -> None:
         """Try to assign it."""
-        self._try(lambda: self.ticket.assign(who, actor="desk", at=self.tick(), note=note))
+        self._try(lambda: [self.ticket.assign(who, actor="desk", at=self.tick(), note=note)])
 
-    @rule(note=NOTES)
-    def contact(self, note: str | None) -> None:
-        """Try to note a contact."""
-        self._try(lambda: self.ticket.contact(actor="desk", at=self.tick(), note=note))
+    @rule(note=NOTES, earlier=st.integers(0, 90))
+    def contact(self, note: str | None, earlier: int) -> None:
+        """Try to note a contact, some minutes after it happened."""
+        at = self.tick()
+        happened = at - timedelta(minutes=earlier)
+        self._try(lambda: [self.ticket.contact(actor="desk", at=at, note=note, happened_at=happened)])
 
-    @rule(note=NOTES, cause=st.one_of(st.none(), st.sampled_from(["carrier", "price"])))
+    @rule(note=NOTES, minutes=st.one_of(st.none(), st.integers(1, 90)))
+    def wait(self, note: str | None, minutes: int | None) -> None:
+        """Try to let it wait."""
+        at = self.tick()
+        until = None if minutes is None else at + timedelta(minutes=minutes)
+        self._try(lambda: [self.ticket.wait(actor="desk", at=at, note=note, until=until)])
+
+    @rule()
+    def resume(self) -> None:
+        """Try to go on."""
+        self._try(lambda: [self.ticket.resume(actor="desk", at=self.tick())])
+
+    @rule(note=NOTES, cause=st.one_of(st.none(), st.sampled_from(["carrier", "price", "gone"])))
     def resolve(self, note: str | None, cause: str | None) -> None:
         """Try to resolve it."""
-        self._try(lambda: self.ticket.resolve(actor="desk", at=self.tick(), note=note, root_cause=cause))
+        said = Settlement(cause=cause)
+        self._try(lambda: [resolve(self.ticket, said, CAUSES, actor="desk", at=self.tick(), note=note)])
 
-    @rule(note=NOTES)
-    def close(self, note: str | None) -> None:
-        """Try to close it."""
-        self._try(lambda: self.ticket.close(actor="desk", at=self.tick(), note=note))
+    @rule(
+        cause=st.one_of(st.none(), st.sampled_from(["carrier", "price"])),
+        action=st.one_of(st.none(), st.just("refunded")),
+        reason=st.one_of(st.none(), st.just("declined")),
+        outcome=st.one_of(st.none(), st.just("recovered")),
+    )
+    def close(self, cause: str | None, action: str | None, reason: Any, outcome: Any) -> None:
+        """Try to close it; what is closed has all that must be said."""
+        said = Settlement(cause=cause, action_taken=action, not_contacted_because=reason)
+        self._try(lambda: close(self.ticket, said, CAUSES, actor="desk", at=self.tick(), outcome=outcome))
+
+    @rule()
+    def merge(self) -> None:
+        """Try to merge it, rarely: that is the end of it."""
+        if self.ticket.version % 7 == 0:
+            self._try(lambda: [self.ticket.merge_into(UUID(int=5), actor="desk", at=self.tick())])
 
     @rule(note=NOTES)
     def reopen(self, note: str | None) -> None:
         """Try to reopen it."""
-        self._try(lambda: self.ticket.reopen(actor="desk", at=self.tick(), note=note))
+        self._try(lambda: [self.ticket.reopen(actor="desk", at=self.tick(), note=note)])
+
+    @rule(outcome=st.sampled_from(["recovered", "unknown"]))
+    def know(self, outcome: Any) -> None:
+        """Say what became of the customer, in any state: nothing else changes."""
+        before = self.ticket
+        self._try(lambda: [know_outcome(self.ticket, outcome, actor="desk", at=self.tick())])
+        same = ("state", "waiting_since", "contacted_at", "resolved_at", "closed_at")
+        assert all(getattr(self.ticket, name) == getattr(before, name) for name in same)
 
     @rule()
     def link(self) -> None:
         """Let one more alert come in."""
         self.alerts += 1
         before = self.ticket.state
-        self.keep(self.ticket.link(alert(self.alerts), at=self.tick()))
+        self.keep(link_alert(self.ticket, alert(self.alerts), at=self.tick()))
         assert self.ticket.state == before
 
-    def _try(self, step: object) -> None:
+    def _try(self, step: Callable[[], list[Change]]) -> None:
         before = self.ticket
-        assert callable(step)
         try:
-            self.keep(step())
-        except StepRefusedError:
+            changes = step()
+        except (StepRefusedError, InvalidError):
             assert self.ticket == before
+            return
+        for change in changes:
+            self.keep(change)
 
     @invariant()
     def the_history_replays_to_the_ticket(self) -> None:
-        """State, assignee, root cause and closing moment follow from the entries alone."""
+        """Everything that steps set follows from the entries alone."""
+        story = replay(self.entries)
+        assert {name: getattr(self.ticket, name) for name in vars(story)} == vars(story)
+        assert (self.ticket.closed_at is not None) == (self.ticket.state == "closed")
+
+    @invariant()
+    def nothing_is_closed_without_cause_and_action(self) -> None:
+        """A closed case says why and what was done, and that somebody spoke to the customer or why not."""
         ticket = self.ticket
-        assert replay(self.entries) == (ticket.state, ticket.assignee, ticket.root_cause, ticket.closed_at)
-        assert (ticket.closed_at is not None) == (ticket.state == "closed")
+        if ticket.state == "closed" and ticket.merged_into is None:
+            assert ticket.cause in {"carrier", "price"}
+            assert ticket.cause_version == 3
+            assert ticket.action_taken == "refunded"
+            assert (ticket.contacted_at is None) == (ticket.not_contacted_because is not None)
 
     @invariant()
     def versions_count_up_by_one(self) -> None:
@@ -147,7 +230,7 @@ class TicketWalk(RuleBasedStateMachine):
         assert self.entries[0].from_state is None
         for before, after in zip(self.entries, self.entries[1:], strict=False):
             assert after.from_state == before.to_state
-            assert after.at > before.at
+            assert after.at >= before.at
 
     @invariant()
     def every_alert_is_in_the_history_once(self) -> None:

@@ -2,69 +2,21 @@
 
 MUTANTS: tuple[tuple[str, str, str, str], ...] = (
     (
-        "services/tickets/application/opening.py",
-        "return alert.opens_ticket and not alert.is_drill",
-        "return not alert.is_drill",
-        "tests/services/tickets/test_tickets_for_alerts.py",
-    ),
-    (
-        "services/tickets/application/opening.py",
-        "if event.data.alert_id not in known]",
-        "]",
-        "tests/services/tickets/test_tickets_for_alerts.py",
-    ),
-    (
-        "services/tickets/application/opening.py",
-        "await tickets.lock_cases(responses)",
-        "pass",
-        "tests/services/tickets/test_case_locks.py",
-    ),
-    (
-        "services/tickets/application/opening.py",
-        "if event.data.complaint_id not in known]",
-        "]",
-        "tests/services/tickets/test_tickets_for_complaints.py",
-    ),
-    (
-        "services/tickets/application/opening.py",
-        "            current[alert.response_id] = change.ticket\n",
-        "",
-        "tests/services/tickets/test_tickets_for_alerts.py",
-    ),
-    (
-        "services/tickets/application/opening.py",
-        "if alert.respondent_id in gone or alert.response_id in gone:",
-        "if alert.respondent_id in gone:",
-        "tests/services/tickets/test_forgetting.py",
-    ),
-    (
-        "services/tickets/application/opening.py",
-        "event.data.without_person() if event.data.respondent_id in gone else event.data",
-        "event.data",
-        "tests/services/tickets/test_forgetting.py",
-    ),
-    (
-        "services/tickets/application/opening.py",
-        "await tickets.lock_cases([*responses, *ids])",
-        "pass",
-        "tests/services/tickets/test_tickets_for_complaints.py tests/services/tickets/test_case_locks.py",
-    ),
-    (
         "services/tickets/application/steps.py",
-        "await tickets.lock_cases([response_id])",
+        "await tickets.lock_cases(known.responses)",
         "pass",
         "tests/services/tickets/test_reopening_race.py",
     ),
     (
         "services/tickets/application/steps.py",
-        "if other.id != ticket.id:",
-        "if False:",
-        "tests/services/tickets/test_reopening_race.py tests/services/tickets/test_steps_api.py",
+        "sorted(set(others.values()) - {ticket.id})",
+        "()",
+        "tests/services/tickets/test_reopening_race.py tests/services/tickets/test_joining.py",
     ),
     (
-        "services/tickets/application/steps.py",
-        "ticket = await TicketStore(work.connection).lock(ticket_id)",
-        "ticket = await TicketStore(work.connection).get(ticket_id)",
+        "services/tickets/application/book.py",
+        "ticket = await self.tickets.lock(ticket_id)",
+        "ticket = await self.tickets.get(ticket_id)",
         "tests/services/tickets/test_steps_api.py tests/services/tickets/test_reopening_race.py",
     ),
     (
@@ -99,13 +51,13 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "services/tickets/domain/ticket.py",
-        "root_cause=None, closed_at=None)",
-        "closed_at=None)",
+        "after = unsettled | {",
+        "after = {",
         "tests/domain/tickets/test_workflow.py",
     ),
     (
         "services/tickets/domain/ticket.py",
-        "if assignee == self.assignee:",
+        "if (assignee, team) == (self.assignee, self.team):",
         "if False:",
         "tests/domain/tickets/test_workflow.py",
     ),
@@ -116,40 +68,40 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "tests/domain/tickets/test_workflow.py tests/services/tickets/test_steps_api.py",
     ),
     (
-        "services/tickets/domain/ticket.py",
-        "survey=self.survey or alert.survey",
-        "survey=alert.survey or self.survey",
+        "services/tickets/domain/taking_in.py",
+        '"survey": ticket.survey or alert.survey',
+        '"survey": alert.survey or ticket.survey',
         "tests/domain/tickets/test_opening.py tests/domain/tickets/test_workflow.py",
     ),
     (
-        "services/tickets/domain/ticket.py",
-        "alert_id=self.alert_id or alert.alert_id",
-        "alert_id=alert.alert_id",
+        "services/tickets/domain/taking_in.py",
+        '"alert_id": ticket.alert_id or alert.alert_id',
+        '"alert_id": alert.alert_id',
         (
             "tests/domain/tickets/test_opening.py tests/domain/tickets/test_workflow.py "
             "tests/services/tickets/test_tickets_for_alerts.py"
         ),
     ),
     (
-        "services/tickets/domain/ticket.py",
-        "_each_once(self.reasons + alert.reasons)",
-        "_each_once(alert.reasons)",
+        "services/tickets/domain/taking_in.py",
+        "each_once(ticket.reasons + alert.reasons)",
+        "each_once(alert.reasons)",
         (
             "tests/domain/tickets/test_opening.py tests/domain/tickets/test_workflow.py "
             "tests/domain/tickets/test_ticket_walks.py"
         ),
     ),
     (
-        "services/tickets/domain/ticket.py",
-        "tuple(dict.fromkeys(self.comments + alert.comments))",
-        "self.comments + alert.comments",
+        "services/tickets/domain/taking_in.py",
+        "tuple(dict.fromkeys(ticket.comments + alert.comments))",
+        "ticket.comments + alert.comments",
         (
             "tests/domain/tickets/test_opening.py tests/domain/tickets/test_workflow.py "
             "tests/services/tickets/test_tickets_for_alerts.py"
         ),
     ),
     (
-        "services/tickets/domain/ticket.py",
+        "services/tickets/domain/taking_in.py",
         "replace(reason, concept=None, verdict=None)",
         "reason",
         (
@@ -165,20 +117,20 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "services/tickets/domain/workflow.py",
-        '"contacted": {"assign": "contacted", "resolve": "resolved"},',
-        '"contacted": {"assign": "assigned", "resolve": "resolved"},',
+        '"assign": "contacted",',
+        '"assign": "assigned",',
         "tests/domain/tickets/test_workflow.py",
     ),
     (
-        "services/tickets/domain/workflow.py",
-        'step == "close" and state != "closed"',
-        'step == "close"',
-        "tests/domain/tickets/test_workflow.py",
+        "services/tickets/domain/settling.py",
+        "    if missing:\n",
+        "    if False:\n",
+        "tests/domain/tickets/test_settling.py",
     ),
     (
         "services/tickets/domain/workflow.py",
-        '"resolved": {"close": "closed", "reopen": "assigned"},',
-        '"resolved": {"close": "closed"},',
+        '"resolved": {"close": "closed", "reopen": "assigned", "merge": "closed"},',
+        '"resolved": {"close": "closed", "merge": "closed"},',
         "tests/domain/tickets/test_workflow.py",
     ),
     (
@@ -189,36 +141,18 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "services/tickets/store/ticket_store.py",
-        '            .where(TICKET.c.state != "closed")\n',
-        "",
-        "tests/services/tickets/test_tickets_for_alerts.py",
-    ),
-    (
-        "services/tickets/store/ticket_store.py",
         "sorted({case_id.int % _LOCKS for case_id in case_ids})",
         "list(dict.fromkeys(case_id.int % _LOCKS for case_id in case_ids))",
         "tests/services/tickets/test_case_locks.py",
     ),
     (
-        "services/tickets/store/ticket_store.py",
-        "        await self.connection.execute(update(HISTORY).where(of_theirs).values(note=None))\n",
-        "",
-        "tests/services/tickets/test_forgetting.py",
-    ),
-    (
-        "services/tickets/store/ticket_lists.py",
-        "number < after.number if",
-        "number <= after.number if",
+        "services/tickets/store/ticket_pages.py",
+        "return [after.number > _NUMBER]",
+        "return [after.number >= _NUMBER]",
         "tests/services/tickets/test_tickets_api.py",
     ),
     (
-        "services/tickets/store/ticket_store.py",
-        "update(HISTORY).where(of_theirs).values(note=None)",
-        "update(HISTORY).where(of_theirs).values(note=HISTORY.c.note)",
-        "tests/services/tickets/test_forgetting.py",
-    ),
-    (
-        "services/tickets/application/steps.py",
+        "services/tickets/application/book.py",
         "if not caller.sees(ticket.location):",
         "if False:",
         "tests/services/tickets/test_reach.py",
@@ -230,9 +164,9 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "tests/services/tickets/test_reach.py",
     ),
     (
-        "services/tickets/store/ticket_lists.py",
-        "if wanted.locations is not None:",
-        "if wanted.locations:",
+        "services/tickets/store/ticket_conditions.py",
+        " or values == frozenset():",
+        ":",
         "tests/services/tickets/test_reach.py",
     ),
     (
@@ -242,12 +176,39 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         "tests/services/tickets/test_assignees.py",
     ),
     (
-        "services/tickets/domain/ticket.py",
-        (
-            "            comments=tuple(dict.fromkeys(self.comments + alert.comments)),\n"
-            "            waiting_since=self.waiting_since,\n"
-        ),
-        "            comments=tuple(dict.fromkeys(self.comments + alert.comments)),\n",
+        "services/tickets/domain/taking_in.py",
+        "alert_id=alert.alert_id, after=after, is_step=False",
+        "alert_id=alert.alert_id, after=after",
         "tests/services/tickets/test_inbox_api.py",
+    ),
+    (
+        "services/tickets/domain/settling.py",
+        'reason == "anonymous" and not ticket.is_anonymous',
+        "False",
+        "tests/domain/tickets/test_settling.py",
+    ),
+    (
+        "services/tickets/domain/settling.py",
+        "outcome=outcome, after=after, is_step=False",
+        "outcome=outcome, after=after",
+        "tests/domain/tickets/test_settling.py tests/domain/tickets/test_ticket_walks.py",
+    ),
+    (
+        "services/tickets/domain/ticket.py",
+        "first = min(filter(None, (self.contacted_at, happened_at or at)))",
+        "first = self.contacted_at or happened_at or at",
+        "tests/domain/tickets/test_workflow.py",
+    ),
+    (
+        "services/tickets/domain/ticket.py",
+        "if self.merged_into is not None:",
+        "if False:",
+        "tests/domain/tickets/test_workflow.py",
+    ),
+    (
+        "services/tickets/domain/cause.py",
+        "elif self.below(key):",
+        "elif False:",
+        "tests/domain/tickets/test_settling.py",
     ),
 )

@@ -5,8 +5,12 @@ from http import HTTPStatus
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
+from sqlalchemy import update
 
+from services.accounts.store.tables import DIRECTORY
 from shared.clock import FixedClock
+from shared.contracts.wire.records import encode_value
 
 OK, FORBIDDEN, NOT_FOUND, INVALID = (
     HTTPStatus.OK,
@@ -41,6 +45,7 @@ async def test_everybody_declares_their_own_and_it_is_published_and_audited(town
     event = (await town.changed())[-1]
     assert str(event.person_id) == kim
     assert event.languages == ("de", "en")
+    assert event.working_hours == {"monday": ("09:00-12:30", "13:30-18:00")}
     assert event.capacity == 12
     assert [str(one.deputy) for one in event.absences] == [lee]
     assert ("person.availability_changed", kim, kim) in await town.audited()
@@ -160,6 +165,21 @@ async def test_what_is_over_goes_away_and_is_published(town: Any, clock: FixedCl
     event = (await town.changed())[-1]
     assert str(event.person_id) == kim
     assert len(event.absences) == 1
+
+
+async def test_hours_that_were_declared_before_they_were_published_are_published_once(town: Any) -> None:
+    await town.first_admin()
+    kim, browser = await town.person("kim@example.com")
+    await declare(browser, hours={"monday": ["09:00-12:30"]})
+    older = replace((await town.changed())[-1], working_hours={})
+    async with town.accounts.unit_of_work.begin() as work:
+        kept = update(DIRECTORY.entry).where(DIRECTORY.entry.c.key == f"person:{kim}")
+        await work.connection.execute(kept.values(value=encode_value(older)))
+    for _ in range(2):
+        await town.accounts.use_cases.structure.republish()
+        newest = max((one for one in await town.changed() if str(one.person_id) == kim), key=lambda one: one.version)
+        assert newest.working_hours == {"monday": ("09:00-12:30",)}
+        assert newest.version == older.version + 1
 
 
 async def test_a_deputy_who_leaves_later_blocks_no_other_change(town: Any) -> None:

@@ -19,6 +19,7 @@ from shared.contracts.scoring import (
     TargetMissed,
 )
 from shared.contracts.sources import SourceFellSilent, SourceRecovered
+from shared.contracts.tickets import TicketEscalated
 from shared.directory.structure import Touchpoint, Unit
 from shared.ids import uuid7
 from shared.testing.one_service import OneService
@@ -204,6 +205,29 @@ def silent(*, bare: bool = False, **changes: Any) -> Event[SourceFellSilent]:
             "weeks": 8,
         }
     return event(SourceFellSilent(**(fields | changes)))
+
+
+def escalated(*, bare: bool = False, **changes: Any) -> Event[TicketEscalated]:
+    """Return that the team lead got to know of a case whose customer waits."""
+    fields: dict[str, Any] = {
+        "ticket_id": UUID(int=11),
+        "ticket_number": 11,
+        "version": 3,
+        "state": "assigned",
+        "actor": "heed",
+        "clock": "contact",
+        "run": 1,
+        "step": 2,
+        "percent": 80,
+        "rung": "team_lead",
+        "due_at": NOON - timedelta(hours=2),
+        "deadline_at": NOON,
+        "late_seconds": 7200,
+        "at": NOON,
+    }
+    if not bare:
+        fields |= {"survey": "parcel", "touchpoint": "delivery", "location": "graz", "severity": "critical"}
+    return event(TicketEscalated(**(fields | changes)))
 
 
 def recovered(silence: Event[Any]) -> Event[SourceRecovered]:

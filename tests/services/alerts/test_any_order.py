@@ -16,7 +16,19 @@ from shared.ids import uuid7
 from shared.testing.one_service import OneService
 from tests.services.alerts import looping
 from tests.services.alerts.asking_steps import NAGGING, rule
-from tests.services.alerts.happenings import NOON, UNHAPPY, answer, filed, missed, moved, put, raised, read_of, scored
+from tests.services.alerts.happenings import (
+    NOON,
+    UNHAPPY,
+    answer,
+    escalated,
+    filed,
+    missed,
+    moved,
+    put,
+    raised,
+    read_of,
+    scored,
+)
 from tests.services.alerts.happenings import silent as fell_silent
 
 RULES: dict[str, dict[str, Any]] = {
@@ -36,6 +48,7 @@ RULES: dict[str, dict[str, Any]] = {
     "worse": {"trigger": "score_moved", "when": {"field": "is_better", "equals": False}},
     "missed": {"trigger": "target_missed"},
     "silent": {"trigger": "source_silent"},
+    "escalated": {"trigger": "ticket_escalated", "when": {"field": "percent", "at_least": 80}},
     "held": {"when": UNHAPPY, "limits": {"most_per_hour": 3}},
 }
 SEEDS = range(8)
@@ -61,6 +74,7 @@ def history(customer: UUID) -> list[Event[Any]]:
 
 def all_events() -> list[Event[Any]]:
     others = [moved(), moved(is_better=True), missed(), fell_silent(), fell_silent(source_id="kiosk-4")]
+    others += [escalated(), escalated(step=3, percent=100), escalated(clock="resolution")]
     return [*history(uuid7()), *history(uuid7()), scored(respondent_id=None), *others]
 
 

@@ -14,6 +14,7 @@ from shared.testing.one_service import OneService
 from tests.services.alerts.happenings import (
     FACTS,
     UNHAPPY,
+    escalated,
     filed,
     get,
     missed,
@@ -58,6 +59,12 @@ VALUES: dict[str, Any] = {
     "expected": 14.5,
     "received": 1,
     "silent_hours": 5,
+    "clock": "contact",
+    "percent": 80,
+    "rung": "team_lead",
+    "case_severity": "critical",
+    "late_hours": 2,
+    "is_reached": True,
 }
 """What the events say, by field."""
 OF_SOURCE = {"source_kind": "device", "source_id": "kiosk-3"}
@@ -68,6 +75,9 @@ OTHER: dict[str, Any] = {
     "comment_sentiment": "positive",
     "metric": "csat",
     "evidence": "heartbeat",
+    "clock": "resolution",
+    "rung": "manager",
+    "case_severity": "info",
     "customer_currency": "CHF",
     "customer_since": "2021-01-01",
     "comment_language": "fr",
@@ -76,6 +86,7 @@ OTHER: dict[str, Any] = {
 ALWAYS_THERE = {
     *("survey", "channel", "age_hours", "comment_question", "concept", "metric", "n", "difference", "p_adjusted"),
     *("is_better", "target", "is_certain", "evidence", "silent_hours", "source_kind", "source_id"),
+    *("clock", "percent", "rung", "late_hours", "is_reached"),
 }
 """Fields that an event of the trigger cannot lack; `source_*` and `survey` can be missing with other triggers."""
 
@@ -111,7 +122,7 @@ def conditions_with(field: str, operator: str, trigger: str) -> Iterator[tuple[d
     match operator:
         case "answered":
             yield {"field": field, "answered": True}, False
-            if field not in ALWAYS_THERE or (field == "survey" and trigger == "source_silent"):
+            if field not in ALWAYS_THERE or (field == "survey" and trigger in {"source_silent", "ticket_escalated"}):
                 yield {"field": field, "answered": False}, True
         case "differs_from":
             yield {"field": field, operator: other_than(value, field)}, False
@@ -148,6 +159,7 @@ def happenings(trigger: str) -> tuple[list[Event[Any]], list[Event[Any]]]:
         "score_moved": ([moved()], [moved(bare=True)]),
         "target_missed": ([missed()], [missed(bare=True, due_on="2026-03-02")]),
         "source_silent": ([silent()], [silent(bare=True)]),
+        "ticket_escalated": ([escalated()], [escalated(bare=True, step=3)]),
     }
     return make[trigger]
 

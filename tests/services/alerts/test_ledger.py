@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from shared.contracts.collector import RespondentErased, ResponseWithdrawn
 from shared.contracts.event import Event
+from shared.contracts.tickets import TicketClosed, TicketJoined, TicketMerged
 from shared.ids import uuid7
 from shared.testing.one_service import OneService
 from shared.testing.signing_in import sign_in
@@ -116,7 +117,17 @@ async def test_the_boxes_are_the_same_in_any_order_and_however_often(alerts: One
         for place, one in zip(places, limited, strict=True):
             mixed[place] = one
         async with alerts.engine.begin() as connection:
-            tables = ["judged", "alert", "signal", "held_back", "inbox", "corrected_response", "loop_case", "forgotten"]
+            tables = [
+                "judged",
+                "alert",
+                "signal",
+                "held_back",
+                "inbox",
+                "corrected_response",
+                "loop_case",
+                "loop_about",
+            ]
+            tables.append("forgotten")
             await connection.execute(text(f"TRUNCATE {', '.join(f'alerts.{one}' for one in tables)}"))
         while mixed:
             size = chance.randint(1, 5)
@@ -153,6 +164,33 @@ async def test_a_case_is_open_until_the_last_one_is_closed(alerts: OneService) -
     assert await boxes(alerts) == {"case_closed": 1}
     await alerts.deliver(*case("opened", **about))
     assert await boxes(alerts) == {"case_open": 1}
+
+
+async def test_what_joined_a_case_is_in_its_box(alerts: OneService) -> None:
+    """Answers and complaints that a case is about beside its first, and those of a case that was merged into it."""
+    people = [uuid7() for _ in range(3)]
+    first, second, merged = (scored(respondent_id=one) for one in people)
+    complaint = filed(respondent_id=people[0])
+    await alerts.deliver(first, second, merged, complaint)
+    steps = case("opened", "assigned", response_id=first.data.response_id)
+    about = {name: getattr(steps[0].data, name) for name in ("ticket_id", "actor", "at", "response_id")}
+    about["further_response_ids"] = (second.data.response_id, merged.data.response_id)
+    about["further_complaint_ids"] = (complaint.data.complaint_id,)
+    other = case("opened", response_id=merged.data.response_id)
+    gone = {name: getattr(other[0].data, name) for name in ("ticket_id", "actor", "at", "response_id")}
+    gone["merged_into"] = about["ticket_id"]
+    other.append(event(TicketMerged(version=2, state="closed", **gone)))
+    await alerts.deliver(event(TicketJoined(version=3, state="assigned", merged_cases=1, **about)), *other, *steps)
+    assert await boxes(alerts) == {"case_open": 4}
+    assert {one["ticket_id"] for one in await entries(alerts, "case_open")} == {str(about["ticket_id"])}
+    await alerts.deliver(event(TicketClosed(version=4, state="closed", merged_cases=1, **about)))
+    assert await boxes(alerts) == {"case_closed": 4}
+
+
+async def entries(alerts: OneService, box: str) -> list[dict[str, Any]]:
+    """Return what is in a box."""
+    found: list[dict[str, Any]] = (await get(alerts, f"/v1/ledger/responses?box={box}&{query()}"))["items"]
+    return found
 
 
 async def test_pages_of_a_box_neither_repeat_nor_skip(alerts: OneService) -> None:

@@ -11,11 +11,12 @@ from statsmodels.stats.proportion import proportion_confint
 from shared.clock import FixedClock
 from shared.contracts.event import Event
 from shared.contracts.notifications import NoticeAcknowledged, NoticeSent
+from shared.contracts.tickets import TicketContacted, TicketJoined
 from shared.ids import uuid7
 from shared.testing.one_service import OneService
 from shared.testing.signing_in import sign_in
 from tests.services.alerts.happenings import NOON, answer, event, filed, get, put, scored
-from tests.services.alerts.looping import case, notice, query
+from tests.services.alerts.looping import case, letter, notice, query
 
 RAISED = NOON + timedelta(seconds=30)
 
@@ -103,6 +104,26 @@ async def test_complaints_are_timed_too(alerts: OneService) -> None:
     assert [one["name"] for one in found["groups"]] == ["complained"]
     assert _steps(found)["contact"] == (1, 1, 3600, 3600)
     assert _steps(found)["notice"] == (1, 1, 60, 60)
+
+
+@pytest.mark.usefixtures("raised")
+async def test_what_joined_is_timed_from_its_own_contact(alerts: OneService) -> None:
+    """Somebody called before the second answer came: that call is none about it."""
+    later = NOON + timedelta(hours=3)
+    first, second = scored(), scored(received_at=later, occurred_at=later)
+    await alerts.deliver(first, second)
+    steps = case("opened", "contacted", response_id=first.data.response_id)
+    about = {name: getattr(steps[0].data, name) for name in ("ticket_id", "actor", "response_id")}
+    about["further_response_ids"] = (second.data.response_id,)
+    joined = event(TicketJoined(version=3, state="contacted", at=later, **about))
+    called = TicketContacted(version=4, state="contacted", at=later + timedelta(hours=2), **about)
+    written = letter(ticket_id=about["ticket_id"], at=NOON + timedelta(minutes=30))
+    await alerts.deliver(*steps, joined, written)
+    found = await get(alerts, f"/v1/loop-health?{query()}")
+    assert _steps(found)["contact"] == (2, 1, 1800, 1800)
+    await alerts.deliver(event(called))
+    found = await get(alerts, f"/v1/loop-health?{query()}")
+    assert _steps(found)["contact"] == (2, 2, 4500, 6660)
 
 
 @pytest.mark.usefixtures("raised")

@@ -19,6 +19,7 @@ from shared.vocabulary import Comment
 from tests.services.alerts.happenings import (
     UNHAPPY,
     answer,
+    escalated,
     filed,
     get,
     missed,
@@ -97,6 +98,7 @@ async def test_a_complaint_raises_a_signal(alerts: OneService) -> None:
         ("score_moved", moved(), {"difference": -15.0}, "series"),
         ("target_missed", missed(), {"value": 60.0}, "target"),
         ("source_silent", silent(), {"received": 0}, "source"),
+        ("ticket_escalated", escalated(), {"late_seconds": 90}, "ticket"),
     ],
 )
 async def test_a_signal_is_raised_once_for_each_occurrence(

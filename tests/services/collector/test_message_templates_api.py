@@ -106,7 +106,8 @@ async def test_a_wrong_field_is_named(collector: OneService, body: dict[str, Any
 async def test_the_suites_own_templates_can_be_read_and_not_replaced(collector: OneService) -> None:
     listed = await collector.client.get("/v1/built-in-message-templates", headers=collector.admin)
     keys = [one["key"] for one in listed.json()["items"]]
-    assert keys == [f"built-in-{cause}" for cause in get_args(TemplateCause)]
+    for_cases = ["case-receipt", "case-progress", "case-closing", "resurvey"]
+    assert keys == [f"built-in-{name}" for name in (*get_args(TemplateCause), *for_cases)]
     read = (await get(collector, "/built-in-invitation")).json()
     assert read["built_in"]
     assert (await get(collector, "/built-in-invitation/versions/1")).json() == read

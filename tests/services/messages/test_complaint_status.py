@@ -1,15 +1,20 @@
 """How it goes on with a complaint, for whoever has its reference: a page that shows nothing else."""
 
+from typing import Any
+from uuid import UUID, uuid4
+
 from services.collector.service import SERVICE
 from services.collector.settings import CollectorSettings
 from shared.contracts.tickets import (
     TicketAssigned,
     TicketClosed,
     TicketContacted,
+    TicketJoined,
     TicketOpened,
     TicketReopened,
     TicketResolved,
 )
+from shared.testing.collecting import select
 from shared.testing.complaining import Case, complain
 from shared.testing.forms import read_page
 from shared.testing.one_service import OneService, one_service
@@ -50,6 +55,23 @@ async def test_the_page_shows_how_it_goes_on(collector: OneService) -> None:
     assert "Completed" in (await collector.client.get(f"{address}?lang=en")).text
     assert (await collector.client.head(address)).status_code == 200
     assert (await collector.client.post(address, data={"text": "more"})).status_code == 405
+
+
+async def test_the_page_follows_the_case_that_goes_on(collector: OneService) -> None:
+    """A complaint joined the case of another one, and that was merged: what becomes of the last case is shown."""
+    first, second = await complain(collector), await complain(collector, text="Cold again")
+    case = Case(collector, first["id"])
+    about: dict[str, Any] = {"further_complaint_ids": (UUID(second["id"]),)}
+    await collector.deliver(case.step(TicketOpened), case.step(TicketJoined, **about))
+    await collector.deliver(case.step(TicketAssigned, **about))
+    other = Case(collector, str(uuid4()))
+    about = {"further_complaint_ids": (UUID(first["id"]), UUID(second["id"])), "merged_cases": 1}
+    await collector.deliver(other.step(TicketJoined, **about), case.step(TicketContacted))
+    await collector.deliver(other.step(TicketResolved, **about))
+    for stored in (first, second):
+        assert "Completed" in (await collector.client.get(f"/c/{stored['reference']}?lang=en")).text
+    rows = await select(collector, "SELECT DISTINCT ticket_id, case_state FROM collector.complaint_progress")
+    assert (other.ticket_id, "resolved") in rows
 
 
 async def test_asking_for_a_reference(collector: OneService) -> None:

@@ -7,9 +7,10 @@ from uuid import UUID
 import pytest
 
 from shared.contracts.alerts import AlertAcknowledged
-from shared.contracts.event import Event
+from shared.contracts.event import Event, EventData
 from shared.contracts.notices import Recipient
 from shared.contracts.notifications import DeliveryFailed, NoticeSent, NoticeWithheld
+from shared.contracts.tickets import TicketAcknowledged
 from shared.testing.one_service import types_of
 from tests.services.notifications.conftest import KIM, LEE, NOON, World
 from tests.services.notifications.noticing import (
@@ -117,13 +118,22 @@ async def test_what_is_acknowledged_is_not_sent(world: World) -> None:
     assert [one.action for one in await world.service.audited()][-1] == "notice.acknowledged"
 
 
-async def test_alerts_say_that_somebody_acknowledged(world: World) -> None:
+@pytest.mark.parametrize(
+    "done",
+    [
+        AlertAcknowledged(
+            alert_id=UUID(int=1), group=requested().group, acknowledged_by=str(LEE), acknowledged_at=NOON
+        ),
+        TicketAcknowledged(
+            ticket_id=UUID(int=1), version=2, state="new", group=requested().group, actor=str(LEE), at=NOON
+        ),
+    ],
+)
+async def test_other_services_say_that_somebody_acknowledged(world: World, done: EventData) -> None:
+    """In alerts, or in the case."""
     await verified_mail(world)
     await request(world, requested())
-    done = AlertAcknowledged(
-        alert_id=UUID(int=1), group=requested().group, acknowledged_by=str(LEE), acknowledged_at=NOON
-    )
-    await world.service.deliver(Event(done, source="/heed/alerts", time=NOON))
+    await world.service.deliver(Event(done, source=f"/heed/{done.producer()}", time=NOON))
     await after(world, seconds=60)
     assert await rows(world) == [("withheld", "acknowledged")]
     await request(world, requested(notice_key="new", reason="new_member", at=NOON + timedelta(minutes=2)))

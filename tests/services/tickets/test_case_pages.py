@@ -123,7 +123,7 @@ async def test_the_whole_way_without_a_script(tickets: OneService, desk: Any, ag
         ("take", {}),
         ("note", {"note": "Nobody picks up"}),
         ("contact", {"note": "Spoke to her"}),
-        ("resolve", {"root_cause": "carrier", "note": "Refund"}),
+        ("resolve", {"cause": "late-delivery", "root_cause": "carrier", "action_taken": "Refund"}),
         ("close", {}),
         ("reopen", {"note": "Not arrived"}),
     ):
@@ -159,7 +159,7 @@ async def test_what_was_typed_is_never_lost(tickets: OneService, desk: Any, agen
     assert "admin contacted the customer" in reply.text
     assert 'value="queue &lt;1&gt;"' in reply.text
     assert f'action="{PATH}/{ticket["id"]}/resolve"' in reply.text
-    gone = await send(tickets, agent, f"/{ticket['id']}/contact", tag=stale, note="Only as a note")
+    gone = await send(tickets, agent, f"/{ticket['id']}/resume", tag=stale, note="Only as a note")
     assert gone.status_code == httpx.codes.PRECONDITION_FAILED
     again = gone.text[gone.text.index('role="alert"') :]
     assert again.index(f"/{ticket['id']}/note") < again.index("Only as a note")
@@ -179,7 +179,7 @@ async def test_forms_that_are_wrong_say_so(tickets: OneService, desk: Any, agent
     for path, form, said in (
         (f"/{ticket['id']}/assign", {"tag": tag}, "Choose somebody"),
         (f"/{ticket['id']}/note", {"tag": tag, "note": " "}, "Write a note"),
-        (f"/{ticket['id']}/resolve", {"tag": tag, "root_cause": "x" * 201}, "Write the cause"),
+        (f"/{ticket['id']}/resolve", {"tag": tag, "root_cause": "x" * 201}, "Write what went wrong"),
         ("/assign", {"assignee": "me"}, "Choose at least one case"),
         ("/new", {"location": "Graz"}, "what it is about"),
     ):

@@ -57,20 +57,22 @@ async def test_tickets_of_an_erased_person_lose_everything_personal(
     gone = erased(person)
     await tickets.deliver(gone)
     await tickets.deliver(gone, again(gone), erased(uuid7()))
-    later = alert(respondent_id=person, comments=words)
+    later = alert(respondent_id=person, comments=words, touchpoint="till")
     linked = alert(mine.data.response_id, respondent_id=person, comments=words, rule="very-unhappy")
-    await tickets.deliver(later, linked, complaint(person), again(mine), again(filed))
+    joins = alert(respondent_id=person, comments=words)
+    await tickets.deliver(later, linked, joins, complaint(person), again(mine), again(filed))
 
     found = await desk.found()
-    assert len(found) == 6
+    assert len(found) == 5
     kept = [ticket for ticket in found if not is_empty(ticket)]
     assert [ticket["respondent_id"] for ticket in kept] == [str(other)] * 2
     notes = {ticket["id"]: [entry["note"] for entry in await desk.history(ticket["id"])] for ticket in found}
     assert {ticket["id"] for ticket in kept} == {one for one, said in notes.items() if "canary called" in said}
     [case] = [ticket for ticket in found if ticket["response_id"] == str(mine.data.response_id)]
-    assert (case["version"], case["state"], case["assignee"]) == (3, "assigned", "Grace")
+    assert case["further_response_ids"] == [str(joins.data.response_id)]
+    assert (case["version"], case["state"], case["assignee"]) == (4, "assigned", "Grace")
     after = await desk.step(case["id"], "resolve", if_match=await desk.tag(case["id"]))
-    assert (after["version"], is_empty(after)) == (4, True)
+    assert (after["version"], is_empty(after)) == (5, True)
     published = [event.data for event in await tickets.published()]
     assert {event.respondent_id for event in published[8:]} == {None}
     await desk.assert_published_what_happened()

@@ -104,13 +104,13 @@ async def test_counts_follow_the_filters(desk: Any, clock: FixedClock) -> None:
     first = await desk.open(touchpoint="till")
     clock.advance(HOUR)
     for step in ("take", "resolve", "close"):
-        await desk.post(f"/{first['id']}/{step}")
+        await desk.step(first["id"], step)
     second = await desk.open(touchpoint="till")
     await desk.post(f"/{second['id']}/take")
     clock.advance(HOUR)
     third = await desk.open(touchpoint="door")
     counts = (await desk.get("/counts")).json()
-    assert counts["states"] == {"new": 1, "assigned": 1, "contacted": 0, "resolved": 0, "closed": 1}
+    assert counts["states"] == {"new": 1, "assigned": 1, "contacted": 0, "waiting": 0, "resolved": 0, "closed": 1}
     assert (counts["open"], counts["unassigned"], counts["mine"]) == (2, 1, 1)
     assert counts["waiting_since"] == (await desk.get(f"/{second['id']}")).json()["waiting_since"]
     door = (await desk.get("/counts", touchpoint="door")).json()
@@ -124,7 +124,7 @@ async def test_a_note_is_no_step(desk: Any, tickets: OneService) -> None:
     ticket = await desk.open()
     for before in (None, "take", "contact", "resolve", "close"):
         if before:
-            await desk.post(f"/{ticket['id']}/{before}")
+            await desk.step(ticket["id"], before)
         was = (await desk.get(f"/{ticket['id']}")).json()
         reply = await desk.post(f"/{ticket['id']}/notes", {"note": f" after {before} canary "}, if_match=None)
         assert reply.status_code == httpx.codes.OK, reply.text

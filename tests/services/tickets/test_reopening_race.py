@@ -8,6 +8,8 @@ import httpx
 from sqlalchemy import text
 
 from services.tickets.domain.opening import ManualCase, open_by_hand
+from services.tickets.domain.said import answer_without_alert
+from services.tickets.store.said_store import SaidStore
 from services.tickets.store.ticket_store import TicketStore
 from shared.ids import uuid7
 from shared.testing.eventually import eventually
@@ -25,7 +27,9 @@ async def test_reopening_waits_for_a_ticket_that_is_being_opened(tickets: OneSer
     async with tickets.engine.connect() as connection, tickets.engine.connect() as observer:
         store = TicketStore(connection)
         await store.lock_cases([response_id])
-        await store.record([_opening(response_id, number=900, at=tickets.clock.now())])
+        opening = _opening(response_id, number=900, at=tickets.clock.now())
+        await store.record([opening])
+        await SaidStore(connection).save([answer_without_alert(response_id, opening, is_gone=False)])
         reopening = asyncio.create_task(desk.post(f"/{old['id']}/reopen"))
 
         async def it_waits() -> bool:

@@ -9,18 +9,22 @@ import pytest
 
 from shared.clock import FixedClock
 from shared.testing.one_service import OneService
+from tests.services.tickets.conftest import DONE, SETTLED
 
 STEPS: dict[str, dict[str, Any]] = {
     "assign": {"assignee": "kim"},
     "contact": {},
+    "wait": {},
+    "resume": {},
     "resolve": {},
-    "close": {},
+    "close": SETTLED,
     "reopen": {},
 }
 WAY_TO: dict[str, list[str]] = {
     "new": [],
     "assigned": ["assign"],
     "contacted": ["assign", "contact"],
+    "waiting": ["assign", "wait"],
     "resolved": ["assign", "resolve"],
     "closed": ["assign", "resolve", "close"],
 }
@@ -33,8 +37,10 @@ async def test_the_whole_way_with_notes(desk: Any, clock: FixedClock) -> None:
         ("assign", {"assignee": "kim", "note": "Yours"}, "assigned"),
         ("contact", {"note": "Called back"}, "contacted"),
         ("assign", {"assignee": "alex"}, "contacted"),
-        ("resolve", {"note": "Refunded", "root_cause": "carrier"}, "resolved"),
-        ("close", {}, "closed"),
+        ("wait", {"note": "For the carrier"}, "waiting"),
+        ("resume", {}, "contacted"),
+        ("resolve", {"cause": "late-delivery", "root_cause": "carrier", "action_taken": "Refunded"}, "resolved"),
+        ("close", {"cause": "late-delivery", "outcome": "recovered", "note": "All well"}, "closed"),
         ("reopen", {"note": "Late again"}, "assigned"),
     ):
         clock.advance(60)
@@ -48,11 +54,14 @@ async def test_the_whole_way_with_notes(desk: Any, clock: FixedClock) -> None:
         ("assigned", "Yours", "kim"),
         ("contacted", "Called back", "kim"),
         ("assigned", None, "alex"),
-        ("resolved", "Refunded", "alex"),
-        ("closed", None, "alex"),
+        ("waited", "For the carrier", "alex"),
+        ("resumed", None, "alex"),
+        ("resolved", None, "alex"),
+        ("closed", "All well", "alex"),
         ("reopened", "Late again", "alex"),
     ]
-    assert [entry["root_cause"] for entry in entries] == [None] * 4 + ["carrier", None, None]
+    assert [entry["root_cause"] for entry in entries] == [None] * 6 + ["carrier", None, None]
+    assert [entry["outcome"] for entry in entries] == [None] * 7 + ["recovered", None]
     assert {entry["actor"] for entry in entries} == {"admin"}
     await desk.assert_published_what_happened()
 
@@ -67,9 +76,11 @@ async def test_what_is_offered_is_taken_and_the_rest_refused(desk: Any, state: s
                 ticket["id"], earlier, **(STEPS[earlier] | ({"assignee": "sam"} if earlier == "assign" else {}))
             )
         assert ticket["state"] == state
-        reply = await desk.post(f"/{ticket['id']}/{step}", body)
+        sent = DONE if step == "close" and state == "contacted" else body
+        reply = await desk.post(f"/{ticket['id']}/{step}", sent)
         if step in ticket["allowed_steps"]:
-            assert (reply.status_code, reply.json()["version"]) == (httpx.codes.OK, ticket["version"] + 1)
+            versions = 2 if step == "close" and state != "resolved" else 1
+            assert (reply.status_code, reply.json()["version"]) == (httpx.codes.OK, ticket["version"] + versions)
         else:
             assert reply.status_code == httpx.codes.CONFLICT
             assert reply.json()["type"] == "urn:heed:problem:ticket-step-refused"
@@ -79,11 +90,15 @@ async def test_what_is_offered_is_taken_and_the_rest_refused(desk: Any, state: s
 
 
 async def test_a_step_needs_no_body_except_assigning(desk: Any) -> None:
-    """Only who becomes responsible must be said."""
+    """Only who becomes responsible must be said, and what a case is closed with."""
     ticket = await desk.open()
     assert (await desk.post(f"/{ticket['id']}/assign")).status_code == httpx.codes.UNPROCESSABLE_ENTITY
-    for step in ("contact", "resolve", "close", "reopen"):
+    for step in ("contact", "wait", "resume", "resolve", "reopen"):
         assert (await desk.post(f"/{ticket['id']}/{step}")).status_code == httpx.codes.OK, step
+    await desk.step(ticket["id"], "resolve")
+    refused = await desk.post(f"/{ticket['id']}/close")
+    assert refused.status_code == httpx.codes.UNPROCESSABLE_ENTITY
+    assert [one["field"] for one in refused.json()["errors"]] == ["cause", "action_taken"]
 
 
 async def test_fifty_assignments_at_once_make_one_consistent_history(desk: Any) -> None:
@@ -137,7 +152,8 @@ async def test_a_step_is_taken_on_what_was_read(desk: Any) -> None:
     assert (await desk.get(path)).headers["etag"] == opened.headers["etag"]
     seen = [opened.headers["etag"]]
     for step, body in (*STEPS.items(), ("resolve", {})):
-        reply = await desk.post(f"{path}/{step}", body, if_match=f'"other", {seen[-1]}')
+        sent = DONE if step == "close" else body
+        reply = await desk.post(f"{path}/{step}", sent, if_match=f'"other", {seen[-1]}')
         assert reply.status_code == httpx.codes.OK, step
         seen.append(reply.headers["etag"])
         assert (await desk.get(path)).headers["etag"] == seen[-1]
@@ -184,7 +200,7 @@ async def test_fifty_who_close_close_once(desk: Any) -> None:
     """One closes, the others learn that it is closed."""
     ticket = await desk.open()
     await desk.step(ticket["id"], "resolve")
-    replies = await asyncio.gather(*(desk.post(f"/{ticket['id']}/close") for _ in range(50)))
+    replies = await asyncio.gather(*(desk.post(f"/{ticket['id']}/close", SETTLED) for _ in range(50)))
     assert sorted(reply.status_code for reply in replies) == [200] + [409] * 49
     await desk.assert_published_what_happened()
 

@@ -53,7 +53,7 @@ async def test_an_alert_opens_a_ticket_with_what_an_agent_needs(
     [ticket] = await desk.found()
     assert (ticket["state"], ticket["version"], ticket["number"]) == ("new", 1, 1)
     assert ticket["subject"] == "Detractor: 2/10 at delivery"
-    assert ticket["allowed_steps"] == ["assign", "contact", "resolve"]
+    assert ticket["allowed_steps"] == ["assign", "contact", "wait", "resolve", "close", "merge"]
     assert (ticket["response_id"], ticket["alert_id"]) == (str(event.data.response_id), str(event.data.alert_id))
     for name in ("survey", "touchpoint", "location", "channel"):
         assert ticket[name] == getattr(event.data, name)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import pytest
 
@@ -24,17 +24,18 @@ MakeComplaint = Callable[..., Event[ComplaintFiled]]
 
 @pytest.fixture
 def complaint() -> MakeComplaint:
-    """Make the event of a complaint about waiting at the counter, or as asked."""
+    """Make the event of a complaint about waiting at the counter, or as asked; each is another person's."""
 
     def make(**changes: Any) -> Event[ComplaintFiled]:
+        complaint_id = changes.get("complaint_id") or uuid7()
         fields: dict[str, Any] = {
-            "complaint_id": uuid7(),
+            "complaint_id": complaint_id,
             "text": WORDS,
             "category": "waiting",
             "channel": "qr",
             "touchpoint": "counter",
             "location": "Graz",
-            "respondent_id": UUID(int=7),
+            "respondent_id": uuid5(complaint_id, "author"),
             "occurred_at": NOON,
             "filed_at": NOON,
         }
@@ -149,16 +150,27 @@ async def test_a_complaint_that_follows_a_response_joins_its_case(
         assert history == ["opened", "alert_linked" if complaint_first else "complaint_linked"]
 
 
-async def test_a_second_complaint_about_a_response_is_a_case_of_its_own(
+async def test_a_second_complaint_about_a_response_joins_its_case(
     tickets: OneService, desk: Any, complaint: MakeComplaint
 ) -> None:
-    """A case answers for one complaint; another one about the same response is not lost, in one batch or in two."""
+    """It is found by each of them and has the words of all, in one batch or in two; the last wish for a call counts."""
     response_id = uuid7()
-    await tickets.deliver(complaint(response_id=response_id), complaint(response_id=response_id, text="More"))
-    await tickets.deliver(complaint(response_id=response_id, text="And more", call_back=CallBack()))
-    cases = await desk.found()
-    assert sorted(one["comments"][0]["text"] for one in cases) == sorted([WORDS, "More", "And more"])
-    assert [one["response_id"] for one in cases if one["response_id"]] == [str(response_id)]
+    first, second = complaint(response_id=response_id), complaint(response_id=response_id, text="More")
+    third = complaint(response_id=response_id, text="And more", call_back=CallBack())
+    await tickets.deliver(first, second)
+    await tickets.deliver(third)
+    [case] = await desk.found()
+    assert {one["text"] for one in case["comments"]} == {WORDS, "More", "And more"}
+    assert [case["complaint_id"], *case["further_complaint_ids"]] == [
+        str(one.data.complaint_id) for one in (first, second, third)
+    ]
+    assert case["call_back"] == {"channel": "phone", "window": "any_time"}
+    for one in (first, second, third):
+        assert [found["id"] for found in await desk.found(complaint_id=str(one.data.complaint_id))] == [case["id"]]
+    joined = [event.data for event in await tickets.published()]
+    assert [event.event_type.split(".")[3] for event in joined] == ["opened", "joined", "joined"]
+    assert joined[-1].further_complaint_ids == (second.data.complaint_id, third.data.complaint_id)
+    await desk.assert_published_what_happened()
 
 
 async def test_a_call_without_words_says_what_is_wanted(
@@ -166,7 +178,13 @@ async def test_a_call_without_words_says_what_is_wanted(
 ) -> None:
     """Whoever only asks for a call gets a case; once they are erased, the wish is gone as well."""
     await tickets.deliver(
-        complaint(text="", category=None, response_id=uuid7(), call_back=CallBack("phone", "evening"))
+        complaint(
+            text="",
+            category=None,
+            response_id=uuid7(),
+            respondent_id=UUID(int=7),
+            call_back=CallBack("phone", "evening"),
+        )
     )
     [case] = await desk.found()
     assert (case["comments"], case["call_back"]["window"]) == ([], "evening")
@@ -176,30 +194,45 @@ async def test_a_call_without_words_says_what_is_wanted(
     assert case["call_back"] is None
 
 
+def edited(response_id: UUID, text: str, **changes: Any) -> Event[ResponseEdited]:
+    """Return that a customer wrote something else in answer to `why`."""
+    words = Answer(question="why", concept="why", type="text", value=text)
+    fields: dict[str, Any] = {
+        "response_id": response_id,
+        "survey": "parcel",
+        "version": 1,
+        "channel": "web",
+        "revision": 2,
+        "answers": (words,),
+        "occurred_at": NOON,
+        "received_at": NOON,
+        "edited_at": NOON,
+    }
+    return Event(ResponseEdited(**(fields | changes)), source="/heed/collector", time=NOON)
+
+
 async def test_words_that_come_later_join_the_open_case(
     tickets: OneService, desk: Any, complaint: MakeComplaint, alert: Any
 ) -> None:
-    """What an unhappy customer adds on the page of thanks is in the case, once; corrections put nothing there twice."""
+    """What an unhappy customer adds on the page of thanks is in the case, as they corrected it last."""
     alarm = alert(comments=())
+    mine = alarm.data.response_id
     await tickets.deliver(alarm)
-
-    def edited(text: str, **changes: Any) -> Event[ResponseEdited]:
-        words = Answer(question="why", concept="why", type="text", value=text)
-        fields: dict[str, Any] = {
-            "response_id": alarm.data.response_id,
-            "survey": "parcel",
-            "version": 1,
-            "channel": "web",
-            "revision": 2,
-            "answers": (words,),
-            "occurred_at": NOON,
-            "received_at": NOON,
-            "edited_at": NOON,
-        }
-        return Event(ResponseEdited(**(fields | changes)), source="/heed/collector", time=NOON)
-
-    await tickets.deliver(edited("Broken"), edited("Corrected", revision=3), edited("x", response_id=uuid7()))
-    await tickets.deliver(edited("Late"), complaint())
+    await tickets.deliver(edited(mine, "Broken"), edited(mine, "Corrected", revision=3), edited(uuid7(), "x"))
+    await tickets.deliver(edited(mine, "Late"), complaint())
     [case] = [one for one in await desk.found() if one["kind"] == "alert"]
-    assert case["comments"] == [{"question": "why", "text": "Broken"}]
-    assert [entry["action"] for entry in await desk.history(case["id"])] == ["opened", "words_added"]
+    assert case["comments"] == [{"question": "why", "text": "Corrected"}]
+    assert [entry["action"] for entry in await desk.history(case["id"])] == ["opened", "words_added", "words_added"]
+    await tickets.deliver(edited(mine, "", revision=4, answers=()))
+    assert (await desk.get(f"/{case['id']}")).json()["comments"] == []
+
+
+async def test_words_that_come_before_the_alert_are_in_its_case(tickets: OneService, desk: Any, alert: Any) -> None:
+    """The alert was raised before its author corrected them; what it says is not shown any more."""
+    alarm = alert()
+    await tickets.deliver(
+        edited(alarm.data.response_id, "Corrected"), edited(alarm.data.response_id, "Older", revision=1)
+    )
+    await tickets.deliver(alarm, alert(alarm.data.response_id, rule="other"))
+    [case] = await desk.found()
+    assert case["comments"] == [{"question": "why", "text": "Corrected"}]

@@ -57,7 +57,7 @@ def structure_menu(
         list_versions=ListVersions(unit_of_work),
         compare=CompareVersions(read),
         propose_holidays=ProposeHolidays(holidays),
-        republish=RepublishDirectory(unit_of_work),
+        republish=RepublishDirectory(unit_of_work, clock),
     )
 
 

@@ -25,6 +25,8 @@ _LONGEST = 2000
 _MINUTES = "%Y-%m-%dT%H:%M"
 NUMBERS = ("most_per_hour", "most_per_day", "not_again_within_days", "quiet_after_days")
 """Limits that are whole numbers."""
+_AT_PLACES: frozenset[OfferedTrigger] = frozenset({"source_silent", "ticket_escalated"})
+"""Triggers without a customer for which somebody answers nevertheless."""
 _SCOPE = {"survey": "survey", "touchpoint": "touchpoint", "unit": "place", "channel": "channel"}
 """Fields of the form by what they limit a rule to."""
 _FIELDS: Mapping[str, frozenset[str]] = {
@@ -84,7 +86,7 @@ class RuleForm(PlaceQuery):
             trigger=trigger,
             opens_ticket=YES if about_responses else "",
             when=Group(parts=(first_row(trigger),)) if about_responses else Group(),
-            recipients=("responsible",) if trigger in ABOUT_CUSTOMERS or trigger == "source_silent" else ("",),
+            recipients=("responsible",) if trigger in ABOUT_CUSTOMERS or trigger in _AT_PLACES else ("",),
             zone=zone,
         )
 

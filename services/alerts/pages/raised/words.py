@@ -13,8 +13,10 @@ from services.alerts.domain.verdict import Outcome
 from services.alerts.pages.builder.foreseen import HELD
 from services.alerts.pages.field_words import (
     CHANNEL_WORDS,
+    CLOCK_WORDS,
     EVIDENCE_WORDS,
     METRICS,
+    RUNG_WORDS,
     SEVERITY_KINDS,
     SEVERITY_WORDS,
     SOURCE_WORDS,
@@ -83,13 +85,33 @@ _FIGURES: Mapping[str, str] = {
     "received": _("Answers that came"),
     "weeks": _("Weeks it is compared with"),
     "category": _("Topic"),
+    "number": _("Number of the case"),
+    "clock": _("What the time is for"),
+    "percent": _("Share of the time used, in percent"),
+    "rung": _("Who gets to know"),
+    "case_severity": _("Severity of the case"),
+    "deadline_at": _("Deadline"),
 }
 """Figures that are shown; intervals stand beside the value that they are of."""
+_MOMENTS = frozenset({"window_start", "window_end", "silent_since", "deadline_at"})
+_VALUES: Mapping[str, Mapping[Any, str]] = {
+    "metric": METRICS,
+    "evidence": EVIDENCE_WORDS,
+    "source_kind": SOURCE_WORDS,
+    "clock": CLOCK_WORDS,
+    "rung": RUNG_WORDS,
+    "case_severity": SEVERITY_WORDS,
+}
 _LINKS: Mapping[SubjectKind, str] = {
     "response": "/console/collector/responses/%s",
     "complaint": "/console/collector/complaints/%s",
+    "ticket": "/console/tickets/%s",
 }
-_SCOPES: Mapping[SubjectKind, str] = {"response": "responses:read", "complaint": "complaints:read"}
+_SCOPES: Mapping[SubjectKind, str] = {
+    "response": "responses:read",
+    "complaint": "complaints:read",
+    "ticket": "tickets:read",
+}
 LONGEST_EXCERPT = 140
 
 
@@ -136,6 +158,8 @@ class RaisedWords:
                 text = _("%(target)s: no score, aimed at %(wanted)s")
             case "source":
                 text = _("%(name)s: silent for %(silent_hours)s hours")
+            case "ticket" if "percent" in figures:
+                text = _("Case %(number)s: %(percent)s percent of the time for %(clock)s used")
             case "complaint" if "category" in figures:
                 text = _("Topic: %(category)s")
             case _:
@@ -167,13 +191,12 @@ class RaisedWords:
 
     def _figure(self, name: str, value: Figure) -> str:
         match value:
-            case str() if name in {"window_start", "window_end", "silent_since"}:
+            case str() if name in _MOMENTS:
                 return self._moment(value)
             case str() if name == "due_on":
                 return self._day(value)
             case str():
-                texts = {"metric": METRICS, "evidence": EVIDENCE_WORDS, "source_kind": SOURCE_WORDS}.get(name, {})
-                return self.words.text(texts.get(value, value))  # type: ignore[attr-defined] # mappings of texts
+                return self.words.text(_VALUES.get(name, {}).get(value, value))
             case _ if name == "difference":
                 return signed(self._reader, value, 0 if float(value).is_integer() else 1)
             case _:

@@ -1,21 +1,31 @@
 """Answers that belong to invitations: whose they are, and what they mean for the invitations."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from services.collector.application.invitations.messages import stop_work
+from services.collector.application.invitations.resurvey_news import publish_answer
 from services.collector.application.responses.validate_submission import Acceptable, Judged
 from services.collector.domain.invitations.invitation import InvitationTakenBackError
 from services.collector.domain.responses.response import ResponseDraft, StoredResponse
 from services.collector.domain.responses.submission import PUBLIC_CHANNELS
-from services.collector.store.invitation_store import InvitationStore
+from services.collector.store.invitation_store import AnsweredElsewhere, InvitationStore
 from services.collector.store.invited_people import Invited, InvitedPeople
-from shared.unit_of_work import Connection
+from shared.observability.correlation import Trace
+from shared.unit_of_work import Connection, Work
 
-Answered = tuple[ResponseDraft, Acceptable, StoredResponse]
-"""A response that was stored just now."""
+
+class Answered(NamedTuple):
+    """A response that was stored just now."""
+
+    draft: ResponseDraft
+    judged: Acceptable
+    response: StoredResponse
+    trace: Trace | None
+    """Of the request that brought it; None: the current one."""
 
 
 async def invited_by(connection: Connection, drafts: Sequence[ResponseDraft]) -> Mapping[UUID, Invited]:
@@ -35,26 +45,31 @@ def bound(draft: ResponseDraft, judged: Judged, invited: Mapping[UUID, Invited])
     return replace(judged, response=response, contact=None, invited=person, typed=judged.contact)
 
 
-async def note_answers(connection: Connection, answered: Iterable[Answered], *, at: datetime) -> None:
+async def note_answers(work: Work, answered: Sequence[Answered], *, at: datetime) -> None:
     """Note on invitations that they were answered, by their link or elsewhere, and stop their reminders.
 
     Elsewhere counts where the sender vouches for who it is, as a till, a call centre or an SMS gateway does: a name
     that anybody can type on a public page ends nobody's invitation.
     """
     linked: list[tuple[UUID, UUID]] = []
-    elsewhere: list[tuple[UUID, str, UUID]] = []
-    people = InvitedPeople(connection)
-    for draft, judged, response in answered:
-        if judged.invited is not None:
-            linked.append((judged.invited.invitation_id, response.id))
-            if judged.typed is not None:
-                await people.complete(judged.invited.respondent_id, judged.typed, at=at)
-        elif response.respondent_id is not None and draft.channel not in PUBLIC_CHANNELS:
-            elsewhere.append((response.respondent_id, response.survey, response.id))
-    store = InvitationStore(connection)
-    ended = [invitation for invitation, _ in linked]
-    if linked:
-        await store.mark_answered(linked, at=at)
-    if elsewhere:
-        ended += await store.mark_answered_elsewhere(elsewhere, at=at)
-    await stop_work(connection, ended)
+    elsewhere: list[AnsweredElsewhere] = []
+    people = InvitedPeople(work.connection)
+    for one in answered:
+        response, invited = one.response, one.judged.invited
+        if invited is not None:
+            linked.append((invited.invitation_id, response.id))
+            if one.judged.typed is not None:
+                await people.complete(invited.respondent_id, one.judged.typed, at=at)
+        elif response.respondent_id is not None and one.draft.channel not in PUBLIC_CHANNELS:
+            occurred = AnsweredElsewhere(response.respondent_id, response.survey, response.id, response.occurred_at)
+            elsewhere.append(occurred)
+    if not linked and not elsewhere:
+        return
+    store = InvitationStore(work.connection)
+    by_link = await store.mark_answered(linked, at=at) if linked else []
+    by_others = await store.mark_answered_elsewhere(elsewhere, at=at) if elsewhere else []
+    stored = {one.response.id: one for one in answered}
+    for invitation in (*by_link, *by_others):
+        one = stored[invitation.response_id]
+        publish_answer(work, invitation, one.response, one.judged.version.asking, one.trace)
+    await stop_work(work.connection, [*(one for one, _ in linked), *(one.id for one in by_others)])

@@ -8,6 +8,7 @@ from uuid import UUID
 from services.collector.application.eligibility.deciding import Asking, is_full_now, judged
 from services.collector.application.invitations.messages import chunks, plan_sending, send_messages
 from services.collector.application.surveys.published_surveys import LiveSurvey, PublishedSurveys
+from services.collector.domain.eligibility.asked_again import without_answer
 from services.collector.domain.eligibility.exposure import Exposure
 from services.collector.domain.eligibility.person import Person, people_of
 from services.collector.domain.errors import SurveyNotFoundError
@@ -15,9 +16,11 @@ from services.collector.domain.invitations.batches.plan import SendingPlan
 from services.collector.domain.invitations.deciding import KnownPerson, Verdict, choose_channel, decide_invitation
 from services.collector.domain.invitations.invitation import Invitation, NewInvitation
 from services.collector.domain.people.contact import Contact, RespondentNotFoundError
+from services.collector.domain.responses.response import StoredResponse
 from services.collector.store.invitation_people import InvitationPeople
 from services.collector.store.invitation_store import InvitationStore
 from services.collector.store.respondent_store import RespondentStore
+from services.collector.store.response_store import ResponseStore
 from shared.directory.structure import Structure
 from shared.ids import uuid7
 from shared.unit_of_work import Connection, Work
@@ -72,7 +75,10 @@ class Invite:
         stored = await InvitationStore(connection).find(one.id for one in wanted if one.id is not None)
         known = await InvitationPeople(connection).know(contacts, now=now)
         fields = await self._surveys(connection, {one.survey for one in wanted})
-        made = self._made_of(wanted, ids, known, fields, structure=structure, plan=plan, now=now, stored=stored)
+        before = await _asked_after(connection, wanted)
+        made = self._made_of(
+            wanted, ids, known, fields, structure=structure, plan=plan, now=now, stored=stored, before=before
+        )
         fresh = [one for one in made if one.id not in stored]
         for chunk in chunks(fresh):
             await InvitationStore(connection).add(chunk)
@@ -105,9 +111,8 @@ class Invite:
         """
         known = await InvitationPeople(connection).know(dict(people), now=now)
         fields = await self._surveys(connection, {one.survey for one in wanted})
-        return self._made_of(
-            wanted, [one for one, _ in people], known, fields, structure=structure, plan=plan, now=now, stored={}
-        )
+        ids = [one for one, _ in people]
+        return self._made_of(wanted, ids, known, fields, structure=structure, plan=plan, now=now, stored={}, before={})
 
     def _made_of(
         self,
@@ -120,6 +125,7 @@ class Invite:
         plan: SendingPlan | None,
         now: datetime,
         stored: Mapping[UUID, Invitation],
+        before: Mapping[UUID, StoredResponse],
     ) -> list[Invitation]:
         """Decide about one after the other, so that two for one person know of each other."""
         made = []
@@ -127,9 +133,8 @@ class Invite:
             if new.id is not None and new.id in stored:
                 made.append(stored[new.id])
                 continue
-            invitation = self._made(
-                new, person_id, known[person_id], fields[new.survey], structure=structure, plan=plan, now=now
-            )
+            person = _without(known[person_id], new, before)
+            invitation = self._made(new, person_id, person, fields[new.survey], structure=structure, plan=plan, now=now)
             made.append(invitation)
             if invitation.is_open:
                 known[person_id] = _asked(known[person_id], invitation)
@@ -140,6 +145,7 @@ class Invite:
     ) -> Verdict:
         """Return what is decided about an invitation when its moment has come; raises as `__call__` does."""
         survey = (await self._surveys(connection, {invitation.survey}))[invitation.survey]
+        person = _without(person, invitation, await _asked_after(connection, [invitation]))
         chosen = choose_channel(person, invitation.asked_channel, claimed=invitation.claimed_basis, now=now)
         latest = invitation.expires_at
         return self._decided(invitation.survey, invitation.touchpoint, person, survey, chosen, at=now, latest=latest)
@@ -201,6 +207,9 @@ class Invite:
             valid_days=new.valid_days,
             reminder_days=new.reminder_days,
             batch_id=new.batch_id,
+            ticket_id=new.ticket_id,
+            asked_after=new.asked_after,
+            template=new.template,
             requested_by=new.requested_by,
             requested_at=now,
             send_at=send_at,
@@ -236,3 +245,20 @@ def _asked(person: KnownPerson, invitation: Invitation) -> KnownPerson:
     channel = invitation.channel or "email"
     shown = Exposure("shown", invitation.survey, channel, invitation.send_at, touchpoint=invitation.touchpoint)
     return replace(person, met=[*person.met, shown])
+
+
+async def _asked_after(
+    connection: Connection, wanted: Iterable[NewInvitation | Invitation]
+) -> Mapping[UUID, StoredResponse]:
+    """Return the responses after which somebody is asked again."""
+    return await ResponseStore(connection).find({response for one in wanted for response in one.asked_after})
+
+
+def _without(
+    person: KnownPerson, new: NewInvitation | Invitation, before: Mapping[UUID, StoredResponse]
+) -> KnownPerson:
+    """Return the person as far as they count for an invitation: without the answers after which they are asked."""
+    met = person.met
+    for response_id in new.asked_after:
+        met = without_answer(met, before[response_id]) if response_id in before else met
+    return replace(person, met=met)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.collector.application.invitations.inviting import Invite
 from services.collector.application.invitations.messages import stop_work
+from services.collector.application.invitations.resurvey_news import publish_refusal
 from services.collector.domain.channels.entry_point import OWN_UNIT_RULE
 from services.collector.domain.invitations.checking import Asked, new_invitation
 from services.collector.domain.invitations.invitation import (
@@ -104,6 +105,7 @@ class CancelInvitation:
                 cancelled = replace(invitation, cancelled_at=work.now, cancelled_by=caller.name)
                 await store.save(cancelled, at=work.now)
                 await stop_work(work.connection, [invitation_id])
+                publish_refusal(work, cancelled)
                 work.audit("invitation.cancelled", THING, str(invitation_id), location=invitation.location)
             return await _view(work.connection, invitation_id, self.clock)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from services.collector.application.invitations.batches.pacing import KeepPace
 from services.collector.application.invitations.inviting import Invite
 from services.collector.application.invitations.messages import REMIND, message_of, send_messages
+from services.collector.application.invitations.resurvey_news import publish_refusal
 from services.collector.application.invitations.standing import invitation_standing
 from services.collector.application.messages.requesting import DUE_WORK, request_messages
 from services.collector.domain.invitations.invitation import Invitation
@@ -60,14 +61,14 @@ class TakeInvitationStep:
         if invitation is None or not invitation.is_open or invitation.invited_at is not None or not contacts:
             return None
         if now >= invitation.expires_at:
-            await store.save(replace(invitation, reason="expired", refused_at=now), at=now)
+            publish_refusal(work, await store.save(replace(invitation, reason="expired", refused_at=now), at=now))
             return None
         person = (await people.know(contacts, now=now))[found.respondent_id]
         verdict = await self.invite.decide(connection, invitation, person, now=now)
         changed = replace(invitation, channel=verdict.channel, reason=None)
         valid = timedelta(days=invitation.valid_days)
         if verdict.is_refused:
-            await store.save(replace(changed, reason=verdict.reason, refused_at=now), at=now)
+            publish_refusal(work, await store.save(replace(changed, reason=verdict.reason, refused_at=now), at=now))
             return None
         wait = verdict.wait_until
         if wait is not None:

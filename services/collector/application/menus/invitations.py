@@ -15,6 +15,7 @@ from services.collector.application.invitations.personal import (
 )
 from services.collector.application.invitations.reading import ListInvitations, ReadInvitation, ReadRates
 from services.collector.application.invitations.requesting import CancelInvitation, RequestInvitation
+from services.collector.application.invitations.resurveying import AskAgain, AskNoMore, EndResurvey
 from services.collector.application.invitations.steps import TakeInvitationStep
 from services.collector.application.menus.batches import BatchesMenu, batches_menu
 from services.collector.application.menus.programmes import ProgrammesMenu, programmes_menu
@@ -44,6 +45,9 @@ class InvitationsMenu:
     follow: FollowInvitations
     batches: BatchesMenu
     programmes: ProgrammesMenu
+    ask_again: AskAgain
+    ask_no_more: AskNoMore
+    end_resurvey: EndResurvey
 
 
 def invitations_menu(
@@ -78,4 +82,7 @@ def invitations_menu(
         follow=FollowInvitations(unit_of_work, clock),
         batches=batches_menu(unit_of_work, clock, invite, directory, quiet_hours, phone_region=phone_region),
         programmes=programmes_menu(unit_of_work, clock, invite, directory, quiet_hours),
+        ask_again=AskAgain(unit_of_work, invite, directory),
+        ask_no_more=AskNoMore(unit_of_work),
+        end_resurvey=EndResurvey(unit_of_work),
     )

@@ -13,6 +13,7 @@ from services.collector.application.messages.taking_receipts import TakeReceipts
 from services.collector.application.messages.ways import ReadWays
 from services.collector.application.messages.words_shown import ShowWords
 from services.collector.application.messages.writing import WriteToRespondent
+from services.collector.application.messages.writing_about_cases import WriteAboutCases, WriteNoMore
 from shared.vocabulary import MessageChannel
 
 
@@ -22,6 +23,8 @@ class MessagesMenu:
 
     write: WriteToRespondent
     recover: RecoverCustomers
+    write_about_cases: WriteAboutCases
+    write_no_more: WriteNoMore
     send: SendMessage
     take_receipts: TakeReceipts
     give_up: GiveUpMessage

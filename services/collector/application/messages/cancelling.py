@@ -1,4 +1,4 @@
-"""Cancel a message that waits to be sent."""
+"""Cancel messages that wait to be sent."""
 
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -6,10 +6,10 @@ from uuid import UUID
 from services.collector.application.messages.requesting import DUE_WORK, MESSAGE_KIND
 from services.collector.application.messages.settling import mark_refused
 from services.collector.domain.messages.errors import MessageNotCancellableError, MessageNotFoundError
-from services.collector.domain.messages.message import Message
+from services.collector.domain.messages.message import Message, RefusalReason
 from services.collector.store.message_store import MessageStore
 from shared.access import Caller
-from shared.unit_of_work import UnitOfWork
+from shared.unit_of_work import UnitOfWork, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +38,13 @@ class CancelMessage:
             before = {"state": message.state, "reason": message.reason}
             work.audit("message.cancelled", "message", str(message_id), before=before, location=message.location)
         return replace(message, state="refused", reason="cancelled", detail=None, settled_at=work.now)
+
+
+async def refuse_waiting(work: Work, effect_key: str, reason: RefusalReason, detail: str | None = None) -> None:
+    """Refuse a message that waits for its moment; what has begun is not stopped."""
+    store = MessageStore(work.connection)
+    known = await store.find_by_effect(effect_key)
+    message = None if known is None else await store.lock(known.id)
+    if message is not None and message.state == "requested":
+        await mark_refused(work, message, reason, detail)
+        await DUE_WORK.cancel(work.connection, MESSAGE_KIND, [str(message.id)])

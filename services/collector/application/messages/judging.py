@@ -1,6 +1,6 @@
 """Whether a message may be sent now: everything is looked at again, in the transaction that marks it as begun."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -8,12 +8,15 @@ from uuid import UUID
 from services.collector.application.eligibility.deciding import decide_on, exposures_of
 from services.collector.application.surveys.published_surveys import PublishedSurveys
 from services.collector.domain.consents.permission import Permission, permission
+from services.collector.domain.eligibility.asked_again import without_answer
 from services.collector.domain.eligibility.exposure import KEPT_FOR, Exposure
 from services.collector.domain.eligibility.person import Person, people_of
 from services.collector.domain.messages.message import ASKING, Message, MessageState, NewMessage, RefusalReason
 from services.collector.domain.messages.quiet_hours import QuietHours, next_allowed
 from services.collector.domain.people.contact import Contact
+from services.collector.domain.responses.response import StoredResponse
 from services.collector.store.consent_store import ConsentStore, SuppressionStore
+from services.collector.store.invitation_store import InvitationStore
 from services.collector.store.message_store import MessageStore
 from services.collector.store.response_store import ResponseStore
 from shared.unit_of_work import Connection
@@ -146,7 +149,7 @@ class Judge:
         self, message: Message, recipient: Recipient, basis: MessageBasis | None, now: datetime, home: str
     ) -> Wait | None:
         """Return until when nobody is disturbed; None when they may be written to."""
-        if message.cause in _AT_ANY_HOUR:
+        if message.cause in _AT_ANY_HOUR and message.ticket_id is None:
             return None
         allowed = next_allowed(
             now,
@@ -166,6 +169,8 @@ class Judge:
         if live is None or live.openness(now) != "open":
             return Refuse("survey_not_open")
         met = await exposures_of(connection, recipient.people, now=now)
+        for before in await _asked_after(connection, message):
+            met = without_answer(met, before)
         askings = await MessageStore(connection).askings_of(
             recipient.respondent_id, recipient.digest or b"", since=now - KEPT_FOR
         )
@@ -202,6 +207,14 @@ async def _counts(connection: Connection, response_id: UUID) -> bool:
     """Return whether a response still says what a message answers: not withdrawn, and not marked as suspect."""
     response = (await ResponseStore(connection).find([response_id])).get(response_id)
     return response is None or (response.withdrawn_at is None and response.suspect is None)
+
+
+async def _asked_after(connection: Connection, message: Message) -> Sequence[StoredResponse]:
+    """Return the answers after which a message asks again; they do not count against it."""
+    if message.invitation_id is None or message.ticket_id is None:
+        return ()
+    found = (await InvitationStore(connection).find([message.invitation_id])).get(message.invitation_id)
+    return () if found is None else tuple((await ResponseStore(connection).find(found.asked_after)).values())
 
 
 def _unless_too_late(verdict: Refuse | Wait, message: Message) -> Refuse | Wait:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Literal
 
 from services.collector import events_out
+from services.collector.application.invitations.resurvey_news import publish_outcome
 from services.collector.domain.messages.message import Message, RefusalReason
 from services.collector.store.message_store import MessageStore
 from shared.observability.metrics import MESSAGES
@@ -35,6 +36,7 @@ async def mark_sent(
     )
     await MessageStore(work.connection).save(sent)
     work.publish(events_out.message_sent(sent, at=work.now))
+    publish_outcome(work, sent)
     MESSAGES.labels(message.channel, message.cause, "sent").inc()
 
 
@@ -43,6 +45,7 @@ async def mark_refused(work: Work, message: Message, reason: RefusalReason, deta
     refused = replace(message, state="refused", reason=reason, detail=detail, settled_at=work.now)
     await MessageStore(work.connection).save(refused)
     work.publish(events_out.message_refused(refused, reason, at=work.now))
+    publish_outcome(work, refused)
     MESSAGES.labels(message.channel, message.cause, "refused").inc()
 
 
@@ -76,6 +79,7 @@ async def mark_failed(
     )
     await MessageStore(work.connection).save(failed)
     work.publish(events_out.message_failed(failed, reason, at=work.now))
+    publish_outcome(work, failed)
     MESSAGES.labels(message.channel, message.cause, state).inc()
 
 
@@ -91,6 +95,7 @@ async def mark_bounced(work: Work, message: Message, reason: str, detail: str) -
     bounced = replace(message, state="bounced", reason=reason, detail=detail, settled_at=work.now, earlier_state=None)
     await MessageStore(work.connection).save(bounced)
     work.publish(events_out.message_bounced(bounced, reason, at=work.now))
+    publish_outcome(work, bounced)
     MESSAGES.labels(message.channel, message.cause, "bounced").inc()
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from services.collector.application.messages.previews import company_of
 from services.collector.application.messages.promised import promise_words
 from services.collector.domain.errors import SurveyNotFoundError
-from services.collector.domain.messages.built_in import BUILT_IN_TEMPLATES, built_in
+from services.collector.domain.messages.built_in import BUILT_IN_TEMPLATES
+from services.collector.domain.messages.built_in_cases import CASE_TEMPLATES, built_in
 from services.collector.domain.messages.message import Message, NewMessage
 from services.collector.domain.messages.one_click import SCORE, one_click_of
 from services.collector.domain.messages.recovery import promise_in
@@ -102,8 +103,9 @@ async def _template(connection: Connection, message: NewMessage, language: str) 
         return None
     cause = message.cause
     kept: Sequence[MessageTemplate] = await templates_for(connection, purpose=message.purpose, cause=cause)
+    is_of_case = message.ticket_id is not None and message.complaint_id is None
     chosen = choose(
-        [*kept, *BUILT_IN_TEMPLATES],
+        [*kept, *(CASE_TEMPLATES if is_of_case else BUILT_IN_TEMPLATES)],
         purpose=message.purpose,
         cause=cause,
         touchpoint=message.touchpoint,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.collector.domain.messages.built_in import built_in
+from services.collector.domain.messages.built_in_cases import built_in
 from services.collector.domain.messages.template import (
     BUILT_IN,
     InvalidTemplateError,

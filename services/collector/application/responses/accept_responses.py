@@ -76,12 +76,12 @@ async def accept_responses(
         if isinstance(judgement, Acceptable) and response is not None and is_new:
             _publish(work, response, judgement.version, None if traces is None else traces[position])
             met += answered(response, judgement.author, draft.visitor)
-            answers.append((draft, judgement, response))
+            answers.append(Answered(draft, judgement, response, None if traces is None else traces[position]))
             if draft.link is not None and response.suspect is None:
                 through[draft.link] += 1
         outcomes.append(_outcome(draft, judgement, response, is_new=is_new))
     await ExposureStore(work.connection).add(met)
-    await note_answers(work.connection, answers, at=now)
+    await note_answers(work, answers, at=now)
     if through:
         await LinkUseStore(work.connection).add(ANSWERED, through, at=now)
     return outcomes

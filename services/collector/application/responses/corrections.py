@@ -7,6 +7,7 @@ from uuid import UUID
 import structlog
 
 from services.collector import events_out
+from services.collector.application.invitations.resurvey_news import publish_correction
 from services.collector.application.surveys.published_surveys import PublishedSurveys, version_of
 from services.collector.domain.errors import ResponseNotFoundError
 from services.collector.domain.responses.correction import marked, withdrawn
@@ -58,6 +59,7 @@ class MarkResponse:
                 version = await version_of(self.surveys, work.connection, response)
                 await responses.save_corrections([response])
                 work.publish(events_out.response_edited(response, version.asking, at=response.edited_at))
+                await publish_correction(work, response, version.asking)
                 audit_correction(work, "marked" if suspect is not None else "unmarked", stored, response)
         if response is not stored:
             note_correction("marked", response, actor=caller.name)
@@ -95,6 +97,7 @@ class WithdrawResponse:
             await responses.save_corrections([response])
             if response.withdrawn_at is not None:
                 work.publish(events_out.response_withdrawn(response, at=response.withdrawn_at))
+                await publish_correction(work, response, None)
                 audit_correction(work, "withdrawn", stored, response)
         note_correction("withdrawn", response, actor=caller.name)
 

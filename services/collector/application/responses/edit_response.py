@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.collector import events_out
+from services.collector.application.invitations.resurvey_news import publish_correction
 from services.collector.application.responses.corrections import audit_correction, lock_visible, note_correction
 from services.collector.application.surveys.published_surveys import PublishedSurveys, PublishedVersion, version_of
 from services.collector.domain.errors import InvalidResponseError, ResponseNotFoundError
@@ -67,6 +68,7 @@ class EditResponse:
             if response is not stored and response.edited_at is not None:
                 await responses.save_corrections([response])
                 work.publish(events_out.response_edited(response, version.asking, at=response.edited_at))
+                await publish_correction(work, response, version.asking)
                 audit_correction(work, "edited", stored, response)
         if response is not stored:
             note_correction("edited", response, actor=caller.name)

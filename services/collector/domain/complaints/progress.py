@@ -1,6 +1,7 @@
 """What became of a complaint, as far as its author may know: from the steps of its case, in whichever order they come.
 
-Each step is counted by the case's version, so a step that arrives late or twice changes nothing that is newer.
+Each step is counted by the case's version, so a step that arrives late or twice changes nothing that is newer. When its
+case is merged, the complaint follows the one that goes on.
 """
 
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from shared.vocabulary import MessageCause
 
 MOST_CLOSINGS = 2
 """Somebody whose case is opened and closed again and again is not written to each time."""
-_TAKEN: frozenset[TicketState] = frozenset({"assigned", "contacted", "resolved", "closed"})
+_TAKEN: frozenset[TicketState] = frozenset({"assigned", "contacted", "waiting", "resolved", "closed"})
 _SETTLED: frozenset[TicketState] = frozenset({"resolved", "closed"})
 
 ComplaintState = Literal["received", "working", "answered", "settled"]
@@ -30,6 +31,10 @@ class CaseStep:
     is_reopening: bool = False
     by_suite: bool = False
     """Nobody did it: a rule of the suite gave the case to somebody, who may not know yet."""
+    is_joining: bool = False
+    """Something joined the case, whose state is as it was."""
+    merged_cases: int = 0
+    """How many others the case goes on with; of two cases of one complaint, the one with more goes on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +45,8 @@ class ComplaintProgress:
     ticket_id: UUID
     version: int = 0
     """The highest of the case that was received."""
+    merged_cases: int = 0
+    """Of that case, likewise."""
     case_state: TicketState = "new"
     taken_at: datetime | None = None
     """When somebody first took the case."""
@@ -70,19 +77,40 @@ class ComplaintProgress:
 
     def after(self, step: CaseStep) -> "ComplaintProgress":
         """Return how far it has come with one more step, which may be older than others."""
-        if step.ticket_id != self.ticket_id:
-            return self
         changed = self
+        if step.ticket_id != self.ticket_id:
+            if step.merged_cases <= self.merged_cases:
+                return self
+            changed = self._in_case(step)
         if step.state in _TAKEN and not step.by_suite:
             changed = replace(changed, taken_at=_earlier(self.taken_at, step.at))
-        if step.state == "contacted":
+        if step.state == "contacted" and not step.is_joining:
             changed = replace(changed, answered_at=_earlier(self.answered_at, step.at))
-        if step.is_reopening and step.version > self.reopened_version:
+        if step.is_reopening and step.version > changed.reopened_version:
             changed = replace(changed, reopened_version=step.version, reopened_at=step.at)
-        if step.version <= self.version:
+        if step.version <= changed.version:
             return changed
         settled_at = step.at if step.state in _SETTLED else None
-        return replace(changed, version=step.version, case_state=step.state, settled_at=settled_at)
+        return replace(
+            changed,
+            version=step.version,
+            merged_cases=step.merged_cases,
+            case_state=step.state,
+            settled_at=settled_at,
+        )
+
+    def _in_case(self, step: CaseStep) -> "ComplaintProgress":
+        """Return it in the case that goes on with its own; whose author has read that it was settled reads it anew."""
+        is_again = self.closings > 0 and step.state not in _SETTLED
+        return replace(
+            self,
+            ticket_id=step.ticket_id,
+            version=0,
+            merged_cases=step.merged_cases,
+            reopened_version=step.version if is_again else 0,
+            reopened_at=step.at if is_again else None,
+            closing_version=0,
+        )
 
     def wanted(self) -> tuple[MessageCause | None, "ComplaintProgress"]:
         """Return the message that is to be wanted now, if any, and how it is then.

@@ -79,6 +79,12 @@ class NewInvitation(Spot):
     """Whether the link takes more than one answer."""
     batch_id: UUID | None = None
     """Of the batch or the programme's round that it belongs to; None: it stands alone."""
+    ticket_id: UUID | None = None
+    """The closed case whose customer is asked again; what becomes of it is published for tickets."""
+    asked_after: tuple[UUID, ...] = ()
+    """The responses that opened and reopened the case: they do not count against asking again."""
+    template: str | None = None
+    """Key of the template; None: the one that fits."""
     requested_by: str
     """Name of the key or person."""
 
@@ -102,6 +108,9 @@ class Invitation(Spot):
     valid_days: int
     reminder_days: tuple[int, ...]
     batch_id: UUID | None
+    ticket_id: UUID | None = None
+    asked_after: tuple[UUID, ...] = ()
+    template: str | None = None
     requested_by: str
     requested_at: datetime
     send_at: datetime

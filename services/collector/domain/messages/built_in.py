@@ -15,16 +15,24 @@ from shared.vocabulary import MessagePurpose
 _SINCE = datetime(2026, 12, 1, tzinfo=UTC)
 
 
-def _template(
-    cause: TemplateCause, name: str, purpose: MessagePurpose, *, subject: Words, text: Words, sms: Words
+def ready_template(
+    cause: TemplateCause,
+    name: str,
+    purpose: MessagePurpose,
+    *,
+    subject: Words,
+    text: Words,
+    sms: Words,
+    key: str | None = None,
 ) -> MessageTemplate:
+    """Return a template of the suite in English and German; its key is that of its cause where none is given."""
     definition = TemplateDefinition(
         name=name, purpose=purpose, cause=cause, languages=("en", "de"), subject=subject, text=text, sms=sms
     )
-    return KeyedResource(f"{BUILT_IN}{cause}", definition, FIRST_VERSION, _SINCE, _SINCE)
+    return KeyedResource(f"{BUILT_IN}{key or cause}", definition, FIRST_VERSION, _SINCE, _SINCE)
 
 
-_INVITATION = _template(
+_INVITATION = ready_template(
     "invitation",
     "Invitation",
     "survey",
@@ -60,7 +68,7 @@ Vielen Dank für Ihre Zeit!
     },
 )
 
-_REMINDER = _template(
+_REMINDER = ready_template(
     "reminder",
     "Reminder",
     "survey",
@@ -97,7 +105,7 @@ Vielen Dank!
     },
 )
 
-_RECEIPT = _template(
+_RECEIPT = ready_template(
     "receipt",
     "Receipt",
     "service_contact",
@@ -139,7 +147,7 @@ Freundliche Grüße
     },
 )
 
-_PROGRESS = _template(
+_PROGRESS = ready_template(
     "progress",
     "Progress",
     "service_contact",
@@ -180,7 +188,7 @@ Freundliche Grüße
     },
 )
 
-_CLOSING = _template(
+_CLOSING = ready_template(
     "closing",
     "Closing",
     "service_contact",
@@ -224,7 +232,7 @@ Freundliche Grüße
     },
 )
 
-_RECOVERY = _template(
+_RECOVERY = ready_template(
     "recovery",
     "Reply to an unhappy answer",
     "service_contact",
@@ -268,8 +276,4 @@ Freundliche Grüße
 )
 
 BUILT_IN_TEMPLATES = (_INVITATION, _REMINDER, _RECEIPT, _PROGRESS, _CLOSING, _RECOVERY)
-
-
-def built_in(key: str) -> MessageTemplate | None:
-    """Return the template of the suite under a key; None where there is none."""
-    return next((one for one in BUILT_IN_TEMPLATES if one.key == key), None)
+"""One for each cause, for whatever names no template."""

@@ -45,6 +45,7 @@ BASES: Mapping[ClaimedBasis, str] = {
     "existing_customer": _("They are a customer, could object and did not"),
     "request": _("They asked for it themselves"),
 }
+ITSELF = "Heed"
 REASONS: Mapping[str, str] = {
     "no_address": _("no address for this channel"),
     "opted_out": _("wants no such messages"),
@@ -63,6 +64,7 @@ REASONS: Mapping[str, str] = {
     "erased": _("the customer was erased"),
     "cancelled": _("it was taken back"),
     "answered": _("it was answered"),
+    "answer_void": _("the answer that it is about does not count any more"),
     "no_template": _("no template fits"),
     "no_sender": _("no sender is set up for this channel"),
     "not_delivered": _("the invitation did not arrive"),

@@ -10,6 +10,7 @@ from services.collector.pages.answers.words import Words as AnswerWords
 from services.collector.pages.console.places.choices import Names
 from services.collector.pages.invitations import CONSOLE, labels
 from shared.directory.people import Directory
+from shared.observability.actor import SUITE
 from shared.vocabulary import WRITTEN_TO_FOLDER, MessageChannel, Spot
 from shared.web.console.visit import Visit
 
@@ -94,5 +95,7 @@ class Words:
 
     def author(self, reference: str) -> str:
         """Return who asked for it: a colleague's name, or the name of a key."""
+        if reference == SUITE.name:
+            return labels.ITSELF
         person = self.directory.person_of(reference)
         return reference if person is None else person.display_name

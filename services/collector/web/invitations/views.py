@@ -38,6 +38,7 @@ _INVITATION: dict[str, Any] = {
     "many_times": False,
     "reminders": [4, 9],
     "batch_id": None,
+    "case_id": None,
     "requested_by": "shop",
     "requested_at": "2026-03-01T12:30:00Z",
     "send_at": "2026-03-04T09:00:00Z",
@@ -97,6 +98,7 @@ class InvitationOut(SpotView):
     many_times: bool
     reminders: list[int] = Field(description="Days after the invitation was sent.")
     batch_id: UUID | None
+    case_id: UUID | None = Field(description="The closed case whose customer is asked again.")
     requested_by: str
     requested_at: datetime
     send_at: datetime = Field(description="When it is to be sent; later than asked for where the person rests.")
@@ -120,6 +122,7 @@ class InvitationOut(SpotView):
             **shown
             | {
                 "basis": one.claimed_basis,
+                "case_id": one.ticket_id,
                 "status": view.status,
                 "reason": view.reason,
                 "disposition": DispositionView(name=found.name, code=found.code, is_final=view.is_final),

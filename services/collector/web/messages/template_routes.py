@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from services.collector.application.messages.previews import TestMessage
-from services.collector.domain.messages.built_in import BUILT_IN_TEMPLATES
+from services.collector.domain.messages.built_in_cases import READY_TEMPLATES
 from services.collector.domain.messages.template import THING
 from services.collector.web.deps import Menu
 from services.collector.web.messages.template_bodies import (
@@ -144,4 +144,4 @@ built_in_router = APIRouter(tags=["messages"])
 
 @built_in_router.get("/v1/built-in-message-templates", summary="List the templates that come with the suite")
 async def list_built_in(_caller: Reader) -> Page[TemplateView]:
-    return Page(items=[TemplateView.from_domain(one) for one in BUILT_IN_TEMPLATES], next_cursor=None)
+    return Page(items=[TemplateView.from_domain(one) for one in READY_TEMPLATES], next_cursor=None)

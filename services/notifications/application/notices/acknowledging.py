@@ -1,8 +1,9 @@
 """Somebody takes care of what a notice is about: nobody gets more about it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from services.notifications.application.notices.rights import need_to_see
@@ -15,11 +16,14 @@ from services.notifications.store.notice_store import NoticeStore
 from shared.access import Caller
 from shared.clock import Clock
 from shared.contracts.alerts import AlertAcknowledged
-from shared.contracts.event import Event, cause_of
+from shared.contracts.event import Event, EventData, cause_of
+from shared.contracts.tickets import TicketAcknowledged
 from shared.directory.people import Directory, Person
 from shared.directory_use_cases import ReadDirectory
 from shared.observability.actor import Actor, act_as
 from shared.unit_of_work import Connection, UnitOfWork, Work
+
+D = TypeVar("D", bound=EventData)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +83,23 @@ class AcknowledgeByLink:
 
 @dataclass(frozen=True, slots=True)
 class TakeAcknowledgements:
-    """Keep what alerts published: somebody acknowledged there."""
+    """Keep what alerts and tickets published: somebody acknowledged there."""
 
     unit_of_work: UnitOfWork
 
     async def __call__(self, *, events: Sequence[Event[AlertAcknowledged]]) -> None:
+        await self._take(events, lambda data: (data.group, data.acknowledged_at, data.acknowledged_by))
+
+    async def of_cases(self, *, events: Sequence[Event[TicketAcknowledged]]) -> None:
+        """Do the same with cases whose time runs out."""
+        await self._take(events, lambda data: (data.group, data.at, data.actor))
+
+    async def _take(self, events: Sequence[Event[D]], read: Callable[[D], tuple[str, datetime, str]]) -> None:
         async with self.unit_of_work.begin(*map(cause_of, events)) as work:
             store = NoticeStore(work.connection)
-            for event in sorted(events, key=lambda one: one.data.group):
+            for event in sorted(events, key=lambda one: read(one.data)):
                 if work.is_fresh(event):
-                    data = event.data
-                    await store.acknowledge(data.group, data.acknowledged_at, data.acknowledged_by)
+                    await store.acknowledge(*read(event.data))
 
 
 async def take_care_of(work: Work, group: str, by: str) -> None:

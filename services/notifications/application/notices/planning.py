@@ -9,7 +9,7 @@ from services.notifications.application.notices.facts import PAGE, destinations_
 from services.notifications.application.notices.requesting import DUE_WORK
 from services.notifications.domain.notices.delivery import Delivery
 from services.notifications.domain.notices.notice import Addressee, Notice, Withheld
-from services.notifications.domain.notices.ordered import is_ordered
+from services.notifications.domain.notices.ordered import is_personal
 from services.notifications.domain.notices.plan import Pace, Ready, Step, digest_key, plan
 from services.notifications.events_out import notice_sent, notice_withheld
 from services.notifications.store.delivery_store import DeliveryStore
@@ -83,7 +83,7 @@ async def withhold(work: Work, notice: Notice, because: Withheld, directory: Dir
     """Keep and publish why a notice is not sent; whoever stands in gets it."""
     await NoticeStore(work.connection).save([notice.withheld(because, work.now)])
     work.publish(notice_withheld(notice, because, work.now))
-    if because in {"absent", "inactive"} and not is_ordered(notice):
+    if because in {"absent", "inactive"} and not is_personal(notice):
         await hand_on(work, notice, directory, pace)
 
 

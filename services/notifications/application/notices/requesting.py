@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.notifications.domain.notices.notice import NOBODY, Addressee, Content, Notice, Why
-from services.notifications.domain.notices.ordered import ORDERED, readers_of
+from services.notifications.domain.notices.ordered import PERSONAL, readers_of
 from services.notifications.domain.notices.plan import AT_ONCE, Pace
 from services.notifications.domain.notices.recipients import Recipients, recipients_of
 from services.notifications.events_out import notice_withheld
@@ -46,7 +46,7 @@ class RequestNotices:
             notices: list[Notice] = []
             for data in fresh:
                 spot = Spot(touchpoint=data.touchpoint, location=data.location)
-                if data.cause in ORDERED:
+                if data.cause in PERSONAL:
                     found = readers_of(directory, data.recipients, data.location)
                 else:
                     found = recipients_of(directory, data.recipients, spot, fallback, work.now)

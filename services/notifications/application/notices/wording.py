@@ -19,6 +19,7 @@ TAKE_CARE = "/n/"
 NOTICES = "/console/notifications/notices"
 SETTINGS = "/console/notifications"
 TICKETS = "/console/tickets/"
+IMPROVEMENTS = "/console/tickets/improvements/"
 ALERTS = "/console/alerts/"
 WEBHOOKS = "/console/notifications/webhooks/"
 SCORES = "/console/scoring/scores"
@@ -68,7 +69,9 @@ class WordDelivery:
 
 
 def path_of(notice: Notice) -> str:
-    """Return the page that a notice leads to: its case, or the notice itself."""
+    """Return the page that a notice leads to: its case, its improvement, or the notice itself."""
+    if notice.subject == "improvement":
+        return f"{IMPROVEMENTS}{notice.subject_id}"
     ticket = notice.content.ticket_id
     return f"{TICKETS}{ticket}" if ticket is not None else f"{NOTICES}/{notice.id}"
 

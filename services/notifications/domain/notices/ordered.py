@@ -14,10 +14,17 @@ from shared.directory.people import Directory, Person
 from shared.vocabulary import NoticeCause
 
 ORDERED: frozenset[NoticeCause] = frozenset({"score_report"})
+PERSONAL: frozenset[NoticeCause] = ORDERED | {"watched", "mention"}
+"""What is meant for the people who are named and for nobody else: nobody stands in, and there is no fallback. Unlike
+what was ordered, the others keep to hours and digests."""
 
 
 def is_ordered(notice: Notice) -> bool:
     return notice.cause in ORDERED
+
+
+def is_personal(notice: Notice) -> bool:
+    return notice.cause in PERSONAL
 
 
 def takes_ordered(destination: Destination) -> bool:

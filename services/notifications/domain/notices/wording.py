@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from services.notifications.domain.notices.escalation_words import escalation_headline, escalation_lines
 from services.notifications.domain.notices.notice import Notice, Why
 from services.notifications.domain.notices.plan import STORM
 from services.notifications.domain.notices.report_wording import SaidReport, headline_of, say_report, why_report
@@ -19,6 +20,8 @@ from shared.vocabulary import ScoredAnswer, Spot
 
 LONGEST_COMMENT = 280
 LONGEST_SUBJECT = 110
+NUMBER = "number"
+"""The figure that is the number of an improvement, and stands in its headline."""
 _LATE = timedelta(hours=24)
 
 
@@ -76,7 +79,7 @@ def say_notice(
     lines = [headline(lead, words, directory)]
     comments = [one for notice in notices for one in notice.content.comments] if reader.shows_comments else []
     quotes = list(dict.fromkeys(words.quote.format(text=_shortened(one.text, LONGEST_COMMENT)) for one in comments))
-    first = [*_figures(lead, words), *quotes]
+    first = [*_figures(lead, words, reader), *quotes]
     about = [words.reasons[lead.reason]]
     if len(notices) > 1:
         count = len(notices) - 1
@@ -155,13 +158,15 @@ def headline(notice: Notice, words: Words, directory: Directory) -> str:
     if notice.content.report is not None:
         return headline_of(notice.content.report, words.language)
     place = _place(notice, directory)
-    number = notice.content.ticket_number
     worst = min(notice.content.answers, key=_share, default=None)
-    case = words.case.format(number=number) if number is not None else words.subjects["ticket"]
+    case = _numbered(notice, words)
     if notice.subject == "endpoint":
         name = notice.subject_id
         return (words.endpoint_up if notice.reason == "ended" else words.endpoint_down).format(name=name)
-    if notice.cause in words.causes and notice.subject != "drill":
+    escalated = escalation_headline(notice.content.figures, case, words.language)
+    if notice.cause == "escalation" and escalated is not None:
+        what = escalated
+    elif notice.cause in words.causes and notice.subject != "drill":
         what = words.causes[notice.cause].format(case=case)
     elif notice.subject == "response" and worst is not None:
         text = words.unhappy if worst.verdict == "unhappy" else words.answer
@@ -171,6 +176,14 @@ def headline(notice: Notice, words: Words, directory: Directory) -> str:
     return f"{what} – {place}" if place else what
 
 
+def _numbered(notice: Notice, words: Words) -> str:
+    """Return the case or improvement that a notice is about, with its number where it has one."""
+    if notice.subject == "improvement":
+        return words.improvement.format(number=notice.content.figures.get(NUMBER, "–"))
+    number = notice.content.ticket_number
+    return words.case.format(number=number) if number is not None else words.subjects["ticket"]
+
+
 def _share(answer: ScoredAnswer) -> float:
     """Return how good an answer is: 0 worst, 1 best."""
     width = max(1, answer.scale_max - answer.scale_min)
@@ -178,8 +191,22 @@ def _share(answer: ScoredAnswer) -> float:
     return share if answer.polarity == "high_is_good" else 1 - share
 
 
-def _figures(notice: Notice, words: Words) -> list[str]:
-    return [f"{words.figures.get(name, name)}: {value}" for name, value in sorted(notice.content.figures.items())]
+def _figures(notice: Notice, words: Words, reader: Reader) -> list[str]:
+    figures = notice.content.figures
+    if notice.cause == "escalation":
+        known = reader.zone is not None and "deadline_at" in figures
+        deadline = _moment(datetime.fromisoformat(str(figures["deadline_at"])), reader) if known else None
+        return escalation_lines(figures, deadline, reader.language)
+    shown = sorted((name, value) for name, value in figures.items() if name != NUMBER)
+    return [f"{words.figures.get(name, name)}: {_figure(name, value, words.language)}" for name, value in shown]
+
+
+def _figure(name: str, value: str | float, language: Language) -> str:
+    """Return a figure as it is read; a day is written as people write it."""
+    if not name.endswith("_on"):
+        return str(value)
+    day = date.fromisoformat(str(value))
+    return f"{day:%d.%m.%Y}" if language == "de" else f"{day.day} {day:%B %Y}"
 
 
 def _place(spot: Spot, directory: Directory) -> str:

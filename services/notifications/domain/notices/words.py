@@ -24,9 +24,11 @@ class Words:
     unhappy: str
     """An unhappy one; likewise."""
     causes: Mapping[NoticeCause, str]
-    """Of cases; with `{case}`."""
+    """Of cases, and of improvements; with `{case}`."""
     case: str
     """With `{number}`."""
+    improvement: str
+    """Likewise."""
     reasons: Mapping[NoticeReason, str]
     severities: Mapping[Severity, str]
     more: str
@@ -80,19 +82,27 @@ WORDS: Mapping[Language, Words] = {
             "endpoint": "An endpoint does not answer",
             "drill": "Fire drill",
             "view": "Score report",
+            "improvement": "Improvement",
         },
         endpoint_down="The webhook {name} does not answer",
         endpoint_up="The webhook {name} answers again",
-        figures={"waiting": "Deliveries that wait", "failure": "Last failure"},
+        figures={"waiting": "Deliveries that wait", "failure": "Last failure", "due_on": "To be done by"},
         answer="Answer: {value}/{best}",
         unhappy="Unhappy: {value}/{best}",
         causes={
             "assignment": "{case} is yours",
+            "team_assignment": "{case} waits for somebody of your team",
             "escalation": "{case}: deadline missed",
             "follow_up": "{case}: follow-up is due",
             "promise": "{case}: promised call is due",
+            "watched": "{case}, which you watch: somebody did something",
+            "mention": "{case}: a note mentions you",
+            "resumed": "{case}: the wait is over",
+            "improvement_given": "{case} is yours",
+            "improvement_overdue": "{case}: its day is over",
         },
         case="Case {number}",
+        improvement="Improvement {number}",
         reasons={
             "first": "This is new.",
             "new_member": "More came in about this.",
@@ -140,19 +150,27 @@ WORDS: Mapping[Language, Words] = {
             "endpoint": "Ein Endpunkt antwortet nicht",
             "drill": "Probealarm",
             "view": "Bericht",
+            "improvement": "Verbesserung",
         },
         endpoint_down="Der Webhook {name} antwortet nicht",
         endpoint_up="Der Webhook {name} antwortet wieder",
-        figures={"waiting": "Wartende Zustellungen", "failure": "Letzter Fehler"},
+        figures={"waiting": "Wartende Zustellungen", "failure": "Letzter Fehler", "due_on": "Zu erledigen bis"},
         answer="Antwort: {value}/{best}",
         unhappy="Unzufrieden: {value}/{best}",
         causes={
             "assignment": "{case} gehört jetzt Ihnen",
+            "team_assignment": "{case} wartet auf jemanden aus Ihrem Team",
             "escalation": "{case}: Frist versäumt",
             "follow_up": "{case}: Wiedervorlage ist fällig",
             "promise": "{case}: Versprochener Anruf ist fällig",
+            "watched": "{case}, den Sie beobachten: Es hat sich etwas getan",
+            "mention": "{case}: Sie sind in einer Notiz erwähnt",
+            "resumed": "{case}: Die Wartezeit ist vorbei",
+            "improvement_given": "{case} gehört jetzt Ihnen",
+            "improvement_overdue": "{case}: Termin überschritten",
         },
         case="Fall {number}",
+        improvement="Verbesserung {number}",
         reasons={
             "first": "Das ist neu.",
             "new_member": "Dazu ist mehr eingegangen.",

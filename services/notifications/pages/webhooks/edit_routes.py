@@ -8,7 +8,7 @@ from services.notifications.application.use_cases import UseCases
 from services.notifications.application.webhooks.subscribing import Put
 from services.notifications.domain.webhooks.subscription import Secret
 from services.notifications.pages.webhooks import BASE, CONSOLE, NEW, Writing, address_of, words
-from services.notifications.pages.webhooks.condition_words import ConditionWords
+from services.notifications.pages.webhooks.condition_words import condition_words
 from services.notifications.pages.webhooks.forms import SubscriptionForm
 from services.notifications.pages.webhooks.words import Words
 from services.notifications.web.deps import Menu
@@ -116,7 +116,7 @@ async def _shown(
         wrong_rows={number: say(words.WRONG_TEST) for number in rows},
         is_refused=bool(wrong or rows),
         words=said,
-        condition_words=ConditionWords(visit),
+        condition_words=condition_words(visit),
     )
 
 

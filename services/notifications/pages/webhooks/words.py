@@ -9,7 +9,7 @@ from services.notifications.domain.webhooks.delivery import AttemptOutcome, Deli
 from services.notifications.domain.webhooks.endpoint import BY_HAND, GONE, Endpoint, Health
 from services.notifications.domain.webhooks.subscription import SubscriptionDefinition
 from services.notifications.pages.webhooks import CONSOLE
-from services.notifications.pages.webhooks.condition_words import ConditionWords
+from services.notifications.pages.webhooks.condition_words import condition_words
 from shared.contracts.wire.catalogue import BY_TYPE
 from shared.directory.people import Directory
 from shared.egress.reasons import Reason
@@ -182,7 +182,7 @@ class Words:
         return found if not chosen or chosen in dict(found) else [*found, (chosen, chosen.partition(":")[2])]
 
     def condition(self, definition: SubscriptionDefinition) -> Said | None:
-        return None if definition.condition is None else ConditionWords(self.visit).said(definition.condition)
+        return None if definition.condition is None else condition_words(self.visit).said(definition.condition)
 
     def states(self) -> list[tuple[str, str]]:
         return [(name, self.of(text)) for name, (text, _kind) in STATES.items()]

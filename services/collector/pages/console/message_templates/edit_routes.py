@@ -27,10 +27,10 @@ from services.collector.pages.console.message_templates.shown import (
     seen_by,
 )
 from services.collector.pages.console.message_templates.words import (
-    CAUSE_WORDS,
     PURPOSE_WORDS,
     WORDING_WORDS,
     causes,
+    name_of,
     places_in_words,
     problem_in_words,
 )
@@ -51,7 +51,7 @@ async def begin(visit: Writing, menu: Menu, *, like: str = f"{BUILT_IN}invitatio
     template = await menu.templates.read(key=like)
     key = like.removeprefix(BUILT_IN) if is_built_in(like) else ""
     form = TemplateForm.of(key, "", template.definition, _first_look(visit, template))
-    name = say_to(visit)(CAUSE_WORDS[template.definition.cause]) if is_built_in(like) else template.definition.name
+    name = name_of(template, say_to(visit))
     return await _shown(visit, menu, replace(form, document=form.document | {"name": name}))
 
 

@@ -27,6 +27,7 @@ from services.collector.pages.console.message_templates.words import (
     CAUSE_WORDS,
     PURPOSE_WORDS,
     WORDING_WORDS,
+    name_of,
     places_in_words,
 )
 from services.collector.pages.console.texts import Say, say_to
@@ -180,6 +181,7 @@ async def _page(
         one=template,
         base_address=address_of(template.key),
         is_built_in=is_built_in(template.key),
+        name=name_of(template, say),
         cause=say(CAUSE_WORDS[definition.cause]),
         purpose=say(PURPOSE_WORDS[definition.purpose]),
         wording_words={name: say(words) for name, words in WORDING_WORDS.items()},

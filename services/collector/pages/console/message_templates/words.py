@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from services.collector.domain.messages.template import CAUSES, TemplateDefinition
+from services.collector.domain.messages.template import BUILT_IN, CAUSES, MessageTemplate, TemplateDefinition
 from services.collector.domain.messages.template_lint import Finding
 from services.collector.pages.console.texts import Say
 from services.collector.pages.hosted.languages import own_name
@@ -19,6 +19,13 @@ CAUSE_WORDS: Mapping[str, str] = {
     "closing": _("A case is closed"),
     "recovery": _("Reply to an unhappy answer"),
 }
+READY_WORDS: Mapping[str, str] = {
+    "built-in-case-receipt": _("Receipt of feedback"),
+    "built-in-case-progress": _("A case takes time"),
+    "built-in-case-closing": _("A case about feedback is closed"),
+    "built-in-resurvey": _("Asking again after a case"),
+}
+"""The names of ready-made templates that are not the first of their cause."""
 PURPOSE_WORDS: Mapping[str, str] = {
     "survey": _("Asking for an opinion"),
     "service_contact": _("Answering a message"),
@@ -121,6 +128,13 @@ def problem_in_words(problem: FieldProblem, say: Say) -> str:
 
 def causes(say: Say) -> list[tuple[str, str]]:
     return [(cause, say(CAUSE_WORDS[cause])) for cause in CAUSES]
+
+
+def name_of(template: MessageTemplate, say: Say) -> str:
+    """Return how a template is called: by its own name, or by what it is for where it is a ready-made one."""
+    if not template.key.startswith(BUILT_IN):
+        return template.definition.name
+    return say(READY_WORDS.get(template.key, CAUSE_WORDS[template.definition.cause]))
 
 
 def channels_of(definition: TemplateDefinition, say: Say) -> str:

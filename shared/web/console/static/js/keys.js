@@ -4,8 +4,9 @@ let going = 0;
 const areOn = () => remembered("heed-keys") !== "off";
 
 const press = (element) => {
-  if (element.matches("input, select, textarea")) element.focus();
-  else element.click();
+  if (element.matches("input, select, textarea")) return element.focus();
+  if (element.matches("[role=checkbox]")) element.focus(); // and there it stays when its part of the page is renewed
+  return element.click();
 };
 
 const rowsOf = (list) => all(list.matches("table") ? "tbody > tr" : ":scope > li", list);
@@ -41,7 +42,8 @@ const act = (key) => {
     return Boolean(entry);
   }
   const declared = all("[data-key]").filter((one) => one.dataset.key === key && !one.disabled);
-  const found = declared.find(visible) || declared.find((one) => one.closest("details.menu, .side"));
+  const shown = declared.filter(visible); // what a page declares itself goes before what stands around it
+  const found = shown.find((one) => one.closest("main")) || shown[0] || declared.find((one) => one.closest("details.menu, .side"));
   if (found) return press(found) || true;
   switch (key) {
     case "g": going = setTimeout(() => { going = 0; }, GO_MS); return true;

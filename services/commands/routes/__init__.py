@@ -1,0 +1,1 @@
+"""`routes`: where cases go, as files."""

@@ -1,0 +1,35 @@
+"""The menu of what people do with cases besides their states."""
+
+from dataclasses import dataclass
+
+from services.tickets.application.work.call_backs import ReadCallBack, SetCallBack
+from services.tickets.application.work.checklists import MarkCheck, ReadChecks
+from services.tickets.application.work.due_dates import RemindOfFollowUp, ResumeByItself
+from services.tickets.application.work.watching import ReadWatchers, WatchTicket
+from services.tickets.domain.work.checklist import Checklist
+from shared.keyed_use_cases import DeleteKeyed, ListKeyed, ListKeyedVersions, PutKeyed, ReadKeyed
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistsMenu:
+    """What is to be done in cases of a kind, as the company defines it."""
+
+    put: PutKeyed[Checklist]
+    read: ReadKeyed[Checklist]
+    versions: ListKeyedVersions[Checklist]
+    list: ListKeyed[Checklist]
+    delete: DeleteKeyed[Checklist]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkMenu:
+    """What is done in single cases, and what is due in them."""
+
+    checks: ReadChecks
+    check: MarkCheck
+    watch: WatchTicket
+    watchers: ReadWatchers
+    call_back: ReadCallBack
+    set_call_back: SetCallBack
+    remind: RemindOfFollowUp
+    resume: ResumeByItself

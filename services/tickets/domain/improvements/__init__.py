@@ -1,0 +1,1 @@
+"""The register of improvements: what the company changes because of what customers said."""

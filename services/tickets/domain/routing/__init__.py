@@ -1,0 +1,1 @@
+"""Routing: which team a case goes to, who of them takes it, and why it is them. Pure."""

@@ -1,0 +1,1 @@
+"""Pages about the proof: whether customers were won back, reports about cases, and recovery policies."""

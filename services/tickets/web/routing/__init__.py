@@ -1,0 +1,1 @@
+"""Routes about where cases go."""
