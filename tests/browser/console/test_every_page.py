@@ -24,7 +24,10 @@ from tests.browser.console.lived_in import live_in
 from tests.browser.console.lived_in_base import NAMES, VISITOR, LivedIn
 from tests.browser.console.page_list import CUSTOMERS, PAGES, QUERIES, WITHOUT_STEPS, addresses, roles_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.timeout(900),  # the first test prepares for all, which a busy machine takes minutes for
+]
 _CUT = """() => [...document.querySelectorAll("main *")].filter((one) => {
   const says = [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
   if (!says || !one.checkVisibility()) return false;

@@ -9,15 +9,16 @@ from services.scoring.domain.journey import JourneyDefinition, JourneyStage
 from services.scoring.domain.target import RequestedTarget
 from services.scoring.service import SERVICE
 from shared.testing.chain_of_shops import answers, company, team
+from shared.testing.databases import Databases
 from shared.testing.one_service import OneService, one_service
 
 WEEKS, PER_WEEK = 10, 12
 
 
-async def fill(service: OneService, *, weeks: int = WEEKS, per_week: int = PER_WEEK) -> None:
+async def fill(service: OneService) -> None:
     """Let the service know the chain, its answers, a target and a journey."""
     now = datetime.now(UTC)
-    await service.deliver(company(now), team(now), *answers(now, weeks=weeks, per_week=per_week))
+    await service.deliver(company(now), team(now), *answers(now, weeks=WEEKS, per_week=PER_WEEK))
     await service.use_cases.scores.fold_journal()
     await service.use_cases.comments.read()
     due_on = date(now.year + 1, 1, 1)
@@ -40,9 +41,13 @@ async def fill(service: OneService, *, weeks: int = WEEKS, per_week: int = PER_W
     await service.use_cases.journeys.put(key="purchase", definition=JourneyDefinition("Buying a bicycle", stages))
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def scoring(database_url: str) -> AsyncIterator[OneService]:
-    """Scoring with the chain's answers."""
-    async with one_service(SERVICE, database_url) as service:
+async def _fill(url: str) -> None:
+    async with one_service(SERVICE, url) as service:
         await fill(service)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def scoring(databases: Databases) -> AsyncIterator[OneService]:
+    """Scoring with the chain's answers."""
+    async with databases.lend_filled("a chain with aims", _fill) as url, one_service(SERVICE, url) as service:
         yield service
