@@ -185,6 +185,12 @@ async def test_what_was_typed_stays(tickets: OneService, manager: SignedIn) -> N
     assert "Renamed" in await page(tickets, manager, "/recovery")
 
 
+async def test_a_form_without_its_fields_is_shown_again(tickets: OneService, manager: SignedIn) -> None:
+    empty = await send(tickets, manager, "/recovery/standard", tag="*")
+    assert (empty.status_code, "<title>standard" in empty.text) == (422, True)
+    assert (await send(tickets, manager, "/recovery/-/new")).status_code == 422
+
+
 async def test_agents_read_policies_and_change_none(tickets: OneService) -> None:
     agent = sign_in(tickets.app, "agent")
     assert "New policy" not in await page(tickets, agent, "/recovery")
