@@ -39,6 +39,10 @@ class AlertRaised(FromPlace, frozen=True, kw_only=True):
         """Return the alert of an erased respondent: without what they wrote and without the link to them."""
         return msgspec.structs.replace(self, respondent_id=None, comments=())
 
+    def with_comments(self, comments: tuple[Comment, ...]) -> "AlertRaised":
+        """Return the alert with what its respondent wrote by now."""
+        return msgspec.structs.replace(self, comments=comments)
+
 
 class SignalRaised(FromSpot, frozen=True, kw_only=True):
     """Something else than an answer met the condition of a rule: a complaint, a score, a target, a source, a case."""

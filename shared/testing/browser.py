@@ -15,9 +15,7 @@ from fastapi import FastAPI, Response
 from fastapi.routing import APIRoute
 from playwright.async_api import Browser, Page, async_playwright
 
-from shared.runtime.app import build_app
-from shared.runtime.health import Health
-from shared.testing.one_service import OneService
+from shared.testing.one_service import OneService, ready_app
 
 _SWITCHED_OFF = (
     # The lists under the address bar: two more pages for each window, which cost more than the page that is tested.
@@ -49,6 +47,8 @@ _FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     f"--disable-features={','.join(_SWITCHED_OFF)}",
+    # What a test runs in a page runs once: to make it fast takes longer than to run it, a third of all that axe takes.
+    "--js-flags=--no-opt,--no-maglev",
     "--host-resolver-rules=MAP *.test 127.0.0.1",
 )
 """The last one gives every test a name that is no secure context, unlike 127.0.0.1: plain http, as in many halls."""
@@ -117,15 +117,10 @@ async def served(app: FastAPI) -> AsyncIterator[str]:
 @asynccontextmanager
 async def on_a_port(service: OneService) -> AsyncIterator[str]:
     """Serve one service on a free port and yield its address."""
-    app = build_app(
-        services=(service.service,),
-        use_cases={service.service.name: service.use_cases},
-        settings=service.settings,
-        health=Health(),
-        units={service.service.name: service.unit_of_work},
-    )
-    async with served(app) as address:
-        yield address
+    menus, units = {service.service.name: service.use_cases}, {service.service.name: service.unit_of_work}
+    with ready_app((service.service,), menus, service.settings, units) as app:
+        async with served(app) as address:
+            yield address
 
 
 async def accessibility_problems(page: Page, tags: Sequence[str] = WCAG_22_AA) -> list[str]:

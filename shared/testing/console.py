@@ -6,17 +6,15 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter, FastAPI
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.async_api import Browser, BrowserContext, CDPSession, ConsoleMessage, Page, expect
 
 from shared.access import Role
-from shared.runtime.app import build_app
-from shared.runtime.health import Health
 from shared.testing.browser import AXE, WCAG_22_AA, described, served
 from shared.testing.looks import DESK, FOLDER, Look
-from shared.testing.one_service import OneService
+from shared.testing.one_service import OneService, ready_app
 from shared.testing.signing_in import SignedIn, sign_in
 
 _REPORTS = """
@@ -41,6 +39,13 @@ _FOCUSED = """() => {
 }"""
 
 
+_THEMED = """(theme) => {
+  const root = document.documentElement;
+  if (["light", "dark"].includes(root.dataset.theme)) root.dataset.theme = theme;
+  scrollTo(0, 0);
+  const is = (query) => matchMedia(query).matches;
+  return [innerWidth, innerHeight, devicePixelRatio, is("(prefers-color-scheme: dark)"), is("(forced-colors: active)")];
+}"""
 _REPLACED = ("htmx:afterRequest", "htmx:sendAbort")
 """What htmx says as errors where a newer request takes the place of one on its way; what fails says more than these."""
 
@@ -54,6 +59,45 @@ class Screen:
     person: SignedIn
     complaints: list[str] = field(default_factory=list)
     """Errors and warnings of the browser's console, uncaught errors, and reports of the content security policy."""
+    _debugger: CDPSession | None = None
+
+    async def debugger(self) -> CDPSession:
+        """Return the debugger of this page, which the page's policy does not bind."""
+        if self._debugger is None:
+            self._debugger = await self.page.context.new_cdp_session(self.page)
+        return self._debugger
+
+    async def turn(self, look: Look) -> None:
+        """Show the page that stands there in another look of its language, without loading it again.
+
+        What differs is what differs where it is loaded: the screen, the media features, and the one word that the
+        server writes for the theme that a person has chosen.
+
+        Raises:
+            AssertionError: the browser does not show it so.
+        """
+        assert look.language == self.look.language, "the server words a page"
+        width, height = look.viewport
+        metrics = {"width": width, "height": height, "deviceScaleFactor": look.zoom / 100, "mobile": False}
+        await (await self.debugger()).send("Emulation.setDeviceMetricsOverride", metrics)
+        await self.page.emulate_media(color_scheme=_scheme_of(look), forced_colors=look.forced)
+        shown = await self.page.evaluate(_THEMED, look.theme)
+        assert shown == [width, height, look.zoom / 100, look.theme == "dark", look.forced == "active"], (look, shown)
+        self.look = look
+
+    async def go(self, address: str, look: Look) -> None:
+        """Load another page in this tab, which has its browser's process already; what is said from now on counts.
+
+        Args:
+            address: the whole of it.
+            look: in which to load it.
+        """
+        await self.page.goto("about:blank")  # what the page before has on its way ends here
+        self.complaints.clear()
+        self.look = look
+        await self.turn(look)
+        await self.page.emulate_media(reduced_motion="no-preference")
+        await self.page.goto(address)
 
     def expect_complaint(self, part: str) -> None:
         """Take back complaints that contain `part`: the test provoked them."""
@@ -90,12 +134,16 @@ class ConsoleSite:
             who: more that `sign_in` takes, such as `locations`.
         """
         person = person or sign_in(self.app, role, language=look.language, theme=look.theme, **who)
-        context = context or await self.window(look, person)
+        screen = await self.tab(look, person, context or await self.window(look, person))
+        await screen.page.goto(f"{self.url}{path}")
+        return screen
+
+    async def tab(self, look: Look, person: SignedIn, context: BrowserContext) -> Screen:
+        """Return a tab in which nothing stands yet."""
         page = await context.new_page()
         screen = Screen(page, look, person)
         page.on("console", lambda message: _note(screen, message))
         page.on("pageerror", lambda error: screen.complaints.append(f"error: {error}"))
-        await page.goto(f"{self.url}{path}")
         return screen
 
     async def window(self, look: Look, person: SignedIn | None) -> BrowserContext:
@@ -104,7 +152,7 @@ class ConsoleSite:
         context = await self.browser.new_context(
             viewport={"width": width, "height": height},
             device_scale_factor=look.zoom / 100,
-            color_scheme="light" if look.theme == "auto" else look.theme,
+            color_scheme=_scheme_of(look),
             forced_colors=look.forced,
             locale={"de": "de-DE", "en": "en-GB"}[look.language],
         )
@@ -112,6 +160,10 @@ class ConsoleSite:
         cookies = person.cookies if person else {}
         await context.add_cookies([{"name": name, "value": one, "url": self.url} for name, one in cookies.items()])
         return context
+
+
+def _scheme_of(look: Look) -> Literal["light", "dark"]:
+    return "light" if look.theme == "auto" else look.theme
 
 
 def _note(screen: Screen, message: ConsoleMessage) -> None:
@@ -130,20 +182,15 @@ async def console_site(
         services: one or more that were wired on the same database.
         routers: more routes, which go first; for stand-ins of other services' parts.
     """
-    health = Health()
-    app = build_app(
-        services=[one.service for one in services],
-        use_cases={one.service.name: one.use_cases for one in services},
-        settings=services[0].settings,
-        health=health,
-    )
-    for router in routers:
-        app.router.routes[:0] = router.routes
-    async with served(app) as url:
-        try:
-            yield ConsoleSite(url, app, browser)
-        finally:
-            health.stopping = True  # streams end then; the server waits for them
+    menus = {one.service.name: one.use_cases for one in services}
+    with ready_app([one.service for one in services], menus, services[0].settings) as app:
+        for router in routers:
+            app.router.routes[:0] = router.routes
+        async with served(app) as url:
+            try:
+                yield ConsoleSite(url, app, browser)
+            finally:
+                app.state.health.stopping = True  # streams end then; the server waits for them
 
 
 async def looks(screen: Screen, name: str) -> None:
@@ -161,27 +208,30 @@ async def looks(screen: Screen, name: str) -> None:
     if folder:
         await page.screenshot(path=Path(folder) / f"{name}-{screen.look}.png", full_page=True)
     await page.emulate_media(reduced_motion="reduce", forced_colors=screen.look.forced)
-    problems = await axe_problems(page, contrast=screen.look.forced == "none")
+    problems = await axe_problems(page, contrast=screen.look.forced == "none", debugger=await screen.debugger())
     assert problems == [], (name, str(screen.look), problems)
     wide = await page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert wide[0] <= wide[1], (name, str(screen.look), wide)
     assert screen.complaints == [], (name, str(screen.look), screen.complaints)
 
 
-async def axe_problems(page: Page, *, contrast: bool = True) -> list[str]:
+async def axe_problems(page: Page, *, contrast: bool = True, debugger: CDPSession | None = None) -> list[str]:
     """Return what axe finds, in a page whose policy stays in force: the debugger, which it does not bind, runs it.
 
     Args:
         page: to look at.
         contrast: whether the contrast of texts is looked at, which takes most of the time. Where the reader's own
             colours replace those of the page, there is none of the page's to look at.
+        debugger: of the page; None: one for this time.
     """
-    session = await page.context.new_cdp_session(page)
+    session = debugger or await page.context.new_cdp_session(page)
+    # A frame has no axe in it that could answer, and a frame that just loads complains of being asked.
+    asked = {"runOnly": list(WCAG_22_AA), "resultTypes": ["violations"], "preload": False, "iframes": False}
+    options = json.dumps(asked | {"rules": {"color-contrast": {"enabled": contrast}}})
     try:
-        await session.send("Runtime.evaluate", {"expression": AXE.read_text()})
-        # A frame has no axe in it that could answer, and a frame that just loads complains of being asked.
-        asked = {"runOnly": list(WCAG_22_AA), "resultTypes": ["violations"], "preload": False, "iframes": False}
-        options = json.dumps(asked | {"rules": {"color-contrast": {"enabled": contrast}}})
+        there = await session.send("Runtime.evaluate", {"expression": "'axe' in window", "returnByValue": True})
+        if not there["result"]["value"]:  # half a megabyte, for each document once
+            await session.send("Runtime.evaluate", {"expression": AXE.read_text()})
         ran = await session.send(
             "Runtime.evaluate",
             {
@@ -191,7 +241,8 @@ async def axe_problems(page: Page, *, contrast: bool = True) -> list[str]:
             },
         )
     finally:
-        await session.detach()
+        if debugger is None:
+            await session.detach()
     return described(json.loads(ran["result"]["value"]))
 
 

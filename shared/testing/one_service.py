@@ -1,7 +1,7 @@
 """One service alone, on a real database and without a bus: requests and events go in, answers and events come out."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,45 +101,56 @@ async def one_service(
     if not chosen.admin_key.get_secret_value():
         chosen = chosen.model_copy(update={"admin_key": SecretStr(ADMIN_KEY)})
     chosen = chosen.model_copy(update={"database_url": SecretStr(database_url)})
-    async with (
-        wired(service, chosen, service_settings=service_settings, clock=clock) as parts,
-        _application(service, parts.use_cases, parts.unit_of_work, chosen) as app,
-        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE_URL) as client,
-    ):
-        yield OneService(
-            service=service,
-            use_cases=parts.use_cases,
-            app=app,
-            client=client,
-            admin={"Authorization": f"Bearer {chosen.admin_key.get_secret_value()}"},
-            unit_of_work=parts.unit_of_work,
-            engine=parts.engine,
-            clock=parts.clock,
-            settings=chosen,
-        )
+    async with wired(service, chosen, service_settings=service_settings, clock=clock) as parts:
+        menus = {service.name: parts.use_cases}
+        with ready_app((service,), menus, chosen) as app:
+            app.state.units = {service.name: parts.unit_of_work}
+            async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE_URL) as client:
+                yield OneService(
+                    service=service,
+                    use_cases=parts.use_cases,
+                    app=app,
+                    client=client,
+                    admin={"Authorization": f"Bearer {chosen.admin_key.get_secret_value()}"},
+                    unit_of_work=parts.unit_of_work,
+                    engine=parts.engine,
+                    clock=parts.clock,
+                    settings=chosen,
+                )
 
 
 _IDLE: dict[str, list[FastAPI]] = {}
-"""Applications that no test uses at the moment, by service and settings: the framework takes long to make one ready."""
+"""Applications that no test uses now, by services and settings: the framework takes long to make one ready."""
 
 
-@asynccontextmanager
-async def _application(
-    service: Service,
-    use_cases: Any,  # noqa: ANN401 - every service has its own
-    unit_of_work: UnitOfWork,
+@contextmanager
+def ready_app(
+    services: Sequence[Service],
+    use_cases: Mapping[str, Any],
     settings: Settings,
-) -> AsyncIterator[FastAPI]:
-    """Yield an application that serves `use_cases`; it keeps nothing of its own between two requests, nor two tests."""
+    units: Mapping[str, UnitOfWork] | None = None,
+) -> Iterator[FastAPI]:
+    """Yield an application as `build_app` makes one; it keeps nothing of its own between two requests, nor two tests.
+
+    What a test does to its routes is undone. `app.state.health` is the one that it was built with.
+    """
     plain = {name: value.get_secret_value() if isinstance(value, SecretStr) else value for name, value in settings}
-    idle = _IDLE.setdefault(repr((service.name, plain | {"database_url": ""})), [])
-    menus = {service.name: use_cases}
-    app = idle.pop() if idle else build_app(services=(service,), use_cases=menus, settings=settings, health=Health())
-    app.state.use_cases = menus
+    idle = _IDLE.setdefault(repr(([one.name for one in services], plain | {"database_url": ""})), [])
+    if idle:
+        app = idle.pop()
+        app.state.health.stopping = False
+    else:
+        health = Health()
+        app = build_app(services=services, use_cases=use_cases, settings=settings, health=health)
+        app.state.health = health
+    app.state.use_cases = dict(use_cases)
     app.state.settings = settings
-    app.state.units = {service.name: unit_of_work}
-    app.state.identities = identities_of((service,), menus, settings)
+    app.state.units = dict(units or {})
+    app.state.identities = identities_of(services, use_cases, settings, units)
+    app.state.live_streams = {}
+    routes = list(app.router.routes)
     yield app
+    app.router.routes[:] = routes
     app.state.use_cases = {}
     idle.append(app)
 

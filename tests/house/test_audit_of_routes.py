@@ -21,6 +21,7 @@ from shared.web.auth import LOOPBACK_COOKIE, SAFE_METHODS
 from tests.house.audit_alerts import walk_alerts
 from tests.house.audit_case_work import walk_case_work
 from tests.house.audit_cases import walk_cases
+from tests.house.audit_clocks import walk_clocks
 from tests.house.audit_improvements import walk_improvements
 from tests.house.audit_messages import walk_batches, walk_customers, walk_messages, walk_programmes
 from tests.house.audit_notifications import walk_notifications
@@ -261,6 +262,7 @@ async def test_every_step_leaves_its_entry(walk: Walk) -> None:
     await walk_notifications(walk, kim)
     await walk_alerts(walk)
     await walk_routing(walk)
+    await walk_clocks(walk)
     for _ in range(3):
         await signed_in(walk)
     await oneself(walk, kim)

@@ -2,21 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import get_args
 
 from services.alerts.domain.rule_fields import ANSWER, ANSWERS, MAX_TESTS, key_field
 from shared.conditions.catalogue import Catalogue, Field, Names
-from shared.vocabulary import Channel, ClockKind, LadderRung, Metric, Sentiment, Severity, SilenceEvidence, SourceKind
+from shared.vocabulary import (
+    Channel,
+    ClockKind,
+    LadderRung,
+    Metric,
+    RuleTrigger,
+    Sentiment,
+    Severity,
+    SilenceEvidence,
+    SourceKind,
+)
 
-OfferedTrigger = Literal[
-    "response_scored",
-    "comment_read",
-    "complaint_filed",
-    "score_moved",
-    "target_missed",
-    "source_silent",
-    "ticket_escalated",
-]
+OfferedTrigger = RuleTrigger
 """Those that rules can have today: for each of them an event is published."""
 TRIGGERS: tuple[OfferedTrigger, ...] = get_args(OfferedTrigger)
 ABOUT_RESPONSES: frozenset[OfferedTrigger] = frozenset({"response_scored", "comment_read"})

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import msgspec
 import structlog
 
 from services.tickets.application.book import CaseBook, Writing
@@ -77,7 +76,7 @@ async def _file(event: Event[AlertRaised], cases: Gathering, numbers: Iterator[i
     answer = known.with_alert(alert) if known and is_known else answer_of(alert, ticket_id, version, is_gone=is_gone)
     answer = cases.take_answer(answer)
     # Where the customer corrected what they wrote, the case has the corrected words.
-    alert = msgspec.structs.replace(alert, comments=answer.comments)
+    alert = alert.with_comments(answer.comments)
     if case is None:
         changes = [open_for_alert(alert, ticket_id=ticket_id, number=next(numbers), at=now)]
         said = Said(ticket_id=ticket_id, at=alert.occurred_at, is_unhappy_answer=True)

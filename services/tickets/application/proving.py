@@ -9,6 +9,7 @@ import structlog
 
 from services.tickets.application.book import CaseBook, Caused, Writing
 from services.tickets.application.merging import merge_cases
+from services.tickets.domain.merging import may_meet
 from services.tickets.domain.proof import prove, survey_of, why_not_asked
 from services.tickets.domain.recovery_policy import Policy, policy_for
 from services.tickets.domain.resurvey import NotAsked, Resurvey, with_news
@@ -196,8 +197,8 @@ class FollowResurveys:
         """Note it, and write into the cases what follows. What is about no re-survey that is known is skipped."""
         async with self.book.begin(*map(cause_of, events)) as writing:
             fresh = [event for event in events if writing.work.is_fresh(event)]
-            answers = {event.data.response_id for event in fresh if isinstance(event.data, ResurveyAnswered)}
-            await writing.tickets.lock_cases(sorted(answers))
+            if any(isinstance(event.data, ResurveyAnswered) for event in fresh):
+                await writing.tickets.lock_all_cases()  # two may become one
             for event in sorted(fresh, key=lambda event: event.data.ticket_id):
                 await self._follow(writing, event)
 
@@ -225,4 +226,5 @@ class FollowResurveys:
         if other_id is None or other_id == ticket.id or other_id in await joining.worked_on([other_id]):
             return
         other = await writing.tickets.lock(other_id)
-        await merge_cases(writing, other, ticket, actor=SUITE, cause=cause)
+        if other.state != "closed" and may_meet(other, ticket):
+            await merge_cases(writing, other, ticket, actor=SUITE, cause=cause)

@@ -1,17 +1,15 @@
 """Report about the cases of a period."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from uuid import UUID
 
 from services.tickets.domain.reports.case_report import (
     NONE,
     CaseFacts,
     CaseReport,
-    ClockFacts,
     GroupBy,
     GroupOf,
     Material,
@@ -25,15 +23,12 @@ from shared.clock import Clock
 from shared.directory.structure import Structure
 from shared.directory_use_cases import ReadDirectory
 from shared.errors import ForbiddenError, InvalidFieldError
-from shared.unit_of_work import Connection, UnitOfWork
+from shared.unit_of_work import UnitOfWork
 from shared.vocabulary import PlaceFilter
 
 USUALLY = timedelta(days=30)
 """How far back reports look where nobody says."""
 LONGEST = timedelta(days=366)
-
-ReadClockFacts = Callable[[Connection, Sequence[UUID]], Awaitable[Mapping[UUID, ClockFacts]]]
-"""Returns whether the clocks of cases were met, of those that have clocks."""
 
 
 class PeopleHiddenError(ForbiddenError):
@@ -42,11 +37,6 @@ class PeopleHiddenError(ForbiddenError):
     slug = "people-hidden"
     title = "Reports do not show people"
     message = "Reports by person need the scope `tickets:manage`; by team everybody may read them."
-
-
-async def no_clocks(_connection: Connection, _ids: Sequence[UUID]) -> Mapping[UUID, ClockFacts]:
-    """Return that no case has a clock."""
-    return {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +58,6 @@ class ReadCaseReport:
     unit_of_work: UnitOfWork
     clock: Clock
     directory: ReadDirectory
-    clocks: ReadClockFacts = no_clocks
 
     async def __call__(self, *, query: ReportQuery, caller: Caller) -> CaseReport:
         """Return the report, of the cases that the caller may see.
@@ -103,7 +92,7 @@ class ReadCaseReport:
                 detail = f"must begin a period with at most {MOST_CASES} cases: choose a shorter one"
                 raise InvalidFieldError(field="from", detail=detail)
             promises = await store.promises(wanted, now=now)
-            clocks = await self.clocks(connection, [case.id for case in cases])
+            clocks = await store.clocks(wanted, now=now)
         material = Material(
             begin=begin,
             end=end,

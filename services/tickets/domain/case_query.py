@@ -35,6 +35,8 @@ class CaseQuery(PlaceQuery):
     severity: Severity | Literal[""] = ""
     waiting: int = 0
     """Hours; 0: any."""
+    call_back: Literal["open", ""] = ""
+    """The customer waits for a call, or for an answer in writing."""
     order: Order | Literal[""] = ""
     """Empty: what suits the state."""
 
@@ -52,6 +54,7 @@ class CaseQuery(PlaceQuery):
             touchpoint=given.get("touchpoint", ""),
             survey=given.get("survey", ""),
             waiting=min(int(hours), MOST_HOURS) if hours.isascii() and hours.isdecimal() else 0,
+            call_back=_one_of(("open",), given.get("call_back"), ""),
             order=_one_of(ORDERS, given.get("order"), ""),
         )
 
@@ -71,6 +74,7 @@ class CaseQuery(PlaceQuery):
             "touchpoint": self.touchpoint,
             "survey": self.survey,
             "waiting": str(self.waiting or ""),
+            "call_back": self.call_back,
             "order": "" if self.sorted_by == self._usual_order else self.sorted_by,
         }
         return {name: value for name, value in found.items() if value}
@@ -104,7 +108,7 @@ class CaseQuery(PlaceQuery):
     @property
     def narrowed_by(self) -> int:
         """Return by how many fields it is narrowed, besides state, people and deadlines."""
-        return sum(map(bool, (self.severity, self.place, self.touchpoint, self.survey, self.waiting)))
+        return sum(map(bool, (self.severity, self.place, self.touchpoint, self.survey, self.waiting, self.call_back)))
 
 
 def query_problems(text: str) -> Iterator[FieldProblem]:

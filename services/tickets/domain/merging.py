@@ -80,11 +80,16 @@ def _taken_over(ticket: Ticket, into: Ticket, *, by_suite: bool) -> dict[str, An
         name: getattr(into, name) or getattr(ticket, name)
         for name in (
             *("survey", "touchpoint", "location", "channel", "unit_path", "category"),
-            *("respondent_id", "alert_id", "call_back"),
+            *("respondent_id", "alert_id"),
         )
     }
+    # A wish that nobody has met goes before one that somebody has.
+    wish = next((one for one in (into, ticket) if one.call_back_open_since is not None), None)
+    wish = wish or (into if into.call_back is not None else ticket)
     return {
         **first_of,
+        "call_back": wish.call_back,
+        "call_back_open_since": wish.call_back_open_since,
         **(_urgency_together(ticket, into) if by_suite else _urgency_of_higher(ticket, into)),
         # An answer is the first one of one open case at most: what is taken over is further.
         "further_response_ids": (*into.further_response_ids, *ticket.responses),

@@ -230,7 +230,8 @@ class Ticket(Spot, Settlement):
             StepRefusedError: the ticket is closed.
         """
         state = next_state(self.state, "merge")
-        after = {"merged_into": other, "closed_at": at, "comments": (), "call_back": None}
+        gone = {"comments": (), "call_back": None, "call_back_open_since": None}
+        after = {"merged_into": other, "closed_at": at} | gone
         return self.write("merged", state, actor=actor, at=at, note=note, other_ticket_id=other, after=after)
 
     def note(self, *, actor: str, at: datetime, note: str, mentions: tuple[UUID, ...] = ()) -> "Change":

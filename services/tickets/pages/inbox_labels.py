@@ -54,6 +54,7 @@ ORDER_LABELS: Mapping[Order, str] = {
     "oldest": _("Oldest first"),
 }
 ANY = _("Any")
+WANTS_CALL_BACK = _("waits for a call or an answer")
 WAITS = _("without a step for %(hours)s hours")
 FOR_ME = _("for me alone")
 WITH_TEAM = _("shared with %(team)s")

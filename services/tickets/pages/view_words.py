@@ -112,6 +112,8 @@ class ViewWords(Words):
             yield query.survey
         if query.waiting:
             yield self.of(labels.WAITS, hours=query.waiting)
+        if query.call_back:
+            yield self.of(labels.WANTS_CALL_BACK)
 
     def sharings(self) -> list[tuple[str, str]]:
         """Return with whom a view can be shared, as values of the form: `nobody`, `everybody`, `team:` and a key."""

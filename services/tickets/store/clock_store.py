@@ -30,6 +30,7 @@ from services.tickets.domain.clocks.policy import Target
 from services.tickets.domain.ticket import Ticket
 from services.tickets.store.calendar_store import CalendarStore
 from services.tickets.store.clock_tables import CLOCK
+from services.tickets.store.joining_tables import ANSWER, COMPLAINT
 from services.tickets.store.tables import HISTORY, TICKET
 from services.tickets.store.ticket_store import ticket_of
 from shared.db.bulk import bulk_insert, bulk_values
@@ -136,8 +137,13 @@ class ClockStore:
         ids: dict[str, list[UUID]] = {}
         for kind, _, id_ in (group.partition(":") for group in groups):
             ids.setdefault(kind, []).append(UUID(id_))
-        columns = {"response": TICKET.c.response_id, "complaint": TICKET.c.complaint_id, "ticket": TICKET.c.id}
-        named = [_among(column, ids[kind]) for kind, column in columns.items() if kind in ids]
+        columns = {"response": ANSWER.c.response_id, "complaint": COMPLAINT.c.complaint_id}
+        named = [
+            TICKET.c.id.in_(select(column.table.c.ticket_id).where(_among(column, ids[kind])))
+            for kind, column in columns.items()
+            if kind in ids
+        ]
+        named += [_among(TICKET.c.id, ids["ticket"])] if "ticket" in ids else []
         if not named:
             return {}
         statement = select(TICKET).where(or_(*named), TICKET.c.state != "closed").order_by(TICKET.c.id)

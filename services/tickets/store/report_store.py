@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ARRAY, Row, Text, Uuid, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.tickets.domain.reports.case_report import CaseFacts, PromiseFacts
+from services.tickets.domain.reports.case_report import CaseFacts, ClockFacts, PromiseFacts
 from shared.vocabulary import ReadFilter
 
 MOST_CASES = 100_000
@@ -67,6 +68,21 @@ _PROMISES = text(
     LIMIT :most
     """
 )
+# A case is in time if each of its clocks is that has ended, and none that runs is over already.
+_CLOCKS = text(
+    """
+    SELECT ticket_id, bool_and(is_met) FILTER (WHERE kind = 'contact') AS contact,
+        bool_and(is_met) FILTER (WHERE kind = 'resolution') AS resolution
+    FROM (
+        SELECT clock.ticket_id, clock.kind, CASE
+            WHEN clock.outcome = 'met' THEN true
+            WHEN clock.outcome IN ('late', 'missed') OR (clock.outcome IS NULL AND clock.due_at < :now) THEN false
+        END AS is_met
+        FROM tickets.clock JOIN tickets.ticket ON ticket.id = clock.ticket_id
+        WHERE ticket.created_at >= :begin AND ticket.created_at < :end
+    ) AS one GROUP BY ticket_id
+    """
+)
 _NAMES = tuple(CaseFacts.__dataclass_fields__)
 
 
@@ -94,6 +110,11 @@ class ReportStore:
         values = {"begin": wanted.begin, "end": wanted.end, "ids": [row.id for row in rows if row.id is not None]}
         cases = {row.id: _facts(row) for row in await self.connection.execute(_OF_IDS, values)}
         return [PromiseFacts(cases.get(row.id), row.is_kept) for row in rows]
+
+    async def clocks(self, wanted: ReportFilter, *, now: datetime) -> dict[UUID, ClockFacts]:
+        """Return whether the clocks of the cases opened in a period were met, of those at least that are wanted."""
+        rows = await self.connection.execute(_CLOCKS, {"begin": wanted.begin, "end": wanted.end, "now": now})
+        return {row.ticket_id: ClockFacts(row.contact, row.resolution) for row in rows}
 
 
 def _with_locations(statement: Any) -> Any:  # noqa: ANN401 - SQLAlchemy's own

@@ -1,7 +1,6 @@
 """Clocks as JSON, with the working in words."""
 
 from datetime import datetime, timedelta
-from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -135,7 +134,7 @@ class ClocksView(BaseModel):
 
     ticket_id: UUID
     due_state: DueState = Field(description="In one word, over all clocks of which something has still to be done.")
-    language: Literal["en", "de"]
+    language: Language
     clocks: list[ClockView]
 
     @classmethod

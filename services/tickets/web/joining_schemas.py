@@ -11,7 +11,7 @@ from services.tickets.application.related import CaseContext
 from services.tickets.domain.said import CaseAnswer, CaseComplaint
 from services.tickets.web.step_schemas import StepBody
 from shared.fields import fields_in_common
-from shared.vocabulary import CallBack, Channel, Comment, ScoredAnswer, Severity
+from shared.vocabulary import CallBack, Channel, Comment, ScoredAnswer, Severity, Spot
 
 
 class MergeBody(StepBody):
@@ -24,15 +24,13 @@ class MergeBody(StepBody):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AnswerView:
+class AnswerView(Spot):
     """An answer that a ticket is about."""
 
     response_id: UUID
     severity: Severity | None
     """The highest of its alerts; `null` when no alert is about it."""
     survey: str | None
-    touchpoint: str | None
-    location: str | None
     channel: Channel | None
     occurred_at: datetime
     reasons: tuple[ScoredAnswer, ...]

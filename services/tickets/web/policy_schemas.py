@@ -29,6 +29,7 @@ from services.tickets.web.clock_schemas import WorkingStepView, working_views
 from shared.access import Language
 from shared.vocabulary import ClockKind, LadderRung, RecipientKind, Severity
 from shared.web.lines import Key, Line
+from shared.web.origin import AtTouchpointBody
 
 EXAMPLE: dict[str, Any] = {
     "name": "Complaints at the till",
@@ -187,7 +188,7 @@ class FindingsView(BaseModel):
     findings: list[FindingView]
 
 
-class PreviewBody(BaseModel):
+class PreviewBody(AtTouchpointBody):
     """A case that there is not, and perhaps a policy that is not stored yet."""
 
     model_config = ConfigDict(
@@ -199,7 +200,6 @@ class PreviewBody(BaseModel):
     )
     severity: Severity | None = None
     unit: Line | None = Field(default=None, description="Code of the unit where it happened, usually a location.")
-    touchpoint: Key | None = None
     is_anonymous: bool = Field(default=False, description="Nobody knows the customer, so nobody can contact them.")
     key: Key | None = Field(default=None, description="Of the policy that `policy` would replace; omitted: it is new.")
     policy: PolicyBody | None = Field(default=None, description="Counts as if it were stored.")

@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import httpx
 import pytest
@@ -11,7 +12,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, expect
 
 from services.catalog import load_services
-from shared.access import Role
+from shared.access import Language, Role, Theme
 from shared.runtime.routes import RouteAccess
 from shared.testing.console import ConsoleSite, Screen, keyboard_reaches_everything, looks
 from shared.testing.databases import Databases
@@ -41,6 +42,9 @@ _SHAPE = """() => ({
   headings: [...document.querySelectorAll("h1")].map((one) => one.textContent.trim()),
 })"""
 
+Reader: TypeAlias = tuple[Language, Theme, Role | None]
+"""For whom the server words a page: the language, the chosen theme, and what they may see."""
+
 
 @dataclass
 class Everything:
@@ -50,7 +54,10 @@ class Everything:
     made: LivedIn
     client: httpx.AsyncClient
     admin: dict[str, str]
-    windows: dict[tuple[Look, Role | None], tuple[SignedIn, BrowserContext]] = field(default_factory=dict)
+    stranger: httpx.AsyncClient
+    """Has no cookies of its own."""
+    windows: dict[Reader, tuple[SignedIn, BrowserContext]] = field(default_factory=dict)
+    tabs: dict[Reader, Screen] = field(default_factory=dict)
 
     def person(self, role: Role | None, look: Look = DESK) -> SignedIn:
         """Return somebody with this role, who reads in this way, signed in."""
@@ -64,13 +71,26 @@ class Everything:
             theme=look.theme,
         )
 
-    async def open(self, address: str, look: Look, role: Role | None) -> Screen:
-        """Open a page in the window of somebody with this role, or of nobody."""
-        if (look, role) not in self.windows:
+    async def window(self, look: Look, role: Role | None) -> tuple[SignedIn, BrowserContext]:
+        """Return the window of somebody with this role, or of nobody."""
+        reader = (look.language, look.theme, role)
+        if reader not in self.windows:
             person = self.person(role, look)
-            self.windows[look, role] = (person, await self.site.window(look, person if role else None))
-        person, window = self.windows[look, role]
+            self.windows[reader] = (person, await self.site.window(look, person if role else None))
+        return self.windows[reader]
+
+    async def open(self, address: str, look: Look, role: Role | None) -> Screen:
+        """Open a page in a new tab."""
+        person, window = await self.window(look, role)
         return await self.site.open(address, look, person=person, context=window)
+
+    async def show(self, address: str, look: Look, role: Role | None) -> Screen:
+        """Load a page in the tab in which everything is shown to this reader, one after the other."""
+        reader = (look.language, look.theme, role)
+        if reader not in self.tabs:
+            self.tabs[reader] = await self.site.tab(look, *await self.window(look, role))
+        await self.tabs[reader].go(f"{self.site.url}{address}", look)
+        return self.tabs[reader]
 
     async def is_page(self, address: str, role: Role | None) -> bool:
         """Return whether a whole page stands at an address: parts of pages are looked at in those, files are not.
@@ -78,14 +98,12 @@ class Everything:
         Raises:
             AssertionError: it does not answer well.
         """
-        cookies = self.person(role).cookies if role else None
-        async with (
-            httpx.AsyncClient(cookies=cookies, timeout=60) as client,
-            client.stream("GET", f"{self.site.url}{address}") as reply,
-        ):
+        headers = (await self.window(DESK, role))[0].headers if role else {}
+        async with self.stranger.stream("GET", address, headers=headers) as reply:
             assert reply.status_code == httpx.codes.OK, (address, reply.status_code)
             if not reply.headers["content-type"].startswith("text/html"):
                 return False  # a stream never ends
+            self.stranger.cookies.clear()
             return (await reply.aread()).lstrip()[:9].lower() == b"<!doctype"
 
 
@@ -104,7 +122,8 @@ async def empty(databases: Databases, chromium: Browser) -> AsyncIterator[Everyt
             visitor=VISITOR,
         )
         made = LivedIn(people={"admin": signed_in.person.id})
-        yield Everything(site, made, suite.client, suite.admin)
+        async with suite.stranger() as stranger:
+            yield Everything(site, made, suite.client, suite.admin, stranger)
 
 
 @pytest.mark.parametrize("look", [DESK, Look("de", "dark", 390, 100, "none")], ids=str)
@@ -115,14 +134,13 @@ async def test_every_page_of_an_empty_installation(empty: Everything, look: Look
         if "{" in route.path or route.access == "open" or route.path in QUERIES or route.path.endswith("/csv"):
             continue  # there is nothing to download yet
         if await empty.is_page(route.path, "admin"):
-            screen = await empty.open(route.path, look, "admin")
+            screen = await empty.show(route.path, look, "admin")
             try:
                 await check(screen, f"empty-{name_of(route.path)}")
                 if route.path not in WITHOUT_STEPS:
                     await expect(screen.page.locator("main :is(a, button, input):visible").first).to_be_visible()
             except AssertionError as error:
                 wrong.append(f"{route.path} in {look}: {error}")
-            await screen.page.close()
     assert not wrong, "\n".join(wrong)
 
 
@@ -142,8 +160,8 @@ async def running(databases: Databases, browser: Browser) -> AsyncIterator[tuple
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def lived_in(databases: Databases, chromium: Browser) -> AsyncIterator[Everything]:
     """An installation that people have worked with."""
-    async with running(databases, chromium) as (suite, site):
-        yield Everything(site, await live_in(suite), suite.client, suite.admin)
+    async with running(databases, chromium) as (suite, site), suite.stranger() as stranger:
+        yield Everything(site, await live_in(suite), suite.client, suite.admin, stranger)
 
 
 def looks_of(roles: Sequence[Role | None]) -> list[tuple[Look, Role | None]]:
@@ -154,6 +172,17 @@ def looks_of(roles: Sequence[Role | None]) -> list[tuple[Look, Role | None]]:
     return [*((look, roles[-1]) for look in LOOKS), *others]
 
 
+def by_load(rows: Sequence[tuple[Look, Role | None]]) -> list[tuple[Role | None, list[Look]]]:
+    """Return the looks in which one loaded page can be seen: the server words it by its language and by who reads it.
+
+    The first look of each is the one to load it in.
+    """
+    loads: dict[tuple[Language, Role | None], list[Look]] = {}
+    for look, role in rows:
+        loads.setdefault((look.language, role), []).append(look)
+    return [(role, looks) for (_, role), looks in loads.items()]
+
+
 @pytest.mark.parametrize("route", PAGES, ids=lambda route: route.path)
 async def test_every_page_in_every_look(lived_in: Everything, route: RouteAccess) -> None:
     """Axe finds nothing, nothing is wider than the screen, nothing complains, and Tab leads everywhere."""
@@ -162,15 +191,24 @@ async def test_every_page_in_every_look(lived_in: Everything, route: RouteAccess
         if not await lived_in.is_page(address, roles[-1]):
             continue
         # The same page with other data differs in little: the first two looks are each other's opposite.
-        for number, (look, role) in enumerate(looks_of(roles)[: 2 if which and LOOKS is PAIRWISE else None]):
-            screen = await lived_in.open(address, look, role)
-            try:
-                await check(screen, f"{name_of(address)}-{role or 'nobody'}")
-                if number < 2 and not which and route.path not in CUSTOMERS:
-                    await keyboard_reaches_everything(screen)
-            except AssertionError as error:
-                wrong.append(f"{address} as {role} in {look}: {error}")
-            await screen.page.close()
+        rows = looks_of(roles)[: 2 if which and LOOKS is PAIRWISE else None]
+        walked = [] if which or route.path in CUSTOMERS else rows[:2]
+        for role, seen in by_load(rows):
+            screen = await lived_in.show(address, seen[0], role)
+            for look in seen:
+                try:
+                    await screen.turn(look)
+                    await check(screen, f"{name_of(address)}-{role or 'nobody'}")
+                except AssertionError as error:
+                    wrong.append(f"{address} as {role} in {look}: {error}")
+                    screen.complaints.clear()
+            for look in seen:  # last, because it moves the focus, and opens what opens where it is
+                if (look, role) in walked:
+                    try:
+                        await screen.turn(look)
+                        await keyboard_reaches_everything(screen)
+                    except AssertionError as error:
+                        wrong.append(f"{address} as {role} in {look}: {error}")
     assert not wrong, "\n".join(wrong)
 
 
@@ -178,11 +216,10 @@ async def test_every_page_in_every_look(lived_in: Everything, route: RouteAccess
 async def test_pages_that_say_no(lived_in: Everything, look: Look) -> None:
     """Where there is nothing, and what somebody may not see."""
     for address, role, status in (("/console/nothing", "viewer", "404"), ("/console/accounts/keys", "agent", "403")):
-        screen = await lived_in.open(address, look, role)  # type: ignore[arg-type] # one of the roles
+        screen = await lived_in.show(address, look, role)  # type: ignore[arg-type] # one of the roles
         screen.expect_complaint(status)
         await check(screen, f"{status}-{role}")
         await expect(screen.page.locator("main a")).not_to_have_count(0)
-        await screen.page.close()
 
 
 async def test_a_case_taken_in_one_browser_shows_in_the_other(lived_in: Everything) -> None:

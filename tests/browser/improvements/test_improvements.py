@@ -106,3 +106,19 @@ async def test_a_mark_leads_from_the_trend_to_the_improvement(register: Register
     await page.get_by_role("link", name="no. 1 on").click()
     await expect(page.get_by_role("heading", name="A second till opens")).to_be_visible()
     assert screen.complaints == []
+
+
+async def test_a_case_is_linked_from_its_own_page(register: Register) -> None:
+    """Without leaving it; and what is new begins with where the case was."""
+    reply = await register.tickets.client.get("/v1/tickets?number=2", headers=register.tickets.admin)
+    screen = await register.site.open(f"/console/tickets/{reply.json()['items'][0]['id']}", role="agent")
+    page = screen.page
+    part = page.locator("section[aria-labelledby=case-improvements]")
+    await expect(part.get_by_role("link", name="A second till opens")).to_be_visible()
+    await part.get_by_label("Link it to an improvement").select_option(label="Call customers before a late delivery")
+    await part.get_by_role("button", name="Link it").click()
+    await expect(part.get_by_role("link", name="Call customers before a late delivery")).to_be_visible()
+    await part.get_by_role("link", name="New improvement").click()
+    await expect(page.get_by_text("Case 2 will be linked to it.")).to_be_visible()
+    await expect(page.get_by_label("Place")).to_have_value("berlin")
+    await expect(page.get_by_label("Touchpoint")).to_have_value("checkout")

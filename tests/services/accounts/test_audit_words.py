@@ -14,9 +14,10 @@ from services.collector.application.surveys.steps import _DONE
 from services.scoring.store.journey_store import JOURNEYS
 from services.scoring.store.target_store import TARGETS
 from services.tickets.domain.history import Action
+from services.tickets.store.policy_store import POLICIES
 
 ROOT = Path(__file__).parents[3]
-_KINDS = (JOURNEYS.thing, TARGETS.thing, RULES.thing)
+_KINDS = (JOURNEYS.thing, TARGETS.thing, RULES.thing, POLICIES.thing)
 PARTS: Mapping[str, Sequence[str]] = {
     "kind.thing": _KINDS,
     "self.kind.thing": _KINDS,

@@ -23,6 +23,7 @@ from shared.contracts.collector import (
 from shared.contracts.event import Event
 from shared.ids import uuid7
 from shared.testing.chain_of_shops import answers, company, team
+from shared.testing.databases import Databases
 from shared.testing.one_service import OneService, one_service
 
 # A recount that differs says by how much.
@@ -198,11 +199,15 @@ def again() -> Callable[[Event[Any]], Event[Any]]:
 
 
 @pytest.fixture
-async def chain(database_url: str) -> AsyncIterator[OneService]:
+async def chain(databases: Databases) -> AsyncIterator[OneService]:
     """Three shops with nine weeks of answers, of which Berlin's checkout became worse and Hamburg's counter silent."""
-    async with one_service(SERVICE, database_url) as service:
+    async with databases.lend_filled("a chain of shops", _fill) as url, one_service(SERVICE, url) as service:
+        yield service
+
+
+async def _fill(url: str) -> None:
+    async with one_service(SERVICE, url) as service:
         now = datetime.now(UTC)
         await service.deliver(company(now), team(now), *answers(now, weeks=9, per_week=12))
         await service.use_cases.scores.fold_journal()
         await service.use_cases.comments.read()
-        yield service

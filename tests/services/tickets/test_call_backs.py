@@ -159,3 +159,17 @@ async def test_an_erased_customer_wishes_nothing(tickets: OneService, desk: Desk
     after = (await desk.get(f"/{ticket}")).json()
     assert (after["call_back"], after["call_back_open_since"]) == (None, None)
     assert [one["call_back"] for one in await desk.history(ticket)] == [None, None]
+
+
+async def test_the_wish_of_a_merged_case_goes_on(tickets: OneService, desk: Desk) -> None:
+    """The case that goes on has it, open as it was; it waits there once."""
+    for number in range(2):
+        await tickets.deliver(complaint(call_back=CallBack("phone", "evening") if number else None))
+    into, merged = [one["id"] for one in await desk.found(order="oldest")]
+    assert await wanted(desk) == [merged]
+    reply = await desk.post(f"/{merged}/merge", {"into": into})
+    assert reply.is_success, reply.text
+    assert await wanted(desk) == [into]
+    after = (await desk.get(f"/{into}")).json()
+    assert (after["call_back"]["window"], after["call_back_open_since"]) == ("evening", "2026-03-01T12:00:00Z")
+    assert (await desk.get(f"/{merged}")).json()["call_back_open_since"] is None

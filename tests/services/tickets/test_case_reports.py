@@ -7,8 +7,6 @@ from uuid import UUID
 
 import pytest
 
-from services.tickets.application.reporting import ReadCaseReport, ReportQuery
-from services.tickets.domain.reports.case_report import ClockFacts
 from shared.business_hours.calendar import WEEKDAYS, Calendar
 from shared.clock import FixedClock
 from shared.contracts.accounts import StructurePublished
@@ -228,33 +226,13 @@ async def test_what_cannot_be_asked_for(tickets: OneService, query: dict[str, st
     assert [problem["field"] for problem in reply.json()["errors"]] == [field]
 
 
-async def test_clocks_are_joined_where_cases_have_them(
-    tickets: OneService, desk: Desk, alert: MakeAlert, clock: FixedClock
-) -> None:
-    """Whoever keeps clocks hands in whether they were met; those that run count nowhere."""
-    met, missed, running = [UUID(await one(desk, alert)) for _ in range(3)]
-    clock.advance(HOUR)
-
-    async def clocks(_connection: Any, ids: Any) -> dict[UUID, ClockFacts]:
-        assert set(ids) == {met, missed, running}
-        both = ClockFacts(contact=True, resolution=True)
-        return {met: both, missed: ClockFacts(contact=False), running: ClockFacts()}
-
-    read = ReadCaseReport(tickets.unit_of_work, clock, tickets.use_cases.directory.read, clocks)
-    total = (await read(query=ReportQuery(), caller=sign_in(tickets.app).caller)).total
-    assert total.contact_clocks is not None
-    assert total.resolution_clocks is not None
-    assert (total.contact_clocks.part, total.contact_clocks.n) == (1, 2)
-    assert (total.resolution_clocks.part, total.resolution_clocks.n) == (1, 1)
-    assert (await report(tickets))["total"]["contact_clocks_met"] is None
-
-
 async def test_what_was_merged_is_not_counted_twice(
     tickets: OneService, desk: Desk, alert: MakeAlert, clock: FixedClock
 ) -> None:
     closed = await closed_case(desk, alert)
     unhappy = answered(tickets, await asked(tickets), nps(1))
-    await tickets.deliver(alert(response_id=unhappy.data.response_id))  # type: ignore[attr-defined]  # an answer
+    response_id, who = unhappy.data.response_id, UUID(closed["respondent_id"])  # type: ignore[attr-defined]  # an answer
+    await tickets.deliver(alert(response_id=response_id, respondent_id=who))
     await tickets.deliver(unhappy)
     clock.advance(HOUR)
     assert len(await desk.found()) == 2

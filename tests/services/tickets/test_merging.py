@@ -18,7 +18,7 @@ from shared.ids import uuid7
 from shared.testing.locks import waits_or_ends
 from shared.testing.one_service import OneService
 from shared.testing.signing_in import sign_in
-from shared.vocabulary import CallBack, Comment
+from shared.vocabulary import CallBack, CallBackWindow, Comment
 from tests.services.tickets.conftest import NOON, Desk, MakeAlert
 
 ADA = UUID(int=7)
@@ -123,12 +123,13 @@ async def test_what_comes_later_is_in_the_case_that_goes_on(
 async def test_complaints_go_along(tickets: OneService, desk: Desk) -> None:
     """A case can answer for several; the wish for a call is the customer's last."""
     cases = []
-    for hour, window in enumerate(("morning", "evening")):
+    windows: tuple[CallBackWindow, ...] = ("morning", "evening")
+    for hour, window in enumerate(windows):
         data = ComplaintFiled(
             complaint_id=uuid7(),
             channel="web",
             text=window,
-            call_back=CallBack("phone", window),  # type: ignore[arg-type]
+            call_back=CallBack("phone", window),
             occurred_at=NOON + timedelta(hours=hour),
             filed_at=NOON,
         )

@@ -39,7 +39,11 @@ async def test_seven_days_after_the_closing(
     assert await do_due(tickets) == 0
     [request] = await requests(tickets)
     assert (str(request.ticket_id), request.survey, request.response_id) == (closed["id"], "parcel", response)
-    assert (request.respondent_id, request.touchpoint, request.location) == (UUID(int=7), "delivery", "Graz")
+    assert (request.respondent_id, request.touchpoint, request.location) == (
+        UUID(closed["respondent_id"]),
+        "delivery",
+        "Graz",
+    )
     assert (request.reopened_by, request.basis, request.answer_days) == ((), None, 14)
     assert (request.requested_at - request.due_at).total_seconds() == 0
     assert (await proof_of(desk, closed["id"]))["state"] == "asked"

@@ -138,7 +138,7 @@ async def test_nobody_is_asked_who_was_erased(
     tickets: OneService, desk: Desk, alert: MakeAlert, clock: FixedClock
 ) -> None:
     closed = await closed_case(desk, alert)
-    erased = RespondentErased(respondent_id=UUID(int=7), erased_at=clock.now())
+    erased = RespondentErased(respondent_id=UUID(closed["respondent_id"]), erased_at=clock.now())
     await tickets.deliver(Event(erased, source="/heed/collector", time=clock.now()))
     clock.advance(8 * DAY)
     await do_due(tickets)
@@ -151,7 +151,8 @@ async def test_an_alert_on_the_same_answer_is_no_second_case(tickets: OneService
     closed = await closed_case(desk, alert)
     request = await asked(tickets)
     unhappy = answered(tickets, request, nps(1))
-    await tickets.deliver(alert(response_id=unhappy.data.response_id))  # type: ignore[attr-defined]  # an answer
+    response_id, who = unhappy.data.response_id, UUID(closed["respondent_id"])  # type: ignore[attr-defined]  # an answer
+    await tickets.deliver(alert(response_id=response_id, respondent_id=who))
     assert len([one for one in await desk.found() if one["state"] != "closed"]) == 1
     await tickets.deliver(unhappy)
     [still_open] = [one for one in await desk.found() if one["state"] != "closed"]

@@ -211,3 +211,22 @@ async def test_the_list_of_what_somebody_watches(tickets: OneService, desk: Desk
     by_key = await desk.get("", watching="me")
     assert (by_key.status_code, by_key.json()["type"]) == (403, "urn:heed:problem:nobody-watches")
     assert (await desk.get("", watching="kim")).status_code == httpx.codes.UNPROCESSABLE_ENTITY
+
+
+async def test_who_watches_a_case_watches_the_one_that_goes_on_with_it(
+    tickets: OneService, desk: Desk, case: str, alert: MakeAlert
+) -> None:
+    """Once, also where they watch both; they are notified of the merging, and of what happens next."""
+    kim, sam = as_person(tickets, KIM), as_person(tickets, SAM)
+    customer = UUID((await desk.get(f"/{case}")).json()["respondent_id"])
+    await tickets.deliver(alert(touchpoint="till", respondent_id=customer))
+    [other] = [str(one["id"]) for one in await desk.found(state="new") if one["id"] != case]
+    for one in (case, other):
+        await watch(tickets, one, kim)
+    await watch(tickets, case, sam)
+    reply = await desk.post(f"/{case}/merge", {"into": other})
+    assert reply.is_success, reply.text
+    assert set((await watch(tickets, other, kim, "GET")).json()["watchers"]) == {str(KIM), str(SAM)}
+    assert {one for notice in await notices(tickets, "watched") for one in recipients(notice)} == {KIM, SAM}
+    await desk.step(other, "contact")
+    assert set(recipients((await notices(tickets, "watched"))[-1])) == {KIM, SAM}

@@ -48,7 +48,7 @@ async def test_ticking_off_watching_and_closing_on_the_page(tickets: OneService,
     assert "Watched by Kim Doe" in await page(tickets, kim, f"/{ticket}")
     assert (await send(tickets, kim, f"/{ticket}/unwatch")).status_code == 303
     text = await page(tickets, kim, f"/{ticket}")
-    assert "Watched by" not in text
+    assert "Watched by Kim Doe" not in text
     assert (await send(tickets, kim, f"/{ticket}/close", **(form | {"tag": tag_in(text)}))).status_code == 303
     late = await send(tickets, kim, f"/{ticket}/check", item="refund.thanked", done="true")
     assert (late.status_code, "does not allow that any more" in late.text) == (409, True)
@@ -153,4 +153,23 @@ async def test_several_cases_are_closed_at_once(
         nothing = await send(tickets, agent, path, **form)
         assert (nothing.status_code, "Choose at least one case" in nothing.text) == (422, True)
     last = await send(tickets, agent, "/close", ticket=[f"{stale} {(await desk.tag(stale)).strip(chr(34))}"], **form)
-    assert (last.status_code, last.headers["location"]) == (303, PATH)
+    assert (last.status_code, last.headers["location"]) == (303, f"{PATH}?state=open")
+
+
+async def test_the_inbox_shows_what_one_watches_and_who_waits_for_a_call(tickets: OneService, desk: Desk) -> None:
+    """Two ways to narrow the list; each says what it is narrowed by."""
+    await known_company(tickets)
+    watched, wished, other = [(await desk.open(subject=f"Case of {name}"))["id"] for name in ("Ada", "Bob", "Cy")]
+    kim = as_person(tickets, KIM)
+    assert (await send(tickets, kim, f"/{watched}/watch")).status_code == 303
+    assert (await send(tickets, kim, f"/{wished}/call-back", wish="phone evening")).status_code == 303
+    for query, shown, said in (
+        ("?who=watched", {watched}, "Watched by me"),
+        ("?call_back=open", {wished}, "waits for a call or an answer"),
+        ("?who=watched&call_back=open", set[str](), "waits for a call or an answer"),
+        ("?state=open", {watched, wished, other}, ""),
+        ("?call_back=nonsense", {watched, wished, other}, ""),
+    ):
+        text = await page(tickets, kim, query)
+        assert {one for one in (watched, wished, other) if f'id="open-{one}"' in text} == shown, query
+        assert said in text[text.index('id="narrowed"') :].split("</p>")[0], query

@@ -56,7 +56,7 @@ class PromiseFacts:
 
 @dataclass(frozen=True, slots=True)
 class ClockFacts:
-    """Whether the clocks of a case were met; None while one runs, or where there is none."""
+    """Whether the clocks of a case were met, each that ended or is over; None where nothing can be said yet."""
 
     contact: bool | None = None
     resolution: bool | None = None
@@ -76,7 +76,7 @@ class Figures:
     promises: Share | None
     """Kept of those that were due in the period; None without any."""
     contact_clocks: Share | None
-    """Met of those that ended, of the cases opened in the period; None where there are none."""
+    """In time, of the cases opened in the period whose clocks ended or are over; None where there are none."""
     resolution_clocks: Share | None
     recovery: Recovery
     """Of the cases that were closed in the period."""

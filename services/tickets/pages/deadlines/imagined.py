@@ -11,7 +11,7 @@ from services.tickets.domain.clocks.policy import PolicyDefinition
 from services.tickets.pages.deadlines.labels import URGENCIES
 from services.tickets.pages.words import Words
 from shared.access import Caller
-from shared.vocabulary import Severity
+from shared.vocabulary import PlaceQuery, Severity
 from shared.web.text import is_storable
 
 _EARLIEST, _LATEST = 2000, 2100
@@ -19,18 +19,16 @@ _LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ImaginedForm:
+class ImaginedForm(PlaceQuery):
     """The fields. Texts, as browsers send them."""
 
     opened: str = ""
     """By the reader's own clock; empty: now."""
     severity: str = "critical"
-    unit: str = ""
-    touchpoint: str = ""
 
     @classmethod
     def sent(cls, values: Mapping[str, object]) -> "ImaginedForm":
-        """Return what was sent under names such as `case.unit`."""
+        """Return what was sent under names such as `case.place`."""
         given = {
             name: str(value).strip()[:_LONGEST]
             for name in cls.__dataclass_fields__
@@ -52,7 +50,7 @@ class ImaginedForm:
         return Imagined(
             opened_at=self.moment(zone),
             severity=severities.get(self.severity),
-            location=self.unit if self.unit and caller.sees(self.unit) else None,
+            location=self.place if self.place and caller.sees(self.place) else None,
             touchpoint=self.touchpoint or None,
         )
 

@@ -124,7 +124,7 @@ def test_a_ladder_without_managers_ends_with_its_last_step() -> None:
         (NOW + 73 * HOUR, True, True),
     ],
 )
-def test_nothing_older_than_the_horizon_fires_as_if_new(now: datetime, late: bool, old: bool) -> None:  # noqa: FBT001
+def test_nothing_older_than_the_horizon_fires_as_if_new(now: datetime, late: bool, old: bool) -> None:  # noqa: FBT001 - columns of the table
     """Late is said, and older than the horizon is old; a clock that was put back makes nothing early."""
     found = lateness_of(NOW, now, READY_MADE)
     assert (found.is_late, found.is_old, found.by >= timedelta(0)) == (late, old, True)

@@ -15,6 +15,7 @@ from shared.directory.structure import Responsibility, Touchpoint, Unit
 from shared.due.claiming import claim
 from shared.due.pieces import Claimed
 from shared.testing.one_service import OneService
+from tests.services.tickets.conftest import Desk, MakeAlert
 
 MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
 """Monday, 9:00 in Vienna, when shops open."""
@@ -118,3 +119,10 @@ async def clocks_of(tickets: OneService, ticket: str, language: str = "en") -> d
     reply = await tickets.client.get(f"/v1/tickets/{ticket}/clocks", headers=headers)
     assert reply.status_code == 200, reply.text
     return {f"{one['kind']}:{one['run']}": one for one in reply.json()["clocks"]}
+
+
+async def kims_case(tickets: OneService, desk: Desk, alert: MakeAlert) -> dict[str, Any]:
+    """Open a critical case, whose customer is to be contacted within four hours, and give it to Kim."""
+    await tickets.deliver(alert(severity="critical"))
+    [ticket] = await desk.found(limit=1)
+    return await desk.step(ticket["id"], "assign", assignee=str(KIM))

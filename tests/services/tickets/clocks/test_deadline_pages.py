@@ -114,7 +114,7 @@ async def test_the_page_lists_policies_and_foresees_deadlines(
 ) -> None:
     """For whoever reads cases; only who defines how cases are worked on may change them."""
     admin, agent = (sign_in(company.app, role, language=language) for role in ("admin", "agent"))
-    query = "?case.severity=critical&case.unit=Graz&case.opened=2026-03-06T16:30"
+    query = "?case.severity=critical&case.place=Graz&case.opened=2026-03-06T16:30"
     shown = await get(company, admin, DEADLINES + query)
     assert "closed Sat, Sun" in shown or "geschlossen Sa, So" in shown
     for text in expected:
@@ -129,15 +129,15 @@ async def test_the_page_lists_policies_and_foresees_deadlines(
 async def test_who_is_limited_to_a_unit_foresees_nothing_elsewhere(company: OneService) -> None:
     """A unit that is not theirs is as none."""
     agent = sign_in(company.app, "agent", unit="Graz", locations=frozenset({"Graz"}))
-    assert "shops" in await get(company, agent, f"{DEADLINES}?case.unit=Graz")
-    assert "Business hours: shops" not in await get(company, agent, f"{DEADLINES}?case.unit=south")
+    assert "shops" in await get(company, agent, f"{DEADLINES}?case.place=Graz")
+    assert "Business hours: shops" not in await get(company, agent, f"{DEADLINES}?case.place=south")
 
 
 async def test_a_policy_is_made_and_changed_with_the_form(company: OneService, desk: Desk, alert: MakeAlert) -> None:
     """With a comma or a point; what it means is shown before it is saved, and it holds for the next case."""
     admin = sign_in(company.app, "admin")
     assert "Whoever has the case" in await get(company, admin, f"{DEADLINES}/-/new")
-    looked = await send(company, admin, f"{DEADLINES}/-/new", FORM | {"do": "foresee", "case.unit": "Graz"})
+    looked = await send(company, admin, f"{DEADLINES}/-/new", FORM | {"do": "foresee", "case.place": "Graz"})
     assert "This policy would hold." in looked.text
     assert "1 h 30 min of business hours" in looked.text
     created = await send(company, admin, f"{DEADLINES}/-/new", FORM)
