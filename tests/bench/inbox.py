@@ -37,11 +37,11 @@ _SECONDS = 600
 # As many closed as open ones. Of the open ones 30 % are nobody's, 10 % wait, 10 % are resolved, 1 % are each reader's.
 FILL = """
 INSERT INTO tickets.ticket (id, number, subject, state, version, kind, severity, survey, touchpoint, location, channel,
-    response_id, respondent_id, unit_path, team, assignee, figures, reasons, comments, created_at, updated_at,
-    waiting_since, closed_at, due_at, is_clocked)
+    response_id, respondent_id, unit_path, further_response_ids, further_complaint_ids, merged_cases, team, assignee,
+    figures, reasons, comments, created_at, updated_at, waiting_since, closed_at, due_at, is_clocked)
 SELECT gen_random_uuid(), nextval('tickets.ticket_number'), 'Detractor', state, 1, 'alert',
     (ARRAY['critical', 'warning', 'warning', 'warning', 'info'])[1 + n % 5], 'visit', 'touchpoint' || n % 12,
-    'shop' || n * 7 % $2::int, 'web', gen_random_uuid(), gen_random_uuid(), '[]',
+    'shop' || n * 7 % $2::int, 'web', gen_random_uuid(), gen_random_uuid(), '[]', '[]', '[]', '[]',
     CASE n % 3 WHEN 0 THEN 'service' WHEN 1 THEN 'counter' END,
     CASE WHEN state = 'new' THEN NULL WHEN n % 100 < 2 THEN ($3::text[])[1 + n % 100] ELSE 'person' || n % 200 END,
     '{}', $4::jsonb, $5::jsonb, at, at, at, CASE WHEN state = 'closed' THEN at END,
