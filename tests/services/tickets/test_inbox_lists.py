@@ -176,8 +176,9 @@ async def test_of_many_it_is_said_that_there_are_more(tickets: OneService, desk:
     async with tickets.engine.begin() as connection:
         await connection.exec_driver_sql(
             "INSERT INTO tickets.ticket (id, number, subject, state, version, kind, figures, unit_path, reasons, "
-            "comments, created_at, updated_at, waiting_since) SELECT gen_random_uuid(), number + n, subject, state, "
-            "version, kind, figures, unit_path, reasons, comments, created_at, updated_at, waiting_since "
+            "comments, further_response_ids, further_complaint_ids, merged_cases, created_at, updated_at, "
+            "waiting_since) SELECT gen_random_uuid(), number + n, subject, state, version, kind, figures, unit_path, "
+            "reasons, comments, '[]', '[]', 0, created_at, updated_at, waiting_since "
             "FROM tickets.ticket, generate_series(1, $1::int) AS n",
             (MOST_COUNTED,),
         )
