@@ -40,7 +40,7 @@ CASE = Ticket(
 def test_everything_that_is_allowed_is_offered_once(
     state: State, assignee: str | None, kind: TicketKind, outcome: Outcome | None, customer: UUID | None
 ) -> None:
-    """Merging has a page of its own; a waiting case goes on instead of waiting more."""
+    """A waiting case goes on instead of waiting more."""
     ticket = replace(
         CASE,
         state=state,
@@ -54,7 +54,7 @@ def test_everything_that_is_allowed_is_offered_once(
     assert len(offered) == len(set(offered))
     assert len(likely) == 2
     steps: set[Any] = set(offered) - {"take", "note", "follow-up", "outcome"}
-    hidden = {"merge"} | ({"wait"} if state == "waiting" else set())
+    hidden = {"wait"} if state == "waiting" else set()
     assert steps == set(allowed_steps(state)) - hidden
     assert {"note", "follow-up"} <= set(offered)
     assert ("take" in offered) == ("assign" in offered and assignee != "me")

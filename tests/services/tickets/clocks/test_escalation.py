@@ -170,6 +170,19 @@ async def test_any_notice_of_the_group_answers_what_was_said_before(
     assert len(await acknowledged(company)) == 1
 
 
+async def test_a_notice_about_an_answer_that_joined_counts_as_well(
+    company: OneService, desk: Desk, alert: MakeAlert, clock: FixedClock
+) -> None:
+    """Each alert about each answer of a case has notices of its own."""
+    ticket = await kims_case(company, desk, alert)
+    further = alert(respondent_id=UUID(ticket["respondent_id"]))
+    await company.deliver(further)
+    clock.advance(2 * HOUR)
+    await work(company)
+    await company.deliver(said(f"response:{further.data.response_id}", 2 * HOUR + 1))
+    assert [str(one.ticket_id) for one in await acknowledged(company)] == [ticket["id"]]
+
+
 async def test_a_step_that_reaches_nobody_falls_through_at_once(
     company: OneService, desk: Desk, alert: MakeAlert, clock: FixedClock
 ) -> None:
