@@ -32,7 +32,8 @@ WITH made AS MATERIALIZED (
     FROM generate_series(1, $1::int) AS n
 ), tickets AS (
     INSERT INTO tickets.ticket (id, number, subject, state, version, kind, severity, location, figures, unit_path,
-        further_response_ids, further_complaint_ids, merged_cases, reasons, comments, respondent_id, assignee, created_at, updated_at, waiting_since, due_at, is_clocked)
+        further_response_ids, further_complaint_ids, merged_cases, reasons, comments, respondent_id, assignee,
+        created_at, updated_at, waiting_since, due_at, is_clocked)
     SELECT id, n, 'A case', 'assigned', 2, 'alert', 'critical', 'place-' || n % 100, '{}', '[]',
         '[]', '[]', '[]', '[]', '[]',
         gen_random_uuid(), gen_random_uuid()::text, now(), now(), now(), due_at + interval '2 hours', true

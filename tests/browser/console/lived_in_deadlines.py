@@ -6,7 +6,7 @@ from tests.browser.console.lived_in_base import LONG, SCRIPT, send
 
 
 async def make_policies(client: httpx.AsyncClient) -> None:
-    """One beside the ready-made one: other hours, a place that is no longer there, and nobody after half of the time."""
+    """One beside the ready-made one: other hours, a place that is no longer there, and nobody after half the time."""
     policy = {
         "name": f"{SCRIPT} {LONG}"[:200],
         "units": ["wien", "closed-shop"],

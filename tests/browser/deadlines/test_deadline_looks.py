@@ -1,5 +1,4 @@
-"""How pages about deadlines look, in every way in which pages are looked at; and that the keyboard reaches everything.
-"""
+"""How pages about deadlines look, in every way in which pages are looked at; all reached by keyboard."""
 
 import pytest
 from playwright.async_api import expect
