@@ -39,8 +39,8 @@ def check_expected(expected: Precondition | None, tag: str | None, *, thing: str
 def changed_in_between(thing: str) -> PreconditionFailedError:
     """Return the error for a thing that is not as expected."""
     return PreconditionFailedError(
-        f"Nothing was changed: the {thing} is not as it was when you read it, or whether it exists differs from what "
-        "you expected. Read it again and repeat your change on what it is now."
+        f"Nothing was changed: the {_words(thing)} is not as it was when you read it, or whether it exists differs "
+        "from what you expected. Read it again and repeat your change on what it is now."
     )
 
 
@@ -52,7 +52,11 @@ def require_expected(expected: Precondition | None, *, thing: str) -> None:
     """
     if expected is None:
         message = (
-            f"Nothing was changed: there is a {thing} already. Send its `ETag`, as you have read it, as `If-Match`; or "
-            "`If-Match: *` to overwrite whatever is there."
+            f"Nothing was changed: there is a {_words(thing)} already. Send its `ETag`, as you have read it, as "
+            "`If-Match`; or `If-Match: *` to overwrite whatever is there."
         )
         raise PreconditionRequiredError(message)
+
+
+def _words(thing: str) -> str:
+    return thing.replace("_", " ")

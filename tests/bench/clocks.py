@@ -35,7 +35,7 @@ WITH made AS MATERIALIZED (
         further_response_ids, further_complaint_ids, merged_cases, reasons, comments, respondent_id, assignee,
         created_at, updated_at, waiting_since, due_at, is_clocked)
     SELECT id, n, 'A case', 'assigned', 2, 'alert', 'critical', 'place-' || n % 100, '{}', '[]',
-        '[]', '[]', '[]', '[]', '[]',
+        '[]', '[]', 0, '[]', '[]',
         gen_random_uuid(), gen_random_uuid()::text, now(), now(), now(), due_at + interval '2 hours', true
     FROM made RETURNING id
 ), clocks AS (

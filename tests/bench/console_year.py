@@ -77,7 +77,7 @@ INSERT INTO tickets.ticket (id, number, subject, state, version, kind, severity,
     comments, created_at, updated_at, waiting_since, closed_at)
 SELECT gen_random_uuid(), nextval('tickets.ticket_number'), 'Detractor', state, 1, 'alert', 'warning', survey,
     touchpoint, location, 'web', response_id, CASE WHEN state = 'new' THEN NULL ELSE $1 END, '{}', '[]', '[]', '[]',
-    '[]', '[]', '[]', occurred_at, occurred_at, occurred_at, CASE WHEN state = 'closed' THEN occurred_at END
+    0, '[]', '[]', occurred_at, occurred_at, occurred_at, CASE WHEN state = 'closed' THEN occurred_at END
 FROM (
     SELECT response_id, survey, touchpoint, location, occurred_at,
         CASE row / 10 % 20 WHEN 0 THEN 'new' WHEN 1 THEN 'assigned' WHEN 2 THEN 'contacted' ELSE 'closed' END AS state

@@ -41,7 +41,7 @@ INSERT INTO tickets.ticket (id, number, subject, state, version, kind, severity,
     figures, reasons, comments, created_at, updated_at, waiting_since, closed_at, due_at, is_clocked)
 SELECT gen_random_uuid(), nextval('tickets.ticket_number'), 'Detractor', state, 1, 'alert',
     (ARRAY['critical', 'warning', 'warning', 'warning', 'info'])[1 + n % 5], 'visit', 'touchpoint' || n % 12,
-    'shop' || n * 7 % $2::int, 'web', gen_random_uuid(), gen_random_uuid(), '[]', '[]', '[]', '[]',
+    'shop' || n * 7 % $2::int, 'web', gen_random_uuid(), gen_random_uuid(), '[]', '[]', '[]', 0,
     CASE n % 3 WHEN 0 THEN 'service' WHEN 1 THEN 'counter' END,
     CASE WHEN state = 'new' THEN NULL WHEN n % 100 < 2 THEN ($3::text[])[1 + n % 100] ELSE 'person' || n % 200 END,
     '{}', $4::jsonb, $5::jsonb, at, at, at, CASE WHEN state = 'closed' THEN at END,

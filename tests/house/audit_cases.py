@@ -47,6 +47,6 @@ async def walk_cases(walk: Walk, kim: Colleague) -> None:
     await walk.did("PUT /v1/causes/{key}", "cause.defined", at=cause, json={"names": {"en": "Queue"}})
     await walk.did("DELETE /v1/causes/{key}", "cause.deleted", at=cause, headers=await tag_of(walk, cause))
     policy = "/v1/recovery-policies/shop"
-    await walk.did("PUT /v1/recovery-policies/{key}", "recovery-policy.defined", at=policy, json={"name": "Shop"})
+    await walk.did("PUT /v1/recovery-policies/{key}", "recovery_policy.defined", at=policy, json={"name": "Shop"})
     headers = await tag_of(walk, policy)
-    await walk.did("DELETE /v1/recovery-policies/{key}", "recovery-policy.deleted", at=policy, headers=headers)
+    await walk.did("DELETE /v1/recovery-policies/{key}", "recovery_policy.deleted", at=policy, headers=headers)

@@ -45,7 +45,7 @@ Index(
     TICKET.c.number,
     postgresql_where=TICKET.c.follow_up_at.is_not(None),
 )
-# In the other orders, what a list leaves out is left out by the index.
+# In the other orders, the index alone decides what a list does not show.
 Index("ix_ticket_open_number", TICKET.c.number, postgresql_include=OPEN_INCLUDES, postgresql_where=_OPEN)
 # What can be filtered by: each value is found by stepping over the tickets that have it.
 Index("ix_ticket_open_touchpoint", TICKET.c.touchpoint, TICKET.c.location, postgresql_where=_OPEN)

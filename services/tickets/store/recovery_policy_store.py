@@ -23,7 +23,7 @@ def _definition(row: Row[Any]) -> RecoveryPolicy:
 
 
 POLICIES = Kind(
-    "recovery-policy",
+    "recovery_policy",
     RecoveryPolicyNotFoundError,
     RECOVERY_POLICY,
     _columns,

@@ -1,6 +1,7 @@
 """Every action that a service audits has its words: the actions are read from the code, so that none is forgotten."""
 
 import ast
+import importlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import get_args
@@ -9,19 +10,28 @@ import pytest
 
 from services.accounts.pages.audit_words import action_words, thing_words
 from services.accounts.pages.templates_of_accounts import CONSOLE
-from services.alerts.store.rule_store import RULES
 from services.collector.application.surveys.steps import _DONE
-from services.scoring.store.journey_store import JOURNEYS
-from services.scoring.store.target_store import TARGETS
 from services.tickets.domain.history import Action
-from services.tickets.store.policy_store import POLICIES
+from services.tickets.domain.improvements import improvement
+from shared.db.keyed import Kind
 
 ROOT = Path(__file__).parents[3]
-_KINDS = (JOURNEYS.thing, TARGETS.thing, RULES.thing, POLICIES.thing)
+
+
+def _keyed() -> tuple[str, ...]:
+    """Return the names of the kinds of things that are kept by keys; accounts audit theirs in words of their own."""
+    files = (path.relative_to(ROOT).with_suffix("") for path in ROOT.glob("services/*/store/*_store.py"))
+    files = (file for file in files if "accounts" not in file.parts)
+    modules = [importlib.import_module(".".join(file.parts)) for file in files]
+    return tuple({one.thing for module in modules for one in vars(module).values() if isinstance(one, Kind)})
+
+
+_KINDS = _keyed()
 PARTS: Mapping[str, Sequence[str]] = {
     "kind.thing": _KINDS,
     "self.kind.thing": _KINDS,
     "change.entry.action": get_args(Action),
+    "entry.action": get_args(improvement.Action),
     "_DONE[step]": tuple(_DONE.values()),
     "what": ("edited", "marked", "unmarked", "withdrawn"),
 }

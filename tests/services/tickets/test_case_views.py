@@ -174,7 +174,7 @@ async def test_the_inbox_opens_with_the_view_that_somebody_chose(people: list[Co
 
 
 async def test_a_key_has_no_views(tickets: OneService) -> None:
-    """It is told so before anything else is looked at."""
+    """That is said before anything else is looked at."""
     body = {"name": "x", "query": "state=lost"}
     for method, path, sent in (("POST", "", body), ("PUT", "/default", {"view_id": None})):
         reply = await tickets.client.request(method, f"{PATH}{path}", headers=tickets.admin, json=sent)
