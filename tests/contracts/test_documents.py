@@ -30,11 +30,14 @@ with warnings.catch_warnings():
 @pytest.fixture
 def house(tmp_path: Path) -> Path:
     """A folder with two pages that have places for the generated tables."""
-    (tmp_path / "ARCHITECTURE.md").write_text("# A\n<!-- generated:events -->\noutdated\n<!-- /generated -->\nrest\n")
+    architecture = "# A\n<!-- generated:events -->\noutdated\n<!-- /generated -->\n"
+    architecture += "<!-- generated:workflow -->\n<!-- /generated -->\nrest\n"
+    (tmp_path / "ARCHITECTURE.md").write_text(architecture)
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/settings.md").write_text(
         "# S\n<!-- generated:settings -->\n<!-- /generated -->\n<!-- generated:sms-accounts -->\n<!-- /generated -->\n"
     )
+    (tmp_path / "docs/tickets.md").write_text("# T\n<!-- generated:workflow -->\n<!-- /generated -->\n")
     (tmp_path / "docs/channels.md").write_text("# C\n<!-- generated:sms-gateways -->\n<!-- /generated -->\n")
     (tmp_path / "docs/messages.md").write_text("# M\n<!-- generated:sms-senders -->\n<!-- /generated -->\n")
     places = "".join(f"<!-- generated:{name} -->\n<!-- /generated -->\n" for name in ("scopes", "routes", "public"))
@@ -49,7 +52,7 @@ def test_checked_in_documents_are_up_to_date() -> None:
 
 def test_writing_makes_everything_up_to_date(house: Path) -> None:
     """After writing nothing is stale, writing again changes nothing, and the text around the tables stays."""
-    assert len(write(generated(load_services(), house), house)) == len(EVENTS) + 10
+    assert len(write(generated(load_services(), house), house)) == len(EVENTS) + 11
     assert write(generated(load_services(), house), house) == []
     page = (house / "ARCHITECTURE.md").read_text()
     assert page.startswith("# A\n")

@@ -125,7 +125,7 @@ async def test_from_an_answer_to_a_closed_ticket(database_url: str, bus_url: str
             ("assign", {"assignee": "kim"}, "assigned"),
             ("contact", {"note": "Called, will call again on Monday."}, "contacted"),
             ("resolve", {"note": "Refunded."}, "resolved"),
-            ("close", {}, "closed"),
+            ("close", {"cause": "waiting-time", "action_taken": "A second till opens at noon."}, "closed"),
         ):
             assert (await _do(client, ticket["id"], action, **extra))["state"] == state
         history = await _get(client, f"/v1/tickets/{ticket['id']}/history")

@@ -62,7 +62,8 @@ async def test_what_customers_said_adds_up_in_the_ledger(database_url: str, bus_
 
 
 async def _take_steps(suite: House, ticket: str) -> None:
-    for step, body in (("assign", {"assignee": "kim"}), ("contact", {}), ("resolve", {}), ("close", {})):
+    settled = {"cause": "waiting-time", "action_taken": "A second till opens at noon."}
+    for step, body in (("assign", {"assignee": "kim"}), ("contact", {}), ("resolve", {}), ("close", settled)):
         read = await suite.client.get(f"/v1/tickets/{ticket}", headers=suite.admin)
         headers = suite.admin | {"If-Match": read.headers["etag"]}
         reply = await suite.client.post(f"/v1/tickets/{ticket}/{step}", json=body, headers=headers)

@@ -141,6 +141,12 @@ def about_case(ticket: Ticket, at: datetime) -> dict[str, Any]:
     }
 
 
+def groups_of(ticket: Ticket) -> set[str]:
+    """Return what all notices go along with that are about a case, or about an answer or a complaint in it."""
+    answers = {f"response:{one}" for one in ticket.responses}
+    return {group_of(ticket)} | answers | {f"complaint:{one}" for one in ticket.complaints}
+
+
 def group_of(ticket: Ticket) -> str:
     """Return what the notices of a case go along with: those of alerts about the same answer or complaint."""
     if ticket.response_id is not None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from services.tickets.application.asking import group_of
+from services.tickets.application.asking import group_of, groups_of
 from services.tickets.application.clocks.due import arm
 from services.tickets.application.clocks.keeping import ClockKeeper
 from services.tickets.domain.clocks.keeping import KeptClock, NothingEscalatedError
@@ -74,7 +74,7 @@ class TakeAcknowledgements:
 
 def _of_group(tickets: dict[UUID, Ticket], said: NoticeAcknowledged) -> list[Ticket]:
     """Return the cases that an acknowledgement is about."""
-    return [one for one in tickets.values() if group_of(one) == said.group]
+    return [one for one in tickets.values() if said.group in groups_of(one)]
 
 
 def _answers(said: NoticeAcknowledged, ticket: Ticket, clock: KeptClock) -> bool:

@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -151,8 +152,10 @@ async def test_earlier_cases_of_the_same_customer_count(desk: Desk, town: Town, 
     await town.person("ben")
     await town.team("care2", "ben")
     await town.route("again", 1, team="care2", when={"field": "earlier_cases", "at_least": 1})
-    await town.service.deliver(alert())
-    await town.service.deliver(alert(), alert(respondent_id=None))
+    ann = uuid4()
+    await town.service.deliver(alert(respondent_id=ann))
+    elsewhere = alert(respondent_id=ann, touchpoint="hotline")
+    await town.service.deliver(elsewhere, alert(respondent_id=None))
     found = sorted((one["respondent_id"] is not None, one["team"]) for one in await desk.found())
     assert found == [(False, "care"), (True, "care"), (True, "care2")]
 
