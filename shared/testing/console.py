@@ -33,8 +33,11 @@ _HIDDEN_FOCUS = """() => {
   return shown.map((one) => `${one.tagName} ${one.textContent.trim().slice(0, 40)}`);
 }"""
 _FOCUSED = """() => {
-  const one = document.activeElement, style = getComputedStyle(one);
-  const rings = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== "none";
+  const one = document.activeElement;
+  // A link that fills a whole row draws the ring around the row, with a box of its own.
+  const rings = [null, "::after"].map((part) => getComputedStyle(one, part)).some((style) =>
+    style.content !== "none" && style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0
+    || style.boxShadow !== "none");
   return [one.getAttribute("data-tab-stop"), rings];
 }"""
 

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 
+from services.tickets.domain.clocks.calendars import counted_hours
 from services.tickets.domain.reports.case_report import (
     NONE,
     CaseFacts,
@@ -138,17 +138,8 @@ def _places(unit: str | None, structure: Structure, caller: Caller) -> frozenset
 
 
 def _open_times(cases: Sequence[CaseFacts], structure: Structure, now: datetime) -> Callable[[CaseFacts], OpenTime]:
-    """Return what finds the business hours of a case's place, worked out once for each calendar."""
+    """Return what finds the business hours by which a case's clocks go, worked out once for each calendar."""
     first = min((case.created_at for case in cases), default=now)
-    keys = {location: _calendar_key(structure, location) for location in {case.location for case in cases}}
-
-    @cache
-    def of_calendar(key: str | None) -> OpenTime:
-        return OpenTime(None if key is None else structure.calendars[key], first, now)
-
-    return lambda case: of_calendar(keys[case.location])
-
-
-def _calendar_key(structure: Structure, location: str | None) -> str | None:
-    calendar = structure.calendar_of(location or "")
-    return next((key for key, one in structure.calendars.items() if one is calendar), None)
+    counted = {location: counted_hours(structure, location, "business") for location in {one.location for one in cases}}
+    times = {hours.digest: OpenTime(hours.calendar, first, now) for hours in counted.values()}
+    return lambda case: times[counted[case.location].digest]

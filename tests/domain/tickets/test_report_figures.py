@@ -86,12 +86,6 @@ def test_looked_up_open_time_is_added_up_open_time(begin: datetime, end: datetim
         assert time.seconds(begin, end) == pytest.approx(60 * counted)
 
 
-def test_without_a_calendar_every_hour_counts() -> None:
-    time = OpenTime(None, BEGIN, BEGIN)
-    assert time.seconds(BEGIN, BEGIN + timedelta(days=1)) == 24 * 3600
-    assert time.seconds(BEGIN + timedelta(days=1), BEGIN) == 0
-
-
 @given(st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_the_rate_has_the_interval_of_wilson(counts: tuple[int, int]) -> None:
     part, n = counts

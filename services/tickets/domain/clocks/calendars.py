@@ -41,12 +41,14 @@ class CountedHours:
 def counted_hours(structure: Structure, unit: str | None, hours: Hours) -> CountedHours:
     """Return what counts in a unit: the calendar nearest to it going up, else Monday to Friday from 9 to 17.
 
+    What happened in no unit, or in one that nobody has declared, goes by the hours of the whole company.
+
     Args:
         structure: of the company.
         unit: code of the case's unit, which is its location; None: of no unit.
         hours: of the target; around the clock nothing but the zone of the unit matters, for the words.
     """
-    code = unit or ""
+    code = _declared(structure, unit)
     zone = structure.zone_of(code)
     if hours == "around_the_clock":
         return CountedHours(Calendar(zone=zone, weekly=dict.fromkeys(WEEKDAYS, _ALL_DAY)))
@@ -56,5 +58,13 @@ def counted_hours(structure: Structure, unit: str | None, hours: Hours) -> Count
 
 def calendar_key(structure: Structure, unit: str | None) -> str | None:
     """Return the key of the calendar that holds in a unit; None: none is declared, and office hours count."""
-    keys = (one.calendar for one in reversed(structure.path_of(unit or "")))
+    keys = (one.calendar for one in reversed(structure.path_of(_declared(structure, unit))))
     return next((key for key in keys if key is not None), None)
+
+
+def _declared(structure: Structure, unit: str | None) -> str:
+    """Return the code of a unit, or of the one that is the whole company; empty where there is no such one."""
+    if unit is not None and unit in structure.by_code:
+        return unit
+    tops = structure.children_of(None)
+    return tops[0].code if len(tops) == 1 else ""

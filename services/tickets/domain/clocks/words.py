@@ -98,12 +98,12 @@ class ClockWords:
     def deadline(self) -> str:
         """Return how the deadline came about, in one line."""
         working, clock = self.working, self.clock
-        parts = [f"{self._moment(working.begins_at)} + {target_in_words(self._target, self.language)}"]
+        parts = [f"{self.moment(working.begins_at)} + {target_in_words(self._target, self.language)}"]
         if working.is_complete:
-            parts[0] += f" = {self._moment(working.until)}"
+            parts[0] += f" = {self.moment(working.until)}"
         elif clock.paused_since is not None:
             parts.append(self._say("left", left=self._length(max(clock.target - clock.spent, timedelta(0)))))
-            parts.append(self._say("paused_since", begin=self._moment(clock.paused_since)))
+            parts.append(self._say("paused_since", begin=self.moment(clock.paused_since)))
         else:
             parts.append(self._say("never_open"))
         return "; ".join([*parts, *self._notes()])
@@ -117,22 +117,22 @@ class ClockWords:
         clock = self.clock
         said = self._outcome()
         if clock.is_healed and clock.recorded_at is not None:
-            said += f"; {self._say('healed', moment=self._moment(clock.recorded_at))}"
+            said += f"; {self._say('healed', moment=self.moment(clock.recorded_at))}"
         return said
 
     def _outcome(self) -> str:
         clock = self.clock
         if clock.done_at is not None:
-            known = {"done": self._say(clock.kind), "moment": self._moment(clock.done_at)}
+            known = {"done": self._say(clock.kind), "moment": self.moment(clock.done_at)}
             if clock.due_at is None:
                 return self._say("met_without", **known)
             begin, end = sorted((clock.done_at, clock.due_at))
             counted = self._hours.open_between(begin, end)
             return self._say("late" if clock.state == "late" else "met", **known, length=self._length(counted))
         if clock.state == "missed" and clock.due_at is not None:
-            return self._say("missed", due=self._moment(clock.due_at))
+            return self._say("missed", due=self.moment(clock.due_at))
         if clock.ended_at is not None:
-            return self._say("stopped", moment=self._moment(clock.ended_at))
+            return self._say("stopped", moment=self.moment(clock.ended_at))
         target = target_in_words(self._target, self.language)
         return self._say("running", spent=self._length(clock.spent), target=target)
 
@@ -156,7 +156,7 @@ class ClockWords:
             if step.kind == "holiday" and step.days is not None:
                 yield self._say("holiday", day=self._day(step.days.first), name=step.days.holiday or "")
             elif step.kind == "paused" and (self.working.is_complete or step.end < self.working.until):
-                yield self._say("paused", begin=self._moment(step.begin), end=self._moment(step.end))
+                yield self._say("paused", begin=self.moment(step.begin), end=self.moment(step.end))
             elif step.kind == "changed":
                 yield self._change(step)
 
@@ -175,12 +175,12 @@ class ClockWords:
         if step.kind == "changed":
             return self._change(step)
         if step.days is None:
-            return self._say("waiting", begin=self._moment(step.begin), end=self._moment(step.end))
+            return self._say("waiting", begin=self.moment(step.begin), end=self.moment(step.end))
         return in_words(step.days, self.language)
 
     def _change(self, step: WorkingStep) -> str:
         before = step.terms_before
-        moment = self._moment(step.terms.since)
+        moment = self.moment(step.terms.since)
         if before is None or before.target == step.terms.target:
             if before is None or before.counted.digest != step.terms.counted.digest:
                 return self._say("recounted", moment=moment)
@@ -188,7 +188,8 @@ class ClockWords:
         targets = (target_in_words(one.target, self.language) for one in (before, step.terms))
         return self._say("retargeted", **dict(zip(("before", "after"), targets, strict=True)), moment=moment)
 
-    def _moment(self, at: datetime) -> str:
+    def moment(self, at: datetime) -> str:
+        """Return a moment by the clocks on the walls of the calendar."""
         local = at.astimezone(self._hours.zone)
         return f"{self._day(local.date())} {local:%H:%M}"
 

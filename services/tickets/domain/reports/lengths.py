@@ -77,10 +77,9 @@ def _seconds(one: Waited) -> float:
 class OpenTime:
     """How much open time passes between moments of a period, looked up instead of added up each time."""
 
-    def __init__(self, calendar: Calendar | None, begin: datetime, end: datetime) -> None:
-        """Bind to a calendar and a period in which all moments lie; without a calendar it is always open."""
-        spans = [] if calendar is None else list(BusinessHours(calendar).spans(begin, end))
-        self._is_always_open = calendar is None
+    def __init__(self, calendar: Calendar, begin: datetime, end: datetime) -> None:
+        """Bind to a calendar and a period in which all moments lie."""
+        spans = list(BusinessHours(calendar).spans(begin, end))
         self._begins = [span.begin for span in spans]
         self._ends = [span.end for span in spans]
         self._before = [0.0, *accumulate(span.length.total_seconds() for span in spans)]
@@ -89,8 +88,6 @@ class OpenTime:
         """Return the open seconds from one moment to another; none when the second is not after the first."""
         if end <= begin:
             return 0.0
-        if self._is_always_open:
-            return (end - begin).total_seconds()
         return self._until(end) - self._until(begin)
 
     def _until(self, moment: datetime) -> float:

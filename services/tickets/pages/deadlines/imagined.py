@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 
 from services.tickets.application.clocks.policies import Imagined, Preview
 from services.tickets.application.use_cases import UseCases
+from services.tickets.domain.clocks.calendars import counted_hours
 from services.tickets.domain.clocks.policy import PolicyDefinition
 from services.tickets.pages.deadlines.labels import URGENCIES
 from services.tickets.pages.words import Words
 from shared.access import Caller
+from shared.directory.structure import Structure
 from shared.vocabulary import PlaceQuery, Severity
 from shared.web.text import is_storable
 
@@ -23,7 +25,7 @@ class ImaginedForm(PlaceQuery):
     """The fields. Texts, as browsers send them."""
 
     opened: str = ""
-    """By the reader's own clock; empty: now."""
+    """By the clocks that count for the case; empty: now."""
     severity: str = "critical"
 
     @classmethod
@@ -36,21 +38,22 @@ class ImaginedForm(PlaceQuery):
         }
         return cls(**given)
 
-    def moment(self, zone: str) -> datetime | None:
+    def moment(self, zone: ZoneInfo) -> datetime | None:
         """Return when the case would be opened; None: now, or it cannot be read."""
         try:
             typed = datetime.fromisoformat(self.opened)
         except ValueError:
             return None
-        return typed.replace(tzinfo=ZoneInfo(zone)) if _EARLIEST <= typed.year < _LATEST else None
+        return typed.replace(tzinfo=zone) if _EARLIEST <= typed.year < _LATEST else None
 
-    def case(self, zone: str, caller: Caller) -> Imagined:
+    def case(self, structure: Structure, caller: Caller) -> Imagined:
         """Return the case; a unit that the caller does not see is none."""
+        location = self.place if self.place and caller.sees(self.place) else None
         severities: Mapping[str, Severity] = {"critical": "critical", "warning": "warning", "info": "info"}
         return Imagined(
-            opened_at=self.moment(zone),
+            opened_at=self.moment(counted_hours(structure, location, "business").hours.zone),
             severity=severities.get(self.severity),
-            location=self.place if self.place and caller.sees(self.place) else None,
+            location=location,
             touchpoint=self.touchpoint or None,
         )
 
@@ -64,7 +67,7 @@ async def foresee(
     definition: PolicyDefinition | None = None,
 ) -> Preview:
     """Return the deadlines that follow from what is stored, or from a definition that is not."""
-    case = form.case(words.visit.zone, words.visit.caller)
+    case = form.case(words.directory.structure, words.visit.caller)
     return await menu.policies.preview(case=case, key=key or None, definition=definition)
 
 

@@ -89,6 +89,16 @@ def test_the_calendar_is_that_of_the_nearest_unit() -> None:
     assert not counted_hours(TREE, "lab", "business").is_always_open
 
 
+@pytest.mark.parametrize("unit", [None, "", "nobody-knows"])
+def test_what_happened_in_no_unit_goes_by_the_hours_of_the_company(unit: str | None) -> None:
+    """Where one unit is above all others; as before where there is none such."""
+    company = Structure(units=(TREE.units[0], TREE.units[1]), calendars=TREE.calendars)
+    assert counted_hours(company, unit, "business").calendar == SHOP_HOURS
+    assert calendar_key(company, unit) == "shops"
+    assert counted_hours(company, unit, "around_the_clock").calendar.zone == "Europe/Vienna"
+    assert counted_hours(Structure(), unit, "business").calendar.zone == "UTC"
+
+
 def test_a_calendar_is_named_by_its_content() -> None:
     """An edit gives another name, the order in which it is written does not."""
     base = Calendar(zone="UTC", weekly={"monday": ("13:00-17:00", "09:00-12:00"), "tuesday": ("09:00-12:00",)})
