@@ -164,6 +164,7 @@ async def test_causes_are_kept_with_the_keyboard(inbox: Inbox) -> None:
         ["Waited too long", "Came late or not at all", "Could not reach us", "Queue at the till"]
     )
     up = page.locator("#up-queue-at-the-till")
+    await page.wait_for_load_state()  # before the script is there, the whole page is sent and comes anew
     await up.focus()
     await page.keyboard.press("Enter")
     await expect(names.nth(2)).to_have_text("Queue at the till")
