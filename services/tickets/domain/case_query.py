@@ -15,9 +15,6 @@ StateChoice = Literal["open", "all"] | State
 STATE_CHOICES: tuple[StateChoice, ...] = ("open", *STATES, "all")
 ORDERS: tuple[Order, ...] = get_args(Order)
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
-DueWish = DueChoice | Literal["call_back"]
-"""A deadline, or that the customer waits for a call."""
-DUE_WISHES: tuple[DueWish, ...] = (*DUE_CHOICES, "call_back")
 ME, NOBODY, GONE, TEAM, WATCHED = "me", "none", "gone", "team", "watched"
 """Who asks; nobody; whoever is no longer here; the teams of who asks; anybody, as long as who asks watches the case."""
 MOST_HOURS = 24 * 366
@@ -31,7 +28,7 @@ class CaseQuery(PlaceQuery):
     state: StateChoice = "open"
     who: str = ""
     """`me`, `none`, `gone`, `watched`, `team`, `team:` and the key of one, or whose cases."""
-    due: DueWish | Literal[""] = ""
+    due: DueChoice | Literal[""] = ""
     severity: Severity | Literal[""] = ""
     waiting: int = 0
     """Hours; 0: any."""
@@ -48,7 +45,7 @@ class CaseQuery(PlaceQuery):
         return cls(
             state=_one_of(STATE_CHOICES, given.get("state"), "open"),
             who=given.get("who", ""),
-            due=_one_of(DUE_WISHES, given.get("due"), ""),
+            due=_one_of(DUE_CHOICES, given.get("due"), ""),
             severity=_one_of(SEVERITIES, given.get("severity"), ""),
             place=given.get("place", ""),
             touchpoint=given.get("touchpoint", ""),

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, TypeVar, get_args
 
-from services.tickets.domain.case_query import ME, NOBODY, TEAM, CaseQuery, DueWish, StateChoice
+from services.tickets.domain.case_query import ME, NOBODY, TEAM, CaseQuery, StateChoice
+from services.tickets.domain.due_filter import DueChoice
 
 Query = TypeVar("Query", bound=CaseQuery)
 Quick = Literal["open", "mine", "team", "nobody", "overdue", "today", "waiting", "resolved", "closed", "all"]
@@ -21,7 +22,7 @@ class Asked:
 
     state: StateChoice = "open"
     who: str = ""
-    due: DueWish | Literal[""] = ""
+    due: DueChoice | Literal[""] = ""
 
 
 ASKED: Mapping[Quick, Asked] = {

@@ -23,8 +23,8 @@ def wanted_of(query: CaseQuery, caller: Caller, directory: Directory) -> TicketF
         survey=query.survey or None,
         touchpoint=query.touchpoint or None,
         waiting_hours=query.waiting or None,
-        due=DueFilter(query.due, zone_of(caller)) if query.due and query.due != "call_back" else None,
-        has_open_call_back=query.due == "call_back" or bool(query.call_back),
+        due=DueFilter(query.due, zone_of(caller)) if query.due else None,
+        has_open_call_back=bool(query.call_back),
         locations=caller.locations,
     )
     if query.place:

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from services.tickets.domain.case_query import GONE, ME, NOBODY, TEAM, WATCHED, DueWish, StateChoice
+from services.tickets.domain.case_query import GONE, ME, NOBODY, TEAM, WATCHED, StateChoice
 from services.tickets.domain.case_view import LONGEST_NAME, MOST_VIEWS
 from services.tickets.domain.clocks.due_state import DueState
+from services.tickets.domain.due_filter import DueChoice
 from services.tickets.domain.quick_filters import Quick
 from services.tickets.domain.reading import Order
 from shared.marking import mark as _
@@ -39,11 +40,10 @@ STATE_CHOICES: Mapping[StateChoice, str] = {
     "closed": _("Closed"),
     "all": _("Open and closed"),
 }
-DUE_LABELS: Mapping[DueWish, str] = {
+DUE_LABELS: Mapping[DueChoice, str] = {
     "overdue": _("Overdue"),
     "today": _("Due today"),
     "follow_up": _("To look at again"),
-    "call_back": _("Customer waits for a call"),
 }
 DUE_KINDS: Mapping[DueState, str] = {"overdue": "bad", "due_soon": "warn", "on_time": "quiet", "paused": "quiet"}
 """The kind of badge."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from services.tickets.application.case_views import ShownCaseView
 from services.tickets.domain.assignees import teams_of
 from services.tickets.domain.case_query import (
-    DUE_WISHES,
     GONE,
     ME,
     NOBODY,
@@ -20,6 +19,7 @@ from services.tickets.domain.case_query import (
 )
 from services.tickets.domain.case_view import CaseView
 from services.tickets.domain.clocks.due_state import due_state
+from services.tickets.domain.due_filter import DUE_CHOICES
 from services.tickets.domain.quick_filters import Quick
 from services.tickets.domain.reading import Order
 from services.tickets.domain.ticket import Ticket
@@ -65,7 +65,7 @@ class ViewWords(Words):
 
     def dues(self) -> list[tuple[str, str]]:
         """Return the deadlines that can be asked for."""
-        return [("", self.of(labels.ANY)), *((due, self.of(labels.DUE_LABELS[due])) for due in DUE_WISHES)]
+        return [("", self.of(labels.ANY)), *((due, self.of(labels.DUE_LABELS[due])) for due in DUE_CHOICES)]
 
     def state_choice(self, state: StateChoice) -> str:
         return self.of(labels.STATE_CHOICES[state])

@@ -46,9 +46,13 @@ async def shop(database_url: str, browser: Browser) -> AsyncIterator[Shop]:
 
         @router.get("/console/notifications/{part:path}")
         @router.get("/console/collector/{part:path}")
+        async def nothing(part: str) -> Response:
+            """Other services have nothing to add to a case here."""
+            assert part
+            return Response(status_code=204)
+
         @router.get("/console/tickets/live")
-        async def nothing() -> Response:
-            """Other services have nothing to add to a case here, and nothing happens meanwhile."""
+        async def no_news() -> Response:
             return Response(status_code=204)
 
         async with console_site(browser, [tickets], [router]) as site:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.tickets.domain.case_query import DUE_WISHES, ORDERS, SEVERITIES, STATE_CHOICES, CaseQuery, query_problems
+from services.tickets.domain.case_query import ORDERS, SEVERITIES, STATE_CHOICES, CaseQuery, query_problems
+from services.tickets.domain.due_filter import DUE_CHOICES
 from services.tickets.domain.quick_filters import MOST_COUNTED, QUICK, Counted, Quick, counted, quick_of, with_quick
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), max_size=20)
@@ -14,7 +15,7 @@ QUERIES = st.builds(
     CaseQuery,
     state=st.sampled_from(STATE_CHOICES),
     who=WORDS,
-    due=st.sampled_from(["", *DUE_WISHES]),
+    due=st.sampled_from(["", *DUE_CHOICES]),
     severity=st.sampled_from(["", *SEVERITIES]),
     place=WORDS,
     touchpoint=WORDS,
