@@ -56,6 +56,7 @@ async def test_the_life_of_a_key(accounts: OneService, browser: Browser) -> None
         assert await accessibility_problems(page) == []
 
         await page.get_by_role("link", name="New key").first.click()
+        await expect(page.get_by_role("heading", name="New key")).to_be_visible()
         assert await accessibility_problems(page) == []
         await page.get_by_label("Who uses it?").fill("Till Berlin")
         await page.get_by_label("Only from these networks").fill("nowhere")
@@ -99,9 +100,11 @@ async def test_replacing_and_revoking(accounts: OneService, browser: Browser) ->
         assert newer != made["secret"]
         await expect(page.get_by_text("Exchange it before then")).to_be_visible()
         await page.get_by_role("link", name="I have copied it").click()
+        await expect(page.get_by_role("row", name="in use")).to_be_visible()
         assert await accessibility_problems(page) == []
         await page.get_by_role("row", name="in use").get_by_role("link").click()
         await page.get_by_role("link", name="Revoke").click()
+        await expect(page.get_by_role("heading", name="Revoke the key Till Berlin?")).to_be_visible()
         assert await accessibility_problems(page) == []
         await page.get_by_role("button", name="Revoke").click()
         await expect(page.get_by_text("revoked", exact=True)).to_have_count(2)
@@ -121,8 +124,10 @@ async def test_in_german_on_a_phone(accounts: OneService, browser: Browser, sche
         assert await accessibility_problems(page) == []
         await page.get_by_role("button", name="Schlüssel anlegen").click()
         await page.get_by_role("link", name="Ich habe ihn kopiert").click()
+        await expect(page.get_by_role("link", name="Kasse Berlin")).to_be_visible()
         assert await accessibility_problems(page) == []
         await page.get_by_role("link", name="Kasse Berlin").click()
+        await expect(page.get_by_role("heading", name="Kasse Berlin")).to_be_visible()
         assert await accessibility_problems(page) == []
         assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 

@@ -64,6 +64,7 @@ async def test_the_life_of_a_colleague(site: ConsoleSite, look: Look) -> None:
     assert link not in page.url
     assert await accessibility_problems(page) == []
     await page.locator(".card a.button").click()
+    await expect(page.get_by_label(words[2])).to_be_visible()
     assert await accessibility_problems(page) == []
     await page.get_by_label(words[2]).fill("2099-07-05")
     await page.get_by_label(words[3]).fill("2099-07-01")

@@ -47,7 +47,8 @@ async def everything(suite: House, path: str, **query: str) -> list[dict[str, An
 
 async def state_of(suite: House) -> dict[str, Any]:
     """Return what a second run must not change."""
-    lists = ("responses", "tickets", "alerts", "people", "teams", "rules", "targets", "journeys", "links", "devices")
+    of_people = ("people", "teams", "rules", "targets", "journeys", "links", "devices", "improvements")
+    lists = ("responses", "tickets", "alerts", *of_people)
     found: dict[str, Any] = {path: await everything(suite, f"/v1/{path}") for path in (*lists, "structure/versions")}
     found["surveys"] = await everything(suite, "/v1/surveys")
     return found
@@ -81,6 +82,12 @@ async def test_the_story_is_there_and_a_second_run_changes_nothing(suite: House,
         actors.update(entry["actor"] for entry in history)
     assert len([actor for actor in actors if UUID_LIKE.fullmatch(actor)]) >= 5, "people, and no key"
     assert set(actors) - {person["id"] for person in before["people"]} == {"heed"}
+
+    improvements = {one["state"]: one for one in before["improvements"]}
+    assert improvements.keys() == {"done", "in_work", "proposed"}
+    assert improvements["in_work"]["number_of_cases"] > 0
+    effect = await suite.client.get(f"/v1/improvement-effects/{improvements['done']['id']}")
+    assert (effect.json()["status"], len(effect.json()["items"]) > 1) == ("compared", True)
 
     refitted = (began - timedelta(days=REFIT)).date().isoformat()
     since = await everything(suite, "/v1/verbatims", survey="guest", location="hamburg", **{"from": refitted})

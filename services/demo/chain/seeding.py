@@ -14,7 +14,7 @@ import httpx
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from services.demo.chain import casework, company, people
+from services.demo.chain import casework, company, improving, people
 from services.demo.chain.answers import Answer, Year, answers_of
 from services.demo.chain.api import send
 from services.demo.chain.settling import wait_until_settled
@@ -87,6 +87,7 @@ def _live(client: httpx.Client, progress: Progress, staff: people.Staff, year: Y
     known = {answer.id: answer for answer in fortnight}
     cases = casework.work(client, staff, known, year.seed, lambda: progress.advance(task))
     progress.update(task, total=cases)
+    improving.enter(client, staff, datetime.now(UTC).date())
     people.declare(staff, datetime.now(UTC))
     return Seeded(len(history) + len(fortnight), cases, people.links(client, staff))
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from services.tickets.domain.clocks.calendars import counted_hours
+from services.tickets.domain.clocks.calendars import calendar_key, counted_hours
 from services.tickets.domain.reports.case_report import (
     NONE,
     CaseFacts,
@@ -101,7 +101,7 @@ class ReadCaseReport:
             promises=promises,
             clocks=clocks,
             open_time=_open_times(cases, structure, now),
-            has_calendar=lambda case: structure.calendar_of(case.location or "") is not None,
+            has_calendar=lambda case: calendar_key(structure, case.location) is not None,
         )
         # A year of a large company is some seconds of work, during which nobody else is to wait.
         return await asyncio.to_thread(report_of, material, group_of(query, structure, caller))

@@ -184,7 +184,9 @@ class CaseReportView(BaseModel):
     total: FiguresView
     groups: list[GroupView] = Field(description="Those with most cases first.")
     causes: list[CauseView] = Field(description="Of the cases closed in the period, the most frequent first.")
-    without_calendar: int = Field(description="Cases at places without business hours: there every hour counts.")
+    without_calendar: int = Field(
+        description="Cases at places without declared business hours: there Monday to Friday from 9 to 17 counts."
+    )
 
     @classmethod
     def from_domain(cls, report: CaseReport) -> "CaseReportView":

@@ -4,7 +4,8 @@ const form = document.getElementById("survey");
 const kinds = ["pointerdown", "pointermove", "touchstart", "wheel", "keydown"];
 
 function seen(event) {
-  if (!event.isTrusted) return;
+  // Browsers say that the pointer moved when the page moves below it.
+  if (!event.isTrusted || (event.type === "pointermove" && !event.movementX && !event.movementY)) return;
   for (const kind of kinds) removeEventListener(kind, seen);
   navigator.sendBeacon(form.dataset.opened);
 }

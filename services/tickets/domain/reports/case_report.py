@@ -98,7 +98,7 @@ class CaseReport:
     causes: Sequence[CauseShare]
     """Of the cases that are closed since the period."""
     without_calendar: int
-    """Cases at places without business hours: there every hour counts."""
+    """Cases at places without declared business hours: there Monday to Friday from 9 to 17 counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
