@@ -23,8 +23,8 @@ def enter(client: httpx.Client, staff: Staff, today: date) -> None:
     if any(items(client, "/v1/improvements")):
         return
     cases = [one for one in items(client, "/v1/tickets", survey="guest") if one["cause"]]
-    for described_one in described("improvements"):
-        client.post("/v1/improvements", json=_body(described_one, staff, cases, today)).raise_for_status()
+    for known in described("improvements")["improvements"]:
+        client.post("/v1/improvements", json=_body(known, staff, cases, today)).raise_for_status()
 
 
 def _body(known: dict[str, Any], staff: Staff, cases: list[dict[str, Any]], today: date) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Save views of the inbox, change, delete and list them, and choose the one to begin with."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -21,11 +22,28 @@ from services.tickets.store.case_view_store import CaseViewStore
 from shared.access import Caller
 from shared.directory.people import Directory
 from shared.directory_use_cases import ReadDirectory
-from shared.ids import uuid7
-from shared.keyed.preconditions import Precondition, check_expected, require_expected
+from shared.keyed.preconditions import Precondition
+from shared.owned_use_cases import OwnedKind, OwnedSteps
 from shared.unit_of_work import UnitOfWork
 
 THING = "case_view"
+
+
+def _audited(view: CaseView) -> dict[str, Any]:
+    """Return what the audit log keeps of a view: not its name, which is free text."""
+    definition = view.definition
+    return {
+        "owner": str(view.owner),
+        "query": definition.query.canonical(),
+        "shared_with": definition.shared_with,
+        "team": definition.team,
+        "version": view.version,
+    }
+
+
+VIEWS = OwnedKind(
+    thing=THING, most=MOST_VIEWS, too_many=TooManyCaseViewsError, exists=CaseViewExistsError, audited=_audited
+)
 MOST_SHOWN = 200
 """So many views are listed, one's own first."""
 
@@ -110,15 +128,8 @@ class SaveCaseView:
         owner = need_person(caller)
         _check(definition, owner, await self.read_directory())
         async with self.unit_of_work.begin() as work:
-            store = CaseViewStore(work.connection)
-            if await store.lock_of(owner) >= MOST_VIEWS:
-                raise TooManyCaseViewsError
-            if await store.has_name(owner, definition.name):
-                raise CaseViewExistsError
-            now = work.now
-            view = CaseView(id=uuid7(), owner=owner, definition=definition, created_at=now, updated_at=now)
-            await store.add(view)
-            work.audit("case_view.saved", THING, str(view.id), after=_audited(view))
+            view = CaseView.new(owner, definition, at=work.now)
+            await OwnedSteps(work, VIEWS, CaseViewStore(work.connection)).keep(view)
         return view
 
 
@@ -144,18 +155,8 @@ class ChangeCaseView:
             store = CaseViewStore(work.connection)
             before = await store.get(view_id, lock=True)
             _need_to_change(caller, before, directory)
-            check_expected(expected, before.tag, thing="view")
-            if definition == before.definition:
-                return before
-            _check(definition, before.owner, directory)
-            require_expected(expected, thing="view")
-            await store.lock_of(before.owner)
-            if await store.has_name(before.owner, definition.name, but=view_id):
-                raise CaseViewExistsError
-            after = replace(before, definition=definition, version=before.version + 1, updated_at=work.now)
-            await store.put(after)
-            work.audit("case_view.changed", THING, str(view_id), before=_audited(before), after=_audited(after))
-        return after
+            check = partial(_check, definition, before.owner, directory)
+            return await OwnedSteps(work, VIEWS, store).change(before, definition, expected, check=check)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +171,7 @@ class DeleteCaseView:
             store = CaseViewStore(work.connection)
             before = await store.get(view_id, lock=True)
             _need_to_change(caller, before, directory)
-            check_expected(expected, before.tag, thing="view")
-            require_expected(expected, thing="view")
-            await store.drop(view_id)
-            work.audit("case_view.deleted", THING, str(view_id), before=_audited(before))
+            await OwnedSteps(work, VIEWS, store).delete(before, expected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,15 +230,3 @@ def _need_to_change(caller: Caller, view: CaseView, directory: Directory) -> Non
 
 def _shown(view: CaseView, caller: Caller, directory: Directory, default: UUID | None) -> ShownCaseView:
     return ShownCaseView(view, view.may_be_changed_by(caller, directory), view.id == default)
-
-
-def _audited(view: CaseView) -> dict[str, Any]:
-    """Return what the audit log keeps of a view: not its name, which is free text."""
-    definition = view.definition
-    return {
-        "owner": str(view.owner),
-        "query": definition.query.canonical(),
-        "shared_with": definition.shared_with,
-        "team": definition.team,
-        "version": view.version,
-    }

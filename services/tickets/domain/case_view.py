@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal, get_args
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from services.tickets.domain.case_query import CaseQuery
 from shared.access import Caller
 from shared.directory.people import Directory
 from shared.errors import ConflictError, FieldProblem, ForbiddenError, InvalidFieldsError, NotFoundError
+from shared.owned import OwnedResource
 
 MOST_VIEWS = 50
 """Of one person."""
@@ -84,23 +84,12 @@ class CaseViewDefinition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseView:
+class CaseView(OwnedResource[CaseViewDefinition]):
     """A view as it stands."""
-
-    id: UUID
-    owner: UUID
-    definition: CaseViewDefinition
-    version: int = 1
-    created_at: datetime
-    updated_at: datetime
-
-    @property
-    def tag(self) -> str:
-        return str(self.version)
 
     def may_be_read_by(self, caller: Caller, directory: Directory) -> bool:
         """Return whether somebody may know of it. Whatever it asks for, each sees in it what is theirs to see."""
-        if caller.person_id is not None and caller.person_id == self.owner:
+        if self.is_of(caller):
             return True
         if self.definition.shared_with == "team":
             return caller.person_id is not None and self.definition.team in teams_of(caller.person_id, directory)
@@ -108,7 +97,4 @@ class CaseView:
 
     def may_be_changed_by(self, caller: Caller, directory: Directory) -> bool:
         """Return whether it is theirs, or that of somebody who left and theirs to tidy up."""
-        if caller.person_id is not None and caller.person_id == self.owner:
-            return True
-        owner = directory.people.get(self.owner)
-        return (owner is None or not owner.is_active) and caller.may("tickets:manage")
+        return self.is_for(caller, directory, "tickets:manage")

@@ -8,15 +8,14 @@ from sqlalchemy import (
     DateTime,
     ForeignKey,
     Index,
-    Integer,
     Table,
     Text,
     Uuid,
-    func,
     literal_column,
 )
 
 from services.tickets.store.tables import METADATA, OPEN_INCLUDES, TICKET
+from shared.db.owned import owned_table
 
 _MOMENT = DateTime(timezone=True)
 _OPEN = TICKET.c.state != literal_column("'closed'")
@@ -51,21 +50,14 @@ Index("ix_ticket_open_number", TICKET.c.number, postgresql_include=OPEN_INCLUDES
 Index("ix_ticket_open_touchpoint", TICKET.c.touchpoint, TICKET.c.location, postgresql_where=_OPEN)
 Index("ix_ticket_open_survey", TICKET.c.survey, TICKET.c.location, postgresql_where=_OPEN)
 
-CASE_VIEW = Table(
+CASE_VIEW = owned_table(
     "case_view",
     METADATA,
-    Column("id", Uuid, primary_key=True),
-    Column("owner", Uuid, nullable=False),
-    Column("name", Text, nullable=False),
     Column("query", Text, nullable=False),
     Column("shared_with", Text, nullable=False),
     Column("team", Text),
-    Column("version", Integer, nullable=False),
-    Column("created_at", _MOMENT, nullable=False),
-    Column("updated_at", _MOMENT, nullable=False),
 )
 """`query` is the canonical one of the inbox; `team` is the key of the team that it is shared with."""
-Index("uq_case_view_owner_name", CASE_VIEW.c.owner, func.lower(CASE_VIEW.c.name), unique=True)
 Index("ix_case_view_shared_with", CASE_VIEW.c.shared_with, CASE_VIEW.c.team)
 
 CASE_VIEW_DEFAULT = Table(

@@ -11,6 +11,8 @@ import pytest
 from services.accounts.pages.audit_words import action_words, thing_words
 from services.accounts.pages.templates_of_accounts import CONSOLE
 from services.collector.application.surveys.steps import _DONE
+from services.scoring.application.views.saving import VIEWS as SCORE_VIEWS
+from services.tickets.application.case_views import VIEWS as CASE_VIEWS
 from services.tickets.domain.history import Action
 from services.tickets.domain.improvements import improvement
 from shared.db.keyed import Kind
@@ -27,12 +29,14 @@ def _keyed() -> tuple[str, ...]:
 
 
 _KINDS = _keyed()
+_OWNED = (SCORE_VIEWS.thing, CASE_VIEWS.thing)
 PARTS: Mapping[str, Sequence[str]] = {
     "kind.thing": _KINDS,
     "self.kind.thing": _KINDS,
     "change.entry.action": get_args(Action),
     "entry.action": get_args(improvement.Action),
     "_DONE[step]": tuple(_DONE.values()),
+    "self.owned.thing": _OWNED,
     "what": ("edited", "marked", "unmarked", "withdrawn"),
 }
 """What the parts of a name stand for that is put together, by their source text."""

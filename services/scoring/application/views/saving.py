@@ -24,11 +24,27 @@ from services.scoring.store.views.view_store import ViewStore, schedule_row
 from shared.access import Caller
 from shared.directory.people import Directory
 from shared.directory_use_cases import ReadDirectory
-from shared.ids import uuid7
-from shared.keyed.preconditions import Precondition, check_expected, require_expected
+from shared.keyed.preconditions import Precondition
+from shared.owned_use_cases import OwnedKind, OwnedSteps
 from shared.unit_of_work import UnitOfWork
 
 THING = "view"
+
+
+def _audited(view: SavedView) -> dict[str, Any]:
+    """Return what the audit log keeps of a view."""
+    definition = view.definition
+    return {
+        "owner": str(view.owner),
+        "name": definition.name,
+        "query": definition.query.canonical(),
+        "is_shared": definition.is_shared,
+        "schedule": schedule_row(definition.schedule),
+        "version": view.version,
+    }
+
+
+VIEWS = OwnedKind(thing=THING, most=MOST_VIEWS, too_many=TooManyViewsError, exists=ViewExistsError, audited=_audited)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +96,9 @@ class SaveView:
         definition = await self.check(caller, definition, None)
         async with self.unit_of_work.begin() as work:
             store = ViewStore(work.connection)
-            if await store.lock_of(owner) >= MOST_VIEWS:
-                raise TooManyViewsError
-            if await store.has_name(owner, definition.name):
-                raise ViewExistsError
-            now = work.now
-            view = SavedView(id=uuid7(), owner=owner, definition=definition, created_at=now, updated_at=now)
-            await store.add(view)
-            await plan_next(work, view, now)
-            work.audit("view.saved", THING, str(view.id), after=audited(view))
+            view = SavedView.new(owner, definition, at=work.now)
+            await OwnedSteps(work, VIEWS, store).keep(view)
+            await plan_next(work, view, work.now)
         return view
 
 
@@ -118,19 +128,10 @@ class ChangeView:
         async with self.unit_of_work.begin() as work:
             store = ViewStore(work.connection)
             before = await store.get(view_id, lock=True)
-            check_expected(expected, before.tag, thing=THING)
-            if definition == before.definition:
-                return before
-            require_expected(expected, thing=THING)
-            await store.lock_of(before.owner)
-            if await store.has_name(before.owner, definition.name, but=view_id):
-                raise ViewExistsError
-            after = replace(before, definition=definition, version=before.version + 1, updated_at=work.now)
-            await store.put(after)
+            after = await OwnedSteps(work, VIEWS, store).change(before, definition, expected)
             if definition.schedule != before.definition.schedule:
                 await cancel_schedule(work, view_id)
                 await plan_next(work, after, work.now)
-            work.audit("view.changed", THING, str(view_id), before=audited(before), after=audited(after))
         return after
 
 
@@ -146,11 +147,8 @@ class DeleteView:
             store = ViewStore(work.connection)
             before = await store.get(view_id, lock=True)
             need_to_change(caller, before, directory)
-            check_expected(expected, before.tag, thing=THING)
-            require_expected(expected, thing=THING)
             await cancel_schedule(work, view_id)
-            await store.drop(view_id)
-            work.audit("view.deleted", THING, str(view_id), before=audited(before))
+            await OwnedSteps(work, VIEWS, store).delete(before, expected)
 
 
 def need_person(caller: Caller) -> UUID:
@@ -171,19 +169,6 @@ def need_to_change(caller: Caller, view: SavedView, directory: Directory) -> Non
     need_person(caller)
     if not view.may_be_changed_by(caller, directory):
         raise OthersViewError
-
-
-def audited(view: SavedView) -> dict[str, Any]:
-    """Return what the audit log keeps of a view."""
-    definition = view.definition
-    return {
-        "owner": str(view.owner),
-        "name": definition.name,
-        "query": definition.query.canonical(),
-        "is_shared": definition.is_shared,
-        "schedule": schedule_row(definition.schedule),
-        "version": view.version,
-    }
 
 
 def _plain(query: ViewQuery) -> ViewQuery:

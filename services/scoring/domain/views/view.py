@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
-from uuid import UUID
 
 from services.scoring.domain.views.query import ViewQuery
 from services.scoring.domain.views.schedule import Schedule
 from shared.access import Caller
 from shared.directory.people import Directory
 from shared.errors import ConflictError, FieldProblem, ForbiddenError, InvalidFieldsError, NotFoundError
+from shared.owned import OwnedResource
 
 MOST_VIEWS = 100
 """Of one person."""
@@ -94,25 +93,12 @@ class ViewDefinition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SavedView:
+class SavedView(OwnedResource[ViewDefinition]):
     """A view as it stands."""
-
-    id: UUID
-    owner: UUID
-    definition: ViewDefinition
-    version: int = 1
-    created_at: datetime
-    updated_at: datetime
-
-    @property
-    def tag(self) -> str:
-        return str(self.version)
 
     def may_be_read_by(self, caller: Caller) -> bool:
         """Return whether somebody may know of it: it is theirs, or shared and about places that they see."""
-        if caller.person_id is not None and caller.person_id == self.owner:
-            return True
-        return self.definition.is_shared and self.shows_something_to(caller)
+        return self.is_of(caller) or (self.definition.is_shared and self.shows_something_to(caller))
 
     def shows_something_to(self, caller: Caller) -> bool:
         """Return whether its place, if it names one, is theirs to see; at places everywhere each sees their own."""
@@ -121,7 +107,4 @@ class SavedView:
 
     def may_be_changed_by(self, caller: Caller, directory: Directory) -> bool:
         """Return whether it is theirs, or that of somebody who left and theirs to tidy up."""
-        if caller.person_id is not None and caller.person_id == self.owner:
-            return True
-        owner = directory.people.get(self.owner)
-        return (owner is None or not owner.is_active) and caller.may("scores:write")
+        return self.is_for(caller, directory, "scores:write")

@@ -1,31 +1,25 @@
 """The tables of saved views: what is kept, who does not want its reports, and what was sent; and of due work."""
 
-from sqlalchemy import Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, Table, Text, Uuid, func
+from sqlalchemy import Boolean, Column, Date, DateTime, ForeignKey, Index, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
 from services.scoring.store.tables import METADATA
+from shared.db.owned import owned_table
 from shared.due.table import due_table
 
 _MOMENT = DateTime(timezone=True)
 
 DUE = due_table(METADATA)
 
-SAVED_VIEW = Table(
+SAVED_VIEW = owned_table(
     "saved_view",
     METADATA,
-    Column("id", Uuid, primary_key=True),
-    Column("owner", Uuid, nullable=False),
-    Column("name", Text, nullable=False),
     Column("query", Text, nullable=False),
     Column("place", Text, nullable=False),
     Column("is_shared", Boolean, nullable=False),
     Column("schedule", JSONB(none_as_null=True)),
-    Column("version", Integer, nullable=False),
-    Column("created_at", _MOMENT, nullable=False),
-    Column("updated_at", _MOMENT, nullable=False),
 )
 """`query` is the canonical one of the page Scores; `place` is that of it, by which a list is filtered, or ''."""
-Index("uq_saved_view_owner_name", SAVED_VIEW.c.owner, func.lower(SAVED_VIEW.c.name), unique=True)
 Index("ix_saved_view_is_shared", SAVED_VIEW.c.id, postgresql_where=SAVED_VIEW.c.is_shared)
 
 VIEW_STOP = Table(
