@@ -9,7 +9,7 @@ from services.demo.chain.answers import Answer
 from services.demo.chain.api import items
 from services.demo.chain.chance import by_chance
 from services.demo.chain.files import described
-from services.demo.chain.people import Staff
+from services.demo.chain.people import LEADER, Staff
 
 _AT_THE_COUNTER = {
     "hamburg": ("Jonas Claasen", "Aylin Demir"),
@@ -17,7 +17,6 @@ _AT_THE_COUNTER = {
     "wien": ("Magdalena Wimmer",),
 }
 _SERVICE = ("Oskar Novak", "Priya Nair")
-_LEADER = "Maren Petersen"
 _ENDS = ("new", "assigned", "contacted", "resolved", "closed")
 _USUALLY = (0.12, 0.12, 0.14, 0.1, 0.52)
 _IN_HAMBURG = (0.34, 0.2, 0.14, 0.06, 0.26)
@@ -97,7 +96,7 @@ class _Case:
         if self._name in self._staff.browsers and self._rng.random() < 0.7:  # noqa: PLR2004 - seven in ten
             self._step("take")
         else:
-            self._step("assign", by=_LEADER, assignee=self._staff.ids[self._name])
+            self._step("assign", by=LEADER, assignee=self._staff.ids[self._name])
 
     def _step(self, step: str, *, by: str | None = None, **body: str) -> None:
         browser = self._staff.acting(by or self._name, self._client)

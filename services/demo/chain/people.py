@@ -25,6 +25,10 @@ class NotConfidentialError(Exception):
     """Nobody can sign in at this address."""
 
 
+LEADER = "Maren Petersen"
+"""Who manages the whole chain."""
+
+
 @dataclass(slots=True)
 class Staff:
     """Who works at the chain."""
