@@ -9,7 +9,7 @@ from services.tickets.application.routing.needs import ROUTING_KIND
 from services.tickets.application.routing.neglected import NEGLECTED_KIND
 from services.tickets.application.use_cases import UseCases
 from services.tickets.application.writing_to_customers import PROGRESS_KIND
-from services.tickets.domain.work.due_dates import FOLLOW_UP, RESUME
+from services.tickets.domain.casework.due_dates import FOLLOW_UP, RESUME
 from shared.due.kind import DueKind
 from shared.due.pieces import Claimed
 from shared.runtime.service import Job

@@ -12,6 +12,11 @@ from services.tickets.application.case_views import (
     ReadDefault,
     SaveCaseView,
 )
+from services.tickets.application.casework.call_backs import ReadCallBack, SetCallBack
+from services.tickets.application.casework.checklists import MarkCheck, ReadChecks, copy_checklists
+from services.tickets.application.casework.due_dates import RemindOfFollowUp, ResumeByItself, keep_due
+from services.tickets.application.casework.menu import ChecklistsMenu, WorkMenu
+from services.tickets.application.casework.watching import ReadWatchers, WatchTicket, notify_watchers
 from services.tickets.application.causes import (
     CountCauseUses,
     DeleteCause,
@@ -80,11 +85,6 @@ from services.tickets.application.use_cases import (
     TicketsMenu,
     UseCases,
 )
-from services.tickets.application.work.call_backs import ReadCallBack, SetCallBack
-from services.tickets.application.work.checklists import MarkCheck, ReadChecks, copy_checklists
-from services.tickets.application.work.due_dates import RemindOfFollowUp, ResumeByItself, keep_due
-from services.tickets.application.work.menu import ChecklistsMenu, WorkMenu
-from services.tickets.application.work.watching import ReadWatchers, WatchTicket, notify_watchers
 from services.tickets.application.writing_to_customers import (
     FollowCustomerMessages,
     SayThatItGoesOn,

@@ -56,6 +56,8 @@ _NAMES = ("chromium-headless-shell", "chrome-headless-shell", "chromium", "chrom
 """The first two are the same browser without what a window needs: a page in it costs a quarter of the processor."""
 AXE = Path(axe_core_python.__file__).parent / "axe.min.js"
 WCAG_22_AA = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+_MOST_TABS = 120
+"""So often Tab is pressed for something before it counts as out of reach."""
 
 
 def find_chromium() -> str | None:
@@ -121,6 +123,19 @@ async def on_a_port(service: OneService) -> AsyncIterator[str]:
     with ready_app((service.service,), menus, service.settings, units) as app:
         async with served(app) as address:
             yield address
+
+
+async def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until what is wanted has the focus.
+
+    Raises:
+        AssertionError: it never gets it.
+    """
+    for _ in range(_MOST_TABS):
+        if await page.evaluate("(wanted) => document.activeElement.matches(wanted)", selector):
+            return
+        await page.keyboard.press("Tab")
+    raise AssertionError(selector)
 
 
 async def accessibility_problems(page: Page, tags: Sequence[str] = WCAG_22_AA) -> list[str]:

@@ -7,10 +7,10 @@ from uuid import UUID
 from services.tickets.application.causes import read_causes
 from services.tickets.application.several import Chosen, Done, each
 from services.tickets.application.steps import Step
+from services.tickets.domain.casework.checks import undone
 from services.tickets.domain.history import Outcome, Settlement
 from services.tickets.domain.settling import close, know_outcome, of_one, resolve
 from services.tickets.domain.ticket import Change, Ticket
-from services.tickets.domain.work.checks import undone
 from services.tickets.store.checklist_store import CheckStore
 from shared.access import Caller
 from shared.keyed.preconditions import Precondition

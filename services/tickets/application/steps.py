@@ -7,9 +7,9 @@ from typing import TypeVar
 from uuid import UUID
 
 from services.tickets.application.book import CaseBook
+from services.tickets.domain.casework.watching import checked_mentions
 from services.tickets.domain.opening import ResponseHasTicketError
 from services.tickets.domain.ticket import Change, Ticket
-from services.tickets.domain.work.watching import checked_mentions
 from services.tickets.store.joining_store import JoiningStore
 from shared.access import Caller
 from shared.keyed.preconditions import Precondition

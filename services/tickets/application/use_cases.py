@@ -13,6 +13,7 @@ from services.tickets.application.case_views import (
     ReadDefault,
     SaveCaseView,
 )
+from services.tickets.application.casework.menu import ChecklistsMenu, WorkMenu
 from services.tickets.application.causes import (
     CountCauseUses,
     DeleteCause,
@@ -65,7 +66,6 @@ from services.tickets.application.steps import (
     ReopenTicket,
     ResumeTicket,
 )
-from services.tickets.application.work.menu import ChecklistsMenu, WorkMenu
 from services.tickets.application.writing_to_customers import FollowCustomerMessages, SayThatItGoesOn
 from services.tickets.domain.cause import Cause
 from services.tickets.domain.clocks.policy import PolicyDefinition

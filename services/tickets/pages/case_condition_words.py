@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from services.tickets.domain.casework.case_fields import FIELDS
 from services.tickets.domain.ticket import TicketKind
-from services.tickets.domain.work.case_fields import FIELDS
 from services.tickets.pages import labels
 from services.tickets.pages.words import Words
 from shared.conditions.expression import Expression, Scalar, Some, Test

@@ -6,9 +6,9 @@ from typing import Self
 
 from starlette.datastructures import FormData
 
+from services.tickets.domain.casework.case_fields import CATALOGUE
+from services.tickets.domain.casework.checklist import MOST_ITEMS, Checklist, ChecklistItem
 from services.tickets.domain.names import LANGUAGES
-from services.tickets.domain.work.case_fields import CATALOGUE
-from services.tickets.domain.work.checklist import MOST_ITEMS, Checklist, ChecklistItem
 from shared.errors import FieldProblem, InvalidFieldsError
 from shared.keyed.resource import KeyedResource
 from shared.web.console.condition_rows import ConditionForm

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from services.tickets.application.use_cases import UseCases
-from services.tickets.domain.work.checklist import Checklist, ChecklistNotFoundError, in_order
+from services.tickets.domain.casework.checklist import Checklist, ChecklistNotFoundError, in_order
 from services.tickets.pages import work_labels
 from services.tickets.pages.case_condition_words import CaseConditionWords
 from services.tickets.pages.cause_routes import Managing

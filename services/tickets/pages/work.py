@@ -7,17 +7,17 @@ from itertools import groupby
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from services.tickets.application.casework.call_backs import CallBackWish
+from services.tickets.application.casework.checklists import CaseChecks
 from services.tickets.application.causes import CauseVersion
 from services.tickets.application.use_cases import UseCases
-from services.tickets.application.work.call_backs import CallBackWish
-from services.tickets.application.work.checklists import CaseChecks
+from services.tickets.domain.casework.call_back import HOURS
+from services.tickets.domain.casework.checks import Check
+from services.tickets.domain.casework.watching import readers_for
 from services.tickets.domain.cause import Cause
 from services.tickets.domain.history import Entry
 from services.tickets.domain.names import name_in
 from services.tickets.domain.ticket import Ticket
-from services.tickets.domain.work.call_back import HOURS
-from services.tickets.domain.work.checks import Check
-from services.tickets.domain.work.watching import readers_for
 from services.tickets.pages import labels, work_labels
 from services.tickets.pages.words import Words
 

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import Row, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.tickets.domain.work.checklist import Checklist, ChecklistItem, ChecklistNotFoundError
-from services.tickets.domain.work.checks import Check
+from services.tickets.domain.casework.checklist import Checklist, ChecklistItem, ChecklistNotFoundError
+from services.tickets.domain.casework.checks import Check
 from services.tickets.store.work_tables import CHECK, CHECKLIST, CHECKLIST_VERSION
 from shared.conditions.documents import document_of, expression_of
 from shared.db.bulk import bulk_insert, bulk_values

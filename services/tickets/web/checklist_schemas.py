@@ -6,10 +6,10 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.tickets.application.work.checklists import CaseChecks
-from services.tickets.domain.work.case_fields import CATALOGUE
-from services.tickets.domain.work.checklist import LONGEST_ITEM, LONGEST_NAME, MOST_ITEMS, Checklist, ChecklistItem
-from services.tickets.domain.work.checks import Check
+from services.tickets.application.casework.checklists import CaseChecks
+from services.tickets.domain.casework.case_fields import CATALOGUE
+from services.tickets.domain.casework.checklist import LONGEST_ITEM, LONGEST_NAME, MOST_ITEMS, Checklist, ChecklistItem
+from services.tickets.domain.casework.checks import Check
 from shared.access import Language
 from shared.conditions.documents import document_of, expression_of
 from shared.conditions.expression import Expression

@@ -8,12 +8,12 @@ from fastapi import Depends, Query, Request
 
 from services.tickets.application.use_cases import UseCases
 from services.tickets.domain.assignees import teams_of
+from services.tickets.domain.casework.watching import NobodyWatchesError
 from services.tickets.domain.due_filter import DueChoice, DueFilter
 from services.tickets.domain.reading import Order, Position, TicketFilter
 from services.tickets.domain.ticket import Ticket
 from services.tickets.domain.urgency import ALL_RANKS, urgency_of
 from services.tickets.domain.wanted import of_assignee, within, zone_of
-from services.tickets.domain.work.watching import NobodyWatchesError
 from services.tickets.domain.workflow import State
 from shared.access import Caller
 from shared.errors import InvalidFieldError

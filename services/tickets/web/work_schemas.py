@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.tickets.application.work.call_backs import CallBackWish
+from services.tickets.application.casework.call_backs import CallBackWish
 from shared.vocabulary import CallBack, CallBackChannel, CallBackWindow
 
 

@@ -1,21 +1,13 @@
 """What people do about deadlines, with the keyboard: say that they take care, make a policy, look at what would be."""
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
+from shared.testing.browser import tab_to
 from tests.browser.deadlines.conftest import DEADLINES, Shop
 from tests.services.tickets.clocks.ladders import acknowledged
 
 pytestmark = pytest.mark.browser
-
-
-async def tab_to(page: Page, selector: str) -> None:
-    """Press Tab until what is wanted has the focus."""
-    for _ in range(120):
-        if await page.evaluate("(wanted) => document.activeElement.matches(wanted)", selector):
-            return
-        await page.keyboard.press("Tab")
-    raise AssertionError(selector)
 
 
 async def test_somebody_takes_care_with_one_key(shop: Shop) -> None:

@@ -1,20 +1,12 @@
 """What people do about routing, with the keyboard: a rule is made, tried and moved, a case is given and passed on."""
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
+from shared.testing.browser import tab_to
 from tests.browser.routing.conftest import BOARD, MO, RULES, Chain
 
 pytestmark = pytest.mark.browser
-
-
-async def tab_to(page: Page, selector: str) -> None:
-    """Press Tab until what is wanted has the focus."""
-    for _ in range(120):
-        if await page.evaluate("(wanted) => document.activeElement.matches(wanted)", selector):
-            return
-        await page.keyboard.press("Tab")
-    raise AssertionError(selector)
 
 
 async def test_a_rule_is_made_and_moved_before_the_others(chain: Chain) -> None:

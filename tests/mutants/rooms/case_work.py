@@ -1,7 +1,7 @@
 """Faults of the work in cases: causes, checklists, watching, follow-ups, waits, wishes for a call."""
 
-_WORK = "services/tickets/domain/work"
-_DOING = "services/tickets/application/work"
+_WORK = "services/tickets/domain/casework"
+_DOING = "services/tickets/application/casework"
 _CHECKLISTS = "tests/services/tickets/test_checklists_api.py"
 _DUE = "tests/services/tickets/test_due_dates.py"
 _WATCHING = "tests/services/tickets/test_watching.py"
@@ -16,7 +16,7 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         f"{_WORK}/checklist.py",
         "not self.is_retired and (",
         "(",
-        f"{_CHECKLISTS} tests/domain/tickets/work/test_checks.py",
+        f"{_CHECKLISTS} tests/domain/tickets/casework/test_checks.py",
     ),
     (
         "services/tickets/application/settling.py",
@@ -76,19 +76,19 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
         f"{_WORK}/call_back.py",
         "is_now=opens_at <= now",
         "is_now=True",
-        f"tests/domain/tickets/work/test_call_time.py {_CALLS}",
+        f"tests/domain/tickets/casework/test_call_time.py {_CALLS}",
     ),
     (
         f"{_WORK}/call_back.py",
         "(today, today + timedelta(days=1))",
         "(today,)",
-        "tests/domain/tickets/work/test_call_time.py",
+        "tests/domain/tickets/casework/test_call_time.py",
     ),
     (
         "services/tickets/domain/ticket.py",
         "is_open = wished_at is not None and (happened_at or at) < wished_at",
         "is_open = False",
-        f"{_CALLS} tests/domain/tickets/work/test_call_time.py",
+        f"{_CALLS} tests/domain/tickets/casework/test_call_time.py",
     ),
     (
         "services/tickets/application/causes.py",

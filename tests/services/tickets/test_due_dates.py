@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.tickets.application.work.due_dates import DUE_WORK
+from services.tickets.application.casework.due_dates import DUE_WORK
 from services.tickets.service import SERVICE
 from shared.clock import FixedClock, SystemClock
 from shared.contracts.tickets import TicketEvent

@@ -118,7 +118,8 @@ def test_nobody_gets_more_than_they_take_and_nobody_who_is_not_there(
         assert not somebody.is_away(at)
         assert somebody.unit is None or case.location in directory.structure.locations_in(somebody.unit)
         hours = hours_of(somebody)
-        assert hours is None or hours.open_between(at, at + SOON) > timedelta(0) or hours.is_open(at)
+        # Whoever begins in exactly an hour counts as there, too: the bound belongs to it.
+        assert hours is None or hours.open_between(at, at + SOON) > timedelta(0) or hours.is_open(at + SOON)
         for limit in (somebody.capacity, terms.person_limit):
             assert limit is None or given_to[decision.person] <= limit
         assert terms.team_limit is None or in_teams[decision.team] <= terms.team_limit

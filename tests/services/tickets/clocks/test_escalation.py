@@ -27,6 +27,7 @@ from tests.services.tickets.clocks.ladders import (
     work,
 )
 from tests.services.tickets.conftest import Desk, MakeAlert
+from tests.services.tickets.test_joining import complaint
 
 HOUR = 3600.0
 AT_NOON = MONDAY + timedelta(hours=4)
@@ -181,6 +182,23 @@ async def test_a_notice_about_an_answer_that_joined_counts_as_well(
     await work(company)
     await company.deliver(said(f"response:{further.data.response_id}", 2 * HOUR + 1))
     assert [str(one.ticket_id) for one in await acknowledged(company)] == [ticket["id"]]
+
+
+async def test_a_notice_about_a_complaint_that_joined_counts_as_well(
+    company: OneService, desk: Desk, alert: MakeAlert, clock: FixedClock
+) -> None:
+    """What came later into the case, and nothing of the same customer that is elsewhere."""
+    ticket = await kims_case(company, desk, alert)
+    place = {"touchpoint": ticket["touchpoint"], "location": ticket["location"]}
+    joined = complaint(respondent_id=UUID(ticket["respondent_id"]), **place)
+    elsewhere = complaint(respondent_id=UUID(ticket["respondent_id"]), touchpoint="hotline", location="Linz")
+    await company.deliver(joined, elsewhere)
+    clock.advance(2 * HOUR)
+    await work(company)
+    await company.deliver(said(f"complaint:{elsewhere.data.complaint_id}", 2 * HOUR + 1))
+    assert ticket["id"] not in {str(one.ticket_id) for one in await acknowledged(company)}
+    await company.deliver(said(f"complaint:{joined.data.complaint_id}", 2 * HOUR + 2))
+    assert ticket["id"] in {str(one.ticket_id) for one in await acknowledged(company)}
 
 
 async def test_a_step_that_reaches_nobody_falls_through_at_once(

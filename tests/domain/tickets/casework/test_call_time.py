@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.tickets.domain.casework.call_back import HOURS, call_time, want_call_back, zone_of_case
 from services.tickets.domain.opening import ManualCase, open_by_hand
 from services.tickets.domain.ticket import Ticket
-from services.tickets.domain.work.call_back import HOURS, call_time, want_call_back, zone_of_case
 from services.tickets.domain.workflow import StepRefusedError
 from shared.directory.structure import Structure, Unit
 from shared.ids import uuid7

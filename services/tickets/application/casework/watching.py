@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.tickets.application.book import CaseBook, Caused, Writing
+from services.tickets.application.casework.asking import mention_notice, watched_notice
 from services.tickets.application.queries import visible
-from services.tickets.application.work.asking import mention_notice, watched_notice
+from services.tickets.domain.casework.watching import NEWS, NobodyWatchesError
 from services.tickets.domain.ticket import SUITE, Change
-from services.tickets.domain.work.watching import NEWS, NobodyWatchesError
 from services.tickets.store.watch_store import WatchStore
 from shared.access import Caller
 from shared.contracts.event import Cause

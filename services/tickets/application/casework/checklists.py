@@ -6,9 +6,9 @@ from uuid import UUID
 
 from services.tickets.application.book import CaseBook, Caused, Writing
 from services.tickets.application.queries import visible
+from services.tickets.domain.casework.checklist import Checklist
+from services.tickets.domain.casework.checks import Check, copied, mark
 from services.tickets.domain.ticket import Ticket
-from services.tickets.domain.work.checklist import Checklist
-from services.tickets.domain.work.checks import Check, copied, mark
 from services.tickets.store.checklist_store import CHECKLISTS, CheckStore
 from shared.access import Caller
 from shared.keyed.preconditions import Precondition

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from services.tickets.domain.casework.case_fields import CATALOGUE
 from services.tickets.domain.names import problems_of_names
-from services.tickets.domain.work.case_fields import CATALOGUE
 from shared.conditions.checks import check_condition
 from shared.conditions.evaluate import Values, holds
 from shared.conditions.expression import Expression

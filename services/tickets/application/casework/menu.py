@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from services.tickets.application.work.call_backs import ReadCallBack, SetCallBack
-from services.tickets.application.work.checklists import MarkCheck, ReadChecks
-from services.tickets.application.work.due_dates import RemindOfFollowUp, ResumeByItself
-from services.tickets.application.work.watching import ReadWatchers, WatchTicket
-from services.tickets.domain.work.checklist import Checklist
+from services.tickets.application.casework.call_backs import ReadCallBack, SetCallBack
+from services.tickets.application.casework.checklists import MarkCheck, ReadChecks
+from services.tickets.application.casework.due_dates import RemindOfFollowUp, ResumeByItself
+from services.tickets.application.casework.watching import ReadWatchers, WatchTicket
+from services.tickets.domain.casework.checklist import Checklist
 from shared.keyed_use_cases import DeleteKeyed, ListKeyed, ListKeyedVersions, PutKeyed, ReadKeyed
 
 

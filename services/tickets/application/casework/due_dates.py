@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.tickets.application.book import CaseBook, Caused, Writing
-from services.tickets.application.work.asking import due_notice
+from services.tickets.application.casework.asking import due_notice
+from services.tickets.domain.casework.due_dates import FOLLOW_UP, RESUME, DueDate, due_of
 from services.tickets.domain.ticket import SUITE, Ticket
-from services.tickets.domain.work.due_dates import FOLLOW_UP, RESUME, DueDate, due_of
 from services.tickets.store.tables import DUE
 from shared.due.pieces import Claimed, NewDue
 from shared.due.work import DueWork

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.tickets.domain.casework.checklist import Checklist, ChecklistItem
+from services.tickets.domain.casework.checks import Check, CheckNotFoundError, copied, mark, undone
 from services.tickets.domain.opening import ManualCase, open_by_hand
 from services.tickets.domain.ticket import Ticket
-from services.tickets.domain.work.checklist import Checklist, ChecklistItem
-from services.tickets.domain.work.checks import Check, CheckNotFoundError, copied, mark, undone
 from shared.conditions.documents import expression_of
 from shared.ids import uuid7
 from shared.keyed.resource import KeyedResource

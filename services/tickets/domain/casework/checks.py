@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from services.tickets.domain.casework.case_fields import values_of
+from services.tickets.domain.casework.checklist import Checklist, in_order
 from services.tickets.domain.ticket import Change, Ticket
-from services.tickets.domain.work.case_fields import values_of
-from services.tickets.domain.work.checklist import Checklist, in_order
 from services.tickets.domain.workflow import StepRefusedError
 from shared.errors import NotFoundError
 from shared.keyed.resource import KeyedResource

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from services.tickets.application.book import CaseBook
 from services.tickets.application.queries import visible
+from services.tickets.domain.casework.call_back import CallTime, call_time, want_call_back, zone_of_case
 from services.tickets.domain.ticket import Ticket
-from services.tickets.domain.work.call_back import CallTime, call_time, want_call_back, zone_of_case
 from shared.access import Caller
 from shared.clock import Clock
 from shared.directory_use_cases import ReadDirectory

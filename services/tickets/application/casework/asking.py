@@ -5,8 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from services.tickets.application.asking import about_case, recipient_of
+from services.tickets.domain.casework.due_dates import DueDate
 from services.tickets.domain.ticket import Change, Ticket
-from services.tickets.domain.work.due_dates import DueDate
 from shared.contracts.notices import Recipient, TicketsNoticeRequested
 from shared.directory.people import Directory
 from shared.due.pieces import Claimed
