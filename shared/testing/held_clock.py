@@ -20,6 +20,19 @@ _A_TASK = """() => new Promise((done) => {
 """Resolves when the page has done what was due before; neither timers nor frames will do, for they belong to the
 clock."""
 
+_COUNT_FETCHES = """{
+  const fetchOfPage = globalThis.fetch;
+  globalThis.heedFetches = 0;
+  globalThis.fetch = (...given) => {
+    globalThis.heedFetches += 1;
+    const answer = fetchOfPage(...given);
+    const end = () => { globalThis.heedFetches -= 1; };
+    answer.then(end, end);
+    return answer;
+  };
+}"""
+"""The page itself knows first what it asked for: where a test answers requests, the browser tells of them later."""
+
 
 class HeldClock:
     """The clock of all pages of one context, and the requests that these pages wait for."""
@@ -32,6 +45,7 @@ class HeldClock:
     async def hold(self) -> None:
         """Hold the clock at this moment. Call it before there is a page: in a page that is open it would run on."""
         assert not self._context.pages
+        await self._context.add_init_script(_COUNT_FETCHES)
         now = datetime.now(UTC)
         await self._context.clock.install(time=now)
         await self._context.clock.pause_at(now)
@@ -58,7 +72,8 @@ class HeldClock:
             begun = self._begun[page]
             for _ in range(3):
                 await page.evaluate(_A_TASK)
-            return not self._waiting[page] and begun == self._begun[page]
+            fetches: int = await page.evaluate("heedFetches")
+            return not fetches and not self._waiting[page] and begun == self._begun[page]
 
         await eventually(is_quiet)
 
