@@ -3,7 +3,7 @@
 import pytest
 
 from services.collector.domain.sms.answer import answer_of, phone_of
-from services.collector.domain.sms.spans import NoScoreReason
+from services.collector.domain.sms.numbers import NoScoreReason
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.question import Question, question
 

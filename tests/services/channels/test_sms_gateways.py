@@ -135,14 +135,14 @@ async def test_megabyte_is_refused_before_anybody_reads_it(collector: OneService
 
 
 @pytest.mark.parametrize("gateway", ALL)
-@pytest.mark.parametrize("words", ["9 a\x00b", "9 gut\x00"])
+@pytest.mark.parametrize("words", ["9, a\x00b", "9 gut\x00"])
 async def test_nul_in_a_message_is_replaced_and_the_message_taken(
     collector: OneService, clock: FixedClock, gateway: str, words: str
 ) -> None:
     """Nobody at a gateway can correct a character: no message is refused for one."""
     assert (await send(collector, gateway, message(gateway, clock, Message(words)))).status_code == 200
     [response] = await stored_responses(collector.client, collector.admin)
-    assert response["answers"] == {"recommend": 9, "why": words[2:].replace("\x00", "\ufffd")}
+    assert response["answers"] == {"recommend": 9, "why": words[2:].lstrip().replace("\x00", "\ufffd")}
 
 
 async def test_half_of_a_character_is_replaced_and_the_message_taken(collector: OneService, clock: FixedClock) -> None:

@@ -74,7 +74,7 @@ async def test_parts_that_come_twice_and_at_once_make_one_response(collector: On
 async def test_parts_of_two_people_and_two_messages_stay_apart(collector: OneService, clock: FixedClock) -> None:
     """The reference is a small number that phones choose: it names a message only together with its sender."""
     other = "+491709999999"
-    await send(collector, clock, part(1, "9 good ", 2))
+    await send(collector, clock, part(1, "9, good ", 2))
     await send(collector, clock, part(1, "3 bad ", 2, sender=other, name="x-1"))
     await send(collector, clock, part(2, "service", 2, sender=other, name="x-2"))
     await send(collector, clock, part(2, "staff", 2))
@@ -113,7 +113,7 @@ async def test_part_that_comes_late_is_a_message_of_its_own(collector: OneServic
 async def test_reference_that_comes_back_begins_a_new_message(collector: OneService, clock: FixedClock) -> None:
     """A phone counts in a small circle: other words in a place that is taken end the message that waited."""
     await send(collector, clock, part(1, "1 first ", 2))
-    await send(collector, clock, part(1, "8 fine ", 2, name="n-1"))
+    await send(collector, clock, part(1, "8, fine ", 2, name="n-1"))
     await send(collector, clock, part(2, "message", 2, name="n-2"))
     answers = [one["answers"] for one in await stored_responses(collector.client, collector.admin)]
     assert answers == [{"why": "1 first …"}, {"recommend": 8, "why": "fine message"}]
@@ -121,8 +121,8 @@ async def test_reference_that_comes_back_begins_a_new_message(collector: OneServ
 
 async def test_same_words_under_another_id_are_a_repetition(collector: OneService, clock: FixedClock) -> None:
     """Networks repeat a part under a new id; its place is taken by the same words."""
-    await send(collector, clock, part(1, "8 very ", 2))
-    await send(collector, clock, part(1, "8 very ", 2, name="again"))
+    await send(collector, clock, part(1, "8, very ", 2))
+    await send(collector, clock, part(1, "8, very ", 2, name="again"))
     await send(collector, clock, part(2, "good", 2))
     [response] = await stored_responses(collector.client, collector.admin)
     assert response["answers"] == {"recommend": 8, "why": "very good"}

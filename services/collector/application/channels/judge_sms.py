@@ -10,7 +10,7 @@ from services.collector.domain.people.contact import Respondent
 from services.collector.domain.responses.response import ResponseDraft
 from services.collector.domain.sms.answer import answer_of, phone_of
 from services.collector.domain.sms.keyword import Keyword, Steering, steering_of
-from services.collector.domain.sms.spans import NoScoreReason
+from services.collector.domain.sms.numbers import NoScoreReason
 from services.collector.gateways.accounts import SmsAccount
 from services.collector.gateways.ports import InboundSms
 from services.collector.store.sms_store import HandledSms
@@ -21,6 +21,8 @@ ANSWERED = "answered"
 KEPT = "kept"
 """No response could hold the message; its words and sender wait in its row for a person to read them."""
 LONGEST_WORDING = 200
+SET_ASIDE = "set_aside"
+"""A phone said that somebody liked our message, or that its owner is away: nobody answered."""
 EMPTY = "empty"
 """A picture without words, or nothing at all."""
 
@@ -98,6 +100,8 @@ def _judge_answer(
     answer = answer_of(message.text, survey.version.definition, incomplete=message.incomplete)
     if answer.reason is NoScoreReason.EMPTY:
         return judged
+    if answer.reason is NoScoreReason.NOT_AN_ANSWER:
+        return replace(judged, handled=replace(handled, outcome=SET_ASIDE, reason=answer.reason))
     if not answer.answers:
         return replace(judged, handled=kept(handled, message, str(answer.reason)))
     draft = ResponseDraft(

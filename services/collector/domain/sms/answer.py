@@ -1,11 +1,11 @@
 """Which questions of a survey a text message answers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from services.collector.domain.people.contact import e164
+from services.collector.domain.sms.numbers import NoScoreReason, ScaleRange
 from services.collector.domain.sms.reply import Reply, read_comment, read_reply
-from services.collector.domain.sms.spans import NoScoreReason, ScaleRange
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.question import DEFAULT_MAX_LENGTH, Question
 
@@ -31,7 +31,7 @@ def answer_of(text: str, definition: Definition, *, incomplete: bool = False) ->
     that has it not. An incomplete text gives no score: what is missing may correct or explain it.
     """
     scored = next((question for question in definition.questions if question.scale is not None), None)
-    reply = _read(text, None if incomplete else scored)
+    reply = _read(text, None if incomplete else scored, _asked(definition))
     if incomplete and scored is not None and reply.reason is NoScoreReason.NO_NUMBER:
         reply = replace(reply, reason=NoScoreReason.INCOMPLETE)
     worded = next((question for question in definition.questions if _takes(question, reply.comment or "")), None)
@@ -43,10 +43,15 @@ def answer_of(text: str, definition: Definition, *, incomplete: bool = False) ->
     return SmsAnswer(reply.reason, answers)
 
 
-def _read(text: str, scored: Question | None) -> Reply:
+def _read(text: str, scored: Question | None, asked: Sequence[str]) -> Reply:
     if scored is None or scored.scale is None:
-        return read_comment(text)
-    return read_reply(text, ScaleRange(scored.scale_min or 0, scored.scale))
+        return read_comment(text, asked)
+    return read_reply(text, ScaleRange(scored.scale_min or 0, scored.scale), asked)
+
+
+def _asked(definition: Definition) -> list[str]:
+    """Return the questions in every language, as replies quote them."""
+    return [words for question in definition.questions for words in question.text.values()]
 
 
 def _takes(question: Question, comment: str) -> bool:

@@ -53,6 +53,7 @@ _KNOWN = (
 )
 _BESIDE_STRONG = words.POLITE | words.OBJECTS
 _BESIDE_NOTHING = words.POLITE | frozenset({"no", "non", "nein", "nao"})
+_AGAIN = frozenset({"again", "wieder", "weer", "nuevo", "de", "nouveau", "nuovo", "di", "tekrar"})
 _DIGITS = "0123456789"
 _ELIDED = 2
 """Letters before an apostrophe that are a word of their own."""
@@ -121,7 +122,10 @@ def steering_of(text: str) -> Steering:
 
 def _other_keyword(said: Sequence[str], tokens: Sequence[Token]) -> Keyword | None:
     """Return what a single word means, which polite ones may stand beside."""
-    word, *more = [one for one in said if one not in words.POLITE] or [""]
+    beside = words.POLITE | _AGAIN
+    word, *more = [one for one in said if one not in beside] or [""]
+    if word in words.START:
+        more = [one for one in more if one not in words.MESSAGES | words.CONNECTING]
     if more or any(token.kind == "number" for token in tokens):
         return None
     if word in words.START:

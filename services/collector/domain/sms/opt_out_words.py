@@ -69,8 +69,12 @@ WITH_OBJECT = _words(
     nehmen
     nehmt nehmt hore hor hort horen hoere hoert hoeren aufhoren aufhoeren melde melden
     cessez cesser supprimez supprimer retirez retirer enlevez
-    dar darme dame date darse eliminar elimineme eliminenme quitar quiten quiteme borrar dejen deje dejar
-    remova retire tire verwijder rimuovi rimuovetemi cancellate
+    cancelar cancelen annulla annullate annuler disdire cancella rimosso rimossa rimossi dar darme dame date darse
+    eliminar elimineme eliminenme quitar quiten quiteme borrar dejen deje dejar
+    remova retire tire verwijder verwijderen rimuovi rimuovetemi cancellate cancellatemi toglietemi togliete
+    levatemi levate
+    eliminatemi smettete smettetela smettila smetti finitela haal haalt schrap schrappen hou houd ophouden borrenme
+    saquenme saqueme sacame elimínenme dejad retirez-moi effacez enlève çıkarın cikar çıkar silin
     """
 )
 """They mean it together with messages, a list, or a subscription to messages."""
@@ -117,8 +121,13 @@ SENDING = _words(
     enviar envie envien enviarme enviandome mandar manden mandarme mandando contactar contacten escribir
     escriban molestar
     envie enviem mandem
+    escribirme escribirnos contactarme molestarme llamarme enviarnos mandeis enviéis escribais
+    disturbatemi scrivermi scriverci mandarmi inviarmi contattarmi disturbarmi disturbare messaggiarmi
+    m'ecrire m'envoyer me-contacter deranger-moi ecris
+    appen mailen berichten-sturen schrijven lastigvallen bellen
+    göndermeyin gondermeyin atmayin yazmayin rahatsiz
     inviare inviatemi mandate mandatemi scrivere scrivetemi contattare contattatemi
-    sturen stuur
+    sturen stuur smsen joder
     пишите присылайте присылать отправляйте
     ترسل ترسلوا تراسلني تراسلوني
     """
@@ -127,7 +136,8 @@ MESSAGES = _words(
     """
     text texts message messages msg msgs sms txt txts email emails mail mails survey surveys notification
     notifications
-    reminder reminders spam call calls alert alerts subscription newsletter questions mailings contact consent
+    reminder reminders spam call calls alert alerts subscription subscriptions suscripcion iscrizione inscription
+    abonnement abonnementen newsletter questions mailings contact consent
     permission
     nachricht nachrichten umfrage umfragen mitteilung mitteilungen werbung benachrichtigung benachrichtigungen
     befragung befragungen erinnerungen textnachrichten anfragen post newsletters einwilligung zustimmung
@@ -146,7 +156,7 @@ LISTS = _words(
     """
     list lists mailing database distribution contacts subscribers
     liste verteiler verteilerliste adressliste datenbank kontaktliste
-    listes lista listas elenco lijst
+    listes lista listas elenco lijst number numbers nummer rufnummer handynummer telefonnummer numero telefono telephone
     """
 )
 LEAVING = _words("off out from aus von raus ab baja")
@@ -184,7 +194,7 @@ POLITE = PLEASE | _words(
     por favor gracias ahora ya hola
     obrigado obrigada agora
     per favore grazie adesso subito
-    aub nu tak takk tack kiitos lutfen dekuji
+    aub graag gern gerne volontiers nu tak takk tack kiitos lutfen dekuji
     спасибо
     من فضلك فضلكم رجاء رجاءا شكرا الرجاء يرجى
     בבקשה תודה
@@ -212,7 +222,7 @@ CONNECTING = _words(
     want wanting people guys
     ich wir sie ihr euch ihre ihren ihrem ihrer eure euren mein meine meinen meiner meinem mir mich uns der die
     das dem
-    den des ein eine einen einer zu an auf mit per von vom aus und oder dass ab sich selbst nummer handy
+    ihnen dir den des ein eine einen einer zu an auf mit per von vom aus und oder dass ab sich selbst nummer handy
     telefonnummer
     rufnummer handynummer dienst nutzung verwendung verarbeitung speicherung daten meine konnen koennen konnten
     koennten wurden wuerden lassen
@@ -220,11 +230,12 @@ CONNECTING = _words(
     je j n c nous vous votre vos mon ma mes me m de d des du la le les l a au en un une numero telephone cette
     ces tous toutes
     avec sur
-    yo usted ustedes su sus mi mis me nos de del la el los las lo un una a al en numero telefono este esta estos
+    con yo usted ustedes su sus mi mis me nos de del la el los las lo un una a al en numero telefono este esta estos
     estas
     servicio todos todas
     eu voce voces seu seus meu meus o os as um uma do da dos das para
-    io voi tu il lo gli i le un una di del della dei da dal al a questo questi questa vostri vostro
+    essere venire io voi tu il lo gli i le un una di del della dei da dal dalla dalle dallo alla al a questo questi
+    questa vostri vostro
     ik met mij jullie uw u het de een van mijn dit deze
     jag jeg ha mig
     мне меня вы ваши от на в
@@ -233,5 +244,8 @@ CONNECTING = _words(
 )
 """Words that hold such a wish together; they say nothing by themselves."""
 
-START = _words("start unstop restart subscribe resubscribe optin reprendre alta ابدأ ابدا")
-HELP = _words("help info hilfe aide ayuda aiuto ajuda hulp")
+START = _words(
+    """start unstop restart subscribe resubscribe optin anmelden reprendre reprise alta inizia riattiva iscrivimi
+    iscrivi aanmelden hervatten basla baslat ابدأ ابدا اشتراك"""
+)
+HELP = _words("help info hilfe aide ayuda aiuto ajuda hulp yardim bilgi infos مساعدة المساعدة")

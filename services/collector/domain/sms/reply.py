@@ -1,16 +1,23 @@
-"""Reading a reply to a scored question: the score, the comment, or the reason why there is no score."""
+"""Reading a reply to a scored question: the score, the comment, or the reason why there is no score.
 
-import unicodedata
+One principle: a score is taken only when the whole message is accounted for. What quotes us, what machines write and
+signatures are set aside first; then one number must have nothing before it but what leads to it, or a story that is
+over; and nothing behind it but a sign or a word that begins a comment. Everything else is kept as a comment, and the
+question may be asked again. A wrong score does more harm than a missing one.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.collector.domain.sms import words
-from services.collector.domain.sms.figures import Figure, Firmness, figures_of
-from services.collector.domain.sms.spans import NoScoreReason, ScaleRange
-from services.collector.domain.sms.text import Token, composed, tokens_of
+from services.collector.domain.sms.comments import comment_after
+from services.collector.domain.sms.counting import measures
+from services.collector.domain.sms.lead_in import is_all_lead, leads
+from services.collector.domain.sms.message import DASHES, Message, message_of
+from services.collector.domain.sms.numbers import NoScoreReason, NumberSpan, ScaleRange, numbers_of
+from services.collector.domain.sms.setting_aside import Aside, set_aside
+from services.collector.domain.sms.text import composed, has_content
 
-_BEFORE_COMMENT = " \t\r\n.,;:!/)" + "".join(words.DASHES)
-_AFTER_COMMENT = " \t\r\n,;:/(" + "".join(words.DASHES)
-_PICTURE = "So"
+_BEFORE_SCORE = " \t\r\n,;:/(" + "".join(DASHES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,55 +32,59 @@ class Reply:
     """Why there is no score; None when there is one."""
 
 
-def read_reply(text: str, scale: ScaleRange) -> Reply:
+def read_reply(text: str, scale: ScaleRange, asked: Sequence[str] = ()) -> Reply:
     """Read `text` as an answer on `scale`.
 
-    A score is taken only where the text is clear: the firmest numbers must agree on one value inside the scale.
-    There is no clamping, no rounding and no guessing; a wrong score does more harm than a missing one.
+    Args:
+        text: as it came in.
+        scale: of the question.
+        asked: what we asked, in every language; where the reply repeats it, it is set aside.
     """
-    kept = composed(text)
-    tokens = tokens_of(kept)
-    if not _has_content(kept):
-        return Reply(None, None, NoScoreReason.EMPTY)
-    figures = figures_of(tokens, scale)
-    for firmness in (Firmness.STATED, Firmness.CLOSING):
-        firm = [figure for figure in figures if figure.firmness is firmness]
-        if firm:
-            return _settle(kept, tokens, firm)
-    return Reply(None, kept, NoScoreReason.AMBIGUOUS if figures else NoScoreReason.NO_NUMBER)
+    aside = set_aside(composed(text), asked)
+    nothing = _nothing_in(aside)
+    if nothing is not None:
+        return nothing
+    message = message_of(aside.text)
+    spans = numbers_of(message, scale)
+    for span in spans:
+        if not isinstance(span.value, int) or not leads(message, span, spans):
+            continue
+        begins = comment_after(message, span, spans)
+        if begins is not None:
+            return Reply(span.value, _comment(message, span, spans, begins))
+    return Reply(None, aside.text, _reason(message, spans))
 
 
-def read_comment(text: str) -> Reply:
+def read_comment(text: str, asked: Sequence[str] = ()) -> Reply:
     """Read `text` where no scored question is asked: all of it is comment."""
-    kept = composed(text)
-    if not _has_content(kept):
-        return Reply(None, None, NoScoreReason.EMPTY)
-    return Reply(None, kept, NoScoreReason.NO_NUMBER)
+    aside = set_aside(composed(text), asked)
+    return _nothing_in(aside) or Reply(None, aside.text, NoScoreReason.NO_NUMBER)
 
 
-def _settle(text: str, tokens: list[Token], figures: list[Figure]) -> Reply:
-    values = {figure.value for figure in figures}
-    value = values.pop()
-    if values:
-        return Reply(None, text, NoScoreReason.AMBIGUOUS)
-    if isinstance(value, NoScoreReason):
-        return Reply(None, text, value)
-    return Reply(value, _comment(text, tokens, figures[0]))
+def _nothing_in(aside: Aside) -> Reply | None:
+    if aside.is_no_answer:
+        return Reply(None, None, NoScoreReason.NOT_AN_ANSWER)
+    return None if has_content(aside.text) else Reply(None, None, NoScoreReason.EMPTY)
 
 
-def _comment(text: str, tokens: list[Token], figure: Figure) -> str | None:
+def _comment(message: Message, span: NumberSpan, spans: Sequence[NumberSpan], begins: int) -> str | None:
     """Return what is said beside the score. A score in mid-sentence stays in it: a hole would misquote the sender."""
-    before = text[: tokens[figure.first].start]
-    after = text[tokens[figure.last].end :]
-    lead_in = words.FILLERS | words.VERBS
-    if all(token.kind == "mark" or token.text in lead_in for token in tokens[: figure.first]) and not _pictures(before):
-        return after.strip().lstrip(_BEFORE_COMMENT).strip() if _has_content(after) else None
-    return text if _has_content(after) else before.strip().rstrip(_AFTER_COMMENT).strip()
+    is_story = not is_all_lead(message, span, spans)
+    if is_story and any(message.word(one) for one in range(begins, message.length) if not message.is_mark(one)):
+        return message.text
+    if is_story:
+        return message.text[: message.tokens[span.first].start].rstrip(_BEFORE_SCORE)
+    while begins < message.length and message.separates(begins) and not message.is_picture(begins):
+        begins += 1
+    after = message.text[message.tokens[begins].start :].strip() if begins < message.length else ""
+    if "(" not in after:
+        after = after.removesuffix(")")
+    return after if has_content(after) else None
 
 
-def _pictures(text: str) -> bool:
-    return any(unicodedata.category(character) == _PICTURE for character in text)
-
-
-def _has_content(text: str) -> bool:
-    return _pictures(text) or any(map(str.isalnum, text))
+def _reason(message: Message, spans: Sequence[NumberSpan]) -> NoScoreReason:
+    said = [one for one in spans if not one.repeats_scale and not measures(message, one)]
+    if not said:
+        return NoScoreReason.NO_NUMBER
+    reasons = {one.value if isinstance(one.value, NoScoreReason) else NoScoreReason.AMBIGUOUS for one in said}
+    return reasons.pop() if len(reasons) == 1 else NoScoreReason.AMBIGUOUS

@@ -8,12 +8,14 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
-from services.collector.domain.sms.words import RAISED
-
 TokenKind = Literal["number", "word", "mixed", "mark"]
+
+RAISED = "\N{REPLACEMENT CHARACTER}"
+"""Stands for a raised digit or a vulgar fraction: what it hangs on is no whole number."""
 
 _INVISIBLE = frozenset({"Cf", "Mn", "Me"})
 _SPELLED_OUT = {"\N{KEYCAP TEN}": "10", "\N{RIGHT SINGLE QUOTATION MARK}": "'"}
+_PICTURE = "So"
 _RAISED = ("<super>", "<sub>", "<fraction>")
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|_|[^\w\s]")
 
@@ -36,6 +38,16 @@ class Token:
 def composed(text: str) -> str:
     """Return `text` as it is kept: composed characters, no surrounding white space."""
     return unicodedata.normalize("NFC", text).strip()
+
+
+def has_content(text: str) -> bool:
+    """Return whether a text says anything: a letter, a digit or a picture."""
+    return pictures(text) or any(map(str.isalnum, text))
+
+
+def pictures(text: str) -> bool:
+    """Return whether there is an emoji or another picture in a text."""
+    return any(unicodedata.category(character) == _PICTURE for character in text)
 
 
 def _comparable(character: str) -> str:

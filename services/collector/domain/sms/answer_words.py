@@ -1,0 +1,177 @@
+"""Words that may stand around a score without changing it, in the languages that customers write. Tables only.
+
+Every word of a message must be in one of these tables, or stand behind a sign or a word that begins a comment; else no
+score is taken. Words stand as `folded` makes them.
+"""
+
+from services.collector.domain.sms.opt_out_words import folded
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a table."""
+    return frozenset(map(folded, text.split()))
+
+
+GREETINGS = words(
+    """hi hiya there hello hey heya dear team all morning afternoon evening day g'day howdy
+    hallo guten gute tag morgen abend moin servus grüezi grüß gruezi gott liebes
+    bonjour bonsoir bjr bsr salut slt coucou
+    hola buenas buenos tardes dias dia noches
+    ciao buongiorno buonasera salve buon giorno
+    hoi goedemorgen goedemiddag goedenavond goeiedag dag
+    merhaba selam مرحبا السلام عليكم"""
+)
+
+LEAD = GREETINGS | words(
+    """i i'd id i'll we we'd we'll you u ur your guys my our this that that's thats it it's its is be would will a an
+    the so well ok okay yes yeah yep sure please honestly overall definitely solid strong clear easy full big huge
+    straight was
+    whopping probably think guess suppose reckon therefore just simply again response reply feedback service
+    ich wir würde wuerde wuerd würd euch ihnen dir eine einen einer ein ne 'ne nen 'nen glatte klare klarer klares
+    solide
+    solider gute guter gutes volle starke satte dicke fette ist wäre das die der den mein meine unsere unser also
+    daher
+    deshalb ja doch definitiv wohl wahrscheinlich insgesamt ehrlich gesagt denke finde schätze mal bitte ganz einfach
+    je nous on vous lui un une mon ma notre votre la le c'est ce serait est sera pense sans doute franchement
+    globalement donc alors oui bon bah ben bref c grand gros petit
+    yo le les os un una mi nuestra nuestro es seria sería la el lo creo pues si sí total definitivamente sinceramente
+    entonces así que pos buen
+    io vi ti gli un uno una il la lo mio mia nostro nostra è e sarebbe penso diciamo quindi allora sì si bel bello
+    pieno sicuramente bello
+    sinceramente complessivamente
+    ik wij we jullie u een mijn onze ons het dat dit is zou zal wordt denk vind dus nou ja eerlijk gezegd duidelijk
+    maar dikke
+    vette mooie ruime zeker gewoon goede goeie stevige
+    ben bence cevabım cevap evet
+    أنا انا نعم هي هو"""
+)
+"""May stand before a score; what bounds or negates it is not among them."""
+
+SCORE_WORDS = words(
+    """give giving gave rate rating score say mark vote grade answer
+    gebe geb gib gebn geben vergebe vergeben bewerte bewerten bewertung wertung punktzahl sage sag sagen sagn wähle
+    donne donner donnons dirai dire mets mettrais mettrai mettre attribue vote dirais réponse
+    doy decir ponle ponme póngale daria daría damos diria diría digo pongo pondría pondria puntuación puntuacion
+    puntaje puntúo calificación calificacion califico
+    valoración valoracion voto respuesta nota
+    do diamo metto direi darei voto punteggio valutazione valuto risposta
+    geef geven gaf zeggen cijfer score waardering beoordeling antwoord zeg
+    veriyorum veririm puanım puan أعطي أعطيكم تقييمي تقييم درجة"""
+)
+"""Before a score, with nothing but words of `LEAD` in between: it is the answer, also in the middle of a sentence."""
+
+GRADE = "note"
+"""What a score is called in French, and a school grade in German, where 1 is the best of six."""
+
+FRENCH = words("ma la une mon je est")
+WORST_GRADE = 6
+
+LINKS = words("of de di van von as como come als with mit con avec met a to")
+"""Between such a word and the number: "a score of 8"."""
+
+SCALE_PHRASE = words(
+    """on of a an the scale from out between skala von auf einer der bis sur une échelle de la notes escala en del un
+    una in scala da su una dal op een schaal van"""
+)
+"""Before "0 to 10" and "out of 10:", which repeat the question."""
+
+OUT_OF = words("of von aus sur de su di van op uit sobre من üzerinden")
+"""Between the two numbers of "9 of 10"."""
+
+RANGE = words("to or and bis oder und à a ou et o y e ed of en tot ile ve أو او الى إلى")
+"""Between the two numbers of "8 or 9"."""
+
+CONCLUSIONS = words(
+    """so therefore overall also daher deshalb insgesamt fazit donc bref globalement entonces quindi allora dus total
+    complessivamente"""
+)
+"""Begin the clause of the score behind a story: "…, so 8"."""
+
+DEFINITE = words("the der die das den la le el los il lo het les")
+"""Right before a number they point at something else: "the 9 was late" is a bus."""
+
+AFTER_A_WORD = words("please pls bitte svp stp hoor spaccato mate graag haha from")
+"""May stand behind a number word that has other meanings, too."""
+
+FOR_WHOM = {
+    "for": words("me us my"),
+    "from": words("me us my"),
+    "fur": words("mich uns"),
+    "von": words("mir uns"),
+    "pour": words("moi nous"),
+    "para": words("mí mi nosotros"),
+    "por": words("mi"),
+    "per": words("me noi"),
+    "da": words("parte me"),
+    "voor": words("mij ons"),
+    "van": words("mij ons"),
+}
+"""Two words that say whose score it is."""
+
+THEREFORE = words("so therefore daher deshalb donc entonces quindi dus")
+"""Among them those that lead on without a sign before them: "very happy so 8"."""
+
+REFUSALS = words("no nope nein nee non")
+"""Before a sign they answer something else; without one they negate."""
+
+VERBS_LAST = words("geben vergeben sagen bewerten gegeben geven zeggen geworden veririm veriyorum puan")
+"""Behind the score where the grammar puts the verb last."""
+
+PERSONAL = words("from me us my our side here mir uns unserer seite meiner moi nous part mi parte mia da van mij ons")
+"""Behind the score: whose it is."""
+
+CLOSING = (
+    VERBS_LAST
+    | PERSONAL
+    | words(
+        """points pts point please pls mate lol haha hahaha x xx xxx xo tbh imo imho overall definitely again then guys
+        easily really love im afraid i'm think guess suppose reckon i i'd say would for you
+        punkte punkten punkt bitte insgesamt würde würd ich i sagen sagn von vo klar sicher halt eben
+        svp stp de d'la la ma pour pr vous quoi sans hésiter hésitation
+        puntos punto por favor de para ustedes vosotros po che nomás raspado pelado
+        punti punto per voi da dai pieno pieni spaccato tondo e lode
+        punten punt puntjes hoor graag alstublieft aub voor jullie u wat mij betreft"""
+    )
+)
+"""Behind the score, up to the end of its clause."""
+
+STARS = words("star stars stern sterne sternen étoile étoiles estrella estrellas stella stelle ster sterren")
+STAR_SCALE = 5
+
+HEDGES = words(
+    """maybe perhaps sorry actually meant mean rather instead correction oops nope
+    vielleicht eventuell quatsch vielmehr eher meinte sondern stattdessen
+    peut-être pardon désolé désolée plutôt plutot voulais oups
+    quizás quizá perdón perdon mejor digo quise decir sino
+    forse scusa scusate anzi volevo intendevo piuttosto misschien bedoel bedoelde eigenlijk liever"""
+)
+"""Where a second number stands beside one of these words, one of the two corrects the other."""
+
+DOUBTS = words(
+    """not don't dont won't wont can't cant cannot couldn't wouldn't wouldnt isn't never nor neither none without hardly
+    nicht kein keine keiner keinen keinem nie niemals weder ohne kaum
+    pas jamais ni aucun aucune sans n'est
+    nunca jamás ni ningún ninguna sin tampoco
+    mai né nessun nessuno nessuna senza mica
+    niet geen nooit noch zonder nauwelijks
+    hätte hättet hätten had habría habria hubiera avrei avremmo aurais aurait wish
+    değil ليس لا"""
+)
+"""Before a score in its clause: it is not given, or was given once."""
+
+CONDITIONS = words("if whether should wenn falls ob soll sollte faut dois debo debería devo dovrei moet when")
+"""Before a score in its sentence: nobody has given it yet."""
+
+BOUNDS = words(
+    """ofzo oder-so ish over under above below than least most almost nearly between minimum maximum min max about
+    around roughly approx
+    over under up higher lower more less plus minus
+    über ueber unter mindestens höchstens hoechstens knapp beinahe fast zwischen maximal minimal etwa ungefähr circa
+    ca
+    rund mehr weniger höher
+    moins environ presque entre minimum maximum
+    menos casi entre alrededor aproximadamente mínimo máximo mas más
+    almeno quasi circa tra fra minimo massimo meno più piu
+    minstens hoogstens bijna tussen ongeveer minimaal maximaal meer minder"""
+)
+"""Beside a score: it is a bound and not an answer."""
