@@ -31,7 +31,7 @@ _COUNT_FETCHES = """{
     return answer;
   };
 }"""
-"""The page itself knows first what it asked for: where a test answers requests, the browser tells of them later."""
+"""The page itself knows first what it asked for: where a test answers requests, the browser reports them later."""
 
 
 class HeldClock:
