@@ -36,10 +36,15 @@ def file_response(
 
 async def _pieces(writer: FileWriter[Record], pages: AsyncIterator[Sequence[Record]]) -> AsyncIterator[bytes]:
     """Yield the file. It is written in a thread, so that other requests do not wait for it."""
-    if head := writer.head():
-        yield head
-    async for page in pages:
-        if piece := await asyncio.to_thread(writer.add, page):
+    try:
+        if head := await asyncio.to_thread(writer.head):
+            yield head
+        async for page in pages:
+            if piece := await asyncio.to_thread(writer.add, page):
+                yield piece
+        tail = writer.tail()
+        while piece := await asyncio.to_thread(next, tail, b""):
             yield piece
-    if tail := await asyncio.to_thread(writer.tail):
-        yield tail
+    finally:
+        # Not awaited: whoever went away has cancelled this task, and a thread may still be writing.
+        asyncio.get_running_loop().run_in_executor(None, writer.close)
