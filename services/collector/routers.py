@@ -45,7 +45,7 @@ from services.collector.pages.messages import live_routes as message_stream
 from services.collector.pages.messages import one_routes as message_pages
 from services.collector.pages.messages import part_routes as message_parts
 from services.collector.pages.messages import write_routes as writing_pages
-from services.collector.web import abuse, exports, funnel, people
+from services.collector.web import abuse, codebook, exports, funnel, people
 from services.collector.web.channels import devices, links, qr, sms, tablets
 from services.collector.web.complaints import routes as complaints
 from services.collector.web.consents import reports as delivery_reports
@@ -73,6 +73,7 @@ ROUTERS = (
     corrections.router,
     partials.router,
     exports.router,
+    codebook.router,
     eligibility.router,
     abuse.router,
     funnel.router,

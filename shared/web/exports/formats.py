@@ -17,6 +17,12 @@ MEDIA_TYPES: dict[Format, str] = {
     "parquet": "application/vnd.apache.parquet",
 }
 
+GUARD = (
+    "Where a text, or a part of it behind a separator (`,`, `;`, `|`, tab) or a line end, would begin a formula in a "
+    "spreadsheet program (with `=`, `+`, `-` or `@`, also behind blanks), it has an apostrophe in front; numbers never."
+)
+"""What documents say of CSV."""
+
 Record = TypeVar("Record")
 _Taken = TypeVar("_Taken", contravariant=True)  # noqa: PLC0105 - short names read better in signatures
 

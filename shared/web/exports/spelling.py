@@ -1,10 +1,10 @@
 """How a file is written for those who open it: plain for programs, or as the spreadsheet program of a country reads it."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
 from shared.web.moments import ZoneName, zone_of
 
@@ -22,6 +22,8 @@ class Spelling:
     """A language tag, whose numbers are written with `profile="excel"`."""
     zone: str = "UTC"
     """In which spreadsheets show moments."""
+    language: FileLanguage = "en"
+    """Of what Heed itself says in the file."""
 
     @property
     def decimal(self) -> str:
@@ -34,10 +36,6 @@ class Spelling:
     def separator(self) -> str:
         """What stands between two cells: a semicolon where the comma is taken."""
         return ";" if self.decimal == "," else ","
-
-    @property
-    def language(self) -> FileLanguage:
-        return "de" if self.locale.partition("-")[0].lower() == "de" else "en"
 
     @property
     def tzinfo(self) -> tzinfo:
@@ -80,25 +78,32 @@ LocaleTag = Annotated[str, Field(max_length=35), AfterValidator(_known)]
 """A language that CLDR knows, perhaps with a country."""
 
 PROFILE = (
-    "`plain`: RFC 4180, UTF-8, commas. `excel`: what the Excel and LibreOffice of `locale` open with a double click: a "
-    "byte order mark, semicolons where the locale writes decimals with a comma, its decimals, and dates and times as "
-    "they read them. For CSV only."
+    "Of CSV: `plain` is RFC 4180 in UTF-8 with commas. `excel` is what Excel and LibreOffice open with a double click: "
+    "with a byte order mark, dates and times as they read them, decimals as `locale` writes them, and semicolons "
+    "between the cells where that is with a comma."
 )
 LOCALE = (
-    "A language, perhaps with a country, such as `de` or `de-CH`: by it `profile=excel` writes numbers, and Heed's own "
-    "words in the file are German or English."
+    "A language, perhaps with a country, such as `de` or `de-CH`: `profile=excel` writes numbers as they are written "
+    "there, and what Heed itself says in the file is in German or else in English."
 )
-ZONE = "IANA name of the zone in which `xlsx` and `profile=excel` show moments; the head of the column names it."
+ZONE = (
+    "IANA name of the time zone in which `xlsx` and `profile=excel` show moments, such as `Europe/Berlin`; the column's "
+    "head names it. Other files have UTC."
+)
+
+CsvProfile = Annotated[Profile, Field(description=PROFILE)]
+FileLocale = Annotated[LocaleTag | None, Field(description=LOCALE)]
+FileZone = Annotated[ZoneName, Field(description=ZONE)]
 
 
-class SpellingParameters(BaseModel):
-    """Parameters of exports."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    profile: Profile = Field(default="plain", description=PROFILE)
-    locale: LocaleTag = Field(default="en", description=LOCALE)
+def spelling_of(profile: Profile, locale: str | None, zone: str = "UTC", language: str | None = None) -> Spelling:
+    """Return how a file is written. Without a locale numbers are written as in the language, and the other way round."""
+    spoken = (language or locale or "en").partition("-")[0].lower()
+    return Spelling(profile, locale or _numbers_of(language), zone, "de" if spoken == "de" else "en")
 
 
-def spelling_of(profile: Profile, locale: str, zone: ZoneName | tzinfo = UTC) -> Spelling:
-    return Spelling(profile, locale, zone if isinstance(zone, str) else str(zone))
+def _numbers_of(language: str | None) -> str:
+    try:
+        return _known(language or "en")
+    except ValueError:  # surveys may be in languages that CLDR does not know
+        return "en"

@@ -6,8 +6,11 @@ from typing import TypeVar
 
 from starlette.responses import StreamingResponse
 
-from shared.web.exports.formats import MEDIA_TYPES, FileWriter
-from shared.web.exports.table import Format
+from shared.web.exports.formats import MEDIA_TYPES, FileWriter, writer_of
+from shared.web.exports.spelling import Spelling
+from shared.web.exports.table import Format, Table
+from shared.web.exports.words import SheetKind
+from shared.web.exports.xlsx_format import Book
 
 Record = TypeVar("Record")
 
@@ -34,6 +37,25 @@ def file_response(
     return StreamingResponse(_pieces(writer, pages), headers=all_headers, media_type=MEDIA_TYPES[kind])
 
 
+def table_response(kind: Format, table: Table, *, sheet: SheetKind, spelling: Spelling, name: str) -> StreamingResponse:
+    """Return the reply that sends a small table.
+
+    Args:
+        kind: the format of the file.
+        table: that is sent.
+        sheet: what a workbook calls it.
+        spelling: of CSV and workbooks.
+        name: offered for the file, without its ending.
+    """
+    writer = writer_of(kind, table.columns, book=Book(sheet), spelling=spelling)
+    return file_response(kind, writer, _one_page(table.rows), name=name, headers={})
+
+
+async def _one_page(rows: Sequence[Record]) -> AsyncIterator[Sequence[Record]]:
+    if rows:
+        yield rows
+
+
 async def _pieces(writer: FileWriter[Record], pages: AsyncIterator[Sequence[Record]]) -> AsyncIterator[bytes]:
     """Yield the file. It is written in a thread, so that other requests do not wait for it."""
     try:
@@ -47,4 +69,4 @@ async def _pieces(writer: FileWriter[Record], pages: AsyncIterator[Sequence[Reco
             yield piece
     finally:
         # Not awaited: whoever went away has cancelled this task, and a thread may still be writing.
-        asyncio.get_running_loop().run_in_executor(None, writer.close)
+        _closing = asyncio.get_running_loop().run_in_executor(None, writer.close)

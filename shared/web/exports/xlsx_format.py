@@ -149,7 +149,9 @@ class _Sheet:
             )
         )
         self._text, self._day, self._moment = text, day, moment
-        self._sheet = workbook.add_worksheet(SHEETS[kind].in_language(spelling.language), worksheet_class=_plain_sheet())
+        self._sheet = workbook.add_worksheet(
+            SHEETS[kind].in_language(spelling.language), worksheet_class=_plain_sheet()
+        )
         self._sheet.freeze_panes(1, 0)
         names = [spelling.head(column.name, column.kind) for column in columns]
         self._widths = [min(max(len(name) + 2, _NARROWEST), _WIDEST // 2) for name in names]
@@ -218,7 +220,7 @@ def _plain_sheet() -> type:
     """Return the library's sheet, but for texts in `<r>`, which it would write as if they were XML."""
     from xlsxwriter.worksheet import Worksheet  # noqa: PLC0415 - of use to exports only
 
-    class PlainSheet(Worksheet):
+    class PlainSheet(Worksheet):  # type: ignore[misc] # the library has no types
         def _xml_rich_inline_string(self, string: str, attributes: Any = ()) -> None:  # noqa: ANN401 - of the library
             self._xml_inline_string(string, True, attributes)  # noqa: FBT003 - keep blanks
 
