@@ -1,8 +1,8 @@
 """Text in CSV that no spreadsheet program takes for a formula, whichever separator it reads the file with.
 
-Excel and LibreOffice split lines at the list separator of their user's country. Read with `;`, the cell `good;=1+1` of a
-file with commas is two cells, and the second one calculates. So every part of a text that could become a cell of its own
-gets an apostrophe where it would begin a formula (OWASP, CSV Injection), and `unguarded` takes exactly those away again.
+Excel and LibreOffice split lines at the list separator of their user's country. Read with `;`, the cell `good;=1+1` of
+a file with commas is two cells, and the second one calculates. So every part of a text that could become a cell of its
+own gets an apostrophe where it would begin a formula (OWASP, CSV Injection), and `unguarded` takes exactly those away.
 """
 
 import re
@@ -14,7 +14,8 @@ FORMULA = "=+-@＝＋－＠"  # noqa: RUF001 - full-width forms begin a formula 
 
 _BREAKS = r",;\t|\r\n\v\f\x1c-\x1e\x85\u2028\u2029"
 """Behind these a new cell may begin: the separators, and what some program takes for the end of a line."""
-_BLANKS = rf"[^\S{_BREAKS}]|['\"\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+_UNSEEN = r"\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+_BLANKS = rf"[^\S{_BREAKS}]|['\"{_UNSEEN}]"
 """What is taken off the front of a cell, or is not seen there; a quotation mark may be taken for the cell's own."""
 _BEGINS = rf"(?:{_BLANKS})*[{re.escape(FORMULA)}]"
 _UNSAFE = re.compile(rf"^(?='*[\t\r\n])|(^|[{_BREAKS}])(?={_BEGINS})")
@@ -35,7 +36,7 @@ def unguarded(text: str) -> str:
 
 
 def guarded_json(document: str) -> str:
-    """Return the same JSON document, in which no string begins a formula: the characters are written as `\\u003d`."""
+    """Return the same JSON document, in which no string begins a formula: it has escapes instead."""
     if not _UNSAFE.search(document):
         return document
     return _STRING.sub(lambda string: _escaped(string[0]) if _UNSAFE.search(string[0]) else string[0], document)

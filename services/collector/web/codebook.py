@@ -15,6 +15,7 @@ from shared.vocabulary import ColumnKind, Metric, Polarity, QuestionType
 from shared.web.auth import require
 from shared.web.exports.spelling import CsvProfile, FileLocale, Spelling, spelling_of
 from shared.web.exports.stream import table_response
+from shared.web.exports.xlsx_format import Book
 from shared.web.lines import Key
 
 router = APIRouter(prefix="/v1/surveys", tags=["exports"])
@@ -85,8 +86,8 @@ _FILE: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
     "/{key}/codebook",
     summary="Read what the columns of a survey's exports mean",
     description="Each column of any version with its question, choices and scale in words, what is measured, what an "
-    "empty cell means, and the versions that ask it. The same is the second sheet of an XLSX export. As CSV and XLSX it "
-    "has a row for each column and, below that, one for each of its values.",
+    "empty cell means, and the versions that ask it. The same is the second sheet of an XLSX export. As CSV and XLSX "
+    "it has a row for each column and, below that, one for each of its values.",
     response_model=CodebookView,
     responses={
         200: {
@@ -117,4 +118,4 @@ async def read_codebook(
 def codebook_file(codebook: Codebook, file_format: Literal["csv", "xlsx"], spelling: Spelling) -> Response:
     """Return the reply that sends a codebook as a file."""
     table, name = codebook_table(codebook), f"{codebook.survey}-codebook"
-    return table_response(file_format, table, sheet="codebook", spelling=spelling, name=name)
+    return table_response(file_format, table, book=Book("codebook"), spelling=spelling, name=name)

@@ -43,7 +43,7 @@ class FileWriter(Protocol[_Taken]):
         ...
 
     def close(self) -> None:
-        """Remove what was kept aside. Comes at the end in any case, perhaps while `add` is still at work in a thread."""
+        """Remove what was kept aside. Comes at the end in any case; `add` may still be at work in a thread."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""How a file is written for those who open it: plain for programs, or as the spreadsheet program of a country reads it."""
+"""How a file is written for those who open it: plain for programs, or as a country's spreadsheet programs read it."""
 
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -87,8 +87,8 @@ LOCALE = (
     "there, and what Heed itself says in the file is in German or else in English."
 )
 ZONE = (
-    "IANA name of the time zone in which `xlsx` and `profile=excel` show moments, such as `Europe/Berlin`; the column's "
-    "head names it. Other files have UTC."
+    "IANA name of the time zone in which `xlsx` and `profile=excel` show moments, such as `Europe/Berlin`; the "
+    "column's head names it. Other files have UTC."
 )
 
 CsvProfile = Annotated[Profile, Field(description=PROFILE)]
@@ -97,7 +97,7 @@ FileZone = Annotated[ZoneName, Field(description=ZONE)]
 
 
 def spelling_of(profile: Profile, locale: str | None, zone: str = "UTC", language: str | None = None) -> Spelling:
-    """Return how a file is written. Without a locale numbers are written as in the language, and the other way round."""
+    """Return how a file is written. Without a locale numbers are written as in the language, and vice versa."""
     spoken = (language or locale or "en").partition("-")[0].lower()
     return Spelling(profile, locale or _numbers_of(language), zone, "de" if spoken == "de" else "en")
 

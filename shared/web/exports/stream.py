@@ -9,7 +9,6 @@ from starlette.responses import StreamingResponse
 from shared.web.exports.formats import MEDIA_TYPES, FileWriter, writer_of
 from shared.web.exports.spelling import Spelling
 from shared.web.exports.table import Format, Table
-from shared.web.exports.words import SheetKind
 from shared.web.exports.xlsx_format import Book
 
 Record = TypeVar("Record")
@@ -37,17 +36,17 @@ def file_response(
     return StreamingResponse(_pieces(writer, pages), headers=all_headers, media_type=MEDIA_TYPES[kind])
 
 
-def table_response(kind: Format, table: Table, *, sheet: SheetKind, spelling: Spelling, name: str) -> StreamingResponse:
+def table_response(kind: Format, table: Table, *, book: Book, spelling: Spelling, name: str) -> StreamingResponse:
     """Return the reply that sends a small table.
 
     Args:
         kind: the format of the file.
         table: that is sent.
-        sheet: what a workbook calls it.
+        book: what a workbook has beside it.
         spelling: of CSV and workbooks.
         name: offered for the file, without its ending.
     """
-    writer = writer_of(kind, table.columns, book=Book(sheet), spelling=spelling)
+    writer = writer_of(kind, table.columns, book=book, spelling=spelling)
     return file_response(kind, writer, _one_page(table.rows), name=name, headers={})
 
 
