@@ -21,6 +21,7 @@ from services.collector.pages.console.places import list_routes as places
 from services.collector.pages.console.places import live_routes as live
 from services.collector.pages.console.surveys import asset_routes as survey_assets
 from services.collector.pages.console.surveys import edit_routes as survey_editor
+from services.collector.pages.console.surveys import export_routes as survey_exports
 from services.collector.pages.console.surveys import list_routes as survey_list
 from services.collector.pages.console.surveys import routes as survey_pages
 from services.collector.pages.embed import routes as embed
@@ -119,6 +120,7 @@ ROUTERS = (
     survey_list.router,
     survey_assets.router,
     survey_editor.router,
+    survey_exports.router,
     survey_pages.router,
     message_stream.router,
     message_log.router,

@@ -60,7 +60,9 @@ VERBATIM_MEANINGS: Mapping[str, Said] = {
         "How much of what was weighed speaks for the sentiment, 0 to 1.",
         "Anteil dessen, was für die Stimmung spricht, 0 bis 1.",
     ),
-    "is_read": Said("Whether it was looked at for language and sentiment.", "Ob Sprache und Stimmung schon bestimmt wurden."),
+    "is_read": Said(
+        "Whether it was looked at for language and sentiment.", "Ob Sprache und Stimmung schon bestimmt wurden."
+    ),
     "marks": Said("What colleagues marked it as.", "Wie es markiert wurde."),
 }
 SHOWN_MEANINGS: Mapping[str, Said] = {
