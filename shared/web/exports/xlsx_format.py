@@ -129,6 +129,8 @@ class SheetWriter:
         with self._lock:
             self._is_closed = True
             if self._folder is not None:
+                for sheet in self._workbook.worksheets():
+                    sheet.drop()
                 shutil.rmtree(self._folder, ignore_errors=True)
 
 
@@ -217,11 +219,14 @@ class _Sheet:
 
 
 def _plain_sheet() -> type:
-    """Return the library's sheet, but for texts in `<r>`, which it would write as if they were XML."""
+    """Return the library's sheet, which may be dropped, and does not take texts in `<r>` for XML of ours."""
     from xlsxwriter.worksheet import Worksheet  # noqa: PLC0415 - of use to exports only
 
     class PlainSheet(Worksheet):  # type: ignore[misc] # the library has no types
         def _xml_rich_inline_string(self, string: str, attributes: Any = ()) -> None:  # noqa: ANN401 - of the library
             self._xml_inline_string(string, True, attributes)  # noqa: FBT003 - keep blanks
+
+        def drop(self) -> None:
+            self.row_data_fh.close()
 
     return PlainSheet
