@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -39,10 +40,9 @@ def written(rows: Sequence[Sequence[Cell]], language: str = "en", zone: str = "U
     codebook = Table((Column("column", "text"),), [["text"]])
     spelling = spelling_of("plain", language, zone)
     writer = SheetWriter(COLUMNS, book=Book("responses", codebook), spelling=spelling)
-    assert writer.head() == writer.add(rows[:1]) == writer.add(rows[1:]) == b""
-    content = b"".join(writer.tail())
-    writer.close()
-    return content
+    with closing(writer):
+        assert writer.head() == writer.add(rows[:1]) == writer.add(rows[1:]) == b""
+        return b"".join(writer.tail())
 
 
 def cells_of(*row: Cell, **looks: str) -> list[Any]:
