@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 
 from services.collector.application.use_cases import UseCases
 from services.collector.pages.console import CONSOLE
+from services.collector.pages.console.assets import own_address_of
 from services.collector.pages.console.surveys.shown import BASE, address_of, state_of, title_of
 from services.collector.pages.console.texts import say_to
 from services.collector.pages.hosted.languages import own_name
@@ -108,6 +109,7 @@ async def _page(
         CONSOLE,
         "surveys/export.html",
         status=422 if problems else 200,
+        own_address_of=own_address_of,
         survey=survey,
         versions=versions,
         key=survey.key,
