@@ -15,6 +15,7 @@ from shared.vocabulary import ColumnKind, Metric, Polarity, QuestionType
 from shared.web.auth import require
 from shared.web.exports.spelling import CsvProfile, FileLocale, Spelling, spelling_of
 from shared.web.exports.stream import table_response
+from shared.web.exports.table import Spreadsheet
 from shared.web.exports.xlsx_format import Book
 from shared.web.lines import Key
 
@@ -115,7 +116,7 @@ async def read_codebook(
     return codebook_file(codebook, file_format, spelling_of(profile, locale, "UTC", language))
 
 
-def codebook_file(codebook: Codebook, file_format: Literal["csv", "xlsx"], spelling: Spelling) -> Response:
+def codebook_file(codebook: Codebook, file_format: Spreadsheet, spelling: Spelling) -> Response:
     """Return the reply that sends a codebook as a file."""
     table, name = codebook_table(codebook), f"{codebook.survey}-codebook"
     return table_response(file_format, table, book=Book("codebook"), spelling=spelling, name=name)

@@ -4,13 +4,13 @@ from typing import Literal
 
 from shared.web.console.visit import Visit
 from shared.web.exports.spelling import Spelling, spelling_of
-from shared.web.exports.table import Format
+from shared.web.exports.table import Spreadsheet
 
 FileChoice = Literal["csv", "excel", "xlsx"]
 """What a page's menu offers; `excel` is CSV, too."""
 
 
-def file_chosen(visit: Visit) -> tuple[Format, Spelling]:
+def file_chosen(visit: Visit) -> tuple[Spreadsheet, Spelling]:
     """Return format and spelling of the file that the end of the page's address names: a `FileChoice`."""
     choice = visit.request.url.path.rpartition("/")[2]
     return ("xlsx" if choice == "xlsx" else "csv"), file_spelling(visit, choice)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from shared.access import Language
 from shared.vocabulary import ColumnKind
-from shared.web.exports.spelling import FileLanguage
 from shared.web.exports.table import Table, TableColumn
 from shared.web.exports.words import Said
 
@@ -19,7 +19,7 @@ class CodebookColumn(NamedTuple):
 _COLUMNS = tuple(CodebookColumn(name, "text") for name in ("column", "type", "meaning"))
 
 
-def column_table(columns: Sequence[TableColumn], meanings: Mapping[str, Said], language: FileLanguage) -> Table:
+def column_table(columns: Sequence[TableColumn], meanings: Mapping[str, Said], language: Language) -> Table:
     """Return a row for each column: its name, what its cells hold, and what that means.
 
     Args:

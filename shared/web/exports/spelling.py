@@ -6,11 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from shared.access import Language
 from shared.web.moments import ZoneName, zone_of
 
 Profile = Literal["plain", "excel"]
-FileLanguage = Literal["en", "de"]
-"""The languages of what Heed itself says in a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,7 @@ class Spelling:
     """A language tag, whose numbers are written with `profile="excel"`."""
     zone: str = "UTC"
     """In which spreadsheets show moments."""
-    language: FileLanguage = "en"
+    language: Language = "en"
     """Of what Heed itself says in the file."""
 
     @property

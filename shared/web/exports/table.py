@@ -10,6 +10,9 @@ from shared.vocabulary import ColumnKind
 Format = Literal["csv", "xlsx", "jsonl", "parquet"]
 """The formats of exported files."""
 
+Spreadsheet = Literal["csv", "xlsx"]
+"""Those that spreadsheet programs open."""
+
 Cell = str | int | float | bool | datetime | date | list[str] | dict[str, Any] | None
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from shared.web.exports.spelling import FileLanguage
+from shared.access import Language
 
 SheetKind = Literal["responses", "scores", "comments", "audit", "codebook"]
 
@@ -14,7 +14,7 @@ class Said(NamedTuple):
     en: str
     de: str
 
-    def in_language(self, language: FileLanguage) -> str:
+    def in_language(self, language: Language) -> str:
         return self.de if language == "de" else self.en
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
-from typing import Annotated, Literal, cast
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
@@ -23,6 +23,7 @@ from shared.days import day_start
 from shared.marking import mark as _
 from shared.web.console.files import file_chosen, file_spelling
 from shared.web.console.visit import Visit, viewing
+from shared.web.exports.table import Spreadsheet
 from shared.web.exports.xlsx_format import TooManyRowsError, check_rows
 from shared.web.moments import LAST_YEAR, zone_of
 
@@ -70,7 +71,7 @@ async def send_responses(key: str, visit: Reading, menu: Menu) -> Response:
     zone, last = zone_of(visit.zone), days["to"]
     survey, _versions, _quotas = await menu.surveys.read(key=key)
     known = wanted.language if wanted.language in survey.draft.languages else None
-    kind: Literal["xlsx", "csv"] = "xlsx" if choice == "xlsx" else "csv"
+    kind: Spreadsheet = "xlsx" if choice == "xlsx" else "csv"
     try:
         export = await menu.responses.export(
             survey=key,
@@ -94,7 +95,7 @@ async def send_responses(key: str, visit: Reading, menu: Menu) -> Response:
 async def send_codebook(key: str, visit: Reading, menu: Menu) -> Response:
     codebook = await menu.responses.read_codebook(survey=key, language=visit.request.query_params.get("language"))
     kind, spelling = file_chosen(visit)
-    return codebook_file(codebook, cast("Literal['csv', 'xlsx']", kind), spelling)
+    return codebook_file(codebook, kind, spelling)
 
 
 async def _page(
