@@ -80,19 +80,9 @@ class SheetWriter:
 
     def head(self) -> bytes:
         """Begin the workbook; return nothing, for it comes at the end."""
-        from xlsxwriter import Workbook  # noqa: PLC0415 - of use to exports only
-
-        self._folder = Path(tempfile.mkdtemp(prefix="heed-export-"))
-        options = {
-            "constant_memory": True,
-            "tmpdir": str(self._folder),
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-            "use_zip64": True,
-        }
-        self._workbook: Any = Workbook(str(self._folder / "book.xlsx"), options)
-        self._sheet = _Sheet(self._workbook, self._columns, self._book.sheet, self._spelling)
+        with self._lock:
+            if not self._is_closed:
+                self._begin()
         return b""
 
     def add(self, records: Sequence[Sequence[Cell]]) -> bytes:
@@ -132,6 +122,21 @@ class SheetWriter:
                 for sheet in self._workbook.worksheets():
                     sheet.drop()
                 shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _begin(self) -> None:
+        from xlsxwriter import Workbook  # noqa: PLC0415 - of use to exports only
+
+        self._folder = Path(tempfile.mkdtemp(prefix="heed-export-"))
+        options = {
+            "constant_memory": True,
+            "tmpdir": str(self._folder),
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "use_zip64": True,
+        }
+        self._workbook: Any = Workbook(str(self._folder / "book.xlsx"), options)
+        self._sheet = _Sheet(self._workbook, self._columns, self._book.sheet, self._spelling)
 
 
 class _Sheet:

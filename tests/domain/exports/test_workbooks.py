@@ -143,6 +143,9 @@ def test_nothing_is_left_behind(folder: Path) -> None:
     assert list(folder.iterdir()) != []
     writer.close()
     assert writer.add([["late", None, None, None]]) == b"".join(writer.tail()) == b""
+    early = SheetWriter(COLUMNS, book=Book("responses"), spelling=spelling_of("plain", "en"))
+    early.close()
+    assert early.head() == early.add([["late", None, None, None]]) == b""
     assert list(folder.iterdir()) == []
 
 
