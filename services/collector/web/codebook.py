@@ -10,6 +10,7 @@ from services.collector.domain.responses.codebook import Codebook, CodebookEntry
 from services.collector.web.codebook_rows import codebook_table
 from services.collector.web.deps import Menu
 from services.collector.web.export_parameters import LanguageTag
+from services.collector.web.openapi import with_example
 from shared.access import Caller
 from shared.vocabulary import ColumnKind, Metric, Polarity, QuestionType
 from shared.web.auth import require
@@ -62,8 +63,37 @@ class EntryView(BaseModel):
         return cls(**own, values=values)
 
 
+_EXAMPLE: dict[str, Any] = {
+    "survey": "visit",
+    "title": "Your visit",
+    "language": "en",
+    "columns": [
+        {
+            "column": "answers.reason",
+            "label": "What was the reason?",
+            "type": "text",
+            "meaning": "Answer to this question.",
+            "unit": None,
+            "missing": "not asked or not answered",
+            "question": "reason",
+            "row": None,
+            "question_type": "single",
+            "concept": "reason",
+            "metric": None,
+            "polarity": None,
+            "scale_min": None,
+            "scale_max": None,
+            "versions": [1, 2],
+            "values": [{"value": "waiting", "label": "Waiting time", "versions": [1, 2]}],
+        }
+    ],
+}
+
+
 class CodebookView(BaseModel):
     """What the columns of exports of responses mean."""
+
+    model_config = with_example(_EXAMPLE)
 
     survey: str
     title: str
